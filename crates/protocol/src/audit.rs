@@ -1,0 +1,38 @@
+//! The server's own record of what was done, and by whom.
+
+use crate::UnixMillis;
+use serde::{Deserialize, Serialize};
+
+/// One entry. Both identities stand in every entry of an impersonation session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditEntry {
+    /// Its number.
+    pub seq: i64,
+    /// When.
+    pub at: UnixMillis,
+    /// E.g. `session.entered`, `member.role_changed`.
+    pub action: String,
+    /// In whose name: the token's `sub`.
+    pub subject_id: String,
+    /// Who really acted, in an impersonation session.
+    pub actor_id: Option<String>,
+    /// The session.
+    pub session_id: Option<String>,
+    /// The workspace.
+    pub workspace_id: Option<String>,
+    /// What was acted on.
+    pub target: Option<String>,
+    /// Whatever else is worth knowing, in words.
+    pub detail: String,
+}
+
+/// Answer of `GET /v1/audit`: newest first, at most 200.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AuditPage {
+    /// The entries.
+    pub items: Vec<AuditEntry>,
+    /// Where the next page starts; absent at the end.
+    pub next_cursor: Option<String>,
+}

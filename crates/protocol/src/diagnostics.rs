@@ -1,0 +1,73 @@
+//! Where the app knows from what it says about the session.
+
+use crate::{UnixMillis, snapshot::HeldBack};
+use serde::{Deserialize, Serialize};
+
+/// Answer of the command `diagnostics`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnostics {
+    /// Whether there is an impersonation session, and how that is known.
+    pub verdict: Verdict,
+    /// The verified token; absent when nobody is signed in.
+    pub token: Option<TokenFacts>,
+    /// What the server itself said last; absent when it has not been asked.
+    pub server: Option<ServerFacts>,
+    /// What was held back in this session.
+    pub held_back: Vec<HeldBack>,
+}
+
+/// What a session is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Nobody is signed in.
+    SignedOut,
+    /// The verified token has no actor.
+    Direct,
+    /// The verified token has an actor.
+    Impersonating,
+    /// The token was wiped; the session is over.
+    Ended,
+}
+
+/// What is known of the held token. Never the token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenFacts {
+    /// `iss`.
+    pub issuer: String,
+    /// `alg`.
+    pub algorithm: String,
+    /// `kid`.
+    pub key_id: String,
+    /// The provider profile that read it.
+    pub profile: String,
+    /// `sub`.
+    pub subject: String,
+    /// The actor chain, the current actor first; empty in a direct session.
+    pub actors: Vec<String>,
+    /// The workspace claim.
+    pub workspace: Option<String>,
+    /// `sid`.
+    pub session_id: String,
+    /// When it was verified here.
+    pub verified_at: UnixMillis,
+    /// `iat`.
+    pub issued_at: UnixMillis,
+    /// `exp`.
+    pub expires_at: UnixMillis,
+}
+
+/// What `GET /v1/session` said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerFacts {
+    /// When it was asked.
+    pub asked_at: UnixMillis,
+    /// Whom it sees.
+    pub subject: String,
+    /// Which actor it sees.
+    pub actor: Option<String>,
+    /// Which workspace it sees.
+    pub workspace: Option<String>,
+    /// Whether that is the same as in the token.
+    pub agrees: bool,
+}

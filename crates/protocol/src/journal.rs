@@ -1,0 +1,158 @@
+//! The journal of a session: the agent's notes and what the app itself recorded.
+
+use crate::{Person, UnixMillis, WorkspaceRef};
+use serde::{Deserialize, Serialize};
+
+/// Who wrote an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Author {
+    /// The agent, by hand.
+    Agent,
+    /// The app, by itself.
+    App,
+}
+
+/// What an entry is about. The agent writes only `inspected`, `changed` and `observed`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// The session was entered.
+    Entered,
+    /// The agent confirmed the identity check.
+    IdentityConfirmed,
+    /// Something was deliberately not done.
+    HeldBack,
+    /// Something was looked at.
+    Inspected,
+    /// Something was changed.
+    Changed,
+    /// Something was noticed.
+    Observed,
+    /// The session was frozen.
+    Frozen,
+    /// A frozen session was verified again and went on.
+    Reverified,
+    /// The session ended.
+    Ended,
+}
+
+/// A note as the agent types it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoteKind {
+    /// Looked at.
+    Inspected,
+    /// Changed.
+    Changed,
+    /// Noticed.
+    Observed,
+}
+
+/// What the page hands over to have a note saved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoteDraft {
+    /// Which kind.
+    pub kind: NoteKind,
+    /// 1 to 4,000 characters.
+    pub text: String,
+}
+
+/// One entry, as it is on disk. Its acknowledgement means it survives power loss.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JournalEntry {
+    /// Its number within the session, from 1.
+    pub seq: u32,
+    /// When.
+    pub at: UnixMillis,
+    /// By whom.
+    pub author: Author,
+    /// About what.
+    pub kind: EntryKind,
+    /// In words.
+    pub text: String,
+    /// Hex SHA-256 of the entry before; 64 zeros for the first.
+    pub prev_hash: String,
+    /// Hex SHA-256 over `prev_hash` and this entry.
+    pub hash: String,
+}
+
+/// How a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// The agent exited.
+    Exited,
+    /// The agent said at the identity check that it is the wrong user.
+    WrongUser,
+    /// It ran out and was then exited.
+    Expired,
+    /// The server had ended it, and it was then exited.
+    Revoked,
+    /// Token, request and server disagreed, and it was then exited.
+    IdentityMismatch,
+    /// The app was closed or killed inside the session; found at the next start.
+    Crashed,
+    /// The agent signed out or the app was quit.
+    Quit,
+}
+
+/// Whether the recorded chain of a session is whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Chain {
+    /// Every hash fits.
+    Verified,
+    /// The first entry that does not fit.
+    Broken {
+        /// Its number.
+        seq: u32,
+    },
+}
+
+/// One session of the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SessionRecord {
+    /// The session id (`sid`).
+    pub id: String,
+    /// Who was viewed.
+    pub viewed: Person,
+    /// Where.
+    pub workspace: WorkspaceRef,
+    /// By whom.
+    pub agent: Person,
+    /// Why.
+    pub reason: String,
+    /// The support ticket.
+    pub ticket: String,
+    /// When it was entered.
+    pub started_at: UnixMillis,
+    /// When it ended; absent while it runs.
+    pub ended_at: Option<UnixMillis>,
+    /// How it ended.
+    pub ending: Option<Ending>,
+    /// Whether the server has confirmed its end.
+    pub revoked: bool,
+    /// How many entries.
+    pub entries: u32,
+    /// How many of them are the agent's notes.
+    pub notes: u32,
+}
+
+/// One past session, opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionJournal {
+    /// The session.
+    pub record: SessionRecord,
+    /// Its entries in order.
+    pub entries: Vec<JournalEntry>,
+    /// Whether they are as they were written.
+    pub chain: Chain,
+}

@@ -1,0 +1,29 @@
+//! The types that cross a boundary: between page and core (IPC) and between core and server (HTTP).
+//!
+//! These are the only types in the workspace that implement `Serialize`. Tokens, contexts and states do
+//! not, so they cannot leave the core by accident; what the page may know is converted by hand into a
+//! [`snapshot::Snapshot`]. There is no logic here.
+//!
+//! Times are Unix time in **milliseconds** (`i64`) unless a field says otherwise. Only the claims of a
+//! token and the answers of `/oauth/*` count in seconds, because RFC 7519 and RFC 6749 do.
+
+pub mod audit;
+pub mod change;
+pub mod code;
+pub mod diagnostics;
+pub mod directory;
+pub mod entry;
+pub mod journal;
+pub mod oauth;
+pub mod people;
+pub mod preferences;
+pub mod profile;
+pub mod session;
+pub mod snapshot;
+pub mod workspace;
+
+pub use code::{Code, Problem};
+pub use people::{Agent, AgentRole, Person, WorkspaceRef};
+
+/// Unix time in milliseconds.
+pub type UnixMillis = i64;

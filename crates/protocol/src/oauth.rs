@@ -1,0 +1,114 @@
+//! The forms and answers of `/oauth/*` and the discovery document. Times here are in **seconds**.
+//!
+//! No `Debug` on what carries a token.
+
+use crate::Code;
+use serde::{Deserialize, Serialize};
+
+/// RFC 8693 §2.1: the grant type of a token exchange.
+pub const GRANT_TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
+/// RFC 8693 §3: an OAuth access token.
+pub const TYPE_ACCESS_TOKEN: &str = "urn:ietf:params:oauth:token-type:access_token";
+/// The type of our one-time entry ticket as a `subject_token`.
+pub const TYPE_ENTRY_TICKET: &str = "urn:ergo:token-type:entry-ticket";
+/// The audience of every access token of the workspace API.
+pub const AUDIENCE: &str = "https://api.ergo.example";
+
+/// RFC 8693 §2.1: the request, sent as a form. Members we do not take are named so that they are
+/// refused with the right error rather than ignored.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TokenExchange {
+    /// [`GRANT_TOKEN_EXCHANGE`].
+    pub grant_type: String,
+    /// The one-time entry ticket.
+    pub subject_token: String,
+    /// [`TYPE_ENTRY_TICKET`].
+    pub subject_token_type: String,
+    /// The agent's own access token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor_token: Option<String>,
+    /// [`TYPE_ACCESS_TOKEN`]; there exactly when `actor_token` is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor_token_type: Option<String>,
+    /// Only [`TYPE_ACCESS_TOKEN`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requested_token_type: Option<String>,
+    /// Only [`AUDIENCE`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
+    /// Not taken: `invalid_target`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource: Option<String>,
+    /// At most what the entry request was approved for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+}
+
+/// RFC 8693 §2.2.1: the answer.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TokenAnswer {
+    /// The token.
+    pub access_token: String,
+    /// [`TYPE_ACCESS_TOKEN`].
+    pub issued_token_type: String,
+    /// `Bearer`.
+    pub token_type: String,
+    /// Seconds until it expires.
+    pub expires_in: i64,
+    /// Space-separated scope, empty for an agent's own token.
+    pub scope: String,
+}
+
+/// RFC 6749 §5.2: the error of the token endpoint, with our code as an additional member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TokenError {
+    /// `invalid_request`, `invalid_grant`, `unsupported_grant_type`, `invalid_target`, `invalid_scope`, …
+    pub error: String,
+    /// For people.
+    pub error_description: String,
+    /// Our code for the same.
+    pub code: Code,
+}
+
+/// RFC 7009 §2.1: the revocation request, sent as a form.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Revocation {
+    /// The access token to end; its whole session ends with it.
+    pub token: String,
+    /// RFC 7009 §2.1; ignored, as the RFC allows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_type_hint: Option<String>,
+}
+
+/// OpenID Connect Discovery 1.0 §3 / RFC 8414 §2, as far as this server has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Discovery {
+    /// The issuer, exactly as in `iss`.
+    pub issuer: String,
+    /// Where the keys are.
+    pub jwks_uri: String,
+    /// Where tokens are exchanged.
+    pub token_endpoint: String,
+    /// Where tokens are revoked.
+    pub revocation_endpoint: String,
+    /// The grants that the token endpoint takes.
+    pub grant_types_supported: Vec<String>,
+    /// The algorithms that tokens are signed with.
+    pub id_token_signing_alg_values_supported: Vec<String>,
+    /// Whether the training door is open: people can sign in as sample agents.
+    pub ergo_training: bool,
+}
+
+/// Body of `POST /training/sign-in`; the door exists only with `--training`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TrainingSignIn {
+    /// The sample agent, or a sample customer's user (to play the customer's side in training).
+    pub person_id: String,
+}

@@ -1,0 +1,27 @@
+//! A person's own profile: what belongs to them and to nobody who views them.
+
+use serde::{Deserialize, Serialize};
+
+/// Answer of `GET /v1/me/profile`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Profile {
+    /// The stored timezone (an IANA name).
+    pub timezone: String,
+    /// The stored locale (BCP 47).
+    pub locale: String,
+}
+
+/// Body of `PATCH /v1/me/profile`. Both fields are protected: with an actor in the token the server
+/// answers 403 `protected_while_impersonating`, whatever they are set to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ProfileChange {
+    /// The new timezone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timezone: Option<String>,
+    /// The new locale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<String>,
+}

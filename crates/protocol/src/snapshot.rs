@@ -1,0 +1,204 @@
+//! What the page may know of the core's state. Never a token.
+
+use crate::{
+    Agent, Person, UnixMillis, WorkspaceRef,
+    entry::Scope,
+    journal::{Chain, SessionRecord},
+};
+use serde::{Deserialize, Serialize};
+
+/// The whole of what the page renders from. The event [`CHANGED`] only says "read again".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Grows with each change.
+    pub revision: u64,
+    /// Where the desk stands.
+    pub phase: Phase,
+    /// Who is signed in.
+    pub agent: Option<Agent>,
+    /// There exactly while the session is an impersonation session, in whatever phase.
+    pub impersonation: Option<Impersonation>,
+    /// What was deliberately not done in this session.
+    pub held_back: Vec<HeldBack>,
+    /// What a person should know and has not dismissed.
+    pub notices: Vec<Notice>,
+    /// The offer to bring the agent's *own* stored timezone in line; only in a direct session.
+    pub timezone_offer: Option<TimezoneOffer>,
+    /// The workspace server.
+    pub server: Server,
+    /// Where this computer is, for showing times. Read from the system, never stored.
+    pub desktop_timezone: String,
+}
+
+/// Name of the event that tells the page to read the snapshot again. It has no payload.
+pub const CHANGED: &str = "ergo-changed";
+
+/// Where the desk stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "name", rename_all = "snake_case")]
+pub enum Phase {
+    /// Nobody is signed in.
+    SignedOut,
+    /// The agent is signed in as themselves.
+    Direct,
+    /// An entry is under way; nothing is shown yet.
+    Entering,
+    /// The identity check waits for the agent.
+    Confirming,
+    /// The workspace is shown.
+    Active,
+    /// Stopped where it is; nothing is shown.
+    Frozen(Frozen),
+    /// The token is wiped; the receipt is being written.
+    Exiting,
+    /// The session is over.
+    Ended(Receipt),
+}
+
+/// The impersonation session, as the banner shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Impersonation {
+    /// The session id.
+    pub session_id: String,
+    /// Who is viewed.
+    pub viewed: Person,
+    /// Who really acts.
+    pub impersonator: Person,
+    /// Where.
+    pub workspace: WorkspaceRef,
+    /// Read-only or armed.
+    pub mode: Mode,
+    /// The support ticket.
+    pub ticket: String,
+    /// Why.
+    pub reason: String,
+    /// For how long it was asked.
+    pub minutes: u32,
+    /// What it may read.
+    pub scope: Vec<Scope>,
+    /// Whether the workspace would allow changes.
+    pub changes_allowed: bool,
+    /// When it ends, by this computer's clock; for showing. The core goes by a monotonic deadline.
+    pub ends_at: UnixMillis,
+    /// How long is left by the monotonic clock at the time of this snapshot, in milliseconds.
+    pub remaining_millis: i64,
+}
+
+/// The state of live access.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// No change leaves the app.
+    ReadOnly,
+}
+
+/// Why a session is frozen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FrozenReason {
+    /// Token, request or server name different people or another workspace.
+    IdentityMismatch,
+    /// A token without an actor came where one was expected.
+    ActorMissing,
+    /// The server has ended the session.
+    Revoked,
+    /// Its time is over.
+    Expired,
+    /// The server has been silent too long.
+    ServerSilent,
+    /// The journal cannot be written.
+    JournalUnwritable,
+}
+
+/// A frozen session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frozen {
+    /// Why.
+    pub reason: FrozenReason,
+    /// What exactly happened, in words.
+    pub detail: String,
+    /// Since when.
+    pub since: UnixMillis,
+    /// Whether it may be verified again and go on.
+    pub can_reverify: bool,
+    /// How many journal entries are safely on disk.
+    pub saved_entries: u32,
+}
+
+/// The account of one finished session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The session.
+    pub record: SessionRecord,
+    /// What was looked at, in order, without repetition.
+    pub inspected: Vec<String>,
+    /// What was held back.
+    pub held_back: Vec<HeldBack>,
+    /// Whether the chain is whole; absent when the journal could not be read.
+    pub chain: Option<Chain>,
+    /// Whether the agent came to the identity check and said "wrong user".
+    pub restart: bool,
+}
+
+/// Something the app deliberately did not do while impersonating.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeldBack {
+    /// The stored timezone was not compared or synced.
+    TimezoneSync,
+    /// The stored locale was not synced.
+    LocaleSync,
+    /// "Last seen" was not moved.
+    LastSeen,
+    /// Onboarding and prompts were not shown or ticked off.
+    Onboarding,
+}
+
+/// Something a person should know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// For dismissing it.
+    pub id: u64,
+    /// Which.
+    pub kind: NoticeKind,
+    /// In words.
+    pub text: String,
+}
+
+/// The kinds of notices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeKind {
+    /// A session was left open by a crash and will be ended on the server.
+    CrashFound,
+    /// It has been ended on the server.
+    CrashRevoked,
+    /// An ended session is not yet confirmed by the server; it is tried again.
+    RevocationQueued,
+    /// The preferences file was unreadable, was set aside, and defaults are in use.
+    PreferencesSetAside,
+    /// The journal file was unreadable and was set aside.
+    JournalSetAside,
+    /// The server does not answer.
+    ServerUnreachable,
+}
+
+/// The offer to bring the agent's own stored timezone in line with this computer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimezoneOffer {
+    /// What is stored in the agent's profile.
+    pub stored: String,
+    /// What this computer has.
+    pub desktop: String,
+}
+
+/// The workspace server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Server {
+    /// Its address.
+    pub url: String,
+    /// Whether it is the training workspace.
+    pub training: bool,
+    /// Whether the last call reached it.
+    pub reachable: bool,
+}

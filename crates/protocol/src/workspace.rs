@@ -1,0 +1,284 @@
+//! What there is to see in a workspace.
+
+use crate::{Person, UnixMillis, directory::SupportAccess};
+use serde::{Deserialize, Serialize};
+
+/// Answer of `GET /v1/workspaces/{ws}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Workspace {
+    /// Its id.
+    pub id: String,
+    /// Its name. Untrusted text.
+    pub name: String,
+    /// The plan it is on, e.g. "Business".
+    pub plan: String,
+    /// Where its data lives, e.g. "EU (Frankfurt)".
+    pub region: String,
+    /// When it was made.
+    pub created_at: UnixMillis,
+    /// How many members it has.
+    pub members: u32,
+    /// How many teams.
+    pub teams: u32,
+    /// How many roles.
+    pub roles: u32,
+    /// The customer's switch for support.
+    pub support_access: SupportAccess,
+    /// How many members each role has, the largest first.
+    pub members_by_role: Vec<RoleCount>,
+    /// Its owners.
+    pub owners: Vec<Person>,
+}
+
+/// One bar of the overview.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RoleCount {
+    /// The role's id.
+    pub role_id: String,
+    /// The role's name.
+    pub role: String,
+    /// How many members have it.
+    pub members: u32,
+}
+
+/// A named thing of the workspace: a role or a team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Named {
+    /// Its id.
+    pub id: String,
+    /// Its name. Untrusted text.
+    pub name: String,
+}
+
+/// A member's standing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MemberStatus {
+    /// Signs in and works.
+    Active,
+    /// Was invited and has not come yet.
+    Invited,
+    /// May not sign in for now.
+    Suspended,
+}
+
+/// One row of the member list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Member {
+    /// Who it is.
+    pub person: Person,
+    /// Their role.
+    pub role: Named,
+    /// Their teams, by name.
+    pub teams: Vec<Named>,
+    /// Their stored timezone (an IANA name), as the person or their administrator set it.
+    pub timezone: String,
+    /// Their standing.
+    pub status: MemberStatus,
+}
+
+/// Answer of `GET /v1/workspaces/{ws}/members/{id}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MemberDetail {
+    /// The row.
+    pub member: Member,
+    /// Their stored locale (BCP 47).
+    pub locale: String,
+    /// When they joined.
+    pub joined_at: UnixMillis,
+    /// When they were last seen; not moved by an impersonation session.
+    pub last_seen_at: Option<UnixMillis>,
+}
+
+/// What a list of members is narrowed to. All of it is optional.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema, utoipa::IntoParams))]
+#[serde(deny_unknown_fields)]
+pub struct MemberQuery {
+    /// Part of a name, e-mail or id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// A role's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// A team's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    /// Where the last page ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// How many, 1 to 200; 100 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+}
+
+/// One page of the member list, ordered by name, then id.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MemberPage {
+    /// The rows.
+    pub items: Vec<Member>,
+    /// How many match in all.
+    pub total: u32,
+    /// Where the next page starts; absent at the end.
+    pub next_cursor: Option<String>,
+}
+
+/// A team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Team {
+    /// Its id.
+    pub id: String,
+    /// Its name. Untrusted text.
+    pub name: String,
+    /// What it is for. Untrusted text.
+    pub description: String,
+    /// How many members.
+    pub members: u32,
+    /// Who leads it.
+    pub lead: Option<Person>,
+    /// Permissions that being in the team gives, beyond the role.
+    pub permissions: Vec<String>,
+    /// Whether the viewed user is in it. Always false for a direct session.
+    pub has_viewed_user: bool,
+}
+
+/// Answer of `GET /v1/workspaces/{ws}/teams`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Teams {
+    /// By name.
+    pub items: Vec<Team>,
+}
+
+/// Something that can be allowed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Permission {
+    /// E.g. `invoices.export`.
+    pub key: String,
+    /// The heading it stands under, e.g. "Billing".
+    pub group: String,
+    /// In words, e.g. "Export invoices".
+    pub label: String,
+}
+
+/// A role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Role {
+    /// Its id.
+    pub id: String,
+    /// Its name. Untrusted text.
+    pub name: String,
+    /// What it is for. Untrusted text.
+    pub description: String,
+    /// Built in, or made by the customer.
+    pub built_in: bool,
+    /// How many members have it.
+    pub members: u32,
+    /// The keys of what it allows.
+    pub permissions: Vec<String>,
+}
+
+/// Answer of `GET /v1/workspaces/{ws}/roles`: enough for a role-by-permission matrix.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Roles {
+    /// All permissions there are, grouped, in the order to show them.
+    pub permissions: Vec<Permission>,
+    /// The roles, built-in ones first.
+    pub roles: Vec<Role>,
+    /// The role of the viewed user. Absent for a direct session.
+    pub viewed_user_role: Option<String>,
+}
+
+/// The value of an access setting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "type", content = "value", rename_all = "snake_case")]
+pub enum SettingValue {
+    /// On or off.
+    Switch(bool),
+    /// A number, with its unit in [`AccessSetting::unit`].
+    Number(i64),
+    /// One of [`AccessSetting::choices`].
+    Choice(String),
+    /// A list, e.g. of domains.
+    List(Vec<String>),
+}
+
+/// One access setting of a workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccessSetting {
+    /// E.g. `require_two_factor`.
+    pub key: String,
+    /// The heading it stands under, e.g. "Sign-in".
+    pub group: String,
+    /// In words.
+    pub label: String,
+    /// What it does.
+    pub description: String,
+    /// Its value now.
+    pub value: SettingValue,
+    /// What a choice may be; empty otherwise.
+    pub choices: Vec<String>,
+    /// The unit of a number, e.g. "minutes".
+    pub unit: Option<String>,
+    /// Never changeable while impersonating (the support-access settings themselves).
+    pub protected: bool,
+}
+
+/// Answer of `GET /v1/workspaces/{ws}/access-settings`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AccessSettings {
+    /// In the order to show them.
+    pub items: Vec<AccessSetting>,
+}
+
+/// Where a permission comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Source {
+    /// From the member's role.
+    Role(Named),
+    /// From a team the member is in.
+    Team(Named),
+}
+
+/// One permission a member has or lacks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EffectivePermission {
+    /// Which.
+    pub permission: Permission,
+    /// What grants it; nothing grants it when this is empty.
+    pub granted_by: Vec<Source>,
+}
+
+/// Answer of `GET /v1/workspaces/{ws}/members/{id}/effective-access`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EffectiveAccess {
+    /// Every permission there is, granted or not.
+    pub items: Vec<EffectivePermission>,
+}
+
+/// One member's page: the detail and what they may do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberView {
+    /// The detail.
+    pub detail: MemberDetail,
+    /// What they may do and why.
+    pub access: EffectiveAccess,
+}
