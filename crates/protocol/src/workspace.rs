@@ -118,6 +118,16 @@ pub struct MemberQuery {
     pub limit: Option<u32>,
 }
 
+/// What the member list can be narrowed by. Read with the list, so that opening it is written down as
+/// one page inspected and not as three.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberFilters {
+    /// The roles.
+    pub roles: Vec<Named>,
+    /// The teams.
+    pub teams: Vec<Named>,
+}
+
 /// One page of the member list, ordered by name, then id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,0 +1,9 @@
+//! The outside: the workspace server, its keys, the preferences file, the clock. Each file wraps one thing.
+
+pub mod clock;
+pub mod key_cache;
+pub mod preferences;
+pub mod server_url;
+#[cfg(feature = "training")]
+pub mod training;
+pub mod workspace_client;

@@ -1,0 +1,175 @@
+//! The preferences file, through `tauri-plugin-store`; the one adapter that needs Tauri.
+//!
+//! The plugin takes a broken file silently for an empty one and overwrites it, and its `save` is a plain
+//! write. So the file is read before the plugin sees it: a broken one is set aside, never deleted, and the
+//! last good copy is put in its place. There is no timezone among the keys, and there never will be: a
+//! preference is one of the three fields of [`Preferences`] and nothing else.
+
+use ergo_protocol::{
+    Code, Problem,
+    preferences::{Preferences, Theme},
+};
+use serde_json::{Value, json};
+use std::{
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tauri::{AppHandle, Runtime, Wry};
+use tauri_plugin_store::{Store, StoreExt};
+
+const NARROWEST_NOTES: u32 = 260;
+const WIDEST_NOTES: u32 = 560;
+
+/// The opened preferences.
+pub struct PreferenceFile<R: Runtime = Wry> {
+    store: Arc<Store<R>>,
+    path: PathBuf,
+}
+
+/// The preferences, and where a broken file was set aside.
+pub struct Opened<R: Runtime = Wry> {
+    /// The preferences.
+    pub preferences: PreferenceFile<R>,
+    /// The broken file's new name.
+    pub set_aside: Option<PathBuf>,
+}
+
+impl<R: Runtime> PreferenceFile<R> {
+    /// Opens `path`, repairing it first. `now` (Unix milliseconds) names what is set aside.
+    pub fn open(app: &AppHandle<R>, path: &Path, now: i64) -> Result<Opened<R>, Problem> {
+        let set_aside = repair(path, now).map_err(|error| unwritable(&error))?;
+        let store = app
+            .store_builder(path)
+            .disable_auto_save()
+            .build()
+            .map_err(|error| unwritable(&error))?;
+        Ok(Opened { preferences: Self { store, path: path.to_owned() }, set_aside })
+    }
+
+    /// The preferences; what is missing or odd is its default.
+    pub fn get(&self) -> Preferences {
+        let default = Preferences::default();
+        Preferences {
+            theme: match self.store.get("theme").as_ref().and_then(Value::as_str) {
+                Some("light") => Theme::Light,
+                Some("dark") => Theme::Dark,
+                _ => Theme::System,
+            },
+            notes_open: self.store.get("notes_open").and_then(|value| value.as_bool()).unwrap_or(default.notes_open),
+            notes_width: self
+                .store
+                .get("notes_width")
+                .and_then(|value| value.as_u64())
+                .and_then(|width| u32::try_from(width).ok())
+                .map_or(default.notes_width, |width| width.clamp(NARROWEST_NOTES, WIDEST_NOTES)),
+        }
+    }
+
+    /// Saves the preferences, and a copy of them once they are known to be readable.
+    pub fn set(&self, preferences: &Preferences) -> Result<(), Problem> {
+        let theme = match preferences.theme {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        };
+        self.store.set("theme", json!(theme));
+        self.store.set("notes_open", json!(preferences.notes_open));
+        self.store.set("notes_width", json!(preferences.notes_width.clamp(NARROWEST_NOTES, WIDEST_NOTES)));
+        self.store.save().map_err(|error| unwritable(&error))?;
+        keep_copy(&self.path).map_err(|error| unwritable(&error))
+    }
+}
+
+/// Sets a broken file aside and puts the last good copy in its place.
+fn repair(path: &Path, now: i64) -> io::Result<Option<PathBuf>> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let set_aside = match fs::read(path) {
+        Ok(bytes) if readable(&bytes) => return Ok(None),
+        Ok(_) => {
+            let aside = beside(path, &format!("corrupt-{now}"));
+            fs::rename(path, &aside)?;
+            Some(aside)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    match fs::read(beside(path, "good")) {
+        Ok(bytes) if readable(&bytes) => write_whole(path, &bytes)?,
+        // No good copy: the defaults are.
+        _ => {}
+    }
+    Ok(set_aside)
+}
+
+fn keep_copy(path: &Path) -> io::Result<()> {
+    let bytes = fs::read(path)?;
+    if readable(&bytes) { write_whole(&beside(path, "good"), &bytes) } else { Ok(()) }
+}
+
+/// Old or new, never half: a temporary file, fsync, rename.
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let temporary = beside(path, "tmp");
+    let mut file = File::create(&temporary)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(temporary, path)
+}
+
+fn readable(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<serde_json::Map<String, Value>>(bytes).is_ok()
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(suffix);
+    path.with_file_name(name)
+}
+
+fn unwritable(error: &dyn std::error::Error) -> Problem {
+    tracing::error!(%error, "the preferences file failed");
+    Problem::new(Code::PreferencesUnwritable, "Your preferences could not be saved on this computer.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("ergo-preferences-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    #[test]
+    fn a_broken_file_is_set_aside_and_the_last_good_copy_takes_its_place() {
+        let path = folder("broken").join("preferences.json");
+        fs::write(&path, br#"{"theme":"dark"}"#).unwrap();
+        keep_copy(&path).unwrap();
+        fs::write(&path, b"").unwrap();
+        let aside = repair(&path, 42).unwrap().unwrap();
+        assert!(aside.ends_with("preferences.json.corrupt-42"));
+        assert_eq!(fs::read(&path).unwrap(), br#"{"theme":"dark"}"#);
+    }
+
+    #[test]
+    fn a_good_file_is_left_alone_and_a_missing_one_is_no_fault() {
+        let path = folder("good").join("preferences.json");
+        assert_eq!(repair(&path, 1).unwrap(), None);
+        fs::write(&path, br#"{"from":"a newer version"}"#).unwrap();
+        assert_eq!(repair(&path, 1).unwrap(), None);
+        assert_eq!(fs::read(&path).unwrap(), br#"{"from":"a newer version"}"#);
+    }
+
+    #[test]
+    fn an_array_or_half_a_file_is_not_preferences() {
+        for bytes in [&b"[]"[..], b"{\"theme\":", b"\0\0\0\0", b"null"] {
+            assert!(!readable(bytes));
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! The workspace server over HTTP: one method a call of the contract.
+//!
+//! Deliberately absent: a method that changes a workspace (the gate of invariant 5 is closed in this
+//! release), and any way to send a profile change with an impersonation token: the only call that
+//! touches a profile takes a [`DirectToken`], which cannot be made from an impersonation session.
+
+use crate::{
+    adapters::server_url::ServerUrl,
+    desk::vault::{AnyToken, DirectToken, ImpersonationToken, Secret},
+};
+use ergo_protocol::{
+    Agent, Code, Problem,
+    code::ProblemDetails,
+    directory::{Candidate, Candidates},
+    entry::{EntryDraft, EntryRequest, EntryTicket},
+    oauth::{
+        AUDIENCE, GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET, TokenAnswer, TokenError, TokenExchange,
+        TrainingSignIn,
+    },
+    profile::{Profile, ProfileChange},
+    session::WhoAmI,
+};
+use reqwest::{
+    Client, Method, RequestBuilder, StatusCode,
+    header::{AUTHORIZATION, HeaderValue},
+    redirect::Policy,
+};
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+
+/// Largest answer that is read; the longest honest one, a page of 200 members, is a tenth of it.
+const ANSWER_CAP: usize = 1024 * 1024;
+
+/// The server, as the desk may use it.
+#[derive(Clone)]
+pub struct WorkspaceClient {
+    http: Client,
+    server: ServerUrl,
+}
+
+impl WorkspaceClient {
+    /// A client for one server. Fails only when the TLS backend cannot start.
+    pub fn new(server: ServerUrl) -> Result<Self, reqwest::Error> {
+        let http = Client::builder()
+            .redirect(Policy::none())
+            .connect_timeout(Duration::from_secs(2))
+            .timeout(Duration::from_secs(8))
+            // A proxy named in the environment would see the token; an administrator can set one later.
+            .no_proxy()
+            .user_agent(concat!("ergo-support/", env!("CARGO_PKG_VERSION")))
+            .build()?;
+        Ok(Self { http, server })
+    }
+
+    /// The server's address.
+    pub fn server(&self) -> &ServerUrl {
+        &self.server
+    }
+
+    /// `GET /training/agents`.
+    pub async fn training_agents(&self) -> Result<Vec<Agent>, Problem> {
+        read(self.request(Method::GET, "/training/agents")).await
+    }
+
+    /// `POST /training/sign-in`: an agent's own token.
+    pub async fn training_sign_in(&self, person: &str) -> Result<Secret, Problem> {
+        let body = TrainingSignIn { person_id: person.to_owned() };
+        let answer: TokenAnswer = read(self.request(Method::POST, "/training/sign-in").json(&body)).await?;
+        Ok(Secret::from(answer.access_token))
+    }
+
+    /// `GET /v1/session`: who the server says a token is.
+    pub async fn who_am_i(&self, token: &impl AnyToken) -> Result<WhoAmI, Problem> {
+        self.get(token, "/v1/session").await
+    }
+
+    /// `GET /v1/directory?q=`.
+    pub async fn find_users(&self, token: &DirectToken, query: &str) -> Result<Vec<Candidate>, Problem> {
+        let request = self.request(Method::GET, "/v1/directory").query(&[("q", query)]);
+        let found: Candidates = read(bearer(request, token)?).await?;
+        Ok(found.items)
+    }
+
+    /// `GET /v1/directory/{workspace}/{user}`.
+    pub async fn candidate(&self, token: &DirectToken, workspace: &str, user: &str) -> Result<Candidate, Problem> {
+        self.get(token, &path(&["v1", "directory", workspace, user])).await
+    }
+
+    /// `POST /v1/entry-requests`.
+    pub async fn request_entry(&self, token: &DirectToken, draft: &EntryDraft) -> Result<EntryRequest, Problem> {
+        let request = self.request(Method::POST, "/v1/entry-requests").json(draft);
+        read(bearer(request, token)?).await
+    }
+
+    /// `POST /v1/entry-requests/{id}/ticket`, then `POST /oauth/token` (RFC 8693 §2): the token of the
+    /// impersonation session, not yet verified.
+    pub async fn exchange(&self, token: &DirectToken, request_id: &str) -> Result<Secret, Problem> {
+        let asked = self.request(Method::POST, &path(&["v1", "entry-requests", request_id, "ticket"]));
+        let ticket: EntryTicket = read(bearer(asked, token)?).await?;
+        let form = TokenExchange {
+            grant_type: GRANT_TOKEN_EXCHANGE.to_owned(),
+            subject_token: ticket.entry_ticket,
+            subject_token_type: TYPE_ENTRY_TICKET.to_owned(),
+            actor_token: Some(token.expose().to_owned()),
+            actor_token_type: Some(TYPE_ACCESS_TOKEN.to_owned()),
+            requested_token_type: Some(TYPE_ACCESS_TOKEN.to_owned()),
+            audience: Some(AUDIENCE.to_owned()),
+            resource: None,
+            scope: None,
+        };
+        let answer: TokenAnswer = read(self.request(Method::POST, "/oauth/token").form(&form)).await?;
+        Ok(Secret::from(answer.access_token))
+    }
+
+    /// `DELETE /v1/sessions/{sid}`: ends a session on the server. A session it no longer knows is ended.
+    pub async fn end_session(&self, token: &DirectToken, session_id: &str) -> Result<(), Problem> {
+        let request = self.request(Method::DELETE, &path(&["v1", "sessions", session_id]));
+        match send(bearer(request, token)?).await {
+            Ok(_) => Ok(()),
+            Err(problem) if problem.code == Code::NotFound => Ok(()),
+            Err(problem) => Err(problem),
+        }
+    }
+
+    /// `GET /v1/me/profile` of the agent.
+    pub async fn own_profile(&self, token: &DirectToken) -> Result<Profile, Problem> {
+        self.get(token, "/v1/me/profile").await
+    }
+
+    /// `PATCH /v1/me/profile` of the agent: their own timezone.
+    pub async fn set_own_timezone(&self, token: &DirectToken, timezone: &str) -> Result<(), Problem> {
+        let change = ProfileChange { timezone: Some(timezone.to_owned()), locale: None };
+        let request = self.request(Method::PATCH, "/v1/me/profile").json(&change);
+        send(bearer(request, token)?).await.map(drop)
+    }
+
+    /// Something of the viewed workspace: `GET /v1/workspaces/{ws}/…`.
+    pub async fn workspace<T: DeserializeOwned>(
+        &self,
+        token: &ImpersonationToken,
+        segments: &[&str],
+        query: &[(&str, String)],
+    ) -> Result<T, Problem> {
+        let mut all = vec!["v1", "workspaces", token.session().workspace()];
+        all.extend_from_slice(segments);
+        read(bearer(self.request(Method::GET, &path(&all)).query(query), token)?).await
+    }
+
+    async fn get<T: DeserializeOwned>(&self, token: &impl AnyToken, path: &str) -> Result<T, Problem> {
+        read(bearer(self.request(Method::GET, path), token)?).await
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.server.as_str()))
+    }
+}
+
+/// A path whose segments cannot break out of it: everything but unreserved characters is escaped.
+fn path(segments: &[&str]) -> String {
+    use std::fmt::Write;
+    let mut out = String::new();
+    for segment in segments {
+        out.push('/');
+        for byte in segment.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-_~".contains(&byte) {
+                out.push(char::from(byte));
+            } else {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
+
+fn bearer(request: RequestBuilder, token: &impl AnyToken) -> Result<RequestBuilder, Problem> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
+        .map_err(|_| Problem::new(Code::Malformed, "The session token is not usable. Sign in again."))?;
+    value.set_sensitive(true);
+    Ok(request.header(AUTHORIZATION, value))
+}
+
+async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Problem> {
+    let body = send(request).await?;
+    serde_json::from_slice(&body).map_err(|_| misbehaved("an answer that this app cannot read"))
+}
+
+async fn send(request: RequestBuilder) -> Result<Vec<u8>, Problem> {
+    let response = request.send().await.map_err(|error| unreachable_server(&error))?;
+    let status = response.status();
+    let body = capped(response).await?;
+    if status.is_success() { Ok(body) } else { Err(refusal(status, &body)) }
+}
+
+async fn capped(mut response: reqwest::Response) -> Result<Vec<u8>, Problem> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| unreachable_server(&error))? {
+        if body.len() + chunk.len() > ANSWER_CAP {
+            return Err(misbehaved("an answer that is far too large"));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn refusal(status: StatusCode, body: &[u8]) -> Problem {
+    if let Ok(details) = serde_json::from_slice::<ProblemDetails>(body) {
+        return Problem::new(details.code, details.detail);
+    }
+    if let Ok(error) = serde_json::from_slice::<TokenError>(body) {
+        return Problem::new(error.code, error.error_description);
+    }
+    misbehaved(&format!("status {} without an explanation", status.as_u16()))
+}
+
+fn unreachable_server(error: &reqwest::Error) -> Problem {
+    let what = if error.is_timeout() { "did not answer in time" } else { "cannot be reached" };
+    Problem::new(Code::ServerUnreachable, format!("The workspace server {what}. Check your connection and try again."))
+}
+
+fn misbehaved(what: &str) -> Problem {
+    Problem::new(Code::ServerMisbehaved, format!("The workspace server sent {what}. Try again, or tell your administrator."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_segment_cannot_leave_its_place() {
+        assert_eq!(path(&["v1", "workspaces", "../x?y#z", "a b"]), "/v1/workspaces/%2E%2E%2Fx%3Fy%23z/a%20b");
+    }
+
+    #[test]
+    fn a_refusal_keeps_the_servers_code_and_an_odd_one_is_said_so() {
+        let body = br#"{"type":"urn:ergo:problem:stale","title":"t","status":412,"detail":"d","code":"stale"}"#;
+        assert_eq!(refusal(StatusCode::PRECONDITION_FAILED, body), Problem::new(Code::Stale, "d"));
+        assert_eq!(refusal(StatusCode::BAD_GATEWAY, b"<html>").code, Code::ServerMisbehaved);
+    }
+}

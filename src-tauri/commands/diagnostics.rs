@@ -1,0 +1,9 @@
+//! Where the app knows from what it says about the session.
+
+use super::Core;
+use ergo_protocol::diagnostics::Diagnostics;
+
+#[tauri::command]
+pub fn diagnostics(desk: Core<'_>) -> Diagnostics {
+    desk.diagnostics()
+}

@@ -1,0 +1,33 @@
+//! The approved way in.
+
+use super::Core;
+use ergo_protocol::{
+    Problem,
+    directory::Candidate,
+    entry::{EntryDraft, Preflight},
+};
+
+#[tauri::command]
+pub async fn find_users(desk: Core<'_>, query: String) -> Result<Vec<Candidate>, Problem> {
+    desk.find_users(&query).await
+}
+
+#[tauri::command]
+pub async fn preflight(desk: Core<'_>, draft: EntryDraft) -> Result<Preflight, Problem> {
+    desk.preflight(draft).await
+}
+
+#[tauri::command]
+pub async fn enter(desk: Core<'_>, draft: EntryDraft) -> Result<(), Problem> {
+    desk.enter(draft).await
+}
+
+#[tauri::command]
+pub async fn confirm_identity(desk: Core<'_>) -> Result<(), Problem> {
+    desk.confirm_identity().await
+}
+
+#[tauri::command]
+pub async fn wrong_user(desk: Core<'_>) -> Result<(), Problem> {
+    desk.wrong_user().await
+}

@@ -1,0 +1,19 @@
+//! The way out, and back in where a frozen session allows it.
+
+use super::Core;
+use ergo_protocol::Problem;
+
+#[tauri::command]
+pub async fn exit(desk: Core<'_>) -> Result<(), Problem> {
+    desk.exit().await
+}
+
+#[tauri::command]
+pub async fn finish(desk: Core<'_>) -> Result<(), Problem> {
+    desk.finish().await
+}
+
+#[tauri::command]
+pub async fn reverify(desk: Core<'_>) -> Result<(), Problem> {
+    desk.reverify().await
+}

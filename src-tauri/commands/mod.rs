@@ -1,0 +1,54 @@
+//! What the page may ask for: one file a feature, each command a one-line adapter onto the desk.
+//!
+//! A command is named twice: in [`handler`] and in `permissions/main.toml`, which puts it under the ACL.
+//! A test holds the two together and calls each from the one window and from another.
+
+pub mod diagnostics;
+pub mod entry;
+pub mod exit;
+pub mod notes;
+pub mod preferences;
+pub mod session;
+pub mod workspace;
+
+use crate::desk::Desk;
+use std::sync::Arc;
+use tauri::{Runtime, ipc::Invoke};
+
+/// The desk, as Tauri hands it to a command.
+pub type Core<'a> = tauri::State<'a, Arc<Desk>>;
+
+/// All own commands.
+pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        session::snapshot,
+        session::training_agents,
+        session::sign_in,
+        session::sign_out,
+        session::accept_timezone,
+        session::decline_timezone,
+        session::dismiss_notice,
+        entry::find_users,
+        entry::preflight,
+        entry::enter,
+        entry::confirm_identity,
+        entry::wrong_user,
+        exit::exit,
+        exit::finish,
+        exit::reverify,
+        workspace::overview,
+        workspace::members,
+        workspace::member_filters,
+        workspace::member,
+        workspace::teams,
+        workspace::roles,
+        workspace::access_settings,
+        notes::notes,
+        notes::add_note,
+        notes::history,
+        notes::history_session,
+        diagnostics::diagnostics,
+        preferences::preferences::<R>,
+        preferences::set_preferences::<R>,
+    ]
+}

@@ -1,0 +1,27 @@
+//! The session notes, of the running session and of past ones.
+
+use super::Core;
+use ergo_protocol::{
+    Problem,
+    journal::{JournalEntry, NoteDraft, SessionJournal, SessionRecord},
+};
+
+#[tauri::command]
+pub async fn notes(desk: Core<'_>) -> Result<Vec<JournalEntry>, Problem> {
+    desk.notes().await
+}
+
+#[tauri::command]
+pub async fn add_note(desk: Core<'_>, note: NoteDraft) -> Result<JournalEntry, Problem> {
+    desk.add_note(&note).await
+}
+
+#[tauri::command]
+pub async fn history(desk: Core<'_>) -> Result<Vec<SessionRecord>, Problem> {
+    desk.history().await
+}
+
+#[tauri::command]
+pub async fn history_session(desk: Core<'_>, id: String) -> Result<SessionJournal, Problem> {
+    desk.history_session(&id).await
+}

@@ -1,0 +1,39 @@
+//! Who is signed in, and what the page may know.
+
+use super::Core;
+use ergo_protocol::{Agent, Problem, snapshot::Snapshot};
+
+#[tauri::command]
+pub fn snapshot(desk: Core<'_>) -> Snapshot {
+    desk.snapshot()
+}
+
+#[tauri::command]
+pub async fn training_agents(desk: Core<'_>) -> Result<Vec<Agent>, Problem> {
+    desk.training_agents().await
+}
+
+#[tauri::command]
+pub async fn sign_in(desk: Core<'_>, person: String) -> Result<(), Problem> {
+    desk.sign_in(&person).await
+}
+
+#[tauri::command]
+pub async fn sign_out(desk: Core<'_>) -> Result<(), Problem> {
+    desk.sign_out().await
+}
+
+#[tauri::command]
+pub async fn accept_timezone(desk: Core<'_>) -> Result<(), Problem> {
+    desk.accept_timezone().await
+}
+
+#[tauri::command]
+pub fn decline_timezone(desk: Core<'_>) {
+    desk.decline_timezone();
+}
+
+#[tauri::command]
+pub fn dismiss_notice(desk: Core<'_>, id: u64) {
+    desk.dismiss_notice(id);
+}

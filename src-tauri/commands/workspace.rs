@@ -1,0 +1,42 @@
+//! What there is to see in the viewed workspace.
+
+use super::Core;
+use ergo_protocol::{
+    Problem,
+    workspace::{AccessSettings, MemberFilters, MemberPage, MemberQuery, MemberView, Roles, Teams, Workspace},
+};
+
+#[tauri::command]
+pub async fn overview(desk: Core<'_>) -> Result<Workspace, Problem> {
+    desk.overview().await
+}
+
+#[tauri::command]
+pub async fn members(desk: Core<'_>, query: MemberQuery) -> Result<MemberPage, Problem> {
+    desk.members(&query).await
+}
+
+#[tauri::command]
+pub async fn member_filters(desk: Core<'_>) -> Result<MemberFilters, Problem> {
+    desk.member_filters().await
+}
+
+#[tauri::command]
+pub async fn member(desk: Core<'_>, id: String) -> Result<MemberView, Problem> {
+    desk.member(&id).await
+}
+
+#[tauri::command]
+pub async fn teams(desk: Core<'_>) -> Result<Teams, Problem> {
+    desk.teams().await
+}
+
+#[tauri::command]
+pub async fn roles(desk: Core<'_>) -> Result<Roles, Problem> {
+    desk.roles().await
+}
+
+#[tauri::command]
+pub async fn access_settings(desk: Core<'_>) -> Result<AccessSettings, Problem> {
+    desk.access_settings().await
+}

@@ -1,0 +1,279 @@
+//! The approved way in: entry request -> entry ticket -> token exchange -> verification -> comparison with
+//! the request and with the server's own answer -> the identity check of the agent.
+
+use super::{
+    Desk,
+    snapshot::{shown, shown_workspace},
+    state::Terms,
+    vault::{DirectToken, ImpersonationToken},
+};
+use ergo_journal::SessionStart;
+use ergo_protocol::{
+    Code, Person, Problem, WorkspaceRef,
+    directory::Candidate,
+    entry::{EntryDraft, EntryRequest, Preflight, Scope},
+    journal::{Ending, EntryKind},
+    session::WhoAmI,
+};
+use ergo_session::{Event, Held, ImpersonationSession, SessionContext, disagreement, fits_request, require_direct};
+use std::{ops::RangeInclusive, time::Duration};
+
+/// How many characters a reason has.
+const REASON: RangeInclusive<usize> = 10..=500;
+/// How many characters a ticket has.
+const TICKET: RangeInclusive<usize> = 1..=64;
+
+/// A session that was let in by the server and verified here, before anything is held or shown.
+struct Arrival {
+    token: ImpersonationToken,
+    request: EntryRequest,
+    who: WhoAmI,
+    disagreement: Option<String>,
+    changes_allowed: bool,
+}
+
+impl Desk {
+    /// Users that match, each in one workspace.
+    pub async fn find_users(&self, query: &str) -> Result<Vec<Candidate>, Problem> {
+        let token = self.direct_token()?;
+        let found = self.client.find_users(&token, query.trim()).await;
+        self.reached(&found);
+        self.mind_own_session(found).await
+    }
+
+    /// What the pre-flight screen shows, read fresh, so that a switch the customer has just turned counts.
+    pub async fn preflight(&self, draft: EntryDraft) -> Result<Preflight, Problem> {
+        let draft = checked(draft)?;
+        let token = self.direct_token()?;
+        let answer = self.client.candidate(&token, &draft.workspace_id, &draft.user_id).await;
+        self.reached(&answer);
+        let candidate = self.mind_own_session(answer).await?;
+        if draft.minutes == 0 || draft.minutes > candidate.longest_session_minutes {
+            return Err(Problem::new(
+                Code::MinutesOutOfRange,
+                format!(
+                    "{} allows sessions of at most {} minutes. Choose a shorter time.",
+                    candidate.workspace.name, candidate.longest_session_minutes
+                ),
+            ));
+        }
+        let scope = vec![Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead];
+        Ok(Preflight { draft, candidate, scope })
+    }
+
+    /// Enters. Ends in the identity check, in a frozen session when something disagrees, or back at the
+    /// start with the reason why not.
+    pub async fn enter(&self, draft: EntryDraft) -> Result<(), Problem> {
+        let draft = checked(draft)?;
+        let token = self.direct_token()?;
+        self.dispatch(Event::EntryStarted).await?;
+        match self.arrive(&token, &draft).await {
+            Ok(arrival) => self.hold(arrival).await,
+            Err(problem) => {
+                self.dispatch(Event::EntryRefused).await?;
+                self.mind_own_session(Err(problem)).await
+            }
+        }
+    }
+
+    /// The agent has looked at the banner and says that it is right.
+    pub async fn confirm_identity(&self) -> Result<(), Problem> {
+        self.dispatch(Event::IdentityConfirmed).await
+    }
+
+    /// The agent says that it is the wrong user: out, and back to the start with the ticket kept.
+    pub async fn wrong_user(&self) -> Result<(), Problem> {
+        self.leave(Ending::WrongUser).await?;
+        self.finish().await
+    }
+
+    async fn arrive(&self, token: &DirectToken, draft: &EntryDraft) -> Result<Arrival, Problem> {
+        let requested = self.client.request_entry(token, draft).await;
+        self.reached(&requested);
+        let request = requested?;
+        let secret = self.client.exchange(token, &request.id).await?;
+        let session = match self.keys.verify(secret.expose(), &self.policy).await? {
+            SessionContext::Impersonating(session) => session,
+            SessionContext::Direct(session) => {
+                self.end_on_server(token, &session.facts().session_id).await;
+                return Err(Problem::new(
+                    Code::IdentityMismatch,
+                    "The server sent a session without an impersonator. It was discarded and nothing was opened. \
+                     Tell your administrator before you try again.",
+                ));
+            }
+        };
+        let session_id = session.facts().session_id.clone();
+        let disagrees = fits_request(&session, &request, token.session());
+        let token_held = secret.into_impersonation(session);
+        let who = match self.client.who_am_i(&token_held).await {
+            Ok(who) => who,
+            Err(problem) => {
+                self.end_on_server(token, &session_id).await;
+                return Err(problem);
+            }
+        };
+        let disagreement = disagrees.or_else(|| disagreement(token_held.session(), &who));
+        let candidate = self.client.candidate(token, &request.workspace.id, &request.user.id).await;
+        let changes_allowed = candidate.is_ok_and(|candidate| candidate.changes_allowed);
+        Ok(Arrival { token: token_held, request, who, disagreement, changes_allowed })
+    }
+
+    /// Holds a session: first on disk, then in the vault, then on the screen.
+    async fn hold(&self, arrival: Arrival) -> Result<(), Problem> {
+        let Arrival { token, request, who, disagreement, changes_allowed } = arrival;
+        let session = token.session().clone();
+        let held = named(&session, &request, &who);
+        let now = self.now();
+        if let Err(problem) = self.open_record(&held, &request, now).await {
+            self.dispatch(Event::EntryRefused).await?;
+            if let Ok(own) = self.direct_token() {
+                self.end_on_server(&own, &session.facts().session_id).await;
+            }
+            return Err(problem);
+        }
+        {
+            let mut inner = self.lock();
+            inner.begin_session(terms(&request, changes_allowed), self.deadline_of(&session), now);
+            inner.heard(&who, disagreement.is_none(), self.clock.monotonic(), now);
+            inner.last_asked = self.clock.monotonic();
+            inner.vault.impersonation = Some(token);
+        }
+        self.dispatch(Event::TokenHeld { held, disagreement }).await?;
+        let saved = self.count_saved(&session.facts().session_id).await;
+        self.lock().saved_entries = saved;
+        self.publish();
+        Ok(())
+    }
+
+    async fn open_record(&self, held: &Held, request: &EntryRequest, now: i64) -> Result<(), Problem> {
+        let session_id = &held.session.facts().session_id;
+        let start = SessionStart {
+            id: session_id.clone(),
+            viewed: held.viewed.clone(),
+            workspace: held.workspace.clone(),
+            agent: held.impersonator.clone(),
+            reason: request.reason.clone(),
+            ticket: request.ticket.clone(),
+            started_at: now,
+        };
+        self.journal()?.begin(&start).await.map_err(|error| super::unwritable(&error))?;
+        let entered = format!("Entered as {} in {}. Ticket {}.", held.viewed.name, held.workspace.name, request.ticket);
+        self.record(session_id, EntryKind::Entered, &entered).await?;
+        self.record(session_id, EntryKind::HeldBack, "Held back: timezone sync, locale, last seen, onboarding.").await
+    }
+
+    /// Until when the token is good, on the clock that cannot be set back.
+    fn deadline_of(&self, session: &ImpersonationSession) -> Duration {
+        let left = session.facts().expires_at.saturating_mul(1000).saturating_sub(self.now());
+        self.clock.monotonic() + Duration::from_millis(u64::try_from(left).unwrap_or(0))
+    }
+
+    async fn count_saved(&self, session_id: &str) -> u32 {
+        let Ok(journal) = self.journal() else { return 0 };
+        journal.entries(session_id).await.map_or(0, |entries| u32::try_from(entries.len()).unwrap_or(u32::MAX))
+    }
+
+    async fn end_on_server(&self, token: &DirectToken, session_id: &str) {
+        // Best effort: nothing of the session is held here, and it is short-lived there.
+        let _ = self.client.end_session(token, session_id).await;
+    }
+
+    /// The agent's own token, in a direct session.
+    pub(super) fn direct_token(&self) -> Result<DirectToken, Problem> {
+        require_direct(self.lock().state())?;
+        self.direct_token_anyhow()
+    }
+
+    /// The agent's own token, in whatever session.
+    pub(super) fn direct_token_anyhow(&self) -> Result<DirectToken, Problem> {
+        self.lock().vault.direct.clone().ok_or_else(|| Problem::new(Code::NotSignedIn, "Nobody is signed in."))
+    }
+
+    /// When the server has ended the agent's *own* session, the desk signs out instead of pretending.
+    async fn mind_own_session<T>(&self, answer: Result<T, Problem>) -> Result<T, Problem> {
+        if let Err(problem) = &answer
+            && problem.code == Code::SessionEnded
+        {
+            // Refused inside an impersonation session, where it cannot happen.
+            let _ = self.dispatch(Event::SignOut).await;
+        }
+        answer
+    }
+}
+
+/// A draft with its texts trimmed, or what is wrong with it.
+fn checked(draft: EntryDraft) -> Result<EntryDraft, Problem> {
+    let reason = draft.reason.trim().to_owned();
+    let ticket = draft.ticket.trim().to_owned();
+    if !REASON.contains(&reason.chars().count()) {
+        return Err(Problem::new(
+            Code::ReasonLength,
+            "Say why in 10 to 500 characters. The customer may read it.",
+        ));
+    }
+    if !TICKET.contains(&ticket.chars().count()) {
+        return Err(Problem::new(Code::TicketLength, "Name the support ticket, e.g. SUP-4821."));
+    }
+    Ok(EntryDraft { reason, ticket, ..draft })
+}
+
+/// The names for the screen: those of the server where it means the same person as the token, and the
+/// bare id where it does not.
+fn named(session: &ImpersonationSession, request: &EntryRequest, who: &WhoAmI) -> Held {
+    let person = |id: &str, known: &[&Person]| {
+        known.iter().find(|person| person.id == id).map_or_else(
+            || Person { id: id.to_owned(), name: id.to_owned(), email: String::new() },
+            |person| shown(person),
+        )
+    };
+    let mut people = vec![&request.user, &request.agent, &who.subject];
+    people.extend(who.actor.as_ref());
+    let workspace = [Some(&request.workspace), who.workspace.as_ref()]
+        .into_iter()
+        .flatten()
+        .find(|workspace| workspace.id == session.workspace())
+        .map_or_else(
+            || WorkspaceRef { id: session.workspace().to_owned(), name: session.workspace().to_owned() },
+            shown_workspace,
+        );
+    Held {
+        viewed: person(session.viewed(), &people),
+        impersonator: person(session.actor(), &people),
+        workspace,
+        session: session.clone(),
+    }
+}
+
+fn terms(request: &EntryRequest, changes_allowed: bool) -> Terms {
+    Terms {
+        ticket: request.ticket.clone(),
+        reason: request.reason.clone(),
+        minutes: request.minutes,
+        scope: request.scope.clone(),
+        changes_allowed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(reason: &str, ticket: &str) -> EntryDraft {
+        EntryDraft {
+            user_id: "usr_1".into(),
+            workspace_id: "ws_1".into(),
+            reason: reason.into(),
+            ticket: ticket.into(),
+            minutes: 30,
+        }
+    }
+
+    #[test]
+    fn a_reason_and_a_ticket_are_needed_and_trimmed() {
+        assert_eq!(checked(draft("too short", "SUP-1")).unwrap_err().code, Code::ReasonLength);
+        assert_eq!(checked(draft("         x         ", "SUP-1")).unwrap_err().code, Code::ReasonLength);
+        assert_eq!(checked(draft("long enough to be a reason", "  ")).unwrap_err().code, Code::TicketLength);
+        assert_eq!(checked(draft("  ten chars.  ", " SUP-1 ")).unwrap(), draft("ten chars.", "SUP-1"));
+    }
+}

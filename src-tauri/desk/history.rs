@@ -1,0 +1,36 @@
+//! Past sessions, from the journal on this computer. An agent sees their own.
+
+use super::Desk;
+use ergo_protocol::{
+    Code, Problem,
+    journal::{SessionJournal, SessionRecord},
+};
+
+impl Desk {
+    /// The signed-in agent's sessions, newest first.
+    pub async fn history(&self) -> Result<Vec<SessionRecord>, Problem> {
+        let agent = self.agent_id()?;
+        let mut sessions = self.journal()?.sessions().await.map_err(|error| unreadable(&error))?;
+        sessions.retain(|record| record.agent.id == agent);
+        Ok(sessions)
+    }
+
+    /// One of them with its entries, its chain verified.
+    pub async fn history_session(&self, id: &str) -> Result<SessionJournal, Problem> {
+        let agent = self.agent_id()?;
+        let session = self.journal()?.session(id).await.map_err(|error| unreadable(&error))?;
+        session
+            .filter(|session| session.record.agent.id == agent)
+            .ok_or_else(|| Problem::new(Code::NotFound, "There is no such session of yours in the journal."))
+    }
+
+    fn agent_id(&self) -> Result<String, Problem> {
+        Ok(self.direct_token_anyhow()?.session().subject().to_owned())
+    }
+}
+
+/// The problem of a journal that cannot be read.
+pub(super) fn unreadable(error: &ergo_journal::JournalError) -> Problem {
+    tracing::error!(%error, "the journal could not be read");
+    Problem::new(Code::JournalUnwritable, "The journal on this computer could not be read. Try again.")
+}

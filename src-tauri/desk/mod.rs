@@ -1,0 +1,204 @@
+//! What an agent does at the desk: sign in, enter, confirm, inspect, note, exit. No Tauri in here.
+//!
+//! One [`Desk`] holds the one state. Each verb locks it briefly, takes what it needs (a clone of a token,
+//! the number of the session), talks to the server *without* the lock, locks again and goes on only if
+//! the session is still the same: so a stuck request never blocks the exit, and an answer that arrives
+//! after it is dropped. What happens to the state is decided by `ergo_session::step` alone; this room
+//! carries out the effects.
+
+pub mod diagnose;
+pub mod enter;
+pub mod exit;
+pub mod gate;
+pub mod history;
+pub mod inspect;
+pub mod note;
+pub mod sign_in;
+pub mod snapshot;
+pub mod state;
+pub mod user_store;
+pub mod vault;
+pub mod watch;
+
+use crate::adapters::{
+    clock::Clock, key_cache::KeyCache, server_url::ServerUrl, workspace_client::WorkspaceClient,
+};
+use ergo_journal::Journal;
+use ergo_protocol::{
+    Code, Problem,
+    journal::{Author, EntryKind},
+    oauth::AUDIENCE,
+    snapshot::{FrozenReason, NoticeKind, Snapshot},
+};
+use ergo_session::{Effect, Event, Policy, Profile, step};
+use state::Inner;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch as channel;
+
+/// The desk. Shared by the commands and the watch.
+pub struct Desk {
+    client: WorkspaceClient,
+    keys: KeyCache,
+    /// Absent when the journal could not be opened: then no session can be entered.
+    journal: Option<Journal>,
+    clock: Arc<dyn Clock>,
+    policy: Policy,
+    training: bool,
+    inner: Mutex<Inner>,
+    revision: channel::Sender<u64>,
+}
+
+impl Desk {
+    /// A desk at one server. Fails only when TLS cannot start.
+    pub fn new(
+        server: &ServerUrl,
+        training: bool,
+        journal: Option<Journal>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Arc<Self>, reqwest::Error> {
+        let policy = Policy {
+            issuer: server.as_str().to_owned(),
+            audience: AUDIENCE.to_owned(),
+            profile: Profile::ERGO,
+        };
+        Ok(Arc::new(Self {
+            client: WorkspaceClient::new(server.clone())?,
+            keys: KeyCache::new(server, Arc::clone(&clock))?,
+            journal,
+            policy,
+            training,
+            inner: Mutex::new(Inner::new(clock.monotonic())),
+            clock,
+            revision: channel::Sender::new(1),
+        }))
+    }
+
+    /// What the page may know.
+    pub fn snapshot(&self) -> Snapshot {
+        snapshot::of(&self.lock(), self)
+    }
+
+    /// Grows each time the snapshot changes.
+    pub fn changes(&self) -> channel::Receiver<u64> {
+        self.revision.subscribe()
+    }
+
+    /// Says something the agent should know, until it is dismissed.
+    pub fn notice(&self, kind: NoticeKind, text: impl Into<String>) {
+        self.lock().say(kind, text.into());
+        self.publish();
+    }
+
+    /// Takes a notice away.
+    pub fn dismiss_notice(&self, id: u64) {
+        self.lock().notices.retain(|notice| notice.id != id);
+        self.publish();
+    }
+
+    /// The lock is held for moments and never across an await. A poisoned one is used all the same: the
+    /// state machine replaces its state in one step, so there is no half-made state to be afraid of.
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn publish(&self) {
+        self.revision.send_modify(|revision| *revision += 1);
+    }
+
+    fn now(&self) -> i64 {
+        self.clock.unix_millis()
+    }
+
+    fn journal(&self) -> Result<&Journal, Problem> {
+        self.journal.as_ref().ok_or_else(|| {
+            Problem::new(
+                Code::JournalUnwritable,
+                "The journal on this computer cannot be opened, so no session can be recorded or entered. \
+                 Check the disk and start the app again.",
+            )
+        })
+    }
+
+    /// One event through the state machine, with its effects carried out.
+    async fn dispatch(&self, event: Event) -> Result<(), Problem> {
+        let effects = self.step(event)?;
+        self.carry_out(effects).await;
+        Ok(())
+    }
+
+    /// The part of an event that happens at once: the new state, and the wiping. What has to be written
+    /// to disk is given back.
+    fn step(&self, event: Event) -> Result<Vec<(String, Effect)>, Problem> {
+        let mut inner = self.lock();
+        let before = inner.session_id();
+        let (state, effects) = match step(inner.take_state(), event) {
+            Ok(taken) => taken,
+            Err((state, problem)) => {
+                inner.put_state(state);
+                return Err(problem);
+            }
+        };
+        inner.put_state(state);
+        let session_id = inner.session_id().or(before).unwrap_or_default();
+        let mut to_disk = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::WipeToken => inner.wipe_impersonation_token(),
+                Effect::WipeAll => inner.wipe_everything(),
+                Effect::DropCustomerData => inner.drop_customer_data(),
+                effect => to_disk.push((session_id.clone(), effect)),
+            }
+        }
+        if inner.is_frozen() && inner.frozen_since.is_none() {
+            inner.frozen_since = Some(self.now());
+        }
+        drop(inner);
+        self.publish();
+        Ok(to_disk)
+    }
+
+    async fn carry_out(&self, effects: Vec<(String, Effect)>) {
+        for (session_id, effect) in effects {
+            match effect {
+                Effect::Record { kind, text } => {
+                    if self.record(&session_id, kind, &text).await.is_err() {
+                        self.journal_failed();
+                    }
+                }
+                Effect::CloseRecord { session_id, ending } => self.close_record(&session_id, ending).await,
+                Effect::QueueRevocation { .. } => {
+                    // The closed record *is* the queue (it says "not yet revoked"), so that a crash
+                    // between the two cannot lose it. See exit.rs.
+                }
+                Effect::WipeToken | Effect::WipeAll | Effect::DropCustomerData => {}
+            }
+        }
+    }
+
+    /// Writes an entry of the app itself; returns after it is durable.
+    async fn record(&self, session_id: &str, kind: EntryKind, text: &str) -> Result<(), Problem> {
+        self.journal()?
+            .append(session_id, Author::App, kind, text, self.now())
+            .await
+            .map_err(|error| unwritable(&error))?;
+        self.lock().saved_entries += 1;
+        Ok(())
+    }
+
+    /// A session that cannot be written down stops.
+    fn journal_failed(&self) {
+        let detail = "The journal on this computer could not be written, and a session that cannot be recorded \
+                      does not go on.";
+        // The record effect of this freeze cannot be written either, so it is let go.
+        let _ = self.step(Event::Froze {
+            reason: FrozenReason::JournalUnwritable,
+            detail: detail.to_owned(),
+        });
+    }
+}
+
+/// The problem of a journal that did not take a write.
+fn unwritable(error: &ergo_journal::JournalError) -> Problem {
+    tracing::error!(%error, "the journal could not be written");
+    Problem::new(Code::JournalUnwritable, "It could not be saved on this computer: the journal is not writable. Free some disk space and try again.")
+}

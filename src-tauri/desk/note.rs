@@ -1,0 +1,45 @@
+//! The session notes.
+
+use super::Desk;
+use ergo_protocol::{
+    Code, Problem,
+    journal::{Author, EntryKind, JournalEntry, NoteDraft, NoteKind},
+};
+use ergo_session::require_active;
+
+/// The longest note, in characters.
+const LONGEST: usize = 4_000;
+
+impl Desk {
+    /// Saves a note. It returns only after the note survives power loss; "saved" means just that.
+    pub async fn add_note(&self, note: &NoteDraft) -> Result<JournalEntry, Problem> {
+        let text = note.text.trim();
+        let length = text.chars().count();
+        if length == 0 || length > LONGEST {
+            return Err(Problem::new(Code::NoteLength, "A note has 1 to 4,000 characters."));
+        }
+        let session_id = require_active(self.lock().state())?.session.facts().session_id.clone();
+        let entry = self
+            .journal()?
+            .append(&session_id, Author::Agent, kind(note.kind), text, self.now())
+            .await
+            .map_err(|error| super::unwritable(&error))?;
+        self.lock().saved_entries += 1;
+        self.publish();
+        Ok(entry)
+    }
+
+    /// The entries of the running session.
+    pub async fn notes(&self) -> Result<Vec<JournalEntry>, Problem> {
+        let session_id = require_active(self.lock().state())?.session.facts().session_id.clone();
+        self.journal()?.entries(&session_id).await.map_err(|error| super::history::unreadable(&error))
+    }
+}
+
+fn kind(note: NoteKind) -> EntryKind {
+    match note {
+        NoteKind::Inspected => EntryKind::Inspected,
+        NoteKind::Changed => EntryKind::Changed,
+        NoteKind::Observed => EntryKind::Observed,
+    }
+}

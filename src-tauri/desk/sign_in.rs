@@ -1,0 +1,87 @@
+//! Signing in as oneself, and out.
+
+use super::Desk;
+use ergo_protocol::{Agent, Code, Problem, snapshot::NoticeKind};
+use ergo_session::{Event, SessionContext, State};
+
+impl Desk {
+    /// The sample agents of the training workspace.
+    pub async fn training_agents(&self) -> Result<Vec<Agent>, Problem> {
+        let agents = self.client.training_agents().await;
+        self.reached(&agents);
+        agents
+    }
+
+    /// Signs a sample agent in. (Sign-in through an organisation's identity provider is a later release.)
+    pub async fn sign_in(&self, person: &str) -> Result<(), Problem> {
+        if !matches!(self.lock().state(), State::SignedOut) {
+            return Err(Problem::new(Code::WrongState, "Somebody is signed in already. Sign out first."));
+        }
+        let signed_in = self.client.training_sign_in(person).await;
+        self.reached(&signed_in);
+        let secret = signed_in?;
+        let SessionContext::Direct(session) = self.keys.verify(secret.expose(), &self.policy).await? else {
+            return Err(Problem::new(
+                Code::NestedEntry,
+                "This sign-in is already an impersonation session, so it cannot be yours. Nothing was opened.",
+            ));
+        };
+        let token = secret.into_direct(session.clone());
+        let who = self.client.who_am_i(&token).await?;
+        if who.subject.id != session.subject() || who.actor.is_some() || who.session_id != session.facts().session_id {
+            return Err(Problem::new(
+                Code::IdentityMismatch,
+                "The server and the token do not name the same person. You were not signed in.",
+            ));
+        }
+        let Some(role) = who.agent_role else {
+            return Err(Problem::new(Code::Forbidden, "This account is not a support account. Sign in with yours."));
+        };
+        let agent = Agent { person: super::snapshot::shown(&who.subject), role };
+        self.dispatch(Event::SignedIn { agent, session }).await?;
+        {
+            let mut inner = self.lock();
+            inner.vault.direct = Some(token.clone());
+            inner.verified_at = Some(self.now());
+            inner.heard(&who, true, self.clock.monotonic(), self.now());
+        }
+        self.init_user_store(&token).await;
+        self.settle_revocations().await;
+        self.publish();
+        Ok(())
+    }
+
+    /// Signs out: the token is wiped, and its session ended on the server as far as that can be reached.
+    pub async fn sign_out(&self) -> Result<(), Problem> {
+        let token = self.lock().vault.direct.clone();
+        self.dispatch(Event::SignOut).await?;
+        if let Some(token) = token {
+            // Best effort: the token is already out of reach here, and short-lived there.
+            let _ = self.client.end_session(&token, &token.session().facts().session_id).await;
+        }
+        Ok(())
+    }
+
+    /// Keeps what the snapshot says of the server's reachability in step with the last call.
+    pub(super) fn reached<T>(&self, answer: &Result<T, Problem>) {
+        let mut inner = self.lock();
+        match answer {
+            Err(problem) if problem.code == Code::ServerUnreachable => {
+                if inner.reachable {
+                    inner.reachable = false;
+                    inner.say(NoticeKind::ServerUnreachable, "The workspace server does not answer.".to_owned());
+                    drop(inner);
+                    self.publish();
+                }
+            }
+            _ => {
+                let was_silent = !inner.reachable;
+                inner.contact(self.clock.monotonic());
+                drop(inner);
+                if was_silent {
+                    self.publish();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What the desk holds in memory, and how it is let go.
+
+use super::vault::Vault;
+use ergo_protocol::{
+    Person,
+    entry::Scope,
+    snapshot::{Notice, NoticeKind, Receipt, TimezoneOffer},
+};
+use ergo_protocol::{diagnostics::ServerFacts, session::WhoAmI};
+use ergo_session::{State, holds_actor};
+use std::time::Duration;
+
+/// Everything behind the desk's one lock.
+pub struct Inner {
+    state: State,
+    /// The tokens.
+    pub vault: Vault,
+    /// Grows whenever the session changes or stops; an answer asked for under another number is dropped.
+    pub session_number: u64,
+    /// When the held impersonation token is over, on the monotonic clock.
+    pub deadline: Option<Duration>,
+    /// What was asked for at entry, for the banner and the receipt.
+    pub terms: Option<Terms>,
+    /// When the held token was verified here (Unix milliseconds).
+    pub verified_at: Option<i64>,
+    /// What the server said last about the held token.
+    pub server_facts: Option<ServerFacts>,
+    /// When the server last answered anything, on the monotonic clock.
+    pub last_contact: Duration,
+    /// When the server was last asked who we are, on the monotonic clock.
+    pub last_asked: Duration,
+    /// Whether the last call reached the server.
+    pub reachable: bool,
+    /// What was inspected last, so that looking at the same thing twice in a row is one entry.
+    pub last_inspected: Option<String>,
+    /// Entries of this session that are on disk.
+    pub saved_entries: u32,
+    /// Since when the session is frozen (Unix milliseconds).
+    pub frozen_since: Option<i64>,
+    /// The account of the session that has just ended.
+    pub receipt: Option<Receipt>,
+    /// Whether ended sessions wait for the server's confirmation.
+    pub revocations_wait: bool,
+    /// When revocations were last tried, on the monotonic clock.
+    pub revocations_tried: Duration,
+    /// What the agent should know.
+    pub notices: Vec<Notice>,
+    /// The offer about the agent's own timezone.
+    pub timezone_offer: Option<TimezoneOffer>,
+    notice_ids: u64,
+}
+
+/// What an entry was approved for.
+#[derive(Clone)]
+pub struct Terms {
+    /// The support ticket.
+    pub ticket: String,
+    /// Why.
+    pub reason: String,
+    /// For how long.
+    pub minutes: u32,
+    /// What may be read.
+    pub scope: Vec<Scope>,
+    /// Whether the workspace would allow changes.
+    pub changes_allowed: bool,
+}
+
+impl Inner {
+    /// A desk at which nobody is signed in.
+    pub fn new(now: Duration) -> Self {
+        Self {
+            state: State::SignedOut,
+            vault: Vault::default(),
+            session_number: 0,
+            deadline: None,
+            terms: None,
+            verified_at: None,
+            server_facts: None,
+            last_contact: now,
+            last_asked: now,
+            reachable: true,
+            last_inspected: None,
+            saved_entries: 0,
+            frozen_since: None,
+            receipt: None,
+            revocations_wait: false,
+            revocations_tried: now,
+            notices: Vec::new(),
+            timezone_offer: None,
+            notice_ids: 0,
+        }
+    }
+
+    /// Where the state machine stands.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Takes the state out for a step; [`Self::put_state`] follows under the same lock.
+    pub fn take_state(&mut self) -> State {
+        std::mem::replace(&mut self.state, State::SignedOut)
+    }
+
+    /// Puts the state back.
+    pub fn put_state(&mut self, state: State) {
+        self.state = state;
+    }
+
+    /// The id of the impersonation session, while there is one.
+    pub fn session_id(&self) -> Option<String> {
+        match &self.state {
+            State::Exiting { session_id, .. } | State::Ended { session_id, .. } => Some(session_id.clone()),
+            state => holds_actor(state).map(|held| held.session.facts().session_id.clone()),
+        }
+    }
+
+    /// Whether the session is stopped.
+    pub fn is_frozen(&self) -> bool {
+        matches!(self.state, State::Frozen { .. })
+    }
+
+    /// Forgets the impersonation token; its bytes are wiped when the last request in flight lets go.
+    pub fn wipe_impersonation_token(&mut self) {
+        self.vault.impersonation = None;
+        self.deadline = None;
+        self.session_number += 1;
+    }
+
+    /// Forgets every token and whatever belonged to the person.
+    pub fn wipe_everything(&mut self) {
+        self.wipe_impersonation_token();
+        self.vault.direct = None;
+        self.timezone_offer = None;
+        self.receipt = None;
+        self.server_facts = None;
+        self.verified_at = None;
+    }
+
+    /// Forgets what was read of the customer. The desk keeps no pages; what it has is what is on its way.
+    pub fn drop_customer_data(&mut self) {
+        self.session_number += 1;
+        self.last_inspected = None;
+    }
+
+    /// Begins the bookkeeping of a new session.
+    pub fn begin_session(&mut self, terms: Terms, deadline: Duration, verified_at: i64) {
+        self.session_number += 1;
+        self.terms = Some(terms);
+        self.deadline = Some(deadline);
+        self.verified_at = Some(verified_at);
+        self.last_inspected = None;
+        self.saved_entries = 0;
+        self.frozen_since = None;
+        self.receipt = None;
+        self.timezone_offer = None;
+    }
+
+    /// Adds a notice; one of a kind at a time, the newest words win.
+    pub fn say(&mut self, kind: NoticeKind, text: String) {
+        self.unsay(kind);
+        self.notice_ids += 1;
+        self.notices.push(Notice { id: self.notice_ids, kind, text });
+    }
+
+    /// Takes back what no longer holds.
+    pub fn unsay(&mut self, kind: NoticeKind) {
+        self.notices.retain(|notice| notice.kind != kind);
+    }
+
+    /// Remembers what the server said about the held token.
+    pub fn heard(&mut self, who: &WhoAmI, agrees: bool, now: Duration, at: i64) {
+        self.contact(now);
+        self.server_facts = Some(ServerFacts {
+            asked_at: at,
+            subject: named(&who.subject),
+            actor: who.actor.as_ref().map(named),
+            workspace: who.workspace.as_ref().map(|ws| format!("{} ({})", ws.name, ws.id)),
+            agrees,
+        });
+    }
+
+    /// The server answered.
+    pub fn contact(&mut self, now: Duration) {
+        self.last_contact = now;
+        self.reachable = true;
+        self.unsay(NoticeKind::ServerUnreachable);
+    }
+}
+
+fn named(person: &Person) -> String {
+    format!("{} ({})", person.name, person.id)
+}

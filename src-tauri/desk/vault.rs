@@ -1,0 +1,112 @@
+//! Where the tokens are held. A token is never printed, never serialised and wiped when dropped.
+//!
+//! An agent's own token and the token of an impersonation session are two types, and each is made only
+//! together with the verified session it belongs to. What takes a [`DirectToken`] can therefore never be
+//! called in the name of a viewed user (invariant 4).
+
+use ergo_session::{DirectSession, ImpersonationSession};
+use secrecy::{ExposeSecret, SecretString};
+use std::sync::Arc;
+
+/// Token bytes as they came from the server, not yet verified.
+pub struct Secret(SecretString);
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(SecretString::from(text))
+    }
+}
+
+impl Secret {
+    /// The bytes, for verifying them.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// The agent's own token.
+    pub fn into_direct(self, session: DirectSession) -> DirectToken {
+        DirectToken { secret: Arc::new(self.0), session }
+    }
+
+    /// The token of an impersonation session.
+    pub fn into_impersonation(self, session: ImpersonationSession) -> ImpersonationToken {
+        ImpersonationToken { secret: Arc::new(self.0), session }
+    }
+}
+
+/// A token that can be shown to the server, whoever it speaks for.
+pub trait AnyToken {
+    /// The bytes, for the Authorization header only.
+    fn expose(&self) -> &str;
+}
+
+/// The agent's own token. Clones share one secret, which is wiped with the last of them.
+#[derive(Clone)]
+pub struct DirectToken {
+    secret: Arc<SecretString>,
+    session: DirectSession,
+}
+
+impl DirectToken {
+    /// The verified session.
+    pub fn session(&self) -> &DirectSession {
+        &self.session
+    }
+}
+
+impl AnyToken for DirectToken {
+    fn expose(&self) -> &str {
+        self.secret.expose_secret()
+    }
+}
+
+/// The token of an impersonation session.
+#[derive(Clone)]
+pub struct ImpersonationToken {
+    secret: Arc<SecretString>,
+    session: ImpersonationSession,
+}
+
+impl ImpersonationToken {
+    /// The verified session.
+    pub fn session(&self) -> &ImpersonationSession {
+        &self.session
+    }
+}
+
+impl AnyToken for ImpersonationToken {
+    fn expose(&self) -> &str {
+        self.secret.expose_secret()
+    }
+}
+
+/// The held tokens.
+#[derive(Default)]
+pub struct Vault {
+    /// The agent's own.
+    pub direct: Option<DirectToken>,
+    /// That of the running impersonation session.
+    pub impersonation: Option<ImpersonationToken>,
+}
+
+macro_rules! redacted {
+    ($($name:ident),*) => {$(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(<redacted>)"))
+            }
+        }
+    )*};
+}
+redacted!(Secret, DirectToken, ImpersonationToken, Vault);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_never_shows_the_token() {
+        assert_eq!(format!("{:?}", Secret::from("eyJhbGciOi".to_owned())), "Secret(<redacted>)");
+        assert_eq!(format!("{:?}", Vault::default()), "Vault(<redacted>)");
+    }
+}

@@ -1,0 +1,122 @@
+//! What happens without anybody asking: time runs out, the server is asked who we are, revocations go out.
+
+use super::Desk;
+use ergo_protocol::{
+    Code,
+    snapshot::FrozenReason,
+};
+use ergo_session::{Event, State, disagreement, holds_actor};
+use std::{sync::Arc, time::Duration};
+
+/// How often the watch looks.
+const BEAT: Duration = Duration::from_millis(250);
+/// How often the server is asked who we are while a session is open.
+const ASK_EVERY: Duration = Duration::from_secs(10);
+/// How long the server may be silent before nothing is shown any more.
+pub const LONGEST_SILENCE: Duration = Duration::from_secs(60);
+/// How often an unconfirmed end of a session is sent again.
+const REVOKE_EVERY: Duration = Duration::from_secs(5);
+
+impl Desk {
+    /// Watches until the app ends.
+    pub async fn watch(self: Arc<Self>) {
+        let mut beat = tokio::time::interval(BEAT);
+        beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+        loop {
+            beat.tick().await;
+            self.expire().await;
+            // On a task of their own: a stuck server must not hold up the deadline.
+            if self.asking_is_due() {
+                let desk = Arc::clone(&self);
+                tokio::spawn(async move { desk.ask_server().await });
+            }
+            if self.revoking_is_due() {
+                let desk = Arc::clone(&self);
+                tokio::spawn(async move { desk.settle_revocations().await });
+            }
+        }
+    }
+
+    /// Stops the session when its time is over, by the clock that cannot be set back.
+    pub async fn expire(&self) {
+        let over = {
+            let inner = self.lock();
+            inner.deadline.is_some_and(|deadline| self.clock.monotonic() >= deadline)
+        };
+        if over {
+            // Refused when the session was left in this very moment.
+            let _ = self
+                .dispatch(Event::Froze {
+                    reason: FrozenReason::Expired,
+                    detail: "The time that was approved for this session is over.".to_owned(),
+                })
+                .await;
+        }
+    }
+
+    fn asking_is_due(&self) -> bool {
+        let mut inner = self.lock();
+        let now = self.clock.monotonic();
+        let open = matches!(inner.state(), State::Confirming { .. } | State::Active { .. });
+        let due = open && now.saturating_sub(inner.last_asked) >= ASK_EVERY;
+        if due {
+            inner.last_asked = now;
+        }
+        due
+    }
+
+    fn revoking_is_due(&self) -> bool {
+        let mut inner = self.lock();
+        let now = self.clock.monotonic();
+        let due = inner.revocations_wait
+            && (inner.revocations_tried.is_zero() || now.saturating_sub(inner.revocations_tried) >= REVOKE_EVERY);
+        if due {
+            inner.revocations_tried = now;
+        }
+        due
+    }
+
+    /// Asks the server who we are, and freezes when it disagrees, has ended the session, or has been
+    /// silent too long.
+    pub async fn ask_server(&self) {
+        let (token, number) = {
+            let inner = self.lock();
+            (inner.vault.impersonation.clone(), inner.session_number)
+        };
+        let Some(token) = token else { return };
+        let answer = self.client.who_am_i(&token).await;
+        self.reached(&answer);
+        if self.lock().session_number != number {
+            return;
+        }
+        match answer {
+            Ok(who) => {
+                let agrees = disagreement(token.session(), &who).is_none();
+                self.lock().heard(&who, agrees, self.clock.monotonic(), self.now());
+                // Refused when the session was left in this very moment.
+                let _ = self.dispatch(Event::ServerSays { who }).await;
+            }
+            Err(problem) if problem.code == Code::ServerUnreachable => self.mind_silence().await,
+            Err(problem) => self.mind_refusal(number, &problem).await,
+        }
+    }
+
+    async fn mind_silence(&self) {
+        let too_long = {
+            let inner = self.lock();
+            holds_actor(inner.state()).is_some()
+                && self.clock.monotonic().saturating_sub(inner.last_contact) >= LONGEST_SILENCE
+        };
+        if too_long {
+            // Refused when the session was left in this very moment.
+            let _ = self
+                .dispatch(Event::Froze {
+                    reason: FrozenReason::ServerSilent,
+                    detail: "The server has not answered for a minute, so it cannot be confirmed that this session is \
+                             still allowed."
+                        .to_owned(),
+                })
+                .await;
+        }
+    }
+}
