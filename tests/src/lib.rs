@@ -1,1 +1,20 @@
-//! Journeys.
+//! The harness of the journeys: the real app on a screen of its own, driven through WebDriver, in front of
+//! the real server, with a wire between them that can be watched and cut.
+//!
+//! From the outside in: [`display`] (the screen), [`driver`] (WebKitWebDriver and the app), [`webdriver`]
+//! (the protocol), [`desk`] (what a person does), [`world`] (server, wire and desk together).
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "all of this package is test code: a panic is how a test says no"
+)]
+
+pub mod display;
+pub mod driver;
+pub mod exchange;
+pub mod folder;
+pub mod poll;
+pub mod process;
+pub mod proxy;
+pub mod webdriver;

@@ -1,0 +1,100 @@
+//! The screen: an X server of our own for each desk, so that no test sees another's windows or focus.
+
+use crate::process::{Program, in_path};
+use std::{
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Command, Stdio},
+};
+
+/// A screen; gone when this is dropped.
+pub struct Display {
+    name: String,
+    _server: Option<Program>,
+}
+
+impl Display {
+    /// An invisible screen of 1400 x 900 on the first free number.
+    ///
+    /// # Panics
+    /// When Xvfb is not installed or does not start.
+    pub fn invisible() -> Self {
+        let mut child = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-noreset"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb starts (Debian: xvfb)");
+        let mut number = String::new();
+        let out = child.stdout.take().expect("its output is piped");
+        BufReader::new(out).read_line(&mut number).expect("Xvfb says its number");
+        let number = number.trim();
+        assert!(!number.is_empty(), "Xvfb ended before it had a display");
+        Self { name: format!(":{number}"), _server: Some(Program::adopt(child)) }
+    }
+
+    /// The screen in front of a person, when ERGO_TOUR_ON_SCREEN asks for it; otherwise an invisible one.
+    pub fn for_tour() -> Self {
+        match (std::env::var_os("ERGO_TOUR_ON_SCREEN"), std::env::var("DISPLAY")) {
+            (Some(_), Ok(name)) => Self { name, _server: None },
+            _ => Self::invisible(),
+        }
+    }
+
+    /// Its name, for the environment variable DISPLAY.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The titles of all windows on it.
+    pub fn window_titles(&self) -> Vec<String> {
+        self.windows().into_iter().filter_map(|id| self.title_of(&id)).collect()
+    }
+
+    fn windows(&self) -> Vec<String> {
+        let tree = self.ask("xwininfo", &["-root", "-tree"]);
+        tree.lines()
+            .filter_map(|line| line.split_whitespace().next())
+            .filter(|word| word.starts_with("0x"))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn title_of(&self, window: &str) -> Option<String> {
+        // _NET_WM_NAME(UTF8_STRING) = "…"
+        let said = self.ask("xprop", &["-id", window, "-notype", "_NET_WM_NAME"]);
+        let (_, quoted) = said.split_once(" = \"")?;
+        Some(quoted.trim_end().trim_end_matches('"').to_owned())
+    }
+
+    fn ask(&self, program: &str, arguments: &[&str]) -> String {
+        let output = Command::new(program)
+            .args(["-display", &self.name])
+            .args(arguments)
+            .env("LC_ALL", "C.UTF-8")
+            .output()
+            .unwrap_or_else(|error| panic!("cannot run {program} (Debian: x11-utils): {error}"));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+}
+
+/// The app under test: `ERGO_SUPPORT_APP`, else the debug build.
+///
+/// # Panics
+/// When it is not there.
+pub fn app() -> PathBuf {
+    let file = std::env::var_os("ERGO_SUPPORT_APP").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/debug/ergo-support")),
+        PathBuf::from,
+    );
+    file.canonicalize().unwrap_or_else(|error| panic!("no app at {}: {error}", file.display()))
+}
+
+/// The driver of WebKitGTK.
+///
+/// # Panics
+/// When it is not installed.
+pub fn webkit_driver() -> PathBuf {
+    in_path("WebKitWebDriver").expect("WebKitWebDriver is installed (Debian: webkit2gtk-driver)")
+}

@@ -1,0 +1,85 @@
+//! One WebKitWebDriver and the app that it starts, in an environment of their own.
+
+use crate::{
+    display::{Display, app, webkit_driver},
+    folder::Folder,
+    process::{Program, children, kill},
+    webdriver::WebDriver,
+};
+use std::{net::TcpListener, path::Path, process::Command};
+
+/// The timezone of the computer under test. No sample user has it.
+pub const DESKTOP_TIMEZONE: &str = "Europe/Berlin";
+
+/// The running driver with the running app.
+pub struct Driver {
+    /// The session that drives the app.
+    pub web: WebDriver,
+    program: Program,
+}
+
+impl Driver {
+    /// Starts both. With no `server` the app starts its embedded training server.
+    pub async fn start(display: &Display, folder: &Folder, server: Option<&str>) -> Self {
+        let port = free_port();
+        let mut command = Command::new(webkit_driver());
+        command.arg(format!("--port={port}"));
+        furnish(&mut command, display, folder.path());
+        if let Some(server) = server {
+            command.env("ERGO_SUPPORT_SERVER", server);
+        }
+        let program = Program::start(&mut command, &folder.log());
+        let web = WebDriver::start(port, &app()).await;
+        Self { web, program }
+    }
+
+    /// The app's process.
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn app(&self) -> u32 {
+        let started = children(self.program.id());
+        *started.first().expect("the driver has started the app")
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // The app does not end with its driver.
+        for app in children(self.program.id()) {
+            kill(app);
+        }
+    }
+}
+
+/// Nothing of the person's own environment but PATH.
+fn furnish(command: &mut Command, display: &Display, folder: &Path) {
+    command.env_clear();
+    for kept in ["PATH", "LD_LIBRARY_PATH", "XAUTHORITY"] {
+        if let Some(value) = std::env::var_os(kept) {
+            command.env(kept, value);
+        }
+    }
+    command
+        .current_dir(folder)
+        .env("HOME", folder)
+        .env("XDG_DATA_HOME", folder.join("data"))
+        .env("XDG_CONFIG_HOME", folder.join("config"))
+        .env("XDG_CACHE_HOME", folder.join("cache"))
+        .env("XDG_RUNTIME_DIR", folder.join("run"))
+        .env("DISPLAY", display.name())
+        .env("GDK_BACKEND", "x11")
+        .env("NO_AT_BRIDGE", "1")
+        .env("GSETTINGS_BACKEND", "memory")
+        .env("LIBGL_ALWAYS_SOFTWARE", "1")
+        .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
+        .env("TZ", DESKTOP_TIMEZONE)
+        .env("LC_ALL", "C.UTF-8")
+        .env("RUST_BACKTRACE", "1")
+        .env("TAURI_WEBVIEW_AUTOMATION", "true");
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its address").port()
+}

@@ -1,0 +1,72 @@
+//! The folder of one test: the app's home, its logs and, after a failure, what was on the screen.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// A fresh folder. Removed at the end, kept when the test fails.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// Makes it.
+    ///
+    /// # Panics
+    /// When the disk does not let us.
+    pub fn fresh() -> Self {
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("ergo-journey-{}-{number}", std::process::id()));
+        for part in ["data", "config", "cache", "run"] {
+            fs::create_dir_all(path.join(part)).expect("a temporary folder can be made");
+        }
+        // XDG wants the runtime folder to be private.
+        fs::set_permissions(path.join("run"), fs::Permissions::from_mode(0o700)).expect("its mode can be set");
+        Self(path)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Where the app keeps its own files.
+    pub fn app_data(&self) -> PathBuf {
+        self.0.join("data").join("com.ergo.support")
+    }
+
+    /// What the driver and the app have printed.
+    pub fn log(&self) -> PathBuf {
+        self.0.join("app.log")
+    }
+
+    /// Every file in it, at any depth, with its bytes.
+    pub fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.0.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+                let Ok(kind) = entry.file_type() else { continue };
+                if kind.is_dir() {
+                    folders.push(entry.path());
+                } else if kind.is_file()
+                    && let Ok(bytes) = fs::read(entry.path())
+                {
+                    found.push((entry.path(), bytes));
+                }
+            }
+        }
+        found
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+}
