@@ -1,1 +1,15 @@
-//! journal.
+//! The durable, hash-chained record of impersonation sessions.
+//!
+//! One SQLite file. An entry is acknowledged after its transaction is committed and synced (WAL with
+//! `synchronous=FULL`), so what was acknowledged survives a kill and a power loss (invariant 6). How the
+//! entries are chained, so that an auditor can recompute it: [`chain`].
+
+pub mod chain;
+mod error;
+mod journal;
+mod open;
+mod rows;
+
+pub use error::JournalError;
+pub use journal::{Journal, SessionStart};
+pub use open::Opened;

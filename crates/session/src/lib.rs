@@ -1,1 +1,44 @@
-//! session.
+//! From bytes to context: verification of access tokens, the provider profiles, the state machine of a
+//! desk and its guards.
+//!
+//! Pure: no I/O, no clock, no Tauri. Time is handed in as Unix seconds, keys as bytes. Nothing here
+//! implements `Serialize`, so neither a token nor a context can leave the core by accident.
+//!
+//! The way of a token: [`verify`] turns bytes into a [`SessionContext`]; [`step`] moves a [`State`] by an
+//! [`Event`] and says which [`Effect`]s the desk must carry out; the guards ([`require_active`],
+//! [`require_direct`], [`require_signed_in`]) and the gate ([`may_change`]) say what a state allows.
+
+mod actor;
+mod algorithm;
+mod claims;
+mod context;
+mod continuity;
+mod gate;
+mod guards;
+mod header;
+mod held_back;
+mod jwk;
+mod keys;
+mod machine;
+mod policy;
+mod profile;
+mod refusal;
+mod state;
+mod strict_json;
+mod text;
+mod times;
+mod verify;
+mod words;
+
+pub use context::{DirectSession, Facts, ImpersonationSession, SessionContext};
+pub use continuity::{Disagreement, disagreement, fits_request, same_person};
+pub use gate::{Permit, may_change};
+pub use guards::{require_active, require_direct, require_signed_in};
+pub use held_back::held_back;
+pub use keys::{KeySet, MAX_KEYS, MAX_SET_BYTES, SkippedKey};
+pub use machine::step;
+pub use policy::{EARLIEST_SECONDS, LEEWAY_SECONDS, MAX_LIFETIME_SECONDS, MAX_TOKEN_BYTES, Policy};
+pub use profile::{ActorShape, PROFILES, Profile};
+pub use refusal::Refusal;
+pub use state::{Effect, Event, Held, Resume, State, ending_for, holds_actor};
+pub use verify::verify;

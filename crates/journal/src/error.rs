@@ -1,0 +1,50 @@
+//! What can go wrong with a journal.
+
+use ergo_protocol::{Code, Problem};
+
+/// An error of the journal. After any of them nothing was acknowledged.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// The session was never begun.
+    #[error("the journal has no session {0}")]
+    UnknownSession(String),
+    /// The session was begun before.
+    #[error("the journal already has a session {0}")]
+    AlreadyBegun(String),
+    /// The session is closed; its record is final.
+    #[error("the record of session {0} is closed")]
+    Closed(String),
+    /// SQLite could not do it: disk full, read-only, I/O error.
+    #[error("the journal could not be written or read: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The file could not be reached, made or set aside.
+    #[error("the journal file could not be used: {0}")]
+    File(#[from] std::io::Error),
+    /// A row holds what this version never writes.
+    #[error("the journal holds a value that is not in its vocabulary: {0}")]
+    Vocabulary(String),
+}
+
+impl JournalError {
+    /// The code for the page.
+    pub fn code(&self) -> Code {
+        match self {
+            Self::UnknownSession(_) => Code::NotFound,
+            Self::AlreadyBegun(_) | Self::Closed(_) => Code::WrongState,
+            Self::Database(_) | Self::File(_) | Self::Vocabulary(_) => Code::JournalUnwritable,
+        }
+    }
+}
+
+impl From<JournalError> for Problem {
+    fn from(error: JournalError) -> Self {
+        let message = match error.code() {
+            Code::NotFound => "The journal has no such session.".to_owned(),
+            Code::WrongState => "The record of this session is closed. Nothing was added.".to_owned(),
+            _ => format!(
+                "Nothing was saved: {error}. Free some space or check the folder's permissions, then try again."
+            ),
+        };
+        Self::new(error.code(), message)
+    }
+}

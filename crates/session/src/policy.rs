@@ -1,0 +1,32 @@
+//! What a token must fit: the caller's side of a verification.
+
+use crate::Profile;
+
+/// The largest token looked at, in bytes. Checked before anything else: a size cap is what makes every
+/// later step cheap on hostile input.
+pub const MAX_TOKEN_BYTES: usize = 16 * 1024;
+
+/// How far this computer's clock and the issuer's may be apart, in seconds (RFC 7519 §4.1.4: "usually no
+/// more than a few minutes").
+pub const LEEWAY_SECONDS: i64 = 60;
+
+/// The longest a token may live, from `iat` to `exp`, in seconds: 12 hours. RFC 7519 sets no maximum;
+/// without one a mistaken token is good for years.
+pub const MAX_LIFETIME_SECONDS: i64 = 12 * 60 * 60;
+
+/// 2020-01-01T00:00:00Z in Unix seconds. A clock before it is wrong, and so is a time in a token.
+pub const EARLIEST_SECONDS: i64 = 1_577_836_800;
+
+/// 2100-01-01T00:00:00Z in Unix seconds. A time in a token after it is one in milliseconds, or nonsense.
+pub(crate) const LATEST_SECONDS: i64 = 4_102_444_800;
+
+/// Who may have issued a token, for whom, and how that issuer marks impersonation.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// The issuer, compared byte for byte with `iss` (RFC 8725 §3.8).
+    pub issuer: String,
+    /// Us: must be `aud` or one of it (RFC 8725 §3.9).
+    pub audience: String,
+    /// How this issuer's tokens are read.
+    pub profile: &'static Profile,
+}

@@ -1,0 +1,226 @@
+//! The states of a desk, what can happen to it, and what it must then do.
+
+use crate::{DirectSession, ImpersonationSession, SessionContext};
+use ergo_protocol::{
+    Agent, Person, WorkspaceRef,
+    journal::{Ending, EntryKind},
+    session::WhoAmI,
+    snapshot::FrozenReason,
+};
+
+/// The context of the held impersonation token, with names for the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// What the verified token says.
+    pub session: ImpersonationSession,
+    /// The viewed user; its id is the token's `sub`.
+    pub viewed: Person,
+    /// Who really acts; its id is the token's current actor.
+    pub impersonator: Person,
+    /// Where; its id is the token's workspace.
+    pub workspace: WorkspaceRef,
+}
+
+/// Where a verification of a frozen session would lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Resume {
+    /// Nowhere: it can only be exited.
+    No,
+    /// Back to the identity check.
+    Confirming,
+    /// Back to looking.
+    Active,
+}
+
+/// Where a desk stands.
+///
+/// "Armed" (one stated change allowed for a short time) comes in a later release, as a part of `Active`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nobody is signed in.
+    SignedOut,
+    /// The agent is signed in as themselves.
+    Direct {
+        /// Who.
+        agent: Agent,
+        /// Their verified session.
+        session: DirectSession,
+    },
+    /// An entry is under way; no impersonation token is held yet.
+    Entering {
+        /// Who.
+        agent: Agent,
+        /// Their verified session.
+        session: DirectSession,
+    },
+    /// The token is held; the agent has not confirmed the identity check yet. Nothing may be read.
+    Confirming {
+        /// Who.
+        agent: Agent,
+        /// Their own verified session.
+        session: DirectSession,
+        /// The impersonation session.
+        held: Held,
+    },
+    /// The workspace may be looked at. Read-only.
+    Active {
+        /// Who.
+        agent: Agent,
+        /// Their own verified session.
+        session: DirectSession,
+        /// The impersonation session.
+        held: Held,
+    },
+    /// Stopped where it is: nothing is read until verified again or exited.
+    Frozen {
+        /// Who.
+        agent: Agent,
+        /// Their own verified session.
+        session: DirectSession,
+        /// The impersonation session. Still named when its token was wiped because it ran out.
+        held: Held,
+        /// Why.
+        reason: FrozenReason,
+        /// What exactly happened, in words.
+        detail: String,
+        /// Where a verification would lead.
+        resume: Resume,
+    },
+    /// The token is wiped; the record is being closed.
+    Exiting {
+        /// Who.
+        agent: Agent,
+        /// Their own verified session.
+        session: DirectSession,
+        /// How the impersonation session ended.
+        ending: Ending,
+        /// Which one it was (`sid`).
+        session_id: String,
+    },
+    /// The impersonation session is over; its receipt can be read.
+    Ended {
+        /// Who.
+        agent: Agent,
+        /// Their own verified session.
+        session: DirectSession,
+        /// How the impersonation session ended.
+        ending: Ending,
+        /// Which one it was (`sid`).
+        session_id: String,
+    },
+}
+
+/// What can happen to a desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The agent signed in as themselves and the token was verified.
+    SignedIn {
+        /// Who, by the server's word; the id must be the session's subject.
+        agent: Agent,
+        /// What the verified token says.
+        session: DirectSession,
+    },
+    /// The agent wants to sign out.
+    SignOut,
+    /// The agent confirmed the pre-flight; the exchange begins.
+    EntryStarted,
+    /// The entry came to nothing; no token is held.
+    EntryRefused,
+    /// An impersonation token was verified and is now held.
+    TokenHeld {
+        /// Its context.
+        held: Held,
+        /// In which way token, entry request and server do not name the same, if they do not
+        /// ([`crate::fits_request`], [`crate::disagreement`]).
+        disagreement: Option<String>,
+    },
+    /// The agent looked at the banner and confirmed it.
+    IdentityConfirmed,
+    /// A renewed token was verified. Put it into the vault only when the state after is not frozen.
+    Renewed {
+        /// What it says.
+        context: SessionContext,
+    },
+    /// The server answered "who am I".
+    ServerSays {
+        /// Its answer for the held token.
+        who: WhoAmI,
+    },
+    /// Something happened outside that stops the session.
+    Froze {
+        /// Why.
+        reason: FrozenReason,
+        /// What exactly, in words.
+        detail: String,
+    },
+    /// The agent asked for a new verification, and the server answered.
+    Reverified {
+        /// Its answer for the held token.
+        who: WhoAmI,
+    },
+    /// The impersonation session is to end.
+    Exit {
+        /// How; [`ending_for`] has the last word.
+        ending: Ending,
+    },
+    /// The record is closed on disk (or could not be; the exit goes on all the same).
+    RecordClosed,
+    /// The agent has read the receipt.
+    ReceiptRead,
+}
+
+/// What the desk must do after a step, in the order given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Wipe the impersonation token from the vault. First, before anything that can fail.
+    WipeToken,
+    /// Drop everything that was read from the customer's workspace.
+    DropCustomerData,
+    /// Have the server end the session; queued and retried.
+    QueueRevocation {
+        /// The session (`sid`).
+        session_id: String,
+    },
+    /// Write into the journal, as the app.
+    Record {
+        /// What about.
+        kind: EntryKind,
+        /// In words.
+        text: String,
+    },
+    /// Close the session's journal.
+    CloseRecord {
+        /// The session (`sid`).
+        session_id: String,
+        /// How it ended.
+        ending: Ending,
+    },
+    /// Wipe every token, the agent's own too.
+    WipeAll,
+}
+
+/// The held impersonation session, in every state in which the held token has an actor (invariant 2).
+pub fn holds_actor(state: &State) -> Option<&Held> {
+    match state {
+        State::Confirming { held, .. } | State::Active { held, .. } | State::Frozen { held, .. } => {
+            Some(held)
+        }
+        State::SignedOut
+        | State::Direct { .. }
+        | State::Entering { .. }
+        | State::Exiting { .. }
+        | State::Ended { .. } => None,
+    }
+}
+
+/// How a session ends that is asked to end as `asked`: what stopped it says more than what the agent
+/// pressed, so a frozen session keeps its reason where the reason is an ending.
+pub fn ending_for(state: &State, asked: Ending) -> Ending {
+    let State::Frozen { reason, .. } = state else { return asked };
+    match reason {
+        FrozenReason::Expired => Ending::Expired,
+        FrozenReason::Revoked => Ending::Revoked,
+        FrozenReason::IdentityMismatch | FrozenReason::ActorMissing => Ending::IdentityMismatch,
+        FrozenReason::ServerSilent | FrozenReason::JournalUnwritable => asked,
+    }
+}
