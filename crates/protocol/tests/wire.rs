@@ -1,0 +1,289 @@
+//! The JSON of every type that crosses a boundary, fixed. A change here is a change of the contract.
+
+use ergo_protocol::{
+    Agent, Code, Person, Problem, WorkspaceRef,
+    audit::AuditPage,
+    change::{AccessSettingChange, MemberRoleChange, TeamMembershipChange},
+    code::ProblemDetails,
+    diagnostics::Diagnostics,
+    directory::Candidates,
+    entry::{EntryDraft, EntryRequest, EntryTicket, Preflight},
+    journal::{Chain, Ending, EntryKind, JournalEntry, NoteDraft, SessionJournal, SessionRecord},
+    oauth::{Discovery, Revocation, TokenAnswer, TokenError, TokenExchange, TrainingSignIn},
+    preferences::Preferences,
+    profile::{Profile, ProfileChange},
+    session::WhoAmI,
+    snapshot::{Frozen, FrozenReason, HeldBack, NoticeKind, Phase, Snapshot},
+    workspace::{
+        AccessSettings, EffectiveAccess, MemberDetail, MemberFilters, MemberPage, MemberQuery, MemberView, Roles, Teams,
+        Workspace,
+    },
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+/// The type reads this JSON and writes exactly the same.
+#[track_caller]
+fn fixed<T: Serialize + DeserializeOwned>(json: &Value) {
+    let read: T = serde_json::from_value(json.clone()).unwrap();
+    assert_eq!(&serde_json::to_value(&read).unwrap(), json);
+}
+
+#[track_caller]
+fn refused<T: DeserializeOwned>(json: Value) {
+    assert!(serde_json::from_value::<T>(json).is_err());
+}
+
+fn dana() -> Value {
+    json!({ "id": "usr_7f3k", "name": "Dana Reyes", "email": "dana@marlowfreight.example" })
+}
+fn sam() -> Value {
+    json!({ "id": "agt_sam", "name": "Sam Okafor", "email": "sam@ergo.example" })
+}
+fn marlow() -> Value {
+    json!({ "id": "ws_marlow", "name": "Marlow Freight" })
+}
+fn draft() -> Value {
+    json!({ "user_id": "usr_7f3k", "workspace_id": "ws_marlow", "reason": "Export is greyed out", "ticket": "SUP-4821", "minutes": 30 })
+}
+fn candidate() -> Value {
+    json!({ "user": dana(), "workspace": marlow(), "role": "Editor", "support_access": "on_request", "changes_allowed": true, "longest_session_minutes": 60 })
+}
+fn member() -> Value {
+    json!({ "person": dana(), "role": { "id": "role_editor", "name": "Editor" }, "teams": [{ "id": "team_1", "name": "Billing" }], "timezone": "Europe/Lisbon", "status": "active" })
+}
+fn record() -> Value {
+    json!({
+        "id": "ses_1", "viewed": dana(), "workspace": marlow(), "agent": sam(), "reason": "r", "ticket": "SUP-4821",
+        "started_at": 1, "ended_at": 2, "ending": "exited", "revoked": true, "entries": 4, "notes": 1
+    })
+}
+fn entry() -> Value {
+    json!({ "seq": 1, "at": 5, "author": "app", "kind": "entered", "text": "Entered", "prev_hash": "00", "hash": "ff" })
+}
+fn permission() -> Value {
+    json!({ "key": "invoices.export", "group": "Billing", "label": "Export invoices" })
+}
+fn access() -> Value {
+    json!({ "items": [{ "permission": permission(), "granted_by": [
+        { "type": "role", "id": "role_editor", "name": "Editor" }, { "type": "team", "id": "team_1", "name": "Billing" }
+    ] }] })
+}
+fn detail() -> Value {
+    json!({ "member": member(), "locale": "pt-PT", "joined_at": 1, "last_seen_at": null })
+}
+
+#[test]
+fn every_code_keeps_its_text() {
+    let texts: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(
+        texts.join(" "),
+        "malformed too_large alg_not_allowed header_forbidden crit typ key_unknown signature claims_malformed iss aud \
+         exp nbf iat sub jti sid workspace_claim act_malformed act_ambiguous act_too_deep clock keys_unavailable \
+         identity_mismatch invalid_request body_too_large unsupported_media_type not_found method_not_allowed \
+         unauthenticated session_ended forbidden entry_not_allowed support_access_off approval_needed nested_entry \
+         request_closed entry_ticket_invalid read_only protected_while_impersonating stale precondition_required \
+         internal not_signed_in not_in_session wrong_state frozen not_armed server_unreachable server_misbehaved \
+         reason_length ticket_length minutes_out_of_range note_length journal_unwritable preferences_unwritable"
+    );
+    for code in Code::ALL {
+        assert_eq!(serde_json::to_value(code).unwrap(), json!(code.as_str()));
+    }
+}
+
+#[test]
+fn errors() {
+    fixed::<Problem>(&json!({ "code": "frozen", "message": "The session is frozen." }));
+    fixed::<ProblemDetails>(
+        &json!({ "type": "urn:ergo:problem:stale", "title": "Stale", "status": 412, "detail": "d", "code": "stale" }),
+    );
+    refused::<Problem>(json!({ "code": "something_else", "message": "" }));
+}
+
+#[test]
+fn people_and_directory() {
+    fixed::<Person>(&dana());
+    fixed::<WorkspaceRef>(&marlow());
+    for role in ["agent", "lead", "observer"] {
+        fixed::<Agent>(&json!({ "person": sam(), "role": role }));
+    }
+    fixed::<Candidates>(&json!({ "items": [candidate()] }));
+}
+
+#[test]
+fn entry_and_tokens() {
+    fixed::<EntryDraft>(&draft());
+    let mut more = draft();
+    more["scope"] = json!("everything");
+    refused::<EntryDraft>(more);
+    fixed::<EntryRequest>(&json!({
+        "id": "er_1", "state": "approved", "user": dana(), "workspace": marlow(), "agent": sam(), "reason": "r",
+        "ticket": "SUP-4821", "minutes": 30, "scope": ["members:read", "teams:read", "roles:read", "access:read"],
+        "created_at": 1, "lapses_at": 2
+    }));
+    fixed::<EntryTicket>(&json!({ "entry_ticket": "x", "expires_at": 1 }));
+    fixed::<Preflight>(&json!({ "draft": draft(), "candidate": candidate(), "scope": ["members:read"] }));
+    fixed::<TokenExchange>(&json!({
+        "grant_type": "urn:ietf:params:oauth:grant-type:token-exchange", "subject_token": "x",
+        "subject_token_type": "urn:ergo:token-type:entry-ticket", "actor_token": "y",
+        "actor_token_type": "urn:ietf:params:oauth:token-type:access_token"
+    }));
+    fixed::<TokenAnswer>(&json!({
+        "access_token": "x", "issued_token_type": "urn:ietf:params:oauth:token-type:access_token",
+        "token_type": "Bearer", "expires_in": 1800, "scope": "members:read"
+    }));
+    fixed::<TokenError>(
+        &json!({ "error": "invalid_grant", "error_description": "d", "code": "entry_ticket_invalid" }),
+    );
+    fixed::<Revocation>(&json!({ "token": "x" }));
+    fixed::<TrainingSignIn>(&json!({ "person_id": "agt_sam" }));
+    fixed::<Discovery>(&json!({
+        "issuer": "i", "jwks_uri": "j", "token_endpoint": "t", "revocation_endpoint": "r",
+        "grant_types_supported": ["g"], "id_token_signing_alg_values_supported": ["ES256"], "ergo_training": true
+    }));
+    fixed::<WhoAmI>(&json!({
+        "session_id": "ses_1", "subject": dana(), "agent_role": null, "actor": sam(), "workspace": marlow(),
+        "scope": ["members:read"], "expires_at": 1, "ends_at": 1
+    }));
+}
+
+#[test]
+fn workspace() {
+    fixed::<Workspace>(&json!({
+        "id": "ws_marlow", "name": "Marlow Freight", "plan": "Business", "region": "EU", "created_at": 1, "members": 400,
+        "teams": 9, "roles": 7, "support_access": "on",
+        "members_by_role": [{ "role_id": "role_editor", "role": "Editor", "members": 200 }], "owners": [dana()]
+    }));
+    fixed::<MemberQuery>(&json!({ "q": "dana", "role": "r", "team": "t", "cursor": "c", "limit": 100 }));
+    fixed::<MemberQuery>(&json!({}));
+    fixed::<MemberPage>(&json!({ "items": [member()], "total": 1, "next_cursor": null }));
+    fixed::<MemberFilters>(&json!({ "roles": [{ "id": "r", "name": "R" }], "teams": [] }));
+    fixed::<MemberDetail>(&detail());
+    fixed::<MemberView>(&json!({ "detail": detail(), "access": access() }));
+    fixed::<EffectiveAccess>(&access());
+    fixed::<Teams>(&json!({ "items": [{
+        "id": "team_1", "name": "Billing", "description": "d", "members": 7, "lead": dana(),
+        "permissions": ["invoices.view"], "has_viewed_user": true
+    }] }));
+    fixed::<Roles>(&json!({
+        "permissions": [permission()],
+        "roles": [{ "id": "r", "name": "Editor", "description": "d", "built_in": true, "members": 1, "permissions": ["invoices.view"] }],
+        "viewed_user_role": "r"
+    }));
+    for value in [
+        json!({ "type": "switch", "value": true }),
+        json!({ "type": "number", "value": 60 }),
+        json!({ "type": "choice", "value": "on" }),
+        json!({ "type": "list", "value": ["a.example"] }),
+    ] {
+        fixed::<AccessSettings>(&json!({ "items": [{
+            "key": "k", "group": "Sign-in", "label": "l", "description": "d", "value": value, "choices": [],
+            "unit": "minutes", "protected": false
+        }] }));
+        fixed::<AccessSettingChange>(&json!({ "value": value }));
+    }
+    fixed::<MemberRoleChange>(&json!({ "role_id": "r" }));
+    fixed::<TeamMembershipChange>(&json!({ "member": true }));
+}
+
+#[test]
+fn profile_preferences_and_audit() {
+    fixed::<Profile>(&json!({ "timezone": "Europe/Lisbon", "locale": "pt-PT" }));
+    fixed::<ProfileChange>(&json!({ "timezone": "Europe/Lisbon" }));
+    fixed::<Preferences>(&json!({ "theme": "system", "notes_open": true, "notes_width": 320 }));
+    // There is no timezone among the preferences, ever.
+    refused::<Preferences>(json!({ "theme": "system", "notes_open": true, "notes_width": 320, "timezone": "UTC" }));
+    fixed::<AuditPage>(&json!({
+        "items": [{ "seq": 1, "at": 1, "action": "session.entered", "subject_id": "s", "actor_id": "a",
+                    "session_id": "x", "workspace_id": "w", "target": null, "detail": "" }],
+        "next_cursor": null
+    }));
+}
+
+#[test]
+fn journal() {
+    fixed::<JournalEntry>(&entry());
+    fixed::<NoteDraft>(&json!({ "kind": "inspected", "text": "t" }));
+    refused::<NoteDraft>(json!({ "kind": "entered", "text": "an agent cannot write the app's own entries" }));
+    fixed::<SessionRecord>(&record());
+    for chain in [json!({ "state": "verified" }), json!({ "state": "broken", "seq": 3 })] {
+        fixed::<Chain>(&chain);
+        fixed::<SessionJournal>(&json!({ "record": record(), "entries": [entry()], "chain": chain }));
+    }
+    for (kind, text) in [
+        (EntryKind::Entered, "entered"),
+        (EntryKind::IdentityConfirmed, "identity_confirmed"),
+        (EntryKind::HeldBack, "held_back"),
+        (EntryKind::Inspected, "inspected"),
+        (EntryKind::Changed, "changed"),
+        (EntryKind::Observed, "observed"),
+        (EntryKind::Frozen, "frozen"),
+        (EntryKind::Reverified, "reverified"),
+        (EntryKind::Ended, "ended"),
+    ] {
+        assert_eq!(serde_json::to_value(kind).unwrap(), json!(text));
+    }
+    for (ending, text) in [
+        (Ending::Exited, "exited"),
+        (Ending::WrongUser, "wrong_user"),
+        (Ending::Expired, "expired"),
+        (Ending::Revoked, "revoked"),
+        (Ending::IdentityMismatch, "identity_mismatch"),
+        (Ending::Crashed, "crashed"),
+        (Ending::Quit, "quit"),
+    ] {
+        assert_eq!(serde_json::to_value(ending).unwrap(), json!(text));
+    }
+}
+
+#[test]
+fn snapshot_and_diagnostics() {
+    fixed::<Snapshot>(&json!({
+        "revision": 3,
+        "phase": { "name": "active" },
+        "agent": { "person": sam(), "role": "agent" },
+        "impersonation": {
+            "session_id": "ses_1", "viewed": dana(), "impersonator": sam(), "workspace": marlow(), "mode": "read_only",
+            "ticket": "SUP-4821", "reason": "r", "minutes": 30, "scope": ["members:read"], "changes_allowed": true,
+            "ends_at": 1, "remaining_millis": 1
+        },
+        "held_back": ["timezone_sync", "locale_sync", "last_seen", "onboarding"],
+        "notices": [{ "id": 1, "kind": "crash_found", "text": "t" }],
+        "timezone_offer": { "stored": "Africa/Lagos", "desktop": "Europe/Berlin" },
+        "server": { "url": "u", "training": true, "reachable": true },
+        "desktop_timezone": "Europe/Berlin"
+    }));
+    for name in ["signed_out", "direct", "entering", "confirming", "active", "exiting"] {
+        fixed::<Phase>(&json!({ "name": name }));
+    }
+    fixed::<Phase>(&json!({
+        "name": "frozen", "reason": "revoked", "detail": "d", "since": 1, "can_reverify": false, "saved_entries": 2
+    }));
+    fixed::<Phase>(&json!({
+        "name": "ended", "record": record(), "inspected": ["Looked at members"], "held_back": ["timezone_sync"],
+        "chain": { "state": "verified" }, "restart": false
+    }));
+    for reason in ["identity_mismatch", "actor_missing", "revoked", "expired", "server_silent", "journal_unwritable"] {
+        fixed::<FrozenReason>(&json!(reason));
+    }
+    fixed::<Frozen>(&json!({ "reason": "expired", "detail": "d", "since": 1, "can_reverify": false, "saved_entries": 2 }));
+    for kind in [
+        "crash_found", "crash_revoked", "revocation_queued", "preferences_set_aside", "journal_set_aside", "server_unreachable",
+    ] {
+        fixed::<NoticeKind>(&json!(kind));
+    }
+    for held in ["timezone_sync", "locale_sync", "last_seen", "onboarding"] {
+        fixed::<HeldBack>(&json!(held));
+    }
+    for verdict in ["signed_out", "direct", "impersonating", "ended"] {
+        fixed::<Diagnostics>(&json!({
+            "verdict": verdict,
+            "token": {
+                "issuer": "i", "algorithm": "ES256", "key_id": "k", "profile": "ergo", "subject": "s", "actors": ["a"],
+                "workspace": "w", "session_id": "x", "verified_at": 1, "issued_at": 1, "expires_at": 1
+            },
+            "server": { "asked_at": 1, "subject": "s", "actor": "a", "workspace": "w", "agrees": true },
+            "held_back": ["timezone_sync"]
+        }));
+    }
+}
