@@ -1,0 +1,40 @@
+//! The pieces that pages are made of.
+
+pub mod avatar;
+pub mod badge;
+pub mod banner;
+pub mod bar;
+pub mod button;
+pub mod card;
+pub mod countdown;
+pub mod empty;
+pub mod field;
+pub mod heading;
+pub mod icon;
+pub mod kbd;
+pub mod live;
+pub mod local_time;
+pub mod matrix;
+pub mod notes;
+pub mod notices;
+pub mod palette;
+pub mod person;
+pub mod problem;
+pub mod sidebar;
+pub mod skeleton;
+pub mod timeline;
+pub mod virtual_list;
+
+pub use avatar::{Avatar, AvatarSize};
+pub use badge::{Badge, Tone};
+pub use button::{Button, ButtonKind};
+pub use card::Card;
+pub use empty::Empty;
+pub use field::{Field, Select, TextArea, TextInput};
+pub use heading::Heading;
+pub use icon::{Glyph, Icon};
+pub use kbd::Kbd;
+pub use live::Live;
+pub use person::PersonLine;
+pub use problem::ProblemBox;
+pub use skeleton::Skeleton;

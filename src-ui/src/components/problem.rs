@@ -1,0 +1,61 @@
+//! A problem: what happened, what to do now.
+
+use super::{
+    button::{Button, ButtonKind},
+    icon::{Glyph, Icon},
+};
+use ergo_protocol::Problem;
+use yew::prelude::*;
+
+/// Properties of [`ProblemBox`].
+#[derive(Properties, PartialEq)]
+pub struct ProblemBoxProps {
+    /// The problem.
+    pub problem: Problem,
+    /// Tries again.
+    #[prop_or_default]
+    pub retry: Option<Callback<()>>,
+    /// Puts it away.
+    #[prop_or_default]
+    pub dismiss: Option<Callback<()>>,
+}
+
+/// A problem, announced at once.
+#[component]
+pub fn ProblemBox(props: &ProblemBoxProps) -> Html {
+    html! {
+        <div class="problem" role="alert" data-testid="error" data-code={props.problem.code.as_str()}>
+            <Icon glyph={Glyph::Warning} />
+            <div class="problem-body">
+                <p class="problem-text">{ props.problem.message.clone() }</p>
+                <p class="problem-code">{ props.problem.code.as_str() }</p>
+            </div>
+            if let Some(retry) = &props.retry {
+                <Button icon={Glyph::Again} onclick={retry.clone()} testid="retry">{ "Try again" }</Button>
+            }
+            if let Some(dismiss) = &props.dismiss {
+                <Button kind={ButtonKind::Ghost} icon={Glyph::Cross} onclick={dismiss.clone()} label="Dismiss">{ "" }</Button>
+            }
+        </div>
+    }
+}
+
+/// Properties of [`FieldProblem`].
+#[derive(Properties, PartialEq)]
+pub struct FieldProblemProps {
+    /// The element's id, for the field's `aria-describedby`.
+    pub id: AttrValue,
+    /// The problem.
+    pub problem: Problem,
+}
+
+/// A problem beside the field it is about.
+#[component]
+pub fn FieldProblem(props: &FieldProblemProps) -> Html {
+    html! {
+        <p id={props.id.clone()} class="field-problem" data-testid="error" data-code={props.problem.code.as_str()}>
+            <Icon glyph={Glyph::Warning} size=14 />
+            { props.problem.message.clone() }
+        </p>
+    }
+}

@@ -1,0 +1,23 @@
+//! What components share that is not a picture.
+
+pub mod use_debounce;
+pub mod use_desk;
+pub mod use_focus;
+pub mod use_keys;
+pub mod use_load;
+pub mod use_slow;
+pub mod use_style;
+pub mod use_task;
+pub mod use_theme;
+pub mod use_tick;
+
+pub use use_debounce::use_debounce;
+pub use use_desk::{Desk, DeskProvider, use_desk};
+pub use use_focus::use_focus;
+pub use use_keys::use_keys;
+pub use use_load::{Load, Loading, use_load};
+pub use use_slow::use_slow;
+pub use use_style::use_style;
+pub use use_task::{Task, use_task};
+pub use use_theme::use_theme;
+pub use use_tick::{now, use_tick};

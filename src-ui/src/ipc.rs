@@ -1,0 +1,154 @@
+//! The core's commands, typed. The only file that touches `window.__TAURI__`.
+//!
+//! The list below is the whole contract: it gives the functions, and [`COMMANDS`], which a test holds
+//! against the isolation script's own list.
+
+use ergo_protocol::{
+    Agent, Code, Problem,
+    diagnostics::Diagnostics,
+    directory::Candidate,
+    entry::{EntryDraft, Preflight},
+    journal::{JournalEntry, NoteDraft, SessionJournal, SessionRecord},
+    preferences::Preferences,
+    snapshot::{CHANGED, Snapshot},
+    workspace::{
+        AccessSettings, MemberFilters, MemberPage, MemberQuery, MemberView, Roles, Teams, Workspace,
+    },
+};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+#[wasm_bindgen]
+extern "C" {
+    /// Without `catch` a refused command would take the page down.
+    #[wasm_bindgen(catch, js_namespace = ["window", "__TAURI__", "core"], js_name = invoke)]
+    async fn tauri_invoke(command: &str, arguments: JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["window", "__TAURI__", "event"], js_name = listen)]
+    fn tauri_listen(event: &str, handler: &js_sys::Function) -> Result<js_sys::Promise, JsValue>;
+}
+
+macro_rules! commands {
+    ($($(#[$doc:meta])* $name:ident($($argument:ident: $type:ty),*) -> $answer:ty;)*) => {
+        /// The names of all commands, as the core knows them.
+        pub const COMMANDS: &[&str] = &[$(stringify!($name)),*];
+
+        $(
+            $(#[$doc])*
+            pub async fn $name($($argument: $type),*) -> Result<$answer, Problem> {
+                #[derive(Serialize)]
+                struct Arguments { $($argument: $type),* }
+                invoke(stringify!($name), &Arguments { $($argument),* }).await
+            }
+        )*
+    };
+}
+
+commands! {
+    /// What may be known of the core's state now.
+    snapshot() -> Snapshot;
+    /// The sample agents of the training workspace.
+    training_agents() -> Vec<Agent>;
+    /// Signs in as a sample agent.
+    sign_in(person: String) -> ();
+    /// Signs out; a running session is ended first.
+    sign_out() -> ();
+    /// Users by name, e-mail or id.
+    find_users(query: String) -> Vec<Candidate>;
+    /// What would be entered, read fresh.
+    preflight(draft: EntryDraft) -> Preflight;
+    /// Requests and enters the session.
+    enter(draft: EntryDraft) -> ();
+    /// The agent says: this is whom I meant.
+    confirm_identity() -> ();
+    /// The agent says: this is not whom I meant.
+    wrong_user() -> ();
+    /// Ends the session.
+    exit() -> ();
+    /// Puts the receipt away.
+    finish() -> ();
+    /// Checks a frozen session again.
+    reverify() -> ();
+    /// The workspace at a glance.
+    overview() -> Workspace;
+    /// One page of members.
+    members(query: MemberQuery) -> MemberPage;
+    /// What the members can be narrowed by.
+    member_filters() -> MemberFilters;
+    /// One member.
+    member(id: String) -> MemberView;
+    /// The teams.
+    teams() -> Teams;
+    /// The roles and all permissions.
+    roles() -> Roles;
+    /// The access settings.
+    access_settings() -> AccessSettings;
+    /// The journal of the running session.
+    notes() -> Vec<JournalEntry>;
+    /// Saves a note; it is on disk when this answers.
+    add_note(note: NoteDraft) -> JournalEntry;
+    /// Past sessions on this computer, newest first.
+    history() -> Vec<SessionRecord>;
+    /// One past session.
+    history_session(id: String) -> SessionJournal;
+    /// Where the app knows from what it says.
+    diagnostics() -> Diagnostics;
+    /// What is remembered of the desk.
+    preferences() -> Preferences;
+    /// Remembers it.
+    set_preferences(preferences: Preferences) -> ();
+    /// Brings the agent's own stored timezone in line with this computer.
+    accept_timezone() -> ();
+    /// Leaves it as it is.
+    decline_timezone() -> ();
+    /// Puts a notice away.
+    dismiss_notice(id: u64) -> ();
+}
+
+/// Listens for [`CHANGED`] until it is dropped.
+pub struct Changes {
+    /// Kept so that JavaScript can call it.
+    _handler: Closure<dyn FnMut(JsValue)>,
+    subscription: Option<js_sys::Promise>,
+}
+
+/// Calls back each time the core says "read again".
+pub fn on_changed(call: impl Fn() + 'static) -> Changes {
+    let handler = Closure::<dyn FnMut(JsValue)>::new(move |_| call());
+    let subscription = tauri_listen(CHANGED, handler.as_ref().unchecked_ref()).ok();
+    Changes { _handler: handler, subscription }
+}
+
+impl Drop for Changes {
+    fn drop(&mut self) {
+        let Some(subscription) = self.subscription.take() else { return };
+        spawn_local(async move {
+            if let Ok(unlisten) = JsFuture::from(subscription).await
+                && let Some(unlisten) = unlisten.dyn_ref::<js_sys::Function>()
+            {
+                // Nobody is left to be told if this fails.
+                let _ = unlisten.call0(&JsValue::NULL);
+            }
+        });
+    }
+}
+
+async fn invoke<T: DeserializeOwned>(command: &str, arguments: &impl Serialize) -> Result<T, Problem> {
+    let arguments = arguments
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(|error| Problem::new(Code::Internal, format!("This could not be sent: {error}")))?;
+    match tauri_invoke(command, arguments).await {
+        Ok(answer) => serde_wasm_bindgen::from_value(answer).map_err(|error| {
+            Problem::new(Code::Internal, format!("The answer of \"{command}\" could not be read: {error}"))
+        }),
+        Err(refusal) => Err(refused(command, refusal)),
+    }
+}
+
+/// A refusal is a problem, unless it came from outside the core (the ACL, a page without a core).
+fn refused(command: &str, refusal: JsValue) -> Problem {
+    serde_wasm_bindgen::from_value(refusal).unwrap_or_else(|_| {
+        Problem::new(Code::Internal, format!("The app itself refused \"{command}\". Restart Ergo Support."))
+    })
+}

@@ -1,0 +1,9 @@
+//! Access settings.
+
+use yew::prelude::*;
+
+/// Access settings.
+#[component]
+pub fn AccessPage() -> Html {
+    html! { <h1>{ "Access settings" }</h1> }
+}

@@ -1,0 +1,9 @@
+//! Diagnostics.
+
+use yew::prelude::*;
+
+/// Diagnostics.
+#[component]
+pub fn DiagnosticsPage() -> Html {
+    html! { <h1>{ "Diagnostics" }</h1> }
+}

@@ -1,0 +1,9 @@
+//! Members.
+
+use yew::prelude::*;
+
+/// Members.
+#[component]
+pub fn MembersPage() -> Html {
+    html! { <h1>{ "Members" }</h1> }
+}

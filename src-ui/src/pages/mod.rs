@@ -1,0 +1,18 @@
+//! One file a screen.
+
+pub mod access;
+pub mod diagnostics;
+pub mod ended;
+pub mod entering;
+pub mod exiting;
+pub mod frozen;
+pub mod history;
+pub mod identity;
+pub mod member;
+pub mod members;
+pub mod overview;
+pub mod preflight;
+pub mod roles;
+pub mod sign_in;
+pub mod start;
+pub mod teams;

@@ -1,0 +1,128 @@
+//! What the page knows: the latest snapshot, where the agent is, and what they are typing.
+//!
+//! Pure, so it is tested without a browser. There is no customer data here: pages read it themselves and
+//! lose it when they unmount.
+
+mod form;
+mod route;
+#[cfg(test)]
+mod tests;
+
+pub use form::{BEFORE_YOU_START, EntryForm, FormEdit};
+pub use route::{Route, Screen};
+
+use ergo_protocol::{
+    Problem,
+    preferences::Preferences,
+    snapshot::{Phase, Snapshot},
+};
+use std::rc::Rc;
+use yew::Reducible;
+
+/// The state of the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Store {
+    /// The latest snapshot; none before the first.
+    pub snapshot: Option<Rc<Snapshot>>,
+    /// When it came, by `performance.now()`: the countdown runs from here.
+    pub received_at: f64,
+    /// Which page the agent asked for. [`Store::screen`] says what is shown.
+    pub route: Route,
+    /// The entry being prepared.
+    pub form: EntryForm,
+    /// What is remembered of the desk.
+    pub preferences: Preferences,
+    /// Whether the palette is open.
+    pub palette: bool,
+    /// What went wrong outside of any one page, e.g. with an exit.
+    pub problem: Option<Problem>,
+}
+
+/// What can happen to it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A snapshot came, at this `performance.now()`.
+    Snapshot(Rc<Snapshot>, f64),
+    /// The agent asked for a page.
+    Go(Route),
+    /// The agent edited the entry.
+    Form(FormEdit),
+    /// The preferences were read or changed.
+    Preferences(Preferences),
+    /// The palette opens or closes.
+    Palette(bool),
+    /// Something went wrong, or was put away.
+    Problem(Option<Problem>),
+}
+
+impl Store {
+    /// Where the core stands; none before the first snapshot.
+    pub fn phase(&self) -> Option<&Phase> {
+        self.snapshot.as_ref().map(|snapshot| &snapshot.phase)
+    }
+
+    /// What is shown. The phase decides; the route only chooses among what the phase allows.
+    pub fn screen(&self) -> Screen {
+        self.phase().map_or(Screen::Loading, |phase| Screen::of(phase, &self.route))
+    }
+
+    fn take(&mut self, snapshot: Rc<Snapshot>, received_at: f64) {
+        let before = self.snapshot.as_deref();
+        if before.is_some_and(|before| snapshot.revision < before.revision) {
+            return;
+        }
+        let was = before.map(|before| before.phase.clone());
+        let moved = was.as_ref().map(std::mem::discriminant) != Some(std::mem::discriminant(&snapshot.phase));
+        if moved {
+            self.moved(was.as_ref(), &snapshot.phase);
+        }
+        self.received_at = received_at;
+        self.snapshot = Some(snapshot);
+    }
+
+    /// The core went from one phase to another: what belongs to the one does not outlive it.
+    fn moved(&mut self, was: Option<&Phase>, now: &Phase) {
+        self.palette = false;
+        match now {
+            Phase::SignedOut => self.form = EntryForm::default(),
+            Phase::Active => self.form = EntryForm::default(),
+            Phase::Ended(receipt) if receipt.restart => {
+                self.form = EntryForm::restart(&receipt.record.reason, &receipt.record.ticket);
+            }
+            Phase::Ended(_) => self.form = EntryForm::default(),
+            Phase::Direct | Phase::Entering | Phase::Confirming | Phase::Frozen(_) | Phase::Exiting => {}
+        }
+        self.route = match (was, now) {
+            // The entry did not come about: back to where it was asked for, with everything still there.
+            (Some(Phase::Entering), Phase::Direct) if self.form.preflight.is_some() => Route::Preflight,
+            (Some(Phase::Confirming), Phase::Active) => Route::Overview,
+            (Some(Phase::Frozen(_)), Phase::Active) | (_, Phase::Frozen(_)) => self.route.without_person(),
+            (_, Phase::Active) => Route::Overview,
+            _ => Route::Start,
+        };
+    }
+}
+
+impl Reducible for Store {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            Action::Snapshot(snapshot, received_at) => next.take(snapshot, received_at),
+            Action::Go(route) => {
+                next.palette = false;
+                next.route = route;
+            }
+            Action::Form(edit) => {
+                if let Some(route) = next.form.edit(edit) {
+                    next.route = route;
+                }
+            }
+            Action::Preferences(preferences) => next.preferences = preferences,
+            Action::Palette(open) => next.palette = open,
+            Action::Problem(problem) => next.problem = problem,
+        }
+        Rc::new(next)
+    }
+}

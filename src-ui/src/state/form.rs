@@ -1,0 +1,188 @@
+//! The entry as it is being prepared. It lives until the session is open, and comes back after "wrong user".
+
+use super::Route;
+use ergo_protocol::{
+    Code, Problem,
+    directory::Candidate,
+    entry::{EntryDraft, Preflight},
+};
+use std::rc::Rc;
+
+/// What an agent confirms before entering, word for word as Ergo's own help page has it.
+pub const BEFORE_YOU_START: [&str; 4] = [
+    "Confirm the exact user and workspace you need to inspect.",
+    "Confirm what you are allowed to view or change.",
+    "Avoid making changes unless the user or authorized admin explicitly requested them.",
+    "Keep a note of what you inspected and any changes you made.",
+];
+
+/// The choices of "For at most", in minutes; those beyond the workspace's longest are not offered.
+const MINUTES: [u32; 6] = [5, 10, 15, 30, 45, 60];
+const USUAL_MINUTES: u32 = 30;
+const REASON: std::ops::RangeInclusive<usize> = 10..=500;
+const TICKET: std::ops::RangeInclusive<usize> = 1..=64;
+
+/// What has been typed and chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntryForm {
+    /// What is in the search box.
+    pub search: String,
+    /// Whom to view.
+    pub chosen: Option<Rc<Candidate>>,
+    /// Why.
+    pub reason: String,
+    /// The support ticket.
+    pub ticket: String,
+    /// For at most this long.
+    pub minutes: u32,
+    /// What the server said to it; the pre-flight screen shows exactly this.
+    pub preflight: Option<Rc<Preflight>>,
+    /// Which of [`BEFORE_YOU_START`] are confirmed.
+    pub confirmed: [bool; 4],
+    /// Whether this is a new start after "wrong user".
+    pub restart: bool,
+}
+
+/// An edit of it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FormEdit {
+    /// Typed in the search box.
+    Search(String),
+    /// Chose somebody.
+    Choose(Rc<Candidate>),
+    /// Wants somebody else.
+    Unchoose,
+    /// Typed a reason.
+    Reason(String),
+    /// Typed a ticket.
+    Ticket(String),
+    /// Chose how long.
+    Minutes(u32),
+    /// The server answered: on to the pre-flight screen.
+    Reviewed(Rc<Preflight>),
+    /// Confirmed one of the four lines, or took it back.
+    Confirm(usize, bool),
+    /// Back to the form.
+    Back,
+}
+
+impl Default for EntryForm {
+    fn default() -> Self {
+        Self {
+            search: String::new(),
+            chosen: None,
+            reason: String::new(),
+            ticket: String::new(),
+            minutes: USUAL_MINUTES,
+            preflight: None,
+            confirmed: [false; 4],
+            restart: false,
+        }
+    }
+}
+
+impl EntryForm {
+    /// The form after "wrong user": why and the ticket are kept, the user is to be chosen anew.
+    pub fn restart(reason: &str, ticket: &str) -> Self {
+        Self { reason: reason.to_owned(), ticket: ticket.to_owned(), restart: true, ..Self::default() }
+    }
+
+    /// Takes an edit; says where it leads, if anywhere.
+    pub fn edit(&mut self, edit: FormEdit) -> Option<Route> {
+        match edit {
+            FormEdit::Search(text) => self.search = text,
+            FormEdit::Choose(candidate) => {
+                self.minutes = self.minutes.min(candidate.longest_session_minutes);
+                self.chosen = Some(candidate);
+                self.search.clear();
+                self.preflight = None;
+            }
+            FormEdit::Unchoose => {
+                self.chosen = None;
+                self.preflight = None;
+            }
+            FormEdit::Reason(text) => self.reason = text,
+            FormEdit::Ticket(text) => self.ticket = text,
+            FormEdit::Minutes(minutes) => self.minutes = minutes,
+            FormEdit::Reviewed(preflight) => {
+                self.preflight = Some(preflight);
+                self.confirmed = [false; 4];
+                return Some(Route::Preflight);
+            }
+            FormEdit::Confirm(line, yes) => {
+                if let Some(confirmed) = self.confirmed.get_mut(line) {
+                    *confirmed = yes;
+                }
+            }
+            FormEdit::Back => return Some(Route::Start),
+        }
+        None
+    }
+
+    /// Whether all four lines are confirmed.
+    pub fn all_confirmed(&self) -> bool {
+        self.confirmed.iter().all(|confirmed| *confirmed)
+    }
+
+    /// How long one may ask for, given the chosen workspace.
+    pub fn minute_choices(&self) -> Vec<u32> {
+        let longest = self.chosen.as_ref().map_or(60, |chosen| chosen.longest_session_minutes);
+        let mut choices: Vec<u32> = MINUTES.into_iter().filter(|minutes| *minutes <= longest).collect();
+        for also in [longest, self.minutes.min(longest)] {
+            if also > 0 && !choices.contains(&also) {
+                choices.push(also);
+            }
+        }
+        choices.sort_unstable();
+        choices
+    }
+
+    /// What is missing of the user. Whether support may enter there is the server's to say.
+    pub fn user_problem(&self) -> Option<Problem> {
+        self.chosen
+            .is_none()
+            .then(|| Problem::new(Code::InvalidRequest, "Choose the exact user from the list."))
+    }
+
+    /// What is wrong with the reason.
+    pub fn reason_problem(&self) -> Option<Problem> {
+        let length = self.reason.trim().chars().count();
+        let text = if REASON.contains(&length) {
+            return None;
+        } else if length < *REASON.start() {
+            "Say in a few words why: at least 10 characters."
+        } else {
+            "Keep it to 500 characters."
+        };
+        Some(Problem::new(Code::ReasonLength, text))
+    }
+
+    /// What is wrong with the ticket.
+    pub fn ticket_problem(&self) -> Option<Problem> {
+        let length = self.ticket.trim().chars().count();
+        let text = if TICKET.contains(&length) {
+            return None;
+        } else if length == 0 {
+            "Name the support ticket this belongs to."
+        } else {
+            "Keep it to 64 characters."
+        };
+        Some(Problem::new(Code::TicketLength, text))
+    }
+
+    /// The draft to be sent, once nothing is wrong with it.
+    pub fn draft(&self) -> Option<EntryDraft> {
+        let chosen = self.chosen.as_ref()?;
+        if self.user_problem().is_some() || self.reason_problem().is_some() || self.ticket_problem().is_some()
+        {
+            return None;
+        }
+        Some(EntryDraft {
+            user_id: chosen.user.id.clone(),
+            workspace_id: chosen.workspace.id.clone(),
+            reason: self.reason.trim().to_owned(),
+            ticket: self.ticket.trim().to_owned(),
+            minutes: self.minutes,
+        })
+    }
+}
