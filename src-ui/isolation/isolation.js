@@ -1,0 +1,51 @@
+// Every call of the page passes here, in its own frame, before it is sealed and reaches the core.
+// What is not on this list never gets there. A test keeps the list equal to src-ui/src/ipc.rs.
+"use strict";
+
+const COMMANDS = new Set([
+  "snapshot",
+  "training_agents",
+  "sign_in",
+  "sign_out",
+  "find_users",
+  "preflight",
+  "enter",
+  "confirm_identity",
+  "wrong_user",
+  "exit",
+  "finish",
+  "reverify",
+  "overview",
+  "members",
+  "member_filters",
+  "member",
+  "teams",
+  "roles",
+  "access_settings",
+  "notes",
+  "add_note",
+  "history",
+  "history_session",
+  "diagnostics",
+  "preferences",
+  "set_preferences",
+  "accept_timezone",
+  "decline_timezone",
+  "dismiss_notice",
+]);
+
+const EVENT = "ergo-changed";
+
+function allow(call) {
+  const { cmd, payload } = call;
+  if (COMMANDS.has(cmd)) return call;
+  if (cmd === "plugin:event|listen" && payload?.event === EVENT) return call;
+  if (cmd === "plugin:event|unlisten" && payload?.event === EVENT) return call;
+  throw new Error(`not a command of this page: ${String(cmd)}`);
+}
+
+Object.defineProperty(window, "__TAURI_ISOLATION_HOOK__", {
+  value: allow,
+  writable: false,
+  configurable: false,
+});
