@@ -10,30 +10,21 @@ pub mod desk;
 pub mod shell;
 pub mod start;
 
-use std::process::ExitCode;
-use tauri::Manager;
+use adapters::{
+    clock::{Clock, SystemClock},
+    preferences::{Opened, PreferenceFile},
+};
+use desk::Desk;
+use ergo_protocol::snapshot::NoticeKind;
+use std::{error::Error, path::Path, process::ExitCode, sync::Arc};
+use tauri::{App, Manager};
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_store::Builder::new().build())
         .invoke_handler(commands::handler())
-        .setup(|app| {
-            let folder = app.path().app_data_dir()?;
-            let started = tauri::async_runtime::block_on(start::desk(&folder))?;
-            let preferences = start::preferences(app.handle(), &folder, &started.desk)?;
-            app.manage(preferences);
-            app.manage(std::sync::Arc::clone(&started.desk));
-            shell::window::open(app, &started.desk)?;
-            tauri::async_runtime::spawn(shell::window::keep_current(
-                app.handle().clone(),
-                std::sync::Arc::clone(&started.desk),
-            ));
-            tauri::async_runtime::spawn(std::sync::Arc::clone(&started.desk).watch());
-            #[cfg(feature = "training")]
-            app.manage(started.training);
-            Ok(())
-        })
+        .setup(|app| wire(app))
         .run(tauri::generate_context!());
     match built {
         Ok(()) => ExitCode::SUCCESS,
@@ -43,4 +34,35 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Opens everything and ties it together, before the window is shown.
+fn wire(app: &App) -> Result<(), Box<dyn Error>> {
+    let folder = app.path().app_data_dir()?;
+    let started = tauri::async_runtime::block_on(start::desk(&folder))?;
+    let desk = started.desk;
+    app.manage(open_preferences(app, &folder, &desk)?);
+    app.manage(Arc::clone(&desk));
+    #[cfg(feature = "training")]
+    app.manage(started.training);
+    shell::window::open(app, &desk)?;
+    tauri::async_runtime::spawn(shell::window::keep_current(app.handle().clone(), Arc::clone(&desk)));
+    tauri::async_runtime::spawn(desk.watch());
+    Ok(())
+}
+
+fn open_preferences(app: &App, folder: &Path, desk: &Desk) -> Result<PreferenceFile, Box<dyn Error>> {
+    let Opened { preferences, set_aside } =
+        PreferenceFile::open(app.handle(), &folder.join("preferences.json"), SystemClock.unix_millis())
+            .map_err(|problem| problem.message)?;
+    if let Some(path) = set_aside {
+        desk.notice(
+            NoticeKind::PreferencesSetAside,
+            format!(
+                "Your preferences file was damaged. It was kept as {}, and the last good preferences are in use.",
+                path.file_name().unwrap_or_default().to_string_lossy()
+            ),
+        );
+    }
+    Ok(preferences)
 }

@@ -1,15 +1,14 @@
-//! What is opened at the start: the server's address, the journal, the desk, the preferences.
+//! What is opened at the start: the server's address, the journal, the desk.
 
 use crate::{
     adapters::{
         clock::{Clock, SystemClock},
-        preferences::{Opened, PreferenceFile},
         server_url::ServerUrl,
     },
     desk::Desk,
 };
 use ergo_journal::Journal;
-use ergo_protocol::{Problem, snapshot::NoticeKind};
+use ergo_protocol::snapshot::NoticeKind;
 use std::{error::Error, path::Path, sync::Arc};
 
 /// Names the workspace server. Without it the app starts its training workspace.
@@ -38,8 +37,10 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
     let address = training.as_ref().map(|running| running.url().to_owned()).or(named);
     #[cfg(not(feature = "training"))]
     let address = named;
-    let address = address.ok_or_else(|| format!("set {SERVER_VARIABLE} to the address of your workspace server"))?;
-    let server = ServerUrl::parse(&address).map_err(|error| format!("{SERVER_VARIABLE} is not usable: {error}"))?;
+    let address =
+        address.ok_or_else(|| format!("set {SERVER_VARIABLE} to the address of your workspace server"))?;
+    let server =
+        ServerUrl::parse(&address).map_err(|error| format!("{SERVER_VARIABLE} is not usable: {error}"))?;
 
     let journal = Journal::open(&folder.join("journal.sqlite"), clock.unix_millis()).await;
     let (journal, set_aside, failed) = match journal {
@@ -72,26 +73,6 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
         #[cfg(feature = "training")]
         training,
     })
-}
-
-/// Opens the preferences; a damaged file is set aside and said.
-pub fn preferences(
-    app: &tauri::AppHandle,
-    folder: &Path,
-    desk: &Desk,
-) -> Result<PreferenceFile, Problem> {
-    let Opened { preferences, set_aside } =
-        PreferenceFile::open(app, &folder.join("preferences.json"), SystemClock.unix_millis())?;
-    if let Some(path) = set_aside {
-        desk.notice(
-            NoticeKind::PreferencesSetAside,
-            format!(
-                "Your preferences file was damaged. It was kept as {}, and the last good preferences are in use.",
-                path.file_name().unwrap_or_default().to_string_lossy()
-            ),
-        );
-    }
-    Ok(preferences)
 }
 
 fn is_loopback(server: &ServerUrl) -> bool {

@@ -10,11 +10,11 @@ use reqwest::{Client, redirect};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::Mutex;
 
-const FRESH: Duration = Duration::from_secs(10 * 60);
+const FRESH: Duration = Duration::from_mins(10);
 const REST: Duration = Duration::from_secs(30);
 /// With no key at all there is nothing to protect but the server: a person is waiting to sign in.
 const REST_WHEN_EMPTY: Duration = Duration::from_secs(1);
-const STALE: Duration = Duration::from_secs(24 * 60 * 60);
+const STALE: Duration = Duration::from_hours(24);
 const BODY_CAP: usize = 64 * 1024;
 
 /// The keys of one issuer.

@@ -40,11 +40,8 @@ impl<R: Runtime> PreferenceFile<R> {
     /// Opens `path`, repairing it first. `now` (Unix milliseconds) names what is set aside.
     pub fn open(app: &AppHandle<R>, path: &Path, now: i64) -> Result<Opened<R>, Problem> {
         let set_aside = repair(path, now).map_err(|error| unwritable(&error))?;
-        let store = app
-            .store_builder(path)
-            .disable_auto_save()
-            .build()
-            .map_err(|error| unwritable(&error))?;
+        let store =
+            app.store_builder(path).disable_auto_save().build().map_err(|error| unwritable(&error))?;
         Ok(Opened { preferences: Self { store, path: path.to_owned() }, set_aside })
     }
 
@@ -57,7 +54,11 @@ impl<R: Runtime> PreferenceFile<R> {
                 Some("dark") => Theme::Dark,
                 _ => Theme::System,
             },
-            notes_open: self.store.get("notes_open").and_then(|value| value.as_bool()).unwrap_or(default.notes_open),
+            notes_open: self
+                .store
+                .get("notes_open")
+                .and_then(|value| value.as_bool())
+                .unwrap_or(default.notes_open),
             notes_width: self
                 .store
                 .get("notes_width")

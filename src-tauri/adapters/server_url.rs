@@ -57,7 +57,9 @@ mod tests {
         for plain in ["http://ergo.example", "http://localhost:4000", "http://127.0.0.1.evil.example"] {
             assert_eq!(ServerUrl::parse(plain), Err(ServerUrlError::NotEncrypted), "{plain}");
         }
-        for odd in ["ergo.example", "file:///etc/passwd", "https://user:pw@ergo.example", "https://ergo.example/x"] {
+        for odd in
+            ["ergo.example", "file:///etc/passwd", "https://user:pw@ergo.example", "https://ergo.example/x"]
+        {
             assert_eq!(ServerUrl::parse(odd), Err(ServerUrlError::Shape), "{odd}");
         }
     }

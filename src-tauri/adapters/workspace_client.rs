@@ -14,8 +14,8 @@ use ergo_protocol::{
     directory::{Candidate, Candidates},
     entry::{EntryDraft, EntryRequest, EntryTicket},
     oauth::{
-        AUDIENCE, GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET, TokenAnswer, TokenError, TokenExchange,
-        TrainingSignIn,
+        AUDIENCE, GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET, TokenAnswer, TokenError,
+        TokenExchange, TrainingSignIn,
     },
     profile::{Profile, ProfileChange},
     session::WhoAmI,
@@ -82,12 +82,21 @@ impl WorkspaceClient {
     }
 
     /// `GET /v1/directory/{workspace}/{user}`.
-    pub async fn candidate(&self, token: &DirectToken, workspace: &str, user: &str) -> Result<Candidate, Problem> {
+    pub async fn candidate(
+        &self,
+        token: &DirectToken,
+        workspace: &str,
+        user: &str,
+    ) -> Result<Candidate, Problem> {
         self.get(token, &path(&["v1", "directory", workspace, user])).await
     }
 
     /// `POST /v1/entry-requests`.
-    pub async fn request_entry(&self, token: &DirectToken, draft: &EntryDraft) -> Result<EntryRequest, Problem> {
+    pub async fn request_entry(
+        &self,
+        token: &DirectToken,
+        draft: &EntryDraft,
+    ) -> Result<EntryRequest, Problem> {
         let request = self.request(Method::POST, "/v1/entry-requests").json(draft);
         read(bearer(request, token)?).await
     }
@@ -215,11 +224,17 @@ fn refusal(status: StatusCode, body: &[u8]) -> Problem {
 
 fn unreachable_server(error: &reqwest::Error) -> Problem {
     let what = if error.is_timeout() { "did not answer in time" } else { "cannot be reached" };
-    Problem::new(Code::ServerUnreachable, format!("The workspace server {what}. Check your connection and try again."))
+    Problem::new(
+        Code::ServerUnreachable,
+        format!("The workspace server {what}. Check your connection and try again."),
+    )
 }
 
 fn misbehaved(what: &str) -> Problem {
-    Problem::new(Code::ServerMisbehaved, format!("The workspace server sent {what}. Try again, or tell your administrator."))
+    Problem::new(
+        Code::ServerMisbehaved,
+        format!("The workspace server sent {what}. Try again, or tell your administrator."),
+    )
 }
 
 #[cfg(test)]
@@ -233,7 +248,8 @@ mod tests {
 
     #[test]
     fn a_refusal_keeps_the_servers_code_and_an_odd_one_is_said_so() {
-        let body = br#"{"type":"urn:ergo:problem:stale","title":"t","status":412,"detail":"d","code":"stale"}"#;
+        let body =
+            br#"{"type":"urn:ergo:problem:stale","title":"t","status":412,"detail":"d","code":"stale"}"#;
         assert_eq!(refusal(StatusCode::PRECONDITION_FAILED, body), Problem::new(Code::Stale, "d"));
         assert_eq!(refusal(StatusCode::BAD_GATEWAY, b"<html>").code, Code::ServerMisbehaved);
     }

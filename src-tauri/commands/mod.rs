@@ -3,6 +3,9 @@
 //! A command is named twice: in [`handler`] and in `permissions/main.toml`, which puts it under the ACL.
 //! A test holds the two together and calls each from the one window and from another.
 
+#![allow(missing_docs, reason = "a command is documented at the desk's verb of the same name")]
+#![allow(clippy::needless_pass_by_value, reason = "Tauri hands arguments to a command by value")]
+
 pub mod diagnostics;
 pub mod entry;
 pub mod exit;
@@ -48,7 +51,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         notes::history,
         notes::history_session,
         diagnostics::diagnostics,
-        preferences::preferences::<R>,
-        preferences::set_preferences::<R>,
+        preferences::preferences,
+        preferences::set_preferences,
     ]
 }

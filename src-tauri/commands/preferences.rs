@@ -2,17 +2,14 @@
 
 use crate::adapters::preferences::PreferenceFile;
 use ergo_protocol::{Problem, preferences::Preferences};
-use tauri::{Runtime, State};
+use tauri::{AppHandle, Manager, Runtime};
 
 #[tauri::command]
-pub fn preferences<R: Runtime>(file: State<'_, PreferenceFile<R>>) -> Preferences {
-    file.get()
+pub fn preferences<R: Runtime>(app: AppHandle<R>) -> Preferences {
+    app.state::<PreferenceFile<R>>().get()
 }
 
 #[tauri::command]
-pub fn set_preferences<R: Runtime>(
-    file: State<'_, PreferenceFile<R>>,
-    preferences: Preferences,
-) -> Result<(), Problem> {
-    file.set(&preferences)
+pub fn set_preferences<R: Runtime>(app: AppHandle<R>, preferences: Preferences) -> Result<(), Problem> {
+    app.state::<PreferenceFile<R>>().set(&preferences)
 }

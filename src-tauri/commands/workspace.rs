@@ -3,7 +3,9 @@
 use super::Core;
 use ergo_protocol::{
     Problem,
-    workspace::{AccessSettings, MemberFilters, MemberPage, MemberQuery, MemberView, Roles, Teams, Workspace},
+    workspace::{
+        AccessSettings, MemberFilters, MemberPage, MemberQuery, MemberView, Roles, Teams, Workspace,
+    },
 };
 
 #[tauri::command]

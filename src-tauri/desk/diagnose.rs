@@ -1,6 +1,6 @@
 //! Where the app knows from what it says about the session.
 
-use super::{Desk, snapshot::HELD_BACK};
+use super::Desk;
 use ergo_protocol::diagnostics::{Diagnostics, TokenFacts, Verdict};
 use ergo_session::{DirectSession, Facts, ImpersonationSession, State, holds_actor};
 
@@ -20,7 +20,8 @@ impl Desk {
                 holds_actor(state).map(|held| impersonation_facts(&held.session, verified_at)),
             ),
         };
-        let held_back = if verdict == Verdict::Impersonating { HELD_BACK.to_vec() } else { Vec::new() };
+        let held_back =
+            if verdict == Verdict::Impersonating { ergo_session::held_back().to_vec() } else { Vec::new() };
         Diagnostics { verdict, token, server: inner.server_facts.clone(), held_back }
     }
 }

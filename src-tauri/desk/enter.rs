@@ -15,7 +15,9 @@ use ergo_protocol::{
     journal::{Ending, EntryKind},
     session::WhoAmI,
 };
-use ergo_session::{Event, Held, ImpersonationSession, SessionContext, disagreement, fits_request, require_direct};
+use ergo_session::{
+    Event, Held, ImpersonationSession, SessionContext, disagreement, fits_request, require_direct,
+};
 use std::{ops::RangeInclusive, time::Duration};
 
 /// How many characters a reason has.
@@ -158,9 +160,15 @@ impl Desk {
             started_at: now,
         };
         self.journal()?.begin(&start).await.map_err(|error| super::unwritable(&error))?;
-        let entered = format!("Entered as {} in {}. Ticket {}.", held.viewed.name, held.workspace.name, request.ticket);
+        let entered =
+            format!("Entered as {} in {}. Ticket {}.", held.viewed.name, held.workspace.name, request.ticket);
         self.record(session_id, EntryKind::Entered, &entered).await?;
-        self.record(session_id, EntryKind::HeldBack, "Held back: timezone sync, locale, last seen, onboarding.").await
+        self.record(
+            session_id,
+            EntryKind::HeldBack,
+            "Held back: timezone sync, locale, last seen, onboarding.",
+        )
+        .await
     }
 
     /// Until when the token is good, on the clock that cannot be set back.
@@ -171,7 +179,10 @@ impl Desk {
 
     async fn count_saved(&self, session_id: &str) -> u32 {
         let Ok(journal) = self.journal() else { return 0 };
-        journal.entries(session_id).await.map_or(0, |entries| u32::try_from(entries.len()).unwrap_or(u32::MAX))
+        journal
+            .entries(session_id)
+            .await
+            .map_or(0, |entries| u32::try_from(entries.len()).unwrap_or(u32::MAX))
     }
 
     async fn end_on_server(&self, token: &DirectToken, session_id: &str) {
@@ -187,7 +198,11 @@ impl Desk {
 
     /// The agent's own token, in whatever session.
     pub(super) fn direct_token_anyhow(&self) -> Result<DirectToken, Problem> {
-        self.lock().vault.direct.clone().ok_or_else(|| Problem::new(Code::NotSignedIn, "Nobody is signed in."))
+        self.lock()
+            .vault
+            .direct
+            .clone()
+            .ok_or_else(|| Problem::new(Code::NotSignedIn, "Nobody is signed in."))
     }
 
     /// When the server has ended the agent's *own* session, the desk signs out instead of pretending.

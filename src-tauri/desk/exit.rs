@@ -1,7 +1,7 @@
 //! The clean way out: the token is wiped first, then the session is written down as ended, then the server
 //! is told; if it cannot be told now, it is told later, also after a restart.
 
-use super::{Desk, snapshot::HELD_BACK};
+use super::Desk;
 use ergo_protocol::{
     Code, Person, Problem, WorkspaceRef,
     journal::{Ending, EntryKind, SessionJournal, SessionRecord},
@@ -46,7 +46,11 @@ impl Desk {
         let (ending, fallback) = {
             let inner = self.lock();
             let ending = ending_for(inner.state(), asked);
-            (ending, holds_actor(inner.state()).map(|held| bare_record(held, &inner.terms, ending, self.now())))
+            (
+                ending,
+                holds_actor(inner.state())
+                    .map(|held| bare_record(held, inner.terms.as_ref(), ending, self.now())),
+            )
         };
         self.dispatch(Event::Exit { ending }).await?;
         let session_id = self.lock().session_id().unwrap_or_default();
@@ -69,12 +73,17 @@ impl Desk {
         }
     }
 
-    async fn receipt(&self, session_id: &str, fallback: Option<SessionRecord>, restart: bool) -> Option<Receipt> {
+    async fn receipt(
+        &self,
+        session_id: &str,
+        fallback: Option<SessionRecord>,
+        restart: bool,
+    ) -> Option<Receipt> {
         let read = match self.journal() {
             Ok(journal) => journal.session(session_id).await.ok().flatten(),
             Err(_) => None,
         };
-        let held_back = HELD_BACK.to_vec();
+        let held_back = ergo_session::held_back().to_vec();
         match read {
             Some(SessionJournal { record, entries, chain }) => {
                 let mut inspected: Vec<String> = Vec::new();
@@ -85,7 +94,13 @@ impl Desk {
                 }
                 Some(Receipt { record, inspected, held_back, chain: Some(chain), restart })
             }
-            None => fallback.map(|record| Receipt { record, inspected: Vec::new(), held_back, chain: None, restart }),
+            None => fallback.map(|record| Receipt {
+                record,
+                inspected: Vec::new(),
+                held_back,
+                chain: None,
+                restart,
+            }),
         }
     }
 
@@ -175,7 +190,9 @@ impl Desk {
             }
             (inner.vault.impersonation.clone(), inner.session_number)
         };
-        let token = token.ok_or_else(|| Problem::new(Code::SessionEnded, "This session is over. Exit and write the receipt."))?;
+        let token = token.ok_or_else(|| {
+            Problem::new(Code::SessionEnded, "This session is over. Exit and write the receipt.")
+        })?;
         let who = self.client.who_am_i(&token).await;
         self.reached(&who);
         match who {
@@ -203,12 +220,12 @@ impl Desk {
 /// What can be said of a session when its journal cannot be read.
 fn bare_record(
     held: &ergo_session::Held,
-    terms: &Option<super::state::Terms>,
+    terms: Option<&super::state::Terms>,
     ending: Ending,
     now: i64,
 ) -> SessionRecord {
     let (ticket, reason) =
-        terms.as_ref().map_or_else(Default::default, |terms| (terms.ticket.clone(), terms.reason.clone()));
+        terms.map_or_else(Default::default, |terms| (terms.ticket.clone(), terms.reason.clone()));
     SessionRecord {
         id: held.session.facts().session_id.clone(),
         viewed: Person::clone(&held.viewed),

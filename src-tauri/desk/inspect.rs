@@ -5,8 +5,8 @@ use ergo_protocol::{
     Code, Problem,
     journal::EntryKind,
     workspace::{
-        AccessSettings, EffectiveAccess, MemberDetail, MemberFilters, MemberPage, MemberQuery, MemberView, Named, Roles,
-        Teams, Workspace,
+        AccessSettings, EffectiveAccess, MemberDetail, MemberFilters, MemberPage, MemberQuery, MemberView,
+        Named, Roles, Teams, Workspace,
     },
 };
 use ergo_session::{Event, require_active};
@@ -138,7 +138,10 @@ impl Desk {
         if inner.session_number == look.session_number {
             Ok(())
         } else {
-            Err(Problem::new(Code::WrongState, "This answer belongs to a session that has ended; it was dropped."))
+            Err(Problem::new(
+                Code::WrongState,
+                "This answer belongs to a session that has ended; it was dropped.",
+            ))
         }
     }
 

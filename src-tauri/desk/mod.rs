@@ -30,7 +30,7 @@ use ergo_protocol::{
     oauth::AUDIENCE,
     snapshot::{FrozenReason, NoticeKind, Snapshot},
 };
-use ergo_session::{Effect, Event, Policy, Profile, step};
+use ergo_session::{Effect, Event, PROFILES, Policy, step};
 use state::Inner;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch as channel;
@@ -59,7 +59,8 @@ impl Desk {
         let policy = Policy {
             issuer: server.as_str().to_owned(),
             audience: AUDIENCE.to_owned(),
-            profile: Profile::ERGO,
+            // The one row of the table that our own server follows; other providers are a later release.
+            profile: &PROFILES[0],
         };
         Ok(Arc::new(Self {
             client: WorkspaceClient::new(server.clone())?,
@@ -166,11 +167,12 @@ impl Desk {
                     }
                 }
                 Effect::CloseRecord { session_id, ending } => self.close_record(&session_id, ending).await,
-                Effect::QueueRevocation { .. } => {
-                    // The closed record *is* the queue (it says "not yet revoked"), so that a crash
-                    // between the two cannot lose it. See exit.rs.
-                }
-                Effect::WipeToken | Effect::WipeAll | Effect::DropCustomerData => {}
+                // The wiping was done at once, in `step`. A revocation is queued by the closed record itself
+                // (it says "not yet revoked"), so that a crash between the two cannot lose it: see exit.rs.
+                Effect::QueueRevocation { .. }
+                | Effect::WipeToken
+                | Effect::WipeAll
+                | Effect::DropCustomerData => {}
             }
         }
     }
@@ -190,15 +192,16 @@ impl Desk {
         let detail = "The journal on this computer could not be written, and a session that cannot be recorded \
                       does not go on.";
         // The record effect of this freeze cannot be written either, so it is let go.
-        let _ = self.step(Event::Froze {
-            reason: FrozenReason::JournalUnwritable,
-            detail: detail.to_owned(),
-        });
+        let _ =
+            self.step(Event::Froze { reason: FrozenReason::JournalUnwritable, detail: detail.to_owned() });
     }
 }
 
 /// The problem of a journal that did not take a write.
 fn unwritable(error: &ergo_journal::JournalError) -> Problem {
     tracing::error!(%error, "the journal could not be written");
-    Problem::new(Code::JournalUnwritable, "It could not be saved on this computer: the journal is not writable. Free some disk space and try again.")
+    Problem::new(
+        Code::JournalUnwritable,
+        "It could not be saved on this computer: the journal is not writable. Free some disk space and try again.",
+    )
 }

@@ -28,14 +28,20 @@ impl Desk {
         };
         let token = secret.into_direct(session.clone());
         let who = self.client.who_am_i(&token).await?;
-        if who.subject.id != session.subject() || who.actor.is_some() || who.session_id != session.facts().session_id {
+        if who.subject.id != session.subject()
+            || who.actor.is_some()
+            || who.session_id != session.facts().session_id
+        {
             return Err(Problem::new(
                 Code::IdentityMismatch,
                 "The server and the token do not name the same person. You were not signed in.",
             ));
         }
         let Some(role) = who.agent_role else {
-            return Err(Problem::new(Code::Forbidden, "This account is not a support account. Sign in with yours."));
+            return Err(Problem::new(
+                Code::Forbidden,
+                "This account is not a support account. Sign in with yours.",
+            ));
         };
         let agent = Agent { person: super::snapshot::shown(&who.subject), role };
         self.dispatch(Event::SignedIn { agent, session }).await?;
@@ -69,7 +75,10 @@ impl Desk {
             Err(problem) if problem.code == Code::ServerUnreachable => {
                 if inner.reachable {
                     inner.reachable = false;
-                    inner.say(NoticeKind::ServerUnreachable, "The workspace server does not answer.".to_owned());
+                    inner.say(
+                        NoticeKind::ServerUnreachable,
+                        "The workspace server does not answer.".to_owned(),
+                    );
                     drop(inner);
                     self.publish();
                 }

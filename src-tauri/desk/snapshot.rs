@@ -4,13 +4,9 @@ use super::{Desk, state::Inner};
 use crate::adapters::clock::desktop_timezone;
 use ergo_protocol::{
     Person, WorkspaceRef,
-    snapshot::{Frozen, HeldBack, Impersonation, Mode, Phase, Server, Snapshot},
+    snapshot::{Frozen, Impersonation, Mode, Phase, Server, Snapshot},
 };
-use ergo_session::{Held, Resume, State, holds_actor};
-
-/// What is deliberately not done in every impersonation session.
-pub const HELD_BACK: [HeldBack; 4] =
-    [HeldBack::TimezoneSync, HeldBack::LocaleSync, HeldBack::LastSeen, HeldBack::Onboarding];
+use ergo_session::{Held, Resume, State, held_back, holds_actor};
 
 /// The snapshot of this moment.
 pub fn of(inner: &Inner, desk: &Desk) -> Snapshot {
@@ -29,9 +25,12 @@ pub fn of(inner: &Inner, desk: &Desk) -> Snapshot {
             | State::Ended { agent, .. } => Some(agent.clone()),
         },
         impersonation: held.map(|held| impersonation(held, inner, desk)),
-        held_back: held.map_or_else(Vec::new, |_| HELD_BACK.to_vec()),
+        held_back: held.map_or_else(Vec::new, |_| held_back().to_vec()),
         notices: inner.notices.clone(),
-        timezone_offer: inner.timezone_offer.clone().filter(|_| matches!(inner.state(), State::Direct { .. })),
+        timezone_offer: inner
+            .timezone_offer
+            .clone()
+            .filter(|_| matches!(inner.state(), State::Direct { .. })),
         server: Server {
             url: desk.client.server().as_str().to_owned(),
             training: desk.training,
@@ -94,9 +93,7 @@ pub fn shown_workspace(workspace: &WorkspaceRef) -> WorkspaceRef {
 }
 
 fn plain(text: &str) -> String {
-    let bidi = |c: char| {
-        matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-    };
+    let bidi = |c: char| matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     text.chars().filter(|&c| !c.is_control() && !bidi(c)).collect()
 }
 

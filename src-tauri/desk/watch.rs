@@ -1,10 +1,7 @@
 //! What happens without anybody asking: time runs out, the server is asked who we are, revocations go out.
 
 use super::Desk;
-use ergo_protocol::{
-    Code,
-    snapshot::FrozenReason,
-};
+use ergo_protocol::{Code, snapshot::FrozenReason};
 use ergo_session::{Event, State, disagreement, holds_actor};
 use std::{sync::Arc, time::Duration};
 
@@ -13,7 +10,7 @@ const BEAT: Duration = Duration::from_millis(250);
 /// How often the server is asked who we are while a session is open.
 const ASK_EVERY: Duration = Duration::from_secs(10);
 /// How long the server may be silent before nothing is shown any more.
-pub const LONGEST_SILENCE: Duration = Duration::from_secs(60);
+pub const LONGEST_SILENCE: Duration = Duration::from_mins(1);
 /// How often an unconfirmed end of a session is sent again.
 const REVOKE_EVERY: Duration = Duration::from_secs(5);
 
@@ -69,7 +66,8 @@ impl Desk {
         let mut inner = self.lock();
         let now = self.clock.monotonic();
         let due = inner.revocations_wait
-            && (inner.revocations_tried.is_zero() || now.saturating_sub(inner.revocations_tried) >= REVOKE_EVERY);
+            && (inner.revocations_tried.is_zero()
+                || now.saturating_sub(inner.revocations_tried) >= REVOKE_EVERY);
         if due {
             inner.revocations_tried = now;
         }

@@ -11,7 +11,8 @@ pub const LABEL: &str = "main";
 
 /// Makes the window.
 pub fn open(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {
-    let config = app.config().app.windows.iter().find(|window| window.label == LABEL).cloned().unwrap_or_default();
+    let config =
+        app.config().app.windows.iter().find(|window| window.label == LABEL).cloned().unwrap_or_default();
     let window = WebviewWindowBuilder::from_config(app.handle(), &config)?
         // The page is the app's own and goes nowhere else, whatever a link or a script says.
         .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
