@@ -1,1 +1,38 @@
-//! algorithm.
+//! The signature algorithms that are known here at all. Asymmetric only: a verifier that also knows HMAC
+//! can be talked into using a public key as a secret (RFC 8725 §2.1).
+
+/// A signature algorithm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Algorithm {
+    /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3).
+    Rs256,
+    /// RSASSA-PSS with SHA-256 (RFC 7518 §3.5).
+    Ps256,
+    /// ECDSA on P-256 with SHA-256 (RFC 7518 §3.4).
+    Es256,
+    /// `EdDSA` on Ed25519 (RFC 8037 §3.1), also by its fully specified name (RFC 9864 §2.2).
+    Ed25519,
+}
+
+impl Algorithm {
+    /// The algorithm of that name; exactly as registered, so `noNE` is nothing (RFC 8725bis §2.11).
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        match name {
+            "RS256" => Some(Self::Rs256),
+            "PS256" => Some(Self::Ps256),
+            "ES256" => Some(Self::Es256),
+            "EdDSA" | "Ed25519" => Some(Self::Ed25519),
+            _ => None,
+        }
+    }
+
+    /// The same for the library that does the arithmetic.
+    pub(crate) fn in_library(self) -> jsonwebtoken::Algorithm {
+        match self {
+            Self::Rs256 => jsonwebtoken::Algorithm::RS256,
+            Self::Ps256 => jsonwebtoken::Algorithm::PS256,
+            Self::Es256 => jsonwebtoken::Algorithm::ES256,
+            Self::Ed25519 => jsonwebtoken::Algorithm::EdDSA,
+        }
+    }
+}

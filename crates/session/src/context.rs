@@ -75,7 +75,7 @@ impl DirectSession {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImpersonationSession {
     viewed: String,
-    // The current actor apart from the history, so that "never empty" holds by construction.
+    // Never empty: `new` is the only constructor and takes the current actor apart from the history.
     actors: Vec<String>,
     workspace: String,
     facts: Facts,
@@ -102,7 +102,7 @@ impl ImpersonationSession {
 
     /// The id of the current actor (the outermost `act.sub`): the only one that counts (RFC 8693 §4.1).
     pub fn actor(&self) -> &str {
-        // `new` is the only constructor and always puts the current actor first.
+        // Never the empty string: see the field.
         self.actors.first().map_or("", String::as_str)
     }
 

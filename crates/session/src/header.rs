@@ -1,1 +1,87 @@
-//! header.
+//! The header of a token (RFC 7515 §4): everything is refused that is not needed.
+
+use crate::{
+    Profile, Refusal,
+    algorithm::Algorithm,
+    keys::MAX_KEY_ID_BYTES,
+    strict_json::{Object, Value},
+};
+use ergo_protocol::Code;
+
+/// Members that bring a key or the address of one (RFC 8725 §3.10), or mean compression or encryption.
+const FORBIDDEN: &[&str] = &["jwk", "jku", "x5u", "x5c", "zip", "enc"];
+
+/// What is taken from an acceptable header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Header {
+    /// `alg`, as written.
+    pub(crate) algorithm_name: String,
+    /// `alg`, as known.
+    pub(crate) algorithm: Algorithm,
+    /// `kid`.
+    pub(crate) key_id: String,
+}
+
+/// Checks a header. The algorithm comes first, so that a forbidden one never leads to a look at keys.
+pub(crate) fn check(header: &Object, profile: &Profile) -> Result<Header, Refusal> {
+    let (algorithm_name, algorithm) = algorithm(header, profile)?;
+    check_type(header, profile)?;
+    // We understand no extension, so whatever is critical is not understood (RFC 7515 §4.1.11, RFC 7797 §6).
+    if header.contains_key("crit") || header.contains_key("b64") {
+        return Err(Refusal::new(
+            Code::Crit,
+            "The token needs extensions (crit or b64) that are not supported here.",
+        ));
+    }
+    if let Some(name) = FORBIDDEN.iter().find(|name| header.contains_key(**name)) {
+        return Err(Refusal::new(
+            Code::HeaderForbidden,
+            format!("The token's header has {name}. Keys come only from the configured issuer."),
+        ));
+    }
+    // RFC 7519 §5.2: it marks a token inside a token.
+    if header.contains_key("cty") {
+        return Err(Refusal::new(
+            Code::HeaderForbidden,
+            "The token's header has cty; nested tokens are not supported.",
+        ));
+    }
+    Ok(Header { algorithm_name, algorithm, key_id: key_id(header)? })
+}
+
+fn algorithm(header: &Object, profile: &Profile) -> Result<(String, Algorithm), Refusal> {
+    let name = header.get("alg").and_then(Value::as_str);
+    name.filter(|name| profile.algorithms.contains(name))
+        .and_then(|name| Some((name.to_owned(), Algorithm::named(name)?)))
+        .ok_or_else(|| {
+            let allowed = profile.algorithms.join(", ");
+            Refusal::new(
+                Code::AlgNotAllowed,
+                format!("The token is not signed with an algorithm that is allowed here ({allowed})."),
+            )
+        })
+}
+
+/// Explicit typing (RFC 8725 §3.11), by the comparison of RFC 7515 §4.1.9.
+fn check_type(header: &Object, profile: &Profile) -> Result<(), Refusal> {
+    let fits = header.get("typ").and_then(Value::as_str).is_some_and(|written| {
+        let lower = written.to_ascii_lowercase();
+        let kind = lower.strip_prefix("application/").unwrap_or(&lower);
+        profile.types.contains(&kind)
+    });
+    if fits {
+        return Ok(());
+    }
+    let expected = profile.types.join(" or ");
+    Err(Refusal::new(Code::Typ, format!("The token is not an access token: its typ is not {expected}.")))
+}
+
+fn key_id(header: &Object) -> Result<String, Refusal> {
+    match header.get("kid") {
+        Some(Value::String(id)) if !id.is_empty() && id.len() <= MAX_KEY_ID_BYTES => Ok(id.clone()),
+        _ => Err(Refusal::new(
+            Code::KeyUnknown,
+            "The token does not say which key signed it (kid is missing, too long or not a string).",
+        )),
+    }
+}

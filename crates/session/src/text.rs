@@ -1,1 +1,35 @@
-//! text.
+//! Which text may stand in an id.
+
+/// Whether a text is usable as an id that people will see: not empty, at most `max_chars` characters,
+/// and without characters that hide or reorder what is around them (RFC 8725bis §3.8; control characters,
+/// line separators and the bidirectional formatting characters of Unicode UAX #9).
+pub(crate) fn is_plain_id(text: &str, max_chars: usize) -> bool {
+    // A character takes at most 4 bytes: the cheap check first.
+    !text.is_empty()
+        && text.len() <= max_chars * 4
+        && text.chars().count() <= max_chars
+        && !text.chars().any(deceives)
+}
+
+fn deceives(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_plain_id;
+
+    #[test]
+    fn plain_ids() {
+        for good in ["usr_1", "Dana Reyes", "<img onerror>", "دانا", "auth0|123", &"é".repeat(255)] {
+            assert!(is_plain_id(good, 255), "{good}");
+        }
+        for bad in ["", "a\0", "a\nb", "\u{202E}x", "x\u{2066}", "\u{7f}", "\u{85}", &"a".repeat(256)] {
+            assert!(!is_plain_id(bad, 255), "{bad:?}");
+        }
+    }
+}

@@ -1,1 +1,88 @@
-//! times.
+//! The times of a token (RFC 7519 §4.1.4 to §4.1.6), judged by a time that is handed in.
+
+use crate::{
+    Refusal,
+    policy::{EARLIEST_SECONDS, LATEST_SECONDS, LEEWAY_SECONDS, MAX_LIFETIME_SECONDS},
+    strict_json::{Object, Value},
+};
+use ergo_protocol::Code;
+
+/// The checked times, in Unix seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Times {
+    /// `iat`.
+    pub(crate) issued_at: i64,
+    /// `nbf`.
+    pub(crate) not_before: i64,
+    /// `exp`.
+    pub(crate) expires_at: i64,
+}
+
+/// Refuses to judge by a clock that cannot be right.
+pub(crate) fn check_clock(now: i64) -> Result<(), Refusal> {
+    if (EARLIEST_SECONDS..=LATEST_SECONDS).contains(&now) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Code::Clock,
+        "The clock of this computer cannot be right. Set date and time, then try again.",
+    ))
+}
+
+/// Checks `exp`, `nbf` and `iat`. All three have to be there.
+pub(crate) fn check(claims: &Object, now: i64) -> Result<Times, Refusal> {
+    let expires_at = seconds(claims, "exp", Code::Exp)?;
+    let not_before = seconds(claims, "nbf", Code::Nbf)?;
+    let issued_at = seconds(claims, "iat", Code::Iat)?;
+    // "On or after" exp it must not be accepted, so the leeway ends with, not after, its last second.
+    if now >= expires_at + LEEWAY_SECONDS {
+        return Err(Refusal::new(
+            Code::Exp,
+            format!("The token expired {} seconds ago. Sign in or enter again.", now - expires_at),
+        ));
+    }
+    if not_before > now + LEEWAY_SECONDS {
+        return Err(Refusal::new(
+            Code::Nbf,
+            format!(
+                "The token is not valid for another {} seconds. Check this computer's clock.",
+                not_before - now
+            ),
+        ));
+    }
+    if issued_at > now + LEEWAY_SECONDS {
+        return Err(Refusal::new(
+            Code::Iat,
+            format!(
+                "The token was issued {} seconds in the future. Check this computer's clock.",
+                issued_at - now
+            ),
+        ));
+    }
+    if expires_at <= issued_at {
+        return Err(Refusal::new(Code::Exp, "The token expires before it was issued."));
+    }
+    // The second bound follows from the first and the check of `iat`, and stays true should either change.
+    if expires_at - issued_at > MAX_LIFETIME_SECONDS
+        || expires_at - now > MAX_LIFETIME_SECONDS + LEEWAY_SECONDS
+    {
+        return Err(Refusal::new(Code::Exp, "The token lives longer than the 12 hours that are allowed."));
+    }
+    Ok(Times { issued_at, not_before, expires_at })
+}
+
+/// A `NumericDate` (RFC 7519 §2). Only whole seconds are taken: every issuer we know writes them, and a
+/// float has more than one reading.
+fn seconds(claims: &Object, name: &str, code: Code) -> Result<i64, Refusal> {
+    match claims.get(name) {
+        Some(Value::Integer(seconds)) if (EARLIEST_SECONDS..=LATEST_SECONDS).contains(seconds) => {
+            Ok(*seconds)
+        }
+        Some(Value::Integer(_)) => Err(Refusal::new(
+            code,
+            format!("The token's {name} is not a time between 2020 and 2100 in whole seconds."),
+        )),
+        Some(_) => Err(Refusal::new(code, format!("The token's {name} is not a whole number of seconds."))),
+        None => Err(Refusal::new(code, format!("The token has no {name}."))),
+    }
+}
