@@ -136,10 +136,19 @@ impl WebDriver {
 
     /// Presses keys together, e.g. Ctrl, Shift and X; the focus decides where they go.
     pub async fn press(&self, keys: &[char]) -> Result<(), Refused> {
-        let down = keys.iter().map(|key| json!({"type": "keyDown", "value": key.to_string()}));
-        let up = keys.iter().rev().map(|key| json!({"type": "keyUp", "value": key.to_string()}));
-        let chord: Vec<Value> = down.chain(up).collect();
-        let body = json!({"actions": [{"type": "key", "id": "keyboard", "actions": chord}]});
+        let down = keys.iter().map(|key| key_event("keyDown", *key));
+        let up = keys.iter().rev().map(|key| key_event("keyUp", *key));
+        self.keyboard(down.chain(up).collect()).await
+    }
+
+    /// Presses keys one after the other; the focus decides where they go.
+    pub async fn press_each(&self, keys: &str) -> Result<(), Refused> {
+        self.keyboard(keys.chars().flat_map(|key| ["keyDown", "keyUp"].map(|kind| key_event(kind, key))).collect())
+            .await
+    }
+
+    async fn keyboard(&self, events: Vec<Value>) -> Result<(), Refused> {
+        let body = json!({"actions": [{"type": "key", "id": "keyboard", "actions": events}]});
         self.call(Method::POST, "/actions", Some(body)).await.map(drop)
     }
 
@@ -174,6 +183,10 @@ impl WebDriver {
         let part = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
         Err(Refused { error: part("error"), message: part("message") })
     }
+}
+
+fn key_event(kind: &str, key: char) -> Value {
+    json!({"type": kind, "value": key.to_string()})
 }
 
 fn element(value: &Value) -> Option<Element> {

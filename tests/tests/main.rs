@@ -1,1 +1,20 @@
-fn main(){}
+//! The journeys: what an agent does and what can go wrong, through the real app and the real server.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "all of this package is test code: a panic is how a test says no"
+)]
+
+mod banner;
+mod crash;
+mod expiry;
+mod hostile_text;
+mod identity;
+mod keyboard;
+mod long_list;
+mod main_job;
+mod refused;
+mod server_gone;
+mod timezone;
+mod token_nowhere;
+mod wrong_user;

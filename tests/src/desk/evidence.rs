@@ -1,0 +1,88 @@
+//! What a test looks at and a person does not: pictures, the markup, the answers of the core, the title of
+//! the window. After a failure, picture and markup are kept.
+
+use super::Desk;
+use crate::{
+    poll::{PATIENCE, until},
+    webdriver::WebDriver,
+};
+use serde_json::Value;
+use std::{fs, path::Path};
+
+/// Calls a command of the core from the page and hands back what the page got.
+const INVOKE: &str = "const done = arguments[arguments.length - 1];
+    window.__TAURI__.core.invoke(arguments[0], arguments[1])
+        .then(answer => done({answer: answer === undefined ? null : answer}), refusal => done({refusal}));";
+
+impl Desk {
+    /// Writes a picture of the page.
+    pub async fn screenshot(&self, file: &Path) {
+        let picture = self.web().screenshot().await.expect("the page can be pictured");
+        fs::write(file, picture).expect("the picture can be written");
+    }
+
+    /// The whole page as markup.
+    pub async fn source(&self) -> String {
+        self.web().source().await.expect("the page has markup")
+    }
+
+    /// Runs a function body in the page.
+    pub async fn script(&self, body: &str, arguments: &[Value]) -> Value {
+        self.web().script(body, arguments).await.unwrap_or_else(|refused| panic!("{refused:?} in: {body}"))
+    }
+
+    /// Calls a command of the core as the page does. The core's refusal is the error.
+    pub async fn invoke(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        let called = self.web().script_with_callback(INVOKE, &[command.into(), arguments]).await;
+        let mut called = called.unwrap_or_else(|refused| panic!("{command} could not be called: {refused:?}"));
+        match called.get_mut("refusal") {
+            Some(refusal) => Err(refusal.take()),
+            None => Ok(called["answer"].take()),
+        }
+    }
+
+    /// Waits until the app's window has a title that fits.
+    pub async fn see_title(&self, what: &str, fits: impl Fn(&str) -> bool) -> String {
+        until(&format!("a window title {what}; now {:?}", self.titles()), PATIENCE, async || {
+            self.titles().into_iter().find(|title| fits(title))
+        })
+        .await
+    }
+
+    /// The titles of the app's windows: the screen has no others.
+    pub fn titles(&self) -> Vec<String> {
+        self.display().window_titles()
+    }
+}
+
+/// After a failure: what was on the screen is kept beside the logs.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            return;
+        }
+        let folder = self.folder.path().to_owned();
+        if let Some(driver) = &self.driver {
+            let web = driver.web.clone();
+            let folder = folder.clone();
+            // A thread and a runtime of its own: the one of the test is being torn down.
+            let _ = std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+                if let Ok(runtime) = runtime {
+                    runtime.block_on(keep(&web, &folder));
+                }
+            })
+            .join();
+        }
+        eprintln!("evidence of the failure (page.png, page.html, app.log, data): {}", folder.display());
+    }
+}
+
+async fn keep(web: &WebDriver, folder: &Path) {
+    if let Ok(picture) = web.screenshot().await {
+        let _ = fs::write(folder.join("page.png"), picture);
+    }
+    if let Ok(source) = web.source().await {
+        let _ = fs::write(folder.join("page.html"), source);
+    }
+}

@@ -1,0 +1,96 @@
+//! Inside a session: the banner, the pages, the notes, the way out.
+
+use super::{Desk, handle};
+use crate::poll::{PATIENCE, until};
+
+/// What the banner says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Banner {
+    /// Who is viewed.
+    pub viewed: String,
+    /// Who really acts.
+    pub impersonator: String,
+    /// Where.
+    pub workspace: String,
+    /// Read-only or armed.
+    pub mode: String,
+    /// All its words.
+    pub words: String,
+}
+
+impl Desk {
+    /// What the banner says now; `None` when there is none on the screen.
+    pub async fn banner(&self) -> Option<Banner> {
+        let found = self.web().find(&handle("banner")).await;
+        let banner = found.first()?;
+        if !self.web().is_shown(banner).await {
+            return None;
+        }
+        let part = async |name: &str| self.web().attribute(banner, name).await.ok().flatten();
+        Some(Banner {
+            viewed: part("data-viewed").await?,
+            impersonator: part("data-impersonator").await?,
+            workspace: part("data-workspace").await?,
+            mode: part("data-mode").await?,
+            words: self.web().text(banner).await.ok()?,
+        })
+    }
+
+    /// Opens a page by the navigation: `overview`, `members`, `teams`, `roles`, `access`, `diagnostics`, …
+    pub async fn open(&self, page: &str) {
+        self.click(&handle(&format!("nav-{page}"))).await;
+    }
+
+    /// Writes a note and waits until the app says that it is saved.
+    pub async fn note(&self, kind: &str, text: &str) {
+        self.choose_note_kind(kind).await;
+        self.write(&handle("note-input"), text).await;
+        self.click(&handle("note-add")).await;
+        self.see_words(&handle("note-entry"), text).await;
+    }
+
+    /// Exits, and waits for the receipt.
+    pub async fn exit(&self) {
+        self.click(&handle("exit")).await;
+        self.until_phase("ended").await;
+        self.see(&handle("receipt")).await;
+    }
+
+    /// Has read the receipt.
+    pub async fn finish(&self) {
+        self.click(&handle("finish")).await;
+        self.until_phase("direct").await;
+    }
+
+    /// Waits for a frozen session and says why it is.
+    pub async fn frozen(&self) -> String {
+        self.until_phase("frozen").await;
+        self.attribute(&handle("frozen"), "data-reason").await.unwrap_or_default()
+    }
+
+    /// Waits for an error on the page and says its code.
+    pub async fn error_code(&self) -> String {
+        until("an error to be shown", PATIENCE, async || self.error_code_now().await).await
+    }
+
+    /// The code of the error that is shown now.
+    pub async fn error_code_now(&self) -> Option<String> {
+        let found = self.web().find(&handle("error")).await;
+        self.web().attribute(found.first()?, "data-code").await.ok()?
+    }
+
+    /// Waits for a notice of that kind.
+    pub async fn see_notice(&self, kind: &str) {
+        self.see(&notice(kind)).await;
+    }
+
+    /// Waits until there is no notice of that kind.
+    pub async fn see_no_notice(&self, kind: &str) {
+        self.see_no(&notice(kind)).await;
+    }
+}
+
+/// The selector of a notice.
+pub fn notice(kind: &str) -> String {
+    format!("[data-testid='notice'][data-kind='{kind}']")
+}

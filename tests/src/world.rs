@@ -1,0 +1,40 @@
+//! Everything together: the real server, the wire in front of it, and desks.
+
+use crate::{desk::Desk, proxy::Proxy, samples::Sample, server::Server};
+
+/// The server and the wire to it.
+pub struct World {
+    /// The wire that the app uses.
+    pub wire: Proxy,
+    /// The server behind it.
+    pub server: Server,
+}
+
+impl World {
+    /// A training server with fresh sample customers, behind an honest wire.
+    pub async fn open() -> Self {
+        let wire = Proxy::open();
+        let server = Server::start(&wire.url()).await;
+        wire.connect(&server.url());
+        Self { wire, server }
+    }
+
+    /// A freshly started app in front of it; nobody is signed in.
+    pub async fn desk(&self) -> Desk {
+        Desk::at(&self.wire.url()).await
+    }
+
+    /// A desk at which the usual agent is signed in.
+    pub async fn signed_in(&self) -> Desk {
+        let desk = self.desk().await;
+        desk.sign_in(crate::samples::AGENT.name).await;
+        desk
+    }
+
+    /// A desk at which the usual agent is inside the workspace as `sample`.
+    pub async fn inside(&self, sample: &Sample) -> Desk {
+        let desk = self.signed_in().await;
+        desk.enter_as(sample).await;
+        desk
+    }
+}

@@ -1,0 +1,45 @@
+//! The approved time is over while the agent looks at a page.
+
+use ergo_journeys::{
+    desk::handle,
+    samples::DANA,
+    server::now_seconds,
+    world::World,
+};
+
+/// Long enough to come to a page, short enough to wait for.
+const SECONDS: i64 = 8;
+
+#[tokio::test]
+async fn an_expired_session_freezes_and_its_pages_are_gone() {
+    let world = World::open().await;
+    let forge = world.server.forge();
+    world.wire.rewrite_next("POST", "/oauth/token", move |answer| {
+        forge.retell(answer, |claims| claims["exp"] = (now_seconds() + SECONDS).into());
+        answer["expires_in"] = SECONDS.into();
+    });
+    let desk = world.inside(&DANA).await;
+    desk.open("members").await;
+    desk.see(&handle("member-row")).await;
+    let others = world.server.others_in(DANA.workspace_id, &[DANA.user_id]).await;
+    let before = desk.source().await;
+    let seen: Vec<_> = others.iter().filter(|other| before.contains(&other.email)).collect();
+    assert!(!seen.is_empty(), "no member was on the page before");
+
+    assert_eq!(desk.frozen().await, "expired");
+    assert!(desk.banner().await.is_some(), "the banner went before the session did");
+    let after = desk.source().await;
+    for other in seen {
+        assert!(!after.contains(&other.email), "{} is still on the page", other.email);
+        assert!(!after.contains(&other.name), "{} is still on the page", other.name);
+    }
+    // The core refuses what the page should not ask.
+    let refused = desk.invoke("members", serde_json::json!({"query": {}})).await.unwrap_err();
+    assert_eq!(refused["code"], "frozen");
+    assert!(!desk.has(&handle("reverify")).await, "an expired session cannot be verified again");
+
+    desk.exit().await;
+    desk.see_words(&handle("receipt"), DANA.name).await;
+    desk.finish().await;
+    world.server.until_all_sessions_ended(DANA.user_id).await;
+}

@@ -1,0 +1,163 @@
+//! A session never changes its person silently: a token or a server that names somebody else freezes it,
+//! and nothing of the customer is on the page.
+
+use ergo_journeys::{
+    desk::{Desk, handle},
+    poll::until,
+    samples::{AGENT, DANA, OBSERVER, OTHER_DANA, Sample},
+    world::World,
+};
+use std::time::Duration;
+
+/// The core asks the server every ten seconds who we are.
+const NEXT_QUESTION: Duration = Duration::from_secs(25);
+
+#[tokio::test]
+async fn a_token_that_names_another_actor_freezes_the_session() {
+    let world = World::open().await;
+    let forge = world.server.forge();
+    world.wire.rewrite_next("POST", "/oauth/token", move |answer| {
+        forge.retell(answer, |claims| claims["act"]["sub"] = OBSERVER.id.into());
+    });
+    let desk = stopped(&world, &DANA).await;
+    assert_eq!(desk.phase().await.as_deref(), Some("frozen"));
+    assert_eq!(desk.frozen().await, "identity_mismatch");
+    assert!(desk.banner().await.is_some(), "an actor is held and there is no banner");
+    nothing_of_the_customer(&world, &desk, &DANA).await;
+    leave(&desk).await;
+}
+
+#[tokio::test]
+async fn a_token_that_names_another_user_freezes_the_session() {
+    let world = World::open().await;
+    let forge = world.server.forge();
+    world.wire.rewrite_next("POST", "/oauth/token", move |answer| {
+        forge.retell(answer, |claims| claims["sub"] = OTHER_DANA.user_id.into());
+    });
+    let desk = stopped(&world, &DANA).await;
+    assert_eq!(desk.frozen().await, "identity_mismatch");
+    nothing_of_the_customer(&world, &desk, &DANA).await;
+    leave(&desk).await;
+}
+
+#[tokio::test]
+async fn a_token_that_names_another_workspace_freezes_the_session() {
+    let world = World::open().await;
+    let forge = world.server.forge();
+    world.wire.rewrite_next("POST", "/oauth/token", move |answer| {
+        forge.retell(answer, |claims| claims["workspace"] = OTHER_DANA.workspace_id.into());
+    });
+    let desk = stopped(&world, &DANA).await;
+    assert_eq!(desk.frozen().await, "identity_mismatch");
+    nothing_of_the_customer(&world, &desk, &DANA).await;
+    leave(&desk).await;
+}
+
+#[tokio::test]
+async fn a_token_without_an_actor_never_becomes_a_page_without_a_banner() {
+    let world = World::open().await;
+    let forge = world.server.forge();
+    world.wire.rewrite_next("POST", "/oauth/token", move |answer| {
+        forge.retell(answer, |claims| {
+            claims.as_object_mut().unwrap().remove("act");
+        });
+    });
+    let desk = world.signed_in().await;
+    desk.prepare(&DANA).await;
+    desk.enter().await;
+    let phase = settled(&desk).await;
+    assert!(phase == "frozen" || phase == "direct", "a token without an actor led to {phase}");
+    if phase == "direct" {
+        // Refused: still oneself, with the reason on the page.
+        assert_eq!(desk.error_code().await, "identity_mismatch");
+        assert_eq!(desk.banner().await, None);
+    }
+    nothing_of_the_customer(&world, &desk, &DANA).await;
+}
+
+#[tokio::test]
+async fn a_token_with_a_malformed_actor_is_refused_with_the_code() {
+    for actor in [serde_json::json!("agent"), serde_json::json!({}), serde_json::json!([{"sub": AGENT.id}])] {
+        let world = World::open().await;
+        let forge = world.server.forge();
+        world.wire.rewrite_next("POST", "/oauth/token", move |answer| {
+            forge.retell(answer, |claims| claims["act"] = actor.clone());
+        });
+        let desk = world.signed_in().await;
+        desk.prepare(&DANA).await;
+        desk.enter().await;
+        assert_eq!(settled(&desk).await, "direct");
+        assert_eq!(desk.error_code().await, "act_malformed");
+        nothing_of_the_customer(&world, &desk, &DANA).await;
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_sees_somebody_else_freezes_the_session_at_once() {
+    let world = World::open().await;
+    let desk = world.signed_in().await;
+    desk.prepare(&DANA).await;
+    world.wire.rewrite("GET", "/v1/session", |who| who["subject"]["id"] = OTHER_DANA.user_id.into());
+    desk.enter().await;
+    assert_eq!(desk.frozen().await, "identity_mismatch");
+    nothing_of_the_customer(&world, &desk, &DANA).await;
+    leave(&desk).await;
+}
+
+#[tokio::test]
+async fn a_server_that_changes_its_mind_freezes_a_running_session() {
+    let world = World::open().await;
+    let desk = world.inside(&DANA).await;
+    desk.open("members").await;
+    desk.see(&handle("member-row")).await;
+    world.wire.rewrite("GET", "/v1/session", |who| who["actor"]["id"] = OBSERVER.id.into());
+    until("the next question to the server", NEXT_QUESTION, async || {
+        (desk.phase().await.as_deref() == Some("frozen")).then_some(())
+    })
+    .await;
+    assert_eq!(desk.frozen().await, "identity_mismatch");
+    assert!(desk.banner().await.is_some());
+    nothing_of_the_customer(&world, &desk, &DANA).await;
+    leave(&desk).await;
+}
+
+/// A desk whose entry was stopped before anything was shown.
+async fn stopped(world: &World, sample: &Sample) -> Desk {
+    let desk = world.signed_in().await;
+    desk.prepare(sample).await;
+    desk.enter().await;
+    let phase = settled(&desk).await;
+    assert_eq!(phase, "frozen", "error on the page: {:?}", desk.error_code_now().await);
+    desk
+}
+
+/// The phase after the entry has come to an end. An open workspace would be one too.
+async fn settled(desk: &Desk) -> String {
+    until("the entry to be over", ergo_journeys::poll::PATIENCE, async || {
+        let phase = desk.phase().await?;
+        // Before the click has had its effect the page is still in `direct`, without an error.
+        let over = phase != "entering" && (phase != "direct" || desk.error_code_now().await.is_some());
+        over.then_some(phase)
+    })
+    .await
+}
+
+/// No name and no address of anybody in the workspace but the two of this session.
+async fn nothing_of_the_customer(world: &World, desk: &Desk, sample: &Sample) {
+    for part in ["member-row", "team-row", "role-row", "access-setting"] {
+        assert_eq!(desk.count(&handle(part)).await, 0, "{part} is on the page");
+    }
+    let source = desk.source().await;
+    let others = world.server.others_in(sample.workspace_id, &[sample.user_id, OTHER_DANA.user_id]).await;
+    assert!(others.len() > 10, "there is nobody to be leaked");
+    for other in others {
+        assert!(!source.contains(&other.email), "{} is on the page", other.email);
+        assert!(!source.contains(&other.name), "{} is on the page", other.name);
+    }
+}
+
+async fn leave(desk: &Desk) {
+    desk.exit().await;
+    assert_eq!(desk.banner().await, None);
+    desk.finish().await;
+}

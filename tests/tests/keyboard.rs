@@ -1,0 +1,87 @@
+//! Eight hours a day with a customer waiting: everything is reached from the keyboard.
+
+use ergo_journeys::{
+    desk::{entry::option, handle},
+    samples::{AGENT, DANA},
+    webdriver::keys::{CONTROL, ENTER, SHIFT, SPACE},
+    world::World,
+};
+
+#[tokio::test]
+async fn a_whole_session_without_the_mouse() {
+    let world = World::open().await;
+    let desk = world.desk().await;
+    desk.see(&handle("agent-option")).await;
+    desk.tab_to(&handle("agent-option"), AGENT.name).await;
+    desk.press(&[ENTER]).await;
+    desk.until_phase("direct").await;
+
+    desk.see(&handle("user-search")).await;
+    desk.tab_to(&handle("user-search"), "").await;
+    desk.type_keys(DANA.search).await;
+    desk.see(&option(&DANA)).await;
+    choose_by_keyboard(&desk).await;
+    desk.tab_to(&handle("reason"), "").await;
+    desk.type_keys("She asked us to look.").await;
+    desk.tab_to(&handle("ticket"), "").await;
+    desk.type_keys("SUP-9").await;
+    desk.tab_to(&handle("enter-start"), "").await;
+    desk.press(&[ENTER]).await;
+
+    desk.see(&handle("preflight")).await;
+    let lines = desk.count(&handle("preflight-confirm")).await;
+    for line in 0..lines {
+        if line > 0 {
+            desk.press(&[ergo_journeys::webdriver::keys::TAB]).await;
+        }
+        desk.tab_to(&handle("preflight-confirm"), "").await;
+        desk.press(&[SPACE]).await;
+    }
+    desk.tab_to(&handle("enter"), "").await;
+    desk.press(&[ENTER]).await;
+    desk.until_phase("confirming").await;
+    desk.tab_to(&handle("identity-confirm"), "").await;
+    desk.press(&[ENTER]).await;
+    desk.until_phase("active").await;
+
+    // The palette: by name to a page.
+    desk.press(&[CONTROL, 'k']).await;
+    desk.see_focus("[role='dialog'] input, [data-testid='palette'] input, input[data-testid='palette-search']").await;
+    desk.type_keys("team").await;
+    desk.press(&[ENTER]).await;
+    desk.see(&handle("team-row")).await;
+
+    // The notes: away, and back with the focus in them.
+    desk.see(&handle("note-input")).await;
+    desk.press(&[CONTROL, 'j']).await;
+    desk.see_no(&format!("{}:not([hidden])", handle("note-input"))).await;
+    desk.press(&[CONTROL, 'j']).await;
+    desk.see(&handle("note-input")).await;
+    desk.tab_to(&handle("note-input"), "").await;
+    desk.type_keys("By keyboard.").await;
+    desk.press(&[CONTROL, ENTER]).await;
+    desk.see_words(&handle("note-entry"), "By keyboard.").await;
+
+    // Out, from inside a text field.
+    desk.press(&[CONTROL, SHIFT, 'x']).await;
+    desk.until_phase("ended").await;
+    desk.tab_to(&handle("finish"), "").await;
+    desk.press(&[ENTER]).await;
+    desk.until_phase("direct").await;
+    world.server.until_all_sessions_ended(DANA.user_id).await;
+}
+
+/// Arrow down to the first found user where the list wants that, and Enter.
+async fn choose_by_keyboard(desk: &ergo_journeys::desk::Desk) {
+    let name = format!("{} ", DANA.name);
+    let _ = name;
+    let selected = format!("{}[aria-selected='true']", option(&DANA));
+    for _ in 0..10 {
+        if desk.has(&selected).await {
+            break;
+        }
+        desk.press(&[ergo_journeys::webdriver::keys::DOWN]).await;
+    }
+    desk.press(&[ENTER]).await;
+    desk.see_no(&handle("user-option")).await;
+}

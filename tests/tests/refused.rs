@@ -1,0 +1,84 @@
+//! Entries that do not come about: nobody found, the agent's role, the customer's switch.
+
+use ergo_journeys::{
+    desk::handle,
+    poll::{PATIENCE, until},
+    samples::{AGENT, DANA, OBSERVER},
+    world::World,
+};
+
+#[tokio::test]
+async fn a_user_who_does_not_exist_is_not_found_and_nothing_can_be_entered() {
+    let world = World::open().await;
+    let desk = world.signed_in().await;
+    desk.write(&handle("user-search"), "nobody of that name").await;
+    until("the server to have been asked", PATIENCE, async || {
+        let asked = world.wire.calls("GET", "/v1/directory");
+        asked.iter().any(|call| call.query.contains("nobody")).then_some(())
+    })
+    .await;
+    // It says so, and what to do, instead of an empty list.
+    desk.see(&handle("empty")).await;
+    assert_eq!(desk.count(&handle("user-option")).await, 0);
+    desk.fill_why("A reason that is long enough.", "SUP-1").await;
+    assert!(!can_go_on(&desk).await, "one can go on without a user");
+    assert!(world.wire.calls("POST", "/v1/entry-requests").is_empty());
+}
+
+#[tokio::test]
+async fn an_observer_is_refused_with_the_code() {
+    let world = World::open().await;
+    let desk = world.desk().await;
+    desk.sign_in(OBSERVER.name).await;
+    // Refused wherever it shows first: already at the search, at the review, or at the entry.
+    if desk.comes(&handle("error"), std::time::Duration::from_millis(500)).await {
+        assert_eq!(desk.error_code().await, "entry_not_allowed");
+    } else {
+        desk.write(&handle("user-search"), DANA.search).await;
+        let option = ergo_journeys::desk::entry::option(&DANA);
+        let first = until("an option or a refusal", PATIENCE, async || {
+            match (desk.error_code_now().await, desk.has(&option).await) {
+                (Some(code), _) => Some(Some(code)),
+                (None, true) => Some(None),
+                (None, false) => None,
+            }
+        })
+        .await;
+        if let Some(code) = first {
+            assert_eq!(code, "entry_not_allowed");
+        } else {
+            desk.prepare(&DANA).await;
+            desk.enter().await;
+            assert_eq!(desk.error_code().await, "entry_not_allowed");
+        }
+    }
+    desk.until_phase("direct").await;
+    assert_eq!(desk.banner().await, None);
+    assert_eq!(world.server.sessions_of(DANA.user_id).await, 0, "a session came about");
+}
+
+#[tokio::test]
+async fn a_workspace_that_lets_nobody_in_refuses_with_the_code() {
+    let world = World::open().await;
+    let desk = world.signed_in().await;
+    desk.prepare(&DANA).await;
+    // The customer turns the switch while the agent reads the pre-flight screen.
+    world.server.switch_support_off(DANA.workspace_id).await;
+    desk.enter().await;
+    assert_eq!(desk.error_code().await, "support_access_off");
+    desk.until_phase("direct").await;
+    assert_eq!(desk.banner().await, None);
+    assert!(!desk.titles().iter().any(|title| title.contains("Impersonating")));
+    assert_eq!(world.server.sessions_of(DANA.user_id).await, 0, "a session came about");
+    assert!(desk.source().await.contains(AGENT.name));
+}
+
+async fn can_go_on(desk: &ergo_journeys::desk::Desk) -> bool {
+    // Either the button cannot be used, or it leads nowhere.
+    let usable = format!("{}:not(:disabled):not([aria-disabled='true'])", handle("enter-start"));
+    if !desk.has(&usable).await {
+        return false;
+    }
+    desk.click(&usable).await;
+    desk.comes(&handle("preflight"), std::time::Duration::from_secs(1)).await
+}

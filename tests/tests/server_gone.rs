@@ -1,0 +1,43 @@
+//! The server goes away, during a session and at its exit, and comes back.
+
+use ergo_journeys::{
+    desk::handle,
+    samples::{AGENT, DANA},
+    world::World,
+};
+
+#[tokio::test]
+async fn a_page_without_the_server_says_so_and_can_be_tried_again() {
+    let world = World::open().await;
+    let desk = world.inside(&DANA).await;
+    world.wire.cut();
+    desk.open("teams").await;
+    assert_eq!(desk.error_code().await, "server_unreachable");
+    let banner = desk.banner().await.expect("the banner stays");
+    assert!(banner.words.contains(DANA.name) && banner.words.contains(AGENT.name));
+    assert_eq!(desk.count(&handle("team-row")).await, 0);
+
+    world.wire.mend().await;
+    desk.click(&handle("retry")).await;
+    desk.see(&handle("team-row")).await;
+    desk.see_no(&handle("error")).await;
+    desk.see_no_notice("server_unreachable").await;
+    assert!(desk.banner().await.is_some());
+}
+
+#[tokio::test]
+async fn the_exit_works_offline_and_the_server_learns_of_it_later() {
+    let world = World::open().await;
+    let desk = world.inside(&DANA).await;
+    desk.note("observed", "Written before the line went down.").await;
+    world.wire.cut();
+    desk.exit().await;
+    assert_eq!(desk.banner().await, None);
+    desk.see_notice("revocation_queued").await;
+    desk.finish().await;
+    assert_eq!(world.server.open_sessions_of(DANA.user_id).await, 1, "the server cannot know it yet");
+
+    world.wire.mend().await;
+    world.server.until_all_sessions_ended(DANA.user_id).await;
+    desk.see_no_notice("revocation_queued").await;
+}
