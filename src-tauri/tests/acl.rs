@@ -3,7 +3,7 @@
 //! An answer of our own is a value or an object with a `code`. What the ACL refuses, and what nobody
 //! handles, comes back as a bare string, whose words differ between builds and are not looked at.
 
-#![allow(missing_docs, reason = "a test has no callers")]
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test has no callers, and fails by panicking")]
 
 use ergo_support::{
     adapters::{clock::SystemClock, preferences::PreferenceFile, server_url::ServerUrl},
