@@ -1,15 +1,24 @@
 //! Which screen is shown, and what is around it.
 
 use crate::{
-    hooks::{DeskProvider, use_desk, use_theme},
+    components::{
+        banner::{Banner, Look},
+        notes::NotesPanel,
+        notices::Notices,
+        palette::Palette,
+        sidebar::Sidebar,
+    },
+    hooks::{Desk, DeskProvider, use_desk, use_keys, use_theme},
     pages::{
         access::AccessPage, diagnostics::DiagnosticsPage, ended::EndedPage, entering::EnteringPage,
         exiting::ExitingPage, frozen::FrozenPage, history::HistoryPage, identity::IdentityPage,
         member::MemberPage, members::MembersPage, overview::OverviewPage, preflight::PreflightPage,
         roles::RolesPage, sign_in::SignInPage, start::StartPage, teams::TeamsPage,
     },
-    state::{Route, Screen},
+    state::{Action, Route, Screen},
 };
+use ergo_protocol::snapshot::Phase;
+use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 /// The whole page.
@@ -18,14 +27,47 @@ pub fn App() -> Html {
     html! { <DeskProvider><Shell /></DeskProvider> }
 }
 
+/// Banner and frame, notices, navigation, the screen, the notes.
 #[component]
 fn Shell() -> Html {
     let desk = use_desk();
     use_theme(desk.preferences.theme);
-    match desk.screen() {
-        Screen::Loading => html! {},
+    let on_key = use_callback(desk.clone(), |event: KeyboardEvent, desk| global_keys(&event, desk));
+    use_keys(on_key);
+
+    let screen = desk.screen();
+    let banner = desk.impersonation().zip(desk.phase()).map(|(session, phase)| {
+        let look = Look::of(phase, session.mode);
+        (look, html! { <Banner session={session.clone()} {look} received_at={desk.received_at} /> })
+    });
+    let frame = banner.as_ref().map_or("none", |(look, _)| look.name());
+    html! {
+        <div class="shell" data-testid="phase" data-phase={phase_name(desk.phase())} data-frame={frame}>
+            { banner.map(|(_, banner)| banner) }
+            <Notices />
+            if let Screen::Page(route) = &screen {
+                <div class="body">
+                    <Sidebar route={route.clone()} />
+                    <main key={route.label()} class="page">{ page(route) }</main>
+                    // Kept while it is closed, so that what was typed is never lost.
+                    if desk.is_active() {
+                        <NotesPanel />
+                    }
+                </div>
+            } else {
+                <main class="stage">{ stage(&screen) }</main>
+            }
+            if desk.palette {
+                <Palette />
+            }
+        </div>
+    }
+}
+
+fn stage(screen: &Screen) -> Html {
+    match screen {
+        Screen::Loading | Screen::Page(_) => html! {},
         Screen::SignIn => html! { <SignInPage /> },
-        Screen::Page(route) => page(&route),
         Screen::Entering => html! { <EnteringPage /> },
         Screen::Identity => html! { <IdentityPage /> },
         Screen::Frozen => html! { <FrozenPage /> },
@@ -46,5 +88,36 @@ fn page(route: &Route) -> Html {
         Route::Access => html! { <AccessPage /> },
         Route::Diagnostics => html! { <DiagnosticsPage /> },
         Route::History => html! { <HistoryPage /> },
+    }
+}
+
+fn global_keys(event: &KeyboardEvent, desk: &Desk) {
+    if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
+        return;
+    }
+    match (event.key().to_lowercase().as_str(), event.shift_key()) {
+        ("k", false) => desk.dispatch(Action::Palette(!desk.palette)),
+        ("j", false) if desk.is_active() => desk.toggle_notes(),
+        ("x", true) if desk.impersonation().is_some() => {
+            if !event.repeat() {
+                desk.exit();
+            }
+        }
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+const fn phase_name(phase: Option<&Phase>) -> &'static str {
+    match phase {
+        None => "loading",
+        Some(Phase::SignedOut) => "signed_out",
+        Some(Phase::Direct) => "direct",
+        Some(Phase::Entering) => "entering",
+        Some(Phase::Confirming) => "confirming",
+        Some(Phase::Active) => "active",
+        Some(Phase::Frozen(_)) => "frozen",
+        Some(Phase::Exiting) => "exiting",
+        Some(Phase::Ended(_)) => "ended",
     }
 }

@@ -4,11 +4,13 @@
 //! lose it when they unmount.
 
 mod form;
+mod offer;
 mod route;
 #[cfg(test)]
 mod tests;
 
 pub use form::{BEFORE_YOU_START, EntryForm, FormEdit};
+pub use offer::{Offer, offers};
 pub use route::{Route, Screen};
 
 use ergo_protocol::{
@@ -84,18 +86,15 @@ impl Store {
     fn moved(&mut self, was: Option<&Phase>, now: &Phase) {
         self.palette = false;
         match now {
-            Phase::SignedOut => self.form = EntryForm::default(),
-            Phase::Active => self.form = EntryForm::default(),
             Phase::Ended(receipt) if receipt.restart => {
                 self.form = EntryForm::restart(&receipt.record.reason, &receipt.record.ticket);
             }
-            Phase::Ended(_) => self.form = EntryForm::default(),
+            Phase::SignedOut | Phase::Active | Phase::Ended(_) => self.form = EntryForm::default(),
             Phase::Direct | Phase::Entering | Phase::Confirming | Phase::Frozen(_) | Phase::Exiting => {}
         }
         self.route = match (was, now) {
             // The entry did not come about: back to where it was asked for, with everything still there.
             (Some(Phase::Entering), Phase::Direct) if self.form.preflight.is_some() => Route::Preflight,
-            (Some(Phase::Confirming), Phase::Active) => Route::Overview,
             (Some(Phase::Frozen(_)), Phase::Active) | (_, Phase::Frozen(_)) => self.route.without_person(),
             (_, Phase::Active) => Route::Overview,
             _ => Route::Start,
@@ -112,10 +111,12 @@ impl Reducible for Store {
             Action::Snapshot(snapshot, received_at) => next.take(snapshot, received_at),
             Action::Go(route) => {
                 next.palette = false;
+                next.problem = None;
                 next.route = route;
             }
             Action::Form(edit) => {
                 if let Some(route) = next.form.edit(edit) {
+                    next.problem = None;
                     next.route = route;
                 }
             }

@@ -1,1 +1,202 @@
-//! Comes in a moment.
+//! The navigation at the left, and who the agent is.
+
+use super::{Avatar, AvatarSize, Button, ButtonKind, Glyph, Icon, Kbd};
+use crate::{
+    hooks::{use_desk, use_keys},
+    ipc,
+    state::{Action, Route},
+};
+use ergo_protocol::{Agent, AgentRole, preferences::Theme};
+use web_sys::KeyboardEvent;
+use yew::prelude::*;
+
+/// Properties of [`Sidebar`].
+#[derive(Properties, PartialEq)]
+pub struct SidebarProps {
+    /// The page shown.
+    pub route: Route,
+}
+
+/// The navigation.
+#[component]
+pub fn Sidebar(props: &SidebarProps) -> Html {
+    let desk = use_desk();
+    let current = props.route.section();
+    let entry = |route: &Route| html! { <NavEntry key={route.testid()} route={route.clone()} current={*route == current} /> };
+    let session = desk.impersonation().filter(|_| desk.is_active());
+    let (pages, about): (Vec<_>, Vec<_>) = if session.is_some() { Route::SESSION } else { Route::DIRECT }
+        .iter()
+        .partition(|route| !matches!(route, Route::Diagnostics | Route::History));
+    let open_palette = {
+        let desk = desk.clone();
+        Callback::from(move |_: MouseEvent| desk.dispatch(Action::Palette(true)))
+    };
+    html! {
+        <nav class="sidebar" aria-label="Pages">
+            <div class="sidebar-head">
+                if let Some(session) = session {
+                    <Avatar id={session.workspace.id.clone()} name={session.workspace.name.clone()} workspace=true />
+                    <div class="sidebar-words">
+                        <bdi class="sidebar-title" title={session.workspace.name.clone()}>{ &session.workspace.name }</bdi>
+                        <span class="sidebar-sub" title={session.ticket.clone()}>{ "Ticket " }<bdi>{ &session.ticket }</bdi></span>
+                    </div>
+                } else {
+                    <span class="logo" aria-hidden="true">{ "E" }</span>
+                    <div class="sidebar-words">
+                        <span class="sidebar-title">{ "Ergo Support" }</span>
+                        <span class="sidebar-sub">{ "Signed in as yourself" }</span>
+                    </div>
+                }
+            </div>
+            <ul class="nav">{ for pages.into_iter().map(entry) }</ul>
+            <p class="nav-title" id="nav-session">{ "Session" }</p>
+            <ul class="nav" aria-labelledby="nav-session">{ for about.into_iter().map(entry) }</ul>
+            <div class="sidebar-foot">
+                <button type="button" class="nav-entry nav-commands" onclick={open_palette} aria-keyshortcuts="Control+K" data-testid="nav-commands">
+                    <Icon glyph={Glyph::Palette} />
+                    <span class="clip">{ "Commands" }</span>
+                    <Kbd keys="Ctrl K" />
+                </button>
+                if let Some(agent) = desk.snapshot.as_ref().and_then(|snapshot| snapshot.agent.clone()) {
+                    <AgentMenu {agent} />
+                }
+            </div>
+        </nav>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NavEntryProps {
+    route: Route,
+    current: bool,
+}
+
+#[component]
+fn NavEntry(props: &NavEntryProps) -> Html {
+    let desk = use_desk();
+    let route = props.route.clone();
+    let go = Callback::from(move |_: MouseEvent| desk.go(route.clone()));
+    html! {
+        <li>
+            <button
+                type="button"
+                class={classes!("nav-entry", props.current.then_some("nav-current"))}
+                onclick={go}
+                aria-current={props.current.then_some("page")}
+                data-testid={props.route.testid()}
+            >
+                <Icon glyph={glyph(&props.route)} />
+                <span class="clip">{ props.route.label() }</span>
+            </button>
+        </li>
+    }
+}
+
+/// The icon of a page.
+pub const fn glyph(route: &Route) -> Glyph {
+    match route {
+        Route::Start | Route::Preflight | Route::Overview => Glyph::Home,
+        Route::Members | Route::Member(_) => Glyph::Members,
+        Route::Teams => Glyph::Teams,
+        Route::Roles => Glyph::Role,
+        Route::Access => Glyph::Lock,
+        Route::Diagnostics => Glyph::Pulse,
+        Route::History => Glyph::Clock,
+    }
+}
+
+/// What a support role is called.
+pub const fn role_words(role: AgentRole) -> &'static str {
+    match role {
+        AgentRole::Agent => "Support agent",
+        AgentRole::Lead => "Support lead",
+        AgentRole::Observer => "Observer",
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AgentMenuProps {
+    agent: Agent,
+}
+
+/// Who the agent is; behind it the theme and the way out.
+#[component]
+fn AgentMenu(props: &AgentMenuProps) -> Html {
+    let desk = use_desk();
+    let open = use_state(|| false);
+    let person = &props.agent.person;
+    let toggle = {
+        let open = open.clone();
+        Callback::from(move |_: MouseEvent| open.set(!*open))
+    };
+    {
+        let open = open.clone();
+        let on_key = use_callback(*open, move |event: KeyboardEvent, is_open| {
+            if *is_open && event.key() == "Escape" {
+                open.set(false);
+            }
+        });
+        use_keys(on_key);
+    }
+    let sign_out = {
+        let desk = desk.clone();
+        Callback::from(move |()| desk.run(ipc::sign_out()))
+    };
+    html! {
+        <div class="agent">
+            if *open {
+                <div class="agent-veil" onclick={toggle.clone()} />
+                <div class="agent-menu" role="group" aria-label="Your settings">
+                    <ThemeChoice />
+                    <Button kind={ButtonKind::Ghost} icon={Glyph::SignOut} onclick={sign_out} testid="sign-out">{ "Sign out" }</Button>
+                </div>
+            }
+            <button type="button" class="agent-button" onclick={toggle} aria-expanded={open.to_string()} data-testid="agent-menu">
+                <Avatar id={person.id.clone()} name={person.name.clone()} size={AvatarSize::Medium} />
+                <span class="sidebar-words">
+                    <bdi class="agent-name" title={person.name.clone()}>{ &person.name }</bdi>
+                    <span class="agent-role">{ role_words(props.agent.role) }</span>
+                </span>
+            </button>
+        </div>
+    }
+}
+
+/// The three themes.
+#[component]
+pub fn ThemeChoice() -> Html {
+    let desk = use_desk();
+    let options = [
+        (Theme::System, "system", "System", Glyph::Screen),
+        (Theme::Light, "light", "Light", Glyph::Sun),
+        (Theme::Dark, "dark", "Dark", Glyph::Moon),
+    ];
+    html! {
+        <div class="themes" role="radiogroup" aria-label="Theme">
+            { for options.into_iter().map(|(theme, name, words, glyph)| {
+                let chosen = desk.preferences.theme == theme;
+                let desk = desk.clone();
+                let choose = Callback::from(move |_: MouseEvent| {
+                    let mut preferences = desk.preferences.clone();
+                    preferences.theme = theme;
+                    desk.prefer(preferences);
+                });
+                html! {
+                    <button
+                        key={name}
+                        type="button"
+                        class={classes!("theme", chosen.then_some("theme-chosen"))}
+                        role="radio"
+                        aria-checked={chosen.to_string()}
+                        onclick={choose}
+                        data-testid="theme-option"
+                        data-theme-option={name}
+                    >
+                        <Icon {glyph} size=16 />
+                        { words }
+                    </button>
+                }
+            }) }
+        </div>
+    }
+}

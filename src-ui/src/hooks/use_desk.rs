@@ -66,6 +66,13 @@ impl Desk {
         });
     }
 
+    /// Shows or hides the session notes.
+    pub fn toggle_notes(&self) {
+        let mut preferences = self.preferences.clone();
+        preferences.notes_open = !preferences.notes_open;
+        self.prefer(preferences);
+    }
+
     /// Ends the session. A second press while the first is under way does no harm: the core takes one.
     pub fn exit(&self) {
         self.run(ipc::exit());
@@ -74,9 +81,11 @@ impl Desk {
     /// Runs a command whose outcome is seen in the next snapshot, and shows its problem above the page.
     pub fn run(&self, command: impl Future<Output = Result<(), Problem>> + 'static) {
         let dispatch = self.dispatch.clone();
+        dispatch.emit(Action::Problem(None));
         spawn_local(async move {
-            let outcome = command.await;
-            dispatch.emit(Action::Problem(outcome.err()));
+            if let Err(problem) = command.await {
+                dispatch.emit(Action::Problem(Some(problem)));
+            }
             refresh(dispatch);
         });
     }
