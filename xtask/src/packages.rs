@@ -1,0 +1,56 @@
+//! What has to be there besides Rust and git, and what for.
+
+/// A group of Debian packages that one purpose needs.
+pub struct Group {
+    /// What for, in words.
+    pub what_for: &'static str,
+    /// Their names.
+    pub names: &'static [&'static str],
+}
+
+/// To build and open the app.
+pub const APP: Group = Group {
+    what_for: "the window (WebKitGTK) and its parts",
+    names: &["build-essential", "pkg-config", "file", "libwebkit2gtk-4.1-dev", "librsvg2-dev", "libssl-dev"],
+};
+
+/// To compile the page where Rust's own wasm standard library is missing.
+pub const WASM: Group = Group {
+    what_for: "the wasm standard library, to compile the page",
+    names: &["rustc-web", "rust-web-src", "lld-19"],
+};
+
+/// To drive the real window in tests and in the tour.
+pub const WINDOW_TESTS: Group = Group {
+    what_for: "the real window under test: WebDriver, a virtual screen, fonts for names of many scripts",
+    names: &[
+        "webkit2gtk-driver",
+        "xvfb",
+        "xauth",
+        "x11-utils",
+        "dbus",
+        "fonts-noto-core",
+        "fonts-wqy-microhei",
+    ],
+};
+
+/// Which of `names` are not installed, by the lines of `dpkg-query -W -f='${Package} ${Status}\n'`.
+pub fn missing<'a>(names: &[&'a str], installed: &str) -> Vec<&'a str> {
+    let there = |name: &str| {
+        installed.lines().any(|line| {
+            line.split_once(' ').is_some_and(|(package, status)| package == name && status == "install ok installed")
+        })
+    };
+    names.iter().copied().filter(|name| !there(name)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::missing;
+
+    #[test]
+    fn removed_and_unknown_packages_are_missing() {
+        let listed = "xvfb install ok installed\ndbus deinstall ok config-files\nxvfb-extra install ok installed\n";
+        assert_eq!(missing(&["xvfb", "dbus", "file"], listed), ["dbus", "file"]);
+    }
+}

@@ -1,0 +1,43 @@
+//! Which compiler builds the page.
+//!
+//! A rustup toolchain with the wasm target does. Where that target cannot be had, Debian's `rustc-web`
+//! does, building the standard library from `rust-web-src`.
+
+use anyhow::{Result, bail};
+use std::{path::Path, process::Command};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+const DEBIAN_LINKER: &str = "wasm-ld-19";
+
+/// Whether the ordinary toolchain has a wasm standard library.
+pub fn has_own_std() -> bool {
+    let asked = Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
+    asked.is_ok_and(|output| {
+        output.status.success()
+            && std::fs::read_dir(String::from_utf8_lossy(&output.stdout).trim())
+                .is_ok_and(|mut entries| entries.next().is_some())
+    })
+}
+
+/// The `cargo build` for wasm, with what this machine's compiler needs.
+pub fn cargo_build() -> Result<Command> {
+    let mut cargo = crate::step::cargo();
+    cargo.args(["build", "--target", TARGET]);
+    if !has_own_std() {
+        if !Path::new(DEBIAN_RUSTC).exists() {
+            bail!("there is no wasm standard library. Type:  rustup target add {TARGET}");
+        }
+        cargo
+            .env("RUSTC", DEBIAN_RUSTC)
+            // What cargo was told about the ordinary compiler is not true of this one.
+            .env_remove("RUSTUP_TOOLCHAIN")
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER)
+            .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
+    }
+    Ok(cargo)
+}
+
+/// Where cargo puts what it builds for wasm, below its target folder.
+pub const OUT: &str = "wasm32-unknown-unknown/ui-release/ergo-ui.wasm";
