@@ -1,32 +1,177 @@
-//! Whether it is still the same session: the same viewed user, actor, workspace and session id.
+//! Whether it is still the same session: the same viewed user, actor, workspace and session id
+//! (invariant 3).
 
-use crate::{DirectSession, ImpersonationSession, SessionContext};
+use crate::{DirectSession, Held, ImpersonationSession, SessionContext};
 use ergo_protocol::{entry::EntryRequest, session::WhoAmI, snapshot::FrozenReason};
 
 /// In which way two sources do not name the same session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disagreement {
-    /// The reason to freeze for.
+    /// The reason to freeze for: [`FrozenReason::ActorMissing`] or [`FrozenReason::IdentityMismatch`].
     pub reason: FrozenReason,
     /// What exactly, in words.
     pub detail: String,
 }
 
-/// In which way the server's "who am I" and the held token differ, in words; `None` when they agree.
-pub fn disagreement(_held: &ImpersonationSession, _who: &WhoAmI) -> Option<String> {
-    None
+impl Disagreement {
+    fn mismatch(detail: String) -> Self {
+        Self { reason: FrozenReason::IdentityMismatch, detail }
+    }
 }
 
-/// Whether a renewed token stands for the same session as the old one.
-pub fn same_person(_old: &ImpersonationSession, _renewed: &SessionContext) -> Result<(), Disagreement> {
+/// In which way the server's "who am I" and the held token differ, in words; `None` when they agree.
+pub fn disagreement(held: &ImpersonationSession, who: &WhoAmI) -> Option<String> {
+    against_server(held, who).err().map(|disagreement| disagreement.detail)
+}
+
+/// The same with the reason to freeze for.
+pub(crate) fn against_server(held: &ImpersonationSession, who: &WhoAmI) -> Result<(), Disagreement> {
+    let Some(actor) = &who.actor else {
+        return Err(Disagreement {
+            reason: FrozenReason::ActorMissing,
+            detail: format!(
+                "The server sees no impersonator in this session, the token says {}.",
+                held.actor()
+            ),
+        });
+    };
+    if who.subject.id != held.viewed() {
+        return Err(Disagreement::mismatch(format!(
+            "The server says you are viewing {} ({}), the token says {}.",
+            who.subject.name,
+            who.subject.id,
+            held.viewed()
+        )));
+    }
+    if actor.id != held.actor() {
+        return Err(Disagreement::mismatch(format!(
+            "The server says the impersonator is {} ({}), the token says {}.",
+            actor.name,
+            actor.id,
+            held.actor()
+        )));
+    }
+    match &who.workspace {
+        Some(workspace) if workspace.id == held.workspace() => {}
+        Some(workspace) => {
+            return Err(Disagreement::mismatch(format!(
+                "The server says you are in {} ({}), the token says {}.",
+                workspace.name,
+                workspace.id,
+                held.workspace()
+            )));
+        }
+        None => {
+            return Err(Disagreement::mismatch(format!(
+                "The server sees no workspace in this session, the token says {}.",
+                held.workspace()
+            )));
+        }
+    }
+    if who.session_id != held.facts().session_id {
+        return Err(Disagreement::mismatch(format!(
+            "The server says this is session {}, the token says {}.",
+            who.session_id,
+            held.facts().session_id
+        )));
+    }
     Ok(())
 }
 
-/// In which way a new impersonation token is not what the entry request asked for, in words.
+/// Whether a renewed token stands for the same session as the old one. The whole actor chain has to be
+/// the same: its history is for information only, but a history does not change either.
+pub fn same_person(old: &ImpersonationSession, renewed: &SessionContext) -> Result<(), Disagreement> {
+    let new = match renewed {
+        SessionContext::Impersonating(new) => new,
+        SessionContext::Direct(direct) => {
+            return Err(Disagreement {
+                reason: FrozenReason::ActorMissing,
+                detail: format!(
+                    "The renewed token has no actor: it would make you {} instead of somebody who views {}.",
+                    direct.subject(),
+                    old.viewed()
+                ),
+            });
+        }
+    };
+    let changed = |what: &str, before: &str, after: &str| {
+        Err(Disagreement::mismatch(format!(
+            "The renewed token has another {what}: {after} instead of {before}."
+        )))
+    };
+    if new.viewed() != old.viewed() {
+        return changed("viewed user", old.viewed(), new.viewed());
+    }
+    if new.actors() != old.actors() {
+        return changed("actor", &old.actors().join(" for "), &new.actors().join(" for "));
+    }
+    if new.workspace() != old.workspace() {
+        return changed("workspace", old.workspace(), new.workspace());
+    }
+    if new.facts().session_id != old.facts().session_id {
+        return changed("session id", &old.facts().session_id, &new.facts().session_id);
+    }
+    Ok(())
+}
+
+/// In which way a new impersonation token is not what the entry request asked for, in words; `None` when
+/// it is: that user, in that workspace, by that agent and nobody in between.
 pub fn fits_request(
-    _session: &ImpersonationSession,
-    _request: &EntryRequest,
-    _agent: &DirectSession,
+    session: &ImpersonationSession,
+    request: &EntryRequest,
+    agent: &DirectSession,
 ) -> Option<String> {
+    if request.agent.id != agent.subject() {
+        return Some(format!(
+            "The entry request is {}'s ({}), and you are signed in as {}.",
+            request.agent.name,
+            request.agent.id,
+            agent.subject()
+        ));
+    }
+    if session.viewed() != request.user.id {
+        return Some(format!(
+            "You asked to view {} ({}), the token says {}.",
+            request.user.name,
+            request.user.id,
+            session.viewed()
+        ));
+    }
+    if session.workspace() != request.workspace.id {
+        return Some(format!(
+            "You asked for the workspace {} ({}), the token says {}.",
+            request.workspace.name,
+            request.workspace.id,
+            session.workspace()
+        ));
+    }
+    if session.actor() != agent.subject() {
+        return Some(format!(
+            "You are signed in as {}, the token says the impersonator is {}.",
+            agent.subject(),
+            session.actor()
+        ));
+    }
+    if session.actors().len() != 1 {
+        return Some(format!(
+            "You enter by yourself, the token names a chain of impersonators: {}.",
+            session.actors().join(" for ")
+        ));
+    }
     None
+}
+
+/// In which way the names for the screen are not those of the token, or the impersonator is not the
+/// agent. The banner must never name somebody else than the token does (invariant 2).
+pub(crate) fn misnamed(held: &Held, agent: &DirectSession) -> Option<String> {
+    let token = &held.session;
+    [
+        ("viewed user", held.viewed.id.as_str(), token.viewed()),
+        ("impersonator", held.impersonator.id.as_str(), token.actor()),
+        ("workspace", held.workspace.id.as_str(), token.workspace()),
+        ("agent", agent.subject(), token.actor()),
+    ]
+    .into_iter()
+    .find(|(_, shown, said)| shown != said)
+    .map(|(what, shown, said)| format!("The {what} would be shown as {shown}, the token says {said}."))
 }

@@ -1,29 +1,37 @@
 //! What a state allows.
 
-use crate::{DirectSession, Held, State};
-use ergo_protocol::{Agent, Code, Problem};
+use crate::{
+    DirectSession, Held, State,
+    words::{Wanted, not_now},
+};
+use ergo_protocol::{Agent, Problem};
 
-/// The impersonation session, when the workspace may be looked at.
+/// The impersonation session, when the workspace may be looked at: only while it is active.
+///
+/// Otherwise `frozen`, `wrong_state` before the identity check is confirmed, `not_in_session` or
+/// `not_signed_in`.
 pub fn require_active(state: &State) -> Result<&Held, Problem> {
     match state {
         State::Active { held, .. } => Ok(held),
-        _ => Err(Problem::new(Code::WrongState, "")),
+        _ => Err(not_now(state, Wanted::Session)),
     }
 }
 
 /// The agent's own session, when nobody is impersonated. What belongs to a person (their stored timezone
 /// and locale) is only reachable with this witness (invariant 4).
+///
+/// Otherwise `not_signed_in`, `frozen` or `wrong_state`.
 pub fn require_direct(state: &State) -> Result<&DirectSession, Problem> {
     match state {
         State::Direct { session, .. } => Ok(session),
-        _ => Err(Problem::new(Code::WrongState, "")),
+        _ => Err(not_now(state, Wanted::Outside)),
     }
 }
 
-/// The agent and their own session, whenever somebody is signed in.
+/// The agent and their own session, whenever somebody is signed in. Otherwise `not_signed_in`.
 pub fn require_signed_in(state: &State) -> Result<(&Agent, &DirectSession), Problem> {
     match state {
-        State::SignedOut => Err(Problem::new(Code::NotSignedIn, "")),
+        State::SignedOut => Err(not_now(state, Wanted::Outside)),
         State::Direct { agent, session }
         | State::Entering { agent, session }
         | State::Confirming { agent, session, .. }

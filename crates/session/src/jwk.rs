@@ -121,7 +121,7 @@ fn bytes(jwk: &Object, name: &str) -> Result<Vec<u8>, &'static str> {
     URL_SAFE_NO_PAD.decode(text(jwk, name)?).map_err(|_| "a member is not base64url")
 }
 
-/// RFC 7518 §2 "Base64urlUInt", forgiving the leading zeros that some issuers write.
+/// RFC 7518 §2 `Base64urlUInt`, forgiving the leading zeros that some issuers write.
 fn number(jwk: &Object, name: &str) -> Result<Vec<u8>, &'static str> {
     Ok(bytes(jwk, name)?.into_iter().skip_while(|byte| *byte == 0).collect())
 }

@@ -19,6 +19,7 @@ mod header;
 mod held_back;
 mod jwk;
 mod keys;
+mod live;
 mod machine;
 mod policy;
 mod profile;

@@ -1,13 +1,215 @@
 //! The state machine: a pure function from state and event to state and effects.
+//!
+//! ```text
+//! SignedOut -> Direct -> Entering -> Confirming -> Active -> Exiting -> Ended -> Direct
+//!                           |             \  \      /  /        ^
+//!                           |              \  Frozen -----------|
+//!                           `--(disagreement)--^
+//! ```
 
-use crate::{Effect, Event, State};
-use ergo_protocol::{Code, Problem};
+#![allow(
+    clippy::result_large_err,
+    reason = "the state goes in and comes back by value: large on purpose, and moved once an event"
+)]
+
+use crate::{
+    DirectSession, Effect, Event, Held, Resume, SessionContext, State,
+    continuity::{self, Disagreement},
+    ending_for,
+    live::{Live, freeze_again},
+    words,
+};
+use ergo_protocol::{
+    Agent, AgentRole, Code, Problem,
+    journal::{Ending, EntryKind},
+    session::WhoAmI,
+    snapshot::FrozenReason,
+};
+
+type Step = Result<(State, Vec<Effect>), (State, Problem)>;
 
 /// Moves a desk by one event.
 ///
-/// An event that does not fit gives the state back unchanged, with words for a person.
-// The state goes in and comes back by value: large on purpose, and moved once per event of a person.
-#[allow(clippy::result_large_err)]
-pub fn step(state: State, _event: Event) -> Result<(State, Vec<Effect>), (State, Problem)> {
-    Err((state, Problem::new(Code::WrongState, "")))
+/// The effects are to be carried out in their order. An event that does not fit gives the state back
+/// unchanged, with words for a person: [`Code::NotSignedIn`], [`Code::NotInSession`], [`Code::Frozen`] or
+/// [`Code::WrongState`]; [`Code::IdentityMismatch`] when the agent's own session would become somebody
+/// else's, and [`Code::EntryNotAllowed`] for an observer.
+pub fn step(state: State, event: Event) -> Result<(State, Vec<Effect>), (State, Problem)> {
+    match (state, event) {
+        (State::SignedOut, Event::SignedIn { agent, session }) => sign_in(agent, session),
+        (State::Direct { .. } | State::Ended { .. }, Event::SignOut) => {
+            Ok((State::SignedOut, vec![Effect::WipeAll]))
+        }
+        (State::Direct { agent, session }, Event::EntryStarted) => start_entry(agent, session),
+        (State::Entering { agent, session }, Event::EntryRefused)
+        | (State::Ended { agent, session, .. }, Event::ReceiptRead) => {
+            Ok((State::Direct { agent, session }, Vec::new()))
+        }
+        (State::Entering { agent, session }, Event::TokenHeld { held, disagreement }) => {
+            Ok(hold(agent, session, held, disagreement))
+        }
+        (State::Confirming { agent, session, held }, Event::IdentityConfirmed) => {
+            let text = format!(
+                "The agent confirmed: viewing {} ({}) in {} ({}).",
+                held.viewed.name, held.viewed.id, held.workspace.name, held.workspace.id
+            );
+            let effects = vec![Effect::Record { kind: EntryKind::IdentityConfirmed, text }];
+            Ok((State::Active { agent, session, held }, effects))
+        }
+        (State::Direct { agent, session }, Event::Renewed { context }) => renew_own(agent, session, context),
+        (State::Direct { agent, session }, Event::ServerSays { who }) => hear_own(agent, session, &who),
+        (State::Confirming { agent, session, held }, event) => {
+            live(Live { agent, session, held, place: Resume::Confirming }, event)
+        }
+        (State::Active { agent, session, held }, event) => {
+            live(Live { agent, session, held, place: Resume::Active }, event)
+        }
+        (State::Frozen { agent, session, held, reason, detail, resume }, event) => {
+            frozen(Live { agent, session, held, place: resume }, reason, detail, event)
+        }
+        (State::Exiting { agent, session, ending, session_id }, Event::RecordClosed) => {
+            Ok((State::Ended { agent, session, ending, session_id }, Vec::new()))
+        }
+        (state, event) => refuse(state, &event),
+    }
+}
+
+fn refuse(state: State, event: &Event) -> Step {
+    let problem = words::refused(&state, event);
+    Err((state, problem))
+}
+
+fn sign_in(agent: Agent, session: DirectSession) -> Step {
+    if agent.person.id == session.subject() {
+        return Ok((State::Direct { agent, session }, Vec::new()));
+    }
+    let message = format!(
+        "The server says you are {} ({}), the token says {}. Nobody was signed in.",
+        agent.person.name,
+        agent.person.id,
+        session.subject()
+    );
+    Err((State::SignedOut, Problem::new(Code::IdentityMismatch, message)))
+}
+
+fn start_entry(agent: Agent, session: DirectSession) -> Step {
+    if agent.role == AgentRole::Observer {
+        let problem = Problem::new(
+            Code::EntryNotAllowed,
+            "Observers cannot enter workspaces. Ask a lead to change your role.",
+        );
+        return Err((State::Direct { agent, session }, problem));
+    }
+    Ok((State::Entering { agent, session }, Vec::new()))
+}
+
+/// A token is held from here on. When anything disagrees, nothing is offered for confirmation: what a
+/// person would confirm is known to be wrong.
+fn hold(
+    agent: Agent,
+    session: DirectSession,
+    held: Held,
+    disagreement: Option<String>,
+) -> (State, Vec<Effect>) {
+    let wrong = disagreement.or_else(|| continuity::misnamed(&held, &session));
+    let live = Live { agent, session, held, place: Resume::Confirming };
+    match wrong {
+        None => (live.into_state(), Vec::new()),
+        Some(detail) => live.freeze(FrozenReason::IdentityMismatch, detail),
+    }
+}
+
+/// The agent's own token was renewed. There is nothing to freeze in a direct session, so a token of
+/// somebody else is simply not taken.
+fn renew_own(agent: Agent, session: DirectSession, context: SessionContext) -> Step {
+    match context {
+        SessionContext::Direct(new)
+            if new.subject() == session.subject() && new.facts().session_id == session.facts().session_id =>
+        {
+            Ok((State::Direct { agent, session: new }, Vec::new()))
+        }
+        _ => Err((State::Direct { agent, session }, not_you())),
+    }
+}
+
+fn hear_own(agent: Agent, session: DirectSession, who: &WhoAmI) -> Step {
+    let agrees = who.actor.is_none()
+        && who.subject.id == session.subject()
+        && who.session_id == session.facts().session_id;
+    let state = State::Direct { agent, session };
+    if agrees { Ok((state, Vec::new())) } else { Err((state, not_you())) }
+}
+
+fn not_you() -> Problem {
+    Problem::new(
+        Code::IdentityMismatch,
+        "The server's answer is about somebody else than you. It was not used. Sign out and in again.",
+    )
+}
+
+/// What can happen to a session that is confirming or active.
+fn live(mut live: Live, event: Event) -> Step {
+    let agreed = match event {
+        Event::Renewed { context } => continuity::same_person(&live.held.session, &context).map(|()| {
+            if let SessionContext::Impersonating(renewed) = context {
+                live.held.session = renewed;
+            }
+        }),
+        Event::ServerSays { who } => continuity::against_server(&live.held.session, &who),
+        Event::Froze { reason, detail } => return Ok(live.freeze(reason, detail)),
+        Event::Exit { ending } => return Ok(exit(live.into_state(), ending)),
+        event => return refuse(live.into_state(), &event),
+    };
+    Ok(match agreed {
+        Ok(()) => (live.into_state(), Vec::new()),
+        Err(Disagreement { reason, detail }) => live.freeze(reason, detail),
+    })
+}
+
+/// What can happen to a frozen session; `stopped.place` is where a verification would lead.
+fn frozen(stopped: Live, reason: FrozenReason, detail: String, event: Event) -> Step {
+    let may_go_on = stopped.place != Resume::No;
+    let disagreement = match &event {
+        Event::Renewed { context } => continuity::same_person(&stopped.held.session, context).err(),
+        Event::ServerSays { who } => continuity::against_server(&stopped.held.session, who).err(),
+        Event::Reverified { who } if may_go_on => {
+            continuity::against_server(&stopped.held.session, who).err()
+        }
+        Event::Froze { reason, detail } => Some(Disagreement { reason: *reason, detail: detail.clone() }),
+        _ => None,
+    };
+    if let Some(new) = disagreement {
+        return Ok(freeze_again(stopped, (reason, detail), (new.reason, new.detail)));
+    }
+    if may_go_on && matches!(event, Event::Reverified { .. }) {
+        let text = "The server answered and agrees with the token; the session goes on.".to_owned();
+        return Ok((stopped.into_state(), vec![Effect::Record { kind: EntryKind::Reverified, text }]));
+    }
+    let Live { agent, session, held, place: resume } = stopped;
+    let state = State::Frozen { agent, session, held, reason, detail, resume };
+    match event {
+        Event::Exit { ending } => Ok(exit(state, ending)),
+        event => refuse(state, &event),
+    }
+}
+
+/// Ends an impersonation session: the token is wiped before anything that can fail.
+fn exit(state: State, asked: Ending) -> (State, Vec<Effect>) {
+    let ending = ending_for(&state, asked);
+    let (State::Confirming { agent, session, held }
+    | State::Active { agent, session, held }
+    | State::Frozen { agent, session, held, .. }) = state
+    else {
+        // Only called with the three states above; in another there is nothing to end.
+        return (state, Vec::new());
+    };
+    let session_id = held.session.facts().session_id.clone();
+    let effects = vec![
+        Effect::WipeToken,
+        Effect::DropCustomerData,
+        Effect::QueueRevocation { session_id: session_id.clone() },
+        Effect::Record { kind: EntryKind::Ended, text: words::ended(ending).to_owned() },
+        Effect::CloseRecord { session_id: session_id.clone(), ending },
+    ];
+    (State::Exiting { agent, session, ending, session_id }, effects)
 }

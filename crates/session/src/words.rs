@@ -1,1 +1,110 @@
-//! words.
+//! Words for a person when something does not fit the state: what is the matter and what to do now.
+
+use crate::{Event, State};
+use ergo_protocol::{Code, Problem, journal::Ending, snapshot::FrozenReason};
+
+/// What a refused request was for. It decides what the state has to say about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// Something inside an impersonation session.
+    Session,
+    /// Something outside of one.
+    Outside,
+}
+
+/// Why `wanted` is not possible in this state.
+pub(crate) fn not_now(state: &State, wanted: Wanted) -> Problem {
+    let (code, message) = match (state, wanted) {
+        (State::SignedOut, _) => (Code::NotSignedIn, "Nobody is signed in. Sign in first.".to_owned()),
+        (State::Direct { .. } | State::Exiting { .. } | State::Ended { .. }, Wanted::Session) => {
+            (Code::NotInSession, "There is no impersonation session. Enter a workspace first.".to_owned())
+        }
+        (State::Direct { .. }, Wanted::Outside) => {
+            (Code::WrongState, "You are signed in as yourself, and that is not possible now.".to_owned())
+        }
+        (State::Entering { .. }, _) => {
+            (Code::WrongState, "An entry is under way. Wait until it is done.".to_owned())
+        }
+        (State::Confirming { .. }, Wanted::Session) => {
+            (Code::WrongState, "Nothing is open yet. Confirm the identity check first, or exit.".to_owned())
+        }
+        (State::Confirming { .. } | State::Active { .. }, _) => {
+            (Code::WrongState, "Not possible inside an impersonation session. Exit it first.".to_owned())
+        }
+        (State::Frozen { detail, resume, .. }, _) => {
+            let now = if *resume == crate::Resume::No { "Exit." } else { "Verify again or exit." };
+            (Code::Frozen, format!("This session is frozen. {detail} {now}"))
+        }
+        (State::Exiting { .. }, Wanted::Outside) => {
+            (Code::WrongState, "The session is being closed. Wait until it is done.".to_owned())
+        }
+        (State::Ended { .. }, Wanted::Outside) => {
+            (Code::WrongState, "The session is over. Close its receipt first.".to_owned())
+        }
+    };
+    Problem::new(code, message)
+}
+
+/// Why an event is refused in a state.
+pub(crate) fn refused(state: &State, event: &Event) -> Problem {
+    let wanted = match event {
+        // A person always has to know that the way to sign out leads through the exit.
+        Event::SignOut if crate::holds_actor(state).is_some() => {
+            return Problem::new(
+                Code::WrongState,
+                "You are inside an impersonation session. Exit it first, then sign out.",
+            );
+        }
+        Event::SignedIn { .. } if !matches!(state, State::SignedOut) => {
+            return Problem::new(Code::WrongState, "Somebody is signed in already. Sign out first.");
+        }
+        Event::SignedIn { .. }
+        | Event::SignOut
+        | Event::EntryStarted
+        | Event::EntryRefused
+        | Event::TokenHeld { .. }
+        | Event::RecordClosed
+        | Event::ReceiptRead => Wanted::Outside,
+        Event::IdentityConfirmed
+        | Event::Renewed { .. }
+        | Event::ServerSays { .. }
+        | Event::Froze { .. }
+        | Event::Reverified { .. }
+        | Event::Exit { .. } => Wanted::Session,
+    };
+    match (state, event) {
+        (State::Active { .. }, Event::IdentityConfirmed) => {
+            Problem::new(Code::WrongState, "The identity check was confirmed already.")
+        }
+        (State::Confirming { .. } | State::Active { .. }, Event::Reverified { .. }) => {
+            Problem::new(Code::WrongState, "The session is not frozen; there is nothing to verify again.")
+        }
+        _ => not_now(state, wanted),
+    }
+}
+
+/// What the journal says when a session is frozen.
+pub(crate) fn frozen(reason: FrozenReason, detail: &str) -> String {
+    let why = match reason {
+        FrozenReason::IdentityMismatch => "the identities disagree",
+        FrozenReason::ActorMissing => "the actor is missing",
+        FrozenReason::Revoked => "the server has ended the session",
+        FrozenReason::Expired => "its time is over",
+        FrozenReason::ServerSilent => "the server is silent",
+        FrozenReason::JournalUnwritable => "the journal cannot be written",
+    };
+    format!("Frozen: {why}. {detail}")
+}
+
+/// What the journal says when a session ends.
+pub(crate) fn ended(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Exited => "Exited by the agent.",
+        Ending::WrongUser => "Exited by the agent at the identity check: wrong user.",
+        Ending::Expired => "Ended: its time was over.",
+        Ending::Revoked => "Ended: the server had ended it.",
+        Ending::IdentityMismatch => "Ended: the identities disagreed.",
+        Ending::Crashed => "Ended: the app was closed or killed inside the session.",
+        Ending::Quit => "Ended: the agent signed out or quit the app.",
+    }
+}

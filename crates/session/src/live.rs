@@ -1,0 +1,64 @@
+//! A live impersonation session, confirmed or not, and how it is stopped.
+
+use crate::{DirectSession, Effect, Held, Resume, State, words};
+use ergo_protocol::{Agent, journal::EntryKind, snapshot::FrozenReason};
+
+/// What `Confirming` and `Active` have in common.
+pub(crate) struct Live {
+    pub(crate) agent: Agent,
+    pub(crate) session: DirectSession,
+    pub(crate) held: Held,
+    /// Which of the two it is; never [`Resume::No`].
+    pub(crate) place: Resume,
+}
+
+impl Live {
+    /// The state it is.
+    pub(crate) fn into_state(self) -> State {
+        let Self { agent, session, held, place } = self;
+        match place {
+            Resume::Active => State::Active { agent, session, held },
+            // `No` never stands here; were it to, nothing is shown before the agent confirms again.
+            Resume::Confirming | Resume::No => State::Confirming { agent, session, held },
+        }
+    }
+
+    /// Stops it where it is.
+    pub(crate) fn freeze(self, reason: FrozenReason, detail: String) -> (State, Vec<Effect>) {
+        let Self { agent, session, held, place } = self;
+        let resume = if may_be_reverified(reason) { place } else { Resume::No };
+        let mut effects = Vec::new();
+        if is_worthless(reason) {
+            effects.push(Effect::WipeToken);
+        }
+        effects.push(Effect::DropCustomerData);
+        effects.push(Effect::Record { kind: EntryKind::Frozen, text: words::frozen(reason, &detail) });
+        (State::Frozen { agent, session, held, reason, detail, resume }, effects)
+    }
+}
+
+/// Stops a session that is stopped already: a reason that can pass gives way to one that cannot, never
+/// the other way round.
+pub(crate) fn freeze_again(
+    frozen: Live,
+    (old_reason, old_detail): (FrozenReason, String),
+    (reason, detail): (FrozenReason, String),
+) -> (State, Vec<Effect>) {
+    if may_be_reverified(old_reason) && !may_be_reverified(reason) {
+        return frozen.freeze(reason, detail);
+    }
+    let effects =
+        if is_worthless(reason) && !is_worthless(old_reason) { vec![Effect::WipeToken] } else { Vec::new() };
+    let Live { agent, session, held, place } = frozen;
+    (State::Frozen { agent, session, held, reason: old_reason, detail: old_detail, resume: place }, effects)
+}
+
+/// Only silence can pass. Whatever else stops a session stays true.
+fn may_be_reverified(reason: FrozenReason) -> bool {
+    reason == FrozenReason::ServerSilent
+}
+
+/// Whether the token can do nothing any more, so that there is no reason to hold it until the exit.
+fn is_worthless(reason: FrozenReason) -> bool {
+    matches!(reason, FrozenReason::Expired | FrozenReason::Revoked)
+}
