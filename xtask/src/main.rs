@@ -21,6 +21,7 @@ cargo xtask <command>
 
   setup             install what is missing on this machine, and say why
   run               build and open the app on the training workspace
+  page              build only the page, into dist/
   test              everything CI runs
   tour [--out DIR]  play the main job in the real app and write its screenshots (default docs/tour)
   bundle            release installers";
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
     let done: Result<bool> = match words.as_slice() {
         ["setup"] => setup::everything().map(|()| true),
         ["run"] => app::run(),
+        ["page"] => page::build().map(|()| true),
         ["test"] => test::run(),
         ["tour"] => tour::run(&root().join("docs/tour")).map(|()| true),
         ["tour", "--out", folder] => tour::run(&PathBuf::from(folder)).map(|()| true),

@@ -54,11 +54,6 @@ fn faults_of(path: &str, text: &str) -> Vec<String> {
     if derives_serialize(&code) && !path.starts_with("crates/protocol/") {
         faults.push(format!("{path} derives Serialize; only crates/protocol does"));
     }
-    if code.contains("todo!(") || code.contains("unimplemented!(") || code.contains("dbg!(") {
-        if !path.starts_with("xtask/") {
-            faults.push(format!("{path} is not finished"));
-        }
-    }
     faults
 }
 
