@@ -15,6 +15,7 @@ mod hooks;
 mod ipc;
 mod pages;
 mod state;
+mod when;
 
 fn main() {
     let root = web_sys::window()

@@ -71,7 +71,10 @@ pub fn Banner(props: &BannerProps) -> Html {
         <header
             class={classes!("banner", format!("banner-{}", look.name()))}
             role="status"
-            aria-label="Impersonation"
+            aria-label={format!(
+                "Impersonation. Impersonating {} in {}. You are {}. {}.",
+                viewed.name, workspace.name, impersonator.name, look.words(),
+            )}
             aria-live="polite"
             data-testid="banner"
             data-viewed={viewed.id.clone()}

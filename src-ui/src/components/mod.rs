@@ -4,6 +4,7 @@ pub mod avatar;
 pub mod badge;
 pub mod banner;
 pub mod bar;
+pub mod before;
 pub mod button;
 pub mod card;
 pub mod countdown;
@@ -23,6 +24,8 @@ pub mod problem;
 pub mod sidebar;
 pub mod skeleton;
 pub mod timeline;
+pub mod timezone_card;
+pub mod user_search;
 pub mod virtual_list;
 
 pub use avatar::{Avatar, AvatarSize};

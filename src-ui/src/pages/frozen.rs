@@ -1,9 +1,119 @@
-//! The session is frozen.
+//! The session is stopped where it is: why, what is safe, what to do. Nothing of the workspace is shown.
 
+use crate::{
+    components::{Button, ButtonKind, Glyph, Heading, Icon, ProblemBox},
+    hooks::{use_desk, use_task},
+    ipc,
+    when::time_of_day,
+};
+use ergo_protocol::snapshot::{Frozen, FrozenReason, Phase};
 use yew::prelude::*;
 
-/// The session is frozen.
+/// The frozen screen.
 #[component]
 pub fn FrozenPage() -> Html {
-    html! { <h1>{ "The session is frozen" }</h1> }
+    let desk = use_desk();
+    let task = use_task();
+    let (Some(Phase::Frozen(frozen)), Some(session)) = (desk.phase(), desk.impersonation()) else {
+        return html! {};
+    };
+    let exit = {
+        let desk = desk.clone();
+        Callback::from(move |()| desk.exit())
+    };
+    let again = {
+        let (desk, task) = (desk.clone(), task.clone());
+        Callback::from(move |()| {
+            let desk = desk.clone();
+            task.run(ipc::reverify(), move |()| desk.refresh());
+        })
+    };
+    let words = words(frozen.reason);
+    html! {
+        <div class="centre">
+            <section class="frozen" data-testid="frozen" data-reason={name(frozen.reason)} role="alert">
+                <span class="frozen-mark"><Icon glyph={Glyph::Frozen} size=28 /></span>
+                <Heading>{ "This session is frozen" }</Heading>
+                <p class="frozen-why">
+                    { words.what }{ format!(" At {}.", time_of_day(frozen.since)) }
+                    { " Nothing of " }<bdi>{ &session.workspace.name }</bdi>{ " is shown any more, and nothing can be changed." }
+                </p>
+                if !frozen.detail.is_empty() {
+                    <p class="frozen-detail"><bdi>{ &frozen.detail }</bdi></p>
+                }
+                { safe(frozen) }
+                <p class="frozen-next"><strong>{ "What to do. " }</strong>{ words.next }</p>
+                if let Some(problem) = task.problem.clone() {
+                    <ProblemBox {problem} />
+                }
+                <div class="frozen-answers">
+                    <Button kind={ButtonKind::Primary} large=true icon={Glyph::Exit} onclick={exit} testid="frozen-exit">
+                        { "Exit and write the receipt" }
+                    </Button>
+                    if frozen.can_reverify {
+                        <Button large=true icon={Glyph::Again} busy={task.busy} onclick={again} testid="reverify">{ "Check again" }</Button>
+                    }
+                </div>
+            </section>
+        </div>
+    }
+}
+
+fn safe(frozen: &Frozen) -> Html {
+    let saved = match (frozen.reason, frozen.saved_entries) {
+        (_, 0) => "No journal entry was written yet".to_owned(),
+        (_, 1) => "1 journal entry is saved on this computer".to_owned(),
+        (_, entries) => format!("{entries} journal entries are saved on this computer"),
+    };
+    html! {
+        <ul class="facts frozen-safe">
+            <li class="fact fact-ok"><Icon glyph={Glyph::Check} size=16 /><span>{ saved }</span></li>
+            <li class="fact fact-ok"><Icon glyph={Glyph::Check} size=16 /><span>{ "No change was under way: the session is read-only" }</span></li>
+        </ul>
+    }
+}
+
+struct Words {
+    what: &'static str,
+    next: &'static str,
+}
+
+const fn words(reason: FrozenReason) -> Words {
+    match reason {
+        FrozenReason::IdentityMismatch => Words {
+            what: "Token, entry request and server no longer name the same people and workspace.",
+            next: "Exit and restart with the correct user. If it happens again, tell your lead: somebody else’s session may be involved.",
+        },
+        FrozenReason::ActorMissing => Words {
+            what: "A token came that does not say who is really acting.",
+            next: "Do not assume you are impersonating; confirm the session source. Exit, and start again through the approved flow.",
+        },
+        FrozenReason::Revoked => Words {
+            what: "The server has ended this session: the customer’s admin or a lead revoked it, or support access was switched off.",
+            next: "Exit. If the ticket still needs a look, ask the customer before you enter again.",
+        },
+        FrozenReason::Expired => Words {
+            what: "The approved time is over.",
+            next: "Exit. If you need longer, start again with the same ticket.",
+        },
+        FrozenReason::ServerSilent => Words {
+            what: "The server has not answered for too long, so nobody can say whether this session still is allowed.",
+            next: "Check your connection, then check again. Or exit: that works offline too.",
+        },
+        FrozenReason::JournalUnwritable => Words {
+            what: "The journal on this computer cannot be written, and nothing is looked at without a record.",
+            next: "Make room on the disk, then check again. Or exit.",
+        },
+    }
+}
+
+const fn name(reason: FrozenReason) -> &'static str {
+    match reason {
+        FrozenReason::IdentityMismatch => "identity_mismatch",
+        FrozenReason::ActorMissing => "actor_missing",
+        FrozenReason::Revoked => "revoked",
+        FrozenReason::Expired => "expired",
+        FrozenReason::ServerSilent => "server_silent",
+        FrozenReason::JournalUnwritable => "journal_unwritable",
+    }
 }

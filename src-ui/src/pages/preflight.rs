@@ -1,9 +1,180 @@
-//! Review before entering.
+//! The last look before entering: exactly who, where, why, for how long, and what may be done.
 
+use crate::{
+    components::{Avatar, AvatarSize, Button, ButtonKind, Card, Empty, Glyph, Heading, Icon, PersonLine},
+    hooks::{Desk, use_desk},
+    ipc,
+    state::{Action, BEFORE_YOU_START, FormEdit},
+};
+use ergo_protocol::entry::{Preflight, Scope};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// Review before entering.
+/// The pre-flight screen.
 #[component]
 pub fn PreflightPage() -> Html {
-    html! { <h1>{ "Review before entering" }</h1> }
+    let desk = use_desk();
+    let back = {
+        let desk = desk.clone();
+        Callback::from(move |()| desk.dispatch(Action::Form(FormEdit::Back)))
+    };
+    let Some(preflight) = desk.form.preflight.clone() else {
+        return html! {
+            <Empty glyph={Glyph::Person} title="Nobody is chosen yet">
+                <Button onclick={back}>{ "Choose whom to view" }</Button>
+            </Empty>
+        };
+    };
+    let enter = {
+        let (desk, draft) = (desk.clone(), preflight.draft.clone());
+        Callback::from(move |()| desk.run(ipc::enter(draft.clone())))
+    };
+    html! {
+        <div class="preflight" data-testid="preflight">
+            <Heading over={html! { "Nothing is opened yet" }}>{ "Review before entering" }</Heading>
+            <div class="preflight-columns">
+                <Card flush=true class="preflight-what">
+                    { who(&preflight) }
+                    { why(&preflight) }
+                </Card>
+                <div class="preflight-side">
+                    { allowed(&preflight) }
+                    { confirmations(&desk) }
+                </div>
+            </div>
+            <div class="preflight-go">
+                <Button large=true icon={Glyph::Left} onclick={back} testid="preflight-back">{ "Back" }</Button>
+                <span class="quiet">
+                    { if desk.form.all_confirmed() { "All four are confirmed" } else { "Confirm all four lines to go on" } }
+                </span>
+                <Button
+                    kind={ButtonKind::Primary}
+                    large=true
+                    disabled={!desk.form.all_confirmed()}
+                    onclick={enter}
+                    testid="enter"
+                >
+                    { "Enter as " }<bdi>{ &preflight.candidate.user.name }</bdi>
+                </Button>
+            </div>
+        </div>
+    }
+}
+
+fn who(preflight: &Preflight) -> Html {
+    let candidate = &preflight.candidate;
+    let workspace = &candidate.workspace;
+    html! {
+        <div class="preflight-who">
+            <p class="quiet">{ "You will see the workspace as" }</p>
+            <PersonLine person={candidate.user.clone()} size={AvatarSize::Large} />
+            <dl class="pairs">
+                <div><dt>{ "User id" }</dt><dd><bdi class="mono">{ &candidate.user.id }</bdi></dd></div>
+                <div>
+                    <dt>{ "Workspace" }</dt>
+                    <dd class="preflight-workspace">
+                        <Avatar id={workspace.id.clone()} name={workspace.name.clone()} size={AvatarSize::Small} workspace=true />
+                        <strong><bdi>{ &workspace.name }</bdi></strong>
+                        <bdi class="mono quiet">{ &workspace.id }</bdi>
+                    </dd>
+                </div>
+                <div><dt>{ "Role there" }</dt><dd><bdi>{ &candidate.role }</bdi></dd></div>
+            </dl>
+        </div>
+    }
+}
+
+fn why(preflight: &Preflight) -> Html {
+    let draft = &preflight.draft;
+    html! {
+        <dl class="pairs preflight-why">
+            <div><dt>{ "Ticket" }</dt><dd><bdi>{ &draft.ticket }</bdi></dd></div>
+            <div><dt>{ "Why" }</dt><dd class="preflight-reason"><bdi>{ &draft.reason }</bdi></dd></div>
+            <div><dt>{ "For at most" }</dt><dd>{ format!("{} minutes, then it ends by itself", draft.minutes) }</dd></div>
+        </dl>
+    }
+}
+
+fn allowed(preflight: &Preflight) -> Html {
+    let name = &preflight.candidate.user.name;
+    html! {
+        <Card title="What you may do">
+            <ul class="facts">
+                <li class="fact fact-ok">
+                    <Icon glyph={Glyph::Eye} size=16 />
+                    <span>{ format!("You may view {}.", scope_words(&preflight.scope)) }</span>
+                </li>
+                <li class="fact">
+                    <Icon glyph={Glyph::Lock} size=16 />
+                    <span>
+                        { "You may not change anything. " }
+                        if preflight.candidate.changes_allowed {
+                            { "The workspace would allow changes; this session is read-only. " }
+                        }
+                        <bdi>{ name }</bdi>{ "’s timezone, locale and profile stay untouched." }
+                    </span>
+                </li>
+            </ul>
+        </Card>
+    }
+}
+
+fn confirmations(desk: &Desk) -> Html {
+    html! {
+        <Card title="Before you start">
+            <ul class="confirmations">
+                { for BEFORE_YOU_START.iter().enumerate().map(|(line, words)| {
+                    let desk_here = desk.clone();
+                    let onchange = Callback::from(move |event: Event| {
+                        let yes = event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked());
+                        desk_here.dispatch(Action::Form(FormEdit::Confirm(line, yes)));
+                    });
+                    html! {
+                        <li key={line}>
+                            <label class="confirmation">
+                                <input
+                                    type="checkbox"
+                                    checked={desk.form.confirmed[line]}
+                                    {onchange}
+                                    data-testid="preflight-confirm"
+                                />
+                                <span>{ *words }</span>
+                            </label>
+                        </li>
+                    }
+                }) }
+            </ul>
+        </Card>
+    }
+}
+
+/// What a scope lets one see, as a phrase.
+pub fn scope_words(scope: &[Scope]) -> String {
+    let words: Vec<&str> = scope
+        .iter()
+        .map(|one| match one {
+            Scope::MembersRead => "members",
+            Scope::TeamsRead => "teams",
+            Scope::RolesRead => "roles",
+            Scope::AccessRead => "access settings",
+        })
+        .collect();
+    match words.as_slice() {
+        [] => "nothing".to_owned(),
+        [one] => (*one).to_owned(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scope, scope_words};
+
+    #[test]
+    fn a_scope_reads_as_a_phrase() {
+        let all = [Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead];
+        assert_eq!(scope_words(&all), "members, teams, roles and access settings");
+        assert_eq!(scope_words(&all[..1]), "members");
+        assert_eq!(scope_words(&[]), "nothing");
+    }
 }

@@ -1,9 +1,191 @@
-//! Start a session.
+//! Choosing whom to view, and saying why. Nothing is opened yet.
 
+use crate::{
+    components::{
+        AvatarSize, Badge, Button, ButtonKind, Card, Field, Glyph, Heading, Icon, PersonLine, ProblemBox,
+        Select, TextArea, TextInput, before::BeforeYouStart, timezone_card::TimezoneCard,
+        user_search::UserSearch,
+    },
+    hooks::{Desk, use_desk, use_focus, use_task},
+    ipc,
+    state::{Action, FormEdit},
+};
+use ergo_protocol::{AgentRole, Code, Problem, directory::Candidate};
+use std::rc::Rc;
 use yew::prelude::*;
 
-/// Start a session.
+const REASON_LONGEST: usize = 500;
+
+/// The start screen.
 #[component]
 pub fn StartPage() -> Html {
-    html! { <h1>{ "Start a session" }</h1> }
+    let desk = use_desk();
+    let snapshot = desk.snapshot.clone();
+    let observer = snapshot
+        .as_ref()
+        .and_then(|snapshot| snapshot.agent.as_ref())
+        .is_some_and(|agent| agent.role == AgentRole::Observer);
+    let offer = snapshot.as_ref().and_then(|snapshot| snapshot.timezone_offer.clone());
+    html! {
+        <div class="start">
+            <Heading focus=false>{ "Start a session" }</Heading>
+            <p class="secondary start-lede">
+                { "Impersonation is for diagnosis, not a routine way to work in another user’s account. Choose the exact person and workspace from the ticket." }
+            </p>
+            <div class="start-columns">
+                if observer {
+                    <ProblemBox problem={Problem::new(
+                        Code::EntryNotAllowed,
+                        "Observers cannot enter customers’ workspaces. Ask a lead to change your role, or hand the ticket to an agent.",
+                    )} />
+                } else {
+                    <EntryFields />
+                }
+                <div class="start-aside">
+                    <BeforeYouStart form={desk.form.clone()} />
+                    if let Some(offer) = offer {
+                        <TimezoneCard {offer} />
+                    }
+                </div>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn EntryFields() -> Html {
+    let desk = use_desk();
+    let task = use_task();
+    let asked = use_state(|| false);
+    let (search, reason) = (use_node_ref(), use_node_ref());
+    let form = &desk.form;
+
+    // Whom first; once that is settled, why.
+    let chosen = form.chosen.is_some();
+    let target = if chosen { reason.clone() } else { search.clone() };
+    use_focus(&target, chosen);
+
+    let edit = |kind: fn(String) -> FormEdit| {
+        let desk = desk.clone();
+        Callback::from(move |text: String| desk.dispatch(Action::Form(kind(text))))
+    };
+    let minutes = {
+        let desk = desk.clone();
+        Callback::from(move |text: String| {
+            if let Ok(minutes) = text.parse() {
+                desk.dispatch(Action::Form(FormEdit::Minutes(minutes)));
+            }
+        })
+    };
+    let review = {
+        let (desk, task, asked) = (desk.clone(), task.clone(), asked.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            asked.set(true);
+            if let Some(draft) = desk.form.draft() {
+                let desk = desk.clone();
+                task.run(ipc::preflight(draft), move |preflight| {
+                    desk.dispatch(Action::Form(FormEdit::Reviewed(Rc::new(preflight))));
+                });
+            }
+        })
+    };
+    // What is missing is said after one has asked to go on, not while one is still typing.
+    let said = |problem: Option<Problem>| problem.filter(|_| *asked);
+    let (user_problem, reason_problem, ticket_problem) =
+        (said(form.user_problem()), said(form.reason_problem()), said(form.ticket_problem()));
+    let minute_choices: Vec<(AttrValue, AttrValue)> = form
+        .minute_choices()
+        .into_iter()
+        .map(|minutes| (minutes.to_string().into(), format!("{minutes} minutes").into()))
+        .collect();
+    html! {
+        <form class="start-form" onsubmit={review} novalidate=true>
+            if form.restart {
+                <div class="start-restart" role="status">
+                    <Icon glyph={Glyph::Check} size=16 />
+                    <p>{ "You are out, and nothing of the wrong user’s workspace was shown. Choose the correct user; ticket and reason are kept." }</p>
+                </div>
+            }
+            if let Some(candidate) = form.chosen.clone() {
+                <Chosen {candidate} />
+            } else {
+                <Field label="Whom do you need to see?" id="user" problem={user_problem.clone()}>
+                    <UserSearch id="user" node={search} wrong={user_problem.is_some()} />
+                </Field>
+            }
+            <Field
+                label="Why?"
+                id="reason"
+                aside={format!("{} of {REASON_LONGEST}", form.reason.chars().count())}
+                problem={reason_problem.clone()}
+            >
+                <TextArea
+                    id="reason"
+                    node={reason}
+                    value={form.reason.clone()}
+                    oninput={edit(FormEdit::Reason)}
+                    placeholder="What the customer asked you to look at"
+                    wrong={reason_problem.is_some()}
+                    testid="reason"
+                />
+            </Field>
+            <div class="start-row">
+                <Field label="Ticket" id="ticket" problem={ticket_problem.clone()}>
+                    <TextInput
+                        id="ticket"
+                        value={form.ticket.clone()}
+                        oninput={edit(FormEdit::Ticket)}
+                        placeholder="SUP-4821"
+                        wrong={ticket_problem.is_some()}
+                        testid="ticket"
+                    />
+                </Field>
+                <Field label="For at most" id="minutes">
+                    <Select
+                        id="minutes"
+                        options={minute_choices}
+                        value={form.minutes.to_string()}
+                        onchange={minutes}
+                        testid="minutes"
+                    />
+                </Field>
+            </div>
+            if let Some(problem) = task.problem.clone() {
+                <ProblemBox {problem} />
+            }
+            <div class="start-go">
+                <Button kind={ButtonKind::Primary} large=true submit=true busy={task.busy} testid="enter-start">
+                    { "Review before entering" }
+                </Button>
+                <span class="quiet">{ "Nothing is opened yet" }</span>
+            </div>
+        </form>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ChosenProps {
+    candidate: Rc<Candidate>,
+}
+
+/// Whom one has chosen, exactly.
+#[component]
+fn Chosen(props: &ChosenProps) -> Html {
+    let desk: Desk = use_desk();
+    let Candidate { user, workspace, role, .. } = &*props.candidate;
+    let change = Callback::from(move |()| desk.dispatch(Action::Form(FormEdit::Unchoose)));
+    html! {
+        <div class="field">
+            <p class="field-head"><span class="field-label">{ "Whom do you need to see?" }</span></p>
+            <Card class="chosen" testid="chosen">
+                <PersonLine person={user.clone()} size={AvatarSize::Medium} with_id=true />
+                <div class="chosen-where">
+                    <Badge icon={Glyph::Building} title={workspace.name.clone()}>{ &workspace.name }</Badge>
+                    <Badge title={role.clone()}>{ role }</Badge>
+                </div>
+                <Button onclick={change} testid="user-change">{ "Change" }</Button>
+            </Card>
+        </div>
+    }
 }

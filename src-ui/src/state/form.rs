@@ -64,6 +64,8 @@ pub enum FormEdit {
     Confirm(usize, bool),
     /// Back to the form.
     Back,
+    /// Said at the identity check that this is the wrong user.
+    WrongUser,
 }
 
 impl Default for EntryForm {
@@ -115,6 +117,9 @@ impl EntryForm {
                 }
             }
             FormEdit::Back => return Some(Route::Start),
+            FormEdit::WrongUser => {
+                *self = Self { minutes: self.minutes, ..Self::restart(&self.reason, &self.ticket) };
+            }
         }
         None
     }

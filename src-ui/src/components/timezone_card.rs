@@ -1,0 +1,57 @@
+//! The offer to bring the agent's own stored timezone in line with this computer. Only in a direct
+//! session: the core makes no offer in any other.
+
+use super::{Button, ButtonKind, Glyph, Icon, ProblemBox};
+use crate::{
+    hooks::{use_desk, use_task},
+    ipc,
+};
+use ergo_protocol::snapshot::TimezoneOffer;
+use yew::prelude::*;
+
+/// Properties of [`TimezoneCard`].
+#[derive(Properties, PartialEq)]
+pub struct TimezoneCardProps {
+    /// The offer.
+    pub offer: TimezoneOffer,
+}
+
+/// The offer as a small card.
+#[component]
+pub fn TimezoneCard(props: &TimezoneCardProps) -> Html {
+    let desk = use_desk();
+    let task = use_task();
+    let accept = {
+        let (task, desk) = (task.clone(), desk.clone());
+        Callback::from(move |()| {
+            let desk = desk.clone();
+            task.run(ipc::accept_timezone(), move |()| desk.refresh());
+        })
+    };
+    let decline = {
+        let task = task.clone();
+        Callback::from(move |()| {
+            let desk = desk.clone();
+            task.run(ipc::decline_timezone(), move |()| desk.refresh());
+        })
+    };
+    html! {
+        <section class="card timezone-card" aria-label="Your timezone" data-testid="timezone-offer">
+            <div class="fact">
+                <Icon glyph={Glyph::Globe} size=16 />
+                <p>
+                    { "Your stored timezone is " }<strong>{ &props.offer.stored }</strong>
+                    { ", this computer is on " }<strong>{ &props.offer.desktop }</strong>
+                    { ". Update your own profile?" }
+                </p>
+            </div>
+            <div class="timezone-buttons">
+                <Button onclick={accept} busy={task.busy} testid="timezone-accept">{ "Update my profile" }</Button>
+                <Button kind={ButtonKind::Ghost} onclick={decline} disabled={task.busy} testid="timezone-decline">{ "Leave it" }</Button>
+            </div>
+            if let Some(problem) = task.problem.clone() {
+                <ProblemBox {problem} />
+            }
+        </section>
+    }
+}

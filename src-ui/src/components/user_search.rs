@@ -1,0 +1,200 @@
+//! Choosing the exact user: a search box with a list under it, all by keyboard if one likes.
+
+use super::{Avatar, AvatarSize, Badge, Empty, Glyph, Icon, ProblemBox};
+use crate::{
+    hooks::{Load, use_debounce, use_desk, use_load},
+    ipc,
+    state::{Action, FormEdit},
+};
+use ergo_protocol::directory::Candidate;
+use std::rc::Rc;
+use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
+use yew::prelude::*;
+
+/// Pause in typing after which the server is asked.
+const PAUSE_MILLIS: u32 = 150;
+
+/// Properties of [`UserSearch`].
+#[derive(Properties, PartialEq)]
+pub struct UserSearchProps {
+    /// The input's id, for its label.
+    pub id: AttrValue,
+    /// Nobody was chosen and that was said.
+    #[prop_or_default]
+    pub wrong: bool,
+    /// For focusing it.
+    #[prop_or_default]
+    pub node: NodeRef,
+}
+
+/// The search box and what it finds.
+#[component]
+pub fn UserSearch(props: &UserSearchProps) -> Html {
+    let desk = use_desk();
+    let open = use_state(|| false);
+    let at = use_state(|| 0_usize);
+    let query = desk.form.search.trim().to_owned();
+    let asked = use_debounce(query.clone(), PAUSE_MILLIS);
+    let loading = use_load(asked.clone(), |query: String| async move {
+        if query.is_empty() { Ok(Vec::new()) } else { ipc::find_users(query).await }
+    });
+    // While the next answer is awaited the last one stays: nothing jumps.
+    let last = use_mut_ref(|| Rc::new(Vec::<Candidate>::new()));
+    if let Load::Ready(found) = &loading.state {
+        *last.borrow_mut() = Rc::clone(found);
+    }
+    let settled = asked == query && matches!(loading.state, Load::Ready(_));
+    let found = Rc::clone(&last.borrow());
+    {
+        let at = at.setter();
+        use_effect_with(Rc::clone(&found), move |_| at.set(0));
+    }
+    let chosen = (*at).min(found.len().saturating_sub(1));
+    {
+        use_effect_with((chosen, *open), |(chosen, _)| scroll_to(*chosen));
+    }
+
+    let shown = *open && !query.is_empty();
+    let oninput = {
+        let (desk, open) = (desk.clone(), open.clone());
+        Callback::from(move |event: InputEvent| {
+            let text =
+                event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+            open.set(true);
+            desk.dispatch(Action::Form(FormEdit::Search(text)));
+        })
+    };
+    let choose = {
+        let desk = desk.clone();
+        Callback::from(move |candidate: Rc<Candidate>| {
+            desk.dispatch(Action::Form(FormEdit::Choose(candidate)))
+        })
+    };
+    let onkeydown = {
+        let (open, at, found, choose) = (open.clone(), at.clone(), Rc::clone(&found), choose.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let last = found.len().saturating_sub(1);
+            match event.key().as_str() {
+                "ArrowDown" if !shown => open.set(true),
+                "ArrowDown" => at.set(if chosen >= last { 0 } else { chosen + 1 }),
+                "ArrowUp" if shown => at.set(if chosen == 0 { last } else { chosen - 1 }),
+                "Home" if shown => at.set(0),
+                "End" if shown => at.set(last),
+                // Only what is on the screen for these very words can be taken.
+                "Enter" => {
+                    if let Some(candidate) = found.get(chosen).filter(|_| shown && settled) {
+                        choose.emit(Rc::new(candidate.clone()));
+                    }
+                }
+                "Escape" if shown => open.set(false),
+                _ => return,
+            }
+            event.prevent_default();
+        })
+    };
+    let reopen = {
+        let open = open.clone();
+        Callback::from(move |_: FocusEvent| open.set(true))
+    };
+    let close = {
+        let open = open.clone();
+        Callback::from(move |_: FocusEvent| open.set(false))
+    };
+    html! {
+        <div class="user-search">
+            <Icon glyph={Glyph::Search} />
+            <input
+                ref={props.node.clone()}
+                id={props.id.clone()}
+                class="input"
+                type="text"
+                value={desk.form.search.clone()}
+                {oninput}
+                {onkeydown}
+                onfocus={reopen}
+                onblur={close}
+                placeholder="Name, e-mail or id"
+                dir="auto"
+                role="combobox"
+                aria-autocomplete="list"
+                aria-expanded={shown.to_string()}
+                aria-controls="user-options"
+                aria-activedescendant={(shown && !found.is_empty()).then(|| option_id(chosen))}
+                aria-invalid={props.wrong.then_some("true")}
+                autocomplete="off"
+                autocorrect="off"
+                autocapitalize="off"
+                spellcheck="false"
+                data-testid="user-search"
+            />
+            if shown {
+                // Pressing into the list must not take the focus, or it would close before the click.
+                <div class="user-popup" onmousedown={|event: MouseEvent| event.prevent_default()}>
+                    if let Load::Failed(problem) = &loading.state {
+                        <ProblemBox problem={problem.clone()} retry={loading.reload.clone()} />
+                    } else if settled && found.is_empty() {
+                        <Empty
+                            glyph={Glyph::Search}
+                            title={format!("Nobody matches “{query}”")}
+                            text="Try the whole e-mail address or the user id from the ticket."
+                        />
+                    } else {
+                        <ul id="user-options" class={classes!("user-options", (!settled).then_some("user-options-old"))} role="listbox" aria-label="Users">
+                            { for found.iter().enumerate().map(|(index, candidate)| {
+                                option(index, candidate, index == chosen, &choose)
+                            }) }
+                        </ul>
+                    }
+                </div>
+            }
+        </div>
+    }
+}
+
+fn option(index: usize, candidate: &Candidate, chosen: bool, choose: &Callback<Rc<Candidate>>) -> Html {
+    let Candidate { user, workspace, role, .. } = candidate;
+    let onclick = {
+        let candidate = Rc::new(candidate.clone());
+        choose.reform(move |_: MouseEvent| Rc::clone(&candidate))
+    };
+    html! {
+        <li
+            key={format!("{} {}", user.id, workspace.id)}
+            id={option_id(index)}
+            class={classes!("user-option", chosen.then_some("user-option-chosen"))}
+            role="option"
+            aria-selected={chosen.to_string()}
+            {onclick}
+            data-testid="user-option"
+            data-user={user.id.clone()}
+            data-workspace={workspace.id.clone()}
+        >
+            <Avatar id={user.id.clone()} name={user.name.clone()} size={AvatarSize::Medium} />
+            <span class="person-words">
+                <bdi class="person-name clip" title={user.name.clone()}>{ &user.name }</bdi>
+                <span class="person-detail" title={format!("{} · {role}", user.email)}>
+                    <bdi>{ &user.email }</bdi>{ " · " }<bdi class="id">{ &user.id }</bdi>
+                </span>
+            </span>
+            <span class="user-option-where">
+                <Badge title={workspace.name.clone()}>{ &workspace.name }</Badge>
+            </span>
+        </li>
+    }
+}
+
+fn option_id(index: usize) -> String {
+    format!("user-option-{index}")
+}
+
+fn scroll_to(index: usize) {
+    let option = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|page| page.get_element_by_id(&option_id(index)))
+        .and_then(|option| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(option).ok());
+    if let Some(option) = option {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        option.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
