@@ -1,0 +1,312 @@
+//! Every state the machine can reach, by a finite alphabet of events, and what holds in each of them.
+
+mod alphabet;
+mod common;
+
+use alphabet::*;
+use ergo_protocol::{Code, journal::EntryKind, snapshot::FrozenReason};
+use ergo_session::{
+    Effect, Event, Held, ImpersonationSession, Resume, SessionContext, State, ending_for, holds_actor,
+    may_change, require_active, require_direct, require_signed_in, step,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A state together with the token that a desk obeying the effects would hold in it.
+#[derive(Clone, Debug)]
+struct World {
+    state: State,
+    vault: Option<ImpersonationSession>,
+}
+
+impl World {
+    fn start() -> Self {
+        Self { state: State::SignedOut, vault: None }
+    }
+
+    /// One event, carried out as the desk does it; `None` when it was refused.
+    fn after(&self, event: &Event) -> Option<Self> {
+        match step(self.state.clone(), event.clone()) {
+            Err((state, problem)) => {
+                assert_eq!(state, self.state, "a refused event changes nothing");
+                assert!(!problem.message.is_empty());
+                None
+            }
+            Ok((state, effects)) => {
+                let mut vault = self.vault.clone();
+                match event {
+                    Event::TokenHeld { held, .. } => vault = Some(held.session.clone()),
+                    Event::Renewed { context: SessionContext::Impersonating(new) }
+                        if !matches!(state, State::Frozen { .. }) =>
+                    {
+                        vault = Some(new.clone());
+                    }
+                    _ => {}
+                }
+                if effects.iter().any(|effect| matches!(effect, Effect::WipeToken | Effect::WipeAll)) {
+                    vault = None;
+                }
+                let next = Self { state, vault };
+                check_step(self, event, &next, &effects);
+                Some(next)
+            }
+        }
+    }
+}
+
+fn identity(held: &Held) -> (&str, &str, &str, &str) {
+    let token = &held.session;
+    (token.viewed(), token.actor(), token.workspace(), &token.facts().session_id)
+}
+
+/// What holds in each state.
+fn check_state(world: &World) {
+    let World { state, vault } = world;
+    // Invariant 2: a held token with an actor is seen, and all three are named.
+    if let Some(token) = vault {
+        let held = holds_actor(state).expect("an actor is held and not seen");
+        assert_eq!(token, &held.session);
+    }
+    if let Some(held) = holds_actor(state)
+        && !matches!(state, State::Frozen { .. })
+    {
+        assert!(vault.is_some(), "an active session without a token");
+        assert_eq!(held.viewed.id, held.session.viewed());
+        assert_eq!(held.impersonator.id, held.session.actor());
+        assert_eq!(held.workspace.id, held.session.workspace());
+    }
+    // Customer data is reachable in Active and nowhere else.
+    assert_eq!(require_active(state).is_ok(), matches!(state, State::Active { .. }));
+    if matches!(state, State::Frozen { .. }) {
+        assert_eq!(require_active(state).unwrap_err().code, Code::Frozen);
+    }
+    // Invariant 4: the agent's own things are reachable in Direct and nowhere else.
+    assert_eq!(require_direct(state).is_ok(), matches!(state, State::Direct { .. }));
+    assert_eq!(require_signed_in(state).is_err(), matches!(state, State::SignedOut));
+    // Invariant 5: the gate is closed.
+    let closed = may_change(state).unwrap_err();
+    assert_eq!(closed.code == Code::NotArmed, matches!(state, State::Active { .. }));
+    // Only silence can pass.
+    if let State::Frozen { reason, resume, detail, .. } = state {
+        assert_eq!(*resume == Resume::No, *reason != FrozenReason::ServerSilent);
+        assert!(!detail.is_empty());
+    }
+    // The way out is always open, in any frozen or live session.
+    if holds_actor(state).is_some() {
+        for ending in ENDINGS {
+            let exiting = world.after(&Event::Exit { ending }).expect("exit always works");
+            let State::Exiting { ending: given, .. } = &exiting.state else { panic!("{:?}", exiting.state) };
+            assert_eq!(*given, ending_for(state, ending));
+            assert!(exiting.vault.is_none());
+            let ended = exiting.after(&Event::RecordClosed).expect("the record closes");
+            assert!(matches!(ended.state, State::Ended { .. }));
+            let direct = ended.after(&Event::ReceiptRead).expect("the receipt is read");
+            assert!(matches!(direct.state, State::Direct { .. }));
+        }
+        let refused = step(state.clone(), Event::SignOut).unwrap_err().1;
+        assert_eq!(refused.code, Code::WrongState, "exit first");
+    }
+}
+
+/// What holds between two states.
+fn check_step(before: &World, event: &Event, after: &World, effects: &[Effect]) {
+    let frozen = |state: &State| matches!(state, State::Frozen { .. });
+    match (holds_actor(&before.state), holds_actor(&after.state)) {
+        // Invariant 3: the person, the actor, the place and the session stay.
+        (Some(old), Some(new)) => {
+            assert_eq!(identity(old), identity(new), "{event:?}");
+            assert_eq!((&old.viewed, &old.impersonator), (&new.viewed, &new.impersonator));
+        }
+        (Some(_), None) => assert!(matches!(event, Event::Exit { .. }), "left by {event:?}"),
+        (None, Some(_)) => assert!(matches!(event, Event::TokenHeld { .. }), "entered by {event:?}"),
+        (None, None) => {}
+    }
+    if frozen(&after.state) && !frozen(&before.state) {
+        assert!(effects.contains(&Effect::DropCustomerData));
+        assert!(has_record(effects, EntryKind::Frozen));
+    }
+    if let State::Frozen { reason: FrozenReason::Expired | FrozenReason::Revoked, .. } = after.state {
+        assert!(after.vault.is_none(), "a worthless token is still held");
+    }
+    // A graver reason stays.
+    if let (State::Frozen { reason: old, .. }, State::Frozen { reason: new, .. }) =
+        (&before.state, &after.state)
+    {
+        assert!(*old == FrozenReason::ServerSilent || old == new, "{old:?} became {new:?}");
+    }
+    if matches!(event, Event::Exit { .. }) {
+        let [
+            Effect::WipeToken,
+            Effect::DropCustomerData,
+            Effect::QueueRevocation { session_id: revoked },
+            Effect::Record { kind: EntryKind::Ended, .. },
+            Effect::CloseRecord { session_id: closed, .. },
+        ] = effects
+        else {
+            panic!("{effects:?}")
+        };
+        assert_eq!(revoked, closed);
+    }
+    if matches!(after.state, State::SignedOut) {
+        assert_eq!(effects, [Effect::WipeAll]);
+    }
+    // Only a confirmation or a verification opens the workspace.
+    if matches!(after.state, State::Active { .. }) && !matches!(before.state, State::Active { .. }) {
+        assert!(matches!(event, Event::IdentityConfirmed | Event::Reverified { .. }));
+    }
+}
+
+fn has_record(effects: &[Effect], wanted: EntryKind) -> bool {
+    effects.iter().any(|effect| matches!(effect, Effect::Record { kind, .. } if *kind == wanted))
+}
+
+/// The whole table: from, event, to. Whatever is not here is refused.
+const EDGES: [(&str, &str, &str); 32] = [
+    ("SignedOut", "SignedIn", "Direct"),
+    ("Direct", "SignOut", "SignedOut"),
+    ("Direct", "EntryStarted", "Entering"),
+    ("Direct", "Renewed", "Direct"),
+    ("Direct", "ServerSays", "Direct"),
+    ("Entering", "EntryRefused", "Direct"),
+    ("Entering", "TokenHeld", "Confirming"),
+    ("Entering", "TokenHeld", "Frozen"),
+    ("Confirming", "IdentityConfirmed", "Active"),
+    ("Confirming", "Renewed", "Confirming"),
+    ("Confirming", "Renewed", "Frozen"),
+    ("Confirming", "ServerSays", "Confirming"),
+    ("Confirming", "ServerSays", "Frozen"),
+    ("Confirming", "Froze", "Frozen"),
+    ("Confirming", "Exit", "Exiting"),
+    ("Active", "Renewed", "Active"),
+    ("Active", "Renewed", "Frozen"),
+    ("Active", "ServerSays", "Active"),
+    ("Active", "ServerSays", "Frozen"),
+    ("Active", "Froze", "Frozen"),
+    ("Active", "Exit", "Exiting"),
+    ("Frozen", "Renewed", "Frozen"),
+    ("Frozen", "ServerSays", "Frozen"),
+    ("Frozen", "Froze", "Frozen"),
+    ("Frozen", "Reverified", "Confirming"),
+    ("Frozen", "Reverified", "Active"),
+    ("Frozen", "Reverified", "Frozen"),
+    ("Frozen", "Exit", "Exiting"),
+    ("Exiting", "RecordClosed", "Ended"),
+    ("Ended", "ReceiptRead", "Direct"),
+    ("Ended", "SignOut", "SignedOut"),
+    // Refused on purpose, and asserted so: see `an_observer_does_not_enter`.
+    ("Direct", "EntryStarted", "(observer)"),
+];
+
+#[test]
+fn everything_reachable_is_safe_and_every_edge_is_there() {
+    let alphabet = alphabet();
+    let start = World::start();
+    let mut seen = BTreeMap::from([(format!("{start:?}"), ())]);
+    let mut waiting = vec![start];
+    let (mut kinds, mut edges, mut steps) = (BTreeSet::new(), BTreeSet::new(), 0_usize);
+    while let Some(world) = waiting.pop() {
+        kinds.insert(kind(&world.state));
+        check_state(&world);
+        for event in &alphabet {
+            steps += 1;
+            let Some(next) = world.after(event) else {
+                if let (State::Direct { agent, .. }, Event::EntryStarted) = (&world.state, event) {
+                    assert_eq!(agent.role, ergo_protocol::AgentRole::Observer);
+                    edges.insert(("Direct", "EntryStarted", "(observer)"));
+                }
+                continue;
+            };
+            edges.insert((kind(&world.state), name(event), kind(&next.state)));
+            if seen.insert(format!("{next:?}"), ()).is_none() {
+                waiting.push(next);
+            }
+        }
+    }
+    assert_eq!(kinds.len(), 8, "{kinds:?}");
+    assert_eq!(edges, BTreeSet::from(EDGES));
+    println!("{} worlds, {steps} steps, {} edges, alphabet of {}", seen.len(), edges.len(), alphabet.len());
+    assert!(seen.len() > 100, "the exploration went nowhere: {}", seen.len());
+}
+
+/// All sequences, one by one and without merging states. A refused event leaves the state as it is
+/// (asserted), so what would follow it is a shorter sequence that is walked anyway.
+#[test]
+fn all_sequences_up_to_a_depth() {
+    fn walk(world: &World, alphabet: &[Event], left: usize, walked: &mut usize) {
+        *walked += 1;
+        for event in alphabet.iter().filter(|_| left > 0) {
+            if let Some(next) = world.after(event) {
+                let held = next.vault.is_some();
+                assert!(!held || holds_actor(&next.state).is_some(), "after {event:?}");
+                walk(&next, alphabet, left - 1, walked);
+            }
+        }
+    }
+    let mut walked = 0;
+    walk(&World::start(), &alphabet(), 6, &mut walked);
+    println!("{walked} sequences");
+    assert!(walked > 10_000, "{walked}");
+    let small = small_alphabet();
+    let mut deeper = 0;
+    walk(&World::start(), &small, 9, &mut deeper);
+    assert!(deeper > 1_000, "{deeper}");
+}
+
+#[test]
+fn an_observer_does_not_enter() {
+    let world = World::start().after(&sign_in_observer()).unwrap();
+    let (_, problem) = step(world.state, Event::EntryStarted).unwrap_err();
+    assert_eq!(problem.code, Code::EntryNotAllowed);
+}
+
+#[test]
+fn a_refusal_has_the_better_code() {
+    let path = [sign_in(), Event::EntryStarted, token_held(), Event::IdentityConfirmed];
+    let active = path.iter().fold(World::start(), |world, event| world.after(event).unwrap());
+    let code = |state: &State, event: &Event| step(state.clone(), event.clone()).unwrap_err().1.code;
+    let direct = World::start().after(&sign_in()).unwrap().state;
+    let exit = Event::Exit { ending: ENDINGS[0] };
+    assert_eq!(code(&State::SignedOut, &exit), Code::NotSignedIn);
+    assert_eq!(code(&State::SignedOut, &Event::SignOut), Code::NotSignedIn);
+    assert_eq!(code(&direct, &exit), Code::NotInSession);
+    assert_eq!(code(&direct, &Event::IdentityConfirmed), Code::NotInSession);
+    assert_eq!(code(&active.state, &Event::IdentityConfirmed), Code::WrongState);
+    assert_eq!(code(&active.state, &sign_in()), Code::WrongState);
+    assert_eq!(code(&active.state, &Event::EntryStarted), Code::WrongState);
+    let frozen = active.after(&froze(FrozenReason::Revoked)).unwrap().state;
+    assert_eq!(code(&frozen, &Event::IdentityConfirmed), Code::Frozen);
+    assert_eq!(code(&frozen, &reverified()), Code::Frozen, "only silence can pass");
+    assert_eq!(code(&frozen, &Event::EntryStarted), Code::Frozen);
+}
+
+#[test]
+fn a_disagreement_says_which() {
+    let path = [sign_in(), Event::EntryStarted, token_held()];
+    let confirming = path.iter().fold(World::start(), |world, event| world.after(event).unwrap());
+    for (event, reason, words) in disagreements() {
+        let next = confirming.after(&event).unwrap();
+        let State::Frozen { reason: given, detail, resume: Resume::No, .. } = next.state else {
+            panic!("{event:?}")
+        };
+        assert_eq!(given, reason, "{detail}");
+        assert!(detail.contains(words), "{detail:?} does not say {words:?}");
+    }
+}
+
+#[test]
+fn endings_follow_what_stopped_the_session() {
+    use ergo_protocol::journal::Ending;
+    let path = [sign_in(), Event::EntryStarted, token_held()];
+    let confirming = path.iter().fold(World::start(), |world, event| world.after(event).unwrap());
+    for (reason, ending) in [
+        (FrozenReason::Expired, Ending::Expired),
+        (FrozenReason::Revoked, Ending::Revoked),
+        (FrozenReason::IdentityMismatch, Ending::IdentityMismatch),
+        (FrozenReason::ActorMissing, Ending::IdentityMismatch),
+        (FrozenReason::ServerSilent, Ending::Exited),
+        (FrozenReason::JournalUnwritable, Ending::Exited),
+    ] {
+        let frozen = confirming.after(&froze(reason)).unwrap();
+        assert_eq!(ending_for(&frozen.state, Ending::Exited), ending);
+    }
+    assert_eq!(ending_for(&confirming.state, Ending::WrongUser), Ending::WrongUser);
+}
