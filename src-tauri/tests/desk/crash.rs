@@ -1,0 +1,26 @@
+use crate::scene::Scene;
+use ergo_protocol::{
+    journal::{Ending, NoteDraft, NoteKind},
+    snapshot::NoticeKind,
+};
+
+#[tokio::test]
+async fn what_a_crash_left_open_is_found_said_and_ended_on_the_server() {
+    let mut scene = Scene::active().await;
+    let note = NoteDraft { kind: NoteKind::Observed, text: "greyed out for her too".to_owned() };
+    scene.desk.add_note(&note).await.unwrap();
+    scene.restart().await;
+    assert_eq!(scene.phase(), "signed_out");
+    assert!(scene.has_notice(NoticeKind::CrashFound));
+    // Somebody else's sign-in cannot end it, and cannot read it.
+    scene.sign_in("Priya Nair").await.unwrap();
+    assert!(scene.has_notice(NoticeKind::CrashFound));
+    assert!(scene.desk.history().await.unwrap().is_empty());
+    scene.desk.sign_out().await.unwrap();
+    scene.sign_in("Sam Okafor").await.unwrap();
+    assert!(scene.has_notice(NoticeKind::CrashRevoked));
+    let record = &scene.desk.history().await.unwrap()[0];
+    assert_eq!((record.ending, record.revoked), (Some(Ending::Crashed), true));
+    let past = scene.desk.history_session(&record.id).await.unwrap();
+    assert!(past.entries.iter().any(|entry| entry.text == note.text));
+}

@@ -1,0 +1,81 @@
+use crate::scene::Scene;
+use ergo_protocol::{
+    Code,
+    journal::{Chain, Ending},
+    snapshot::{FrozenReason, NoticeKind, Phase},
+};
+use std::{sync::Arc, time::Duration};
+
+#[tokio::test]
+async fn expiry_fires_though_the_wall_clock_jumps_back_a_day() {
+    let scene = Scene::active().await;
+    scene.clock.set_wall_back(Duration::from_hours(24));
+    scene.clock.pass(Duration::from_secs(299));
+    scene.desk.expire().await;
+    assert_eq!(scene.phase(), "active");
+    scene.clock.pass(Duration::from_secs(2));
+    scene.desk.expire().await;
+    let Phase::Frozen(frozen) = scene.snapshot().phase else { panic!("{:?}", scene.snapshot()) };
+    assert_eq!(frozen.reason, FrozenReason::Expired);
+    assert!(!frozen.can_reverify);
+    assert_eq!(scene.desk.members(&Default::default()).await.unwrap_err().code, Code::Frozen);
+    assert!(scene.snapshot().impersonation.is_some(), "a frozen session still says who");
+    scene.desk.exit().await.unwrap();
+    let Phase::Ended(receipt) = scene.snapshot().phase else { panic!("{:?}", scene.snapshot()) };
+    assert_eq!(receipt.record.ending, Some(Ending::Expired));
+}
+
+#[tokio::test]
+async fn an_answer_that_arrives_after_the_exit_is_dropped() {
+    let scene = Scene::active().await;
+    scene.desk.overview().await.unwrap();
+    scene.wire.hold_answers(true);
+    let desk = Arc::clone(&scene.desk);
+    let late = tokio::spawn(async move { desk.teams().await });
+    // The question must be on its way before the exit.
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(!late.is_finished());
+    scene.desk.exit().await.unwrap();
+    assert_eq!(scene.phase(), "ended");
+    scene.wire.hold_answers(false);
+    let answer = late.await.unwrap();
+    assert!(answer.is_err(), "{answer:?}");
+    let receipt = receipt(&scene);
+    assert!(!receipt.inspected.iter().any(|text| text.contains("teams")), "{:?}", receipt.inspected);
+}
+
+#[tokio::test]
+async fn exit_works_offline_and_the_server_is_told_when_it_is_back() {
+    let scene = Scene::active().await;
+    scene.wire.cut(true);
+    scene.desk.exit().await.unwrap();
+    assert_eq!(scene.phase(), "ended");
+    assert_eq!(scene.snapshot().impersonation, None);
+    assert_eq!(receipt(&scene).chain, Some(Chain::Verified));
+    scene.until("the revocation waits", |scene| scene.has_notice(NoticeKind::RevocationQueued)).await;
+    assert!(!receipt(&scene).record.revoked);
+    scene.wire.cut(false);
+    scene.clock.pass(Duration::from_secs(6));
+    scene.until("the server has confirmed", |scene| receipt(scene).record.revoked).await;
+    assert!(!scene.has_notice(NoticeKind::RevocationQueued));
+}
+
+#[tokio::test]
+async fn wrong_user_goes_out_and_back_to_the_start_at_once() {
+    let scene = Scene::set().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    let draft = scene.draft(5).await;
+    scene.desk.enter(draft).await.unwrap();
+    scene.desk.wrong_user().await.unwrap();
+    assert_eq!(scene.phase(), "direct");
+    assert_eq!(scene.snapshot().impersonation, None);
+    let history = scene.desk.history().await.unwrap();
+    assert_eq!(history[0].ending, Some(Ending::WrongUser));
+}
+
+fn receipt(scene: &Scene) -> ergo_protocol::snapshot::Receipt {
+    match scene.snapshot().phase {
+        Phase::Ended(receipt) => receipt,
+        phase => panic!("no receipt in {phase:?}"),
+    }
+}

@@ -1,0 +1,54 @@
+use crate::scene::Scene;
+use ergo_protocol::{Code, diagnostics::Verdict};
+
+#[tokio::test]
+async fn the_snapshot_names_all_three_from_the_identity_check_on_and_never_before() {
+    let scene = Scene::set().await;
+    assert_eq!(scene.snapshot().impersonation, None);
+    scene.sign_in("Sam Okafor").await.unwrap();
+    assert_eq!(scene.snapshot().impersonation, None);
+    assert_eq!(scene.desk.diagnostics().verdict, Verdict::Direct);
+    let draft = scene.draft(5).await;
+    scene.desk.enter(draft).await.unwrap();
+    let session = scene.snapshot().impersonation.unwrap();
+    assert_eq!(
+        (session.viewed.name.as_str(), session.impersonator.name.as_str(), session.workspace.name.as_str()),
+        ("Dana Reyes", "Sam Okafor", "Marlow Freight")
+    );
+    assert_eq!(scene.desk.diagnostics().verdict, Verdict::Impersonating);
+    // Nothing is readable before the agent has confirmed.
+    assert_eq!(scene.desk.overview().await.unwrap_err().code, Code::WrongState);
+}
+
+#[tokio::test]
+async fn who_may_not_enter_stays_where_they_are() {
+    let scene = Scene::set().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    let draft = scene.draft(5).await;
+    scene.desk.sign_out().await.unwrap();
+    scene.sign_in("Robin Hale").await.unwrap();
+    let refused = scene.desk.enter(draft).await.unwrap_err();
+    assert_eq!(refused.code, Code::EntryNotAllowed);
+    assert_eq!(scene.phase(), "direct");
+    assert_eq!(scene.snapshot().impersonation, None);
+}
+
+#[tokio::test]
+async fn the_gate_for_change_is_closed_everywhere() {
+    let scene = Scene::set().await;
+    assert!(scene.desk.permit_change().is_err());
+    scene.enter().await;
+    assert_eq!(scene.desk.permit_change().unwrap_err().code, Code::NotArmed);
+}
+
+#[tokio::test]
+async fn the_agents_own_timezone_is_offered_only_while_they_are_themselves() {
+    let scene = Scene::set().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    let offer = scene.snapshot().timezone_offer.expect("Sam's stored timezone is not this computer's");
+    assert_ne!(offer.stored, offer.desktop);
+    let draft = scene.draft(5).await;
+    scene.desk.enter(draft).await.unwrap();
+    assert_eq!(scene.snapshot().timezone_offer, None);
+    assert_eq!(scene.desk.accept_timezone().await.unwrap_err().code, Code::ProtectedWhileImpersonating);
+}

@@ -1,0 +1,74 @@
+use crate::scene::Scene;
+use ergo_protocol::{
+    Code,
+    journal::{EntryKind, NoteDraft, NoteKind},
+    snapshot::{FrozenReason, Phase},
+};
+use sqlx::{Connection, SqliteConnection};
+
+#[tokio::test]
+async fn what_is_seen_is_written_down_once_and_in_order() {
+    let scene = Scene::active().await;
+    scene.desk.overview().await.unwrap();
+    scene.desk.members(&Default::default()).await.unwrap();
+    scene.desk.members(&Default::default()).await.unwrap();
+    scene.desk.teams().await.unwrap();
+    let inspected: Vec<String> = scene
+        .desk
+        .notes()
+        .await
+        .unwrap()
+        .into_iter()
+        .filter(|entry| entry.kind == EntryKind::Inspected)
+        .map(|entry| entry.text)
+        .collect();
+    assert_eq!(inspected, ["Looked at the overview", "Looked at members", "Looked at teams"]);
+}
+
+#[tokio::test]
+async fn without_a_journal_no_session_is_entered_and_none_stays_open_on_the_server() {
+    let scene = Scene::without_journal().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    let draft = scene.draft(5).await;
+    assert_eq!(scene.desk.enter(draft).await.unwrap_err().code, Code::JournalUnwritable);
+    assert_eq!(scene.phase(), "direct");
+    let mut server = database(&scene, "server.sqlite").await;
+    let open: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sessions WHERE workspace_id IS NOT NULL AND ended_at IS NULL")
+        .fetch_one(&mut server)
+        .await
+        .unwrap();
+    assert_eq!(open, 0);
+}
+
+#[tokio::test]
+async fn a_journal_that_breaks_stops_the_session_and_shows_nothing() {
+    let scene = Scene::active().await;
+    break_journal(&scene).await;
+    let answer = scene.desk.teams().await;
+    assert!(matches!(&answer, Err(problem) if problem.code == Code::JournalUnwritable || problem.code == Code::Frozen), "{answer:?}");
+    let Phase::Frozen(frozen) = scene.snapshot().phase else { panic!("{:?}", scene.snapshot()) };
+    assert_eq!(frozen.reason, FrozenReason::JournalUnwritable);
+}
+
+#[tokio::test]
+async fn a_note_that_was_not_saved_is_not_said_to_be() {
+    let scene = Scene::active().await;
+    break_journal(&scene).await;
+    let note = NoteDraft { kind: NoteKind::Observed, text: "it is greyed out".to_owned() };
+    assert_eq!(scene.desk.add_note(&note).await.unwrap_err().code, Code::JournalUnwritable);
+    let empty = NoteDraft { kind: NoteKind::Observed, text: "  \n ".to_owned() };
+    assert_eq!(scene.desk.add_note(&empty).await.unwrap_err().code, Code::NoteLength);
+}
+
+async fn break_journal(scene: &Scene) {
+    let mut journal = database(scene, "journal.sqlite").await;
+    // Every write fails from now on, as it does on a full disk.
+    sqlx::raw_sql("CREATE TRIGGER full BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+        .execute(&mut journal)
+        .await
+        .unwrap();
+}
+
+async fn database(scene: &Scene, name: &str) -> SqliteConnection {
+    SqliteConnection::connect(&format!("sqlite://{}", scene.folder.join(name).display())).await.unwrap()
+}

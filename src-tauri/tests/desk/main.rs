@@ -1,0 +1,10 @@
+//! The desk against the real server, a real journal, a wire that can be cut and a clock that can be moved.
+
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test has no callers, and fails by panicking")]
+
+mod crash;
+mod entry;
+mod ending;
+mod journal;
+mod scene;
+mod silence;
