@@ -10,6 +10,8 @@
 )]
 
 mod app;
+#[cfg(test)]
+mod assets_tests;
 mod components;
 mod hooks;
 mod ipc;

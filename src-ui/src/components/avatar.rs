@@ -51,7 +51,7 @@ pub fn colour(id: &str) -> &'static str {
     // FNV-1a: even, and the same on every machine.
     let hash =
         id.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    CLASSES[(hash >> 13) as usize % CLASSES.len()]
+    CLASSES[(hash ^ (hash >> 15)) as usize % CLASSES.len()]
 }
 
 /// Up to two letters for a name: of the first and the last word, or the first two of a single word in a
@@ -138,7 +138,7 @@ mod tests {
     fn a_colour_stays() {
         assert_eq!(colour("usr_7f3k"), colour("usr_7f3k"));
         let distinct: std::collections::BTreeSet<_> =
-            (0..40).map(|number| colour(&format!("usr_{number}"))).collect();
+            (0..200).map(|number| colour(&format!("usr_{number}"))).collect();
         assert_eq!(distinct.len(), 8);
     }
 }

@@ -1,0 +1,164 @@
+//! What is not Rust is held to account too: the colours, the styles, the isolation script.
+
+use crate::ipc::COMMANDS;
+use std::{collections::BTreeMap, fs, path::Path};
+
+/// Text on its background, and what WCAG 2.2 AA asks of the two: 4.5 for text (1.4.3), 3 for the edge of a
+/// control and for icons (1.4.11).
+const PAIRS: &[(&[&str], &[&str], f64)] = &[
+    (&["ink", "ink-2", "ink-3"], &["bg", "panel", "sunk", "hover", "accent-soft"], 4.5),
+    (&["ink", "ink-2"], &["impersonating-soft", "warn-soft", "ok-soft", "bad-soft", "frozen-soft"], 4.5),
+    (&["on-accent"], &["accent", "accent-hover"], 4.5),
+    (&["accent-ink"], &["bg", "panel", "sunk", "accent-soft"], 4.5),
+    (&["on-impersonating", "impersonating-quiet"], &["impersonating"], 4.5),
+    (&["on-impersonating"], &["impersonating-chip"], 4.5),
+    (&["impersonating", "on-armed"], &["on-impersonating"], 4.5),
+    (&["on-armed"], &["armed"], 4.5),
+    (&["bad"], &["bg", "panel", "bad-soft"], 4.5),
+    (&["on-frozen", "frozen-quiet"], &["frozen", "frozen-chip"], 4.5),
+    (&["frozen"], &["on-frozen"], 4.5),
+    (&["frozen-ink"], &["bg", "panel", "frozen-soft"], 4.5),
+    (&["ok"], &["bg", "panel", "ok-soft"], 4.5),
+    (&["warn"], &["bg", "panel", "warn-soft"], 4.5),
+    (&["on-hue"], &["hue-0", "hue-1", "hue-2", "hue-3", "hue-4", "hue-5", "hue-6", "hue-7"], 4.5),
+    (&["control", "accent", "bad"], &["bg", "panel"], 3.0),
+];
+
+#[test]
+fn every_text_can_be_read_on_its_background_in_both_themes() {
+    let colours = colours(&read("styles/tokens.css"));
+    let mut failed = Vec::new();
+    for (texts, backgrounds, least) in PAIRS {
+        for (text, background) in
+            texts.iter().flat_map(|text| backgrounds.iter().map(move |other| (text, other)))
+        {
+            for (theme, name) in ["light", "dark"].into_iter().enumerate() {
+                let contrast = contrast(colours[*text][theme], colours[*background][theme]);
+                if contrast < *least {
+                    failed.push(format!("{name}: {text} on {background} has {contrast:.2}, needs {least}"));
+                }
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+fn colours_stand_in_the_tokens_only() {
+    for file in files("styles", "css") {
+        if file.0.ends_with("tokens.css") {
+            continue;
+        }
+        let bare = file.1.lines().find(|line| {
+            let value = line.split_once(": ").map_or("", |(_, value)| value);
+            value.contains('#') || value.contains("rgb(")
+        });
+        assert_eq!(bare, None, "a bare colour in {}", file.0);
+    }
+}
+
+#[test]
+fn every_token_that_is_used_exists() {
+    let tokens = read("styles/tokens.css");
+    for (name, text) in files("styles", "css") {
+        for used in text.split("var(--").skip(1) {
+            let used: String = used.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+            let set = format!("--{used}:");
+            assert!(tokens.contains(&set) || text.contains(&set) || used == "at", "{name} uses --{used}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_inline() {
+    for (name, text) in files("src", "rs") {
+        if name.ends_with("assets_tests.rs") {
+            continue;
+        }
+        let inline = text.lines().find(|line| {
+            let line = line.trim_start();
+            !line.starts_with("//")
+                && [" style=", "onload=\"", "<style", "<script"].iter().any(|bad| line.contains(bad))
+        });
+        assert_eq!(inline, None, "{name}: the content security policy refuses it");
+    }
+    for page in ["index.html", "isolation/index.html"] {
+        let text = read(page);
+        assert!(!text.contains("style=") && !text.contains("<style") && !text.contains("<script>"), "{page}");
+    }
+}
+
+#[test]
+fn the_isolation_script_lets_exactly_the_commands_through() {
+    let script = read("isolation/isolation.js");
+    let list = script.split_once("new Set([").and_then(|(_, rest)| rest.split_once("])")).unwrap().0;
+    let listed: Vec<&str> =
+        list.split(',').map(|name| name.trim().trim_matches('"')).filter(|name| !name.is_empty()).collect();
+    assert_eq!(listed, COMMANDS);
+    assert!(script.contains(&format!("const EVENT = \"{}\"", ergo_protocol::snapshot::CHANGED)));
+}
+
+#[test]
+fn only_one_file_talks_to_the_core() {
+    for (name, text) in files("src", "rs") {
+        if !name.ends_with("ipc.rs") && !name.ends_with("assets_tests.rs") {
+            assert!(
+                !text.contains("extern \"C\"") && !text.contains("__TAURI__"),
+                "{name} talks to the core"
+            );
+        }
+    }
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path))
+        .unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn files(folder: &str, extension: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|found| found == extension) {
+                found.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    assert!(!found.is_empty());
+    found
+}
+
+type Rgb = [f64; 3];
+
+/// The colours of the tokens: name, then light and dark.
+fn colours(css: &str) -> BTreeMap<String, [Rgb; 2]> {
+    css.lines()
+        .filter_map(|line| {
+            let (name, value) = line.trim().strip_prefix("--")?.split_once(": light-dark(#")?;
+            let (light, dark) = value.trim_end_matches(");").split_once(", #")?;
+            Some((name.to_owned(), [rgb(light), rgb(dark)]))
+        })
+        .collect()
+}
+
+fn rgb(hex: &str) -> Rgb {
+    assert_eq!(hex.len(), 6, "{hex}");
+    [0, 2, 4].map(|at| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0)
+}
+
+/// WCAG 2.2, "contrast ratio".
+fn contrast(one: Rgb, other: Rgb) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// WCAG 2.2, "relative luminance".
+fn luminance(colour: Rgb) -> f64 {
+    let [red, green, blue] =
+        colour.map(|part| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) });
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
