@@ -16,11 +16,20 @@ pub fn run() -> Result<()> {
     let tools = root().join("target/npm");
     step("Installing Tauri's command line", || {
         std::fs::create_dir_all(&tools)?;
-        run_program(Command::new("npm").args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"]).arg(&tools).arg(CLI))
+        run_program(
+            Command::new("npm")
+                .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
+                .arg(&tools)
+                .arg(CLI),
+        )
     })?;
     step("Building the installers", || {
         let cli = tools.join("node_modules/@tauri-apps/cli/tauri.js");
-        run_program(Command::new("node").current_dir(root()).arg(cli).args(["build", "--features", "custom-protocol"]))
+        run_program(Command::new("node").current_dir(root()).arg(cli).args([
+            "build",
+            "--features",
+            "custom-protocol",
+        ]))
     })?;
     println!("  they are in target/release/bundle");
     Ok(())

@@ -4,6 +4,7 @@
 mod app;
 mod bundle;
 mod counts;
+mod licences;
 mod packages;
 mod page;
 mod setup;

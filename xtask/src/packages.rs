@@ -38,7 +38,8 @@ pub const WINDOW_TESTS: Group = Group {
 pub fn missing<'a>(names: &[&'a str], installed: &str) -> Vec<&'a str> {
     let there = |name: &str| {
         installed.lines().any(|line| {
-            line.split_once(' ').is_some_and(|(package, status)| package == name && status == "install ok installed")
+            line.split_once(' ')
+                .is_some_and(|(package, status)| package == name && status == "install ok installed")
         })
     };
     names.iter().copied().filter(|name| !there(name)).collect()
@@ -50,7 +51,8 @@ mod tests {
 
     #[test]
     fn removed_and_unknown_packages_are_missing() {
-        let listed = "xvfb install ok installed\ndbus deinstall ok config-files\nxvfb-extra install ok installed\n";
+        let listed =
+            "xvfb install ok installed\ndbus deinstall ok config-files\nxvfb-extra install ok installed\n";
         assert_eq!(missing(&["xvfb", "dbus", "file"], listed), ["dbus", "file"]);
     }
 }

@@ -14,7 +14,9 @@ pub fn build() -> Result<()> {
         // A target folder of its own: two compilers in one rebuild everything at each turn.
         let target = target_folder();
         let mut cargo = wasm::cargo_build()?;
-        cargo.args(["--package", "ergo-ui", "--profile", "ui-release", "--quiet"]).env("CARGO_TARGET_DIR", &target);
+        cargo
+            .args(["--package", "ergo-ui", "--profile", "ui-release", "--quiet"])
+            .env("CARGO_TARGET_DIR", &target);
         crate::step::run(&mut cargo)?;
         bind(&target.join(wasm::OUT))?;
         let (source, page) = (root().join("src-ui"), root().join("dist/page"));

@@ -33,7 +33,8 @@ fn install(groups: &[Group]) -> Result<()> {
         }
         let all: Vec<&str> = groups.iter().flat_map(|group| group.names).copied().collect();
         // It fails when one of the names is unknown to it, and lists the others all the same.
-        let listed = Command::new("dpkg-query").args(["-W", "-f=${Package} ${Status}\n"]).args(&all).output()?;
+        let listed =
+            Command::new("dpkg-query").args(["-W", "-f=${Package} ${Status}\n"]).args(&all).output()?;
         let installed = String::from_utf8_lossy(&listed.stdout).into_owned();
         let wanted: Vec<(&Group, Vec<&str>)> = groups
             .iter()

@@ -4,7 +4,7 @@
 use crate::{
     app::{self, FEATURES},
     counts::Counts,
-    page, setup,
+    licences, page, setup,
     step::{cargo, step},
     tidy,
 };
@@ -20,6 +20,7 @@ pub fn run() -> Result<bool> {
     let mut groups: Vec<(&str, Counts)> = Vec::new();
     groups.push(("tree", step("Looking at the tree", tidy::run)?));
     groups.push(("format", checked("Checking the format", cargo().args(["fmt", "--all", "--check"]))?));
+    groups.push(("licences", step("Looking at the dependencies' licences", licences::check)?));
     page::build()?;
     groups.push((
         "lints",
@@ -35,7 +36,15 @@ pub fn run() -> Result<bool> {
         "unit, wire, ACL, server",
         counted(
             "Testing the crates",
-            cargo().args(["test", "--workspace", "--exclude", "ergo-journeys", "--features", FEATURES, "--no-fail-fast"]),
+            cargo().args([
+                "test",
+                "--workspace",
+                "--exclude",
+                "ergo-journeys",
+                "--features",
+                FEATURES,
+                "--no-fail-fast",
+            ]),
         )?,
     ));
     groups.push((
@@ -47,7 +56,7 @@ pub fn run() -> Result<bool> {
                 .env("ERGO_SUPPORT_APP", app),
         )?,
     ));
-    groups.push(("licences, advisories", licences()?));
+
     Ok(report(&groups))
 }
 
@@ -62,7 +71,8 @@ fn checked(what: &str, command: &mut Command) -> Result<Counts> {
 /// A `cargo test`, its output shown as it comes and its results added up.
 fn counted(what: &str, command: &mut Command) -> Result<Counts> {
     step(what, || {
-        let mut child = command.stdout(Stdio::piped()).spawn().with_context(|| format!("{what} could not be started"))?;
+        let mut child =
+            command.stdout(Stdio::piped()).spawn().with_context(|| format!("{what} could not be started"))?;
         let mut counts = Counts::default();
         if let Some(stdout) = child.stdout.take() {
             for line in BufReader::new(stdout).lines() {
@@ -78,16 +88,6 @@ fn counted(what: &str, command: &mut Command) -> Result<Counts> {
         }
         Ok(counts)
     })
-}
-
-/// Licences, sources and known advisories, where cargo-deny is installed.
-fn licences() -> Result<Counts> {
-    let there = Command::new("cargo-deny").arg("--version").output().is_ok_and(|output| output.status.success());
-    if !there {
-        println!("! licences and advisories were NOT checked: cargo-deny is not installed (cargo install cargo-deny)");
-        return Ok(Counts { skipped: 1, ..Counts::default() });
-    }
-    checked("Checking licences and sources", cargo().args(["deny", "--offline", "check", "licenses", "bans", "sources"]))
 }
 
 fn report(groups: &[(&str, Counts)]) -> bool {

@@ -44,9 +44,12 @@ fn faults_of(path: &str, text: &str) -> Vec<String> {
     if lines > LONGEST {
         faults.push(format!("{path} has {lines} lines; one concept a file, at most {LONGEST}"));
     }
-    let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code: String =
+        text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     if path.starts_with("src-tauri/") && code.contains("tauri::") && !may_use_tauri(path) {
-        faults.push(format!("{path} uses tauri; only lib.rs, main.rs, build.rs, shell/, commands/ and the store's adapter may"));
+        faults.push(format!(
+            "{path} uses tauri; only lib.rs, main.rs, build.rs, shell/, commands/ and the store's adapter may"
+        ));
     }
     if path.starts_with("src-ui/") && code.contains("extern \"C\"") && path != "src-ui/src/ipc.rs" {
         faults.push(format!("{path} has an extern \"C\"; src-ui/src/ipc.rs is the only one"));
