@@ -1,14 +1,26 @@
 //! Append and read.
 
-use crate::{JournalError, Opened};
+use crate::{
+    JournalError, Opened,
+    chain::{self, author_word, kind_word},
+    open,
+    rows::{self, SELECT_SESSION},
+    words::ending_word,
+};
 use ergo_protocol::{
     Person, UnixMillis, WorkspaceRef,
-    journal::{Author, Ending, EntryKind, JournalEntry, SessionJournal, SessionRecord},
+    journal::{Author, Chain, Ending, EntryKind, JournalEntry, SessionJournal, SessionRecord},
 };
-use sqlx::SqlitePool;
+use sqlx::{
+    AssertSqlSafe, Connection, Row, Sqlite, SqliteConnection, SqlitePool, pool::PoolConnection,
+    sqlite::SqliteRow,
+};
 use std::path::Path;
 
-/// What is written down when a session begins.
+/// Takes the write lock at once, so that two openers of the file cannot both read and then both write.
+const BEGIN: &str = "BEGIN IMMEDIATE";
+
+/// What is written down when a session begins. It is the header of the session's chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionStart {
     /// The session id (`sid`).
@@ -34,61 +46,257 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal at `path`, making it if it is not there. `now` names a file that has to be set
-    /// aside.
-    pub async fn open(_path: &Path, _now: UnixMillis) -> Result<Opened, JournalError> {
-        Err(JournalError::Closed(String::new()))
+    /// Opens the journal at `path`, making it (and its folder) if it is not there. `now` names a file that
+    /// has to be set aside because it is not a whole journal.
+    pub async fn open(path: &Path, now: UnixMillis) -> Result<Opened, JournalError> {
+        open::open(path, now).await
     }
 
-    /// Begins the record of a session.
-    pub async fn begin(&self, _start: &SessionStart) -> Result<(), JournalError> {
-        Err(JournalError::Closed(String::new()))
+    /// Begins the record of a session. Durable when it returns.
+    pub async fn begin(&self, start: &SessionStart) -> Result<(), JournalError> {
+        let mut connection = self.pool.acquire().await?;
+        let done = sqlx::query(
+            "INSERT INTO session (id, viewed_id, viewed_name, viewed_email, workspace_id, workspace_name, \
+             agent_id, agent_name, agent_email, reason, ticket, started_at, head_hash) \
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        )
+        .bind(&start.id)
+        .bind(&start.viewed.id)
+        .bind(&start.viewed.name)
+        .bind(&start.viewed.email)
+        .bind(&start.workspace.id)
+        .bind(&start.workspace.name)
+        .bind(&start.agent.id)
+        .bind(&start.agent.name)
+        .bind(&start.agent.email)
+        .bind(&start.reason)
+        .bind(&start.ticket)
+        .bind(start.started_at)
+        .bind(chain::header_hash(start))
+        .execute(&mut *connection)
+        .await;
+        let done = settle(connection, done.map_err(JournalError::from)).await?;
+        if done.rows_affected() == 0 { Err(JournalError::AlreadyBegun(start.id.clone())) } else { Ok(()) }
     }
 
-    /// Appends an entry. Returns only after it is safely on disk. Refused after [`Journal::close`].
+    /// Appends an entry and returns it. Returns only after it is safely on disk: an entry that was returned
+    /// survives a power loss (invariant 6). Refused after [`Journal::close`].
     pub async fn append(
         &self,
         session: &str,
-        _author: Author,
-        _kind: EntryKind,
-        _text: &str,
-        _at: UnixMillis,
+        author: Author,
+        kind: EntryKind,
+        text: &str,
+        at: UnixMillis,
     ) -> Result<JournalEntry, JournalError> {
-        Err(JournalError::Closed(session.to_owned()))
+        let mut connection = self.pool.acquire().await?;
+        let draft = JournalEntry {
+            seq: 0,
+            at,
+            author,
+            kind,
+            text: text.to_owned(),
+            prev_hash: String::new(),
+            hash: String::new(),
+        };
+        let done = append(&mut connection, session, draft).await;
+        settle(connection, done).await
     }
 
-    /// Closes the record of a session, and queues its revocation.
-    pub async fn close(&self, session: &str, _ending: Ending, _at: UnixMillis) -> Result<(), JournalError> {
-        Err(JournalError::Closed(session.to_owned()))
+    /// Closes the record of a session, and queues its revocation: it is among [`Journal::unrevoked`] until
+    /// [`Journal::mark_revoked`]. Durable when it returns. Refused when it is closed already.
+    pub async fn close(&self, session: &str, ending: Ending, at: UnixMillis) -> Result<(), JournalError> {
+        let mut connection = self.pool.acquire().await?;
+        let done = close(&mut connection, session, ending, at).await;
+        settle(connection, done).await
     }
 
-    /// The sessions that were begun and not closed: what a crash left behind.
+    /// The sessions that were begun and not closed, the oldest first: what a crash left behind.
     pub async fn unfinished(&self) -> Result<Vec<SessionRecord>, JournalError> {
-        Ok(vec![])
+        self.select("WHERE ended_at IS NULL ORDER BY started_at, id", None).await
     }
 
-    /// The closed sessions of an agent whose end the server has not confirmed yet.
-    pub async fn unrevoked(&self, _agent_id: &str) -> Result<Vec<SessionRecord>, JournalError> {
-        Ok(vec![])
+    /// The closed sessions of an agent whose end the server has not confirmed yet, the oldest first.
+    pub async fn unrevoked(&self, agent_id: &str) -> Result<Vec<SessionRecord>, JournalError> {
+        let condition = "WHERE ended_at IS NOT NULL AND revoked = 0 AND agent_id = ? ORDER BY ended_at, id";
+        self.select(condition, Some(agent_id)).await
     }
 
-    /// Notes that the server has confirmed the end of a session.
+    /// Notes that the server has confirmed the end of a session. Noting it twice is no error.
     pub async fn mark_revoked(&self, session: &str) -> Result<(), JournalError> {
-        Err(JournalError::Closed(session.to_owned()))
+        let mut connection = self.pool.acquire().await?;
+        let done = sqlx::query("UPDATE session SET revoked = 1 WHERE id = ?")
+            .bind(session)
+            .execute(&mut *connection)
+            .await;
+        let done = settle(connection, done.map_err(JournalError::from)).await?;
+        if done.rows_affected() == 0 { Err(JournalError::UnknownSession(session.to_owned())) } else { Ok(()) }
     }
 
     /// All sessions, the newest first.
     pub async fn sessions(&self) -> Result<Vec<SessionRecord>, JournalError> {
-        Ok(vec![])
+        self.select("ORDER BY started_at DESC, id DESC", None).await
     }
 
-    /// One session with its entries, and whether its chain is whole.
-    pub async fn session(&self, _id: &str) -> Result<Option<SessionJournal>, JournalError> {
-        Ok(None)
+    /// One session with its entries, and whether its chain is whole. Where an entry cannot be read any more,
+    /// the entries before it are given and the chain is broken there.
+    pub async fn session(&self, id: &str) -> Result<Option<SessionJournal>, JournalError> {
+        // One transaction: record, head and entries are of the same moment.
+        let mut transaction = self.pool.begin().await?;
+        let row = sqlx::query(AssertSqlSafe(format!("{SELECT_SESSION} WHERE id = ?")))
+            .bind(id)
+            .fetch_optional(&mut *transaction)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let (entries, unreadable) = read_entries(&mut transaction, id).await?;
+        let chain = match chain::verify(&rows::start(&row)?, &entries) {
+            Chain::Verified => against_head(&entries, unreadable.is_none(), &row)?,
+            broken @ Chain::Broken { .. } => broken,
+        };
+        Ok(Some(SessionJournal { record: rows::record(&row)?, entries, chain }))
     }
 
-    /// The entries of a session, in order.
-    pub async fn entries(&self, _id: &str) -> Result<Vec<JournalEntry>, JournalError> {
-        Ok(vec![])
+    /// The entries of a session, in order. [`JournalError::Vocabulary`] when one cannot be read any more.
+    pub async fn entries(&self, id: &str) -> Result<Vec<JournalEntry>, JournalError> {
+        let mut connection = self.pool.acquire().await?;
+        match read_entries(&mut connection, id).await? {
+            (entries, None) => Ok(entries),
+            (_, Some(error)) => Err(error),
+        }
     }
+
+    /// Closes the file, moving what is in the write-ahead log into it. Nothing is lost without it; with it
+    /// the journal is one file. The journal and its clones cannot be used afterwards.
+    pub async fn shut_down(&self) {
+        self.pool.close().await;
+    }
+
+    async fn select(
+        &self,
+        condition: &str,
+        argument: Option<&str>,
+    ) -> Result<Vec<SessionRecord>, JournalError> {
+        let mut query = sqlx::query(AssertSqlSafe(format!("{SELECT_SESSION} {condition}")));
+        if let Some(argument) = argument {
+            query = query.bind(argument);
+        }
+        query.fetch_all(&self.pool).await?.iter().map(rows::record).collect()
+    }
+}
+
+/// Gives a connection back after a write. One on which a write failed is closed instead, and the file is
+/// opened anew at the next call: after a failed sync a file handle may pretend that the lost data is there
+/// ("Can Applications Recover from fsync Failures?", ATC 2020), and `SQLite` may have rolled back by itself,
+/// which sqlx does not notice.
+async fn settle<T>(
+    connection: PoolConnection<Sqlite>,
+    done: Result<T, JournalError>,
+) -> Result<T, JournalError> {
+    if let Err(JournalError::Database(_)) = done {
+        // What closing has to say is not news: the write has failed already.
+        let _ = connection.close().await;
+    }
+    done
+}
+
+/// Fills in number and hashes of a draft and writes it.
+async fn append(
+    connection: &mut SqliteConnection,
+    session: &str,
+    mut entry: JournalEntry,
+) -> Result<JournalEntry, JournalError> {
+    let mut transaction = connection.begin_with(BEGIN).await?;
+    let (last, prev_hash) = open_head(&mut transaction, session).await?;
+    entry.seq = last + 1;
+    entry.prev_hash = prev_hash;
+    entry.hash = chain::entry_hash(session, &entry);
+    sqlx::query(
+        "INSERT INTO entry (session_id, seq, at, author, kind, text, prev_hash, hash) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(session)
+    .bind(entry.seq)
+    .bind(entry.at)
+    .bind(author_word(entry.author))
+    .bind(kind_word(entry.kind))
+    .bind(&entry.text)
+    .bind(&entry.prev_hash)
+    .bind(&entry.hash)
+    .execute(&mut *transaction)
+    .await?;
+    sqlx::query("UPDATE session SET head_seq = ?, head_hash = ? WHERE id = ?")
+        .bind(entry.seq)
+        .bind(&entry.hash)
+        .bind(session)
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(entry)
+}
+
+async fn close(
+    connection: &mut SqliteConnection,
+    session: &str,
+    ending: Ending,
+    at: UnixMillis,
+) -> Result<(), JournalError> {
+    let mut transaction = connection.begin_with(BEGIN).await?;
+    open_head(&mut transaction, session).await?;
+    sqlx::query("UPDATE session SET ended_at = ?, ending = ?, revoked = 0 WHERE id = ?")
+        .bind(at)
+        .bind(ending_word(ending))
+        .bind(session)
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Number and hash of the last entry of a session that is still open.
+async fn open_head(connection: &mut SqliteConnection, session: &str) -> Result<(u32, String), JournalError> {
+    let row = sqlx::query("SELECT head_seq, head_hash, ended_at FROM session WHERE id = ?")
+        .bind(session)
+        .fetch_optional(connection)
+        .await?
+        .ok_or_else(|| JournalError::UnknownSession(session.to_owned()))?;
+    if row.try_get::<Option<i64>, _>("ended_at")?.is_some() {
+        return Err(JournalError::Closed(session.to_owned()));
+    }
+    Ok((rows::number(&row, "head_seq")?, row.try_get("head_hash")?))
+}
+
+/// The entries up to the first that cannot be read, and why that one cannot.
+async fn read_entries(
+    connection: &mut SqliteConnection,
+    session: &str,
+) -> Result<(Vec<JournalEntry>, Option<JournalError>), JournalError> {
+    let rows = sqlx::query("SELECT * FROM entry WHERE session_id = ? ORDER BY seq")
+        .bind(session)
+        .fetch_all(connection)
+        .await?;
+    let mut entries = Vec::with_capacity(rows.len());
+    for row in &rows {
+        match rows::entry(row) {
+            Ok(entry) => entries.push(entry),
+            Err(error) => return Ok((entries, Some(error))),
+        }
+    }
+    Ok((entries, None))
+}
+
+/// Whether entries that are whole among themselves are also all that were written.
+fn against_head(entries: &[JournalEntry], is_readable: bool, row: &SqliteRow) -> Result<Chain, JournalError> {
+    let count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+    let head_seq = rows::number(row, "head_seq")?;
+    let head_hash: String = row.try_get("head_hash")?;
+    let same_hash = entries.last().is_none_or(|last| last.hash == head_hash);
+    Ok(if is_readable && head_seq == count && same_hash {
+        Chain::Verified
+    } else if !is_readable || head_seq > count {
+        // The first one that is missing.
+        Chain::Broken { seq: count.saturating_add(1) }
+    } else {
+        // One that was added behind the journal's back.
+        Chain::Broken { seq: count.min(head_seq.saturating_add(1)) }
+    })
 }

@@ -9,7 +9,11 @@ mod error;
 mod journal;
 mod open;
 mod rows;
+mod words;
 
 pub use error::JournalError;
 pub use journal::{Journal, SessionStart};
 pub use open::Opened;
+
+#[cfg(test)]
+mod fault_tests;

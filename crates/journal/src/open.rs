@@ -1,7 +1,27 @@
-//! Opening a journal file.
+//! Opening a journal file, and setting an unreadable one aside.
 
-use crate::Journal;
-use std::path::PathBuf;
+use crate::{Journal, JournalError};
+use ergo_protocol::UnixMillis;
+use sqlx::{
+    Row, SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{
+    ffi::OsString,
+    io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+use tokio::fs;
+
+/// "ErgJ": the mark of our files in SQLite's header.
+const APPLICATION_ID: i64 = 0x4572_674A;
+/// The version of the schema that is written and read.
+const VERSION: i64 = 1;
+/// How long to wait for a lock that somebody else holds, e.g. an auditor's tool.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// What belongs to one SQLite file in WAL mode.
+const PARTS: [&str; 3] = ["", "-wal", "-shm"];
 
 /// An opened journal.
 #[derive(Clone, Debug)]
@@ -10,4 +30,146 @@ pub struct Opened {
     pub journal: Journal,
     /// Where an unreadable file was moved to, if there was one. It is never deleted.
     pub set_aside: Option<PathBuf>,
+}
+
+/// What is at the path.
+enum Found {
+    Readable(SqlitePool),
+    Unreadable,
+    Nothing,
+}
+
+/// Opens or makes the journal at `path`.
+pub(crate) async fn open(path: &Path, now: UnixMillis) -> Result<Opened, JournalError> {
+    match look(path).await? {
+        Found::Readable(pool) => Ok(Opened { journal: Journal { pool }, set_aside: None }),
+        Found::Nothing => Ok(Opened { journal: create(path).await?, set_aside: None }),
+        Found::Unreadable => {
+            let set_aside = set_aside(path, now).await?;
+            Ok(Opened { journal: create(path).await?, set_aside: Some(set_aside) })
+        }
+    }
+}
+
+async fn look(path: &Path) -> Result<Found, JournalError> {
+    match fs::metadata(path).await {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(error) => return Err(error.into()),
+        // SQLite takes an empty file for a new database; here it is one whose content was lost.
+        Ok(metadata) if metadata.len() == 0 => return Ok(Found::Unreadable),
+        Ok(_) => {}
+    }
+    let pool = match connect(path).await {
+        Ok(pool) => pool,
+        Err(error) if is_corrupt(&error) => return Ok(Found::Unreadable),
+        Err(error) => return Err(error.into()),
+    };
+    match is_sound(&pool).await {
+        Ok(true) => Ok(Found::Readable(pool)),
+        Ok(false) => {
+            pool.close().await;
+            Ok(Found::Unreadable)
+        }
+        Err(JournalError::Database(error)) if is_corrupt(&error) => {
+            pool.close().await;
+            Ok(Found::Unreadable)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// WAL with `synchronous=FULL` syncs at each commit, so that a commit survives a power loss;
+/// `fullfsync` makes macOS really do it and is nothing elsewhere. One connection: one writer, in order.
+async fn connect(path: &Path) -> Result<SqlitePool, sqlx::Error> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .pragma("fullfsync", "1")
+        .pragma("checkpoint_fullfsync", "1");
+    SqlitePoolOptions::new()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(options)
+        .await
+}
+
+/// Whether the file is a whole journal of ours. One of a newer version is an error, not unreadable:
+/// setting it aside would hide what the newer version can read.
+async fn is_sound(pool: &SqlitePool) -> Result<bool, JournalError> {
+    if pragma(pool, "PRAGMA application_id").await? != APPLICATION_ID {
+        return Ok(false);
+    }
+    let version = pragma(pool, "PRAGMA user_version").await?;
+    if version != VERSION {
+        return Err(JournalError::Vocabulary(format!("schema version {version}; this app knows {VERSION}")));
+    }
+    let found: String = sqlx::query("PRAGMA quick_check(1)").fetch_one(pool).await?.try_get(0)?;
+    Ok(found == "ok")
+}
+
+async fn pragma(pool: &SqlitePool, pragma: &'static str) -> Result<i64, JournalError> {
+    Ok(sqlx::query(pragma).fetch_one(pool).await?.try_get(0)?)
+}
+
+async fn create(path: &Path) -> Result<Journal, JournalError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder {
+        fs::create_dir_all(folder).await?;
+    }
+    make_private(path).await?;
+    let pool = connect(path).await?;
+    // One transaction: after a crash in between there is no half-made schema to be taken for a journal.
+    let mut transaction = pool.begin().await?;
+    sqlx::raw_sql(include_str!("schema.sql")).execute(&mut *transaction).await?;
+    transaction.commit().await?;
+    #[cfg(unix)]
+    if let Some(folder) = folder {
+        // The file's name has to survive a power loss too.
+        fs::File::open(folder).await?.sync_all().await?;
+    }
+    Ok(Journal { pool })
+}
+
+/// Makes the empty file so that only its owner can read it: it names customers. SQLite gives its
+/// side files the same mode.
+async fn make_private(path: &Path) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    options.open(path).await.map(drop)
+}
+
+/// Moves the file and its side files to `<name>.corrupt-<unix ms>`.
+async fn set_aside(path: &Path, now: UnixMillis) -> Result<PathBuf, JournalError> {
+    let moved = with_suffix(path, &format!(".corrupt-{now}"));
+    for part in PARTS {
+        let to = with_suffix(&moved, part);
+        // A rename would replace what was set aside in the same millisecond.
+        if fs::try_exists(&to).await? {
+            return Err(io::Error::new(io::ErrorKind::AlreadyExists, to.display().to_string()).into());
+        }
+        match fs::rename(with_suffix(path, part), to).await {
+            Err(error) if !part.is_empty() && error.kind() == io::ErrorKind::NotFound => {}
+            other => other?,
+        }
+    }
+    Ok(moved)
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    name.into()
+}
+
+/// `SQLITE_CORRUPT` and `SQLITE_NOTADB`, also in their extended forms. Whatever else (no permission, disk
+/// full, I/O error) says nothing about the file.
+fn is_corrupt(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<i64>().ok());
+    matches!(code.map(|code| code & 0xff), Some(11 | 26))
 }

@@ -1,1 +1,74 @@
 //! From rows to types.
+
+use crate::{JournalError, SessionStart, words};
+use ergo_protocol::{
+    Person, WorkspaceRef,
+    journal::{JournalEntry, SessionRecord},
+};
+use sqlx::{Row, sqlite::SqliteRow};
+
+/// The columns that [`record`] and [`start`] read; add a condition and an order.
+pub(crate) const SELECT_SESSION: &str = "SELECT *, \
+    (SELECT count(*) FROM entry WHERE session_id = session.id) AS entries, \
+    (SELECT count(*) FROM entry WHERE session_id = session.id AND author = 'agent') AS notes FROM session ";
+
+/// A session as the history shows it.
+pub(crate) fn record(row: &SqliteRow) -> Result<SessionRecord, JournalError> {
+    let start = start(row)?;
+    let ending: Option<String> = row.try_get("ending")?;
+    let ending = ending
+        .map(|word| words::ending(&word).ok_or_else(|| JournalError::Vocabulary(format!("ending {word}"))))
+        .transpose()?;
+    Ok(SessionRecord {
+        id: start.id,
+        viewed: start.viewed,
+        workspace: start.workspace,
+        agent: start.agent,
+        reason: start.reason,
+        ticket: start.ticket,
+        started_at: start.started_at,
+        ended_at: row.try_get("ended_at")?,
+        ending,
+        revoked: row.try_get::<i64, _>("revoked")? != 0,
+        entries: number(row, "entries")?,
+        notes: number(row, "notes")?,
+    })
+}
+
+/// What was written down when a session began.
+pub(crate) fn start(row: &SqliteRow) -> Result<SessionStart, JournalError> {
+    Ok(SessionStart {
+        id: row.try_get("id")?,
+        viewed: person(row, "viewed_id", "viewed_name", "viewed_email")?,
+        workspace: WorkspaceRef { id: row.try_get("workspace_id")?, name: row.try_get("workspace_name")? },
+        agent: person(row, "agent_id", "agent_name", "agent_email")?,
+        reason: row.try_get("reason")?,
+        ticket: row.try_get("ticket")?,
+        started_at: row.try_get("started_at")?,
+    })
+}
+
+/// An entry.
+pub(crate) fn entry(row: &SqliteRow) -> Result<JournalEntry, JournalError> {
+    let author: String = row.try_get("author")?;
+    let kind: String = row.try_get("kind")?;
+    Ok(JournalEntry {
+        seq: number(row, "seq")?,
+        at: row.try_get("at")?,
+        author: words::author(&author).ok_or_else(|| JournalError::Vocabulary(format!("author {author}")))?,
+        kind: words::kind(&kind).ok_or_else(|| JournalError::Vocabulary(format!("kind {kind}")))?,
+        text: row.try_get("text")?,
+        prev_hash: row.try_get("prev_hash")?,
+        hash: row.try_get("hash")?,
+    })
+}
+
+/// A number that is never negative.
+pub(crate) fn number(row: &SqliteRow, column: &str) -> Result<u32, JournalError> {
+    let number: i64 = row.try_get(column)?;
+    u32::try_from(number).map_err(|_| JournalError::Vocabulary(format!("{column} {number}")))
+}
+
+fn person(row: &SqliteRow, id: &str, name: &str, email: &str) -> Result<Person, JournalError> {
+    Ok(Person { id: row.try_get(id)?, name: row.try_get(name)?, email: row.try_get(email)? })
+}

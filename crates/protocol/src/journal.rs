@@ -75,7 +75,7 @@ pub struct JournalEntry {
     pub kind: EntryKind,
     /// In words.
     pub text: String,
-    /// Hex SHA-256 of the entry before; 64 zeros for the first.
+    /// Hex SHA-256 of the entry before; for the first, of the header of the session.
     pub prev_hash: String,
     /// Hex SHA-256 over `prev_hash` and this entry.
     pub hash: String,

@@ -1,0 +1,113 @@
+//! What a failed write does: nothing is acknowledged, nothing is half there. Here and not in tests/,
+//! because the faults are made on the journal's own connection.
+
+use crate::{
+    Journal, JournalError, SessionStart,
+    chain::kind_word,
+    words::{self, ending_word},
+};
+use ergo_protocol::{
+    Code, Person, WorkspaceRef,
+    journal::{Author, Chain, Ending, EntryKind, JournalEntry},
+};
+use sqlx::{AssertSqlSafe, Row};
+
+fn start() -> SessionStart {
+    let person = |id: &str| Person { id: id.into(), name: id.into(), email: format!("{id}@ergo.test") };
+    SessionStart {
+        id: "ses_1".into(),
+        viewed: person("usr_dana"),
+        workspace: WorkspaceRef { id: "ws_1".into(), name: "Northwind".into() },
+        agent: person("agt_sam"),
+        reason: "Cannot export invoices".into(),
+        ticket: "T-1".into(),
+        started_at: 1,
+    }
+}
+
+async fn journal(name: &str) -> Journal {
+    let folder = std::env::temp_dir().join(format!("ergo-journal-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    let journal = Journal::open(&folder.join("journal.db"), 0).await.unwrap().journal;
+    journal.begin(&start()).await.unwrap();
+    journal
+}
+
+async fn note(journal: &Journal, text: &str) -> Result<JournalEntry, JournalError> {
+    journal.append("ses_1", Author::Agent, EntryKind::Observed, text, 2).await
+}
+
+#[tokio::test]
+async fn is_set_up_to_be_durable() {
+    let journal = journal("pragmas").await;
+    for (pragma, expected) in [
+        ("PRAGMA synchronous", 2),
+        ("PRAGMA foreign_keys", 1),
+        ("PRAGMA busy_timeout", 5_000),
+        ("PRAGMA user_version", 1),
+        ("PRAGMA application_id", 0x4572_674A),
+    ] {
+        let value: i64 = sqlx::query(pragma).fetch_one(&journal.pool).await.unwrap().get(0);
+        assert_eq!(value, expected, "{pragma}");
+    }
+    let mode: String = sqlx::query("PRAGMA journal_mode").fetch_one(&journal.pool).await.unwrap().get(0);
+    assert_eq!(mode, "wal");
+}
+
+#[tokio::test]
+async fn a_full_disk_acknowledges_nothing() {
+    let journal = journal("full").await;
+    note(&journal, "before").await.unwrap();
+    let pages: i64 = sqlx::query("PRAGMA page_count").fetch_one(&journal.pool).await.unwrap().get(0);
+    let limit = AssertSqlSafe(format!("PRAGMA max_page_count = {}", pages + 8));
+    sqlx::query(limit).execute(&journal.pool).await.unwrap();
+    let text = "x".repeat(4_000);
+    let mut acknowledged = 1;
+    let error = loop {
+        match note(&journal, &text).await {
+            Ok(entry) => acknowledged = entry.seq,
+            Err(error) => break error,
+        }
+        assert!(acknowledged < 100, "the disk never got full");
+    };
+    assert!(matches!(error, JournalError::Database(_)), "{error}");
+    assert_eq!(error.code(), Code::JournalUnwritable);
+    let after = journal.session("ses_1").await.unwrap().unwrap();
+    assert_eq!(after.entries.len(), acknowledged as usize, "a failed append left something behind");
+    assert_eq!(after.chain, Chain::Verified);
+    // With room again it goes on where it was: the limit went with the connection that failed.
+    assert_eq!(note(&journal, "after").await.unwrap().seq, acknowledged + 1);
+    assert_eq!(journal.session("ses_1").await.unwrap().unwrap().chain, Chain::Verified);
+}
+
+#[tokio::test]
+async fn a_read_only_journal_acknowledges_nothing() {
+    let journal = journal("read-only").await;
+    note(&journal, "before").await.unwrap();
+    let mut other = start();
+    other.id = "ses_2".into();
+    // Each failure gives the connection up, so each is set up anew.
+    for what in 0..4 {
+        sqlx::query("PRAGMA query_only = 1").execute(&journal.pool).await.unwrap();
+        let failed = match what {
+            0 => note(&journal, "x").await.map(drop),
+            1 => journal.close("ses_1", Ending::Exited, 3).await,
+            2 => journal.mark_revoked("ses_1").await,
+            _ => journal.begin(&other).await,
+        };
+        assert!(matches!(failed, Err(JournalError::Database(_))), "{what}: {failed:?}");
+    }
+    assert_eq!(journal.entries("ses_1").await.unwrap().len(), 1);
+    assert_eq!(journal.sessions().await.unwrap().len(), 1);
+}
+
+#[test]
+fn words_are_read_back() {
+    for kind in ["entered", "identity_confirmed", "held_back", "inspected", "changed", "observed", "frozen"] {
+        assert_eq!(kind_word(words::kind(kind).unwrap()), kind);
+    }
+    for ending in ["exited", "wrong_user", "expired", "revoked", "identity_mismatch", "crashed", "quit"] {
+        assert_eq!(ending_word(words::ending(ending).unwrap()), ending);
+    }
+    assert!(words::kind("other").is_none() && words::author("").is_none() && words::ending("x").is_none());
+}

@@ -1,0 +1,129 @@
+//! What somebody can do to the file behind the journal's back, and that it is seen.
+
+mod common;
+
+use common::*;
+use ergo_journal::{Journal, chain};
+use ergo_protocol::journal::{Author, Chain, EntryKind, JournalEntry};
+use std::path::PathBuf;
+
+/// A journal with the session `ses_1` of five entries, and another that nobody touches.
+async fn five(name: &str) -> (Journal, PathBuf) {
+    let path = folder(name).join("journal.db");
+    let journal = open(&path).await;
+    for session in ["ses_1", "ses_2"] {
+        journal.begin(&start(session)).await.unwrap();
+        for number in 1..=5 {
+            note(&journal, session, &format!("Note {number} with ünïcode 😀 and\nlines")).await;
+        }
+    }
+    (journal, path)
+}
+
+async fn chain_of(journal: &Journal, session: &str) -> Chain {
+    journal.session(session).await.unwrap().unwrap().chain
+}
+
+#[tokio::test]
+async fn a_whole_chain_is_verified() {
+    let (journal, _) = five("whole").await;
+    let read = journal.session("ses_1").await.unwrap().unwrap();
+    assert_eq!(read.chain, Chain::Verified);
+    assert_eq!(chain::verify(&start("ses_1"), &read.entries), Chain::Verified);
+    assert_eq!(chain::verify(&start("ses_1"), &[]), Chain::Verified);
+    assert_eq!(read.entries[0].prev_hash, chain::header_hash(&start("ses_1")));
+    assert!(read.entries.windows(2).all(|pair| pair[1].prev_hash == pair[0].hash));
+    // The same entries under another session do not fit: the id is in every hash.
+    assert_eq!(chain::verify(&start("ses_2"), &read.entries), Chain::Broken { seq: 1 });
+}
+
+#[tokio::test]
+async fn tampering_is_seen_at_the_first_bad_entry() {
+    let cases = [
+        ("edit-text", "UPDATE entry SET text = 'x' WHERE session_id = 'ses_1' AND seq = 3", 3),
+        ("edit-time", "UPDATE entry SET at = at + 1 WHERE session_id = 'ses_1' AND seq = 1", 1),
+        ("edit-author", "UPDATE entry SET author = 'app' WHERE session_id = 'ses_1' AND seq = 5", 5),
+        ("edit-kind", "UPDATE entry SET kind = 'changed' WHERE session_id = 'ses_1' AND seq = 4", 4),
+        ("edit-hash", "UPDATE entry SET hash = prev_hash WHERE session_id = 'ses_1' AND seq = 2", 2),
+        ("unknown-kind", "UPDATE entry SET kind = 'nonsense' WHERE session_id = 'ses_1' AND seq = 4", 4),
+        ("unknown-author", "UPDATE entry SET author = '' WHERE session_id = 'ses_1' AND seq = 1", 1),
+        ("delete-first", "DELETE FROM entry WHERE session_id = 'ses_1' AND seq = 1", 1),
+        ("delete-middle", "DELETE FROM entry WHERE session_id = 'ses_1' AND seq = 3", 3),
+        ("delete-tail", "DELETE FROM entry WHERE session_id = 'ses_1' AND seq > 3", 4),
+        ("delete-all", "DELETE FROM entry WHERE session_id = 'ses_1'", 1),
+        (
+            "delete-and-renumber",
+            "DELETE FROM entry WHERE session_id = 'ses_1' AND seq = 2;
+             UPDATE entry SET seq = seq - 1 WHERE session_id = 'ses_1' AND seq > 2",
+            2,
+        ),
+        (
+            "swap",
+            "UPDATE entry SET seq = 9 WHERE session_id = 'ses_1' AND seq = 2;
+             UPDATE entry SET seq = 2 WHERE session_id = 'ses_1' AND seq = 3;
+             UPDATE entry SET seq = 3 WHERE session_id = 'ses_1' AND seq = 9",
+            2,
+        ),
+        (
+            "insert",
+            "INSERT INTO entry SELECT session_id, 6, at, author, kind, text, hash, hash FROM entry
+             WHERE session_id = 'ses_1' AND seq = 5",
+            6,
+        ),
+        (
+            "from-another",
+            "UPDATE entry SET session_id = 'ses_1', seq = 6 WHERE session_id = 'ses_2' AND seq = 5",
+            6,
+        ),
+        ("edit-header", "UPDATE session SET viewed_id = 'usr_eve' WHERE id = 'ses_1'", 1),
+        ("edit-reason", "UPDATE session SET reason = 'x' WHERE id = 'ses_1'", 1),
+        ("edit-start", "UPDATE session SET started_at = 0 WHERE id = 'ses_1'", 1),
+    ];
+    for (name, sql, seq) in cases {
+        let (journal, path) = five(&format!("tamper-{name}")).await;
+        tamper(&path, sql).await;
+        assert_eq!(chain_of(&journal, "ses_1").await, Chain::Broken { seq }, "{name}");
+        let untouched = if name == "from-another" { Chain::Broken { seq: 5 } } else { Chain::Verified };
+        assert_eq!(chain_of(&journal, "ses_2").await, untouched, "{name}");
+        // Also after a restart.
+        journal.shut_down().await;
+        assert_eq!(chain_of(&open(&path).await, "ses_1").await, Chain::Broken { seq }, "{name}, reopened");
+    }
+}
+
+#[tokio::test]
+async fn an_added_entry_with_good_hashes_is_seen() {
+    let (journal, path) = five("forged").await;
+    let entries = journal.entries("ses_1").await.unwrap();
+    let mut forged = JournalEntry { seq: 6, prev_hash: entries[4].hash.clone(), ..entries[4].clone() };
+    forged.hash = chain::entry_hash("ses_1", &forged);
+    let sql = format!(
+        "INSERT INTO entry SELECT session_id, 6, at, author, kind, text, '{}', '{}' FROM entry
+         WHERE session_id = 'ses_1' AND seq = 5",
+        forged.prev_hash, forged.hash
+    );
+    tamper(&path, &sql).await;
+    assert_eq!(chain_of(&journal, "ses_1").await, Chain::Broken { seq: 6 });
+}
+
+/// Computed with Python's hashlib from the words in `chain.rs`, not with this crate.
+#[test]
+fn hashes_can_be_recomputed_by_an_auditor() {
+    let entry = JournalEntry {
+        seq: 1,
+        at: -5,
+        author: Author::App,
+        kind: EntryKind::IdentityConfirmed,
+        text: "Grüße".into(),
+        prev_hash: "0".repeat(64),
+        hash: String::new(),
+    };
+    assert_eq!(
+        chain::header_hash(&start("ses_1")),
+        "49f5de6a072640a8e527bc3ae736b816cc7e8bbe96bd82488e8502079fd25fe1"
+    );
+    assert_eq!(
+        chain::entry_hash("ses_1", &entry),
+        "48c5fd28831eede4bb2fd1dec81f572d1389f695888286d7c71737797a6fdd14"
+    );
+}
