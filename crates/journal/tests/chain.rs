@@ -1,4 +1,5 @@
 //! What somebody can do to the file behind the journal's back, and that it is seen.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod common;
 

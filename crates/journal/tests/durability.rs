@@ -1,4 +1,5 @@
 //! What is acknowledged stays: across a reopening, across SIGKILL, beside a corrupt file.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod common;
 
@@ -107,7 +108,8 @@ async fn concurrent_appends_are_one_chain() {
 
 #[tokio::test]
 async fn a_corrupt_file_is_set_aside_and_said() {
-    let damages: [(&str, fn(&mut Vec<u8>)); 5] = [
+    type Damage = fn(&mut Vec<u8>);
+    let damages: [(&str, Damage); 5] = [
         ("zeroed-header", |bytes| bytes[..100].fill(0)),
         ("all-zero", |bytes| bytes.fill(0)),
         ("truncated", |bytes| bytes.truncate(bytes.len() / 2)),

@@ -1,10 +1,11 @@
 //! The token cases 1 to 16 of the security anchors, with real signatures: what is refused, and as what.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod common;
 
 use common::*;
 use ergo_protocol::Code;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::time::Instant;
 
 /// An impersonation token with these members in the place of the actor.

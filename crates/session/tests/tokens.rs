@@ -1,4 +1,5 @@
 //! Good tokens, and what makes them good: every algorithm, every byte, the leeway, the clock, the key.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod common;
 
