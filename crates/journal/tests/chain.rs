@@ -107,6 +107,16 @@ async fn an_added_entry_with_good_hashes_is_seen() {
     assert_eq!(chain_of(&journal, "ses_1").await, Chain::Broken { seq: 6 });
 }
 
+/// Hashes that fit are not enough: the numbers have to be without a gap.
+#[tokio::test]
+async fn a_gap_with_good_hashes_is_seen() {
+    let (journal, _) = five("gap").await;
+    let mut entries = journal.entries("ses_1").await.unwrap();
+    entries[4].seq = 9;
+    entries[4].hash = chain::entry_hash("ses_1", &entries[4]);
+    assert_eq!(chain::verify(&start("ses_1"), &entries), Chain::Broken { seq: 5 });
+}
+
 /// Computed with Python's hashlib from the words in `chain.rs`, not with this crate.
 #[test]
 fn hashes_can_be_recomputed_by_an_auditor() {

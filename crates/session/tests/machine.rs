@@ -128,6 +128,15 @@ fn check_step(before: &World, event: &Event, after: &World, effects: &[Effect]) 
     if let State::Frozen { reason: FrozenReason::Expired | FrozenReason::Revoked, .. } = after.state {
         assert!(after.vault.is_none(), "a worthless token is still held");
     }
+    // Also when the session was stopped for another reason before.
+    if let Event::Froze { reason: FrozenReason::Expired | FrozenReason::Revoked, .. } = event
+        && !matches!(
+            before.state,
+            State::Frozen { reason: FrozenReason::Expired | FrozenReason::Revoked, .. }
+        )
+    {
+        assert!(effects.contains(&Effect::WipeToken), "{event:?}");
+    }
     // A graver reason stays.
     if let (State::Frozen { reason: old, .. }, State::Frozen { reason: new, .. }) =
         (&before.state, &after.state)
