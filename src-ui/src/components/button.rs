@@ -33,6 +33,7 @@ impl ButtonKind {
 
 /// Properties of [`Button`].
 #[derive(Properties, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "attributes of an element, each on its own")]
 pub struct ButtonProps {
     /// What happens.
     pub children: Html,

@@ -67,7 +67,7 @@ pub fn UserSearch(props: &UserSearchProps) -> Html {
     let choose = {
         let desk = desk.clone();
         Callback::from(move |candidate: Rc<Candidate>| {
-            desk.dispatch(Action::Form(FormEdit::Choose(candidate)))
+            desk.dispatch(Action::Form(FormEdit::Choose(candidate)));
         })
     };
     let onkeydown = {

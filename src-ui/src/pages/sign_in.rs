@@ -79,13 +79,13 @@ fn choices(agents: &[Agent], task: &Task) -> Html {
             }
             <p class="sign-in-or">{ "or choose who to be" }</p>
             <ul class="agents">
-                { for agents.iter().map(|agent| option(agent, task.busy, sign_in(agent))) }
+                { for agents.iter().map(|agent| option(agent, task.busy, &sign_in(agent))) }
             </ul>
         </>
     }
 }
 
-fn option(agent: &Agent, busy: bool, chosen: Callback<()>) -> Html {
+fn option(agent: &Agent, busy: bool, chosen: &Callback<()>) -> Html {
     let person = &agent.person;
     html! {
         <li key={person.id.clone()}>
