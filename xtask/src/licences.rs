@@ -28,7 +28,7 @@ const ALLOWED: &[&str] = &[
     "Zlib",
 ];
 
-/// First good versions: CVE-2026-25537 (jsonwebtoken) and CVE-2026-42184 (tauri) are not in RustSec.
+/// First good versions: CVE-2026-25537 (jsonwebtoken) and CVE-2026-42184 (tauri) are not in `RustSec`.
 const AT_LEAST: &[(&str, [u64; 3])] =
     &[("jsonwebtoken", [10, 3, 0]), ("tauri", [2, 11, 1]), ("tauri-plugin-store", [2, 4, 5])];
 

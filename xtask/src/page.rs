@@ -37,6 +37,7 @@ fn bind(wasm: &Path) -> Result<()> {
     Bindgen::new()
         .input_path(wasm)
         .web(true)?
+        .omit_default_module_path(false)
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
