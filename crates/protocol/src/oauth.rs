@@ -84,7 +84,7 @@ pub struct Revocation {
     pub token_type_hint: Option<String>,
 }
 
-/// OpenID Connect Discovery 1.0 §3 / RFC 8414 §2, as far as this server has it.
+/// `OpenID` Connect Discovery 1.0 §3 / RFC 8414 §2, as far as this server has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Discovery {
