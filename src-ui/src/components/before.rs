@@ -63,7 +63,7 @@ fn who(chosen: Option<&Candidate>) -> Fact {
 
 fn allowed(chosen: Option<&Candidate>) -> Fact {
     let Some(Candidate { workspace, support_access, longest_session_minutes, .. }) = chosen else {
-        return Fact::new(Glyph::Lock, "", "The workspace's own settings decide.".into());
+        return Fact::new(Glyph::Lock, "", "The workspace’s own settings decide.".into());
     };
     let name = html! { <bdi>{ &workspace.name }</bdi> };
     match support_access {

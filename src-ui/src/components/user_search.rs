@@ -1,6 +1,6 @@
 //! Choosing the exact user: a search box with a list under it, all by keyboard if one likes.
 
-use super::{Avatar, AvatarSize, Badge, Empty, Glyph, Icon, ProblemBox};
+use super::{Avatar, AvatarSize, Badge, Empty, Glyph, Icon, Live, ProblemBox};
 use crate::{
     hooks::{Load, use_debounce, use_desk, use_load},
     ipc,
@@ -127,6 +127,7 @@ pub fn UserSearch(props: &UserSearchProps) -> Html {
                 spellcheck="false"
                 data-testid="user-search"
             />
+            <Live text={heard(shown && settled, found.len())} />
             if shown {
                 // Pressing into the list must not take the focus, or it would close before the click.
                 <div class="user-popup" onmousedown={|event: MouseEvent| event.prevent_default()}>
@@ -180,6 +181,16 @@ fn option(index: usize, candidate: &Candidate, chosen: bool, choose: &Callback<R
                 <Badge title={workspace.name.clone()}>{ &workspace.name }</Badge>
             </span>
         </li>
+    }
+}
+
+/// What a screen reader hears of the list.
+fn heard(there: bool, found: usize) -> String {
+    match (there, found) {
+        (false, _) => String::new(),
+        (true, 0) => "Nobody matches.".to_owned(),
+        (true, 1) => "One user found.".to_owned(),
+        (true, found) => format!("{found} users found."),
     }
 }
 

@@ -35,7 +35,7 @@ pub fn FrozenPage() -> Html {
                 <span class="frozen-mark"><Icon glyph={Glyph::Frozen} size=28 /></span>
                 <Heading>{ "This session is frozen" }</Heading>
                 <p class="frozen-why">
-                    { words.what }{ format!(" At {}.", time_of_day(frozen.since)) }
+                    { format!("At {} {}", time_of_day(frozen.since), words.what) }
                     { " Nothing of " }<bdi>{ &session.workspace.name }</bdi>{ " is shown any more, and nothing can be changed." }
                 </p>
                 if !frozen.detail.is_empty() {
@@ -81,27 +81,27 @@ struct Words {
 const fn words(reason: FrozenReason) -> Words {
     match reason {
         FrozenReason::IdentityMismatch => Words {
-            what: "Token, entry request and server no longer name the same people and workspace.",
+            what: "token, entry request and server no longer named the same people and workspace.",
             next: "Exit and restart with the correct user. If it happens again, tell your lead: somebody else’s session may be involved.",
         },
         FrozenReason::ActorMissing => Words {
-            what: "A token came that does not say who is really acting.",
+            what: "a token came that does not say who is really acting.",
             next: "Do not assume you are impersonating; confirm the session source. Exit, and start again through the approved flow.",
         },
         FrozenReason::Revoked => Words {
-            what: "The server has ended this session: the customer’s admin or a lead revoked it, or support access was switched off.",
+            what: "the server ended this session: the customer’s admin or a lead revoked it, or support access was switched off.",
             next: "Exit. If the ticket still needs a look, ask the customer before you enter again.",
         },
         FrozenReason::Expired => Words {
-            what: "The approved time is over.",
+            what: "the approved time was over.",
             next: "Exit. If you need longer, start again with the same ticket.",
         },
         FrozenReason::ServerSilent => Words {
-            what: "The server has not answered for too long, so nobody can say whether this session still is allowed.",
+            what: "the server had been silent for too long, so nobody can say whether this session still is allowed.",
             next: "Check your connection, then check again. Or exit: that works offline too.",
         },
         FrozenReason::JournalUnwritable => Words {
-            what: "The journal on this computer cannot be written, and nothing is looked at without a record.",
+            what: "the journal on this computer could not be written, and nothing is looked at without a record.",
             next: "Make room on the disk, then check again. Or exit.",
         },
     }

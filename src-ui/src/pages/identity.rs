@@ -86,7 +86,7 @@ fn facts(session: &Impersonation) -> Html {
             { fact("Read-only: nothing in the workspace can be changed from here".into()) }
             { fact(html! { <>
                 { format!("Ends by itself in {} minutes. ", session.minutes) }
-                <bdi>{ &session.viewed.name }</bdi>{ "’s timezone and settings stay untouched" }
+                <bdi>{ &session.viewed.name }</bdi>{ "’s timezone and profile stay untouched" }
             </> }) }
         </ul>
     }

@@ -112,7 +112,7 @@ fn option(agent: &Agent, busy: bool, chosen: &Callback<()>) -> Html {
 const fn role_help(role: AgentRole) -> &'static str {
     match role {
         AgentRole::Agent => "May enter customers’ workspaces",
-        AgentRole::Lead => "May enter, and end the sessions of others",
+        AgentRole::Lead => "May enter and end others’ sessions",
         AgentRole::Observer => "May look around here, but not enter",
     }
 }
