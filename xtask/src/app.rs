@@ -1,46 +1,54 @@
 //! Builds the app and opens it.
 
 use crate::{
-    page, root, setup,
-    step::{cargo, run as run_program, step},
-    tour,
+    page,
+    program::{cargo, quietly, run as run_program},
+    root, setup,
+    step::step,
+    target_folder, tour,
 };
 use anyhow::Result;
 use std::{path::PathBuf, process::Command};
 
 /// Makes the app serve the built page instead of waiting for a dev server.
-pub const FEATURES: &str = "ergo-support/custom-protocol";
+pub const FEATURES: &[&str] = &["--features", "ergo-support/custom-protocol"];
 
-/// Builds the app (the page must be built: it is embedded) and the server's binary.
+/// The packages that are built and tested together.
 ///
-/// All of the workspace's ordinary packages in one go, as the tests build them, so that nothing heavy is
-/// compiled twice with other features.
-pub fn build() -> Result<PathBuf> {
+/// Cargo gives a dependency the features that all selected packages together ask for. The page's and
+/// xtask's own dependencies ask for others, and would have some 250 crates compiled a second time.
+pub const PACKAGES: &[&str] = &["--workspace", "--exclude", "ergo-ui", "--exclude", "xtask"];
+
+/// Builds the app (the page must be built: it is embedded) and the server's own program.
+pub fn build() -> Result<()> {
     step("Building the app and the server", || {
-        run_program(cargo().args(["build", "--workspace", "--exclude", "ergo-ui", "--features", FEATURES]))
-    })?;
-    Ok(binary("ergo-support"))
+        quietly(
+            cargo().args(["build", "--package", "ergo-support", "--package", "ergo-server"]).args(FEATURES),
+        )
+    })
 }
 
-/// Where a built binary is.
+/// Where a built program is.
 pub fn binary(name: &str) -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    target.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    target_folder().join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// How the journeys and the tour find what they are to drive.
+pub fn env() -> [(&'static str, PathBuf); 2] {
+    [("ERGO_SUPPORT_APP", binary("ergo-support")), ("ERGO_SERVER_BIN", binary("ergo-server"))]
 }
 
 /// Builds and opens the app on the training workspace; with no display, plays the tour instead.
-pub fn run() -> Result<bool> {
+pub fn run() -> Result<()> {
     if !has_display() {
         println!("There is no display here, so the tour is played instead: its pictures show the app.");
-        tour::run(&root().join("target/tour"))?;
-        return Ok(true);
+        return tour::run(&root().join("target/tour"));
     }
     setup::for_app()?;
     page::build()?;
-    let app = build()?;
+    build()?;
     println!("▸ Opening the window. Close it to end.");
-    run_program(&mut Command::new(app))?;
-    Ok(true)
+    run_program(&mut Command::new(binary("ergo-support")))
 }
 
 fn has_display() -> bool {

@@ -1,36 +1,75 @@
-//! Release installers, by Tauri's own command line from npm (it ships prebuilt).
+//! Release installers, by Tauri's own command line.
 
 use crate::{
-    page, root, setup,
-    step::{run as run_program, step},
+    npm::Tool,
+    page,
+    program::{quietly, run as run_program},
+    root, setup,
+    step::step,
 };
 use anyhow::Result;
-use std::process::Command;
+use std::{fs, path::Path};
 
-const CLI: &str = "@tauri-apps/cli@2.12.3";
+const TAURI: Tool = Tool { package: "@tauri-apps/cli@2.12.5", program: "@tauri-apps/cli/tauri.js" };
+const WASM_OPT: Tool = Tool { package: "binaryen@132.0.0", program: "binaryen/bin/wasm-opt" };
+
+/// What rustc's wasm uses beyond the first version of wasm; every web view that Tauri supports has it.
+const WASM_FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
 
 /// Builds the installers of this platform.
 pub fn run() -> Result<()> {
     setup::for_app()?;
     page::build()?;
-    let tools = root().join("target/npm");
-    step("Installing Tauri's command line", || {
-        std::fs::create_dir_all(&tools)?;
-        run_program(
-            Command::new("npm")
-                .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
-                .arg(&tools)
-                .arg(CLI),
-        )
-    })?;
+    shrink(&page::wasm_file())?;
+    let mut tauri = TAURI.ready()?;
     step("Building the installers", || {
-        let cli = tools.join("node_modules/@tauri-apps/cli/tauri.js");
-        run_program(Command::new("node").current_dir(root()).arg(cli).args([
-            "build",
-            "--features",
-            "custom-protocol",
-        ]))
+        tauri.args(["build", "--ci", "--features", "custom-protocol", "--bundles", kinds()]);
+        run_program(&mut tauri)
     })?;
-    println!("  they are in target/release/bundle");
+    list(&root().join("target/release/bundle"))
+}
+
+/// Smaller page, same behaviour.
+fn shrink(wasm: &Path) -> Result<()> {
+    let mut wasm_opt = WASM_OPT.ready()?;
+    step("Making the page smaller", || {
+        let before = fs::metadata(wasm)?.len();
+        quietly(wasm_opt.arg("-Oz").args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm))?;
+        println!("  {before} → {} bytes", fs::metadata(wasm)?.len());
+        Ok(())
+    })
+}
+
+/// The kinds of installers that are made without fetching anything.
+fn kinds() -> &'static str {
+    if cfg!(target_os = "macos") {
+        "app,dmg"
+    } else if cfg!(windows) {
+        "nsis"
+    } else {
+        "deb,rpm"
+    }
+}
+
+fn list(folder: &Path) -> Result<()> {
+    for kind in fs::read_dir(folder)? {
+        for file in fs::read_dir(kind?.path())? {
+            let file = file?;
+            if file
+                .path()
+                .extension()
+                .is_some_and(|end| ["deb", "rpm", "dmg", "exe"].iter().any(|known| end == *known))
+            {
+                println!("  {} ({} kB)", file.path().display(), file.metadata()?.len() / 1000);
+            }
+        }
+    }
     Ok(())
 }

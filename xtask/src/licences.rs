@@ -4,7 +4,7 @@
 //! cargo-deny says more (deny.toml is for it) but takes longer to compile than the whole product, so this
 //! part, which needs only `cargo metadata`, always runs.
 
-use crate::{counts::Counts, step::output};
+use crate::{counts::Counts, program::output};
 use anyhow::Result;
 use serde_json::Value;
 
@@ -37,7 +37,7 @@ const BANNED: &[&str] = &["openssl-sys", "native-tls"];
 
 /// Looks at every package of the lock file.
 pub fn check() -> Result<Counts> {
-    let metadata = output(crate::step::cargo().args(["metadata", "--format-version", "1", "--locked"]))?;
+    let metadata = output(crate::program::cargo().args(["metadata", "--format-version", "1", "--locked"]))?;
     let faults = faults(&serde_json::from_str(&metadata)?);
     for fault in &faults {
         println!("  ✗ {fault}");

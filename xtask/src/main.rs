@@ -4,9 +4,12 @@
 mod app;
 mod bundle;
 mod counts;
+mod files;
 mod licences;
+mod npm;
 mod packages;
 mod page;
+mod program;
 mod setup;
 mod step;
 mod test;
@@ -14,8 +17,10 @@ mod tidy;
 mod tour;
 mod wasm;
 
-use anyhow::Result;
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 const USAGE: &str = "\
 cargo xtask <command>
@@ -30,22 +35,31 @@ cargo xtask <command>
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let done: Result<bool> = match words.as_slice() {
-        ["setup"] => setup::everything().map(|()| true),
+    let done = match words.as_slice() {
+        ["setup"] => setup::everything().map(|()| println!("✓ Nothing is missing on this machine")),
         ["run"] => app::run(),
-        ["page"] => page::build().map(|()| true),
-        ["test"] => test::run(),
-        ["tour"] => tour::run(&root().join("docs/tour")).map(|()| true),
-        ["tour", "--out", folder] => tour::run(&PathBuf::from(folder)).map(|()| true),
-        ["bundle"] => bundle::run().map(|()| true),
+        ["page"] => page::build(),
+        ["tour"] => tour::run(&root().join("docs/tour")),
+        ["tour", "--out", folder] => tour::run(Path::new(folder)),
+        ["bundle"] => bundle::run(),
+        // It ends with its own words: the counts.
+        ["test"] => match test::run() {
+            Ok(true) => return ExitCode::SUCCESS,
+            Ok(false) => return ExitCode::FAILURE,
+            Err(error) => Err(error),
+        },
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
         }
     };
+    step::total();
     match done {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("\n✗ {error:#}");
             ExitCode::FAILURE
@@ -56,4 +70,9 @@ fn main() -> ExitCode {
 /// The repository.
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, ToOwned::to_owned)
+}
+
+/// Cargo's target folder.
+fn target_folder() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }

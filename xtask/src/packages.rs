@@ -1,6 +1,7 @@
 //! What has to be there besides Rust and git, and what for.
 
 /// A group of Debian packages that one purpose needs.
+#[derive(Clone, Copy)]
 pub struct Group {
     /// What for, in words.
     pub what_for: &'static str,
@@ -38,8 +39,9 @@ pub const WINDOW_TESTS: Group = Group {
 pub fn missing<'a>(names: &[&'a str], installed: &str) -> Vec<&'a str> {
     let there = |name: &str| {
         installed.lines().any(|line| {
+            // The first word is what was wished for: `install`, or `hold` where somebody keeps a version.
             line.split_once(' ')
-                .is_some_and(|(package, status)| package == name && status == "install ok installed")
+                .is_some_and(|(package, status)| package == name && status.ends_with(" ok installed"))
         })
     };
     names.iter().copied().filter(|name| !there(name)).collect()
@@ -52,7 +54,7 @@ mod tests {
     #[test]
     fn removed_and_unknown_packages_are_missing() {
         let listed =
-            "xvfb install ok installed\ndbus deinstall ok config-files\nxvfb-extra install ok installed\n";
+            "xvfb hold ok installed\ndbus deinstall ok config-files\nxvfb-extra install ok installed\n";
         assert_eq!(missing(&["xvfb", "dbus", "file"], listed), ["dbus", "file"]);
     }
 }

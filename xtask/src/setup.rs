@@ -2,24 +2,26 @@
 
 use crate::{
     packages::{APP, Group, WASM, WINDOW_TESTS, missing},
-    step::{output, run, step},
+    program::{output, run},
+    step::step,
     wasm,
 };
-use anyhow::{Result, bail};
-use std::{path::Path, process::Command};
+use anyhow::{Context, Result, bail};
+use std::process::{Command, Stdio};
 
 /// For everything this repository can do.
 pub fn everything() -> Result<()> {
-    let mut groups = page_groups();
-    groups.extend([APP, WINDOW_TESTS]);
-    install(&groups)
+    install(&[page_groups(), vec![APP, WINDOW_TESTS]].concat())
 }
 
 /// To build and open the app.
 pub fn for_app() -> Result<()> {
-    let mut groups = page_groups();
-    groups.push(APP);
-    install(&groups)
+    install(&[page_groups(), vec![APP]].concat())
+}
+
+/// To build the page.
+pub fn for_page() -> Result<()> {
+    install(&page_groups())
 }
 
 fn page_groups() -> Vec<Group> {
@@ -27,53 +29,78 @@ fn page_groups() -> Vec<Group> {
 }
 
 fn install(groups: &[Group]) -> Result<()> {
-    step("Looking what is missing on this machine", || {
-        if !Path::new("/usr/bin/dpkg-query").exists() {
-            return elsewhere();
-        }
-        let all: Vec<&str> = groups.iter().flat_map(|group| group.names).copied().collect();
-        // It fails when one of the names is unknown to it, and lists the others all the same.
-        let listed =
-            Command::new("dpkg-query").args(["-W", "-f=${Package} ${Status}\n"]).args(&all).output()?;
-        let installed = String::from_utf8_lossy(&listed.stdout).into_owned();
-        let wanted: Vec<(&Group, Vec<&str>)> = groups
-            .iter()
-            .map(|group| (group, missing(group.names, &installed)))
-            .filter(|(_, names)| !names.is_empty())
-            .collect();
-        if wanted.is_empty() {
-            println!("  nothing is missing");
-            return Ok(());
-        }
+    if !is_debian() {
+        return elsewhere();
+    }
+    let wanted = wanted(groups)?;
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    step("Installing what is missing on this machine", || {
         for (group, names) in &wanted {
             println!("  for {}: {}", group.what_for, names.join(" "));
         }
-        let names: Vec<&str> = wanted.into_iter().flat_map(|(_, names)| names).collect();
+        let names: Vec<&str> = wanted.iter().flat_map(|(_, names)| names).copied().collect();
         apt(&["update", "-qq"])?;
-        let mut words = vec!["install", "-y", "-qq", "--no-install-recommends"];
-        words.extend(names);
-        apt(&words)
+        apt(&[&["install", "-y", "-qq", "--no-install-recommends"], names.as_slice()].concat())
     })
 }
 
+/// Of each group what is not installed.
+fn wanted(groups: &[Group]) -> Result<Vec<(Group, Vec<&'static str>)>> {
+    let names = groups.iter().flat_map(|group| group.names);
+    // It fails when one of the names is unknown to it, and lists the others all the same.
+    let listed = Command::new("dpkg-query")
+        .args(["-W", "-f=${Package} ${Status}\n"])
+        .args(names)
+        .output()
+        .context("dpkg-query could not be started")?;
+    let installed = String::from_utf8_lossy(&listed.stdout);
+    Ok(groups
+        .iter()
+        .map(|group| (*group, missing(group.names, &installed)))
+        .filter(|(_, names)| !names.is_empty())
+        .collect())
+}
+
 fn apt(words: &[&str]) -> Result<()> {
-    let root = output(Command::new("id").arg("-u"))?.trim() == "0";
-    let mut command = if root { Command::new("apt-get") } else { Command::new("sudo") };
-    if !root {
-        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-    }
-    run(command.env("DEBIAN_FRONTEND", "noninteractive").args(words).stdout(std::process::Stdio::null()))
+    let is_root = output(Command::new("id").arg("-u"))?.trim() == "0";
+    let mut command = Command::new(if is_root { "env" } else { "sudo" });
+    // `env` and `sudo` both take variables before the program.
+    command.arg("DEBIAN_FRONTEND=noninteractive").arg("apt-get");
+    // A machine that has just started may be installing its updates.
+    command.args(["-o", "DPkg::Lock::Timeout=300"]).args(words);
+    run(command.stdin(Stdio::inherit()).stdout(Stdio::null())).with_context(|| {
+        let by_rustup = if words.iter().any(|word| WASM.names.contains(word)) {
+            format!("; with rustup, in place of {}: {}", WASM.names.join(" "), wasm::BY_RUSTUP)
+        } else {
+            String::new()
+        };
+        format!("by hand, as root: apt-get {}{by_rustup}", words.join(" "))
+    })
+}
+
+fn is_debian() -> bool {
+    cfg!(target_os = "linux")
+        && ["dpkg-query", "apt-get"].iter().all(|program| {
+            Command::new(program)
+                .arg("--version")
+                .stdout(Stdio::null())
+                .status()
+                .is_ok_and(|status| status.success())
+        })
 }
 
 /// Systems without Debian's packages: what cannot be installed from here is said.
 fn elsewhere() -> Result<()> {
     if !wasm::has_own_std() {
-        bail!("the wasm standard library is missing. Type:  rustup target add wasm32-unknown-unknown");
+        bail!("the wasm standard library is missing. Type:  {}", wasm::BY_RUSTUP);
     }
-    if cfg!(target_os = "linux") {
+    if cfg!(target_os = "linux") && Command::new("WebKitWebDriver").arg("--version").output().is_err() {
         println!(
-            "  this is not a Debian: install WebKitGTK 4.1 with its headers and its WebDriver, Xvfb and librsvg by \
-             your own package manager (https://tauri.app/start/prerequisites names them)"
+            "! This is not a Debian, so nothing is installed. By your own package manager install WebKitGTK 4.1 with \
+             its headers and its WebDriver, librsvg's headers, a C compiler, pkg-config, and for the tests Xvfb and \
+             xprop. https://tauri.app/start/prerequisites has the names."
         );
     }
     Ok(())

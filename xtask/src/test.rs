@@ -1,102 +1,145 @@
-//! Everything CI runs. It goes on after a failed test and stops only where a build fails; it ends with the
-//! counts.
+//! Everything CI runs. A failed check does not stop the others; only a build that fails does. It ends with
+//! the counts.
 
 use crate::{
-    app::{self, FEATURES},
-    counts::Counts,
-    licences, page, setup,
-    step::{cargo, step},
+    app::{self, FEATURES, PACKAGES},
+    counts::{Counts, Table},
+    licences, page,
+    program::{cargo, output, quietly, watch},
+    setup,
+    step::{step, total},
     tidy,
 };
-use anyhow::{Context, Result};
-use std::{
-    io::{BufRead, BufReader},
-    process::{Command, Stdio},
-};
+use anyhow::Result;
+use std::process::Command;
+
+/// The one test program that needs the built app and a screen.
+const JOURNEYS: &str = "journeys";
+/// An app, a web view and a server each.
+const JOURNEYS_AT_ONCE: &str = "--test-threads=2";
 
 /// Runs everything. False when something failed.
 pub fn run() -> Result<bool> {
     setup::everything()?;
-    let mut groups: Vec<(&str, Counts)> = Vec::new();
-    groups.push(("tree", step("Looking at the tree", tidy::run)?));
-    groups.push(("format", checked("Checking the format", cargo().args(["fmt", "--all", "--check"]))?));
-    groups.push(("licences", step("Looking at the dependencies' licences", licences::check)?));
-    page::build()?;
-    groups.push((
-        "lints",
-        checked(
-            "Linting",
-            cargo()
-                .args(["clippy", "--quiet", "--workspace", "--all-targets", "--features", FEATURES])
-                .args(["--", "-D", "warnings"]),
-        )?,
-    ));
-    let app = app::build()?;
-    groups.push((
-        "unit, wire, ACL, server",
-        counted(
-            "Testing the crates",
-            cargo().args([
-                "test",
-                "--workspace",
-                "--exclude",
-                "ergo-journeys",
-                "--features",
-                FEATURES,
-                "--no-fail-fast",
-            ]),
-        )?,
-    ));
-    groups.push((
-        "journeys",
-        counted(
-            "Playing the journeys in the real window",
-            cargo()
-                .args(["test", "--package", "ergo-journeys", "--no-fail-fast"])
-                .env("ERGO_SUPPORT_APP", app),
-        )?,
-    ));
+    let mut table = Table::default();
+    if let Err(error) = checks(&mut table) {
+        eprintln!("\n✗ {error:#}");
+        table.add("build", Counts::of_check(false));
+    }
+    total();
+    print!("{table}");
+    Ok(table.sum().failed == 0)
+}
 
-    Ok(report(&groups))
+/// Fails only when something cannot be built.
+fn checks(table: &mut Table) -> Result<()> {
+    table.add("tree", step("Looking at the tree", tidy::run)?);
+    table.add("licences", step("Looking at the dependencies' licences", licences::check)?);
+    check(table, "format", "Checking the format", cargo().args(["fmt", "--all", "--check"]))?;
+    page::build()?;
+
+    // In three, for the reason given at PACKAGES: each finds its dependencies' macros compiled already.
+    for (what, packages) in [
+        ("the app's", PACKAGES),
+        ("the page's", &["--package", "ergo-ui"]),
+        ("xtask's", &["--package", "xtask"]),
+    ] {
+        let features = if packages == PACKAGES { FEATURES } else { &[] };
+        let mut clippy = cargo();
+        clippy
+            .arg("clippy")
+            .args(packages)
+            .arg("--all-targets")
+            .args(features)
+            .args(["--", "-D", "warnings"]);
+        check(table, "lints", &format!("Linting {what} code"), &mut clippy)?;
+    }
+
+    let programs = test_programs()?;
+    step("Building the tests", || quietly(cargo().args(["test", "--no-run"]).args(PACKAGES).args(FEATURES)))?;
+    test(
+        table,
+        "Testing the crates",
+        cargo().arg("test").args(PACKAGES).args(FEATURES).args(["--no-fail-fast"]).args(programs),
+    )?;
+    test(
+        table,
+        "Testing the crates' documentation",
+        cargo().arg("test").args(PACKAGES).args(FEATURES).args(["--no-fail-fast", "--doc"]),
+    )?;
+    for (what, package) in [("Testing the page's state", "ergo-ui"), ("Testing xtask", "xtask")] {
+        test(table, what, cargo().args(["test", "--no-fail-fast", "--package", package]))?;
+    }
+
+    // After the tests: they build the app too, with what only tests need.
+    app::build()?;
+    test(
+        table,
+        "Playing the journeys in the real window",
+        cargo()
+            .arg("test")
+            .args(PACKAGES)
+            .args(FEATURES)
+            .args(["--no-fail-fast", "--test", JOURNEYS, "--", JOURNEYS_AT_ONCE])
+            .envs(app::env()),
+    )
 }
 
 /// One check that passes or fails as a whole.
-fn checked(what: &str, command: &mut Command) -> Result<Counts> {
-    step(what, || {
-        let passed = command.status().with_context(|| format!("{what} could not be started"))?.success();
-        Ok(Counts { passed: u32::from(passed), failed: u32::from(!passed), skipped: 0 })
-    })
+fn check(table: &mut Table, group: &str, what: &str, command: &mut Command) -> Result<()> {
+    let passed = step(what, || watch(command, |_| {}))?;
+    table.add(group, Counts::of_check(passed));
+    Ok(())
 }
 
-/// A `cargo test`, its output shown as it comes and its results added up.
-fn counted(what: &str, command: &mut Command) -> Result<Counts> {
-    step(what, || {
-        let mut child =
-            command.stdout(Stdio::piped()).spawn().with_context(|| format!("{what} could not be started"))?;
-        let mut counts = Counts::default();
-        if let Some(stdout) = child.stdout.take() {
-            for line in BufReader::new(stdout).lines() {
-                let line = line?;
-                counts = counts.and(Counts::of_line(&line));
-                println!("{line}");
+/// A `cargo test`, its results added up by test program.
+fn test(table: &mut Table, what: &str, command: &mut Command) -> Result<()> {
+    let before = table.sum().failed;
+    let passed = step(what, || watch(command, |line| table.read(line)))?;
+    // A test program that did not compile, or died before it could count itself.
+    if !passed && table.sum().failed == before {
+        table.add(what, Counts::of_check(false));
+    }
+    Ok(())
+}
+
+/// Arguments that name every test program of [`PACKAGES`] but the journeys.
+fn test_programs() -> Result<Vec<String>> {
+    let metadata = output(cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
+    Ok(test_arguments(&serde_json::from_str(&metadata)?))
+}
+
+fn test_arguments(metadata: &serde_json::Value) -> Vec<String> {
+    let mut arguments = vec!["--lib".to_owned(), "--bins".to_owned()];
+    for package in metadata["packages"].as_array().into_iter().flatten() {
+        if PACKAGES.iter().any(|excluded| package["name"] == *excluded) {
+            continue;
+        }
+        for target in package["targets"].as_array().into_iter().flatten() {
+            if let Some(name) = target["name"].as_str()
+                && target["kind"][0] == "test"
+                && name != JOURNEYS
+            {
+                arguments.extend(["--test".to_owned(), name.to_owned()]);
             }
         }
-        let passed = child.wait()?.success();
-        // A test that did not compile, or died before it could count itself.
-        if !passed && counts.failed == 0 {
-            counts.failed = 1;
-        }
-        Ok(counts)
-    })
+    }
+    arguments
 }
 
-fn report(groups: &[(&str, Counts)]) -> bool {
-    println!();
-    for (name, Counts { passed, failed, skipped }) in groups {
-        println!("  {name:<26}{passed:>5} passed{failed:>5} failed{skipped:>5} skipped");
+#[cfg(test)]
+mod tests {
+    use super::test_arguments;
+    use serde_json::json;
+
+    #[test]
+    fn every_test_program_is_named_but_the_journeys() {
+        let target = |name: &str, kind: &str| json!({ "name": name, "kind": [kind] });
+        let metadata = json!({ "packages": [
+            { "name": "ergo-session", "targets": [target("ergo_session", "lib"), target("tokens", "test")] },
+            { "name": "ergo-journeys", "targets": [target("journeys", "test"), target("tour", "bin")] },
+            { "name": "xtask", "targets": [target("other", "test")] },
+        ] });
+        assert_eq!(test_arguments(&metadata), ["--lib", "--bins", "--test", "tokens"]);
     }
-    let all = groups.iter().fold(Counts::default(), |sum, (_, counts)| sum.and(*counts));
-    println!();
-    println!("{} passed, {} failed, {} skipped", all.passed, all.failed, all.skipped);
-    all.failed == 0
 }

@@ -1,24 +1,25 @@
 //! Plays the main job in the real app and writes its screenshots.
 
 use crate::{
-    app, page, setup,
-    step::{cargo, run as run_program, step},
+    app::{self, FEATURES, PACKAGES},
+    page,
+    program::{cargo, quietly},
+    setup,
+    step::step,
 };
 use anyhow::Result;
-use std::path::Path;
+use std::{path::Path, process::Command};
 
 /// Writes the pictures into `folder`.
 pub fn run(folder: &Path) -> Result<()> {
     setup::everything()?;
     page::build()?;
-    let app = app::build()?;
+    app::build()?;
+    step("Building the tour", || {
+        quietly(cargo().arg("build").args(PACKAGES).args(FEATURES).args(["--bin", "tour"]))
+    })?;
     let folder = std::path::absolute(folder)?;
     step(&format!("Playing the tour into {}", folder.display()), || {
-        run_program(
-            cargo()
-                .args(["run", "--quiet", "--package", "ergo-journeys", "--bin", "tour", "--", "--out"])
-                .arg(&folder)
-                .env("ERGO_SUPPORT_APP", app),
-        )
+        quietly(Command::new(app::binary("tour")).arg("--out").arg(&folder).envs(app::env()))
     })
 }

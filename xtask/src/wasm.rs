@@ -7,6 +7,9 @@ use anyhow::{Result, bail};
 use std::{path::Path, process::Command};
 
 const TARGET: &str = "wasm32-unknown-unknown";
+/// What to type where there is rustup and its server.
+pub const BY_RUSTUP: &str = "rustup target add wasm32-unknown-unknown";
+/// Where the package `rustc-web` puts it.
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_LINKER: &str = "wasm-ld-19";
 
@@ -22,11 +25,11 @@ pub fn has_own_std() -> bool {
 
 /// The `cargo build` for wasm, with what this machine's compiler needs.
 pub fn cargo_build() -> Result<Command> {
-    let mut cargo = crate::step::cargo();
+    let mut cargo = crate::program::cargo();
     cargo.args(["build", "--target", TARGET]);
     if !has_own_std() {
         if !Path::new(DEBIAN_RUSTC).exists() {
-            bail!("there is no wasm standard library. Type:  rustup target add {TARGET}");
+            bail!("there is no wasm standard library. Type:  {BY_RUSTUP}");
         }
         cargo
             .env("RUSTC", DEBIAN_RUSTC)

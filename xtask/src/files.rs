@@ -1,0 +1,104 @@
+//! Copies files without touching those that are the same: Tauri embeds the page at compile time, and
+//! compiles again only when a file of it is newer.
+
+use anyhow::{Context, Result};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Makes `to` hold the files of the folder `from` and the single files `also`, and nothing else: what an
+/// earlier build left there would be shipped to people.
+pub fn mirror(from: &Path, also: &[&Path], to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    let mut wanted = BTreeSet::new();
+    copy_folder(from, to, &mut wanted)?;
+    for file in also {
+        let target = to.join(file.file_name().unwrap_or_default());
+        copy(file, &target)?;
+        wanted.insert(target);
+    }
+    remove_others(to, &wanted)
+}
+
+fn copy_folder(from: &Path, to: &Path, wanted: &mut BTreeSet<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(from).with_context(|| format!("reading {}", from.display()))? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target, wanted)?;
+        } else {
+            copy(&entry.path(), &target)?;
+            wanted.insert(target);
+        }
+    }
+    Ok(())
+}
+
+fn remove_others(folder: &Path, wanted: &BTreeSet<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            remove_others(&entry.path(), wanted)?;
+        } else if !wanted.contains(&entry.path()) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Copies a file, if the one that is there differs.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let bytes = fs::read(from).with_context(|| format!("reading {}", from.display()))?;
+    if fs::read(to).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(to, bytes).with_context(|| format!("writing {}", to.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{copy, mirror};
+    use std::{fs, path::PathBuf};
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("ergo-xtask-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    #[test]
+    fn an_equal_file_is_not_touched() {
+        let folder = folder("copy");
+        let (from, to) = (folder.join("a"), folder.join("b"));
+        fs::write(&from, "same").unwrap();
+        copy(&from, &to).unwrap();
+        let first = fs::metadata(&to).unwrap().modified().unwrap();
+        copy(&from, &to).unwrap();
+        assert_eq!(fs::metadata(&to).unwrap().modified().unwrap(), first);
+        fs::write(&from, "other").unwrap();
+        copy(&from, &to).unwrap();
+        assert_eq!(fs::read_to_string(&to).unwrap(), "other");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_has_gone_from_the_source_goes_from_the_mirror() {
+        let folder = folder("mirror");
+        let (from, single, to) = (folder.join("from"), folder.join("single"), folder.join("to"));
+        fs::create_dir_all(from.join("deep")).unwrap();
+        fs::create_dir_all(to.join("deep")).unwrap();
+        fs::write(from.join("deep/new"), "new").unwrap();
+        fs::write(&single, "one").unwrap();
+        fs::write(to.join("deep/old"), "old").unwrap();
+        fs::write(to.join("old"), "old").unwrap();
+        mirror(&from, &[&single], &to).unwrap();
+        assert!(to.join("deep/new").exists() && to.join("single").exists());
+        assert!(!to.join("deep/old").exists() && !to.join("old").exists());
+        fs::remove_dir_all(folder).unwrap();
+    }
+}

@@ -1,0 +1,36 @@
+//! Tools that npm ships ready to run, each at the very version named here.
+
+use crate::{program::run, root, step::step};
+use anyhow::{Context, Result};
+use std::process::Command;
+
+/// A package of npm.
+pub struct Tool {
+    /// Its name, and the one version that is used.
+    pub package: &'static str,
+    /// Its program, below `node_modules`.
+    pub program: &'static str,
+}
+
+impl Tool {
+    /// Installs it below target/, if it is not there, and gives the command that starts it.
+    pub fn ready(&self) -> Result<Command> {
+        let folder = root().join("target/npm");
+        step(&format!("Installing {}", self.package), || {
+            std::fs::create_dir_all(&folder)?;
+            run(npm()
+                .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
+                .arg(&folder)
+                .arg(self.package))
+            .context("npm is needed to make installers (Debian: apt-get install npm)")
+        })?;
+        let mut node = Command::new("node");
+        node.current_dir(root()).arg(folder.join("node_modules").join(self.program));
+        Ok(node)
+    }
+}
+
+/// On Windows npm is a batch file, which is not found by its bare name.
+fn npm() -> Command {
+    Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
+}
