@@ -148,6 +148,7 @@ pub struct SessionRecord {
 
 /// One past session, opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionJournal {
     /// The session.
     pub record: SessionRecord,

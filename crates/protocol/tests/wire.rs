@@ -1,5 +1,7 @@
 //! The JSON of every type that crosses a boundary, fixed. A change here is a change of the contract.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use ergo_protocol::{
     Agent, Code, Person, Problem, WorkspaceRef,
     audit::AuditPage,
