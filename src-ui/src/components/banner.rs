@@ -91,7 +91,7 @@ pub fn Banner(props: &BannerProps) -> Html {
                 <bdi class="banner-name" title={workspace.name.clone()}>{ &workspace.name }</bdi>
                 <span class="banner-fixed banner-dash">{ " — " }</span>
                 <span class="banner-fixed">{ "you are " }</span>
-                <bdi class="banner-name" title={format!("{} · {}", impersonator.name, impersonator.email)}>
+                <bdi class="banner-name banner-self" title={format!("{} · {}", impersonator.name, impersonator.email)}>
                     { &impersonator.name }
                 </bdi>
                 <span class="unseen">{ format!(". {}.", look.words()) }</span>

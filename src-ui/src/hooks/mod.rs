@@ -13,7 +13,7 @@ pub mod use_tick;
 
 pub use use_debounce::use_debounce;
 pub use use_desk::{Desk, DeskProvider, use_desk};
-pub use use_focus::use_focus;
+pub use use_focus::{focus, use_focus};
 pub use use_keys::use_keys;
 pub use use_load::{Load, Loading, use_load};
 pub use use_slow::use_slow;

@@ -37,7 +37,7 @@ pub fn IdentityPage() -> Html {
                 <p class="identity-over"><Icon glyph={Glyph::Shield} size=16 />{ "Check before anything is shown" }</p>
                 <Heading><span id="identity-question">{ "Is this who you meant to view?" }</span></Heading>
                 <p class="secondary identity-lede">
-                    { "Confirm the banner shows the expected user and impersonator. Treat the session as live access." }
+                    { "Confirm the banner shows the expected user and impersonator." }
                 </p>
                 { people(session) }
                 { facts(session) }
@@ -83,7 +83,7 @@ fn facts(session: &Impersonation) -> Html {
     html! {
         <ul class="facts identity-facts">
             { fact("Token, request and server agree on both people and the workspace".into()) }
-            { fact("Read-only: nothing in the workspace can be changed from here".into()) }
+            { fact("Read-only: nothing can be changed from here. Still, treat the session as live access".into()) }
             { fact(html! { <>
                 { format!("Ends by itself in {} minutes. ", session.minutes) }
                 <bdi>{ &session.viewed.name }</bdi>{ "’s timezone and profile stay untouched" }

@@ -6,7 +6,7 @@ use crate::{
         Select, TextArea, TextInput, before::BeforeYouStart, timezone_card::TimezoneCard,
         user_search::UserSearch,
     },
-    hooks::{Desk, use_desk, use_focus, use_task},
+    hooks::{Desk, focus, use_desk, use_focus, use_task},
     ipc,
     state::{Action, FormEdit},
 };
@@ -57,7 +57,7 @@ fn EntryFields() -> Html {
     let desk = use_desk();
     let task = use_task();
     let asked = use_state(|| false);
-    let (search, reason) = (use_node_ref(), use_node_ref());
+    let (search, reason, ticket) = (use_node_ref(), use_node_ref(), use_node_ref());
     let form = &desk.form;
 
     // Whom first; once that is settled, why.
@@ -79,9 +79,15 @@ fn EntryFields() -> Html {
     };
     let review = {
         let (desk, task, asked) = (desk.clone(), task.clone(), asked.clone());
+        let fields = [search.clone(), reason.clone(), ticket.clone()];
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             asked.set(true);
+            let form = &desk.form;
+            let problems = [form.user_problem(), form.reason_problem(), form.ticket_problem()];
+            if let Some((field, _)) = fields.iter().zip(problems).find(|(_, problem)| problem.is_some()) {
+                focus(field);
+            }
             if let Some(draft) = desk.form.draft() {
                 let desk = desk.clone();
                 task.run(ipc::preflight(draft), move |preflight| {
@@ -134,6 +140,7 @@ fn EntryFields() -> Html {
                 <Field label="Ticket" id="ticket" problem={ticket_problem.clone()}>
                     <TextInput
                         id="ticket"
+                        node={ticket}
                         value={form.ticket.clone()}
                         oninput={edit(FormEdit::Ticket)}
                         placeholder="SUP-4821"
