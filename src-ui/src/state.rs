@@ -8,15 +8,19 @@ mod offer;
 mod route;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 pub use form::{BEFORE_YOU_START, EntryForm, FormEdit};
 pub use offer::{Offer, offers};
 pub use route::{Route, Screen};
+pub use typed::Typed;
 
 use ergo_protocol::{
     Problem,
+    journal::NoteDraft,
     preferences::Preferences,
     snapshot::{Phase, Snapshot},
+    workspace::MemberQuery,
 };
 use std::rc::Rc;
 use yew::Reducible;
@@ -32,6 +36,8 @@ pub struct Store {
     pub route: Route,
     /// The entry being prepared.
     pub form: EntryForm,
+    /// What is being written and looked for in the session.
+    pub typed: Typed,
     /// What is remembered of the desk.
     pub preferences: Preferences,
     /// Whether the palette is open.
@@ -49,6 +55,10 @@ pub enum Action {
     Go(Route),
     /// The agent edited the entry.
     Form(FormEdit),
+    /// The agent edited the note being written.
+    Note(NoteDraft),
+    /// The agent narrowed the member list.
+    Narrow(MemberQuery),
     /// The preferences were read or changed.
     Preferences(Preferences),
     /// The palette opens or closes.
@@ -85,6 +95,9 @@ impl Store {
     /// The core went from one phase to another: what belongs to the one does not outlive it.
     fn moved(&mut self, was: Option<&Phase>, now: &Phase) {
         self.palette = false;
+        if !matches!(now, Phase::Active | Phase::Frozen(_)) {
+            self.typed = Typed::default();
+        }
         match now {
             Phase::Ended(receipt) if receipt.restart => {
                 self.form = EntryForm::restart(&receipt.record.reason, &receipt.record.ticket);
@@ -120,6 +133,8 @@ impl Reducible for Store {
                     next.route = route;
                 }
             }
+            Action::Note(note) => next.typed.note = note,
+            Action::Narrow(members) => next.typed.members = members,
             Action::Preferences(preferences) => next.preferences = preferences,
             Action::Palette(open) => next.palette = open,
             Action::Problem(problem) => next.problem = problem,

@@ -1,12 +1,13 @@
 //! The reducer: what a phase lets be shown, what is kept, what is dropped.
 
-use super::{Action, EntryForm, FormEdit, Offer, Route, Screen, Store, offers};
+use super::{Action, EntryForm, FormEdit, Offer, Route, Screen, Store, Typed, offers};
 use ergo_protocol::{
     Code, Person, Problem, WorkspaceRef,
     directory::{Candidate, SupportAccess},
     entry::Preflight,
-    journal::{Chain, Ending, SessionRecord},
+    journal::{Chain, Ending, NoteDraft, NoteKind, SessionRecord},
     snapshot::{Frozen, FrozenReason, Impersonation, Mode, Phase, Receipt, Server, Snapshot},
+    workspace::MemberQuery,
 };
 use std::rc::Rc;
 use yew::Reducible;
@@ -328,4 +329,27 @@ fn the_palette_offers_only_what_is_possible() {
     }
     assert!(!has(&all(Store::default(), [snapshot(1, frozen(false))]), &Offer::Reverify));
     assert!(offers(&Store::default(), "").iter().all(|offer| matches!(offer, Offer::Theme(_))));
+}
+
+#[test]
+fn what_is_being_written_survives_a_freeze_and_ends_with_the_session() {
+    let note = NoteDraft { kind: NoteKind::Observed, text: "Half a sentence".to_owned() };
+    let narrowed = MemberQuery { q: Some("dana".to_owned()), ..MemberQuery::default() };
+    let writing = all(
+        Store::default(),
+        [snapshot(1, Phase::Active), Action::Note(note.clone()), Action::Narrow(narrowed.clone())],
+    );
+    let back = all(
+        writing,
+        [
+            Action::Go(Route::Teams),
+            snapshot(2, Phase::Active),
+            snapshot(3, frozen(true)),
+            snapshot(4, Phase::Active),
+        ],
+    );
+    assert_eq!(back.typed, Typed { note, members: narrowed });
+    for end in [Phase::Exiting, ended(false), Phase::Direct, Phase::SignedOut] {
+        assert_eq!(all(back.clone(), [snapshot(5, end)]).typed, Typed::default());
+    }
 }
