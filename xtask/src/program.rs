@@ -50,7 +50,8 @@ pub fn watch(command: &mut Command, mut see: impl FnMut(&str)) -> Result<bool> {
     let passed = child.wait()?.success();
     bar.clear();
     if !passed {
-        for line in kept {
+        // Among a thousand tests that passed nobody finds the one that did not.
+        for line in kept.iter().filter(|line| !has_passed(line)) {
             println!("{line}");
         }
     }
@@ -111,6 +112,13 @@ impl Bar {
     }
 }
 
+/// `test name ... ok`, in colour or without.
+fn has_passed(line: &str) -> bool {
+    line.strip_prefix("test ")
+        .and_then(|test| test.rsplit_once(" ... "))
+        .is_some_and(|(_, said)| said == "ok" || said.contains("mok\x1b"))
+}
+
 fn name(command: &Command) -> String {
     let words: Vec<_> = std::iter::once(command.get_program())
         .chain(command.get_args().take(3))
@@ -121,7 +129,15 @@ fn name(command: &Command) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{cargo, output, watch};
+    use super::{cargo, has_passed, output, watch};
+
+    #[test]
+    fn only_what_passed_is_left_out() {
+        assert!(has_passed("test a::b ... ok") && has_passed("test a ... \x1b[32mok\x1b[0m"));
+        assert!(
+            !has_passed("test a ... FAILED") && !has_passed("test result: ok. 1 passed") && !has_passed("ok")
+        );
+    }
 
     #[test]
     fn both_streams_are_seen_and_a_failure_is_told() {

@@ -7,14 +7,31 @@ static BEGAN: OnceLock<Instant> = OnceLock::new();
 
 /// Runs `work` as one step.
 pub fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let start = begin(what);
+    let done = work().with_context(|| what.to_owned())?;
+    end('✓', what, start);
+    Ok(done)
+}
+
+/// Runs `work` as one step that may say no without ending everything.
+pub fn attempt(what: &str, work: impl FnOnce() -> Result<bool>) -> Result<bool> {
+    let start = begin(what);
+    let passed = work().with_context(|| what.to_owned())?;
+    end(if passed { '✓' } else { '✗' }, what, start);
+    Ok(passed)
+}
+
+fn begin(what: &str) -> Instant {
     let start = Instant::now();
     BEGAN.get_or_init(|| start);
     println!("▸ {what} …");
     // A person watches; a pipe that has gone does not stop the work.
     let _ = std::io::stdout().flush();
-    let done = work().with_context(|| what.to_owned())?;
-    println!("✓ {what}   {:.1} s", start.elapsed().as_secs_f32());
-    Ok(done)
+    start
+}
+
+fn end(mark: char, what: &str, start: Instant) {
+    println!("{mark} {what}   {:.1} s", start.elapsed().as_secs_f32());
 }
 
 /// Says how long all steps took together.
