@@ -101,7 +101,11 @@ pub fn Banner(props: &BannerProps) -> Html {
                 { look.words() }
             </span>
             if look != Look::Frozen {
-                <Countdown remaining_millis={props.session.remaining_millis} received_at={props.received_at} />
+                <Countdown
+                    remaining_millis={props.session.remaining_millis}
+                    received_at={props.received_at}
+                    minutes={props.session.minutes}
+                />
             }
             <button
                 type="button"

@@ -1,6 +1,6 @@
 //! The time that is left, by the monotonic clock: it started with the snapshot and runs here.
 
-use super::{Glyph, Icon, Live};
+use super::Live;
 use crate::hooks::use_tick;
 use yew::prelude::*;
 
@@ -11,6 +11,8 @@ pub struct CountdownProps {
     pub remaining_millis: i64,
     /// When the snapshot came, by `performance.now()`.
     pub received_at: f64,
+    /// For how long the session was asked.
+    pub minutes: u32,
 }
 
 /// The countdown of the banner. Announced at five minutes and at one, not each second.
@@ -28,12 +30,29 @@ pub fn Countdown(props: &CountdownProps) -> Html {
                 data-testid="banner-countdown"
                 data-seconds={seconds.to_string()}
             >
-                <Icon glyph={Glyph::Clock} size=16 />
+                { ring(seconds, props.minutes) }
                 { words }
             </span>
             <Live text={announcement(seconds)} />
         </>
     }
+}
+
+/// The share that is left, as a ring.
+fn ring(seconds: u64, minutes: u32) -> Html {
+    let left = share_left(seconds, minutes).to_string();
+    html! {
+        <svg class="ring" width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="2.4" aria-hidden="true">
+            <circle class="ring-whole" cx="8" cy="8" r="6" />
+            <circle cx="8" cy="8" r="6" pathLength="100" stroke-dasharray={format!("{left} 100")} transform="rotate(-90 8 8)" />
+        </svg>
+    }
+}
+
+/// How many hundredths of the session are left.
+fn share_left(seconds: u64, minutes: u32) -> u64 {
+    let whole = u64::from(minutes) * 60;
+    if whole == 0 { 100 } else { (seconds * 100).div_ceil(whole).min(100) }
 }
 
 /// Whole seconds left, rounded up, so that zero means over.
@@ -72,7 +91,7 @@ fn announcement(seconds: u64) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{announcement, clock, duration_words, seconds_left};
+    use super::{announcement, clock, duration_words, seconds_left, share_left};
 
     #[test]
     fn counts_down_from_the_snapshot_and_stops_at_zero() {
@@ -83,6 +102,15 @@ mod tests {
         assert_eq!(seconds_left(-5, 0.0, 0.0), 0);
         // A clock that seems to go back gives no time.
         assert_eq!(seconds_left(90_000, 1_000.0, 0.0), 90);
+    }
+
+    #[test]
+    fn the_ring_empties_with_the_time() {
+        for (seconds, minutes, expected) in
+            [(1800, 30, 100), (900, 30, 50), (1, 30, 1), (0, 30, 0), (9_999, 30, 100), (5, 0, 100)]
+        {
+            assert_eq!(share_left(seconds, minutes), expected);
+        }
     }
 
     #[test]

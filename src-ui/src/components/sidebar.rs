@@ -172,7 +172,7 @@ pub fn ThemeChoice() -> Html {
         (Theme::Dark, "dark", "Dark", Glyph::Moon),
     ];
     html! {
-        <div class="themes" role="radiogroup" aria-label="Theme">
+        <div class="themes" role="group" aria-label="Theme">
             { for options.into_iter().map(|(theme, name, words, glyph)| {
                 let chosen = desk.preferences.theme == theme;
                 let desk = desk.clone();
@@ -186,8 +186,7 @@ pub fn ThemeChoice() -> Html {
                         key={name}
                         type="button"
                         class={classes!("theme", chosen.then_some("theme-chosen"))}
-                        role="radio"
-                        aria-checked={chosen.to_string()}
+                        aria-pressed={chosen.to_string()}
                         onclick={choose}
                         data-testid="theme-option"
                         data-theme-option={name}

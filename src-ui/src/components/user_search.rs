@@ -72,6 +72,7 @@ pub fn UserSearch(props: &UserSearchProps) -> Html {
     };
     let onkeydown = {
         let (open, at, found, choose) = (open.clone(), at.clone(), Rc::clone(&found), choose.clone());
+        let query = query.clone();
         Callback::from(move |event: KeyboardEvent| {
             let last = found.len().saturating_sub(1);
             match event.key().as_str() {
@@ -80,9 +81,10 @@ pub fn UserSearch(props: &UserSearchProps) -> Html {
                 "ArrowUp" if shown => at.set(if chosen == 0 { last } else { chosen - 1 }),
                 "Home" if shown => at.set(0),
                 "End" if shown => at.set(last),
-                // Only what is on the screen for these very words can be taken.
+                // Only what is on the screen and fits what is typed: an older answer may still be there.
                 "Enter" => {
-                    if let Some(candidate) = found.get(chosen).filter(|_| shown && settled) {
+                    let fits = |candidate: &&Candidate| shown && (settled || fits(candidate, &query));
+                    if let Some(candidate) = found.get(chosen).filter(fits) {
                         choose.emit(Rc::new(candidate.clone()));
                     }
                 }
@@ -182,6 +184,13 @@ fn option(index: usize, candidate: &Candidate, chosen: bool, choose: &Callback<R
             </span>
         </li>
     }
+}
+
+/// Whether a candidate has all the typed words in name, e-mail or id.
+fn fits(candidate: &Candidate, query: &str) -> bool {
+    let Candidate { user, .. } = candidate;
+    let text = format!("{} {} {}", user.name, user.email, user.id).to_lowercase();
+    query.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
 }
 
 /// What a screen reader hears of the list.

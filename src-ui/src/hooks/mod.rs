@@ -15,8 +15,11 @@ pub use use_debounce::use_debounce;
 pub use use_desk::{Desk, DeskProvider, use_desk};
 pub use use_focus::{focus, use_focus};
 pub use use_keys::use_keys;
-pub use use_load::{Load, Loading, use_load};
+#[allow(unused_imports, reason = "for signatures; a page may not need to name it")]
+pub use use_load::Loading;
+pub use use_load::{Load, use_load};
 pub use use_slow::use_slow;
+#[allow(unused_imports, reason = "for the lists and panels of the workspace pages")]
 pub use use_style::use_style;
 pub use use_task::{Task, use_task};
 pub use use_theme::use_theme;
