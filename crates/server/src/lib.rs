@@ -1,1 +1,39 @@
-//! server.
+//! The workspace server: entry requests, token exchange (RFC 8693), the workspace API and its audit.
+//!
+//! One verifier in the product: bearer tokens are verified by `ergo-session`, as in the desktop core. What
+//! makes this side the authority is the session row that each token names (`sid`): it is read at every
+//! request, so a session ends at once, whatever its tokens say.
+//!
+//! Deliberately absent in this release: approval by a second person, renewal of impersonation tokens,
+//! changes by an impersonation session, push (SSE), `PostgreSQL`, rate limits (a proxy's work), CORS (no web
+//! page has business here) and any door for real sign-in; agents of a real deployment come from an identity
+//! provider in a later release.
+
+mod app;
+mod audit;
+mod body;
+mod caller;
+mod clock;
+mod database;
+mod edge;
+mod effective;
+mod fold;
+mod form;
+mod ids;
+pub mod keys;
+mod openapi;
+mod people;
+mod permissions;
+mod precondition;
+mod problem;
+mod router;
+mod routes;
+mod seed;
+mod sessions;
+mod settings;
+mod start;
+mod stored;
+mod tokens;
+mod visibility;
+
+pub use start::{Config, Running, StartError, start};

@@ -1,0 +1,73 @@
+//! `ergo-server`: runs the workspace server, or rotates its signing key.
+
+mod args;
+
+use args::Command;
+use std::{io::Write, process::ExitCode};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let command = match args::parse(std::env::args().skip(1)) {
+        Ok(command) => command,
+        Err(wrong) => {
+            eprintln!("ergo-server: {wrong}\n\n{}", args::USAGE);
+            return ExitCode::from(2);
+        }
+    };
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).init();
+    let done = match command {
+        Command::Help => {
+            println!("{}", args::USAGE);
+            Ok(())
+        }
+        Command::Serve(config) => serve(config).await,
+        Command::RotateKeys { database } => rotate(&database).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("ergo-server: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve(config: ergo_server::Config) -> Result<(), Box<dyn std::error::Error>> {
+    // Before the announcement: whoever reads it may send a signal at once.
+    let stop = stop_signal()?;
+    let running = ergo_server::start(config).await?;
+    let mut out = std::io::stdout();
+    writeln!(out, "listening on {}", running.url())?;
+    out.flush()?;
+    stop.await;
+    running.stop().await;
+    Ok(())
+}
+
+async fn rotate(database: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let kid = ergo_server::keys::rotate(database).await?;
+    println!("new signing key {kid}; tokens of the one before stay good until they expire");
+    Ok(())
+}
+
+/// Resolves on ctrl-c and on SIGTERM.
+#[cfg(unix)]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Resolves on ctrl-c.
+#[cfg(not(unix))]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        _ = tokio::signal::ctrl_c().await;
+    })
+}

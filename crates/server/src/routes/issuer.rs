@@ -1,0 +1,44 @@
+//! What a client needs to know of the issuer: discovery, keys, and the API's description.
+
+use crate::{app::App, keys, problem::Failure};
+use axum::{
+    Json,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use ergo_protocol::oauth::{Discovery, GRANT_TOKEN_EXCHANGE};
+
+/// The only answers that may be cached. Shorter than any client's own idea of fresh.
+const CACHEABLE: [(header::HeaderName, &str); 1] = [(header::CACHE_CONTROL, "public, max-age=300")];
+
+/// `OpenID` Connect Discovery 1.0 §4, RFC 8414 §3.
+#[utoipa::path(get, path = "/.well-known/openid-configuration", tag = "issuer",
+    responses((status = 200, body = Discovery)))]
+pub async fn discovery(State(app): State<App>) -> impl IntoResponse {
+    let issuer = &app.issuer;
+    let discovery = Discovery {
+        issuer: issuer.clone(),
+        jwks_uri: format!("{issuer}/.well-known/jwks.json"),
+        token_endpoint: format!("{issuer}/oauth/token"),
+        revocation_endpoint: format!("{issuer}/oauth/revoke"),
+        grant_types_supported: vec![GRANT_TOKEN_EXCHANGE.to_owned()],
+        id_token_signing_alg_values_supported: vec!["ES256".to_owned()],
+        ergo_training: app.training,
+    };
+    (CACHEABLE, Json(discovery))
+}
+
+/// RFC 7517 §5. A retired key stays until its last token can have expired.
+#[utoipa::path(get, path = "/.well-known/jwks.json", tag = "issuer",
+    responses((status = 200, description = "A JWK set", body = Object)))]
+pub async fn jwks(State(app): State<App>) -> Result<Response, Failure> {
+    Ok((CACHEABLE, Json(keys::jwks(&app.pool).await?)).into_response())
+}
+
+/// This document, generated from the code.
+#[utoipa::path(get, path = "/openapi.json", tag = "server",
+    responses((status = 200, description = "The OpenAPI document", body = Object)))]
+pub async fn openapi(State(app): State<App>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], app.document.clone())
+}

@@ -1,0 +1,22 @@
+//! The handlers, one file a thing. Each checks in the same order: who calls, what they may see, what they
+//! may do, what they sent.
+
+pub mod access;
+pub mod audit;
+pub mod directory;
+pub mod entry;
+pub mod health;
+pub mod issuer;
+pub mod journal;
+pub mod member;
+pub mod members;
+pub mod profile;
+pub mod revoke;
+pub mod roles;
+pub mod session;
+pub mod team_membership;
+pub mod teams;
+pub mod ticket;
+pub mod token;
+pub mod training;
+pub mod workspace;
