@@ -4,8 +4,9 @@ use crate::{
     npm::Tool,
     page,
     program::{quietly, run as run_program},
-    root, setup,
+    setup,
     step::step,
+    target_folder,
 };
 use anyhow::Result;
 use std::{fs, path::Path};
@@ -33,7 +34,7 @@ pub fn run() -> Result<()> {
         tauri.args(["build", "--ci", "--features", "custom-protocol", "--bundles", kinds()]);
         run_program(&mut tauri)
     })?;
-    list(&root().join("target/release/bundle"))
+    list(&target_folder().join("release/bundle"))
 }
 
 /// Smaller page, same behaviour.
