@@ -72,7 +72,6 @@ fn furnish(command: &mut Command, display: &Display, folder: &Path) {
         .env("NO_AT_BRIDGE", "1")
         .env("GSETTINGS_BACKEND", "memory")
         .env("LIBGL_ALWAYS_SOFTWARE", "1")
-        .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
         .env("TZ", DESKTOP_TIMEZONE)
         .env("LC_ALL", "C.UTF-8")
         .env("RUST_BACKTRACE", "1")

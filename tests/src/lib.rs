@@ -10,11 +10,16 @@
     reason = "all of this package is test code: a panic is how a test says no"
 )]
 
+pub mod desk;
 pub mod display;
 pub mod driver;
 pub mod exchange;
 pub mod folder;
+pub mod forge;
 pub mod poll;
 pub mod process;
 pub mod proxy;
+pub mod samples;
+pub mod server;
 pub mod webdriver;
+pub mod world;

@@ -1,6 +1,6 @@
 //! A small WebDriver client (W3C WebDriver, level 2), as far as the journeys need it.
 
-use crate::poll::{START_UP, until};
+use crate::poll::{PATIENCE, START_UP, until};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ impl WebDriver {
     /// # Panics
     /// When the driver does not answer or the app does not come up.
     pub async fn start(port: u16, binary: &Path) -> Self {
-        let http = reqwest::Client::builder().timeout(START_UP).no_proxy().build().expect("a client");
+        let http = reqwest::Client::builder().no_proxy().build().expect("a client");
         let root = format!("http://127.0.0.1:{port}");
         until("the driver to answer", START_UP, async || {
             http.get(format!("{root}/status")).timeout(Duration::from_secs(2)).send().await.ok()
@@ -128,6 +128,11 @@ impl WebDriver {
         Ok(BASE64_STANDARD.decode(picture).expect("the driver sends base64"))
     }
 
+    /// Loads the page anew.
+    pub async fn reload(&self) -> Result<(), Refused> {
+        self.call(Method::POST, "/refresh", Some(json!({}))).await.map(drop)
+    }
+
     /// Sets the size of the window.
     pub async fn resize(&self, width: u32, height: u32) -> Result<(), Refused> {
         let size = json!({"x": 0, "y": 0, "width": width, "height": height});
@@ -168,7 +173,8 @@ impl WebDriver {
     }
 
     async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Result<Value, Refused> {
-        let mut request = self.http.request(method, format!("{}{path}", self.base));
+        let patience = if path == "/session" { START_UP } else { PATIENCE };
+        let mut request = self.http.request(method, format!("{}{path}", self.base)).timeout(patience);
         if let Some(body) = body {
             request = request.json(&body);
         }

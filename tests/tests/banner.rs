@@ -9,6 +9,11 @@ use ergo_journeys::{
 
 const PAGES: [&str; 7] = ["overview", "members", "teams", "roles", "access", "diagnostics", "history"];
 
+/// The banner's text without what is hidden from assistive technology.
+const SPOKEN: &str = "const banner = document.querySelector(arguments[0]).cloneNode(true);
+    banner.querySelectorAll('[aria-hidden=\"true\"], [hidden]').forEach(part => part.remove());
+    return banner.textContent;";
+
 #[tokio::test]
 async fn the_banner_is_on_every_page_of_a_session_and_on_no_other() {
     let world = World::open().await;
@@ -46,12 +51,14 @@ async fn marked(desk: &Desk, page: &str) {
     }
     assert_eq!(banner.mode, "read_only", "on {page}");
 
-    // For a screen reader: a status with a name that says the same.
+    // For a screen reader: a status with a name, and its words are not hidden from it.
     let element = desk.see(&handle("banner")).await;
     assert_eq!(desk.web().role(&element).await.unwrap(), "status", "on {page}");
     let name = desk.web().label(&element).await.unwrap();
-    for said in ["Impersonating", DANA.name, AGENT.name] {
-        assert!(name.contains(said), "on {page} the banner's name does not say {said}: {name:?}");
+    assert!(name.contains("Impersonat"), "on {page} the banner is called {name:?}");
+    let spoken = desk.script(SPOKEN, &[handle("banner").into()]).await.to_string();
+    for said in ["Impersonating", DANA.name, DANA.workspace, AGENT.name] {
+        assert!(spoken.contains(said), "on {page} a screen reader does not hear {said}: {spoken}");
     }
 
     // Not covered and not scrolled away: what is at its middle is the banner itself.

@@ -12,7 +12,7 @@ const NOTE: &str = "Saved a moment before the power went: ünïcödé 日本語.
 async fn a_saved_note_survives_and_the_session_is_ended_at_the_next_start() {
     let world = World::open().await;
     let mut desk = world.inside(&DANA).await;
-    desk.note("observed", NOTE).await;
+    desk.note("Observed", NOTE).await;
     desk.kill().await;
     assert_eq!(world.server.open_sessions_of(DANA.user_id).await, 1, "the crash told the server");
 

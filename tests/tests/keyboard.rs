@@ -1,9 +1,9 @@
 //! Eight hours a day with a customer waiting: everything is reached from the keyboard.
 
 use ergo_journeys::{
-    desk::{entry::option, handle},
+    desk::{Desk, entry::option, handle},
     samples::{AGENT, DANA},
-    webdriver::keys::{CONTROL, ENTER, SHIFT, SPACE},
+    webdriver::keys::{CONTROL, DOWN, ENTER, SHIFT, SPACE, TAB},
     world::World,
 };
 
@@ -32,7 +32,7 @@ async fn a_whole_session_without_the_mouse() {
     let lines = desk.count(&handle("preflight-confirm")).await;
     for line in 0..lines {
         if line > 0 {
-            desk.press(&[ergo_journeys::webdriver::keys::TAB]).await;
+            desk.press(&[TAB]).await;
         }
         desk.tab_to(&handle("preflight-confirm"), "").await;
         desk.press(&[SPACE]).await;
@@ -72,15 +72,13 @@ async fn a_whole_session_without_the_mouse() {
 }
 
 /// Arrow down to the first found user where the list wants that, and Enter.
-async fn choose_by_keyboard(desk: &ergo_journeys::desk::Desk) {
-    let name = format!("{} ", DANA.name);
-    let _ = name;
+async fn choose_by_keyboard(desk: &Desk) {
     let selected = format!("{}[aria-selected='true']", option(&DANA));
     for _ in 0..10 {
         if desk.has(&selected).await {
             break;
         }
-        desk.press(&[ergo_journeys::webdriver::keys::DOWN]).await;
+        desk.press(&[DOWN]).await;
     }
     desk.press(&[ENTER]).await;
     desk.see_no(&handle("user-option")).await;

@@ -2,6 +2,8 @@
 
 use ergo_journeys::{
     desk::handle,
+    driver::DESKTOP_TIMEZONE,
+    poll::{PATIENCE, until},
     samples::{AGENT, DANA},
     world::World,
 };
@@ -47,7 +49,7 @@ async fn an_agent_looks_at_a_customer_and_leaves_a_record() {
     desk.see(&handle("member-row")).await;
     desk.write(&handle("member-search"), "dana").await;
     desk.see(&format!("[data-testid='member-row'][data-member-id='{}']", DANA.user_id)).await;
-    ergo_journeys::poll::until("the search to narrow the list", ergo_journeys::poll::PATIENCE, async || {
+    until("the search to narrow the list", PATIENCE, async || {
         let rows = desk.texts(&handle("member-row")).await;
         (!rows.is_empty() && rows.iter().all(|row| row.to_lowercase().contains("dana"))).then_some(())
     })
@@ -56,7 +58,7 @@ async fn an_agent_looks_at_a_customer_and_leaves_a_record() {
     desk.click(&format!("[data-testid='member-row'][data-member-id='{}']", DANA.user_id)).await;
     // Her times in her own zone, beside the agent's.
     desk.see_words("main", DANA.timezone).await;
-    desk.see_words("main", ergo_journeys::driver::DESKTOP_TIMEZONE).await;
+    desk.see_words("main", DESKTOP_TIMEZONE).await;
 
     desk.open("teams").await;
     desk.see(&handle("team-row")).await;
@@ -69,8 +71,8 @@ async fn an_agent_looks_at_a_customer_and_leaves_a_record() {
     desk.see_words("main", AGENT.id).await;
 
     // The notes: hers by hand, the app's by itself.
-    desk.note("inspected", "Dana is in Billing, not in Finance leads.").await;
-    desk.note("observed", "The export button is greyed out for her role.").await;
+    desk.note("Inspected", "Dana is in Billing, not in Finance leads.").await;
+    desk.note("Observed", "The export button is greyed out for her role.").await;
     desk.see_words(&handle("notes-panel"), "Looked at roles").await;
 
     // Out, with a receipt.

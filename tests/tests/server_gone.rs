@@ -29,7 +29,7 @@ async fn a_page_without_the_server_says_so_and_can_be_tried_again() {
 async fn the_exit_works_offline_and_the_server_learns_of_it_later() {
     let world = World::open().await;
     let desk = world.inside(&DANA).await;
-    desk.note("observed", "Written before the line went down.").await;
+    desk.note("Observed", "Written before the line went down.").await;
     world.wire.cut();
     desk.exit().await;
     assert_eq!(desk.banner().await, None);

@@ -1,7 +1,7 @@
 //! "The wrong user appears in the banner. Exit and restart with the correct user."
 
 use ergo_journeys::{
-    desk::handle,
+    desk::{Desk, handle},
     samples::{AGENT, DANA, OTHER_DANA},
     world::World,
 };
@@ -44,7 +44,7 @@ async fn the_wrong_user_leads_out_and_back_with_the_ticket_kept() {
     assert!(desk.banner().await.unwrap().words.contains(DANA.name));
 }
 
-async fn value_of(desk: &ergo_journeys::desk::Desk, testid: &str) -> String {
+async fn value_of(desk: &Desk, testid: &str) -> String {
     let script = "return document.querySelector(arguments[0]).value";
     match desk.script(script, &[handle(testid).into()]).await {
         Value::String(value) => value,

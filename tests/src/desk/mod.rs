@@ -47,7 +47,10 @@ impl Desk {
     pub async fn start(&mut self) {
         assert!(self.driver.is_none(), "the app runs already");
         self.driver = Some(Driver::start(&self.display, &self.folder, self.server.as_deref()).await);
-        until("the app to show its first screen", START_UP, async || self.phase().await).await;
+        until("the app to show its first screen", START_UP, async || {
+            self.phase().await.filter(|phase| phase != "loading")
+        })
+        .await;
     }
 
     /// Kills the app as a power cut would.

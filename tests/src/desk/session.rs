@@ -41,9 +41,9 @@ impl Desk {
         self.click(&handle(&format!("nav-{page}"))).await;
     }
 
-    /// Writes a note and waits until the app says that it is saved.
+    /// Writes a note of a kind (`Inspected`, `Changed`, `Observed`) and waits until it stands there saved.
     pub async fn note(&self, kind: &str, text: &str) {
-        self.choose_note_kind(kind).await;
+        self.click_words("[data-testid='notes-panel'] :is(button, label, [role='radio'])", kind).await;
         self.write(&handle("note-input"), text).await;
         self.click(&handle("note-add")).await;
         self.see_words(&handle("note-entry"), text).await;

@@ -1,0 +1,157 @@
+//! The tour: plays the main job in the real app and writes one picture a screen, light and dark.
+//!
+//! `tour [--out DIR]`; with ERGO_TOUR_ON_SCREEN set it plays on the screen in front of you.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "all of this package is test code: a panic is how it says that a step does not work"
+)]
+
+use ergo_journeys::{
+    desk::{Desk, handle},
+    display::Display,
+    poll::{PATIENCE, until},
+    samples::{AGENT, DANA, OBSERVER},
+    world::World,
+};
+use serde_json::json;
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Duration,
+};
+
+/// The size of the pictures.
+const SIZE: (u32, u32) = (1280, 800);
+/// The core asks the server every ten seconds who we are.
+const NEXT_QUESTION: Duration = Duration::from_secs(25);
+/// True when nothing is loading or moving any more.
+const STILL: &str = "return document.fonts.status === 'loaded'
+    && document.getAnimations().every(animation => animation.playState !== 'running'
+        || animation.effect.getComputedTiming().iterations === Infinity);";
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let out = match (arguments.next().as_deref(), arguments.next(), arguments.next()) {
+        (None, ..) => PathBuf::from("target/tour"),
+        (Some("--out"), Some(folder), None) => PathBuf::from(folder),
+        _ => {
+            eprintln!("usage: tour [--out DIR]");
+            return ExitCode::from(2);
+        }
+    };
+    std::fs::create_dir_all(&out).expect("the folder for the pictures can be made");
+    for theme in ["light", "dark"] {
+        Tour::start(theme, &out).await.play().await;
+    }
+    println!("the pictures are in {}", out.display());
+    ExitCode::SUCCESS
+}
+
+/// One round, in one theme.
+struct Tour<'a> {
+    world: World,
+    desk: Desk,
+    theme: &'a str,
+    out: &'a Path,
+}
+
+impl<'a> Tour<'a> {
+    async fn start(theme: &'a str, out: &'a Path) -> Self {
+        let world = World::open().await;
+        let desk = Desk::on(Display::for_tour(), Some(&world.wire.url())).await;
+        desk.web().resize(SIZE.0, SIZE.1).await.expect("the window can be resized");
+        let mut preferences = desk.invoke("preferences", json!({})).await.expect("there are preferences");
+        preferences["theme"] = theme.into();
+        desk.invoke("set_preferences", json!({"preferences": preferences})).await.expect("they can be set");
+        desk.web().reload().await.expect("the page can be loaded anew");
+        Self { world, desk, theme, out }
+    }
+
+    async fn play(self) {
+        let desk = &self.desk;
+        desk.see(&handle("agent-option")).await;
+        self.picture("01-sign-in").await;
+        desk.sign_in(AGENT.name).await;
+        desk.see(&handle("user-search")).await;
+        desk.fill_why("Invoice export is greyed out for her since Monday; she asked us to look.", "SUP-4821").await;
+        desk.write(&handle("user-search"), "dana").await;
+        desk.see(&handle("user-option")).await;
+        self.picture("02-start").await;
+        desk.choose(DANA.search, &DANA).await;
+        desk.review().await;
+        desk.confirm_preflight().await;
+        self.picture("03-preflight").await;
+        desk.enter().await;
+        desk.until_phase("confirming").await;
+        self.picture("04-identity").await;
+        desk.confirm_identity().await;
+        self.pages().await;
+        self.notes_and_end().await;
+        self.frozen().await;
+    }
+
+    async fn pages(&self) {
+        let desk = &self.desk;
+        desk.open("overview").await;
+        desk.see_words("main", DANA.workspace).await;
+        self.picture("05-overview").await;
+        desk.open("members").await;
+        desk.see(&handle("member-row")).await;
+        self.picture("06-members").await;
+        desk.write(&handle("member-search"), DANA.name).await;
+        desk.click(&format!("[data-testid='member-row'][data-member-id='{}']", DANA.user_id)).await;
+        desk.see_words("main", DANA.timezone).await;
+        self.picture("07-member").await;
+        for (page, part, name) in [
+            ("teams", "team-row", "08-teams"),
+            ("roles", "role-row", "09-roles"),
+            ("access", "access-setting", "10-access"),
+            ("diagnostics", "held-back", "11-diagnostics"),
+        ] {
+            desk.open(page).await;
+            desk.see(&handle(part)).await;
+            self.picture(name).await;
+        }
+    }
+
+    async fn notes_and_end(&self) {
+        let desk = &self.desk;
+        desk.open("overview").await;
+        desk.note("Inspected", "Members: Dana is in Billing, not in Finance leads.").await;
+        desk.note("Observed", "Invoice export is greyed out for her. Same in her role preview.").await;
+        self.picture("12-notes").await;
+        desk.exit().await;
+        self.picture("14-receipt").await;
+        desk.finish().await;
+        desk.open("history").await;
+        desk.click(&handle("history-row")).await;
+        desk.see_words("main", "Finance leads").await;
+        self.picture("15-history").await;
+    }
+
+    async fn frozen(&self) {
+        let desk = &self.desk;
+        desk.open("start").await;
+        desk.enter_as(&DANA).await;
+        self.world.wire.rewrite("GET", "/v1/session", |who| who["actor"]["id"] = OBSERVER.id.into());
+        until("the session to freeze", NEXT_QUESTION, async || {
+            (desk.phase().await.as_deref() == Some("frozen")).then_some(())
+        })
+        .await;
+        self.picture("13-frozen").await;
+        desk.exit().await;
+    }
+
+    async fn picture(&self, name: &str) {
+        self.desk.see_no(&handle("skeleton")).await;
+        until("the page to be still", PATIENCE, async || {
+            (self.desk.script(STILL, &[]).await == json!(true)).then_some(())
+        })
+        .await;
+        let file = self.out.join(format!("{name}-{}.png", self.theme));
+        self.desk.screenshot(&file).await;
+        println!("{}", file.display());
+    }
+}

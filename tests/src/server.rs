@@ -1,0 +1,178 @@
+//! The real server on a fresh database, and what a test reads and turns in it behind its back.
+
+use crate::{
+    folder::Folder,
+    forge::Forge,
+    poll::{PATIENCE, until},
+};
+use sqlx::{
+    Row, SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteRow},
+};
+use std::{
+    collections::BTreeMap,
+    time::{Duration, SystemTime},
+};
+
+/// The running server.
+pub struct Server {
+    running: ergo_server::Running,
+    db: SqlitePool,
+    forge: Forge,
+    // Dropped last.
+    _folder: Folder,
+}
+
+/// Somebody, as the database has them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Somebody {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: String,
+}
+
+/// One line of the audit, as far as it says who.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Audited {
+    /// What was done.
+    pub action: String,
+    /// Who really acted.
+    pub actor_id: Option<String>,
+}
+
+impl Server {
+    /// Starts it, with the sample customers, behind `public_url`.
+    pub async fn start(public_url: &str) -> Self {
+        let folder = Folder::fresh();
+        let file = folder.path().join("server.sqlite");
+        let running = ergo_server::start(ergo_server::Config {
+            listen: ([127, 0, 0, 1], 0).into(),
+            database: file.to_string_lossy().into_owned(),
+            public_url: Some(public_url.to_owned()),
+            training: true,
+        })
+        .await
+        .expect("the server starts");
+        let options = SqliteConnectOptions::new().filename(&file).busy_timeout(Duration::from_secs(10));
+        let db = SqlitePool::connect_with(options).await.expect("its database can be opened");
+        let forge = Forge::of(&file).await;
+        Self { running, db, forge, _folder: folder }
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> String {
+        self.running.url().to_owned()
+    }
+
+    /// Signs with its key.
+    pub fn forge(&self) -> Forge {
+        self.forge.clone()
+    }
+
+    /// How many impersonation sessions of this viewed user there have been.
+    pub async fn sessions_of(&self, user: &str) -> i64 {
+        self.number("SELECT count(*) FROM sessions WHERE subject_id = ? AND actor_id IS NOT NULL", user).await
+    }
+
+    /// How many of them have not ended.
+    pub async fn open_sessions_of(&self, user: &str) -> i64 {
+        let sql = "SELECT count(*) FROM sessions \
+                   WHERE subject_id = ? AND actor_id IS NOT NULL AND ended_at IS NULL";
+        self.number(sql, user).await
+    }
+
+    /// Waits until there have been sessions of this user and all are over.
+    pub async fn until_all_sessions_ended(&self, user: &str) {
+        assert!(self.sessions_of(user).await > 0, "there was no session of {user}");
+        until(&format!("the sessions of {user} to have ended on the server"), PATIENCE, async || {
+            (self.open_sessions_of(user).await == 0).then_some(())
+        })
+        .await;
+    }
+
+    /// What the audit has about this viewed user.
+    pub async fn audit_of(&self, user: &str) -> Vec<Audited> {
+        let sql = "SELECT action, actor_id FROM audit WHERE subject_id = ? ORDER BY seq";
+        let rows = sqlx::query(sql).bind(user).fetch_all(&self.db).await.expect("the audit can be read");
+        rows.iter().map(|row| Audited { action: row.get(0), actor_id: row.get(1) }).collect()
+    }
+
+    /// Everything that is stored of a person themselves, byte for byte.
+    pub async fn stored(&self, user: &str) -> String {
+        let sql = "SELECT hex(id) || '|' || hex(name) || '|' || hex(folded_name) || '|' || hex(email) || '|' \
+                   || hex(folded_email) || '|' || hex(timezone) || '|' || hex(locale) || '|' \
+                   || coalesce(hex(last_seen_at), 'never') FROM people WHERE id = ?";
+        let columns = self.number("SELECT count(*) FROM pragma_table_info(?)", "people").await;
+        assert_eq!(columns, 8, "a new column of people is not compared");
+        sqlx::query_scalar(sql).bind(user).fetch_one(&self.db).await.expect("the person is stored")
+    }
+
+    /// Everybody's stored timezone.
+    pub async fn timezones(&self) -> BTreeMap<String, String> {
+        let rows = sqlx::query("SELECT id, timezone FROM people").fetch_all(&self.db).await;
+        rows.expect("people can be read").iter().map(|row| (row.get(0), row.get(1))).collect()
+    }
+
+    /// The people in a workspace, but for these.
+    pub async fn others_in(&self, workspace: &str, but: &[&str]) -> Vec<Somebody> {
+        let sql = "SELECT p.id, p.name, p.email FROM people p JOIN memberships m ON m.person_id = p.id \
+                   WHERE m.workspace_id = ?";
+        let rows = sqlx::query(sql).bind(workspace).fetch_all(&self.db).await.expect("people can be read");
+        rows.iter().map(somebody).filter(|person| !but.contains(&person.id.as_str())).collect()
+    }
+
+    /// How many members a workspace has.
+    pub async fn members_of(&self, workspace: &str) -> i64 {
+        self.number("SELECT count(*) FROM memberships WHERE workspace_id = ?", workspace).await
+    }
+
+    /// The last of them, in the order of the list.
+    pub async fn last_member_of(&self, workspace: &str) -> Somebody {
+        let sql = "SELECT p.id, p.name, p.email FROM people p JOIN memberships m ON m.person_id = p.id \
+                   WHERE m.workspace_id = ? ORDER BY m.sort_name DESC, m.person_id DESC LIMIT 1";
+        let row = sqlx::query(sql).bind(workspace).fetch_one(&self.db).await;
+        somebody(&row.expect("the workspace has members"))
+    }
+
+    /// The customer switches support access off.
+    pub async fn switch_support_off(&self, workspace: &str) {
+        self.turn("UPDATE workspaces SET support_access = 'off' WHERE id = ?", &[workspace]).await;
+    }
+
+    /// A person gives themselves another name.
+    pub async fn rename(&self, person: &str, name: &str) {
+        self.turn("UPDATE people SET name = ? WHERE id = ?", &[name, person]).await;
+    }
+
+    /// From now on the row of each new impersonation session names somebody else.
+    pub async fn mistake_sessions(&self, column: &str, value: &str) {
+        let sql = format!(
+            "CREATE TRIGGER mistaken AFTER INSERT ON sessions WHEN NEW.actor_id IS NOT NULL \
+             BEGIN UPDATE sessions SET {column} = '{value}' WHERE id = NEW.id; END"
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&self.db).await.expect("the database takes it");
+    }
+
+    async fn turn(&self, sql: &'static str, values: &[&str]) {
+        let query = values.iter().fold(sqlx::query(sql), |query, value| query.bind((*value).to_owned()));
+        let done = query.execute(&self.db).await.expect("the database takes it");
+        assert_eq!(done.rows_affected(), 1, "{sql} {values:?}");
+    }
+
+    async fn number(&self, sql: &'static str, value: &str) -> i64 {
+        sqlx::query_scalar(sql).bind(value).fetch_one(&self.db).await.expect("the database answers")
+    }
+}
+
+fn somebody(row: &SqliteRow) -> Somebody {
+    Somebody { id: row.get(0), name: row.get(1), email: row.get(2) }
+}
+
+/// Now, in Unix seconds.
+pub fn now_seconds() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("the clock is right");
+    i64::try_from(since.as_secs()).expect("the clock is right")
+}
