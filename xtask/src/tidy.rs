@@ -77,7 +77,8 @@ fn faults_of(path: &str, text: &str) -> Vec<String> {
     if code.contains("extern \"C\"") && path != "src-ui/src/ipc.rs" {
         faults.push(format!("{path} has an extern \"C\"; src-ui/src/ipc.rs is the only one"));
     }
-    if is_serialised(&code) && !path.starts_with("crates/protocol/") {
+    // ipc.rs wraps each command's arguments, which are protocol types, in a struct that only names them.
+    if is_serialised(&code) && !path.starts_with("crates/protocol/") && path != "src-ui/src/ipc.rs" {
         faults.push(format!("{path} makes a type Serialize; only crates/protocol does"));
     }
     faults
@@ -137,6 +138,8 @@ mod tests {
         assert_eq!(faults_of("crates/session/src/a.rs", "impl serde::Serialize for Token {").len(), 1);
         assert_eq!(faults_of("crates/session/src/a.rs", "#[derive(Debug, Deserialize)]").len(), 0);
         assert_eq!(faults_of("src-ui/src/ipc.rs", "fn invoke(arguments: &impl Serialize) {}").len(), 0);
+        assert_eq!(faults_of("src-ui/src/ipc.rs", "#[derive(Serialize)]").len(), 0);
+        assert_eq!(faults_of("src-ui/src/app.rs", "#[derive(Serialize)]").len(), 1);
         assert_eq!(faults_of("crates/protocol/src/a.rs", "#[derive(Serialize)]").len(), 0);
         assert_eq!(faults_of("crates/session/src/a.rs", &"x\n".repeat(501)).len(), 1);
     }
