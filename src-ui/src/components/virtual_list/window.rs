@@ -1,0 +1,157 @@
+//! Which rows of a long list are in the page. Pure arithmetic.
+
+use std::ops::Range;
+
+/// So many rows are in the page at most, of however many.
+pub const MOST_ROWS: usize = 60;
+/// Rows above and below what is seen, so that quick scrolling shows no gap.
+const OVERSCAN: usize = 10;
+/// The window moves in steps of so many rows: fewer renders while scrolling.
+const STEP: usize = 4;
+/// How a page key moves when nothing is measured yet.
+const LEAST_PAGE: usize = 1;
+
+/// What is seen of the list, in CSS pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct View {
+    /// How far it is scrolled.
+    pub top: f64,
+    /// How much of the rows is seen.
+    pub height: f64,
+}
+
+/// The rows to render.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "rows on a screen, never negative"
+)]
+pub fn window(total: usize, row: f64, view: View) -> Range<usize> {
+    let seen = (view.height.max(0.0) / row).ceil() as usize + 1;
+    let spare = (MOST_ROWS - 1).saturating_sub(seen + STEP) / 2;
+    let overscan = spare.min(OVERSCAN);
+    let first = ((view.top.max(0.0) / row) as usize).min(total);
+    let start = first.saturating_sub(overscan) / STEP * STEP;
+    let end = (start + seen + 2 * overscan + STEP).min(total);
+    // Scrolled beyond a list that has become shorter: its end.
+    start.min(end)..end
+}
+
+/// How many whole rows are seen; a page key moves by so many.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "rows on a screen, never negative"
+)]
+pub fn page(row: f64, view: View) -> usize {
+    ((view.height.max(0.0) / row) as usize).max(LEAST_PAGE)
+}
+
+/// Where a key moves from a row; none when it is not a key for moving, or nowhere to move to.
+pub fn moved(key: &str, from: usize, total: usize, page: usize) -> Option<usize> {
+    let last = total.checked_sub(1)?;
+    let to = match key {
+        "ArrowDown" => from.saturating_add(1),
+        "ArrowUp" => from.saturating_sub(1),
+        "PageDown" => from.saturating_add(page),
+        "PageUp" => from.saturating_sub(page),
+        "Home" => 0,
+        "End" => last,
+        _ => return None,
+    };
+    Some(to.min(last))
+}
+
+/// How far to scroll so that a row is seen whole; none when it already is.
+pub fn reveal(index: usize, row: f64, view: View) -> Option<f64> {
+    let top = offset(index, row);
+    if top < view.top {
+        Some(top)
+    } else if top + row > view.top + view.height {
+        Some((top + row - view.height).max(0.0))
+    } else {
+        None
+    }
+}
+
+/// Where a row starts.
+#[allow(clippy::cast_precision_loss, reason = "row numbers are far below 2^52")]
+pub fn offset(index: usize, row: f64) -> f64 {
+    index as f64 * row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_ROWS, View, moved, page, reveal, window};
+
+    const ROW: f64 = 44.0;
+
+    fn view(top: f64, height: f64) -> View {
+        View { top, height }
+    }
+
+    #[test]
+    fn all_that_is_seen_is_rendered_and_never_too_much() {
+        for total in [0_usize, 1, 7, 40, 400, 5_000, 100_000] {
+            #[allow(clippy::cast_precision_loss)]
+            let whole = total as f64 * ROW;
+            for height in [0.0, 30.0, 485.0, 1_000.0, 2_100.0] {
+                for part in 0..=200 {
+                    let top = (whole - height).max(0.0) * f64::from(part) / 200.0;
+                    let rows = window(total, ROW, view(top, height));
+                    assert!(rows.end <= total && rows.start <= rows.end, "{rows:?} of {total}");
+                    assert!(rows.len() < MOST_ROWS, "{} rows for {height}", rows.len());
+                    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                    let (first, last) =
+                        ((top / ROW) as usize, (((top + height) / ROW).ceil() as usize).min(total));
+                    assert!(rows.start <= first, "{rows:?} misses row {first}");
+                    assert!(rows.end >= last, "{rows:?} misses row {last} of {total} at {top}+{height}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_that_became_shorter_shows_its_end() {
+        assert_eq!(window(3, ROW, view(9_000.0, 500.0)), 0..3);
+        assert_eq!(window(0, ROW, view(9_000.0, 500.0)), 0..0);
+        let rows = window(100, ROW, view(9_000.0, 500.0));
+        assert!(rows.contains(&99) && !rows.is_empty());
+    }
+
+    #[test]
+    fn scrolling_a_little_renders_nothing_new() {
+        let start = window(5_000, ROW, view(4_400.0, 485.0));
+        assert_eq!(window(5_000, ROW, view(4_420.0, 485.0)), start);
+    }
+
+    #[test]
+    fn keys_move_and_stop_at_the_ends() {
+        let by = page(ROW, view(0.0, 485.0));
+        assert_eq!(by, 11);
+        for (key, from, expected) in [
+            ("ArrowDown", 0, Some(1)),
+            ("ArrowDown", 99, Some(99)),
+            ("ArrowUp", 0, Some(0)),
+            ("PageDown", 95, Some(99)),
+            ("PageDown", 3, Some(14)),
+            ("PageUp", 3, Some(0)),
+            ("Home", 50, Some(0)),
+            ("End", 50, Some(99)),
+            ("a", 50, None),
+        ] {
+            assert_eq!(moved(key, from, 100, by), expected, "{key} from {from}");
+        }
+        assert_eq!(moved("End", 0, 0, by), None);
+    }
+
+    #[test]
+    fn a_row_is_brought_into_view_by_the_shortest_way() {
+        let seen = view(440.0, 440.0);
+        assert_eq!(reveal(10, ROW, seen), None);
+        assert_eq!(reveal(19, ROW, seen), None);
+        assert_eq!(reveal(9, ROW, seen), Some(396.0));
+        assert_eq!(reveal(20, ROW, seen), Some(484.0));
+        assert_eq!(reveal(0, ROW, seen), Some(0.0));
+    }
+}
