@@ -63,7 +63,7 @@ async fn a_note_that_was_not_saved_is_not_said_to_be() {
 async fn break_journal(scene: &Scene) {
     let mut journal = database(scene, "journal.sqlite").await;
     // Every write fails from now on, as it does on a full disk.
-    sqlx::raw_sql("CREATE TRIGGER full BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    sqlx::raw_sql("CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'disk full'); END")
         .execute(&mut journal)
         .await
         .unwrap();
