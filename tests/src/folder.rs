@@ -24,7 +24,8 @@ impl Folder {
             fs::create_dir_all(path.join(part)).expect("a temporary folder can be made");
         }
         // XDG wants the runtime folder to be private.
-        fs::set_permissions(path.join("run"), fs::Permissions::from_mode(0o700)).expect("its mode can be set");
+        fs::set_permissions(path.join("run"), fs::Permissions::from_mode(0o700))
+            .expect("its mode can be set");
         Self(path)
     }
 

@@ -29,24 +29,40 @@ pub struct SampleAgent {
 }
 
 /// The agent of the journeys.
-pub const AGENT: SampleAgent = SampleAgent { id: "agt_sam", name: "Sam Okafor" };
+pub const AGENT: SampleAgent = SampleAgent { id: "usr_5kfr", name: "Sam Okafor" };
 
 /// Somebody of support who may not enter.
-pub const OBSERVER: SampleAgent = SampleAgent { id: "agt_x", name: "X" };
+pub const OBSERVER: SampleAgent = SampleAgent { id: "usr_8rbn", name: "Robin Hale" };
 
 /// The user whom the journeys view.
 pub const DANA: Sample = Sample {
     name: "Dana Reyes",
-    email: "dana@northwind.example",
+    email: "dana@marlowfreight.example",
     search: "dana rey",
-    user_id: "usr_dana",
-    workspace: "Northwind",
-    workspace_id: "ws_northwind",
-    timezone: "America/Chicago",
+    user_id: "usr_7f3k",
+    workspace: "Marlow Freight",
+    workspace_id: "ws_marlow",
+    timezone: "Europe/Lisbon",
 };
 
 /// The one with whom she is mistaken.
-pub const OTHER_DANA: Sample = DANA;
+pub const OTHER_DANA: Sample = Sample {
+    name: "Dana Reyna",
+    email: "d.reyna@lumenlabs.example",
+    search: "dana rey",
+    user_id: "usr_91xc",
+    workspace: "Lumen Labs",
+    workspace_id: "ws_lumen",
+    timezone: "America/Denver",
+};
 
 /// Somebody in the workspace with five thousand members.
-pub const HALCYON: Sample = DANA;
+pub const HALCYON: Sample = Sample {
+    name: "Siân Adekunle-Price",
+    email: "sian@halcyonretail.example",
+    search: "sian",
+    user_id: "usr_7adk",
+    workspace: "Halcyon Retail Group",
+    workspace_id: "ws_halcyon",
+    timezone: "Europe/London",
+};

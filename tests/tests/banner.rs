@@ -66,7 +66,11 @@ async fn marked(desk: &Desk, page: &str) {
         const box = banner.getBoundingClientRect();
         const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
         return box.top >= 0 && box.height >= 32 && banner.contains(hit);";
-    assert_eq!(desk.script(on_top, &[handle("banner").into()]).await, true, "on {page} the banner is covered");
+    assert_eq!(
+        desk.script(on_top, &[handle("banner").into()]).await,
+        true,
+        "on {page} the banner is covered"
+    );
 
     let title = desk.see_title("that says Impersonating", |title| title.contains("Impersonating")).await;
     assert!(title.contains(DANA.name), "on {page} the title is {title:?}");

@@ -1,11 +1,6 @@
 //! The approved time is over while the agent looks at a page.
 
-use ergo_journeys::{
-    desk::handle,
-    samples::DANA,
-    server::now_seconds,
-    world::World,
-};
+use ergo_journeys::{desk::handle, samples::DANA, server::now_seconds, world::World};
 
 /// Long enough to come to a page, short enough to wait for.
 const SECONDS: i64 = 8;

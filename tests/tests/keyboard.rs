@@ -46,7 +46,10 @@ async fn a_whole_session_without_the_mouse() {
 
     // The palette: by name to a page.
     desk.press(&[CONTROL, 'k']).await;
-    desk.see_focus("[role='dialog'] input, [data-testid='palette'] input, input[data-testid='palette-search']").await;
+    desk.see_focus(
+        "[role='dialog'] input, [data-testid='palette'] input, input[data-testid='palette-search']",
+    )
+    .await;
     desk.type_keys("team").await;
     desk.press(&[ENTER]).await;
     desk.see(&handle("team-row")).await;

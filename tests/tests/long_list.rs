@@ -1,11 +1,6 @@
 //! A customer with five thousand members.
 
-use ergo_journeys::{
-    desk::handle,
-    poll::until,
-    samples::HALCYON,
-    world::World,
-};
+use ergo_journeys::{desk::handle, poll::until, samples::HALCYON, world::World};
 use std::time::Duration;
 
 /// How many rows may be in the page at once, however long the list is.

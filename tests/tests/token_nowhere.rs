@@ -19,7 +19,8 @@ const LISTEN: &str = "window.__heard = [];
     };";
 
 /// All that a page can keep for itself.
-const KEPT: &str = "return JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href,
+const KEPT: &str =
+    "return JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href,
     document.title, performance.getEntriesByType('resource').map(entry => entry.name)]);";
 
 #[tokio::test]
@@ -123,12 +124,16 @@ fn secrets(world: &World) -> Vec<String> {
     let mut secrets = Vec::new();
     for call in world.wire.seen() {
         let answer = call.answer();
-        let given = [&answer["access_token"], &answer["entry_ticket"]].map(|secret| secret.as_str().map(str::to_owned));
+        let given = [&answer["access_token"], &answer["entry_ticket"]]
+            .map(|secret| secret.as_str().map(str::to_owned));
         secrets.extend(given.into_iter().flatten());
         secrets.extend(call.bearer().map(str::to_owned));
     }
-    let signatures: Vec<String> =
-        secrets.iter().filter_map(|secret| secret.rsplit_once('.')).map(|(_, last)| last.to_owned()).collect();
+    let signatures: Vec<String> = secrets
+        .iter()
+        .filter_map(|secret| secret.rsplit_once('.'))
+        .map(|(_, last)| last.to_owned())
+        .collect();
     secrets.extend(signatures);
     secrets.sort();
     secrets.dedup();
@@ -141,7 +146,8 @@ async fn the_page_reaches_no_command_beyond_its_own() {
     let world = World::open().await;
     let desk = world.inside(&DANA).await;
     desk.see(&handle("exit")).await;
-    for command in ["plugin:store|load", "plugin:event|emit", "plugin:window|set_title", "plugin:app|version"] {
+    for command in ["plugin:store|load", "plugin:event|emit", "plugin:window|set_title", "plugin:app|version"]
+    {
         let refused = desk.invoke(command, json!({})).await;
         assert!(refused.is_err(), "the page may call {command}: {refused:?}");
     }

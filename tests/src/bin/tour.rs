@@ -75,7 +75,8 @@ impl<'a> Tour<'a> {
         self.picture("01-sign-in").await;
         desk.sign_in(AGENT.name).await;
         desk.see(&handle("user-search")).await;
-        desk.fill_why("Invoice export is greyed out for her since Monday; she asked us to look.", "SUP-4821").await;
+        desk.fill_why("Invoice export is greyed out for her since Monday; she asked us to look.", "SUP-4821")
+            .await;
         desk.write(&handle("user-search"), "dana").await;
         desk.see(&handle("user-option")).await;
         self.picture("02-start").await;

@@ -34,7 +34,8 @@ impl Desk {
     /// Calls a command of the core as the page does. The core's refusal is the error.
     pub async fn invoke(&self, command: &str, arguments: Value) -> Result<Value, Value> {
         let called = self.web().script_with_callback(INVOKE, &[command.into(), arguments]).await;
-        let mut called = called.unwrap_or_else(|refused| panic!("{command} could not be called: {refused:?}"));
+        let mut called =
+            called.unwrap_or_else(|refused| panic!("{command} could not be called: {refused:?}"));
         match called.get_mut("refusal") {
             Some(refusal) => Err(refusal.take()),
             None => Ok(called["answer"].take()),
@@ -63,7 +64,7 @@ impl Drop for Desk {
         }
         let folder = self.folder.path().to_owned();
         if let Some(driver) = &self.driver {
-            let web = driver.web.clone();
+            let web = driver.web.elsewhere();
             let folder = folder.clone();
             // A thread and a runtime of its own: the one of the test is being torn down.
             let _ = std::thread::spawn(move || {
