@@ -1,0 +1,17 @@
+//! What a page shows of a reading: what is to come, what went wrong, or what is there.
+
+use super::ProblemBox;
+use crate::hooks::{Load, Loading};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The skeleton while it is read, the problem with a way to try again, or `view` of what was read.
+pub fn loaded<T>(loading: &Loading<T>, skeleton: Html, view: impl FnOnce(&Rc<T>) -> Html) -> Html {
+    match &loading.state {
+        Load::Waiting => skeleton,
+        Load::Failed(problem) => {
+            html! { <ProblemBox problem={problem.clone()} retry={loading.reload.clone()} /> }
+        }
+        Load::Ready(value) => view(value),
+    }
+}

@@ -1,0 +1,117 @@
+//! What the member list is narrowed by: words, a role, a team.
+
+use crate::{
+    components::{Glyph, Icon, Select},
+    hooks::{Load, use_load},
+    ipc,
+};
+use ergo_protocol::workspace::{MemberFilters, MemberQuery, Named};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
+use yew::prelude::*;
+
+/// Properties of [`Filters`].
+#[derive(Properties, PartialEq)]
+pub struct FiltersProps {
+    /// What is chosen.
+    pub query: MemberQuery,
+    /// On another choice.
+    pub onchange: Callback<MemberQuery>,
+}
+
+/// The search box and the two choices.
+#[component]
+pub fn Filters(props: &FiltersProps) -> Html {
+    // Read beside the list, so that opening the list is one entry of the journal.
+    let choices = use_load((), |()| ipc::member_filters());
+    let (roles, teams) = match &choices.state {
+        Load::Ready(filters) => {
+            let MemberFilters { roles, teams } = filters.as_ref();
+            (roles.as_slice(), teams.as_slice())
+        }
+        Load::Waiting | Load::Failed(_) => (&[][..], &[][..]),
+    };
+    let query = &props.query;
+    let change = |edit: fn(&mut MemberQuery, Option<String>)| {
+        let (query, onchange) = (query.clone(), props.onchange.clone());
+        Callback::from(move |text: String| {
+            let mut query = query.clone();
+            edit(&mut query, Some(text).filter(|text| !text.is_empty()));
+            onchange.emit(query);
+        })
+    };
+    let search = change(|query, text| query.q = text);
+    let oninput = search.reform(|event: InputEvent| {
+        event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
+    });
+    let onkeydown = {
+        let some = query.q.is_some();
+        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+            "Escape" if some => {
+                event.prevent_default();
+                search.emit(String::new());
+            }
+            "ArrowDown" => {
+                event.prevent_default();
+                to_the_list();
+            }
+            _ => {}
+        })
+    };
+    html! {
+        <div class="filters" role="search" aria-label="Members">
+            <div class="search">
+                <Icon glyph={Glyph::Search} size=16 />
+                <input
+                    class="input"
+                    type="text"
+                    value={query.q.clone().unwrap_or_default()}
+                    {oninput}
+                    {onkeydown}
+                    placeholder="Name, e-mail or id"
+                    aria-label="Search members by name, e-mail or id"
+                    dir="auto"
+                    autocomplete="off"
+                    autocorrect="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    data-testid="member-search"
+                />
+            </div>
+            <Select
+                id="member-role"
+                label="Role"
+                options={options("Role: any", roles)}
+                value={query.role.clone().unwrap_or_default()}
+                onchange={change(|query, role| query.role = role)}
+                testid="member-role"
+            />
+            <Select
+                id="member-team"
+                label="Team"
+                options={options("Team: any", teams)}
+                value={query.team.clone().unwrap_or_default()}
+                onchange={change(|query, team| query.team = team)}
+                testid="member-team"
+            />
+        </div>
+    }
+}
+
+fn options(any: &'static str, names: &[Named]) -> Vec<(AttrValue, AttrValue)> {
+    let any = (AttrValue::Static(""), AttrValue::Static(any));
+    let named = names.iter().map(|name| (name.id.clone().into(), name.name.clone().into()));
+    std::iter::once(any).chain(named).collect()
+}
+
+/// From the search box straight to what it found.
+fn to_the_list() {
+    let row = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|page| page.query_selector(".virtual [tabindex='0']").ok().flatten())
+        .and_then(|row| row.dyn_into::<HtmlElement>().ok());
+    if let Some(row) = row {
+        // An empty list has no row to go to.
+        let _ = row.focus();
+    }
+}
