@@ -34,7 +34,7 @@ impl Display {
         Self { name: format!(":{number}"), _server: Some(Program::adopt(child)) }
     }
 
-    /// The screen in front of a person, when ERGO_TOUR_ON_SCREEN asks for it; otherwise an invisible one.
+    /// The screen in front of a person, when `ERGO_TOUR_ON_SCREEN` asks for it; otherwise an invisible one.
     pub fn for_tour() -> Self {
         match (std::env::var_os("ERGO_TOUR_ON_SCREEN"), std::env::var("DISPLAY")) {
             (Some(_), Ok(name)) => Self { name, _server: None },
@@ -91,7 +91,7 @@ pub fn app() -> PathBuf {
     file.canonicalize().unwrap_or_else(|error| panic!("no app at {}: {error}", file.display()))
 }
 
-/// The driver of WebKitGTK.
+/// The driver of `WebKitGTK`.
 ///
 /// # Panics
 /// When it is not installed.

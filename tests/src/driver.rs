@@ -1,4 +1,4 @@
-//! One WebKitWebDriver and the app that it starts, in an environment of their own.
+//! One `WebKitWebDriver` and the app that it starts, in an environment of their own.
 
 use crate::{
     display::{Display, app, webkit_driver},

@@ -2,6 +2,7 @@
 
 use axum::http::HeaderMap;
 use serde_json::Value;
+use std::fmt::Write;
 
 /// A request and its answer.
 #[derive(Clone, Default)]
@@ -29,7 +30,8 @@ impl Exchange {
     pub fn sent(&self) -> String {
         let mut text = format!("{} {}?{}\n", self.method, self.path, self.query);
         for (name, value) in &self.request_headers {
-            text.push_str(&format!("{name}: {value}\n"));
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{name}: {value}");
         }
         text + &String::from_utf8_lossy(&self.request_body)
     }

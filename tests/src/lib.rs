@@ -1,7 +1,7 @@
 //! The harness of the journeys: the real app on a screen of its own, driven through WebDriver, in front of
 //! the real server, with a wire between them that can be watched and cut.
 //!
-//! From the outside in: [`display`] (the screen), [`driver`] (WebKitWebDriver and the app), [`webdriver`]
+//! From the outside in: [`display`] (the screen), [`driver`] (`WebKitWebDriver` and the app), [`webdriver`]
 //! (the protocol), [`desk`] (what a person does), [`world`] (server, wire and desk together).
 #![allow(
     clippy::unwrap_used,

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 pub const PATIENCE: Duration = Duration::from_secs(15);
 
 /// How long starting a program may take.
-pub const START_UP: Duration = Duration::from_secs(60);
+pub const START_UP: Duration = Duration::from_mins(1);
 
 /// The pause between two questions.
 const PAUSE: Duration = Duration::from_millis(25);

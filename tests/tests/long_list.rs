@@ -28,7 +28,7 @@ async fn the_last_of_five_thousand_members_is_reached_with_few_rows_in_the_page(
 
     let row = format!("[data-testid='member-row'][data-member-id='{}']", last.id);
     let mut most = 0;
-    until("the last member to be reached", Duration::from_secs(60), async || {
+    until("the last member to be reached", Duration::from_mins(1), async || {
         let rows = desk.script(TO_THE_END, &[handle("member-row").into()]).await;
         most = most.max(rows.as_u64().unwrap_or_default());
         desk.has(&row).await.then_some(())

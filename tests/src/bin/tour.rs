@@ -1,6 +1,6 @@
 //! The tour: plays the main job in the real app and writes one picture a screen, light and dark.
 //!
-//! `tour [--out DIR]`; with ERGO_TOUR_ON_SCREEN set it plays on the screen in front of you.
+//! `tour [--out DIR]`; with `ERGO_TOUR_ON_SCREEN` set it plays on the screen in front of you.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
