@@ -23,6 +23,7 @@ pub mod notices;
 pub mod palette;
 pub mod person;
 pub mod problem;
+pub mod segments;
 pub mod sidebar;
 pub mod skeleton;
 pub mod timeline;

@@ -1,9 +1,242 @@
-//! The session notes.
+//! The session notes: what the agent wrote and what the app recorded, and the field to write more.
 
+mod composer;
+pub mod entry;
+mod grip;
+mod width;
+
+use super::{
+    Badge, Button, ButtonKind, Glyph, Icon, Live, ProblemBox, Skeleton, Tone,
+    count::{counted, length},
+};
+use crate::{
+    hooks::{Load, use_desk, use_load, use_style, use_task},
+    ipc,
+};
+use composer::{Composer, ID, SaveTask};
+use entry::{Entry, merged};
+use ergo_protocol::journal::{Author, JournalEntry};
+use grip::Grip;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use width::within;
 use yew::prelude::*;
 
-/// The notes panel.
+const TAB_ID: &str = "notes-tab";
+
+/// The notes panel. It stays mounted while it is closed.
 #[component]
 pub fn NotesPanel() -> Html {
-    html! { <aside data-testid="notes-panel" /> }
+    let desk = use_desk();
+    let task = use_task();
+    let node = use_node_ref();
+    let saved = use_state_eq(|| false);
+    let dragged = use_state_eq(|| None::<u32>);
+    let revision = desk.snapshot.as_ref().map_or(0, |snapshot| snapshot.revision);
+    let (entries, loading) = use_entries(revision);
+    let open = desk.preferences.notes_open;
+    let width = within(i64::from(dragged.unwrap_or(desk.preferences.notes_width)));
+    use_style(&node, &[("width", if open { format!("{width}px") } else { "40px".to_owned() })]);
+
+    let onsaved = {
+        let (saved, acknowledged) = (saved.clone(), entries.acknowledged.clone());
+        Callback::from(move |entry| {
+            saved.set(true);
+            acknowledged.emit(entry);
+        })
+    };
+    let ontyped = {
+        let saved = saved.clone();
+        Callback::from(move |()| saved.set(false))
+    };
+    let onchange = {
+        let (desk, dragged) = (desk.clone(), dragged.clone());
+        Callback::from(move |width| {
+            let mut preferences = desk.preferences.clone();
+            preferences.notes_width = width;
+            desk.prefer(preferences);
+            dragged.set(None);
+        })
+    };
+    let ondrag = Callback::from(move |width| dragged.set(Some(width)));
+    let toggle = {
+        let desk = desk.clone();
+        Callback::from(move |()| desk.toggle_notes())
+    };
+    use_focus_on_toggle(open);
+    let typed = !desk.typed.note.text.trim().is_empty();
+    html! {
+        <aside
+            ref={node}
+            class={classes!("notes", (!open).then_some("notes-closed"))}
+            aria-label="Session notes"
+            data-testid="notes-panel"
+            data-open={open.to_string()}
+        >
+            if open {
+                <Grip {width} {ondrag} {onchange} />
+                <header class="notes-head">
+                    <Icon glyph={Glyph::Note} size=16 />
+                    <h2 class="notes-title">{ "Session notes" }</h2>
+                    { state(*saved && !typed, task.busy, typed) }
+                    <Button
+                        kind={ButtonKind::Ghost}
+                        class="notes-toggle"
+                        icon={Glyph::Panel}
+                        onclick={toggle}
+                        label="Close the session notes"
+                        title="Close (Ctrl+J)"
+                        testid="notes-close"
+                    >{ "" }</Button>
+                </header>
+                <Entries entries={Rc::clone(&entries.all)} waiting={loading.waiting}>
+                    if let Some(problem) = loading.problem {
+                        <ProblemBox {problem} retry={loading.reload} />
+                    }
+                </Entries>
+                <Composer {onsaved} {ontyped} task={SaveTask(task)} />
+            } else {
+                { tab(&entries.all, typed, &toggle) }
+            }
+        </aside>
+    }
+}
+
+/// Opened: into the field. Closed: to the tab, if the focus was in the panel. Not at first, when the
+/// page's heading has it.
+#[hook]
+fn use_focus_on_toggle(open: bool) {
+    let before = use_mut_ref(|| open);
+    use_effect_with(open, move |open| {
+        if before.replace(*open) == *open {
+            return;
+        }
+        let Some(page) = web_sys::window().and_then(|window| window.document()) else { return };
+        // What had the focus in the closed panel is gone, and the body has it now.
+        let lost = page.active_element().is_none_or(|element| element.tag_name() == "BODY");
+        let target = if *open { Some(ID) } else { lost.then_some(TAB_ID) };
+        let element = target.and_then(|id| page.get_element_by_id(id));
+        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            // What cannot be focused is simply not.
+            let _ = element.focus();
+        }
+    });
+}
+
+/// What is so with the note: on disk, on its way, or only typed.
+fn state(saved: bool, busy: bool, typed: bool) -> Html {
+    html! {
+        <>
+            if saved {
+                <Badge tone={Tone::Ok} testid="note-saved">{ "Saved" }</Badge>
+            } else if typed && !busy {
+                <Badge testid="note-unsaved">{ "Not added yet" }</Badge>
+            }
+            <Live text={if saved { "Note saved" } else { "" }} />
+        </>
+    }
+}
+
+/// The closed panel: a slim tab.
+fn tab(entries: &[JournalEntry], typed: bool, toggle: &Callback<()>) -> Html {
+    let notes: Vec<_> = entries.iter().filter(|entry| entry.author == Author::Agent).collect();
+    let words = counted(length(&notes), "note");
+    html! {
+        <button
+            id={TAB_ID}
+            type="button"
+            class="notes-tab"
+            onclick={toggle.reform(|_: MouseEvent| ())}
+            aria-expanded="false"
+            aria-keyshortcuts="Control+J"
+            aria-label={format!("Open the session notes, {words}{}", if typed { ", one not added yet" } else { "" })}
+            title="Open the session notes (Ctrl+J)"
+            data-testid="notes-open"
+        >
+            <Icon glyph={Glyph::Panel} size=16 />
+            <span class="notes-tab-words">{ "Session notes" }</span>
+            <span class="notes-count numbers">{ notes.len() }</span>
+            if typed {
+                <span class="notes-unsaved" />
+            }
+        </button>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct EntriesProps {
+    entries: Rc<Vec<JournalEntry>>,
+    waiting: bool,
+    #[prop_or_default]
+    children: Html,
+}
+
+/// The entries, scrolled to the newest whenever one comes.
+#[component]
+fn Entries(props: &EntriesProps) -> Html {
+    let node = use_node_ref();
+    let newest = props.entries.last().map(|entry| entry.seq);
+    use_effect_with(newest, {
+        let node = node.clone();
+        move |_| {
+            if let Some(list) = node.cast::<Element>() {
+                list.set_scroll_top(list.scroll_height());
+            }
+        }
+    });
+    html! {
+        <div ref={node} class="notes-list" tabindex="0" role="region" aria-label="Entries">
+            { props.children.clone() }
+            if props.entries.is_empty() && props.waiting {
+                <Skeleton rows=4 label="Loading the notes" />
+            } else if props.entries.is_empty() {
+                <p class="notes-empty">
+                    { "Nothing is written down yet. Note what you look at and what you find; the app records the pages by itself." }
+                </p>
+            } else {
+                <ol class="entries" aria-live="polite" aria-relevant="additions">
+                    { for props.entries.iter().map(|entry| html! { <Entry key={entry.seq} entry={entry.clone()} /> }) }
+                </ol>
+            }
+        </div>
+    }
+}
+
+struct Known {
+    all: Rc<Vec<JournalEntry>>,
+    acknowledged: Callback<JournalEntry>,
+}
+
+struct Reading {
+    waiting: bool,
+    problem: Option<ergo_protocol::Problem>,
+    reload: Callback<()>,
+}
+
+/// The entries of the session: read again with each revision; what is known stays while that goes on.
+#[hook]
+fn use_entries(revision: u64) -> (Known, Reading) {
+    let loading = use_load(revision, |_| ipc::notes());
+    let read = use_mut_ref(|| Rc::new(Vec::<JournalEntry>::new()));
+    let saved = use_state(|| Rc::new(Vec::<JournalEntry>::new()));
+    if let Load::Ready(entries) = &loading.state {
+        *read.borrow_mut() = Rc::clone(entries);
+    }
+    let known = Rc::clone(&read.borrow());
+    let all = use_memo((known, Rc::clone(&saved)), |(read, saved)| merged(read, saved));
+    let acknowledged = {
+        let saved = saved.clone();
+        Callback::from(move |entry| {
+            let mut more = saved.to_vec();
+            more.push(entry);
+            saved.set(Rc::new(more));
+        })
+    };
+    let problem = match &loading.state {
+        Load::Failed(problem) => Some(problem.clone()),
+        Load::Waiting | Load::Ready(_) => None,
+    };
+    let waiting = matches!(loading.state, Load::Waiting);
+    (Known { all, acknowledged }, Reading { waiting, problem, reload: loading.reload })
 }
