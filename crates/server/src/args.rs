@@ -41,7 +41,8 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Command, String> {
         match arg.as_str() {
             "--listen" => {
                 let address = value()?;
-                let parsed = address.parse().map_err(|_| format!("{address} is not an address with a port"))?;
+                let parsed =
+                    address.parse().map_err(|_| format!("{address} is not an address with a port"))?;
                 once(&mut listen, parsed, &arg)?;
             }
             "--database" => {

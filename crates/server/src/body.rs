@@ -28,7 +28,12 @@ impl Incoming {
         if !self.is_json {
             return Err(Failure::new(Code::UnsupportedMediaType, "Send the body as application/json."));
         }
-        serde_json::from_slice(&self.bytes?).map_err(|error| malformed(&error))
+        let bytes = self.bytes?;
+        // serde would also take the fields as an array, in the order of their declaration.
+        if bytes.trim_ascii_start().first().is_some_and(|first| *first == b'[') {
+            return Err(Failure::new(Code::InvalidRequest, "The body must be a JSON object."));
+        }
+        serde_json::from_slice(&bytes).map_err(|error| malformed(&error))
     }
 }
 
@@ -48,7 +53,8 @@ impl<S: Send + Sync> FromRequest<S> for Incoming {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let is_json = media_type_is(request.headers(), "application/json");
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| too_large(rejection.status()));
+        let bytes =
+            Bytes::from_request(request, state).await.map_err(|rejection| too_large(rejection.status()));
         Ok(Self { is_json, bytes })
     }
 }
@@ -77,7 +83,10 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segment
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         // The only way to fail is a percent-encoding that is not UTF-8: no id looks like that.
-        Path::from_request_parts(parts, state).await.map(|Path(it)| Self(it)).map_err(|_| Failure::not_found())
+        Path::from_request_parts(parts, state)
+            .await
+            .map(|Path(it)| Self(it))
+            .map_err(|_| Failure::not_found())
     }
 }
 

@@ -66,14 +66,17 @@ impl Caller {
     pub fn require_agent(&self) -> Result<(), Failure> {
         match self.agent_role() {
             Some(_) => Ok(()),
-            None => Err(Failure::new(Code::Forbidden, "Only support agents in their own session may do this.")),
+            None => {
+                Err(Failure::new(Code::Forbidden, "Only support agents in their own session may do this."))
+            }
         }
     }
 
     /// Refuses everybody who may not enter a workspace.
     pub fn require_entering_agent(&self) -> Result<(), Failure> {
         if self.actor().is_some() {
-            let detail = "You are already inside a session as somebody else. Exit it before you enter another.";
+            let detail =
+                "You are already inside a session as somebody else. Exit it before you enter another.";
             return Err(Failure::new(Code::NestedEntry, detail));
         }
         match self.agent_role() {
@@ -134,7 +137,10 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Caller, Failure> {
         || session.workspace_id.as_deref() != workspace
     {
         tracing::error!("a token and its session row name different people");
-        return Err(Failure::new(Code::Unauthenticated, "The token does not fit its session. Sign in again."));
+        return Err(Failure::new(
+            Code::Unauthenticated,
+            "The token does not fit its session. Sign in again.",
+        ));
     }
     let kind = match (session.actor_id, session.workspace_id) {
         (Some(actor), Some(workspace)) => {

@@ -49,6 +49,10 @@ pub async fn begin_write(pool: &SqlitePool) -> Result<Transaction<'static, Sqlit
 }
 
 fn options(address: &str) -> Result<SqliteConnectOptions, DatabaseError> {
+    // In memory, each connection of the pool would see another database.
+    if address.contains(":memory:") || address.contains("mode=memory") {
+        return Err(DatabaseError::Address);
+    }
     let options = if address.starts_with("sqlite:") {
         SqliteConnectOptions::from_str(address).map_err(|_| DatabaseError::Address)?
     } else if address.contains("://") || address.is_empty() {
@@ -56,10 +60,6 @@ fn options(address: &str) -> Result<SqliteConnectOptions, DatabaseError> {
     } else {
         SqliteConnectOptions::new().filename(address)
     };
-    // Each connection of the pool would see another one.
-    if options.get_filename().to_string_lossy().contains(":memory:") || address.contains("mode=memory") {
-        return Err(DatabaseError::Address);
-    }
     Ok(options)
 }
 

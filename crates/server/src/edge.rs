@@ -43,5 +43,8 @@ pub async fn no_such_path() -> Failure {
 
 /// For every method that a path does not have.
 pub async fn no_such_method() -> Failure {
-    Failure::new(Code::MethodNotAllowed, "That method does not exist here. The header Allow names those that do.")
+    Failure::new(
+        Code::MethodNotAllowed,
+        "That method does not exist here. The header Allow names those that do.",
+    )
 }

@@ -71,7 +71,9 @@ pub async fn rotate(database_url: &str) -> Result<String, KeyError> {
 /// The current key.
 pub(crate) async fn signing_key(executor: impl SqliteExecutor<'_>) -> Result<SigningKey, KeyError> {
     let row: Option<(String, Vec<u8>)> =
-        sqlx::query_as("SELECT kid, pkcs8 FROM signing_keys WHERE drops_at IS NULL").fetch_optional(executor).await?;
+        sqlx::query_as("SELECT kid, pkcs8 FROM signing_keys WHERE drops_at IS NULL")
+            .fetch_optional(executor)
+            .await?;
     row.map(|(kid, pkcs8)| SigningKey { kid, pkcs8 }).ok_or(KeyError::None)
 }
 

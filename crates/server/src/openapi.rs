@@ -33,13 +33,7 @@ pub fn complete(document: &mut utoipa::openapi::OpenApi) {
 }
 
 fn operations(item: &mut PathItem) -> [Option<&mut Operation>; 5] {
-    [
-        item.get.as_mut(),
-        item.post.as_mut(),
-        item.patch.as_mut(),
-        item.delete.as_mut(),
-        item.put.as_mut(),
-    ]
+    [item.get.as_mut(), item.post.as_mut(), item.patch.as_mut(), item.delete.as_mut(), item.put.as_mut()]
 }
 
 fn add_failure(operation: &mut Operation) {

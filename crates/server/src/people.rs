@@ -7,7 +7,10 @@ use sqlx::SqliteExecutor;
 /// The person of that id.
 pub async fn person(executor: impl SqliteExecutor<'_>, id: &str) -> Result<Option<Person>, Failure> {
     let row: Option<(String, String, String)> =
-        sqlx::query_as("SELECT id, name, email FROM people WHERE id = ?").bind(id).fetch_optional(executor).await?;
+        sqlx::query_as("SELECT id, name, email FROM people WHERE id = ?")
+            .bind(id)
+            .fetch_optional(executor)
+            .await?;
     Ok(row.map(|(id, name, email)| Person { id, name, email }))
 }
 

@@ -112,7 +112,11 @@ pub async fn end(connection: &mut SqliteConnection, id: &str, why: &str) -> Resu
 }
 
 /// Ends every impersonation session of a workspace: the customer has switched support access off.
-pub async fn end_all_in(connection: &mut SqliteConnection, workspace: &str, why: &str) -> Result<(), Failure> {
+pub async fn end_all_in(
+    connection: &mut SqliteConnection,
+    workspace: &str,
+    why: &str,
+) -> Result<(), Failure> {
     end_where(connection, "workspace_id = ?1", workspace, why).await
 }
 
@@ -158,7 +162,11 @@ pub async fn move_last_seen(pool: &SqlitePool, person: &str) -> Result<(), sqlx:
     .await?;
     // Asked first, so that a plain read does not wait for the write lock.
     if due.is_some() {
-        sqlx::query("UPDATE people SET last_seen_at = ? WHERE id = ?").bind(now).bind(person).execute(pool).await?;
+        sqlx::query("UPDATE people SET last_seen_at = ? WHERE id = ?")
+            .bind(now)
+            .bind(person)
+            .execute(pool)
+            .await?;
     }
     Ok(())
 }

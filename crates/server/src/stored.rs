@@ -20,7 +20,8 @@ pub fn word<T: Serialize>(value: &T) -> Result<String, Failure> {
 }
 
 /// Everything that an impersonation session can be allowed in this release: reading.
-pub const FULL_SCOPE: [Scope; 4] = [Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead];
+pub const FULL_SCOPE: [Scope; 4] =
+    [Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead];
 
 /// A stored or sent scope: words separated by spaces.
 pub fn scope(words: &str) -> Result<Vec<Scope>, Failure> {

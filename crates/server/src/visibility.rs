@@ -50,7 +50,10 @@ pub async fn require_change(
     if grants.allow(permission) {
         return Ok(grants);
     }
-    Err(Failure::new(Code::Forbidden, "Your role in this workspace does not allow that. Ask one of its admins."))
+    Err(Failure::new(
+        Code::Forbidden,
+        "Your role in this workspace does not allow that. Ask one of its admins.",
+    ))
 }
 
 /// Whether somebody who calls as themselves has a permission in a workspace.

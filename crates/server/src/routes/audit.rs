@@ -41,11 +41,15 @@ pub async fn list(
     let is_lead = caller.agent_role() == Some(AgentRole::Lead);
     let workspaces = if is_lead { Vec::new() } else { own(&mut transaction, &caller).await? };
     if !is_lead && workspaces.is_empty() {
-        return Err(Failure::new(Code::Forbidden, "The audit is for leads and for the workspaces' own admins."));
+        return Err(Failure::new(
+            Code::Forbidden,
+            "The audit is for leads and for the workspaces' own admins.",
+        ));
     }
     let limit = page_limit(page.limit, 200)?;
     // The cursor is the number of the last entry: entries are only ever added at the other end.
-    let before = page.cursor.as_deref().map_or(Ok(i64::MAX), |cursor| cursor.parse().map_err(|_| bad_cursor()))?;
+    let before =
+        page.cursor.as_deref().map_or(Ok(i64::MAX), |cursor| cursor.parse().map_err(|_| bad_cursor()))?;
     let mut rows: Vec<Row> = sqlx::query_as(
         "SELECT * FROM audit
          WHERE seq < ?1 AND (?2 OR workspace_id IN (SELECT value FROM json_each(?3)))
@@ -66,10 +70,11 @@ pub async fn list(
 
 /// The workspaces whose audit a member may read.
 async fn own(connection: &mut SqliteConnection, caller: &Caller) -> Result<Vec<String>, Failure> {
-    let memberships: Vec<String> = sqlx::query_scalar("SELECT workspace_id FROM memberships WHERE person_id = ?")
-        .bind(&caller.subject)
-        .fetch_all(&mut *connection)
-        .await?;
+    let memberships: Vec<String> =
+        sqlx::query_scalar("SELECT workspace_id FROM memberships WHERE person_id = ?")
+            .bind(&caller.subject)
+            .fetch_all(&mut *connection)
+            .await?;
     let mut own = Vec::new();
     for workspace in memberships {
         if visibility::member_may(connection, caller, &workspace, permissions::VIEW_AUDIT).await? {

@@ -139,7 +139,10 @@ fn checked(draft: EntryDraft) -> Result<EntryDraft, Failure> {
     }
     let hidden = |character: char| character.is_control() && character != '\n' && character != '\t';
     if reason.contains(hidden) || ticket.contains(char::is_control) {
-        return Err(Failure::new(Code::InvalidRequest, "Reason and ticket must not have control characters."));
+        return Err(Failure::new(
+            Code::InvalidRequest,
+            "Reason and ticket must not have control characters.",
+        ));
     }
     Ok(EntryDraft { reason, ticket, ..draft })
 }

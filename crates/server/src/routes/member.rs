@@ -67,7 +67,8 @@ pub async fn change_role(
     let before = detail(&mut transaction, &workspace, &id).await?;
     if_match.check(&before)?;
     let change: MemberRoleChange = body.json()?;
-    let old = role(&mut transaction, &workspace, &before.member.role.id).await?.ok_or_else(Failure::not_found)?;
+    let old =
+        role(&mut transaction, &workspace, &before.member.role.id).await?.ok_or_else(Failure::not_found)?;
     let new = role(&mut transaction, &workspace, &change.role_id)
         .await?
         .ok_or_else(|| Failure::new(Code::InvalidRequest, "There is no such role in this workspace."))?;

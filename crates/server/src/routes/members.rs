@@ -123,7 +123,11 @@ struct Row {
 impl FromRow<'_, SqliteRow> for Row {
     fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
         Ok(Self {
-            person: Person { id: row.try_get("id")?, name: row.try_get("name")?, email: row.try_get("email")? },
+            person: Person {
+                id: row.try_get("id")?,
+                name: row.try_get("name")?,
+                email: row.try_get("email")?,
+            },
             role: Named { id: row.try_get("role_id")?, name: row.try_get("role")? },
             timezone: row.try_get("timezone")?,
             status: row.try_get("status")?,

@@ -15,7 +15,16 @@ use sqlx::SqliteConnection;
 /// keeps out anything that is not a zone's name, not every name that is no zone. A heavier check would have
 /// to be kept up to date several times a year.
 const AREAS: [&str; 11] = [
-    "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Etc", "Europe", "Indian",
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Etc",
+    "Europe",
+    "Indian",
     "Pacific",
 ];
 
@@ -49,12 +58,14 @@ pub async fn change(caller: Caller, State(app): State<App>, body: Incoming) -> R
     }
     let mut transaction = begin_write(&app.pool).await?;
     let before = of(&mut transaction, &caller.subject).await?;
-    sqlx::query("UPDATE people SET timezone = coalesce(?, timezone), locale = coalesce(?, locale) WHERE id = ?")
-        .bind(&change.timezone)
-        .bind(&change.locale)
-        .bind(&caller.subject)
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query(
+        "UPDATE people SET timezone = coalesce(?, timezone), locale = coalesce(?, locale) WHERE id = ?",
+    )
+    .bind(&change.timezone)
+    .bind(&change.locale)
+    .bind(&caller.subject)
+    .execute(&mut *transaction)
+    .await?;
     let after = of(&mut transaction, &caller.subject).await?;
     if before != after {
         let entry = audit::Entry {
@@ -99,8 +110,9 @@ pub fn is_locale(tag: &str) -> bool {
     });
     is_language
         && tag.len() <= 35
-        && subtags
-            .all(|subtag| (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric()))
+        && subtags.all(|subtag| {
+            (1..=8).contains(&subtag.len()) && subtag.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
 }
 
 #[cfg(test)]
@@ -109,10 +121,13 @@ mod tests {
 
     #[test]
     fn timezones() {
-        for good in ["Europe/Lisbon", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "UTC", "Asia/Kathmandu"] {
+        for good in ["Europe/Lisbon", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "UTC", "Asia/Kathmandu"]
+        {
             assert!(is_timezone(good), "{good}");
         }
-        for bad in ["", "Lisbon", "europe/lisbon", "Europe/", "Europe//x", "Europe/Li sbon", "Mars/Base", "+01:00"] {
+        for bad in
+            ["", "Lisbon", "europe/lisbon", "Europe/", "Europe//x", "Europe/Li sbon", "Mars/Base", "+01:00"]
+        {
             assert!(!is_timezone(bad), "{bad}");
         }
         assert!(!is_timezone(&format!("Europe/{}", "x".repeat(64))));

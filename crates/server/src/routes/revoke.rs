@@ -1,13 +1,6 @@
 //! Revocation, RFC 7009.
 
-use crate::{
-    app::App,
-    caller::verified,
-    database::begin_write,
-    form::Form,
-    problem::Failure,
-    sessions,
-};
+use crate::{app::App, caller::verified, database::begin_write, form::Form, problem::Failure, sessions};
 use axum::{
     Json,
     extract::State,

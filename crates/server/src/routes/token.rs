@@ -40,7 +40,9 @@ use sqlx::SqliteConnection;
 pub async fn exchange(State(app): State<App>, form: Form) -> Response {
     match exchanged(&app, form).await {
         // RFC 6749 §5.1; Pragma is for caches that predate Cache-Control.
-        Ok(answer) => ([(header::PRAGMA, HeaderValue::from_static("no-cache"))], Json(answer)).into_response(),
+        Ok(answer) => {
+            ([(header::PRAGMA, HeaderValue::from_static("no-cache"))], Json(answer)).into_response()
+        }
         Err(refusal) => refusal.into_response(),
     }
 }
@@ -192,7 +194,8 @@ fn read(form: &Parameters) -> Result<Asked, Refusal> {
         let detail = "Tokens are issued for the workspace API only: name its audience, and no resource.";
         return Err(Refusal::new("invalid_target", Code::InvalidRequest, detail));
     }
-    let scope = form.one("scope")?.map(|words| stored::scope(words).map_err(|_| beyond_approved())).transpose()?;
+    let scope =
+        form.one("scope")?.map(|words| stored::scope(words).map_err(|_| beyond_approved())).transpose()?;
     Ok(Asked {
         ticket: ticket.to_owned(),
         actor_token: actor_token.to_owned(),

@@ -1,0 +1,242 @@
+//! The four sample customers: what is particular to each. The rest is drawn.
+
+use super::people::{self, Featured};
+use serde_json::{Value, json};
+
+/// One sample customer.
+pub struct Plan {
+    /// Of the numbers it is drawn from.
+    pub seed: u64,
+    /// Its id.
+    pub id: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Of its e-mail addresses.
+    pub domain: &'static str,
+    /// What it pays for.
+    pub plan: &'static str,
+    /// Where its data lives.
+    pub region: &'static str,
+    /// When it was made, in Unix milliseconds.
+    pub created_at: i64,
+    /// How many members.
+    pub members: usize,
+    /// Support access, changes allowed, longest session, who is told.
+    pub support: (&'static str, bool, u32, &'static str),
+    /// Name, purpose, permissions.
+    pub teams: &'static [(&'static str, &'static str, &'static str)],
+    /// Name, purpose, permissions.
+    pub custom_roles: &'static [(&'static str, &'static str, &'static str)],
+    /// Members with names of their own.
+    pub featured: &'static [Featured],
+    /// Values of the access settings outside support access, in the order of their definitions.
+    pub settings: fn() -> [Value; 10],
+}
+
+fn switch(on: bool) -> Value {
+    json!({"type": "switch", "value": on})
+}
+
+fn number(number: i64) -> Value {
+    json!({"type": "number", "value": number})
+}
+
+fn choice(choice: &str) -> Value {
+    json!({"type": "choice", "value": choice})
+}
+
+fn list(entries: &[&str]) -> Value {
+    json!({"type": "list", "value": entries})
+}
+
+/// All sample customers.
+pub const ALL: [Plan; 4] = [
+    Plan {
+        seed: 0x4d41_524c,
+        id: "ws_marlow",
+        name: "Marlow Freight",
+        domain: "marlowfreight.example",
+        plan: "Business",
+        region: "EU (Frankfurt)",
+        created_at: 1_551_688_200_000,
+        members: 400,
+        support: ("on", true, 60, "owners"),
+        teams: &[
+            ("Billing", "Invoices, dunning, carrier statements.", "billing.view invoices.view"),
+            ("Exports", "Export declarations and certificates of origin.", ""),
+            ("Platform", "The systems everything runs on.", "integrations.view integrations.manage_keys"),
+            (
+                "Finance leads",
+                "Signs off what leaves the books.",
+                "billing.view invoices.view invoices.export",
+            ),
+            ("Customs", "Clearance in all ports.", ""),
+            ("Yard ops", "Containers in, containers out.", ""),
+            ("Fleet", "Lorries, drivers, tachographs.", ""),
+            ("Customer care", "First answer to every shipper.", "members.view"),
+            ("Night dispatch 夜間", "Whoever is awake when Asia opens.", ""),
+        ],
+        custom_roles: &[
+            ("Customs clerk", "Declarations only.", "members.view projects.view projects.edit"),
+            (
+                "Export desk lead",
+                "Runs the export desk and its people.",
+                "members.view members.invite teams.view teams.manage_members projects.view projects.create \
+                 projects.edit invoices.view",
+            ),
+        ],
+        featured: people::MARLOW,
+        settings: || {
+            [
+                switch(true),
+                choice("password_or_sso"),
+                list(&["marlowfreight.example", "marlow-yards.example"]),
+                list(&[]),
+                switch(false),
+                choice("admins"),
+                switch(true),
+                number(168),
+                number(60),
+                switch(false),
+            ]
+        },
+    },
+    Plan {
+        seed: 0x4c55_4d45,
+        id: "ws_lumen",
+        name: "Lumen Labs",
+        domain: "lumenlabs.example",
+        plan: "Team",
+        region: "US (Oregon)",
+        created_at: 1_686_578_700_000,
+        members: 60,
+        support: ("on", false, 30, "admins"),
+        teams: &[
+            ("Research", "Papers and prototypes.", ""),
+            ("Optics", "The bench.", ""),
+            ("Data", "Pipelines and the lake.", "integrations.view integrations.manage_keys"),
+            ("People & money", "Hiring, payroll, invoices.", "billing.view invoices.view invoices.export"),
+            ("Design", "How it looks and reads.", ""),
+        ],
+        custom_roles: &[(
+            "Lab reviewer",
+            "Reads everything, edits reviews.",
+            "members.view projects.view projects.edit",
+        )],
+        featured: people::LUMEN,
+        settings: || {
+            [
+                switch(true),
+                choice("sso_only"),
+                list(&["lumenlabs.example"]),
+                list(&["203.0.113.0/24", "2001:db8:40::/48"]),
+                switch(false),
+                choice("editors"),
+                switch(false),
+                number(12),
+                number(30),
+                switch(true),
+            ]
+        },
+    },
+    Plan {
+        seed: 0x4e4f_5254,
+        id: "ws_northwind",
+        name: "Northwind",
+        domain: "northwind.example",
+        plan: "Starter",
+        region: "EU (Dublin)",
+        created_at: 1_630_479_600_000,
+        members: 12,
+        support: ("on", true, 45, "viewed_user"),
+        teams: &[
+            ("Orders", "From basket to invoice.", "invoices.view"),
+            ("Warehouse", "Shelves and pallets.", ""),
+            ("Accounts", "The books.", "billing.view invoices.view invoices.export"),
+            ("Web shop", "The public face.", "integrations.view"),
+            ("Deliveries", "The last mile.", ""),
+        ],
+        custom_roles: &[(
+            "Bookkeeper",
+            "The books and nothing else.",
+            "billing.view invoices.view invoices.export",
+        )],
+        featured: people::NORTHWIND,
+        settings: || {
+            [
+                switch(false),
+                choice("password"),
+                list(&[]),
+                list(&[]),
+                switch(true),
+                choice("everybody"),
+                switch(true),
+                number(720),
+                number(1440),
+                switch(false),
+            ]
+        },
+    },
+    Plan {
+        seed: 0x4841_4c43,
+        id: "ws_halcyon",
+        name: "Halcyon Retail Group",
+        domain: "halcyonretail.example",
+        plan: "Enterprise",
+        region: "APAC (Singapore)",
+        created_at: 1_453_111_200_000,
+        members: 5_000,
+        support: ("on", false, 120, "owners"),
+        teams: &[
+            ("Store operations", "Opening hours, rosters, tills.", ""),
+            ("Merchandising", "What stands where.", ""),
+            ("Supply chain", "From factory to shelf.", ""),
+            ("Finance", "Group accounts.", "billing.view billing.change_plan invoices.view invoices.export"),
+            ("Loss prevention", "What leaves without a receipt.", "security.view_audit"),
+            ("E-commerce", "halcyonretail.example and its apps.", "integrations.view integrations.install"),
+            (
+                "Store IT",
+                "Whoever gets called when the till is down.",
+                "integrations.view integrations.manage_keys",
+            ),
+            ("People", "Hiring, training, leaving.", "members.view members.invite"),
+            ("Brand & campaigns", "Seasons, sales, posters.", ""),
+            ("Property", "Leases and lifts.", ""),
+            ("Region Asia–Pacific", "Stores from Perth to Sapporo.", ""),
+            ("Région francophone", "Magasins de Brest à Nouméa.", ""),
+        ],
+        custom_roles: &[
+            (
+                "Store manager",
+                "Runs one store.",
+                "members.view members.invite teams.view teams.manage_members projects.view projects.create \
+                 projects.edit",
+            ),
+            (
+                "Regional lead",
+                "Sees all stores of a region.",
+                "members.view teams.view projects.view invoices.view",
+            ),
+            (
+                "Auditor",
+                "Reads everything, changes nothing.",
+                "members.view teams.view projects.view billing.view invoices.view security.view_audit",
+            ),
+        ],
+        featured: people::HALCYON,
+        settings: || {
+            [
+                switch(true),
+                choice("sso_only"),
+                list(&["halcyonretail.example", "halcyon-stores.example", "halcyon.co.nz.example"]),
+                list(&["198.51.100.0/22"]),
+                switch(false),
+                choice("admins"),
+                switch(false),
+                number(24),
+                number(20),
+                switch(true),
+            ]
+        },
+    },
+];

@@ -1,0 +1,18 @@
+//! The server over real HTTP, with a real database file.
+
+mod audit;
+mod bad_input;
+mod changes;
+mod directory;
+mod entry;
+mod exchange;
+mod journal;
+mod key_rotation;
+mod openapi;
+mod profile;
+mod program;
+mod reads;
+mod samples;
+mod sessions;
+mod training_door;
+mod world;

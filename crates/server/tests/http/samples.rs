@@ -1,0 +1,81 @@
+//! The sample customers: the same each time, as many as promised, quickly made.
+
+use crate::world::*;
+use std::time::Instant;
+
+#[tokio::test]
+async fn two_databases_are_the_same() {
+    let started = Instant::now();
+    let one = World::training().await;
+    println!("started and seeded in {:?}", started.elapsed());
+    assert!(started.elapsed().as_millis() < 5000, "far too slow: {:?}", started.elapsed());
+    let two = World::training().await;
+    let dump = one.dump().await;
+    assert!(dump == two.dump().await, "the samples differ");
+    assert!(dump.contains("dana@marlowfreight.example"));
+}
+
+#[tokio::test]
+async fn there_are_as_many_as_promised_of_many_kinds() {
+    let world = World::training().await;
+    let counts: Vec<(String, i64)> = sqlx::query_as(
+        "SELECT w.name, count(*) FROM workspaces w JOIN memberships m ON m.workspace_id = w.id
+         GROUP BY w.id ORDER BY count(*)",
+    )
+    .fetch_all(&world.sql)
+    .await
+    .unwrap();
+    let expected =
+        [("Northwind", 12), ("Lumen Labs", 60), ("Marlow Freight", 400), ("Halcyon Retail Group", 5000)];
+    assert_eq!(counts, expected.map(|(name, count)| (name.to_owned(), count)));
+    let limits: Vec<i64> = sqlx::query_scalar("SELECT longest_session_minutes FROM workspaces ORDER BY name")
+        .fetch_all(&world.sql)
+        .await
+        .unwrap();
+    assert_eq!(limits, [120, 30, 60, 45]);
+    assert_eq!(world.number("SELECT count(*) FROM workspaces WHERE support_access <> 'on'").await, 0);
+    let names: Vec<String> =
+        sqlx::query_scalar("SELECT name FROM people").fetch_all(&world.sql).await.unwrap();
+    for script in ['\u{391}', '\u{410}', '\u{5d0}', '\u{627}', '\u{905}', '\u{e01}', '\u{4e00}', '\u{ac00}'] {
+        let script = script as u32 / 256;
+        let of_script = |name: &&String| name.chars().any(|letter| letter as u32 / 256 == script);
+        assert!(script == 0x4e || names.iter().filter(of_script).count() > 10, "{script:x}");
+    }
+    assert!(names.iter().any(|name| name.chars().count() > 100));
+    for zone in ["Asia/Kolkata", "Asia/Kathmandu", "America/St_Johns", "Australia/Adelaide"] {
+        let people: i64 = sqlx::query_scalar("SELECT count(*) FROM people WHERE timezone = ?")
+            .bind(zone)
+            .fetch_one(&world.sql)
+            .await
+            .unwrap();
+        assert!(people > 3, "{zone}");
+    }
+    // Whoever is suspended or invited is somewhere; everybody else was seen; every team has its lead.
+    for sql in [
+        "SELECT count(*) FROM memberships WHERE status = 'suspended' AND workspace_id = 'ws_marlow'",
+        "SELECT count(*) FROM memberships WHERE status = 'invited' AND workspace_id = 'ws_marlow'",
+    ] {
+        assert!(world.number(sql).await > 0, "{sql}");
+    }
+    assert_eq!(world.number("SELECT count(*) FROM teams WHERE lead_id IS NULL").await, 0);
+    assert_eq!(world.number("SELECT count(*) FROM memberships WHERE role_id = ''").await, 0);
+    assert_eq!(world.number("SELECT count(*) FROM pragma_foreign_key_check").await, 0);
+}
+
+#[tokio::test]
+async fn a_second_start_adds_nothing_and_keeps_what_was_changed() {
+    let world = World::training().await;
+    world.execute("UPDATE people SET timezone = 'Asia/Tokyo' WHERE id = 'usr_7f3k'").await;
+    let before = world.dump().await;
+    let World { folder, running, sql, .. } = world;
+    running.stop().await;
+    let config = ergo_server::Config {
+        listen: ([127, 0, 0, 1], 0).into(),
+        database: folder.database(),
+        public_url: None,
+        training: true,
+    };
+    let running = ergo_server::start(config).await.unwrap();
+    assert_eq!(dump(&sql).await, before);
+    running.stop().await;
+}

@@ -1,0 +1,266 @@
+//! A running server on a free port, with its database in a temporary folder that is removed at the end.
+
+use ergo_protocol::oauth::{GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET};
+use ergo_server::{Config, Running, keys, start};
+use reqwest::{Client, Method, RequestBuilder, header::HeaderMap};
+use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, Row, SqlitePool};
+use std::{
+    path::PathBuf,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+pub const SAM: &str = "usr_5kfr";
+pub const PRIYA: &str = "usr_2prn";
+pub const ROBIN: &str = "usr_8rbn";
+pub const DANA: &str = "usr_7f3k";
+pub const OTHER_DANA: &str = "usr_91xc";
+pub const IVANA: &str = "usr_1vna";
+pub const AIKO: &str = "usr_3ak7";
+pub const TAMSIN: &str = "usr_0tac";
+pub const MARLOW: &str = "ws_marlow";
+pub const LUMEN: &str = "ws_lumen";
+pub const NORTHWIND: &str = "ws_northwind";
+pub const HALCYON: &str = "ws_halcyon";
+
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
+/// A folder of its own; removed when dropped.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn new() -> Self {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("ergo-server-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    pub fn database(&self) -> String {
+        self.0.join("server.sqlite").to_string_lossy().into_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// An answer, read to its end.
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or(Value::Null)
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn etag(&self) -> String {
+        let tag = self.header("etag").to_owned();
+        assert!(tag.starts_with('"'), "no strong tag: {tag:?}");
+        tag
+    }
+
+    /// Asserts a success and gives its body.
+    #[track_caller]
+    pub fn ok(&self) -> Value {
+        assert!((200..300).contains(&self.status), "{} {}", self.status, self.text);
+        self.json()
+    }
+
+    /// Asserts a problem of RFC 9457 with this status and code.
+    #[track_caller]
+    pub fn refused(&self, status: u16, code: &str) {
+        let body = self.json();
+        assert_eq!((self.status, body["code"].as_str()), (status, Some(code)), "{}", self.text);
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        assert_eq!(body["type"], format!("urn:ergo:problem:{code}"));
+        assert_eq!(body["status"], status);
+        assert!(body["title"].as_str().unwrap().len() > 3 && body["detail"].as_str().unwrap().len() > 10);
+        assert_eq!(self.header("cache-control"), "no-store");
+        assert_eq!(self.header("x-content-type-options"), "nosniff");
+        assert_eq!(status == 401, self.headers.contains_key("www-authenticate"));
+    }
+
+    /// Asserts an error of RFC 6749 §5.2.
+    #[track_caller]
+    pub fn token_error(&self, error: &str, code: &str) {
+        let body = self.json();
+        let found = (self.status, body["error"].as_str(), body["code"].as_str());
+        assert_eq!(found, (400, Some(error), Some(code)), "{}", self.text);
+        assert_eq!(self.header("cache-control"), "no-store");
+        assert_eq!(self.header("content-type"), "application/json");
+    }
+}
+
+/// The server and a client.
+pub struct World {
+    pub folder: Folder,
+    pub running: Running,
+    pub http: Client,
+    pub sql: SqlitePool,
+}
+
+impl World {
+    pub async fn training() -> Self {
+        Self::start(true).await
+    }
+
+    pub async fn start(training: bool) -> Self {
+        let folder = Folder::new();
+        let config = Config {
+            listen: ([127, 0, 0, 1], 0).into(),
+            database: format!("sqlite://{}", folder.database()),
+            public_url: None,
+            training,
+        };
+        let running = start(config).await.unwrap();
+        let sql = SqlitePool::connect(&format!("sqlite://{}", folder.database())).await.unwrap();
+        Self { folder, running, http: Client::builder().no_proxy().build().unwrap(), sql }
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.running.url()))
+    }
+
+    pub async fn get(&self, path: &str, token: &str) -> Answer {
+        send(self.request(Method::GET, path).bearer_auth(token)).await
+    }
+
+    pub async fn post(&self, path: &str, token: &str, body: &Value) -> Answer {
+        send(self.request(Method::POST, path).bearer_auth(token).json(body)).await
+    }
+
+    pub async fn delete(&self, path: &str, token: &str) -> Answer {
+        send(self.request(Method::DELETE, path).bearer_auth(token)).await
+    }
+
+    pub async fn patch(&self, path: &str, token: &str, tag: &str, body: &Value) -> Answer {
+        send(self.request(Method::PATCH, path).bearer_auth(token).header("if-match", tag).json(body)).await
+    }
+
+    pub async fn form(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        send(self.request(Method::POST, path).form(pairs)).await
+    }
+
+    pub async fn sign_in(&self, person: &str) -> String {
+        let request = self.request(Method::POST, "/training/sign-in").json(&json!({"person_id": person}));
+        send(request).await.ok()["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// An approved entry request of an agent; its id.
+    pub async fn entry(&self, agent: &str, user: &str, workspace: &str) -> String {
+        let answer = self.post("/v1/entry-requests", agent, &draft(user, workspace)).await;
+        answer.ok()["id"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn ticket(&self, agent: &str, request: &str) -> String {
+        let answer = self.post(&format!("/v1/entry-requests/{request}/ticket"), agent, &json!(null)).await;
+        answer.ok()["entry_ticket"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn exchange(&self, ticket: &str, agent: &str) -> Answer {
+        self.form("/oauth/token", &exchange(ticket, agent)).await
+    }
+
+    /// The whole way in; the impersonation token.
+    pub async fn enter(&self, agent: &str, user: &str, workspace: &str) -> String {
+        let request = self.entry(agent, user, workspace).await;
+        let ticket = self.ticket(agent, &request).await;
+        self.exchange(&ticket, agent).await.ok()["access_token"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn session_id(&self, token: &str) -> String {
+        self.get("/v1/session", token).await.ok()["session_id"].as_str().unwrap().to_owned()
+    }
+
+    /// Any claims, signed with the server's own key.
+    pub async fn mint(&self, claims: &Value) -> String {
+        keys::current(&self.folder.database()).await.unwrap().sign(claims).unwrap()
+    }
+
+    pub async fn execute(&self, sql: &'static str) {
+        sqlx::raw_sql(sql).execute(&self.sql).await.unwrap();
+    }
+
+    pub async fn number(&self, sql: &'static str) -> i64 {
+        sqlx::query_scalar(sql).fetch_one(&self.sql).await.unwrap()
+    }
+
+    pub async fn text(&self, sql: &'static str) -> String {
+        sqlx::query_scalar(sql).fetch_one(&self.sql).await.unwrap()
+    }
+
+    /// Everything in the database but the signing keys.
+    pub async fn dump(&self) -> String {
+        dump(&self.sql).await
+    }
+}
+
+/// Every row of every table but the signing keys, as text.
+pub async fn dump(pool: &SqlitePool) -> String {
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('signing_keys') ORDER BY name",
+    )
+    .fetch_all(pool)
+    .await
+    .unwrap();
+    let mut text = String::new();
+    for table in tables {
+        let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info(?) ORDER BY cid")
+            .bind(&table)
+            .fetch_all(pool)
+            .await
+            .unwrap();
+        let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
+        let sql = format!("SELECT {} AS line FROM {table} ORDER BY line", quoted.join(" || '|' || "));
+        text.push_str(&format!("== {table}\n"));
+        for row in sqlx::query(AssertSqlSafe(sql)).fetch_all(pool).await.unwrap() {
+            text.push_str(&row.get::<String, _>("line"));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+pub async fn send(request: RequestBuilder) -> Answer {
+    let response = request.send().await.unwrap();
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    Answer { status, headers, text: response.text().await.unwrap() }
+}
+
+pub fn draft(user: &str, workspace: &str) -> Value {
+    json!({
+        "user_id": user,
+        "workspace_id": workspace,
+        "reason": "Invoice export is greyed out for her since Monday.",
+        "ticket": "SUP-4821",
+        "minutes": 30,
+    })
+}
+
+/// The form of a token exchange that is in order.
+pub fn exchange<'a>(ticket: &'a str, agent: &'a str) -> Vec<(&'static str, &'a str)> {
+    vec![
+        ("grant_type", GRANT_TOKEN_EXCHANGE),
+        ("subject_token", ticket),
+        ("subject_token_type", TYPE_ENTRY_TICKET),
+        ("actor_token", agent),
+        ("actor_token_type", TYPE_ACCESS_TOKEN),
+    ]
+}
+
+/// The claims of a token, unverified.
+pub fn claims(token: &str) -> Value {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    let payload = token.split('.').nth(1).unwrap();
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
+}
