@@ -1,9 +1,134 @@
-//! Access settings.
+//! The access settings of the workspace, as the customer has set them. Read-only.
 
+use crate::{
+    components::{Badge, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone, loaded::loaded},
+    hooks::use_load,
+    ipc,
+};
+use ergo_protocol::workspace::{AccessSetting, SettingValue};
 use yew::prelude::*;
 
-/// Access settings.
+/// The access settings.
 #[component]
 pub fn AccessPage() -> Html {
-    html! { <h1>{ "Access settings" }</h1> }
+    let loading = use_load((), |()| ipc::access_settings());
+    let aside = html! { <Badge icon={Glyph::Eye}>{ "Read-only" }</Badge> };
+    let skeleton = html! { <Card flush=true><Skeleton rows=10 label="Loading the access settings" /></Card> };
+    html! {
+        <>
+            <Heading {aside}>{ "Access settings" }</Heading>
+            { loaded(&loading, skeleton, |settings| if settings.items.is_empty() {
+                html! { <Card><Empty glyph={Glyph::Lock} title="No access settings" text="This workspace has none to show." /></Card> }
+            } else {
+                html! { <div class="stack">{ for grouped(&settings.items).into_iter().map(group) }</div> }
+            }) }
+        </>
+    }
+}
+
+/// Settings under their headings, both in the order they came, a heading once.
+fn grouped(settings: &[AccessSetting]) -> Vec<(&str, Vec<&AccessSetting>)> {
+    let mut groups: Vec<(&str, Vec<&AccessSetting>)> = Vec::new();
+    for setting in settings {
+        match groups.iter_mut().find(|(name, _)| *name == setting.group) {
+            Some((_, members)) => members.push(setting),
+            None => groups.push((&setting.group, vec![setting])),
+        }
+    }
+    groups
+}
+
+fn group((name, settings): (&str, Vec<&AccessSetting>)) -> Html {
+    html! {
+        <Card key={name.to_owned()} title={name.to_owned()} flush=true>
+            <ul class="rows">{ for settings.into_iter().map(row) }</ul>
+        </Card>
+    }
+}
+
+fn row(setting: &AccessSetting) -> Html {
+    html! {
+        <li key={setting.key.clone()} class="setting" data-testid="access-setting" data-key={setting.key.clone()}>
+            <div class="setting-words">
+                <p class="line-name">{ &setting.label }</p>
+                if !setting.description.is_empty() {
+                    <p class="secondary words">{ &setting.description }</p>
+                }
+                if setting.protected {
+                    <p class="setting-lock" data-testid="setting-protected">
+                        <Icon glyph={Glyph::Lock} size=14 />
+                        { "Only the customer’s own admins change this, never a support session" }
+                    </p>
+                }
+            </div>
+            <div class="setting-value">{ value(setting) }</div>
+        </li>
+    }
+}
+
+fn value(setting: &AccessSetting) -> Html {
+    match &setting.value {
+        SettingValue::Switch(true) => html! { <Badge tone={Tone::Ok} icon={Glyph::Check}>{ "On" }</Badge> },
+        SettingValue::Switch(false) => html! { <Badge>{ "Off" }</Badge> },
+        SettingValue::Number(number) => html! {
+            <span class="setting-number numbers">
+                { number }
+                if let Some(unit) = &setting.unit {
+                    <span class="secondary">{ format!(" {unit}") }</span>
+                }
+            </span>
+        },
+        SettingValue::Choice(chosen) => choice(chosen, &setting.choices),
+        SettingValue::List(items) if items.is_empty() => {
+            html! { <span class="quiet">{ "Nothing listed" }</span> }
+        }
+        SettingValue::List(items) => html! {
+            <ul class="chips">
+                { for items.iter().map(|item| html! { <li key={item.clone()} class="chip"><bdi>{ item }</bdi></li> }) }
+            </ul>
+        },
+    }
+}
+
+/// The chosen one, and quietly what else it could be.
+fn choice(chosen: &str, choices: &[String]) -> Html {
+    let others: Vec<String> =
+        choices.iter().filter(|other| *other != chosen).map(|other| words(other)).collect();
+    html! {
+        <>
+            <Badge tone={Tone::Accent}>{ words(chosen) }</Badge>
+            if !others.is_empty() {
+                <span class="quiet">{ format!("or {}", others.join(", ")) }</span>
+            }
+        </>
+    }
+}
+
+/// `on_request` is "on request".
+fn words(choice: &str) -> String {
+    choice.replace('_', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+    use ergo_protocol::workspace::{AccessSetting, SettingValue};
+
+    #[test]
+    fn a_heading_stands_once() {
+        let setting = |group: &str, key: &str| AccessSetting {
+            key: key.to_owned(),
+            group: group.to_owned(),
+            label: String::new(),
+            description: String::new(),
+            value: SettingValue::Switch(true),
+            choices: Vec::new(),
+            unit: None,
+            protected: false,
+        };
+        let all = [setting("Sign-in", "a"), setting("Support", "b"), setting("Sign-in", "c")];
+        let groups: Vec<(&str, usize)> =
+            grouped(&all).into_iter().map(|(name, settings)| (name, settings.len())).collect();
+        assert_eq!(groups, [("Sign-in", 2), ("Support", 1)]);
+    }
 }

@@ -158,7 +158,8 @@ fn chain(receipt: &Receipt) -> Html {
     }
 }
 
-const fn ending_words(ending: Option<Ending>) -> &'static str {
+/// How a session ended, in words.
+pub const fn ending_words(ending: Option<Ending>) -> &'static str {
     match ending {
         Some(Ending::WrongUser) => "You said at the identity check that this is the wrong user",
         Some(Ending::Expired) => "The approved time was over",

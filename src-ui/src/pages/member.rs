@@ -1,5 +1,20 @@
-//! One member.
+//! One member: who they are, what time it is for them, what they may do and why.
 
+mod effective;
+mod times;
+
+use crate::{
+    components::{Avatar, AvatarSize, Badge, Card, Glyph, Icon, Skeleton, Tone, loaded::loaded},
+    hooks::{use_desk, use_focus, use_load},
+    ipc,
+    pages::members::{role_tone, status_badge},
+    state::Route,
+    when::{day, time_of_day},
+};
+use effective::Effective;
+use ergo_protocol::workspace::{MemberDetail, MemberView};
+use std::rc::Rc;
+use times::Times;
 use yew::prelude::*;
 
 /// Properties of [`MemberPage`].
@@ -12,5 +27,113 @@ pub struct MemberPageProps {
 /// One member.
 #[component]
 pub fn MemberPage(props: &MemberPageProps) -> Html {
-    html! { <h1>{ props.id.clone() }</h1> }
+    let desk = use_desk();
+    let loading = use_load(props.id.clone(), |id| ipc::member(id.to_string()));
+    let back = {
+        let desk = desk.clone();
+        Callback::from(move |_: MouseEvent| desk.go(Route::Members))
+    };
+    let viewed = desk.impersonation().is_some_and(|session| session.viewed.id == *props.id);
+    let skeleton = html! { <Card flush=true><Skeleton rows=9 label="Loading the member" /></Card> };
+    html! {
+        <>
+            <button type="button" class="back" onclick={back} data-testid="back">
+                <Icon glyph={Glyph::Left} size=14 />
+                { "Members" }
+            </button>
+            { loaded(&loading, skeleton, |view| html! { <View view={Rc::clone(view)} {viewed} /> }) }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ViewProps {
+    view: Rc<MemberView>,
+    viewed: bool,
+}
+
+#[component]
+fn View(props: &ViewProps) -> Html {
+    let MemberView { detail, access } = props.view.as_ref();
+    html! {
+        <div class="stack">
+            <Who detail={detail.clone()} viewed={props.viewed} />
+            <div class="columns">
+                <Times zone={detail.member.timezone.clone()} locale={detail.locale.clone()} />
+                { standing(detail) }
+            </div>
+            <Effective access={Rc::new(access.clone())} />
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct WhoProps {
+    detail: MemberDetail,
+    viewed: bool,
+}
+
+/// The page's heading, with who exactly.
+#[component]
+fn Who(props: &WhoProps) -> Html {
+    let node = use_node_ref();
+    use_focus(&node, ());
+    let member = &props.detail.member;
+    let person = &member.person;
+    html! {
+        <header class="who">
+            <Avatar id={person.id.clone()} name={person.name.clone()} size={AvatarSize::Large} />
+            <div class="who-words">
+                <div class="line">
+                    <h1 ref={node} class="heading-title" tabindex="-1"><bdi>{ &person.name }</bdi></h1>
+                    if props.viewed {
+                        <Badge tone={Tone::Viewed}>{ "viewed" }</Badge>
+                    }
+                    { status_badge(member.status) }
+                </div>
+                <p class="secondary words">
+                    <bdi>{ &person.email }</bdi>{ " · " }<bdi class="id">{ &person.id }</bdi>
+                </p>
+            </div>
+        </header>
+    }
+}
+
+fn standing(detail: &MemberDetail) -> Html {
+    let member = &detail.member;
+    html! {
+        <Card title="In this workspace">
+            <dl class="facts-list">
+                <div>
+                    <dt>{ "Role" }</dt>
+                    <dd><Badge tone={role_tone(&member.role)} title={member.role.name.clone()}>{ &member.role.name }</Badge></dd>
+                </div>
+                <div>
+                    <dt>{ "Teams" }</dt>
+                    <dd>
+                        if member.teams.is_empty() {
+                            <span class="secondary">{ "In no team" }</span>
+                        } else {
+                            <ul class="chips">
+                                { for member.teams.iter().map(|team| html! {
+                                    <li key={team.id.clone()} class="chip"><bdi>{ &team.name }</bdi></li>
+                                }) }
+                            </ul>
+                        }
+                    </dd>
+                </div>
+                <div><dt>{ "Joined" }</dt><dd class="numbers">{ day(detail.joined_at) }</dd></div>
+                <div>
+                    <dt>{ "Last seen" }</dt>
+                    <dd class="numbers">
+                        { detail.last_seen_at.map_or_else(
+                            || "Never".to_owned(),
+                            |seen| format!("{}, {}", day(seen), time_of_day(seen)),
+                        ) }
+                        <span class="quiet facts-note">{ "Your looking does not move it" }</span>
+                    </dd>
+                </div>
+            </dl>
+        </Card>
+    }
 }

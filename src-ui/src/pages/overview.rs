@@ -1,9 +1,170 @@
 //! The workspace at a glance.
 
+use crate::{
+    components::{
+        AvatarSize, Badge, Card, Empty, Glyph, Heading, Icon, PersonLine, Skeleton, Tone,
+        bar::Bar,
+        count::{count, counted},
+        loaded::loaded,
+    },
+    hooks::{Desk, use_desk, use_load},
+    ipc,
+    state::Route,
+    when::day,
+};
+use ergo_protocol::{directory::SupportAccess, snapshot::Impersonation, workspace::Workspace};
 use yew::prelude::*;
 
-/// The workspace at a glance.
+/// The overview.
 #[component]
 pub fn OverviewPage() -> Html {
-    html! { <h1>{ "The workspace at a glance" }</h1> }
+    let desk = use_desk();
+    let loading = use_load((), |()| ipc::overview());
+    let session = desk.impersonation();
+    let title = session.map_or_else(|| "Overview".to_owned(), |session| session.workspace.name.clone());
+    let skeleton = html! { <Card flush=true><Skeleton rows=9 label="Loading the overview" /></Card> };
+    html! {
+        <>
+            <Heading over={html! { "Overview" }}><bdi>{ title }</bdi></Heading>
+            { loaded(&loading, skeleton, |workspace| glance(workspace, session, &desk)) }
+        </>
+    }
+}
+
+fn glance(workspace: &Workspace, session: Option<&Impersonation>, desk: &Desk) -> Html {
+    html! {
+        <div class="stack">
+            { stats(workspace) }
+            <div class="columns">
+                <div class="stack">
+                    if let Some(session) = session {
+                        { viewing(session, desk) }
+                    }
+                    { by_role(workspace) }
+                </div>
+                <div class="stack">
+                    { owners(workspace, desk) }
+                    { support(workspace.support_access, desk) }
+                    { links(workspace, desk) }
+                </div>
+            </div>
+        </div>
+    }
+}
+
+fn stats(workspace: &Workspace) -> Html {
+    let facts = [
+        ("Plan", workspace.plan.clone()),
+        ("Region", workspace.region.clone()),
+        ("Created", day(workspace.created_at)),
+        ("Members", count(workspace.members)),
+        ("Teams", count(workspace.teams)),
+        ("Roles", count(workspace.roles)),
+    ];
+    html! {
+        <dl class="card stats" data-testid="stats">
+            { for facts.into_iter().map(|(name, value)| html! {
+                <div key={name} class="stat">
+                    <dt>{ name }</dt>
+                    <dd class="numbers clip" title={value.clone()}><bdi>{ value }</bdi></dd>
+                </div>
+            }) }
+        </dl>
+    }
+}
+
+fn viewing(session: &Impersonation, desk: &Desk) -> Html {
+    let open = to(desk, Route::Member(session.viewed.id.clone().into()));
+    html! {
+        <section class="viewing" aria-label="The viewed user">
+            <p class="viewing-words">{ "You are viewing as" }</p>
+            <button type="button" class="link-row" onclick={open} data-testid="viewed-user">
+                <PersonLine person={session.viewed.clone()} size={AvatarSize::Large} with_id=true>
+                    <Badge tone={Tone::Viewed}>{ "viewed" }</Badge>
+                </PersonLine>
+                <Icon glyph={Glyph::Next} size=16 />
+            </button>
+        </section>
+    }
+}
+
+fn by_role(workspace: &Workspace) -> Html {
+    let largest = workspace.members_by_role.iter().map(|role| role.members).max().unwrap_or_default();
+    html! {
+        <Card title="Members by role">
+            <ul class="bars">
+                { for workspace.members_by_role.iter().map(|role| html! {
+                    <Bar key={role.role_id.clone()} label={role.role.clone()} value={role.members} {largest} />
+                }) }
+            </ul>
+        </Card>
+    }
+}
+
+fn owners(workspace: &Workspace, desk: &Desk) -> Html {
+    html! {
+        <Card title="Owners" flush=true>
+            if workspace.owners.is_empty() {
+                <Empty glyph={Glyph::Person} title="Nobody owns this workspace" text="That is unusual. Ask a lead." />
+            } else {
+                <ul class="rows">
+                    { for workspace.owners.iter().map(|owner| html! {
+                        <li key={owner.id.clone()}>
+                            <button type="button" class="link-row" onclick={to(desk, Route::Member(owner.id.clone().into()))}>
+                                <PersonLine person={owner.clone()} />
+                                <Icon glyph={Glyph::Next} size=16 />
+                            </button>
+                        </li>
+                    }) }
+                </ul>
+            }
+        </Card>
+    }
+}
+
+fn support(access: SupportAccess, desk: &Desk) -> Html {
+    let (tone, state, words) = match access {
+        SupportAccess::On => (Tone::Ok, "On", "The customer lets support in; policy approves each entry."),
+        SupportAccess::OnRequest => {
+            (Tone::Accent, "On request", "The customer wants a second person to approve each entry.")
+        }
+        SupportAccess::Off => {
+            (Tone::Bad, "Off", "The customer has switched support access off. No new session can be entered.")
+        }
+    };
+    let open = to(desk, Route::Access);
+    html! {
+        <Card title="Support access" aside={html! { <Badge {tone} testid="support-access">{ state }</Badge> }}>
+            <p class="secondary">{ words }</p>
+            <button type="button" class="text-link" onclick={open}>{ "See the access settings" }</button>
+        </Card>
+    }
+}
+
+fn links(workspace: &Workspace, desk: &Desk) -> Html {
+    let links = [
+        (Route::Members, Glyph::Members, counted(workspace.members, "member")),
+        (Route::Teams, Glyph::Teams, counted(workspace.teams, "team")),
+        (Route::Roles, Glyph::Role, counted(workspace.roles, "role")),
+    ];
+    html! {
+        <Card title="Look at" flush=true>
+            <ul class="rows">
+                { for links.into_iter().map(|(route, glyph, words)| html! {
+                    <li key={route.label()}>
+                        <button type="button" class="link-row" onclick={to(desk, route)}>
+                            <Icon {glyph} size=16 />
+                            <span class="link-words numbers">{ words }</span>
+                            <Icon glyph={Glyph::Next} size=16 />
+                        </button>
+                    </li>
+                }) }
+            </ul>
+        </Card>
+    }
+}
+
+fn to(desk: &Desk, route: Route) -> Callback<MouseEvent> {
+    let desk = desk.clone();
+    Callback::from(move |_| desk.go(route.clone()))
 }

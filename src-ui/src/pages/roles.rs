@@ -1,9 +1,85 @@
-//! Roles.
+//! The roles of the workspace and what each allows.
 
+use crate::{
+    components::{
+        Badge, Card, Empty, Glyph, Heading, Skeleton, Tone,
+        count::{count, counted, length},
+        loaded::loaded,
+        matrix::Matrix,
+    },
+    hooks::{Load, use_desk, use_load},
+    ipc,
+};
+use ergo_protocol::workspace::{Role, Roles};
+use std::rc::Rc;
 use yew::prelude::*;
 
-/// Roles.
+/// The roles.
 #[component]
 pub fn RolesPage() -> Html {
-    html! { <h1>{ "Roles" }</h1> }
+    let desk = use_desk();
+    let loading = use_load((), |()| ipc::roles());
+    let viewed = desk.impersonation().map(|session| session.viewed.name.clone()).unwrap_or_default();
+    let aside = match &loading.state {
+        Load::Ready(roles) => Some(html! { <Badge>{ count(length(&roles.roles)) }</Badge> }),
+        Load::Waiting | Load::Failed(_) => None,
+    };
+    let skeleton = html! { <Card flush=true><Skeleton rows=10 label="Loading the roles" /></Card> };
+    html! {
+        <>
+            <Heading {aside}>{ "Roles" }</Heading>
+            { loaded(&loading, skeleton, |roles| if roles.roles.is_empty() {
+                html! { <Card><Empty glyph={Glyph::Role} title="No roles" text="This workspace has no roles. That is unusual; ask a lead." /></Card> }
+            } else {
+                view(roles, &viewed)
+            }) }
+        </>
+    }
+}
+
+fn view(roles: &Rc<Roles>, viewed: &str) -> Html {
+    let all = length(&roles.permissions);
+    html! {
+        <div class="stack">
+            <ul class="roles">
+                { for roles.roles.iter().map(|role| {
+                    let is_viewed = roles.viewed_user_role.as_deref() == Some(&role.id);
+                    row(role, all, is_viewed.then_some(viewed))
+                }) }
+            </ul>
+            <Card title="What each role allows" flush=true>
+                <Matrix roles={Rc::clone(roles)} />
+            </Card>
+        </div>
+    }
+}
+
+fn row(role: &Role, all: u32, viewed: Option<&str>) -> Html {
+    html! {
+        <li
+            key={role.id.clone()}
+            class={classes!("role", viewed.is_some().then_some("role-viewed"))}
+            data-testid="role-row"
+            data-role-id={role.id.clone()}
+        >
+            <p class="line">
+                <bdi class="line-name">{ &role.name }</bdi>
+                if role.built_in {
+                    <Badge>{ "Built-in" }</Badge>
+                } else {
+                    <Badge tone={Tone::Accent}>{ "Custom" }</Badge>
+                }
+                if let Some(viewed) = viewed {
+                    <Badge tone={Tone::Viewed}><bdi>{ viewed.to_owned() }</bdi>{ " has it" }</Badge>
+                }
+            </p>
+            if !role.description.is_empty() {
+                <p class="secondary words"><bdi>{ &role.description }</bdi></p>
+            }
+            <p class="quiet numbers">
+                { counted(role.members, "member") }
+                { format!(" · {} of {} permissions", count(length(&role.permissions)), count(all)) }
+            </p>
+        </li>
+    }
 }

@@ -1,0 +1,183 @@
+//! What a member may do, and what gives it to them.
+
+use crate::components::{
+    Card, Empty, Glyph, Icon,
+    count::{count, length},
+    segments::Segments,
+};
+use ergo_protocol::workspace::{EffectiveAccess, EffectivePermission, Source};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Which permissions are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Show {
+    All,
+    Granted,
+    NotGranted,
+}
+
+impl Show {
+    const EVERY: [Self; 3] = [Self::All, Self::Granted, Self::NotGranted];
+
+    const fn value(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Granted => "granted",
+            Self::NotGranted => "not_granted",
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::Granted => "Granted",
+            Self::NotGranted => "Not granted",
+        }
+    }
+
+    fn takes(self, permission: &EffectivePermission) -> bool {
+        match self {
+            Self::All => true,
+            Self::Granted => !permission.granted_by.is_empty(),
+            Self::NotGranted => permission.granted_by.is_empty(),
+        }
+    }
+}
+
+/// Properties of [`Effective`].
+#[derive(Properties, PartialEq)]
+pub struct EffectiveProps {
+    /// Every permission, granted or not.
+    pub access: Rc<EffectiveAccess>,
+}
+
+/// The effective access.
+#[component]
+pub fn Effective(props: &EffectiveProps) -> Html {
+    let show = use_state_eq(|| Show::All);
+    let items = &props.access.items;
+    let number = |show: Show| length(&items.iter().filter(|item| show.takes(item)).collect::<Vec<_>>());
+    let options = Show::EVERY
+        .map(|show| (show.value().into(), format!("{} {}", show.words(), count(number(show))).into()));
+    let onchange = {
+        let show = show.setter();
+        Callback::from(move |chosen: AttrValue| {
+            show.set(Show::EVERY.into_iter().find(|one| one.value() == chosen).unwrap_or(Show::All));
+        })
+    };
+    let filter = html! {
+        <Segments name="access-filter" label="Which permissions" options={options.to_vec()} value={show.value()} {onchange} />
+    };
+    let groups = grouped(items, *show);
+    html! {
+        <Card title="Effective access" aside={filter} flush=true testid="effective-access">
+            if groups.is_empty() {
+                <Empty glyph={Glyph::Role} title={none_words(*show)} />
+            } else {
+                { for groups.into_iter().map(group) }
+            }
+        </Card>
+    }
+}
+
+const fn none_words(show: Show) -> &'static str {
+    match show {
+        Show::All => "This workspace knows no permissions",
+        Show::Granted => "Nothing is granted",
+        Show::NotGranted => "Everything is granted",
+    }
+}
+
+fn group((name, items): (&str, Vec<&EffectivePermission>)) -> Html {
+    html! {
+        <section key={name.to_owned()} class="grants-group">
+            <h3 class="grants-title">{ name.to_owned() }</h3>
+            <ul>{ for items.into_iter().map(row) }</ul>
+        </section>
+    }
+}
+
+fn row(item: &EffectivePermission) -> Html {
+    let granted = !item.granted_by.is_empty();
+    html! {
+        <li
+            key={item.permission.key.clone()}
+            class={classes!("grant", granted.then_some("grant-given"))}
+            data-testid="permission"
+            data-key={item.permission.key.clone()}
+            data-granted={granted.to_string()}
+        >
+            <Icon
+                glyph={if granted { Glyph::Check } else { Glyph::Cross }}
+                size=16
+                label={if granted { "Granted" } else { "Not granted" }}
+            />
+            <span class="grant-label">
+                { &item.permission.label }
+                <span class="mono grant-key">{ &item.permission.key }</span>
+            </span>
+            <span class="grant-by">
+                if granted {
+                    { for item.granted_by.iter().map(source) }
+                } else {
+                    <span class="quiet">{ "no role or team gives it" }</span>
+                }
+            </span>
+        </li>
+    }
+}
+
+fn source(source: &Source) -> Html {
+    let (kind, named) = match source {
+        Source::Role(named) => ("by role ", named),
+        Source::Team(named) => ("by team ", named),
+    };
+    html! {
+        <span key={format!("{kind}{}", named.id)} class="chip"><span class="quiet">{ kind }</span><bdi>{ &named.name }</bdi></span>
+    }
+}
+
+/// What is shown, under its headings, in the order it came.
+fn grouped(items: &[EffectivePermission], show: Show) -> Vec<(&str, Vec<&EffectivePermission>)> {
+    let mut groups: Vec<(&str, Vec<&EffectivePermission>)> = Vec::new();
+    for item in items.iter().filter(|item| show.takes(item)) {
+        match groups.iter_mut().find(|(name, _)| *name == item.permission.group) {
+            Some((_, members)) => members.push(item),
+            None => groups.push((&item.permission.group, vec![item])),
+        }
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Show, grouped};
+    use ergo_protocol::workspace::{EffectivePermission, Named, Permission, Source};
+
+    fn permission(group: &str, key: &str, granted: bool) -> EffectivePermission {
+        let role = Source::Role(Named { id: "editor".to_owned(), name: "Editor".to_owned() });
+        EffectivePermission {
+            permission: Permission { key: key.to_owned(), group: group.to_owned(), label: String::new() },
+            granted_by: if granted { vec![role] } else { Vec::new() },
+        }
+    }
+
+    #[test]
+    fn the_filter_narrows_and_drops_empty_headings() {
+        let all = [
+            permission("Billing", "view", true),
+            permission("Billing", "export", false),
+            permission("Members", "invite", false),
+        ];
+        let keys = |show| -> Vec<(&str, Vec<&str>)> {
+            grouped(&all, show)
+                .into_iter()
+                .map(|(name, items)| (name, items.iter().map(|item| item.permission.key.as_str()).collect()))
+                .collect()
+        };
+        assert_eq!(keys(Show::All), [("Billing", vec!["view", "export"]), ("Members", vec!["invite"])]);
+        assert_eq!(keys(Show::Granted), [("Billing", vec!["view"])]);
+        assert_eq!(keys(Show::NotGranted), [("Billing", vec!["export"]), ("Members", vec!["invite"])]);
+    }
+}
