@@ -48,3 +48,31 @@ pub async fn no_such_method() -> Failure {
         "That method does not exist here. The header Allow names those that do.",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::guard;
+    use axum::{Router, middleware::from_fn, routing::get};
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_without_its_words_and_the_server_goes_on() {
+        async fn panics() {
+            panic!("the secret is 42");
+        }
+        let router = Router::new()
+            .route("/panics", get(panics))
+            .route("/works", get(async || "yes"))
+            .layer(from_fn(guard));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async { axum::serve(listener, router).await });
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        let answer = client.get(format!("{url}/panics")).send().await.unwrap();
+        assert_eq!(answer.status(), 500);
+        assert_eq!(answer.headers()["content-type"], "application/problem+json");
+        assert_eq!(answer.headers()["cache-control"], "no-store");
+        let body = answer.text().await.unwrap();
+        assert!(body.contains("urn:ergo:problem:internal") && !body.contains("secret"), "{body}");
+        assert_eq!(client.get(format!("{url}/works")).send().await.unwrap().status(), 200);
+    }
+}

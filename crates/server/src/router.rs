@@ -48,12 +48,11 @@ pub fn router(training: bool, app: impl FnOnce(String) -> App) -> Router {
     if training {
         routes = routes.routes(routes!(training::agents)).routes(routes!(training::sign_in));
     }
-    let (router, mut document) = routes.split_for_parts();
+    let (all, mut document) = routes.split_for_parts();
     openapi::complete(&mut document);
     // Its types all serialise: it cannot fail, and an empty document would be seen by the test.
     let document = document.to_json().unwrap_or_default();
-    router
-        .fallback(edge::no_such_path)
+    all.fallback(edge::no_such_path)
         .method_not_allowed_fallback(edge::no_such_method)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(from_fn(precondition::not_modified))

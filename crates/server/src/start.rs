@@ -65,11 +65,13 @@ impl Running {
     pub async fn stop(self) {
         let Self { stop, mut served, pool, .. } = self;
         drop(stop);
-        if tokio::time::timeout(STOP_PATIENCE, &mut served).await.is_err() {
+        let finish = async {
+            _ = (&mut served).await;
+            pool.close().await;
+        };
+        if tokio::time::timeout(STOP_PATIENCE, finish).await.is_err() {
             served.abort();
         }
-        // A connection in the middle of something must not hold up the end.
-        _ = tokio::time::timeout(STOP_PATIENCE, pool.close()).await;
     }
 }
 

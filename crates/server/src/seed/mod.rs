@@ -73,7 +73,7 @@ async fn workspace(
     let row = json!([
         plan.id,
         plan.name,
-        plan.plan,
+        plan.tier,
         plan.region,
         plan.created_at,
         access,

@@ -14,7 +14,7 @@ pub struct Plan {
     /// Of its e-mail addresses.
     pub domain: &'static str,
     /// What it pays for.
-    pub plan: &'static str,
+    pub tier: &'static str,
     /// Where its data lives.
     pub region: &'static str,
     /// When it was made, in Unix milliseconds.
@@ -56,7 +56,7 @@ pub const ALL: [Plan; 4] = [
         id: "ws_marlow",
         name: "Marlow Freight",
         domain: "marlowfreight.example",
-        plan: "Business",
+        tier: "Business",
         region: "EU (Frankfurt)",
         created_at: 1_551_688_200_000,
         members: 400,
@@ -106,7 +106,7 @@ pub const ALL: [Plan; 4] = [
         id: "ws_lumen",
         name: "Lumen Labs",
         domain: "lumenlabs.example",
-        plan: "Team",
+        tier: "Team",
         region: "US (Oregon)",
         created_at: 1_686_578_700_000,
         members: 60,
@@ -144,7 +144,7 @@ pub const ALL: [Plan; 4] = [
         id: "ws_northwind",
         name: "Northwind",
         domain: "northwind.example",
-        plan: "Starter",
+        tier: "Starter",
         region: "EU (Dublin)",
         created_at: 1_630_479_600_000,
         members: 12,
@@ -182,7 +182,7 @@ pub const ALL: [Plan; 4] = [
         id: "ws_halcyon",
         name: "Halcyon Retail Group",
         domain: "halcyonretail.example",
-        plan: "Enterprise",
+        tier: "Enterprise",
         region: "APAC (Singapore)",
         created_at: 1_453_111_200_000,
         members: 5_000,

@@ -1,4 +1,4 @@
-//! A small generator of the same numbers each time: SplitMix64. For sample data only, never for secrets.
+//! A small generator of the same numbers each time: `SplitMix64`. For sample data only, never for secrets.
 
 use crate::ids;
 

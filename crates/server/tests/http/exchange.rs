@@ -31,7 +31,7 @@ async fn each_parameter() {
         form
     };
     let neither = without("actor_token").into_iter().filter(|(key, _)| *key != "actor_token_type").collect();
-    let cases: Vec<(&str, Vec<(&str, &str)>, &str)> = vec![
+    let cases: Vec<(_, Vec<(&str, &str)>, _)> = vec![
         ("no grant_type", without("grant_type"), "invalid_request"),
         ("empty grant_type", with("grant_type", ""), "invalid_request"),
         ("another grant", with("grant_type", "client_credentials"), "unsupported_grant_type"),

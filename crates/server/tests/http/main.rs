@@ -1,5 +1,7 @@
 //! The server over real HTTP, with a real database file.
 
+#![allow(clippy::unwrap_used, reason = "what the tests share is a test too")]
+
 mod audit;
 mod bad_input;
 mod changes;

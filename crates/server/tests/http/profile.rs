@@ -10,15 +10,15 @@ async fn ones_own_profile() {
     let sam = world.sign_in(SAM).await;
     let path = "/v1/me/profile";
     assert_eq!(world.get(path, &sam).await.ok(), json!({"timezone": "Europe/London", "locale": "en-GB"}));
-    let patch = async |body: serde_json::Value| {
+    let change = async |body: serde_json::Value| {
         send(world.request(Method::PATCH, path).bearer_auth(&sam).json(&body)).await
     };
-    let changed = patch(json!({"timezone": "Asia/Kathmandu"})).await;
+    let changed = change(json!({"timezone": "Asia/Kathmandu"})).await;
     assert_eq!(changed.ok(), json!({"timezone": "Asia/Kathmandu", "locale": "en-GB"}));
     assert_eq!(world.get(path, &sam).await.etag(), changed.etag());
-    patch(json!({"locale": "pt-PT", "timezone": "UTC"})).await.ok();
+    change(json!({"locale": "pt-PT", "timezone": "UTC"})).await.ok();
     let before = world.dump().await;
-    patch(json!({})).await.ok();
+    change(json!({})).await.ok();
     for bad in [
         json!({"timezone": "Moon/Base"}),
         json!({"timezone": ""}),
@@ -28,7 +28,7 @@ async fn ones_own_profile() {
         json!({"timezone": "UTC", "id": "usr_7f3k"}),
         json!([]),
     ] {
-        patch(bad).await.refused(400, "invalid_request");
+        change(bad).await.refused(400, "invalid_request");
     }
     assert_eq!(world.dump().await, before);
 }

@@ -74,3 +74,18 @@ fn it_says_where_it_listens_rotates_keys_meanwhile_and_stops_when_told() {
     }
     let _ = server.kill();
 }
+
+#[tokio::test]
+async fn stopping_does_not_wait_for_whoever_says_nothing() {
+    use std::io::Write;
+    let world = crate::world::World::training().await;
+    let address = world.running.url().strip_prefix("http://").unwrap().to_owned();
+    let mut silent = std::net::TcpStream::connect(&address).unwrap();
+    silent.write_all(b"POST /oauth/token HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\ngrant").unwrap();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let started = Instant::now();
+    world.running.stop().await;
+    assert!(started.elapsed() < Duration::from_millis(1500), "{:?}", started.elapsed());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    assert!(std::net::TcpStream::connect(&address).is_err(), "it still listens");
+}

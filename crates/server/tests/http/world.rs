@@ -222,7 +222,9 @@ pub async fn dump(pool: &SqlitePool) -> String {
             .unwrap();
         let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
         let sql = format!("SELECT {} AS line FROM {table} ORDER BY line", quoted.join(" || '|' || "));
-        text.push_str(&format!("== {table}\n"));
+        text += "== ";
+        text += &table;
+        text += "\n";
         for row in sqlx::query(AssertSqlSafe(sql)).fetch_all(pool).await.unwrap() {
             text.push_str(&row.get::<String, _>("line"));
             text.push('\n');
