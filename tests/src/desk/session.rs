@@ -36,9 +36,13 @@ impl Desk {
         })
     }
 
-    /// Opens a page by the navigation: `overview`, `members`, `teams`, `roles`, `access`, `diagnostics`, …
+    /// Opens a page by the navigation (`overview`, `members`, `teams`, `roles`, `access`, …) and waits until
+    /// it has something to show, be it an error.
     pub async fn open(&self, page: &str) {
-        self.click(&handle(&format!("nav-{page}"))).await;
+        let entry = handle(&format!("nav-{page}"));
+        self.click(&entry).await;
+        self.see(&format!("{entry}[aria-current='page']")).await;
+        self.see_no(&handle("skeleton")).await;
     }
 
     /// Writes a note of a kind (`Inspected`, `Changed`, `Observed`) and waits until it stands there saved.
