@@ -23,7 +23,10 @@ use tauri::{App, Manager};
 pub fn run() -> ExitCode {
     // To the standard error, warnings and worse. A second subscriber is impossible here, so the result says
     // nothing.
-    let _ = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::WARN).try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(tracing::Level::WARN)
+        .try_init();
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_store::Builder::new().build())
         .invoke_handler(commands::handler())

@@ -36,7 +36,10 @@ pub const CHANGED: &str = "ergo-changed";
 /// Where the desk stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "name", rename_all = "snake_case")]
-#[allow(clippy::large_enum_variant, reason = "one of it exists at a time, and the receipt reads plainer unboxed")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one of it exists at a time, and the receipt reads plainer unboxed"
+)]
 pub enum Phase {
     /// Nobody is signed in.
     SignedOut,

@@ -17,8 +17,8 @@ use ergo_protocol::{
     session::WhoAmI,
     snapshot::{Frozen, FrozenReason, HeldBack, NoticeKind, Phase, Snapshot},
     workspace::{
-        AccessSettings, EffectiveAccess, MemberDetail, MemberFilters, MemberPage, MemberQuery, MemberView, Roles, Teams,
-        Workspace,
+        AccessSettings, EffectiveAccess, MemberDetail, MemberFilters, MemberPage, MemberQuery, MemberView,
+        Roles, Teams, Workspace,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -194,7 +194,9 @@ fn profile_preferences_and_audit() {
     fixed::<ProfileChange>(&json!({ "timezone": "Europe/Lisbon" }));
     fixed::<Preferences>(&json!({ "theme": "system", "notes_open": true, "notes_width": 320 }));
     // There is no timezone among the preferences, ever.
-    refused::<Preferences>(json!({ "theme": "system", "notes_open": true, "notes_width": 320, "timezone": "UTC" }));
+    refused::<Preferences>(
+        json!({ "theme": "system", "notes_open": true, "notes_width": 320, "timezone": "UTC" }),
+    );
     fixed::<AuditPage>(&json!({
         "items": [{ "seq": 1, "at": 1, "action": "session.entered", "subject_id": "s", "actor_id": "a",
                     "session_id": "x", "workspace_id": "w", "target": null, "detail": "" }],
@@ -265,12 +267,21 @@ fn snapshot_and_diagnostics() {
         "name": "ended", "record": record(), "inspected": ["Looked at members"], "held_back": ["timezone_sync"],
         "chain": { "state": "verified" }, "restart": false
     }));
-    for reason in ["identity_mismatch", "actor_missing", "revoked", "expired", "server_silent", "journal_unwritable"] {
+    for reason in
+        ["identity_mismatch", "actor_missing", "revoked", "expired", "server_silent", "journal_unwritable"]
+    {
         fixed::<FrozenReason>(&json!(reason));
     }
-    fixed::<Frozen>(&json!({ "reason": "expired", "detail": "d", "since": 1, "can_reverify": false, "saved_entries": 2 }));
+    fixed::<Frozen>(
+        &json!({ "reason": "expired", "detail": "d", "since": 1, "can_reverify": false, "saved_entries": 2 }),
+    );
     for kind in [
-        "crash_found", "crash_revoked", "revocation_queued", "preferences_set_aside", "journal_set_aside", "server_unreachable",
+        "crash_found",
+        "crash_revoked",
+        "revocation_queued",
+        "preferences_set_aside",
+        "journal_set_aside",
+        "server_unreachable",
     ] {
         fixed::<NoticeKind>(&json!(kind));
     }

@@ -33,10 +33,12 @@ async fn without_a_journal_no_session_is_entered_and_none_stays_open_on_the_serv
     assert_eq!(scene.desk.enter(draft).await.unwrap_err().code, Code::JournalUnwritable);
     assert_eq!(scene.phase(), "direct");
     let mut server = database(&scene, "server.sqlite").await;
-    let open: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM sessions WHERE workspace_id IS NOT NULL AND ended_at IS NULL")
-        .fetch_one(&mut server)
-        .await
-        .unwrap();
+    let open: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM sessions WHERE workspace_id IS NOT NULL AND ended_at IS NULL",
+    )
+    .fetch_one(&mut server)
+    .await
+    .unwrap();
     assert_eq!(open, 0);
 }
 
@@ -45,7 +47,10 @@ async fn a_journal_that_breaks_stops_the_session_and_shows_nothing() {
     let scene = Scene::active().await;
     break_journal(&scene).await;
     let answer = scene.desk.teams().await;
-    assert!(matches!(&answer, Err(problem) if problem.code == Code::JournalUnwritable || problem.code == Code::Frozen), "{answer:?}");
+    assert!(
+        matches!(&answer, Err(problem) if problem.code == Code::JournalUnwritable || problem.code == Code::Frozen),
+        "{answer:?}"
+    );
     let Phase::Frozen(frozen) = scene.snapshot().phase else { panic!("{:?}", scene.snapshot()) };
     assert_eq!(frozen.reason, FrozenReason::JournalUnwritable);
 }

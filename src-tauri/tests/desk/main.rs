@@ -3,8 +3,8 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test has no callers, and fails by panicking")]
 
 mod crash;
-mod entry;
 mod ending;
+mod entry;
 mod journal;
 mod scene;
 mod silence;

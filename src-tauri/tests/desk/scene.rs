@@ -138,7 +138,8 @@ impl Scene {
         let to = server.url().trim_start_matches("http://").parse().unwrap();
         tokio::spawn(Arc::clone(&wire).carry(listener, to));
         let clock = Arc::new(MovedClock::new());
-        let journal = Journal::open(&folder.join("journal.sqlite"), clock.unix_millis()).await.unwrap().journal;
+        let journal =
+            Journal::open(&folder.join("journal.sqlite"), clock.unix_millis()).await.unwrap().journal;
         let desk = new_desk(&wire, Some(journal), &clock);
         Self { desk, clock, wire, folder, _server: server }
     }
