@@ -10,6 +10,7 @@ use ergo_journeys::{
 async fn a_page_without_the_server_says_so_and_can_be_tried_again() {
     let world = World::open().await;
     let desk = world.inside(&DANA).await;
+    desk.open("overview").await;
     world.wire.cut();
     desk.open("teams").await;
     assert_eq!(desk.error_code().await, "server_unreachable");
@@ -23,6 +24,24 @@ async fn a_page_without_the_server_says_so_and_can_be_tried_again() {
     desk.see_no(&handle("error")).await;
     desk.see_no_notice("server_unreachable").await;
     assert!(desk.banner().await.is_some());
+}
+
+/// Where the middle of something is.
+const MIDDLE: &str = "const box = document.querySelector(arguments[0]).getBoundingClientRect();
+    return [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)];";
+
+#[tokio::test]
+async fn a_notice_moves_nothing_away_from_under_the_hand() {
+    let world = World::open().await;
+    let desk = world.inside(&DANA).await;
+    desk.open("overview").await;
+    let nav_teams = [handle("nav-teams").into()];
+    let before = desk.script(MIDDLE, &nav_teams).await;
+    world.wire.cut();
+    desk.open("members").await;
+    desk.see_notice("server_unreachable").await;
+    let after = desk.script(MIDDLE, &nav_teams).await;
+    assert_eq!(after, before, "the navigation jumped while one was about to press it");
 }
 
 #[tokio::test]

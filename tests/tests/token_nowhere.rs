@@ -23,6 +23,8 @@ const KEPT: &str =
     "return JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href,
     document.title, performance.getEntriesByType('resource').map(entry => entry.name)]);";
 
+const NOTE: &str = "A note, so that there is one.";
+
 #[tokio::test]
 async fn the_token_is_nowhere_but_in_the_core() {
     let world = World::open().await;
@@ -40,7 +42,7 @@ async fn the_token_is_nowhere_but_in_the_core() {
         desk.see("main").await;
         places.look(&desk, page).await;
     }
-    desk.note("Observed", "A note, so that there is one.").await;
+    desk.note("Observed", NOTE).await;
     let member = json!({"id": DANA.user_id});
     for (command, arguments) in [
         ("snapshot", json!({})),
@@ -83,14 +85,19 @@ async fn the_token_is_nowhere_but_in_the_core() {
         places.add("an answer to the page".to_owned(), answer.to_string().into_bytes());
     }
 
+    // What may be found is found: the search works, in files as in pages.
+    assert!(places.has(DANA.email) && places.has(NOTE));
     let secrets = secrets(&world);
     assert!(secrets.len() >= 5, "two tokens with their signatures and a ticket, but {}", secrets.len());
     for (place, bytes) in &places.0 {
         for secret in &secrets {
-            let found = bytes.windows(secret.len()).any(|window| window == secret.as_bytes());
-            assert!(!found, "a secret that begins with {} is in {place}", &secret[..8]);
+            assert!(!holds(bytes, secret), "a secret that begins with {} is in {place}", &secret[..8]);
         }
     }
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 
 /// Every place that was looked at, with what was there.
@@ -100,6 +107,10 @@ struct Places(Vec<(String, Vec<u8>)>);
 impl Places {
     fn add(&mut self, place: String, bytes: Vec<u8>) {
         self.0.push((place, bytes));
+    }
+
+    fn has(&self, text: &str) -> bool {
+        self.0.iter().any(|(_, bytes)| holds(bytes, text))
     }
 
     async fn look(&mut self, desk: &Desk, page: &str) {
