@@ -16,6 +16,13 @@ use yew::prelude::*;
 
 /// Narrower than this, a bar has no room for a word.
 const LEAST_WORDS: f64 = 0.05;
+/// What the marks mean: each has a shape and a colour.
+const LEGEND: [(&str, &str); 4] = [
+    ("mark-inspected", "Inspected"),
+    ("mark-changed", "Changed"),
+    ("mark-observed", "Observed"),
+    ("mark-guard", "Recorded by the app"),
+];
 
 /// Properties of [`Timeline`].
 #[derive(Properties, PartialEq)]
@@ -39,6 +46,11 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             { lane("Pages", html! { { for picture.pages.iter().map(page) } }) }
             { lane("Notes", html! { { for picture.notes.iter().map(mark) } }) }
             { lane("Guard", html! { { for picture.guard.iter().map(mark) } }) }
+            <ul class="legend" aria-hidden="true">
+                { for LEGEND.iter().map(|(class, words)| html! {
+                    <li key={*words}><span class={classes!("timeline-mark", *class)} />{ *words }</li>
+                }) }
+            </ul>
         </figure>
     }
 }

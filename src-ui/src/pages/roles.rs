@@ -64,11 +64,6 @@ fn row(role: &Role, all: u32, viewed: Option<&str>) -> Html {
         >
             <p class="line">
                 <bdi class="line-name">{ &role.name }</bdi>
-                if role.built_in {
-                    <Badge>{ "Built-in" }</Badge>
-                } else {
-                    <Badge tone={Tone::Accent}>{ "Custom" }</Badge>
-                }
                 if let Some(viewed) = viewed {
                     <Badge tone={Tone::Viewed}><bdi>{ viewed.to_owned() }</bdi>{ " has it" }</Badge>
                 }
@@ -76,9 +71,10 @@ fn row(role: &Role, all: u32, viewed: Option<&str>) -> Html {
             if !role.description.is_empty() {
                 <p class="secondary words"><bdi>{ &role.description }</bdi></p>
             }
-            <p class="quiet numbers">
-                { counted(role.members, "member") }
-                { format!(" · {} of {} permissions", count(length(&role.permissions)), count(all)) }
+            <p class="quiet numbers role-facts">
+                <span>{ if role.built_in { "Built-in" } else { "Made by the customer" } }</span>
+                <span>{ counted(role.members, "member") }</span>
+                <span>{ format!("{} of {} permissions", count(length(&role.permissions)), count(all)) }</span>
             </p>
         </li>
     }

@@ -89,7 +89,7 @@ pub fn Composer(props: &ComposerProps) -> Html {
             <textarea
                 id={ID}
                 class="input input-area composer-text"
-                rows="3"
+                rows="2"
                 value={draft.text.clone()}
                 placeholder={placeholder(draft.kind)}
                 aria-label="Note"

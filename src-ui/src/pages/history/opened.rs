@@ -14,7 +14,7 @@ use crate::{
     pages::ended::ending_words,
     when::day,
 };
-use ergo_protocol::journal::{Chain, SessionJournal, SessionRecord};
+use ergo_protocol::journal::{Chain, Ending, SessionJournal, SessionRecord};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -114,7 +114,7 @@ fn facts(record: &SessionRecord) -> Html {
                 <div><dt>{ "Ended" }</dt><dd>{ ending_badge(record) }</dd></div>
                 <div><dt>{ "Server confirmed" }</dt><dd>{ confirmed }</dd></div>
             </dl>
-            if record.ended_at.is_some() {
+            if !matches!(record.ending, None | Some(Ending::Exited)) {
                 <p class="secondary">{ ending_words(record.ending) }{ "." }</p>
             }
             <div class="session-people">
@@ -135,7 +135,7 @@ fn entries(session: &SessionJournal) -> Html {
             if session.entries.is_empty() {
                 <Empty glyph={Glyph::Note} title="No entries" text="The session ended before anything was written down." />
             } else {
-                <ol class="entries">
+                <ol class="entries entries-wide">
                     { for session.entries.iter().map(|entry| html! {
                         <Entry key={entry.seq} entry={entry.clone()} broken={entry.seq >= broken} />
                     }) }

@@ -22,8 +22,8 @@ pub fn row(record: &SessionRecord, onopen: &Callback<AttrValue>) -> Html {
                     <bdi class="quiet clip" title={record.ticket.clone()}>{ &record.ticket }</bdi>
                 </span>
                 <span class="two-lines numbers">
-                    <span class="clip">{ when(record) }</span>
-                    <span class="quiet clip">{ how_long(record) }</span>
+                    <span class="clip">{ day(record.started_at) }</span>
+                    <span class="quiet clip">{ hours(record) }</span>
                 </span>
                 <span class="two-lines">
                     <span class="clip">{ ending_badge(record) }</span>
@@ -45,8 +45,13 @@ pub fn when(record: &SessionRecord) -> String {
     }
 }
 
-fn how_long(record: &SessionRecord) -> String {
-    record.ended_at.map_or_else(|| "not ended".to_owned(), |ended| duration_words(ended - record.started_at))
+/// `14:02, 25 minutes`.
+fn hours(record: &SessionRecord) -> String {
+    let started = time_of_day(record.started_at);
+    match record.ended_at {
+        None => format!("since {started}"),
+        Some(ended) => format!("{started}, {}", duration_words(ended - record.started_at)),
+    }
 }
 
 /// How it ended, in a word.

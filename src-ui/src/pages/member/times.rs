@@ -2,7 +2,7 @@
 
 use crate::{
     components::{
-        Badge, Card, Glyph,
+        Card, Glyph, Icon,
         local_time::{city, use_minute, wall},
     },
     hooks::use_desk,
@@ -24,16 +24,18 @@ pub fn Times(props: &TimesProps) -> Html {
     let desk = use_desk();
     let at = use_minute();
     let here = desk.desktop_timezone();
-    let lock =
-        html! { <Badge icon={Glyph::Lock} testid="not-touched">{ "Not touched by this session" }</Badge> };
     html! {
-        <Card title="Time and language" aside={lock}>
+        <Card title="Time and language">
             { clocks(at, &props.zone, here) }
             <dl class="facts-list">
                 <div><dt>{ "Stored timezone" }</dt><dd data-testid="stored-timezone">{ props.zone.clone() }</dd></div>
                 <div><dt>{ "This computer" }</dt><dd>{ here.to_owned() }</dd></div>
                 <div><dt>{ "Stored locale" }</dt><dd data-testid="stored-locale">{ props.locale.clone() }</dd></div>
             </dl>
+            <p class="setting-lock times-lock" data-testid="not-touched">
+                <Icon glyph={Glyph::Lock} size=14 />
+                { "Not touched by this session" }
+            </p>
         </Card>
     }
 }

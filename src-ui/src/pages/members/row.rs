@@ -88,7 +88,7 @@ fn cells(member: &Member, props: &MemberRowProps) -> Html {
             <span class="clip" role="gridcell">
                 <Badge tone={role_tone(&member.role)} title={member.role.name.clone()}>{ &member.role.name }</Badge>
             </span>
-            <span class="clip secondary" role="gridcell" title={all_teams(&member.teams)}>
+            <span class="member-teams secondary" role="gridcell" title={all_teams(&member.teams)}>
                 { teams(&member.teams) }
             </span>
             <span class="clip" role="gridcell">
@@ -125,11 +125,13 @@ fn teams(teams: &[Named]) -> Html {
     let more = teams.len().saturating_sub(NAMED_TEAMS);
     html! {
         <>
-            { for teams.iter().take(NAMED_TEAMS).enumerate().map(|(number, team)| html! {
-                <>{ if number > 0 { ", " } else { "" } }<bdi>{ &team.name }</bdi></>
-            }) }
+            <span class="clip">
+                { for teams.iter().take(NAMED_TEAMS).enumerate().map(|(number, team)| html! {
+                    <>{ if number > 0 { ", " } else { "" } }<bdi>{ &team.name }</bdi></>
+                }) }
+            </span>
             if more > 0 {
-                { format!(" +{more}") }
+                <span>{ format!(" +{more}") }</span>
             }
         </>
     }
