@@ -10,7 +10,7 @@
 use ergo_journeys::{
     desk::{Desk, handle},
     display::Display,
-    poll::{PATIENCE, until},
+    poll::until,
     samples::{AGENT, DANA, OBSERVER},
     world::World,
 };
@@ -25,11 +25,6 @@ use std::{
 const SIZE: (u32, u32) = (1280, 800);
 /// The core asks the server every ten seconds who we are.
 const NEXT_QUESTION: Duration = Duration::from_secs(25);
-/// True when nothing is loading or moving any more.
-const STILL: &str = "return document.fonts.status === 'loaded'
-    && document.getAnimations().every(animation => animation.playState !== 'running'
-        || animation.effect.getComputedTiming().iterations === Infinity);";
-
 #[tokio::main]
 async fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -124,6 +119,7 @@ impl<'a> Tour<'a> {
         desk.note("Observed", "Invoice export is greyed out for her. Same in her role preview.").await;
         self.picture("12-notes").await;
         desk.exit().await;
+        desk.see_words(&handle("receipt"), "The server has confirmed the end").await;
         self.picture("14-receipt").await;
         desk.finish().await;
         desk.open("history").await;
@@ -136,7 +132,9 @@ impl<'a> Tour<'a> {
         let desk = &self.desk;
         desk.open("start").await;
         desk.enter_as(&DANA).await;
-        self.world.wire.rewrite("GET", "/v1/session", |who| who["actor"]["id"] = OBSERVER.id.into());
+        self.world.wire.rewrite("GET", "/v1/session", |who| {
+            who["actor"] = json!({"id": OBSERVER.id, "name": OBSERVER.name, "email": ""});
+        });
         until("the session to freeze", NEXT_QUESTION, async || {
             (desk.phase().await.as_deref() == Some("frozen")).then_some(())
         })
@@ -147,10 +145,6 @@ impl<'a> Tour<'a> {
 
     async fn picture(&self, name: &str) {
         self.desk.see_no(&handle("skeleton")).await;
-        until("the page to be still", PATIENCE, async || {
-            (self.desk.script(STILL, &[]).await == json!(true)).then_some(())
-        })
-        .await;
         let file = self.out.join(format!("{name}-{}.png", self.theme));
         self.desk.screenshot(&file).await;
         println!("{}", file.display());

@@ -14,10 +14,27 @@ const INVOKE: &str = "const done = arguments[arguments.length - 1];
     window.__TAURI__.core.invoke(arguments[0], arguments[1])
         .then(answer => done({answer: answer === undefined ? null : answer}), refusal => done({refusal}));";
 
+/// Calls back when fonts are there, nothing moves, and two frames have been painted.
+const PAINTED: &str = "const done = arguments[arguments.length - 1];
+    const moving = () => document.getAnimations().some(one =>
+        one.playState === 'running' && one.effect.getComputedTiming().iterations !== Infinity);
+    const frame = left => requestAnimationFrame(() =>
+        left > 0 || moving() ? frame(left - 1) : document.fonts.ready.then(() => done(true)));
+    frame(2);";
+
 impl Desk {
-    /// Writes a picture of the page.
+    /// Writes a picture of the page, when it has come to rest: what is in the document is not yet what is
+    /// painted, so it is taken until two in a row are the same.
     pub async fn screenshot(&self, file: &Path) {
-        let picture = self.web().screenshot().await.expect("the page can be pictured");
+        let mut last = Vec::new();
+        let picture = until("the page to be at rest", PATIENCE, async || {
+            self.web().script_with_callback(PAINTED, &[]).await.ok()?;
+            let picture = self.web().screenshot().await.ok()?;
+            let same = picture == last;
+            last.clone_from(&picture);
+            same.then_some(picture)
+        })
+        .await;
         fs::write(file, picture).expect("the picture can be written");
     }
 
