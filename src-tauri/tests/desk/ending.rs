@@ -3,6 +3,7 @@ use ergo_protocol::{
     Code,
     journal::{Chain, Ending},
     snapshot::{FrozenReason, NoticeKind, Phase},
+    workspace::MemberQuery,
 };
 use std::{sync::Arc, time::Duration};
 
@@ -18,7 +19,7 @@ async fn expiry_fires_though_the_wall_clock_jumps_back_a_day() {
     let Phase::Frozen(frozen) = scene.snapshot().phase else { panic!("{:?}", scene.snapshot()) };
     assert_eq!(frozen.reason, FrozenReason::Expired);
     assert!(!frozen.can_reverify);
-    assert_eq!(scene.desk.members(&Default::default()).await.unwrap_err().code, Code::Frozen);
+    assert_eq!(scene.desk.members(&MemberQuery::default()).await.unwrap_err().code, Code::Frozen);
     assert!(scene.snapshot().impersonation.is_some(), "a frozen session still says who");
     scene.desk.exit().await.unwrap();
     let Phase::Ended(receipt) = scene.snapshot().phase else { panic!("{:?}", scene.snapshot()) };

@@ -3,6 +3,7 @@ use ergo_protocol::{
     Code,
     journal::{EntryKind, NoteDraft, NoteKind},
     snapshot::{FrozenReason, Phase},
+    workspace::MemberQuery,
 };
 use sqlx::{Connection, SqliteConnection};
 
@@ -10,8 +11,8 @@ use sqlx::{Connection, SqliteConnection};
 async fn what_is_seen_is_written_down_once_and_in_order() {
     let scene = Scene::active().await;
     scene.desk.overview().await.unwrap();
-    scene.desk.members(&Default::default()).await.unwrap();
-    scene.desk.members(&Default::default()).await.unwrap();
+    scene.desk.members(&MemberQuery::default()).await.unwrap();
+    scene.desk.members(&MemberQuery::default()).await.unwrap();
     scene.desk.teams().await.unwrap();
     let inspected: Vec<String> = scene
         .desk
