@@ -5,12 +5,12 @@ mod words;
 
 use crate::{
     components::{Badge, Card, Glyph, Heading, Icon, ProblemBox, Skeleton, Tone},
-    hooks::{Load, use_desk, use_load},
+    hooks::{Desk, Load, use_desk, use_load},
     ipc,
     when::{day, time_of_day},
 };
 use ergo_protocol::{
-    UnixMillis,
+    Person, UnixMillis,
     diagnostics::{Diagnostics, ServerFacts, TokenFacts, Verdict},
     snapshot::Impersonation,
 };
@@ -37,7 +37,7 @@ pub fn DiagnosticsPage() -> Html {
             if let Load::Failed(problem) = &loading.state {
                 <ProblemBox problem={problem.clone()} retry={loading.reload.clone()} />
             } else if let Some(diagnostics) = known {
-                { view(&diagnostics, desk.impersonation()) }
+                { view(&diagnostics, desk.impersonation(), &people(&desk)) }
             } else {
                 <Card flush=true><Skeleton rows=9 label="Loading the diagnostics" /></Card>
             }
@@ -45,13 +45,20 @@ pub fn DiagnosticsPage() -> Html {
     }
 }
 
-fn view(diagnostics: &Diagnostics, session: Option<&Impersonation>) -> Html {
+/// Whose names are known here.
+fn people(desk: &Desk) -> Vec<Person> {
+    let agent = desk.snapshot.as_ref().and_then(|snapshot| snapshot.agent.clone());
+    let viewed = desk.impersonation().map(|session| session.viewed.clone());
+    agent.map(|agent| agent.person).into_iter().chain(viewed).collect()
+}
+
+fn view(diagnostics: &Diagnostics, session: Option<&Impersonation>, people: &[Person]) -> Html {
     html! {
         <div class="stack">
             { verdict(diagnostics) }
             if let Some(token) = &diagnostics.token {
                 <div class="columns">
-                    { token_card(token, session) }
+                    { token_card(token, people) }
                     <div class="stack">
                         { server_card(diagnostics.server.as_ref()) }
                         { held_back_card(diagnostics, session) }
@@ -89,7 +96,7 @@ const fn verdict_name(verdict: Verdict) -> &'static str {
     }
 }
 
-fn token_card(token: &TokenFacts, session: Option<&Impersonation>) -> Html {
+fn token_card(token: &TokenFacts, people: &[Person]) -> Html {
     let facts = [
         ("Issuer", token.issuer.clone()),
         ("Profile", token.profile.clone()),
@@ -103,28 +110,19 @@ fn token_card(token: &TokenFacts, session: Option<&Impersonation>) -> Html {
     ];
     html! {
         <Card title="The verified token" testid="token-facts">
-            { chain(token, session) }
-            <dl class="facts-list">
-                { for facts.into_iter().map(|(name, value)| html! {
-                    <div key={name}><dt>{ name }</dt><dd class="numbers"><bdi>{ value }</bdi></dd></div>
-                }) }
-            </dl>
+            { chain(token, people) }
+            { facts_list(facts) }
         </Card>
     }
 }
 
 /// Who acts as whom, as a small chain.
-fn chain(token: &TokenFacts, session: Option<&Impersonation>) -> Html {
-    let name = |id: &str| {
-        session.and_then(|session| {
-            [&session.viewed, &session.impersonator].into_iter().find(|person| person.id == id)
-        })
-    };
+fn chain(token: &TokenFacts, people: &[Person]) -> Html {
     let link = |id: &str, words: &str, viewed: bool| {
         html! {
             <li key={format!("{words} {id}")} class={classes!("link", viewed.then_some("link-viewed"))}>
                 <span class="quiet">{ words.to_owned() }</span>
-                if let Some(person) = name(id) {
+                if let Some(person) = people.iter().find(|person| person.id == id) {
                     <bdi class="line-name">{ &person.name }</bdi>
                 }
                 <bdi class="mono">{ id.to_owned() }</bdi>
@@ -156,20 +154,15 @@ fn server_card(server: Option<&ServerFacts>) -> Html {
     } else {
         html! { <Badge tone={Tone::Bad} icon={Glyph::Warning} testid="server-agrees">{ "Does not agree" }</Badge> }
     };
-    let none = || "None".to_owned();
     let facts = [
         ("Asked", moment(server.asked_at)),
         ("Subject", server.subject.clone()),
-        ("Actor", server.actor.clone().unwrap_or_else(none)),
-        ("Workspace", server.workspace.clone().unwrap_or_else(none)),
+        ("Actor", server.actor.clone().unwrap_or_else(|| "None".to_owned())),
+        ("Workspace", server.workspace.clone().unwrap_or_else(|| "None".to_owned())),
     ];
     html! {
         <Card title="What the server says" aside={agrees}>
-            <dl class="facts-list">
-                { for facts.into_iter().map(|(name, value)| html! {
-                    <div key={name}><dt>{ name }</dt><dd class="numbers"><bdi>{ value }</bdi></dd></div>
-                }) }
-            </dl>
+            { facts_list(facts) }
         </Card>
     }
 }
@@ -194,6 +187,16 @@ fn held_back_card(diagnostics: &Diagnostics, session: Option<&Impersonation>) ->
                 </ul>
             }
         </Card>
+    }
+}
+
+fn facts_list(facts: impl IntoIterator<Item = (&'static str, String)>) -> Html {
+    html! {
+        <dl class="facts-list">
+            { for facts.into_iter().map(|(term, value)| html! {
+                <div key={term}><dt>{ term }</dt><dd class="numbers"><bdi>{ value }</bdi></dd></div>
+            }) }
+        </dl>
     }
 }
 

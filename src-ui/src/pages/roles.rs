@@ -72,7 +72,7 @@ fn row(role: &Role, all: u32, viewed: Option<&str>) -> Html {
                 <p class="secondary words"><bdi>{ &role.description }</bdi></p>
             }
             <p class="quiet numbers role-facts">
-                <span>{ if role.built_in { "Built-in" } else { "Made by the customer" } }</span>
+                <span>{ if role.built_in { "Built-in" } else { "Custom" } }</span>
                 <span>{ counted(role.members, "member") }</span>
                 <span>{ format!("{} of {} permissions", count(length(&role.permissions)), count(all)) }</span>
             </p>

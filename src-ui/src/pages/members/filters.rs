@@ -100,8 +100,8 @@ pub fn Filters(props: &FiltersProps) -> Html {
 
 fn options(any: &'static str, names: &[Named]) -> Vec<(AttrValue, AttrValue)> {
     let any = (AttrValue::Static(""), AttrValue::Static(any));
-    let named = names.iter().map(|name| (name.id.clone().into(), name.name.clone().into()));
-    std::iter::once(any).chain(named).collect()
+    let each = names.iter().map(|one| (one.id.clone().into(), one.name.clone().into()));
+    std::iter::once(any).chain(each).collect()
 }
 
 /// From the search box straight to what it found.
