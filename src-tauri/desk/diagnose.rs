@@ -8,21 +8,23 @@ impl Desk {
     /// The facts, in every state. Never the token.
     pub fn diagnostics(&self) -> Diagnostics {
         let inner = self.lock();
-        let verified_at = inner.verified_at.unwrap_or_default();
-        let (verdict, token) = match inner.state() {
-            State::SignedOut => (Verdict::SignedOut, None),
-            State::Direct { session, .. } | State::Entering { session, .. } => {
-                (Verdict::Direct, Some(direct_facts(session, verified_at)))
-            }
-            State::Exiting { .. } | State::Ended { .. } => (Verdict::Ended, None),
+        let (verdict, token, server) = match inner.state() {
+            State::SignedOut => (Verdict::SignedOut, None, None),
+            State::Direct { session, .. } | State::Entering { session, .. } => (
+                Verdict::Direct,
+                Some(direct_facts(session, inner.own.verified_at)),
+                inner.own.server.clone(),
+            ),
+            State::Exiting { .. } | State::Ended { .. } => (Verdict::Ended, None, None),
             state => (
                 Verdict::Impersonating,
-                holds_actor(state).map(|held| impersonation_facts(&held.session, verified_at)),
+                holds_actor(state).map(|held| impersonation_facts(&held.session, inner.session.verified_at)),
+                inner.session.server.clone(),
             ),
         };
         let held_back =
             if verdict == Verdict::Impersonating { ergo_session::held_back().to_vec() } else { Vec::new() };
-        Diagnostics { verdict, token, server: inner.server_facts.clone(), held_back }
+        Diagnostics { verdict, token, server, held_back }
     }
 }
 

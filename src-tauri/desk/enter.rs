@@ -137,7 +137,8 @@ impl Desk {
         {
             let mut inner = self.lock();
             inner.begin_session(terms(&request, changes_allowed), self.deadline_of(&session), now);
-            inner.heard(&who, disagreement.is_none(), self.clock.monotonic(), now);
+            inner.session.heard(&who, disagreement.is_none(), now);
+            inner.contact(self.clock.monotonic());
             inner.last_asked = self.clock.monotonic();
             inner.vault.impersonation = Some(token);
         }

@@ -4,7 +4,7 @@
 use super::Desk;
 use ergo_protocol::{
     Code, Person, Problem, WorkspaceRef,
-    journal::{Ending, EntryKind, SessionJournal, SessionRecord},
+    journal::{Author, Ending, EntryKind, JournalEntry, SessionJournal, SessionRecord},
     snapshot::{NoticeKind, Receipt},
 };
 use ergo_session::{Event, State, ending_for, holds_actor};
@@ -20,9 +20,7 @@ impl Desk {
     pub async fn finish(&self) -> Result<(), Problem> {
         self.dispatch(Event::ReceiptRead).await?;
         let mut inner = self.lock();
-        inner.receipt = None;
-        inner.terms = None;
-        inner.server_facts = None;
+        inner.end_session();
         drop(inner);
         self.publish();
         Ok(())
@@ -87,7 +85,10 @@ impl Desk {
         match read {
             Some(SessionJournal { record, entries, chain }) => {
                 let mut inspected: Vec<String> = Vec::new();
-                for entry in entries.into_iter().filter(|entry| entry.kind == EntryKind::Inspected) {
+                // What the app recorded; the agent's own notes of this kind are counted as notes.
+                let seen =
+                    |entry: &JournalEntry| entry.kind == EntryKind::Inspected && entry.author == Author::App;
+                for entry in entries.into_iter().filter(seen) {
                     if !inspected.contains(&entry.text) {
                         inspected.push(entry.text);
                     }
@@ -201,7 +202,7 @@ impl Desk {
                     return Err(Problem::new(Code::WrongState, "The session was left meanwhile."));
                 }
                 let agrees = ergo_session::disagreement(token.session(), &who).is_none();
-                self.lock().heard(&who, agrees, self.clock.monotonic(), self.now());
+                self.lock().session.heard(&who, agrees, self.now());
                 self.dispatch(Event::Reverified { who }).await?;
                 let mut inner = self.lock();
                 if !inner.is_frozen() {

@@ -1,6 +1,6 @@
 //! Signing in as oneself, and out.
 
-use super::Desk;
+use super::{Desk, state::Known};
 use ergo_protocol::{Agent, Code, Problem, snapshot::NoticeKind};
 use ergo_session::{Event, SessionContext, State};
 
@@ -48,8 +48,9 @@ impl Desk {
         {
             let mut inner = self.lock();
             inner.vault.direct = Some(token.clone());
-            inner.verified_at = Some(self.now());
-            inner.heard(&who, true, self.clock.monotonic(), self.now());
+            inner.own = Known { verified_at: self.now(), server: None };
+            inner.own.heard(&who, true, self.now());
+            inner.contact(self.clock.monotonic());
         }
         self.init_user_store(&token).await;
         self.settle_revocations().await;

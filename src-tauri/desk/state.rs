@@ -21,10 +21,10 @@ pub struct Inner {
     pub deadline: Option<Duration>,
     /// What was asked for at entry, for the banner and the receipt.
     pub terms: Option<Terms>,
-    /// When the held token was verified here (Unix milliseconds).
-    pub verified_at: Option<i64>,
-    /// What the server said last about the held token.
-    pub server_facts: Option<ServerFacts>,
+    /// What is known of the agent's own token.
+    pub own: Known,
+    /// What is known of the impersonation session's token.
+    pub session: Known,
     /// When the server last answered anything, on the monotonic clock.
     pub last_contact: Duration,
     /// When the server was last asked who we are, on the monotonic clock.
@@ -48,6 +48,31 @@ pub struct Inner {
     /// The offer about the agent's own timezone.
     pub timezone_offer: Option<TimezoneOffer>,
     notice_ids: u64,
+}
+
+/// What is known of a token besides its claims.
+#[derive(Clone, Default)]
+pub struct Known {
+    /// When it was verified here (Unix milliseconds).
+    pub verified_at: i64,
+    /// What the server said of it last.
+    pub server: Option<ServerFacts>,
+}
+
+impl Known {
+    /// The server has said who it sees.
+    pub fn heard(&mut self, who: &WhoAmI, agrees: bool, at: i64) {
+        self.server = Some(ServerFacts {
+            asked_at: at,
+            subject: named(&who.subject),
+            actor: who.actor.as_ref().map(named),
+            workspace: who
+                .workspace
+                .as_ref()
+                .map(|workspace| format!("{} ({})", workspace.name, workspace.id)),
+            agrees,
+        });
+    }
 }
 
 /// What an entry was approved for.
@@ -74,8 +99,8 @@ impl Inner {
             session_number: 0,
             deadline: None,
             terms: None,
-            verified_at: None,
-            server_facts: None,
+            own: Known::default(),
+            session: Known::default(),
             last_contact: now,
             last_asked: now,
             reachable: true,
@@ -132,8 +157,8 @@ impl Inner {
         self.vault.direct = None;
         self.timezone_offer = None;
         self.receipt = None;
-        self.server_facts = None;
-        self.verified_at = None;
+        self.own = Known::default();
+        self.session = Known::default();
     }
 
     /// Forgets what was read of the customer. The desk keeps no pages; what it has is what is on its way.
@@ -147,12 +172,19 @@ impl Inner {
         self.session_number += 1;
         self.terms = Some(terms);
         self.deadline = Some(deadline);
-        self.verified_at = Some(verified_at);
+        self.session = Known { verified_at, server: None };
         self.last_inspected = None;
         self.saved_entries = 0;
         self.frozen_since = None;
         self.receipt = None;
         self.timezone_offer = None;
+    }
+
+    /// Ends the bookkeeping of a session whose receipt was read.
+    pub fn end_session(&mut self) {
+        self.receipt = None;
+        self.terms = None;
+        self.session = Known::default();
     }
 
     /// Adds a notice; one of a kind at a time, the newest words win.
@@ -165,18 +197,6 @@ impl Inner {
     /// Takes back what no longer holds.
     pub fn unsay(&mut self, kind: NoticeKind) {
         self.notices.retain(|notice| notice.kind != kind);
-    }
-
-    /// Remembers what the server said about the held token.
-    pub fn heard(&mut self, who: &WhoAmI, agrees: bool, now: Duration, at: i64) {
-        self.contact(now);
-        self.server_facts = Some(ServerFacts {
-            asked_at: at,
-            subject: named(&who.subject),
-            actor: who.actor.as_ref().map(named),
-            workspace: who.workspace.as_ref().map(|ws| format!("{} ({})", ws.name, ws.id)),
-            agrees,
-        });
     }
 
     /// The server answered.

@@ -90,7 +90,7 @@ impl Desk {
         match answer {
             Ok(who) => {
                 let agrees = disagreement(token.session(), &who).is_none();
-                self.lock().heard(&who, agrees, self.clock.monotonic(), self.now());
+                self.lock().session.heard(&who, agrees, self.now());
                 // Refused when the session was left in this very moment.
                 let _ = self.dispatch(Event::ServerSays { who }).await;
             }

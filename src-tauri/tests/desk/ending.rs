@@ -1,7 +1,8 @@
 use crate::scene::Scene;
 use ergo_protocol::{
     Code,
-    journal::{Chain, Ending},
+    diagnostics::Verdict,
+    journal::{Chain, Ending, NoteDraft, NoteKind},
     snapshot::{FrozenReason, NoticeKind, Phase},
     workspace::MemberQuery,
 };
@@ -72,6 +73,25 @@ async fn wrong_user_goes_out_and_back_to_the_start_at_once() {
     assert_eq!(scene.snapshot().impersonation, None);
     let history = scene.desk.history().await.unwrap();
     assert_eq!(history[0].ending, Some(Ending::WrongUser));
+}
+
+#[tokio::test]
+async fn the_receipt_tells_what_was_seen_and_after_it_the_desk_is_the_agents_again() {
+    let scene = Scene::active().await;
+    scene.desk.overview().await.unwrap();
+    let note = NoteDraft { kind: NoteKind::Inspected, text: "the agent's own words".to_owned() };
+    scene.desk.add_note(&note).await.unwrap();
+    scene.desk.exit().await.unwrap();
+    let receipt = receipt(&scene);
+    assert_eq!(receipt.inspected, ["Looked at the overview"]);
+    assert_eq!(receipt.record.notes, 1);
+    assert_eq!(scene.desk.diagnostics().token, None);
+    scene.desk.finish().await.unwrap();
+    let diagnostics = scene.desk.diagnostics();
+    assert_eq!(diagnostics.verdict, Verdict::Direct);
+    let server = diagnostics.server.expect("the server was asked at the sign-in");
+    assert_eq!((server.actor, server.agrees), (None, true));
+    assert!(diagnostics.token.unwrap().actors.is_empty());
 }
 
 fn receipt(scene: &Scene) -> ergo_protocol::snapshot::Receipt {
