@@ -1,4 +1,4 @@
-//! What a person should know and has not put away: slim bars under the banner.
+//! What a person should know and has not put away: at the foot of the page, so that nothing moves.
 
 use super::{Button, ButtonKind, Glyph, Icon, ProblemBox};
 use crate::{hooks::use_desk, ipc, state::Action};
