@@ -13,6 +13,7 @@ mod identity;
 mod keyboard;
 mod long_list;
 mod main_job;
+mod notes;
 mod refused;
 mod server_gone;
 mod timezone;
