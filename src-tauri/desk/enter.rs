@@ -128,21 +128,27 @@ impl Desk {
         let held = named(&session, &request, &who);
         let now = self.now();
         if let Err(problem) = self.open_record(&held, &request, now).await {
-            self.dispatch(Event::EntryRefused).await?;
-            if let Ok(own) = self.direct_token() {
-                self.end_on_server(&own, &session.facts().session_id).await;
+            {
+                let mut inner = self.lock();
+                inner.unrecorded_ends.push(session.facts().session_id.clone());
+                inner.revocations_wait = true;
             }
+            self.settle_revocations().await;
+            self.dispatch(Event::EntryRefused).await?;
             return Err(problem);
         }
-        {
-            let mut inner = self.lock();
-            inner.begin_session(terms(&request, changes_allowed), self.deadline_of(&session), now);
-            inner.session.heard(&who, disagreement.is_none(), now);
-            inner.contact(self.clock.monotonic());
-            inner.last_asked = self.clock.monotonic();
+        let (deadline, monotonic) = (self.deadline_of(&session), self.clock.monotonic());
+        let terms = terms(&request, changes_allowed);
+        let agrees = disagreement.is_none();
+        // The token and the state that names it change under one lock: no snapshot sees one without the other.
+        self.dispatch_with(None, Event::TokenHeld { held, disagreement }, |inner| {
+            inner.begin_session(terms, deadline, now);
+            inner.session.heard(&who, agrees, now);
+            inner.contact(monotonic);
+            inner.last_asked = monotonic;
             inner.vault.impersonation = Some(token);
-        }
-        self.dispatch(Event::TokenHeld { held, disagreement }).await?;
+        })
+        .await?;
         let saved = self.count_saved(&session.facts().session_id).await;
         self.lock().saved_entries = saved;
         self.publish();

@@ -7,7 +7,7 @@ use ergo_protocol::{
     journal::{Author, Ending, EntryKind, JournalEntry, SessionJournal, SessionRecord},
     snapshot::{NoticeKind, Receipt},
 };
-use ergo_session::{Event, State, ending_for, holds_actor};
+use ergo_session::{Event, State, disagreement, ending_for, holds_actor};
 use std::time::Duration;
 
 impl Desk {
@@ -66,8 +66,10 @@ impl Desk {
     pub(super) async fn close_record(&self, session_id: &str, ending: Ending) {
         let Ok(journal) = self.journal() else { return };
         if let Err(error) = journal.close(session_id, ending, self.now()).await {
-            // The exit goes on: leaving matters more. The next start finds the open record and closes it.
+            // The exit goes on: leaving matters more. The next start finds the open record and closes it; the
+            // server is told from memory, because the queue on disk does not have this session.
             tracing::error!(%error, "the record of the session could not be closed");
+            self.lock().unrecorded_ends.push(session_id.to_owned());
         }
     }
 
@@ -108,10 +110,22 @@ impl Desk {
     /// Tells the server about sessions that have ended here and that it has not confirmed yet.
     pub(super) async fn settle_revocations(&self) {
         let Ok(token) = self.direct_token_anyhow() else { return };
-        let Ok(journal) = self.journal() else { return };
-        self.lock().revocations_tried = self.clock.monotonic();
-        let Ok(waiting) = journal.unrevoked(token.session().subject()).await else { return };
+        let unrecorded = {
+            let mut inner = self.lock();
+            inner.revocations_tried = self.clock.monotonic();
+            std::mem::take(&mut inner.unrecorded_ends)
+        };
         let mut left = 0;
+        for session_id in unrecorded {
+            if self.client.end_session(&token, &session_id).await.is_err() {
+                left += 1;
+                self.lock().unrecorded_ends.push(session_id);
+            }
+        }
+        let waiting = match self.journal() {
+            Ok(journal) => journal.unrevoked(token.session().subject()).await.unwrap_or_default(),
+            Err(_) => Vec::new(),
+        };
         for record in waiting {
             match self.client.end_session(&token, &record.id).await {
                 Ok(()) => self.revoked(&record).await,
@@ -198,17 +212,15 @@ impl Desk {
         self.reached(&who);
         match who {
             Ok(who) => {
-                if self.lock().session_number != number {
-                    return Err(Problem::new(Code::WrongState, "The session was left meanwhile."));
-                }
-                let agrees = ergo_session::disagreement(token.session(), &who).is_none();
-                self.lock().session.heard(&who, agrees, self.now());
-                self.dispatch(Event::Reverified { who }).await?;
-                let mut inner = self.lock();
-                if !inner.is_frozen() {
-                    inner.frozen_since = None;
-                }
-                Ok(())
+                let (agrees, at) = (disagreement(token.session(), &who).is_none(), self.now());
+                let said = who.clone();
+                self.dispatch_with(Some(number), Event::Reverified { who }, |inner| {
+                    inner.session.heard(&said, agrees, at);
+                    if !inner.is_frozen() {
+                        inner.frozen_since = None;
+                    }
+                })
+                .await
             }
             Err(problem) => {
                 self.mind_refusal(number, &problem).await;

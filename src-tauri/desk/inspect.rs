@@ -4,6 +4,7 @@ use super::{Desk, vault::ImpersonationToken};
 use ergo_protocol::{
     Code, Problem,
     journal::EntryKind,
+    snapshot::FrozenReason,
     workspace::{
         AccessSettings, EffectiveAccess, MemberDetail, MemberFilters, MemberPage, MemberQuery, MemberView,
         Named, Roles, Teams, Workspace,
@@ -150,15 +151,9 @@ impl Desk {
         if !matches!(problem.code, Code::SessionEnded | Code::Unauthenticated) {
             return;
         }
-        if self.lock().session_number == session_number {
-            // Too late to matter when the session has been left in this moment.
-            let _ = self
-                .dispatch(Event::Froze {
-                    reason: ergo_protocol::snapshot::FrozenReason::Revoked,
-                    detail: problem.message.clone(),
-                })
-                .await;
-        }
+        let froze = Event::Froze { reason: FrozenReason::Revoked, detail: problem.message.clone() };
+        // Refused when the session was left meanwhile.
+        let _ = self.dispatch_in(session_number, froze).await;
     }
 }
 

@@ -122,15 +122,42 @@ impl Desk {
 
     /// One event through the state machine, with its effects carried out.
     async fn dispatch(&self, event: Event) -> Result<(), Problem> {
-        let effects = self.step(event)?;
+        self.dispatch_with(None, event, |_| ()).await
+    }
+
+    /// The same, but only if the session is still the one with this number: for what was asked without the
+    /// lock.
+    async fn dispatch_in(&self, session_number: u64, event: Event) -> Result<(), Problem> {
+        self.dispatch_with(Some(session_number), event, |_| ()).await
+    }
+
+    /// The same, with `also` done under the same lock: nobody can look in between.
+    async fn dispatch_with(
+        &self,
+        session_number: Option<u64>,
+        event: Event,
+        also: impl FnOnce(&mut Inner),
+    ) -> Result<(), Problem> {
+        let effects = self.step(session_number, event, also)?;
         self.carry_out(effects).await;
         Ok(())
     }
 
     /// The part of an event that happens at once: the new state, and the wiping. What has to be written
     /// to disk is given back.
-    fn step(&self, event: Event) -> Result<Vec<(String, Effect)>, Problem> {
+    fn step(
+        &self,
+        session_number: Option<u64>,
+        event: Event,
+        also: impl FnOnce(&mut Inner),
+    ) -> Result<Vec<(String, Effect)>, Problem> {
         let mut inner = self.lock();
+        if session_number.is_some_and(|number| number != inner.session_number) {
+            return Err(Problem::new(
+                Code::WrongState,
+                "The session has changed meanwhile. Nothing was done.",
+            ));
+        }
         let before = inner.session_id();
         let (state, effects) = match step(inner.take_state(), event) {
             Ok(taken) => taken,
@@ -140,6 +167,7 @@ impl Desk {
             }
         };
         inner.put_state(state);
+        also(&mut inner);
         let session_id = inner.session_id().or(before).unwrap_or_default();
         let mut to_disk = Vec::new();
         for effect in effects {
@@ -191,9 +219,9 @@ impl Desk {
     fn journal_failed(&self) {
         let detail = "The journal on this computer could not be written, and a session that cannot be recorded \
                       does not go on.";
-        // The record effect of this freeze cannot be written either, so it is let go.
-        let _ =
-            self.step(Event::Froze { reason: FrozenReason::JournalUnwritable, detail: detail.to_owned() });
+        let froze = Event::Froze { reason: FrozenReason::JournalUnwritable, detail: detail.to_owned() };
+        // The record of this freeze cannot be written either, so its effects are let go.
+        let _ = self.step(None, froze, |_| ());
     }
 }
 

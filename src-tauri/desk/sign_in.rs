@@ -44,14 +44,14 @@ impl Desk {
             ));
         };
         let agent = Agent { person: super::snapshot::shown(&who.subject), role };
-        self.dispatch(Event::SignedIn { agent, session }).await?;
-        {
-            let mut inner = self.lock();
-            inner.vault.direct = Some(token.clone());
-            inner.own = Known { verified_at: self.now(), server: None };
-            inner.own.heard(&who, true, self.now());
-            inner.contact(self.clock.monotonic());
-        }
+        let (now, monotonic, held) = (self.now(), self.clock.monotonic(), token.clone());
+        self.dispatch_with(None, Event::SignedIn { agent, session }, |inner| {
+            inner.vault.direct = Some(held);
+            inner.own = Known { verified_at: now, server: None };
+            inner.own.heard(&who, true, now);
+            inner.contact(monotonic);
+        })
+        .await?;
         self.init_user_store(&token).await;
         self.settle_revocations().await;
         self.publish();

@@ -39,6 +39,8 @@ pub struct Inner {
     pub frozen_since: Option<i64>,
     /// The account of the session that has just ended.
     pub receipt: Option<Receipt>,
+    /// Sessions that have ended here, that the server does not know of, and that the journal could not take.
+    pub unrecorded_ends: Vec<String>,
     /// Whether ended sessions wait for the server's confirmation.
     pub revocations_wait: bool,
     /// When revocations were last tried, on the monotonic clock.
@@ -108,6 +110,7 @@ impl Inner {
             saved_entries: 0,
             frozen_since: None,
             receipt: None,
+            unrecorded_ends: Vec::new(),
             revocations_wait: false,
             revocations_tried: now,
             notices: Vec::new(),

@@ -84,31 +84,32 @@ impl Desk {
         let Some(token) = token else { return };
         let answer = self.client.who_am_i(&token).await;
         self.reached(&answer);
-        if self.lock().session_number != number {
-            return;
-        }
         match answer {
             Ok(who) => {
-                let agrees = disagreement(token.session(), &who).is_none();
-                self.lock().session.heard(&who, agrees, self.now());
-                // Refused when the session was left in this very moment.
-                let _ = self.dispatch(Event::ServerSays { who }).await;
+                let (agrees, at) = (disagreement(token.session(), &who).is_none(), self.now());
+                let said = who.clone();
+                // Refused when the session was left meanwhile.
+                let _ = self
+                    .dispatch_with(Some(number), Event::ServerSays { who }, |inner| {
+                        inner.session.heard(&said, agrees, at);
+                    })
+                    .await;
             }
-            Err(problem) if problem.code == Code::ServerUnreachable => self.mind_silence().await,
+            Err(problem) if problem.code == Code::ServerUnreachable => self.mind_silence(number).await,
             Err(problem) => self.mind_refusal(number, &problem).await,
         }
     }
 
-    async fn mind_silence(&self) {
+    async fn mind_silence(&self, session_number: u64) {
         let too_long = {
             let inner = self.lock();
             holds_actor(inner.state()).is_some()
                 && self.clock.monotonic().saturating_sub(inner.last_contact) >= LONGEST_SILENCE
         };
         if too_long {
-            // Refused when the session was left in this very moment.
+            // Refused when the session was left meanwhile.
             let _ = self
-                .dispatch(Event::Froze {
+                .dispatch_in(session_number, Event::Froze {
                     reason: FrozenReason::ServerSilent,
                     detail: "The server has not answered for a minute, so it cannot be confirmed that this session is \
                              still allowed."

@@ -58,7 +58,7 @@ fn may_be_reverified(reason: FrozenReason) -> bool {
     reason == FrozenReason::ServerSilent
 }
 
-/// Whether the token can do nothing any more, so that there is no reason to hold it until the exit.
+/// Whether the session cannot go on, so that there is no reason to hold its token until the exit.
 fn is_worthless(reason: FrozenReason) -> bool {
-    matches!(reason, FrozenReason::Expired | FrozenReason::Revoked)
+    !may_be_reverified(reason)
 }

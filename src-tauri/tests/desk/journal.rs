@@ -6,6 +6,7 @@ use ergo_protocol::{
     workspace::MemberQuery,
 };
 use sqlx::{Connection, SqliteConnection};
+use std::{sync::Arc, time::Duration};
 
 #[tokio::test]
 async fn what_is_seen_is_written_down_once_and_in_order() {
@@ -64,6 +65,36 @@ async fn a_note_that_was_not_saved_is_not_said_to_be() {
     assert_eq!(scene.desk.add_note(&note).await.unwrap_err().code, Code::JournalUnwritable);
     let empty = NoteDraft { kind: NoteKind::Observed, text: "  \n ".to_owned() };
     assert_eq!(scene.desk.add_note(&empty).await.unwrap_err().code, Code::NoteLength);
+}
+
+#[tokio::test]
+async fn an_exit_that_cannot_be_written_down_still_ends_the_session_here_and_there() {
+    let scene = Scene::active().await;
+    let mut journal = database(&scene, "journal.sqlite").await;
+    sqlx::raw_sql("CREATE TRIGGER full BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+        .execute(&mut journal)
+        .await
+        .unwrap();
+    scene.desk.exit().await.unwrap();
+    assert_eq!(scene.phase(), "ended");
+    assert_eq!(scene.snapshot().impersonation, None);
+    let mut server = database(&scene, "server.sqlite").await;
+    let watch = tokio::spawn(Arc::clone(&scene.desk).watch());
+    let mut open = 1_i64;
+    for _ in 0..200 {
+        open = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM sessions WHERE workspace_id IS NOT NULL AND ended_at IS NULL",
+        )
+        .fetch_one(&mut server)
+        .await
+        .unwrap();
+        if open == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    watch.abort();
+    assert_eq!(open, 0, "the server was never told");
 }
 
 async fn break_journal(scene: &Scene) {
