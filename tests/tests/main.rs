@@ -14,6 +14,7 @@ mod keyboard;
 mod long_list;
 mod main_job;
 mod notes;
+mod preferences;
 mod refused;
 mod server_gone;
 mod timezone;
