@@ -93,6 +93,9 @@ impl Desk {
         let requested = self.client.request_entry(token, draft).await;
         self.reached(&requested);
         let request = requested?;
+        if let Some(problem) = not_as_asked(&request, draft) {
+            return Err(problem);
+        }
         let secret = self.client.exchange(token, &request.id).await?;
         let session = match self.keys.verify(secret.expose(), &self.policy).await? {
             SessionContext::Impersonating(session) => session,
@@ -137,7 +140,7 @@ impl Desk {
             self.dispatch(Event::EntryRefused).await?;
             return Err(problem);
         }
-        let (deadline, monotonic) = (self.deadline_of(&session), self.clock.monotonic());
+        let (deadline, monotonic) = (self.deadline_of(&session, request.minutes), self.clock.monotonic());
         let terms = terms(&request, changes_allowed);
         let agrees = disagreement.is_none();
         // The token and the state that names it change under one lock: no snapshot sees one without the other.
@@ -178,10 +181,12 @@ impl Desk {
         .await
     }
 
-    /// Until when the token is good, on the clock that cannot be set back.
-    fn deadline_of(&self, session: &ImpersonationSession) -> Duration {
+    /// Until when the session may last, on the clock that cannot be set back: as long as the token is good,
+    /// and never longer than was asked for.
+    fn deadline_of(&self, session: &ImpersonationSession, minutes: u32) -> Duration {
         let left = session.facts().expires_at.saturating_mul(1000).saturating_sub(self.now());
-        self.clock.monotonic() + Duration::from_millis(u64::try_from(left).unwrap_or(0))
+        let left = Duration::from_millis(u64::try_from(left).unwrap_or(0));
+        self.clock.monotonic() + left.min(Duration::from_mins(u64::from(minutes)))
     }
 
     async fn count_saved(&self, session_id: &str) -> u32 {
@@ -240,6 +245,26 @@ fn checked(draft: EntryDraft) -> Result<EntryDraft, Problem> {
     Ok(EntryDraft { reason, ticket, ..draft })
 }
 
+/// The server's record of the request must be the request. Otherwise token, record and server could agree
+/// with each other on somebody whom the agent never named.
+fn not_as_asked(request: &EntryRequest, draft: &EntryDraft) -> Option<Problem> {
+    let wrong = [
+        (request.user.id != draft.user_id, "user"),
+        (request.workspace.id != draft.workspace_id, "workspace"),
+        (request.reason != draft.reason, "reason"),
+        (request.ticket != draft.ticket, "ticket"),
+        (request.minutes == 0 || request.minutes > draft.minutes, "time"),
+    ];
+    let (_, what) = wrong.into_iter().find(|(differs, _)| *differs)?;
+    Some(Problem::new(
+        Code::IdentityMismatch,
+        format!(
+            "The server recorded another {what} than you asked for. Nothing was opened. Tell your administrator \
+             before you try again."
+        ),
+    ))
+}
+
 /// The names for the screen: those of the server where it means the same person as the token, and the
 /// bare id where it does not.
 fn named(session: &ImpersonationSession, request: &EntryRequest, who: &WhoAmI) -> Held {
@@ -280,6 +305,42 @@ fn terms(request: &EntryRequest, changes_allowed: bool) -> Terms {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ergo_protocol::entry::EntryState;
+
+    #[test]
+    fn a_server_that_records_something_else_is_refused() {
+        let asked = draft("long enough to be a reason", "SUP-1");
+        let person = |id: &str| Person { id: id.into(), name: String::new(), email: String::new() };
+        let recorded = EntryRequest {
+            id: "er_1".into(),
+            state: EntryState::Approved,
+            user: person("usr_1"),
+            workspace: WorkspaceRef { id: "ws_1".into(), name: String::new() },
+            agent: person("agt_1"),
+            reason: asked.reason.clone(),
+            ticket: asked.ticket.clone(),
+            minutes: 30,
+            scope: Vec::new(),
+            created_at: 0,
+            lapses_at: 0,
+        };
+        assert_eq!(not_as_asked(&recorded, &asked), None);
+        let shorter = EntryRequest { minutes: 5, ..recorded.clone() };
+        assert_eq!(not_as_asked(&shorter, &asked), None);
+        for other in [
+            EntryRequest { user: person("usr_2"), ..recorded.clone() },
+            EntryRequest {
+                workspace: WorkspaceRef { id: "ws_2".into(), name: String::new() },
+                ..recorded.clone()
+            },
+            EntryRequest { reason: "another".into(), ..recorded.clone() },
+            EntryRequest { ticket: "SUP-2".into(), ..recorded.clone() },
+            EntryRequest { minutes: 31, ..recorded.clone() },
+            EntryRequest { minutes: 0, ..recorded.clone() },
+        ] {
+            assert_eq!(not_as_asked(&other, &asked).map(|p| p.code), Some(Code::IdentityMismatch));
+        }
+    }
 
     fn draft(reason: &str, ticket: &str) -> EntryDraft {
         EntryDraft {

@@ -113,6 +113,8 @@ impl Desk {
         let unrecorded = {
             let mut inner = self.lock();
             inner.revocations_tried = self.clock.monotonic();
+            // An end that is added while this runs sets it again, and is tried again.
+            inner.revocations_wait = false;
             std::mem::take(&mut inner.unrecorded_ends)
         };
         let mut left = 0;
@@ -123,7 +125,11 @@ impl Desk {
             }
         }
         let waiting = match self.journal() {
-            Ok(journal) => journal.unrevoked(token.session().subject()).await.unwrap_or_default(),
+            Ok(journal) => journal.unrevoked(token.session().subject()).await.unwrap_or_else(|error| {
+                tracing::error!(%error, "the revocations that wait could not be read");
+                left += 1;
+                Vec::new()
+            }),
             Err(_) => Vec::new(),
         };
         for record in waiting {
@@ -136,7 +142,7 @@ impl Desk {
             }
         }
         let mut inner = self.lock();
-        inner.revocations_wait = left > 0;
+        inner.revocations_wait |= left > 0;
         if left > 0 {
             inner.say(
                 NoticeKind::RevocationQueued,
@@ -144,7 +150,7 @@ impl Desk {
                  until it does."
                     .to_owned(),
             );
-        } else {
+        } else if !inner.revocations_wait {
             inner.unsay(NoticeKind::RevocationQueued);
         }
         drop(inner);

@@ -29,14 +29,12 @@ impl Desk {
         Ok(workspace)
     }
 
-    /// One page of the member list. A search or filter is its own entry, the next pages of it are not.
+    /// One page of the member list. A search or filter is its own entry; the next pages of the same
+    /// one are part of it.
     pub async fn members(&self, query: &MemberQuery) -> Result<MemberPage, Problem> {
         let look = self.look()?;
         let page: MemberPage = self.read(&look, &["members"], &pairs(query)).await?;
-        if query.cursor.is_none() {
-            self.seen(&look, members_seen(query)).await?;
-        }
-        self.still(&look)?;
+        self.seen(&look, members_seen(query)).await?;
         Ok(page)
     }
 
@@ -45,7 +43,7 @@ impl Desk {
         let look = self.look()?;
         let roles: Roles = self.read(&look, &["roles"], &[]).await?;
         let teams: Teams = self.read(&look, &["teams"], &[]).await?;
-        self.still(&look)?;
+        self.seen(&look, "Looked at members".to_owned()).await?;
         Ok(MemberFilters {
             roles: roles.roles.into_iter().map(|role| Named { id: role.id, name: role.name }).collect(),
             teams: teams.items.into_iter().map(|team| Named { id: team.id, name: team.name }).collect(),
@@ -115,12 +113,9 @@ impl Desk {
 
     /// Writes down what was seen. If that is not possible the session freezes and nothing is shown.
     async fn seen(&self, look: &Look, what: String) -> Result<(), Problem> {
-        {
-            let mut inner = self.lock();
-            if inner.last_inspected.as_deref() == Some(&what) {
-                return Ok(());
-            }
-            inner.last_inspected = Some(what.clone());
+        let _turn = self.writing_down.lock().await;
+        if self.lock().last_inspected.as_deref() == Some(&what) {
+            return self.still(look);
         }
         let recorded = self.record(&look.session_id, EntryKind::Inspected, &what).await;
         if recorded.is_err() {
@@ -128,8 +123,10 @@ impl Desk {
             self.journal_failed();
         }
         self.still(look)?;
+        recorded?;
+        self.lock().last_inspected = Some(what);
         self.publish();
-        recorded
+        Ok(())
     }
 
     /// Drops an answer that belongs to a session which has stopped meanwhile.
@@ -170,11 +167,14 @@ fn pairs(query: &MemberQuery) -> Vec<(&'static str, String)> {
 
 fn members_seen(query: &MemberQuery) -> String {
     let searched = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    match (searched, query.role.is_some() || query.team.is_some()) {
-        (Some(text), _) => format!("Searched members for “{text}”"),
-        (None, true) => "Looked at members, filtered".to_owned(),
-        (None, false) => "Looked at members".to_owned(),
+    let mut text = searched
+        .map_or_else(|| "Looked at members".to_owned(), |text| format!("Searched members for “{text}”"));
+    for (what, id) in [("role", &query.role), ("team", &query.team)] {
+        if let Some(id) = id {
+            text = format!("{text}, {what} {id}");
+        }
     }
+    text
 }
 
 #[cfg(test)]
@@ -186,5 +186,7 @@ mod tests {
         let query = MemberQuery { q: Some(" dana ".into()), ..MemberQuery::default() };
         assert_eq!(members_seen(&query), "Searched members for “dana”");
         assert_eq!(members_seen(&MemberQuery::default()), "Looked at members");
+        let of_role = |id: &str| MemberQuery { role: Some(id.into()), ..MemberQuery::default() };
+        assert_ne!(members_seen(&of_role("role_1")), members_seen(&of_role("role_2")));
     }
 }

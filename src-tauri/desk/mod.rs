@@ -45,6 +45,9 @@ pub struct Desk {
     policy: Policy,
     training: bool,
     inner: Mutex<Inner>,
+    /// Held while a look is written down: two equal looks at once are one entry, and neither is answered
+    /// before that entry is durable.
+    writing_down: tokio::sync::Mutex<()>,
     revision: channel::Sender<u64>,
 }
 
@@ -69,6 +72,7 @@ impl Desk {
             policy,
             training,
             inner: Mutex::new(Inner::new(clock.monotonic())),
+            writing_down: tokio::sync::Mutex::new(()),
             clock,
             revision: channel::Sender::new(1),
         }))

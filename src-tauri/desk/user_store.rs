@@ -17,7 +17,9 @@ impl Desk {
         let Ok(profile) = self.client.own_profile(token).await else { return };
         let desktop = desktop_timezone();
         let mut inner = self.lock();
-        let still_signed_in = matches!(inner.state(), State::Direct { .. });
+        // The one who asked: somebody else may have signed in meanwhile.
+        let still_signed_in =
+            matches!(inner.state(), State::Direct { session, .. } if session == token.session());
         inner.timezone_offer = (still_signed_in && profile.timezone != desktop)
             .then_some(TimezoneOffer { stored: profile.timezone, desktop });
     }

@@ -28,6 +28,31 @@ async fn what_is_seen_is_written_down_once_and_in_order() {
 }
 
 #[tokio::test]
+async fn nothing_is_read_past_the_journal() {
+    let scene = Scene::active().await;
+    // A cursor of one's own making, before the first row.
+    let query = MemberQuery {
+        q: Some("dana".to_owned()),
+        cursor: Some("WyIiLCIiXQ".to_owned()),
+        ..MemberQuery::default()
+    };
+    let _ = scene.desk.members(&query).await.unwrap();
+    scene.desk.member_filters().await.unwrap();
+    let (one, two) = tokio::join!(scene.desk.teams(), scene.desk.teams());
+    assert!(one.is_ok() && two.is_ok());
+    let inspected: Vec<String> = scene
+        .desk
+        .notes()
+        .await
+        .unwrap()
+        .into_iter()
+        .filter(|entry| entry.kind == EntryKind::Inspected)
+        .map(|entry| entry.text)
+        .collect();
+    assert_eq!(inspected, ["Searched members for “dana”", "Looked at members", "Looked at teams"]);
+}
+
+#[tokio::test]
 async fn without_a_journal_no_session_is_entered_and_none_stays_open_on_the_server() {
     let scene = Scene::without_journal().await;
     scene.sign_in("Sam Okafor").await.unwrap();
