@@ -147,7 +147,8 @@ impl Desk {
         self.dispatch_with(None, Event::TokenHeld { held, disagreement }, |inner| {
             inner.begin_session(terms, deadline, now);
             inner.session.heard(&who, agrees, now);
-            inner.contact(monotonic);
+            inner.contact();
+            inner.last_confirmed = monotonic;
             inner.last_asked = monotonic;
             inner.vault.impersonation = Some(token);
         })

@@ -219,9 +219,11 @@ impl Desk {
         match who {
             Ok(who) => {
                 let (agrees, at) = (disagreement(token.session(), &who).is_none(), self.now());
+                let monotonic = self.clock.monotonic();
                 let said = who.clone();
                 self.dispatch_with(Some(number), Event::Reverified { who }, |inner| {
                     inner.session.heard(&said, agrees, at);
+                    inner.last_confirmed = monotonic;
                     if !inner.is_frozen() {
                         inner.frozen_since = None;
                     }

@@ -44,12 +44,12 @@ impl Desk {
             ));
         };
         let agent = Agent { person: super::snapshot::shown(&who.subject), role };
-        let (now, monotonic, held) = (self.now(), self.clock.monotonic(), token.clone());
+        let (now, held) = (self.now(), token.clone());
         self.dispatch_with(None, Event::SignedIn { agent, session }, |inner| {
             inner.vault.direct = Some(held);
             inner.own = Known { verified_at: now, server: None };
             inner.own.heard(&who, true, now);
-            inner.contact(monotonic);
+            inner.contact();
         })
         .await?;
         self.init_user_store(&token).await;
@@ -86,7 +86,7 @@ impl Desk {
             }
             _ => {
                 let was_silent = !inner.reachable;
-                inner.contact(self.clock.monotonic());
+                inner.contact();
                 drop(inner);
                 if was_silent {
                     self.publish();

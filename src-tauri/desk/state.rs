@@ -25,8 +25,9 @@ pub struct Inner {
     pub own: Known,
     /// What is known of the impersonation session's token.
     pub session: Known,
-    /// When the server last answered anything, on the monotonic clock.
-    pub last_contact: Duration,
+    /// When the server last said, in agreement with the token, who we are; on the monotonic clock. Any other
+    /// answer proves nothing about the session.
+    pub last_confirmed: Duration,
     /// When the server was last asked who we are, on the monotonic clock.
     pub last_asked: Duration,
     /// Whether the last call reached the server.
@@ -103,7 +104,7 @@ impl Inner {
             terms: None,
             own: Known::default(),
             session: Known::default(),
-            last_contact: now,
+            last_confirmed: now,
             last_asked: now,
             reachable: true,
             last_inspected: None,
@@ -203,8 +204,7 @@ impl Inner {
     }
 
     /// The server answered.
-    pub fn contact(&mut self, now: Duration) {
-        self.last_contact = now;
+    pub fn contact(&mut self) {
         self.reachable = true;
         self.unsay(NoticeKind::ServerUnreachable);
     }

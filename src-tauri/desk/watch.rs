@@ -1,7 +1,7 @@
 //! What happens without anybody asking: time runs out, the server is asked who we are, revocations go out.
 
 use super::Desk;
-use ergo_protocol::{Code, snapshot::FrozenReason};
+use ergo_protocol::snapshot::FrozenReason;
 use ergo_session::{Event, State, disagreement, holds_actor};
 use std::{sync::Arc, time::Duration};
 
@@ -34,11 +34,17 @@ impl Desk {
         }
     }
 
-    /// Stops the session when its time is over, by the clock that cannot be set back.
+    /// Stops the session when its time is over, by whichever clock says so first.
     pub async fn expire(&self) {
         let over = {
             let inner = self.lock();
-            inner.deadline.is_some_and(|deadline| self.clock.monotonic() >= deadline)
+            let expires_at = holds_actor(inner.state()).map(|held| held.session.facts().expires_at);
+            // The wall clock only ever ends a session earlier: it goes on while a computer sleeps, and the
+            // monotonic one does not.
+            inner.deadline.is_some_and(|deadline| {
+                self.clock.monotonic() >= deadline
+                    || expires_at.is_some_and(|at| self.now() >= at.saturating_mul(1000))
+            })
         };
         if over {
             // Refused when the session was left in this very moment.
@@ -87,16 +93,23 @@ impl Desk {
         match answer {
             Ok(who) => {
                 let (agrees, at) = (disagreement(token.session(), &who).is_none(), self.now());
+                let monotonic = self.clock.monotonic();
                 let said = who.clone();
                 // Refused when the session was left meanwhile.
                 let _ = self
                     .dispatch_with(Some(number), Event::ServerSays { who }, |inner| {
                         inner.session.heard(&said, agrees, at);
+                        if agrees {
+                            inner.last_confirmed = monotonic;
+                        }
                     })
                     .await;
             }
-            Err(problem) if problem.code == Code::ServerUnreachable => self.mind_silence(number).await,
-            Err(problem) => self.mind_refusal(number, &problem).await,
+            Err(problem) => {
+                self.mind_refusal(number, &problem).await;
+                // Rubbish and errors are silence too: nobody has confirmed the session.
+                self.mind_silence(number).await;
+            }
         }
     }
 
@@ -104,14 +117,14 @@ impl Desk {
         let too_long = {
             let inner = self.lock();
             holds_actor(inner.state()).is_some()
-                && self.clock.monotonic().saturating_sub(inner.last_contact) >= LONGEST_SILENCE
+                && self.clock.monotonic().saturating_sub(inner.last_confirmed) >= LONGEST_SILENCE
         };
         if too_long {
             // Refused when the session was left meanwhile.
             let _ = self
                 .dispatch_in(session_number, Event::Froze {
                     reason: FrozenReason::ServerSilent,
-                    detail: "The server has not answered for a minute, so it cannot be confirmed that this session is \
+                    detail: "The server has not confirmed the session for a minute, so it cannot be confirmed that this session is \
                              still allowed."
                         .to_owned(),
                 })

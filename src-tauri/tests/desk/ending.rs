@@ -28,6 +28,15 @@ async fn expiry_fires_though_the_wall_clock_jumps_back_a_day() {
 }
 
 #[tokio::test]
+async fn a_computer_that_slept_over_the_end_wakes_up_expired() {
+    let scene = Scene::active().await;
+    scene.clock.sleep(Duration::from_hours(6));
+    scene.desk.expire().await;
+    let Phase::Frozen(frozen) = scene.snapshot().phase else { panic!("{:?}", scene.snapshot()) };
+    assert_eq!(frozen.reason, FrozenReason::Expired);
+}
+
+#[tokio::test]
 async fn an_answer_that_arrives_after_the_exit_is_dropped() {
     let scene = Scene::active().await;
     scene.desk.overview().await.unwrap();

@@ -41,6 +41,11 @@ impl MovedClock {
         self.monotonic.fetch_add(millis, Ordering::SeqCst);
     }
 
+    /// The computer sleeps: only the wall clock goes on.
+    pub fn sleep(&self, time: Duration) {
+        self.wall.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+
     /// Somebody sets the wall clock.
     pub fn set_wall_back(&self, by: Duration) {
         self.wall.fetch_sub(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
