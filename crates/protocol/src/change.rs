@@ -1,6 +1,6 @@
-//! Changes to a workspace. All need `If-Match`.
+//! Changes to a workspace. All need `If-Match`; in an impersonation session each needs a change grant too.
 
-use crate::workspace::SettingValue;
+use crate::{UnixMillis, workspace::SettingValue};
 use serde::{Deserialize, Serialize};
 
 /// Body of `PATCH /v1/workspaces/{ws}/members/{id}`.
@@ -28,4 +28,114 @@ pub struct TeamMembershipChange {
 pub struct AccessSettingChange {
     /// The new value; of the same type as the old one.
     pub value: SettingValue,
+}
+
+/// The header that carries a change grant's secret with the one PATCH it is for.
+pub const GRANT_HEADER: &str = "ergo-change-grant";
+
+/// One change, exactly: what can be armed in an impersonation session. There is deliberately nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Change {
+    /// A member gets another role.
+    MemberRole {
+        /// Whose.
+        member_id: String,
+        /// The new role.
+        role_id: String,
+    },
+    /// A member is put into a team, or taken out.
+    TeamMembership {
+        /// Who.
+        member_id: String,
+        /// Which team.
+        team_id: String,
+        /// In it or not.
+        member: bool,
+    },
+    /// An access setting gets another value. Never one of the support-access settings.
+    AccessSetting {
+        /// Which.
+        key: String,
+        /// The new value.
+        value: SettingValue,
+    },
+}
+
+/// How somebody authorised a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum AuthorisedHow {
+    /// In the support ticket.
+    Ticket,
+    /// By mail.
+    Mail,
+    /// In a call.
+    Call,
+}
+
+/// What arming takes. Body of `POST /v1/sessions/{sid}/change-grants`, and what the page hands to the core.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ArmDraft {
+    /// The one change.
+    pub change: Change,
+    /// What for, in 1 to 500 characters.
+    pub purpose: String,
+    /// Who authorised it: a name, in 1 to 200 characters.
+    pub authorised_by: String,
+    /// How.
+    pub how: AuthorisedHow,
+}
+
+/// Answer of `POST /v1/sessions/{sid}/change-grants`: good once, for this one change. No `Debug`: the grant is
+/// a secret while it lives.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChangeGrant {
+    /// Its id; not secret.
+    pub id: String,
+    /// The secret, sent once in [`GRANT_HEADER`].
+    pub grant: String,
+    /// What is changed, in words, e.g. "Role of Tom Lee".
+    pub title: String,
+    /// The value now, in words.
+    pub before: String,
+    /// The value after, in words.
+    pub after: String,
+    /// The change that would put it back, where there is one.
+    pub inverse: Option<Change>,
+    /// `If-Match` for the PATCH: the tag of what `before` was read from.
+    pub etag: String,
+    /// When it expires: at most 2 minutes from now.
+    pub expires_at: UnixMillis,
+}
+
+/// Answer of `GET` and `DELETE /v1/change-grants/{id}`, by the agent whose session it is of. `DELETE` voids a
+/// grant that is still open, so that its state is final.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChangeGrantRecord {
+    /// Its id.
+    pub id: String,
+    /// Where it stands.
+    pub state: GrantState,
+    /// What it is for.
+    pub change: Change,
+}
+
+/// Where a change grant stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum GrantState {
+    /// The change may still be made.
+    Open,
+    /// The change was made.
+    Used,
+    /// The change was not made and can no longer be.
+    Void,
 }

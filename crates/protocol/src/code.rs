@@ -103,6 +103,16 @@ codes! {
     NestedEntry = "nested_entry",
     /// The entry request is no longer in a state that allows this.
     RequestClosed = "request_closed",
+    /// Nobody decides about their own entry request.
+    OwnRequest = "own_request",
+    /// The server's policy does not let support view this user.
+    UserOffLimits = "user_off_limits",
+    /// The session's scope or the workspace does not allow support to change anything.
+    ChangesNotAllowed = "changes_not_allowed",
+    /// The change grant is missing, unknown, used, expired or for another change.
+    GrantInvalid = "grant_invalid",
+    /// The session cannot last longer than the workspace allows or than was approved.
+    SessionLimit = "session_limit",
     /// The one-time entry ticket is unknown, used or expired.
     EntryTicketInvalid = "entry_ticket_invalid",
     /// This session may only read.
@@ -137,6 +147,12 @@ codes! {
     TicketLength = "ticket_length",
     /// The minutes are outside what the workspace allows.
     MinutesOutOfRange = "minutes_out_of_range",
+    /// The word to the agent is missing where it is needed, or longer than 500 characters.
+    WordLength = "word_length",
+    /// What a change is for, or who authorised it, is missing or too long.
+    AuthorityLength = "authority_length",
+    /// A link is not one that this app opens.
+    LinkInvalid = "link_invalid",
     /// The note is empty or longer than 4,000 characters.
     NoteLength = "note_length",
     /// The journal could not be written; nothing was saved.

@@ -20,6 +20,25 @@ pub struct Candidate {
     pub changes_allowed: bool,
     /// The longest session the workspace allows, in minutes.
     pub longest_session_minutes: u32,
+    /// Who at the customer's is told of each session.
+    pub notify: Notify,
+    /// Why this user cannot be viewed, when the server's policy says so (e.g. an owner), in words.
+    pub off_limits: Option<String>,
+}
+
+/// Who at the customer's is told of each support session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Notify {
+    /// The owners.
+    Owners,
+    /// Owners and admins: everybody who manages support access.
+    Admins,
+    /// The viewed user.
+    ViewedUser,
+    /// Nobody.
+    Nobody,
 }
 
 /// The customer's own switch for support access.

@@ -18,9 +18,12 @@ pub struct EntryDraft {
     pub ticket: String,
     /// For at most this long.
     pub minutes: u32,
+    /// Whether single changes are asked for too ([`Scope::Change`]); otherwise the session only reads.
+    #[serde(default)]
+    pub changes: bool,
 }
 
-/// What an impersonation session may do. Only reading, until a change is armed (a later release).
+/// What an impersonation session may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Scope {
@@ -36,6 +39,9 @@ pub enum Scope {
     /// Access settings.
     #[serde(rename = "access:read")]
     AccessRead,
+    /// One stated change at a time, each with a change grant of its own.
+    #[serde(rename = "change")]
+    Change,
 }
 
 /// Where an entry request stands.
@@ -43,14 +49,61 @@ pub enum Scope {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EntryState {
-    /// Approved, by policy; an entry ticket can be had.
+    /// Waits for a second person.
+    Pending,
+    /// Approved, by policy or by a second person; an entry ticket can be had.
     Approved,
+    /// Declined by a second person.
+    Declined,
     /// Its entry ticket was exchanged.
     Used,
     /// Taken back by the agent.
     Withdrawn,
-    /// Not used in time.
+    /// Not decided, or not used, in time.
     Lapsed,
+}
+
+/// A second person's decision on an entry request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Decision {
+    /// Who: a support lead, or somebody of the workspace who manages support access.
+    pub by: Person,
+    /// When.
+    pub at: UnixMillis,
+    /// What they said; may be empty when approved.
+    pub word: String,
+}
+
+/// Body of `POST /v1/entry-requests/{id}/approve`: as asked, or less.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    /// For at most this long; not longer than was asked for.
+    pub minutes: u32,
+    /// What the session will be allowed; nothing that was not asked for, and not empty.
+    pub scope: Vec<Scope>,
+    /// A word to the agent, at most 500 characters; may be empty.
+    pub word: String,
+}
+
+/// Body of `POST /v1/entry-requests/{id}/decline`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// Why, in 1 to 500 characters.
+    pub word: String,
+}
+
+/// Answer of `GET /v1/entry-requests?state=pending`: what the caller may decide, the oldest first. One's own
+/// is never among it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EntryRequests {
+    /// At most 200.
+    pub items: Vec<EntryRequest>,
 }
 
 /// The record of an entry request.
@@ -71,13 +124,19 @@ pub struct EntryRequest {
     pub reason: String,
     /// The support ticket.
     pub ticket: String,
-    /// For at most this long.
+    /// For at most this long; what was approved, once it was decided.
     pub minutes: u32,
-    /// What the session will be allowed.
+    /// What the session will be allowed; what was approved, once it was decided.
     pub scope: Vec<Scope>,
+    /// For how long was asked.
+    pub asked_minutes: u32,
+    /// What was asked for.
+    pub asked_scope: Vec<Scope>,
+    /// The second person's decision; absent while pending, and when policy approved.
+    pub decision: Option<Decision>,
     /// When it was made.
     pub created_at: UnixMillis,
-    /// When it lapses if it is not used.
+    /// When it lapses if it is not decided or not used.
     pub lapses_at: UnixMillis,
 }
 

@@ -35,6 +35,16 @@ pub enum EntryKind {
     Frozen,
     /// A frozen session was verified again and went on.
     Reverified,
+    /// One change was armed.
+    Armed,
+    /// What was armed was laid down again without a change.
+    Disarmed,
+    /// A change is about to be sent: written before the call.
+    ChangeIntended,
+    /// What became of it.
+    ChangeOutcome,
+    /// The session was extended.
+    Extended,
     /// The session ended.
     Ended,
 }

@@ -23,4 +23,27 @@ pub struct WhoAmI {
     pub expires_at: UnixMillis,
     /// When the session ends, whatever is renewed.
     pub ends_at: UnixMillis,
+    /// Until when it could be extended at the latest; `ends_at` when it cannot.
+    pub extendable_until: UnixMillis,
+    /// Whether one stated change may be armed now: the session's scope and the workspace's setting say so.
+    pub changes_allowed: bool,
+}
+
+/// Body of `POST /v1/sessions/{sid}/extend`, by the agent's own session from which it was entered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Extension {
+    /// By how many minutes.
+    pub minutes: u32,
+    /// Why, in 10 to 500 characters.
+    pub reason: String,
+}
+
+/// Answer of `POST /v1/sessions/{sid}/extend`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Extended {
+    /// When the session ends now.
+    pub ends_at: UnixMillis,
 }

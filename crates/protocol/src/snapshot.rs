@@ -2,7 +2,8 @@
 
 use crate::{
     Agent, Person, UnixMillis, WorkspaceRef,
-    entry::Scope,
+    change::{ArmDraft, AuthorisedHow, Change},
+    entry::{EntryRequest, Scope},
     journal::{Chain, SessionRecord},
 };
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,10 @@ pub struct Snapshot {
     pub server: Server,
     /// Where this computer is, for showing times. Read from the system, never stored.
     pub desktop_timezone: String,
+    /// How many entry requests wait for this agent's decision; absent for whoever decides nothing.
+    pub approvals: Option<u32>,
+    /// Whether the window was asked to close inside a session and waits for the agent's answer.
+    pub quit_asked: bool,
 }
 
 /// Name of the event that tells the page to read the snapshot again. It has no payload.
@@ -45,6 +50,8 @@ pub enum Phase {
     SignedOut,
     /// The agent is signed in as themselves.
     Direct,
+    /// An entry request is open: it waits for a second person, or was decided and waits for the agent.
+    Requested(EntryRequest),
     /// An entry is under way; nothing is shown yet.
     Entering,
     /// The identity check waits for the agent.
@@ -80,12 +87,70 @@ pub struct Impersonation {
     pub minutes: u32,
     /// What it may read.
     pub scope: Vec<Scope>,
-    /// Whether the workspace would allow changes.
+    /// Whether one stated change may be armed: scope and workspace allow it.
     pub changes_allowed: bool,
+    /// What is armed; there exactly when `mode` is armed.
+    pub armed: Option<Armed>,
+    /// What became of the last change of this session.
+    pub last_change: Option<LastChange>,
     /// When it ends, by this computer's clock; for showing. The core goes by a monotonic deadline.
     pub ends_at: UnixMillis,
     /// How long is left by the monotonic clock at the time of this snapshot, in milliseconds.
     pub remaining_millis: i64,
+    /// By how many minutes it can be extended at most; 0 when it cannot.
+    pub extendable_minutes: u32,
+}
+
+/// One armed change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Armed {
+    /// The change.
+    pub change: Change,
+    /// What is changed, in words.
+    pub title: String,
+    /// The value now, in words.
+    pub before: String,
+    /// The value after, in words.
+    pub after: String,
+    /// What for.
+    pub purpose: String,
+    /// Who authorised it.
+    pub authorised_by: String,
+    /// How.
+    pub how: AuthorisedHow,
+    /// How long it stays armed, at the time of this snapshot, in milliseconds.
+    pub remaining_millis: i64,
+    /// Whether the change is being made at this moment.
+    pub calling: bool,
+}
+
+/// A change that was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastChange {
+    /// What was changed, in words.
+    pub title: String,
+    /// The value before, in words.
+    pub before: String,
+    /// The value that was asked for, in words.
+    pub after: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// In words, for a person.
+    pub detail: String,
+    /// The change that puts it back, prefilled for arming; only when it was made and has an inverse.
+    pub undo: Option<ArmDraft>,
+}
+
+/// What became of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It was made.
+    Made,
+    /// It was not made.
+    NotMade,
+    /// It cannot be known.
+    Unknown,
 }
 
 /// The state of live access.
@@ -94,6 +159,8 @@ pub struct Impersonation {
 pub enum Mode {
     /// No change leaves the app.
     ReadOnly,
+    /// One stated change may be made, for a short time.
+    Armed,
 }
 
 /// Why a session is frozen.
@@ -112,6 +179,14 @@ pub enum FrozenReason {
     ServerSilent,
     /// The journal cannot be written.
     JournalUnwritable,
+    /// The wall clock of this computer was set back.
+    ClockMoved,
+    /// This computer slept, or the app was stopped.
+    Woke,
+    /// The screen was locked.
+    ScreenLocked,
+    /// Nobody was there for too long.
+    Idle,
 }
 
 /// A frozen session.
@@ -136,6 +211,8 @@ pub struct Receipt {
     pub record: SessionRecord,
     /// What was looked at, in order, without repetition.
     pub inspected: Vec<String>,
+    /// What became of each change that was sent, in order, in words.
+    pub changes: Vec<String>,
     /// What was held back.
     pub held_back: Vec<HeldBack>,
     /// Whether the chain is whole; absent when the journal could not be read.
@@ -185,6 +262,12 @@ pub enum NoticeKind {
     JournalSetAside,
     /// The server does not answer.
     ServerUnreachable,
+    /// The app ended between a change's intent and its outcome; what became of it is not known.
+    ChangeUnknown,
+    /// The customer has changed what support may do, in the session that is open.
+    PolicyChanged,
+    /// A link could not be opened.
+    LinkRefused,
 }
 
 /// The offer to bring the agent's own stored timezone in line with this computer.

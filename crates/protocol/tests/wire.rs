@@ -5,17 +5,22 @@
 use ergo_protocol::{
     Agent, Code, Person, Problem, WorkspaceRef,
     audit::AuditPage,
-    change::{AccessSettingChange, MemberRoleChange, TeamMembershipChange},
+    change::{
+        AccessSettingChange, ArmDraft, Change, ChangeGrant, ChangeGrantRecord, MemberRoleChange,
+        TeamMembershipChange,
+    },
     code::ProblemDetails,
     diagnostics::Diagnostics,
     directory::Candidates,
-    entry::{EntryDraft, EntryRequest, EntryTicket, Preflight},
+    entry::{Approval, EntryDraft, EntryRequest, EntryRequests, EntryState, EntryTicket, Preflight, Refusal},
+    events::Event,
     journal::{Chain, Ending, EntryKind, JournalEntry, NoteDraft, SessionJournal, SessionRecord},
+    notifications::Notifications,
     oauth::{Discovery, Revocation, TokenAnswer, TokenError, TokenExchange, TrainingSignIn},
     preferences::Preferences,
     profile::{Profile, ProfileChange},
-    session::WhoAmI,
-    snapshot::{Frozen, FrozenReason, HeldBack, NoticeKind, Phase, Snapshot},
+    session::{Extended, Extension, WhoAmI},
+    snapshot::{Frozen, FrozenReason, HeldBack, Mode, NoticeKind, Outcome, Phase, Snapshot},
     workspace::{
         AccessSettings, EffectiveAccess, MemberDetail, MemberFilters, MemberPage, MemberQuery, MemberView,
         Roles, Teams, Workspace,
@@ -46,10 +51,10 @@ fn marlow() -> Value {
     json!({ "id": "ws_marlow", "name": "Marlow Freight" })
 }
 fn draft() -> Value {
-    json!({ "user_id": "usr_7f3k", "workspace_id": "ws_marlow", "reason": "Export is greyed out", "ticket": "SUP-4821", "minutes": 30 })
+    json!({ "user_id": "usr_7f3k", "workspace_id": "ws_marlow", "reason": "Export is greyed out", "ticket": "SUP-4821", "minutes": 30, "changes": false })
 }
 fn candidate() -> Value {
-    json!({ "user": dana(), "workspace": marlow(), "role": "Editor", "support_access": "on_request", "changes_allowed": true, "longest_session_minutes": 60 })
+    json!({ "user": dana(), "workspace": marlow(), "role": "Editor", "support_access": "on_request", "changes_allowed": true, "longest_session_minutes": 60, "notify": "owners", "off_limits": null })
 }
 fn member() -> Value {
     json!({ "person": dana(), "role": { "id": "role_editor", "name": "Editor" }, "teams": [{ "id": "team_1", "name": "Billing" }], "timezone": "Europe/Lisbon", "status": "active" })
@@ -62,6 +67,20 @@ fn record() -> Value {
 }
 fn entry() -> Value {
     json!({ "seq": 1, "at": 5, "author": "app", "kind": "entered", "text": "Entered", "prev_hash": "00", "hash": "ff" })
+}
+fn request() -> Value {
+    json!({
+        "id": "er_1", "state": "approved", "user": dana(), "workspace": marlow(), "agent": sam(), "reason": "r",
+        "ticket": "SUP-4821", "minutes": 15, "scope": ["members:read"], "asked_minutes": 30,
+        "asked_scope": ["members:read", "teams:read", "roles:read", "access:read", "change"],
+        "decision": { "by": sam(), "at": 1, "word": "" }, "created_at": 1, "lapses_at": 2
+    })
+}
+fn role_change() -> Value {
+    json!({ "kind": "member_role", "member_id": "usr_1", "role_id": "role_viewer" })
+}
+fn arm_draft() -> Value {
+    json!({ "change": role_change(), "purpose": "p", "authorised_by": "Ana Costa", "how": "mail" })
 }
 fn permission() -> Value {
     json!({ "key": "invoices.export", "group": "Billing", "label": "Export invoices" })
@@ -84,9 +103,9 @@ fn every_code_keeps_its_text() {
          exp nbf iat sub jti sid workspace_claim act_malformed act_ambiguous act_too_deep clock keys_unavailable \
          identity_mismatch invalid_request body_too_large unsupported_media_type not_found method_not_allowed \
          unauthenticated session_ended forbidden entry_not_allowed support_access_off approval_needed nested_entry \
-         request_closed entry_ticket_invalid read_only protected_while_impersonating stale precondition_required \
+         request_closed own_request user_off_limits changes_not_allowed grant_invalid session_limit entry_ticket_invalid read_only protected_while_impersonating stale precondition_required \
          internal not_signed_in not_in_session wrong_state frozen not_armed server_unreachable server_misbehaved \
-         reason_length ticket_length minutes_out_of_range note_length journal_unwritable preferences_unwritable"
+         reason_length ticket_length minutes_out_of_range word_length authority_length link_invalid note_length journal_unwritable preferences_unwritable"
     );
     for code in Code::ALL {
         assert_eq!(serde_json::to_value(code).unwrap(), json!(code.as_str()));
@@ -118,11 +137,14 @@ fn entry_and_tokens() {
     let mut more = draft();
     more["scope"] = json!("everything");
     refused::<EntryDraft>(more);
-    fixed::<EntryRequest>(&json!({
-        "id": "er_1", "state": "approved", "user": dana(), "workspace": marlow(), "agent": sam(), "reason": "r",
-        "ticket": "SUP-4821", "minutes": 30, "scope": ["members:read", "teams:read", "roles:read", "access:read"],
-        "created_at": 1, "lapses_at": 2
-    }));
+    fixed::<EntryRequest>(&request());
+    fixed::<EntryRequests>(&json!({ "items": [request()] }));
+    for state in ["pending", "approved", "declined", "used", "withdrawn", "lapsed"] {
+        fixed::<EntryState>(&json!(state));
+    }
+    fixed::<Approval>(&json!({ "minutes": 15, "scope": ["members:read"], "word": "" }));
+    refused::<Approval>(json!({ "minutes": 15, "scope": ["members:write"], "word": "" }));
+    fixed::<Refusal>(&json!({ "word": "Ask the customer first" }));
     fixed::<EntryTicket>(&json!({ "entry_ticket": "x", "expires_at": 1 }));
     fixed::<Preflight>(&json!({ "draft": draft(), "candidate": candidate(), "scope": ["members:read"] }));
     fixed::<TokenExchange>(&json!({
@@ -145,8 +167,10 @@ fn entry_and_tokens() {
     }));
     fixed::<WhoAmI>(&json!({
         "session_id": "ses_1", "subject": dana(), "agent_role": null, "actor": sam(), "workspace": marlow(),
-        "scope": ["members:read"], "expires_at": 1, "ends_at": 1
+        "scope": ["members:read"], "expires_at": 1, "ends_at": 1, "extendable_until": 1, "changes_allowed": false
     }));
+    fixed::<Extension>(&json!({ "minutes": 10, "reason": "The customer is still looking" }));
+    fixed::<Extended>(&json!({ "ends_at": 1 }));
 }
 
 #[test]
@@ -186,6 +210,42 @@ fn workspace() {
     }
     fixed::<MemberRoleChange>(&json!({ "role_id": "r" }));
     fixed::<TeamMembershipChange>(&json!({ "member": true }));
+    for change in [
+        role_change(),
+        json!({ "kind": "team_membership", "member_id": "usr_1", "team_id": "team_1", "member": true }),
+        json!({ "kind": "access_setting", "key": "public_links", "value": { "type": "switch", "value": false } }),
+    ] {
+        fixed::<Change>(&change);
+    }
+    refused::<Change>(json!({ "kind": "profile", "timezone": "UTC" }));
+    for how in ["ticket", "mail", "call"] {
+        let mut draft = arm_draft();
+        draft["how"] = json!(how);
+        fixed::<ArmDraft>(&draft);
+    }
+    fixed::<ChangeGrant>(&json!({
+        "id": "cg_1", "grant": "x", "title": "Role of Tom Lee", "before": "Editor", "after": "Viewer",
+        "inverse": role_change(), "etag": "\"e\"", "expires_at": 1
+    }));
+    for state in ["open", "used", "void"] {
+        fixed::<ChangeGrantRecord>(&json!({ "id": "cg_1", "state": state, "change": role_change() }));
+    }
+}
+
+#[test]
+fn events_and_notifications() {
+    for event in [
+        json!({ "kind": "ready" }),
+        json!({ "kind": "session_ended", "session_id": "ses_1" }),
+        json!({ "kind": "policy_changed", "workspace_id": "ws_1" }),
+        json!({ "kind": "request_decided", "request_id": "er_1" }),
+        json!({ "kind": "approvals_changed" }),
+    ] {
+        fixed::<Event>(&event);
+    }
+    fixed::<Notifications>(&json!({ "items": [{
+        "at": 1, "workspace": marlow(), "viewed": dana(), "agent": sam(), "session_id": "ses_1", "text": "t"
+    }] }));
 }
 
 #[test]
@@ -223,6 +283,11 @@ fn journal() {
         (EntryKind::Observed, "observed"),
         (EntryKind::Frozen, "frozen"),
         (EntryKind::Reverified, "reverified"),
+        (EntryKind::Armed, "armed"),
+        (EntryKind::Disarmed, "disarmed"),
+        (EntryKind::ChangeIntended, "change_intended"),
+        (EntryKind::ChangeOutcome, "change_outcome"),
+        (EntryKind::Extended, "extended"),
         (EntryKind::Ended, "ended"),
     ] {
         assert_eq!(serde_json::to_value(kind).unwrap(), json!(text));
@@ -247,16 +312,33 @@ fn snapshot_and_diagnostics() {
         "phase": { "name": "active" },
         "agent": { "person": sam(), "role": "agent" },
         "impersonation": {
-            "session_id": "ses_1", "viewed": dana(), "impersonator": sam(), "workspace": marlow(), "mode": "read_only",
-            "ticket": "SUP-4821", "reason": "r", "minutes": 30, "scope": ["members:read"], "changes_allowed": true,
+            "session_id": "ses_1", "viewed": dana(), "impersonator": sam(), "workspace": marlow(), "mode": "armed",
+            "armed": {
+                "change": role_change(), "title": "Role of Tom Lee", "before": "Editor", "after": "Viewer", "purpose": "p",
+                "authorised_by": "Ana Costa", "how": "mail", "remaining_millis": 1, "calling": false
+            },
+            "last_change": {
+                "title": "Role of Tom Lee", "before": "Viewer", "after": "Editor", "outcome": "made", "detail": "d",
+                "undo": arm_draft()
+            },
+            "extendable_minutes": 15, "ticket": "SUP-4821", "reason": "r", "minutes": 30, "scope": ["members:read"], "changes_allowed": true,
             "ends_at": 1, "remaining_millis": 1
         },
         "held_back": ["timezone_sync", "locale_sync", "last_seen", "onboarding"],
         "notices": [{ "id": 1, "kind": "crash_found", "text": "t" }],
         "timezone_offer": { "stored": "Africa/Lagos", "desktop": "Europe/Berlin" },
         "server": { "url": "u", "training": true, "reachable": true },
-        "desktop_timezone": "Europe/Berlin"
+        "desktop_timezone": "Europe/Berlin", "approvals": 2, "quit_asked": false
     }));
+    for outcome in ["made", "not_made", "unknown"] {
+        fixed::<Outcome>(&json!(outcome));
+    }
+    for mode in ["read_only", "armed"] {
+        fixed::<Mode>(&json!(mode));
+    }
+    let mut requested = request();
+    requested["name"] = json!("requested");
+    fixed::<Phase>(&requested);
     for name in ["signed_out", "direct", "entering", "confirming", "active", "exiting"] {
         fixed::<Phase>(&json!({ "name": name }));
     }
@@ -264,12 +346,21 @@ fn snapshot_and_diagnostics() {
         "name": "frozen", "reason": "revoked", "detail": "d", "since": 1, "can_reverify": false, "saved_entries": 2
     }));
     fixed::<Phase>(&json!({
-        "name": "ended", "record": record(), "inspected": ["Looked at members"], "held_back": ["timezone_sync"],
+        "name": "ended", "record": record(), "inspected": ["Looked at members"], "changes": ["Made: Role of Tom Lee"], "held_back": ["timezone_sync"],
         "chain": { "state": "verified" }, "restart": false
     }));
-    for reason in
-        ["identity_mismatch", "actor_missing", "revoked", "expired", "server_silent", "journal_unwritable"]
-    {
+    for reason in [
+        "identity_mismatch",
+        "actor_missing",
+        "revoked",
+        "expired",
+        "server_silent",
+        "journal_unwritable",
+        "clock_moved",
+        "woke",
+        "screen_locked",
+        "idle",
+    ] {
         fixed::<FrozenReason>(&json!(reason));
     }
     fixed::<Frozen>(
@@ -282,6 +373,9 @@ fn snapshot_and_diagnostics() {
         "preferences_set_aside",
         "journal_set_aside",
         "server_unreachable",
+        "change_unknown",
+        "policy_changed",
+        "link_refused",
     ] {
         fixed::<NoticeKind>(&json!(kind));
     }
