@@ -49,6 +49,7 @@ fn wire(app: &App) -> Result<(), Box<dyn Error>> {
     let desk = started.desk;
     app.manage(open_preferences(app, &folder, &desk)?);
     app.manage(Arc::clone(&desk));
+    app.manage(started.turn);
     #[cfg(feature = "training")]
     app.manage(started.training);
     shell::window::open(app, &desk)?;

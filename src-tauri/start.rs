@@ -9,7 +9,12 @@ use crate::{
 };
 use ergo_journal::Journal;
 use ergo_protocol::snapshot::NoticeKind;
-use std::{error::Error, path::Path, sync::Arc};
+use std::{
+    error::Error,
+    fs::{File, TryLockError},
+    path::Path,
+    sync::Arc,
+};
 
 /// Names the workspace server. Without it the app starts its training workspace.
 pub const SERVER_VARIABLE: &str = "ERGO_SUPPORT_SERVER";
@@ -18,6 +23,8 @@ pub const SERVER_VARIABLE: &str = "ERGO_SUPPORT_SERVER";
 pub struct Started {
     /// The desk.
     pub desk: Arc<Desk>,
+    /// Held as long as the app runs: the journal is one app's at a time.
+    pub turn: File,
     /// The embedded server, when it was started.
     #[cfg(feature = "training")]
     pub training: Option<ergo_server::Running>,
@@ -26,6 +33,7 @@ pub struct Started {
 /// Opens the desk with its data in `folder`.
 pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
     std::fs::create_dir_all(folder)?;
+    let turn = take_turn(folder)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let named = std::env::var(SERVER_VARIABLE).ok().filter(|text| !text.trim().is_empty());
     #[cfg(feature = "training")]
@@ -50,8 +58,7 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
             (None, None, true)
         }
     };
-    let training_is_open = cfg!(feature = "training") && is_loopback(&server);
-    let desk = Desk::new(&server, training_is_open, journal, clock)?;
+    let desk = Desk::new(&server, journal, clock)?;
     if let Some(path) = set_aside {
         desk.notice(
             NoticeKind::JournalSetAside,
@@ -68,13 +75,44 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
         );
     }
     desk.recover().await;
+    // The embedded server is here already: its sign-in page is right at the first look.
+    #[cfg(feature = "training")]
+    if training.is_some() {
+        desk.meet_server().await;
+    }
     Ok(Started {
         desk,
+        turn,
         #[cfg(feature = "training")]
         training,
     })
 }
 
-fn is_loopback(server: &ServerUrl) -> bool {
-    server.as_str().starts_with("http://")
+/// Takes the data folder for this process. A second app on it would take the session that is open in the first
+/// for one that a crash has left behind. The lock goes with the process, however that ends.
+fn take_turn(folder: &Path) -> Result<File, Box<dyn Error>> {
+    let file = File::options().create(true).truncate(false).write(true).open(folder.join("journal.lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => {
+            Err("Ergo Support is already open on this computer. Go to its window.".into())
+        }
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_one_apps_at_a_time() {
+        let folder = std::env::temp_dir().join(format!("ergo-turn-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let first = take_turn(&folder).unwrap();
+        assert!(take_turn(&folder).unwrap_err().to_string().contains("already open"));
+        drop(first);
+        take_turn(&folder).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
 }

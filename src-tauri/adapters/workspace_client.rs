@@ -6,7 +6,10 @@
 
 use crate::{
     adapters::server_url::ServerUrl,
-    desk::vault::{AnyToken, DirectToken, ImpersonationToken, Secret},
+    desk::{
+        plain::message,
+        vault::{AnyToken, DirectToken, ImpersonationToken, Secret},
+    },
 };
 use ergo_protocol::{
     Agent, Code, Problem,
@@ -14,8 +17,8 @@ use ergo_protocol::{
     directory::{Candidate, Candidates},
     entry::{EntryDraft, EntryRequest, EntryTicket},
     oauth::{
-        AUDIENCE, GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET, TokenAnswer, TokenError,
-        TokenExchange, TrainingSignIn,
+        AUDIENCE, Discovery, GRANT_TOKEN_EXCHANGE, Revocation, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET,
+        TokenAnswer, TokenError, TokenExchange, TrainingSignIn,
     },
     profile::{Profile, ProfileChange},
     session::WhoAmI,
@@ -27,9 +30,12 @@ use reqwest::{
 };
 use serde::de::DeserializeOwned;
 use std::time::Duration;
+use zeroize::Zeroizing;
 
 /// Largest answer that is read; the longest honest one, a page of 200 members, is a tenth of it.
 const ANSWER_CAP: usize = 1024 * 1024;
+/// Enough for any answer with a token in it.
+const FIRST_ROOM: usize = 32 * 1024;
 
 /// The server, as the desk may use it.
 #[derive(Clone)]
@@ -55,6 +61,11 @@ impl WorkspaceClient {
     /// The server's address.
     pub fn server(&self) -> &ServerUrl {
         &self.server
+    }
+
+    /// `GET /.well-known/openid-configuration`.
+    pub async fn discovery(&self) -> Result<Discovery, Problem> {
+        read(self.request(Method::GET, "/.well-known/openid-configuration")).await
     }
 
     /// `GET /training/agents`.
@@ -131,6 +142,12 @@ impl WorkspaceClient {
         }
     }
 
+    /// `POST /oauth/revoke` (RFC 7009) of a token that is not verified: the server ends its whole session.
+    pub async fn revoke(&self, token: &Secret) -> Result<(), Problem> {
+        let form = Revocation { token: token.expose().to_owned(), token_type_hint: None };
+        send(self.request(Method::POST, "/oauth/revoke").form(&form)).await.map(drop)
+    }
+
     /// `GET /v1/me/profile` of the agent.
     pub async fn own_profile(&self, token: &DirectToken) -> Result<Profile, Problem> {
         self.get(token, "/v1/me/profile").await
@@ -183,7 +200,8 @@ fn path(segments: &[&str]) -> String {
 }
 
 fn bearer(request: RequestBuilder, token: &impl AnyToken) -> Result<RequestBuilder, Problem> {
-    let mut value = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
+    let text = Zeroizing::new(format!("Bearer {}", token.expose()));
+    let mut value = HeaderValue::from_str(&text)
         .map_err(|_| Problem::new(Code::Malformed, "The session token is not usable. Sign in again."))?;
     value.set_sensitive(true);
     Ok(request.header(AUTHORIZATION, value))
@@ -194,18 +212,25 @@ async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Problem
     serde_json::from_slice(&body).map_err(|_| misbehaved("an answer that this app cannot read"))
 }
 
-async fn send(request: RequestBuilder) -> Result<Vec<u8>, Problem> {
+async fn send(request: RequestBuilder) -> Result<Zeroizing<Vec<u8>>, Problem> {
     let response = request.send().await.map_err(|error| unreachable_server(&error))?;
     let status = response.status();
     let body = capped(response).await?;
     if status.is_success() { Ok(body) } else { Err(refusal(status, &body)) }
 }
 
-async fn capped(mut response: reqwest::Response) -> Result<Vec<u8>, Problem> {
-    let mut body = Vec::new();
+/// Wiped when it is dropped: it may hold a token. (What the HTTP and TLS libraries copied on the way is not.)
+async fn capped(mut response: reqwest::Response) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    let mut body = Zeroizing::new(Vec::with_capacity(FIRST_ROOM));
     while let Some(chunk) = response.chunk().await.map_err(|error| unreachable_server(&error))? {
         if body.len() + chunk.len() > ANSWER_CAP {
             return Err(misbehaved("an answer that is far too large"));
+        }
+        if body.len() + chunk.len() > body.capacity() {
+            // Growing in place would leave the old bytes behind.
+            let mut larger = Zeroizing::new(Vec::with_capacity((body.len() + chunk.len()) * 2));
+            larger.extend_from_slice(&body);
+            body = larger;
         }
         body.extend_from_slice(&chunk);
     }
@@ -214,10 +239,10 @@ async fn capped(mut response: reqwest::Response) -> Result<Vec<u8>, Problem> {
 
 fn refusal(status: StatusCode, body: &[u8]) -> Problem {
     if let Ok(details) = serde_json::from_slice::<ProblemDetails>(body) {
-        return Problem::new(details.code, details.detail);
+        return Problem::new(details.code, message(&details.detail));
     }
     if let Ok(error) = serde_json::from_slice::<TokenError>(body) {
-        return Problem::new(error.code, error.error_description);
+        return Problem::new(error.code, message(&error.error_description));
     }
     misbehaved(&format!("status {} without an explanation", status.as_u16()))
 }

@@ -1,12 +1,7 @@
 //! The approved way in: entry request -> entry ticket -> token exchange -> verification -> comparison with
 //! the request and with the server's own answer -> the identity check of the agent.
 
-use super::{
-    Desk,
-    snapshot::{shown, shown_workspace},
-    state::Terms,
-    vault::{DirectToken, ImpersonationToken},
-};
+use super::{Desk, own::Own, plain, state::Terms, vault::ImpersonationToken};
 use ergo_journal::SessionStart;
 use ergo_protocol::{
     Code, Person, Problem, WorkspaceRef,
@@ -16,7 +11,7 @@ use ergo_protocol::{
     session::WhoAmI,
 };
 use ergo_session::{
-    Event, Held, ImpersonationSession, SessionContext, disagreement, fits_request, require_direct,
+    Event, Held, ImpersonationSession, Resume, SessionContext, State, disagreement, fits_request,
 };
 use std::{ops::RangeInclusive, time::Duration};
 
@@ -37,19 +32,20 @@ struct Arrival {
 impl Desk {
     /// Users that match, each in one workspace.
     pub async fn find_users(&self, query: &str) -> Result<Vec<Candidate>, Problem> {
-        let token = self.direct_token()?;
-        let found = self.client.find_users(&token, query.trim()).await;
+        let own = self.own()?;
+        let found = self.client.find_users(&own.token, query.trim()).await;
         self.reached(&found);
-        self.mind_own_session(found).await
+        let found = self.mind_own(&own, found).await?;
+        Ok(found.into_iter().map(shown).collect())
     }
 
     /// What the pre-flight screen shows, read fresh, so that a switch the customer has just turned counts.
     pub async fn preflight(&self, draft: EntryDraft) -> Result<Preflight, Problem> {
         let draft = checked(draft)?;
-        let token = self.direct_token()?;
-        let answer = self.client.candidate(&token, &draft.workspace_id, &draft.user_id).await;
+        let own = self.own()?;
+        let answer = self.client.candidate(&own.token, &draft.workspace_id, &draft.user_id).await;
         self.reached(&answer);
-        let candidate = self.mind_own_session(answer).await?;
+        let candidate = shown(self.mind_own(&own, answer).await?);
         if draft.minutes == 0 || draft.minutes > candidate.longest_session_minutes {
             return Err(Problem::new(
                 Code::MinutesOutOfRange,
@@ -67,13 +63,13 @@ impl Desk {
     /// start with the reason why not.
     pub async fn enter(&self, draft: EntryDraft) -> Result<(), Problem> {
         let draft = checked(draft)?;
-        let token = self.direct_token()?;
-        self.dispatch(Event::EntryStarted).await?;
-        match self.arrive(&token, &draft).await {
+        let own = self.own()?;
+        self.dispatch_in(own.session_number, Event::EntryStarted).await?;
+        match self.arrive(&own, &draft).await {
             Ok(arrival) => self.hold(arrival).await,
             Err(problem) => {
                 self.dispatch(Event::EntryRefused).await?;
-                self.mind_own_session(Err(problem)).await
+                self.mind_own(&own, Err(problem)).await
             }
         }
     }
@@ -85,11 +81,20 @@ impl Desk {
 
     /// The agent says that it is the wrong user: out, and back to the start with the ticket kept.
     pub async fn wrong_user(&self) -> Result<(), Problem> {
+        let (State::Confirming { .. } | State::Frozen { resume: Resume::Confirming, .. }) =
+            self.lock().state()
+        else {
+            return Err(Problem::new(
+                Code::WrongState,
+                "That is asked at the identity check only. Exit the session if it is not the right one.",
+            ));
+        };
         self.leave(Ending::WrongUser).await?;
         self.finish().await
     }
 
-    async fn arrive(&self, token: &DirectToken, draft: &EntryDraft) -> Result<Arrival, Problem> {
+    async fn arrive(&self, own: &Own, draft: &EntryDraft) -> Result<Arrival, Problem> {
+        let token = &own.token;
         let requested = self.client.request_entry(token, draft).await;
         self.reached(&requested);
         let request = requested?;
@@ -97,10 +102,19 @@ impl Desk {
             return Err(problem);
         }
         let secret = self.client.exchange(token, &request.id).await?;
-        let session = match self.keys.verify(secret.expose(), &self.policy).await? {
+        let verified = match self.keys.verify(secret.expose(), &self.policy).await {
+            Ok(verified) => verified,
+            Err(problem) => {
+                // What it says is not believed, so only the token itself can name the session to end. Best
+                // effort: nothing of it is held here, and it is short-lived there.
+                let _ = self.client.revoke(&secret).await;
+                return Err(problem);
+            }
+        };
+        let session = match verified {
             SessionContext::Impersonating(session) => session,
             SessionContext::Direct(session) => {
-                self.end_on_server(token, &session.facts().session_id).await;
+                self.owe_end(&session.facts().session_id);
                 return Err(Problem::new(
                     Code::IdentityMismatch,
                     "The server sent a session without an impersonator. It was discarded and nothing was opened. \
@@ -114,7 +128,7 @@ impl Desk {
         let who = match self.client.who_am_i(&token_held).await {
             Ok(who) => who,
             Err(problem) => {
-                self.end_on_server(token, &session_id).await;
+                self.owe_end(&session_id);
                 return Err(problem);
             }
         };
@@ -130,12 +144,9 @@ impl Desk {
         let session = token.session().clone();
         let held = named(&session, &request, &who);
         let now = self.now();
+        self.lock().saved_entries = 0;
         if let Err(problem) = self.open_record(&held, &request, now).await {
-            {
-                let mut inner = self.lock();
-                inner.unrecorded_ends.push(session.facts().session_id.clone());
-                inner.revocations_wait = true;
-            }
+            self.owe_end(&session.facts().session_id);
             self.settle_revocations().await;
             self.dispatch(Event::EntryRefused).await?;
             return Err(problem);
@@ -153,9 +164,6 @@ impl Desk {
             inner.vault.impersonation = Some(token);
         })
         .await?;
-        let saved = self.count_saved(&session.facts().session_id).await;
-        self.lock().saved_entries = saved;
-        self.publish();
         Ok(())
     }
 
@@ -170,9 +178,21 @@ impl Desk {
             ticket: request.ticket.clone(),
             started_at: now,
         };
-        self.journal()?.begin(&start).await.map_err(|error| super::unwritable(&error))?;
-        let entered =
-            format!("Entered as {} in {}. Ticket {}.", held.viewed.name, held.workspace.name, request.ticket);
+        let journal = self.journal()?;
+        journal.begin(&start).await.map_err(|error| super::unwritable(&error))?;
+        let begun = self.write_beginning(held, &request.ticket).await;
+        if begun.is_err() {
+            // Half a record of a session that was never open is closed; if that fails too, the next start finds
+            // it.
+            let text = "Not opened: the journal could not be written.";
+            let _ = journal.close(session_id, Ending::Exited, text, self.now()).await;
+        }
+        begun
+    }
+
+    async fn write_beginning(&self, held: &Held, ticket: &str) -> Result<(), Problem> {
+        let session_id = &held.session.facts().session_id;
+        let entered = format!("Entered as {} in {}. Ticket {ticket}.", held.viewed.name, held.workspace.name);
         self.record(session_id, EntryKind::Entered, &entered).await?;
         self.record(
             session_id,
@@ -188,45 +208,6 @@ impl Desk {
         let left = session.facts().expires_at.saturating_mul(1000).saturating_sub(self.now());
         let left = Duration::from_millis(u64::try_from(left).unwrap_or(0));
         self.clock.monotonic() + left.min(Duration::from_mins(u64::from(minutes)))
-    }
-
-    async fn count_saved(&self, session_id: &str) -> u32 {
-        let Ok(journal) = self.journal() else { return 0 };
-        journal
-            .entries(session_id)
-            .await
-            .map_or(0, |entries| u32::try_from(entries.len()).unwrap_or(u32::MAX))
-    }
-
-    async fn end_on_server(&self, token: &DirectToken, session_id: &str) {
-        // Best effort: nothing of the session is held here, and it is short-lived there.
-        let _ = self.client.end_session(token, session_id).await;
-    }
-
-    /// The agent's own token, in a direct session.
-    pub(super) fn direct_token(&self) -> Result<DirectToken, Problem> {
-        require_direct(self.lock().state())?;
-        self.direct_token_anyhow()
-    }
-
-    /// The agent's own token, in whatever session.
-    pub(super) fn direct_token_anyhow(&self) -> Result<DirectToken, Problem> {
-        self.lock()
-            .vault
-            .direct
-            .clone()
-            .ok_or_else(|| Problem::new(Code::NotSignedIn, "Nobody is signed in."))
-    }
-
-    /// When the server has ended the agent's *own* session, the desk signs out instead of pretending.
-    async fn mind_own_session<T>(&self, answer: Result<T, Problem>) -> Result<T, Problem> {
-        if let Err(problem) = &answer
-            && problem.code == Code::SessionEnded
-        {
-            // Refused inside an impersonation session, where it cannot happen.
-            let _ = self.dispatch(Event::SignOut).await;
-        }
-        answer
     }
 }
 
@@ -266,13 +247,21 @@ fn not_as_asked(request: &EntryRequest, draft: &EntryDraft) -> Option<Problem> {
     ))
 }
 
+/// A candidate as it may be shown.
+fn shown(mut candidate: Candidate) -> Candidate {
+    candidate.user = plain::person(&candidate.user);
+    candidate.workspace = plain::workspace(&candidate.workspace);
+    candidate.role = plain::plain(&candidate.role);
+    candidate
+}
+
 /// The names for the screen: those of the server where it means the same person as the token, and the
 /// bare id where it does not.
 fn named(session: &ImpersonationSession, request: &EntryRequest, who: &WhoAmI) -> Held {
     let person = |id: &str, known: &[&Person]| {
         known.iter().find(|person| person.id == id).map_or_else(
             || Person { id: id.to_owned(), name: id.to_owned(), email: String::new() },
-            |person| shown(person),
+            |known| plain::person(known),
         )
     };
     let mut people = vec![&request.user, &request.agent, &who.subject];
@@ -283,7 +272,7 @@ fn named(session: &ImpersonationSession, request: &EntryRequest, who: &WhoAmI) -
         .find(|workspace| workspace.id == session.workspace())
         .map_or_else(
             || WorkspaceRef { id: session.workspace().to_owned(), name: session.workspace().to_owned() },
-            shown_workspace,
+            plain::workspace,
         );
     Held {
         viewed: person(session.viewed(), &people),

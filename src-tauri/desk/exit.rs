@@ -1,14 +1,17 @@
 //! The clean way out: the token is wiped first, then the session is written down as ended, then the server
 //! is told; if it cannot be told now, it is told later, also after a restart.
 
-use super::Desk;
+use super::{Desk, state::Inner};
 use ergo_protocol::{
-    Code, Person, Problem, WorkspaceRef,
+    Person, Problem, WorkspaceRef,
     journal::{Author, Ending, EntryKind, JournalEntry, SessionJournal, SessionRecord},
-    snapshot::{NoticeKind, Receipt},
+    snapshot::Receipt,
 };
-use ergo_session::{Event, State, disagreement, ending_for, holds_actor};
+use ergo_session::{Event, State, ending_for, holds_actor};
 use std::time::Duration;
+
+/// How long a closed window may stay until everything is in order.
+const QUIT_PATIENCE: Duration = Duration::from_secs(3);
 
 impl Desk {
     /// Exits the impersonation session. Works in every state of it, also offline.
@@ -18,26 +21,33 @@ impl Desk {
 
     /// The receipt was read: back to the agent's own session.
     pub async fn finish(&self) -> Result<(), Problem> {
-        self.dispatch(Event::ReceiptRead).await?;
-        let mut inner = self.lock();
-        inner.end_session();
-        drop(inner);
-        self.publish();
-        Ok(())
+        self.dispatch_with(None, Event::ReceiptRead, Inner::end_session).await
     }
 
-    /// The app is being closed: exits first, within a bounded time.
+    /// The app is being closed: what is under way is finished, the session is exited, and the server is told,
+    /// within a bounded time.
     pub async fn quit(&self) {
-        if holds_actor(self.lock().state()).is_none() {
-            return;
-        }
         // A server that does not answer must not keep the window open; the next start tells it.
-        let _ = tokio::time::timeout(Duration::from_secs(3), async {
-            if self.leave(Ending::Quit).await.is_ok() {
+        let _ = tokio::time::timeout(QUIT_PATIENCE, async {
+            self.settled().await;
+            if holds_actor(self.lock().state()).is_some() && self.leave(Ending::Quit).await.is_err() {
+                return;
+            }
+            if self.lock().revocations_wait {
                 self.settle_revocations().await;
             }
         })
         .await;
+    }
+
+    /// Waits until neither an entry nor an exit is under way.
+    async fn settled(&self) {
+        let mut changes = self.changes();
+        while matches!(self.lock().state(), State::Entering { .. } | State::Exiting { .. }) {
+            if changes.changed().await.is_err() {
+                return;
+            }
+        }
     }
 
     pub(super) async fn leave(&self, asked: Ending) -> Result<(), Problem> {
@@ -53,23 +63,18 @@ impl Desk {
         self.dispatch(Event::Exit { ending }).await?;
         let session_id = self.lock().session_id().unwrap_or_default();
         let receipt = self.receipt(&session_id, fallback, asked == Ending::WrongUser).await;
-        {
-            let mut inner = self.lock();
-            inner.receipt = receipt;
-            inner.revocations_wait = true;
-            // Tried at the next beat of the watch: the person does not wait for the network.
-            inner.revocations_tried = Duration::ZERO;
-        }
+        self.lock().receipt = receipt;
+        self.revoke_soon();
         self.dispatch(Event::RecordClosed).await
     }
 
-    pub(super) async fn close_record(&self, session_id: &str, ending: Ending) {
+    pub(super) async fn close_record(&self, session_id: &str, ending: Ending, text: &str) {
         let Ok(journal) = self.journal() else { return };
-        if let Err(error) = journal.close(session_id, ending, self.now()).await {
+        if let Err(error) = journal.close(session_id, ending, text, self.now()).await {
             // The exit goes on: leaving matters more. The next start finds the open record and closes it; the
             // server is told from memory, because the queue on disk does not have this session.
             tracing::error!(%error, "the record of the session could not be closed");
-            self.lock().unrecorded_ends.push(session_id.to_owned());
+            self.owe_end(session_id);
         }
     }
 
@@ -104,136 +109,6 @@ impl Desk {
                 chain: None,
                 restart,
             }),
-        }
-    }
-
-    /// Tells the server about sessions that have ended here and that it has not confirmed yet.
-    pub(super) async fn settle_revocations(&self) {
-        let Ok(token) = self.direct_token_anyhow() else { return };
-        let unrecorded = {
-            let mut inner = self.lock();
-            inner.revocations_tried = self.clock.monotonic();
-            // An end that is added while this runs sets it again, and is tried again.
-            inner.revocations_wait = false;
-            std::mem::take(&mut inner.unrecorded_ends)
-        };
-        let mut left = 0;
-        for session_id in unrecorded {
-            if self.client.end_session(&token, &session_id).await.is_err() {
-                left += 1;
-                self.lock().unrecorded_ends.push(session_id);
-            }
-        }
-        let waiting = match self.journal() {
-            Ok(journal) => journal.unrevoked(token.session().subject()).await.unwrap_or_else(|error| {
-                tracing::error!(%error, "the revocations that wait could not be read");
-                left += 1;
-                Vec::new()
-            }),
-            Err(_) => Vec::new(),
-        };
-        for record in waiting {
-            match self.client.end_session(&token, &record.id).await {
-                Ok(()) => self.revoked(&record).await,
-                Err(problem) => {
-                    left += 1;
-                    tracing::warn!(code = problem.code.as_str(), "a revocation has to wait");
-                }
-            }
-        }
-        let mut inner = self.lock();
-        inner.revocations_wait |= left > 0;
-        if left > 0 {
-            inner.say(
-                NoticeKind::RevocationQueued,
-                "The session is over on this computer, but the server has not confirmed it yet. It is tried again \
-                 until it does."
-                    .to_owned(),
-            );
-        } else if !inner.revocations_wait {
-            inner.unsay(NoticeKind::RevocationQueued);
-        }
-        drop(inner);
-        self.publish();
-    }
-
-    async fn revoked(&self, record: &SessionRecord) {
-        let Ok(journal) = self.journal() else { return };
-        if journal.mark_revoked(&record.id).await.is_err() {
-            return;
-        }
-        let mut inner = self.lock();
-        if let Some(receipt) = inner.receipt.as_mut().filter(|receipt| receipt.record.id == record.id) {
-            receipt.record.revoked = true;
-        }
-        if record.ending == Some(Ending::Crashed) {
-            inner.unsay(NoticeKind::CrashFound);
-            inner.say(
-                NoticeKind::CrashRevoked,
-                format!(
-                    "The session as {} in {} that was left open when the app closed unexpectedly has been ended on \
-                     the server. Its notes are in History.",
-                    record.viewed.name, record.workspace.name
-                ),
-            );
-        }
-    }
-
-    /// At the start: finds what a crash left behind, closes its record and says so. The server is told as
-    /// soon as the agent whose session it was signs in.
-    pub async fn recover(&self) {
-        let Ok(journal) = self.journal() else { return };
-        let Ok(left_open) = journal.unfinished().await else { return };
-        for record in left_open {
-            let now = self.now();
-            let text = "The app closed unexpectedly during the session. Found at the next start.";
-            let written = self.record(&record.id, EntryKind::Ended, text).await;
-            if written.is_err() || journal.close(&record.id, Ending::Crashed, now).await.is_err() {
-                continue;
-            }
-            self.notice(
-                NoticeKind::CrashFound,
-                format!(
-                    "A session as {} in {} was left open when the app closed unexpectedly. Its notes are saved. It is \
-                     ended on the server as soon as {} signs in.",
-                    record.viewed.name, record.workspace.name, record.agent.name
-                ),
-            );
-        }
-    }
-
-    /// Verifies a frozen session again, where its reason allows that.
-    pub async fn reverify(&self) -> Result<(), Problem> {
-        let (token, number) = {
-            let inner = self.lock();
-            if !matches!(inner.state(), State::Frozen { .. }) {
-                return Err(Problem::new(Code::WrongState, "There is no frozen session to check."));
-            }
-            (inner.vault.impersonation.clone(), inner.session_number)
-        };
-        let token = token.ok_or_else(|| {
-            Problem::new(Code::SessionEnded, "This session is over. Exit and write the receipt.")
-        })?;
-        let who = self.client.who_am_i(&token).await;
-        self.reached(&who);
-        match who {
-            Ok(who) => {
-                let (agrees, at) = (disagreement(token.session(), &who).is_none(), self.now());
-                let monotonic = self.clock.monotonic();
-                let said = who.clone();
-                self.dispatch_with(Some(number), Event::Reverified { who }, |inner| {
-                    inner.session.heard(&said, agrees, at);
-                    inner.last_confirmed = monotonic;
-                    if !inner.is_frozen() {
-                        inner.frozen_since = None;
-                    }
-                })
-                .await
-            }
-            Err(problem) => {
-                self.mind_refusal(number, &problem).await;
-                Err(problem)
-            }
         }
     }
 }

@@ -12,6 +12,7 @@ impl Desk {
         let agent = self.agent_id()?;
         let mut sessions = self.journal()?.sessions().await.map_err(|error| unreadable(&error))?;
         sessions.retain(|record| record.agent.id == agent);
+        self.still_signed_in(&agent)?;
         Ok(sessions)
     }
 
@@ -19,9 +20,18 @@ impl Desk {
     pub async fn history_session(&self, id: &str) -> Result<SessionJournal, Problem> {
         let agent = self.agent_id()?;
         let session = self.journal()?.session(id).await.map_err(|error| unreadable(&error))?;
+        self.still_signed_in(&agent)?;
         session
             .filter(|session| session.record.agent.id == agent)
             .ok_or_else(|| Problem::new(Code::NotFound, "There is no such session of yours in the journal."))
+    }
+
+    /// They name customers: nothing for whoever has signed in while they were read.
+    fn still_signed_in(&self, agent_id: &str) -> Result<(), Problem> {
+        if self.agent_id()? == agent_id {
+            return Ok(());
+        }
+        Err(Problem::new(Code::WrongState, "Somebody else has signed in meanwhile. Open the history again."))
     }
 
     fn agent_id(&self) -> Result<String, Problem> {

@@ -1,6 +1,10 @@
 //! Looking at the viewed workspace. What was looked at is in the journal before it is on the screen.
 
-use super::{Desk, vault::ImpersonationToken};
+use super::{
+    Desk,
+    plain::{message, plain},
+    vault::ImpersonationToken,
+};
 use ergo_protocol::{
     Code, Problem,
     journal::EntryKind,
@@ -56,7 +60,7 @@ impl Desk {
         let detail: MemberDetail = self.read(&look, &["members", id], &[]).await?;
         let access: EffectiveAccess = self.read(&look, &["members", id, "effective-access"], &[]).await?;
         let person = &detail.member.person;
-        self.seen(&look, format!("Looked at member {} ({})", person.name, person.id)).await?;
+        self.seen(&look, format!("Looked at member {} ({})", plain(&person.name), plain(&person.id))).await?;
         Ok(MemberView { detail, access })
     }
 
@@ -148,7 +152,7 @@ impl Desk {
         if !matches!(problem.code, Code::SessionEnded | Code::Unauthenticated) {
             return;
         }
-        let froze = Event::Froze { reason: FrozenReason::Revoked, detail: problem.message.clone() };
+        let froze = Event::Froze { reason: FrozenReason::Revoked, detail: message(&problem.message) };
         // Refused when the session was left meanwhile.
         let _ = self.dispatch_in(session_number, froze).await;
     }
@@ -167,11 +171,13 @@ fn pairs(query: &MemberQuery) -> Vec<(&'static str, String)> {
 
 fn members_seen(query: &MemberQuery) -> String {
     let searched = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let mut text = searched
-        .map_or_else(|| "Looked at members".to_owned(), |text| format!("Searched members for “{text}”"));
+    let mut text = searched.map_or_else(
+        || "Looked at members".to_owned(),
+        |text| format!("Searched members for “{}”", plain(text)),
+    );
     for (what, id) in [("role", &query.role), ("team", &query.team)] {
         if let Some(id) = id {
-            text = format!("{text}, {what} {id}");
+            text = format!("{text}, {what} {}", plain(id));
         }
     }
     text

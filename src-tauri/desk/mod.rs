@@ -13,6 +13,10 @@ pub mod gate;
 pub mod history;
 pub mod inspect;
 pub mod note;
+pub mod own;
+pub mod plain;
+pub mod recover;
+pub mod revoke;
 pub mod sign_in;
 pub mod snapshot;
 pub mod state;
@@ -32,7 +36,7 @@ use ergo_protocol::{
 };
 use ergo_session::{Effect, Event, PROFILES, Policy, step};
 use state::Inner;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::watch as channel;
 
 /// The desk. Shared by the commands and the watch.
@@ -43,7 +47,6 @@ pub struct Desk {
     journal: Option<Journal>,
     clock: Arc<dyn Clock>,
     policy: Policy,
-    training: bool,
     inner: Mutex<Inner>,
     /// Held while a look is written down: two equal looks at once are one entry, and neither is answered
     /// before that entry is durable.
@@ -55,7 +58,6 @@ impl Desk {
     /// A desk at one server. Fails only when TLS cannot start.
     pub fn new(
         server: &ServerUrl,
-        training: bool,
         journal: Option<Journal>,
         clock: Arc<dyn Clock>,
     ) -> Result<Arc<Self>, reqwest::Error> {
@@ -70,7 +72,6 @@ impl Desk {
             keys: KeyCache::new(server, Arc::clone(&clock))?,
             journal,
             policy,
-            training,
             inner: Mutex::new(Inner::new(clock.monotonic())),
             writing_down: tokio::sync::Mutex::new(()),
             clock,
@@ -100,10 +101,16 @@ impl Desk {
         self.publish();
     }
 
-    /// The lock is held for moments and never across an await. A poisoned one is used all the same: the
-    /// state machine replaces its state in one step, so there is no half-made state to be afraid of.
+    /// The lock is held for moments and never across an await. After a panic under it nothing in there is
+    /// trusted any more: everything is wiped and nobody is signed in. The record of a session that was
+    /// open is found at the next start, like after a crash.
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(|poisoned| {
+            let mut inner = poisoned.into_inner();
+            inner.start_over();
+            self.inner.clear_poison();
+            inner
+        })
     }
 
     fn publish(&self) {
@@ -198,13 +205,13 @@ impl Desk {
                         self.journal_failed();
                     }
                 }
-                Effect::CloseRecord { session_id, ending } => self.close_record(&session_id, ending).await,
-                // The wiping was done at once, in `step`. A revocation is queued by the closed record itself
-                // (it says "not yet revoked"), so that a crash between the two cannot lose it: see exit.rs.
-                Effect::QueueRevocation { .. }
-                | Effect::WipeToken
-                | Effect::WipeAll
-                | Effect::DropCustomerData => {}
+                // The closed record itself queues the revocation (it says "not yet revoked"), so that a crash
+                // between the two cannot lose it.
+                Effect::CloseRecord { session_id, ending, text } => {
+                    self.close_record(&session_id, ending, &text).await;
+                }
+                // Done at once, in `step`.
+                Effect::WipeToken | Effect::WipeAll | Effect::DropCustomerData => {}
             }
         }
     }
@@ -236,4 +243,27 @@ fn unwritable(error: &ergo_journal::JournalError) -> Problem {
         Code::JournalUnwritable,
         "It could not be saved on this computer: the journal is not writable. Free some disk space and try again.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::adapters::clock::SystemClock;
+
+    #[test]
+    fn after_a_panic_under_the_lock_nothing_is_held() {
+        let server = ServerUrl::parse("http://127.0.0.1:9").unwrap();
+        let desk = Desk::new(&server, None, Arc::new(SystemClock)).unwrap();
+        let before = desk.lock().session_number;
+        let panicked = Arc::clone(&desk);
+        std::thread::spawn(move || {
+            let _held = panicked.inner.lock();
+            panic!("under the lock");
+        })
+        .join()
+        .unwrap_err();
+        assert!(desk.inner.is_poisoned());
+        assert!(desk.lock().session_number > before, "late answers still count");
+        assert!(!desk.inner.is_poisoned());
+    }
 }

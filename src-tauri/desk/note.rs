@@ -18,7 +18,7 @@ impl Desk {
         if length == 0 || length > LONGEST {
             return Err(Problem::new(Code::NoteLength, "A note has 1 to 4,000 characters."));
         }
-        let session_id = require_active(self.lock().state())?.session.facts().session_id.clone();
+        let session_id = self.active_session()?;
         let entry = self
             .journal()?
             .append(&session_id, Author::Agent, kind(note.kind), text, self.now())
@@ -31,8 +31,18 @@ impl Desk {
 
     /// The entries of the running session.
     pub async fn notes(&self) -> Result<Vec<JournalEntry>, Problem> {
-        let session_id = require_active(self.lock().state())?.session.facts().session_id.clone();
-        self.journal()?.entries(&session_id).await.map_err(|error| super::history::unreadable(&error))
+        let session_id = self.active_session()?;
+        let entries =
+            self.journal()?.entries(&session_id).await.map_err(|error| super::history::unreadable(&error))?;
+        // They name the customer: nothing of a session that was left while they were read.
+        if self.active_session()? == session_id {
+            return Ok(entries);
+        }
+        Err(Problem::new(Code::WrongState, "These notes belong to a session that is over."))
+    }
+
+    fn active_session(&self) -> Result<String, Problem> {
+        Ok(require_active(self.lock().state())?.session.facts().session_id.clone())
     }
 }
 

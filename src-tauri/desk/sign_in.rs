@@ -1,6 +1,6 @@
 //! Signing in as oneself, and out.
 
-use super::{Desk, state::Known};
+use super::{Desk, plain, state::Known, vault::DirectToken};
 use ergo_protocol::{Agent, Code, Problem, snapshot::NoticeKind};
 use ergo_session::{Event, SessionContext, State};
 
@@ -9,7 +9,8 @@ impl Desk {
     pub async fn training_agents(&self) -> Result<Vec<Agent>, Problem> {
         let agents = self.client.training_agents().await;
         self.reached(&agents);
-        agents
+        let shown = |agent: Agent| Agent { person: plain::person(&agent.person), ..agent };
+        Ok(agents?.into_iter().map(shown).collect())
     }
 
     /// Signs a sample agent in. (Sign-in through an organisation's identity provider is a later release.)
@@ -20,14 +21,37 @@ impl Desk {
         let signed_in = self.client.training_sign_in(person).await;
         self.reached(&signed_in);
         let secret = signed_in?;
-        let SessionContext::Direct(session) = self.keys.verify(secret.expose(), &self.policy).await? else {
-            return Err(Problem::new(
-                Code::NestedEntry,
-                "This sign-in is already an impersonation session, so it cannot be yours. Nothing was opened.",
-            ));
+        let session = match self.keys.verify(secret.expose(), &self.policy).await {
+            Ok(SessionContext::Direct(session)) => session,
+            Ok(SessionContext::Impersonating(_)) => {
+                let _ = self.client.revoke(&secret).await;
+                return Err(Problem::new(
+                    Code::NestedEntry,
+                    "This sign-in is already an impersonation session, so it cannot be yours. Nothing was opened.",
+                ));
+            }
+            Err(problem) => {
+                let _ = self.client.revoke(&secret).await;
+                return Err(problem);
+            }
         };
-        let token = secret.into_direct(session.clone());
-        let who = self.client.who_am_i(&token).await?;
+        let token = secret.into_direct(session);
+        let open = self.open_desk(&token).await;
+        if open.is_err() {
+            // A session that nobody holds does not stay open for a working day. Best effort, as at a sign-out.
+            let _ = self.client.end_session(&token, &token.session().facts().session_id).await;
+        }
+        open?;
+        self.init_user_store(&token).await;
+        self.settle_revocations().await;
+        self.publish();
+        Ok(())
+    }
+
+    /// Opens the desk with a verified token, when the server agrees on whose it is.
+    async fn open_desk(&self, token: &DirectToken) -> Result<(), Problem> {
+        let session = token.session().clone();
+        let who = self.client.who_am_i(token).await?;
         if who.subject.id != session.subject()
             || who.actor.is_some()
             || who.session_id != session.facts().session_id
@@ -43,19 +67,16 @@ impl Desk {
                 "This account is not a support account. Sign in with yours.",
             ));
         };
-        let agent = Agent { person: super::snapshot::shown(&who.subject), role };
+        let agent = Agent { person: plain::person(&who.subject), role };
         let (now, held) = (self.now(), token.clone());
         self.dispatch_with(None, Event::SignedIn { agent, session }, |inner| {
+            inner.session_number += 1;
             inner.vault.direct = Some(held);
             inner.own = Known { verified_at: now, server: None };
             inner.own.heard(&who, true, now);
             inner.contact();
         })
-        .await?;
-        self.init_user_store(&token).await;
-        self.settle_revocations().await;
-        self.publish();
-        Ok(())
+        .await
     }
 
     /// Signs out: the token is wiped, and its session ended on the server as far as that can be reached.

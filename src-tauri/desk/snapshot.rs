@@ -2,10 +2,7 @@
 
 use super::{Desk, state::Inner};
 use crate::adapters::clock::desktop_timezone;
-use ergo_protocol::{
-    Person, WorkspaceRef,
-    snapshot::{Frozen, Impersonation, Mode, Phase, Server, Snapshot},
-};
+use ergo_protocol::snapshot::{Frozen, Impersonation, Mode, Phase, Server, Snapshot};
 use ergo_session::{Held, Resume, State, held_back, holds_actor};
 
 /// The snapshot of this moment.
@@ -33,7 +30,7 @@ pub fn of(inner: &Inner, desk: &Desk) -> Snapshot {
             .filter(|_| matches!(inner.state(), State::Direct { .. })),
         server: Server {
             url: desk.client.server().as_str().to_owned(),
-            training: desk.training,
+            training: inner.training == Some(true),
             reachable: inner.reachable,
         },
         desktop_timezone: desktop_timezone(),
@@ -78,32 +75,5 @@ fn impersonation(held: &Held, inner: &Inner, desk: &Desk) -> Impersonation {
         changes_allowed: terms.is_some_and(|terms| terms.changes_allowed),
         ends_at: held.session.facts().expires_at.saturating_mul(1000),
         remaining_millis: remaining,
-    }
-}
-
-/// A person's texts as they may stand in a title or a banner: without control characters and without the
-/// marks that turn the direction of the text around them (Unicode's bidirectional controls).
-pub fn shown(person: &Person) -> Person {
-    Person { id: person.id.clone(), name: plain(&person.name), email: plain(&person.email) }
-}
-
-/// The same for a workspace.
-pub fn shown_workspace(workspace: &WorkspaceRef) -> WorkspaceRef {
-    WorkspaceRef { id: workspace.id.clone(), name: plain(&workspace.name) }
-}
-
-fn plain(text: &str) -> String {
-    let bidi = |c: char| matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    text.chars().filter(|&c| !c.is_control() && !bidi(c)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_cannot_turn_the_banner_around() {
-        assert_eq!(plain("Dana\u{202E}seyeR\n\u{2066}"), "DanaseyeR");
-        assert_eq!(plain("ياسمين صالح"), "ياسمين صالح");
     }
 }

@@ -1,6 +1,6 @@
 //! What the desk holds in memory, and how it is let go.
 
-use super::vault::Vault;
+use super::{plain::plain, revoke::Owed, vault::Vault};
 use ergo_protocol::{
     Person,
     entry::Scope,
@@ -32,6 +32,10 @@ pub struct Inner {
     pub last_asked: Duration,
     /// Whether the last call reached the server.
     pub reachable: bool,
+    /// Whether the server's training door is open, once it has said so.
+    pub training: Option<bool>,
+    /// When the server was last asked for that, on the monotonic clock.
+    pub training_asked: Option<Duration>,
     /// What was inspected last, so that looking at the same thing twice in a row is one entry.
     pub last_inspected: Option<String>,
     /// Entries of this session that are on disk.
@@ -40,8 +44,7 @@ pub struct Inner {
     pub frozen_since: Option<i64>,
     /// The account of the session that has just ended.
     pub receipt: Option<Receipt>,
-    /// Sessions that have ended here, that the server does not know of, and that the journal could not take.
-    pub unrecorded_ends: Vec<String>,
+    owed_ends: Vec<Owed>,
     /// Whether ended sessions wait for the server's confirmation.
     pub revocations_wait: bool,
     /// When revocations were last tried, on the monotonic clock.
@@ -72,7 +75,7 @@ impl Known {
             workspace: who
                 .workspace
                 .as_ref()
-                .map(|workspace| format!("{} ({})", workspace.name, workspace.id)),
+                .map(|workspace| format!("{} ({})", plain(&workspace.name), plain(&workspace.id))),
             agrees,
         });
     }
@@ -107,11 +110,13 @@ impl Inner {
             last_confirmed: now,
             last_asked: now,
             reachable: true,
+            training: None,
+            training_asked: None,
             last_inspected: None,
             saved_entries: 0,
             frozen_since: None,
             receipt: None,
-            unrecorded_ends: Vec::new(),
+            owed_ends: Vec::new(),
             revocations_wait: false,
             revocations_tried: now,
             notices: Vec::new(),
@@ -163,6 +168,30 @@ impl Inner {
         self.receipt = None;
         self.own = Known::default();
         self.session = Known::default();
+        // It names a customer, and was for this agent.
+        self.unsay(NoticeKind::CrashRevoked);
+    }
+
+    /// Forgets everything and everybody.
+    pub fn start_over(&mut self) {
+        self.state = State::SignedOut;
+        self.wipe_everything();
+        self.end_session();
+        self.drop_customer_data();
+    }
+
+    /// Remembers an end that the server has to be told.
+    pub fn owe(&mut self, owed: Owed) {
+        self.owed_ends.push(owed);
+        self.revocations_wait = true;
+    }
+
+    /// Takes out the ends that are this agent's to tell.
+    pub fn take_owed(&mut self, agent_id: &str) -> Vec<Owed> {
+        let (own, others) =
+            std::mem::take(&mut self.owed_ends).into_iter().partition(|owed| owed.agent_id == agent_id);
+        self.owed_ends = others;
+        own
     }
 
     /// Forgets what was read of the customer. The desk keeps no pages; what it has is what is on its way.
@@ -178,7 +207,6 @@ impl Inner {
         self.deadline = Some(deadline);
         self.session = Known { verified_at, server: None };
         self.last_inspected = None;
-        self.saved_entries = 0;
         self.frozen_since = None;
         self.receipt = None;
         self.timezone_offer = None;
@@ -211,5 +239,5 @@ impl Inner {
 }
 
 fn named(person: &Person) -> String {
-    format!("{} ({})", person.name, person.id)
+    format!("{} ({})", plain(&person.name), plain(&person.id))
 }

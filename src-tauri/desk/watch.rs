@@ -1,7 +1,7 @@
 //! What happens without anybody asking: time runs out, the server is asked who we are, revocations go out.
 
 use super::Desk;
-use ergo_protocol::snapshot::FrozenReason;
+use ergo_protocol::{Code, Problem, snapshot::FrozenReason};
 use ergo_session::{Event, State, disagreement, holds_actor};
 use std::{sync::Arc, time::Duration};
 
@@ -11,6 +11,8 @@ const BEAT: Duration = Duration::from_millis(250);
 const ASK_EVERY: Duration = Duration::from_secs(10);
 /// How long the server may be silent before nothing is shown any more.
 pub const LONGEST_SILENCE: Duration = Duration::from_mins(1);
+/// How often a server that has not introduced itself is asked again.
+const MEET_EVERY: Duration = Duration::from_secs(2);
 /// How often an unconfirmed end of a session is sent again.
 const REVOKE_EVERY: Duration = Duration::from_secs(5);
 
@@ -22,6 +24,10 @@ impl Desk {
         loop {
             beat.tick().await;
             self.expire().await;
+            if self.introduction_is_due() {
+                let desk = Arc::clone(&self);
+                tokio::spawn(async move { desk.meet_server().await });
+            }
             // On a task of their own: a stuck server must not hold up the deadline.
             if self.asking_is_due() {
                 let desk = Arc::clone(&self);
@@ -68,6 +74,29 @@ impl Desk {
         due
     }
 
+    fn introduction_is_due(&self) -> bool {
+        let mut inner = self.lock();
+        let now = self.clock.monotonic();
+        let due = inner.training.is_none()
+            && inner.training_asked.is_none_or(|asked| now.saturating_sub(asked) >= MEET_EVERY);
+        if due {
+            inner.training_asked = Some(now);
+        }
+        due
+    }
+
+    /// Asks what kind of server it is. Until it has answered, there is no training door on the screen.
+    pub async fn meet_server(&self) {
+        let answer = self.client.discovery().await;
+        self.reached(&answer);
+        let Ok(discovery) = answer else { return };
+        // A server that says it is another one cannot be signed in to: its tokens would be refused.
+        let training =
+            cfg!(feature = "training") && discovery.ergo_training && discovery.issuer == self.policy.issuer;
+        self.lock().training = Some(training);
+        self.publish();
+    }
+
     fn revoking_is_due(&self) -> bool {
         let mut inner = self.lock();
         let now = self.clock.monotonic();
@@ -109,6 +138,41 @@ impl Desk {
                 self.mind_refusal(number, &problem).await;
                 // Rubbish and errors are silence too: nobody has confirmed the session.
                 self.mind_silence(number).await;
+            }
+        }
+    }
+
+    /// Verifies a frozen session again, where its reason allows that.
+    pub async fn reverify(&self) -> Result<(), Problem> {
+        let (token, number) = {
+            let inner = self.lock();
+            if !matches!(inner.state(), State::Frozen { .. }) {
+                return Err(Problem::new(Code::WrongState, "There is no frozen session to check."));
+            }
+            (inner.vault.impersonation.clone(), inner.session_number)
+        };
+        let token = token.ok_or_else(|| {
+            Problem::new(Code::SessionEnded, "This session is over. Exit and write the receipt.")
+        })?;
+        let who = self.client.who_am_i(&token).await;
+        self.reached(&who);
+        match who {
+            Ok(who) => {
+                let (agrees, at) = (disagreement(token.session(), &who).is_none(), self.now());
+                let monotonic = self.clock.monotonic();
+                let said = who.clone();
+                self.dispatch_with(Some(number), Event::Reverified { who }, |inner| {
+                    inner.session.heard(&said, agrees, at);
+                    inner.last_confirmed = monotonic;
+                    if !inner.is_frozen() {
+                        inner.frozen_since = None;
+                    }
+                })
+                .await
+            }
+            Err(problem) => {
+                self.mind_refusal(number, &problem).await;
+                Err(problem)
             }
         }
     }

@@ -4,7 +4,7 @@ use super::title;
 use crate::desk::Desk;
 use ergo_protocol::snapshot::CHANGED;
 use std::sync::Arc;
-use tauri::{App, AppHandle, Emitter, Manager, WebviewWindowBuilder, WindowEvent};
+use tauri::{App, AppHandle, Emitter, Manager, Url, WebviewWindowBuilder, WindowEvent};
 
 /// The label of the one window; the capability names it too.
 pub const LABEL: &str = "main";
@@ -15,7 +15,7 @@ pub fn open(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {
         app.config().app.windows.iter().find(|window| window.label == LABEL).cloned().unwrap_or_default();
     let window = WebviewWindowBuilder::from_config(app.handle(), &config)?
         // The page is the app's own and goes nowhere else, whatever a link or a script says.
-        .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
+        .on_navigation(is_own_page)
         .build()?;
     let (handle, desk) = (app.handle().clone(), Arc::clone(desk));
     window.on_window_event(move |event| {
@@ -25,6 +25,17 @@ pub fn open(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {
         }
     });
     Ok(())
+}
+
+/// Whether an address is the page's own: `tauri://localhost`, on Windows `http(s)://tauri.localhost`.
+fn is_own_page(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => {
+            cfg!(windows) && url.host_str() == Some("tauri.localhost") && url.port().is_none()
+        }
+        _ => false,
+    }
 }
 
 /// Leaves the session if there is one, then ends the app.
@@ -48,6 +59,28 @@ pub async fn keep_current(app: AppHandle, desk: Arc<Desk>) {
         }
         if changes.changed().await.is_err() {
             return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_goes_nowhere_but_its_own_page() {
+        let goes = |address: &str| is_own_page(&address.parse().unwrap());
+        assert!(goes("tauri://localhost/index.html"));
+        assert_eq!(goes("http://tauri.localhost/"), cfg!(windows));
+        for foreign in [
+            "https://ergo.example/",
+            "http://tauri.localhost:8080/",
+            "ftp://tauri.localhost/",
+            "tauri://elsewhere/",
+            "data:text/html,x",
+            "file:///etc/passwd",
+        ] {
+            assert!(!goes(foreign), "{foreign}");
         }
     }
 }

@@ -27,7 +27,7 @@ fn app(name: &str) -> App<MockRuntime> {
     let folder = std::env::temp_dir().join(format!("ergo-acl-{name}-{}", std::process::id()));
     // Nothing listens on port 9 (discard): what needs the server answers `server_unreachable`.
     let server = ServerUrl::parse("http://127.0.0.1:9").unwrap();
-    let desk = Desk::new(&server, true, None, Arc::new(SystemClock)).unwrap();
+    let desk = Desk::new(&server, None, Arc::new(SystemClock)).unwrap();
     let app = mock_builder()
         .plugin(tauri_plugin_store::Builder::new().build())
         .invoke_handler(commands::handler())

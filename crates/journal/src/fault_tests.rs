@@ -91,7 +91,7 @@ async fn a_read_only_journal_acknowledges_nothing() {
         sqlx::query("PRAGMA query_only = 1").execute(&journal.pool).await.unwrap();
         let failed = match what {
             0 => note(&journal, "x").await.map(drop),
-            1 => journal.close("ses_1", Ending::Exited, 3).await,
+            1 => journal.close("ses_1", Ending::Exited, "over", 3).await,
             2 => journal.mark_revoked("ses_1").await,
             _ => journal.begin(&other).await,
         };

@@ -90,24 +90,23 @@ impl Journal {
         at: UnixMillis,
     ) -> Result<JournalEntry, JournalError> {
         let mut connection = self.pool.acquire().await?;
-        let draft = JournalEntry {
-            seq: 0,
-            at,
-            author,
-            kind,
-            text: text.to_owned(),
-            prev_hash: String::new(),
-            hash: String::new(),
-        };
-        let done = append(&mut connection, session, draft).await;
+        let done = append(&mut connection, session, draft(author, kind, text, at)).await;
         settle(connection, done).await
     }
 
-    /// Closes the record of a session, and queues its revocation: it is among [`Journal::unrevoked`] until
-    /// [`Journal::mark_revoked`]. Durable when it returns. Refused when it is closed already.
-    pub async fn close(&self, session: &str, ending: Ending, at: UnixMillis) -> Result<(), JournalError> {
+    /// Writes the last entry of a session, closes its record, and queues its revocation: it is among
+    /// [`Journal::unrevoked`] until [`Journal::mark_revoked`]. All of it or nothing; durable when it returns.
+    /// Refused when it is closed already.
+    pub async fn close(
+        &self,
+        session: &str,
+        ending: Ending,
+        text: &str,
+        at: UnixMillis,
+    ) -> Result<(), JournalError> {
         let mut connection = self.pool.acquire().await?;
-        let done = close(&mut connection, session, ending, at).await;
+        let done =
+            close(&mut connection, session, ending, draft(Author::App, EntryKind::Ended, text, at)).await;
         settle(connection, done).await
     }
 
@@ -199,14 +198,30 @@ async fn settle<T>(
     done
 }
 
-/// Fills in number and hashes of a draft and writes it.
+/// An entry that has neither number nor hashes yet.
+fn draft(author: Author, kind: EntryKind, text: &str, at: UnixMillis) -> JournalEntry {
+    let text = text.to_owned();
+    JournalEntry { seq: 0, at, author, kind, text, prev_hash: String::new(), hash: String::new() }
+}
+
 async fn append(
     connection: &mut SqliteConnection,
     session: &str,
-    mut entry: JournalEntry,
+    draft: JournalEntry,
 ) -> Result<JournalEntry, JournalError> {
     let mut transaction = connection.begin_with(BEGIN).await?;
-    let (last, prev_hash) = open_head(&mut transaction, session).await?;
+    let entry = write(&mut transaction, session, draft).await?;
+    transaction.commit().await?;
+    Ok(entry)
+}
+
+/// Fills in number and hashes of a draft and writes it.
+async fn write(
+    transaction: &mut SqliteConnection,
+    session: &str,
+    mut entry: JournalEntry,
+) -> Result<JournalEntry, JournalError> {
+    let (last, prev_hash) = open_head(transaction, session).await?;
     entry.seq = last + 1;
     entry.prev_hash = prev_hash;
     entry.hash = chain::entry_hash(session, &entry);
@@ -230,7 +245,6 @@ async fn append(
         .bind(session)
         .execute(&mut *transaction)
         .await?;
-    transaction.commit().await?;
     Ok(entry)
 }
 
@@ -238,10 +252,10 @@ async fn close(
     connection: &mut SqliteConnection,
     session: &str,
     ending: Ending,
-    at: UnixMillis,
+    last: JournalEntry,
 ) -> Result<(), JournalError> {
     let mut transaction = connection.begin_with(BEGIN).await?;
-    open_head(&mut transaction, session).await?;
+    let at = write(&mut transaction, session, last).await?.at;
     sqlx::query("UPDATE session SET ended_at = ?, ending = ?, revoked = 0 WHERE id = ?")
         .bind(at)
         .bind(ending_word(ending))

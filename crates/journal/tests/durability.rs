@@ -24,15 +24,20 @@ async fn a_reopened_journal_has_everything() {
         written.push(note(&journal, "ses_1", text).await);
     }
     assert!(written.iter().zip(1..).all(|(entry, seq)| entry.seq == seq));
-    journal.close("ses_1", Ending::WrongUser, 9).await.unwrap();
+    journal.close("ses_1", Ending::WrongUser, "over", 9).await.unwrap();
     // Once with the file put in order, and once as a kill would leave it.
     journal.shut_down().await;
     let journal = open(&path).await;
     for reopened in [journal.clone(), open(&path).await] {
         let read = reopened.session("ses_1").await.unwrap().unwrap();
-        assert_eq!(read.entries, written);
+        let (last, before) = read.entries.split_last().unwrap();
+        assert_eq!(before, written);
+        assert_eq!(
+            (last.author, last.kind, last.text.as_str(), last.at),
+            (Author::App, EntryKind::Ended, "over", 9)
+        );
         assert_eq!(read.chain, Chain::Verified);
-        assert_eq!((read.record.entries, read.record.notes), (5, 4));
+        assert_eq!((read.record.entries, read.record.notes), (6, 4));
         assert_eq!((read.record.ended_at, read.record.ending), (Some(9), Some(Ending::WrongUser)));
         assert!(!read.record.revoked);
         assert_eq!(read.record.viewed, start("ses_1").viewed);
@@ -63,16 +68,16 @@ async fn a_session_goes_from_unfinished_over_unrevoked_to_settled() {
     assert_eq!(ids(journal.unfinished().await.unwrap()), ["ses_1", "ses_2"]);
     assert_eq!(ids(journal.unrevoked("agt_sam").await.unwrap()), [""; 0]);
     note(&journal, "ses_1", "a note").await;
-    journal.close("ses_1", Ending::Crashed, 9).await.unwrap();
+    journal.close("ses_1", Ending::Crashed, "over", 9).await.unwrap();
     assert_eq!(ids(journal.unfinished().await.unwrap()), ["ses_2"]);
     assert_eq!(ids(journal.unrevoked("agt_sam").await.unwrap()), ["ses_1"]);
     assert_eq!(ids(journal.unrevoked("agt_lee").await.unwrap()), [""; 0]);
     // Closed is closed.
     let late = journal.append("ses_1", Author::Agent, EntryKind::Observed, "late", 10).await;
     assert!(matches!(late, Err(JournalError::Closed(_))), "{late:?}");
-    let again = journal.close("ses_1", Ending::Exited, 11).await;
+    let again = journal.close("ses_1", Ending::Exited, "over", 11).await;
     assert!(matches!(again, Err(JournalError::Closed(_))), "{again:?}");
-    assert_eq!(journal.entries("ses_1").await.unwrap().len(), 1);
+    assert_eq!(journal.entries("ses_1").await.unwrap().len(), 2);
     assert_eq!(journal.session("ses_1").await.unwrap().unwrap().record.ending, Some(Ending::Crashed));
     journal.mark_revoked("ses_1").await.unwrap();
     journal.mark_revoked("ses_1").await.unwrap();
@@ -81,7 +86,10 @@ async fn a_session_goes_from_unfinished_over_unrevoked_to_settled() {
     // Unknown sessions.
     let unknown = journal.append("ses_9", Author::App, EntryKind::Entered, "x", 1).await;
     assert!(matches!(unknown, Err(JournalError::UnknownSession(_))));
-    assert!(matches!(journal.close("ses_9", Ending::Quit, 1).await, Err(JournalError::UnknownSession(_))));
+    assert!(matches!(
+        journal.close("ses_9", Ending::Quit, "over", 1).await,
+        Err(JournalError::UnknownSession(_))
+    ));
     assert!(matches!(journal.mark_revoked("ses_9").await, Err(JournalError::UnknownSession(_))));
     assert_eq!(journal.session("ses_9").await.unwrap(), None);
     assert!(journal.entries("ses_9").await.unwrap().is_empty());

@@ -22,7 +22,6 @@ use crate::{
 use ergo_protocol::{
     Agent, AgentRole, Code, Problem,
     journal::{Ending, EntryKind},
-    session::WhoAmI,
     snapshot::FrozenReason,
 };
 
@@ -32,8 +31,8 @@ type Step = Result<(State, Vec<Effect>), (State, Problem)>;
 ///
 /// The effects are to be carried out in their order. An event that does not fit gives the state back
 /// unchanged, with words for a person: [`Code::NotSignedIn`], [`Code::NotInSession`], [`Code::Frozen`] or
-/// [`Code::WrongState`]; [`Code::IdentityMismatch`] when the agent's own session would become somebody
-/// else's, and [`Code::EntryNotAllowed`] for an observer.
+/// [`Code::WrongState`]; [`Code::IdentityMismatch`] when the agent is not whom the token names, and
+/// [`Code::EntryNotAllowed`] for an observer.
 pub fn step(state: State, event: Event) -> Result<(State, Vec<Effect>), (State, Problem)> {
     match (state, event) {
         (State::SignedOut, Event::SignedIn { agent, session }) => sign_in(agent, session),
@@ -56,8 +55,6 @@ pub fn step(state: State, event: Event) -> Result<(State, Vec<Effect>), (State, 
             let effects = vec![Effect::Record { kind: EntryKind::IdentityConfirmed, text }];
             Ok((State::Active { agent, session, held }, effects))
         }
-        (State::Direct { agent, session }, Event::Renewed { context }) => renew_own(agent, session, context),
-        (State::Direct { agent, session }, Event::ServerSays { who }) => hear_own(agent, session, &who),
         (State::Confirming { agent, session, held }, event) => {
             live(Live { agent, session, held, place: Resume::Confirming }, event)
         }
@@ -117,34 +114,6 @@ fn hold(
         None => (live.into_state(), Vec::new()),
         Some(detail) => live.freeze(FrozenReason::IdentityMismatch, detail),
     }
-}
-
-/// The agent's own token was renewed. There is nothing to freeze in a direct session, so a token of
-/// somebody else is simply not taken.
-fn renew_own(agent: Agent, session: DirectSession, context: SessionContext) -> Step {
-    match context {
-        SessionContext::Direct(new)
-            if new.subject() == session.subject() && new.facts().session_id == session.facts().session_id =>
-        {
-            Ok((State::Direct { agent, session: new }, Vec::new()))
-        }
-        _ => Err((State::Direct { agent, session }, not_you())),
-    }
-}
-
-fn hear_own(agent: Agent, session: DirectSession, who: &WhoAmI) -> Step {
-    let agrees = who.actor.is_none()
-        && who.subject.id == session.subject()
-        && who.session_id == session.facts().session_id;
-    let state = State::Direct { agent, session };
-    if agrees { Ok((state, Vec::new())) } else { Err((state, not_you())) }
-}
-
-fn not_you() -> Problem {
-    Problem::new(
-        Code::IdentityMismatch,
-        "The server's answer is about somebody else than you. It was not used. Sign out and in again.",
-    )
 }
 
 /// What can happen to a session that is confirming or active.
@@ -207,9 +176,7 @@ fn exit(state: State, asked: Ending) -> (State, Vec<Effect>) {
     let effects = vec![
         Effect::WipeToken,
         Effect::DropCustomerData,
-        Effect::QueueRevocation { session_id: session_id.clone() },
-        Effect::Record { kind: EntryKind::Ended, text: words::ended(ending).to_owned() },
-        Effect::CloseRecord { session_id: session_id.clone(), ending },
+        Effect::CloseRecord { session_id: session_id.clone(), ending, text: words::ended(ending).to_owned() },
     ];
     (State::Exiting { agent, session, ending, session_id }, effects)
 }

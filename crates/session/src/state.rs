@@ -176,11 +176,6 @@ pub enum Effect {
     WipeToken,
     /// Drop everything that was read from the customer's workspace.
     DropCustomerData,
-    /// Have the server end the session; queued and retried.
-    QueueRevocation {
-        /// The session (`sid`).
-        session_id: String,
-    },
     /// Write into the journal, as the app.
     Record {
         /// What about.
@@ -188,12 +183,14 @@ pub enum Effect {
         /// In words.
         text: String,
     },
-    /// Close the session's journal.
+    /// Write the last entry of the session's journal and close it. From then on its revocation is queued.
     CloseRecord {
         /// The session (`sid`).
         session_id: String,
         /// How it ended.
         ending: Ending,
+        /// The same in words.
+        text: String,
     },
     /// Wipe every token, the agent's own too.
     WipeAll,

@@ -24,3 +24,28 @@ async fn what_a_crash_left_open_is_found_said_and_ended_on_the_server() {
     let past = scene.desk.history_session(&record.id).await.unwrap();
     assert!(past.entries.iter().any(|entry| entry.text == note.text));
 }
+
+#[tokio::test]
+async fn a_crash_found_on_a_full_disk_is_said_and_ended_by_its_own_agent_only() {
+    let mut scene = Scene::active().await;
+    scene.break_journal().await;
+    scene.restart().await;
+    assert!(scene.has_notice(NoticeKind::CrashFound));
+    let notice = &scene.snapshot().notices[0].text;
+    assert!(!notice.contains("Dana") && !notice.contains("Sam"), "nobody is signed in: {notice}");
+    scene.sign_in("Priya Nair").await.unwrap();
+    assert_eq!(scene.open_on_server().await, 1);
+    scene.desk.sign_out().await.unwrap();
+    scene.sign_in("Sam Okafor").await.unwrap();
+    assert_eq!(scene.open_on_server().await, 0);
+}
+
+#[tokio::test]
+async fn what_names_a_customer_goes_with_the_agent_it_was_for() {
+    let mut scene = Scene::active().await;
+    scene.restart().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    assert!(scene.has_notice(NoticeKind::CrashRevoked));
+    scene.desk.sign_out().await.unwrap();
+    assert!(!scene.has_notice(NoticeKind::CrashRevoked));
+}

@@ -1,4 +1,4 @@
-use crate::scene::Scene;
+use crate::{scene::Scene, wire::Fate};
 use ergo_protocol::{
     Code,
     diagnostics::Verdict,
@@ -108,4 +108,34 @@ fn receipt(scene: &Scene) -> ergo_protocol::snapshot::Receipt {
         Phase::Ended(receipt) => receipt,
         phase => panic!("no receipt in {phase:?}"),
     }
+}
+
+#[tokio::test]
+async fn wrong_user_is_an_answer_at_the_identity_check_and_nowhere_else() {
+    let scene = Scene::active().await;
+    assert_eq!(scene.desk.wrong_user().await.unwrap_err().code, Code::WrongState);
+    assert_eq!(scene.phase(), "active");
+}
+
+#[tokio::test]
+async fn a_window_closed_during_an_entry_leaves_nothing_open() {
+    let scene = Scene::set().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    let draft = scene.draft(5).await;
+    scene.wire.rule(Some(("GET /v1/session HTTP", Fate::Held)));
+    let desk = Arc::clone(&scene.desk);
+    let entering = tokio::spawn(async move { desk.enter(draft).await });
+    while scene.open_on_server().await == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let desk = Arc::clone(&scene.desk);
+    let quitting = tokio::spawn(async move { desk.quit().await });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(!quitting.is_finished(), "the app would end inside the entry");
+    scene.wire.rule(None);
+    quitting.await.unwrap();
+    entering.await.unwrap().unwrap();
+    assert_eq!(scene.phase(), "ended");
+    assert_eq!(receipt(&scene).record.ending, Some(Ending::Quit));
+    assert_eq!(scene.open_on_server().await, 0);
 }

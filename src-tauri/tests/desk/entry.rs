@@ -1,5 +1,6 @@
-use crate::scene::Scene;
+use crate::{scene::Scene, wire::Fate};
 use ergo_protocol::{Code, diagnostics::Verdict};
+use std::{sync::Arc, time::Duration};
 
 #[tokio::test]
 async fn the_snapshot_names_all_three_from_the_identity_check_on_and_never_before() {
@@ -51,4 +52,38 @@ async fn the_agents_own_timezone_is_offered_only_while_they_are_themselves() {
     scene.desk.enter(draft).await.unwrap();
     assert_eq!(scene.snapshot().timezone_offer, None);
     assert_eq!(scene.desk.accept_timezone().await.unwrap_err().code, Code::ProtectedWhileImpersonating);
+}
+
+#[tokio::test]
+async fn a_failed_entry_leaves_no_session_open_on_the_server() {
+    let scene = Scene::set().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    let draft = scene.draft(5).await;
+    scene.wire.rule(Some(("GET /v1/session HTTP", Fate::Lost)));
+    let refused = scene.desk.enter(draft.clone()).await.unwrap_err();
+    assert_eq!(refused.code, Code::ServerUnreachable);
+    assert_eq!((scene.phase().as_str(), scene.open_on_server().await), ("direct", 1));
+    scene.wire.rule(None);
+    let watch = tokio::spawn(Arc::clone(&scene.desk).watch());
+    for _ in 0..200 {
+        if scene.open_on_server().await == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    watch.abort();
+    assert_eq!(scene.open_on_server().await, 0);
+    // And the way in is open again.
+    scene.desk.enter(draft).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_session_that_cannot_be_recorded_is_not_opened_here_nor_left_open_there() {
+    let scene = Scene::set().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    let draft = scene.draft(5).await;
+    scene.break_journal().await;
+    assert_eq!(scene.desk.enter(draft).await.unwrap_err().code, Code::JournalUnwritable);
+    assert_eq!((scene.phase().as_str(), scene.open_on_server().await), ("direct", 0));
+    assert_eq!(scene.snapshot().impersonation, None);
 }

@@ -8,3 +8,5 @@ mod entry;
 mod journal;
 mod scene;
 mod silence;
+mod two_agents;
+mod wire;

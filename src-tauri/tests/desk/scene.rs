@@ -1,5 +1,6 @@
 //! A desk with everything it stands on.
 
+use crate::wire::Wire;
 use ergo_journal::Journal;
 use ergo_protocol::{
     Problem,
@@ -11,16 +12,15 @@ use ergo_support::{
     adapters::{clock::Clock, server_url::ServerUrl},
     desk::Desk,
 };
+use sqlx::Connection;
 use std::{
-    net::SocketAddr,
     path::PathBuf,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering},
+        atomic::{AtomicI64, AtomicU32, Ordering},
     },
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
-use tokio::net::{TcpListener, TcpStream};
 
 /// A clock that starts right and goes only where it is moved.
 pub struct MovedClock {
@@ -59,59 +59,6 @@ impl Clock for MovedClock {
 
     fn monotonic(&self) -> Duration {
         Duration::from_millis(u64::try_from(self.monotonic.load(Ordering::SeqCst)).unwrap())
-    }
-}
-
-/// The wire between desk and server: it can be cut, and it can hold back what the server answers.
-pub struct Wire {
-    cut: AtomicBool,
-    held: AtomicBool,
-    url: String,
-}
-
-impl Wire {
-    async fn lay() -> (Arc<Self>, TcpListener) {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        (Arc::new(Self { cut: AtomicBool::new(false), held: AtomicBool::new(false), url }), listener)
-    }
-
-    pub fn cut(&self, cut: bool) {
-        self.cut.store(cut, Ordering::SeqCst);
-    }
-
-    pub fn hold_answers(&self, held: bool) {
-        self.held.store(held, Ordering::SeqCst);
-    }
-
-    async fn carry(self: Arc<Self>, listener: TcpListener, to: SocketAddr) {
-        while let Ok((near, _)) = listener.accept().await {
-            if self.cut.load(Ordering::SeqCst) {
-                continue;
-            }
-            let wire = Arc::clone(&self);
-            tokio::spawn(async move {
-                let Ok(far) = TcpStream::connect(to).await else { return };
-                let (mut near_in, mut near_out) = near.into_split();
-                let (mut far_in, mut far_out) = far.into_split();
-                let out = tokio::spawn(async move { tokio::io::copy(&mut near_in, &mut far_out).await });
-                let mut buffer = vec![0; 64 * 1024];
-                loop {
-                    use tokio::io::{AsyncReadExt, AsyncWriteExt};
-                    let Ok(length) = far_in.read(&mut buffer).await else { break };
-                    while wire.held.load(Ordering::SeqCst) {
-                        tokio::time::sleep(Duration::from_millis(5)).await;
-                    }
-                    if length == 0 || wire.cut.load(Ordering::SeqCst) {
-                        break;
-                    }
-                    if near_out.write_all(&buffer[..length]).await.is_err() {
-                        break;
-                    }
-                }
-                out.abort();
-            });
-        }
     }
 }
 
@@ -198,6 +145,24 @@ impl Scene {
         assert_eq!(self.phase(), "active");
     }
 
+    /// How many impersonation sessions are open on the server.
+    pub async fn open_on_server(&self) -> i64 {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.folder.join("server.sqlite"));
+        let mut server = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+        sqlx::query_scalar("SELECT count(*) FROM sessions WHERE actor_id IS NOT NULL AND ended_at IS NULL")
+            .fetch_one(&mut server)
+            .await
+            .unwrap()
+    }
+
+    /// From now on the journal on disk refuses to change or close a session.
+    pub async fn break_journal(&self) {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.folder.join("journal.sqlite"));
+        let mut journal = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+        let full = "CREATE TRIGGER full BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'disk full'); END";
+        sqlx::query(full).execute(&mut journal).await.unwrap();
+    }
+
     pub fn snapshot(&self) -> Snapshot {
         self.desk.snapshot()
     }
@@ -232,7 +197,7 @@ impl Drop for Scene {
 
 fn new_desk(wire: &Wire, journal: Option<Journal>, clock: &Arc<MovedClock>) -> Arc<Desk> {
     let server = ServerUrl::parse(&wire.url).unwrap();
-    Desk::new(&server, true, journal, Arc::clone(clock) as Arc<dyn Clock>).unwrap()
+    Desk::new(&server, journal, Arc::clone(clock) as Arc<dyn Clock>).unwrap()
 }
 
 fn phase_name(phase: &Phase) -> String {

@@ -33,3 +33,21 @@ async fn a_minute_of_silence_freezes_and_a_checked_session_goes_on() {
     assert_eq!(scene.phase(), "active");
     scene.desk.overview().await.unwrap();
 }
+
+#[tokio::test]
+async fn rubbish_is_silence() {
+    let scene = Scene::active().await;
+    scene.wire.answer_rubbish(true);
+    scene.clock.pass(Duration::from_secs(61));
+    scene.desk.ask_server().await;
+    let Phase::Frozen(frozen) = scene.snapshot().phase else { panic!("{:?}", scene.snapshot()) };
+    assert_eq!(frozen.reason, FrozenReason::ServerSilent);
+}
+
+#[tokio::test]
+async fn the_training_door_is_what_the_server_says() {
+    let scene = Scene::set().await;
+    assert!(!scene.snapshot().server.training);
+    scene.desk.meet_server().await;
+    assert!(scene.snapshot().server.training);
+}

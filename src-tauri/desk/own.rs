@@ -1,0 +1,54 @@
+//! The agent's own session, as the verbs outside of an impersonation session use it.
+
+use super::{Desk, vault::DirectToken};
+use ergo_protocol::{Code, Problem};
+use ergo_session::{Event, require_direct};
+
+/// The agent's own token and the number of the session it was taken in: what is asked with it belongs to
+/// that session and to no later one.
+pub struct Own {
+    /// The token.
+    pub token: DirectToken,
+    /// See [`super::state::Inner::session_number`].
+    pub session_number: u64,
+}
+
+impl Desk {
+    /// The agent's own session, when nobody is impersonated.
+    pub(super) fn own(&self) -> Result<Own, Problem> {
+        let inner = self.lock();
+        require_direct(inner.state())?;
+        let token = inner.vault.direct.clone().ok_or_else(nobody)?;
+        Ok(Own { token, session_number: inner.session_number })
+    }
+
+    /// The agent's own token, in whatever session.
+    pub(super) fn direct_token_anyhow(&self) -> Result<DirectToken, Problem> {
+        self.lock().vault.direct.clone().ok_or_else(nobody)
+    }
+
+    /// What was asked in the agent's own session: dropped when that is over, and when the server has ended it,
+    /// the desk signs out instead of pretending.
+    pub(super) async fn mind_own<T>(&self, own: &Own, answer: Result<T, Problem>) -> Result<T, Problem> {
+        if let Err(problem) = &answer
+            && problem.code == Code::SessionEnded
+        {
+            // Refused inside an impersonation session, where it cannot happen, and after another sign-in.
+            let _ = self.dispatch_in(own.session_number, Event::SignOut).await;
+        }
+        let value = answer?;
+        self.still_own(own)?;
+        Ok(value)
+    }
+
+    fn still_own(&self, own: &Own) -> Result<(), Problem> {
+        if self.lock().session_number == own.session_number {
+            return Ok(());
+        }
+        Err(Problem::new(Code::WrongState, "This answer belongs to a session that is over; it was dropped."))
+    }
+}
+
+fn nobody() -> Problem {
+    Problem::new(Code::NotSignedIn, "Nobody is signed in.")
+}

@@ -1,0 +1,81 @@
+//! Texts from outside as they may stand in a title, a banner, a list or the journal.
+
+use ergo_protocol::{Person, WorkspaceRef};
+
+/// The longest name that is shown; the longest honest one in the samples is a good deal shorter.
+const LONGEST_NAME: usize = 160;
+/// The longest message of a server that is shown or written down.
+const LONGEST_MESSAGE: usize = 400;
+
+/// A person's texts.
+pub fn person(person: &Person) -> Person {
+    Person { id: plain(&person.id), name: name(&person.name, &person.id), email: plain(&person.email) }
+}
+
+/// A workspace's.
+pub fn workspace(workspace: &WorkspaceRef) -> WorkspaceRef {
+    WorkspaceRef { id: plain(&workspace.id), name: name(&workspace.name, &workspace.id) }
+}
+
+/// A name without what makes a text look like another one: control characters, line breaks, the marks that
+/// turn the direction of the text around them (Unicode's bidirectional controls), and what cannot be seen.
+/// The joiners U+200C and U+200D go too: a few names are drawn less well without them, and two names that
+/// look the same are worse.
+pub fn plain(text: &str) -> String {
+    shortened(text, LONGEST_NAME)
+}
+
+/// The same for a sentence of a server's.
+pub fn message(text: &str) -> String {
+    shortened(text, LONGEST_MESSAGE)
+}
+
+/// A name; the id when nothing of it can be seen.
+fn name(text: &str, id: &str) -> String {
+    let shown = plain(text);
+    if shown.trim().is_empty() { plain(id) } else { shown }
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    let mut shown = text.chars().filter(|&c| !c.is_control() && !is_hidden(c));
+    let mut kept: String = shown.by_ref().take(most).collect();
+    if shown.next().is_some() {
+        kept.push('…');
+    }
+    kept
+}
+
+fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
+        | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{E0000}'..='\u{E007F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_turn_the_banner_around_or_hide() {
+        assert_eq!(plain("Dana\u{202E}seyeR\n\u{2066}\u{2028}"), "DanaseyeR");
+        assert_eq!(plain("Da\u{200B}na\u{2060}\u{FEFF} Reyes\u{E0041}"), "Dana Reyes");
+        assert_eq!(plain("ياسمين صالح"), "ياسمين صالح");
+        assert_eq!(plain("Aiko Kuroda 黒田愛子"), "Aiko Kuroda 黒田愛子");
+    }
+
+    #[test]
+    fn somebody_without_a_visible_name_is_their_id() {
+        let nobody = Person { id: "usr_1".into(), name: "\u{200B} \u{2063}".into(), email: String::new() };
+        assert_eq!(person(&nobody).name, "usr_1");
+        let place = WorkspaceRef { id: "ws_1".into(), name: String::new() };
+        assert_eq!(workspace(&place).name, "ws_1");
+    }
+
+    #[test]
+    fn an_endless_name_ends() {
+        let endless = plain(&"x".repeat(5_000));
+        assert_eq!(endless.chars().count(), LONGEST_NAME + 1);
+        assert!(endless.ends_with('…'));
+        assert_eq!(message(&"y".repeat(400)), "y".repeat(400));
+    }
+}
