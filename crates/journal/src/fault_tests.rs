@@ -103,7 +103,22 @@ async fn a_read_only_journal_acknowledges_nothing() {
 
 #[test]
 fn words_are_read_back() {
-    for kind in ["entered", "identity_confirmed", "held_back", "inspected", "changed", "observed", "frozen"] {
+    for kind in [
+        "entered",
+        "identity_confirmed",
+        "held_back",
+        "inspected",
+        "changed",
+        "observed",
+        "frozen",
+        "reverified",
+        "armed",
+        "disarmed",
+        "change_intended",
+        "change_outcome",
+        "extended",
+        "ended",
+    ] {
         assert_eq!(kind_word(words::kind(kind).unwrap()), kind);
     }
     for ending in ["exited", "wrong_user", "expired", "revoked", "identity_mismatch", "crashed", "quit"] {

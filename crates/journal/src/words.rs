@@ -22,6 +22,11 @@ pub const fn kind_word(kind: EntryKind) -> &'static str {
         EntryKind::Observed => "observed",
         EntryKind::Frozen => "frozen",
         EntryKind::Reverified => "reverified",
+        EntryKind::Armed => "armed",
+        EntryKind::Disarmed => "disarmed",
+        EntryKind::ChangeIntended => "change_intended",
+        EntryKind::ChangeOutcome => "change_outcome",
+        EntryKind::Extended => "extended",
         EntryKind::Ended => "ended",
     }
 }
@@ -55,6 +60,11 @@ pub(crate) fn kind(word: &str) -> Option<EntryKind> {
         EntryKind::Observed,
         EntryKind::Frozen,
         EntryKind::Reverified,
+        EntryKind::Armed,
+        EntryKind::Disarmed,
+        EntryKind::ChangeIntended,
+        EntryKind::ChangeOutcome,
+        EntryKind::Extended,
         EntryKind::Ended,
     ]
     .into_iter()

@@ -44,6 +44,19 @@ pub enum Scope {
     Change,
 }
 
+impl Scope {
+    /// The scope as it is written in a token.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::MembersRead => "members:read",
+            Self::TeamsRead => "teams:read",
+            Self::RolesRead => "roles:read",
+            Self::AccessRead => "access:read",
+            Self::Change => "change",
+        }
+    }
+}
+
 /// Where an entry request stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -12,7 +12,9 @@ use ergo_protocol::{
     code::ProblemDetails,
     diagnostics::Diagnostics,
     directory::Candidates,
-    entry::{Approval, EntryDraft, EntryRequest, EntryRequests, EntryState, EntryTicket, Preflight, Refusal},
+    entry::{
+        Approval, EntryDraft, EntryRequest, EntryRequests, EntryState, EntryTicket, Preflight, Refusal, Scope,
+    },
     events::Event,
     journal::{Chain, Ending, EntryKind, JournalEntry, NoteDraft, SessionJournal, SessionRecord},
     notifications::Notifications,
@@ -144,6 +146,9 @@ fn entry_and_tokens() {
     }
     fixed::<Approval>(&json!({ "minutes": 15, "scope": ["members:read"], "word": "" }));
     refused::<Approval>(json!({ "minutes": 15, "scope": ["members:write"], "word": "" }));
+    for scope in [Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead, Scope::Change] {
+        assert_eq!(serde_json::to_value(scope).unwrap(), json!(scope.as_str()));
+    }
     fixed::<Refusal>(&json!({ "word": "Ask the customer first" }));
     fixed::<EntryTicket>(&json!({ "entry_ticket": "x", "expires_at": 1 }));
     fixed::<Preflight>(&json!({ "draft": draft(), "candidate": candidate(), "scope": ["members:read"] }));

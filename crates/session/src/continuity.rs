@@ -2,7 +2,11 @@
 //! (invariant 3).
 
 use crate::{DirectSession, Held, ImpersonationSession, SessionContext};
-use ergo_protocol::{entry::EntryRequest, session::WhoAmI, snapshot::FrozenReason};
+use ergo_protocol::{
+    entry::{EntryRequest, Scope},
+    session::WhoAmI,
+    snapshot::FrozenReason,
+};
 
 /// In which way two sources do not name the same session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +84,8 @@ pub(crate) fn against_server(held: &ImpersonationSession, who: &WhoAmI) -> Resul
 
 /// Whether a renewed token stands for the same session as the old one. The whole actor chain has to be
 /// the same: its history is for information only, but a history does not change either.
-pub fn same_person(old: &ImpersonationSession, renewed: &SessionContext) -> Result<(), Disagreement> {
+pub(crate) fn same_person(held: &Held, renewed: &SessionContext) -> Result<(), Disagreement> {
+    let old = &held.session;
     let new = match renewed {
         SessionContext::Impersonating(new) => new,
         SessionContext::Direct(direct) => {
@@ -111,11 +116,18 @@ pub fn same_person(old: &ImpersonationSession, renewed: &SessionContext) -> Resu
     if new.facts().session_id != old.facts().session_id {
         return changed("session id", &old.facts().session_id, &new.facts().session_id);
     }
-    Ok(())
+    beyond(new, &held.approved).map_or(Ok(()), |detail| Err(Disagreement::mismatch(detail)))
+}
+
+/// What a token allows that was not approved, in words.
+fn beyond(session: &ImpersonationSession, approved: &[Scope]) -> Option<String> {
+    let is_approved = |scope: &String| approved.iter().any(|approved| approved.as_str() == scope);
+    let more = session.facts().scope.iter().find(|scope| !is_approved(scope))?;
+    Some(format!("The token allows more than was approved: {more}."))
 }
 
 /// In which way a new impersonation token is not what the entry request asked for, in words; `None` when
-/// it is: that user, in that workspace, by that agent and nobody in between.
+/// it is: that user, in that workspace, by that agent and nobody in between, for no more than was approved.
 pub fn fits_request(
     session: &ImpersonationSession,
     request: &EntryRequest,
@@ -158,7 +170,7 @@ pub fn fits_request(
             session.actors().join(" for ")
         ));
     }
-    None
+    beyond(session, &request.scope)
 }
 
 /// In which way the names for the screen are not those of the token, or the impersonator is not the

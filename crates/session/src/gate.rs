@@ -1,22 +1,32 @@
-//! The one gate for change (invariant 5). In this release it is closed.
+//! The one gate for change (invariant 5).
 
 use crate::{State, require_active};
-use ergo_protocol::{Code, Problem};
+use ergo_protocol::{Code, Problem, change::Change};
 
-/// The permission to make one change. No value of it exists in this release, so code behind the gate
-/// cannot run: that is checked by the compiler, not by a test.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Permit {}
+/// The permission to make one change. Only [`may_change`] makes one, and whoever makes the change uses it up.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Permit {
+    change: Change,
+}
 
-/// Whether a change may be made now. Every change to a workspace in an impersonation session has to ask
-/// here first.
+impl Permit {
+    /// The one change that it is for.
+    pub fn into_change(self) -> Change {
+        self.change
+    }
+}
+
+/// Whether a change may be made now, and which. Every change to a workspace in an impersonation session has
+/// to ask here first.
 ///
-/// Closed: [`Code::NotArmed`] in an active session, and what [`require_active`] says elsewhere. A later
-/// release opens it for one stated change, for a short time.
+/// Only for the one armed change, and only once its intent was written down ([`crate::Event::ChangeBegun`]).
+/// Otherwise [`Code::NotArmed`] in an active session, and what [`require_active`] says elsewhere.
 pub fn may_change(state: &State) -> Result<Permit, Problem> {
-    require_active(state)?;
-    Err(Problem::new(
-        Code::NotArmed,
-        "This session is read-only. Nothing was changed. Ask the customer to make the change themselves.",
-    ))
+    match &require_active(state)?.armed {
+        Some(armed) if armed.calling => Ok(Permit { change: armed.draft.change.clone() }),
+        _ => Err(Problem::new(
+            Code::NotArmed,
+            "This session is read-only. Nothing was changed. Arm the one change first.",
+        )),
+    }
 }

@@ -33,6 +33,7 @@ pub fn require_signed_in(state: &State) -> Result<(&Agent, &DirectSession), Prob
     match state {
         State::SignedOut => Err(not_now(state, Wanted::Outside)),
         State::Direct { agent, session }
+        | State::Requested { agent, session, .. }
         | State::Entering { agent, session }
         | State::Confirming { agent, session, .. }
         | State::Active { agent, session, .. }

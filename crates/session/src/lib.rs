@@ -10,6 +10,7 @@
 
 mod actor;
 mod algorithm;
+mod armed;
 mod claims;
 mod context;
 mod continuity;
@@ -24,6 +25,7 @@ mod machine;
 mod policy;
 mod profile;
 mod refusal;
+mod request;
 mod state;
 mod strict_json;
 mod text;
@@ -31,15 +33,17 @@ mod times;
 mod verify;
 mod words;
 
+pub use armed::mode;
 pub use context::{DirectSession, Facts, ImpersonationSession, SessionContext};
-pub use continuity::{Disagreement, disagreement, fits_request, same_person};
+pub use continuity::{Disagreement, disagreement, fits_request};
 pub use gate::{Permit, may_change};
 pub use guards::{require_active, require_direct, require_signed_in};
 pub use held_back::held_back;
 pub use keys::{KeySet, MAX_KEYS, MAX_SET_BYTES, SkippedKey};
+pub use live::may_be_reverified;
 pub use machine::step;
 pub use policy::{EARLIEST_SECONDS, LEEWAY_SECONDS, MAX_LIFETIME_SECONDS, MAX_TOKEN_BYTES, Policy};
 pub use profile::{ActorShape, PROFILES, Profile};
 pub use refusal::Refusal;
-pub use state::{Effect, Event, Held, Resume, State, ending_for, holds_actor};
+pub use state::{Armed, Effect, Event, Held, Resume, State, ending_for, holds_actor};
 pub use verify::verify;

@@ -25,11 +25,15 @@ impl Live {
 
     /// Stops it where it is.
     pub(crate) fn freeze(self, reason: FrozenReason, detail: String) -> (State, Vec<Effect>) {
-        let Self { agent, session, held, place } = self;
+        let Self { agent, session, mut held, place } = self;
         let resume = if may_be_reverified(reason) { place } else { Resume::No };
         let mut effects = Vec::new();
+        // A change that is being made keeps its place until its outcome is written down.
+        let laid_down = held.armed.take_if(|armed| !armed.calling).is_some();
         if is_worthless(reason) {
             effects.push(Effect::WipeToken);
+        } else if laid_down {
+            effects.push(Effect::WipeGrant);
         }
         effects.push(Effect::DropCustomerData);
         effects.push(Effect::Record { kind: EntryKind::Frozen, text: words::frozen(reason, &detail) });
@@ -53,9 +57,21 @@ pub(crate) fn freeze_again(
     (State::Frozen { agent, session, held, reason: old_reason, detail: old_detail, resume: place }, effects)
 }
 
-/// Only silence can pass. Whatever else stops a session stays true.
-fn may_be_reverified(reason: FrozenReason) -> bool {
-    reason == FrozenReason::ServerSilent
+/// Whether what stopped the session can pass: the server was silent, or nobody can say what happened at this
+/// desk meanwhile. Whatever else stops a session stays true.
+pub fn may_be_reverified(reason: FrozenReason) -> bool {
+    match reason {
+        FrozenReason::ServerSilent
+        | FrozenReason::ClockMoved
+        | FrozenReason::Woke
+        | FrozenReason::ScreenLocked
+        | FrozenReason::Idle => true,
+        FrozenReason::IdentityMismatch
+        | FrozenReason::ActorMissing
+        | FrozenReason::Revoked
+        | FrozenReason::Expired
+        | FrozenReason::JournalUnwritable => false,
+    }
 }
 
 /// Whether the session cannot go on, so that there is no reason to hold its token until the exit.

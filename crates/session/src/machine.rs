@@ -1,10 +1,12 @@
 //! The state machine: a pure function from state and event to state and effects.
 //!
 //! ```text
-//! SignedOut -> Direct -> Entering -> Confirming -> Active -> Exiting -> Ended -> Direct
-//!                           |             \  \      /  /        ^
-//!                           |              \  Frozen -----------|
-//!                           `--(disagreement)--^
+//! SignedOut -> Direct ------> Entering -> Confirming -> Active -> Exiting -> Ended -> Direct
+//!                \  ^            ^ |           \  \      /  /        ^
+//!                 v  \          /  |            \  Frozen -----------|
+//!                Requested <---'   `--(disagreement)--^
+//!
+//! Active: read-only -> armed -> being made -> read-only
 //! ```
 
 #![allow(
@@ -13,16 +15,16 @@
 )]
 
 use crate::{
-    DirectSession, Effect, Event, Held, Resume, SessionContext, State,
+    DirectSession, Effect, Event, Held, Resume, SessionContext, State, armed,
     continuity::{self, Disagreement},
     ending_for,
     live::{Live, freeze_again},
-    words,
+    request, words,
 };
 use ergo_protocol::{
     Agent, AgentRole, Code, Problem,
     journal::{Ending, EntryKind},
-    snapshot::FrozenReason,
+    snapshot::{FrozenReason, Outcome},
 };
 
 type Step = Result<(State, Vec<Effect>), (State, Problem)>;
@@ -36,11 +38,22 @@ type Step = Result<(State, Vec<Effect>), (State, Problem)>;
 pub fn step(state: State, event: Event) -> Result<(State, Vec<Effect>), (State, Problem)> {
     match (state, event) {
         (State::SignedOut, Event::SignedIn { agent, session }) => sign_in(agent, session),
-        (State::Direct { .. } | State::Ended { .. }, Event::SignOut) => {
+        (State::Direct { .. } | State::Requested { .. } | State::Ended { .. }, Event::SignOut) => {
             Ok((State::SignedOut, vec![Effect::WipeAll]))
         }
         (State::Direct { agent, session }, Event::EntryStarted) => start_entry(agent, session),
+        (State::Direct { agent, session }, Event::RequestOpened { request })
+        | (State::Entering { agent, session }, Event::EntryWaits { request }) => {
+            request::open(agent, session, request)
+        }
+        (State::Requested { agent, session, request }, Event::RequestHeard { request: heard }) => {
+            request::hear(agent, session, request, heard)
+        }
+        (State::Requested { agent, session, request }, Event::EntryStarted) => {
+            request::enter(agent, session, request)
+        }
         (State::Entering { agent, session }, Event::EntryRefused)
+        | (State::Requested { agent, session, .. }, Event::RequestLeft)
         | (State::Ended { agent, session, .. }, Event::ReceiptRead) => {
             Ok((State::Direct { agent, session }, Vec::new()))
         }
@@ -55,6 +68,12 @@ pub fn step(state: State, event: Event) -> Result<(State, Vec<Effect>), (State, 
             let effects = vec![Effect::Record { kind: EntryKind::IdentityConfirmed, text }];
             Ok((State::Active { agent, session, held }, effects))
         }
+        (state @ (State::Active { .. } | State::Frozen { .. }), Event::ChangeEnded { outcome, detail }) => {
+            armed::end(state, outcome, &detail)
+        }
+        (state @ State::Active { .. }, Event::Armed { armed }) => armed::arm(state, armed),
+        (state @ State::Active { .. }, Event::Disarmed { why }) => armed::disarm(state, &why),
+        (state @ State::Active { .. }, Event::ChangeBegun) => armed::begin(state),
         (State::Confirming { agent, session, held }, event) => {
             live(Live { agent, session, held, place: Resume::Confirming }, event)
         }
@@ -109,6 +128,7 @@ fn hold(
     disagreement: Option<String>,
 ) -> (State, Vec<Effect>) {
     let wrong = disagreement.or_else(|| continuity::misnamed(&held, &session));
+    let held = Held { armed: None, ..held };
     let live = Live { agent, session, held, place: Resume::Confirming };
     match wrong {
         None => (live.into_state(), Vec::new()),
@@ -119,7 +139,7 @@ fn hold(
 /// What can happen to a session that is confirming or active.
 fn live(mut live: Live, event: Event) -> Step {
     let agreed = match event {
-        Event::Renewed { context } => continuity::same_person(&live.held.session, &context).map(|()| {
+        Event::Renewed { context } => continuity::same_person(&live.held, &context).map(|()| {
             if let SessionContext::Impersonating(renewed) = context {
                 live.held.session = renewed;
             }
@@ -139,7 +159,7 @@ fn live(mut live: Live, event: Event) -> Step {
 fn frozen(stopped: Live, reason: FrozenReason, detail: String, event: Event) -> Step {
     let may_go_on = stopped.place != Resume::No;
     let disagreement = match &event {
-        Event::Renewed { context } => continuity::same_person(&stopped.held.session, context).err(),
+        Event::Renewed { context } => continuity::same_person(&stopped.held, context).err(),
         Event::ServerSays { who } => continuity::against_server(&stopped.held.session, who).err(),
         Event::Reverified { who } if may_go_on => {
             continuity::against_server(&stopped.held.session, who).err()
@@ -173,10 +193,17 @@ fn exit(state: State, asked: Ending) -> (State, Vec<Effect>) {
         return (state, Vec::new());
     };
     let session_id = held.session.facts().session_id.clone();
-    let effects = vec![
-        Effect::WipeToken,
-        Effect::DropCustomerData,
-        Effect::CloseRecord { session_id: session_id.clone(), ending, text: words::ended(ending).to_owned() },
-    ];
+    let mut effects = vec![Effect::WipeToken, Effect::DropCustomerData];
+    // A change that is being made at this moment: the record is closed now, and has to say so.
+    if let Some(armed) = held.armed.filter(|armed| armed.calling) {
+        let detail = "The session was exited before the server had answered.";
+        let text = words::outcome(&armed, Outcome::Unknown, detail);
+        effects.push(Effect::Record { kind: EntryKind::ChangeOutcome, text });
+    }
+    effects.push(Effect::CloseRecord {
+        session_id: session_id.clone(),
+        ending,
+        text: words::ended(ending).to_owned(),
+    });
     (State::Exiting { agent, session, ending, session_id }, effects)
 }

@@ -3,9 +3,11 @@
 use crate::{DirectSession, ImpersonationSession, SessionContext};
 use ergo_protocol::{
     Agent, Person, WorkspaceRef,
+    change::ArmDraft,
+    entry::{EntryRequest, Scope},
     journal::{Ending, EntryKind},
     session::WhoAmI,
-    snapshot::FrozenReason,
+    snapshot::{FrozenReason, Outcome},
 };
 
 /// The context of the held impersonation token, with names for the screen.
@@ -19,6 +21,25 @@ pub struct Held {
     pub impersonator: Person,
     /// Where; its id is the token's workspace.
     pub workspace: WorkspaceRef,
+    /// What the entry was approved for: no token of this session may allow more.
+    pub approved: Vec<Scope>,
+    /// The one change that may be made, while there is one.
+    pub armed: Option<Armed>,
+}
+
+/// One change that may be made, for a short time. How short is the desk's to watch: there is no clock here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Armed {
+    /// The change, what for, and who authorised it.
+    pub draft: ArmDraft,
+    /// What is changed, in words.
+    pub title: String,
+    /// The value before, in words.
+    pub before: String,
+    /// The value after, in words.
+    pub after: String,
+    /// Whether it was written down and is being made.
+    pub calling: bool,
 }
 
 /// Where a verification of a frozen session would lead.
@@ -33,8 +54,6 @@ pub enum Resume {
 }
 
 /// Where a desk stands.
-///
-/// "Armed" (one stated change allowed for a short time) comes in a later release, as a part of `Active`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     /// Nobody is signed in.
@@ -45,6 +64,15 @@ pub enum State {
         agent: Agent,
         /// Their verified session.
         session: DirectSession,
+    },
+    /// An entry request is open: it waits for a second person, or for the agent.
+    Requested {
+        /// Who.
+        agent: Agent,
+        /// Their verified session.
+        session: DirectSession,
+        /// The request as the server has it.
+        request: EntryRequest,
     },
     /// An entry is under way; no impersonation token is held yet.
     Entering {
@@ -62,7 +90,7 @@ pub enum State {
         /// The impersonation session.
         held: Held,
     },
-    /// The workspace may be looked at. Read-only.
+    /// The workspace may be looked at. Read-only, unless one change is armed.
     Active {
         /// Who.
         agent: Agent,
@@ -122,8 +150,25 @@ pub enum Event {
     },
     /// The agent wants to sign out.
     SignOut,
-    /// The agent confirmed the pre-flight; the exchange begins.
+    /// An entry request of the agent's was found: after a link, or at a sign-in.
+    RequestOpened {
+        /// As the server has it.
+        request: EntryRequest,
+    },
+    /// The server has said how the open request stands.
+    RequestHeard {
+        /// As the server has it.
+        request: EntryRequest,
+    },
+    /// The agent leaves the open request.
+    RequestLeft,
+    /// The agent confirmed the pre-flight, or enters by an approved request; the exchange begins.
     EntryStarted,
+    /// The entry has to wait for a second person.
+    EntryWaits {
+        /// As the server has it.
+        request: EntryRequest,
+    },
     /// The entry came to nothing; no token is held.
     EntryRefused,
     /// An impersonation token was verified and is now held.
@@ -145,6 +190,25 @@ pub enum Event {
     ServerSays {
         /// Its answer for the held token.
         who: WhoAmI,
+    },
+    /// The server has granted one change.
+    Armed {
+        /// The change; not being made yet.
+        armed: Armed,
+    },
+    /// What was armed is laid down without a change.
+    Disarmed {
+        /// Why, in words.
+        why: String,
+    },
+    /// The agent makes the armed change: from here on it is being made.
+    ChangeBegun,
+    /// The change came to an end.
+    ChangeEnded {
+        /// How.
+        outcome: Outcome,
+        /// The same in words.
+        detail: String,
     },
     /// Something happened outside that stops the session.
     Froze {
@@ -172,8 +236,10 @@ pub enum Event {
 /// What the desk must do after a step, in the order given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Wipe the impersonation token from the vault. First, before anything that can fail.
+    /// Wipe the impersonation token and any change grant from the vault. First, before anything that can fail.
     WipeToken,
+    /// Wipe the change grant: nothing is armed any more.
+    WipeGrant,
     /// Drop everything that was read from the customer's workspace.
     DropCustomerData,
     /// Write into the journal, as the app.
@@ -204,6 +270,7 @@ pub fn holds_actor(state: &State) -> Option<&Held> {
         }
         State::SignedOut
         | State::Direct { .. }
+        | State::Requested { .. }
         | State::Entering { .. }
         | State::Exiting { .. }
         | State::Ended { .. } => None,
@@ -218,6 +285,11 @@ pub fn ending_for(state: &State, asked: Ending) -> Ending {
         FrozenReason::Expired => Ending::Expired,
         FrozenReason::Revoked => Ending::Revoked,
         FrozenReason::IdentityMismatch | FrozenReason::ActorMissing => Ending::IdentityMismatch,
-        FrozenReason::ServerSilent | FrozenReason::JournalUnwritable => asked,
+        FrozenReason::ServerSilent
+        | FrozenReason::JournalUnwritable
+        | FrozenReason::ClockMoved
+        | FrozenReason::Woke
+        | FrozenReason::ScreenLocked
+        | FrozenReason::Idle => asked,
     }
 }

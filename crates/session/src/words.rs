@@ -1,7 +1,12 @@
 //! Words for a person when something does not fit the state: what is the matter and what to do now.
 
-use crate::{Event, State};
-use ergo_protocol::{Code, Problem, journal::Ending, snapshot::FrozenReason};
+use crate::{Armed, Event, State};
+use ergo_protocol::{
+    Code, Problem,
+    change::AuthorisedHow,
+    journal::Ending,
+    snapshot::{FrozenReason, Outcome},
+};
 
 /// What a refused request was for. It decides what the state has to say about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +26,13 @@ pub(crate) fn not_now(state: &State, wanted: Wanted) -> Problem {
         }
         (State::Direct { .. }, Wanted::Outside) => {
             (Code::WrongState, "You are signed in as yourself, and that is not possible now.".to_owned())
+        }
+        (State::Requested { .. }, Wanted::Session) => (
+            Code::NotInSession,
+            "There is no impersonation session yet; the entry request is open.".to_owned(),
+        ),
+        (State::Requested { .. }, Wanted::Outside) => {
+            (Code::WrongState, "An entry request is open. Enter by it, or leave it first.".to_owned())
         }
         (State::Entering { .. }, _) => {
             (Code::WrongState, "An entry is under way. Wait until it is done.".to_owned())
@@ -60,7 +72,11 @@ pub(crate) fn refused(state: &State, event: &Event) -> Problem {
         }
         Event::SignedIn { .. }
         | Event::SignOut
+        | Event::RequestOpened { .. }
+        | Event::RequestHeard { .. }
+        | Event::RequestLeft
         | Event::EntryStarted
+        | Event::EntryWaits { .. }
         | Event::EntryRefused
         | Event::TokenHeld { .. }
         | Event::RecordClosed
@@ -68,6 +84,10 @@ pub(crate) fn refused(state: &State, event: &Event) -> Problem {
         Event::IdentityConfirmed
         | Event::Renewed { .. }
         | Event::ServerSays { .. }
+        | Event::Armed { .. }
+        | Event::Disarmed { .. }
+        | Event::ChangeBegun
+        | Event::ChangeEnded { .. }
         | Event::Froze { .. }
         | Event::Reverified { .. }
         | Event::Exit { .. } => Wanted::Session,
@@ -92,8 +112,42 @@ pub(crate) fn frozen(reason: FrozenReason, detail: &str) -> String {
         FrozenReason::Expired => "its time is over",
         FrozenReason::ServerSilent => "the server is silent",
         FrozenReason::JournalUnwritable => "the journal cannot be written",
+        FrozenReason::ClockMoved => "the clock of this computer was set back",
+        FrozenReason::Woke => "this computer slept",
+        FrozenReason::ScreenLocked => "the screen was locked",
+        FrozenReason::Idle => "nobody was at the desk",
     };
     format!("Frozen: {why}. {detail}")
+}
+
+/// A change in one line: what, from what, to what.
+pub(crate) fn change(armed: &Armed) -> String {
+    format!("{}, from “{}” to “{}”", armed.title, armed.before, armed.after)
+}
+
+/// What the journal says when a change is armed.
+pub(crate) fn armed(armed: &Armed) -> String {
+    let how = match armed.draft.how {
+        AuthorisedHow::Ticket => "in the ticket",
+        AuthorisedHow::Mail => "by mail",
+        AuthorisedHow::Call => "in a call",
+    };
+    format!(
+        "Armed: {}. For: {}. Authorised by {} {how}.",
+        change(armed),
+        armed.draft.purpose,
+        armed.draft.authorised_by
+    )
+}
+
+/// What the journal says of a change that was sent.
+pub(crate) fn outcome(armed: &Armed, outcome: Outcome, detail: &str) -> String {
+    let what = match outcome {
+        Outcome::Made => "Made",
+        Outcome::NotMade => "Not made",
+        Outcome::Unknown => "Outcome unknown",
+    };
+    format!("{what}: {}. {detail}", change(armed)).trim_end().to_owned()
 }
 
 /// What the journal says when a session ends.

@@ -5,23 +5,32 @@ mod alphabet;
 mod common;
 
 use alphabet::*;
-use ergo_protocol::{Code, journal::EntryKind, snapshot::FrozenReason};
+use ergo_protocol::{
+    Code,
+    entry::EntryState,
+    journal::EntryKind,
+    snapshot::{FrozenReason, Mode, Outcome},
+};
 use ergo_session::{
-    Effect, Event, Held, ImpersonationSession, Resume, SessionContext, State, ending_for, holds_actor,
-    may_change, require_active, require_direct, require_signed_in, step,
+    Armed, Effect, Event, Held, ImpersonationSession, Resume, SessionContext, State, ending_for, holds_actor,
+    may_be_reverified, may_change, mode, require_active, require_direct, require_signed_in, step,
 };
 use std::collections::BTreeSet;
 
-/// A state together with the token that a desk obeying the effects would hold in it.
+/// A state together with what a desk obeying the effects would hold in it, and what it would have on disk.
 #[derive(Clone, Debug)]
 struct World {
     state: State,
     vault: Option<ImpersonationSession>,
+    /// Whether a change grant is held.
+    grant: bool,
+    /// Whether there is an intent on disk without its outcome.
+    intended: bool,
 }
 
 impl World {
     fn start() -> Self {
-        Self { state: State::SignedOut, vault: None }
+        Self { state: State::SignedOut, vault: None, grant: false, intended: false }
     }
 
     /// One event, carried out as the desk does it; `None` when it was refused.
@@ -33,7 +42,7 @@ impl World {
                 None
             }
             Ok((state, effects)) => {
-                let mut vault = self.vault.clone();
+                let Self { mut vault, mut grant, mut intended, .. } = self.clone();
                 match event {
                     Event::TokenHeld { held, .. } => vault = Some(held.session.clone()),
                     Event::Renewed { context: SessionContext::Impersonating(new) }
@@ -41,12 +50,28 @@ impl World {
                     {
                         vault = Some(new.clone());
                     }
+                    Event::Armed { .. } => grant = true,
                     _ => {}
                 }
-                if effects.iter().any(|effect| matches!(effect, Effect::WipeToken | Effect::WipeAll)) {
-                    vault = None;
+                for effect in &effects {
+                    match effect {
+                        Effect::WipeToken | Effect::WipeAll => (vault, grant) = (None, false),
+                        Effect::WipeGrant => grant = false,
+                        Effect::Record { kind: EntryKind::ChangeIntended, .. } => {
+                            assert!(!intended, "two intents");
+                            intended = true;
+                        }
+                        Effect::Record { kind: EntryKind::ChangeOutcome, .. } => {
+                            assert!(intended, "an outcome without an intent");
+                            intended = false;
+                        }
+                        Effect::CloseRecord { .. } => {
+                            assert!(!intended, "a record is closed without the outcome of its change");
+                        }
+                        Effect::Record { .. } | Effect::DropCustomerData => {}
+                    }
                 }
-                let next = Self { state, vault };
+                let next = Self { state, vault, grant, intended };
                 check_step(self, event, &next, &effects);
                 Some(next)
             }
@@ -61,7 +86,7 @@ fn identity(held: &Held) -> (&str, &str, &str, &str) {
 
 /// What holds in each state.
 fn check_state(world: &World) {
-    let World { state, vault } = world;
+    let World { state, vault, .. } = world;
     // Invariant 2: a held token with an actor is seen, and all three are named.
     if let Some(token) = vault {
         let held = holds_actor(state).expect("an actor is held and not seen");
@@ -83,12 +108,26 @@ fn check_state(world: &World) {
     // Invariant 4: the agent's own things are reachable in Direct and nowhere else.
     assert_eq!(require_direct(state).is_ok(), matches!(state, State::Direct { .. }));
     assert_eq!(require_signed_in(state).is_err(), matches!(state, State::SignedOut));
-    // Invariant 5: the gate is closed.
-    let closed = may_change(state).unwrap_err();
-    assert_eq!(closed.code == Code::NotArmed, matches!(state, State::Active { .. }));
-    // Only silence can pass.
+    // Invariant 5: the gate is open for the one armed change whose intent was written down, and closed
+    // everywhere else.
+    let is_calling =
+        matches!(state, State::Active { held: Held { armed: Some(Armed { calling: true, .. }), .. }, .. });
+    assert_eq!(may_change(state).is_ok(), is_calling);
+    assert_eq!(is_calling, world.intended && matches!(state, State::Active { .. }));
+    if matches!(state, State::Active { .. }) && !is_calling {
+        assert_eq!(may_change(state).unwrap_err().code, Code::NotArmed);
+    }
+    assert_eq!(mode(state) == Mode::Armed, holds_actor(state).is_some_and(|held| held.armed.is_some()));
+    // Nothing waits to be made in a session that is not open.
+    if !matches!(state, State::Active { .. })
+        && let Some(armed) = holds_actor(state).and_then(|held| held.armed.as_ref())
+    {
+        assert!(armed.calling, "armed outside of an active session");
+    }
+    assert_eq!(world.grant, holds_actor(state).is_some_and(|held| held.armed.is_some()) && vault.is_some());
+    // Only what nobody can answer for can pass.
     if let State::Frozen { reason, resume, detail, .. } = state {
-        assert_eq!(*resume == Resume::No, *reason != FrozenReason::ServerSilent);
+        assert_eq!(*resume == Resume::No, !may_be_reverified(*reason));
         assert!(!detail.is_empty());
     }
     // The way out is always open, in any frozen or live session.
@@ -136,14 +175,15 @@ fn check_step(before: &World, event: &Event, after: &World, effects: &[Effect]) 
     if let (State::Frozen { reason: old, .. }, State::Frozen { reason: new, .. }) =
         (&before.state, &after.state)
     {
-        assert!(*old == FrozenReason::ServerSilent || old == new, "{old:?} became {new:?}");
+        assert!(may_be_reverified(*old) || old == new, "{old:?} became {new:?}");
+        assert!(!may_be_reverified(*new) || old == new, "{old:?} became {new:?}");
     }
     if matches!(event, Event::Exit { .. }) {
-        let [Effect::WipeToken, Effect::DropCustomerData, Effect::CloseRecord { session_id, text, .. }] =
-            effects
-        else {
+        let [Effect::WipeToken, Effect::DropCustomerData, outcome @ .., last] = effects else {
             panic!("{effects:?}")
         };
+        let Effect::CloseRecord { session_id, text, .. } = last else { panic!("{effects:?}") };
+        assert_eq!(outcome.len(), usize::from(before.intended));
         assert_eq!(Some(session_id), holds_actor(&before.state).map(|held| &held.session.facts().session_id));
         assert!(!text.is_empty());
     }
@@ -161,10 +201,16 @@ fn has_record(effects: &[Effect], wanted: EntryKind) -> bool {
 }
 
 /// The whole table: from, event, to. Whatever is not here is refused.
-const EDGES: [(&str, &str, &str); 30] = [
+const EDGES: [(&str, &str, &str); 41] = [
     ("SignedOut", "SignedIn", "Direct"),
     ("Direct", "SignOut", "SignedOut"),
     ("Direct", "EntryStarted", "Entering"),
+    ("Direct", "RequestOpened", "Requested"),
+    ("Requested", "RequestHeard", "Requested"),
+    ("Requested", "RequestLeft", "Direct"),
+    ("Requested", "EntryStarted", "Entering"),
+    ("Requested", "SignOut", "SignedOut"),
+    ("Entering", "EntryWaits", "Requested"),
     ("Entering", "EntryRefused", "Direct"),
     ("Entering", "TokenHeld", "Confirming"),
     ("Entering", "TokenHeld", "Frozen"),
@@ -180,6 +226,11 @@ const EDGES: [(&str, &str, &str); 30] = [
     ("Active", "ServerSays", "Active"),
     ("Active", "ServerSays", "Frozen"),
     ("Active", "Froze", "Frozen"),
+    ("Active", "Armed", "Active"),
+    ("Active", "Disarmed", "Active"),
+    ("Active", "ChangeBegun", "Active"),
+    ("Active", "ChangeEnded", "Active"),
+    ("Frozen", "ChangeEnded", "Frozen"),
     ("Active", "Exit", "Exiting"),
     ("Frozen", "Renewed", "Frozen"),
     ("Frozen", "ServerSays", "Frozen"),
@@ -220,7 +271,7 @@ fn everything_reachable_is_safe_and_every_edge_is_there() {
             }
         }
     }
-    assert_eq!(kinds.len(), 8, "{kinds:?}");
+    assert_eq!(kinds.len(), 9, "{kinds:?}");
     assert_eq!(edges, BTreeSet::from(EDGES));
     println!("{} worlds, {steps} steps, {} edges, alphabet of {}", seen.len(), edges.len(), alphabet.len());
     assert!(seen.len() > 100, "the exploration went nowhere: {}", seen.len());
@@ -278,6 +329,46 @@ fn a_refusal_has_the_better_code() {
 }
 
 #[test]
+fn read_only_is_passed_by_arming_and_beginning_and_by_nothing_else() {
+    let path = [sign_in(), Event::EntryStarted, token_held(), Event::IdentityConfirmed];
+    let active = path.iter().fold(World::start(), |world, event| world.after(event).unwrap());
+    assert!(active.after(&Event::ChangeBegun).is_none());
+    let ready = active.after(&armed()).unwrap();
+    assert_eq!(may_change(&ready.state).unwrap_err().code, Code::NotArmed, "the intent is not on disk");
+    assert!(ready.after(&armed()).is_none(), "one at a time");
+    let begun = ready.after(&Event::ChangeBegun).unwrap();
+    let Event::Armed { armed } = armed() else { unreachable!() };
+    assert_eq!(may_change(&begun.state).unwrap().into_change(), armed.draft.change);
+    assert!(begun.after(&Event::ChangeBegun).is_none(), "once");
+    assert!(begun.after(&Event::Disarmed { why: "No.".into() }).is_none(), "it is being made");
+    let done = begun.after(&change_ended(Outcome::Made)).unwrap();
+    assert!(done.after(&Event::ChangeBegun).is_none(), "it disarms itself");
+    // What stops the session lays down what waits, and keeps what is being made until its outcome is known.
+    for reason in REASONS {
+        let stopped = ready.after(&froze(reason)).unwrap();
+        assert!(holds_actor(&stopped.state).unwrap().armed.is_none());
+        assert!(stopped.after(&change_ended(Outcome::Made)).is_none());
+        let late = begun.after(&froze(reason)).unwrap().after(&change_ended(Outcome::Made)).unwrap();
+        assert!(matches!(late.state, State::Frozen { .. }) && !late.intended);
+    }
+}
+
+#[test]
+fn an_unapproved_request_does_not_enter_and_somebody_elses_news_is_not_heard() {
+    let direct = World::start().after(&sign_in()).unwrap();
+    for state in [EntryState::Pending, EntryState::Declined, EntryState::Lapsed, EntryState::Used] {
+        let open = direct.after(&Event::RequestOpened { request: request(state) }).unwrap();
+        let refused = step(open.state.clone(), Event::EntryStarted).unwrap_err().1;
+        assert_eq!(refused.code, Code::ApprovalNeeded);
+        let mut other = request(EntryState::Approved);
+        other.id = "er_2".into();
+        assert!(open.after(&Event::RequestHeard { request: other }).is_none());
+        let heard = open.after(&Event::RequestHeard { request: request(EntryState::Approved) }).unwrap();
+        assert!(heard.after(&Event::EntryStarted).is_some());
+    }
+}
+
+#[test]
 fn a_disagreement_says_which() {
     let path = [sign_in(), Event::EntryStarted, token_held()];
     let confirming = path.iter().fold(World::start(), |world, event| world.after(event).unwrap());
@@ -303,6 +394,10 @@ fn endings_follow_what_stopped_the_session() {
         (FrozenReason::ActorMissing, Ending::IdentityMismatch),
         (FrozenReason::ServerSilent, Ending::Exited),
         (FrozenReason::JournalUnwritable, Ending::Exited),
+        (FrozenReason::ClockMoved, Ending::Exited),
+        (FrozenReason::Woke, Ending::Exited),
+        (FrozenReason::ScreenLocked, Ending::Exited),
+        (FrozenReason::Idle, Ending::Exited),
     ] {
         let frozen = confirming.after(&froze(reason)).unwrap();
         assert_eq!(ending_for(&frozen.state, Ending::Exited), ending);
@@ -311,5 +406,5 @@ fn endings_follow_what_stopped_the_session() {
 }
 
 fn stopped_for_good(state: &State) -> bool {
-    matches!(state, State::Frozen { reason, .. } if *reason != FrozenReason::ServerSilent)
+    matches!(state, State::Frozen { reason, .. } if !may_be_reverified(*reason))
 }

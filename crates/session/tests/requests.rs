@@ -6,7 +6,7 @@ mod common;
 use common::*;
 use ergo_protocol::{
     Person, WorkspaceRef,
-    entry::{EntryRequest, EntryState},
+    entry::{EntryRequest, EntryState, Scope},
 };
 use ergo_session::fits_request;
 use serde_json::{Value, json};
@@ -22,7 +22,10 @@ fn request() -> EntryRequest {
         reason: "Cannot export invoices".into(),
         ticket: "T-1".into(),
         minutes: 15,
-        scope: vec![],
+        scope: vec![Scope::MembersRead, Scope::TeamsRead],
+        asked_minutes: 15,
+        asked_scope: vec![],
+        decision: None,
         created_at: 0,
         lapses_at: 0,
     }
@@ -38,6 +41,7 @@ fn a_token_has_to_be_what_was_asked_for() {
     for (name, value, words) in [
         ("sub", json!("usr_eve"), "You asked to view Dana Reyes (usr_dana), the token says usr_eve."),
         ("workspace", json!("ws_x"), "the workspace Northwind (ws_northwind), the token says ws_x."),
+        ("scope", json!("members:read change"), "The token allows more than was approved: change."),
         ("act", json!({"sub": "agt_eve"}), "the impersonator is agt_eve"),
         ("act", json!({"sub": "agt_sam", "act": {"sub": "agt_eve"}}), "agt_sam for agt_eve"),
     ] {

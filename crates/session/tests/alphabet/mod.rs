@@ -2,9 +2,14 @@
 
 use crate::common::{acting_claims, direct, direct_claims, impersonating, with, without};
 use ergo_protocol::{
-    Agent, AgentRole, Person, WorkspaceRef, journal::Ending, session::WhoAmI, snapshot::FrozenReason,
+    Agent, AgentRole, Person, WorkspaceRef,
+    change::{ArmDraft, AuthorisedHow, Change},
+    entry::{EntryRequest, EntryState, Scope},
+    journal::Ending,
+    session::WhoAmI,
+    snapshot::{FrozenReason, Outcome},
 };
-use ergo_session::{Event, Held, SessionContext, State};
+use ergo_session::{Armed, Event, Held, SessionContext, State};
 use serde_json::{Value, json};
 
 pub const ENDINGS: [Ending; 7] = [
@@ -17,13 +22,17 @@ pub const ENDINGS: [Ending; 7] = [
     Ending::Quit,
 ];
 
-const REASONS: [FrozenReason; 6] = [
+pub const REASONS: [FrozenReason; 10] = [
     FrozenReason::IdentityMismatch,
     FrozenReason::ActorMissing,
     FrozenReason::Revoked,
     FrozenReason::Expired,
     FrozenReason::ServerSilent,
     FrozenReason::JournalUnwritable,
+    FrozenReason::ClockMoved,
+    FrozenReason::Woke,
+    FrozenReason::ScreenLocked,
+    FrozenReason::Idle,
 ];
 
 fn person(id: &str, name: &str) -> Person {
@@ -49,8 +58,52 @@ fn held(claims: &Value) -> Held {
         viewed: person(session.viewed(), "Dana Reyes"),
         impersonator: person(session.actor(), "Sam Okafor"),
         workspace: WorkspaceRef { id: session.workspace().into(), name: "Northwind".into() },
+        approved: vec![Scope::MembersRead, Scope::TeamsRead],
+        armed: None,
         session,
     }
+}
+
+pub fn request(state: EntryState) -> EntryRequest {
+    let scope = vec![Scope::MembersRead];
+    EntryRequest {
+        id: "er_1".into(),
+        state,
+        user: person("usr_dana", "Dana Reyes"),
+        workspace: WorkspaceRef { id: "ws_northwind".into(), name: "Northwind".into() },
+        agent: person("agt_sam", "Sam Okafor"),
+        reason: "a reason".into(),
+        ticket: "SUP-1".into(),
+        minutes: 30,
+        scope: scope.clone(),
+        asked_minutes: 30,
+        asked_scope: scope,
+        decision: None,
+        created_at: 0,
+        lapses_at: 0,
+    }
+}
+
+pub fn armed() -> Event {
+    let change = Change::MemberRole { member_id: "usr_tom".into(), role_id: "role_editor".into() };
+    let draft = ArmDraft {
+        change,
+        purpose: "Tom cannot export".into(),
+        authorised_by: "Ana Costa".into(),
+        how: AuthorisedHow::Mail,
+    };
+    let armed = Armed {
+        draft,
+        title: "Role of Tom".into(),
+        before: "Viewer".into(),
+        after: "Editor".into(),
+        calling: false,
+    };
+    Event::Armed { armed }
+}
+
+pub fn change_ended(outcome: Outcome) -> Event {
+    Event::ChangeEnded { outcome, detail: "The server said so.".into() }
 }
 
 pub fn token_held() -> Event {
@@ -72,6 +125,8 @@ fn who() -> WhoAmI {
         scope: vec![],
         expires_at: 0,
         ends_at: 0,
+        extendable_until: 0,
+        changes_allowed: true,
     }
 }
 
@@ -109,6 +164,7 @@ pub fn disagreements() -> Vec<(Event, FrozenReason, &'static str)> {
         (another("act", longer), mismatch, "agt_sam for agt_lee"),
         (another("workspace", json!("ws_initech")), mismatch, "another workspace: ws_initech"),
         (another("sid", json!("ses_9")), mismatch, "another session id: ses_9"),
+        (another("scope", json!("members:read change")), mismatch, "more than was approved: change"),
         (Event::Renewed { context: own }, FrozenReason::ActorMissing, "no actor"),
         (Event::Renewed { context: viewed }, FrozenReason::ActorMissing, "no actor"),
         (
@@ -138,6 +194,22 @@ pub fn alphabet() -> Vec<Event> {
             session: direct(&direct_claims()),
         },
         Event::SignOut,
+        Event::RequestOpened { request: request(EntryState::Pending) },
+        Event::RequestOpened {
+            request: EntryRequest { agent: person("agt_eve", "Eve"), ..request(EntryState::Approved) },
+        },
+        Event::RequestHeard { request: request(EntryState::Approved) },
+        Event::RequestHeard { request: request(EntryState::Declined) },
+        Event::RequestHeard {
+            request: EntryRequest { user: person("usr_eve", "Eve"), ..request(EntryState::Approved) },
+        },
+        Event::RequestLeft,
+        Event::EntryWaits { request: request(EntryState::Pending) },
+        armed(),
+        Event::Disarmed { why: "Two minutes are over.".into() },
+        Event::ChangeBegun,
+        change_ended(Outcome::Made),
+        change_ended(Outcome::Unknown),
         Event::EntryStarted,
         Event::EntryRefused,
         token_held(),
@@ -187,6 +259,9 @@ pub fn small_alphabet() -> Vec<Event> {
         Event::EntryRefused,
         token_held(),
         Event::IdentityConfirmed,
+        armed(),
+        Event::ChangeBegun,
+        change_ended(Outcome::Made),
         Event::ServerSays { who: who() },
         reverified(),
         froze(FrozenReason::ServerSilent),
@@ -203,6 +278,7 @@ pub fn kind(state: &State) -> &'static str {
     match state {
         State::SignedOut => "SignedOut",
         State::Direct { .. } => "Direct",
+        State::Requested { .. } => "Requested",
         State::Entering { .. } => "Entering",
         State::Confirming { .. } => "Confirming",
         State::Active { .. } => "Active",
@@ -216,6 +292,14 @@ pub fn name(event: &Event) -> &'static str {
     match event {
         Event::SignedIn { .. } => "SignedIn",
         Event::SignOut => "SignOut",
+        Event::RequestOpened { .. } => "RequestOpened",
+        Event::RequestHeard { .. } => "RequestHeard",
+        Event::RequestLeft => "RequestLeft",
+        Event::EntryWaits { .. } => "EntryWaits",
+        Event::Armed { .. } => "Armed",
+        Event::Disarmed { .. } => "Disarmed",
+        Event::ChangeBegun => "ChangeBegun",
+        Event::ChangeEnded { .. } => "ChangeEnded",
         Event::EntryStarted => "EntryStarted",
         Event::EntryRefused => "EntryRefused",
         Event::TokenHeld { .. } => "TokenHeld",

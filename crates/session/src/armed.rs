@@ -1,0 +1,87 @@
+//! One change: armed, made, and what became of it.
+
+use crate::{Armed, Effect, State, words};
+use ergo_protocol::{
+    Code, Problem,
+    journal::EntryKind,
+    snapshot::{Mode, Outcome},
+};
+
+type Step = Result<(State, Vec<Effect>), (State, Problem)>;
+
+/// Whether one change may be made, in whatever state.
+pub fn mode(state: &State) -> Mode {
+    if crate::holds_actor(state).is_some_and(|held| held.armed.is_some()) {
+        Mode::Armed
+    } else {
+        Mode::ReadOnly
+    }
+}
+
+/// Arms one change. Only in an active session, and one at a time.
+pub(crate) fn arm(state: State, armed: Armed) -> Step {
+    let State::Active { agent, session, mut held } = state else { return refuse(state) };
+    if held.armed.is_some() {
+        let problem =
+            Problem::new(Code::WrongState, "A change is armed already. Make it or disarm it first.");
+        return Err((State::Active { agent, session, held }, problem));
+    }
+    let text = words::armed(&armed);
+    held.armed = Some(Armed { calling: false, ..armed });
+    Ok((State::Active { agent, session, held }, vec![Effect::Record { kind: EntryKind::Armed, text }]))
+}
+
+/// Lays down what is armed. Not while it is being made: then only its end disarms.
+pub(crate) fn disarm(state: State, why: &str) -> Step {
+    let State::Active { agent, session, mut held } = state else { return refuse(state) };
+    match held.armed.take_if(|armed| !armed.calling) {
+        Some(armed) => {
+            let text = format!("Disarmed: {why} Not made: {}.", words::change(&armed));
+            let effects = vec![Effect::WipeGrant, Effect::Record { kind: EntryKind::Disarmed, text }];
+            Ok((State::Active { agent, session, held }, effects))
+        }
+        None => refuse(State::Active { agent, session, held }),
+    }
+}
+
+/// The armed change is being made from here on. Its intent is written down first.
+pub(crate) fn begin(state: State) -> Step {
+    let State::Active { agent, session, mut held } = state else { return refuse(state) };
+    match held.armed.as_mut().filter(|armed| !armed.calling) {
+        Some(armed) => {
+            armed.calling = true;
+            let text = format!("About to change: {}.", words::change(armed));
+            let effects = vec![Effect::Record { kind: EntryKind::ChangeIntended, text }];
+            Ok((State::Active { agent, session, held }, effects))
+        }
+        None => refuse(State::Active { agent, session, held }),
+    }
+}
+
+/// What became of the change that was being made. Also in a session that froze meanwhile: whatever stopped
+/// it, the outcome is written down.
+pub(crate) fn end(mut state: State, outcome: Outcome, detail: &str) -> Step {
+    let held = match &mut state {
+        State::Active { held, .. } | State::Frozen { held, .. } => held,
+        _ => return refuse(state),
+    };
+    match held.armed.take_if(|armed| armed.calling) {
+        Some(armed) => {
+            let text = words::outcome(&armed, outcome, detail);
+            let effects = vec![Effect::WipeGrant, Effect::Record { kind: EntryKind::ChangeOutcome, text }];
+            Ok((state, effects))
+        }
+        None => refuse(state),
+    }
+}
+
+fn refuse(state: State) -> Step {
+    let problem = match crate::require_active(&state) {
+        Err(problem) => problem,
+        Ok(held) if held.armed.is_some() => {
+            Problem::new(Code::WrongState, "The change is being made. Wait until it is done.")
+        }
+        Ok(_) => Problem::new(Code::NotArmed, "No change is armed. Nothing was changed."),
+    };
+    Err((state, problem))
+}

@@ -1,0 +1,52 @@
+//! An entry request that is open at the desk.
+
+use crate::{DirectSession, Effect, State};
+use ergo_protocol::{
+    Agent, Code, Problem,
+    entry::{EntryRequest, EntryState},
+};
+
+type Step = Result<(State, Vec<Effect>), (State, Problem)>;
+
+/// A request comes to the desk. Only the agent's own: whoever else's it is, it stays closed.
+pub(crate) fn open(agent: Agent, session: DirectSession, request: EntryRequest) -> Step {
+    if request.agent.id == session.subject() {
+        return Ok((State::Requested { agent, session, request }, Vec::new()));
+    }
+    let problem = Problem::new(
+        Code::NotFound,
+        "There is no such entry request of yours. Only the agent who made a request can enter by it.",
+    );
+    Err((State::Direct { agent, session }, problem))
+}
+
+/// The server has said how the open request stands. Another request's news is not for this screen.
+pub(crate) fn hear(agent: Agent, session: DirectSession, open: EntryRequest, heard: EntryRequest) -> Step {
+    if same(&open, &heard) {
+        return Ok((State::Requested { agent, session, request: heard }, Vec::new()));
+    }
+    let problem = Problem::new(
+        Code::IdentityMismatch,
+        "The server's answer is about another request than the open one. It was not used.",
+    );
+    Err((State::Requested { agent, session, request: open }, problem))
+}
+
+/// The agent enters by the open request.
+pub(crate) fn enter(agent: Agent, session: DirectSession, request: EntryRequest) -> Step {
+    if request.state == EntryState::Approved {
+        return Ok((State::Entering { agent, session }, Vec::new()));
+    }
+    let problem = Problem::new(Code::ApprovalNeeded, "This request is not approved, so nothing was opened.");
+    Err((State::Requested { agent, session, request }, problem))
+}
+
+/// Whether both are the same request for the same thing. What a decision changes may differ, and nothing else.
+fn same(one: &EntryRequest, other: &EntryRequest) -> bool {
+    one.id == other.id
+        && one.agent.id == other.agent.id
+        && one.user.id == other.user.id
+        && one.workspace.id == other.workspace.id
+        && one.reason == other.reason
+        && one.ticket == other.ticket
+}
