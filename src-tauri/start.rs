@@ -14,10 +14,14 @@ use std::{
     fs::{File, TryLockError},
     path::Path,
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 /// Names the workspace server. Without it the app starts its training workspace.
 pub const SERVER_VARIABLE: &str = "ERGO_SUPPORT_SERVER";
+
+/// How long the app before is waited for: a little longer than it takes its time to exit a session.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// A desk, and the training server that must live as long as it.
 pub struct Started {
@@ -33,7 +37,7 @@ pub struct Started {
 /// Opens the desk with its data in `folder`.
 pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
     std::fs::create_dir_all(folder)?;
-    let turn = take_turn(folder)?;
+    let turn = take_turn(folder, PATIENCE).await?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let named = std::env::var(SERVER_VARIABLE).ok().filter(|text| !text.trim().is_empty());
     #[cfg(feature = "training")]
@@ -90,14 +94,20 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
 
 /// Takes the data folder for this process. A second app on it would take the session that is open in the first
 /// for one that a crash has left behind. The lock goes with the process, however that ends.
-fn take_turn(folder: &Path) -> Result<File, Box<dyn Error>> {
+async fn take_turn(folder: &Path, patience: Duration) -> Result<File, Box<dyn Error>> {
     let file = File::options().create(true).truncate(false).write(true).open(folder.join("journal.lock"))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            Err("Ergo Support is already open on this computer. Go to its window.".into())
+    let begun = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if begun.elapsed() < patience => {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            Err(TryLockError::WouldBlock) => {
+                return Err("Ergo Support is already open on this computer. Go to its window.".into());
+            }
+            Err(TryLockError::Error(error)) => return Err(error.into()),
         }
-        Err(TryLockError::Error(error)) => Err(error.into()),
     }
 }
 
@@ -105,14 +115,19 @@ fn take_turn(folder: &Path) -> Result<File, Box<dyn Error>> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_folder_is_one_apps_at_a_time() {
+    #[tokio::test]
+    async fn a_folder_is_one_apps_at_a_time() {
         let folder = std::env::temp_dir().join(format!("ergo-turn-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        let first = take_turn(&folder).unwrap();
-        assert!(take_turn(&folder).unwrap_err().to_string().contains("already open"));
-        drop(first);
-        take_turn(&folder).unwrap();
+        let first = take_turn(&folder, Duration::ZERO).await.unwrap();
+        let refused = take_turn(&folder, Duration::ZERO).await.unwrap_err();
+        assert!(refused.to_string().contains("already open"));
+        // One that is just being closed is waited for.
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            drop(first);
+        });
+        take_turn(&folder, PATIENCE).await.unwrap();
         std::fs::remove_dir_all(&folder).unwrap();
     }
 }

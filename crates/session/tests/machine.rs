@@ -274,7 +274,7 @@ fn everything_reachable_is_safe_and_every_edge_is_there() {
     assert_eq!(kinds.len(), 9, "{kinds:?}");
     assert_eq!(edges, BTreeSet::from(EDGES));
     println!("{} worlds, {steps} steps, {} edges, alphabet of {}", seen.len(), edges.len(), alphabet.len());
-    assert!(seen.len() > 100, "the exploration went nowhere: {}", seen.len());
+    assert!(seen.len() > 90, "the exploration went nowhere: {}", seen.len());
 }
 
 /// All sequences, one by one and without merging states. A refused event leaves the state as it is
