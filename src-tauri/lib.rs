@@ -28,6 +28,10 @@ pub fn run() -> ExitCode {
         .with_max_level(tracing::Level::WARN)
         .try_init();
     let built = tauri::Builder::default()
+        // First, so that a second start ends before it opens anything.
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| shell::link::handed_over(app)))
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(shell::shortcut::plugin())
         .plugin(tauri_plugin_store::Builder::new().build())
         .invoke_handler(commands::handler())
         .setup(|app| wire(app))
@@ -53,8 +57,14 @@ fn wire(app: &App) -> Result<(), Box<dyn Error>> {
     #[cfg(feature = "training")]
     app.manage(started.training);
     shell::window::open(app, &desk)?;
+    shell::tray::open(app, &desk);
+    shell::link::listen(app);
     tauri::async_runtime::spawn(shell::window::keep_current(app.handle().clone(), Arc::clone(&desk)));
-    tauri::async_runtime::spawn(desk.watch());
+    tauri::async_runtime::spawn(shell::window::end_when_closed(app.handle().clone(), Arc::clone(&desk)));
+    tauri::async_runtime::spawn(Arc::clone(&desk).watch());
+    tauri::async_runtime::spawn(Arc::clone(&desk).listen());
+    #[cfg(target_os = "linux")]
+    shell::screen::listen(&desk);
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The outside: the workspace server, its keys, the preferences file, the clock. Each file wraps one thing.
 
 pub mod clock;
+pub mod event_stream;
 pub mod key_cache;
 pub mod preferences;
 pub mod server_url;

@@ -1,31 +1,36 @@
 //! The workspace server over HTTP: one method a call of the contract.
 //!
-//! Deliberately absent: a method that changes a workspace (the gate of invariant 5 is closed in this
-//! release), and any way to send a profile change with an impersonation token: the only call that
-//! touches a profile takes a [`DirectToken`], which cannot be made from an impersonation session.
+//! Deliberately absent: a way to change a workspace without a [`Permit`], which only the gate of invariant 5
+//! gives, and any way to send a profile change with an impersonation token: the only call that touches a
+//! profile takes a [`DirectToken`], which cannot be made from an impersonation session.
 
 use crate::{
-    adapters::server_url::ServerUrl,
+    adapters::{event_stream::EventStream, server_url::ServerUrl},
     desk::{
         plain::message,
-        vault::{AnyToken, DirectToken, ImpersonationToken, Secret},
+        vault::{AnyToken, DirectToken, Grant, ImpersonationToken, Secret},
     },
 };
 use ergo_protocol::{
     Agent, Code, Problem,
+    change::{
+        AccessSettingChange, ArmDraft, Change, ChangeGrant, ChangeGrantRecord, GRANT_HEADER, GrantState,
+        MemberRoleChange, TeamMembershipChange,
+    },
     code::ProblemDetails,
     directory::{Candidate, Candidates},
-    entry::{EntryDraft, EntryRequest, EntryTicket},
+    entry::{Approval, EntryDraft, EntryRequest, EntryRequests, EntryTicket, Refusal},
     oauth::{
         AUDIENCE, Discovery, GRANT_TOKEN_EXCHANGE, Revocation, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET,
         TokenAnswer, TokenError, TokenExchange, TrainingSignIn,
     },
     profile::{Profile, ProfileChange},
-    session::WhoAmI,
+    session::{Extended, Extension, WhoAmI},
 };
+use ergo_session::Permit;
 use reqwest::{
     Client, Method, RequestBuilder, StatusCode,
-    header::{AUTHORIZATION, HeaderValue},
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, IF_MATCH},
     redirect::Policy,
 };
 use serde::de::DeserializeOwned;
@@ -34,6 +39,8 @@ use zeroize::Zeroizing;
 
 /// Largest answer that is read; the longest honest one, a page of 200 members, is a tenth of it.
 const ANSWER_CAP: usize = 1024 * 1024;
+/// How long the push stream may be silent; the server writes something every 5 seconds.
+const PUSH_SILENCE: Duration = Duration::from_secs(12);
 /// Enough for any answer with a token in it.
 const FIRST_ROOM: usize = 32 * 1024;
 
@@ -41,21 +48,25 @@ const FIRST_ROOM: usize = 32 * 1024;
 #[derive(Clone)]
 pub struct WorkspaceClient {
     http: Client,
+    /// For what the server pushes: it may last, but not be silent.
+    pushed: Client,
     server: ServerUrl,
 }
 
 impl WorkspaceClient {
     /// A client for one server. Fails only when the TLS backend cannot start.
     pub fn new(server: ServerUrl) -> Result<Self, reqwest::Error> {
-        let http = Client::builder()
-            .redirect(Policy::none())
-            .connect_timeout(Duration::from_secs(2))
-            .timeout(Duration::from_secs(8))
-            // A proxy named in the environment would see the token; an administrator can set one later.
-            .no_proxy()
-            .user_agent(concat!("ergo-support/", env!("CARGO_PKG_VERSION")))
-            .build()?;
-        Ok(Self { http, server })
+        let builder = || {
+            Client::builder()
+                .redirect(Policy::none())
+                .connect_timeout(Duration::from_secs(2))
+                // A proxy named in the environment would see the token; an administrator can set one later.
+                .no_proxy()
+                .user_agent(concat!("ergo-support/", env!("CARGO_PKG_VERSION")))
+        };
+        let http = builder().timeout(Duration::from_secs(8)).build()?;
+        let pushed = builder().read_timeout(PUSH_SILENCE).build()?;
+        Ok(Self { http, pushed, server })
     }
 
     /// The server's address.
@@ -112,6 +123,35 @@ impl WorkspaceClient {
         read(bearer(request, token)?).await
     }
 
+    /// `GET /v1/entry-requests/{id}`.
+    pub async fn entry_request(&self, token: &DirectToken, id: &str) -> Result<EntryRequest, Problem> {
+        self.get(token, &path(&["v1", "entry-requests", id])).await
+    }
+
+    /// `POST /v1/entry-requests/{id}/withdraw`.
+    pub async fn withdraw(&self, token: &DirectToken, id: &str) -> Result<(), Problem> {
+        let request = self.request(Method::POST, &path(&["v1", "entry-requests", id, "withdraw"]));
+        send(bearer(request, token)?).await.map(drop)
+    }
+
+    /// `GET /v1/entry-requests?state=pending`: what waits for the agent's decision.
+    pub async fn pending(&self, token: &DirectToken) -> Result<Vec<EntryRequest>, Problem> {
+        let waiting: EntryRequests = self.get(token, "/v1/entry-requests?state=pending").await?;
+        Ok(waiting.items)
+    }
+
+    /// `POST /v1/entry-requests/{id}/approve`.
+    pub async fn approve(&self, token: &DirectToken, id: &str, approval: &Approval) -> Result<(), Problem> {
+        let request = self.request(Method::POST, &path(&["v1", "entry-requests", id, "approve"]));
+        send(bearer(request.json(approval), token)?).await.map(drop)
+    }
+
+    /// `POST /v1/entry-requests/{id}/decline`.
+    pub async fn decline(&self, token: &DirectToken, id: &str, refusal: &Refusal) -> Result<(), Problem> {
+        let request = self.request(Method::POST, &path(&["v1", "entry-requests", id, "decline"]));
+        send(bearer(request.json(refusal), token)?).await.map(drop)
+    }
+
     /// `POST /v1/entry-requests/{id}/ticket`, then `POST /oauth/token` (RFC 8693 §2): the token of the
     /// impersonation session, not yet verified.
     pub async fn exchange(&self, token: &DirectToken, request_id: &str) -> Result<Secret, Problem> {
@@ -130,6 +170,70 @@ impl WorkspaceClient {
         };
         let answer: TokenAnswer = read(self.request(Method::POST, "/oauth/token").form(&form)).await?;
         Ok(Secret::from(answer.access_token))
+    }
+
+    /// `POST /v1/sessions/{sid}/renew`: a new token of a session that still lives, not yet verified.
+    pub async fn renew(&self, token: &DirectToken, session_id: &str) -> Result<Secret, Problem> {
+        let request = self.request(Method::POST, &path(&["v1", "sessions", session_id, "renew"]));
+        let answer: TokenAnswer = read(bearer(request, token)?).await?;
+        Ok(Secret::from(answer.access_token))
+    }
+
+    /// `POST /v1/sessions/{sid}/extend`: when the session ends then.
+    pub async fn extend(
+        &self,
+        token: &DirectToken,
+        session_id: &str,
+        extension: &Extension,
+    ) -> Result<Extended, Problem> {
+        let request = self.request(Method::POST, &path(&["v1", "sessions", session_id, "extend"]));
+        read(bearer(request.json(extension), token)?).await
+    }
+
+    /// `POST /v1/sessions/{sid}/change-grants`: the grant for one change.
+    pub async fn grant(&self, token: &ImpersonationToken, draft: &ArmDraft) -> Result<ChangeGrant, Problem> {
+        let session_id = &token.session().facts().session_id;
+        let request = self.request(Method::POST, &path(&["v1", "sessions", session_id, "change-grants"]));
+        read(bearer(request.json(draft), token)?).await
+    }
+
+    /// `DELETE /v1/change-grants/{id}`: afterwards its change was made, or never will be.
+    pub async fn void_grant(&self, token: &DirectToken, id: &str) -> Result<GrantState, Problem> {
+        let request = self.request(Method::DELETE, &path(&["v1", "change-grants", id]));
+        let record: ChangeGrantRecord = read(bearer(request, token)?).await?;
+        Ok(record.state)
+    }
+
+    /// The one change that was permitted and granted: `PATCH` with `If-Match` and the grant.
+    pub async fn change(
+        &self,
+        token: &ImpersonationToken,
+        permit: Permit,
+        grant: &Grant,
+    ) -> Result<(), Problem> {
+        let workspace = token.session().workspace();
+        let (target, body) = patch(workspace, permit.into_change())?;
+        let mut secret = HeaderValue::from_str(grant.expose()).map_err(|_| unusable())?;
+        secret.set_sensitive(true);
+        let etag = HeaderValue::from_str(&grant.etag).map_err(|_| unusable())?;
+        let request = self
+            .request(Method::PATCH, &target)
+            .header(CONTENT_TYPE, "application/json")
+            .header(IF_MATCH, etag)
+            .header(GRANT_HEADER, secret)
+            .body(body);
+        send(bearer(request, token)?).await.map(drop)
+    }
+
+    /// `GET /v1/events`: what the server pushes, until it is dropped or the connection is.
+    pub async fn events(&self, token: &DirectToken) -> Result<EventStream, Problem> {
+        let request = bearer(self.pushed.get(format!("{}/v1/events", self.server.as_str())), token)?;
+        let response = request.send().await.map_err(|error| unreachable_server(&error))?;
+        let status = response.status();
+        if status.is_success() {
+            return Ok(EventStream::new(response));
+        }
+        Err(refusal(status, &capped(response).await?))
     }
 
     /// `DELETE /v1/sessions/{sid}`: ends a session on the server. A session it no longer knows is ended.
@@ -197,6 +301,32 @@ fn path(segments: &[&str]) -> String {
         }
     }
     out
+}
+
+/// Where a change goes, and its body.
+fn patch(workspace: &str, change: Change) -> Result<(String, Vec<u8>), Problem> {
+    let (target, body) = match change {
+        Change::MemberRole { member_id, role_id } => (
+            path(&["v1", "workspaces", workspace, "members", &member_id]),
+            serde_json::to_vec(&MemberRoleChange { role_id }),
+        ),
+        Change::TeamMembership { member_id, team_id, member } => (
+            path(&["v1", "workspaces", workspace, "teams", &team_id, "members", &member_id]),
+            serde_json::to_vec(&TeamMembershipChange { member }),
+        ),
+        Change::AccessSetting { key, value } => (
+            path(&["v1", "workspaces", workspace, "access-settings", &key]),
+            serde_json::to_vec(&AccessSettingChange { value }),
+        ),
+    };
+    Ok((target, body.map_err(|_| unusable())?))
+}
+
+fn unusable() -> Problem {
+    Problem::new(
+        Code::GrantInvalid,
+        "The server's grant for this change is not usable. Nothing was sent. Arm again.",
+    )
 }
 
 fn bearer(request: RequestBuilder, token: &impl AnyToken) -> Result<RequestBuilder, Problem> {

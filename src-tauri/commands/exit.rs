@@ -17,3 +17,14 @@ pub async fn finish(desk: Core<'_>) -> Result<(), Problem> {
 pub async fn reverify(desk: Core<'_>) -> Result<(), Problem> {
     desk.reverify().await
 }
+
+#[tauri::command]
+pub async fn quit_confirmed(desk: Core<'_>) -> Result<(), Problem> {
+    desk.end().await;
+    Ok(())
+}
+
+#[tauri::command]
+pub fn quit_cancelled(desk: Core<'_>) {
+    desk.quit_cancelled();
+}

@@ -6,12 +6,15 @@
 #![allow(missing_docs, reason = "a command is documented at the desk's verb of the same name")]
 #![allow(clippy::needless_pass_by_value, reason = "Tauri hands arguments to a command by value")]
 
+pub mod change;
 pub mod diagnostics;
 pub mod entry;
 pub mod exit;
 pub mod notes;
 pub mod preferences;
+pub mod request;
 pub mod session;
+pub mod time;
 pub mod workspace;
 
 use crate::desk::Desk;
@@ -36,9 +39,21 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         entry::enter,
         entry::confirm_identity,
         entry::wrong_user,
+        request::enter_approved,
+        request::leave_request,
+        request::pending_requests,
+        request::approve_request,
+        request::decline_request,
         exit::exit,
         exit::finish,
         exit::reverify,
+        exit::quit_confirmed,
+        exit::quit_cancelled,
+        change::arm,
+        change::disarm,
+        change::make_change,
+        time::extend_session,
+        time::still_here,
         workspace::overview,
         workspace::members,
         workspace::member_filters,

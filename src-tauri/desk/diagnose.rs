@@ -10,7 +10,9 @@ impl Desk {
         let inner = self.lock();
         let (verdict, token, server) = match inner.state() {
             State::SignedOut => (Verdict::SignedOut, None, None),
-            State::Direct { session, .. } | State::Entering { session, .. } => (
+            State::Direct { session, .. }
+            | State::Requested { session, .. }
+            | State::Entering { session, .. } => (
                 Verdict::Direct,
                 Some(direct_facts(session, inner.own.verified_at)),
                 inner.own.server.clone(),

@@ -1,7 +1,13 @@
-//! The approved way in: entry request -> entry ticket -> token exchange -> verification -> comparison with
-//! the request and with the server's own answer -> the identity check of the agent.
+//! The approved way in: an approved entry request -> entry ticket -> token exchange -> verification ->
+//! comparison with the request and with the server's own answer -> the identity check of the agent.
 
-use super::{Desk, own::Own, plain, state::Terms, vault::ImpersonationToken};
+use super::{
+    Desk,
+    own::Own,
+    plain, request,
+    state::{Span, Terms},
+    vault::ImpersonationToken,
+};
 use ergo_journal::SessionStart;
 use ergo_protocol::{
     Code, Person, Problem, WorkspaceRef,
@@ -13,12 +19,7 @@ use ergo_protocol::{
 use ergo_session::{
     Event, Held, ImpersonationSession, Resume, SessionContext, State, disagreement, fits_request,
 };
-use std::{ops::RangeInclusive, time::Duration};
-
-/// How many characters a reason has.
-const REASON: RangeInclusive<usize> = 10..=500;
-/// How many characters a ticket has.
-const TICKET: RangeInclusive<usize> = 1..=64;
+use std::time::Duration;
 
 /// A session that was let in by the server and verified here, before anything is held or shown.
 struct Arrival {
@@ -26,7 +27,6 @@ struct Arrival {
     request: EntryRequest,
     who: WhoAmI,
     disagreement: Option<String>,
-    changes_allowed: bool,
 }
 
 impl Desk {
@@ -41,7 +41,7 @@ impl Desk {
 
     /// What the pre-flight screen shows, read fresh, so that a switch the customer has just turned counts.
     pub async fn preflight(&self, draft: EntryDraft) -> Result<Preflight, Problem> {
-        let draft = checked(draft)?;
+        let draft = request::checked(draft)?;
         let own = self.own()?;
         let answer = self.client.candidate(&own.token, &draft.workspace_id, &draft.user_id).await;
         self.reached(&answer);
@@ -55,21 +55,24 @@ impl Desk {
                 ),
             ));
         }
-        let scope = vec![Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead];
+        if let Some(why) = &candidate.off_limits {
+            return Err(Problem::new(Code::UserOffLimits, plain::message(why)));
+        }
+        let mut scope = vec![Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead];
+        if draft.changes {
+            scope.push(Scope::Change);
+        }
         Ok(Preflight { draft, candidate, scope })
     }
 
-    /// Enters. Ends in the identity check, in a frozen session when something disagrees, or back at the
-    /// start with the reason why not.
-    pub async fn enter(&self, draft: EntryDraft) -> Result<(), Problem> {
-        let draft = checked(draft)?;
-        let own = self.own()?;
-        self.dispatch_in(own.session_number, Event::EntryStarted).await?;
-        match self.arrive(&own, &draft).await {
+    /// Enters by an approved request, the entry being under way. Ends in the identity check, in a frozen
+    /// session when something disagrees, or back with the reason why not.
+    pub(super) async fn come_in(&self, own: &Own, request: EntryRequest) -> Result<(), Problem> {
+        match self.arrive(own, request).await {
             Ok(arrival) => self.hold(arrival).await,
             Err(problem) => {
                 self.dispatch(Event::EntryRefused).await?;
-                self.mind_own(&own, Err(problem)).await
+                self.mind_own(own, Err(problem)).await
             }
         }
     }
@@ -93,14 +96,8 @@ impl Desk {
         self.finish().await
     }
 
-    async fn arrive(&self, own: &Own, draft: &EntryDraft) -> Result<Arrival, Problem> {
+    async fn arrive(&self, own: &Own, request: EntryRequest) -> Result<Arrival, Problem> {
         let token = &own.token;
-        let requested = self.client.request_entry(token, draft).await;
-        self.reached(&requested);
-        let request = requested?;
-        if let Some(problem) = not_as_asked(&request, draft) {
-            return Err(problem);
-        }
         let secret = self.client.exchange(token, &request.id).await?;
         let verified = match self.keys.verify(secret.expose(), &self.policy).await {
             Ok(verified) => verified,
@@ -133,14 +130,12 @@ impl Desk {
             }
         };
         let disagreement = disagrees.or_else(|| disagreement(token_held.session(), &who));
-        let candidate = self.client.candidate(token, &request.workspace.id, &request.user.id).await;
-        let changes_allowed = candidate.is_ok_and(|candidate| candidate.changes_allowed);
-        Ok(Arrival { token: token_held, request, who, disagreement, changes_allowed })
+        Ok(Arrival { token: token_held, request, who, disagreement })
     }
 
     /// Holds a session: first on disk, then in the vault, then on the screen.
     async fn hold(&self, arrival: Arrival) -> Result<(), Problem> {
-        let Arrival { token, request, who, disagreement, changes_allowed } = arrival;
+        let Arrival { token, request, who, disagreement } = arrival;
         let session = token.session().clone();
         let held = named(&session, &request, &who);
         let now = self.now();
@@ -151,16 +146,19 @@ impl Desk {
             self.dispatch(Event::EntryRefused).await?;
             return Err(problem);
         }
-        let (deadline, monotonic) = (self.deadline_of(&session, request.minutes), self.clock.monotonic());
-        let terms = terms(&request, changes_allowed);
+        let (span, monotonic) = (self.span_of(&who, request.minutes), self.clock.monotonic());
+        let renew_at = self.renew_at(session.facts());
+        let terms = terms(&request, who.changes_allowed);
         let agrees = disagreement.is_none();
         // The token and the state that names it change under one lock: no snapshot sees one without the other.
         self.dispatch_with(None, Event::TokenHeld { held, disagreement }, |inner| {
-            inner.begin_session(terms, deadline, now);
+            inner.begin_session(terms, &span, now);
+            inner.renew_at = renew_at;
             inner.session.heard(&who, agrees, now);
             inner.contact();
             inner.last_confirmed = monotonic;
             inner.last_asked = monotonic;
+            inner.last_active = monotonic;
             inner.vault.impersonation = Some(token);
         })
         .await?;
@@ -202,49 +200,13 @@ impl Desk {
         .await
     }
 
-    /// Until when the session may last, on the clock that cannot be set back: as long as the token is good,
-    /// and never longer than was asked for.
-    fn deadline_of(&self, session: &ImpersonationSession, minutes: u32) -> Duration {
-        let left = session.facts().expires_at.saturating_mul(1000).saturating_sub(self.now());
-        let left = Duration::from_millis(u64::try_from(left).unwrap_or(0));
-        self.clock.monotonic() + left.min(Duration::from_mins(u64::from(minutes)))
+    /// Until when the session may last, on the clock that cannot be set back: as long as the server says,
+    /// and never longer than was approved.
+    fn span_of(&self, who: &WhoAmI, minutes: u32) -> Span {
+        let left = Duration::from_millis(u64::try_from(who.ends_at.saturating_sub(self.now())).unwrap_or(0));
+        let deadline = self.clock.monotonic() + left.min(Duration::from_mins(u64::from(minutes)));
+        Span { deadline, ends_at: who.ends_at, extendable_until: who.extendable_until }
     }
-}
-
-/// A draft with its texts trimmed, or what is wrong with it.
-fn checked(draft: EntryDraft) -> Result<EntryDraft, Problem> {
-    let reason = draft.reason.trim().to_owned();
-    let ticket = draft.ticket.trim().to_owned();
-    if !REASON.contains(&reason.chars().count()) {
-        return Err(Problem::new(
-            Code::ReasonLength,
-            "Say why in 10 to 500 characters. The customer may read it.",
-        ));
-    }
-    if !TICKET.contains(&ticket.chars().count()) {
-        return Err(Problem::new(Code::TicketLength, "Name the support ticket, e.g. SUP-4821."));
-    }
-    Ok(EntryDraft { reason, ticket, ..draft })
-}
-
-/// The server's record of the request must be the request. Otherwise token, record and server could agree
-/// with each other on somebody whom the agent never named.
-fn not_as_asked(request: &EntryRequest, draft: &EntryDraft) -> Option<Problem> {
-    let wrong = [
-        (request.user.id != draft.user_id, "user"),
-        (request.workspace.id != draft.workspace_id, "workspace"),
-        (request.reason != draft.reason, "reason"),
-        (request.ticket != draft.ticket, "ticket"),
-        (request.minutes == 0 || request.minutes > draft.minutes, "time"),
-    ];
-    let (_, what) = wrong.into_iter().find(|(differs, _)| *differs)?;
-    Some(Problem::new(
-        Code::IdentityMismatch,
-        format!(
-            "The server recorded another {what} than you asked for. Nothing was opened. Tell your administrator \
-             before you try again."
-        ),
-    ))
 }
 
 /// A candidate as it may be shown.
@@ -275,6 +237,8 @@ fn named(session: &ImpersonationSession, request: &EntryRequest, who: &WhoAmI) -
             plain::workspace,
         );
     Held {
+        approved: request.scope.clone(),
+        armed: None,
         viewed: person(session.viewed(), &people),
         impersonator: person(session.actor(), &people),
         workspace,
@@ -289,64 +253,5 @@ fn terms(request: &EntryRequest, changes_allowed: bool) -> Terms {
         minutes: request.minutes,
         scope: request.scope.clone(),
         changes_allowed,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use ergo_protocol::entry::EntryState;
-
-    #[test]
-    fn a_server_that_records_something_else_is_refused() {
-        let asked = draft("long enough to be a reason", "SUP-1");
-        let person = |id: &str| Person { id: id.into(), name: String::new(), email: String::new() };
-        let recorded = EntryRequest {
-            id: "er_1".into(),
-            state: EntryState::Approved,
-            user: person("usr_1"),
-            workspace: WorkspaceRef { id: "ws_1".into(), name: String::new() },
-            agent: person("agt_1"),
-            reason: asked.reason.clone(),
-            ticket: asked.ticket.clone(),
-            minutes: 30,
-            scope: Vec::new(),
-            created_at: 0,
-            lapses_at: 0,
-        };
-        assert_eq!(not_as_asked(&recorded, &asked), None);
-        let shorter = EntryRequest { minutes: 5, ..recorded.clone() };
-        assert_eq!(not_as_asked(&shorter, &asked), None);
-        for other in [
-            EntryRequest { user: person("usr_2"), ..recorded.clone() },
-            EntryRequest {
-                workspace: WorkspaceRef { id: "ws_2".into(), name: String::new() },
-                ..recorded.clone()
-            },
-            EntryRequest { reason: "another".into(), ..recorded.clone() },
-            EntryRequest { ticket: "SUP-2".into(), ..recorded.clone() },
-            EntryRequest { minutes: 31, ..recorded.clone() },
-            EntryRequest { minutes: 0, ..recorded.clone() },
-        ] {
-            assert_eq!(not_as_asked(&other, &asked).map(|p| p.code), Some(Code::IdentityMismatch));
-        }
-    }
-
-    fn draft(reason: &str, ticket: &str) -> EntryDraft {
-        EntryDraft {
-            user_id: "usr_1".into(),
-            workspace_id: "ws_1".into(),
-            reason: reason.into(),
-            ticket: ticket.into(),
-            minutes: 30,
-        }
-    }
-
-    #[test]
-    fn a_reason_and_a_ticket_are_needed_and_trimmed() {
-        assert_eq!(checked(draft("too short", "SUP-1")).unwrap_err().code, Code::ReasonLength);
-        assert_eq!(checked(draft("         x         ", "SUP-1")).unwrap_err().code, Code::ReasonLength);
-        assert_eq!(checked(draft("long enough to be a reason", "  ")).unwrap_err().code, Code::TicketLength);
-        assert_eq!(checked(draft("  ten chars.  ", " SUP-1 ")).unwrap(), draft("ten chars.", "SUP-1"));
     }
 }

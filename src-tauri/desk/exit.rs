@@ -9,6 +9,7 @@ use ergo_protocol::{
 };
 use ergo_session::{Event, State, ending_for, holds_actor};
 use std::time::Duration;
+use tokio::sync::watch as channel;
 
 /// How long a closed window may stay until everything is in order.
 const QUIT_PATIENCE: Duration = Duration::from_secs(3);
@@ -22,6 +23,36 @@ impl Desk {
     /// The receipt was read: back to the agent's own session.
     pub async fn finish(&self) -> Result<(), Problem> {
         self.dispatch_with(None, Event::ReceiptRead, Inner::end_session).await
+    }
+
+    /// The window is asked to close. Inside a session the agent is asked first, once: whether the app may end
+    /// now.
+    pub fn may_close(&self) -> bool {
+        let may = {
+            let mut inner = self.lock();
+            let asks = holds_actor(inner.state()).is_some() && !inner.quit_asked;
+            inner.quit_asked |= asks;
+            !asks
+        };
+        self.publish();
+        may
+    }
+
+    /// Puts everything in order and lets the app end.
+    pub async fn end(&self) {
+        self.quit().await;
+        self.closing.send_replace(true);
+    }
+
+    /// Becomes true when the app is to end.
+    pub fn closing(&self) -> channel::Receiver<bool> {
+        self.closing.subscribe()
+    }
+
+    /// The agent stays.
+    pub fn quit_cancelled(&self) {
+        self.lock().quit_asked = false;
+        self.publish();
     }
 
     /// The app is being closed: what is under way is finished, the session is exited, and the server is told,
@@ -95,16 +126,19 @@ impl Desk {
                 // What the app recorded; the agent's own notes of this kind are counted as notes.
                 let seen =
                     |entry: &JournalEntry| entry.kind == EntryKind::Inspected && entry.author == Author::App;
+                let changes = entries.iter().filter(|entry| entry.kind == EntryKind::ChangeOutcome);
+                let changes = changes.map(|entry| entry.text.clone()).collect();
                 for entry in entries.into_iter().filter(seen) {
                     if !inspected.contains(&entry.text) {
                         inspected.push(entry.text);
                     }
                 }
-                Some(Receipt { record, inspected, held_back, chain: Some(chain), restart })
+                Some(Receipt { record, inspected, changes, held_back, chain: Some(chain), restart })
             }
             None => fallback.map(|record| Receipt {
                 record,
                 inspected: Vec::new(),
+                changes: Vec::new(),
                 held_back,
                 chain: None,
                 restart,

@@ -18,9 +18,9 @@ use ergo_session::{Event, require_active};
 use serde::de::DeserializeOwned;
 
 /// A look that was begun: good only for the session it was begun in.
-struct Look {
-    token: ImpersonationToken,
-    session_number: u64,
+pub(super) struct Look {
+    pub(super) token: ImpersonationToken,
+    pub(super) session_number: u64,
     session_id: String,
 }
 
@@ -88,7 +88,7 @@ impl Desk {
         Ok(settings)
     }
 
-    fn look(&self) -> Result<Look, Problem> {
+    pub(super) fn look(&self) -> Result<Look, Problem> {
         let inner = self.lock();
         let held = require_active(inner.state())?;
         let session_id = held.session.facts().session_id.clone();
@@ -106,7 +106,15 @@ impl Desk {
         segments: &[&str],
         query: &[(&str, String)],
     ) -> Result<T, Problem> {
-        let answer = self.client.workspace(&look.token, segments, query).await;
+        self.still_here();
+        self.mind_clocks().await;
+        self.still(look)?;
+        let mut answer = self.client.workspace(&look.token, segments, query).await;
+        if answer.as_ref().is_err_and(|problem: &Problem| problem.code == Code::Exp) {
+            // It ran out between two renewals, e.g. on a slow computer. Once more with a new one.
+            self.renew().await;
+            answer = self.client.workspace(&self.look()?.token, segments, query).await;
+        }
         self.reached(&answer);
         if let Err(problem) = &answer {
             self.mind_refusal(look.session_number, problem).await;
@@ -149,7 +157,7 @@ impl Desk {
 
     /// A server that says the session has ended is believed at once.
     pub(super) async fn mind_refusal(&self, session_number: u64, problem: &Problem) {
-        if !matches!(problem.code, Code::SessionEnded | Code::Unauthenticated) {
+        if !matches!(problem.code, Code::SessionEnded | Code::Unauthenticated | Code::Exp) {
             return;
         }
         let froze = Event::Froze { reason: FrozenReason::Revoked, detail: message(&problem.message) };

@@ -6,16 +6,24 @@
 //! after it is dropped. What happens to the state is decided by `ergo_session::step` alone; this room
 //! carries out the effects.
 
+pub mod approve;
+pub mod arm;
+pub mod change;
 pub mod diagnose;
 pub mod enter;
 pub mod exit;
-pub mod gate;
+pub mod extend;
 pub mod history;
 pub mod inspect;
+pub mod link;
 pub mod note;
 pub mod own;
 pub mod plain;
+pub mod presence;
+pub mod push;
 pub mod recover;
+pub mod renew;
+pub mod request;
 pub mod revoke;
 pub mod sign_in;
 pub mod snapshot;
@@ -52,6 +60,7 @@ pub struct Desk {
     /// before that entry is durable.
     writing_down: tokio::sync::Mutex<()>,
     revision: channel::Sender<u64>,
+    closing: channel::Sender<bool>,
 }
 
 impl Desk {
@@ -76,6 +85,7 @@ impl Desk {
             writing_down: tokio::sync::Mutex::new(()),
             clock,
             revision: channel::Sender::new(1),
+            closing: channel::Sender::new(false),
         }))
     }
 
@@ -184,6 +194,7 @@ impl Desk {
         for effect in effects {
             match effect {
                 Effect::WipeToken => inner.wipe_impersonation_token(),
+                Effect::WipeGrant => inner.vault.grant = None,
                 Effect::WipeAll => inner.wipe_everything(),
                 Effect::DropCustomerData => inner.drop_customer_data(),
                 effect => to_disk.push((session_id.clone(), effect)),
@@ -211,7 +222,7 @@ impl Desk {
                     self.close_record(&session_id, ending, &text).await;
                 }
                 // Done at once, in `step`.
-                Effect::WipeToken | Effect::WipeAll | Effect::DropCustomerData => {}
+                Effect::WipeToken | Effect::WipeGrant | Effect::WipeAll | Effect::DropCustomerData => {}
             }
         }
     }

@@ -44,7 +44,9 @@ impl Desk {
         open?;
         self.init_user_store(&token).await;
         self.settle_revocations().await;
+        self.count_approvals().await;
         self.publish();
+        self.open_waiting_link().await;
         Ok(())
     }
 

@@ -2,8 +2,9 @@
 
 use super::{Desk, state::Inner};
 use crate::adapters::clock::desktop_timezone;
-use ergo_protocol::snapshot::{Frozen, Impersonation, Mode, Phase, Server, Snapshot};
-use ergo_session::{Held, Resume, State, held_back, holds_actor};
+use ergo_protocol::snapshot::{Armed, Frozen, Impersonation, Phase, Server, Snapshot};
+use ergo_session::{Held, Resume, State, held_back, holds_actor, mode};
+use std::time::Duration;
 
 /// The snapshot of this moment.
 pub fn of(inner: &Inner, desk: &Desk) -> Snapshot {
@@ -14,6 +15,7 @@ pub fn of(inner: &Inner, desk: &Desk) -> Snapshot {
         agent: match inner.state() {
             State::SignedOut => None,
             State::Direct { agent, .. }
+            | State::Requested { agent, .. }
             | State::Entering { agent, .. }
             | State::Confirming { agent, .. }
             | State::Active { agent, .. }
@@ -34,6 +36,8 @@ pub fn of(inner: &Inner, desk: &Desk) -> Snapshot {
             reachable: inner.reachable,
         },
         desktop_timezone: desktop_timezone(),
+        approvals: inner.approvals.filter(|_| !matches!(inner.state(), State::SignedOut)),
+        quit_asked: inner.quit_asked && held.is_some(),
     }
 }
 
@@ -41,6 +45,7 @@ fn phase(inner: &Inner) -> Phase {
     match inner.state() {
         State::SignedOut => Phase::SignedOut,
         State::Direct { .. } => Phase::Direct,
+        State::Requested { request, .. } => Phase::Requested(request.clone()),
         State::Entering { .. } => Phase::Entering,
         State::Confirming { .. } => Phase::Confirming,
         State::Active { .. } => Phase::Active,
@@ -58,22 +63,38 @@ fn phase(inner: &Inner) -> Phase {
 
 fn impersonation(held: &Held, inner: &Inner, desk: &Desk) -> Impersonation {
     let terms = inner.terms.as_ref();
-    let remaining = inner.deadline.map_or(0, |deadline| {
-        let left = deadline.saturating_sub(desk.clock.monotonic());
-        i64::try_from(left.as_millis()).unwrap_or(i64::MAX)
-    });
+    let now = desk.clock.monotonic();
+    let remaining = inner.deadline.map_or(0, |deadline| millis(deadline.saturating_sub(now)));
+    let extendable = inner.extendable_until.saturating_sub(inner.ends_at).max(0) / 60_000;
     Impersonation {
         session_id: held.session.facts().session_id.clone(),
         viewed: held.viewed.clone(),
         impersonator: held.impersonator.clone(),
         workspace: held.workspace.clone(),
-        mode: Mode::ReadOnly,
+        mode: mode(inner.state()),
         ticket: terms.map(|terms| terms.ticket.clone()).unwrap_or_default(),
         reason: terms.map(|terms| terms.reason.clone()).unwrap_or_default(),
         minutes: terms.map(|terms| terms.minutes).unwrap_or_default(),
         scope: terms.map(|terms| terms.scope.clone()).unwrap_or_default(),
         changes_allowed: terms.is_some_and(|terms| terms.changes_allowed),
-        ends_at: held.session.facts().expires_at.saturating_mul(1000),
+        armed: held.armed.as_ref().map(|armed| Armed {
+            change: armed.draft.change.clone(),
+            title: armed.title.clone(),
+            before: armed.before.clone(),
+            after: armed.after.clone(),
+            purpose: armed.draft.purpose.clone(),
+            authorised_by: armed.draft.authorised_by.clone(),
+            how: armed.draft.how,
+            remaining_millis: millis(inner.armed_until.saturating_sub(now)),
+            calling: armed.calling,
+        }),
+        last_change: inner.last_change.clone(),
+        ends_at: inner.ends_at,
         remaining_millis: remaining,
+        extendable_minutes: u32::try_from(extendable).unwrap_or(u32::MAX),
     }
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

@@ -3,8 +3,9 @@
 use super::{plain::plain, revoke::Owed, vault::Vault};
 use ergo_protocol::{
     Person,
+    change::Change,
     entry::Scope,
-    snapshot::{Notice, NoticeKind, Receipt, TimezoneOffer},
+    snapshot::{LastChange, Notice, NoticeKind, Receipt, TimezoneOffer},
 };
 use ergo_protocol::{diagnostics::ServerFacts, session::WhoAmI};
 use ergo_session::{State, holds_actor};
@@ -17,8 +18,20 @@ pub struct Inner {
     pub vault: Vault,
     /// Grows whenever the session changes or stops; an answer asked for under another number is dropped.
     pub session_number: u64,
-    /// When the held impersonation token is over, on the monotonic clock.
+    /// When the impersonation session is over, on the monotonic clock.
     pub deadline: Option<Duration>,
+    /// The same as the server says it (Unix milliseconds).
+    pub ends_at: i64,
+    /// Until when the session could be extended, as the server says it (Unix milliseconds).
+    pub extendable_until: i64,
+    /// When the held token is to be renewed, on the monotonic clock.
+    pub renew_at: Duration,
+    /// When what is armed is laid down by itself, on the monotonic clock.
+    pub armed_until: Duration,
+    /// The change that would put the armed one back.
+    pub inverse: Option<Change>,
+    /// What became of the last change of this session.
+    pub last_change: Option<LastChange>,
     /// What was asked for at entry, for the banner and the receipt.
     pub terms: Option<Terms>,
     /// What is known of the agent's own token.
@@ -36,6 +49,20 @@ pub struct Inner {
     pub training: Option<bool>,
     /// When the server was last asked for that, on the monotonic clock.
     pub training_asked: Option<Duration>,
+    /// When somebody was last at the desk, on the monotonic clock.
+    pub last_active: Duration,
+    /// Wall clock (Unix milliseconds) and monotonic clock at the last beat of the watch.
+    pub last_beat: Option<(i64, Duration)>,
+    /// Whether what the server pushes is being heard.
+    pub hears_pushes: bool,
+    /// When what is pushed was last asked for instead, on the monotonic clock.
+    pub last_polled: Duration,
+    /// How many entry requests wait for this agent; `None` for whoever decides nothing.
+    pub approvals: Option<u32>,
+    /// Whether the window was asked to close and the agent has not answered.
+    pub quit_asked: bool,
+    /// An entry request that a link named, for whoever signs in next.
+    pub linked_request: Option<String>,
     /// What was inspected last, so that looking at the same thing twice in a row is one entry.
     pub last_inspected: Option<String>,
     /// Entries of this session that are on disk.
@@ -81,6 +108,16 @@ impl Known {
     }
 }
 
+/// How long a session may last.
+pub struct Span {
+    /// On the monotonic clock.
+    pub deadline: Duration,
+    /// As the server says it (Unix milliseconds).
+    pub ends_at: i64,
+    /// Until when it could be extended (Unix milliseconds).
+    pub extendable_until: i64,
+}
+
 /// What an entry was approved for.
 #[derive(Clone)]
 pub struct Terms {
@@ -92,7 +129,7 @@ pub struct Terms {
     pub minutes: u32,
     /// What may be read.
     pub scope: Vec<Scope>,
-    /// Whether the workspace would allow changes.
+    /// Whether one stated change may be armed now, as the server says.
     pub changes_allowed: bool,
 }
 
@@ -104,6 +141,12 @@ impl Inner {
             vault: Vault::default(),
             session_number: 0,
             deadline: None,
+            ends_at: 0,
+            extendable_until: 0,
+            renew_at: now,
+            armed_until: now,
+            inverse: None,
+            last_change: None,
             terms: None,
             own: Known::default(),
             session: Known::default(),
@@ -112,6 +155,13 @@ impl Inner {
             reachable: true,
             training: None,
             training_asked: None,
+            last_active: now,
+            last_beat: None,
+            hears_pushes: false,
+            last_polled: now,
+            approvals: None,
+            quit_asked: false,
+            linked_request: None,
             last_inspected: None,
             saved_entries: 0,
             frozen_since: None,
@@ -156,6 +206,7 @@ impl Inner {
     /// Forgets the impersonation token; its bytes are wiped when the last request in flight lets go.
     pub fn wipe_impersonation_token(&mut self) {
         self.vault.impersonation = None;
+        self.vault.grant = None;
         self.deadline = None;
         self.session_number += 1;
     }
@@ -166,6 +217,8 @@ impl Inner {
         self.vault.direct = None;
         self.timezone_offer = None;
         self.receipt = None;
+        self.approvals = None;
+        self.hears_pushes = false;
         self.own = Known::default();
         self.session = Known::default();
         // It names a customer, and was for this agent.
@@ -198,13 +251,20 @@ impl Inner {
     pub fn drop_customer_data(&mut self) {
         self.session_number += 1;
         self.last_inspected = None;
+        self.last_change = None;
+        self.inverse = None;
     }
 
     /// Begins the bookkeeping of a new session.
-    pub fn begin_session(&mut self, terms: Terms, deadline: Duration, verified_at: i64) {
+    pub fn begin_session(&mut self, terms: Terms, span: &Span, verified_at: i64) {
         self.session_number += 1;
         self.terms = Some(terms);
-        self.deadline = Some(deadline);
+        self.deadline = Some(span.deadline);
+        self.ends_at = span.ends_at;
+        self.extendable_until = span.extendable_until;
+        self.last_change = None;
+        self.inverse = None;
+        self.quit_asked = false;
         self.session = Known { verified_at, server: None };
         self.last_inspected = None;
         self.frozen_since = None;
@@ -215,6 +275,7 @@ impl Inner {
     /// Ends the bookkeeping of a session whose receipt was read.
     pub fn end_session(&mut self) {
         self.receipt = None;
+        self.quit_asked = false;
         self.terms = None;
         self.session = Known::default();
     }
@@ -229,6 +290,32 @@ impl Inner {
     /// Takes back what no longer holds.
     pub fn unsay(&mut self, kind: NoticeKind) {
         self.notices.retain(|notice| notice.kind != kind);
+    }
+
+    /// The server says when the session ends. It can be told to end earlier; later only by
+    /// [`Self::extend_to`]. By difference: whatever this computer's clock says, less is less.
+    pub fn hear_end(&mut self, ends_at: i64) {
+        let Some(deadline) = self.deadline.filter(|_| ends_at < self.ends_at) else { return };
+        let less = Duration::from_millis(self.ends_at.abs_diff(ends_at));
+        self.deadline = Some(deadline.saturating_sub(less));
+        self.ends_at = ends_at;
+    }
+
+    /// The server says how the session stands now. Whether changes were allowed before and no longer are.
+    pub fn hear_terms(&mut self, who: &WhoAmI) -> bool {
+        self.hear_end(who.ends_at);
+        self.extendable_until = who.extendable_until;
+        let Some(terms) = &mut self.terms else { return false };
+        let taken_back = terms.changes_allowed && !who.changes_allowed;
+        terms.changes_allowed = who.changes_allowed;
+        taken_back
+    }
+
+    /// The server has extended the session.
+    pub fn extend_to(&mut self, ends_at: i64) {
+        let Some(deadline) = self.deadline.filter(|_| ends_at > self.ends_at) else { return };
+        self.deadline = Some(deadline + Duration::from_millis(self.ends_at.abs_diff(ends_at)));
+        self.ends_at = ends_at;
     }
 
     /// The server answered.

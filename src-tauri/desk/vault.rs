@@ -80,6 +80,28 @@ impl AnyToken for ImpersonationToken {
     }
 }
 
+/// The grant for one change: a secret, and what goes with it.
+#[derive(Clone)]
+pub struct Grant {
+    secret: Arc<SecretString>,
+    /// Its id; not secret.
+    pub id: String,
+    /// The tag of what the change was granted on.
+    pub etag: String,
+}
+
+impl Grant {
+    /// A grant as the server gave it.
+    pub fn new(id: String, secret: String, etag: String) -> Self {
+        Self { secret: Arc::new(SecretString::from(secret)), id, etag }
+    }
+
+    /// The secret, for the one request it is for.
+    pub fn expose(&self) -> &str {
+        self.secret.expose_secret()
+    }
+}
+
 /// The held tokens.
 #[derive(Default)]
 pub struct Vault {
@@ -87,6 +109,8 @@ pub struct Vault {
     pub direct: Option<DirectToken>,
     /// That of the running impersonation session.
     pub impersonation: Option<ImpersonationToken>,
+    /// The grant for the armed change.
+    pub grant: Option<Grant>,
 }
 
 macro_rules! redacted {
@@ -98,7 +122,7 @@ macro_rules! redacted {
         }
     )*};
 }
-redacted!(Secret, DirectToken, ImpersonationToken, Vault);
+redacted!(Secret, DirectToken, ImpersonationToken, Grant, Vault);
 
 #[cfg(test)]
 mod tests {

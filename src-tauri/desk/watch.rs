@@ -23,7 +23,10 @@ impl Desk {
         beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
         loop {
             beat.tick().await;
+            self.mind_clocks().await;
             self.expire().await;
+            self.disarm_in_time().await;
+            self.mind_idleness().await;
             if self.introduction_is_due() {
                 let desk = Arc::clone(&self);
                 tokio::spawn(async move { desk.meet_server().await });
@@ -32,6 +35,14 @@ impl Desk {
             if self.asking_is_due() {
                 let desk = Arc::clone(&self);
                 tokio::spawn(async move { desk.ask_server().await });
+            }
+            if self.renewal_is_due() {
+                let desk = Arc::clone(&self);
+                tokio::spawn(async move { desk.renew().await });
+            }
+            if self.polling_is_due() {
+                let desk = Arc::clone(&self);
+                tokio::spawn(async move { desk.poll().await });
             }
             if self.revoking_is_due() {
                 let desk = Arc::clone(&self);
@@ -44,13 +55,11 @@ impl Desk {
     pub async fn expire(&self) {
         let over = {
             let inner = self.lock();
-            let expires_at = holds_actor(inner.state()).map(|held| held.session.facts().expires_at);
             // The wall clock only ever ends a session earlier: it goes on while a computer sleeps, and the
             // monotonic one does not.
-            inner.deadline.is_some_and(|deadline| {
-                self.clock.monotonic() >= deadline
-                    || expires_at.is_some_and(|at| self.now() >= at.saturating_mul(1000))
-            })
+            inner
+                .deadline
+                .is_some_and(|deadline| self.clock.monotonic() >= deadline || self.now() >= inner.ends_at)
         };
         if over {
             // Refused when the session was left in this very moment.
@@ -124,16 +133,23 @@ impl Desk {
                 let (agrees, at) = (disagreement(token.session(), &who).is_none(), self.now());
                 let monotonic = self.clock.monotonic();
                 let said = who.clone();
+                let mut changes_taken_back = false;
                 // Refused when the session was left meanwhile.
-                let _ = self
+                let heard = self
                     .dispatch_with(Some(number), Event::ServerSays { who }, |inner| {
                         inner.session.heard(&said, agrees, at);
                         if agrees {
                             inner.last_confirmed = monotonic;
+                            changes_taken_back = inner.hear_terms(&said);
                         }
                     })
                     .await;
+                if heard.is_ok() && changes_taken_back {
+                    self.disarm_by_policy().await;
+                }
             }
+            // The next beat renews it.
+            Err(problem) if problem.code == Code::Exp => self.lock().renew_at = Duration::ZERO,
             Err(problem) => {
                 self.mind_refusal(number, &problem).await;
                 // Rubbish and errors are silence too: nobody has confirmed the session.
@@ -151,9 +167,13 @@ impl Desk {
             }
             (inner.vault.impersonation.clone(), inner.session_number)
         };
-        let token = token.ok_or_else(|| {
-            Problem::new(Code::SessionEnded, "This session is over. Exit and write the receipt.")
-        })?;
+        let Some(token) = token else {
+            return Err(Problem::new(
+                Code::SessionEnded,
+                "This session is over. Exit and write the receipt.",
+            ));
+        };
+        let token = self.fresh(token, number).await?;
         let who = self.client.who_am_i(&token).await;
         self.reached(&who);
         match who {
@@ -164,6 +184,7 @@ impl Desk {
                 self.dispatch_with(Some(number), Event::Reverified { who }, |inner| {
                     inner.session.heard(&said, agrees, at);
                     inner.last_confirmed = monotonic;
+                    inner.last_active = monotonic;
                     if !inner.is_frozen() {
                         inner.frozen_since = None;
                     }

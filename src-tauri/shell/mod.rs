@@ -1,4 +1,10 @@
-//! The host's own surfaces: the window, its title, and the news to the page.
+//! The host's own surfaces: the window and its title, the tray, the taskbar, the global shortcut, links, and what
+//! the host knows of the screen.
 
+pub mod link;
+#[cfg(target_os = "linux")]
+pub mod screen;
+pub mod shortcut;
 pub mod title;
+pub mod tray;
 pub mod window;

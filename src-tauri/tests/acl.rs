@@ -67,6 +67,15 @@ fn arguments(command: &str) -> Value {
         "members" => json!({ "query": {} }),
         "member" | "history_session" => json!({ "id": "x" }),
         "add_note" => json!({ "note": { "kind": "observed", "text": "x" } }),
+        "approve_request" => {
+            json!({ "id": "er_1", "approval": { "minutes": 5, "scope": ["members:read"], "word": "" } })
+        }
+        "decline_request" => json!({ "id": "er_1", "refusal": { "word": "no" } }),
+        "arm" => json!({ "draft": {
+            "change": { "kind": "member_role", "member_id": "usr_1", "role_id": "role_1" },
+            "purpose": "p", "authorised_by": "a", "how": "mail"
+        } }),
+        "extend_session" => json!({ "minutes": 5, "reason": "because it is a test" }),
         "dismiss_notice" => json!({ "id": 1 }),
         "set_preferences" => {
             json!({ "preferences": { "theme": "dark", "notes_open": true, "notes_width": 300 } })

@@ -1,0 +1,14 @@
+//! How long a session lasts, and whether somebody is there.
+
+use super::Core;
+use ergo_protocol::Problem;
+
+#[tauri::command]
+pub async fn extend_session(desk: Core<'_>, minutes: u32, reason: String) -> Result<(), Problem> {
+    desk.extend(minutes, &reason).await
+}
+
+#[tauri::command]
+pub fn still_here(desk: Core<'_>) {
+    desk.still_here();
+}

@@ -1,0 +1,58 @@
+//! What the host says of the screen: it was locked, or the computer is about to sleep. Linux, over D-Bus.
+//!
+//! Whoever can write to the session bus can pretend either. That stops a session, and nothing else.
+
+use crate::desk::Desk;
+use std::{sync::Arc, thread};
+use zbus::{
+    MatchRule,
+    blocking::{Connection, MessageIterator},
+    message::Type,
+};
+
+/// What is listened for: interface, member, and whether it carries "is it so now".
+const ON_SESSION_BUS: [(&str, &str); 2] =
+    [("org.freedesktop.ScreenSaver", "ActiveChanged"), ("org.gnome.ScreenSaver", "ActiveChanged")];
+const LOCKED: (&str, &str) = ("org.freedesktop.login1.Session", "Lock");
+const SLEEPS: (&str, &str) = ("org.freedesktop.login1.Manager", "PrepareForSleep");
+
+/// Listens as long as the app runs. A bus that is not there says nothing; the clocks and the idle limit are what
+/// is left then.
+pub fn listen(desk: &Arc<Desk>) {
+    for signal in ON_SESSION_BUS {
+        follow(Connection::session, signal, desk, Desk::screen_locked);
+    }
+    follow(Connection::system, LOCKED, desk, Desk::screen_locked);
+    follow(Connection::system, SLEEPS, desk, Desk::falls_asleep);
+}
+
+fn follow<F>(
+    bus: fn() -> zbus::Result<Connection>,
+    (interface, member): (&'static str, &'static str),
+    desk: &Arc<Desk>,
+    heed: fn(Arc<Desk>) -> F,
+) where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let desk = Arc::clone(desk);
+    let listening = thread::Builder::new().name(format!("{interface}.{member}")).spawn(move || {
+        let Ok(signals) = bus().and_then(|bus| signals(&bus, interface, member)) else {
+            tracing::info!("{interface} is not to be heard here");
+            return;
+        };
+        for signal in signals.flatten() {
+            // A signal without an argument only ever says that it is so.
+            if signal.body().deserialize::<bool>().unwrap_or(true) {
+                tauri::async_runtime::block_on(heed(Arc::clone(&desk)));
+            }
+        }
+    });
+    if let Err(error) = listening {
+        tracing::warn!(%error, "{interface} is not heard");
+    }
+}
+
+fn signals(bus: &Connection, interface: &'static str, member: &'static str) -> zbus::Result<MessageIterator> {
+    let rule = MatchRule::builder().msg_type(Type::Signal).interface(interface)?.member(member)?.build();
+    MessageIterator::for_match_rule(rule, bus, None)
+}
