@@ -63,6 +63,12 @@ pub struct Desk {
     closing: channel::Sender<bool>,
 }
 
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("inner", &*self.lock()).finish_non_exhaustive()
+    }
+}
+
 impl Desk {
     /// A desk at one server. Fails only when TLS cannot start.
     pub fn new(

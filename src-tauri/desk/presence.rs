@@ -53,7 +53,7 @@ impl Desk {
     }
 
     /// Stops a session at which nobody is.
-    pub(super) async fn mind_idleness(&self) {
+    pub async fn mind_idleness(&self) {
         let idle = {
             let inner = self.lock();
             is_open(&inner) && self.clock.monotonic().saturating_sub(inner.last_active) >= LONGEST_IDLE

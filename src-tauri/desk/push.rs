@@ -95,6 +95,11 @@ impl Desk {
         self.count_approvals().await;
     }
 
+    /// Whether what the server pushes is being heard now.
+    pub fn hears_pushes(&self) -> bool {
+        self.lock().hears_pushes
+    }
+
     /// Whether what is not pushed is to be asked for now; asked once a time.
     pub(super) fn polling_is_due(&self) -> bool {
         let mut inner = self.lock();

@@ -2,8 +2,9 @@
 //! the agent whose session it was signs in.
 
 use super::{Desk, revoke::Owed};
+use ergo_journal::Journal;
 use ergo_protocol::{
-    journal::{Ending, SessionRecord},
+    journal::{Author, Ending, EntryKind, SessionRecord},
     snapshot::NoticeKind,
 };
 
@@ -19,6 +20,7 @@ impl Desk {
             }
         };
         for record in left_open {
+            self.mind_unknown_change(journal, &record).await;
             self.close_crashed(journal, &record).await;
             self.notice(
                 NoticeKind::CrashFound,
@@ -28,7 +30,28 @@ impl Desk {
         }
     }
 
-    async fn close_crashed(&self, journal: &ergo_journal::Journal, record: &SessionRecord) {
+    /// An intent without its outcome: the app ended between the two, and nobody here can say what became of the
+    /// change. That is written down, and said.
+    async fn mind_unknown_change(&self, journal: &Journal, record: &SessionRecord) {
+        let Ok(entries) = journal.entries(&record.id).await else { return };
+        let last = entries
+            .iter()
+            .rfind(|entry| matches!(entry.kind, EntryKind::ChangeIntended | EntryKind::ChangeOutcome));
+        let Some(intent) = last.filter(|entry| entry.kind == EntryKind::ChangeIntended) else { return };
+        let text = format!("Outcome unknown: the app ended before the server had answered. {}", intent.text);
+        if let Err(error) =
+            journal.append(&record.id, Author::App, EntryKind::ChangeOutcome, &text, self.now()).await
+        {
+            tracing::error!(%error, "the unknown outcome of a change could not be written down");
+        }
+        self.notice(
+            NoticeKind::ChangeUnknown,
+            "The app ended while a change was being made, and its outcome is unknown. Sign in, find the session in \
+             History, and look at the value in the workspace.",
+        );
+    }
+
+    async fn close_crashed(&self, journal: &Journal, record: &SessionRecord) {
         let text = "The app closed unexpectedly during the session. Found at the next start.";
         if let Err(error) = journal.close(&record.id, Ending::Crashed, text, self.now()).await {
             // The disk may still be full. The server is told all the same, and the next start tries again.

@@ -10,6 +10,7 @@ use ergo_session::require_signed_in;
 use std::time::Duration;
 
 /// An end that the server does not know of and the journal could not take.
+#[derive(Debug)]
 pub struct Owed {
     /// Whose session it is: nobody else's token can end it.
     pub agent_id: String,

@@ -11,7 +11,8 @@ use ergo_protocol::{diagnostics::ServerFacts, session::WhoAmI};
 use ergo_session::{State, holds_actor};
 use std::time::Duration;
 
-/// Everything behind the desk's one lock.
+/// Everything behind the desk's one lock. Tokens show themselves redacted.
+#[derive(Debug)]
 pub struct Inner {
     state: State,
     /// The tokens.
@@ -84,7 +85,7 @@ pub struct Inner {
 }
 
 /// What is known of a token besides its claims.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Known {
     /// When it was verified here (Unix milliseconds).
     pub verified_at: i64,
@@ -119,7 +120,7 @@ pub struct Span {
 }
 
 /// What an entry was approved for.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Terms {
     /// The support ticket.
     pub ticket: String,

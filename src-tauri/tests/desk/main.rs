@@ -2,10 +2,15 @@
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test has no callers, and fails by panicking")]
 
+mod changes;
 mod crash;
+mod customer;
 mod ending;
 mod entry;
+mod guards;
 mod journal;
+mod random;
+mod requests;
 mod scene;
 mod silence;
 mod two_agents;

@@ -14,7 +14,7 @@ use ergo_support::{
 };
 use sqlx::Connection;
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicI64, AtomicU32, Ordering},
@@ -67,7 +67,7 @@ pub struct Scene {
     pub clock: Arc<MovedClock>,
     pub wire: Arc<Wire>,
     pub folder: PathBuf,
-    _server: Running,
+    server: Option<Running>,
 }
 
 impl Scene {
@@ -79,21 +79,14 @@ impl Scene {
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
         let (wire, listener) = Wire::lay().await;
-        let server = ergo_server::start(Config {
-            listen: "127.0.0.1:0".parse().unwrap(),
-            database: folder.join("server.sqlite").to_string_lossy().into_owned(),
-            public_url: Some(wire.url.clone()),
-            training: true,
-        })
-        .await
-        .unwrap();
+        let server = start_server(&folder, &wire, "127.0.0.1:0").await;
         let to = server.url().trim_start_matches("http://").parse().unwrap();
         tokio::spawn(Arc::clone(&wire).carry(listener, to));
         let clock = Arc::new(MovedClock::new());
         let journal =
             Journal::open(&folder.join("journal.sqlite"), clock.unix_millis()).await.unwrap().journal;
         let desk = new_desk(&wire, Some(journal), &clock);
-        Self { desk, clock, wire, folder, _server: server }
+        Self { desk, clock, wire, folder, server: Some(server) }
     }
 
     /// The same, but the journal could not be opened.
@@ -111,6 +104,35 @@ impl Scene {
         self.desk.recover().await;
     }
 
+    /// The server's own address, past the wire.
+    pub fn server_url(&self) -> String {
+        self.server.as_ref().unwrap().url().to_owned()
+    }
+
+    /// The server is killed and started again.
+    pub async fn restart_server(&mut self) {
+        let server = self.server.take().unwrap();
+        let address = server.url().trim_start_matches("http://").to_owned();
+        server.stop().await;
+        self.server = Some(start_server(&self.folder, &self.wire, &address).await);
+    }
+
+    /// Whether what the server pushes is heard.
+    pub fn hears(&self) -> bool {
+        self.desk.hears_pushes()
+    }
+
+    /// Sam views an admin of Marlow Freight and has asked for changes.
+    pub async fn armed_session() -> Self {
+        let scene = Self::set().await;
+        scene.sign_in("Sam Okafor").await.unwrap();
+        let draft = EntryDraft { user_id: "usr_3ak7".to_owned(), changes: true, ..scene.draft(30).await };
+        scene.desk.enter(draft).await.unwrap();
+        scene.desk.confirm_identity().await.unwrap();
+        assert!(scene.snapshot().impersonation.unwrap().changes_allowed);
+        scene
+    }
+
     pub async fn sign_in(&self, name: &str) -> Result<(), Problem> {
         let agents = self.desk.training_agents().await?;
         let agent = agents.iter().find(|agent| agent.person.name == name).unwrap();
@@ -126,6 +148,7 @@ impl Scene {
             reason: "Invoice export is greyed out".to_owned(),
             ticket: "SUP-4821".to_owned(),
             minutes,
+            changes: false,
         }
     }
 
@@ -193,6 +216,17 @@ impl Drop for Scene {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+async fn start_server(folder: &Path, wire: &Wire, listen: &str) -> Running {
+    ergo_server::start(Config {
+        listen: listen.parse().unwrap(),
+        database: folder.join("server.sqlite").to_string_lossy().into_owned(),
+        public_url: Some(wire.url.clone()),
+        training: true,
+    })
+    .await
+    .unwrap()
 }
 
 fn new_desk(wire: &Wire, journal: Option<Journal>, clock: &Arc<MovedClock>) -> Arc<Desk> {

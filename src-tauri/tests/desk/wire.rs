@@ -21,6 +21,8 @@ pub enum Fate {
     Lost,
     /// It waits until the rule is lifted.
     Held,
+    /// The server gets it, and its answer is lost.
+    Unanswered,
 }
 
 pub struct Wire {
@@ -61,6 +63,13 @@ impl Wire {
         *self.rule.lock().unwrap() = rule;
     }
 
+    /// Returns once the wire is cut: what is open then breaks too.
+    async fn is_cut(&self) {
+        while !self.cut.load(Ordering::SeqCst) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     fn fate_of(&self, request: &[u8]) -> Option<Fate> {
         let rule = *self.rule.lock().unwrap();
         rule.filter(|(begins, _)| request.starts_with(begins.as_bytes())).map(|(_, fate)| fate)
@@ -76,35 +85,45 @@ impl Wire {
                 let Ok(far) = TcpStream::connect(to).await else { return };
                 let (near_in, near_out) = near.into_split();
                 let (far_in, far_out) = far.into_split();
+                let mute = AtomicBool::new(false);
                 tokio::select! {
-                    () = wire.carry_out(near_in, far_out) => {}
-                    () = wire.carry_back(far_in, near_out) => {}
+                    () = wire.carry_out(near_in, far_out, &mute) => {}
+                    () = wire.carry_back(far_in, near_out, &mute) => {}
+                    () = wire.is_cut() => {}
                 }
             });
         }
     }
 
-    async fn carry_out(&self, mut near: tcp::OwnedReadHalf, mut far: tcp::OwnedWriteHalf) {
+    /// Carries requests to the server.
+    async fn carry_out(&self, mut near: tcp::OwnedReadHalf, mut far: tcp::OwnedWriteHalf, mute: &AtomicBool) {
         let mut buffer = vec![0; 64 * 1024];
         while let Ok(length @ 1..) = near.read(&mut buffer).await {
             while self.fate_of(&buffer[..length]) == Some(Fate::Held) {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
-            if self.fate_of(&buffer[..length]) == Some(Fate::Lost)
-                || far.write_all(&buffer[..length]).await.is_err()
-            {
+            let fate = self.fate_of(&buffer[..length]);
+            if fate == Some(Fate::Unanswered) {
+                mute.store(true, Ordering::SeqCst);
+            }
+            if fate == Some(Fate::Lost) || far.write_all(&buffer[..length]).await.is_err() {
                 return;
             }
         }
     }
 
-    async fn carry_back(&self, mut far: tcp::OwnedReadHalf, mut near: tcp::OwnedWriteHalf) {
+    async fn carry_back(
+        &self,
+        mut far: tcp::OwnedReadHalf,
+        mut near: tcp::OwnedWriteHalf,
+        mute: &AtomicBool,
+    ) {
         let mut buffer = vec![0; 64 * 1024];
         while let Ok(length @ 1..) = far.read(&mut buffer).await {
             while self.held.load(Ordering::SeqCst) {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
-            if self.cut.load(Ordering::SeqCst) {
+            if self.cut.load(Ordering::SeqCst) || mute.load(Ordering::SeqCst) {
                 return;
             }
             let answer: &[u8] = if self.rubbish.load(Ordering::SeqCst) {

@@ -1,0 +1,169 @@
+//! A second person: asked, waited for, decided, entered by.
+
+use crate::{customer::Elsewhere, scene::Scene};
+use ergo_protocol::{
+    Code,
+    entry::{EntryDraft, EntryRequest, EntryState, Scope},
+    snapshot::{NoticeKind, Phase},
+};
+use serde_json::json;
+use std::{sync::Arc, time::Instant};
+
+/// Somebody in Northwind, where each entry needs a second person.
+async fn northwind(scene: &Scene) -> EntryDraft {
+    let found = scene.desk.find_users("northwind").await.unwrap();
+    let user = found
+        .iter()
+        .find(|found| found.workspace.id == "ws_northwind" && found.off_limits.is_none())
+        .expect("somebody who may be viewed");
+    EntryDraft {
+        user_id: user.user.id.clone(),
+        workspace_id: user.workspace.id.clone(),
+        reason: "Cannot see the new team".to_owned(),
+        ticket: "SUP-77".to_owned(),
+        minutes: 30,
+        changes: false,
+    }
+}
+
+fn open(scene: &Scene) -> EntryRequest {
+    match scene.snapshot().phase {
+        Phase::Requested(request) => request,
+        phase => panic!("no open request in {phase:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_request_waits_is_approved_for_less_told_live_and_entered_by() {
+    let scene = Scene::set().await;
+    tokio::spawn(Arc::clone(&scene.desk).listen());
+    scene.sign_in("Sam Okafor").await.unwrap();
+    let draft = northwind(&scene).await;
+    scene.desk.enter(draft).await.unwrap();
+    let request = open(&scene);
+    assert_eq!((request.state, request.minutes), (EntryState::Pending, 30));
+    assert_eq!(scene.desk.enter_approved().await.unwrap_err().code, Code::ApprovalNeeded);
+    assert_eq!(scene.open_on_server().await, 0);
+
+    let lead = Elsewhere::sign_in(&scene.server_url(), "usr_2prn").await;
+    let pending = lead.get("/v1/entry-requests?state=pending").await;
+    assert_eq!(pending["items"][0]["id"], json!(request.id));
+    let told = Instant::now();
+    let approval = json!({ "minutes": 10, "scope": ["members:read", "teams:read"], "word": "Short, please" });
+    let (status, answer) = lead.post(&format!("/v1/entry-requests/{}/approve", request.id), approval).await;
+    assert!(status.is_success(), "{answer}");
+    scene.until("it is told live", |scene| open(scene).state == EntryState::Approved).await;
+    assert!(told.elapsed().as_secs_f64() < 1.0, "{:?}", told.elapsed());
+    let approved = open(&scene);
+    assert_eq!((approved.minutes, approved.asked_minutes), (10, 30));
+    let decision = approved.decision.unwrap();
+    assert_eq!((decision.by.name.as_str(), decision.word.as_str()), ("Priya Nair", "Short, please"));
+
+    scene.desk.enter_approved().await.unwrap();
+    scene.desk.confirm_identity().await.unwrap();
+    let session = scene.snapshot().impersonation.unwrap();
+    assert_eq!((session.minutes, session.scope), (10, vec![Scope::MembersRead, Scope::TeamsRead]));
+    assert!(session.remaining_millis <= 10 * 60_000);
+    assert!(scene.desk.teams().await.is_ok());
+    // What was not approved is not there, and says nothing about what it would be.
+    assert_eq!(scene.desk.access_settings().await.unwrap_err().code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_declined_request_says_who_and_why_and_leads_back() {
+    let scene = Scene::set().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    let draft = northwind(&scene).await;
+    scene.desk.enter(draft).await.unwrap();
+    let id = open(&scene).id;
+    let lead = Elsewhere::sign_in(&scene.server_url(), "usr_2prn").await;
+    let (status, _) =
+        lead.post(&format!("/v1/entry-requests/{id}/decline"), json!({ "word": "Ask them first" })).await;
+    assert!(status.is_success());
+    // Nothing is pushed to a desk that does not listen: it asks.
+    scene.clock.pass(std::time::Duration::from_secs(6));
+    scene.until("it was asked", |scene| open(scene).state == EntryState::Declined).await;
+    assert_eq!(open(&scene).decision.unwrap().word, "Ask them first");
+    scene.desk.leave_request().await.unwrap();
+    assert_eq!(scene.phase(), "direct");
+}
+
+#[tokio::test]
+async fn whoever_leaves_takes_the_request_back() {
+    let scene = Scene::set().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    let draft = northwind(&scene).await;
+    scene.desk.enter(draft).await.unwrap();
+    scene.desk.leave_request().await.unwrap();
+    assert_eq!(scene.phase(), "direct");
+    let lead = Elsewhere::sign_in(&scene.server_url(), "usr_2prn").await;
+    assert_eq!(lead.get("/v1/entry-requests?state=pending").await["items"], json!([]));
+}
+
+#[tokio::test]
+async fn a_lead_decides_at_the_desk_but_never_about_their_own() {
+    let scene = Scene::set().await;
+    scene.sign_in("Priya Nair").await.unwrap();
+    assert_eq!(scene.snapshot().approvals, Some(0));
+    let draft = northwind(&scene).await;
+    scene.desk.enter(draft.clone()).await.unwrap();
+    let own = open(&scene).id;
+    scene.desk.leave_request().await.unwrap();
+    let approval = |minutes| ergo_protocol::entry::Approval {
+        minutes,
+        scope: vec![Scope::MembersRead],
+        word: String::new(),
+    };
+    let refused = scene.desk.approve_request(&own, approval(5)).await.unwrap_err();
+    assert!(matches!(refused.code, Code::OwnRequest | Code::RequestClosed), "{refused:?}");
+
+    let sam = Elsewhere::sign_in(&scene.server_url(), "usr_5kfr").await;
+    let (status, made) = sam.post("/v1/entry-requests", serde_json::to_value(&draft).unwrap()).await;
+    assert!(status.is_success(), "{made}");
+    let pending = scene.desk.pending_requests().await.unwrap();
+    assert_eq!(pending.len(), 1);
+    assert_eq!(scene.snapshot().approvals, Some(1));
+    let id = pending[0].id.clone();
+    let word = ergo_protocol::entry::Refusal { word: "  ".to_owned() };
+    assert_eq!(scene.desk.decline_request(&id, &word).await.unwrap_err().code, Code::WordLength);
+    scene.desk.approve_request(&id, approval(5)).await.unwrap();
+    assert_eq!(scene.snapshot().approvals, Some(0));
+    let again = scene.desk.approve_request(&id, approval(5)).await.unwrap_err();
+    assert_eq!(again.code, Code::RequestClosed);
+}
+
+#[tokio::test]
+async fn a_link_opens_the_agents_own_request_and_nobody_elses() {
+    let scene = Scene::set().await;
+    let sam = Elsewhere::sign_in(&scene.server_url(), "usr_5kfr").await;
+    let draft = json!({
+        "user_id": "usr_7f3k", "workspace_id": "ws_marlow", "reason": "Invoice export is greyed out",
+        "ticket": "SUP-4821", "minutes": 5
+    });
+    let id = sam.post("/v1/entry-requests", draft).await.1["id"].as_str().unwrap().to_owned();
+    let link = format!("ergo-support://enter?request={id}&token=eyJhbGciOiJub25lIn0.e30.");
+    // Before anybody is signed in it waits.
+    scene.desk.open_link(&link).await;
+    assert!(scene.has_notice(NoticeKind::LinkRefused));
+    scene.sign_in("Sam Okafor").await.unwrap();
+    assert_eq!(open(&scene).id, id);
+    assert!(!scene.has_notice(NoticeKind::LinkRefused));
+    scene.desk.enter_approved().await.unwrap();
+    assert_eq!(scene.phase(), "confirming");
+    // Inside a session it is refused with a word, and changes nothing.
+    scene.desk.open_link(&link).await;
+    assert!(scene.has_notice(NoticeKind::LinkRefused));
+    assert_eq!(scene.phase(), "confirming");
+    scene.desk.exit().await.unwrap();
+    scene.desk.finish().await.unwrap();
+    scene.desk.sign_out().await.unwrap();
+
+    scene.sign_in("Priya Nair").await.unwrap();
+    scene.desk.open_link(&link).await;
+    assert_eq!(scene.phase(), "direct");
+    let notices = scene.snapshot().notices;
+    let refused = notices.iter().find(|notice| notice.kind == NoticeKind::LinkRefused).unwrap();
+    assert!(refused.text.contains("no entry request of yours"), "{refused:?}");
+    scene.desk.open_link("ergo-support://enter?request=../../etc").await;
+    assert_eq!(scene.phase(), "direct");
+}
