@@ -6,6 +6,10 @@ use std::{
     path::PathBuf,
     process::{Command, Stdio},
 };
+use x11rb::{
+    connection::Connection,
+    protocol::xproto::{ClientMessageEvent, ConnectionExt, EventMask},
+};
 
 /// A screen; gone when this is dropped.
 pub struct Display {
@@ -50,6 +54,26 @@ impl Display {
     /// The titles of all windows on it.
     pub fn window_titles(&self) -> Vec<String> {
         self.windows().into_iter().filter_map(|id| self.title_of(&id)).collect()
+    }
+
+    /// Asks every window of the app to close, as its close button does (ICCCM §4.2.8.1).
+    ///
+    /// # Panics
+    /// When the screen is gone.
+    pub fn close_windows(&self) {
+        let (connection, _) = x11rb::connect(Some(&self.name)).expect("the screen is there");
+        let atom =
+            |name: &[u8]| connection.intern_atom(false, name).expect("asked").reply().expect("answered").atom;
+        let (protocols, delete) = (atom(b"WM_PROTOCOLS"), atom(b"WM_DELETE_WINDOW"));
+        for id in self.windows() {
+            if self.title_of(&id).is_none_or(|title| !title.ends_with("Ergo Support")) {
+                continue;
+            }
+            let window = u32::from_str_radix(id.trim_start_matches("0x"), 16).expect("a window's id");
+            let event = ClientMessageEvent::new(32, window, protocols, [delete, 0, 0, 0, 0]);
+            connection.send_event(false, window, EventMask::NO_EVENT, event).expect("sent");
+        }
+        connection.flush().expect("sent");
     }
 
     fn windows(&self) -> Vec<String> {

@@ -6,7 +6,10 @@ use crate::{
     process::{Program, children, kill},
     webdriver::WebDriver,
 };
-use std::{net::TcpListener, path::Path, process::Command};
+use std::{
+    net::TcpListener,
+    process::{Command, ExitStatus, Stdio},
+};
 
 /// The timezone of the computer under test. No sample user has it.
 pub const DESKTOP_TIMEZONE: &str = "Europe/Berlin";
@@ -20,15 +23,12 @@ pub struct Driver {
 
 impl Driver {
     /// Starts both. With no `server` the app starts its embedded training server.
-    pub async fn start(display: &Display, folder: &Folder, server: Option<&str>) -> Self {
+    pub async fn start(surroundings: &Surroundings<'_>) -> Self {
         let port = free_port();
         let mut command = Command::new(webkit_driver());
         command.arg(format!("--port={port}"));
-        furnish(&mut command, display, folder.path());
-        if let Some(server) = server {
-            command.env("ERGO_SUPPORT_SERVER", server);
-        }
-        let program = Program::start(&mut command, &folder.log());
+        furnish(&mut command, surroundings);
+        let program = Program::start(&mut command, &surroundings.folder.log());
         let web = WebDriver::start(port, &app()).await;
         Self { web, program }
     }
@@ -52,8 +52,31 @@ impl Drop for Driver {
     }
 }
 
+/// Where an app runs.
+pub struct Surroundings<'a> {
+    /// Its screen.
+    pub display: &'a Display,
+    /// Its home.
+    pub folder: &'a Folder,
+    /// Its server; with none it starts its own.
+    pub server: Option<&'a str>,
+    /// The address of its D-Bus session; with none it has none.
+    pub bus: Option<&'a str>,
+}
+
+/// Runs the app once more in the same surroundings, without a driver, to its end.
+pub fn run_again(surroundings: &Surroundings<'_>, arguments: &[&str]) -> ExitStatus {
+    let mut command = Command::new(app());
+    command.args(arguments);
+    furnish(&mut command, surroundings);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().expect("the app can be started")
+}
+
 /// Nothing of the person's own environment but PATH.
-fn furnish(command: &mut Command, display: &Display, folder: &Path) {
+fn furnish(command: &mut Command, surroundings: &Surroundings<'_>) {
+    let Surroundings { display, folder, server, bus } = surroundings;
+    let folder = folder.path();
     command.env_clear();
     for kept in ["PATH", "LD_LIBRARY_PATH", "XAUTHORITY"] {
         if let Some(value) = std::env::var_os(kept) {
@@ -75,7 +98,12 @@ fn furnish(command: &mut Command, display: &Display, folder: &Path) {
         .env("TZ", DESKTOP_TIMEZONE)
         .env("LC_ALL", "C.UTF-8")
         .env("RUST_BACKTRACE", "1")
-        .env("TAURI_WEBVIEW_AUTOMATION", "true");
+        .env("TAURI_WEBVIEW_AUTOMATION", "true")
+        // Without a bus of its own an app must not find that of the person who runs the tests.
+        .env("DBUS_SESSION_BUS_ADDRESS", bus.unwrap_or("unix:path=/nonexistent"));
+    if let Some(server) = server {
+        command.env("ERGO_SUPPORT_SERVER", server);
+    }
 }
 
 fn free_port() -> u16 {

@@ -185,6 +185,15 @@ async fn pass(
     let Ok(answer) = sent else { return plain(StatusCode::BAD_GATEWAY) };
     let status = answer.status();
     let mut answered = answer.headers().clone();
+    // What the server pushes goes through as it comes: it has no end.
+    if answered.get("content-type").is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream")) {
+        exchange.status = status.as_u16();
+        exchange.response_headers = pairs(&answered);
+        lock(&wire.seen).push(exchange);
+        let mut response = Response::new(Body::new(reqwest::Body::from(answer)));
+        *response.headers_mut() = answered;
+        return response;
+    }
     let Ok(bytes) = answer.bytes().await else { return plain(StatusCode::BAD_GATEWAY) };
 
     let (delay, body) = apply(&wire, &exchange, bytes.to_vec());

@@ -34,6 +34,20 @@ pub const AGENT: SampleAgent = SampleAgent { id: "usr_5kfr", name: "Sam Okafor" 
 /// Somebody of support who may not enter.
 pub const OBSERVER: SampleAgent = SampleAgent { id: "usr_8rbn", name: "Robin Hale" };
 
+/// The lead, who decides about others' entry requests.
+pub const LEAD: SampleAgent = SampleAgent { id: "usr_2prn", name: "Priya Nair" };
+
+/// An admin of the same workspace: as her, something can be changed.
+pub const AIKO: Sample = Sample {
+    name: "Aiko Kuroda 黒田愛子",
+    email: "aiko@marlowfreight.example",
+    search: "aiko kuroda",
+    user_id: "usr_3ak7",
+    workspace: "Marlow Freight",
+    workspace_id: "ws_marlow",
+    timezone: "Asia/Tokyo",
+};
+
 /// The user whom the journeys view.
 pub const DANA: Sample = Sample {
     name: "Dana Reyes",

@@ -4,13 +4,16 @@ use crate::{
     folder::Folder,
     forge::Forge,
     poll::{PATIENCE, until},
+    samples::{LEAD, Sample},
 };
+use serde_json::{Value, json};
 use sqlx::{
     Row, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteRow},
 };
 use std::{
     collections::BTreeMap,
+    net::SocketAddr,
     time::{Duration, SystemTime},
 };
 
@@ -19,8 +22,9 @@ pub struct Server {
     running: ergo_server::Running,
     db: SqlitePool,
     forge: Forge,
+    public_url: String,
     // Dropped last.
-    _folder: Folder,
+    folder: Folder,
 }
 
 /// Somebody, as the database has them.
@@ -48,18 +52,11 @@ impl Server {
     pub async fn start(public_url: &str) -> Self {
         let folder = Folder::fresh();
         let file = folder.path().join("server.sqlite");
-        let running = ergo_server::start(ergo_server::Config {
-            listen: ([127, 0, 0, 1], 0).into(),
-            database: file.to_string_lossy().into_owned(),
-            public_url: Some(public_url.to_owned()),
-            training: true,
-        })
-        .await
-        .expect("the server starts");
+        let running = run(&folder, public_url, ([127, 0, 0, 1], 0).into()).await;
         let options = SqliteConnectOptions::new().filename(&file).busy_timeout(Duration::from_secs(10));
         let db = SqlitePool::connect_with(options).await.expect("its database can be opened");
         let forge = Forge::of(&file).await;
-        Self { running, db, forge, _folder: folder }
+        Self { running, db, forge, folder, public_url: public_url.to_owned() }
     }
 
     /// Where it listens.
@@ -137,6 +134,66 @@ impl Server {
         somebody(&row.expect("the workspace has members"))
     }
 
+    /// The name of somebody's role in a workspace.
+    pub async fn role_of(&self, workspace: &str, person: &str) -> String {
+        let sql = "SELECT r.name FROM memberships m JOIN roles r ON r.id = m.role_id AND r.workspace_id = m.workspace_id \
+                   WHERE m.workspace_id = ? AND m.person_id = ?";
+        let query = sqlx::query_scalar(sql).bind(workspace.to_owned()).bind(person.to_owned());
+        query.fetch_one(&self.db).await.expect("the member has a role")
+    }
+
+    /// Somebody of a workspace who may be viewed: no owner, and active.
+    pub async fn viewable_in(&self, workspace: &str) -> Somebody {
+        let sql = "SELECT p.id, p.name, p.email FROM memberships m JOIN people p ON p.id = m.person_id \
+                   JOIN roles r ON r.id = m.role_id AND r.workspace_id = m.workspace_id \
+                   WHERE m.workspace_id = ? AND m.status = 'active' AND NOT r.is_owner ORDER BY p.id LIMIT 1";
+        let row = sqlx::query(sql).bind(workspace.to_owned()).fetch_one(&self.db).await;
+        somebody(&row.expect("the workspace has such a member"))
+    }
+
+    /// A lead ends the sessions in which this user is viewed, over HTTP as anybody would.
+    pub async fn revoke_sessions_of(&self, user: &str) {
+        let sql =
+            "SELECT id FROM sessions WHERE subject_id = ? AND actor_id IS NOT NULL AND ended_at IS NULL";
+        let open: Vec<String> =
+            sqlx::query_scalar(sql).bind(user.to_owned()).fetch_all(&self.db).await.expect("sessions");
+        assert!(!open.is_empty(), "nobody views {user}");
+        let lead = self.token_of(LEAD.id).await;
+        for session in open {
+            let url = format!("{}/v1/sessions/{session}", self.url());
+            let answer = client().delete(url).bearer_auth(&lead).send().await.expect("the server answers");
+            assert!(answer.status().is_success(), "{}", answer.status());
+        }
+    }
+
+    /// An agent asks elsewhere to enter as `sample`; the id of the request.
+    pub async fn request_by(&self, agent: &str, sample: &Sample) -> String {
+        let draft = json!({
+            "user_id": sample.user_id, "workspace_id": sample.workspace_id, "ticket": "SUP-4821", "minutes": 15,
+            "reason": "The customer asked us to look at the invoice export."
+        });
+        let url = format!("{}/v1/entry-requests", self.url());
+        let sent = client().post(url).bearer_auth(self.token_of(agent).await).json(&draft).send().await;
+        let answer: Value = sent.expect("the server answers").json().await.expect("JSON");
+        answer["id"].as_str().unwrap_or_else(|| panic!("no request: {answer}")).to_owned()
+    }
+
+    async fn token_of(&self, person: &str) -> String {
+        let url = format!("{}/training/sign-in", self.url());
+        let sent = client().post(url).json(&json!({ "person_id": person })).send().await;
+        let answer: Value = sent.expect("the server answers").json().await.expect("JSON");
+        answer["access_token"].as_str().expect("a token").to_owned()
+    }
+
+    /// Stops it and starts it again on the same data and the same port.
+    pub async fn restart(self) -> Self {
+        let Self { running, db, forge, folder, public_url } = self;
+        let listen = running.url().trim_start_matches("http://").parse().expect("an address");
+        running.stop().await;
+        let running = run(&folder, &public_url, listen).await;
+        Self { running, db, forge, folder, public_url }
+    }
+
     /// The customer switches support access off.
     pub async fn switch_support_off(&self, workspace: &str) {
         self.turn("UPDATE workspaces SET support_access = 'off' WHERE id = ?", &[workspace]).await;
@@ -165,6 +222,21 @@ impl Server {
     async fn number(&self, sql: &'static str, value: &str) -> i64 {
         sqlx::query_scalar(sql).bind(value).fetch_one(&self.db).await.expect("the database answers")
     }
+}
+
+async fn run(folder: &Folder, public_url: &str, listen: SocketAddr) -> ergo_server::Running {
+    ergo_server::start(ergo_server::Config {
+        listen,
+        database: folder.path().join("server.sqlite").to_string_lossy().into_owned(),
+        public_url: Some(public_url.to_owned()),
+        training: true,
+    })
+    .await
+    .expect("the server starts")
+}
+
+fn client() -> reqwest::Client {
+    reqwest::Client::builder().no_proxy().build().expect("a client")
 }
 
 fn somebody(row: &SqliteRow) -> Somebody {

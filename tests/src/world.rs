@@ -19,6 +19,13 @@ impl World {
         Self { wire, server }
     }
 
+    /// The server is killed and started again, on the same data.
+    #[must_use]
+    pub async fn restart_server(self) -> Self {
+        let Self { wire, server } = self;
+        Self { wire, server: server.restart().await }
+    }
+
     /// A freshly started app in front of it; nobody is signed in.
     pub async fn desk(&self) -> Desk {
         Desk::at(&self.wire.url()).await

@@ -5,12 +5,17 @@
     reason = "all of this package is test code: a panic is how a test says no"
 )]
 
+mod approvals;
 mod banner;
+mod carried_over;
+mod changing;
 mod crash;
 mod expiry;
+mod host;
 mod hostile_text;
 mod identity;
 mod keyboard;
+mod live_access;
 mod long_list;
 mod main_job;
 mod notes;

@@ -41,6 +41,11 @@ impl Desk {
         }
     }
 
+    /// Asks for single changes too.
+    pub async fn ask_for_changes(&self) {
+        self.click(&handle("ask-changes")).await;
+    }
+
     /// Enters. What comes then, the caller says.
     pub async fn enter(&self) {
         self.click(&handle("enter")).await;

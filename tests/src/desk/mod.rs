@@ -8,8 +8,9 @@ pub mod evidence;
 pub mod session;
 
 use crate::{
+    bus::Bus,
     display::Display,
-    driver::Driver,
+    driver::{Driver, Surroundings, run_again},
     folder::Folder,
     poll::{PATIENCE, START_UP, until, within},
     process::{kill, runs},
@@ -27,6 +28,7 @@ pub struct Desk {
     display: Display,
     folder: Folder,
     server: Option<String>,
+    bus: Option<String>,
 }
 
 impl Desk {
@@ -37,16 +39,48 @@ impl Desk {
 
     /// Starts the app on a screen; with no server it starts its embedded training server.
     pub async fn on(display: Display, server: Option<&str>) -> Self {
-        let mut desk =
-            Self { driver: None, display, folder: Folder::fresh(), server: server.map(str::to_owned) };
+        let server = server.map(str::to_owned);
+        let mut desk = Self { driver: None, display, folder: Folder::fresh(), server, bus: None };
         desk.start().await;
         desk
+    }
+
+    /// The same as [`Self::at`], with a D-Bus session.
+    pub async fn on_bus(server: &str, bus: &Bus) -> Self {
+        let mut desk = Self {
+            driver: None,
+            display: Display::invisible(),
+            folder: Folder::fresh(),
+            server: Some(server.to_owned()),
+            bus: Some(bus.address().to_owned()),
+        };
+        desk.start().await;
+        desk
+    }
+
+    /// Starts the app a second time beside this one, and waits for its end.
+    pub async fn start_second(&self, arguments: &[&str]) -> std::process::ExitStatus {
+        tokio::task::block_in_place(|| run_again(&self.surroundings(), arguments))
+    }
+
+    /// Closes the window by its button.
+    pub fn close_window(&self) {
+        self.display.close_windows();
+    }
+
+    fn surroundings(&self) -> Surroundings<'_> {
+        Surroundings {
+            display: &self.display,
+            folder: &self.folder,
+            server: self.server.as_deref(),
+            bus: self.bus.as_deref(),
+        }
     }
 
     /// Starts the app again, with the data that it left.
     pub async fn start(&mut self) {
         assert!(self.driver.is_none(), "the app runs already");
-        self.driver = Some(Driver::start(&self.display, &self.folder, self.server.as_deref()).await);
+        self.driver = Some(Driver::start(&self.surroundings()).await);
         until("the app to show its first screen", START_UP, async || {
             self.phase().await.filter(|phase| phase != "loading")
         })

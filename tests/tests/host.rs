@@ -1,0 +1,72 @@
+//! The host's own surfaces: the window's title and its close button, a second start, a link, the screen lock.
+
+use ergo_journeys::{
+    bus::Bus,
+    desk::{Desk, handle},
+    poll::{PATIENCE, until},
+    process::runs,
+    samples::{AGENT, DANA},
+    world::World,
+};
+
+#[tokio::test]
+async fn the_title_says_who_is_impersonated_where() {
+    let world = World::open().await;
+    let desk = world.inside(&DANA).await;
+    let title = desk.see_title("of the session", |title| title.starts_with("Impersonating")).await;
+    assert_eq!(title, "Impersonating Dana Reyes · Marlow Freight — Ergo Support");
+    world.server.revoke_sessions_of(DANA.user_id).await;
+    desk.see_title("of the stop", |title| title == "Frozen Dana Reyes · Marlow Freight — Ergo Support").await;
+    desk.exit().await;
+    desk.see_title("of the desk", |title| title == "Ergo Support").await;
+}
+
+#[tokio::test]
+async fn a_window_closed_inside_a_session_asks_and_then_exits() {
+    let world = World::open().await;
+    let desk = world.inside(&DANA).await;
+    let app = desk.process();
+    desk.close_window();
+    desk.see(&handle("quit-dialog")).await;
+    desk.see_focus(&handle("quit-stay")).await;
+    desk.click(&handle("quit-stay")).await;
+    desk.see_no(&handle("quit-dialog")).await;
+    assert_eq!(world.server.open_sessions_of(DANA.user_id).await, 1);
+
+    desk.close_window();
+    desk.click(&handle("quit-confirm")).await;
+    until("the app to be gone", PATIENCE, async || (!runs(app)).then_some(())).await;
+    world.server.until_all_sessions_ended(DANA.user_id).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_start_hands_over_its_link_and_ends() {
+    let world = World::open().await;
+    let bus = Bus::start();
+    let desk = Desk::on_bus(&world.wire.url(), &bus).await;
+    desk.sign_in(AGENT.name).await;
+    let request = world.server.request_by(AGENT.id, &DANA).await;
+    let second = desk.start_second(&[&format!("ergo-support://enter?request={request}")]).await;
+    assert!(second.success(), "the second app: {second}");
+    desk.until_phase("requested").await;
+    desk.see_words(&handle("requested"), DANA.name).await;
+    desk.click(&handle("enter-approved")).await;
+    desk.until_phase("confirming").await;
+    // And once more inside the session: refused with a word, nothing else happens.
+    desk.start_second(&["ergo-support://enter?request=junk%20&x=1"]).await;
+    desk.see_notice("link_refused").await;
+    assert_eq!(desk.phase().await.as_deref(), Some("confirming"));
+}
+
+#[tokio::test]
+async fn a_locked_screen_freezes_and_is_verified_again() {
+    let world = World::open().await;
+    let bus = Bus::start();
+    let desk = Desk::on_bus(&world.wire.url(), &bus).await;
+    desk.sign_in(AGENT.name).await;
+    desk.enter_as(&DANA).await;
+    bus.lock_screen();
+    assert_eq!(desk.frozen().await, "screen_locked");
+    desk.click(&handle("reverify")).await;
+    desk.until_phase("active").await;
+}
