@@ -3,30 +3,14 @@
 use ergo_journeys::{
     desk::handle,
     poll::{PATIENCE, until},
-    samples::{AGENT, LEAD, Sample},
+    samples::{AGENT, LEAD},
     world::World,
 };
-
-async fn in_northwind(world: &World) -> Sample {
-    let person = world.server.viewable_in("ws_northwind").await;
-    // The samples are named by constants, and this one is drawn: the test keeps it for its own length.
-    let leak = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
-    let email = leak(person.email);
-    Sample {
-        name: leak(person.name),
-        email,
-        search: email,
-        user_id: leak(person.id),
-        workspace: "Northwind Traders",
-        workspace_id: "ws_northwind",
-        timezone: "",
-    }
-}
 
 #[tokio::test]
 async fn a_lead_approves_for_less_in_one_window_and_the_agent_enters_in_the_other() {
     let world = World::open().await;
-    let sample = in_northwind(&world).await;
+    let sample = world.server.sample_in("ws_northwind").await;
     let agent = world.signed_in().await;
     let lead = world.desk().await;
     lead.sign_in(LEAD.name).await;
@@ -66,7 +50,7 @@ async fn a_lead_approves_for_less_in_one_window_and_the_agent_enters_in_the_othe
 #[tokio::test]
 async fn a_lead_declines_with_a_word_and_the_agent_reads_it() {
     let world = World::open().await;
-    let sample = in_northwind(&world).await;
+    let sample = world.server.sample_in("ws_northwind").await;
     let agent = world.signed_in().await;
     let lead = world.desk().await;
     lead.sign_in(LEAD.name).await;

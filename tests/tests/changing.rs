@@ -23,20 +23,6 @@ async fn inside(world: &World) -> Desk {
     desk
 }
 
-/// Opens Tom's page and fills in the panel for another role.
-async fn fill_in(desk: &Desk, role: &str) {
-    desk.open("members").await;
-    desk.write(&handle("member-search"), "nakamura").await;
-    desk.click(&format!("[data-testid='member-row'][data-member-id='{TOM}']")).await;
-    desk.click(&handle("change-role")).await;
-    desk.see(&handle("arm-panel")).await;
-    let chosen = "const list = document.querySelector(\"[data-testid='arm-role']\");
-        list.value = [...list.options].find(one => one.text.includes(arguments[0])).value;
-        list.dispatchEvent(new Event('change', {bubbles: true}));";
-    desk.script(chosen, &[role.into()]).await;
-    desk.write(&handle("arm-purpose"), "Tom takes over the projects").await;
-}
-
 async fn authorise(desk: &Desk) {
     desk.write(&handle("arm-authorised-by"), "Ivana Petrović").await;
     desk.click_words("[data-testid='arm-panel'] :is(button, label, [role='radio'])", "ail").await;
@@ -48,7 +34,7 @@ async fn a_change_is_armed_in_red_made_once_and_undone() {
     let world = World::open().await;
     let desk = inside(&world).await;
     assert_eq!(desk.banner().await.unwrap().mode, "read_only");
-    fill_in(&desk, "Editor").await;
+    desk.fill_in_role_change(TOM, "nakamura", "Editor", "Tom takes over the projects").await;
     // Nobody has authorised it yet: refused, and nothing that was typed is lost.
     desk.click(&handle("arm")).await;
     assert_eq!(desk.error_code().await, "authority_length");
@@ -85,7 +71,7 @@ async fn a_change_is_armed_in_red_made_once_and_undone() {
 async fn what_is_armed_can_be_laid_down_and_changes_nothing() {
     let world = World::open().await;
     let desk = inside(&world).await;
-    fill_in(&desk, "Viewer").await;
+    desk.fill_in_role_change(TOM, "nakamura", "Viewer", "Tom leaves the projects").await;
     authorise(&desk).await;
     desk.see(&handle("armed")).await;
     desk.click(&handle("disarm")).await;

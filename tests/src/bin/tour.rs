@@ -11,7 +11,7 @@ use ergo_journeys::{
     desk::{Desk, handle},
     display::Display,
     poll::until,
-    samples::{AGENT, DANA, OBSERVER},
+    samples::{AGENT, AIKO, DANA, LEAD, OBSERVER},
     world::World,
 };
 use serde_json::json;
@@ -86,6 +86,60 @@ impl<'a> Tour<'a> {
         self.pages().await;
         self.notes_and_end().await;
         self.frozen().await;
+        self.second_person().await;
+        self.change().await;
+    }
+
+    /// The agent waits, the lead decides, and the agent is told.
+    async fn second_person(&self) {
+        let desk = &self.desk;
+        let sample = self.world.server.sample_in("ws_northwind").await;
+        desk.finish().await;
+        desk.open("start").await;
+        desk.prepare(&sample).await;
+        desk.enter().await;
+        desk.until_phase("requested").await;
+        self.picture("16-waiting").await;
+        let lead = Desk::on(Display::for_tour(), Some(&self.world.wire.url())).await;
+        lead.web().resize(SIZE.0, SIZE.1).await.expect("the window can be resized");
+        let mut preferences = lead.invoke("preferences", json!({})).await.expect("there are preferences");
+        preferences["theme"] = self.theme.into();
+        lead.invoke("set_preferences", json!({"preferences": preferences})).await.expect("they can be set");
+        lead.web().reload().await.expect("the page can be loaded anew");
+        lead.sign_in(LEAD.name).await;
+        lead.click(&handle("nav-approvals")).await;
+        lead.click(&handle("approval-row")).await;
+        lead.write(&handle("approval-word"), "Fine for the members page.").await;
+        self.picture_of(&lead, "17-approvals").await;
+        lead.click(&handle("approve")).await;
+        desk.see("[data-testid='requested'][data-state='approved']").await;
+        self.picture("18-approved").await;
+        desk.click(&handle("request-leave")).await;
+        desk.until_phase("direct").await;
+    }
+
+    /// One change: asked for, armed, made.
+    async fn change(&self) {
+        let desk = &self.desk;
+        desk.open("start").await;
+        desk.choose(AIKO.search, &AIKO).await;
+        desk.fill_why("Tom takes over the projects; the owner asks us to set it up.", "SUP-4821").await;
+        desk.ask_for_changes().await;
+        desk.review().await;
+        desk.confirm_preflight().await;
+        desk.enter().await;
+        desk.until_phase("confirming").await;
+        desk.confirm_identity().await;
+        desk.fill_in_role_change("usr_4tnw", "nakamura", "Editor", "Tom takes over the projects").await;
+        desk.write(&handle("arm-authorised-by"), "Ivana Petrović").await;
+        self.picture("19-arming").await;
+        desk.click(&handle("arm")).await;
+        desk.see(&handle("armed")).await;
+        self.picture("20-armed").await;
+        desk.click(&handle("make-change")).await;
+        desk.see(&handle("change-result")).await;
+        self.picture("21-changed").await;
+        desk.exit().await;
     }
 
     async fn pages(&self) {
@@ -144,9 +198,13 @@ impl<'a> Tour<'a> {
     }
 
     async fn picture(&self, name: &str) {
-        self.desk.see_no(&handle("skeleton")).await;
+        self.picture_of(&self.desk, name).await;
+    }
+
+    async fn picture_of(&self, desk: &Desk, name: &str) {
+        desk.see_no(&handle("skeleton")).await;
         let file = self.out.join(format!("{name}-{}.png", self.theme));
-        self.desk.screenshot(&file).await;
+        desk.screenshot(&file).await;
         println!("{}", file.display());
     }
 }

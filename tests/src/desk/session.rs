@@ -53,6 +53,20 @@ impl Desk {
         self.see_words(&handle("note-entry"), text).await;
     }
 
+    /// Opens a member's page and fills in the panel for another role, but for who has authorised it.
+    pub async fn fill_in_role_change(&self, member: &str, search: &str, role: &str, purpose: &str) {
+        self.open("members").await;
+        self.write(&handle("member-search"), search).await;
+        self.click(&format!("[data-testid='member-row'][data-member-id='{member}']")).await;
+        self.click(&handle("change-role")).await;
+        self.see(&handle("arm-panel")).await;
+        let choose = "const list = document.querySelector(\"[data-testid='arm-role']\");
+            list.value = [...list.options].find(one => one.text.includes(arguments[0])).value;
+            list.dispatchEvent(new Event('change', {bubbles: true}));";
+        self.script(choose, &[role.into()]).await;
+        self.write(&handle("arm-purpose"), purpose).await;
+    }
+
     /// Exits, and waits for the receipt.
     pub async fn exit(&self) {
         self.click(&handle("exit")).await;
