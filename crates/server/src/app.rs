@@ -1,5 +1,6 @@
 //! What every handler has at hand.
 
+use crate::{events::Board, policy::EntryPolicy};
 use sqlx::SqlitePool;
 use std::{ops::Deref, sync::Arc};
 
@@ -15,6 +16,12 @@ pub struct Parts {
     pub issuer: String,
     /// Whether the training door is open.
     pub training: bool,
+    /// Whom agents may view.
+    pub policy: EntryPolicy,
+    /// How long an impersonation token is good, in seconds.
+    pub token_seconds: i64,
+    /// What is pushed.
+    pub board: Board,
     /// The `OpenAPI` document, made once.
     pub document: String,
 }

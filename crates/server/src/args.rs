@@ -1,17 +1,21 @@
 //! The command line.
 
-use ergo_server::Config;
-use std::net::SocketAddr;
+use ergo_server::{Config, EntryPolicy, TOKENS_LIVE};
+use std::{net::SocketAddr, time::Duration};
 
 /// What is printed when the command line is not understood.
 pub const USAGE: &str = "\
-usage: ergo-server --listen ADDR --database URL [--public-url URL] [--training]
+usage: ergo-server --listen ADDR --database URL [--public-url URL] [--training] [--token-seconds N]
+                   [--allow-entry-as-owners] [--allow-entry-as-agents]
        ergo-server keys rotate --database URL
 
   --listen ADDR      where to listen, e.g. 127.0.0.1:8080; port 0 takes a free one
   --database URL     sqlite:///path/to/file, or a path
   --public-url URL   the issuer: the address under which clients know this server
   --training         sample customers, and a door to sign in as a sample agent
+  --token-seconds N  how long an impersonation token is good before it is renewed, 30 to 3600; 300 if not said
+  --allow-entry-as-owners, --allow-entry-as-agents
+                     whom agents may view besides ordinary members; nobody if not said
   keys rotate        makes a new signing key; tokens of the old one stay good until they expire";
 
 /// What is to be done.
@@ -34,6 +38,8 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Command, String> {
     let mut database = None;
     let mut public_url = None;
     let mut training = false;
+    let mut policy = EntryPolicy::default();
+    let mut token_seconds: Option<u64> = None;
     let mut words = Vec::new();
     let mut args = args;
     while let Some(arg) = args.next() {
@@ -54,6 +60,14 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Command, String> {
                 once(&mut public_url, address, &arg)?;
             }
             "--training" => training = true,
+            "--allow-entry-as-owners" => policy.owners = true,
+            "--allow-entry-as-agents" => policy.agents = true,
+            "--token-seconds" => {
+                let text = value()?;
+                let seconds = text.parse().ok().filter(|seconds| (30..=3600).contains(seconds));
+                let seconds = seconds.ok_or_else(|| format!("{text} is not a number from 30 to 3600"))?;
+                once(&mut token_seconds, seconds, &arg)?;
+            }
             "--help" | "-h" => return Ok(Command::Help),
             word if word.starts_with('-') => return Err(format!("unknown option {word}")),
             _ => words.push(arg),
@@ -66,6 +80,8 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Command, String> {
             database: database?,
             public_url,
             training,
+            policy,
+            tokens_live: token_seconds.map_or(TOKENS_LIVE, Duration::from_secs),
         })),
         ["keys", "rotate"] if listen.is_none() && public_url.is_none() && !training => {
             Ok(Command::RotateKeys { database: database? })
@@ -95,6 +111,10 @@ mod tests {
         let line = "--listen 127.0.0.1:0 --database /tmp/a --training";
         let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
         assert!(config.training && config.database == "/tmp/a" && config.public_url.is_none());
+        assert!(!config.policy.owners && !config.policy.agents && config.tokens_live.as_secs() == 300);
+        let line = "--listen 127.0.0.1:0 --database a --token-seconds 60 --allow-entry-as-owners";
+        let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
+        assert!(config.policy.owners && !config.policy.agents && config.tokens_live.as_secs() == 60);
         assert!(matches!(parsed("keys rotate --database x"), Ok(Command::RotateKeys { .. })));
     }
 
@@ -112,6 +132,8 @@ mod tests {
             "keys rotate",
             "keys rotate --database x --training",
             "serve --database x",
+            "--listen 127.0.0.1:0 --database x --token-seconds 29",
+            "--listen 127.0.0.1:0 --database x --token-seconds an-hour",
             "--listen 127.0.0.1:0 --database x stray",
         ] {
             assert!(parsed(line).is_err(), "{line}");

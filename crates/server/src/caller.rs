@@ -5,8 +5,9 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
 };
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ergo_protocol::{AgentRole, Code, UnixMillis, entry::Scope, oauth::AUDIENCE};
-use ergo_session::{Policy, Profile, SessionContext, verify};
+use ergo_session::{KeySet, Policy, Profile, SessionContext, verify};
 
 /// The caller of a request.
 pub struct Caller {
@@ -60,6 +61,16 @@ impl Caller {
             Kind::Direct { agent_role } => *agent_role,
             Kind::Impersonating { .. } => None,
         }
+    }
+
+    /// Refuses whoever calls as somebody else.
+    pub fn require_direct(&self) -> Result<(), Failure> {
+        if self.actor().is_none() {
+            return Ok(());
+        }
+        let detail =
+            "That is for people in their own session, not for support inside a customer's workspace.";
+        Err(Failure::new(Code::Forbidden, detail))
     }
 
     /// Refuses everybody but agents who call as themselves.
@@ -167,8 +178,32 @@ pub async fn verified(app: &App, token: &str) -> Result<SessionContext, Failure>
     let profile = Profile::named("ergo").ok_or_else(|| Failure::internal(&"the profile ergo is missing"))?;
     let policy = Policy { issuer: app.issuer.clone(), audience: AUDIENCE.to_owned(), profile };
     let keys = keys::key_set(&app.pool).await?;
-    verify(token, &keys, &policy, clock::now_seconds()).map_err(|refusal| match refusal.code {
-        Code::Exp => sessions::ended(),
-        _ => Failure::new(Code::Unauthenticated, refusal.detail),
+    match verify(token, &keys, &policy, clock::now_seconds()) {
+        Ok(context) => Ok(context),
+        Err(refusal) if refusal.code == Code::Exp => Err(ran_out(app, token, &keys, &policy).await?),
+        Err(refusal) => Err(Failure::new(Code::Unauthenticated, refusal.detail)),
+    }
+}
+
+/// The refusal of a token that has run out: whether its session lives on, and it is only to be renewed. That is
+/// said only for a token that was good once, judged by its own last second.
+async fn ran_out(app: &App, token: &str, keys: &KeySet, policy: &Policy) -> Result<Failure, Failure> {
+    let Some(context) = expiry(token).and_then(|second| verify(token, keys, policy, second).ok()) else {
+        return Ok(sessions::ended());
+    };
+    let session = sessions::require_open(&app.pool, &context.facts().session_id).await;
+    let impersonating = matches!(context, SessionContext::Impersonating(_));
+    Ok(match session {
+        Ok(_) if impersonating => {
+            Failure::new(Code::Exp, "This token has run out; its session lives. Renew it.")
+        }
+        Ok(_) => sessions::ended(),
+        Err(failure) => failure,
     })
+}
+
+/// When a token says that it expires, in Unix seconds. Not believed: see above.
+fn expiry(token: &str) -> Option<i64> {
+    let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+    serde_json::from_slice::<serde_json::Value>(&claims).ok()?.get("exp")?.as_i64()
 }

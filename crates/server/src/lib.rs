@@ -4,10 +4,9 @@
 //! makes this side the authority is the session row that each token names (`sid`): it is read at every
 //! request, so a session ends at once, whatever its tokens say.
 //!
-//! Deliberately absent in this release: approval by a second person, renewal of impersonation tokens,
-//! changes by an impersonation session, push (SSE), `PostgreSQL`, rate limits (a proxy's work), CORS (no web
-//! page has business here) and any door for real sign-in; agents of a real deployment come from an identity
-//! provider in a later release.
+//! Deliberately absent in this release: `PostgreSQL`, rate limits (a proxy's work), CORS (no web page has
+//! business here) and any door for real sign-in; agents of a real deployment come from an identity provider in
+//! a later release.
 
 mod app;
 mod audit;
@@ -17,15 +16,20 @@ mod clock;
 mod database;
 mod edge;
 mod effective;
+mod events;
 mod fold;
 mod form;
+mod grants;
 mod ids;
 pub mod keys;
+mod notify;
 mod openapi;
 mod people;
 mod permissions;
+mod policy;
 mod precondition;
 mod problem;
+mod requests;
 mod router;
 mod routes;
 mod seed;
@@ -36,4 +40,5 @@ mod stored;
 mod tokens;
 mod visibility;
 
-pub use start::{Config, Running, StartError, start};
+pub use policy::EntryPolicy;
+pub use start::{Config, Running, StartError, TOKENS_LIVE, start};

@@ -46,13 +46,18 @@ impl Failure {
 fn status(code: Code) -> StatusCode {
     match code {
         Code::InvalidRequest => StatusCode::BAD_REQUEST,
-        Code::Unauthenticated | Code::SessionEnded => StatusCode::UNAUTHORIZED,
+        Code::Unauthenticated | Code::SessionEnded | Code::Exp => StatusCode::UNAUTHORIZED,
         Code::Forbidden
         | Code::EntryNotAllowed
         | Code::SupportAccessOff
         | Code::ApprovalNeeded
         | Code::NestedEntry
         | Code::ReadOnly
+        | Code::OwnRequest
+        | Code::UserOffLimits
+        | Code::ChangesNotAllowed
+        | Code::GrantInvalid
+        | Code::SessionLimit
         | Code::ProtectedWhileImpersonating => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -60,7 +65,11 @@ fn status(code: Code) -> StatusCode {
         Code::Stale => StatusCode::PRECONDITION_FAILED,
         Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Code::ReasonLength | Code::TicketLength | Code::MinutesOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::ReasonLength
+        | Code::TicketLength
+        | Code::MinutesOutOfRange
+        | Code::WordLength
+        | Code::AuthorityLength => StatusCode::UNPROCESSABLE_ENTITY,
         Code::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -88,7 +97,7 @@ impl IntoResponse for Failure {
         if status == StatusCode::UNAUTHORIZED {
             // RFC 6750 §3: the error only when a token was sent and refused is finer than we need.
             let challenge = match self.code {
-                Code::SessionEnded => r#"Bearer realm="ergo", error="invalid_token""#,
+                Code::SessionEnded | Code::Exp => r#"Bearer realm="ergo", error="invalid_token""#,
                 _ => r#"Bearer realm="ergo""#,
             };
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));

@@ -5,8 +5,9 @@ use crate::{
     body::{MAX_BODY_BYTES, MAX_JOURNAL_BYTES},
     edge, openapi, precondition,
     routes::{
-        access, audit, directory, entry, health, issuer, journal, member, members, profile, revoke, roles,
-        session, team_membership, teams, ticket, token, training, workspace,
+        access, audit, change_grants, decide, directory, entry, events, health, issuer, journal, member,
+        members, notifications, profile, renewal, revoke, roles, session, team_membership, teams, ticket,
+        token, training, workspace,
     },
 };
 use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn};
@@ -25,14 +26,21 @@ pub fn router(training: bool, app: impl FnOnce(String) -> App) -> Router {
         .routes(routes!(issuer::openapi))
         .routes(routes!(directory::search))
         .routes(routes!(directory::candidate))
-        .routes(routes!(entry::create))
+        .routes(routes!(entry::create, entry::pending))
         .routes(routes!(entry::read))
+        .routes(routes!(decide::approve))
+        .routes(routes!(decide::decline))
         .routes(routes!(entry::withdraw))
         .routes(routes!(ticket::mint))
         .routes(routes!(token::exchange))
         .routes(routes!(revoke::revoke))
         .routes(routes!(session::who_am_i))
         .routes(routes!(session::end))
+        .routes(routes!(renewal::renew))
+        .routes(routes!(renewal::extend))
+        .routes(routes!(change_grants::create))
+        .routes(routes!(change_grants::read, change_grants::void))
+        .routes(routes!(events::events))
         .routes(journal_route())
         .routes(routes!(workspace::overview))
         .routes(routes!(members::list))
@@ -44,6 +52,7 @@ pub fn router(training: bool, app: impl FnOnce(String) -> App) -> Router {
         .routes(routes!(access::list))
         .routes(routes!(access::change))
         .routes(routes!(profile::read, profile::change))
+        .routes(routes!(notifications::list))
         .routes(routes!(audit::list));
     if training {
         routes = routes.routes(routes!(training::agents)).routes(routes!(training::sign_in));

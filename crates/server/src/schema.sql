@@ -1,5 +1,5 @@
 -- The whole schema, executed at start when PRAGMA user_version is 0. A change raises the version and adds a
--- step to database.rs; there is no migration framework, because there is one version so far.
+-- step to database.rs; there is no migration framework, because there are two versions so far.
 -- Times are Unix milliseconds. Flags are 0 or 1. Permission lists are keys separated by single spaces.
 
 CREATE TABLE people (
@@ -99,13 +99,21 @@ CREATE TABLE entry_requests (
     workspace_id TEXT NOT NULL REFERENCES workspaces (id),
     reason       TEXT NOT NULL,
     ticket       TEXT NOT NULL,
+    -- What was asked for, and what was approved: as asked, or less.
+    asked_minutes INTEGER NOT NULL,
+    asked_scope  TEXT NOT NULL,
     minutes      INTEGER NOT NULL,
     scope        TEXT NOT NULL,
-    -- 'lapsed' is not stored: it is 'approved' after lapses_at.
-    state        TEXT NOT NULL CHECK (state IN ('approved', 'used', 'withdrawn')),
+    -- 'lapsed' is not stored: it is 'pending' or 'approved' after lapses_at.
+    state        TEXT NOT NULL CHECK (state IN ('pending', 'approved', 'declined', 'used', 'withdrawn')),
     created_at   INTEGER NOT NULL,
-    lapses_at    INTEGER NOT NULL
+    lapses_at    INTEGER NOT NULL,
+    -- The second person; not there when policy decided.
+    decided_by   TEXT REFERENCES people (id),
+    decided_at   INTEGER,
+    word         TEXT NOT NULL DEFAULT ''
 ) STRICT;
+CREATE INDEX entry_requests_pending ON entry_requests (created_at) WHERE state = 'pending';
 
 CREATE TABLE entry_tickets (
     -- Hex SHA-256; the ticket itself is nowhere.
@@ -136,6 +144,35 @@ CREATE TABLE sessions (
 ) STRICT;
 CREATE INDEX sessions_by_parent ON sessions (parent_id);
 CREATE INDEX sessions_by_workspace ON sessions (workspace_id) WHERE ended_at IS NULL;
+
+-- One change that an impersonation session may make, once.
+CREATE TABLE change_grants (
+    id            TEXT PRIMARY KEY,
+    -- Hex SHA-256; the grant itself is nowhere.
+    hash          TEXT NOT NULL UNIQUE,
+    session_id    TEXT NOT NULL REFERENCES sessions (id),
+    -- A protocol Change as JSON.
+    change        TEXT NOT NULL,
+    purpose       TEXT NOT NULL,
+    authorised_by TEXT NOT NULL,
+    how           TEXT NOT NULL,
+    created_at    INTEGER NOT NULL,
+    expires_at    INTEGER NOT NULL,
+    used_at       INTEGER,
+    voided_at     INTEGER
+) STRICT;
+CREATE INDEX change_grants_open ON change_grants (session_id) WHERE used_at IS NULL AND voided_at IS NULL;
+
+-- What a customer's people are told about support sessions.
+CREATE TABLE notifications (
+    seq          INTEGER PRIMARY KEY AUTOINCREMENT,
+    at           INTEGER NOT NULL,
+    person_id    TEXT NOT NULL REFERENCES people (id),
+    workspace_id TEXT NOT NULL REFERENCES workspaces (id),
+    session_id   TEXT NOT NULL REFERENCES sessions (id),
+    text         TEXT NOT NULL
+) STRICT;
+CREATE INDEX notifications_by_person ON notifications (person_id, seq);
 
 CREATE TABLE journals (
     session_id TEXT PRIMARY KEY REFERENCES sessions (id),
@@ -170,4 +207,4 @@ CREATE TABLE signing_keys (
 ) STRICT;
 CREATE UNIQUE INDEX one_current_key ON signing_keys ((1)) WHERE drops_at IS NULL;
 
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

@@ -1,7 +1,13 @@
 //! The session rows: what makes a token good or not, whatever it says itself.
 
-use crate::{audit, clock::now_millis, problem::Failure};
-use ergo_protocol::{Code, UnixMillis};
+use crate::{
+    audit,
+    clock::now_millis,
+    events::{Audience, Push},
+    grants, notify,
+    problem::Failure,
+};
+use ergo_protocol::{Code, UnixMillis, events::Event};
 use sqlx::{FromRow, Row, SqliteConnection, SqliteExecutor, SqlitePool, sqlite::SqliteRow};
 
 /// How exact "last seen" is: a reader must not cost a write each time.
@@ -17,8 +23,14 @@ pub struct Session {
     pub actor_id: Option<String>,
     /// The workspace of an impersonation session.
     pub workspace_id: Option<String>,
+    /// The entry request of an impersonation session.
+    pub entry_request_id: Option<String>,
+    /// The agent's own session that it was entered from.
+    pub parent_id: Option<String>,
     /// Space-separated.
     pub scope: String,
+    /// When it began.
+    pub started_at: UnixMillis,
     /// When it ends at the latest.
     pub ends_at: UnixMillis,
     /// When it was ended.
@@ -32,7 +44,10 @@ impl FromRow<'_, SqliteRow> for Session {
             subject_id: row.try_get("subject_id")?,
             actor_id: row.try_get("actor_id")?,
             workspace_id: row.try_get("workspace_id")?,
+            entry_request_id: row.try_get("entry_request_id")?,
+            parent_id: row.try_get("parent_id")?,
             scope: row.try_get("scope")?,
+            started_at: row.try_get("started_at")?,
             ends_at: row.try_get("ends_at")?,
             ended_at: row.try_get("ended_at")?,
         })
@@ -106,8 +121,9 @@ pub async fn insert(connection: &mut SqliteConnection, new: &NewSession<'_>) -> 
     Ok(())
 }
 
-/// Ends a session and those that were entered from it. Nothing happens to what has ended before.
-pub async fn end(connection: &mut SqliteConnection, id: &str, why: &str) -> Result<(), Failure> {
+/// Ends a session and those that were entered from it. Nothing happens to what has ended before. Answers what
+/// is to be pushed after the commit.
+pub async fn end(connection: &mut SqliteConnection, id: &str, why: &str) -> Result<Vec<Push>, Failure> {
     end_where(connection, "id = ?1 OR parent_id = ?1", id, why).await
 }
 
@@ -116,7 +132,7 @@ pub async fn end_all_in(
     connection: &mut SqliteConnection,
     workspace: &str,
     why: &str,
-) -> Result<(), Failure> {
+) -> Result<Vec<Push>, Failure> {
     end_where(connection, "workspace_id = ?1", workspace, why).await
 }
 
@@ -125,7 +141,8 @@ async fn end_where(
     which: &'static str,
     key: &str,
     why: &str,
-) -> Result<(), Failure> {
+) -> Result<Vec<Push>, Failure> {
+    let mut pushes = Vec::new();
     let sql = format!("SELECT * FROM sessions WHERE ended_at IS NULL AND ({which})");
     let sessions: Vec<Session> =
         sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(key).fetch_all(&mut *connection).await?;
@@ -145,8 +162,44 @@ async fn end_where(
             detail: why.to_owned(),
         };
         audit::record(&mut *connection, &entry).await?;
+        grants::void_all(&mut *connection, &session.id).await?;
+        notify::tell(&mut *connection, &session, &format!("The support session has ended. {why}.")).await?;
+        // An agent's own stream ends with this; a session's agent is told.
+        let agent = session.actor_id.unwrap_or(session.subject_id);
+        pushes.push((Audience::Agent(agent), Event::SessionEnded { session_id: session.id }));
     }
+    Ok(pushes)
+}
+
+/// Shortens the running sessions of a workspace to its new limit.
+pub async fn shorten_all_in(
+    connection: &mut SqliteConnection,
+    workspace: &str,
+    minutes: i64,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE sessions SET ends_at = min(ends_at, started_at + ?2 * 60000)
+         WHERE workspace_id = ?1 AND ended_at IS NULL",
+    )
+    .bind(workspace)
+    .bind(minutes)
+    .execute(connection)
+    .await?;
     Ok(())
+}
+
+/// The agents who have a session or an open request in a workspace.
+pub async fn agents_in(
+    connection: &mut SqliteConnection,
+    workspace: &str,
+) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar(
+        "SELECT actor_id FROM sessions WHERE workspace_id = ?1 AND ended_at IS NULL
+         UNION SELECT agent_id FROM entry_requests WHERE workspace_id = ?1 AND state IN ('pending', 'approved')",
+    )
+    .bind(workspace)
+    .fetch_all(connection)
+    .await
 }
 
 /// Moves "last seen" of somebody who is there as themselves.

@@ -23,7 +23,8 @@ pub struct Definition {
     /// Its key.
     pub key: &'static str,
     group: &'static str,
-    label: &'static str,
+    /// Its name for people.
+    pub label: &'static str,
     description: &'static str,
     /// What its value may be.
     pub kind: Kind,
@@ -165,6 +166,18 @@ impl Definition {
             choices,
             unit,
             protected: self.is_support(),
+        }
+    }
+
+    /// A value in words.
+    pub fn words(&self, value: &SettingValue) -> String {
+        match (value, &self.kind) {
+            (SettingValue::Switch(on), _) => if *on { "on" } else { "off" }.to_owned(),
+            (SettingValue::Number(number), Kind::Number(_, _, unit)) => format!("{number} {unit}"),
+            (SettingValue::Number(number), _) => number.to_string(),
+            (SettingValue::Choice(choice), _) => choice.replace('_', " "),
+            (SettingValue::List(list), _) if list.is_empty() => "nothing".to_owned(),
+            (SettingValue::List(list), _) => list.join(", "),
         }
     }
 

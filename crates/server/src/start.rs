@@ -3,11 +3,17 @@
 use crate::{
     app::{App, Parts},
     database::{self, DatabaseError},
+    events::Board,
     keys::{self, KeyError},
+    policy::EntryPolicy,
     router, seed,
 };
 use std::{net::SocketAddr, time::Duration};
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::{oneshot, watch},
+    task::JoinHandle,
+};
 
 /// How long open requests may take to finish when the server stops.
 const STOP_PATIENCE: Duration = Duration::from_secs(1);
@@ -24,7 +30,14 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Seeds sample customers and lets a person sign in as a sample agent. Without it there is no such door.
     pub training: bool,
+    /// Whom agents may view besides ordinary members.
+    pub policy: EntryPolicy,
+    /// How long an impersonation token is good before it has to be renewed. Whole seconds count.
+    pub tokens_live: Duration,
 }
+
+/// [`Config::tokens_live`] unless somebody says otherwise: what a stolen token is worth at most.
+pub const TOKENS_LIVE: Duration = Duration::from_mins(5);
 
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +66,8 @@ pub struct Running {
     stop: oneshot::Sender<()>,
     served: JoinHandle<()>,
     pool: sqlx::SqlitePool,
+    // Dropping it ends the streams of events.
+    streams: watch::Sender<()>,
 }
 
 impl Running {
@@ -63,8 +78,9 @@ impl Running {
 
     /// Stops: open requests may finish, for at most a second.
     pub async fn stop(self) {
-        let Self { stop, mut served, pool, .. } = self;
+        let Self { stop, mut served, pool, streams, .. } = self;
         drop(stop);
+        drop(streams);
         let finish = async {
             _ = (&mut served).await;
             pool.close().await;
@@ -86,8 +102,18 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let listener = TcpListener::bind(config.listen).await.map_err(StartError::Listen)?;
     let url = format!("http://{}", listener.local_addr().map_err(StartError::Listen)?);
     let issuer = public_url.unwrap_or_else(|| url.clone());
+    let (streams, stopping) = watch::channel(());
+    let token_seconds = i64::try_from(config.tokens_live.as_secs()).unwrap_or(i64::MAX);
     let router = router::router(config.training, |document| {
-        App::new(Parts { pool: pool.clone(), issuer, training: config.training, document })
+        App::new(Parts {
+            pool: pool.clone(),
+            issuer,
+            training: config.training,
+            policy: config.policy,
+            token_seconds,
+            board: Board::new(stopping),
+            document,
+        })
     });
     let (stop, stopped) = oneshot::channel::<()>();
     let served = tokio::spawn(async move {
@@ -96,7 +122,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             tracing::error!(%error, "the server stopped by itself");
         }
     });
-    Ok(Running { url, stop, served, pool })
+    Ok(Running { url, stop, served, pool, streams })
 }
 
 fn checked_url(url: String) -> Result<String, StartError> {

@@ -19,8 +19,8 @@ pub fn word<T: Serialize>(value: &T) -> Result<String, Failure> {
     }
 }
 
-/// Everything that an impersonation session can be allowed in this release: reading.
-pub const FULL_SCOPE: [Scope; 4] =
+/// What every impersonation session is asked for: reading.
+pub const READ_SCOPE: [Scope; 4] =
     [Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead];
 
 /// A stored or sent scope: words separated by spaces.

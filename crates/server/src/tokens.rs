@@ -45,6 +45,13 @@ pub struct Impersonation<'a> {
     pub scope: &'a str,
 }
 
+/// When a token that is issued now for a session that ends then is good: at most `seconds`, and never beyond
+/// the session. In Unix seconds.
+pub fn token_span(seconds: i64, session_ends_at: i64) -> (i64, i64) {
+    let now = now_seconds();
+    (now, session_ends_at.min(now.saturating_add(seconds)))
+}
+
 /// When a session that starts now and lasts so long starts and ends, in Unix seconds.
 pub fn span(minutes: i64) -> (i64, i64) {
     let now = now_seconds();

@@ -4,10 +4,12 @@
 use crate::{
     caller::{Caller, Kind},
     effective::Grants,
+    grants::{self, Carried, Granted},
+    policy,
     problem::Failure,
 };
-use ergo_protocol::{Code, entry::Scope};
-use sqlx::{SqliteConnection, SqliteExecutor};
+use ergo_protocol::{Code, change::Change, entry::Scope};
+use sqlx::{Sqlite, SqliteConnection, SqliteExecutor, Transaction};
 
 /// Refuses, without telling whether the workspace exists, whoever may not read this part of it.
 pub async fn require_read(
@@ -23,26 +25,122 @@ pub async fn require_read(
     if visible { Ok(()) } else { Err(Failure::not_found()) }
 }
 
-/// Refuses whoever may not change this part of the workspace; otherwise what the caller may do there.
-///
-/// `protected` is what no impersonation session will ever change: it has a refusal of its own.
+/// What is about to be changed.
+pub struct Wanted<'a> {
+    /// What one must be allowed for it.
+    pub permission: &'a str,
+    /// Whether no impersonation session will ever change it.
+    pub protected: bool,
+    /// The change itself, when it could be read.
+    pub change: Option<Change>,
+    /// The change grant that was sent with it.
+    pub carried: &'a Carried,
+}
+
+/// The right to change something.
+pub struct Right {
+    /// What the caller, or the viewed user, may do in the workspace.
+    pub grants: Grants,
+    /// The change grant of an impersonation session.
+    pub granted: Option<Granted>,
+}
+
+impl Right {
+    /// Uses the grant up. In the transaction of the change, so that it is both or neither.
+    pub async fn use_up(&self, connection: &mut SqliteConnection) -> Result<(), Failure> {
+        match &self.granted {
+            Some(granted) => grants::use_up(connection, &granted.id).await,
+            None => Ok(()),
+        }
+    }
+
+    /// What the audit says besides the change.
+    pub fn authority(&self) -> String {
+        self.granted.as_ref().map_or_else(String::new, |granted| format!("; {}", granted.authority))
+    }
+
+    /// A refusal for what is there now: it voids the grant, and says to the agent what is there.
+    pub async fn stale(
+        &self,
+        mut transaction: Transaction<'static, Sqlite>,
+        refusal: Failure,
+        now: &str,
+    ) -> Result<Failure, Failure> {
+        match &self.granted {
+            Some(granted) if refusal.code == Code::Stale => {
+                grants::void(&mut transaction, &granted.id).await?;
+                transaction.commit().await?;
+                let detail =
+                    format!("It was changed meanwhile: it is “{now}” now. Nothing was changed. Arm again.");
+                Ok(Failure::new(Code::Stale, detail))
+            }
+            _ => Ok(refusal),
+        }
+    }
+}
+
+/// Refuses whoever may not change this part of the workspace. An impersonation session can do no more than the
+/// viewed user, and only the one change that it carries a grant for.
 pub async fn require_change(
     connection: &mut SqliteConnection,
     caller: &Caller,
     workspace: &str,
-    permission: &str,
-    protected: bool,
-) -> Result<Grants, Failure> {
-    if let Kind::Impersonating { workspace: theirs, .. } = &caller.kind {
-        return Err(match (theirs == workspace, protected) {
-            (false, _) => Failure::not_found(),
-            (true, true) => Failure::new(
-                Code::ProtectedWhileImpersonating,
-                "Support access is the customer's own switch: it cannot be changed while impersonating.",
-            ),
-            (true, false) => Failure::new(Code::ReadOnly, "This session may only read. Nothing was changed."),
-        });
+    wanted: &Wanted<'_>,
+) -> Result<Right, Failure> {
+    let granted = match &caller.kind {
+        Kind::Direct { .. } => None,
+        Kind::Impersonating { workspace: theirs, .. } => {
+            if theirs != workspace {
+                return Err(Failure::not_found());
+            }
+            if wanted.protected {
+                return Err(protected("Support access is the customer's own switch"));
+            }
+            let granted =
+                grants::require(&mut *connection, caller, wanted.carried, wanted.change.as_ref()).await?;
+            require_changes_allowed(&mut *connection, caller).await?;
+            Some(granted)
+        }
+    };
+    let grants = require_permission(connection, caller, workspace, wanted.permission).await?;
+    Ok(Right { grants, granted })
+}
+
+/// The refusal of what no impersonation session ever changes.
+pub fn protected(what: &str) -> Failure {
+    let detail =
+        format!("{what}: it cannot be changed while impersonating. Ask the customer to do it themselves.");
+    Failure::new(Code::ProtectedWhileImpersonating, detail)
+}
+
+/// Refuses a session that may not change anything.
+pub async fn require_changes_allowed(
+    connection: &mut SqliteConnection,
+    caller: &Caller,
+) -> Result<(), Failure> {
+    if changes_allowed(connection, caller).await? { Ok(()) } else { Err(policy::changes_not_allowed()) }
+}
+
+/// Whether one change could be armed now: the session's scope and the workspace say so.
+pub async fn changes_allowed(connection: &mut SqliteConnection, caller: &Caller) -> Result<bool, Failure> {
+    let Kind::Impersonating { workspace, scope, .. } = &caller.kind else { return Ok(false) };
+    if !scope.contains(&Scope::Change) {
+        return Ok(false);
     }
+    let allowed: bool = sqlx::query_scalar("SELECT changes_allowed FROM workspaces WHERE id = ?")
+        .bind(workspace)
+        .fetch_one(connection)
+        .await?;
+    Ok(allowed)
+}
+
+/// What the caller, or the viewed user of their session, may do in the workspace; refused without the permission.
+pub async fn require_permission(
+    connection: &mut SqliteConnection,
+    caller: &Caller,
+    workspace: &str,
+    permission: &str,
+) -> Result<Grants, Failure> {
     if !is_active_member(&mut *connection, workspace, &caller.subject).await? {
         return Err(Failure::not_found());
     }
@@ -50,10 +148,12 @@ pub async fn require_change(
     if grants.allow(permission) {
         return Ok(grants);
     }
-    Err(Failure::new(
-        Code::Forbidden,
-        "Your role in this workspace does not allow that. Ask one of its admins.",
-    ))
+    let detail = if caller.actor().is_some() {
+        "The viewed user may not do that themselves. Enter as somebody who may, or ask the customer."
+    } else {
+        "Your role in this workspace does not allow that. Ask one of its admins."
+    };
+    Err(Failure::new(Code::Forbidden, detail))
 }
 
 /// Whether somebody who calls as themselves has a permission in a workspace.

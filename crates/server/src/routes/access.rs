@@ -6,15 +6,21 @@ use crate::{
     body::{Incoming, Segments},
     caller::Caller,
     database::begin_write,
-    permissions,
-    precondition::{IfMatch, tagged},
+    events::{Audience, Push},
+    grants::{self, Carried},
+    notify, permissions,
+    precondition::{IfMatch, tag_of, tagged},
     problem::Failure,
-    sessions, settings, visibility,
+    requests,
+    routes::change_grants::Plan,
+    sessions, settings,
+    visibility::{self, Wanted},
 };
 use axum::{extract::State, response::Response};
 use ergo_protocol::{
-    change::AccessSettingChange,
+    change::{AccessSettingChange, Change},
     entry::Scope,
+    events::Event,
     workspace::{AccessSetting, AccessSettings, SettingValue},
 };
 use sqlx::{Row, SqliteConnection};
@@ -35,7 +41,7 @@ pub async fn list(
 
 /// Changes one access setting; answers all of them. `If-Match` is the tag of **all** access settings.
 ///
-/// Switching support access off ends every running support session of the workspace at once.
+/// The support-access settings count at once: off ends every running support session of the workspace.
 #[utoipa::path(patch, path = "/v1/workspaces/{ws}/access-settings/{key}", tag = "workspace",
     security(("bearer" = [])),
     params(("ws" = String, Path), ("key" = String, Path), ("If-Match" = String, Header)),
@@ -45,33 +51,108 @@ pub async fn change(
     State(app): State<App>,
     Segments((workspace, key)): Segments<(String, String)>,
     if_match: IfMatch,
+    carried: Carried,
     body: Incoming,
 ) -> Result<Response, Failure> {
+    let asked: Result<AccessSettingChange, Failure> = body.json();
     let definition = settings::find(&key);
     let is_support = definition.is_some_and(settings::Definition::is_support);
-    let may = if is_support { permissions::MANAGE_SUPPORT } else { permissions::CHANGE_SETTINGS };
+    let wanted = Wanted {
+        permission: if is_support { permissions::MANAGE_SUPPORT } else { permissions::CHANGE_SETTINGS },
+        protected: is_support,
+        change: asked
+            .as_ref()
+            .ok()
+            .map(|asked| Change::AccessSetting { key: key.clone(), value: asked.value.clone() }),
+        carried: &carried,
+    };
     let mut transaction = begin_write(&app.pool).await?;
-    visibility::require_change(&mut transaction, &caller, &workspace, may, is_support).await?;
+    let right = visibility::require_change(&mut transaction, &caller, &workspace, &wanted).await?;
     let definition = definition.ok_or_else(Failure::not_found)?;
     let before = all(&mut transaction, &workspace).await?;
-    if_match.check(&before)?;
-    let change: AccessSettingChange = body.json()?;
+    let old = before.items.iter().find(|setting| setting.key == key);
+    let old = &old.ok_or_else(Failure::not_found)?.value;
+    if let Err(refusal) = if_match.check(&before) {
+        return Err(right.stale(transaction, refusal, &definition.words(old)).await?);
+    }
+    let change = asked?;
     definition.check(&change.value)?;
+    right.use_up(&mut transaction).await?;
     write(&mut transaction, &workspace, definition, &change.value).await?;
-    let old = before.items.iter().find(|setting| setting.key == key).map(|setting| &setting.value);
     let entry = audit::Entry {
         workspace: Some(&workspace),
         target: Some(&key),
-        detail: format!("{} -> {}", serde_json::to_string(&old)?, serde_json::to_string(&change.value)?),
+        detail: format!(
+            "{} -> {}{}",
+            serde_json::to_string(old)?,
+            serde_json::to_string(&change.value)?,
+            right.authority()
+        ),
         ..audit::Entry::by(&caller, "access_setting.changed")
     };
     audit::record(&mut transaction, &entry).await?;
-    if definition.key == "support_access" && change.value == SettingValue::Choice("off".to_owned()) {
-        sessions::end_all_in(&mut transaction, &workspace, "Support access was switched off").await?;
-    }
+    notify::tell_of_change(&mut transaction, &caller, "An access setting was changed by support.").await?;
+    let pushes = if is_support {
+        enforce(&mut transaction, &workspace, definition, &change.value).await?
+    } else {
+        Vec::new()
+    };
     let after = all(&mut transaction, &workspace).await?;
     transaction.commit().await?;
+    app.board.push(pushes);
     tagged(&after)
+}
+
+/// What a change of a setting would do.
+pub async fn plan(
+    connection: &mut SqliteConnection,
+    workspace: &str,
+    key: &str,
+    value: &SettingValue,
+) -> Result<Plan, Failure> {
+    let definition = settings::find(key).ok_or_else(Failure::not_found)?;
+    definition.check(value)?;
+    let before = all(connection, workspace).await?;
+    let old = before.items.iter().find(|setting| setting.key == key).ok_or_else(Failure::not_found)?;
+    Ok(Plan {
+        title: definition.label.to_owned(),
+        before: definition.words(&old.value),
+        after: definition.words(value),
+        inverse: Some(Change::AccessSetting { key: key.to_owned(), value: old.value.clone() }),
+        etag: tag_of(&before)?,
+    })
+}
+
+/// Makes a new support-access setting true at once, for what is running and what is open.
+async fn enforce(
+    connection: &mut SqliteConnection,
+    workspace: &str,
+    definition: &settings::Definition,
+    value: &SettingValue,
+) -> Result<Vec<Push>, Failure> {
+    let mut told: Vec<Push> = sessions::agents_in(&mut *connection, workspace)
+        .await?
+        .into_iter()
+        .map(|agent| {
+            let event = Event::PolicyChanged { workspace_id: workspace.to_owned() };
+            (Audience::Agent(agent), event)
+        })
+        .collect();
+    match (definition.key, value) {
+        ("support_access", SettingValue::Choice(choice)) if choice == "off" => {
+            told.extend(
+                sessions::end_all_in(&mut *connection, workspace, "Support access was switched off").await?,
+            );
+            requests::close_all_in(connection, workspace).await?;
+            told.push((Audience::Leads, Event::ApprovalsChanged));
+        }
+        ("changes_allowed", SettingValue::Switch(false)) => grants::void_in(connection, workspace).await?,
+        ("longest_session_minutes", SettingValue::Number(minutes)) => {
+            sessions::shorten_all_in(connection, workspace, *minutes).await?;
+        }
+        _ => {}
+    }
+    Ok(told)
 }
 
 async fn all(connection: &mut SqliteConnection, workspace: &str) -> Result<AccessSettings, Failure> {

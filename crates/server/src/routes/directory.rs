@@ -1,10 +1,11 @@
-//! Finding the exact user and workspace, for agents. Agents themselves are never found.
+//! Finding the exact user and workspace, for agents. Agents themselves are found only where the policy says so.
 
 use crate::{
     app::App,
     body::{Params, Segments},
     caller::Caller,
     fold::fold,
+    policy::EntryPolicy,
     precondition::tagged,
     problem::Failure,
     stored,
@@ -47,11 +48,12 @@ pub async fn search(
     }
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT p.id, p.name, p.email, w.id AS workspace_id, w.name AS workspace, r.name AS role,
-                w.support_access, w.changes_allowed, w.longest_session_minutes
+                w.support_access, w.changes_allowed, w.longest_session_minutes, w.support_notify, r.is_owner,
+                EXISTS (SELECT 1 FROM agents a WHERE a.person_id = p.id) AS is_agent
          FROM memberships m JOIN people p ON p.id = m.person_id
              JOIN workspaces w ON w.id = m.workspace_id JOIN roles r ON r.id = m.role_id
          WHERE (instr(p.folded_name, ?1) OR instr(p.folded_email, ?1) OR instr(p.id, ?1))
-             AND NOT EXISTS (SELECT 1 FROM agents a WHERE a.person_id = p.id)
+             AND (?3 OR NOT is_agent)
          ORDER BY ?1 IN (p.folded_name, p.folded_email, p.id) DESC,
              instr(p.folded_name, ?1) = 1 OR instr(p.folded_email, ?1) = 1 OR instr(p.id, ?1) = 1 DESC,
              p.folded_name, p.id, w.name, w.id
@@ -59,9 +61,10 @@ pub async fn search(
     )
     .bind(&q)
     .bind(i64::try_from(MOST).unwrap_or(i64::MAX))
+    .bind(app.policy.agents)
     .fetch_all(&app.pool)
     .await?;
-    let items: Result<_, _> = rows.into_iter().map(Row::into_candidate).collect();
+    let items: Result<_, _> = rows.into_iter().map(|row| row.into_candidate(app.policy)).collect();
     tagged(&Candidates { items: items? })
 }
 
@@ -75,28 +78,30 @@ pub async fn candidate(
     Segments((workspace, user)): Segments<(String, String)>,
 ) -> Result<Response, Failure> {
     caller.require_agent()?;
-    tagged(&find(&app.pool, &workspace, &user).await?.ok_or_else(Failure::not_found)?)
+    tagged(&find(&app.pool, app.policy, &workspace, &user).await?.ok_or_else(Failure::not_found)?)
 }
 
-/// The user in that workspace; `None` also for agents.
+/// The user in that workspace; `None` also for agents, unless the policy lets them be viewed.
 pub async fn find(
     executor: impl SqliteExecutor<'_>,
+    policy: EntryPolicy,
     workspace: &str,
     user: &str,
 ) -> Result<Option<Candidate>, Failure> {
     let row: Option<Row> = sqlx::query_as(
         "SELECT p.id, p.name, p.email, w.id AS workspace_id, w.name AS workspace, r.name AS role,
-                w.support_access, w.changes_allowed, w.longest_session_minutes
+                w.support_access, w.changes_allowed, w.longest_session_minutes, w.support_notify, r.is_owner,
+                EXISTS (SELECT 1 FROM agents a WHERE a.person_id = p.id) AS is_agent
          FROM memberships m JOIN people p ON p.id = m.person_id
              JOIN workspaces w ON w.id = m.workspace_id JOIN roles r ON r.id = m.role_id
-         WHERE m.workspace_id = ? AND m.person_id = ?
-             AND NOT EXISTS (SELECT 1 FROM agents a WHERE a.person_id = p.id)",
+         WHERE m.workspace_id = ? AND m.person_id = ? AND (? OR NOT is_agent)",
     )
     .bind(workspace)
     .bind(user)
+    .bind(policy.agents)
     .fetch_optional(executor)
     .await?;
-    row.map(Row::into_candidate).transpose()
+    row.map(|row| row.into_candidate(policy)).transpose()
 }
 
 struct Row {
@@ -106,6 +111,9 @@ struct Row {
     support_access: String,
     changes_allowed: bool,
     longest_session_minutes: i64,
+    support_notify: String,
+    is_owner: bool,
+    is_agent: bool,
 }
 
 impl FromRow<'_, SqliteRow> for Row {
@@ -117,12 +125,15 @@ impl FromRow<'_, SqliteRow> for Row {
             support_access: row.try_get("support_access")?,
             changes_allowed: row.try_get("changes_allowed")?,
             longest_session_minutes: row.try_get("longest_session_minutes")?,
+            support_notify: row.try_get("support_notify")?,
+            is_owner: row.try_get("is_owner")?,
+            is_agent: row.try_get("is_agent")?,
         })
     }
 }
 
 impl Row {
-    fn into_candidate(self) -> Result<Candidate, Failure> {
+    fn into_candidate(self, policy: EntryPolicy) -> Result<Candidate, Failure> {
         Ok(Candidate {
             user: self.user,
             workspace: self.workspace,
@@ -130,6 +141,8 @@ impl Row {
             support_access: stored::read(&self.support_access)?,
             changes_allowed: self.changes_allowed,
             longest_session_minutes: stored::count(self.longest_session_minutes),
+            notify: stored::read(&self.support_notify)?,
+            off_limits: policy.off_limits(self.is_owner, self.is_agent).map(str::to_owned),
         })
     }
 }

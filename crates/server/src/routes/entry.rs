@@ -1,16 +1,18 @@
-//! Entry requests: the record by which an agent asks to enter.
+//! Entry requests: how an agent asks to enter, and takes it back.
 
 use crate::{
     app::App,
     audit,
-    body::{Incoming, Segments},
+    body::{Incoming, Params, Segments},
     caller::Caller,
     clock::now_millis,
     database::begin_write,
-    ids, people,
+    events::Audience,
+    ids, policy,
     precondition::tagged,
     problem::Failure,
-    routes::directory,
+    requests::{self, LAPSES_AFTER_MILLIS},
+    routes::{decide, directory},
     stored,
 };
 use axum::{
@@ -21,26 +23,29 @@ use axum::{
 };
 use ergo_protocol::{
     Code,
-    directory::SupportAccess,
-    entry::{EntryDraft, EntryRequest, EntryState},
+    directory::{Candidate, SupportAccess},
+    entry::{EntryDraft, EntryRequest, EntryRequests, EntryState, Scope},
+    events::Event,
 };
-use sqlx::{FromRow, Row as _, SqliteConnection, sqlite::SqliteRow};
+use serde::Deserialize;
+use sqlx::SqliteConnection;
 
-/// An approval that is not used for this long is no longer what the agent has in mind.
-const LAPSES_AFTER_MILLIS: i64 = 30 * 60 * 1000;
+/// How many pending requests are answered at most.
+const MOST: i64 = 200;
 
-/// Asks to enter. Approved at once when the workspace's policy says so; else refused: approval by a second
-/// person comes in a later release.
+/// Asks to enter. Approved at once when the workspace's policy says so; else it waits for a second person.
 #[utoipa::path(post, path = "/v1/entry-requests", tag = "entry", security(("bearer" = [])),
     request_body = EntryDraft, responses((status = 201, body = EntryRequest)))]
 pub async fn create(caller: Caller, State(app): State<App>, body: Incoming) -> Result<Response, Failure> {
     caller.require_entering_agent()?;
     let draft = checked(body.json()?)?;
     let mut transaction = begin_write(&app.pool).await?;
-    let candidate = directory::find(&mut *transaction, &draft.workspace_id, &draft.user_id)
+    let candidate = directory::find(&mut *transaction, app.policy, &draft.workspace_id, &draft.user_id)
         .await?
         .ok_or_else(Failure::not_found)?;
-    require_open(candidate.support_access)?;
+    policy::require_open(candidate.support_access)?;
+    policy::require_viewable(&candidate)?;
+    let scope = asked_scope(&draft, &candidate)?;
     let longest = candidate.longest_session_minutes;
     if !(1..=longest).contains(&draft.minutes) {
         return Err(Failure::new(
@@ -48,25 +53,9 @@ pub async fn create(caller: Caller, State(app): State<App>, body: Incoming) -> R
             format!("This workspace allows sessions of 1 to {longest} minutes."),
         ));
     }
-    let id = ids::new_id("er")?;
-    let now = now_millis();
-    sqlx::query(
-        "INSERT INTO entry_requests (id, agent_id, user_id, workspace_id, reason, ticket, minutes, scope, state,
-                                     created_at, lapses_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'approved', ?, ?)",
-    )
-    .bind(&id)
-    .bind(&caller.subject)
-    .bind(&draft.user_id)
-    .bind(&draft.workspace_id)
-    .bind(&draft.reason)
-    .bind(&draft.ticket)
-    .bind(draft.minutes)
-    .bind(stored::scope_words(&stored::FULL_SCOPE)?)
-    .bind(now)
-    .bind(now + LAPSES_AFTER_MILLIS)
-    .execute(&mut *transaction)
-    .await?;
+    let waits = candidate.support_access == SupportAccess::OnRequest;
+    let state = if waits { EntryState::Pending } else { EntryState::Approved };
+    let id = insert(&mut transaction, &caller, &draft, &scope, state).await?;
     let entry = audit::Entry {
         workspace: Some(&draft.workspace_id),
         target: Some(&draft.user_id),
@@ -74,12 +63,53 @@ pub async fn create(caller: Caller, State(app): State<App>, body: Incoming) -> R
         ..audit::Entry::by(&caller, "entry.requested")
     };
     audit::record(&mut transaction, &entry).await?;
-    let request = own(&mut transaction, &caller, &id).await?.into_request(&mut transaction).await?;
+    let request = requests::own(&mut transaction, &caller, &id).await?.into_request(&mut transaction).await?;
     transaction.commit().await?;
+    if waits {
+        app.board.push([(Audience::Leads, Event::ApprovalsChanged)]);
+    }
     Ok((StatusCode::CREATED, Json(request)).into_response())
 }
 
-/// One's own entry request.
+/// Which requests are asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    state: EntryState,
+}
+
+/// What waits for the caller's decision, the oldest first. Only `state=pending` can be asked for.
+#[utoipa::path(get, path = "/v1/entry-requests", tag = "entry", security(("bearer" = [])),
+    params(("state" = String, Query, description = "pending")), responses((status = 200, body = EntryRequests)))]
+pub async fn pending(
+    caller: Caller,
+    State(app): State<App>,
+    Params(wanted): Params<Wanted>,
+) -> Result<Response, Failure> {
+    caller.require_direct()?;
+    if wanted.state != EntryState::Pending {
+        return Err(Failure::new(Code::InvalidRequest, "Only state=pending can be asked for."));
+    }
+    let mut transaction = app.pool.begin().await?;
+    let rows: Vec<requests::Row> = sqlx::query_as(
+        "SELECT * FROM entry_requests WHERE state = 'pending' AND lapses_at > ? AND agent_id <> ?
+         ORDER BY created_at, id LIMIT ?",
+    )
+    .bind(now_millis())
+    .bind(&caller.subject)
+    .bind(MOST)
+    .fetch_all(&mut *transaction)
+    .await?;
+    let mut items = Vec::new();
+    for row in rows {
+        if decide::may_decide(&mut transaction, &caller, &row.workspace_id).await? {
+            items.push(row.into_request(&mut transaction).await?);
+        }
+    }
+    tagged(&EntryRequests { items })
+}
+
+/// One's own entry request, or one that one may decide.
 #[utoipa::path(get, path = "/v1/entry-requests/{id}", tag = "entry", security(("bearer" = [])),
     params(("id" = String, Path)), responses((status = 200, body = EntryRequest)))]
 pub async fn read(
@@ -87,10 +117,15 @@ pub async fn read(
     State(app): State<App>,
     Segments(id): Segments<String>,
 ) -> Result<Response, Failure> {
-    caller.require_entering_agent()?;
+    caller.require_direct()?;
     let mut transaction = app.pool.begin().await?;
-    let request = own(&mut transaction, &caller, &id).await?.into_request(&mut transaction).await?;
-    tagged(&request)
+    let row = requests::find(&mut transaction, &id).await?.ok_or_else(Failure::not_found)?;
+    let visible = row.agent_id == caller.subject
+        || decide::may_decide(&mut transaction, &caller, &row.workspace_id).await?;
+    if !visible {
+        return Err(Failure::not_found());
+    }
+    tagged(&row.into_request(&mut transaction).await?)
 }
 
 /// Takes one's own entry request back, and voids its tickets. Once more does nothing.
@@ -103,14 +138,12 @@ pub async fn withdraw(
 ) -> Result<Response, Failure> {
     caller.require_entering_agent()?;
     let mut transaction = begin_write(&app.pool).await?;
-    let row = own(&mut transaction, &caller, &id).await?;
+    let row = requests::own(&mut transaction, &caller, &id).await?;
+    let waited = row.state()? == EntryState::Pending;
     match row.state()? {
-        EntryState::Approved => {
-            sqlx::query("UPDATE entry_requests SET state = 'withdrawn' WHERE id = ?")
-                .bind(&id)
-                .execute(&mut *transaction)
-                .await?;
-            void_tickets(&mut transaction, &id).await?;
+        EntryState::Pending | EntryState::Approved => {
+            requests::set_state(&mut transaction, &id, EntryState::Withdrawn).await?;
+            requests::void_tickets(&mut transaction, &id).await?;
             let entry = audit::Entry {
                 workspace: Some(&row.workspace_id),
                 target: Some(&row.user_id),
@@ -120,11 +153,56 @@ pub async fn withdraw(
             audit::record(&mut transaction, &entry).await?;
         }
         EntryState::Withdrawn => {}
-        EntryState::Used | EntryState::Lapsed => return Err(closed()),
+        EntryState::Declined | EntryState::Used | EntryState::Lapsed => return Err(requests::closed()),
     }
-    let request = own(&mut transaction, &caller, &id).await?.into_request(&mut transaction).await?;
+    let request = requests::own(&mut transaction, &caller, &id).await?.into_request(&mut transaction).await?;
     transaction.commit().await?;
+    if waited {
+        app.board.push([(Audience::Leads, Event::ApprovalsChanged)]);
+    }
     Ok(Json(request).into_response())
+}
+
+async fn insert(
+    connection: &mut SqliteConnection,
+    caller: &Caller,
+    draft: &EntryDraft,
+    scope: &[Scope],
+    state: EntryState,
+) -> Result<String, Failure> {
+    let (id, now, scope) = (ids::new_id("er")?, now_millis(), stored::scope_words(scope)?);
+    sqlx::query(
+        "INSERT INTO entry_requests (id, agent_id, user_id, workspace_id, reason, ticket, asked_minutes, asked_scope,
+                                     minutes, scope, state, created_at, lapses_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?7, ?8, ?9, ?10, ?11)",
+    )
+    .bind(&id)
+    .bind(&caller.subject)
+    .bind(&draft.user_id)
+    .bind(&draft.workspace_id)
+    .bind(&draft.reason)
+    .bind(&draft.ticket)
+    .bind(draft.minutes)
+    .bind(scope)
+    .bind(stored::word(&state)?)
+    .bind(now)
+    .bind(now + LAPSES_AFTER_MILLIS)
+    .execute(connection)
+    .await?;
+    Ok(id)
+}
+
+/// Reading, and single changes where they were asked for and the workspace allows them.
+fn asked_scope(draft: &EntryDraft, candidate: &Candidate) -> Result<Vec<Scope>, Failure> {
+    let mut scope = stored::READ_SCOPE.to_vec();
+    if draft.changes {
+        if !candidate.changes_allowed {
+            let detail = "This workspace does not allow support to change anything. Ask for a session that only reads.";
+            return Err(Failure::new(Code::ChangesNotAllowed, detail));
+        }
+        scope.push(Scope::Change);
+    }
+    Ok(scope)
 }
 
 /// What was sent, trimmed and within its limits.
@@ -145,112 +223,4 @@ fn checked(draft: EntryDraft) -> Result<EntryDraft, Failure> {
         ));
     }
     Ok(EntryDraft { reason, ticket, ..draft })
-}
-
-/// Refuses unless the workspace lets support in without a second person.
-pub fn require_open(access: SupportAccess) -> Result<(), Failure> {
-    match access {
-        SupportAccess::On => Ok(()),
-        SupportAccess::OnRequest => Err(Failure::new(
-            Code::ApprovalNeeded,
-            "This workspace wants a second person to approve, which this release cannot do yet. Ask the \
-             customer's admin to set support access to on.",
-        )),
-        SupportAccess::Off => Err(Failure::new(
-            Code::SupportAccessOff,
-            "This workspace has switched support access off. Only its own admins can switch it on.",
-        )),
-    }
-}
-
-/// The refusal of a request that is used, withdrawn or lapsed.
-pub fn closed() -> Failure {
-    Failure::new(Code::RequestClosed, "This entry request was used, withdrawn or has lapsed. Make a new one.")
-}
-
-/// Makes every unused ticket of a request worthless.
-pub async fn void_tickets(connection: &mut SqliteConnection, request: &str) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "UPDATE entry_tickets SET voided_at = ? WHERE request_id = ? AND used_at IS NULL AND voided_at IS NULL",
-    )
-    .bind(now_millis())
-    .bind(request)
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// The caller's own request of that id; somebody else's does not exist for them.
-pub async fn own(connection: &mut SqliteConnection, caller: &Caller, id: &str) -> Result<Row, Failure> {
-    let row: Option<Row> = sqlx::query_as("SELECT * FROM entry_requests WHERE id = ? AND agent_id = ?")
-        .bind(id)
-        .bind(&caller.subject)
-        .fetch_optional(connection)
-        .await?;
-    row.ok_or_else(Failure::not_found)
-}
-
-/// An entry request as it is stored.
-pub struct Row {
-    /// Its id.
-    pub id: String,
-    /// Who asks.
-    pub agent_id: String,
-    /// Who is to be viewed.
-    pub user_id: String,
-    /// Where.
-    pub workspace_id: String,
-    /// For how long.
-    pub minutes: i64,
-    /// Space-separated.
-    pub scope: String,
-    reason: String,
-    ticket: String,
-    state: String,
-    created_at: i64,
-    lapses_at: i64,
-}
-
-impl FromRow<'_, SqliteRow> for Row {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
-        Ok(Self {
-            id: row.try_get("id")?,
-            agent_id: row.try_get("agent_id")?,
-            user_id: row.try_get("user_id")?,
-            workspace_id: row.try_get("workspace_id")?,
-            minutes: row.try_get("minutes")?,
-            scope: row.try_get("scope")?,
-            reason: row.try_get("reason")?,
-            ticket: row.try_get("ticket")?,
-            state: row.try_get("state")?,
-            created_at: row.try_get("created_at")?,
-            lapses_at: row.try_get("lapses_at")?,
-        })
-    }
-}
-
-impl Row {
-    /// Where it stands now.
-    pub fn state(&self) -> Result<EntryState, Failure> {
-        match stored::read(&self.state)? {
-            EntryState::Approved if self.lapses_at <= now_millis() => Ok(EntryState::Lapsed),
-            state => Ok(state),
-        }
-    }
-
-    async fn into_request(self, connection: &mut SqliteConnection) -> Result<EntryRequest, Failure> {
-        Ok(EntryRequest {
-            state: self.state()?,
-            user: people::known_person(&mut *connection, &self.user_id).await?,
-            workspace: people::known_workspace(&mut *connection, &self.workspace_id).await?,
-            agent: people::known_person(&mut *connection, &self.agent_id).await?,
-            minutes: stored::count(self.minutes),
-            scope: stored::scope(&self.scope)?,
-            id: self.id,
-            reason: self.reason,
-            ticket: self.ticket,
-            created_at: self.created_at,
-            lapses_at: self.lapses_at,
-        })
-    }
 }

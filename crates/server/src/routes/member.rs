@@ -7,16 +7,17 @@ use crate::{
     caller::Caller,
     database::begin_write,
     effective::Grants,
-    permissions,
-    precondition::{IfMatch, tagged},
+    grants::Carried,
+    notify, permissions,
+    precondition::{IfMatch, tag_of, tagged},
     problem::Failure,
-    routes::members,
-    visibility,
+    routes::{change_grants::Plan, members},
+    visibility::{self, Wanted},
 };
 use axum::{extract::State, response::Response};
 use ergo_protocol::{
     Code,
-    change::MemberRoleChange,
+    change::{Change, MemberRoleChange},
     entry::Scope,
     workspace::{EffectiveAccess, MemberDetail},
 };
@@ -59,28 +60,30 @@ pub async fn change_role(
     State(app): State<App>,
     Segments((workspace, id)): Segments<(String, String)>,
     if_match: IfMatch,
+    carried: Carried,
     body: Incoming,
 ) -> Result<Response, Failure> {
+    let asked: Result<MemberRoleChange, Failure> = body.json();
+    let wanted = Wanted {
+        permission: permissions::CHANGE_ROLE,
+        protected: false,
+        change: asked
+            .as_ref()
+            .ok()
+            .map(|asked| Change::MemberRole { member_id: id.clone(), role_id: asked.role_id.clone() }),
+        carried: &carried,
+    };
     let mut transaction = begin_write(&app.pool).await?;
-    let may = permissions::CHANGE_ROLE;
-    let grants = visibility::require_change(&mut transaction, &caller, &workspace, may, false).await?;
+    let right = visibility::require_change(&mut transaction, &caller, &workspace, &wanted).await?;
     let before = detail(&mut transaction, &workspace, &id).await?;
-    if_match.check(&before)?;
-    let change: MemberRoleChange = body.json()?;
-    let old =
-        role(&mut transaction, &workspace, &before.member.role.id).await?.ok_or_else(Failure::not_found)?;
-    let new = role(&mut transaction, &workspace, &change.role_id)
-        .await?
-        .ok_or_else(|| Failure::new(Code::InvalidRequest, "There is no such role in this workspace."))?;
-    // Nobody gives or takes what they do not have themselves; so only owners make and unmake owners.
-    if !grants.cover(&old.permissions) || !grants.cover(&new.permissions) {
-        let detail = "That role allows more than yours does. Ask somebody who has it.";
-        return Err(Failure::new(Code::Forbidden, detail));
+    if let Err(refusal) = if_match.check(&before) {
+        return Err(right.stale(transaction, refusal, &before.member.role.name).await?);
     }
-    if old.is_owner && !new.is_owner && other_owners(&mut transaction, &workspace, &id).await? == 0 {
-        let detail = "This is the last owner. Make somebody else an owner first.";
-        return Err(Failure::new(Code::Forbidden, detail));
-    }
+    let change = asked?;
+    let impersonating = caller.actor().is_some();
+    let RoleChange { old, new } =
+        weigh(&mut transaction, &right.grants, impersonating, &workspace, &before, &change.role_id).await?;
+    right.use_up(&mut transaction).await?;
     sqlx::query("UPDATE memberships SET role_id = ? WHERE workspace_id = ? AND person_id = ?")
         .bind(&change.role_id)
         .bind(&workspace)
@@ -90,13 +93,71 @@ pub async fn change_role(
     let entry = audit::Entry {
         workspace: Some(&workspace),
         target: Some(&id),
-        detail: format!("{} -> {}", old.name, new.name),
+        detail: format!("{} -> {}{}", old.name, new.name, right.authority()),
         ..audit::Entry::by(&caller, "member.role_changed")
     };
     audit::record(&mut transaction, &entry).await?;
+    notify::tell_of_change(&mut transaction, &caller, "A member's role was changed by support.").await?;
     let after = detail(&mut transaction, &workspace, &id).await?;
     transaction.commit().await?;
     tagged(&after)
+}
+
+/// What a change of a role would do.
+pub async fn plan(
+    connection: &mut SqliteConnection,
+    grants: &Grants,
+    workspace: &str,
+    id: &str,
+    role_id: &str,
+) -> Result<Plan, Failure> {
+    let before = detail(&mut *connection, workspace, id).await?;
+    let RoleChange { old, new } = weigh(connection, grants, true, workspace, &before, role_id).await?;
+    Ok(Plan {
+        title: format!("Role of {}", before.member.person.name),
+        before: old.name,
+        after: new.name,
+        inverse: Some(Change::MemberRole {
+            member_id: id.to_owned(),
+            role_id: before.member.role.id.clone(),
+        }),
+        etag: tag_of(&before)?,
+    })
+}
+
+struct RoleChange {
+    old: RoleRow,
+    new: RoleRow,
+}
+
+/// Refuses a change of a role that may not be made.
+async fn weigh(
+    connection: &mut SqliteConnection,
+    grants: &Grants,
+    impersonating: bool,
+    workspace: &str,
+    before: &MemberDetail,
+    role_id: &str,
+) -> Result<RoleChange, Failure> {
+    let old =
+        role(&mut *connection, workspace, &before.member.role.id).await?.ok_or_else(Failure::not_found)?;
+    let new = role(&mut *connection, workspace, role_id)
+        .await?
+        .ok_or_else(|| Failure::new(Code::InvalidRequest, "There is no such role in this workspace."))?;
+    if impersonating && (old.is_owner || new.is_owner) {
+        return Err(visibility::protected("Who owns the workspace is the customer's own business"));
+    }
+    // Nobody gives or takes what they do not have themselves; so only owners make and unmake owners.
+    if !grants.cover(&old.permissions) || !grants.cover(&new.permissions) {
+        let detail = "That role allows more than yours does. Ask somebody who has it.";
+        return Err(Failure::new(Code::Forbidden, detail));
+    }
+    let id = &before.member.person.id;
+    if old.is_owner && !new.is_owner && other_owners(connection, workspace, id).await? == 0 {
+        let detail = "This is the last owner. Make somebody else an owner first.";
+        return Err(Failure::new(Code::Forbidden, detail));
+    }
+    Ok(RoleChange { old, new })
 }
 
 /// One member as [`read`] answers it.

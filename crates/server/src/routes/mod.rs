@@ -3,14 +3,19 @@
 
 pub mod access;
 pub mod audit;
+pub mod change_grants;
+pub mod decide;
 pub mod directory;
 pub mod entry;
+pub mod events;
 pub mod health;
 pub mod issuer;
 pub mod journal;
 pub mod member;
 pub mod members;
+pub mod notifications;
 pub mod profile;
+pub mod renewal;
 pub mod revoke;
 pub mod roles;
 pub mod session;

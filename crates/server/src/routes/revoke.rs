@@ -44,7 +44,9 @@ async fn revoked(app: &App, form: Form) -> Result<(), Failure> {
         Err(_) => return Ok(()),
     };
     let mut transaction = begin_write(&app.pool).await?;
-    sessions::end(&mut transaction, &context.facts().session_id, "Its token was revoked").await?;
+    let pushes =
+        sessions::end(&mut transaction, &context.facts().session_id, "Its token was revoked").await?;
     transaction.commit().await?;
+    app.board.push(pushes);
     Ok(())
 }

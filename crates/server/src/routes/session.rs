@@ -8,6 +8,7 @@ use crate::{
     people, permissions,
     precondition::tagged,
     problem::Failure,
+    routes::renewal,
     sessions, visibility,
 };
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -25,7 +26,11 @@ pub async fn who_am_i(caller: Caller, State(app): State<App>) -> Result<Response
             scope.clone(),
         ),
     };
+    let mut connection = app.pool.acquire().await?;
+    let extendable_until = renewal::extendable_until(&mut connection, &caller).await?;
     tagged(&WhoAmI {
+        extendable_until,
+        changes_allowed: visibility::changes_allowed(&mut connection, &caller).await?,
         subject: people::known_person(&app.pool, &caller.subject).await?,
         agent_role: caller.agent_role(),
         actor,
@@ -66,7 +71,8 @@ pub async fn end(
         None
     };
     let why = why.ok_or_else(Failure::not_found)?;
-    sessions::end(&mut transaction, &sid, &why).await?;
+    let pushes = sessions::end(&mut transaction, &sid, &why).await?;
     transaction.commit().await?;
+    app.board.push(pushes);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,14 +1,8 @@
 //! The one-time entry ticket of an approved entry request.
 
 use crate::{
-    app::App,
-    body::Segments,
-    caller::Caller,
-    clock::now_millis,
-    database::begin_write,
-    ids,
-    problem::Failure,
-    routes::{directory, entry},
+    app::App, body::Segments, caller::Caller, clock::now_millis, database::begin_write, ids, policy,
+    problem::Failure, requests,
 };
 use axum::{Json, extract::State};
 use ergo_protocol::entry::{EntryState, EntryTicket};
@@ -27,16 +21,14 @@ pub async fn mint(
 ) -> Result<Json<EntryTicket>, Failure> {
     caller.require_entering_agent()?;
     let mut transaction = begin_write(&app.pool).await?;
-    let row = entry::own(&mut transaction, &caller, &id).await?;
+    let row = requests::own(&mut transaction, &caller, &id).await?;
     if row.state()? != EntryState::Approved {
-        return Err(entry::closed());
+        return Err(requests::closed());
     }
     // The customer may have changed the policy since the request was approved.
-    let candidate = directory::find(&mut *transaction, &row.workspace_id, &row.user_id)
-        .await?
-        .ok_or_else(Failure::not_found)?;
-    entry::require_open(candidate.support_access)?;
-    entry::void_tickets(&mut transaction, &id).await?;
+    let by_person = row.is_approved_by_person();
+    policy::require_entry(&mut transaction, app.policy, &row.workspace_id, &row.user_id, by_person).await?;
+    requests::void_tickets(&mut transaction, &id).await?;
     let entry_ticket = ids::new_secret("et")?;
     let now = now_millis();
     let expires_at = now + TICKET_MILLIS;

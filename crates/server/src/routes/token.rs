@@ -11,10 +11,9 @@ use crate::{
     clock::now_millis,
     database::begin_write,
     form::{Form, Parameters},
-    ids,
+    ids, notify, policy,
     problem::Failure,
-    routes::{directory, entry},
-    sessions, stored,
+    requests, sessions, stored,
     tokens::{self, Impersonation, NewToken},
 };
 use axum::{
@@ -123,10 +122,14 @@ async fn exchanged(app: &App, form: Form) -> Result<TokenAnswer, Refusal> {
         return Err(beyond_approved());
     }
     // The customer may have changed the policy since the ticket was minted.
-    let candidate = directory::find(&mut *transaction, &row.workspace_id, &row.user_id)
-        .await?
-        .ok_or_else(Refusal::ticket)?;
-    entry::require_open(candidate.support_access).map_err(Refusal::grant)?;
+    let by_person = row.is_approved_by_person();
+    let candidate =
+        policy::require_entry(&mut transaction, app.policy, &row.workspace_id, &row.user_id, by_person)
+            .await
+            .map_err(|failure| match failure.code {
+                Code::NotFound => Refusal::ticket(),
+                _ => Refusal::grant(failure),
+            })?;
     let minutes = row.minutes.min(i64::from(candidate.longest_session_minutes));
 
     let session_id = ids::new_id("ses").map_err(Failure::from)?;
@@ -156,12 +159,17 @@ async fn exchanged(app: &App, form: Form) -> Result<TokenAnswer, Refusal> {
     };
     audit::record(&mut transaction, &record).await?;
     let impersonation = Impersonation { actor: &agent.subject, workspace: &row.workspace_id, scope: &scope };
+    let entered = sessions::find(&mut *transaction, &session_id).await?;
+    let entered = entered.ok_or_else(|| Failure::internal(&"a new session is not there"))?;
+    let text = format!("Support has entered as you or a colleague, for at most {minutes} minutes.");
+    notify::tell(&mut transaction, &entered, &text).await?;
+    let (issued_at, expires_at) = tokens::token_span(app.token_seconds, span.1);
     let token = NewToken {
         session_id: &session_id,
         subject: &row.user_id,
         impersonation: Some(impersonation),
-        issued_at: span.0,
-        expires_at: span.1,
+        issued_at,
+        expires_at,
     };
     // Signed before the commit: a ticket is not used up for a token that could not be made.
     let answer = tokens::issue(&mut transaction, &app.issuer, token).await?;
@@ -215,7 +223,7 @@ async fn redeem(
     connection: &mut SqliteConnection,
     ticket: &str,
     agent: &Caller,
-) -> Result<entry::Row, Refusal> {
+) -> Result<requests::Row, Refusal> {
     let hash = ids::sha256_hex(ticket);
     let now = now_millis();
     let request: Option<String> = sqlx::query_scalar(
@@ -228,7 +236,7 @@ async fn redeem(
     .await?;
     let request = request.ok_or_else(Refusal::ticket)?;
     // The same refusal for somebody else's ticket: it says nothing about whether it is good.
-    let row = entry::own(connection, agent, &request).await.map_err(|failure| match failure.code {
+    let row = requests::own(connection, agent, &request).await.map_err(|failure| match failure.code {
         Code::NotFound => Refusal::ticket(),
         _ => failure.into(),
     })?;

@@ -148,7 +148,7 @@ pub const ALL: [Plan; 4] = [
         region: "EU (Dublin)",
         created_at: 1_630_479_600_000,
         members: 12,
-        support: ("on", true, 45, "viewed_user"),
+        support: ("on_request", true, 45, "viewed_user"),
         teams: &[
             ("Orders", "From basket to invoice.", "invoices.view"),
             ("Warehouse", "Shelves and pallets.", ""),

@@ -41,5 +41,5 @@ async fn leads_see_all_and_admins_their_own_workspace() {
         }
     }
     assert_eq!(&pages, all);
-    world.get("/v1/audit", &world.enter(&sam, IVANA, MARLOW).await).await.refused(403, "forbidden");
+    world.get("/v1/audit", &world.enter(&sam, AIKO, MARLOW).await).await.refused(403, "forbidden");
 }

@@ -110,7 +110,7 @@ async fn who_may_not_change_what() {
     let (ivana, aiko, dana) =
         (world.sign_in(IVANA).await, world.sign_in(AIKO).await, world.sign_in(DANA).await);
     let (sam, tamsin) = (world.sign_in(SAM).await, world.sign_in(TAMSIN).await);
-    let inside = world.enter(&sam, IVANA, MARLOW).await;
+    let inside = world.enter(&sam, AIKO, MARLOW).await;
     let elsewhere = world.enter(&sam, OTHER_DANA, LUMEN).await;
     let owner = role_id(&world, &ivana, MARLOW, "Owner").await;
     let viewer = role_id(&world, &ivana, MARLOW, "Viewer").await;
@@ -129,7 +129,7 @@ async fn who_may_not_change_what() {
         (in_team.clone(), json!({"member": true})),
         (setting.clone(), on.clone()),
     ] {
-        // Whatever the viewed owner may do: an impersonation session only reads.
+        // Whatever the viewed admin may do: without a change grant an impersonation session only reads.
         world.patch(&path, &inside, "*", &body).await.refused(403, "read_only");
         world.patch(&path, &elsewhere, "*", &body).await.refused(404, "not_found");
         world.patch(&path, &sam, "*", &body).await.refused(404, "not_found");

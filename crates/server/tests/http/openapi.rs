@@ -3,7 +3,7 @@
 use crate::world::*;
 use reqwest::Method;
 
-const CONTRACT: [(&str, &str); 30] = [
+const CONTRACT: [(&str, &str); 40] = [
     ("get", "/healthz"),
     ("get", "/.well-known/openid-configuration"),
     ("get", "/.well-known/jwks.json"),
@@ -11,6 +11,16 @@ const CONTRACT: [(&str, &str); 30] = [
     ("get", "/v1/directory"),
     ("get", "/v1/directory/{workspace}/{user}"),
     ("post", "/v1/entry-requests"),
+    ("get", "/v1/entry-requests"),
+    ("post", "/v1/entry-requests/{id}/approve"),
+    ("post", "/v1/entry-requests/{id}/decline"),
+    ("post", "/v1/sessions/{sid}/renew"),
+    ("post", "/v1/sessions/{sid}/extend"),
+    ("post", "/v1/sessions/{sid}/change-grants"),
+    ("get", "/v1/change-grants/{id}"),
+    ("delete", "/v1/change-grants/{id}"),
+    ("get", "/v1/events"),
+    ("get", "/v1/me/notifications"),
     ("get", "/v1/entry-requests/{id}"),
     ("post", "/v1/entry-requests/{id}/withdraw"),
     ("post", "/v1/entry-requests/{id}/ticket"),

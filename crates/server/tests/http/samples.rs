@@ -33,7 +33,9 @@ async fn there_are_as_many_as_promised_of_many_kinds() {
         .await
         .unwrap();
     assert_eq!(limits, [120, 30, 60, 45]);
-    assert_eq!(world.number("SELECT count(*) FROM workspaces WHERE support_access <> 'on'").await, 0);
+    // One that wants a second person; nobody has support switched off.
+    assert_eq!(world.number("SELECT count(*) FROM workspaces WHERE support_access = 'on_request'").await, 1);
+    assert_eq!(world.number("SELECT count(*) FROM workspaces WHERE support_access = 'off'").await, 0);
     let names: Vec<String> =
         sqlx::query_scalar("SELECT name FROM people").fetch_all(&world.sql).await.unwrap();
     for (script, letters) in [
@@ -82,6 +84,8 @@ async fn a_second_start_adds_nothing_and_keeps_what_was_changed() {
         database: folder.database(),
         public_url: None,
         training: true,
+        policy: ergo_server::EntryPolicy::default(),
+        tokens_live: ergo_server::TOKENS_LIVE,
     };
     let running = ergo_server::start(config).await.unwrap();
     assert_eq!(dump(&sql).await, before);

@@ -1,0 +1,54 @@
+//! A database of the version before is brought up, with what is in it.
+
+use crate::world::Folder;
+use ergo_server::{Config, EntryPolicy, TOKENS_LIVE, start};
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+
+#[tokio::test]
+async fn version_one_becomes_version_two_and_loses_nothing() {
+    let folder = Folder::new();
+    let options = SqliteConnectOptions::new().filename(folder.database()).create_if_missing(true);
+    let mut old = SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::raw_sql(include_str!("schema_1.sql")).execute(&mut old).await.unwrap();
+    let content = "INSERT INTO people VALUES ('usr_a', 'Ann', 'ann', 'a@x', 'a@x', 'UTC', 'en', NULL);
+        INSERT INTO people VALUES ('usr_b', 'Bob', 'bob', 'b@x', 'b@x', 'UTC', 'en', NULL);
+        INSERT INTO agents VALUES ('usr_a', 'agent');
+        INSERT INTO workspaces VALUES ('ws_a', 'A', 'p', 'r', 1, 'on', 1, 60, 'owners');
+        INSERT INTO entry_requests VALUES ('er_a', 'usr_a', 'usr_b', 'ws_a', 'a reason', 'T-1', 30, 'members:read', 'used', 1, 2);
+        INSERT INTO entry_tickets VALUES ('hash', 'er_a', 1, 2, 1, NULL);
+        INSERT INTO sessions VALUES ('ses_a', 'usr_b', 'usr_a', 'ws_a', 'er_a', NULL, 'members:read', 1, 2, 2);";
+    sqlx::raw_sql(content).execute(&mut old).await.unwrap();
+    old.close().await.unwrap();
+
+    let config = Config {
+        listen: ([127, 0, 0, 1], 0).into(),
+        database: folder.database(),
+        public_url: None,
+        training: false,
+        policy: EntryPolicy::default(),
+        tokens_live: TOKENS_LIVE,
+    };
+    let running = start(config).await.unwrap();
+    let mut new = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(folder.database()))
+        .await
+        .unwrap();
+    let row: (String, i64, i64, String, Option<String>) =
+        sqlx::query_as("SELECT state, minutes, asked_minutes, asked_scope, decided_by FROM entry_requests")
+            .fetch_one(&mut new)
+            .await
+            .unwrap();
+    assert_eq!(row, ("used".to_owned(), 30, 30, "members:read".to_owned(), None));
+    let broken: Vec<(String,)> =
+        sqlx::query_as("SELECT \"table\" FROM pragma_foreign_key_check").fetch_all(&mut new).await.unwrap();
+    assert_eq!(broken, []);
+    let counts: (i64, i64, i64) = sqlx::query_as(
+        "SELECT (SELECT count(*) FROM sessions), (SELECT count(*) FROM entry_tickets), (SELECT user_version FROM pragma_user_version)",
+    )
+    .fetch_one(&mut new)
+    .await
+    .unwrap();
+    assert_eq!(counts, (1, 1, 2));
+    // It takes what only the new version knows.
+    sqlx::query("UPDATE entry_requests SET state = 'pending'").execute(&mut new).await.unwrap();
+    running.stop().await;
+}
