@@ -9,6 +9,8 @@ pub async fn start(folder: &Path) -> Result<ergo_server::Running, ergo_server::S
         database: folder.join("training.sqlite").to_string_lossy().into_owned(),
         public_url: None,
         training: true,
+        policy: ergo_server::EntryPolicy::default(),
+        tokens_live: ergo_server::TOKENS_LIVE,
     })
     .await
 }

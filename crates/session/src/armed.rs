@@ -1,5 +1,10 @@
 //! One change: armed, made, and what became of it.
 
+#![allow(
+    clippy::result_large_err,
+    reason = "the state goes in and comes back by value: large on purpose, and moved once an event"
+)]
+
 use crate::{Armed, Effect, State, words};
 use ergo_protocol::{
     Code, Problem,
@@ -61,10 +66,7 @@ pub(crate) fn begin(state: State) -> Step {
 /// What became of the change that was being made. Also in a session that froze meanwhile: whatever stopped
 /// it, the outcome is written down.
 pub(crate) fn end(mut state: State, outcome: Outcome, detail: &str) -> Step {
-    let held = match &mut state {
-        State::Active { held, .. } | State::Frozen { held, .. } => held,
-        _ => return refuse(state),
-    };
+    let (State::Active { held, .. } | State::Frozen { held, .. }) = &mut state else { return refuse(state) };
     match held.armed.take_if(|armed| armed.calling) {
         Some(armed) => {
             let text = words::outcome(&armed, outcome, detail);

@@ -1,5 +1,10 @@
 //! An entry request that is open at the desk.
 
+#![allow(
+    clippy::result_large_err,
+    reason = "the state goes in and comes back by value: large on purpose, and moved once an event"
+)]
+
 use crate::{DirectSession, Effect, State};
 use ergo_protocol::{
     Agent, Code, Problem,

@@ -101,7 +101,7 @@ async fn what_is_armed_is_laid_down_after_two_minutes() {
     let scene = Scene::armed_session().await;
     let draft = role_of_tom(&scene, "Editor").await;
     scene.desk.arm(draft).await.unwrap();
-    scene.clock.pass(Duration::from_secs(121));
+    scene.time_goes_by(Duration::from_secs(121)).await;
     assert_eq!(scene.desk.make_change().await.unwrap_err().code, Code::NotArmed);
     assert_eq!((mode(&scene), toms_role(&scene).await.as_str()), (Mode::ReadOnly, "Billing manager"));
     assert_eq!(written(&scene).await, [EntryKind::Armed, EntryKind::Disarmed]);

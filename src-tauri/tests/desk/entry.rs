@@ -35,14 +35,6 @@ async fn who_may_not_enter_stays_where_they_are() {
 }
 
 #[tokio::test]
-async fn the_gate_for_change_is_closed_everywhere() {
-    let scene = Scene::set().await;
-    assert!(scene.desk.permit_change().is_err());
-    scene.enter().await;
-    assert_eq!(scene.desk.permit_change().unwrap_err().code, Code::NotArmed);
-}
-
-#[tokio::test]
 async fn the_agents_own_timezone_is_offered_only_while_they_are_themselves() {
     let scene = Scene::set().await;
     scene.sign_in("Sam Okafor").await.unwrap();

@@ -186,6 +186,18 @@ impl Scene {
         sqlx::query(full).execute(&mut journal).await.unwrap();
     }
 
+    /// Time goes by with the app running: its beats are not further apart than they are.
+    pub async fn time_goes_by(&self, time: Duration) {
+        let step = Duration::from_secs(20);
+        let mut left = time;
+        while !left.is_zero() {
+            let now = left.min(step);
+            self.clock.pass(now);
+            self.desk.mind_clocks().await;
+            left -= now;
+        }
+    }
+
     pub fn snapshot(&self) -> Snapshot {
         self.desk.snapshot()
     }
@@ -224,6 +236,8 @@ async fn start_server(folder: &Path, wire: &Wire, listen: &str) -> Running {
         database: folder.join("server.sqlite").to_string_lossy().into_owned(),
         public_url: Some(wire.url.clone()),
         training: true,
+        policy: ergo_server::EntryPolicy::default(),
+        tokens_live: ergo_server::TOKENS_LIVE,
     })
     .await
     .unwrap()
