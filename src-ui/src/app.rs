@@ -2,18 +2,25 @@
 
 use crate::{
     components::{
+        arm_panel::ArmPanel,
+        armed_card::ArmedCard,
         banner::{Banner, Look},
+        change_result::ChangeResult,
+        extend::ExtendDialog,
+        local_time::forget_zones,
         notes::NotesPanel,
         notices::Notices,
         palette::Palette,
+        quit::QuitDialog,
         sidebar::Sidebar,
     },
-    hooks::{Desk, DeskProvider, use_desk, use_keys, use_theme},
+    hooks::{Desk, DeskProvider, use_desk, use_keys, use_presence, use_theme},
     pages::{
-        access::AccessPage, diagnostics::DiagnosticsPage, ended::EndedPage, entering::EnteringPage,
-        exiting::ExitingPage, frozen::FrozenPage, history::HistoryPage, identity::IdentityPage,
-        member::MemberPage, members::MembersPage, overview::OverviewPage, preflight::PreflightPage,
-        roles::RolesPage, sign_in::SignInPage, start::StartPage, teams::TeamsPage,
+        access::AccessPage, approvals::ApprovalsPage, diagnostics::DiagnosticsPage, ended::EndedPage,
+        entering::EnteringPage, exiting::ExitingPage, frozen::FrozenPage, history::HistoryPage,
+        identity::IdentityPage, member::MemberPage, members::MembersPage, overview::OverviewPage,
+        preflight::PreflightPage, requested::RequestedPage, roles::RolesPage, sign_in::SignInPage,
+        start::StartPage, teams::TeamsPage,
     },
     state::{Action, Route, Screen},
 };
@@ -34,6 +41,12 @@ fn Shell() -> Html {
     use_theme(desk.preferences.theme);
     let on_key = use_callback(desk.clone(), |event: KeyboardEvent, desk| global_keys(&event, desk));
     use_keys(on_key);
+    use_presence(matches!(desk.phase(), Some(Phase::Confirming | Phase::Active)));
+    use_effect_with(desk.is_active(), |active| {
+        if !active {
+            forget_zones();
+        }
+    });
 
     let screen = desk.screen();
     let banner = desk.impersonation().zip(desk.phase()).map(|(session, phase)| {
@@ -57,6 +70,12 @@ fn Shell() -> Html {
             } else {
                 <main class="stage">{ stage(&screen) }</main>
             }
+            if desk.is_active() {
+                { live(&desk) }
+            }
+            if desk.snapshot.as_ref().is_some_and(|snapshot| snapshot.quit_asked) {
+                <QuitDialog />
+            }
             if desk.palette {
                 <Palette />
             }
@@ -64,10 +83,30 @@ fn Shell() -> Html {
     }
 }
 
+/// What lies over the pages of a session: a change that is prepared, armed or was made, and the asking for time.
+fn live(desk: &Desk) -> Html {
+    let Some(session) = desk.impersonation() else { return html! {} };
+    let result = session.last_change.clone().filter(|_| !desk.typed.change_read && session.armed.is_none());
+    html! {
+        <>
+            if let Some(armed) = session.armed.clone() {
+                <ArmedCard {armed} />
+            } else if let Some(form) = desk.typed.arm.clone() {
+                <ArmPanel {form} />
+            } else if desk.extending {
+                <ExtendDialog longest={session.extendable_minutes} />
+            } else if let Some(change) = result {
+                <ChangeResult {change} />
+            }
+        </>
+    }
+}
+
 fn stage(screen: &Screen) -> Html {
     match screen {
         Screen::Loading | Screen::Page(_) => html! {},
         Screen::SignIn => html! { <SignInPage /> },
+        Screen::Requested => html! { <RequestedPage /> },
         Screen::Entering => html! { <EnteringPage /> },
         Screen::Identity => html! { <IdentityPage /> },
         Screen::Frozen => html! { <FrozenPage /> },
@@ -80,6 +119,7 @@ fn page(route: &Route) -> Html {
     match route {
         Route::Start => html! { <StartPage /> },
         Route::Preflight => html! { <PreflightPage /> },
+        Route::Approvals => html! { <ApprovalsPage /> },
         Route::Overview => html! { <OverviewPage /> },
         Route::Members => html! { <MembersPage /> },
         Route::Member(id) => html! { <MemberPage key={id.to_string()} id={id.clone()} /> },
@@ -113,6 +153,7 @@ const fn phase_name(phase: Option<&Phase>) -> &'static str {
         None => "loading",
         Some(Phase::SignedOut) => "signed_out",
         Some(Phase::Direct) => "direct",
+        Some(Phase::Requested(_)) => "requested",
         Some(Phase::Entering) => "entering",
         Some(Phase::Confirming) => "confirming",
         Some(Phase::Active) => "active",

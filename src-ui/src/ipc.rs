@@ -5,9 +5,10 @@
 
 use ergo_protocol::{
     Agent, Code, Problem,
+    change::ArmDraft,
     diagnostics::Diagnostics,
     directory::Candidate,
-    entry::{EntryDraft, Preflight},
+    entry::{Approval, EntryDraft, EntryRequest, Preflight, Refusal},
     journal::{JournalEntry, NoteDraft, SessionJournal, SessionRecord},
     preferences::Preferences,
     snapshot::{CHANGED, Snapshot},
@@ -60,6 +61,30 @@ commands! {
     preflight(draft: EntryDraft) -> Preflight;
     /// Requests and enters the session.
     enter(draft: EntryDraft) -> ();
+    /// Enters by the open request, which was approved.
+    enter_approved() -> ();
+    /// Leaves the open request; one that could still be entered by is taken back.
+    leave_request() -> ();
+    /// What waits for this agent's decision.
+    pending_requests() -> Vec<EntryRequest>;
+    /// Approves somebody else's request, as asked or less.
+    approve_request(id: String, approval: Approval) -> ();
+    /// Declines it, with a word.
+    decline_request(id: String, refusal: Refusal) -> ();
+    /// Arms one change.
+    arm(draft: ArmDraft) -> ();
+    /// Lays it down.
+    disarm() -> ();
+    /// Makes it.
+    make_change() -> ();
+    /// Asks for more time.
+    extend_session(minutes: u32, reason: String) -> ();
+    /// Somebody is at the desk.
+    still_here() -> ();
+    /// Exits, and lets the app end.
+    quit_confirmed() -> ();
+    /// Stays.
+    quit_cancelled() -> ();
     /// The agent says: this is whom I meant.
     confirm_identity() -> ();
     /// The agent says: this is not whom I meant.

@@ -3,6 +3,7 @@
 //! Pure, so it is tested without a browser. There is no customer data here: pages read it themselves and
 //! lose it when they unmount.
 
+mod arm;
 mod form;
 mod offer;
 mod route;
@@ -10,6 +11,7 @@ mod route;
 mod tests;
 mod typed;
 
+pub use arm::{ArmForm, ArmTarget};
 pub use form::{BEFORE_YOU_START, EntryForm, FormEdit};
 pub use offer::{Offer, offers};
 pub use route::{Route, Screen};
@@ -42,6 +44,10 @@ pub struct Store {
     pub preferences: Preferences,
     /// Whether the palette is open.
     pub palette: bool,
+    /// Whether more time is being asked for.
+    pub extending: bool,
+    /// Grows each time a change was sent: what is shown of the workspace is read again.
+    pub changes: u32,
     /// What went wrong outside of any one page, e.g. with an exit.
     pub problem: Option<Problem>,
 }
@@ -59,6 +65,12 @@ pub enum Action {
     Note(NoteDraft),
     /// The agent narrowed the member list.
     Narrow(MemberQuery),
+    /// A change is being prepared, or no longer.
+    Arm(Option<ArmForm>),
+    /// The account of the last change was put away.
+    ChangeRead,
+    /// More time is asked for, or no longer.
+    Extending(bool),
     /// The preferences were read or changed.
     Preferences(Preferences),
     /// The palette opens or closes.
@@ -85,6 +97,18 @@ impl Store {
         }
         let was = before.map(|before| before.phase.clone());
         let moved = was.as_ref().map(std::mem::discriminant) != Some(std::mem::discriminant(&snapshot.phase));
+        let last_change = |snapshot: &Snapshot| {
+            snapshot.impersonation.as_ref().and_then(|session| session.last_change.clone())
+        };
+        let sent = last_change(&snapshot);
+        if sent.is_some() && sent != before.and_then(last_change) {
+            self.changes += 1;
+            self.typed.change_read = false;
+        }
+        if snapshot.impersonation.as_ref().is_some_and(|session| session.armed.is_some()) {
+            // What was being prepared is armed now.
+            self.typed.arm = None;
+        }
         if moved {
             self.moved(was.as_ref(), &snapshot.phase);
         }
@@ -95,15 +119,26 @@ impl Store {
     /// The core went from one phase to another: what belongs to the one does not outlive it.
     fn moved(&mut self, was: Option<&Phase>, now: &Phase) {
         self.palette = false;
-        if !matches!(now, Phase::Active | Phase::Frozen(_)) {
+        self.extending = false;
+        if !matches!(now, Phase::Active) {
+            // Of a frozen session only the agent's own unsent note is kept: the rest names people there.
+            let note = self.typed.note.clone();
             self.typed = Typed::default();
+            if matches!(now, Phase::Frozen(_)) {
+                self.typed.note = note;
+            }
         }
         match now {
             Phase::Ended(receipt) if receipt.restart => {
                 self.form = EntryForm::restart(&receipt.record.reason, &receipt.record.ticket);
             }
             Phase::SignedOut | Phase::Active | Phase::Ended(_) => self.form = EntryForm::default(),
-            Phase::Direct | Phase::Entering | Phase::Confirming | Phase::Frozen(_) | Phase::Exiting => {}
+            Phase::Direct
+            | Phase::Requested(_)
+            | Phase::Entering
+            | Phase::Confirming
+            | Phase::Frozen(_)
+            | Phase::Exiting => {}
         }
         self.route = match (was, now) {
             // The entry did not come about: back to where it was asked for, with everything still there.
@@ -135,6 +170,12 @@ impl Reducible for Store {
             }
             Action::Note(note) => next.typed.note = note,
             Action::Narrow(members) => next.typed.members = members,
+            Action::Arm(form) => next.typed.arm = form,
+            Action::ChangeRead => next.typed.change_read = true,
+            Action::Extending(open) => {
+                next.palette = false;
+                next.extending = open;
+            }
             Action::Preferences(preferences) => next.preferences = preferences,
             Action::Palette(open) => next.palette = open,
             Action::Problem(problem) => next.problem = problem,

@@ -3,8 +3,14 @@
 //! It names the viewed user, the workspace and the impersonator. When room is short the e-mail address
 //! goes first, then long names are cut with their whole on hovering; nobody is ever left out.
 
-use super::{Glyph, Icon, Kbd, countdown::Countdown};
-use crate::hooks::use_desk;
+use super::{
+    Glyph, Icon, Kbd, Live,
+    countdown::{Countdown, clock, seconds_left},
+};
+use crate::{
+    hooks::{use_desk, use_tick},
+    state::Action,
+};
 use ergo_protocol::snapshot::{Impersonation, Mode, Phase};
 use yew::prelude::*;
 
@@ -13,6 +19,8 @@ use yew::prelude::*;
 pub enum Look {
     /// Amber.
     ReadOnly,
+    /// Red.
+    Armed,
     /// Slate.
     Frozen,
 }
@@ -23,6 +31,7 @@ impl Look {
         match (phase, mode) {
             (Phase::Frozen(_), _) => Self::Frozen,
             (_, Mode::ReadOnly) => Self::ReadOnly,
+            (_, Mode::Armed) => Self::Armed,
         }
     }
 
@@ -30,6 +39,7 @@ impl Look {
     pub const fn name(self) -> &'static str {
         match self {
             Self::ReadOnly => "read_only",
+            Self::Armed => "armed",
             Self::Frozen => "frozen",
         }
     }
@@ -37,6 +47,7 @@ impl Look {
     const fn glyph(self) -> Glyph {
         match self {
             Self::ReadOnly => Glyph::Eye,
+            Self::Armed => Glyph::Pencil,
             Self::Frozen => Glyph::Frozen,
         }
     }
@@ -44,6 +55,7 @@ impl Look {
     const fn words(self) -> &'static str {
         match self {
             Self::ReadOnly => "Read-only",
+            Self::Armed => "Armed for 1 change",
             Self::Frozen => "Frozen",
         }
     }
@@ -66,6 +78,11 @@ pub fn Banner(props: &BannerProps) -> Html {
     let desk = use_desk();
     let Impersonation { viewed, impersonator, workspace, .. } = &props.session;
     let look = props.look;
+    let can_extend = desk.is_active();
+    let extend = {
+        let desk = desk.clone();
+        Callback::from(move |_: MouseEvent| desk.dispatch(Action::Extending(true)))
+    };
     let exit = Callback::from(move |_: MouseEvent| desk.exit());
     html! {
         <header
@@ -96,16 +113,23 @@ pub fn Banner(props: &BannerProps) -> Html {
                 </bdi>
                 <span class="unseen">{ format!(". {}.", look.words()) }</span>
             </p>
-            <span class="banner-chip" aria-hidden="true" data-testid="banner-mode">
-                <Icon glyph={look.glyph()} size=16 />
-                { look.words() }
-            </span>
+            if let Some(armed) = props.session.armed.as_ref().filter(|_| look == Look::Armed) {
+                <ArmedTime remaining_millis={armed.remaining_millis} calling={armed.calling} received_at={props.received_at} />
+            } else {
+                <span class="banner-chip" aria-hidden="true" data-testid="banner-mode">
+                    <Icon glyph={look.glyph()} size=16 />
+                    { look.words() }
+                </span>
+            }
             if look != Look::Frozen {
                 <Countdown
                     remaining_millis={props.session.remaining_millis}
                     received_at={props.received_at}
                     minutes={props.session.minutes}
                 />
+            }
+            if look == Look::ReadOnly && props.session.extendable_minutes > 0 && can_extend {
+                <button type="button" class="banner-more" onclick={extend} title="Ask for more time" data-testid="extend">{ "Extend" }</button>
             }
             <button
                 type="button"
@@ -121,5 +145,33 @@ pub fn Banner(props: &BannerProps) -> Html {
                 <Kbd keys="Ctrl ⇧ X" />
             </button>
         </header>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ArmedTimeProps {
+    remaining_millis: i64,
+    calling: bool,
+    received_at: f64,
+}
+
+/// That a change is armed, and for how long still.
+#[component]
+fn ArmedTime(props: &ArmedTimeProps) -> Html {
+    let now = use_tick(500);
+    let seconds = seconds_left(props.remaining_millis, props.received_at, now);
+    let words = if props.calling {
+        "Making the change".to_owned()
+    } else {
+        format!("Armed for 1 change · {}", clock(seconds))
+    };
+    html! {
+        <>
+            <span class="banner-chip numbers" data-testid="armed" data-seconds={seconds.to_string()}>
+                <Icon glyph={Glyph::Pencil} size=16 />
+                { words }
+            </span>
+            <Live assertive=true text="Armed. One change can be made." />
+        </>
     }
 }

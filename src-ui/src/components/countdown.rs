@@ -24,7 +24,7 @@ pub fn Countdown(props: &CountdownProps) -> Html {
     html! {
         <>
             <span
-                class={classes!("banner-chip", "numbers", (seconds < 120).then_some("banner-chip-short"))}
+                class={classes!("banner-chip", "numbers", (seconds <= 300).then_some("banner-chip-short"))}
                 role="timer"
                 aria-live="off"
                 data-testid="banner-countdown"
@@ -33,7 +33,7 @@ pub fn Countdown(props: &CountdownProps) -> Html {
                 { ring(seconds, props.minutes) }
                 { words }
             </span>
-            <Live text={announcement(seconds)} />
+            <Live text={announcement(seconds)} assertive={seconds <= 60} />
         </>
     }
 }

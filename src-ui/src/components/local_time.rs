@@ -34,6 +34,11 @@ pub fn wall(at: f64, zone: &str) -> Option<Wall> {
     })
 }
 
+/// Forgets the zones that were asked for: they are those of a customer's people.
+pub fn forget_zones() {
+    FORMATS.with_borrow_mut(HashMap::clear);
+}
+
 /// Through `Reflect`, because the constructor throws for a zone it does not know.
 fn format_of(zone: &str) -> Option<DateTimeFormat> {
     let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;

@@ -1,5 +1,7 @@
 //! The pieces that pages are made of.
 
+pub mod arm_panel;
+pub mod armed_card;
 pub mod avatar;
 pub mod badge;
 pub mod banner;
@@ -7,9 +9,12 @@ pub mod bar;
 pub mod before;
 pub mod button;
 pub mod card;
+pub mod change_result;
 pub mod count;
 pub mod countdown;
+pub mod dialog;
 pub mod empty;
+pub mod extend;
 pub mod field;
 pub mod heading;
 pub mod icon;
@@ -23,6 +28,7 @@ pub mod notices;
 pub mod palette;
 pub mod person;
 pub mod problem;
+pub mod quit;
 pub mod segments;
 pub mod sidebar;
 pub mod skeleton;

@@ -43,6 +43,9 @@ fn NoticeBar(props: &NoticeBarProps) -> Html {
         NoticeKind::RevocationQueued => (Glyph::Again, "revocation_queued", "notice-warn"),
         NoticeKind::PreferencesSetAside => (Glyph::Info, "preferences_set_aside", "notice-plain"),
         NoticeKind::JournalSetAside => (Glyph::Warning, "journal_set_aside", "notice-warn"),
+        NoticeKind::ChangeUnknown => (Glyph::Warning, "change_unknown", "notice-warn"),
+        NoticeKind::PolicyChanged => (Glyph::Lock, "policy_changed", "notice-warn"),
+        NoticeKind::LinkRefused => (Glyph::Info, "link_refused", "notice-plain"),
         NoticeKind::ServerUnreachable => (Glyph::Offline, "server_unreachable", "notice-warn"),
     };
     html! {

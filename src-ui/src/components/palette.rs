@@ -137,6 +137,9 @@ const fn glyph(offer: &Offer) -> Glyph {
     match offer {
         Offer::Go(route) => sidebar::glyph(route),
         Offer::Exit => Glyph::Exit,
+        Offer::Extend => Glyph::Clock,
+        Offer::MakeChange => Glyph::Pencil,
+        Offer::Disarm => Glyph::Cross,
         Offer::ToggleNotes => Glyph::Panel,
         Offer::Theme(Theme::System) => Glyph::Screen,
         Offer::Theme(Theme::Light) => Glyph::Sun,
@@ -152,6 +155,9 @@ fn take(desk: &Desk, offer: &Offer) {
     match offer {
         Offer::Go(route) => desk.go(route.clone()),
         Offer::Exit => desk.exit(),
+        Offer::Extend => desk.dispatch(Action::Extending(true)),
+        Offer::MakeChange => desk.run(ipc::make_change()),
+        Offer::Disarm => desk.run(ipc::disarm()),
         Offer::ToggleNotes => desk.toggle_notes(),
         Offer::Theme(theme) => {
             let mut preferences = desk.preferences.clone();

@@ -22,10 +22,15 @@ pub struct SidebarProps {
 pub fn Sidebar(props: &SidebarProps) -> Html {
     let desk = use_desk();
     let current = props.route.section();
-    let entry = |route: &Route| html! { <NavEntry key={route.testid()} route={route.clone()} current={*route == current} /> };
+    let approvals = desk.snapshot.as_ref().and_then(|snapshot| snapshot.approvals);
+    let entry = |route: &Route| {
+        let count = if *route == Route::Approvals { approvals.filter(|count| *count > 0) } else { None };
+        html! { <NavEntry key={route.testid()} route={route.clone()} current={*route == current} {count} /> }
+    };
     let session = desk.impersonation().filter(|_| desk.is_active());
     let (pages, about): (Vec<_>, Vec<_>) = if session.is_some() { Route::SESSION } else { Route::DIRECT }
         .iter()
+        .filter(|route| **route != Route::Approvals || approvals.is_some())
         .partition(|route| !matches!(route, Route::Diagnostics | Route::History));
     let open_palette = {
         let desk = desk.clone();
@@ -69,6 +74,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
 struct NavEntryProps {
     route: Route,
     current: bool,
+    count: Option<u32>,
 }
 
 #[component]
@@ -87,6 +93,9 @@ fn NavEntry(props: &NavEntryProps) -> Html {
             >
                 <Icon glyph={glyph(&props.route)} />
                 <span class="clip">{ props.route.label() }</span>
+                if let Some(count) = props.count {
+                    <span class="nav-count numbers" aria-label={format!("{count} waiting")} data-testid="nav-approvals-count">{ count }</span>
+                }
             </button>
         </li>
     }
@@ -96,6 +105,7 @@ fn NavEntry(props: &NavEntryProps) -> Html {
 pub const fn glyph(route: &Route) -> Glyph {
     match route {
         Route::Start | Route::Preflight | Route::Overview => Glyph::Home,
+        Route::Approvals => Glyph::Check,
         Route::Members | Route::Member(_) => Glyph::Members,
         Route::Teams => Glyph::Teams,
         Route::Roles => Glyph::Role,

@@ -95,12 +95,15 @@ const fn mark_class(kind: EntryKind) -> &'static str {
     match kind {
         EntryKind::Inspected => "mark-inspected",
         EntryKind::Observed => "mark-observed",
-        EntryKind::Changed => "mark-changed",
+        EntryKind::Changed | EntryKind::ChangeIntended | EntryKind::ChangeOutcome => "mark-changed",
         EntryKind::Frozen => "mark-frozen",
         EntryKind::Entered
         | EntryKind::IdentityConfirmed
         | EntryKind::HeldBack
         | EntryKind::Reverified
+        | EntryKind::Armed
+        | EntryKind::Disarmed
+        | EntryKind::Extended
         | EntryKind::Ended => "mark-guard",
     }
 }

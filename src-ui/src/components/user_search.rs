@@ -1,6 +1,6 @@
 //! Choosing the exact user: a search box with a list under it, all by keyboard if one likes.
 
-use super::{Avatar, AvatarSize, Badge, Empty, Glyph, Icon, Live, ProblemBox};
+use super::{Avatar, AvatarSize, Badge, Empty, Glyph, Icon, Live, ProblemBox, Tone};
 use crate::{
     hooks::{Load, use_debounce, use_desk, use_load},
     ipc,
@@ -155,7 +155,7 @@ pub fn UserSearch(props: &UserSearchProps) -> Html {
 }
 
 fn option(index: usize, candidate: &Candidate, chosen: bool, choose: &Callback<Rc<Candidate>>) -> Html {
-    let Candidate { user, workspace, role, .. } = candidate;
+    let Candidate { user, workspace, role, off_limits, .. } = candidate;
     let onclick = {
         let candidate = Rc::new(candidate.clone());
         choose.reform(move |_: MouseEvent| Rc::clone(&candidate))
@@ -180,6 +180,9 @@ fn option(index: usize, candidate: &Candidate, chosen: bool, choose: &Callback<R
                 </span>
             </span>
             <span class="user-option-where">
+                if let Some(why) = off_limits {
+                    <Badge tone={Tone::Warn} icon={Glyph::Lock} title={why.clone()}>{ "Off limits" }</Badge>
+                }
                 <Badge title={workspace.name.clone()}>{ &workspace.name }</Badge>
             </span>
         </li>

@@ -5,6 +5,7 @@ pub mod use_desk;
 pub mod use_focus;
 pub mod use_keys;
 pub mod use_load;
+pub mod use_presence;
 pub mod use_slow;
 pub mod use_style;
 pub mod use_task;
@@ -18,6 +19,7 @@ pub use use_keys::use_keys;
 #[allow(unused_imports, reason = "for signatures; a page may not need to name it")]
 pub use use_load::Loading;
 pub use use_load::{Load, use_load};
+pub use use_presence::use_presence;
 pub use use_slow::use_slow;
 #[allow(unused_imports, reason = "for the lists and panels of the workspace pages")]
 pub use use_style::use_style;

@@ -1,18 +1,33 @@
-//! The access settings of the workspace, as the customer has set them. Read-only.
+//! The access settings of the workspace, as the customer has set them.
 
 use crate::{
-    components::{Badge, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone, loaded::loaded},
-    hooks::use_load,
+    components::{Badge, Button, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone, loaded::loaded},
+    hooks::{use_desk, use_load},
     ipc,
+    state::{Action, ArmForm, ArmTarget},
 };
 use ergo_protocol::workspace::{AccessSetting, SettingValue};
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The access settings.
 #[component]
 pub fn AccessPage() -> Html {
-    let loading = use_load((), |()| ipc::access_settings());
-    let aside = html! { <Badge icon={Glyph::Eye}>{ "Read-only" }</Badge> };
+    let desk = use_desk();
+    let loading = use_load(desk.changes, |_| ipc::access_settings());
+    let may = desk.impersonation().is_some_and(|session| session.changes_allowed && session.armed.is_none());
+    let aside = if may {
+        html! {}
+    } else {
+        html! { <Badge icon={Glyph::Eye}>{ "Read-only" }</Badge> }
+    };
+    let change = may.then(|| {
+        let desk = desk.clone();
+        Callback::from(move |setting: AccessSetting| {
+            let target = ArmTarget::Setting(Rc::new(setting));
+            desk.dispatch(Action::Arm(Some(ArmForm::new(target))));
+        })
+    });
     let skeleton = html! { <Card flush=true><Skeleton rows=10 label="Loading the access settings" /></Card> };
     html! {
         <>
@@ -20,7 +35,7 @@ pub fn AccessPage() -> Html {
             { loaded(&loading, skeleton, |settings| if settings.items.is_empty() {
                 html! { <Card><Empty glyph={Glyph::Lock} title="No access settings" text="This workspace has none to show." /></Card> }
             } else {
-                html! { <div class="stack">{ for grouped(&settings.items).into_iter().map(group) }</div> }
+                html! { <div class="stack">{ for grouped(&settings.items).into_iter().map(|one| group(one, change.as_ref())) }</div> }
             }) }
         </>
     }
@@ -38,15 +53,19 @@ fn grouped(settings: &[AccessSetting]) -> Vec<(&str, Vec<&AccessSetting>)> {
     groups
 }
 
-fn group((name, settings): (&str, Vec<&AccessSetting>)) -> Html {
+fn group((name, settings): (&str, Vec<&AccessSetting>), change: Option<&Callback<AccessSetting>>) -> Html {
     html! {
         <Card key={name.to_owned()} title={name.to_owned()} flush=true>
-            <ul class="rows">{ for settings.into_iter().map(row) }</ul>
+            <ul class="rows">{ for settings.into_iter().map(|setting| row(setting, change)) }</ul>
         </Card>
     }
 }
 
-fn row(setting: &AccessSetting) -> Html {
+fn row(setting: &AccessSetting, change: Option<&Callback<AccessSetting>>) -> Html {
+    let change = change.filter(|_| !setting.protected).map(|change| {
+        let setting = setting.clone();
+        change.reform(move |()| setting.clone())
+    });
     html! {
         <li key={setting.key.clone()} class="setting" data-testid="access-setting" data-key={setting.key.clone()}>
             <div class="setting-words">
@@ -61,7 +80,12 @@ fn row(setting: &AccessSetting) -> Html {
                     </p>
                 }
             </div>
-            <div class="setting-value">{ value(setting) }</div>
+            <div class="setting-value">
+                { value(setting) }
+                if let Some(change) = change {
+                    <Button onclick={change} testid="change-setting">{ "Change…" }</Button>
+                }
+            </div>
         </li>
     }
 }

@@ -59,7 +59,10 @@ pub fn EndedPage() -> Html {
                 }
                 { session(receipt) }
                 <div class="receipt-columns">
-                    { inspected(receipt) }
+                    <div class="receipt-side">
+                        { changed(receipt) }
+                        { inspected(receipt) }
+                    </div>
                     { proof(receipt) }
                 </div>
             </article>
@@ -92,9 +95,24 @@ fn session(receipt: &Receipt) -> Html {
                 <div><dt>{ "When" }</dt><dd class="numbers">{ when }{ until }</dd></div>
                 <div><dt>{ "How long" }</dt><dd class="numbers">{ length }</dd></div>
                 <div><dt>{ "Your notes" }</dt><dd class="numbers">{ record.notes }</dd></div>
-                <div><dt>{ "Changed" }</dt><dd>{ "Nothing" }</dd></div>
+                <div><dt>{ "Changes" }</dt><dd class="numbers">{ if receipt.changes.is_empty() { "None".to_owned() } else { receipt.changes.len().to_string() } }</dd></div>
             </dl>
             <p class="receipt-reason"><span class="quiet">{ "Why " }</span><bdi>{ &record.reason }</bdi></p>
+        </Card>
+    }
+}
+
+fn changed(receipt: &Receipt) -> Html {
+    if receipt.changes.is_empty() {
+        return html! {};
+    }
+    html! {
+        <Card title="What was changed">
+            <ol class="facts">
+                { for receipt.changes.iter().map(|line| html! {
+                    <li class="fact"><Icon glyph={Glyph::Pencil} size=16 /><bdi>{ line }</bdi></li>
+                }) }
+            </ol>
         </Card>
     }
 }

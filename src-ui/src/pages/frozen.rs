@@ -68,7 +68,7 @@ fn safe(frozen: &Frozen) -> Html {
     html! {
         <ul class="facts frozen-safe">
             <li class="fact fact-ok"><Icon glyph={Glyph::Check} size=16 /><span>{ saved }</span></li>
-            <li class="fact fact-ok"><Icon glyph={Glyph::Check} size=16 /><span>{ "No change was under way: the session is read-only" }</span></li>
+            <li class="fact fact-ok"><Icon glyph={Glyph::Check} size=16 /><span>{ "What was armed is laid down: nothing can be changed" }</span></li>
         </ul>
     }
 }
@@ -102,7 +102,23 @@ const fn words(reason: FrozenReason) -> Words {
         },
         FrozenReason::JournalUnwritable => Words {
             what: "the journal on this computer could not be written, and nothing is looked at without a record.",
-            next: "Make room on the disk, then check again. Or exit.",
+            next: "Make room on the disk, then exit and start again.",
+        },
+        FrozenReason::ClockMoved => Words {
+            what: "the clock of this computer was set back, so its times can no longer be trusted.",
+            next: "Set the clock right, then check again. Or exit.",
+        },
+        FrozenReason::Woke => Words {
+            what: "this computer slept, or the app was stopped for a while.",
+            next: "If it is still you at this desk and the ticket still needs a look, check again. Or exit.",
+        },
+        FrozenReason::ScreenLocked => Words {
+            what: "the screen of this computer was locked.",
+            next: "If it is still you at this desk, check again. Or exit.",
+        },
+        FrozenReason::Idle => Words {
+            what: "nobody had touched this desk for ten minutes.",
+            next: "If the ticket still needs a look, check again. Or exit.",
         },
     }
 }
@@ -115,5 +131,9 @@ const fn name(reason: FrozenReason) -> &'static str {
         FrozenReason::Expired => "expired",
         FrozenReason::ServerSilent => "server_silent",
         FrozenReason::JournalUnwritable => "journal_unwritable",
+        FrozenReason::ClockMoved => "clock_moved",
+        FrozenReason::Woke => "woke",
+        FrozenReason::ScreenLocked => "screen_locked",
+        FrozenReason::Idle => "idle",
     }
 }

@@ -4,11 +4,11 @@ mod effective;
 mod times;
 
 use crate::{
-    components::{Avatar, AvatarSize, Badge, Card, Glyph, Icon, Skeleton, Tone, loaded::loaded},
+    components::{Avatar, AvatarSize, Badge, Button, Card, Glyph, Icon, Skeleton, Tone, loaded::loaded},
     hooks::{use_desk, use_focus, use_load},
     ipc,
     pages::members::{role_tone, status_badge},
-    state::Route,
+    state::{Action, ArmForm, ArmTarget, Route},
     when::{day, time_of_day},
 };
 use effective::Effective;
@@ -28,7 +28,7 @@ pub struct MemberPageProps {
 #[component]
 pub fn MemberPage(props: &MemberPageProps) -> Html {
     let desk = use_desk();
-    let loading = use_load(props.id.clone(), |id| ipc::member(id.to_string()));
+    let loading = use_load((props.id.clone(), desk.changes), |(id, _)| ipc::member(id.to_string()));
     let back = {
         let desk = desk.clone();
         Callback::from(move |_: MouseEvent| desk.go(Route::Members))
@@ -60,7 +60,7 @@ fn View(props: &ViewProps) -> Html {
             <Who detail={detail.clone()} viewed={props.viewed} />
             <div class="columns">
                 <Times zone={detail.member.timezone.clone()} locale={detail.locale.clone()} />
-                { standing(detail) }
+                <Standing detail={detail.clone()} />
             </div>
             <Effective access={Rc::new(access.clone())} />
         </div>
@@ -99,10 +99,43 @@ fn Who(props: &WhoProps) -> Html {
     }
 }
 
-fn standing(detail: &MemberDetail) -> Html {
+#[derive(Properties, PartialEq)]
+struct StandingProps {
+    detail: MemberDetail,
+}
+
+/// Role and teams, and where one change of them begins.
+#[component]
+fn Standing(props: &StandingProps) -> Html {
+    let desk = use_desk();
+    let detail = &props.detail;
     let member = &detail.member;
+    let session = desk.impersonation();
+    let may = session.is_some_and(|session| session.changes_allowed && session.armed.is_none());
+    let arm = |target: ArmTarget| {
+        let desk = desk.clone();
+        Callback::from(move |()| desk.dispatch(Action::Arm(Some(ArmForm::new(target.clone())))))
+    };
+    let role = arm(ArmTarget::Role {
+        member_id: member.person.id.clone(),
+        name: member.person.name.clone(),
+        current: member.role.id.clone(),
+    });
+    let teams = arm(ArmTarget::Team {
+        member_id: member.person.id.clone(),
+        name: member.person.name.clone(),
+        current: member.teams.iter().map(|team| team.id.clone()).collect(),
+    });
+    let aside = may.then(|| {
+        html! {
+            <span class="line">
+                <Button onclick={role} testid="change-role">{ "Change role…" }</Button>
+                <Button onclick={teams} testid="change-teams">{ "Change teams…" }</Button>
+            </span>
+        }
+    });
     html! {
-        <Card title="In this workspace">
+        <Card title="In this workspace" {aside}>
             <dl class="facts-list">
                 <div>
                     <dt>{ "Role" }</dt>

@@ -1,6 +1,7 @@
 //! One file a screen.
 
 pub mod access;
+pub mod approvals;
 pub mod diagnostics;
 pub mod ended;
 pub mod entering;
@@ -12,6 +13,7 @@ pub mod member;
 pub mod members;
 pub mod overview;
 pub mod preflight;
+pub mod requested;
 pub mod roles;
 pub mod sign_in;
 pub mod start;

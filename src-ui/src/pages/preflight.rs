@@ -6,7 +6,10 @@ use crate::{
     ipc,
     state::{Action, BEFORE_YOU_START, FormEdit},
 };
-use ergo_protocol::entry::{Preflight, Scope};
+use ergo_protocol::{
+    directory::{Notify, SupportAccess},
+    entry::{Preflight, Scope},
+};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -54,7 +57,11 @@ pub fn PreflightPage() -> Html {
                     onclick={enter}
                     testid="enter"
                 >
-                    { "Enter as " }<bdi>{ &preflight.candidate.user.name }</bdi>
+                    if preflight.candidate.support_access == SupportAccess::OnRequest {
+                        { "Send request to enter as " }<bdi>{ &preflight.candidate.user.name }</bdi>
+                    } else {
+                        { "Enter as " }<bdi>{ &preflight.candidate.user.name }</bdi>
+                    }
                 </Button>
             </div>
         </div>
@@ -97,6 +104,7 @@ fn why(preflight: &Preflight) -> Html {
 
 fn allowed(preflight: &Preflight) -> Html {
     let name = &preflight.candidate.user.name;
+    let waits = preflight.candidate.support_access == SupportAccess::OnRequest;
     html! {
         <Card title="What you may do">
             <ul class="facts">
@@ -104,18 +112,48 @@ fn allowed(preflight: &Preflight) -> Html {
                     <Icon glyph={Glyph::Eye} size=16 />
                     <span>{ format!("You may view {}.", scope_words(&preflight.scope)) }</span>
                 </li>
+                if preflight.scope.contains(&Scope::Change) {
+                    <li class="fact">
+                        <Icon glyph={Glyph::Pencil} size=16 />
+                        <span>{ "Single changes may be armed, one at a time, each with the name of who authorised it." }</span>
+                    </li>
+                }
                 <li class="fact">
                     <Icon glyph={Glyph::Lock} size=16 />
                     <span>
-                        { "You may not change anything. " }
-                        if preflight.candidate.changes_allowed {
-                            { "The workspace would allow changes; this session is read-only. " }
+                        if !preflight.scope.contains(&Scope::Change) {
+                            { "You may not change anything. " }
+                            if preflight.candidate.changes_allowed {
+                                { "The workspace would allow changes; this session does not ask for them. " }
+                            }
                         }
                         <bdi>{ name }</bdi>{ "’s timezone, locale and profile stay untouched." }
                     </span>
                 </li>
+                <li class="fact">
+                    <Icon glyph={Glyph::Info} size=16 />
+                    <span data-testid="preflight-notify">{ told(preflight) }</span>
+                </li>
+                if waits {
+                    <li class="fact fact-warn">
+                        <Icon glyph={Glyph::Members} size=16 />
+                        <span>{ "This workspace wants a second person: a lead or its own admin decides, and you are told here." }</span>
+                    </li>
+                }
             </ul>
         </Card>
+    }
+}
+
+fn told(preflight: &Preflight) -> String {
+    let workspace = &preflight.candidate.workspace.name;
+    match preflight.candidate.notify {
+        Notify::Owners => format!("The owners of {workspace} are told of this session."),
+        Notify::Admins => format!("The admins of {workspace} are told of this session."),
+        Notify::ViewedUser => format!("{} is told of this session.", preflight.candidate.user.name),
+        Notify::Nobody => {
+            format!("{workspace} has asked that nobody is told; its audit log has it all the same.")
+        }
     }
 }
 
@@ -157,7 +195,9 @@ pub fn scope_words(scope: &[Scope]) -> String {
             Scope::TeamsRead => "teams",
             Scope::RolesRead => "roles",
             Scope::AccessRead => "access settings",
+            Scope::Change => "",
         })
+        .filter(|words| !words.is_empty())
         .collect();
     match words.as_slice() {
         [] => "nothing".to_owned(),

@@ -12,6 +12,7 @@ use crate::{
 };
 use ergo_protocol::{AgentRole, Code, Problem, directory::Candidate};
 use std::rc::Rc;
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 const REASON_LONGEST: usize = 500;
@@ -75,6 +76,13 @@ fn EntryFields() -> Html {
             if let Ok(minutes) = text.parse() {
                 desk.dispatch(Action::Form(FormEdit::Minutes(minutes)));
             }
+        })
+    };
+    let changes = {
+        let desk = desk.clone();
+        Callback::from(move |event: Event| {
+            let asked = event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked());
+            desk.dispatch(Action::Form(FormEdit::Changes(asked)));
         })
     };
     let review = {
@@ -158,6 +166,15 @@ fn EntryFields() -> Html {
                     />
                 </Field>
             </div>
+            if form.chosen.as_ref().is_some_and(|chosen| chosen.changes_allowed) {
+                <label class="confirmation start-changes">
+                    <input type="checkbox" checked={form.changes} onchange={changes} data-testid="ask-changes" />
+                    <span>
+                        { "I may have to change something" }
+                        <span class="quiet">{ "Single changes, each armed by itself and authorised by somebody at the customer’s. Leave it out for looking." }</span>
+                    </span>
+                </label>
+            }
             if let Some(problem) = task.problem.clone() {
                 <ProblemBox {problem} />
             }

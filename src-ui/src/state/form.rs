@@ -35,6 +35,8 @@ pub struct EntryForm {
     pub ticket: String,
     /// For at most this long.
     pub minutes: u32,
+    /// Whether single changes are asked for too.
+    pub changes: bool,
     /// What the server said to it; the pre-flight screen shows exactly this.
     pub preflight: Option<Rc<Preflight>>,
     /// Which of [`BEFORE_YOU_START`] are confirmed.
@@ -58,6 +60,8 @@ pub enum FormEdit {
     Ticket(String),
     /// Chose how long.
     Minutes(u32),
+    /// Asks for single changes, or not.
+    Changes(bool),
     /// The server answered: on to the pre-flight screen.
     Reviewed(Rc<Preflight>),
     /// Confirmed one of the four lines, or took it back.
@@ -76,6 +80,7 @@ impl Default for EntryForm {
             reason: String::new(),
             ticket: String::new(),
             minutes: USUAL_MINUTES,
+            changes: false,
             preflight: None,
             confirmed: [false; 4],
             restart: false,
@@ -95,6 +100,7 @@ impl EntryForm {
             FormEdit::Search(text) => self.search = text,
             FormEdit::Choose(candidate) => {
                 self.minutes = self.minutes.min(candidate.longest_session_minutes);
+                self.changes &= candidate.changes_allowed;
                 self.chosen = Some(candidate);
                 self.search.clear();
                 self.preflight = None;
@@ -106,6 +112,7 @@ impl EntryForm {
             FormEdit::Reason(text) => self.reason = text,
             FormEdit::Ticket(text) => self.ticket = text,
             FormEdit::Minutes(minutes) => self.minutes = minutes,
+            FormEdit::Changes(asked) => self.changes = asked,
             FormEdit::Reviewed(preflight) => {
                 self.preflight = Some(preflight);
                 self.confirmed = [false; 4];
@@ -188,6 +195,7 @@ impl EntryForm {
             reason: self.reason.trim().to_owned(),
             ticket: self.ticket.trim().to_owned(),
             minutes: self.minutes,
+            changes: self.changes,
         })
     }
 }

@@ -10,6 +10,12 @@ pub enum Offer {
     Go(Route),
     /// End the session.
     Exit,
+    /// Ask for more time.
+    Extend,
+    /// Make the armed change.
+    MakeChange,
+    /// Lay it down.
+    Disarm,
     /// Show or hide the session notes.
     ToggleNotes,
     /// Another theme.
@@ -29,6 +35,9 @@ impl Offer {
             Self::Go(Route::Start) => "Start a session".to_owned(),
             Self::Go(route) => format!("Go to {}", route.label()),
             Self::Exit => "Exit impersonation and write the receipt".to_owned(),
+            Self::Extend => "Ask for more time".to_owned(),
+            Self::MakeChange => "Make the armed change".to_owned(),
+            Self::Disarm => "Disarm: change nothing".to_owned(),
             Self::ToggleNotes => "Show or hide the session notes".to_owned(),
             Self::Theme(Theme::System) => "Theme: as the system has it".to_owned(),
             Self::Theme(Theme::Light) => "Theme: light".to_owned(),
@@ -55,10 +64,22 @@ pub fn offers(store: &Store, search: &str) -> Vec<Offer> {
     let active = matches!(store.phase(), Some(Phase::Active));
     if let Screen::Page(_) = store.screen() {
         let pages = if active { Route::SESSION } else { Route::DIRECT };
-        offers.extend(pages.iter().cloned().map(Offer::Go));
+        let decides = store.snapshot.as_ref().is_some_and(|snapshot| snapshot.approvals.is_some());
+        let pages = pages.iter().filter(|page| **page != Route::Approvals || decides);
+        offers.extend(pages.cloned().map(Offer::Go));
     }
     if active {
         offers.push(Offer::ToggleNotes);
+    }
+    if let Some(session) = store.snapshot.as_ref().and_then(|snapshot| snapshot.impersonation.as_ref())
+        && active
+    {
+        if session.extendable_minutes > 0 {
+            offers.push(Offer::Extend);
+        }
+        if session.armed.as_ref().is_some_and(|armed| !armed.calling) {
+            offers.extend([Offer::MakeChange, Offer::Disarm]);
+        }
     }
     match store.phase() {
         Some(Phase::Frozen(frozen)) if frozen.can_reverify => offers.push(Offer::Reverify),

@@ -11,6 +11,8 @@ pub enum Route {
     Start,
     /// Look at it once more before entering.
     Preflight,
+    /// Entry requests of others that wait.
+    Approvals,
     /// The workspace at a glance.
     Overview,
     /// Its members.
@@ -38,6 +40,8 @@ pub enum Screen {
     SignIn,
     /// A page, with navigation.
     Page(Route),
+    /// An entry request is open.
+    Requested,
     /// An entry is under way.
     Entering,
     /// The identity check.
@@ -56,6 +60,7 @@ impl Screen {
         match phase {
             Phase::SignedOut => Self::SignIn,
             Phase::Direct => Self::Page(route.in_direct()),
+            Phase::Requested(_) => Self::Requested,
             Phase::Entering => Self::Entering,
             Phase::Confirming => Self::Identity,
             Phase::Active => Self::Page(route.in_session()),
@@ -68,7 +73,8 @@ impl Screen {
 
 impl Route {
     /// The pages of a direct session, in the order of the navigation.
-    pub const DIRECT: &'static [Route] = &[Route::Start, Route::Diagnostics, Route::History];
+    pub const DIRECT: &'static [Route] =
+        &[Route::Start, Route::Approvals, Route::Diagnostics, Route::History];
 
     /// The pages of an impersonation session, in the order of the navigation.
     pub const SESSION: &'static [Route] = &[
@@ -86,6 +92,7 @@ impl Route {
         match self {
             Self::Start => "Start",
             Self::Preflight => "Review",
+            Self::Approvals => "Approvals",
             Self::Overview => "Overview",
             Self::Members => "Members",
             Self::Member(_) => "Member",
@@ -101,6 +108,7 @@ impl Route {
     pub const fn testid(&self) -> &'static str {
         match self {
             Self::Start | Self::Preflight => "nav-start",
+            Self::Approvals => "nav-approvals",
             Self::Overview => "nav-overview",
             Self::Members | Self::Member(_) => "nav-members",
             Self::Teams => "nav-teams",
@@ -129,14 +137,16 @@ impl Route {
 
     fn in_direct(&self) -> Self {
         match self {
-            Self::Start | Self::Preflight | Self::Diagnostics | Self::History => self.clone(),
+            Self::Start | Self::Preflight | Self::Approvals | Self::Diagnostics | Self::History => {
+                self.clone()
+            }
             _ => Self::Start,
         }
     }
 
     fn in_session(&self) -> Self {
         match self {
-            Self::Start | Self::Preflight => Self::Overview,
+            Self::Start | Self::Preflight | Self::Approvals => Self::Overview,
             _ => self.clone(),
         }
     }

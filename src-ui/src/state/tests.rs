@@ -1,12 +1,15 @@
 //! The reducer: what a phase lets be shown, what is kept, what is dropped.
 
-use super::{Action, EntryForm, FormEdit, Offer, Route, Screen, Store, Typed, offers};
+use super::{Action, ArmForm, ArmTarget, EntryForm, FormEdit, Offer, Route, Screen, Store, Typed, offers};
 use ergo_protocol::{
     Code, Person, Problem, WorkspaceRef,
-    directory::{Candidate, SupportAccess},
+    directory::{Candidate, Notify, SupportAccess},
     entry::Preflight,
     journal::{Chain, Ending, NoteDraft, NoteKind, SessionRecord},
-    snapshot::{Frozen, FrozenReason, Impersonation, Mode, Phase, Receipt, Server, Snapshot},
+    snapshot::{
+        Armed, Frozen, FrozenReason, Impersonation, LastChange, Mode, Outcome, Phase, Receipt, Server,
+        Snapshot,
+    },
     workspace::MemberQuery,
 };
 use std::rc::Rc;
@@ -34,8 +37,11 @@ fn impersonation() -> Impersonation {
         minutes: 30,
         scope: Vec::new(),
         changes_allowed: false,
+        armed: None,
+        last_change: None,
         ends_at: 0,
         remaining_millis: 1_000,
+        extendable_minutes: 0,
     }
 }
 
@@ -52,6 +58,8 @@ fn snapshot(revision: u64, phase: Phase) -> Action {
             timezone_offer: None,
             server: Server { url: String::new(), training: true, reachable: true },
             desktop_timezone: "UTC".to_owned(),
+            approvals: None,
+            quit_asked: false,
         }),
         0.0,
     )
@@ -84,6 +92,7 @@ fn ended(restart: bool) -> Phase {
             notes: 0,
         },
         inspected: Vec::new(),
+        changes: Vec::new(),
         held_back: Vec::new(),
         chain: Some(Chain::Verified),
         restart,
@@ -98,6 +107,8 @@ fn candidate(longest: u32) -> Rc<Candidate> {
         support_access: SupportAccess::On,
         changes_allowed: true,
         longest_session_minutes: longest,
+        notify: Notify::Owners,
+        off_limits: None,
     })
 }
 
@@ -332,24 +343,91 @@ fn the_palette_offers_only_what_is_possible() {
 }
 
 #[test]
-fn what_is_being_written_survives_a_freeze_and_ends_with_the_session() {
+fn a_note_survives_a_freeze_and_nothing_that_names_the_customers_people_does() {
     let note = NoteDraft { kind: NoteKind::Observed, text: "Half a sentence".to_owned() };
     let narrowed = MemberQuery { q: Some("dana".to_owned()), ..MemberQuery::default() };
     let writing = all(
         Store::default(),
-        [snapshot(1, Phase::Active), Action::Note(note.clone()), Action::Narrow(narrowed.clone())],
+        [snapshot(1, Phase::Active), Action::Note(note.clone()), Action::Narrow(narrowed)],
     );
     let back = all(
         writing,
         [
             Action::Go(Route::Teams),
+            Action::Arm(Some(role_of_dana())),
+            Action::Extending(true),
             snapshot(2, Phase::Active),
             snapshot(3, frozen(true)),
-            snapshot(4, Phase::Active),
         ],
     );
-    assert_eq!(back.typed, Typed { note, members: narrowed });
+    assert_eq!((&back.typed.arm, &back.typed.members), (&None, &MemberQuery::default()));
+    assert!(!back.extending);
+    let back = all(back, [snapshot(4, Phase::Active)]);
+    assert_eq!(back.typed, Typed { note, ..Typed::default() });
     for end in [Phase::Exiting, ended(false), Phase::Direct, Phase::SignedOut] {
         assert_eq!(all(back.clone(), [snapshot(5, end)]).typed, Typed::default());
     }
+}
+
+fn role_of_dana() -> ArmForm {
+    ArmForm::new(ArmTarget::Role {
+        member_id: "dana".to_owned(),
+        name: "Dana".to_owned(),
+        current: "role_1".to_owned(),
+    })
+}
+
+/// An active session with something armed, or with a change behind it.
+fn changing(revision: u64, armed: Option<Armed>, last_change: Option<LastChange>) -> Action {
+    let Action::Snapshot(plain, at) = snapshot(revision, Phase::Active) else { unreachable!() };
+    let mut now = (*plain).clone();
+    now.impersonation = now.impersonation.map(|session| Impersonation { armed, last_change, ..session });
+    Action::Snapshot(Rc::new(now), at)
+}
+
+#[test]
+fn a_change_that_was_sent_is_told_once_and_read_anew() {
+    let draft = ArmForm { value: "role_2".to_owned(), ..role_of_dana() }.draft().unwrap();
+    let armed = Armed {
+        change: draft.change.clone(),
+        title: "Role of Dana".to_owned(),
+        before: "Viewer".to_owned(),
+        after: "Editor".to_owned(),
+        purpose: draft.purpose.clone(),
+        authorised_by: draft.authorised_by.clone(),
+        how: draft.how,
+        remaining_millis: 1,
+        calling: false,
+    };
+    let made = LastChange {
+        title: "Role of Dana".to_owned(),
+        before: "Viewer".to_owned(),
+        after: "Editor".to_owned(),
+        outcome: Outcome::Made,
+        detail: String::new(),
+        undo: Some(draft),
+    };
+    let store = all(Store::default(), [snapshot(1, Phase::Active), Action::Arm(Some(role_of_dana()))]);
+    let store = all(store, [changing(2, Some(armed), None)]);
+    assert_eq!((store.changes, &store.typed.arm), (0, &None), "what is armed is no longer being prepared");
+    let has = |store: &Store, offer: Offer| offers(store, "").contains(&offer);
+    assert!(has(&store, Offer::MakeChange) && has(&store, Offer::Disarm));
+    let store = all(store, [changing(3, None, Some(made.clone()))]);
+    assert_eq!((store.changes, store.typed.change_read), (1, false));
+    assert!(!has(&store, Offer::MakeChange));
+    let store = all(store, [Action::ChangeRead, changing(4, None, Some(made.clone()))]);
+    assert_eq!((store.changes, store.typed.change_read), (1, true), "the same account again is no news");
+    let other = LastChange { outcome: Outcome::Unknown, ..made };
+    let store = all(store, [changing(5, None, Some(other))]);
+    assert_eq!((store.changes, store.typed.change_read), (2, false));
+}
+
+#[test]
+fn approvals_are_there_for_whoever_decides() {
+    let agent = all(Store::default(), [snapshot(1, Phase::Direct)]);
+    assert!(!offers(&agent, "").contains(&Offer::Go(Route::Approvals)));
+    let Action::Snapshot(plain, at) = snapshot(1, Phase::Direct) else { unreachable!() };
+    let lead = Snapshot { approvals: Some(0), ..(*plain).clone() };
+    let lead = all(Store::default(), [Action::Snapshot(Rc::new(lead), at)]);
+    assert!(offers(&lead, "").contains(&Offer::Go(Route::Approvals)));
 }

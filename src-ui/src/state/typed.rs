@@ -1,6 +1,7 @@
-//! What an agent is writing and looking for in a session. It survives going from page to page and a
-//! freeze, and it is gone with the session.
+//! What an agent is writing and looking for in a session. It survives going from page to page, and it is gone with
+//! the session; of a frozen one only the note is kept.
 
+use super::ArmForm;
 use ergo_protocol::{
     journal::{NoteDraft, NoteKind},
     workspace::MemberQuery,
@@ -13,6 +14,10 @@ pub struct Typed {
     pub note: NoteDraft,
     /// What the member list is narrowed to.
     pub members: MemberQuery,
+    /// The change that is being prepared.
+    pub arm: Option<ArmForm>,
+    /// Whether the account of the last change was put away.
+    pub change_read: bool,
 }
 
 impl Default for Typed {
@@ -20,6 +25,8 @@ impl Default for Typed {
         Self {
             note: NoteDraft { kind: NoteKind::Inspected, text: String::new() },
             members: MemberQuery::default(),
+            arm: None,
+            change_read: false,
         }
     }
 }

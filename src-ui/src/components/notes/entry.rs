@@ -51,6 +51,11 @@ pub const fn kind_name(kind: EntryKind) -> &'static str {
         EntryKind::Observed => "observed",
         EntryKind::Frozen => "frozen",
         EntryKind::Reverified => "reverified",
+        EntryKind::Armed => "armed",
+        EntryKind::Disarmed => "disarmed",
+        EntryKind::ChangeIntended => "change_intended",
+        EntryKind::ChangeOutcome => "change_outcome",
+        EntryKind::Extended => "extended",
         EntryKind::Ended => "ended",
     }
 }
@@ -71,6 +76,11 @@ const fn kind_words(entry: &JournalEntry) -> &'static str {
         (_, EntryKind::Observed) => "Observed",
         (_, EntryKind::Frozen) => "Frozen",
         (_, EntryKind::Reverified) => "Verified again",
+        (_, EntryKind::Armed) => "Armed",
+        (_, EntryKind::Disarmed) => "Disarmed",
+        (_, EntryKind::ChangeIntended) => "About to change",
+        (_, EntryKind::ChangeOutcome) => "Change",
+        (_, EntryKind::Extended) => "More time",
         (_, EntryKind::HeldBack) => "Held back",
         _ => "Recorded",
     }
@@ -80,7 +90,9 @@ const fn kind_class(entry: &JournalEntry) -> Option<&'static str> {
     match (entry.author, entry.kind) {
         (Author::Agent, EntryKind::Inspected) => Some("kind-inspected"),
         (_, EntryKind::Observed) => Some("kind-observed"),
-        (_, EntryKind::Changed) => Some("kind-changed"),
+        (_, EntryKind::Changed | EntryKind::Armed | EntryKind::ChangeIntended | EntryKind::ChangeOutcome) => {
+            Some("kind-changed")
+        }
         (_, EntryKind::Frozen) => Some("kind-frozen"),
         _ => None,
     }

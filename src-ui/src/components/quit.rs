@@ -1,0 +1,34 @@
+//! The window was asked to close inside a session.
+
+use super::{Button, ButtonKind, dialog::Dialog};
+use crate::{
+    hooks::{use_desk, use_focus},
+    ipc,
+};
+use yew::prelude::*;
+
+/// The question. Staying is the answer under the fingers.
+#[component]
+pub fn QuitDialog() -> Html {
+    let desk = use_desk();
+    let stay_here = use_node_ref();
+    use_focus(&stay_here, ());
+    let stay = {
+        let desk = desk.clone();
+        Callback::from(move |()| desk.run(ipc::quit_cancelled()))
+    };
+    let quit = {
+        let desk = desk.clone();
+        Callback::from(move |()| desk.run(ipc::quit_confirmed()))
+    };
+    let whose = desk.impersonation().map(|session| session.workspace.name.clone()).unwrap_or_default();
+    html! {
+        <Dialog title="Exit and quit?" testid="quit-dialog" onclose={stay.clone()} focus=false>
+            <p>{ "You are inside " }<bdi>{ whose }</bdi>{ ". Quitting exits the session first: the token is wiped and the receipt is written." }</p>
+            <div class="dialog-answers">
+                <Button node={stay_here} onclick={stay} keys="Esc" testid="quit-stay">{ "Stay" }</Button>
+                <Button kind={ButtonKind::Primary} onclick={quit} testid="quit-confirm">{ "Exit and quit" }</Button>
+            </div>
+        </Dialog>
+    }
+}
