@@ -6,10 +6,7 @@ use std::{
     path::PathBuf,
     process::{Command, Stdio},
 };
-use x11rb::{
-    connection::Connection,
-    protocol::xproto::{ClientMessageEvent, ConnectionExt, EventMask},
-};
+use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt, EventMask};
 
 /// A screen; gone when this is dropped.
 pub struct Display {
@@ -70,10 +67,12 @@ impl Display {
                 continue;
             }
             let window = u32::from_str_radix(id.trim_start_matches("0x"), 16).expect("a window's id");
-            let event = ClientMessageEvent::new(32, window, protocols, [delete, 0, 0, 0, 0]);
+            let event =
+                ClientMessageEvent::new(32, window, protocols, [delete, x11rb::CURRENT_TIME, 0, 0, 0]);
             connection.send_event(false, window, EventMask::NO_EVENT, event).expect("sent");
         }
-        connection.flush().expect("sent");
+        // An answer means that all of it has reached the screen.
+        connection.get_input_focus().expect("asked").reply().expect("answered");
     }
 
     fn windows(&self) -> Vec<String> {

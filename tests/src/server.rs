@@ -243,6 +243,8 @@ async fn run(folder: &Folder, public_url: &str, listen: SocketAddr) -> ergo_serv
         database: folder.path().join("server.sqlite").to_string_lossy().into_owned(),
         public_url: Some(public_url.to_owned()),
         training: true,
+        policy: ergo_server::EntryPolicy::default(),
+        tokens_live: ergo_server::TOKENS_LIVE,
     })
     .await
     .expect("the server starts")

@@ -44,7 +44,6 @@ async fn an_extension_is_asked_for_with_a_reason() {
     let desk = world.signed_in().await;
     desk.choose(DANA.search, &DANA).await;
     desk.fill_why("The customer asked us to look at the invoice export.", "SUP-4821").await;
-    desk.click_words("[data-testid='minutes'] :is(button, label, [role='radio'])", "15").await;
     desk.review().await;
     desk.confirm_preflight().await;
     desk.enter().await;

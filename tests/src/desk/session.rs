@@ -60,6 +60,7 @@ impl Desk {
         self.click(&format!("[data-testid='member-row'][data-member-id='{member}']")).await;
         self.click(&handle("change-role")).await;
         self.see(&handle("arm-panel")).await;
+        self.see(&handle("arm-role")).await;
         let choose = "const list = document.querySelector(\"[data-testid='arm-role']\");
             list.value = [...list.options].find(one => one.text.includes(arguments[0])).value;
             list.dispatchEvent(new Event('change', {bubbles: true}));";
