@@ -13,6 +13,7 @@ use std::time::Duration;
 
 /// Everything behind the desk's one lock. Tokens show themselves redacted.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "facts of their own; the states are in `State`")]
 pub struct Inner {
     state: State,
     /// The tokens.

@@ -82,3 +82,36 @@ fn is_there() -> bool {
 fn is_there() -> bool {
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::tooltip;
+    use ergo_protocol::snapshot::Snapshot;
+    use serde_json::json;
+
+    #[test]
+    fn the_tooltip_names_all_three_and_says_when_it_is_stopped() {
+        let person = |name: &str| json!({ "id": "x", "name": name, "email": "" });
+        let read = |phase: serde_json::Value, session: serde_json::Value| -> Snapshot {
+            serde_json::from_value(json!({
+                "revision": 1, "phase": phase, "agent": null, "impersonation": session, "held_back": [], "notices": [],
+                "timezone_offer": null, "server": { "url": "", "training": true, "reachable": true },
+                "desktop_timezone": "UTC", "approvals": null, "quit_asked": false
+            }))
+            .unwrap()
+        };
+        let session = json!({
+            "session_id": "s", "viewed": person("Dana Reyes"), "impersonator": person("Sam Okafor"),
+            "workspace": { "id": "w", "name": "Marlow Freight" }, "mode": "read_only", "ticket": "", "reason": "",
+            "minutes": 1, "scope": [], "changes_allowed": false, "armed": null, "last_change": null, "ends_at": 0,
+            "remaining_millis": 0, "extendable_minutes": 0
+        });
+        let active = read(json!({ "name": "active" }), session.clone());
+        assert_eq!(tooltip(&active), "Impersonating: Dana Reyes in Marlow Freight, by Sam Okafor");
+        let frozen = json!({
+            "name": "frozen", "reason": "idle", "detail": "", "since": 0, "can_reverify": true, "saved_entries": 0
+        });
+        assert!(tooltip(&read(frozen, session)).starts_with("Frozen: Dana Reyes"));
+        assert_eq!(tooltip(&read(json!({ "name": "direct" }), json!(null))), "Ergo Support");
+    }
+}

@@ -6,7 +6,10 @@ use std::{
     path::PathBuf,
     process::{Command, Stdio},
 };
-use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt, EventMask};
+use x11rb::protocol::{
+    xproto::{ClientMessageEvent, ConnectionExt, EventMask, KEY_PRESS_EVENT, KEY_RELEASE_EVENT},
+    xtest::ConnectionExt as _,
+};
 
 /// A screen; gone when this is dropped.
 pub struct Display {
@@ -72,6 +75,34 @@ impl Display {
             connection.send_event(false, window, EventMask::NO_EVENT, event).expect("sent");
         }
         // An answer means that all of it has reached the screen.
+        connection.get_input_focus().expect("asked").reply().expect("answered");
+    }
+
+    /// Whether the app asks for attention: the urgency hint (ICCCM §4.1.2.4) of one of its windows.
+    pub fn wants_attention(&self) -> bool {
+        self.windows().iter().any(|id| {
+            let hints = self.ask("xprop", &["-id", id, "WM_HINTS"]);
+            hints.to_lowercase().contains("urgency")
+        })
+    }
+
+    /// Presses Ctrl+Shift+X on the keyboard of the screen, wherever the focus is.
+    ///
+    /// # Panics
+    /// When the screen is gone.
+    pub fn press_exit_keys(&self) {
+        // Control_L, Shift_L and x, by the keycodes of the standard keyboard that Xvfb has.
+        const KEYS: [u8; 3] = [37, 50, 53];
+        let (connection, _) = x11rb::connect(Some(&self.name)).expect("the screen is there");
+        let press = |kind: u8, key: u8| {
+            connection.xtest_fake_input(kind, key, 0, x11rb::NONE, 0, 0, 0).expect("sent");
+        };
+        for key in KEYS {
+            press(KEY_PRESS_EVENT, key);
+        }
+        for key in KEYS.into_iter().rev() {
+            press(KEY_RELEASE_EVENT, key);
+        }
         connection.get_input_focus().expect("asked").reply().expect("answered");
     }
 

@@ -56,7 +56,7 @@ impl Server {
         let options = SqliteConnectOptions::new().filename(&file).busy_timeout(Duration::from_secs(10));
         let db = SqlitePool::connect_with(options).await.expect("its database can be opened");
         let forge = Forge::of(&file).await;
-        Self { running, db, forge, folder, public_url: public_url.to_owned() }
+        Self { running, db, forge, public_url: public_url.to_owned(), folder }
     }
 
     /// Where it listens.
@@ -204,7 +204,7 @@ impl Server {
         let listen = running.url().trim_start_matches("http://").parse().expect("an address");
         running.stop().await;
         let running = run(&folder, &public_url, listen).await;
-        Self { running, db, forge, folder, public_url }
+        Self { running, db, forge, public_url, folder }
     }
 
     /// The customer switches support access off.

@@ -2,7 +2,8 @@
 
 use ergo_journeys::{
     desk::{Desk, handle},
-    samples::AIKO,
+    poll::{PATIENCE, until},
+    samples::{AGENT, AIKO},
     world::World,
 };
 use serde_json::json;
@@ -89,4 +90,27 @@ async fn a_session_that_did_not_ask_for_changes_offers_none() {
     desk.open("access").await;
     desk.see(&handle("access-setting")).await;
     assert_eq!(desk.count(&handle("change-setting")).await, 0);
+}
+
+#[tokio::test]
+async fn a_kill_between_intent_and_outcome_is_found_at_the_next_start() {
+    let world = World::open().await;
+    let mut desk = inside(&world).await;
+    desk.fill_in_role_change(TOM, "nakamura", "Editor", "Tom takes over the projects").await;
+    authorise(&desk).await;
+    desk.see(&handle("armed")).await;
+    world.wire.slow("PATCH", "/v1/workspaces", std::time::Duration::from_secs(6));
+    desk.click(&handle("make-change")).await;
+    until("the intent to be on disk", PATIENCE, async || {
+        let notes = desk.invoke("notes", json!({})).await.ok()?;
+        notes.as_array()?.iter().any(|entry| entry["kind"] == "change_intended").then_some(())
+    })
+    .await;
+    desk.kill().await;
+    desk.start().await;
+    desk.see_notice("change_unknown").await;
+    desk.sign_in(AGENT.name).await;
+    desk.open("history").await;
+    desk.click(&handle("history-row")).await;
+    desk.see_words("main", "Outcome unknown").await;
 }

@@ -17,8 +17,27 @@ async fn the_title_says_who_is_impersonated_where() {
     assert_eq!(title, "Impersonating Dana Reyes · Marlow Freight — Ergo Support");
     world.server.revoke_sessions_of(DANA.user_id).await;
     desk.see_title("of the stop", |title| title == "Frozen Dana Reyes · Marlow Freight — Ergo Support").await;
+    until("the taskbar to ask for attention", PATIENCE, async || {
+        desk.display().wants_attention().then_some(())
+    })
+    .await;
     desk.exit().await;
     desk.see_title("of the desk", |title| title == "Ergo Support").await;
+}
+
+#[tokio::test]
+async fn the_keys_for_the_exit_work_from_any_window_and_only_in_a_session() {
+    let world = World::open().await;
+    let desk = world.signed_in().await;
+    // Pressed on the screen, not in the page: no window has the focus there.
+    desk.display().press_exit_keys();
+    desk.enter_as(&DANA).await;
+    until("the keys to be taken", PATIENCE, async || {
+        desk.display().press_exit_keys();
+        (desk.phase().await.as_deref() == Some("ended")).then_some(())
+    })
+    .await;
+    world.server.until_all_sessions_ended(DANA.user_id).await;
 }
 
 #[tokio::test]
@@ -46,14 +65,14 @@ async fn a_second_start_hands_over_its_link_and_ends() {
     let desk = Desk::on_bus(&world.wire.url(), &bus).await;
     desk.sign_in(AGENT.name).await;
     let request = world.server.request_by(AGENT.id, &DANA).await;
-    let second = desk.start_second(&[&format!("ergo-support://enter?request={request}")]).await;
+    let second = desk.start_second(&[&format!("ergo-support://enter?request={request}")]);
     assert!(second.success(), "the second app: {second}");
     desk.until_phase("requested").await;
     desk.see_words(&handle("requested"), DANA.name).await;
     desk.click(&handle("enter-approved")).await;
     desk.until_phase("confirming").await;
     // And once more inside the session: refused with a word, nothing else happens.
-    desk.start_second(&["ergo-support://enter?request=junk%20&x=1"]).await;
+    desk.start_second(&["ergo-support://enter?request=junk%20&x=1"]);
     desk.see_notice("link_refused").await;
     assert_eq!(desk.phase().await.as_deref(), Some("confirming"));
 }

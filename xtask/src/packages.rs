@@ -12,7 +12,14 @@ pub struct Group {
 /// To build and open the app.
 pub const APP: Group = Group {
     what_for: "the window (WebKitGTK) and its parts",
-    names: &["build-essential", "pkg-config", "file", "libwebkit2gtk-4.1-dev", "librsvg2-dev"],
+    names: &[
+        "build-essential",
+        "pkg-config",
+        "file",
+        "libwebkit2gtk-4.1-dev",
+        "librsvg2-dev",
+        "libayatana-appindicator3-1",
+    ],
 };
 
 /// To compile the page where Rust's own wasm standard library is missing.

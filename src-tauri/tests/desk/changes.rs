@@ -33,7 +33,7 @@ async fn toms_role(scene: &Scene) -> String {
 }
 
 fn last(scene: &Scene) -> LastChange {
-    scene.snapshot().impersonation.unwrap().last_change.expect("a change was sent")
+    scene.snapshot().impersonation.unwrap().last_change.unwrap()
 }
 
 fn mode(scene: &Scene) -> Mode {
@@ -71,10 +71,10 @@ async fn a_change_is_armed_made_once_written_down_and_undone() {
     assert_eq!((mode(&scene), toms_role(&scene).await.as_str()), (Mode::ReadOnly, "Editor"));
     assert_eq!(last(&scene).outcome, Outcome::Made);
     assert_eq!(scene.desk.make_change().await.unwrap_err().code, Code::NotArmed, "it disarmed itself");
-    use EntryKind::{Armed, ChangeIntended, ChangeOutcome};
-    assert_eq!(written(&scene).await, [Armed, ChangeIntended, ChangeOutcome]);
+    let kinds = [EntryKind::Armed, EntryKind::ChangeIntended, EntryKind::ChangeOutcome];
+    assert_eq!(written(&scene).await, kinds);
     let entries = scene.desk.notes().await.unwrap();
-    let armed = entries.iter().find(|entry| entry.kind == Armed).unwrap();
+    let armed = entries.iter().find(|entry| entry.kind == EntryKind::Armed).unwrap();
     assert!(armed.text.contains("Ivana Petrović by mail"), "{}", armed.text);
 
     let undo = last(&scene).undo.expect("a role can be put back");

@@ -6,6 +6,7 @@ use ergo_protocol::{
     change::{ArmDraft, AuthorisedHow, Change},
     journal::EntryKind,
     snapshot::{FrozenReason, Mode, NoticeKind, Phase},
+    workspace::MemberQuery,
 };
 use serde_json::json;
 use std::{
@@ -241,7 +242,7 @@ async fn a_window_that_is_closed_inside_a_session_asks_once() {
 async fn after_the_exit_nothing_of_the_customer_is_left_at_the_desk() {
     let scene = Scene::active().await;
     scene.desk.overview().await.unwrap();
-    let people = scene.desk.members(&Default::default()).await.unwrap().items;
+    let people = scene.desk.members(&MemberQuery::default()).await.unwrap().items;
     scene.desk.exit().await.unwrap();
     scene.desk.finish().await.unwrap();
     let left = format!("{:?} {:?} {:?}", scene.snapshot(), scene.desk.diagnostics(), scene.desk);

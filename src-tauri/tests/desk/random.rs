@@ -85,7 +85,7 @@ async fn command(scene: &Scene, targets: &Targets, random: &mut Random) {
         28..30 => drop(desk.overview().await),
         30..34 => drop(desk.notes().await),
         34..37 => {
-            drop(desk.add_note(&NoteDraft { kind: NoteKind::Changed, text: "a note".to_owned() }).await)
+            drop(desk.add_note(&NoteDraft { kind: NoteKind::Changed, text: "a note".to_owned() }).await);
         }
         37..43 => drop(desk.arm(draft(targets, random)).await),
         43..58 => drop(desk.make_change().await),

@@ -15,7 +15,7 @@ async fn northwind(scene: &Scene) -> EntryDraft {
     let user = found
         .iter()
         .find(|found| found.workspace.id == "ws_northwind" && found.off_limits.is_none())
-        .expect("somebody who may be viewed");
+        .unwrap();
     EntryDraft {
         user_id: user.user.id.clone(),
         workspace_id: user.workspace.id.clone(),

@@ -34,7 +34,8 @@ pub fn BeforeYouStart(props: &BeforeYouStartProps) -> Html {
     }
 }
 
-const READ_ONLY: &str = "Every session is read-only: no change leaves this app.";
+const READ_ONLY: &str =
+    "A session is read-only until one stated change is armed, with the name of who authorised it.";
 
 struct Fact {
     glyph: Glyph,
@@ -78,7 +79,7 @@ fn allowed(chosen: Option<&Candidate>) -> Fact {
         SupportAccess::OnRequest => Fact::new(
             Glyph::Clock,
             "fact-warn",
-            html! { <>{ name }{ " wants each entry approved by a second person. This version cannot ask for that yet." }</> },
+            html! { <>{ name }{ " wants each entry approved by a second person. Your request waits here until one has decided." }</> },
         ),
         SupportAccess::Off => Fact::new(
             Glyph::Denied,

@@ -4,7 +4,9 @@ mod effective;
 mod times;
 
 use crate::{
-    components::{Avatar, AvatarSize, Badge, Button, Card, Glyph, Icon, Skeleton, Tone, loaded::loaded},
+    components::{
+        Avatar, AvatarSize, Badge, Button, ButtonKind, Card, Glyph, Icon, Skeleton, Tone, loaded::loaded,
+    },
     hooks::{use_desk, use_focus, use_load},
     ipc,
     pages::members::{role_tone, status_badge},
@@ -126,24 +128,21 @@ fn Standing(props: &StandingProps) -> Html {
         name: member.person.name.clone(),
         current: member.teams.iter().map(|team| team.id.clone()).collect(),
     });
-    let aside = may.then(|| {
-        html! {
-            <span class="line">
-                <Button onclick={role} testid="change-role">{ "Change role…" }</Button>
-                <Button onclick={teams} testid="change-teams">{ "Change teams…" }</Button>
-            </span>
-        }
-    });
     html! {
-        <Card title="In this workspace" {aside}>
+        <Card title="In this workspace">
             <dl class="facts-list">
                 <div>
                     <dt>{ "Role" }</dt>
-                    <dd><Badge tone={role_tone(&member.role)} title={member.role.name.clone()}>{ &member.role.name }</Badge></dd>
+                    <dd class="facts-change">
+                        <Badge tone={role_tone(&member.role)} title={member.role.name.clone()}>{ &member.role.name }</Badge>
+                        if may {
+                            <Button kind={ButtonKind::Ghost} icon={Glyph::Pencil} onclick={role} testid="change-role">{ "Change role…" }</Button>
+                        }
+                    </dd>
                 </div>
                 <div>
                     <dt>{ "Teams" }</dt>
-                    <dd>
+                    <dd class="facts-change">
                         if member.teams.is_empty() {
                             <span class="secondary">{ "In no team" }</span>
                         } else {
@@ -152,6 +151,9 @@ fn Standing(props: &StandingProps) -> Html {
                                     <li key={team.id.clone()} class="chip"><bdi>{ &team.name }</bdi></li>
                                 }) }
                             </ul>
+                        }
+                        if may {
+                            <Button kind={ButtonKind::Ghost} icon={Glyph::Pencil} onclick={teams} testid="change-teams">{ "Change teams…" }</Button>
                         }
                     </dd>
                 </div>

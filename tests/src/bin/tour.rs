@@ -93,6 +93,7 @@ impl<'a> Tour<'a> {
     /// The agent waits, the lead decides, and the agent is told.
     async fn second_person(&self) {
         let desk = &self.desk;
+        self.world.wire.behave();
         let sample = self.world.server.sample_in("ws_northwind").await;
         desk.finish().await;
         desk.open("start").await;
@@ -122,6 +123,8 @@ impl<'a> Tour<'a> {
     async fn change(&self) {
         let desk = &self.desk;
         desk.open("start").await;
+        // What was typed for the request before is still there.
+        desk.click(&handle("user-change")).await;
         desk.choose(AIKO.search, &AIKO).await;
         desk.fill_why("Tom takes over the projects; the owner asks us to set it up.", "SUP-4821").await;
         desk.ask_for_changes().await;

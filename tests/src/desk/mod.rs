@@ -59,7 +59,7 @@ impl Desk {
     }
 
     /// Starts the app a second time beside this one, and waits for its end.
-    pub async fn start_second(&self, arguments: &[&str]) -> std::process::ExitStatus {
+    pub fn start_second(&self, arguments: &[&str]) -> std::process::ExitStatus {
         tokio::task::block_in_place(|| run_again(&self.surroundings(), arguments))
     }
 

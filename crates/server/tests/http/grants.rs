@@ -12,12 +12,12 @@ async fn role(world: &World, token: &str, name: &str) -> String {
     role.unwrap()["id"].as_str().unwrap().to_owned()
 }
 
-fn draft_of(change: Value) -> Value {
+fn draft_of(change: &Value) -> Value {
     json!({ "change": change, "purpose": "Tom edits", "authorised_by": "Ivana", "how": "mail" })
 }
 
 fn role_change(role: &str) -> Value {
-    draft_of(json!({ "kind": "member_role", "member_id": TOM, "role_id": role }))
+    draft_of(&json!({ "kind": "member_role", "member_id": TOM, "role_id": role }))
 }
 
 struct Inside {
@@ -150,19 +150,19 @@ async fn teams_and_settings_too_and_back_again() {
     let team = teams["items"].as_array().unwrap().iter().find(|team| team["name"] == "Customs").unwrap();
     let team = team["id"].as_str().unwrap();
     let change = json!({ "kind": "team_membership", "member_id": TOM, "team_id": team, "member": true });
-    let grant = inside.grant(&draft_of(change)).await.ok();
+    let grant = inside.grant(&draft_of(&change)).await.ok();
     assert_eq!((&grant["before"], &grant["after"]), (&json!("not a member"), &json!("member")));
     let path = format!("/teams/{team}/members/{TOM}");
     inside.patch(&path, &grant, &json!({ "member": true })).await.ok();
-    let back = inside.grant(&draft_of(grant["inverse"].clone())).await.ok();
+    let back = inside.grant(&draft_of(&grant["inverse"])).await.ok();
     inside.patch(&path, &back, &json!({ "member": false })).await.ok();
 
     let value = json!({ "type": "number", "value": 24 });
     let change = json!({ "kind": "access_setting", "key": "session_hours", "value": value });
-    let grant = inside.grant(&draft_of(change.clone())).await.ok();
+    let grant = inside.grant(&draft_of(&change)).await.ok();
     assert_eq!((&grant["title"], &grant["after"]), (&json!("Sign out after"), &json!("24 hours")));
     inside.patch("/access-settings/session_hours", &grant, &json!({ "value": value })).await.ok();
-    inside.grant(&draft_of(change)).await.refused(400, "invalid_request");
+    inside.grant(&draft_of(&change)).await.refused(400, "invalid_request");
 }
 
 #[tokio::test]
@@ -172,7 +172,7 @@ async fn what_is_not_granted() {
     let editor = role(&inside.world, &inside.token, "Editor").await;
     let setting = |key: &str| {
         draft_of(
-            json!({ "kind": "access_setting", "key": key, "value": { "type": "switch", "value": false } }),
+            &json!({ "kind": "access_setting", "key": key, "value": { "type": "switch", "value": false } }),
         )
     };
     inside.grant(&role_change(&owner)).await.refused(403, "protected_while_impersonating");

@@ -40,15 +40,15 @@ async fn a_token_that_ran_out_is_to_be_renewed_and_one_of_an_ended_session_is_no
     let world = World::with(true, |config| config.tokens_live = Duration::from_secs(1)).await;
     let sam = world.sign_in(SAM).await;
     let inside = world.enter(&sam, DANA, MARLOW).await;
-    let mut said = claims(&inside);
-    assert_eq!(said["exp"].as_i64().unwrap() - said["iat"].as_i64().unwrap(), 1);
+    let mut told = claims(&inside);
+    assert_eq!(told["exp"].as_i64().unwrap() - told["iat"].as_i64().unwrap(), 1);
     // Not waited for: the same token, as it would be after the verifier's leeway.
     for claim in ["iat", "nbf", "exp"] {
-        said[claim] = json!(said[claim].as_i64().unwrap() - 120);
+        told[claim] = json!(told[claim].as_i64().unwrap() - 120);
     }
-    let ran_out = world.mint(&said).await;
+    let ran_out = world.mint(&told).await;
     world.get("/v1/session", &ran_out).await.refused(401, "exp");
-    let sid = said["sid"].as_str().unwrap();
+    let sid = told["sid"].as_str().unwrap();
     renew(&world, &sam, sid).await.ok();
     world.delete(&format!("/v1/sessions/{sid}"), &sam).await;
     world.get("/v1/session", &ran_out).await.refused(401, "session_ended");
