@@ -174,7 +174,14 @@ fn frozen(stopped: Live, reason: FrozenReason, detail: String, event: Event) -> 
         let text = "The server answered and agrees with the token; the session goes on.".to_owned();
         return Ok((stopped.into_state(), vec![Effect::Record { kind: EntryKind::Reverified, text }]));
     }
-    let Live { agent, session, held, place: resume } = stopped;
+    let Live { agent, session, mut held, place: resume } = stopped;
+    if let Event::Renewed { context: SessionContext::Impersonating(renewed) } = &event
+        && may_go_on
+    {
+        // It stays stopped; but when it is verified again, it is with a token that has not run out.
+        held.session = renewed.clone();
+        return Ok((State::Frozen { agent, session, held, reason, detail, resume }, Vec::new()));
+    }
     let state = State::Frozen { agent, session, held, reason, detail, resume };
     match event {
         Event::Exit { ending } => Ok(exit(state, ending)),

@@ -182,7 +182,7 @@ pub enum Event {
     },
     /// The agent looked at the banner and confirmed it.
     IdentityConfirmed,
-    /// A renewed token was verified. Put it into the vault only when the state after is not frozen.
+    /// A renewed token was verified. Put it into the vault only while the one before is still held.
     Renewed {
         /// What it says.
         context: SessionContext,

@@ -46,7 +46,7 @@ impl World {
                 match event {
                     Event::TokenHeld { held, .. } => vault = Some(held.session.clone()),
                     Event::Renewed { context: SessionContext::Impersonating(new) }
-                        if !matches!(state, State::Frozen { .. }) =>
+                        if vault.is_some() && !stopped_for_good(&state) =>
                     {
                         vault = Some(new.clone());
                     }

@@ -200,6 +200,21 @@ async fn a_clock_set_back_a_sleep_a_locked_screen_and_nobody_there_are_verified_
 }
 
 #[tokio::test]
+async fn a_stopped_session_is_verified_with_a_token_that_has_not_run_out() {
+    let scene = Scene::active().await;
+    Arc::clone(&scene.desk).screen_locked().await;
+    let before = scene.desk.diagnostics().token.unwrap();
+    scene.clock.pass(Duration::from_secs(2));
+    scene.desk.renew().await;
+    let after = scene.desk.diagnostics().token.unwrap();
+    assert!(after.verified_at > before.verified_at, "nothing was renewed");
+    assert_eq!(frozen(&scene), Some(FrozenReason::ScreenLocked), "renewing alone opens nothing");
+    assert_eq!(scene.desk.overview().await.unwrap_err().code, Code::Frozen);
+    scene.desk.reverify().await.unwrap();
+    scene.desk.overview().await.unwrap();
+}
+
+#[tokio::test]
 async fn ten_minutes_without_a_touch_stop_the_session() {
     let scene = Scene::set().await;
     scene.sign_in("Sam Okafor").await.unwrap();

@@ -41,6 +41,8 @@ pub async fn renew(
     let entered = entered(&mut transaction, &caller, &sid).await?;
     let candidate = match allowed(&mut transaction, &app, &entered).await {
         Ok(candidate) => candidate,
+        // Something broke: that says nothing about the session.
+        Err(failure) if failure.code == Code::Internal => return Err(failure),
         Err(refusal) => {
             // It does not go on: then it is over for everybody who may still hold a token of it.
             let pushes = sessions::end(&mut transaction, &sid, &refusal.detail).await?;
