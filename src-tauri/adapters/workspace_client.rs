@@ -140,6 +140,12 @@ impl WorkspaceClient {
         Ok(waiting.items)
     }
 
+    /// `GET /v1/entry-requests?state=pending&mine=true`: the agent's own that wait, the newest first.
+    pub async fn own_waiting(&self, token: &DirectToken) -> Result<Vec<EntryRequest>, Problem> {
+        let waiting: EntryRequests = self.get(token, "/v1/entry-requests?state=pending&mine=true").await?;
+        Ok(waiting.items)
+    }
+
     /// `POST /v1/entry-requests/{id}/approve`.
     pub async fn approve(&self, token: &DirectToken, id: &str, approval: &Approval) -> Result<(), Problem> {
         let request = self.request(Method::POST, &path(&["v1", "entry-requests", id, "approve"]));

@@ -72,6 +72,18 @@ impl Desk {
         self.dispatch_in(own.session_number, Event::RequestOpened { request }).await
     }
 
+    /// After a sign-in: the request that the agent was waiting for when they left, if there is one. A failure is
+    /// not worth stopping a sign-in for.
+    pub(super) async fn take_up_waiting(&self) {
+        let Ok(own) = self.own() else { return };
+        let Ok(waiting) = self.client.own_waiting(&own.token).await else { return };
+        if let Some(request) = waiting.into_iter().next() {
+            // Refused when the agent has gone on meanwhile.
+            let _ =
+                self.dispatch_in(own.session_number, Event::RequestOpened { request: shown(request) }).await;
+        }
+    }
+
     /// Asks the server how the open request stands.
     pub(super) async fn hear_request(&self) {
         let Ok((own, request)) = self.open_request() else { return };

@@ -47,6 +47,7 @@ impl Desk {
         self.count_approvals().await;
         self.publish();
         self.open_waiting_link().await;
+        self.take_up_waiting().await;
         Ok(())
     }
 

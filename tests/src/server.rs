@@ -48,11 +48,11 @@ pub struct Audited {
 }
 
 impl Server {
-    /// Starts it, with the sample customers, behind `public_url`.
-    pub async fn start(public_url: &str) -> Self {
+    /// Starts it, with the sample customers, behind `public_url`; impersonation tokens live this long.
+    pub async fn start(public_url: &str, tokens_live: Duration) -> Self {
         let folder = Folder::fresh();
         let file = folder.path().join("server.sqlite");
-        let running = run(&folder, public_url, ([127, 0, 0, 1], 0).into()).await;
+        let running = run(&folder, public_url, ([127, 0, 0, 1], 0).into(), tokens_live).await;
         let options = SqliteConnectOptions::new().filename(&file).busy_timeout(Duration::from_secs(10));
         let db = SqlitePool::connect_with(options).await.expect("its database can be opened");
         let forge = Forge::of(&file).await;
@@ -203,7 +203,7 @@ impl Server {
         let Self { running, db, forge, folder, public_url } = self;
         let listen = running.url().trim_start_matches("http://").parse().expect("an address");
         running.stop().await;
-        let running = run(&folder, &public_url, listen).await;
+        let running = run(&folder, &public_url, listen, ergo_server::TOKENS_LIVE).await;
         Self { running, db, forge, public_url, folder }
     }
 
@@ -237,14 +237,19 @@ impl Server {
     }
 }
 
-async fn run(folder: &Folder, public_url: &str, listen: SocketAddr) -> ergo_server::Running {
+async fn run(
+    folder: &Folder,
+    public_url: &str,
+    listen: SocketAddr,
+    tokens_live: Duration,
+) -> ergo_server::Running {
     ergo_server::start(ergo_server::Config {
         listen,
         database: folder.path().join("server.sqlite").to_string_lossy().into_owned(),
         public_url: Some(public_url.to_owned()),
         training: true,
         policy: ergo_server::EntryPolicy::default(),
-        tokens_live: ergo_server::TOKENS_LIVE,
+        tokens_live,
     })
     .await
     .expect("the server starts")

@@ -13,8 +13,13 @@ pub struct World {
 impl World {
     /// A training server with fresh sample customers, behind an honest wire.
     pub async fn open() -> Self {
+        Self::with_tokens_for(ergo_server::TOKENS_LIVE).await
+    }
+
+    /// The same, with impersonation tokens that live this long.
+    pub async fn with_tokens_for(tokens_live: std::time::Duration) -> Self {
         let wire = Proxy::open();
-        let server = Server::start(&wire.url()).await;
+        let server = Server::start(&wire.url(), tokens_live).await;
         wire.connect(&server.url());
         Self { wire, server }
     }

@@ -171,3 +171,48 @@ async fn leave(desk: &Desk) {
     assert_eq!(desk.banner().await, None);
     desk.finish().await;
 }
+
+/// The app renews in the middle of it.
+const SHORT_LIVED: Duration = Duration::from_secs(14);
+
+#[tokio::test]
+async fn a_renewed_token_of_somebody_else_freezes_the_session() {
+    let world = World::with_tokens_for(SHORT_LIVED).await;
+    let forge = world.server.forge();
+    let desk = world.inside(&DANA).await;
+    world.wire.rewrite("POST", "/v1/sessions/", move |answer| {
+        forge.retell(answer, |claims| claims["sub"] = OTHER_DANA.user_id.into());
+    });
+    assert_eq!(desk.frozen().await, "identity_mismatch");
+    let banner = desk.banner().await.expect("the banner stays with whom it was");
+    assert!(banner.words.contains(DANA.name) && !banner.words.contains(OTHER_DANA.name), "{banner:?}");
+    assert!(!desk.has(&handle("reverify")).await);
+    desk.exit().await;
+}
+
+#[tokio::test]
+async fn a_renewed_token_without_an_actor_freezes_the_session() {
+    let world = World::with_tokens_for(SHORT_LIVED).await;
+    let forge = world.server.forge();
+    let desk = world.inside(&DANA).await;
+    world.wire.rewrite("POST", "/v1/sessions/", move |answer| {
+        forge.retell(answer, |claims| {
+            claims.as_object_mut().unwrap().remove("act");
+        });
+    });
+    assert_eq!(desk.frozen().await, "actor_missing");
+    assert!(desk.banner().await.is_some());
+}
+
+#[tokio::test]
+async fn honest_renewals_are_not_noticed() {
+    let world = World::with_tokens_for(SHORT_LIVED).await;
+    let desk = world.inside(&DANA).await;
+    until("two renewals", Duration::from_secs(30), async || {
+        (world.wire.calls("POST", "/v1/sessions/").len() >= 2).then_some(())
+    })
+    .await;
+    assert_eq!(desk.phase().await.as_deref(), Some("active"));
+    desk.open("teams").await;
+    desk.see(&handle("team-row")).await;
+}

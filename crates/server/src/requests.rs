@@ -51,6 +51,19 @@ pub async fn find(connection: &mut SqliteConnection, id: &str) -> Result<Option<
     sqlx::query_as("SELECT * FROM entry_requests WHERE id = ?").bind(id).fetch_optional(connection).await
 }
 
+/// The open requests of an agent that a second person decides about, or has approved; the newest first.
+pub async fn waiting_of(connection: &mut SqliteConnection, agent: &str) -> Result<Vec<Row>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT * FROM entry_requests WHERE agent_id = ? AND lapses_at > ?
+             AND (state = 'pending' OR (state = 'approved' AND decided_by IS NOT NULL))
+         ORDER BY created_at DESC, id LIMIT 20",
+    )
+    .bind(agent)
+    .bind(now_millis())
+    .fetch_all(connection)
+    .await
+}
+
 /// Sets where a request stands.
 pub async fn set_state(
     connection: &mut SqliteConnection,

@@ -89,6 +89,21 @@ async fn a_declined_request_says_who_and_why_and_leads_back() {
 }
 
 #[tokio::test]
+async fn whoever_comes_back_waits_where_they_left() {
+    let mut scene = Scene::set().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    let draft = northwind(&scene).await;
+    scene.desk.enter(draft).await.unwrap();
+    let id = open(&scene).id;
+    scene.restart().await;
+    scene.sign_in("Priya Nair").await.unwrap();
+    assert_eq!(scene.phase(), "direct", "it is not hers to enter by");
+    scene.desk.sign_out().await.unwrap();
+    scene.sign_in("Sam Okafor").await.unwrap();
+    assert_eq!(open(&scene).id, id);
+}
+
+#[tokio::test]
 async fn whoever_leaves_takes_the_request_back() {
     let scene = Scene::set().await;
     scene.sign_in("Sam Okafor").await.unwrap();

@@ -83,7 +83,11 @@ fn facts(session: &Impersonation) -> Html {
     html! {
         <ul class="facts identity-facts">
             { fact("Token, request and server agree on both people and the workspace".into()) }
-            { fact("Read-only: nothing can be changed from here. Still, treat the session as live access".into()) }
+            { fact(if session.changes_allowed {
+                "Read-only until one stated change is armed. Treat the session as live access".into()
+            } else {
+                "Read-only: nothing can be changed from here. Still, treat the session as live access".into()
+            }) }
             { fact(html! { <>
                 { format!("Ends by itself in {} minutes. ", session.minutes) }
                 <bdi>{ &session.viewed.name }</bdi>{ "’s timezone and profile stay untouched" }

@@ -76,11 +76,16 @@ pub async fn create(caller: Caller, State(app): State<App>, body: Incoming) -> R
 #[serde(deny_unknown_fields)]
 pub struct Wanted {
     state: EntryState,
+    #[serde(default)]
+    mine: bool,
 }
 
-/// What waits for the caller's decision, the oldest first. Only `state=pending` can be asked for.
+/// What waits for the caller's decision, the oldest first. Only `state=pending` can be asked for. With `mine=true`
+/// the caller's own instead, of which a second person decides or has approved and which were not used yet, the
+/// newest first.
 #[utoipa::path(get, path = "/v1/entry-requests", tag = "entry", security(("bearer" = [])),
-    params(("state" = String, Query, description = "pending")), responses((status = 200, body = EntryRequests)))]
+    params(("state" = String, Query, description = "pending"), ("mine" = Option<bool>, Query)),
+    responses((status = 200, body = EntryRequests)))]
 pub async fn pending(
     caller: Caller,
     State(app): State<App>,
@@ -91,6 +96,13 @@ pub async fn pending(
         return Err(Failure::new(Code::InvalidRequest, "Only state=pending can be asked for."));
     }
     let mut transaction = app.pool.begin().await?;
+    if wanted.mine {
+        let mut items = Vec::new();
+        for row in requests::waiting_of(&mut transaction, &caller.subject).await? {
+            items.push(row.into_request(&mut transaction).await?);
+        }
+        return tagged(&EntryRequests { items });
+    }
     let rows: Vec<requests::Row> = sqlx::query_as(
         "SELECT * FROM entry_requests WHERE state = 'pending' AND lapses_at > ? AND agent_id <> ?
          ORDER BY created_at, id LIMIT ?",

@@ -39,6 +39,10 @@ async fn a_lead_approves_for_less_and_the_session_is_what_was_approved() {
     assert_eq!(waiting["items"], json!([request]));
     assert_eq!(world.get(&path(&request, ""), &priya).await.ok(), request);
 
+    let own = "/v1/entry-requests?state=pending&mine=true";
+    assert_eq!(world.get(own, &sam).await.ok()["items"], json!([request]));
+    assert_eq!(world.get(own, &priya).await.ok()["items"], json!([]));
+
     let less = json!({ "minutes": 10, "scope": ["members:read"], "word": " Short, please. " });
     let approved = world.post(&path(&request, "/approve"), &priya, &less).await.ok();
     assert_eq!(approved["state"], "approved");
@@ -51,9 +55,11 @@ async fn a_lead_approves_for_less_and_the_session_is_what_was_approved() {
     assert!(approved["lapses_at"].as_i64() >= request["lapses_at"].as_i64());
     assert_eq!(world.get("/v1/entry-requests?state=pending", &priya).await.ok()["items"], json!([]));
 
+    assert_eq!(world.get(own, &sam).await.ok()["items"], json!([approved]));
     let ticket = world.ticket(&sam, request["id"].as_str().unwrap()).await;
     let answer = world.exchange(&ticket, &sam).await.ok();
     assert_eq!(answer["scope"], "members:read");
+    assert_eq!(world.get(own, &sam).await.ok()["items"], json!([]), "it was used");
     let token = answer["access_token"].as_str().unwrap();
     let who = world.get("/v1/session", token).await.ok();
     assert_eq!(who["ends_at"].as_i64().unwrap() - claims(token)["iat"].as_i64().unwrap() * 1000, 10 * 60_000);
