@@ -21,6 +21,7 @@ pub fn ArmedCard(props: &ArmedCardProps) -> Html {
     let desk = use_desk();
     let (making, laying) = (use_task(), use_task());
     let armed = &props.armed;
+    let busy = armed.calling || making.busy;
     let make = {
         let (desk, making) = (desk.clone(), making.clone());
         Callback::from(move |()| {
@@ -31,11 +32,13 @@ pub fn ArmedCard(props: &ArmedCardProps) -> Html {
     let disarm = {
         let (desk, laying) = (desk.clone(), laying.clone());
         Callback::from(move |()| {
-            let desk = desk.clone();
-            laying.run(ipc::disarm(), move |()| desk.refresh());
+            // What is on its way can no longer be laid down.
+            if !busy {
+                let desk = desk.clone();
+                laying.run(ipc::disarm(), move |()| desk.refresh());
+            }
         })
     };
-    let busy = armed.calling || making.busy;
     html! {
         <Dialog title={armed.title.clone()} testid="armed-card" armed=true onclose={disarm.clone()}>
             <p class="change-values">

@@ -1,6 +1,6 @@
-//! A dialog over the page. It never covers the banner, and keeps the focus until it is answered.
+//! A dialog over the page. It never covers the banner, keeps the focus until it is answered, and gives it back.
 
-use crate::hooks::use_keys;
+use crate::hooks::{use_focus, use_focus_back, use_keys};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
@@ -29,9 +29,13 @@ pub struct DialogProps {
 pub fn Dialog(props: &DialogProps) -> Html {
     let (whole, heading) = (use_node_ref(), use_node_ref());
     let first = if props.focus { heading.clone() } else { NodeRef::default() };
-    crate::hooks::use_focus(&first, ());
+    use_focus_back();
+    use_focus(&first, ());
     let on_key =
         use_callback((props.onclose.clone(), whole.clone()), |event: KeyboardEvent, (close, whole)| {
+            if !is_on_top(whole) {
+                return;
+            }
             match event.key().as_str() {
                 "Escape" => {
                     event.prevent_default();
@@ -57,6 +61,16 @@ pub fn Dialog(props: &DialogProps) -> Html {
             </section>
         </div>
     }
+}
+
+/// Whether nothing else that asks for an answer lies over this dialog: the palette, or the question of quitting.
+fn is_on_top(whole: &NodeRef) -> bool {
+    let page = web_sys::window().and_then(|window| window.document());
+    let Some(open) = page.and_then(|page| page.query_selector_all("[aria-modal='true']").ok()) else {
+        return true;
+    };
+    let last = open.item(open.length().saturating_sub(1));
+    last.is_none_or(|last| whole.get().is_some_and(|whole| whole.is_same_node(Some(&last))))
 }
 
 /// From the last thing Tab leads to the first, and back; from outside it leads in.

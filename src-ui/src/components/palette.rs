@@ -2,13 +2,12 @@
 
 use super::{Glyph, Icon, Kbd, sidebar};
 use crate::{
-    hooks::{Desk, use_desk, use_focus},
+    hooks::{Desk, use_desk, use_focus, use_focus_back},
     ipc,
     state::{Action, Offer, offers},
 };
 use ergo_protocol::preferences::Theme;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 /// The palette. Rendered only while it is open; the focus goes back to where it was.
@@ -18,18 +17,7 @@ pub fn Palette() -> Html {
     let search = use_state(String::new);
     let at = use_state(|| 0_usize);
     let input = use_node_ref();
-    use_effect_with((), |()| {
-        let before = web_sys::window()
-            .and_then(|window| window.document())
-            .and_then(|page| page.active_element())
-            .and_then(|element| element.dyn_into::<HtmlElement>().ok());
-        move || {
-            if let Some(before) = before.filter(|element| element.is_connected()) {
-                // If it cannot be focused any more, the next page's heading is.
-                let _ = before.focus();
-            }
-        }
-    });
+    use_focus_back();
     use_focus(&input, ());
 
     let offers = offers(&desk, &search);

@@ -14,7 +14,7 @@ pub mod use_tick;
 
 pub use use_debounce::use_debounce;
 pub use use_desk::{Desk, DeskProvider, use_desk};
-pub use use_focus::{focus, use_focus};
+pub use use_focus::{focus, focus_found, focus_heading, use_focus, use_focus_back};
 pub use use_keys::use_keys;
 #[allow(unused_imports, reason = "for signatures; a page may not need to name it")]
 pub use use_load::Loading;

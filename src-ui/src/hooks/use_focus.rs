@@ -1,6 +1,7 @@
 //! Focus goes where one expects it after each step.
 
-use web_sys::HtmlElement;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement};
 use yew::prelude::*;
 
 /// Focuses the element when it appears, and again whenever `when` changes.
@@ -16,4 +17,41 @@ pub fn focus(node: &NodeRef) {
         // An element that cannot be focused is simply not.
         let _ = element.focus();
     }
+}
+
+/// Brings the focus back, when this component goes, to where it was when it came; to the page's heading if
+/// that is no longer there. Use it before [`use_focus`].
+#[hook]
+pub fn use_focus_back() {
+    use_effect_with((), |()| {
+        let before = document().and_then(|page| page.active_element());
+        // The body has the focus when nothing has it.
+        let before = before.filter(|element| element.tag_name() != "BODY");
+        let before = before.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+        move || match before.filter(|element| element.is_connected()) {
+            Some(before) => {
+                // If it cannot be focused any more, the next page's heading is.
+                let _ = before.focus();
+            }
+            None => focus_heading(),
+        }
+    });
+}
+
+/// Focuses the page's heading.
+pub fn focus_heading() {
+    focus_found("main h1");
+}
+
+/// Focuses what a selector finds first, if anything.
+pub fn focus_found(selector: &str) {
+    let found = document().and_then(|page| page.query_selector(selector).ok().flatten());
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // An element that cannot be focused is simply not.
+        let _ = element.focus();
+    }
+}
+
+fn document() -> Option<Document> {
+    web_sys::window().and_then(|window| window.document())
 }
