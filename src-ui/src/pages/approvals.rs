@@ -1,17 +1,16 @@
 //! Entry requests of others that wait for this agent's decision: as asked, less, or not at all.
 
+mod decide;
+
 use crate::{
-    components::{
-        AvatarSize, Badge, Button, ButtonKind, Card, Empty, Field, Glyph, Heading, Icon, PersonLine,
-        ProblemBox, Skeleton, TextArea, TextInput, loaded::loaded,
-    },
-    hooks::{Desk, use_desk, use_load, use_task},
+    components::{Badge, Card, Empty, Glyph, Heading, Icon, ProblemBox, Skeleton, loaded::loaded},
+    hooks::{Load, focus_found, focus_heading, use_desk, use_load},
     ipc,
     when::time_of_day,
 };
-use ergo_protocol::entry::{Approval, EntryRequest, Refusal, Scope};
+use decide::{Decide, Decided};
+use ergo_protocol::entry::{EntryRequest, Scope};
 use std::rc::Rc;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// The page.
@@ -21,42 +20,119 @@ pub fn ApprovalsPage() -> Html {
     let waiting = desk.snapshot.as_ref().and_then(|snapshot| snapshot.approvals);
     let loading = use_load(waiting, |_| ipc::pending_requests());
     let chosen = use_state(|| None::<String>);
-    let skeleton =
-        html! { <Card flush=true><Skeleton rows=4 people=true label="Loading what waits" /></Card> };
+    let decided = use_state(|| None::<Decided>);
+    // While the list is read again the last one stays, and with it what is being typed about a request.
+    let last = use_mut_ref(|| None::<Rc<Vec<EntryRequest>>>);
+    if let Load::Ready(requests) = &loading.state {
+        *last.borrow_mut() = Some(Rc::clone(requests));
+    }
+    let known = last.borrow().clone();
+    let choose = {
+        let (chosen, decided) = (chosen.setter(), decided.setter());
+        Callback::from(move |id: String| {
+            chosen.set(Some(id));
+            decided.set(None);
+        })
+    };
+    let ondecided = {
+        let (chosen, decided, reload) = (chosen.setter(), decided.setter(), loading.reload.clone());
+        let known = known.clone();
+        Callback::from(move |now: Decided| {
+            match known.as_ref().and_then(|requests| next(requests, &now.request.id)) {
+                Some(id) => focus_found(&format!("[data-testid='approval-row'][data-request='{id}']")),
+                None => focus_heading(),
+            }
+            chosen.set(None);
+            decided.set(Some(now));
+            reload.emit(());
+        })
+    };
     html! {
         <div class="approvals">
             <Heading>{ "Approvals" }</Heading>
             <p class="secondary">{ "Colleagues ask to look at a customer’s workspace. Approve what the ticket needs, and no more." }</p>
-            { loaded(&loading, skeleton, |requests| {
-                if requests.is_empty() {
-                    return html! {
-                        <Card><Empty glyph={Glyph::Check} title="Nothing waits" text="A request shows up here as soon as somebody sends one. Your own are for somebody else to decide." /></Card>
-                    };
+            <div role="status" aria-live="polite">
+                if let Some(decided) = &*decided {
+                    { said(decided) }
                 }
-                let open = chosen.as_deref();
-                let current = requests.iter().find(|request| Some(request.id.as_str()) == open);
-                html! {
-                    <div class="approvals-columns">
-                        <Card flush=true>
-                            <ul class="rows">{ for requests.iter().map(|request| row(request, open, &chosen)) }</ul>
-                        </Card>
-                        if let Some(request) = current {
-                            <Decide key={request.id.clone()} request={Rc::new(request.clone())} />
-                        } else {
-                            <Card><Empty glyph={Glyph::Left} title="Choose a request" text="Who, whom, where and why; then decide." /></Card>
-                        }
-                    </div>
+            </div>
+            if let Some(requests) = known {
+                if let Load::Failed(problem) = &loading.state {
+                    <ProblemBox problem={problem.clone()} retry={loading.reload.clone()} />
                 }
-            }) }
+                { list(&requests, (*decided).as_ref(), chosen.as_deref(), &choose, &ondecided) }
+            } else {
+                { loaded(&loading, skeleton(), |_| html! {}) }
+            }
         </div>
     }
 }
 
-fn row(request: &EntryRequest, open: Option<&str>, chosen: &UseStateHandle<Option<String>>) -> Html {
+fn skeleton() -> Html {
+    html! { <Card flush=true><Skeleton rows=4 people=true label="Loading what waits" /></Card> }
+}
+
+fn list(
+    requests: &[EntryRequest],
+    decided: Option<&Decided>,
+    open: Option<&str>,
+    choose: &Callback<String>,
+    ondecided: &Callback<Decided>,
+) -> Html {
+    // What was just decided may still be in the list that was read before.
+    let waits = |request: &&EntryRequest| decided.is_none_or(|decided| decided.request.id != request.id);
+    let requests: Vec<_> = requests.iter().filter(waits).collect();
+    if requests.is_empty() && open.is_none() {
+        return html! {
+            <Card><Empty glyph={Glyph::Check} title="Nothing waits" text="A request shows up here as soon as somebody sends one. Your own are for somebody else to decide." /></Card>
+        };
+    }
+    let current = requests.iter().find(|request| Some(request.id.as_str()) == open);
+    html! {
+        <div class="approvals-columns">
+            <Card flush=true>
+                <ul class="rows">{ for requests.iter().map(|request| row(request, open, choose)) }</ul>
+            </Card>
+            if let Some(request) = current {
+                <Decide key={request.id.clone()} request={Rc::new((*request).clone())} ondecided={ondecided.clone()} />
+            } else if open.is_some() {
+                <Card><Empty glyph={Glyph::Clock} title="This request no longer waits" text="Somebody else has decided, it was taken back, or it lapsed." /></Card>
+            } else {
+                <Card><Empty glyph={Glyph::Left} title="Choose a request" text="Who, whom, where and why; then decide." /></Card>
+            }
+        </div>
+    }
+}
+
+/// The request after the decided one; the one before, when it was the last.
+fn next(requests: &[EntryRequest], decided: &str) -> Option<String> {
+    let at = requests.iter().position(|request| request.id == decided)?;
+    let other = requests.get(at + 1).or_else(|| requests.get(at.checked_sub(1)?));
+    other.map(|request| request.id.clone())
+}
+
+fn said(decided: &Decided) -> Html {
+    let Decided { request, minutes } = decided;
+    html! {
+        <p class={classes!("approvals-said", minutes.is_none().then_some("approvals-declined"))} data-testid="approval-said">
+            <Icon glyph={if minutes.is_some() { Glyph::Check } else { Glyph::Denied }} size=16 />
+            <span>
+                if let Some(minutes) = minutes {
+                    { "Approved: " }<bdi>{ &request.agent.name }</bdi>{ " may enter as " }<bdi>{ &request.user.name }</bdi>
+                    { format!(" for {minutes} minutes.") }
+                } else {
+                    { "Declined: " }<bdi>{ &request.agent.name }</bdi>{ " was told why, and nothing was opened." }
+                }
+            </span>
+        </p>
+    }
+}
+
+fn row(request: &EntryRequest, open: Option<&str>, choose: &Callback<String>) -> Html {
     let is_open = open == Some(request.id.as_str());
     let choose = {
-        let (chosen, id) = (chosen.setter(), request.id.clone());
-        Callback::from(move |_: MouseEvent| chosen.set(Some(id.clone())))
+        let id = request.id.clone();
+        choose.reform(move |_: MouseEvent| id.clone())
     };
     html! {
         <li key={request.id.clone()}>
@@ -85,104 +161,40 @@ fn row(request: &EntryRequest, open: Option<&str>, chosen: &UseStateHandle<Optio
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct DecideProps {
-    request: Rc<EntryRequest>,
-}
+#[cfg(test)]
+mod tests {
+    use super::next;
+    use ergo_protocol::{
+        Person, WorkspaceRef,
+        entry::{EntryRequest, EntryState},
+    };
 
-/// One request, and the decision.
-#[component]
-fn Decide(props: &DecideProps) -> Html {
-    let desk: Desk = use_desk();
-    let task = use_task();
-    let request = &props.request;
-    let minutes = use_state(|| request.asked_minutes.to_string());
-    let scope = use_state(|| request.asked_scope.clone());
-    let word = use_state(String::new);
-    let refresh = |desk: &Desk| {
-        let desk = desk.clone();
-        move |()| desk.refresh()
-    };
-    let approve = {
-        let (desk, task, request) = (desk.clone(), task.clone(), Rc::clone(request));
-        let (minutes, scope, word) = (minutes.clone(), scope.clone(), word.clone());
-        Callback::from(move |()| {
-            // What is no number is none: the server says what can be approved.
-            let minutes = minutes.trim().parse().unwrap_or(0);
-            let approval = Approval { minutes, scope: (*scope).clone(), word: (*word).clone() };
-            task.run(ipc::approve_request(request.id.clone(), approval), refresh(&desk));
-        })
-    };
-    let decline = {
-        let (desk, task, request, word) = (desk.clone(), task.clone(), Rc::clone(request), word.clone());
-        Callback::from(move |()| {
-            let refusal = Refusal { word: (*word).clone() };
-            task.run(ipc::decline_request(request.id.clone(), refusal), refresh(&desk));
-        })
-    };
-    let typed = |state: &UseStateHandle<String>| {
-        let state = state.setter();
-        Callback::from(move |text: String| state.set(text))
-    };
-    html! {
-        <Card testid="approval">
-            <p class="quiet">{ "Asks to see the workspace as" }</p>
-            <PersonLine person={request.user.clone()} size={AvatarSize::Large} with_id=true />
-            <dl class="pairs">
-                <div><dt>{ "Workspace" }</dt><dd><strong><bdi>{ &request.workspace.name }</bdi></strong>{ " " }<bdi class="mono quiet">{ &request.workspace.id }</bdi></dd></div>
-                <div><dt>{ "Asked by" }</dt><dd><bdi>{ &request.agent.name }</bdi>{ " · " }<bdi class="quiet">{ &request.agent.email }</bdi></dd></div>
-                <div><dt>{ "Ticket" }</dt><dd><bdi>{ &request.ticket }</bdi></dd></div>
-                <div><dt>{ "Why" }</dt><dd><bdi>{ &request.reason }</bdi></dd></div>
-            </dl>
-            <fieldset class="approval-scope">
-                <legend class="field-label">{ "May" }</legend>
-                { for request.asked_scope.iter().map(|one| scope_line(*one, &scope)) }
-            </fieldset>
-            <Field label="For at most" id="approval-minutes" aside={format!("{} minutes asked", request.asked_minutes)}>
-                <TextInput id="approval-minutes" value={(*minutes).clone()} oninput={typed(&minutes)} testid="approval-minutes" />
-            </Field>
-            <Field label="A word to the agent" id="approval-word" aside="needed to decline">
-                <TextArea id="approval-word" value={(*word).clone()} oninput={typed(&word)} rows=2 testid="approval-word" />
-            </Field>
-            if let Some(problem) = task.problem.clone() {
-                <ProblemBox {problem} />
-            }
-            <div class="dialog-answers">
-                <Button busy={task.busy} icon={Glyph::Denied} onclick={decline} testid="decline">{ "Decline" }</Button>
-                <Button kind={ButtonKind::Primary} busy={task.busy} icon={Glyph::Check} onclick={approve} testid="approve">{ "Approve" }</Button>
-            </div>
-        </Card>
+    fn request(id: &str) -> EntryRequest {
+        let person = || Person { id: String::new(), name: String::new(), email: String::new() };
+        EntryRequest {
+            id: id.to_owned(),
+            state: EntryState::Pending,
+            user: person(),
+            workspace: WorkspaceRef { id: String::new(), name: String::new() },
+            agent: person(),
+            reason: String::new(),
+            ticket: String::new(),
+            minutes: 30,
+            scope: Vec::new(),
+            asked_minutes: 30,
+            asked_scope: Vec::new(),
+            decision: None,
+            created_at: 0,
+            lapses_at: 0,
+        }
     }
-}
 
-fn scope_line(one: Scope, scope: &UseStateHandle<Vec<Scope>>) -> Html {
-    let onchange = {
-        let scope = scope.clone();
-        Callback::from(move |event: Event| {
-            let wanted = event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked());
-            let mut chosen = (*scope).clone();
-            chosen.retain(|other| *other != one);
-            if wanted {
-                chosen.push(one);
-            }
-            scope.set(chosen);
-        })
-    };
-    html! {
-        <label class="confirmation">
-            <input type="checkbox" checked={scope.contains(&one)} {onchange} data-testid="approval-scope" data-scope={one.as_str()} />
-            <Icon glyph={if one == Scope::Change { Glyph::Pencil } else { Glyph::Eye }} size=16 />
-            <span>{ scope_phrase(one) }</span>
-        </label>
-    }
-}
-
-const fn scope_phrase(one: Scope) -> &'static str {
-    match one {
-        Scope::MembersRead => "View members and what they may do",
-        Scope::TeamsRead => "View teams",
-        Scope::RolesRead => "View roles",
-        Scope::AccessRead => "View access settings",
-        Scope::Change => "Make single changes, each armed by itself",
+    #[test]
+    fn the_focus_goes_to_the_next_request_and_to_the_one_before_from_the_last() {
+        let three = ["a", "b", "c"].map(request);
+        for (decided, expected) in [("a", Some("b")), ("b", Some("c")), ("c", Some("b")), ("gone", None)] {
+            assert_eq!(next(&three, decided).as_deref(), expected);
+        }
+        assert_eq!(next(&[request("a")], "a"), None);
     }
 }
