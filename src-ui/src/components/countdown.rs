@@ -1,6 +1,6 @@
 //! The time that is left, by the monotonic clock: it started with the snapshot and runs here.
 
-use super::Live;
+use super::{Glyph, Icon, Live};
 use crate::hooks::use_tick;
 use yew::prelude::*;
 
@@ -20,21 +20,86 @@ pub struct CountdownProps {
 pub fn Countdown(props: &CountdownProps) -> Html {
     let now = use_tick(500);
     let seconds = seconds_left(props.remaining_millis, props.received_at, now);
-    let words = if seconds == 0 { "Time is up".to_owned() } else { format!("{} left", clock(seconds)) };
+    let warning = Warning::at(seconds);
     html! {
         <>
             <span
-                class={classes!("banner-chip", "numbers", (seconds <= 300).then_some("banner-chip-short"))}
+                class={classes!("banner-chip", "numbers", warning.class())}
                 role="timer"
                 aria-live="off"
                 data-testid="banner-countdown"
                 data-seconds={seconds.to_string()}
+                data-warning={warning.name()}
             >
-                { ring(seconds, props.minutes) }
-                { words }
+                if warning >= Warning::Last {
+                    <Icon glyph={Glyph::Warning} size=16 />
+                } else {
+                    { ring(seconds, props.minutes) }
+                }
+                { warning.words(seconds) }
             </span>
-            <Live text={announcement(seconds)} assertive={seconds <= 60} />
+            <Live text={warning.spoken()} assertive={warning >= Warning::Last} />
         </>
+    }
+}
+
+/// How near the end is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Warning {
+    /// Far.
+    None,
+    /// Five minutes or less.
+    Short,
+    /// One minute or less.
+    Last,
+    /// Here.
+    Over,
+}
+
+impl Warning {
+    const fn at(seconds: u64) -> Self {
+        match seconds {
+            0 => Self::Over,
+            1..=60 => Self::Last,
+            61..=300 => Self::Short,
+            _ => Self::None,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Short => "short",
+            Self::Last => "last",
+            Self::Over => "over",
+        }
+    }
+
+    fn class(self) -> Classes {
+        match self {
+            Self::None => Classes::new(),
+            Self::Short => classes!("banner-chip-short"),
+            Self::Last | Self::Over => classes!("banner-chip-short", "banner-chip-last"),
+        }
+    }
+
+    fn words(self, seconds: u64) -> String {
+        match self {
+            Self::None => format!("{} left", clock(seconds)),
+            Self::Short => format!("Only {} left", clock(seconds)),
+            Self::Last => format!("Ends in {}", clock(seconds)),
+            Self::Over => "Time is up".to_owned(),
+        }
+    }
+
+    /// What a screen reader hears: once at each step, not each second.
+    const fn spoken(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Short => "Five minutes left in this session.",
+            Self::Last => "One minute left in this session.",
+            Self::Over => "The time of this session is up.",
+        }
     }
 }
 
@@ -80,18 +145,9 @@ pub fn duration_words(millis: i64) -> String {
     }
 }
 
-fn announcement(seconds: u64) -> &'static str {
-    match seconds {
-        0 => "The time of this session is up.",
-        1..=60 => "One minute left in this session.",
-        61..=300 => "Five minutes left in this session.",
-        _ => "",
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{announcement, clock, duration_words, seconds_left, share_left};
+    use super::{Warning, clock, duration_words, seconds_left, share_left};
 
     #[test]
     fn counts_down_from_the_snapshot_and_stops_at_zero() {
@@ -137,9 +193,18 @@ mod tests {
     }
 
     #[test]
-    fn only_thresholds_are_announced() {
-        let spoken: Vec<_> = (0..=600).rev().map(announcement).collect();
+    fn the_end_is_announced_at_five_minutes_at_one_and_when_it_is_there() {
+        let spoken: Vec<_> = (0..=600).rev().map(|seconds| Warning::at(seconds).spoken()).collect();
         let changes = spoken.windows(2).filter(|pair| pair[0] != pair[1]).count();
         assert_eq!(changes, 3);
+        for (seconds, words) in [
+            (301, "5:01 left"),
+            (300, "Only 5:00 left"),
+            (61, "Only 1:01 left"),
+            (60, "Ends in 1:00"),
+            (0, "Time is up"),
+        ] {
+            assert_eq!(Warning::at(seconds).words(seconds), words);
+        }
     }
 }
