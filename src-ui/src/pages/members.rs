@@ -31,7 +31,7 @@ pub fn MembersPage() -> Html {
     let desk = use_desk();
     let narrowed = desk.typed.members.clone();
     let asked = use_debounce(tidy(&narrowed), PAUSE_MILLIS);
-    let UseRoster { roster, want, retry } = use_roster(asked);
+    let UseRoster { roster, want, retry } = use_roster(asked, desk.changes);
     // The rows must not render again with each change of the desk, e.g. with each letter of a note.
     let latest = use_mut_ref(Desk::default);
     *latest.borrow_mut() = desk.clone();

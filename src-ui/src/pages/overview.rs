@@ -19,7 +19,7 @@ use yew::prelude::*;
 #[component]
 pub fn OverviewPage() -> Html {
     let desk = use_desk();
-    let loading = use_load((), |()| ipc::overview());
+    let loading = use_load(desk.changes, |_| ipc::overview());
     let session = desk.impersonation();
     let title = session.map_or_else(|| "Overview".to_owned(), |session| session.workspace.name.clone());
     let skeleton = html! { <Card flush=true><Skeleton rows=9 label="Loading the overview" /></Card> };

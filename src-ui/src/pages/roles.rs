@@ -18,7 +18,7 @@ use yew::prelude::*;
 #[component]
 pub fn RolesPage() -> Html {
     let desk = use_desk();
-    let loading = use_load((), |()| ipc::roles());
+    let loading = use_load(desk.changes, |_| ipc::roles());
     let viewed = desk.impersonation().map(|session| session.viewed.name.clone()).unwrap_or_default();
     let aside = match &loading.state {
         Load::Ready(roles) => Some(html! { <Badge>{ count(length(&roles.roles)) }</Badge> }),

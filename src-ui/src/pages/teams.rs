@@ -17,7 +17,7 @@ use yew::prelude::*;
 #[component]
 pub fn TeamsPage() -> Html {
     let desk = use_desk();
-    let loading = use_load((), |()| ipc::teams());
+    let loading = use_load(desk.changes, |_| ipc::teams());
     let aside = match &loading.state {
         Load::Ready(teams) => Some(html! { <Badge>{ count(length(&teams.items)) }</Badge> }),
         Load::Waiting | Load::Failed(_) => None,

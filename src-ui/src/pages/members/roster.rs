@@ -118,16 +118,16 @@ pub struct UseRoster {
     pub retry: Callback<()>,
 }
 
-/// Reads the list, again whenever `query` changes; further pages as they are wanted. Late answers are
-/// dropped.
+/// Reads the list, again whenever `query` changes or a change was sent; further pages as they are wanted.
+/// Late answers are dropped.
 #[hook]
-pub fn use_roster(query: MemberQuery) -> UseRoster {
+pub fn use_roster(query: MemberQuery, changes: u32) -> UseRoster {
     let roster = use_reducer(Roster::default);
     let wanted = use_state_eq(|| 0_usize);
     let attempt = use_state(|| 0_u32);
-    use_effect_with((query, *attempt), {
+    use_effect_with((query, changes, *attempt), {
         let dispatcher = roster.dispatcher();
-        move |(query, _)| {
+        move |(query, ..)| {
             let alive = Rc::new(Cell::new(true));
             let (here, query) = (Rc::clone(&alive), query.clone());
             dispatcher.dispatch(Step::Ask);
