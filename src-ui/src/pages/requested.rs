@@ -81,7 +81,9 @@ pub fn RequestedPage() -> Html {
 
 fn what(request: &EntryRequest) -> Html {
     let shorter = request.minutes != request.asked_minutes;
-    let narrower = request.scope != request.asked_scope;
+    let (views, asked) = (scope_words(&request.scope), scope_words(&request.asked_scope));
+    let fewer_views = views != asked;
+    let no_changes = request.asked_scope.contains(&Scope::Change) && !request.scope.contains(&Scope::Change);
     html! {
         <Card>
             <PersonLine person={request.user.clone()} size={AvatarSize::Large} with_id=true />
@@ -101,13 +103,18 @@ fn what(request: &EntryRequest) -> Html {
                 <div>
                     <dt>{ "May view" }</dt>
                     <dd>
-                        { scope_words(&request.scope) }
-                        if narrower {
-                            <span class="quiet">{ format!(" (asked: {})", scope_words(&request.asked_scope)) }</span>
+                        { views }
+                        if fewer_views {
+                            <span class="quiet">{ format!(" (asked: {asked})") }</span>
                         }
                     </dd>
                 </div>
-                <div><dt>{ "May change" }</dt><dd>{ change_words(&request.scope) }</dd></div>
+                <div><dt>{ "May change" }</dt><dd>
+                    { change_words(&request.scope) }
+                    if no_changes {
+                        <span class="quiet">{ " (single changes asked)" }</span>
+                    }
+                </dd></div>
             </dl>
         </Card>
     }
