@@ -2,6 +2,7 @@
 
 use crate::{
     components::{
+        Live,
         arm_panel::ArmPanel,
         armed_card::ArmedCard,
         banner::{Banner, Look},
@@ -87,8 +88,14 @@ fn Shell() -> Html {
 fn live(desk: &Desk) -> Html {
     let Some(session) = desk.impersonation() else { return html! {} };
     let result = session.last_change.clone().filter(|_| !desk.typed.change_read && session.armed.is_none());
+    let disarmed = if desk.typed.disarmed {
+        "Disarmed. Nothing was changed; this session is read-only again."
+    } else {
+        ""
+    };
     html! {
         <>
+            <Live text={disarmed} />
             if let Some(armed) = session.armed.clone() {
                 <ArmedCard {armed} />
             } else if let Some(form) = desk.typed.arm.clone() {

@@ -101,13 +101,21 @@ impl Store {
             snapshot.impersonation.as_ref().and_then(|session| session.last_change.clone())
         };
         let sent = last_change(&snapshot);
-        if sent.is_some() && sent != before.and_then(last_change) {
+        let told = sent.is_some() && sent != before.and_then(last_change);
+        if told {
             self.changes += 1;
             self.typed.change_read = false;
+            self.typed.disarmed = false;
         }
-        if snapshot.impersonation.as_ref().is_some_and(|session| session.armed.is_some()) {
+        let armed = |snapshot: &Snapshot| {
+            snapshot.impersonation.as_ref().is_some_and(|session| session.armed.is_some())
+        };
+        if armed(&snapshot) {
             // What was being prepared is armed now.
             self.typed.arm = None;
+            self.typed.disarmed = false;
+        } else if before.is_some_and(armed) {
+            self.typed.disarmed = !told;
         }
         if moved {
             self.moved(was.as_ref(), &snapshot.phase);
@@ -126,6 +134,8 @@ impl Store {
             self.typed = Typed::default();
             if matches!(now, Phase::Frozen(_)) {
                 self.typed.note = note;
+                self.form = std::mem::take(&mut self.form).without_person();
+                self.problem = None;
             }
         }
         match now {

@@ -23,6 +23,7 @@ pub mod live;
 pub mod loaded;
 pub mod local_time;
 pub mod matrix;
+pub mod no_change;
 pub mod notes;
 pub mod notices;
 pub mod palette;

@@ -65,8 +65,10 @@ pub fn UserSearch(props: &UserSearchProps) -> Html {
         })
     };
     let choose = {
-        let desk = desk.clone();
+        let (desk, open) = (desk.clone(), open.clone());
         Callback::from(move |candidate: Rc<Candidate>| {
+            // Closed also when nobody is chosen by it: under the list it is said why.
+            open.set(false);
             desk.dispatch(Action::Form(FormEdit::Choose(candidate)));
         })
     };
@@ -160,13 +162,15 @@ fn option(index: usize, candidate: &Candidate, chosen: bool, choose: &Callback<R
         let candidate = Rc::new(candidate.clone());
         choose.reform(move |_: MouseEvent| Rc::clone(&candidate))
     };
+    let barred = off_limits.is_some();
     html! {
         <li
             key={format!("{} {}", user.id, workspace.id)}
             id={option_id(index)}
-            class={classes!("user-option", chosen.then_some("user-option-chosen"))}
+            class={classes!("user-option", chosen.then_some("user-option-chosen"), barred.then_some("user-option-barred"))}
             role="option"
             aria-selected={chosen.to_string()}
+            aria-disabled={barred.then_some("true")}
             {onclick}
             data-testid="user-option"
             data-user={user.id.clone()}
@@ -178,10 +182,13 @@ fn option(index: usize, candidate: &Candidate, chosen: bool, choose: &Callback<R
                 <span class="person-detail" title={format!("{} · {role}", user.email)}>
                     <bdi>{ &user.email }</bdi>{ " · " }<bdi class="id">{ &user.id }</bdi>
                 </span>
+                if let Some(why) = off_limits {
+                    <span class="user-option-why">{ why }</span>
+                }
             </span>
             <span class="user-option-where">
-                if let Some(why) = off_limits {
-                    <Badge tone={Tone::Warn} icon={Glyph::Lock} title={why.clone()}>{ "Off limits" }</Badge>
+                if barred {
+                    <Badge tone={Tone::Warn} icon={Glyph::Lock} testid="off-limits">{ "Off limits" }</Badge>
                 }
                 <Badge title={workspace.name.clone()}>{ &workspace.name }</Badge>
             </span>

@@ -1,7 +1,9 @@
 //! The access settings of the workspace, as the customer has set them.
 
 use crate::{
-    components::{Badge, Button, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone, loaded::loaded},
+    components::{
+        Badge, Button, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone, loaded::loaded, no_change::NoChange,
+    },
     hooks::{use_desk, use_load},
     ipc,
     state::{Action, ArmForm, ArmTarget},
@@ -32,6 +34,7 @@ pub fn AccessPage() -> Html {
     html! {
         <>
             <Heading {aside}>{ "Access settings" }</Heading>
+            <NoChange />
             { loaded(&loading, skeleton, |settings| if settings.items.is_empty() {
                 html! { <Card><Empty glyph={Glyph::Lock} title="No access settings" text="This workspace has none to show." /></Card> }
             } else {

@@ -6,6 +6,7 @@ mod times;
 use crate::{
     components::{
         Avatar, AvatarSize, Badge, Button, ButtonKind, Card, Glyph, Icon, Skeleton, Tone, loaded::loaded,
+        no_change::NoChange,
     },
     hooks::{use_desk, use_focus, use_load},
     ipc,
@@ -169,6 +170,7 @@ fn Standing(props: &StandingProps) -> Html {
                     </dd>
                 </div>
             </dl>
+            <NoChange />
         </Card>
     }
 }

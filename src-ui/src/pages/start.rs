@@ -106,8 +106,11 @@ fn EntryFields() -> Html {
     };
     // What is missing is said after one has asked to go on, not while one is still typing.
     let said = |problem: Option<Problem>| problem.filter(|_| *asked);
-    let (user_problem, reason_problem, ticket_problem) =
-        (said(form.user_problem()), said(form.reason_problem()), said(form.ticket_problem()));
+    let (user_problem, reason_problem, ticket_problem) = (
+        said(form.user_problem()).or_else(|| form.off_limits_problem()),
+        said(form.reason_problem()),
+        said(form.ticket_problem()),
+    );
     let minute_choices: Vec<(AttrValue, AttrValue)> = form
         .minute_choices()
         .into_iter()

@@ -88,7 +88,8 @@ impl ArmForm {
         match &self.target {
             ArmTarget::Known { change, .. } => Some(change.clone()),
             ArmTarget::Setting(setting) => {
-                let value = value_of(&setting.value, &self.value)?;
+                // The value it has already is no change.
+                let value = value_of(&setting.value, &self.value).filter(|value| *value != setting.value)?;
                 Some(Change::AccessSetting { key: setting.key.clone(), value })
             }
             _ if self.value.is_empty() => None,
@@ -169,6 +170,7 @@ mod tests {
         ] {
             let mut form = setting(value);
             assert_eq!(form.value, typed);
+            assert_eq!(form.change(), None, "as it is, there is nothing to change");
             form.value = other.into();
             let change = expected.map(|value| Change::AccessSetting { key: "k".into(), value });
             assert_eq!(form.change(), change);

@@ -41,6 +41,8 @@ pub struct EntryForm {
     pub preflight: Option<Rc<Preflight>>,
     /// Which of [`BEFORE_YOU_START`] are confirmed.
     pub confirmed: [bool; 4],
+    /// Why whoever was picked last cannot be viewed.
+    pub off_limits: Option<String>,
     /// Whether this is a new start after "wrong user".
     pub restart: bool,
 }
@@ -50,7 +52,7 @@ pub struct EntryForm {
 pub enum FormEdit {
     /// Typed in the search box.
     Search(String),
-    /// Chose somebody.
+    /// Chose somebody; who is off limits is not chosen.
     Choose(Rc<Candidate>),
     /// Wants somebody else.
     Unchoose,
@@ -83,6 +85,7 @@ impl Default for EntryForm {
             changes: false,
             preflight: None,
             confirmed: [false; 4],
+            off_limits: None,
             restart: false,
         }
     }
@@ -97,8 +100,15 @@ impl EntryForm {
     /// Takes an edit; says where it leads, if anywhere.
     pub fn edit(&mut self, edit: FormEdit) -> Option<Route> {
         match edit {
-            FormEdit::Search(text) => self.search = text,
+            FormEdit::Search(text) => {
+                self.search = text;
+                self.off_limits = None;
+            }
+            FormEdit::Choose(candidate) if candidate.off_limits.is_some() => {
+                self.off_limits.clone_from(&candidate.off_limits);
+            }
             FormEdit::Choose(candidate) => {
+                self.off_limits = None;
                 self.minutes = self.minutes.min(candidate.longest_session_minutes);
                 self.changes &= candidate.changes_allowed;
                 self.chosen = Some(candidate);
@@ -131,6 +141,12 @@ impl EntryForm {
         None
     }
 
+    /// The same without whom it is about: of a session that is stopped nobody's name is kept.
+    pub fn without_person(self) -> Self {
+        let Self { reason, ticket, minutes, changes, restart, .. } = self;
+        Self { reason, ticket, minutes, changes, restart, ..Self::default() }
+    }
+
     /// Whether all four lines are confirmed.
     pub fn all_confirmed(&self) -> bool {
         self.confirmed.iter().all(|confirmed| *confirmed)
@@ -151,9 +167,17 @@ impl EntryForm {
 
     /// What is missing of the user. Whether support may enter there is the server's to say.
     pub fn user_problem(&self) -> Option<Problem> {
+        if let Some(problem) = self.off_limits_problem() {
+            return Some(problem);
+        }
         self.chosen
             .is_none()
             .then(|| Problem::new(Code::InvalidRequest, "Choose the exact user from the list."))
+    }
+
+    /// Why whoever was picked cannot be viewed: said at once, not only when one asks to go on.
+    pub fn off_limits_problem(&self) -> Option<Problem> {
+        self.off_limits.as_ref().map(|why| Problem::new(Code::UserOffLimits, why.clone()))
     }
 
     /// What is wrong with the reason.

@@ -74,7 +74,7 @@ pub fn offers(store: &Store, search: &str) -> Vec<Offer> {
     if let Some(session) = store.snapshot.as_ref().and_then(|snapshot| snapshot.impersonation.as_ref())
         && active
     {
-        if session.extendable_minutes > 0 {
+        if session.extendable_minutes > 0 && session.armed.is_none() {
             offers.push(Offer::Extend);
         }
         if session.armed.as_ref().is_some_and(|armed| !armed.calling) {

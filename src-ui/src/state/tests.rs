@@ -312,6 +312,32 @@ fn what_is_missing_is_said_with_its_code() {
 }
 
 #[test]
+fn who_is_off_limits_is_not_chosen_and_it_is_said_why() {
+    let owner =
+        Candidate { off_limits: Some("Owners are never viewed.".to_owned()), ..(*candidate(60)).clone() };
+    let store = all(Store::default(), [form(FormEdit::Choose(Rc::new(owner)))]);
+    assert_eq!(store.form.chosen, None);
+    let said = store.form.user_problem().unwrap();
+    assert_eq!((said.code, said.message.as_str()), (Code::UserOffLimits, "Owners are never viewed."));
+    for next in [FormEdit::Search("da".to_owned()), FormEdit::Choose(candidate(60))] {
+        assert_eq!(all(store.clone(), [form(next)]).form.off_limits_problem(), None);
+    }
+}
+
+#[test]
+fn a_frozen_session_keeps_nobodys_name_and_the_reason_comes_back_after_the_wrong_user() {
+    let problem = Problem::new(Code::Stale, "Dana is an Editor meanwhile.");
+    let stopped = all(
+        reviewed(),
+        [snapshot(2, Phase::Confirming), Action::Problem(Some(problem)), snapshot(3, frozen(true))],
+    );
+    assert_eq!((&stopped.form.chosen, &stopped.form.preflight, &stopped.problem), (&None, &None, &None));
+    assert_eq!(stopped.form.search, "");
+    let back = all(stopped, [snapshot(4, Phase::Confirming), form(FormEdit::WrongUser)]);
+    assert_eq!((back.form.reason.trim(), back.form.ticket.trim()), (REASON, "SUP-1"));
+}
+
+#[test]
 fn minutes_stay_within_what_the_workspace_allows() {
     let mut form = EntryForm::default();
     form.edit(FormEdit::Choose(candidate(20)));
@@ -408,18 +434,21 @@ fn a_change_that_was_sent_is_told_once_and_read_anew() {
         undo: Some(draft),
     };
     let store = all(Store::default(), [snapshot(1, Phase::Active), Action::Arm(Some(role_of_dana()))]);
-    let store = all(store, [changing(2, Some(armed), None)]);
+    let store = all(store, [changing(2, Some(armed.clone()), None)]);
+    assert!(all(store.clone(), [changing(3, None, None)]).typed.disarmed, "laid down without a change");
     assert_eq!((store.changes, &store.typed.arm), (0, &None), "what is armed is no longer being prepared");
     let has = |store: &Store, offer: Offer| offers(store, "").contains(&offer);
     assert!(has(&store, Offer::MakeChange) && has(&store, Offer::Disarm));
     let store = all(store, [changing(3, None, Some(made.clone()))]);
     assert_eq!((store.changes, store.typed.change_read), (1, false));
-    assert!(!has(&store, Offer::MakeChange));
+    assert!(!has(&store, Offer::MakeChange) && !store.typed.disarmed);
     let store = all(store, [Action::ChangeRead, changing(4, None, Some(made.clone()))]);
     assert_eq!((store.changes, store.typed.change_read), (1, true), "the same account again is no news");
-    let other = LastChange { outcome: Outcome::Unknown, ..made };
+    let other = LastChange { outcome: Outcome::Unknown, ..made.clone() };
     let store = all(store, [changing(5, None, Some(other))]);
     assert_eq!((store.changes, store.typed.change_read), (2, false));
+    let again = all(store, [changing(6, Some(armed), Some(made.clone())), changing(7, None, Some(made))]);
+    assert!(again.typed.disarmed, "the account of an earlier change is none of this one");
 }
 
 #[test]

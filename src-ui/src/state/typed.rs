@@ -18,6 +18,8 @@ pub struct Typed {
     pub arm: Option<ArmForm>,
     /// Whether the account of the last change was put away.
     pub change_read: bool,
+    /// Whether what was armed has been laid down, or ran out, without a change.
+    pub disarmed: bool,
 }
 
 impl Default for Typed {
@@ -27,6 +29,7 @@ impl Default for Typed {
             members: MemberQuery::default(),
             arm: None,
             change_read: false,
+            disarmed: false,
         }
     }
 }
