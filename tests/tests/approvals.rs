@@ -71,3 +71,28 @@ async fn a_lead_declines_with_a_word_and_the_agent_reads_it() {
     agent.until_phase("direct").await;
     assert_eq!(world.server.sessions_of(sample.user_id).await, 0);
 }
+
+#[tokio::test]
+async fn a_word_survives_another_request_and_the_focus_goes_to_the_one_that_is_left() {
+    let world = World::open().await;
+    let sample = world.server.sample_in("ws_northwind").await;
+    let first = world.server.request_by(AGENT.id, &sample).await;
+    let lead = world.desk().await;
+    lead.sign_in(LEAD.name).await;
+    lead.click(&handle("nav-approvals")).await;
+    lead.click(&row(&first)).await;
+    lead.write(&handle("approval-word"), "Half a sentence").await;
+
+    let second = world.server.request_by(AGENT.id, &sample).await;
+    lead.see(&row(&second)).await;
+    let typed = "return document.querySelector(\"[data-testid='approval-word']\").value;";
+    assert_eq!(lead.script(typed, &[]).await, serde_json::json!("Half a sentence"));
+    lead.click(&handle("decline")).await;
+    lead.see_words(&handle("approval-said"), AGENT.name).await;
+    lead.see_focus(&row(&second)).await;
+    lead.see_no(&row(&first)).await;
+}
+
+fn row(request: &str) -> String {
+    format!("[data-testid='approval-row'][data-request='{request}']")
+}

@@ -4,6 +4,7 @@ use ergo_journeys::{
     desk::{Desk, handle},
     poll::{PATIENCE, until},
     samples::{AGENT, AIKO},
+    webdriver::keys,
     world::World,
 };
 use serde_json::json;
@@ -113,4 +114,23 @@ async fn a_kill_between_intent_and_outcome_is_found_at_the_next_start() {
     desk.open("history").await;
     desk.click(&handle("history-row")).await;
     desk.see_words("main", "Outcome unknown").await;
+}
+
+#[tokio::test]
+async fn only_the_question_on_top_takes_the_keys() {
+    let world = World::open().await;
+    let desk = inside(&world).await;
+    desk.fill_in_role_change(TOM, "nakamura", "Viewer", "Tom leaves the projects").await;
+    authorise(&desk).await;
+    desk.see(&handle("armed-card")).await;
+    desk.close_window();
+    desk.see_focus(&handle("quit-stay")).await;
+    desk.press(&[keys::TAB]).await;
+    desk.see_focus(&handle("quit-confirm")).await;
+    desk.press(&[keys::ESCAPE]).await;
+    desk.see_no(&handle("quit-dialog")).await;
+    assert_eq!(desk.banner().await.unwrap().mode, "armed", "the change under the question is still armed");
+    desk.press(&[keys::ESCAPE]).await;
+    desk.see_no(&handle("armed-card")).await;
+    desk.see_focus("main *").await;
 }

@@ -4,6 +4,7 @@ use ergo_journeys::{
     desk::{Desk, handle},
     poll::{PATIENCE, until},
     samples::{AGENT, DANA, OBSERVER},
+    webdriver::keys,
     world::World,
 };
 use serde_json::{Value, json};
@@ -25,6 +26,23 @@ async fn a_user_who_does_not_exist_is_not_found_and_nothing_can_be_entered() {
     desk.fill_why("A reason that is long enough.", "SUP-1").await;
     assert!(!can_go_on(&desk).await, "one can go on without a user");
     assert!(world.wire.calls("POST", "/v1/entry-requests").is_empty());
+}
+
+#[tokio::test]
+async fn who_is_off_limits_cannot_be_chosen_and_it_is_said_why() {
+    let world = World::open().await;
+    let desk = world.signed_in().await;
+    let found = desk.invoke("find_users", json!({"query": "ivana"})).await.unwrap();
+    let owner = found.as_array().and_then(|found| found.iter().find(|one| one["off_limits"].is_string()));
+    let owner = owner.unwrap_or_else(|| panic!("nobody is off limits: {found}"));
+    desk.write(&handle("user-search"), owner["user"]["email"].as_str().unwrap()).await;
+    let option =
+        format!("[data-testid='user-option'][data-user='{}']", owner["user"]["id"].as_str().unwrap());
+    desk.see_words(&option, owner["off_limits"].as_str().unwrap()).await;
+    desk.press(&[keys::ENTER]).await;
+    assert_eq!(desk.error_code().await, "user_off_limits");
+    desk.fill_why("A reason that is long enough.", "SUP-1").await;
+    assert!(!can_go_on(&desk).await, "one can go on with somebody who is off limits");
 }
 
 #[tokio::test]
