@@ -6,6 +6,8 @@ use ergo_protocol::{Person, WorkspaceRef};
 const LONGEST_NAME: usize = 160;
 /// The longest message of a server that is shown or written down.
 const LONGEST_MESSAGE: usize = 400;
+/// The longest text of another agent; a reason has 500 characters.
+const LONGEST_TEXT: usize = 500;
 
 /// A person's texts.
 pub fn person(person: &Person) -> Person {
@@ -28,6 +30,12 @@ pub fn plain(text: &str) -> String {
 /// The same for a sentence of a server's.
 pub fn message(text: &str) -> String {
     shortened(text, LONGEST_MESSAGE)
+}
+
+/// The same for what another agent has written: somebody decides by it.
+pub fn text(text: &str) -> String {
+    // Lines are kept apart, though not one under the other.
+    shortened(&text.replace(['\n', '\t'], " "), LONGEST_TEXT)
 }
 
 /// A name; the id when nothing of it can be seen.
@@ -77,5 +85,7 @@ mod tests {
         assert_eq!(endless.chars().count(), LONGEST_NAME + 1);
         assert!(endless.ends_with('…'));
         assert_eq!(message(&"y".repeat(400)), "y".repeat(400));
+        assert_eq!(text(&"z".repeat(500)), "z".repeat(500));
+        assert_eq!(text("look\n\u{202E}only"), "look only");
     }
 }

@@ -116,11 +116,13 @@ impl Desk {
     }
 }
 
-/// A request with its texts as they may be shown. The reason and the ticket are the agent's own words.
+/// A request with its texts as they may be shown; reason and ticket too, because a second person decides by them.
 pub(super) fn shown(mut request: EntryRequest) -> EntryRequest {
     request.user = plain::person(&request.user);
     request.agent = plain::person(&request.agent);
     request.workspace = plain::workspace(&request.workspace);
+    request.reason = plain::text(&request.reason);
+    request.ticket = plain::text(&request.ticket);
     request.decision = request.decision.map(|decision| Decision {
         by: plain::person(&decision.by),
         word: message(&decision.word),

@@ -133,11 +133,13 @@ async fn a_lead_decides_at_the_desk_but_never_about_their_own() {
     assert!(matches!(refused.code, Code::OwnRequest | Code::RequestClosed), "{refused:?}");
 
     let sam = Elsewhere::sign_in(&scene.server_url(), "usr_5kfr").await;
-    let (status, made) = sam.post("/v1/entry-requests", serde_json::to_value(&draft).unwrap()).await;
+    let turned = EntryDraft { reason: "Look only, \u{202E}egnahc gnihton".to_owned(), ..draft.clone() };
+    let (status, made) = sam.post("/v1/entry-requests", serde_json::to_value(&turned).unwrap()).await;
     assert!(status.is_success(), "{made}");
     let pending = scene.desk.pending_requests().await.unwrap();
     assert_eq!(pending.len(), 1);
     assert_eq!(scene.snapshot().approvals, Some(1));
+    assert_eq!(pending[0].reason, "Look only, egnahc gnihton", "whoever decides reads what was written");
     let id = pending[0].id.clone();
     let word = ergo_protocol::entry::Refusal { word: "  ".to_owned() };
     assert_eq!(scene.desk.decline_request(&id, &word).await.unwrap_err().code, Code::WordLength);
