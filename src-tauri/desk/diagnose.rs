@@ -49,7 +49,7 @@ fn facts(
         issuer: facts.issuer.clone(),
         algorithm: facts.algorithm.clone(),
         key_id: facts.key_id.clone(),
-        profile: facts.profile.to_owned(),
+        profile: facts.profile.clone(),
         subject: subject.to_owned(),
         actors: actors.to_vec(),
         workspace: workspace.map(ToOwned::to_owned),

@@ -42,7 +42,7 @@ use ergo_protocol::{
     oauth::AUDIENCE,
     snapshot::{FrozenReason, NoticeKind, Snapshot},
 };
-use ergo_session::{Effect, Event, PROFILES, Policy, step};
+use ergo_session::{Effect, Event, Policy, Profile, step};
 use state::Inner;
 use std::sync::{Arc, Mutex, MutexGuard};
 use tokio::sync::watch as channel;
@@ -79,8 +79,7 @@ impl Desk {
         let policy = Policy {
             issuer: server.as_str().to_owned(),
             audience: AUDIENCE.to_owned(),
-            // The one row of the table that our own server follows; other providers are a later release.
-            profile: &PROFILES[0],
+            profile: Profile::ergo(),
         };
         Ok(Arc::new(Self {
             client: WorkspaceClient::new(server.clone())?,

@@ -67,6 +67,9 @@ codes! {
     ActAmbiguous = "act_ambiguous",
     /// The actor chain is nested deeper than 16.
     ActTooDeep = "act_too_deep",
+    /// The token is not marked, and its issuer is not known to mark impersonation. Never read as "not
+    /// impersonating".
+    CannotTell = "cannot_tell",
     /// The clock of this computer cannot be right.
     Clock = "clock",
     /// The issuer's keys could not be had.

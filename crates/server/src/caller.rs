@@ -175,8 +175,8 @@ pub async fn authenticate(app: &App, token: &str) -> Result<Caller, Failure> {
 /// Verifies a token by the product's one verifier. Its words say which check failed and hold no part of the
 /// token.
 pub async fn verified(app: &App, token: &str) -> Result<SessionContext, Failure> {
-    let profile = Profile::named("ergo").ok_or_else(|| Failure::internal(&"the profile ergo is missing"))?;
-    let policy = Policy { issuer: app.issuer.clone(), audience: AUDIENCE.to_owned(), profile };
+    let policy =
+        Policy { issuer: app.issuer.clone(), audience: AUDIENCE.to_owned(), profile: Profile::ergo() };
     let keys = keys::key_set(&app.pool).await?;
     match verify(token, &keys, &policy, clock::now_seconds()) {
         Ok(context) => Ok(context),

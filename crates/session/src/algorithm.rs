@@ -10,17 +10,23 @@ pub(crate) enum Algorithm {
     Ps256,
     /// ECDSA on P-256 with SHA-256 (RFC 7518 §3.4).
     Es256,
+    /// ECDSA on P-384 with SHA-384 (RFC 7518 §3.4).
+    Es384,
     /// `EdDSA` on Ed25519 (RFC 8037 §3.1), also by its fully specified name (RFC 9864 §2.2).
     Ed25519,
 }
 
 impl Algorithm {
+    /// Every name that means one.
+    pub(crate) const NAMES: &[&str] = &["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"];
+
     /// The algorithm of that name; exactly as registered, so `noNE` is nothing (RFC 8725bis §2.11).
     pub(crate) fn named(name: &str) -> Option<Self> {
         match name {
             "RS256" => Some(Self::Rs256),
             "PS256" => Some(Self::Ps256),
             "ES256" => Some(Self::Es256),
+            "ES384" => Some(Self::Es384),
             "EdDSA" | "Ed25519" => Some(Self::Ed25519),
             _ => None,
         }
@@ -32,6 +38,7 @@ impl Algorithm {
             Self::Rs256 => jsonwebtoken::Algorithm::RS256,
             Self::Ps256 => jsonwebtoken::Algorithm::PS256,
             Self::Es256 => jsonwebtoken::Algorithm::ES256,
+            Self::Es384 => jsonwebtoken::Algorithm::ES384,
             Self::Ed25519 => jsonwebtoken::Algorithm::EdDSA,
         }
     }

@@ -1,55 +1,90 @@
-//! The claims of a token whose signature is already known to be good.
+//! The claims of a token whose signature is already known to be good: what it proves, whoever issued it.
 
 use crate::{
-    DirectSession, Facts, ImpersonationSession, Policy, Refusal, SessionContext,
-    actor::{self, MAX_PERSON_CHARS},
+    Acting, Path, Policy, Refusal,
     header::Header,
+    marking::{self, MAX_PERSON_CHARS, Whose},
     strict_json::{self, Fault, Object, Value},
     text::is_plain_id,
     times,
 };
 use ergo_protocol::Code;
 
-/// The longest `jti`, `sid` and workspace id, in characters.
+/// The longest `jti`, session and workspace id, in characters.
 const MAX_ID_CHARS: usize = 128;
 
-/// Reads and checks the claims, and says whose session it is.
-pub(crate) fn check(
-    payload: &[u8],
-    header: Header,
-    policy: &Policy,
-    now: i64,
-) -> Result<SessionContext, Refusal> {
+/// What a verified token says. There is no public constructor: whoever holds one has verified a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Claims {
+    /// `iss`.
+    pub issuer: String,
+    /// `alg`, as the header says it.
+    pub algorithm: String,
+    /// `kid`.
+    pub key_id: String,
+    /// The name of the profile that read the token.
+    pub profile: String,
+    /// Whose rights the token carries: the viewed user, or whoever is signed in.
+    pub subject: String,
+    /// Who acts.
+    pub acting: Acting,
+    /// The workspace.
+    pub workspace: Option<String>,
+    /// The session, the same across renewals.
+    pub session_id: Option<String>,
+    /// `jti`: this one token.
+    pub token_id: Option<String>,
+    /// `iat`, in Unix seconds.
+    pub issued_at: i64,
+    /// `nbf`, in Unix seconds.
+    pub not_before: Option<i64>,
+    /// `exp`, in Unix seconds.
+    pub expires_at: i64,
+    /// The scope, in the order of the token; empty when it has none.
+    pub scope: Vec<String>,
+    /// `email`, only when the token says that it is verified (OpenID Connect Core 1.0 §5.1).
+    pub verified_email: Option<String>,
+}
+
+/// Reads and checks the claims.
+pub(crate) fn check(payload: &[u8], header: Header, policy: &Policy, now: i64) -> Result<Claims, Refusal> {
+    let profile = &policy.profile;
     let claims = read(payload, policy)?;
     times::check_clock(now)?;
     check_issuer(&claims, policy)?;
     check_audience(&claims, policy)?;
     let times = times::check(&claims, now)?;
-    let subject = id(&claims, "sub", MAX_PERSON_CHARS, Code::Sub)?;
-    let token_id = id(&claims, "jti", MAX_ID_CHARS, Code::Jti)?;
-    let session_id = id(&claims, "sid", MAX_ID_CHARS, Code::Sid)?;
-    let profile = policy.profile;
-    let actors = actor::read(&claims, profile, &policy.issuer, &subject)?;
+    let subject = id(&claims, &profile.subject, MAX_PERSON_CHARS, Code::Sub)?
+        .ok_or_else(|| Refusal::new(Code::Sub, "The token does not say whose it is."))?;
+    let token_id = id(&claims, &[Path::of("jti")], MAX_ID_CHARS, Code::Jti)?;
+    let session_id = id(&claims, &profile.session, MAX_ID_CHARS, Code::Sid)?;
+    check_required(&claims, &profile.required)?;
+    let acting = marking::read(&claims, profile, &Whose { issuer: &policy.issuer, subject: &subject })?;
+    let impersonating = matches!(acting, Acting::By(_) | Acting::ByUnknown);
     // A malformed scope is named after the kind of token it is in.
-    let scope_code = if actors.is_some() { Code::WorkspaceClaim } else { Code::ClaimsMalformed };
-    let facts = Facts {
+    let scope_code = if impersonating { Code::WorkspaceClaim } else { Code::ClaimsMalformed };
+    let scope = scope(&claims, policy, scope_code)?;
+    let workspace = id(&claims, &profile.workspace, MAX_ID_CHARS, Code::WorkspaceClaim)?;
+    if impersonating && profile.workspace_required && workspace.is_none() {
+        return Err(Refusal::new(Code::WorkspaceClaim, "The token does not say which workspace it is for."));
+    }
+    Ok(Claims {
         issuer: policy.issuer.clone(),
         algorithm: header.algorithm_name,
         key_id: header.key_id,
-        profile: profile.name,
+        profile: profile.name.clone(),
+        subject,
+        acting,
+        workspace,
         session_id,
         token_id,
         issued_at: times.issued_at,
         not_before: times.not_before,
         expires_at: times.expires_at,
-        scope: scope(&claims, profile.scope_claim, scope_code)?,
-    };
-    let Some(actors) = actors else {
-        return Ok(SessionContext::Direct(DirectSession::new(subject, facts)));
-    };
-    let workspace = id(&claims, profile.workspace_claim, MAX_ID_CHARS, Code::WorkspaceClaim)?;
-    let session = ImpersonationSession::new(subject, actors.current, actors.history, workspace, facts);
-    Ok(SessionContext::Impersonating(session))
+        scope,
+        verified_email: verified_email(&claims),
+    })
 }
 
 fn read(payload: &[u8], policy: &Policy) -> Result<Object, Refusal> {
@@ -59,8 +94,8 @@ fn read(payload: &[u8], policy: &Policy) -> Result<Object, Refusal> {
         Ok(_) => Err(malformed("are not an object")),
         Err(Fault::NotJson) => Err(malformed("are not JSON")),
         Err(Fault::Repeated) => Err(malformed("have a member twice")),
-        Err(Fault::TooDeep { names }) if actor::is_inside_chain(&names, policy.profile) => {
-            Err(actor::too_deep())
+        Err(Fault::TooDeep { names }) if marking::is_inside_chain(&names, &policy.profile) => {
+            Err(marking::too_deep())
         }
         Err(Fault::TooDeep { .. }) => Err(malformed("are nested too deep")),
     }
@@ -74,45 +109,112 @@ fn check_issuer(claims: &Object, policy: &Policy) -> Result<(), Refusal> {
     Err(Refusal::new(Code::Iss, format!("The token was not issued by {}.", policy.issuer)))
 }
 
-/// RFC 7519 §4.1.3: a string or an array of strings, and we are it or in it.
+/// RFC 7519 §4.1.3: a string or an array of strings, and we are it or in it. Only without `aud` may another
+/// claim of the profile, or its key set, stand in.
 fn check_audience(claims: &Object, policy: &Policy) -> Result<(), Refusal> {
-    let fits = match claims.get("aud") {
-        Some(Value::String(audience)) => *audience == policy.audience,
-        Some(Value::Array(audiences)) => {
-            audiences.iter().all(|audience| audience.as_str().is_some())
-                && audiences.iter().any(|audience| audience.as_str() == Some(&policy.audience))
-        }
-        _ => false,
-    };
-    if fits {
-        return Ok(());
-    }
-    Err(Refusal::new(Code::Aud, format!("The token is not for {}.", policy.audience)))
+    let Some(audience) = claims.get("aud") else { return check_stand_in(claims, policy) };
+    if names_us(audience, &policy.audience) { Ok(()) } else { Err(not_for_us(policy)) }
 }
 
-/// A required claim that is an id.
-fn id(claims: &Object, name: &str, max_chars: usize, code: Code) -> Result<String, Refusal> {
-    match claims.get(name) {
-        Some(Value::String(id)) if is_plain_id(id, max_chars) => Ok(id.clone()),
-        Some(Value::String(_)) => Err(Refusal::new(
-            code,
-            format!(
-                "The token's {name} is empty, longer than {max_chars} characters or has hidden characters."
-            ),
-        )),
-        Some(_) => Err(Refusal::new(code, format!("The token's {name} is not a string."))),
-        None => Err(Refusal::new(code, format!("The token has no {name}."))),
+fn check_stand_in(claims: &Object, policy: &Policy) -> Result<(), Refusal> {
+    let mut found = Vec::new();
+    for place in &policy.profile.audience_else {
+        found.extend(place.find(claims).map_err(|_| not_for_us(policy))?);
     }
+    let fits = if found.is_empty() {
+        policy.profile.audience_by_keys
+    } else {
+        found.iter().all(|audience| names_us(audience, &policy.audience))
+    };
+    if fits { Ok(()) } else { Err(not_for_us(policy)) }
+}
+
+fn names_us(audience: &Value, us: &str) -> bool {
+    match audience {
+        Value::String(audience) => audience == us,
+        Value::Array(audiences) => {
+            audiences.iter().all(|audience| audience.as_str().is_some())
+                && audiences.iter().any(|audience| audience.as_str() == Some(us))
+        }
+        _ => false,
+    }
+}
+
+fn not_for_us(policy: &Policy) -> Refusal {
+    Refusal::new(Code::Aud, format!("The token is not for {}.", policy.audience))
+}
+
+/// What the profile says has to be there.
+fn check_required(claims: &Object, required: &[Path]) -> Result<(), Refusal> {
+    for place in required {
+        let code = match place.to_string().as_str() {
+            "nbf" => Code::Nbf,
+            "jti" => Code::Jti,
+            "sid" => Code::Sid,
+            _ => Code::ClaimsMalformed,
+        };
+        let is_there = place.find(claims).is_ok_and(|found| !found.is_empty());
+        if !is_there {
+            return Err(Refusal::new(code, format!("The token has no {place}.")));
+        }
+    }
+    Ok(())
+}
+
+/// An id at one of its places, or at several of them that agree.
+fn id(claims: &Object, places: &[Path], max_chars: usize, code: Code) -> Result<Option<String>, Refusal> {
+    let mut id: Option<&String> = None;
+    for place in places {
+        let off = |_| Refusal::new(code, format!("The token's {place} is not where it belongs."));
+        for value in place.find(claims).map_err(off)? {
+            let Value::String(found) = value else {
+                return Err(Refusal::new(code, format!("The token's {place} is not a string.")));
+            };
+            if !is_plain_id(found, max_chars) {
+                let detail = format!(
+                    "The token's {place} is empty, longer than {max_chars} characters or has hidden characters."
+                );
+                return Err(Refusal::new(code, detail));
+            }
+            if id.is_some_and(|id| id != found) {
+                let detail = format!("The token's {place} is not the same as in another place.");
+                return Err(Refusal::new(code, detail));
+            }
+            id = Some(found);
+        }
+    }
+    Ok(id.cloned())
 }
 
 /// RFC 8693 §4.2 with the characters of RFC 6749 §3.3. None means that nothing is allowed.
-fn scope(claims: &Object, name: &str, code: Code) -> Result<Vec<String>, Refusal> {
-    let is_scope_character = |byte: u8| matches!(byte, b'!' | b'#'..=b'[' | b']'..=b'~' | b' ');
-    match claims.get(name) {
-        None => Ok(Vec::new()),
-        Some(Value::String(scope)) if scope.bytes().all(is_scope_character) => {
-            Ok(scope.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect())
+fn scope(claims: &Object, policy: &Policy, code: Code) -> Result<Vec<String>, Refusal> {
+    let not_words = |place: &Path| Refusal::new(code, format!("The token's {place} is not a list of words."));
+    let mut words = Vec::new();
+    for place in &policy.profile.scope {
+        for value in place.find(claims).map_err(|_| not_words(place))? {
+            match value {
+                Value::String(scope) if scope.bytes().all(is_scope_character) => {
+                    words.extend(scope.split(' ').filter(|word| !word.is_empty()).map(str::to_owned));
+                }
+                Value::Array(items) if policy.profile.scope_may_be_list => {
+                    for item in items {
+                        let word = item.as_str().filter(|word| word.bytes().all(is_scope_character));
+                        words.push(word.ok_or_else(|| not_words(place))?.to_owned());
+                    }
+                }
+                _ => return Err(not_words(place)),
+            }
         }
-        Some(_) => Err(Refusal::new(code, format!("The token's {name} is not a list of words."))),
     }
+    Ok(words)
+}
+
+const fn is_scope_character(byte: u8) -> bool {
+    matches!(byte, b'!' | b'#'..=b'[' | b']'..=b'~' | b' ')
+}
+
+fn verified_email(claims: &Object) -> Option<String> {
+    let verified = claims.get("email_verified") == Some(&Value::Bool(true));
+    let email = claims.get("email").and_then(Value::as_str)?;
+    (verified && is_plain_id(email, MAX_PERSON_CHARS)).then(|| email.to_owned())
 }

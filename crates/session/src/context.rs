@@ -4,6 +4,9 @@
 //! `&DirectSession` in a signature is a witness that a verified token without an actor was there
 //! (invariant 4), and a `&ImpersonationSession` that its actor is known (invariant 2).
 
+use crate::{Acting, Claims, Refusal};
+use ergo_protocol::Code;
+
 /// What kind of session a verified token stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionContext {
@@ -33,7 +36,7 @@ pub struct Facts {
     /// `kid`.
     pub key_id: String,
     /// The name of the profile that read the token.
-    pub profile: &'static str,
+    pub profile: String,
     /// `sid`: the session, the same across renewals.
     pub session_id: String,
     /// `jti`: this one token.
@@ -56,10 +59,6 @@ pub struct DirectSession {
 }
 
 impl DirectSession {
-    pub(crate) fn new(subject: String, facts: Facts) -> Self {
-        Self { subject, facts }
-    }
-
     /// The id of the person (`sub`).
     pub fn subject(&self) -> &str {
         &self.subject
@@ -75,26 +74,13 @@ impl DirectSession {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImpersonationSession {
     viewed: String,
-    // Never empty: `new` is the only constructor and takes the current actor apart from the history.
+    // Never empty: see `Acting::By`.
     actors: Vec<String>,
     workspace: String,
     facts: Facts,
 }
 
 impl ImpersonationSession {
-    /// `history` are the actors before `actor`, the latest first.
-    pub(crate) fn new(
-        viewed: String,
-        actor: String,
-        history: Vec<String>,
-        workspace: String,
-        facts: Facts,
-    ) -> Self {
-        let mut actors = history;
-        actors.insert(0, actor);
-        Self { viewed, actors, workspace, facts }
-    }
-
     /// The id of the viewed user (`sub`).
     pub fn viewed(&self) -> &str {
         &self.viewed
@@ -119,5 +105,39 @@ impl ImpersonationSession {
     /// Everything else that was checked.
     pub fn facts(&self) -> &Facts {
         &self.facts
+    }
+}
+
+impl SessionContext {
+    /// The session of verified claims, when they have all that a session at our own server has.
+    pub(crate) fn of(claims: Claims) -> Result<Self, Refusal> {
+        let missing = |code: Code, what: &str| Refusal::new(code, format!("The token has no {what}."));
+        let facts = Facts {
+            issuer: claims.issuer,
+            algorithm: claims.algorithm,
+            key_id: claims.key_id,
+            profile: claims.profile,
+            session_id: claims.session_id.ok_or_else(|| missing(Code::Sid, "sid"))?,
+            token_id: claims.token_id.ok_or_else(|| missing(Code::Jti, "jti"))?,
+            issued_at: claims.issued_at,
+            not_before: claims.not_before.ok_or_else(|| missing(Code::Nbf, "nbf"))?,
+            expires_at: claims.expires_at,
+            scope: claims.scope,
+        };
+        let actors = match claims.acting {
+            Acting::Direct => return Ok(Self::Direct(DirectSession { subject: claims.subject, facts })),
+            Acting::By(actors) => actors,
+            Acting::CannotTell => {
+                let detail = "The token's issuer is not known to mark impersonation, so nobody can tell whose \
+                              session this is.";
+                return Err(Refusal::new(Code::CannotTell, detail));
+            }
+            Acting::ByUnknown => {
+                let detail = "The token is marked as an impersonation and does not say who impersonates.";
+                return Err(Refusal::new(Code::ActMalformed, detail));
+            }
+        };
+        let workspace = claims.workspace.ok_or_else(|| missing(Code::WorkspaceClaim, "workspace"))?;
+        Ok(Self::Impersonating(ImpersonationSession { viewed: claims.subject, actors, workspace, facts }))
     }
 }

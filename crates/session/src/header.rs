@@ -51,7 +51,7 @@ pub(crate) fn check(header: &Object, profile: &Profile) -> Result<Header, Refusa
 
 fn algorithm(header: &Object, profile: &Profile) -> Result<(String, Algorithm), Refusal> {
     let name = header.get("alg").and_then(Value::as_str);
-    name.filter(|name| profile.algorithms.contains(name))
+    name.filter(|name| profile.algorithms.iter().any(|allowed| allowed == name))
         .and_then(|name| Some((name.to_owned(), Algorithm::named(name)?)))
         .ok_or_else(|| {
             let allowed = profile.algorithms.join(", ");
@@ -64,11 +64,14 @@ fn algorithm(header: &Object, profile: &Profile) -> Result<(String, Algorithm), 
 
 /// Explicit typing (RFC 8725 §3.11), by the comparison of RFC 7515 §4.1.9.
 fn check_type(header: &Object, profile: &Profile) -> Result<(), Refusal> {
-    let fits = header.get("typ").and_then(Value::as_str).is_some_and(|written| {
-        let lower = written.to_ascii_lowercase();
-        let kind = lower.strip_prefix("application/").unwrap_or(&lower);
-        profile.types.contains(&kind)
-    });
+    let fits = match header.get("typ") {
+        None => profile.type_may_be_missing,
+        Some(written) => written.as_str().is_some_and(|written| {
+            let lower = written.to_ascii_lowercase();
+            let kind = lower.strip_prefix("application/").unwrap_or(&lower);
+            profile.types.iter().any(|known| known.eq_ignore_ascii_case(kind))
+        }),
+    };
     if fits {
         return Ok(());
     }

@@ -17,8 +17,8 @@ const MIN_RSA_BITS: usize = 2048;
 const MAX_RSA_BITS: usize = 8192;
 /// The only RSA exponent taken: 65537. Smaller ones are weak, larger ones are not used by anybody.
 const RSA_EXPONENT: &[u8] = &[1, 0, 1];
-/// The size of a coordinate on P-256 and of an Ed25519 public key, in bytes.
-const POINT_BYTES: usize = 32;
+/// The size of an Ed25519 public key, in bytes (RFC 8032 §5.1.5).
+const ED25519_BYTES: usize = 32;
 
 /// Members that only a private or a symmetric key has (RFC 7518 §6.2.2, §6.3.2, §6.4.1).
 const SECRET_MEMBERS: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
@@ -94,14 +94,19 @@ fn rsa(jwk: &Object, algorithm: Option<Algorithm>) -> Result<Key, &'static str> 
 
 /// RFC 7518 §6.2.1.
 fn ec(jwk: &Object, algorithm: Option<Algorithm>) -> Result<Key, &'static str> {
-    if text(jwk, "crv")? != "P-256" || !matches!(algorithm, None | Some(Algorithm::Es256)) {
-        return Err("its crv and alg are not P-256 and ES256");
+    let (fitting, coordinate_bytes) = match text(jwk, "crv")? {
+        "P-256" => (Algorithm::Es256, 32),
+        "P-384" => (Algorithm::Es384, 48),
+        _ => return Err("its crv is not P-256 or P-384"),
+    };
+    if algorithm.is_some_and(|algorithm| algorithm != fitting) {
+        return Err("its alg does not fit its crv");
     }
     // The uncompressed form of SEC 1 §2.3.3.
     let mut point = vec![4];
-    point.extend(coordinate(jwk, "x")?);
-    point.extend(coordinate(jwk, "y")?);
-    Ok(Key { algorithm: Algorithm::Es256, decoding: DecodingKey::from_ec_der(&point) })
+    point.extend(coordinate(jwk, "x", coordinate_bytes)?);
+    point.extend(coordinate(jwk, "y", coordinate_bytes)?);
+    Ok(Key { algorithm: fitting, decoding: DecodingKey::from_ec_der(&point) })
 }
 
 /// RFC 8037 §2.
@@ -109,7 +114,7 @@ fn okp(jwk: &Object, algorithm: Option<Algorithm>) -> Result<Key, &'static str> 
     if text(jwk, "crv")? != "Ed25519" || !matches!(algorithm, None | Some(Algorithm::Ed25519)) {
         return Err("its crv and alg are not Ed25519 and EdDSA");
     }
-    let point = coordinate(jwk, "x")?;
+    let point = coordinate(jwk, "x", ED25519_BYTES)?;
     Ok(Key { algorithm: Algorithm::Ed25519, decoding: DecodingKey::from_ed_der(&point) })
 }
 
@@ -126,7 +131,7 @@ fn number(jwk: &Object, name: &str) -> Result<Vec<u8>, &'static str> {
     Ok(bytes(jwk, name)?.into_iter().skip_while(|byte| *byte == 0).collect())
 }
 
-fn coordinate(jwk: &Object, name: &str) -> Result<Vec<u8>, &'static str> {
+fn coordinate(jwk: &Object, name: &str, size: usize) -> Result<Vec<u8>, &'static str> {
     let bytes = bytes(jwk, name)?;
-    if bytes.len() == POINT_BYTES { Ok(bytes) } else { Err("a coordinate has the wrong length") }
+    if bytes.len() == size { Ok(bytes) } else { Err("a coordinate has the wrong length") }
 }

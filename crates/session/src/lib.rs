@@ -8,7 +8,6 @@
 //! [`Event`] and says which [`Effect`]s the desk must carry out; the guards ([`require_active`],
 //! [`require_direct`], [`require_signed_in`]) and the gate ([`may_change`]) say what a state allows.
 
-mod actor;
 mod algorithm;
 mod armed;
 mod claims;
@@ -22,18 +21,21 @@ mod jwk;
 mod keys;
 mod live;
 mod machine;
+mod marking;
 mod policy;
 mod profile;
 mod refusal;
 mod request;
 mod state;
 mod strict_json;
+mod suspect;
 mod text;
 mod times;
 mod verify;
 mod words;
 
 pub use armed::mode;
+pub use claims::Claims;
 pub use context::{DirectSession, Facts, ImpersonationSession, SessionContext};
 pub use continuity::{Disagreement, disagreement, fits_request};
 pub use gate::{Permit, may_change};
@@ -42,8 +44,9 @@ pub use held_back::held_back;
 pub use keys::{KeySet, MAX_KEYS, MAX_SET_BYTES, SkippedKey};
 pub use live::may_be_reverified;
 pub use machine::step;
+pub use marking::Acting;
 pub use policy::{EARLIEST_SECONDS, LEEWAY_SECONDS, MAX_LIFETIME_SECONDS, MAX_TOKEN_BYTES, Policy};
-pub use profile::{ActorShape, PROFILES, Profile};
+pub use profile::{Form, Marking, Path, Profile, ProfileError, built_in};
 pub use refusal::Refusal;
 pub use state::{Armed, Effect, Event, Held, Resume, State, ending_for, holds_actor};
-pub use verify::verify;
+pub use verify::{verified_claims, verify};

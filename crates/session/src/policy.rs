@@ -1,6 +1,7 @@
 //! What a token must fit: the caller's side of a verification.
 
 use crate::Profile;
+use std::sync::Arc;
 
 /// The largest token looked at, in bytes. Checked before anything else: a size cap is what makes every
 /// later step cheap on hostile input.
@@ -28,5 +29,5 @@ pub struct Policy {
     /// Us: must be `aud` or one of it (RFC 8725 §3.9).
     pub audience: String,
     /// How this issuer's tokens are read.
-    pub profile: &'static Profile,
+    pub profile: Arc<Profile>,
 }

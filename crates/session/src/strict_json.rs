@@ -19,7 +19,7 @@ pub(crate) enum Value {
     /// `null`.
     Null,
     /// `true` or `false`.
-    Bool,
+    Bool(bool),
     /// A number without fraction and exponent that fits.
     Integer(i64),
     /// Any other number. Nothing here has a use for its value.
@@ -126,8 +126,8 @@ impl<'a> Reader<'a> {
             }
             b'"' => Value::String(self.string()?),
             b'n' => self.word("null", Value::Null)?,
-            b't' => self.word("true", Value::Bool)?,
-            b'f' => self.word("false", Value::Bool)?,
+            b't' => self.word("true", Value::Bool(true))?,
+            b'f' => self.word("false", Value::Bool(false))?,
             _ => self.number()?,
         };
         Ok(Some(value))

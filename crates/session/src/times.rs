@@ -13,7 +13,7 @@ pub(crate) struct Times {
     /// `iat`.
     pub(crate) issued_at: i64,
     /// `nbf`.
-    pub(crate) not_before: i64,
+    pub(crate) not_before: Option<i64>,
     /// `exp`.
     pub(crate) expires_at: i64,
 }
@@ -29,10 +29,10 @@ pub(crate) fn check_clock(now: i64) -> Result<(), Refusal> {
     ))
 }
 
-/// Checks `exp`, `nbf` and `iat`. All three have to be there.
+/// Checks `exp` and `iat`, which have to be there, and `nbf` when it is.
 pub(crate) fn check(claims: &Object, now: i64) -> Result<Times, Refusal> {
     let expires_at = seconds(claims, "exp", Code::Exp)?;
-    let not_before = seconds(claims, "nbf", Code::Nbf)?;
+    let not_before = claims.contains_key("nbf").then(|| seconds(claims, "nbf", Code::Nbf)).transpose()?;
     let issued_at = seconds(claims, "iat", Code::Iat)?;
     // "On or after" exp it must not be accepted, so the leeway ends with, not after, its last second.
     if now >= expires_at + LEEWAY_SECONDS {
@@ -41,7 +41,7 @@ pub(crate) fn check(claims: &Object, now: i64) -> Result<Times, Refusal> {
             format!("The token expired {} seconds ago. Sign in or enter again.", now - expires_at),
         ));
     }
-    if not_before > now + LEEWAY_SECONDS {
+    if let Some(not_before) = not_before.filter(|not_before| *not_before > now + LEEWAY_SECONDS) {
         return Err(Refusal::new(
             Code::Nbf,
             format!(

@@ -1,31 +1,43 @@
 //! From bytes to context: the order of the checks of an access token.
 
 use crate::{
-    KeySet, MAX_TOKEN_BYTES, Policy, Refusal, SessionContext, claims,
+    Claims, KeySet, MAX_TOKEN_BYTES, Policy, Refusal, SessionContext, claims,
     header::{self, Header},
     strict_json::{self, Value},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ergo_protocol::Code;
 
-/// Verifies an access token (RFC 9068, RFC 7519 §7.2 as hardened by RFC 8725) and says whose session it is.
-///
-/// `now_unix_seconds` is the time to judge by. The order: size, form, header (the algorithm first), key,
-/// signature, and only then the claims, so that nothing unsigned is believed.
-///
-/// A [`Refusal`] names the first check that failed; it carries the key id only with [`Code::KeyUnknown`].
+/// Verifies an access token of a session at our own server and says whose session it is: as
+/// [`verified_claims`], and everything that such a session needs has to be there.
 pub fn verify(
     token: &str,
     keys: &KeySet,
     policy: &Policy,
     now_unix_seconds: i64,
 ) -> Result<SessionContext, Refusal> {
+    SessionContext::of(verified_claims(token, keys, policy, now_unix_seconds)?)
+}
+
+/// Verifies an access token (RFC 9068, RFC 7519 §7.2 as hardened by RFC 8725) of whichever provider the
+/// policy is for, and says what it proves.
+///
+/// `now_unix_seconds` is the time to judge by. The order: size, form, header (the algorithm first), key,
+/// signature, and only then the claims, so that nothing unsigned is believed.
+///
+/// A [`Refusal`] names the first check that failed; it carries the key id only with [`Code::KeyUnknown`].
+pub fn verified_claims(
+    token: &str,
+    keys: &KeySet,
+    policy: &Policy,
+    now_unix_seconds: i64,
+) -> Result<Claims, Refusal> {
     if token.len() > MAX_TOKEN_BYTES {
         return Err(Refusal::new(Code::TooLarge, "The token is larger than 16 KiB."));
     }
     let [header, payload, signature] = parts(token)?;
     let header = match strict_json::read(&decode(header)?) {
-        Ok(Value::Object(members)) => header::check(&members, policy.profile)?,
+        Ok(Value::Object(members)) => header::check(&members, &policy.profile)?,
         _ => return Err(malformed("its header is not one strict JSON object")),
     };
     // Only now the other parts: a token with "alg": "none" has an empty signature and is refused for its

@@ -100,12 +100,14 @@ fn algorithms_that_do_not_fit() {
         skipped(with(good("x"), &[("alg", json!(alg))]), "alg is not one");
     }
     skipped(with(good("x"), &[("alg", json!(1))]), "not a string");
-    for alg in ["RS256", "PS256", "EdDSA"] {
-        skipped(with(good("x"), &[("alg", json!(alg))]), "P-256");
+    for alg in ["RS256", "PS256", "EdDSA", "ES384"] {
+        skipped(with(good("x"), &[("alg", json!(alg))]), "does not fit its crv");
     }
-    for crv in ["P-384", "P-521", "secp256k1", "p-256"] {
+    for crv in ["P-521", "secp256k1", "p-256"] {
         skipped(with(good("x"), &[("crv", json!(crv))]), "P-256");
     }
+    skipped(with(good("x"), &[("crv", json!("P-384"))]), "does not fit its crv");
+    skipped(without(with(good("x"), &[("crv", json!("P-384"))]), "alg"), "wrong length");
     for crv in ["Ed448", "X25519"] {
         skipped(with(ed_jwk(&issuer().ed, "x"), &[("crv", json!(crv))]), "Ed25519");
     }

@@ -5,7 +5,7 @@ mod common;
 
 use common::*;
 use ergo_protocol::Code;
-use ergo_session::{PROFILES, Policy, Profile, SessionContext, verify};
+use ergo_session::{SessionContext, verify};
 use serde_json::json;
 
 #[test]
@@ -111,37 +111,4 @@ fn every_single_byte_counts() {
             assert!(check(&shorter).is_err(), "{alg}: without byte {at}");
         }
     }
-}
-
-/// A profile is data: what a row does not list is refused, and the actor is looked for where it says.
-#[test]
-fn profiles_are_data() {
-    static OTHER: Profile = Profile {
-        name: "other",
-        types: &["jwt"],
-        algorithms: &["ES256"],
-        actor_path: &["ctx", "actor"],
-        workspace_claim: "org",
-        foreign_markings: &["act"],
-        ..PROFILES[0]
-    };
-    let policy = Policy { profile: &OTHER, ..issuer().policy.clone() };
-    let run = |alg: &str, kid: &str, claims: &serde_json::Value| {
-        let header = with(header(alg, kid), &[("typ", json!("JWT"))]);
-        verify(&sign_text(&header.to_string(), &claims.to_string(), kid), &issuer().keys, &policy, NOW)
-    };
-    let nested = json!({"actor": {"sub": "agt_sam", "actor": {"sub": "agt_lee"}}});
-    let claims = with(direct_claims(), &[("sub", json!("usr_dana")), ("ctx", nested), ("org", json!("o1"))]);
-    let Ok(SessionContext::Impersonating(session)) = run("ES256", "es", &claims) else { panic!() };
-    assert_eq!((session.actors().len(), session.workspace()), (2, "o1"));
-    assert_eq!(session.facts().profile, "other");
-    assert_eq!(run("EdDSA", "ed", &claims).unwrap_err().code, Code::AlgNotAllowed);
-    assert_eq!(run("ES256", "es", &acting_claims()).unwrap_err().code, Code::ActAmbiguous);
-    for ctx in [json!(null), json!("x"), json!([]), json!({"actor": null})] {
-        let broken = with(claims.clone(), &[("ctx", ctx)]);
-        assert_eq!(run("ES256", "es", &broken).unwrap_err().code, Code::ActMalformed);
-    }
-    let direct = with(direct_claims(), &[("ctx", json!({}))]);
-    assert!(matches!(run("ES256", "es", &direct), Ok(SessionContext::Direct(_))));
-    assert!(Profile::named("ergo").is_some() && Profile::named("Ergo").is_none());
 }

@@ -1,0 +1,243 @@
+//! Who really acts: the markings of impersonation in a token, read as its profile says. Whatever is there
+//! and is not one well-formed marking is refused, and never read as "not impersonating" (invariant 2).
+
+use crate::{
+    Profile, Refusal,
+    profile::{Form, Marking, Path},
+    strict_json::{Object, Value},
+    suspect,
+    text::is_plain_id,
+};
+use ergo_protocol::Code;
+
+/// The longest actor chain.
+pub(crate) const MAX_CHAIN: usize = 16;
+
+/// The longest id of a person, in characters.
+pub(crate) const MAX_PERSON_CHARS: usize = 255;
+
+/// What a token says about who acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Acting {
+    /// Nobody but the subject: the provider marks impersonation, and this token is not marked.
+    Direct,
+    /// The token is not marked, and its provider is not known to mark impersonation.
+    CannotTell,
+    /// The actors, the current one first; never empty. The rest is history, for information only.
+    By(Vec<String>),
+    /// The token is marked, and does not say who acts.
+    ByUnknown,
+}
+
+/// What one marking says.
+enum Said {
+    /// Nothing: it is not there.
+    Nothing,
+    /// That nobody is impersonated.
+    No,
+    /// That somebody is: the actors as far as it names them.
+    Yes(Vec<String>),
+}
+
+/// Whose token it is, for judging an actor.
+pub(crate) struct Whose<'a> {
+    /// `iss`.
+    pub(crate) issuer: &'a str,
+    /// The subject.
+    pub(crate) subject: &'a str,
+}
+
+/// Reads who acts. `may_act` is only a permission to become an actor (RFC 8693 §4.4) and means nothing
+/// here. Two markings that disagree are refused, and so is one that the profile does not know.
+pub(crate) fn read(claims: &Object, profile: &Profile, whose: &Whose<'_>) -> Result<Acting, Refusal> {
+    if let Some(name) = suspect::unread_marking(claims, profile) {
+        return Err(ambiguous(format!(
+            "The token has {name}, which looks like a marking of impersonation that the profile {} does not \
+             read. It cannot be told who really acts.",
+            profile.name
+        )));
+    }
+    let mut denied = false;
+    let mut marked = false;
+    let mut actors: Vec<String> = Vec::new();
+    for marking in &profile.markings {
+        let found = marking.path.find(claims).map_err(|_| malformed("what contains it has another form"))?;
+        for value in found {
+            match said(value, marking, whose)? {
+                Said::Nothing => {}
+                Said::No => denied = true,
+                Said::Yes(named) => {
+                    marked = true;
+                    merge(&mut actors, named)?;
+                }
+            }
+        }
+    }
+    match (marked, denied) {
+        (true, true) => Err(ambiguous(
+            "One marking of the token says that somebody is impersonated, another that nobody is.".to_owned(),
+        )),
+        (true, false) if actors.is_empty() => Ok(Acting::ByUnknown),
+        (true, false) => Ok(Acting::By(actors)),
+        (false, _) if profile.marks_impersonation => Ok(Acting::Direct),
+        (false, _) => Ok(Acting::CannotTell),
+    }
+}
+
+/// Two markings of one token have to name the same person; a longer history is kept.
+fn merge(actors: &mut Vec<String>, named: Vec<String>) -> Result<(), Refusal> {
+    match (actors.first(), named.first()) {
+        (Some(one), Some(other)) if one != other => {
+            Err(ambiguous("Two markings of the token name different impersonators.".to_owned()))
+        }
+        (_, Some(_)) if named.len() > actors.len() => {
+            *actors = named;
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn said(value: &Value, marking: &Marking, whose: &Whose<'_>) -> Result<Said, Refusal> {
+    if *value == Value::Null && marking.null_means_none {
+        return Ok(Said::Nothing);
+    }
+    match (marking.form, value) {
+        (Form::Chain, _) => chain(value, marking, whose).map(Said::Yes),
+        (Form::Object, Value::Object(members)) => object(members, marking, whose).map(Said::Yes),
+        (Form::Person, Value::String(id)) => Ok(Said::Yes(vec![person(id, whose)?])),
+        (Form::Flag, Value::Bool(true)) | (Form::Presence, _) => Ok(Said::Yes(Vec::new())),
+        (Form::Flag, Value::Bool(false)) => Ok(Said::No),
+        (Form::Value, Value::String(text)) if Some(text) == marking.value.as_ref() => {
+            Ok(Said::Yes(Vec::new()))
+        }
+        (Form::Value, Value::String(_)) => Ok(Said::No),
+        (Form::Object | Form::Person | Form::Flag | Form::Value, _) => {
+            Err(malformed(&format!("{} has another form", marking.path)))
+        }
+    }
+}
+
+/// An object that names the impersonator at the first of its places that is there. One that should and
+/// does not is malformed.
+fn object(members: &Object, marking: &Marking, whose: &Whose<'_>) -> Result<Vec<String>, Refusal> {
+    for place in &marking.person {
+        let found = place.find(members).map_err(|_| malformed("the impersonator's id has another form"))?;
+        match found.first() {
+            Some(Value::String(id)) => return Ok(vec![person(id, whose)?]),
+            Some(_) => return Err(malformed("the impersonator's id is not a string")),
+            None => {}
+        }
+    }
+    if marking.person.is_empty() {
+        return Ok(Vec::new());
+    }
+    Err(malformed(&format!("{} names nobody", marking.path)))
+}
+
+/// RFC 8693 §4.1. Members other than `sub`, `iss` and the nested actor are not used, as it says there.
+fn chain(outermost: &Value, marking: &Marking, whose: &Whose<'_>) -> Result<Vec<String>, Refusal> {
+    let mut actors = Vec::new();
+    let mut next = Some(outermost);
+    while let Some(value) = next {
+        if actors.len() == MAX_CHAIN {
+            return Err(too_deep());
+        }
+        let Value::Object(actor) = value else { return Err(malformed("it is not an object")) };
+        actors.push(link(actor, marking, whose)?);
+        next = actor.get(marking.path.last());
+    }
+    Ok(actors)
+}
+
+fn link(actor: &Object, marking: &Marking, whose: &Whose<'_>) -> Result<String, Refusal> {
+    let id = match actor.get("sub") {
+        Some(Value::String(id)) => person(id, whose)?,
+        Some(_) => return Err(malformed("its sub is not a string")),
+        None => return Err(malformed("it has no sub")),
+    };
+    let is_known = |iss: &Value| {
+        iss.as_str()
+            .is_some_and(|iss| iss == whose.issuer || marking.actor_issuers.iter().any(|known| known == iss))
+    };
+    match actor.get("iss") {
+        Some(iss) if !is_known(iss) => Err(malformed("it is of another issuer")),
+        _ => Ok(id),
+    }
+}
+
+fn person(id: &str, whose: &Whose<'_>) -> Result<String, Refusal> {
+    if !is_plain_id(id, MAX_PERSON_CHARS) {
+        return Err(malformed("its id is empty, too long or has hidden characters"));
+    }
+    if id == whose.subject {
+        return Err(malformed("it is the viewed user"));
+    }
+    Ok(id.to_owned())
+}
+
+/// Whether a place that was too deep to read lies inside the actor chain: then the token is refused for
+/// its chain, which says more than "claims malformed".
+pub(crate) fn is_inside_chain(names: &[Option<String>], profile: &Profile) -> bool {
+    profile.markings.iter().filter(|marking| marking.form == Form::Chain).any(|marking| {
+        let Path(path) = &marking.path;
+        let Some(last) = path.last() else { return false };
+        let expected = path.iter().chain(std::iter::repeat(last)).take(path.len() + MAX_CHAIN);
+        names.len() >= path.len() + MAX_CHAIN
+            && names.iter().zip(expected).all(|(name, expected)| name.as_ref() == Some(expected))
+    })
+}
+
+/// The refusal of a chain longer than [`MAX_CHAIN`].
+pub(crate) fn too_deep() -> Refusal {
+    Refusal::new(Code::ActTooDeep, "The token's actor chain is longer than 16.")
+}
+
+fn ambiguous(detail: String) -> Refusal {
+    Refusal::new(Code::ActAmbiguous, detail)
+}
+
+fn malformed(what: &str) -> Refusal {
+    Refusal::new(Code::ActMalformed, format!("The token's actor is not well-formed: {what}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{profile::built_in, strict_json::read as read_json};
+
+    /// The whole depth, far beyond what fits into a token: first the reader, then the walk.
+    #[test]
+    fn any_depth_is_refused_in_no_time() {
+        let profile = &built_in()[0];
+        for depth in [MAX_CHAIN + 1, 62, 63, 64, 120, 5_000] {
+            let levels: Vec<String> =
+                (0..depth).map(|level| format!("\"act\":{{\"sub\":\"a{level}\",")).collect();
+            let text = format!("{{{}\"x\":0{}", levels.concat(), "}".repeat(depth + 1));
+            let started = std::time::Instant::now();
+            let refusal = match read_json(text.as_bytes()) {
+                Ok(Value::Object(claims)) => {
+                    read(&claims, profile, &Whose { issuer: "iss", subject: "sub" }).unwrap_err()
+                }
+                Err(crate::strict_json::Fault::TooDeep { names }) => {
+                    assert!(is_inside_chain(&names, profile), "{depth}");
+                    too_deep()
+                }
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(refusal.code, Code::ActTooDeep, "{depth}");
+            assert!(started.elapsed().as_millis() < 5, "{depth}: {:?}", started.elapsed());
+        }
+    }
+
+    #[test]
+    fn other_deep_places_are_not_the_chain() {
+        let profile = &built_in()[0];
+        let names = |inner: &str| vec![Some(inner.to_owned()); 64];
+        assert!(is_inside_chain(&names("act"), profile));
+        assert!(!is_inside_chain(&names("x"), profile));
+        let mut short = names("x");
+        short[..10].fill(Some("act".to_owned()));
+        assert!(!is_inside_chain(&short, profile));
+    }
+}

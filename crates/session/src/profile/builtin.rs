@@ -1,0 +1,39 @@
+//! The profiles that come with the product: one file each.
+
+use super::Profile;
+use std::sync::{Arc, LazyLock};
+
+macro_rules! profiles {
+    ($($name:literal),* $(,)?) => {
+        &[$(include_str!(concat!("../../profiles/", $name, ".toml"))),*]
+    };
+}
+
+/// The first is that of our own server.
+const FILES: &[&str] = profiles![
+    "ergo",
+    "rfc8693",
+    "zitadel",
+    "logto",
+    "auth0",
+    "wso2",
+    "clerk",
+    "workos",
+    "stytch",
+    "propelauth",
+    "keycloak",
+    "auth0-legacy",
+    "better-auth",
+    "supertokens",
+    "oidc",
+];
+
+/// Every built-in profile, that of our own server first.
+#[allow(clippy::expect_used, reason = "files of this crate; a test reads every one of them")]
+pub fn built_in() -> &'static [Arc<Profile>] {
+    static READ: LazyLock<Vec<Arc<Profile>>> = LazyLock::new(|| {
+        let read = |file: &&str| Arc::new(Profile::parse(file).expect("a built-in profile is good"));
+        FILES.iter().map(read).collect()
+    });
+    &READ
+}

@@ -1,0 +1,54 @@
+//! Where something is in the claims.
+
+use crate::strict_json::{Object, Value};
+use serde::Deserialize;
+
+/// The names of the members from the claims down to a place. The name `*` stands for every item of an
+/// array.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Path(pub Vec<String>);
+
+/// Something on the way is not what the path says.
+pub(crate) struct OffPath;
+
+impl Path {
+    /// The place of one claim.
+    pub(crate) fn of(name: &str) -> Self {
+        Self(vec![name.to_owned()])
+    }
+
+    /// The claim that the place is in.
+    pub(crate) fn claim(&self) -> &str {
+        self.0.first().map_or("", String::as_str)
+    }
+
+    /// The last name.
+    pub(crate) fn last(&self) -> &str {
+        self.0.last().map_or("", String::as_str)
+    }
+
+    /// Everything that is there; more than one only with a `*`.
+    pub(crate) fn find<'a>(&self, claims: &'a Object) -> Result<Vec<&'a Value>, OffPath> {
+        let Some((first, rest)) = self.0.split_first() else { return Ok(Vec::new()) };
+        let mut found: Vec<&Value> = claims.get(first).into_iter().collect();
+        for name in rest {
+            let mut next = Vec::new();
+            for value in found {
+                match value {
+                    Value::Array(items) if name == "*" => next.extend(items),
+                    Value::Object(members) if name != "*" => next.extend(members.get(name)),
+                    _ => return Err(OffPath),
+                }
+            }
+            found = next;
+        }
+        Ok(found)
+    }
+}
+
+impl std::fmt::Display for Path {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.join(" > "))
+    }
+}

@@ -1,0 +1,454 @@
+//! Every provider's marking, with real signatures: direct, impersonating, or refused - and never a wrong
+//! "direct".
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+
+mod common;
+
+use common::*;
+use ergo_protocol::Code;
+use ergo_session::{Acting, Claims, KeySet, Policy, Profile, Refusal, built_in, verified_claims};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// What every token of these tests has, before a provider adds its own.
+fn base(sub: &str) -> Value {
+    json!({"iss": ISSUER, "aud": AUDIENCE, "sub": sub, "iat": NOW, "exp": NOW + 300})
+}
+
+fn read_with(profile: Arc<Profile>, claims: &Value) -> Result<Claims, Refusal> {
+    let (alg, kid) = profile.algorithms.iter().find_map(|alg| Some((alg.clone(), key_for(alg)?))).unwrap();
+    let header = match profile.types.first() {
+        Some(kind) => json!({"alg": alg, "kid": kid, "typ": kind}),
+        None => json!({"alg": alg, "kid": kid}),
+    };
+    let policy = Policy { profile, ..issuer().policy.clone() };
+    verified_claims(&sign_text(&header.to_string(), &claims.to_string(), kid), &issuer().keys, &policy, NOW)
+}
+
+fn key_for(algorithm: &str) -> Option<&'static str> {
+    ALGORITHMS.iter().find(|(name, _)| *name == algorithm).map(|(_, kid)| *kid)
+}
+
+fn read(profile: &str, claims: &Value) -> Result<Claims, Refusal> {
+    read_with(Profile::named(profile).unwrap_or_else(|| panic!("{profile}")), claims)
+}
+
+#[track_caller]
+fn acting(profile: &str, claims: &Value) -> (Acting, Option<String>) {
+    let claims = read(profile, claims).unwrap();
+    (claims.acting, claims.workspace)
+}
+
+#[track_caller]
+fn refused_by(profile: &str, claims: &Value, code: Code) {
+    assert_eq!(read(profile, claims).map_err(|refusal| refusal.code), Err(code), "{profile}: {claims}");
+}
+
+fn by(actor: &str) -> Acting {
+    Acting::By(vec![actor.to_owned()])
+}
+
+fn at(workspace: &str) -> Option<String> {
+    Some(workspace.to_owned())
+}
+
+/// A token as each provider really writes it: the profile, the token, by whom, where.
+fn shapes() -> Vec<(&'static str, Value, Acting, Option<String>)> {
+    let user = |more: &[(&str, Value)]| with(base("user_1"), more);
+    let act = json!({"sub": "agent_1"});
+    let own_act = json!({"sub": "agent_1", "iss": ISSUER});
+    let stytch = |factor: Value| {
+        user(&[(
+            "https://stytch.com/session",
+            json!({"id": "session-live-1", "authentication_factors": [factor]}),
+        )])
+    };
+    vec![
+        (
+            "ergo",
+            with(acting_claims(), &[("sub", json!("user_1")), ("act", act.clone())]),
+            by("agent_1"),
+            at("ws_northwind"),
+        ),
+        ("rfc8693", user(&[("act", act.clone()), ("org_id", json!("o1"))]), by("agent_1"), at("o1")),
+        (
+            "zitadel",
+            user(&[("act", own_act), ("urn:zitadel:iam:user:resourceowner:id", json!("o2"))]),
+            by("agent_1"),
+            at("o2"),
+        ),
+        ("logto", user(&[("act", act.clone())]), by("agent_1"), None),
+        (
+            "logto",
+            user(&[("impersonation_context", json!({"ticket_id": "T1", "support_engineer": "agent_1"}))]),
+            Acting::ByUnknown,
+            None,
+        ),
+        (
+            "auth0",
+            user(&[("act", json!({"sub": "agent_1", "act": {"sub": "robot_1"}}))]),
+            Acting::By(vec!["agent_1".to_owned(), "robot_1".to_owned()]),
+            None,
+        ),
+        ("wso2", user(&[("act", act.clone()), ("org_id", json!("o3"))]), by("agent_1"), at("o3")),
+        (
+            "clerk",
+            user(&[
+                ("sid", json!("sess_1")),
+                ("azp", json!("https://app.example")),
+                ("o", json!({"id": "org_1", "rol": "admin"})),
+                ("act", json!({"iss": "https://dashboard.clerk.com", "sid": "sess_2", "sub": "agent_1"})),
+            ]),
+            by("agent_1"),
+            at("org_1"),
+        ),
+        (
+            "clerk",
+            user(&[("sid", json!("sess_1")), ("org_id", json!("org_1")), ("act", act)]),
+            by("agent_1"),
+            at("org_1"),
+        ),
+        (
+            "workos",
+            user(&[
+                ("sid", json!("session_1")),
+                ("org_id", json!("org_1")),
+                ("permissions", json!(["posts:read"])),
+                ("act", json!({"sub": "sam@ergo.example"})),
+            ]),
+            by("sam@ergo.example"),
+            at("org_1"),
+        ),
+        (
+            "workos",
+            user(&[
+                ("sid", json!("session_1")),
+                ("impersonator", json!({"email": "sam@ergo.example", "reason": "T1"})),
+            ]),
+            by("sam@ergo.example"),
+            None,
+        ),
+        (
+            "stytch",
+            stytch(json!({"type": "impersonated", "delivery_method": "impersonation",
+                "impersonated_factor": {"impersonator_id": "member-1", "impersonator_email_address": "a@b"}})),
+            by("member-1"),
+            None,
+        ),
+        ("stytch", stytch(json!({"type": "impersonated"})), Acting::ByUnknown, None),
+        (
+            "propelauth",
+            with(
+                without(base("x"), "sub"),
+                &[
+                    ("user_id", json!("user_1")),
+                    ("impersonator_user_id", json!("emp_1")),
+                    ("login_method", json!({"login_method": "impersonation"})),
+                    ("org_member_info", json!({"org_id": "o5", "user_permissions": ["can_view"]})),
+                ],
+            ),
+            by("emp_1"),
+            at("o5"),
+        ),
+        (
+            "keycloak",
+            user(&[("impersonator", json!({"id": "uuid-1", "username": "admin"}))]),
+            by("uuid-1"),
+            None,
+        ),
+        ("keycloak", user(&[("impersonator", json!({"username": "admin"}))]), by("admin"), None),
+        (
+            "auth0-legacy",
+            user(&[
+                ("impersonated", json!(true)),
+                ("impersonator", json!({"user_id": "auth0|1", "email": "a@b"})),
+            ]),
+            by("auth0|1"),
+            None,
+        ),
+        ("auth0-legacy", user(&[("impersonated", json!(true))]), Acting::ByUnknown, None),
+        ("better-auth", user(&[("impersonatedBy", json!("admin_1"))]), by("admin_1"), None),
+        ("better-auth", user(&[("session", json!({"impersonatedBy": "admin_1"}))]), by("admin_1"), None),
+        (
+            "supertokens",
+            user(&[("isImpersonation", json!(true)), ("tId", json!("public"))]),
+            Acting::ByUnknown,
+            at("public"),
+        ),
+        ("oidc", user(&[("act", json!({"sub": "agent_1"}))]), by("agent_1"), None),
+    ]
+}
+
+#[test]
+fn every_providers_marking_is_recognised() {
+    for (profile, claims, who, workspace) in shapes() {
+        let read = read(profile, &claims).unwrap_or_else(|refusal| panic!("{profile}: {refusal:?}"));
+        assert_eq!((&read.acting, &read.workspace), (&who, &workspace), "{profile}: {claims}");
+        assert_eq!(read.subject, "user_1", "{profile}");
+    }
+}
+
+/// Read with any other profile, a marked token is never direct, and whoever is named is the right one.
+#[test]
+fn a_marked_token_is_never_direct_whatever_the_profile() {
+    for (of, claims, who, _) in shapes() {
+        for profile in built_in() {
+            match read_with(Arc::clone(profile), &claims) {
+                Ok(read) => assert_eq!(read.acting, who, "{of} read as {}", profile.name),
+                Err(_) => assert_ne!(of, profile.name, "{claims}"),
+            }
+        }
+    }
+}
+
+/// The same without the marking is direct, or "cannot tell" where the issuer is not known to mark.
+#[test]
+fn a_token_without_a_marking() {
+    for profile in built_in() {
+        let session = json!({"id": "s", "authentication_factors": [{"type": "password"}]});
+        let more = [
+            ("nbf", json!(NOW)),
+            ("jti", json!("t")),
+            ("user_id", json!("user_1")),
+            ("https://stytch.com/session", session),
+        ];
+        let mut claims = with(base("user_1"), &more);
+        if profile.session.iter().any(|path| path.to_string() == "sid") {
+            claims = with(claims, &[("sid", json!("s"))]);
+        }
+        let read =
+            read_with(Arc::clone(profile), &claims).unwrap_or_else(|no| panic!("{}: {no:?}", profile.name));
+        let expected = if profile.name == "oidc" { Acting::CannotTell } else { Acting::Direct };
+        assert_eq!(read.acting, expected, "{}", profile.name);
+    }
+}
+
+#[test]
+fn explicit_denials_are_direct() {
+    for (profile, more) in [
+        ("supertokens", json!({"isImpersonation": false})),
+        ("auth0-legacy", json!({"impersonated": false})),
+        ("better-auth", json!({"impersonatedBy": null})),
+        ("propelauth", json!({"user_id": "user_1", "login_method": {"login_method": "password"}})),
+        ("workos", json!({"sid": "s", "impersonator": null})),
+    ] {
+        let mut claims = base("user_1");
+        claims.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        assert_eq!(acting(profile, &claims).0, Acting::Direct, "{profile}");
+    }
+}
+
+#[test]
+fn two_markings_that_disagree_are_refused() {
+    for (profile, more) in [
+        ("workos", json!({"sid": "s", "act": {"sub": "a@b"}, "impersonator": {"email": "c@d"}})),
+        ("auth0-legacy", json!({"impersonated": false, "impersonator": {"user_id": "a"}})),
+        (
+            "propelauth",
+            json!({"user_id": "user_1", "impersonator_user_id": "e", "login_method": {"login_method": "password"}}),
+        ),
+        ("better-auth", json!({"impersonatedBy": "a", "session": {"impersonatedBy": "b"}})),
+        ("clerk", json!({"sid": "s", "act": {"sub": "a"}, "impersonator": {"email": "a"}})),
+        ("keycloak", json!({"impersonator": {"id": "a"}, "act": {"sub": "b"}})),
+        ("supertokens", json!({"isImpersonation": true, "act": {"sub": "b"}})),
+        ("oidc", json!({"impersonatedBy": "b"})),
+        ("rfc8693", json!({"https://acme.example/impersonator": "b"})),
+    ] {
+        let mut claims = base("user_1");
+        claims.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        refused_by(profile, &claims, Code::ActAmbiguous);
+    }
+}
+
+#[test]
+fn a_marking_of_another_form_is_refused() {
+    let odd = || [json!(null), json!(""), json!(0), json!([]), json!({}), json!("x\u{202E}"), json!(["a"])];
+    let places: [(&str, fn(Value) -> Value); 9] = [
+        ("clerk", |odd| json!({"sid": "s", "act": odd})),
+        ("clerk", |odd| json!({"sid": "s", "act": {"sub": odd}})),
+        ("workos", |odd| json!({"sid": "s", "impersonator": {"email": odd}})),
+        ("stytch", |odd| json!({"https://stytch.com/session": {"authentication_factors": [{"type": odd}]}})),
+        ("propelauth", |odd| json!({"user_id": "user_1", "login_method": odd})),
+        ("keycloak", |odd| json!({"impersonator": {"id": odd}})),
+        ("keycloak", |odd| json!({"impersonator": odd})),
+        ("auth0-legacy", |odd| json!({"impersonated": odd})),
+        ("supertokens", |odd| json!({"isImpersonation": odd})),
+    ];
+    for (profile, place) in places {
+        for odd in odd() {
+            let mut claims = base("user_1");
+            claims.as_object_mut().unwrap().extend(place(odd.clone()).as_object().unwrap().clone());
+            match read(profile, &claims) {
+                // A type of factor or of login that is another text, or an object without the member that marks.
+                Ok(read) => assert!(
+                    read.acting == Acting::Direct && ["stytch", "propelauth"].contains(&profile),
+                    "{profile}: {claims}: {:?}",
+                    read.acting
+                ),
+                Err(refusal) => assert_eq!(refusal.code, Code::ActMalformed, "{profile}: {claims}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn an_actor_of_an_issuer_that_the_profile_does_not_name_is_refused() {
+    let claims = with(
+        base("user_1"),
+        &[("sid", json!("s")), ("act", json!({"sub": "a", "iss": "https://evil.test"}))],
+    );
+    refused_by("clerk", &claims, Code::ActMalformed);
+    let dashboard = json!({"sub": "a", "iss": "https://dashboard.clerk.com"});
+    refused_by("zitadel", &with(base("user_1"), &[("act", dashboard)]), Code::ActMalformed);
+}
+
+#[test]
+fn places_that_have_to_agree() {
+    refused_by("propelauth", &with(base("user_1"), &[("user_id", json!("user_2"))]), Code::Sub);
+    let orgs = [("sid", json!("s")), ("o", json!({"id": "a"})), ("org_id", json!("b"))];
+    refused_by("clerk", &with(base("user_1"), &orgs), Code::WorkspaceClaim);
+    refused_by(
+        "clerk",
+        &with(base("user_1"), &[("sid", json!("s")), ("o", json!("a"))]),
+        Code::WorkspaceClaim,
+    );
+    refused_by("clerk", &base("user_1"), Code::Sid);
+    refused_by("stytch", &base("user_1"), Code::ClaimsMalformed);
+}
+
+#[test]
+fn the_audience_where_a_provider_writes_none() {
+    let without_aud = |more: &[(&str, Value)]| with(without(base("user_1"), "aud"), more);
+    let clerk = |azp: Value| without_aud(&[("sid", json!("s")), ("azp", azp)]);
+    assert!(read("clerk", &clerk(json!(AUDIENCE))).is_ok());
+    refused_by("clerk", &clerk(json!("https://evil.test")), Code::Aud);
+    refused_by("clerk", &without_aud(&[("sid", json!("s"))]), Code::Aud);
+    // An aud that is there counts alone.
+    let other = with(base("user_1"), &[("sid", json!("s")), ("aud", json!("x")), ("azp", json!(AUDIENCE))]);
+    refused_by("clerk", &other, Code::Aud);
+    assert!(read("workos", &without_aud(&[("sid", json!("s"))])).is_ok(), "its keys are the client's own");
+    refused_by("workos", &with(base("user_1"), &[("sid", json!("s")), ("aud", json!("x"))]), Code::Aud);
+    refused_by("rfc8693", &without_aud(&[]), Code::Aud);
+}
+
+#[test]
+fn scopes_are_words_or_lists_as_the_profile_says() {
+    let list = with(base("user_1"), &[("sid", json!("s")), ("permissions", json!(["a:read", "b"]))]);
+    assert_eq!(read("workos", &list).unwrap().scope, ["a:read", "b"]);
+    refused_by("rfc8693", &with(base("user_1"), &[("scope", json!(["a"]))]), Code::ClaimsMalformed);
+}
+
+#[test]
+fn an_email_counts_only_when_it_is_verified() {
+    let email = |verified: Value| {
+        let more = [("email", json!("sam@ergo.example")), ("email_verified", verified)];
+        read("rfc8693", &with(base("user_1"), &more)).unwrap().verified_email
+    };
+    assert_eq!(email(json!(true)).as_deref(), Some("sam@ergo.example"));
+    assert_eq!(email(json!(false)), None);
+    assert_eq!(email(json!("true")), None);
+}
+
+/// Logto signs with P-384 by default.
+#[test]
+fn es384_where_a_profile_takes_it() {
+    use aws_lc_rs::{
+        rand::SystemRandom,
+        signature::{ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, KeyPair},
+    };
+    let key = EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING).unwrap();
+    let point = key.public_key().as_ref().to_vec();
+    let jwk =
+        json!({"kty": "EC", "crv": "P-384", "kid": "p", "x": b64(&point[1..49]), "y": b64(&point[49..])});
+    let (keys, skipped) = KeySet::parse(json!({"keys": [jwk]}).to_string().as_bytes()).unwrap();
+    assert_eq!(skipped, []);
+    let message = format!(
+        "{}.{}",
+        b64(json!({"alg": "ES384", "kid": "p", "typ": "at+jwt"}).to_string()),
+        b64(with(base("user_1"), &[("act", json!({"sub": "agent_1"}))]).to_string())
+    );
+    let signature = key.sign(&SystemRandom::new(), message.as_bytes()).unwrap();
+    let token = format!("{message}.{}", b64(signature.as_ref()));
+    let verdict = |profile: &str, token: &str| {
+        let policy = Policy { profile: Profile::named(profile).unwrap(), ..issuer().policy.clone() };
+        verified_claims(token, &keys, &policy, NOW).map(|claims| claims.acting).map_err(|no| no.code)
+    };
+    assert_eq!(verdict("logto", &token), Ok(by("agent_1")));
+    assert_eq!(verdict("zitadel", &token), Err(Code::AlgNotAllowed));
+    let psychic = format!("{message}.{}", b64([0; 96]));
+    assert_eq!(verdict("logto", &psychic), Err(Code::Signature));
+}
+
+const CUSTOM: &str = r#"
+name = "acme"
+provider = "Acme Login"
+types = ["JWT"]
+algorithms = ["RS256"]
+marks_impersonation = true
+workspace = [["ctx", "tenant"]]
+not_markings = ["impersonation_allowed"]
+
+[[marking]]
+path = ["ctx", "operator"]
+form = "person"
+null_means_none = true
+"#;
+
+#[test]
+fn a_profile_that_an_administrator_wrote() {
+    let custom = Arc::new(Profile::parse(CUSTOM).unwrap());
+    let token = |operator: Value| {
+        let more =
+            [("ctx", json!({"tenant": "t1", "operator": operator})), ("impersonation_allowed", json!(true))];
+        with(base("user_1"), &more)
+    };
+    let read = read_with(Arc::clone(&custom), &token(json!("agent_1"))).unwrap();
+    assert_eq!(
+        (read.acting, read.workspace.as_deref(), read.profile.as_str()),
+        (by("agent_1"), Some("t1"), "acme")
+    );
+    assert_eq!(read_with(Arc::clone(&custom), &token(json!(null))).unwrap().acting, Acting::Direct);
+    assert_eq!(read_with(custom, &token(json!(7))).unwrap_err().code, Code::ActMalformed);
+}
+
+#[test]
+fn a_profile_that_cannot_work_is_refused_with_what_to_write() {
+    for (from, to, says) in [
+        ("name = \"acme\"", "name = \"Acme Login\"", "lower-case letters"),
+        ("name = \"acme\"", "", "missing field `name`"),
+        ("types = [\"JWT\"]", "types = []", "types = [\"JWT\"]"),
+        ("types = [\"JWT\"]", "types = [\"application/jwt\"]", "leave out the prefix"),
+        ("[\"RS256\"]", "[\"HS256\"]", "never HS256 or none"),
+        ("[\"RS256\"]", "[]", "algorithms is empty"),
+        ("workspace =", "workplace =", "unknown field `workplace`"),
+        ("[[\"ctx\", \"tenant\"]]", "[\"ctx\", \"tenant\"]", "expected a sequence"),
+        ("[[\"ctx\", \"tenant\"]]", "[[]]", "A place is a list of names"),
+        ("[[\"ctx\", \"tenant\"]]", "[[\"ctx\", \"*\"]]", "only for the path of a marking"),
+        ("form = \"person\"", "form = \"persona\"", "unknown variant `persona`"),
+        ("form = \"person\"", "form = \"value\"", "write which value marks"),
+        ("form = \"person\"", "form = \"flag\"\nvalue = \"x\"", "not for its form"),
+        (
+            "[[marking]]\npath = [\"ctx\", \"operator\"]\nform = \"person\"\nnull_means_none = true",
+            "",
+            "every token would count as direct",
+        ),
+        ("marks_impersonation = true", "", "missing field `marks_impersonation`"),
+        ("provider = \"Acme Login\"", "provider = \" \"", "provider is empty"),
+    ] {
+        assert!(CUSTOM.contains(from), "{from}");
+        let error = Profile::parse(&CUSTOM.replacen(from, to, 1)).unwrap_err().to_string();
+        assert!(error.contains(says), "{to}: {error}");
+    }
+    let line = Profile::parse(&CUSTOM.replace("algorithms = [\"RS256\"]", "algorithms = 1")).unwrap_err();
+    assert!(line.to_string().contains("line 5"), "{line}");
+    assert!(Profile::parse(&"#".repeat(70_000)).is_err());
+}
+
+#[test]
+fn names_are_exact_and_unique() {
+    let mut names: Vec<_> = built_in().iter().map(|profile| profile.name.as_str()).collect();
+    assert!(Profile::named("ergo").is_some() && Profile::named("Ergo").is_none());
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), built_in().len());
+}
