@@ -14,6 +14,7 @@ pub mod diagnostics;
 pub mod directory;
 pub mod entry;
 pub mod events;
+pub mod inspection;
 pub mod journal;
 pub mod notifications;
 pub mod oauth;

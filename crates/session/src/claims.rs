@@ -43,7 +43,7 @@ pub struct Claims {
     pub expires_at: i64,
     /// The scope, in the order of the token; empty when it has none.
     pub scope: Vec<String>,
-    /// `email`, only when the token says that it is verified (OpenID Connect Core 1.0 §5.1).
+    /// `email`, only when the token says that it is verified (`OpenID` Connect Core 1.0 §5.1).
     pub verified_email: Option<String>,
 }
 

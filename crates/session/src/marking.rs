@@ -107,11 +107,10 @@ fn said(value: &Value, marking: &Marking, whose: &Whose<'_>) -> Result<Said, Ref
         (Form::Object, Value::Object(members)) => object(members, marking, whose).map(Said::Yes),
         (Form::Person, Value::String(id)) => Ok(Said::Yes(vec![person(id, whose)?])),
         (Form::Flag, Value::Bool(true)) | (Form::Presence, _) => Ok(Said::Yes(Vec::new())),
-        (Form::Flag, Value::Bool(false)) => Ok(Said::No),
         (Form::Value, Value::String(text)) if Some(text) == marking.value.as_ref() => {
             Ok(Said::Yes(Vec::new()))
         }
-        (Form::Value, Value::String(_)) => Ok(Said::No),
+        (Form::Flag, Value::Bool(false)) | (Form::Value, Value::String(_)) => Ok(Said::No),
         (Form::Object | Form::Person | Form::Flag | Form::Value, _) => {
             Err(malformed(&format!("{} has another form", marking.path)))
         }

@@ -79,7 +79,7 @@ fn sounds(name: &str) -> bool {
         && !PERMISSIONS.iter().any(|beginning| plain.starts_with(beginning))
 }
 
-/// OpenID Connect Core 1.0 §5.1.2: additional claims are named with a namespace in front.
+/// `OpenID` Connect Core 1.0 §5.1.2: additional claims are named with a namespace in front.
 fn without_namespace(name: &str) -> &str {
     name.rsplit(['/', ':', '#', '.']).next().unwrap_or(name)
 }

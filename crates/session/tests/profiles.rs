@@ -18,7 +18,7 @@ fn base(sub: &str) -> Value {
 fn read_with(profile: Arc<Profile>, claims: &Value) -> Result<Claims, Refusal> {
     let (alg, kid) = profile.algorithms.iter().find_map(|alg| Some((alg.clone(), key_for(alg)?))).unwrap();
     let header = match profile.types.first() {
-        Some(kind) => json!({"alg": alg, "kid": kid, "typ": kind}),
+        Some(typ) => json!({"alg": alg, "kid": kid, "typ": typ}),
         None => json!({"alg": alg, "kid": kid}),
     };
     let policy = Policy { profile, ..issuer().policy.clone() };
@@ -48,11 +48,13 @@ fn by(actor: &str) -> Acting {
     Acting::By(vec![actor.to_owned()])
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "reads well in the table below")]
 fn at(workspace: &str) -> Option<String> {
     Some(workspace.to_owned())
 }
 
 /// A token as each provider really writes it: the profile, the token, by whom, where.
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn shapes() -> Vec<(&'static str, Value, Acting, Option<String>)> {
     let user = |more: &[(&str, Value)]| with(base("user_1"), more);
     let act = json!({"sub": "agent_1"});
@@ -260,10 +262,12 @@ fn two_markings_that_disagree_are_refused() {
     }
 }
 
+type Place = fn(Value) -> Value;
+
 #[test]
 fn a_marking_of_another_form_is_refused() {
     let odd = || [json!(null), json!(""), json!(0), json!([]), json!({}), json!("x\u{202E}"), json!(["a"])];
-    let places: [(&str, fn(Value) -> Value); 9] = [
+    let places: [(&str, Place); 9] = [
         ("clerk", |odd| json!({"sid": "s", "act": odd})),
         ("clerk", |odd| json!({"sid": "s", "act": {"sub": odd}})),
         ("workos", |odd| json!({"sid": "s", "impersonator": {"email": odd}})),

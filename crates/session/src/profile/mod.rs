@@ -15,6 +15,7 @@ use std::sync::Arc;
 /// How the tokens of one provider are read.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "facts about a provider that do not depend on each other")]
 pub struct Profile {
     /// The name used in configuration and on the command line.
     pub name: String,

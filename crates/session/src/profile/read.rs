@@ -127,9 +127,11 @@ fn check_marking(marking: &Marking) -> Result<(), String> {
     let place = marking.path.to_string();
     check_path("path", &marking.path)?;
     marking.person.iter().try_for_each(|path| check_path("person", path))?;
-    let only = |is_there: bool, form: Form, what: &str| match is_there && marking.form != form {
-        true => Err(format!("The marking at {place} has {what}, which is not for its form.")),
-        false => Ok(()),
+    let only = |is_there: bool, form: Form, what: &str| {
+        if is_there && marking.form != form {
+            return Err(format!("The marking at {place} has {what}, which is not for its form."));
+        }
+        Ok(())
     };
     only(!marking.person.is_empty(), Form::Object, "person")?;
     only(marking.value.is_some(), Form::Value, "value")?;

@@ -1,0 +1,97 @@
+//! `ergo inspect`: one token a line in, one analysis a line out.
+
+use crate::{
+    args::Inspect,
+    lines::{self, Line},
+};
+use ergo_session::{KeySet, MAX_SET_BYTES, MAX_TOKEN_BYTES, Policy, Profile, built_in, inspect};
+use std::{
+    fs::File,
+    io::{self, BufReader, BufWriter, Read, Write},
+    path::Path,
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+/// Everything a token is judged by.
+pub struct Inspector {
+    keys: KeySet,
+    policy: Policy,
+    now: Option<i64>,
+}
+
+impl Inspector {
+    /// Reads the files that the command line names; an error says what is wrong with which.
+    pub fn new(asked: Inspect) -> Result<Self, String> {
+        let profile = profile(&asked.profile)?;
+        let keys = keys(&asked.jwks)?;
+        let policy = Policy { issuer: asked.issuer, audience: asked.audience, profile };
+        Ok(Self { keys, policy, now: asked.now })
+    }
+
+    /// Inspects every line. Memory does not grow with their number or their length; an answer is written as
+    /// soon as nothing more is there to be read.
+    pub fn run(&self, input: impl Read, output: impl Write) -> io::Result<()> {
+        let mut input = BufReader::new(input);
+        let mut output = BufWriter::new(output);
+        let mut line = Vec::new();
+        loop {
+            // A line of one byte more than a token may have is refused for its size by the verifier itself.
+            if lines::next(&mut input, &mut line, MAX_TOKEN_BYTES + 1)? == Line::End {
+                return output.flush();
+            }
+            // What is not UTF-8 becomes something that is no token either.
+            let token = String::from_utf8_lossy(&line);
+            let inspection = inspect(&token, &self.keys, &self.policy, self.now()?);
+            serde_json::to_writer(&mut output, &inspection)?;
+            output.write_all(b"\n")?;
+            if input.buffer().is_empty() {
+                output.flush()?;
+            }
+        }
+    }
+
+    fn now(&self) -> io::Result<i64> {
+        if let Some(now) = self.now {
+            return Ok(now);
+        }
+        // Before 1970 the verifier says that the clock is wrong.
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        i64::try_from(since.as_secs()).map_err(io::Error::other)
+    }
+}
+
+fn profile(asked: &str) -> Result<Arc<Profile>, String> {
+    if Path::new(asked).extension().is_some_and(|extension| extension == "toml") {
+        let text = read(Path::new(asked))?;
+        let text = String::from_utf8(text).map_err(|_| format!("{asked} is not UTF-8 text"))?;
+        return Profile::parse(&text).map(Arc::new).map_err(|error| format!("{asked}: {error}"));
+    }
+    Profile::named(asked).ok_or_else(|| {
+        let names: Vec<_> = built_in().iter().map(|profile| profile.name.as_str()).collect();
+        format!(
+            "there is no profile {asked:?}. Built in are {}; a file has to end with .toml",
+            names.join(", ")
+        )
+    })
+}
+
+fn keys(path: &Path) -> Result<KeySet, String> {
+    let bytes = read(path)?;
+    let (keys, skipped) = KeySet::parse(&bytes)
+        .map_err(|_| format!("{} is not a JWK set of at most 64 KiB and 100 keys", path.display()))?;
+    for key in skipped {
+        let id = key.key_id.as_deref().unwrap_or("without a usable kid");
+        // Debug: a key id may hold anything, also what moves the cursor.
+        eprintln!("ergo: the key {id:?} is not used: {}", key.reason);
+    }
+    Ok(keys)
+}
+
+/// A file, never more of it than a key set or a profile may have.
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MAX_SET_BYTES as u64 + 1).read_to_end(&mut bytes));
+    read.map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
+    Ok(bytes)
+}

@@ -1,0 +1,37 @@
+//! What an inspected token proves: one line of `ergo inspect`, and the analysis in Diagnostics.
+
+use crate::Code;
+use serde::{Deserialize, Serialize};
+
+/// The analysis of one token. Never the token or a part of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inspection {
+    /// What it is.
+    pub verdict: InspectionVerdict,
+    /// Why it was refused; absent otherwise.
+    pub code: Option<Code>,
+    /// Whose rights it carries: the viewed user, or whoever is signed in.
+    pub subject: Option<String>,
+    /// The actors, the current one first. Empty with the verdict `impersonating` when the token is marked
+    /// and does not say who impersonates.
+    pub actors: Vec<String>,
+    /// The workspace, when it names one.
+    pub workspace: Option<String>,
+    /// `exp`, in Unix seconds.
+    pub expires_at: Option<i64>,
+    /// The verdict in words.
+    pub detail: String,
+}
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InspectionVerdict {
+    /// Verified, and not marked by an issuer that marks impersonation.
+    Direct,
+    /// Verified and marked.
+    Impersonating,
+    /// Not to be relied on; also a good token of an issuer that is not known to mark impersonation.
+    Refused,
+}
