@@ -3,7 +3,7 @@ import Provider from 'oidc-provider';
 import { emailClaims, findAccount } from './accounts.mjs';
 import { registerExchange, TOKEN_EXCHANGE } from './exchange.mjs';
 import { counting } from './log.mjs';
-import { resourceServerInfo } from './resource.mjs';
+import { ACCESS_TTL, resourceServerInfo } from './resource.mjs';
 
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 const DAY = 24 * 60 * 60;
@@ -41,6 +41,7 @@ function configuration(keys, adapter) {
     jwks: { keys: keys.map((key) => key.private) },
     // A fixed key, so that the cookies of before a rotation hold after it.
     cookies: { keys: ['test only'] },
+    responseTypes: ['code'],
     pkce: { required: () => true },
     scopes: ['openid', 'offline_access', 'email', 'profile'],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
@@ -50,7 +51,7 @@ function configuration(keys, adapter) {
     extraTokenClaims,
     rotateRefreshToken: true,
     renderError,
-    ttl: { DeviceCode: 600, Grant: DAY, IdToken: 3600, Interaction: 600, RefreshToken: DAY, Session: DAY },
+    ttl: { AccessToken: ACCESS_TTL, DeviceCode: 600, Grant: DAY, IdToken: 3600, Interaction: 600, RefreshToken: DAY, Session: DAY },
     features: {
       devInteractions: { enabled: false },
       deviceFlow: { enabled: true, userCodeInputSource, userCodeConfirmSource },
