@@ -7,6 +7,7 @@ import { Browser } from './lib/browser.mjs';
 import { sendJson, serve } from './lib/serve.mjs';
 
 const AUDIENCE = process.env.AUDIENCE ?? 'https://workspace.ergo.example';
+const JWT_ALG = process.env.JWT_ALG ?? 'EdDSA';
 const PASSWORD = 'correct horse battery staple';
 const ADMIN = { email: 'sam@ergo.example', name: 'Sam Okafor', password: PASSWORD, role: 'admin' };
 const USER = { email: 'dana@marlow.example', name: 'Dana Marlow', password: PASSWORD, role: 'user' };
@@ -18,11 +19,17 @@ function newAuth(baseURL) {
     secret: 'test only, and long enough to be taken',
     database: memoryAdapter(db),
     emailAndPassword: { enabled: true },
-    plugins: [admin(), bearer(), jwt({ jwt: jwtOptions(baseURL), jwks: { keyPairConfig: { alg: process.env.JWT_ALG ?? 'EdDSA' } } })],
+    plugins: [admin(), bearer(), jwt({ jwt: jwtOptions(baseURL), jwks: { keyPairConfig: { alg: JWT_ALG } } })],
+    databaseHooks: process.env.SQL_NULLS ? { session: { create: { before: withNulls } } } : {},
     // Tests sign in often, and send nothing home.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
   });
+}
+
+/** An SQL database keeps a column for what is absent, and gives back null. The memory adapter gives back nothing. */
+async function withNulls(session) {
+  return { data: { impersonatedBy: null, ...session } };
 }
 
 function jwtOptions(issuer) {

@@ -48,6 +48,9 @@ async function refusals(desktop) {
   show('a refused sign-in', refused);
   const unasked = await desktop.signIn('priya', { prompt: 'login' });
   assert.equal(unasked.refresh_token, undefined);
+  const ipv6 = 'http://[::1]:53122/callback';
+  assert.ok((await desktop.authorize('sam', 'v'.repeat(43), { redirect_uri: ipv6 })).code);
+  await assert.rejects(desktop.authorize('sam', 'v'.repeat(43), { redirect_uri: 'http://localhost:53122/callback' }), /redirect_uri/);
   const plain = await desktop.authorize('sam', 'v'.repeat(43), { code_challenge_method: 'plain' });
   assert.equal(plain.error, 'invalid_request');
 }
@@ -178,7 +181,21 @@ async function betterAuth() {
   await stop();
 }
 
+/** With nulls as of an SQL database, and the algorithm that most other providers have. */
+async function betterAuthOnSql() {
+  const { origin, stop } = await start('better-auth.mjs', { SQL_NULLS: '1', JWT_ALG: 'ES256', AUDIENCE: 'https://other.ergo.example' });
+  const direct = decodeJwt((await post(`${origin}/test/direct`)).token);
+  assert.equal(direct.impersonatedBy, null);
+  assert.equal(direct.aud, 'https://other.ergo.example');
+  const impersonated = await post(`${origin}/test/impersonate`);
+  assert.equal(decodeJwt(impersonated.token).impersonatedBy, impersonated.admin_id);
+  showToken('Better Auth, impersonated, ES256', impersonated.token);
+  show('Better Auth, direct, with nulls', direct);
+  await stop();
+}
+
 await oidc();
 await slowAnswers();
 await betterAuth();
+await betterAuthOnSql();
 console.log('\nall as expected');

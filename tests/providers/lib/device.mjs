@@ -1,4 +1,5 @@
 // The half of the device flow that happens in somebody's browser, as a call.
+import { findAccount } from './accounts.mjs';
 import { grantAll } from './grant.mjs';
 
 /** Answers a waiting device code as `account`. Returns the fault, if there is one. */
@@ -7,9 +8,10 @@ export async function answerDevice(provider, { user_code, account, answer }) {
   const code = await provider.DeviceCode.findByUserCode(String(user_code).toUpperCase().replace(/\W/g, ''));
   if (!code) return 'no such user_code';
   if (code.accountId || code.error) return 'already answered';
+  if (answer !== 'allow' && answer !== 'deny') return 'answer must be allow or deny';
   if (answer === 'deny') deny(code);
-  else if (answer === 'allow') await allow(provider, code, account);
-  else return 'answer must be allow or deny';
+  else if (findAccount(account)) await allow(provider, code, account);
+  else return 'no such account';
   await code.save();
 }
 
