@@ -1,0 +1,17 @@
+// The people who can sign in at the OpenID provider: the support agents of the training workspace.
+const people = {
+  sam: { email: 'sam.okafor@ergo.example', name: 'Sam Okafor' },
+  priya: { email: 'priya.nair@ergo.example', name: 'Priya Nair' },
+};
+
+/** Undefined for anybody else, so a name that is nobody's is how a test has a sign-in refused. */
+export function findAccount(sub) {
+  const person = people[sub];
+  return person && { accountId: sub, claims: () => ({ sub, email_verified: true, ...person }) };
+}
+
+/** Nothing for users who do not sign in here: of them an exchanged token knows no address. */
+export function emailClaims(sub) {
+  const person = people[sub];
+  return person ? { email: person.email, email_verified: true } : {};
+}
