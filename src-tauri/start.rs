@@ -1,11 +1,8 @@
 //! What is opened at the start: the server's address, the journal, the desk.
 
 use crate::{
-    adapters::{
-        clock::{Clock, SystemClock},
-        server_url::ServerUrl,
-    },
-    desk::Desk,
+    adapters::server_url::ServerUrl,
+    desk::{Desk, computer::Computer},
 };
 use ergo_journal::Journal;
 use ergo_protocol::snapshot::NoticeKind;
@@ -38,7 +35,7 @@ pub struct Started {
 pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
     std::fs::create_dir_all(folder)?;
     let turn = take_turn(folder, PATIENCE).await?;
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let computer = Computer::this();
     let named = std::env::var(SERVER_VARIABLE).ok().filter(|text| !text.trim().is_empty());
     #[cfg(feature = "training")]
     let training = match named {
@@ -54,7 +51,7 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
     let server =
         ServerUrl::parse(&address).map_err(|error| format!("{SERVER_VARIABLE} is not usable: {error}"))?;
 
-    let journal = Journal::open(&folder.join("journal.sqlite"), clock.unix_millis()).await;
+    let journal = Journal::open(&folder.join("journal.sqlite"), computer.clock.unix_millis()).await;
     let (journal, set_aside, failed) = match journal {
         Ok(opened) => (Some(opened.journal), opened.set_aside, false),
         Err(error) => {
@@ -62,7 +59,7 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
             (None, None, true)
         }
     };
-    let desk = Desk::new(&server, journal, clock)?;
+    let desk = Desk::new(&server, journal, computer)?;
     if let Some(path) = set_aside {
         desk.notice(
             NoticeKind::JournalSetAside,

@@ -1,10 +1,14 @@
 //! The address of the workspace server: https, or plain http to this very computer (training, tests).
 
+use ergo_keys::{Source, SourceError};
 use reqwest::Url;
 
 /// A checked server address without a trailing slash; also the issuer that tokens must name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ServerUrl(String);
+pub struct ServerUrl {
+    address: String,
+    keys: Source,
+}
 
 /// Why an address is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,19 +33,23 @@ impl ServerUrl {
         if !bare || url.host_str().is_none() {
             return Err(ServerUrlError::Shape);
         }
-        match url.scheme() {
-            "https" => {}
-            // Literal loopback addresses only: the name `localhost` can be pointed elsewhere.
-            "http" if matches!(url.host_str(), Some("127.0.0.1" | "[::1]")) => {}
-            "http" => return Err(ServerUrlError::NotEncrypted),
-            _ => return Err(ServerUrlError::Shape),
-        }
-        Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
+        let address = url.as_str().trim_end_matches('/').to_owned();
+        let keys =
+            Source::fixed(&format!("{address}/.well-known/jwks.json")).map_err(|error| match error {
+                SourceError::Shape => ServerUrlError::Shape,
+                SourceError::NotEncrypted => ServerUrlError::NotEncrypted,
+            })?;
+        Ok(Self { address, keys })
     }
 
     /// The address, without a trailing slash.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.address
+    }
+
+    /// Where the keys of its tokens are.
+    pub fn keys(&self) -> Source {
+        self.keys.clone()
     }
 }
 

@@ -11,6 +11,7 @@ pub async fn start(folder: &Path) -> Result<ergo_server::Running, ergo_server::S
         training: true,
         policy: ergo_server::EntryPolicy::default(),
         tokens_live: ergo_server::TOKENS_LIVE,
+        trusted: Vec::new(),
     })
     .await
 }

@@ -21,8 +21,8 @@ use ergo_protocol::{
     directory::{Candidate, Candidates},
     entry::{Approval, EntryDraft, EntryRequest, EntryRequests, EntryTicket, Refusal},
     oauth::{
-        AUDIENCE, Discovery, GRANT_TOKEN_EXCHANGE, Revocation, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET,
-        TokenAnswer, TokenError, TokenExchange, TrainingSignIn,
+        AUDIENCE, Discovery, GRANT_TOKEN_EXCHANGE, HandedOver, LoginRenewal, Revocation, TYPE_ACCESS_TOKEN,
+        TYPE_ENTRY_TICKET, TokenAnswer, TokenError, TokenExchange, TrainingSignIn,
     },
     profile::{Profile, ProfileChange},
     session::{Extended, Extension, WhoAmI},
@@ -176,6 +176,36 @@ impl WorkspaceClient {
         };
         let answer: TokenAnswer = read(self.request(Method::POST, "/oauth/token").form(&form)).await?;
         Ok(Secret::from(answer.access_token))
+    }
+
+    /// `POST /oauth/token` (RFC 8693 §2) with a token of the identity provider: the token of the agent's own
+    /// session, not yet verified.
+    pub async fn sign_in_with(&self, login: &Secret) -> Result<Secret, Problem> {
+        let form = TokenExchange {
+            grant_type: GRANT_TOKEN_EXCHANGE.to_owned(),
+            subject_token: login.expose().to_owned(),
+            subject_token_type: TYPE_ACCESS_TOKEN.to_owned(),
+            audience: Some(AUDIENCE.to_owned()),
+            ..TokenExchange::default()
+        };
+        let answer: TokenAnswer = read(self.request(Method::POST, "/oauth/token").form(&form)).await?;
+        Ok(Secret::from(answer.access_token))
+    }
+
+    /// `POST /v1/session/renew`: a new token of the agent's own session, not yet verified.
+    pub async fn renew_own(&self, login: &Secret, session_id: &str) -> Result<Secret, Problem> {
+        let renewal =
+            LoginRenewal { login_token: login.expose().to_owned(), session_id: session_id.to_owned() };
+        let answer: TokenAnswer =
+            read(self.request(Method::POST, "/v1/session/renew").json(&renewal)).await?;
+        Ok(Secret::from(answer.access_token))
+    }
+
+    /// `POST /v1/hand-overs`: whom and where a provider's session means here.
+    pub async fn hand_over(&self, token: &DirectToken, session: &Secret) -> Result<Candidate, Problem> {
+        let handed = HandedOver { token: session.expose().to_owned() };
+        let request = self.request(Method::POST, "/v1/hand-overs").json(&handed);
+        read(bearer(request, token)?).await
     }
 
     /// `POST /v1/sessions/{sid}/renew`: a new token of a session that still lives, not yet verified.

@@ -13,6 +13,11 @@ pub async fn find_users(desk: Core<'_>, query: String) -> Result<Vec<Candidate>,
 }
 
 #[tauri::command]
+pub async fn take_over(desk: Core<'_>, provider: String) -> Result<Candidate, Problem> {
+    desk.take_over(&provider).await
+}
+
+#[tauri::command]
 pub async fn preflight(desk: Core<'_>, draft: EntryDraft) -> Result<Preflight, Problem> {
     desk.preflight(draft).await
 }

@@ -19,6 +19,16 @@ pub async fn sign_in(desk: Core<'_>, person: String) -> Result<(), Problem> {
 }
 
 #[tauri::command]
+pub async fn sign_in_there(desk: Core<'_>, device: bool) -> Result<(), Problem> {
+    desk.sign_in_there(device).await
+}
+
+#[tauri::command]
+pub fn stop_waiting(desk: Core<'_>) {
+    desk.stop_waiting();
+}
+
+#[tauri::command]
 pub async fn sign_out(desk: Core<'_>) -> Result<(), Problem> {
     desk.sign_out().await
 }

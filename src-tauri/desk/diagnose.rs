@@ -1,32 +1,82 @@
 //! Where the app knows from what it says about the session.
 
-use super::Desk;
-use ergo_protocol::diagnostics::{Diagnostics, TokenFacts, Verdict};
+use super::{Desk, plain::plain, state::Inner, vault::DirectToken};
+use ergo_keys::Standing;
+use ergo_protocol::{
+    diagnostics::{Diagnostics, KeyFacts, LoginFacts, TokenFacts, Verdict},
+    snapshot::NoticeKind,
+};
 use ergo_session::{DirectSession, Facts, ImpersonationSession, State, holds_actor};
 
 impl Desk {
+    /// How the keys of the workspace server stand.
+    fn key_facts(&self) -> Option<KeyFacts> {
+        let Standing { age, not_refreshed } = self.keys.standing(self.clock.monotonic())?;
+        let age = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
+        Some(KeyFacts { fetched_at: self.now().saturating_sub(age), not_refreshed })
+    }
+
+    /// Says when the keys cannot be refreshed, for as long as that is so.
+    pub(super) fn mind_keys(&self) {
+        let stale = self.keys.standing(self.clock.monotonic()).is_some_and(|standing| standing.not_refreshed);
+        let mut inner = self.lock();
+        if stale == inner.keys_stale {
+            return;
+        }
+        inner.keys_stale = stale;
+        if stale {
+            let text = "The server’s keys could not be refreshed. The known ones stay in use for a day at most; \
+                        Diagnostics says since when.";
+            inner.say(NoticeKind::KeysStale, text.to_owned());
+        } else {
+            inner.unsay(NoticeKind::KeysStale);
+        }
+        drop(inner);
+        self.publish();
+    }
+
     /// The facts, in every state. Never the token.
     pub fn diagnostics(&self) -> Diagnostics {
         let inner = self.lock();
-        let (verdict, token, server) = match inner.state() {
-            State::SignedOut => (Verdict::SignedOut, None, None),
+        let (verdict, token, server, analysis) = match inner.state() {
+            State::SignedOut => (Verdict::SignedOut, None, None, None),
             State::Direct { session, .. }
             | State::Requested { session, .. }
-            | State::Entering { session, .. } => (
-                Verdict::Direct,
-                Some(direct_facts(session, inner.own.verified_at)),
-                inner.own.server.clone(),
-            ),
-            State::Exiting { .. } | State::Ended { .. } => (Verdict::Ended, None, None),
-            state => (
-                Verdict::Impersonating,
-                holds_actor(state).map(|held| impersonation_facts(&held.session, inner.session.verified_at)),
-                inner.session.server.clone(),
-            ),
+            | State::Entering { session, .. } => {
+                // The token that is held may be newer than the state.
+                let session = inner.vault.direct.as_ref().map_or(session, DirectToken::session);
+                let facts = direct_facts(session, inner.own.verified_at);
+                (direct_verdict(&inner), Some(facts), inner.own.server.clone(), Some(session.inspection()))
+            }
+            State::Exiting { .. } | State::Ended { .. } => (Verdict::Ended, None, None, None),
+            state => {
+                let held = holds_actor(state);
+                let verified_at = inner.session.verified_at;
+                (
+                    Verdict::Impersonating,
+                    held.map(|held| impersonation_facts(&held.session, verified_at)),
+                    inner.session.server.clone(),
+                    held.map(|held| held.session.inspection()),
+                )
+            }
         };
         let held_back =
             if verdict == Verdict::Impersonating { ergo_session::held_back().to_vec() } else { Vec::new() };
-        Diagnostics { verdict, token, server, held_back }
+        let login = inner.login.as_ref().map(|login| LoginFacts {
+            issuer: plain(&login.provider.at().issuer),
+            profile: login.provider.at().profile.clone(),
+            analysis: login.analysis.clone(),
+        });
+        Diagnostics { verdict, token, server, held_back, login, analysis, keys: self.key_facts() }
+    }
+}
+
+/// A direct token is only as good as the sign-in it was given for: from an issuer that is not known to mark
+/// impersonation nobody can tell.
+fn direct_verdict(inner: &Inner) -> Verdict {
+    match &inner.login {
+        Some(login) if login.cannot_tell => Verdict::CannotTell,
+        _ => Verdict::Direct,
     }
 }
 

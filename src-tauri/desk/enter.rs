@@ -99,7 +99,7 @@ impl Desk {
     async fn arrive(&self, own: &Own, request: EntryRequest) -> Result<Arrival, Problem> {
         let token = &own.token;
         let secret = self.client.exchange(token, &request.id).await?;
-        let verified = match self.keys.verify(secret.expose(), &self.policy).await {
+        let verified = match self.keys.verify(secret.expose(), &self.policy, self.verify_at()).await {
             Ok(verified) => verified,
             Err(problem) => {
                 // What it says is not believed, so only the token itself can name the session to end. Best
@@ -210,7 +210,7 @@ impl Desk {
 }
 
 /// A candidate as it may be shown.
-fn shown(mut candidate: Candidate) -> Candidate {
+pub(super) fn shown(mut candidate: Candidate) -> Candidate {
     candidate.user = plain::person(&candidate.user);
     candidate.workspace = plain::workspace(&candidate.workspace);
     candidate.role = plain::plain(&candidate.role);

@@ -9,13 +9,16 @@
 pub mod approve;
 pub mod arm;
 pub mod change;
+pub mod computer;
 pub mod diagnose;
 pub mod enter;
 pub mod exit;
 pub mod extend;
+pub mod hand_over;
 pub mod history;
 pub mod inspect;
 pub mod link;
+pub mod login;
 pub mod note;
 pub mod own;
 pub mod plain;
@@ -30,12 +33,16 @@ pub mod snapshot;
 pub mod state;
 pub mod user_store;
 pub mod vault;
+pub mod waiting;
 pub mod watch;
 
 use crate::adapters::{
-    clock::Clock, key_cache::KeyCache, server_url::ServerUrl, workspace_client::WorkspaceClient,
+    browser::Browser, clock::Clock, keychain::Keychain, server_url::ServerUrl,
+    workspace_client::WorkspaceClient,
 };
+use computer::Computer;
 use ergo_journal::Journal;
+use ergo_keys::{KeyCache, Now, Source};
 use ergo_protocol::{
     Code, Problem,
     journal::{Author, EntryKind},
@@ -44,13 +51,22 @@ use ergo_protocol::{
 };
 use ergo_session::{Effect, Event, Policy, Profile, step};
 use state::Inner;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 use tokio::sync::watch as channel;
 
 /// The desk. Shared by the commands and the watch.
 pub struct Desk {
     client: WorkspaceClient,
     keys: KeyCache,
+    /// Those of the identity providers, by issuer.
+    providers_keys: Mutex<BTreeMap<String, Arc<KeyCache>>>,
+    /// Held while the sign-in is renewed: never two at once.
+    refreshing: tokio::sync::Mutex<()>,
+    browser: Arc<dyn Browser>,
+    keychain: Keychain,
     /// Absent when the journal could not be opened: then no session can be entered.
     journal: Option<Journal>,
     clock: Arc<dyn Clock>,
@@ -74,8 +90,9 @@ impl Desk {
     pub fn new(
         server: &ServerUrl,
         journal: Option<Journal>,
-        clock: Arc<dyn Clock>,
+        computer: Computer,
     ) -> Result<Arc<Self>, reqwest::Error> {
+        let Computer { clock, browser, keychain } = computer;
         let policy = Policy {
             issuer: server.as_str().to_owned(),
             audience: AUDIENCE.to_owned(),
@@ -83,7 +100,11 @@ impl Desk {
         };
         Ok(Arc::new(Self {
             client: WorkspaceClient::new(server.clone())?,
-            keys: KeyCache::new(server, Arc::clone(&clock))?,
+            keys: KeyCache::new(server.keys())?,
+            providers_keys: Mutex::default(),
+            refreshing: tokio::sync::Mutex::default(),
+            browser,
+            keychain,
             journal,
             policy,
             inner: Mutex::new(Inner::new(clock.monotonic())),
@@ -134,6 +155,30 @@ impl Desk {
 
     fn now(&self) -> i64 {
         self.clock.unix_millis()
+    }
+
+    /// The time to verify by.
+    fn verify_at(&self) -> Now {
+        Now { unix_seconds: self.now().div_euclid(1000), monotonic: self.clock.monotonic() }
+    }
+
+    /// The keys of an identity provider.
+    fn provider_keys(&self, issuer: &str, jwks: Option<&str>) -> Result<Arc<KeyCache>, Problem> {
+        let unusable = || {
+            Problem::new(
+                Code::ServerMisbehaved,
+                "The server names an identity provider whose keys cannot be fetched safely. Tell your administrator.",
+            )
+        };
+        let mut known = self.providers_keys.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(keys) = known.get(issuer) {
+            return Ok(Arc::clone(keys));
+        }
+        let source =
+            jwks.map_or_else(|| Source::discovered(issuer), Source::fixed).map_err(|_| unusable())?;
+        let keys = Arc::new(KeyCache::new(source).map_err(|_| unusable())?);
+        known.insert(issuer.to_owned(), Arc::clone(&keys));
+        Ok(keys)
     }
 
     fn journal(&self) -> Result<&Journal, Problem> {
@@ -264,12 +309,11 @@ fn unwritable(error: &ergo_journal::JournalError) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::adapters::clock::SystemClock;
 
     #[test]
     fn after_a_panic_under_the_lock_nothing_is_held() {
         let server = ServerUrl::parse("http://127.0.0.1:9").unwrap();
-        let desk = Desk::new(&server, None, Arc::new(SystemClock)).unwrap();
+        let desk = Desk::new(&server, None, Computer::this()).unwrap();
         let before = desk.lock().session_number;
         let panicked = Arc::clone(&desk);
         std::thread::spawn(move || {

@@ -3,6 +3,7 @@
 use super::{Desk, vault::DirectToken};
 use ergo_protocol::{Code, Problem};
 use ergo_session::{Event, require_direct};
+use std::time::Duration;
 
 /// The agent's own token and the number of the session it was taken in: what is asked with it belongs to
 /// that session and to no later one.
@@ -35,6 +36,10 @@ impl Desk {
         {
             // Refused inside an impersonation session, where it cannot happen, and after another sign-in.
             let _ = self.dispatch_in(own.session_number, Event::SignOut).await;
+        }
+        if answer.as_ref().is_err_and(|problem| problem.code == Code::Exp) {
+            // The next beat renews it.
+            self.lock().renew_own_at = Duration::ZERO;
         }
         let value = answer?;
         self.still_own(own)?;

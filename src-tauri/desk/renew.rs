@@ -67,7 +67,7 @@ impl Desk {
     }
 
     async fn take_renewed(&self, secret: Secret, number: u64) {
-        let context = match self.keys.verify(secret.expose(), &self.policy).await {
+        let context = match self.keys.verify(secret.expose(), &self.policy, self.verify_at()).await {
             Ok(context) => context,
             // The old token is still good for a while, and the keys are tried again.
             Err(problem) if problem.code == Code::KeysUnavailable => return,
@@ -106,7 +106,11 @@ impl Desk {
     async fn mind_no_renewal(&self, number: u64, problem: &Problem) {
         let passes = matches!(
             problem.code,
-            Code::ServerUnreachable | Code::ServerMisbehaved | Code::Internal | Code::BodyTooLarge
+            Code::ServerUnreachable
+                | Code::ServerMisbehaved
+                | Code::Internal
+                | Code::BodyTooLarge
+                | Code::Exp
         );
         if passes {
             return;

@@ -2,7 +2,7 @@
 
 use super::{Desk, plain, state::Known, vault::DirectToken};
 use ergo_protocol::{Agent, Code, Problem, snapshot::NoticeKind};
-use ergo_session::{Event, SessionContext, State};
+use ergo_session::{Event, State};
 
 impl Desk {
     /// The sample agents of the training workspace.
@@ -13,46 +13,42 @@ impl Desk {
         Ok(agents?.into_iter().map(shown).collect())
     }
 
-    /// Signs a sample agent in. (Sign-in through an organisation's identity provider is a later release.)
+    /// Signs a sample agent in.
     pub async fn sign_in(&self, person: &str) -> Result<(), Problem> {
-        if !matches!(self.lock().state(), State::SignedOut) {
-            return Err(Problem::new(Code::WrongState, "Somebody is signed in already. Sign out first."));
-        }
+        self.require_signed_out()?;
         let signed_in = self.client.training_sign_in(person).await;
         self.reached(&signed_in);
-        let secret = signed_in?;
-        let session = match self.keys.verify(secret.expose(), &self.policy).await {
-            Ok(SessionContext::Direct(session)) => session,
-            Ok(SessionContext::Impersonating(_)) => {
-                let _ = self.client.revoke(&secret).await;
-                return Err(Problem::new(
-                    Code::NestedEntry,
-                    "This sign-in is already an impersonation session, so it cannot be yours. Nothing was opened.",
-                ));
-            }
-            Err(problem) => {
-                let _ = self.client.revoke(&secret).await;
-                return Err(problem);
-            }
-        };
-        let token = secret.into_direct(session);
+        let token = self.own_token(signed_in?).await?;
         let open = self.open_desk(&token).await;
         if open.is_err() {
             // A session that nobody holds does not stay open for a working day. Best effort, as at a sign-out.
             let _ = self.client.end_session(&token, &token.session().facts().session_id).await;
         }
         open?;
+        self.welcome().await;
+        Ok(())
+    }
+
+    pub(super) fn require_signed_out(&self) -> Result<(), Problem> {
+        if matches!(self.lock().state(), State::SignedOut) {
+            return Ok(());
+        }
+        Err(Problem::new(Code::WrongState, "Somebody is signed in already. Sign out first."))
+    }
+
+    /// What follows a sign-in, however it was done.
+    pub(super) async fn welcome(&self) {
+        let Ok(token) = self.direct_token_anyhow() else { return };
         self.init_user_store(&token).await;
         self.settle_revocations().await;
         self.count_approvals().await;
         self.publish();
         self.open_waiting_link().await;
         self.take_up_waiting().await;
-        Ok(())
     }
 
     /// Opens the desk with a verified token, when the server agrees on whose it is.
-    async fn open_desk(&self, token: &DirectToken) -> Result<(), Problem> {
+    pub(super) async fn open_desk(&self, token: &DirectToken) -> Result<(), Problem> {
         let session = token.session().clone();
         let who = self.client.who_am_i(token).await?;
         if who.subject.id != session.subject()
@@ -90,6 +86,7 @@ impl Desk {
             // Best effort: the token is already out of reach here, and short-lived there.
             let _ = self.client.end_session(&token, &token.session().facts().session_id).await;
         }
+        self.settle_logins().await;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! State -> snapshot: the one place where it is decided what the page may know.
 
-use super::{Desk, state::Inner};
+use super::{Desk, plain::plain, state::Inner};
 use crate::adapters::clock::desktop_timezone;
 use ergo_protocol::snapshot::{Armed, Frozen, Impersonation, Phase, Server, Snapshot};
 use ergo_session::{Held, Resume, State, held_back, holds_actor, mode};
@@ -34,11 +34,19 @@ pub fn of(inner: &Inner, desk: &Desk) -> Snapshot {
             url: desk.client.server().as_str().to_owned(),
             training: inner.training == Some(true),
             reachable: inner.reachable,
+            sign_in: inner.sign_in_at.as_ref().map(|at| host(&at.issuer)),
+            hand_overs: inner.hand_overs.iter().map(|from| plain(&from.provider)).collect(),
         },
         desktop_timezone: desktop_timezone(),
         approvals: inner.approvals.filter(|_| !matches!(inner.state(), State::SignedOut)),
+        waiting: inner.waiting.as_ref().map(|waiting| waiting.shown.clone()),
         quit_asked: inner.quit_asked && held.is_some(),
     }
+}
+
+/// The part of an address that a person knows.
+fn host(address: &str) -> String {
+    reqwest::Url::parse(address).ok().and_then(|url| url.host_str().map(plain)).unwrap_or_default()
 }
 
 fn phase(inner: &Inner) -> Phase {

@@ -1,13 +1,23 @@
 //! What the desk holds in memory, and how it is let go.
 
-use super::{plain::plain, revoke::Owed, vault::Vault};
+use super::{
+    computer::Login,
+    plain::plain,
+    revoke::Owed,
+    vault::{Secret, Vault},
+    waiting::Outside,
+};
 use ergo_protocol::{
     Person,
     change::Change,
     entry::Scope,
     snapshot::{LastChange, Notice, NoticeKind, Receipt, TimezoneOffer},
 };
-use ergo_protocol::{diagnostics::ServerFacts, session::WhoAmI};
+use ergo_protocol::{
+    diagnostics::ServerFacts,
+    oauth::{HandOverFrom, SignInAt},
+    session::WhoAmI,
+};
 use ergo_session::{State, holds_actor};
 use std::time::Duration;
 
@@ -47,6 +57,22 @@ pub struct Inner {
     pub last_asked: Duration,
     /// Whether the last call reached the server.
     pub reachable: bool,
+    /// Where agents sign in, as the server says.
+    pub sign_in_at: Option<SignInAt>,
+    /// Where sessions are handed over from, as the server says.
+    pub hand_overs: Vec<HandOverFrom>,
+    /// The sign-in at the organisation's identity provider.
+    pub login: Option<Login>,
+    /// Sign-ins that are over here: to be forgotten by the keychain and revoked at the provider.
+    pub left_logins: Vec<(Login, Option<Secret>)>,
+    /// When the agent's own token is to be renewed, on the monotonic clock.
+    pub renew_own_at: Duration,
+    /// Whether the agent was told that the sign-in is kept in memory only.
+    pub told_kept_in_memory: bool,
+    /// Whether it was said that the keys could not be refreshed.
+    pub keys_stale: bool,
+    /// What is waited for outside of the app.
+    pub waiting: Option<Outside>,
     /// Whether the server's training door is open, once it has said so.
     pub training: Option<bool>,
     /// When the server was last asked for that, on the monotonic clock.
@@ -155,6 +181,14 @@ impl Inner {
             last_confirmed: now,
             last_asked: now,
             reachable: true,
+            sign_in_at: None,
+            hand_overs: Vec::new(),
+            login: None,
+            left_logins: Vec::new(),
+            renew_own_at: now,
+            told_kept_in_memory: false,
+            keys_stale: false,
+            waiting: None,
             training: None,
             training_asked: None,
             last_active: now,
@@ -217,6 +251,8 @@ impl Inner {
     pub fn wipe_everything(&mut self) {
         self.wipe_impersonation_token();
         self.vault.direct = None;
+        let refresh = self.vault.refresh.take();
+        self.left_logins.extend(self.login.take().map(|login| (login, refresh)));
         self.timezone_offer = None;
         self.receipt = None;
         self.approvals = None;

@@ -17,7 +17,24 @@ impl From<String> for Secret {
     }
 }
 
+impl From<SecretString> for Secret {
+    fn from(secret: SecretString) -> Self {
+        Self(secret)
+    }
+}
+
 impl Secret {
+    /// The same once more, for whoever holds it beside us. Each is wiped when dropped.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
+    /// The same, for the keychain.
+    pub fn copy(&self) -> SecretString {
+        self.0.clone()
+    }
+
     /// The bytes, for verifying them.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
@@ -107,6 +124,8 @@ impl Grant {
 pub struct Vault {
     /// The agent's own.
     pub direct: Option<DirectToken>,
+    /// The identity provider's refresh token.
+    pub refresh: Option<Secret>,
     /// That of the running impersonation session.
     pub impersonation: Option<ImpersonationToken>,
     /// The grant for the armed change.

@@ -27,6 +27,7 @@ impl Desk {
             self.expire().await;
             self.disarm_in_time().await;
             self.mind_idleness().await;
+            self.mind_keys();
             if self.introduction_is_due() {
                 let desk = Arc::clone(&self);
                 tokio::spawn(async move { desk.meet_server().await });
@@ -39,6 +40,14 @@ impl Desk {
             if self.renewal_is_due() {
                 let desk = Arc::clone(&self);
                 tokio::spawn(async move { desk.renew().await });
+            }
+            if self.own_renewal_is_due() {
+                let desk = Arc::clone(&self);
+                tokio::spawn(async move { desk.renew_own().await });
+            }
+            if !self.lock().left_logins.is_empty() {
+                let desk = Arc::clone(&self);
+                tokio::spawn(async move { desk.settle_logins().await });
             }
             if self.polling_is_due() {
                 let desk = Arc::clone(&self);
@@ -102,7 +111,13 @@ impl Desk {
         // A server that says it is another one cannot be signed in to: its tokens would be refused.
         let training =
             cfg!(feature = "training") && discovery.ergo_training && discovery.issuer == self.policy.issuer;
-        self.lock().training = Some(training);
+        let mut inner = self.lock();
+        inner.training = Some(training);
+        if discovery.issuer == self.policy.issuer {
+            inner.sign_in_at = discovery.ergo_sign_in;
+            inner.hand_overs = discovery.ergo_hand_overs;
+        }
+        drop(inner);
         self.publish();
     }
 

@@ -6,12 +6,12 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test has no callers, and fails by panicking")]
 
 use ergo_support::{
-    adapters::{clock::SystemClock, preferences::PreferenceFile, server_url::ServerUrl},
+    adapters::{preferences::PreferenceFile, server_url::ServerUrl},
     commands,
-    desk::Desk,
+    desk::{Desk, computer::Computer},
 };
 use serde_json::{Value, json};
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 use tauri::{
     App, Manager, WebviewWindow, WebviewWindowBuilder,
     ipc::{CallbackFn, InvokeBody},
@@ -27,7 +27,7 @@ fn app(name: &str) -> App<MockRuntime> {
     let folder = std::env::temp_dir().join(format!("ergo-acl-{name}-{}", std::process::id()));
     // Nothing listens on port 9 (discard): what needs the server answers `server_unreachable`.
     let server = ServerUrl::parse("http://127.0.0.1:9").unwrap();
-    let desk = Desk::new(&server, None, Arc::new(SystemClock)).unwrap();
+    let desk = Desk::new(&server, None, Computer::this()).unwrap();
     let app = mock_builder()
         .plugin(tauri_plugin_store::Builder::new().build())
         .invoke_handler(commands::handler())
@@ -62,6 +62,8 @@ fn arguments(command: &str) -> Value {
     });
     match command {
         "sign_in" => json!({ "person": "agt_1" }),
+        "sign_in_there" => json!({ "device": false }),
+        "take_over" => json!({ "provider": "Clerk" }),
         "find_users" => json!({ "query": "dana" }),
         "preflight" | "enter" => json!({ "draft": draft }),
         "members" => json!({ "query": {} }),

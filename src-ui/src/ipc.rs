@@ -53,10 +53,16 @@ commands! {
     training_agents() -> Vec<Agent>;
     /// Signs in as a sample agent.
     sign_in(person: String) -> ();
+    /// Signs in at the organisation's identity provider; with a code on another device where no browser opens.
+    sign_in_there(device: bool) -> ();
+    /// Stops waiting for the browser.
+    stop_waiting() -> ();
     /// Signs out; a running session is ended first.
     sign_out() -> ();
     /// Users by name, e-mail or id.
     find_users(query: String) -> Vec<Candidate>;
+    /// Waits for a session that was started in a provider's dashboard, and says whom and where it means.
+    take_over(provider: String) -> Candidate;
     /// What would be entered, read fresh.
     preflight(draft: EntryDraft) -> Preflight;
     /// Requests and enters the session.

@@ -10,7 +10,7 @@ const AUDIENCE = process.env.AUDIENCE ?? 'https://workspace.ergo.example';
 const JWT_ALG = process.env.JWT_ALG ?? 'EdDSA';
 const PASSWORD = 'correct horse battery staple';
 const ADMIN = { email: 'sam@ergo.example', name: 'Sam Okafor', password: PASSWORD, role: 'admin' };
-const USER = { email: 'dana@marlow.example', name: 'Dana Marlow', password: PASSWORD, role: 'user' };
+const USER = { email: 'dana@marlowfreight.example', name: 'Dana Marlow', password: PASSWORD, role: 'user' };
 
 function newAuth(baseURL) {
   const db = { user: [], session: [], account: [], verification: [], jwks: [] };
@@ -38,7 +38,7 @@ function jwtOptions(issuer) {
 
 /** What Better Auth's own documentation has an app do, when its API is to see an impersonation. */
 function definePayload({ session, user }) {
-  return { impersonatedBy: session.impersonatedBy, sid: session.id, org_id: 'ws_marlow', email: user.email };
+  return { impersonatedBy: session.impersonatedBy, sid: session.id, org_id: 'ws_marlow', email: user.email, email_verified: user.emailVerified };
 }
 
 class BetterAuth {
@@ -64,7 +64,7 @@ class BetterAuth {
   }
 
   async #create(body) {
-    return (await this.#auth.api.createUser({ body })).user;
+    return (await this.#auth.api.createUser({ body: { ...body, data: { emailVerified: true } } })).user;
   }
 
   async impersonate() {

@@ -242,6 +242,7 @@ async fn run(
     public_url: &str,
     listen: SocketAddr,
     tokens_live: Duration,
+    trusted: Vec::new(),
 ) -> ergo_server::Running {
     ergo_server::start(ergo_server::Config {
         listen,

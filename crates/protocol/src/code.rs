@@ -154,6 +154,16 @@ codes! {
     WordLength = "word_length",
     /// What a change is for, or who authorised it, is missing or too long.
     AuthorityLength = "authority_length",
+    /// The identity provider, or the person there, said no to a sign-in; or what it sent does not fit.
+    SignInFailed = "sign_in_failed",
+    /// The agent stopped waiting for a sign-in or a hand-over.
+    SignInCancelled = "sign_in_cancelled",
+    /// No browser can be opened on this computer.
+    BrowserUnavailable = "browser_unavailable",
+    /// What came back from the browser is not the answer to what was asked.
+    CallbackInvalid = "callback_invalid",
+    /// The identity provider cannot be reached.
+    ProviderUnreachable = "provider_unreachable",
     /// A link is not one that this app opens.
     LinkInvalid = "link_invalid",
     /// The note is empty or longer than 4,000 characters.

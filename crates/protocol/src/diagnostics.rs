@@ -1,6 +1,6 @@
 //! Where the app knows from what it says about the session.
 
-use crate::{UnixMillis, snapshot::HeldBack};
+use crate::{UnixMillis, inspection::Inspection, snapshot::HeldBack};
 use serde::{Deserialize, Serialize};
 
 /// Answer of the command `diagnostics`.
@@ -14,6 +14,32 @@ pub struct Diagnostics {
     pub server: Option<ServerFacts>,
     /// What was held back in this session.
     pub held_back: Vec<HeldBack>,
+    /// How the agent signed in at the organisation's identity provider; absent otherwise.
+    pub login: Option<LoginFacts>,
+    /// The held token as `ergo inspect` would say it.
+    pub analysis: Option<Inspection>,
+    /// The keys that the held token was verified with.
+    pub keys: Option<KeyFacts>,
+}
+
+/// What is known of the provider's own token. Never the token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoginFacts {
+    /// `iss`.
+    pub issuer: String,
+    /// The provider profile that read it.
+    pub profile: String,
+    /// What it proves.
+    pub analysis: Inspection,
+}
+
+/// How the issuer's keys stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyFacts {
+    /// When they were fetched.
+    pub fetched_at: UnixMillis,
+    /// Whether the last attempt to refresh them failed.
+    pub not_refreshed: bool,
 }
 
 /// What a session is.
@@ -24,6 +50,9 @@ pub enum Verdict {
     SignedOut,
     /// The verified token has no actor.
     Direct,
+    /// The verified token has no actor, but the agent signed in at an issuer that is not known to mark
+    /// impersonation.
+    CannotTell,
     /// The verified token has an actor.
     Impersonating,
     /// The token was wiped; the session is over.

@@ -102,6 +102,77 @@ pub struct Discovery {
     pub id_token_signing_alg_values_supported: Vec<String>,
     /// Whether the training door is open: people can sign in as sample agents.
     pub ergo_training: bool,
+    /// Where agents sign in; absent when only the training door is there.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ergo_sign_in: Option<SignInAt>,
+    /// Where sessions that were started in a provider's own dashboard are handed over from.
+    #[serde(default)]
+    pub ergo_hand_overs: Vec<HandOverFrom>,
+}
+
+/// The organisation's identity provider, as the app signs in there (RFC 8252).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SignInAt {
+    /// The issuer, exactly as in `iss`; its discovery document says the rest.
+    pub issuer: String,
+    /// Who we are there: a public client, without a secret.
+    pub client_id: String,
+    /// Whom the access token has to be for (RFC 8707 `resource`).
+    pub audience: String,
+    /// The name of the provider profile that reads its tokens.
+    pub profile: String,
+    /// The profile itself (TOML), when an administrator wrote it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub profile_source: Option<String>,
+    /// Where its keys are, when its discovery document is not to be asked.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub jwks: Option<String>,
+}
+
+/// A provider whose sessions can be handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct HandOverFrom {
+    /// The issuer, exactly as in `iss`.
+    pub issuer: String,
+    /// Whom its tokens have to be for.
+    pub audience: String,
+    /// The name of the provider profile that reads its tokens.
+    pub profile: String,
+    /// The profile itself (TOML), when an administrator wrote it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub profile_source: Option<String>,
+    /// Where its keys are, when its discovery document is not to be asked.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub jwks: Option<String>,
+    /// The provider, for people.
+    pub provider: String,
+    /// The organisation's page that hands the session over: it is opened in the browser with `redirect_uri`
+    /// and `state`, and posts `token` and `state` to the former.
+    pub start_url: String,
+}
+
+/// Body of `POST /v1/session/renew`: a newer token of the identity provider, for going on with a session.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct LoginRenewal {
+    /// The provider's access token.
+    pub login_token: String,
+    /// The session to go on with.
+    pub session_id: String,
+}
+
+/// Body of `POST /v1/hand-overs`: a session that was started in a provider's own dashboard.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct HandedOver {
+    /// The provider's token, which says who is viewed, by whom and where.
+    pub token: String,
 }
 
 /// Body of `POST /training/sign-in`; the door exists only with `--training`.

@@ -31,6 +31,8 @@ pub struct Snapshot {
     pub desktop_timezone: String,
     /// How many entry requests wait for this agent's decision; absent for whoever decides nothing.
     pub approvals: Option<u32>,
+    /// What is waited for outside of the app.
+    pub waiting: Option<Waiting>,
     /// Whether the window was asked to close inside a session and waits for the agent's answer.
     pub quit_asked: bool,
 }
@@ -268,6 +270,12 @@ pub enum NoticeKind {
     PolicyChanged,
     /// A link could not be opened.
     LinkRefused,
+    /// The sign-in is kept in memory only: it ends with the app.
+    KeptInMemory,
+    /// The organisation's identity provider has ended the sign-in.
+    SignInOver,
+    /// The issuer's keys could not be refreshed; the known ones are still in use.
+    KeysStale,
 }
 
 /// The offer to bring the agent's own stored timezone in line with this computer.
@@ -288,4 +296,40 @@ pub struct Server {
     pub training: bool,
     /// Whether the last call reached it.
     pub reachable: bool,
+    /// The host of the identity provider where agents sign in; absent when there is none.
+    pub sign_in: Option<String>,
+    /// The providers whose sessions can be handed over, by name.
+    pub hand_overs: Vec<String>,
+}
+
+/// What is waited for outside of the app.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// What for.
+    pub kind: WaitingFor,
+    /// The host that the person is to look at.
+    pub host: String,
+    /// Where to type the code, and the code (RFC 8628 §3.2); only [`WaitingFor::Device`].
+    pub device: Option<DeviceCode>,
+}
+
+/// What is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitingFor {
+    /// The answer of the system's browser, where the agent signs in.
+    Browser,
+    /// A sign-in on another device.
+    Device,
+    /// A session that is handed over.
+    HandOver,
+}
+
+/// How to sign in on another device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceCode {
+    /// Where to go.
+    pub verification_uri: String,
+    /// What to type there. It is not a secret, but good for whoever has it.
+    pub user_code: String,
 }

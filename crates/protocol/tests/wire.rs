@@ -18,7 +18,10 @@ use ergo_protocol::{
     events::Event,
     journal::{Chain, Ending, EntryKind, JournalEntry, NoteDraft, SessionJournal, SessionRecord},
     notifications::Notifications,
-    oauth::{Discovery, Revocation, TokenAnswer, TokenError, TokenExchange, TrainingSignIn},
+    oauth::{
+        Discovery, HandedOver, LoginRenewal, Revocation, TokenAnswer, TokenError, TokenExchange,
+        TrainingSignIn,
+    },
     preferences::Preferences,
     profile::{Profile, ProfileChange},
     session::{Extended, Extension, WhoAmI},
@@ -92,6 +95,10 @@ fn access() -> Value {
         { "type": "role", "id": "role_editor", "name": "Editor" }, { "type": "team", "id": "team_1", "name": "Billing" }
     ] }] })
 }
+fn analysis() -> Value {
+    json!({ "verdict": "impersonating", "code": null, "subject": "s", "actors": ["a"], "workspace": "w",
+        "expires_at": 1, "detail": "d" })
+}
 fn detail() -> Value {
     json!({ "member": member(), "locale": "pt-PT", "joined_at": 1, "last_seen_at": null })
 }
@@ -102,12 +109,12 @@ fn every_code_keeps_its_text() {
     assert_eq!(
         texts.join(" "),
         "malformed too_large alg_not_allowed header_forbidden crit typ key_unknown signature claims_malformed iss aud \
-         exp nbf iat sub jti sid workspace_claim act_malformed act_ambiguous act_too_deep clock keys_unavailable \
+         exp nbf iat sub jti sid workspace_claim act_malformed act_ambiguous act_too_deep cannot_tell clock keys_unavailable \
          identity_mismatch invalid_request body_too_large unsupported_media_type not_found method_not_allowed \
          unauthenticated session_ended forbidden entry_not_allowed support_access_off approval_needed nested_entry \
          request_closed own_request user_off_limits changes_not_allowed grant_invalid session_limit entry_ticket_invalid read_only protected_while_impersonating stale precondition_required \
          internal not_signed_in not_in_session wrong_state frozen not_armed server_unreachable server_misbehaved \
-         reason_length ticket_length minutes_out_of_range word_length authority_length link_invalid note_length journal_unwritable preferences_unwritable"
+         reason_length ticket_length minutes_out_of_range word_length authority_length sign_in_failed sign_in_cancelled browser_unavailable callback_invalid provider_unreachable link_invalid note_length journal_unwritable preferences_unwritable"
     );
     for code in Code::ALL {
         assert_eq!(serde_json::to_value(code).unwrap(), json!(code.as_str()));
@@ -168,8 +175,14 @@ fn entry_and_tokens() {
     fixed::<TrainingSignIn>(&json!({ "person_id": "agt_sam" }));
     fixed::<Discovery>(&json!({
         "issuer": "i", "jwks_uri": "j", "token_endpoint": "t", "revocation_endpoint": "r",
-        "grant_types_supported": ["g"], "id_token_signing_alg_values_supported": ["ES256"], "ergo_training": true
+        "grant_types_supported": ["g"], "id_token_signing_alg_values_supported": ["ES256"], "ergo_training": true,
+        "ergo_sign_in": { "issuer": "i", "client_id": "c", "audience": "a", "profile": "oidc", "profile_source": "p", "jwks": "j" },
+        "ergo_hand_overs": [{
+            "issuer": "i", "audience": "a", "profile": "clerk", "provider": "Clerk", "start_url": "u"
+        }]
     }));
+    fixed::<LoginRenewal>(&json!({ "login_token": "x", "session_id": "ses_1" }));
+    fixed::<HandedOver>(&json!({ "token": "x" }));
     fixed::<WhoAmI>(&json!({
         "session_id": "ses_1", "subject": dana(), "agent_role": null, "actor": sam(), "workspace": marlow(),
         "scope": ["members:read"], "expires_at": 1, "ends_at": 1, "extendable_until": 1, "changes_allowed": false
@@ -332,7 +345,8 @@ fn snapshot_and_diagnostics() {
         "held_back": ["timezone_sync", "locale_sync", "last_seen", "onboarding"],
         "notices": [{ "id": 1, "kind": "crash_found", "text": "t" }],
         "timezone_offer": { "stored": "Africa/Lagos", "desktop": "Europe/Berlin" },
-        "server": { "url": "u", "training": true, "reachable": true },
+        "server": { "url": "u", "training": true, "reachable": true, "sign_in": "id.example", "hand_overs": ["Clerk"] },
+        "waiting": { "kind": "device", "host": "id.example", "device": { "verification_uri": "v", "user_code": "c" } },
         "desktop_timezone": "Europe/Berlin", "approvals": 2, "quit_asked": false
     }));
     for outcome in ["made", "not_made", "unknown"] {
@@ -381,13 +395,16 @@ fn snapshot_and_diagnostics() {
         "change_unknown",
         "policy_changed",
         "link_refused",
+        "kept_in_memory",
+        "sign_in_over",
+        "keys_stale",
     ] {
         fixed::<NoticeKind>(&json!(kind));
     }
     for held in ["timezone_sync", "locale_sync", "last_seen", "onboarding"] {
         fixed::<HeldBack>(&json!(held));
     }
-    for verdict in ["signed_out", "direct", "impersonating", "ended"] {
+    for verdict in ["signed_out", "direct", "cannot_tell", "impersonating", "ended"] {
         fixed::<Diagnostics>(&json!({
             "verdict": verdict,
             "token": {
@@ -395,7 +412,10 @@ fn snapshot_and_diagnostics() {
                 "workspace": "w", "session_id": "x", "verified_at": 1, "issued_at": 1, "expires_at": 1
             },
             "server": { "asked_at": 1, "subject": "s", "actor": "a", "workspace": "w", "agrees": true },
-            "held_back": ["timezone_sync"]
+            "held_back": ["timezone_sync"],
+            "login": { "issuer": "i", "profile": "oidc", "analysis": analysis() },
+            "analysis": analysis(),
+            "keys": { "fetched_at": 1, "not_refreshed": true }
         }));
     }
 }

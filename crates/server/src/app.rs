@@ -1,6 +1,6 @@
 //! What every handler has at hand.
 
-use crate::{events::Board, policy::EntryPolicy};
+use crate::{events::Board, policy::EntryPolicy, trusted::Trusted};
 use sqlx::SqlitePool;
 use std::{ops::Deref, sync::Arc};
 
@@ -20,6 +20,8 @@ pub struct Parts {
     pub policy: EntryPolicy,
     /// How long an impersonation token is good, in seconds.
     pub token_seconds: i64,
+    /// Whose tokens are taken besides our own.
+    pub trusted: Trusted,
     /// What is pushed.
     pub board: Board,
     /// The `OpenAPI` document, made once.

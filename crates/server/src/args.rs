@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::trust_args;
 use ergo_server::{Config, EntryPolicy, TOKENS_LIVE};
 use std::{net::SocketAddr, time::Duration};
 
@@ -7,7 +8,10 @@ use std::{net::SocketAddr, time::Duration};
 pub const USAGE: &str = "\
 usage: ergo-server --listen ADDR --database URL [--public-url URL] [--training] [--token-seconds N]
                    [--allow-entry-as-owners] [--allow-entry-as-agents]
+                   [--trust-issuer URL [--profile NAME|FILE.toml] [--audience AUD] [--jwks URL]
+                                       [--client-id ID] [--hand-over URL]]...
        ergo-server keys rotate --database URL
+       ergo-server logins link --database URL --issuer URL --subject ID --person ID
 
   --listen ADDR      where to listen, e.g. 127.0.0.1:8080; port 0 takes a free one
   --database URL     sqlite:///path/to/file, or a path
@@ -16,7 +20,15 @@ usage: ergo-server --listen ADDR --database URL [--public-url URL] [--training] 
   --token-seconds N  how long an impersonation token is good before it is renewed, 30 to 3600; 300 if not said
   --allow-entry-as-owners, --allow-entry-as-agents
                      whom agents may view besides ordinary members; nobody if not said
-  keys rotate        makes a new signing key; tokens of the old one stay good until they expire";
+  --trust-issuer URL takes tokens of this identity provider too; what follows is about it (docs/PROVIDERS.md):
+    --profile NAME   how its tokens are read; oidc if not said. A file that ends with .toml is one of your own
+    --audience AUD   whom its tokens have to be for; this server's own audience if not said
+    --jwks URL       where its keys are; by its discovery document if not said
+    --client-id ID   agents sign in there, and this is who the app is there (a public client)
+    --hand-over URL  the page that hands over sessions that were started in the provider's dashboard
+  keys rotate        makes a new signing key; tokens of the old one stay good until they expire
+  logins link        says who a person of a trusted provider is here; an agent whose address the provider has
+                     verified needs none";
 
 /// What is to be done.
 #[derive(Debug)]
@@ -30,6 +42,21 @@ pub enum Command {
         /// Of this database.
         database: String,
     },
+    /// Say who somebody of a trusted provider is here.
+    LinkLogin(Link),
+}
+
+/// See [`Command::LinkLogin`].
+#[derive(Debug)]
+pub struct Link {
+    /// Of this server.
+    pub database: String,
+    /// The provider.
+    pub issuer: String,
+    /// The provider's id of the person.
+    pub subject: String,
+    /// Our id of the person.
+    pub person: String,
 }
 
 /// Reads the command line; an error says what is wrong with it.
@@ -40,6 +67,8 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Command, String> {
     let mut training = false;
     let mut policy = EntryPolicy::default();
     let mut token_seconds: Option<u64> = None;
+    let mut trusted = Vec::new();
+    let [mut issuer, mut subject, mut person] = [const { None }; 3];
     let mut words = Vec::new();
     let mut args = args;
     while let Some(arg) = args.next() {
@@ -69,12 +98,19 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Command, String> {
                 once(&mut token_seconds, seconds, &arg)?;
             }
             "--help" | "-h" => return Ok(Command::Help),
+            "--issuer" => once(&mut issuer, value()?, "--issuer")?,
+            "--subject" => once(&mut subject, value()?, "--subject")?,
+            "--person" => once(&mut person, value()?, "--person")?,
+            option if trust_args::is_one(option) => trust_args::take(&mut trusted, option, value()?)?,
             word if word.starts_with('-') => return Err(format!("unknown option {word}")),
             _ => words.push(arg),
         }
     }
     let database = database.ok_or("--database is missing");
+    let serves_only = listen.is_some() || public_url.is_some() || training || !trusted.is_empty();
+    let links_only = issuer.is_some() || subject.is_some() || person.is_some();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] if links_only => Err("--issuer, --subject and --person are for logins link".to_owned()),
         [] => Ok(Command::Serve(Config {
             listen: listen.ok_or("--listen is missing")?,
             database: database?,
@@ -82,10 +118,18 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Command, String> {
             training,
             policy,
             tokens_live: token_seconds.map_or(TOKENS_LIVE, Duration::from_secs),
+            trusted,
         })),
-        ["keys", "rotate"] if listen.is_none() && public_url.is_none() && !training => {
-            Ok(Command::RotateKeys { database: database? })
+        ["logins", "link"] if !serves_only => Ok(Command::LinkLogin(Link {
+            database: database?,
+            issuer: issuer.ok_or("--issuer is missing")?,
+            subject: subject.ok_or("--subject is missing")?,
+            person: person.ok_or("--person is missing")?,
+        })),
+        ["logins", "link"] => {
+            Err("logins link takes only --database, --issuer, --subject and --person".to_owned())
         }
+        ["keys", "rotate"] if !serves_only && !links_only => Ok(Command::RotateKeys { database: database? }),
         ["keys", "rotate"] => Err("keys rotate takes only --database".to_owned()),
         [word, ..] => Err(format!("unknown command {word}")),
     }
@@ -116,6 +160,22 @@ mod tests {
         let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
         assert!(config.policy.owners && !config.policy.agents && config.tokens_live.as_secs() == 60);
         assert!(matches!(parsed("keys rotate --database x"), Ok(Command::RotateKeys { .. })));
+        let line = "logins link --database x --issuer https://id --subject s --person usr_1";
+        assert!(matches!(parsed(line), Ok(Command::LinkLogin(linked)) if linked.person == "usr_1"));
+    }
+
+    #[test]
+    fn trusted_issuers_and_what_is_said_of_each() {
+        let line = "--listen 127.0.0.1:0 --database a --trust-issuer https://a --client-id desk --audience us \
+                    --trust-issuer https://b --profile clerk --jwks https://b/keys --hand-over https://b/over";
+        let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
+        let [a, b] = &config.trusted[..] else { panic!("two") };
+        assert_eq!(
+            (a.profile.name.as_str(), a.client_id.as_deref(), a.audience.as_str()),
+            ("oidc", Some("desk"), "us")
+        );
+        assert_eq!((b.profile.name.as_str(), b.jwks.as_deref()), ("clerk", Some("https://b/keys")));
+        assert_eq!(b.hand_over_url.as_deref(), Some("https://b/over"));
     }
 
     #[test]
@@ -128,6 +188,13 @@ mod tests {
             "--listen 127.0.0.1:0 --database x --verbose",
             "--listen 127.0.0.1:0 --listen 127.0.0.1:1 --database x",
             "--listen 127.0.0.1:0 --database",
+            "--listen 127.0.0.1:0 --database x --profile clerk",
+            "--listen 127.0.0.1:0 --database x --trust-issuer https://a --profile okta",
+            "--listen 127.0.0.1:0 --database x --trust-issuer",
+            "--listen 127.0.0.1:0 --database x --issuer https://a",
+            "logins link --database x --issuer https://id --subject s",
+            "logins link --listen 127.0.0.1:0 --database x --issuer https://id --subject s --person p",
+            "keys rotate --database x --trust-issuer https://a",
             "keys --database x",
             "keys rotate",
             "keys rotate --database x --training",

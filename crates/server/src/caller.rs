@@ -192,12 +192,8 @@ async fn ran_out(app: &App, token: &str, keys: &KeySet, policy: &Policy) -> Resu
         return Ok(sessions::ended());
     };
     let session = sessions::require_open(&app.pool, &context.facts().session_id).await;
-    let impersonating = matches!(context, SessionContext::Impersonating(_));
     Ok(match session {
-        Ok(_) if impersonating => {
-            Failure::new(Code::Exp, "This token has run out; its session lives. Renew it.")
-        }
-        Ok(_) => sessions::ended(),
+        Ok(_) => Failure::new(Code::Exp, "This token has run out; its session lives. Renew it."),
         Err(failure) => failure,
     })
 }

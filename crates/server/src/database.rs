@@ -7,7 +7,7 @@ use sqlx::{
 use std::{path::Path, str::FromStr, time::Duration};
 
 /// The schema version that this code reads and writes.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// Why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -78,7 +78,11 @@ async fn bring_up(pool: &SqlitePool) -> Result<(), DatabaseError> {
     let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *transaction).await?;
     match version {
         0 => _ = sqlx::raw_sql(include_str!("schema.sql")).execute(&mut *transaction).await?,
-        1 => _ = sqlx::raw_sql(include_str!("schema_1_to_2.sql")).execute(&mut *transaction).await?,
+        1 => {
+            sqlx::raw_sql(include_str!("schema_1_to_2.sql")).execute(&mut *transaction).await?;
+            sqlx::raw_sql(include_str!("schema_2_to_3.sql")).execute(&mut *transaction).await?;
+        }
+        2 => _ = sqlx::raw_sql(include_str!("schema_2_to_3.sql")).execute(&mut *transaction).await?,
         VERSION => {}
         newer => return Err(DatabaseError::Newer(newer)),
     }

@@ -5,8 +5,8 @@
 //! request, so a session ends at once, whatever its tokens say.
 //!
 //! Deliberately absent in this release: `PostgreSQL`, rate limits (a proxy's work), CORS (no web page has
-//! business here) and any door for real sign-in; agents of a real deployment come from an identity provider in
-//! a later release.
+//! business here) and passwords: agents sign in at their organisation's identity provider, whose tokens are
+//! taken as `--trust-issuer` says.
 
 mod app;
 mod audit;
@@ -22,6 +22,7 @@ mod form;
 mod grants;
 mod ids;
 pub mod keys;
+pub mod logins;
 mod notify;
 mod openapi;
 mod people;
@@ -38,7 +39,9 @@ mod settings;
 mod start;
 mod stored;
 mod tokens;
+mod trusted;
 mod visibility;
 
 pub use policy::EntryPolicy;
 pub use start::{Config, Running, StartError, TOKENS_LIVE, start};
+pub use trusted::{TrustedIssuer, TrustedIssuerError};

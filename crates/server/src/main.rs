@@ -1,8 +1,9 @@
 //! `ergo-server`: runs the workspace server, or rotates its signing key.
 
 mod args;
+mod trust_args;
 
-use args::Command;
+use args::{Command, Link};
 use std::{io::Write, process::ExitCode};
 
 #[tokio::main]
@@ -22,6 +23,7 @@ async fn main() -> ExitCode {
         }
         Command::Serve(config) => serve(config).await,
         Command::RotateKeys { database } => rotate(&database).await,
+        Command::LinkLogin(link) => link_login(&link).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -47,6 +49,12 @@ async fn serve(config: ergo_server::Config) -> Result<(), Box<dyn std::error::Er
 async fn rotate(database: &str) -> Result<(), Box<dyn std::error::Error>> {
     let kid = ergo_server::keys::rotate(database).await?;
     println!("new signing key {kid}; tokens of the one before stay good until they expire");
+    Ok(())
+}
+
+async fn link_login(link: &Link) -> Result<(), Box<dyn std::error::Error>> {
+    ergo_server::logins::link(&link.database, &link.issuer, &link.subject, &link.person).await?;
+    println!("{} of {} is {} here", link.subject, link.issuer, link.person);
     Ok(())
 }
 

@@ -5,9 +5,9 @@ use crate::{
     body::{MAX_BODY_BYTES, MAX_JOURNAL_BYTES},
     edge, openapi, precondition,
     routes::{
-        access, audit, change_grants, decide, directory, entry, events, health, issuer, journal, member,
-        members, notifications, profile, renewal, revoke, roles, session, team_membership, teams, ticket,
-        token, training, workspace,
+        access, audit, change_grants, decide, directory, entry, events, hand_over, health, issuer, journal,
+        login, member, members, notifications, profile, renewal, revoke, roles, session, team_membership,
+        teams, ticket, token, training, workspace,
     },
 };
 use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn};
@@ -35,6 +35,8 @@ pub fn router(training: bool, app: impl FnOnce(String) -> App) -> Router {
         .routes(routes!(token::exchange))
         .routes(routes!(revoke::revoke))
         .routes(routes!(session::who_am_i))
+        .routes(routes!(login::renew))
+        .routes(routes!(hand_over::receive))
         .routes(routes!(session::end))
         .routes(routes!(renewal::renew))
         .routes(routes!(renewal::extend))

@@ -1,5 +1,5 @@
 -- The whole schema, executed at start when PRAGMA user_version is 0. A change raises the version and adds a
--- step to database.rs; there is no migration framework, because there are two versions so far.
+-- step to database.rs; there is no migration framework, because there are three versions so far.
 -- Times are Unix milliseconds. Flags are 0 or 1. Permission lists are keys separated by single spaces.
 
 CREATE TABLE people (
@@ -207,4 +207,21 @@ CREATE TABLE signing_keys (
 ) STRICT;
 CREATE UNIQUE INDEX one_current_key ON signing_keys ((1)) WHERE drops_at IS NULL;
 
-PRAGMA user_version = 2;
+-- Who is who at the identity providers that this server trusts.
+CREATE TABLE logins (
+    issuer    TEXT NOT NULL,
+    -- The provider's id of the person.
+    subject   TEXT NOT NULL,
+    person_id TEXT NOT NULL REFERENCES people (id),
+    PRIMARY KEY (issuer, subject)
+) STRICT;
+
+-- Provider tokens that were handed over: each counts once.
+CREATE TABLE hand_overs (
+    -- Hex SHA-256; the token itself is nowhere.
+    hash        TEXT PRIMARY KEY,
+    agent_id    TEXT NOT NULL REFERENCES agents (person_id),
+    received_at INTEGER NOT NULL
+) STRICT;
+
+PRAGMA user_version = 3;

@@ -7,6 +7,7 @@ use crate::{
     keys::{self, KeyError},
     policy::EntryPolicy,
     router, seed,
+    trusted::{Trusted, TrustedIssuer, TrustedIssuerError},
 };
 use std::{net::SocketAddr, time::Duration};
 use tokio::{
@@ -34,6 +35,8 @@ pub struct Config {
     pub policy: EntryPolicy,
     /// How long an impersonation token is good before it has to be renewed. Whole seconds count.
     pub tokens_live: Duration,
+    /// Whose tokens are taken besides our own.
+    pub trusted: Vec<TrustedIssuer>,
 }
 
 /// [`Config::tokens_live`] unless somebody says otherwise: what a stolen token is worth at most.
@@ -51,6 +54,9 @@ pub enum StartError {
     /// The sample customers.
     #[error("the sample customers cannot be written: {0}")]
     Seed(sqlx::Error),
+    /// A trusted issuer.
+    #[error(transparent)]
+    Trusted(#[from] TrustedIssuerError),
     /// The address.
     #[error("cannot listen there: {0}")]
     Listen(std::io::Error),
@@ -94,6 +100,7 @@ impl Running {
 /// Starts the server; when this returns, it answers.
 pub async fn start(config: Config) -> Result<Running, StartError> {
     let public_url = config.public_url.map(checked_url).transpose()?;
+    let trusted = Trusted::new(config.trusted)?;
     let pool = database::open(&config.database).await?;
     keys::ensure(&pool).await?;
     if config.training {
@@ -112,6 +119,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             policy: config.policy,
             token_seconds,
             board: Board::new(stopping),
+            trusted,
             document,
         })
     });

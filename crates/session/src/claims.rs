@@ -45,6 +45,8 @@ pub struct Claims {
     pub scope: Vec<String>,
     /// `email`, only when the token says that it is verified (`OpenID` Connect Core 1.0 §5.1).
     pub verified_email: Option<String>,
+    /// `nonce` of an ID token.
+    pub nonce: Option<String>,
 }
 
 /// Reads and checks the claims.
@@ -54,7 +56,7 @@ pub(crate) fn check(payload: &[u8], header: Header, policy: &Policy, now: i64) -
     times::check_clock(now)?;
     check_issuer(&claims, policy)?;
     check_audience(&claims, policy)?;
-    let times = times::check(&claims, now)?;
+    let times = times::check(&claims, profile.longest_life_seconds, now)?;
     let subject = id(&claims, &profile.subject, MAX_PERSON_CHARS, Code::Sub)?
         .ok_or_else(|| Refusal::new(Code::Sub, "The token does not say whose it is."))?;
     let token_id = id(&claims, &[Path::of("jti")], MAX_ID_CHARS, Code::Jti)?;
@@ -84,6 +86,7 @@ pub(crate) fn check(payload: &[u8], header: Header, policy: &Policy, now: i64) -
         expires_at: times.expires_at,
         scope,
         verified_email: verified_email(&claims),
+        nonce: claims.get("nonce").and_then(Value::as_str).map(str::to_owned),
     })
 }
 

@@ -1,6 +1,6 @@
 //! What a token proves, in the form that people and scripts read.
 
-use crate::{Acting, Claims, KeySet, Policy, Refusal, verified_claims};
+use crate::{Acting, Claims, DirectSession, ImpersonationSession, KeySet, Policy, Refusal, verified_claims};
 use ergo_protocol::{
     Code,
     inspection::{Inspection, InspectionVerdict},
@@ -18,7 +18,11 @@ pub fn inspect(token: &str, keys: &KeySet, policy: &Policy, now_unix_seconds: i6
 
 /// What verified claims say.
 pub fn inspection(claims: &Claims) -> Inspection {
-    let (verdict, code, actors, detail) = match &claims.acting {
+    said(&claims.acting, &claims.subject, claims.workspace.as_deref(), claims.expires_at)
+}
+
+fn said(acting: &Acting, subject: &str, workspace: Option<&str>, expires_at: i64) -> Inspection {
+    let (verdict, code, actors, detail) = match acting {
         Acting::Direct => (InspectionVerdict::Direct, None, &[][..], "Nobody acts for the subject."),
         Acting::By(actors) => (
             InspectionVerdict::Impersonating,
@@ -42,11 +46,26 @@ pub fn inspection(claims: &Claims) -> Inspection {
     Inspection {
         verdict,
         code,
-        subject: Some(claims.subject.clone()),
+        subject: Some(subject.to_owned()),
         actors: actors.to_vec(),
-        workspace: claims.workspace.clone(),
-        expires_at: Some(claims.expires_at),
+        workspace: workspace.map(str::to_owned),
+        expires_at: Some(expires_at),
         detail: detail.to_owned(),
+    }
+}
+
+impl DirectSession {
+    /// What its token says.
+    pub fn inspection(&self) -> Inspection {
+        said(&Acting::Direct, self.subject(), None, self.facts().expires_at)
+    }
+}
+
+impl ImpersonationSession {
+    /// What its token says.
+    pub fn inspection(&self) -> Inspection {
+        let acting = Acting::By(self.actors().to_vec());
+        said(&acting, self.viewed(), Some(self.workspace()), self.facts().expires_at)
     }
 }
 

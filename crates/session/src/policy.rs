@@ -11,8 +11,7 @@ pub const MAX_TOKEN_BYTES: usize = 16 * 1024;
 /// more than a few minutes").
 pub const LEEWAY_SECONDS: i64 = 60;
 
-/// The longest a token may live, from `iat` to `exp`, in seconds: 12 hours. RFC 7519 sets no maximum;
-/// without one a mistaken token is good for years.
+/// The longest a token may live, from `iat` to `exp`, in seconds, unless its profile says otherwise: 12 hours.
 pub const MAX_LIFETIME_SECONDS: i64 = 12 * 60 * 60;
 
 /// 2020-01-01T00:00:00Z in Unix seconds. A clock before it is wrong, and so is a time in a token.

@@ -2,7 +2,7 @@
 
 use crate::{
     Refusal,
-    policy::{EARLIEST_SECONDS, LATEST_SECONDS, LEEWAY_SECONDS, MAX_LIFETIME_SECONDS},
+    policy::{EARLIEST_SECONDS, LATEST_SECONDS, LEEWAY_SECONDS},
     strict_json::{Object, Value},
 };
 use ergo_protocol::Code;
@@ -30,7 +30,7 @@ pub(crate) fn check_clock(now: i64) -> Result<(), Refusal> {
 }
 
 /// Checks `exp` and `iat`, which have to be there, and `nbf` when it is.
-pub(crate) fn check(claims: &Object, now: i64) -> Result<Times, Refusal> {
+pub(crate) fn check(claims: &Object, longest: i64, now: i64) -> Result<Times, Refusal> {
     let expires_at = seconds(claims, "exp", Code::Exp)?;
     let not_before = claims.contains_key("nbf").then(|| seconds(claims, "nbf", Code::Nbf)).transpose()?;
     let issued_at = seconds(claims, "iat", Code::Iat)?;
@@ -63,10 +63,11 @@ pub(crate) fn check(claims: &Object, now: i64) -> Result<Times, Refusal> {
         return Err(Refusal::new(Code::Exp, "The token expires before it was issued."));
     }
     // The second bound follows from the first and the check of `iat`, and stays true should either change.
-    if expires_at - issued_at > MAX_LIFETIME_SECONDS
-        || expires_at - now > MAX_LIFETIME_SECONDS + LEEWAY_SECONDS
-    {
-        return Err(Refusal::new(Code::Exp, "The token lives longer than the 12 hours that are allowed."));
+    if expires_at - issued_at > longest || expires_at - now > longest + LEEWAY_SECONDS {
+        return Err(Refusal::new(
+            Code::Exp,
+            format!("The token lives longer than the {longest} seconds that are allowed."),
+        ));
     }
     Ok(Times { issued_at, not_before, expires_at })
 }

@@ -326,13 +326,22 @@ fn the_audience_where_a_provider_writes_none() {
     let clerk = |azp: Value| without_aud(&[("sid", json!("s")), ("azp", azp)]);
     assert!(read("clerk", &clerk(json!(AUDIENCE))).is_ok());
     refused_by("clerk", &clerk(json!("https://evil.test")), Code::Aud);
-    refused_by("clerk", &without_aud(&[("sid", json!("s"))]), Code::Aud);
+    assert!(read("clerk", &without_aud(&[("sid", json!("s"))])).is_ok(), "not from a web page");
     // An aud that is there counts alone.
     let other = with(base("user_1"), &[("sid", json!("s")), ("aud", json!("x")), ("azp", json!(AUDIENCE))]);
     refused_by("clerk", &other, Code::Aud);
     assert!(read("workos", &without_aud(&[("sid", json!("s"))])).is_ok(), "its keys are the client's own");
     refused_by("workos", &with(base("user_1"), &[("sid", json!("s")), ("aud", json!("x"))]), Code::Aud);
     refused_by("rfc8693", &without_aud(&[]), Code::Aud);
+}
+
+#[test]
+fn the_longest_life_is_the_profiles() {
+    let lives = |seconds: i64| with(base("user_1"), &[("exp", json!(NOW + seconds))]);
+    assert!(read("auth0", &lives(86_400)).is_ok());
+    refused_by("auth0", &lives(86_401), Code::Exp);
+    assert!(read("zitadel", &lives(43_199)).is_ok());
+    refused_by("zitadel", &lives(43_201), Code::Exp);
 }
 
 #[test]
@@ -437,6 +446,11 @@ fn a_profile_that_cannot_work_is_refused_with_what_to_write() {
             "every token would count as direct",
         ),
         ("marks_impersonation = true", "", "missing field `marks_impersonation`"),
+        (
+            "marks_impersonation = true",
+            "marks_impersonation = true\nlongest_life_seconds = 0",
+            "between 60 and",
+        ),
         ("provider = \"Acme Login\"", "provider = \" \"", "provider is empty"),
     ] {
         assert!(CUSTOM.contains(from), "{from}");

@@ -7,11 +7,17 @@ use ergo_protocol::{
     entry::EntryDraft,
     snapshot::{NoticeKind, Phase, Snapshot},
 };
-use ergo_server::{Config, Running};
+use ergo_server::{Config, Running, TrustedIssuer};
 use ergo_support::{
-    adapters::{clock::Clock, server_url::ServerUrl},
-    desk::Desk,
+    adapters::{
+        browser::Browser,
+        clock::Clock,
+        keychain::{Keychain, Store, Unusable},
+        server_url::ServerUrl,
+    },
+    desk::{Desk, computer::Computer},
 };
+use secrecy::SecretString;
 use sqlx::Connection;
 use std::{
     path::{Path, PathBuf},
@@ -68,31 +74,71 @@ pub struct Scene {
     pub wire: Arc<Wire>,
     pub folder: PathBuf,
     server: Option<Running>,
+    surroundings: Surroundings,
+}
+
+/// What a scene has besides the server: whom that trusts, and the computer's browser and keychain.
+#[derive(Clone)]
+pub struct Surroundings {
+    pub trusted: Vec<TrustedIssuer>,
+    pub browser: Arc<dyn Browser>,
+    pub keychain: Arc<dyn Store>,
+}
+
+impl Default for Surroundings {
+    fn default() -> Self {
+        Self { trusted: Vec::new(), browser: Arc::new(NoBrowser), keychain: Arc::new(NoKeychain) }
+    }
+}
+
+struct NoBrowser;
+impl Browser for NoBrowser {
+    fn open(&self, _: &reqwest::Url) -> std::io::Result<()> {
+        Err(std::io::ErrorKind::NotFound.into())
+    }
+}
+
+struct NoKeychain;
+impl Store for NoKeychain {
+    fn read(&self, _: &str) -> Result<Option<SecretString>, Unusable> {
+        Err(Unusable)
+    }
+    fn write(&self, _: &str, _: &SecretString) -> Result<(), Unusable> {
+        Err(Unusable)
+    }
+    fn forget(&self, _: &str) -> Result<(), Unusable> {
+        Err(Unusable)
+    }
 }
 
 impl Scene {
     /// A server, a wire, a journal and a desk at which nobody is signed in.
     pub async fn set() -> Self {
+        Self::set_in(Surroundings::default()).await
+    }
+
+    /// The same with other surroundings.
+    pub async fn set_in(surroundings: Surroundings) -> Self {
         static SCENES: AtomicU32 = AtomicU32::new(0);
         let number = SCENES.fetch_add(1, Ordering::SeqCst);
         let folder = std::env::temp_dir().join(format!("ergo-desk-{}-{number}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
         let (wire, listener) = Wire::lay().await;
-        let server = start_server(&folder, &wire, "127.0.0.1:0").await;
+        let server = start_server(&folder, &wire, "127.0.0.1:0", &surroundings).await;
         let to = server.url().trim_start_matches("http://").parse().unwrap();
         tokio::spawn(Arc::clone(&wire).carry(listener, to));
         let clock = Arc::new(MovedClock::new());
         let journal =
             Journal::open(&folder.join("journal.sqlite"), clock.unix_millis()).await.unwrap().journal;
-        let desk = new_desk(&wire, Some(journal), &clock);
-        Self { desk, clock, wire, folder, server: Some(server) }
+        let desk = new_desk(&wire, Some(journal), &clock, &surroundings);
+        Self { desk, clock, wire, folder, server: Some(server), surroundings }
     }
 
     /// The same, but the journal could not be opened.
     pub async fn without_journal() -> Self {
         let mut scene = Self::set().await;
-        scene.desk = new_desk(&scene.wire, None, &scene.clock);
+        scene.desk = new_desk(&scene.wire, None, &scene.clock, &scene.surroundings);
         scene
     }
 
@@ -100,7 +146,7 @@ impl Scene {
     pub async fn restart(&mut self) {
         let path = self.folder.join("journal.sqlite");
         let journal = Journal::open(&path, self.clock.unix_millis()).await.unwrap().journal;
-        self.desk = new_desk(&self.wire, Some(journal), &self.clock);
+        self.desk = new_desk(&self.wire, Some(journal), &self.clock, &self.surroundings);
         self.desk.recover().await;
     }
 
@@ -114,7 +160,7 @@ impl Scene {
         let server = self.server.take().unwrap();
         let address = server.url().trim_start_matches("http://").to_owned();
         server.stop().await;
-        self.server = Some(start_server(&self.folder, &self.wire, &address).await);
+        self.server = Some(start_server(&self.folder, &self.wire, &address, &self.surroundings).await);
     }
 
     /// Whether what the server pushes is heard.
@@ -230,7 +276,7 @@ impl Drop for Scene {
     }
 }
 
-async fn start_server(folder: &Path, wire: &Wire, listen: &str) -> Running {
+async fn start_server(folder: &Path, wire: &Wire, listen: &str, surroundings: &Surroundings) -> Running {
     ergo_server::start(Config {
         listen: listen.parse().unwrap(),
         database: folder.join("server.sqlite").to_string_lossy().into_owned(),
@@ -238,14 +284,25 @@ async fn start_server(folder: &Path, wire: &Wire, listen: &str) -> Running {
         training: true,
         policy: ergo_server::EntryPolicy::default(),
         tokens_live: ergo_server::TOKENS_LIVE,
+        trusted: surroundings.trusted.clone(),
     })
     .await
     .unwrap()
 }
 
-fn new_desk(wire: &Wire, journal: Option<Journal>, clock: &Arc<MovedClock>) -> Arc<Desk> {
+fn new_desk(
+    wire: &Wire,
+    journal: Option<Journal>,
+    clock: &Arc<MovedClock>,
+    surroundings: &Surroundings,
+) -> Arc<Desk> {
     let server = ServerUrl::parse(&wire.url).unwrap();
-    Desk::new(&server, journal, Arc::clone(clock) as Arc<dyn Clock>).unwrap()
+    let computer = Computer {
+        clock: Arc::clone(clock) as Arc<dyn Clock>,
+        browser: Arc::clone(&surroundings.browser),
+        keychain: Keychain::new(Arc::clone(&surroundings.keychain)),
+    };
+    Desk::new(&server, journal, computer).unwrap()
 }
 
 fn phase_name(phase: &Phase) -> String {

@@ -16,6 +16,7 @@ pub mod dialog;
 pub mod empty;
 pub mod extend;
 pub mod field;
+pub mod hand_over;
 pub mod heading;
 pub mod icon;
 pub mod kbd;
@@ -37,6 +38,7 @@ pub mod timeline;
 pub mod timezone_card;
 pub mod user_search;
 pub mod virtual_list;
+pub mod waiting;
 
 pub use avatar::{Avatar, AvatarSize};
 pub use badge::{Badge, Tone};

@@ -45,6 +45,9 @@ fn NoticeBar(props: &NoticeBarProps) -> Html {
         NoticeKind::JournalSetAside => (Glyph::Warning, "journal_set_aside", "notice-warn"),
         NoticeKind::ChangeUnknown => (Glyph::Warning, "change_unknown", "notice-warn"),
         NoticeKind::PolicyChanged => (Glyph::Lock, "policy_changed", "notice-warn"),
+        NoticeKind::KeptInMemory => (Glyph::Info, "kept_in_memory", "notice-plain"),
+        NoticeKind::SignInOver => (Glyph::Warning, "sign_in_over", "notice-warn"),
+        NoticeKind::KeysStale => (Glyph::Warning, "keys_stale", "notice-warn"),
         NoticeKind::LinkRefused => (Glyph::Info, "link_refused", "notice-plain"),
         NoticeKind::ServerUnreachable => (Glyph::Offline, "server_unreachable", "notice-warn"),
     };

@@ -1,5 +1,6 @@
 //! Where the app knows from what it says about the session.
 
+mod analysis;
 mod issues;
 mod words;
 
@@ -11,7 +12,7 @@ use crate::{
 };
 use ergo_protocol::{
     Person, UnixMillis,
-    diagnostics::{Diagnostics, ServerFacts, TokenFacts, Verdict},
+    diagnostics::{Diagnostics, KeyFacts, ServerFacts, TokenFacts, Verdict},
     snapshot::Impersonation,
 };
 use issues::issues;
@@ -58,9 +59,13 @@ fn view(diagnostics: &Diagnostics, session: Option<&Impersonation>, people: &[Pe
             { verdict(diagnostics) }
             if let Some(token) = &diagnostics.token {
                 <div class="columns">
-                    { token_card(token, people) }
+                    <div class="stack">
+                        { token_card(token, people, diagnostics.keys.as_ref()) }
+                        { diagnostics.analysis.as_ref().map(analysis::card) }
+                    </div>
                     <div class="stack">
                         { server_card(diagnostics.server.as_ref()) }
+                        { diagnostics.login.as_ref().map(analysis::login_card) }
                         { held_back_card(diagnostics, session) }
                     </div>
                 </div>
@@ -74,6 +79,7 @@ fn verdict(diagnostics: &Diagnostics) -> Html {
     let (class, glyph) = match diagnostics.verdict {
         Verdict::Impersonating => ("verdict verdict-impersonating", Glyph::Shield),
         Verdict::Direct => ("verdict", Glyph::Person),
+        Verdict::CannotTell => ("verdict", Glyph::Warning),
         Verdict::SignedOut | Verdict::Ended => ("verdict", Glyph::Info),
     };
     html! {
@@ -91,17 +97,19 @@ const fn verdict_name(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::SignedOut => "signed_out",
         Verdict::Direct => "direct",
+        Verdict::CannotTell => "cannot_tell",
         Verdict::Impersonating => "impersonating",
         Verdict::Ended => "ended",
     }
 }
 
-fn token_card(token: &TokenFacts, people: &[Person]) -> Html {
+fn token_card(token: &TokenFacts, people: &[Person], keys: Option<&KeyFacts>) -> Html {
     let facts = [
         ("Issuer", token.issuer.clone()),
         ("Profile", token.profile.clone()),
         ("Algorithm", token.algorithm.clone()),
         ("Key", token.key_id.clone()),
+        ("Keys fetched", keys.map_or_else(|| "Not yet".to_owned(), fetched)),
         ("Verified here", moment(token.verified_at)),
         ("Issued", moment(token.issued_at)),
         ("Expires", moment(token.expires_at)),
@@ -114,6 +122,11 @@ fn token_card(token: &TokenFacts, people: &[Person]) -> Html {
             { facts_list(facts) }
         </Card>
     }
+}
+
+fn fetched(keys: &KeyFacts) -> String {
+    let at = moment(keys.fetched_at);
+    if keys.not_refreshed { format!("{at}; not refreshed since") } else { at }
 }
 
 /// Who acts as whom, as a small chain.

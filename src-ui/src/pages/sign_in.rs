@@ -1,24 +1,23 @@
-//! Choosing who you are.
+//! Signing in.
+
+mod organisation;
+mod training;
 
 use crate::{
-    components::{
-        Avatar, AvatarSize, Badge, Button, ButtonKind, Empty, Glyph, Heading, Icon, ProblemBox, Skeleton,
-        Tone, sidebar::role_words,
-    },
-    hooks::{Load, Task, use_desk, use_load, use_task},
-    ipc,
+    components::{Badge, Glyph, Heading, Tone},
+    hooks::use_desk,
 };
-use ergo_protocol::{Agent, AgentRole};
+use organisation::Organisation;
+use training::SampleAgents;
 use yew::prelude::*;
 
-/// The sign-in screen of the training workspace.
+/// The sign-in screen: the organisation's identity provider, or the sample agents of a training workspace.
 #[component]
 pub fn SignInPage() -> Html {
     let desk = use_desk();
-    let loading = use_load((), |()| ipc::training_agents());
-    let task = use_task();
     let server = desk.snapshot.as_ref().map(|snapshot| snapshot.server.clone());
     let training = server.as_ref().is_some_and(|server| server.training);
+    let organisation = server.as_ref().and_then(|server| server.sign_in.clone());
     html! {
         <div class="centre">
             <section class="sign-in" aria-label="Sign in">
@@ -27,92 +26,25 @@ pub fn SignInPage() -> Html {
                 <p class="secondary sign-in-lede">
                     { "Look at a customer’s workspace as that customer: approved, time-limited, read-only and recorded." }
                 </p>
+                if let Some(host) = organisation.clone() {
+                    <Organisation {host} />
+                }
                 if training {
+                    if organisation.is_some() {
+                        <p class="sign-in-or">{ "or, for training" }</p>
+                    }
                     <p class="sign-in-training">
                         <Badge tone={Tone::Accent} icon={Glyph::Building}>{ "Training workspace" }</Badge>
                         <span>{ "Sample customers on this computer. Nothing here is real, so nothing can go wrong: sign in as one of the sample agents." }</span>
                     </p>
                 }
-                { match &loading.state {
-                    Load::Waiting => html! { <Skeleton rows=3 people=true label="Loading the sample agents" /> },
-                    Load::Failed(problem) => html! { <ProblemBox problem={problem.clone()} retry={loading.reload.clone()} /> },
-                    Load::Ready(agents) if agents.is_empty() => html! {
-                        <Empty
-                            glyph={Glyph::Person}
-                            title="Nobody can sign in here"
-                            text="This server has no sample agents. Ask your administrator for the address of your support server."
-                        />
-                    },
-                    Load::Ready(agents) => choices(agents, &task),
-                } }
-                if let Some(problem) = task.problem.clone() {
-                    <ProblemBox {problem} />
+                if training || organisation.is_none() {
+                    <SampleAgents {training} />
                 }
                 if let Some(server) = server {
                     <p class="quiet sign-in-server">{ "Server " }<span class="mono">{ server.url }</span></p>
                 }
             </section>
         </div>
-    }
-}
-
-/// The one action, and everybody one can be. Choosing somebody in the list signs in as them.
-fn choices(agents: &[Agent], task: &Task) -> Html {
-    let sign_in = |agent: &Agent| {
-        let (task, person) = (task.clone(), agent.person.id.clone());
-        Callback::from(move |()| task.run(ipc::sign_in(person.clone()), |()| ()))
-    };
-    let usual = agents.iter().find(|agent| agent.role == AgentRole::Agent).or(agents.first());
-    html! {
-        <>
-            if let Some(agent) = usual {
-                <Button
-                    kind={ButtonKind::Primary}
-                    large=true
-                    class="sign-in-button"
-                    busy={task.busy}
-                    onclick={sign_in(agent)}
-                    testid="sign-in"
-                >
-                    { "Sign in as " }<bdi>{ &agent.person.name }</bdi>
-                </Button>
-            }
-            <p class="sign-in-or">{ "or choose who to be" }</p>
-            <ul class="agents">
-                { for agents.iter().map(|agent| option(agent, task.busy, &sign_in(agent))) }
-            </ul>
-        </>
-    }
-}
-
-fn option(agent: &Agent, busy: bool, chosen: &Callback<()>) -> Html {
-    let person = &agent.person;
-    html! {
-        <li key={person.id.clone()}>
-            <button
-                type="button"
-                class="agent-option"
-                onclick={chosen.reform(|_: MouseEvent| ())}
-                aria-busy={busy.then_some("true")}
-                data-testid="agent-option"
-                data-agent={person.id.clone()}
-            >
-                <Avatar id={person.id.clone()} name={person.name.clone()} size={AvatarSize::Medium} />
-                <span class="person-words">
-                    <bdi class="person-name clip">{ &person.name }</bdi>
-                    <span class="person-detail">{ role_help(agent.role) }</span>
-                </span>
-                <span class="agent-option-role"><Badge>{ role_words(agent.role) }</Badge></span>
-                <Icon glyph={Glyph::Next} size=16 />
-            </button>
-        </li>
-    }
-}
-
-const fn role_help(role: AgentRole) -> &'static str {
-    match role {
-        AgentRole::Agent => "May enter customers’ workspaces",
-        AgentRole::Lead => "May enter and end others’ sessions",
-        AgentRole::Observer => "May look around here, but not enter",
     }
 }

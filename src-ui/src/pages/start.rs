@@ -3,8 +3,8 @@
 use crate::{
     components::{
         AvatarSize, Badge, Button, ButtonKind, Card, Field, Glyph, Heading, Icon, PersonLine, ProblemBox,
-        Select, TextArea, TextInput, before::BeforeYouStart, timezone_card::TimezoneCard,
-        user_search::UserSearch,
+        Select, TextArea, TextInput, before::BeforeYouStart, hand_over::HandOver,
+        timezone_card::TimezoneCard, user_search::UserSearch,
     },
     hooks::{Desk, focus, use_desk, use_focus, use_task},
     ipc,
@@ -130,6 +130,7 @@ fn EntryFields() -> Html {
                 <Field label="Whom do you need to see?" id="user" problem={user_problem.clone()}>
                     <UserSearch id="user" node={search} wrong={user_problem.is_some()} />
                 </Field>
+                <HandOver />
             }
             <Field
                 label="Why?"

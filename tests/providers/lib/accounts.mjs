@@ -1,7 +1,9 @@
 // The people who can sign in at the OpenID provider: the support agents of the training workspace.
 const people = {
-  sam: { email: 'sam.okafor@ergo.example', name: 'Sam Okafor' },
-  priya: { email: 'priya.nair@ergo.example', name: 'Priya Nair' },
+  sam: { email: 'sam@ergo.example', name: 'Sam Okafor' },
+  // Known to the organisation, and no support agent.
+  ana: { email: 'ana@ergo.example', name: 'Ana Costa' },
+  priya: { email: 'priya@ergo.example', name: 'Priya Nair' },
 };
 
 /** Undefined for anybody else, so a name that is nobody's is how a test has a sign-in refused. */

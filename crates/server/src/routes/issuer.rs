@@ -25,6 +25,8 @@ pub async fn discovery(State(app): State<App>) -> impl IntoResponse {
         grant_types_supported: vec![GRANT_TOKEN_EXCHANGE.to_owned()],
         id_token_signing_alg_values_supported: vec!["ES256".to_owned()],
         ergo_training: app.training,
+        ergo_sign_in: app.trusted.sign_in_at(),
+        ergo_hand_overs: app.trusted.hand_overs(),
     };
     (CACHEABLE, Json(discovery))
 }

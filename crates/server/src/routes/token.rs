@@ -13,7 +13,9 @@ use crate::{
     form::{Form, Parameters},
     ids, notify, policy,
     problem::Failure,
-    requests, sessions, stored,
+    requests,
+    routes::login,
+    sessions, stored,
     tokens::{self, Impersonation, NewToken},
 };
 use axum::{
@@ -107,8 +109,17 @@ struct Asked {
 }
 
 async fn exchanged(app: &App, form: Form) -> Result<TokenAnswer, Refusal> {
-    let asked = read(&form.into_parameters()?)?;
-    let agent = authenticate(app, &asked.actor_token).await?;
+    let form = form.into_parameters()?;
+    if let Some(login_token) = sign_in_asked(&form)? {
+        // RFC 8693 §2.2.2: a subject token that is not good.
+        return login::sign_in(app, login_token).await.map_err(Refusal::from);
+    }
+    let asked = read(&form)?;
+    let agent = if app.trusted.claims_to_be(&asked.actor_token) {
+        login::as_actor(app, &asked.actor_token).await?
+    } else {
+        authenticate(app, &asked.actor_token).await?
+    };
     // A token with an actor cannot become an actor: sessions are never nested.
     agent.require_entering_agent()?;
 
@@ -177,23 +188,21 @@ async fn exchanged(app: &App, form: Form) -> Result<TokenAnswer, Refusal> {
     Ok(answer)
 }
 
-/// The parameters of RFC 8693 §2.1.
-fn read(form: &Parameters) -> Result<Asked, Refusal> {
-    if form.required("grant_type")? != GRANT_TOKEN_EXCHANGE {
-        let detail = "Only the token exchange of RFC 8693 is taken here.";
-        return Err(Refusal::new("unsupported_grant_type", Code::InvalidRequest, detail));
+/// The subject token of somebody who signs in: one of a trusted provider, and no actor.
+fn sign_in_asked(form: &Parameters) -> Result<Option<&str>, Refusal> {
+    let exchange = form.one("grant_type")? == Some(GRANT_TOKEN_EXCHANGE);
+    if !exchange || form.one("subject_token_type")? != Some(TYPE_ACCESS_TOKEN) {
+        return Ok(None);
     }
-    let ticket = form.required("subject_token")?;
-    if form.required("subject_token_type")? != TYPE_ENTRY_TICKET {
-        return Err(Refusal::request("The subject_token must be an entry ticket."));
+    if form.one("actor_token")?.is_some() || form.one("scope")?.is_some() {
+        return Err(Refusal::request("Signing in takes a subject_token only: no actor_token and no scope."));
     }
-    let actor_token = match (form.one("actor_token")?, form.one("actor_token_type")?) {
-        (Some(token), Some(TYPE_ACCESS_TOKEN)) => token,
-        (Some(_), Some(_)) => return Err(Refusal::request("The actor_token must be an access token.")),
-        (Some(_), None) => return Err(Refusal::request("actor_token needs actor_token_type beside it.")),
-        (None, Some(_)) => return Err(Refusal::request("actor_token_type without actor_token.")),
-        (None, None) => return Err(Refusal::request("An actor_token is required: your own access token.")),
-    };
+    check_target(form)?;
+    Ok(Some(form.required("subject_token")?))
+}
+
+/// Only the workspace API, and only access tokens.
+fn check_target(form: &Parameters) -> Result<(), Refusal> {
     if form.one("requested_token_type")?.is_some_and(|kind| kind != TYPE_ACCESS_TOKEN) {
         return Err(Refusal::request("Only access tokens are issued here."));
     }
@@ -202,6 +211,27 @@ fn read(form: &Parameters) -> Result<Asked, Refusal> {
         let detail = "Tokens are issued for the workspace API only: name its audience, and no resource.";
         return Err(Refusal::new("invalid_target", Code::InvalidRequest, detail));
     }
+    Ok(())
+}
+
+/// The parameters of RFC 8693 §2.1.
+fn read(form: &Parameters) -> Result<Asked, Refusal> {
+    if form.required("grant_type")? != GRANT_TOKEN_EXCHANGE {
+        let detail = "Only the token exchange of RFC 8693 is taken here.";
+        return Err(Refusal::new("unsupported_grant_type", Code::InvalidRequest, detail));
+    }
+    let ticket = form.required("subject_token")?;
+    if form.required("subject_token_type")? != TYPE_ENTRY_TICKET {
+        return Err(Refusal::request("The subject_token must be an entry ticket or an access token."));
+    }
+    let actor_token = match (form.one("actor_token")?, form.one("actor_token_type")?) {
+        (Some(token), Some(TYPE_ACCESS_TOKEN)) => token,
+        (Some(_), Some(_)) => return Err(Refusal::request("The actor_token must be an access token.")),
+        (Some(_), None) => return Err(Refusal::request("actor_token needs actor_token_type beside it.")),
+        (None, Some(_)) => return Err(Refusal::request("actor_token_type without actor_token.")),
+        (None, None) => return Err(Refusal::request("An actor_token is required: your own access token.")),
+    };
+    check_target(form)?;
     let scope =
         form.one("scope")?.map(|words| stored::scope(words).map_err(|_| beyond_approved())).transpose()?;
     Ok(Asked {

@@ -5,7 +5,7 @@ use ergo_server::{Config, EntryPolicy, TOKENS_LIVE, start};
 use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
 
 #[tokio::test]
-async fn version_one_becomes_version_two_and_loses_nothing() {
+async fn version_one_is_brought_up_and_loses_nothing() {
     let folder = Folder::new();
     let options = SqliteConnectOptions::new().filename(folder.database()).create_if_missing(true);
     let mut old = SqliteConnection::connect_with(&options).await.unwrap();
@@ -27,6 +27,7 @@ async fn version_one_becomes_version_two_and_loses_nothing() {
         training: false,
         policy: EntryPolicy::default(),
         tokens_live: TOKENS_LIVE,
+        trusted: Vec::new(),
     };
     let running = start(config).await.unwrap();
     let mut new = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(folder.database()))
@@ -47,8 +48,9 @@ async fn version_one_becomes_version_two_and_loses_nothing() {
     .fetch_one(&mut new)
     .await
     .unwrap();
-    assert_eq!(counts, (1, 1, 2));
+    assert_eq!(counts, (1, 1, 3));
     // It takes what only the new version knows.
+    sqlx::query("INSERT INTO logins VALUES ('https://id', 'sub', 'usr_a')").execute(&mut new).await.unwrap();
     sqlx::query("UPDATE entry_requests SET state = 'pending'").execute(&mut new).await.unwrap();
     running.stop().await;
 }

@@ -3,7 +3,7 @@
 use crate::world::*;
 use reqwest::Method;
 
-const CONTRACT: [(&str, &str); 40] = [
+const CONTRACT: [(&str, &str); 42] = [
     ("get", "/healthz"),
     ("get", "/.well-known/openid-configuration"),
     ("get", "/.well-known/jwks.json"),
@@ -27,6 +27,8 @@ const CONTRACT: [(&str, &str); 40] = [
     ("post", "/oauth/token"),
     ("post", "/oauth/revoke"),
     ("get", "/v1/session"),
+    ("post", "/v1/session/renew"),
+    ("post", "/v1/hand-overs"),
     ("delete", "/v1/sessions/{sid}"),
     ("post", "/v1/sessions/{sid}/journal"),
     ("get", "/v1/workspaces/{ws}"),

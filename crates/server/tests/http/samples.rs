@@ -86,6 +86,7 @@ async fn a_second_start_adds_nothing_and_keeps_what_was_changed() {
         training: true,
         policy: ergo_server::EntryPolicy::default(),
         tokens_live: ergo_server::TOKENS_LIVE,
+        trusted: Vec::new(),
     };
     let running = ergo_server::start(config).await.unwrap();
     assert_eq!(dump(&sql).await, before);

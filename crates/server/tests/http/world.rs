@@ -128,6 +128,7 @@ impl World {
             training,
             policy: ergo_server::EntryPolicy::default(),
             tokens_live: ergo_server::TOKENS_LIVE,
+            trusted: Vec::new(),
         };
         touch(&mut config);
         let running = start(config).await.unwrap();

@@ -9,6 +9,7 @@ pub use builtin::built_in;
 pub use path::Path;
 pub use read::ProfileError;
 
+use crate::MAX_LIFETIME_SECONDS;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -59,6 +60,10 @@ pub struct Profile {
     /// of its own: then the key set is what ties the token to us.
     #[serde(default)]
     pub audience_by_keys: bool,
+    /// The longest that a token may live, from `iat` to `exp`, in seconds. RFC 7519 sets no maximum; without
+    /// one a mistaken token is good for years.
+    #[serde(default = "life")]
+    pub longest_life_seconds: i64,
     /// How impersonation is marked.
     #[serde(default, rename = "marking")]
     pub markings: Vec<Marking>,
@@ -118,10 +123,27 @@ impl Profile {
         built_in().iter().find(|profile| profile.name == name).cloned()
     }
 
+    /// The same provider's ID tokens (`OpenID` Connect Core 1.0 §2): a `typ` is rarely there, `aud` always.
+    #[must_use]
+    pub fn for_id_tokens(&self) -> Self {
+        Self {
+            types: vec!["JWT".to_owned()],
+            type_may_be_missing: true,
+            required: Vec::new(),
+            audience_else: Vec::new(),
+            audience_by_keys: false,
+            ..self.clone()
+        }
+    }
+
     /// Reads a profile that an administrator wrote (TOML), and checks that it can work.
     pub fn parse(toml: &str) -> Result<Self, ProfileError> {
         read::parse(toml)
     }
+}
+
+const fn life() -> i64 {
+    MAX_LIFETIME_SECONDS
 }
 
 fn subject() -> Vec<Path> {

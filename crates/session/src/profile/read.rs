@@ -18,6 +18,9 @@ impl std::error::Error for ProfileError {}
 /// The largest profile looked at, in bytes.
 const MAX_BYTES: usize = 64 * 1024;
 
+/// What a profile may call the longest life of a token at most, in seconds: 30 days.
+const LONGEST_LIFE: i64 = 30 * 24 * 60 * 60;
+
 /// The most places, markings and names in one list of a profile: far more than any provider needs.
 const MAX_ITEMS: usize = 32;
 
@@ -54,6 +57,9 @@ fn check(profile: &Profile) -> Result<(), String> {
     }
     if profile.workspace_required && profile.workspace.is_empty() {
         return Err("workspace_required is true, but workspace does not say where it is.".to_owned());
+    }
+    if !(60..=LONGEST_LIFE).contains(&profile.longest_life_seconds) {
+        return Err("longest_life_seconds is not between 60 and 2592000 (30 days).".to_owned());
     }
     if profile.marks_impersonation && profile.markings.is_empty() {
         return Err(

@@ -22,7 +22,7 @@ pub fn issues(verdict: Verdict) -> Html {
     } else {
         "Inside a session some initialization is intentionally skipped. Now you are yourself, so prompts about your own timezone are about you."
     };
-    let change = "Confirm authorization first and keep the change narrow. This version of Ergo Support only reads: the customer’s own admin makes the change.";
+    let change = "Confirm authorization first and keep the change narrow. In a session that was approved for it, arm one stated change at a time and name who authorised it; otherwise the customer’s own admin makes the change.";
     html! {
         <Card title="Common issues">
             <dl class="issues">

@@ -10,6 +10,7 @@ pub const fn verdict_words(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Impersonating => "You are impersonating",
         Verdict::Direct => "You are not impersonating",
+        Verdict::CannotTell => "It cannot be told whether you are impersonating",
         Verdict::SignedOut => "Nobody is signed in",
         Verdict::Ended => "The session is over",
     }
@@ -20,6 +21,11 @@ pub fn how_known(diagnostics: &Diagnostics) -> String {
     let token = match diagnostics.verdict {
         Verdict::Impersonating => "The verified token names an actor",
         Verdict::Direct => "The verified token has no actor claim",
+        Verdict::CannotTell => {
+            return "The session’s token has no actor claim, but you signed in at an issuer that is not known to mark \
+                    impersonation: that there is no mark proves nothing. Do not assume either; confirm the session source."
+                .to_owned();
+        }
         Verdict::SignedOut => {
             return "There is no token on this computer, so nothing can be read.".to_owned();
         }
@@ -58,7 +64,15 @@ mod tests {
             workspace: None,
             agrees,
         });
-        Diagnostics { verdict, token: None, server, held_back: Vec::new() }
+        Diagnostics {
+            verdict,
+            token: None,
+            server,
+            held_back: Vec::new(),
+            login: None,
+            analysis: None,
+            keys: None,
+        }
     }
 
     #[test]
@@ -78,6 +92,11 @@ mod tests {
                 Verdict::Impersonating,
                 Some(false),
                 "The verified token names an actor, but the server’s own answer does not agree. Trust neither: exit, and start again.",
+            ),
+            (
+                Verdict::CannotTell,
+                Some(true),
+                "The session’s token has no actor claim, but you signed in at an issuer that is not known to mark impersonation: that there is no mark proves nothing. Do not assume either; confirm the session source.",
             ),
             (Verdict::SignedOut, None, "There is no token on this computer, so nothing can be read."),
         ] {

@@ -1,0 +1,147 @@
+//! One fetch: bounded in time and size, and going only where the configuration says.
+
+use crate::source::{self, Source};
+use ergo_session::{KeySet, MAX_SET_BYTES};
+use reqwest::{
+    Client, StatusCode, Url,
+    header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap},
+    redirect,
+};
+use serde::Deserialize;
+use std::time::Duration;
+
+/// For everything that one fetch takes, discovery included.
+const TOTAL: Duration = Duration::from_secs(5);
+const CONNECT: Duration = Duration::from_secs(2);
+
+/// Why nothing came of a fetch. What the server sent is not repeated: it may be anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FetchError {
+    /// No answer, or not in time.
+    #[error("no answer in time")]
+    Unreachable,
+    /// Not status 200, which a redirect is not either.
+    #[error("status {0}")]
+    Status(u16),
+    /// Not JSON by its media type.
+    #[error("not JSON")]
+    MediaType,
+    /// Larger than 64 KiB.
+    #[error("too large")]
+    TooLarge,
+    /// Not what it should be.
+    #[error("not a key set")]
+    Content,
+    /// A discovery document of another issuer, or with keys on another host.
+    #[error("discovery names another issuer or host")]
+    Discovery,
+}
+
+/// What a fetch brought.
+pub struct Fetched {
+    /// The usable keys.
+    pub keys: KeySet,
+    /// For how long the issuer calls them fresh.
+    pub fresh_for: Option<Duration>,
+}
+
+/// A client that follows nothing and believes no proxy of the environment: it would see, and could choose,
+/// what we verify with.
+pub fn client() -> Result<Client, reqwest::Error> {
+    Client::builder()
+        .redirect(redirect::Policy::none())
+        .connect_timeout(CONNECT)
+        .timeout(TOTAL)
+        .no_proxy()
+        .user_agent(concat!("ergo/", env!("CARGO_PKG_VERSION")))
+        .build()
+}
+
+/// Fetches the keys of a source.
+pub async fn fetch(http: &Client, source: &Source) -> Result<Fetched, FetchError> {
+    tokio::time::timeout(TOTAL, go(http, source)).await.unwrap_or(Err(FetchError::Unreachable))
+}
+
+async fn go(http: &Client, source: &Source) -> Result<Fetched, FetchError> {
+    let address = match source {
+        Source::Fixed(address) => address.clone(),
+        Source::Discovered { document, issuer } => discover(http, document, issuer).await?,
+    };
+    let (headers, body) = get(http, address).await?;
+    let (keys, skipped) = KeySet::parse(&body).map_err(|_| FetchError::Content)?;
+    if !skipped.is_empty() {
+        tracing::warn!(count = skipped.len(), "keys of the issuer were not usable and left out");
+    }
+    Ok(Fetched { keys, fresh_for: fresh_for(&headers) })
+}
+
+#[derive(Deserialize)]
+struct Document {
+    issuer: String,
+    jwks_uri: String,
+}
+
+/// `OpenID` Connect Discovery 1.0 §4.3: the document must name exactly the issuer that was asked.
+async fn discover(http: &Client, document: &Url, issuer: &str) -> Result<Url, FetchError> {
+    let (_, body) = get(http, document.clone()).await?;
+    let said: Document = serde_json::from_slice(&body).map_err(|_| FetchError::Content)?;
+    let address = source::checked(&said.jwks_uri).map_err(|_| FetchError::Discovery)?;
+    if said.issuer == issuer && source::same_host(&address, document) {
+        return Ok(address);
+    }
+    Err(FetchError::Discovery)
+}
+
+async fn get(http: &Client, address: Url) -> Result<(HeaderMap, Vec<u8>), FetchError> {
+    let mut response = http.get(address).send().await.map_err(|_| FetchError::Unreachable)?;
+    if response.status() != StatusCode::OK {
+        return Err(FetchError::Status(response.status().as_u16()));
+    }
+    let headers = response.headers().clone();
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // application/json, application/jwk-set+json (RFC 7517 §8.5.2).
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if essence != "application/json" && !(essence.starts_with("application/") && essence.ends_with("+json")) {
+        return Err(FetchError::MediaType);
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|_| FetchError::Unreachable)? {
+        if body.len() + chunk.len() > MAX_SET_BYTES {
+            return Err(FetchError::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok((headers, body))
+}
+
+/// RFC 9111 §5.2.2: `max-age`; nothing at all for `no-store` and `no-cache`.
+fn fresh_for(headers: &HeaderMap) -> Option<Duration> {
+    let said = headers.get(CACHE_CONTROL)?.to_str().ok()?.to_ascii_lowercase();
+    let mut directives = said.split(',').map(str::trim);
+    if directives.clone().any(|one| one == "no-store" || one == "no-cache") {
+        return Some(Duration::ZERO);
+    }
+    directives.find_map(|one| one.strip_prefix("max-age=")?.parse().ok()).map(Duration::from_secs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_issuer_says_of_freshness() {
+        for (said, seconds) in [
+            ("public, max-age=300", Some(300)),
+            ("Max-Age=60", Some(60)),
+            ("no-store", Some(0)),
+            ("no-cache, max-age=300", Some(0)),
+            ("public", None),
+            ("max-age=soon", None),
+            ("max-age=-1", None),
+        ] {
+            let headers = HeaderMap::from_iter([(CACHE_CONTROL, said.parse().unwrap())]);
+            assert_eq!(fresh_for(&headers), seconds.map(Duration::from_secs), "{said}");
+        }
+        assert_eq!(fresh_for(&HeaderMap::new()), None);
+    }
+}

@@ -1,0 +1,158 @@
+//! The identity providers whose tokens are taken besides our own: for signing in, as the actor token of an
+//! entry, and for sessions that are handed over.
+
+use crate::{clock, problem::Failure};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use ergo_keys::{KeyCache, Now, Source, SourceError};
+use ergo_protocol::{
+    Code,
+    oauth::{HandOverFrom, SignInAt},
+};
+use ergo_session::{Claims, MAX_TOKEN_BYTES, Policy, Profile};
+use std::{sync::Arc, sync::OnceLock, time::Instant};
+
+/// An issuer that an administrator trusts.
+#[derive(Clone, Debug)]
+pub struct TrustedIssuer {
+    /// The issuer, exactly as in `iss`.
+    pub issuer: String,
+    /// Whom its tokens have to be for.
+    pub audience: String,
+    /// How its tokens are read.
+    pub profile: Arc<Profile>,
+    /// The profile as an administrator wrote it (TOML): the app reads tokens with it too.
+    pub profile_source: Option<String>,
+    /// Where its keys are; by its discovery document when absent.
+    pub jwks: Option<String>,
+    /// Who the app is there, when agents sign in there.
+    pub client_id: Option<String>,
+    /// The page that hands sessions over from there.
+    pub hand_over_url: Option<String>,
+}
+
+/// Why a trusted issuer cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TrustedIssuerError {
+    /// An address.
+    #[error("{0} cannot be used as an issuer or for its keys: {1}")]
+    Address(String, SourceError),
+    /// Two of them are the same, or more than one is for signing in.
+    #[error("{0} is there twice, or a second issuer to sign in at")]
+    Twice(String),
+    /// TLS.
+    #[error("the TLS backend cannot start: {0}")]
+    Tls(#[from] ergo_keys::ClientError),
+}
+
+/// All of them.
+pub struct Trusted(Vec<Issuer>);
+
+struct Issuer {
+    configured: TrustedIssuer,
+    policy: Policy,
+    keys: KeyCache,
+}
+
+impl Trusted {
+    /// Prepares the caches; nothing is fetched before a token comes.
+    pub fn new(configured: Vec<TrustedIssuer>) -> Result<Self, TrustedIssuerError> {
+        let mut issuers: Vec<Issuer> = Vec::new();
+        for one in configured {
+            let twice = issuers.iter().any(|known| {
+                known.configured.issuer == one.issuer
+                    || known.configured.client_id.is_some() && one.client_id.is_some()
+            });
+            if twice {
+                return Err(TrustedIssuerError::Twice(one.issuer));
+            }
+            issuers.push(Issuer::new(one)?);
+        }
+        Ok(Self(issuers))
+    }
+
+    /// Where agents sign in.
+    pub fn sign_in_at(&self) -> Option<SignInAt> {
+        self.0.iter().find_map(|issuer| {
+            let one = &issuer.configured;
+            Some(SignInAt {
+                client_id: one.client_id.clone()?,
+                issuer: one.issuer.clone(),
+                audience: one.audience.clone(),
+                profile: one.profile.name.clone(),
+                profile_source: one.profile_source.clone(),
+                jwks: one.jwks.clone(),
+            })
+        })
+    }
+
+    /// Where sessions are handed over from.
+    pub fn hand_overs(&self) -> Vec<HandOverFrom> {
+        let from = |issuer: &Issuer| {
+            let one = &issuer.configured;
+            Some(HandOverFrom {
+                start_url: one.hand_over_url.clone()?,
+                issuer: one.issuer.clone(),
+                audience: one.audience.clone(),
+                profile: one.profile.name.clone(),
+                profile_source: one.profile_source.clone(),
+                jwks: one.jwks.clone(),
+                provider: one.profile.provider.clone(),
+            })
+        };
+        self.0.iter().filter_map(from).collect()
+    }
+
+    /// Whether a token says that it is of one of them. Not believed: it only says whose keys to try.
+    pub fn claims_to_be(&self, token: &str) -> bool {
+        self.of(token).is_some()
+    }
+
+    /// Verifies a token of one of them.
+    pub async fn verify(&self, token: &str) -> Result<Claims, Failure> {
+        let Some(issuer) = self.of(token) else {
+            return Err(Failure::new(Code::Iss, "This server does not trust the issuer of that token."));
+        };
+        let now = Now { unix_seconds: clock::now_seconds(), monotonic: started().elapsed() };
+        issuer
+            .keys
+            .claims(token, &issuer.policy, now)
+            .await
+            .map_err(|problem| Failure::new(Code::Unauthenticated, problem.message))
+    }
+
+    fn of(&self, token: &str) -> Option<&Issuer> {
+        let named = unverified_issuer(token)?;
+        self.0.iter().find(|issuer| issuer.configured.issuer == named)
+    }
+}
+
+impl Issuer {
+    fn new(configured: TrustedIssuer) -> Result<Self, TrustedIssuerError> {
+        let source = match &configured.jwks {
+            Some(address) => Source::fixed(address),
+            None => Source::discovered(&configured.issuer),
+        };
+        let source = source.map_err(|error| TrustedIssuerError::Address(configured.issuer.clone(), error))?;
+        let policy = Policy {
+            issuer: configured.issuer.clone(),
+            audience: configured.audience.clone(),
+            profile: Arc::clone(&configured.profile),
+        };
+        Ok(Self { configured, policy, keys: KeyCache::new(source)? })
+    }
+}
+
+fn unverified_issuer(token: &str) -> Option<String> {
+    if token.len() > MAX_TOKEN_BYTES {
+        return None;
+    }
+    let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+    let claims: serde_json::Value = serde_json::from_slice(&claims).ok()?;
+    claims.get("iss")?.as_str().map(str::to_owned)
+}
+
+/// The beginning of the monotonic clock.
+fn started() -> &'static Instant {
+    static STARTED: OnceLock<Instant> = OnceLock::new();
+    STARTED.get_or_init(Instant::now)
+}

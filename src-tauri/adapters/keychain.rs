@@ -1,0 +1,151 @@
+//! The system's keychain: the only place outside of memory where a refresh token may be.
+//!
+//! A keychain can be missing, locked, or wait for a person who is not there. So it is asked on a thread of its
+//! own and not waited for longer than [`PATIENCE`]; what it cannot take stays in memory, and that is said. There
+//! is deliberately no file to fall back to. Its errors are not shown: they can hold the secret.
+
+use secrecy::{ExposeSecret, SecretString};
+use std::{sync::Arc, time::Duration};
+
+/// How long a keychain may take before it counts as not there.
+pub const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The keychain could not do it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the keychain is not usable")]
+pub struct Unusable;
+
+/// A keychain. Blocks; see [`Keychain`].
+pub trait Store: Send + Sync + 'static {
+    /// What is kept for an account.
+    fn read(&self, account: &str) -> Result<Option<SecretString>, Unusable>;
+    /// Keeps it.
+    fn write(&self, account: &str, secret: &SecretString) -> Result<(), Unusable>;
+    /// Forgets it.
+    fn forget(&self, account: &str) -> Result<(), Unusable>;
+}
+
+/// A keychain that is not waited for too long.
+#[derive(Clone)]
+pub struct Keychain(Arc<dyn Store>);
+
+impl Keychain {
+    /// In front of a store.
+    pub fn new(store: Arc<dyn Store>) -> Self {
+        Self(store)
+    }
+
+    /// What is kept for an account.
+    pub async fn read(&self, account: &str) -> Result<Option<SecretString>, Unusable> {
+        let account = account.to_owned();
+        self.ask(move |store| store.read(&account)).await
+    }
+
+    /// Keeps it.
+    pub async fn write(&self, account: &str, secret: SecretString) -> Result<(), Unusable> {
+        let account = account.to_owned();
+        self.ask(move |store| store.write(&account, &secret)).await
+    }
+
+    /// Forgets it.
+    pub async fn forget(&self, account: &str) -> Result<(), Unusable> {
+        let account = account.to_owned();
+        self.ask(move |store| store.forget(&account)).await
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&dyn Store) -> Result<T, Unusable> + Send + 'static,
+    ) -> Result<T, Unusable> {
+        let store = Arc::clone(&self.0);
+        let asked = tokio::task::spawn_blocking(move || question(&*store));
+        match tokio::time::timeout(PATIENCE, asked).await {
+            Ok(Ok(answer)) => answer,
+            // Too late, or it panicked: as good as not there.
+            Ok(Err(_)) | Err(_) => Err(Unusable),
+        }
+    }
+}
+
+/// The keychain of this system.
+pub struct SystemStore;
+
+/// The name under which the keychain lists what is ours.
+const SERVICE: &str = "example.ergo.support";
+
+impl SystemStore {
+    fn entry(account: &str) -> Result<keyring_core::Entry, Unusable> {
+        let entry = store()?.build(SERVICE, account, None);
+        entry.map_err(|_| Unusable)
+    }
+}
+
+impl Store for SystemStore {
+    fn read(&self, account: &str) -> Result<Option<SecretString>, Unusable> {
+        match Self::entry(account)?.get_password() {
+            Ok(secret) => Ok(Some(SecretString::from(secret))),
+            Err(keyring_core::Error::NoEntry) => Ok(None),
+            Err(_) => Err(Unusable),
+        }
+    }
+
+    fn write(&self, account: &str, secret: &SecretString) -> Result<(), Unusable> {
+        Self::entry(account)?.set_password(secret.expose_secret()).map_err(|_| Unusable)
+    }
+
+    fn forget(&self, account: &str) -> Result<(), Unusable> {
+        match Self::entry(account)?.delete_credential() {
+            Ok(()) | Err(keyring_core::Error::NoEntry) => Ok(()),
+            Err(_) => Err(Unusable),
+        }
+    }
+}
+
+type SystemStores = Arc<keyring_core::api::CredentialStore>;
+
+#[cfg(target_os = "linux")]
+fn store() -> Result<SystemStores, Unusable> {
+    let store = zbus_secret_service_keyring_store::Store::new().map_err(|_| Unusable)?;
+    Ok(store)
+}
+
+#[cfg(target_os = "macos")]
+fn store() -> Result<SystemStores, Unusable> {
+    let store = apple_native_keyring_store::keychain::Store::new().map_err(|_| Unusable)?;
+    Ok(store)
+}
+
+#[cfg(target_os = "windows")]
+fn store() -> Result<SystemStores, Unusable> {
+    let store = windows_native_keyring_store::Store::new().map_err(|_| Unusable)?;
+    Ok(store)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Stuck;
+    impl Store for Stuck {
+        fn read(&self, _: &str) -> Result<Option<SecretString>, Unusable> {
+            std::thread::sleep(PATIENCE + Duration::from_secs(2));
+            Ok(None)
+        }
+        fn write(&self, _: &str, _: &SecretString) -> Result<(), Unusable> {
+            panic!("a keychain that breaks")
+        }
+        fn forget(&self, _: &str) -> Result<(), Unusable> {
+            Err(Unusable)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_stuck_or_broken_keychain_is_as_good_as_none() {
+        let keychain = Keychain::new(Arc::new(Stuck));
+        let started = std::time::Instant::now();
+        assert_eq!(keychain.read("a").await.err(), Some(Unusable));
+        assert!(started.elapsed() < PATIENCE + Duration::from_secs(1));
+        assert_eq!(keychain.write("a", SecretString::from("x")).await.err(), Some(Unusable));
+        assert_eq!(keychain.forget("a").await.err(), Some(Unusable));
+    }
+}

@@ -1,0 +1,437 @@
+//! Signing in at the organisation's identity provider, as native apps do it (RFC 8252), and going on with that.
+//!
+//! The provider's tokens are verified here and exchanged at the workspace server for a session of its own, which
+//! lives on only as long as the provider renews its part. So whoever is locked out there is soon locked out here.
+
+use super::{
+    Desk,
+    computer::Login,
+    vault::{DirectToken, Secret},
+};
+use crate::adapters::{
+    identity_provider::{Grant, IdentityProvider, ProviderError},
+    loopback::{Answer, Form, Loopback},
+};
+use ergo_protocol::{
+    Code, Problem,
+    snapshot::{DeviceCode, NoticeKind, Waiting, WaitingFor},
+};
+use ergo_session::{Acting, Claims, Event, Profile, SessionContext, State, inspection};
+use std::{sync::Arc, time::Duration};
+
+/// Where the browser comes back to.
+const CALLBACK: &str = "/callback";
+/// How long a person may take in the browser.
+const BROWSER_PATIENCE: Duration = Duration::from_mins(5);
+/// Not more often than this, however short a token lives.
+const SHORTEST: Duration = Duration::from_secs(5);
+
+impl Desk {
+    /// Signs in at the organisation's provider: by what the keychain kept, else in the browser or, where none
+    /// can be opened, on another device.
+    pub async fn sign_in_there(&self, device: bool) -> Result<(), Problem> {
+        self.require_signed_out()?;
+        let provider = Arc::new(self.provider().await?);
+        let (grant, nonce) = match self.kept_grant(&provider).await? {
+            Some(grant) => (grant, None),
+            None if device => (self.grant_by_device(&provider).await?, None),
+            None => {
+                let (grant, nonce) = self.grant_by_browser(&provider).await?;
+                (grant, Some(nonce))
+            }
+        };
+        // A second sign-in may have been quicker.
+        let signed_in = match self.require_signed_out() {
+            Ok(()) => self.take_up(&provider, &grant, nonce.as_deref()).await,
+            Err(problem) => Err(problem),
+        };
+        if signed_in.is_err()
+            && let Some(refresh) = &grant.refresh
+        {
+            // Nobody holds it any more, so it does not stay good either. Best effort, as at a sign-out.
+            let _ = provider.revoke(refresh).await;
+        }
+        signed_in?;
+        self.keep(&provider, grant.refresh).await;
+        self.welcome().await;
+        Ok(())
+    }
+
+    async fn provider(&self) -> Result<IdentityProvider, Problem> {
+        let at = self.lock().sign_in_at.clone();
+        let at = at.ok_or_else(|| {
+            Problem::new(
+                Code::WrongState,
+                "This server does not say where to sign in. Ask your administrator.",
+            )
+        })?;
+        IdentityProvider::discover(at).await.map_err(said)
+    }
+
+    /// A grant by the refresh token of an earlier run.
+    async fn kept_grant(&self, provider: &IdentityProvider) -> Result<Option<Grant>, Problem> {
+        let account = account(provider);
+        let Ok(Some(kept)) = self.keychain.read(&account).await else { return Ok(None) };
+        match provider.refresh(&Secret::from(kept)).await {
+            Ok(grant) => Ok(Some(grant)),
+            Err(ProviderError::Unreachable) => Err(said(ProviderError::Unreachable)),
+            // It is used up or revoked: ask the person.
+            Err(_) => {
+                let _ = self.keychain.forget(&account).await;
+                Ok(None)
+            }
+        }
+    }
+
+    async fn grant_by_browser(&self, provider: &IdentityProvider) -> Result<(Grant, String), Problem> {
+        let loopback = Loopback::bind().await.map_err(|_| no_loopback())?;
+        let question = provider.ask(loopback.address(CALLBACK)).map_err(said)?;
+        let waiting = Waiting { kind: WaitingFor::Browser, host: provider.host(), device: None };
+        let answer = self
+            .wait_outside(waiting, BROWSER_PATIENCE, async {
+                self.browser.open(&question.address).map_err(|_| no_browser())?;
+                loopback.receive(CALLBACK, Form::Query).await.map_err(|_| no_loopback())
+            })
+            .await?;
+        // From here on the question is used up, whatever the answer is.
+        let code = code_of(&answer, &question.state, provider)?;
+        let nonce = question.nonce.clone();
+        let grant = provider.redeem(question, code).await.map_err(said)?;
+        Ok((grant, nonce))
+    }
+
+    async fn grant_by_device(&self, provider: &IdentityProvider) -> Result<Grant, Problem> {
+        let question = provider.ask_device().await.map_err(said)?;
+        let device = DeviceCode {
+            verification_uri: question.verification_uri().to_owned(),
+            user_code: question.user_code().to_owned(),
+        };
+        let waiting = Waiting { kind: WaitingFor::Device, host: provider.host(), device: Some(device) };
+        // The provider's own limit is shorter, or it is the adapter's.
+        let patience = Duration::from_mins(15);
+        self.wait_outside(waiting, patience, async {
+            provider.wait_for_device(&question).await.map_err(said)
+        })
+        .await
+    }
+
+    /// Opens the desk with a grant.
+    async fn take_up(
+        &self,
+        provider: &Arc<IdentityProvider>,
+        grant: &Grant,
+        nonce: Option<&str>,
+    ) -> Result<(), Problem> {
+        let claims = self.check_grant(provider, grant, nonce).await?;
+        let secret = self.client.sign_in_with(&grant.access).await;
+        self.reached(&secret);
+        let token = self.own_token(secret?).await?;
+        let session_id = token.session().facts().session_id.clone();
+        let renew_at = self.renew_at(token.session().facts());
+        let opened = self.open_desk(&token).await;
+        if opened.is_err() {
+            let _ = self.client.end_session(&token, &session_id).await;
+            return opened;
+        }
+        let mut inner = self.lock();
+        // Whoever signed out in this moment has wiped the token.
+        if inner.vault.direct.as_ref().is_none_or(|held| held.session().facts().session_id != session_id) {
+            return Err(Problem::new(Code::SignInCancelled, "You signed out meanwhile."));
+        }
+        inner.login = Some(Login {
+            provider: Arc::clone(provider),
+            subject: claims.subject.clone(),
+            cannot_tell: claims.acting == Acting::CannotTell,
+            analysis: inspection(&claims),
+        });
+        inner.renew_own_at = renew_at;
+        Ok(())
+    }
+
+    /// What the provider's tokens prove: whose they are, and that they belong together and to this sign-in.
+    async fn check_grant(
+        &self,
+        provider: &IdentityProvider,
+        grant: &Grant,
+        nonce: Option<&str>,
+    ) -> Result<Claims, Problem> {
+        let at = provider.at();
+        let profile = profile_of(&at.profile, at.profile_source.as_deref())?;
+        let keys = self.provider_keys(&at.issuer, at.jwks.as_deref())?;
+        let policy = policy(&at.issuer, &at.audience, Arc::clone(&profile));
+        let claims = keys.claims(grant.access.expose(), &policy, self.verify_at()).await?;
+        if matches!(claims.acting, Acting::By(_) | Acting::ByUnknown) {
+            return Err(Problem::new(
+                Code::NestedEntry,
+                "This sign-in is itself an impersonation session, so it cannot be yours. Nothing was opened.",
+            ));
+        }
+        let id = match &grant.id {
+            Some(id) => {
+                let policy = policy_for_id(&at.issuer, &at.client_id, &profile);
+                Some(keys.claims(id.expose(), &policy, self.verify_at()).await?)
+            }
+            None => None,
+        };
+        // OpenID Connect Core 1.0 §3.1.3.7: in the browser an ID token has to come, with our nonce.
+        let fits = match (&id, nonce) {
+            (Some(id), Some(nonce)) => id.subject == claims.subject && id.nonce.as_deref() == Some(nonce),
+            (Some(id), None) => id.subject == claims.subject,
+            (None, nonce) => nonce.is_none(),
+        };
+        if fits {
+            return Ok(claims);
+        }
+        Err(Problem::new(
+            Code::SignInFailed,
+            "What the identity provider sent is not the answer to this sign-in. You were not signed in. Try again.",
+        ))
+    }
+
+    /// The workspace server's token of the agent's own session, verified.
+    pub(super) async fn own_token(&self, secret: Secret) -> Result<DirectToken, Problem> {
+        let session = match self.keys.verify(secret.expose(), &self.policy, self.verify_at()).await {
+            Ok(SessionContext::Direct(session)) => session,
+            Ok(SessionContext::Impersonating(_)) => {
+                let _ = self.client.revoke(&secret).await;
+                return Err(Problem::new(
+                    Code::NestedEntry,
+                    "This sign-in is already an impersonation session, so it cannot be yours. Nothing was opened.",
+                ));
+            }
+            Err(problem) => {
+                let _ = self.client.revoke(&secret).await;
+                return Err(problem);
+            }
+        };
+        Ok(secret.into_direct(session))
+    }
+
+    /// Keeps the refresh token in the keychain, or in memory when that cannot take it.
+    async fn keep(&self, provider: &IdentityProvider, refresh: Option<Secret>) {
+        let Some(refresh) = refresh else { return };
+        let kept = self.keychain.write(&account(provider), refresh.copy()).await;
+        let mut inner = self.lock();
+        if inner.login.is_none() {
+            return;
+        }
+        inner.vault.refresh = Some(refresh);
+        if kept.is_err() && !inner.told_kept_in_memory {
+            inner.told_kept_in_memory = true;
+            inner.say(
+                NoticeKind::KeptInMemory,
+                "This computer’s keychain cannot be used, so your sign-in is kept in memory only. You will sign in again \
+                 when the app is opened next time."
+                    .to_owned(),
+            );
+        }
+        drop(inner);
+        self.publish();
+    }
+
+    /// Whether the agent's own token is to be renewed now; asked once a time.
+    pub(super) fn own_renewal_is_due(&self) -> bool {
+        let mut inner = self.lock();
+        let now = self.clock.monotonic();
+        let due = inner.login.is_some() && inner.vault.refresh.is_some() && now >= inner.renew_own_at;
+        if due {
+            inner.renew_own_at = now + SHORTEST;
+        }
+        due
+    }
+
+    /// Renews the agent's own token by a newer one of the provider. Never twice at once: a provider that rotates
+    /// refresh tokens takes the second use of one for a theft and ends everything.
+    pub async fn renew_own(&self) {
+        let Ok(_one_at_a_time) = self.refreshing.try_lock() else { return };
+        let (login, refresh, session_id) = {
+            let inner = self.lock();
+            let session_id =
+                inner.vault.direct.as_ref().map(|held| held.session().facts().session_id.clone());
+            match (&inner.login, &inner.vault.refresh, session_id) {
+                (Some(login), Some(refresh), Some(session_id)) => {
+                    (login.clone(), refresh.again(), session_id)
+                }
+                _ => return,
+            }
+        };
+        let grant = match login.provider.refresh(&refresh).await {
+            Ok(grant) => grant,
+            Err(ProviderError::Over | ProviderError::Denied) => return self.login_is_over(&session_id).await,
+            Err(error) => return tracing::warn!(%error, "the sign-in could not be renewed yet"),
+        };
+        if !self.still_held(&session_id) {
+            // Signed out meanwhile: what came late is not taken, and does not stay good.
+            if let Some(refresh) = &grant.refresh {
+                let _ = login.provider.revoke(refresh).await;
+            }
+            return;
+        }
+        let claims = self.check_grant(&login.provider, &grant, None).await;
+        let next = grant.refresh.as_ref().map(Secret::again);
+        self.keep(&login.provider, next).await;
+        match claims {
+            Ok(claims) if claims.subject == login.subject => {}
+            Ok(_) => return self.login_is_over(&session_id).await,
+            Err(problem) => {
+                return tracing::warn!(code = problem.code.as_str(), "a renewed sign-in was refused");
+            }
+        }
+        let renewed = self.client.renew_own(&grant.access, &session_id).await;
+        self.reached(&renewed);
+        match renewed {
+            Ok(secret) => self.take_renewed_own(secret, &session_id).await,
+            Err(problem) if matches!(problem.code, Code::SessionEnded | Code::Forbidden) => {
+                self.login_is_over(&session_id).await;
+            }
+            Err(problem) => {
+                tracing::warn!(code = problem.code.as_str(), "the own session could not be renewed yet");
+            }
+        }
+    }
+
+    async fn take_renewed_own(&self, secret: Secret, session_id: &str) {
+        let Ok(token) = self.own_token(secret).await else { return };
+        let renew_at = self.renew_at(token.session().facts());
+        let now = self.now();
+        let mut inner = self.lock();
+        let same = inner.vault.direct.as_ref().is_some_and(|held| {
+            let (old, new) = (held.session(), token.session());
+            old.facts().session_id == session_id
+                && new.facts().session_id == session_id
+                && old.subject() == new.subject()
+        });
+        // A session never changes its person silently (invariant 3): what does not fit is not taken, and the old
+        // token runs out.
+        if same {
+            inner.vault.direct = Some(token);
+            inner.own.verified_at = now;
+            inner.renew_own_at = renew_at;
+        }
+    }
+
+    fn still_held(&self, session_id: &str) -> bool {
+        let inner = self.lock();
+        inner.login.is_some()
+            && inner.vault.direct.as_ref().is_some_and(|held| held.session().facts().session_id == session_id)
+    }
+
+    /// The provider does not go on with this sign-in. A direct session ends; a session that is entered goes on as
+    /// long as its own token, and can be exited as ever.
+    async fn login_is_over(&self, session_id: &str) {
+        if !self.still_held(session_id) {
+            return;
+        }
+        let direct = {
+            let mut inner = self.lock();
+            inner.vault.refresh = None;
+            inner.say(
+                NoticeKind::SignInOver,
+                "Your organisation’s sign-in has ended. Exit when you are in a session, and sign in again."
+                    .to_owned(),
+            );
+            matches!(inner.state(), State::Direct { .. } | State::Requested { .. })
+        };
+        self.publish();
+        if direct {
+            let _ = self.dispatch(Event::SignOut).await;
+            self.settle_logins().await;
+        }
+    }
+
+    /// Forgets and revokes the sign-ins that have ended here. Best effort: what was held here is wiped already.
+    pub(super) async fn settle_logins(&self) {
+        let left = std::mem::take(&mut self.lock().left_logins);
+        for (login, refresh) in left {
+            let _ = self.keychain.forget(&account(&login.provider)).await;
+            if let Some(refresh) = refresh {
+                let _ = login.provider.revoke(&refresh).await;
+            }
+        }
+    }
+}
+
+/// The code, from an answer that is one to this question (RFC 6749 §4.1.2, §10.12; RFC 9207 §2.4).
+fn code_of<'a>(answer: &'a Answer, state: &str, provider: &IdentityProvider) -> Result<&'a str, Problem> {
+    let one = |name: &str| answer.get(name).map(|value| value.as_str());
+    let issuer = &provider.at().issuer;
+    let from_issuer = one("iss").map_or(!provider.names_itself(), |iss| iss == issuer);
+    if one("state") != Some(state) || !from_issuer {
+        return Err(Problem::new(
+            Code::CallbackInvalid,
+            "What came back from the browser is not the answer to this sign-in. You were not signed in. Try again.",
+        ));
+    }
+    match (one("code"), one("error")) {
+        (Some(code), None) => Ok(code),
+        (_, Some("access_denied")) => Err(said(ProviderError::Denied)),
+        _ => Err(said(ProviderError::Misbehaved)),
+    }
+}
+
+/// The profile that the server names, or has written out.
+pub(super) fn profile_of(name: &str, source: Option<&str>) -> Result<Arc<Profile>, Problem> {
+    let profile = match source {
+        Some(source) => Profile::parse(source).ok().map(Arc::new),
+        None => Profile::named(name),
+    };
+    profile.ok_or_else(|| {
+        Problem::new(
+            Code::ServerMisbehaved,
+            "The server names a provider profile that this version does not know. Tell your administrator.",
+        )
+    })
+}
+
+pub(super) fn policy(issuer: &str, audience: &str, profile: Arc<Profile>) -> ergo_session::Policy {
+    ergo_session::Policy { issuer: issuer.to_owned(), audience: audience.to_owned(), profile }
+}
+
+fn policy_for_id(issuer: &str, client_id: &str, profile: &Profile) -> ergo_session::Policy {
+    policy(issuer, client_id, Arc::new(profile.for_id_tokens()))
+}
+
+/// Under which name the keychain has it.
+fn account(provider: &IdentityProvider) -> String {
+    format!("{} {}", provider.at().issuer, provider.at().client_id)
+}
+
+fn said(error: ProviderError) -> Problem {
+    let (code, message) = match error {
+        ProviderError::Unreachable => (
+            Code::ProviderUnreachable,
+            "Your organisation’s identity provider cannot be reached. Check your connection and try again.",
+        ),
+        ProviderError::Denied => (
+            Code::SignInFailed,
+            "Your organisation’s identity provider, or you there, said no. You were not signed in.",
+        ),
+        ProviderError::Over => (
+            Code::SignInFailed,
+            "The sign-in was not finished in time, or was used before. You were not signed in. Try again.",
+        ),
+        ProviderError::Unsupported => (
+            Code::SignInFailed,
+            "Your organisation’s identity provider has no sign-in with a code. Use the browser.",
+        ),
+        ProviderError::Misbehaved => (
+            Code::SignInFailed,
+            "Your organisation’s identity provider sent an answer that cannot be used. Tell your administrator.",
+        ),
+    };
+    Problem::new(code, message)
+}
+
+pub(super) fn no_browser() -> Problem {
+    Problem::new(
+        Code::BrowserUnavailable,
+        "No browser could be opened on this computer. Sign in with a code on another device instead.",
+    )
+}
+
+pub(super) fn no_loopback() -> Problem {
+    Problem::new(
+        Code::CallbackInvalid,
+        "This computer does not let the app listen for the browser’s answer. Sign in with a code instead.",
+    )
+}

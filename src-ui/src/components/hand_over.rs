@@ -1,0 +1,58 @@
+//! Taking over a session that was started in a provider's own dashboard.
+
+use super::{Button, Glyph, ProblemBox, waiting::WaitingCard};
+use crate::{
+    hooks::{use_desk, use_task},
+    ipc,
+    state::{Action, FormEdit},
+};
+use ergo_protocol::{Code, snapshot::WaitingFor};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// One button a provider; nothing where there is none.
+#[component]
+pub fn HandOver() -> Html {
+    let desk = use_desk();
+    let task = use_task();
+    let Some(snapshot) = desk.snapshot.clone() else { return html! {} };
+    if snapshot.server.hand_overs.is_empty() {
+        return html! {};
+    }
+    let waiting = snapshot.waiting.clone().filter(|waiting| waiting.kind == WaitingFor::HandOver);
+    let take_over = |provider: String| {
+        let (desk, task) = (desk.clone(), task.clone());
+        Callback::from(move |()| {
+            let desk = desk.clone();
+            task.run(ipc::take_over(provider.clone()), move |candidate| {
+                desk.dispatch(Action::Form(FormEdit::Choose(Rc::new(candidate))));
+            });
+        })
+    };
+    let problem = task.problem.clone().filter(|problem| problem.code != Code::SignInCancelled);
+    html! {
+        <div class="hand-over">
+            if let Some(waiting) = waiting {
+                <WaitingCard {waiting} />
+            } else {
+                <p class="quiet">{ "Or take over a session that you start in a provider’s dashboard:" }</p>
+                <div class="hand-over-providers">
+                    { for snapshot.server.hand_overs.iter().map(|provider| html! {
+                        <Button
+                            key={provider.clone()}
+                            icon={Glyph::Globe}
+                            busy={task.busy}
+                            onclick={take_over(provider.clone())}
+                            testid="take-over"
+                        >
+                            { "From " }<bdi>{ provider.clone() }</bdi>
+                        </Button>
+                    }) }
+                </div>
+            }
+            if let Some(problem) = problem {
+                <ProblemBox {problem} />
+            }
+        </div>
+    }
+}

@@ -1,0 +1,57 @@
+//! Signing in at the organisation's identity provider: in the browser, or with a code on another device.
+
+use crate::{
+    components::{Button, ButtonKind, Glyph, ProblemBox, waiting::WaitingCard},
+    hooks::{use_desk, use_task},
+    ipc,
+};
+use ergo_protocol::Code;
+use yew::prelude::*;
+
+/// Properties of [`Organisation`].
+#[derive(Properties, PartialEq)]
+pub struct OrganisationProps {
+    /// The provider's host.
+    pub host: AttrValue,
+}
+
+/// One button, and what to do where it cannot work.
+#[component]
+pub fn Organisation(props: &OrganisationProps) -> Html {
+    let desk = use_desk();
+    let task = use_task();
+    let waiting = desk.snapshot.as_ref().and_then(|snapshot| snapshot.waiting.clone());
+    let sign_in = |device: bool| {
+        let task = task.clone();
+        Callback::from(move |()| task.run(ipc::sign_in_there(device), |()| ()))
+    };
+    // Whoever has stopped waiting knows.
+    let problem = task.problem.clone().filter(|problem| problem.code != Code::SignInCancelled);
+    html! {
+        <div class="organisation">
+            if let Some(waiting) = waiting {
+                <WaitingCard {waiting} />
+            } else {
+                <Button
+                    kind={ButtonKind::Primary}
+                    large=true
+                    class="sign-in-button"
+                    busy={task.busy}
+                    onclick={sign_in(false)}
+                    testid="sign-in-there"
+                >
+                    { "Sign in with " }<bdi>{ &props.host }</bdi>
+                </Button>
+                <p class="quiet organisation-how">
+                    { "Your browser opens for it. This app never sees your password." }
+                </p>
+                <Button kind={ButtonKind::Ghost} icon={Glyph::Globe} disabled={task.busy} onclick={sign_in(true)} testid="sign-in-device">
+                    { "Use a code on another device" }
+                </Button>
+            }
+            if let Some(problem) = problem {
+                <ProblemBox {problem} />
+            }
+        </div>
+    }
+}
