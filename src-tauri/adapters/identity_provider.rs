@@ -15,7 +15,10 @@ use oauth2::{
     },
 };
 use reqwest::{Url, redirect};
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Serialize,
+    ser::{SerializeMap, Serializer},
+};
 use std::{future::Future, time::Duration};
 
 /// The largest answer read; discovery documents are some 5 KiB.
@@ -100,11 +103,23 @@ struct Document {
 }
 
 /// The member that `OpenID` Connect adds to a token answer.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Deserialize)]
 struct WithIdToken {
     id_token: Option<String>,
 }
 impl ExtraTokenFields for WithIdToken {}
+
+/// The crate asks for both; neither gives the token away.
+impl Serialize for WithIdToken {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_map(Some(0))?.end()
+    }
+}
+impl std::fmt::Debug for WithIdToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WithIdToken(<redacted>)")
+    }
+}
 
 type Answer = StandardTokenResponse<WithIdToken, BasicTokenType>;
 type Client = oauth2::Client<

@@ -71,7 +71,7 @@ impl Keychain {
 pub struct SystemStore;
 
 /// The name under which the keychain lists what is ours.
-const SERVICE: &str = "example.ergo.support";
+const SERVICE: &str = "com.ergo.support";
 
 impl SystemStore {
     fn entry(account: &str) -> Result<keyring_core::Entry, Unusable> {

@@ -73,17 +73,20 @@ pub fn run_again(surroundings: &Surroundings<'_>, arguments: &[&str]) -> ExitSta
     command.status().expect("the app can be started")
 }
 
-/// Nothing of the person's own environment but PATH.
+/// Nothing of the person's own environment but PATH, and in front of it a browser of the test's own.
 fn furnish(command: &mut Command, surroundings: &Surroundings<'_>) {
     let Surroundings { display, folder, server, bus } = surroundings;
     let folder = folder.path();
     command.env_clear();
-    for kept in ["PATH", "LD_LIBRARY_PATH", "XAUTHORITY"] {
+    for kept in ["LD_LIBRARY_PATH", "XAUTHORITY"] {
         if let Some(value) = std::env::var_os(kept) {
             command.env(kept, value);
         }
     }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let with_browser = std::iter::once(folder.join("bin")).chain(std::env::split_paths(&path));
     command
+        .env("PATH", std::env::join_paths(with_browser).expect("folders without colons"))
         .current_dir(folder)
         .env("HOME", folder)
         .env("XDG_DATA_HOME", folder.join("data"))

@@ -20,13 +20,34 @@ impl Folder {
     pub fn fresh() -> Self {
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let path = std::env::temp_dir().join(format!("ergo-journey-{}-{number}", std::process::id()));
-        for part in ["data", "config", "cache", "run"] {
+        for part in ["data", "config", "cache", "run", "bin"] {
             fs::create_dir_all(path.join(part)).expect("a temporary folder can be made");
         }
         // XDG wants the runtime folder to be private.
         fs::set_permissions(path.join("run"), fs::Permissions::from_mode(0o700))
             .expect("its mode can be set");
-        Self(path)
+        let folder = Self(path);
+        folder.put_browser();
+        folder
+    }
+
+    /// The system's browser of this test: what the app opens is written down, and nothing else happens.
+    fn put_browser(&self) {
+        let program = self.0.join("bin").join("xdg-open");
+        let script = format!("#!/bin/sh\nprintf '%s' \"$1\" > '{}'\n", self.opened_file().display());
+        fs::write(&program, script).expect("the browser can be put there");
+        fs::set_permissions(program, fs::Permissions::from_mode(0o700)).expect("its mode can be set");
+    }
+
+    fn opened_file(&self) -> PathBuf {
+        self.0.join("run").join("opened")
+    }
+
+    /// The address that the app has opened in the browser, once.
+    pub fn take_opened(&self) -> Option<String> {
+        let address = fs::read_to_string(self.opened_file()).ok().filter(|address| !address.is_empty())?;
+        fs::remove_file(self.opened_file()).ok()?;
+        Some(address)
     }
 
     /// Where it is.

@@ -19,6 +19,7 @@ pub mod folder;
 pub mod forge;
 pub mod poll;
 pub mod process;
+pub mod provider;
 pub mod proxy;
 pub mod samples;
 pub mod server;

@@ -6,6 +6,7 @@ use crate::{
     poll::{PATIENCE, until},
     samples::{LEAD, Sample},
 };
+use ergo_server::TrustedIssuer;
 use serde_json::{Value, json};
 use sqlx::{
     Row, SqlitePool,
@@ -23,6 +24,7 @@ pub struct Server {
     db: SqlitePool,
     forge: Forge,
     public_url: String,
+    trusted: Vec<TrustedIssuer>,
     // Dropped last.
     folder: Folder,
 }
@@ -49,14 +51,14 @@ pub struct Audited {
 
 impl Server {
     /// Starts it, with the sample customers, behind `public_url`; impersonation tokens live this long.
-    pub async fn start(public_url: &str, tokens_live: Duration) -> Self {
+    pub async fn start(public_url: &str, tokens_live: Duration, trusted: Vec<TrustedIssuer>) -> Self {
         let folder = Folder::fresh();
         let file = folder.path().join("server.sqlite");
-        let running = run(&folder, public_url, ([127, 0, 0, 1], 0).into(), tokens_live).await;
+        let running = run(&folder, public_url, ([127, 0, 0, 1], 0).into(), tokens_live, &trusted).await;
         let options = SqliteConnectOptions::new().filename(&file).busy_timeout(Duration::from_secs(10));
         let db = SqlitePool::connect_with(options).await.expect("its database can be opened");
         let forge = Forge::of(&file).await;
-        Self { running, db, forge, public_url: public_url.to_owned(), folder }
+        Self { running, db, forge, public_url: public_url.to_owned(), trusted, folder }
     }
 
     /// Where it listens.
@@ -200,11 +202,18 @@ impl Server {
 
     /// Stops it and starts it again on the same data and the same port.
     pub async fn restart(self) -> Self {
-        let Self { running, db, forge, folder, public_url } = self;
+        let Self { running, db, forge, folder, public_url, trusted } = self;
         let listen = running.url().trim_start_matches("http://").parse().expect("an address");
         running.stop().await;
-        let running = run(&folder, &public_url, listen, ergo_server::TOKENS_LIVE).await;
-        Self { running, db, forge, public_url, folder }
+        let running = run(&folder, &public_url, listen, ergo_server::TOKENS_LIVE, &trusted).await;
+        Self { running, db, forge, public_url, trusted, folder }
+    }
+
+    /// Says who somebody of an identity provider is here.
+    pub async fn link(&self, issuer: &str, subject: &str, person: &str) {
+        let file = self.folder.path().join("server.sqlite");
+        let linked = ergo_server::logins::link(&file.to_string_lossy(), issuer, subject, person).await;
+        linked.expect("the person is known");
     }
 
     /// The customer switches support access off.
@@ -242,7 +251,7 @@ async fn run(
     public_url: &str,
     listen: SocketAddr,
     tokens_live: Duration,
-    trusted: Vec::new(),
+    trusted: &[TrustedIssuer],
 ) -> ergo_server::Running {
     ergo_server::start(ergo_server::Config {
         listen,
@@ -251,6 +260,7 @@ async fn run(
         training: true,
         policy: ergo_server::EntryPolicy::default(),
         tokens_live,
+        trusted: trusted.to_vec(),
     })
     .await
     .expect("the server starts")

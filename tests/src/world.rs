@@ -1,6 +1,7 @@
 //! Everything together: the real server, the wire in front of it, and desks.
 
 use crate::{desk::Desk, proxy::Proxy, samples::Sample, server::Server};
+use ergo_server::TrustedIssuer;
 
 /// The server and the wire to it.
 pub struct World {
@@ -13,13 +14,22 @@ pub struct World {
 impl World {
     /// A training server with fresh sample customers, behind an honest wire.
     pub async fn open() -> Self {
-        Self::with_tokens_for(ergo_server::TOKENS_LIVE).await
+        Self::with(ergo_server::TOKENS_LIVE, Vec::new()).await
     }
 
     /// The same, with impersonation tokens that live this long.
     pub async fn with_tokens_for(tokens_live: std::time::Duration) -> Self {
+        Self::with(tokens_live, Vec::new()).await
+    }
+
+    /// The same, and it takes tokens of these issuers too.
+    pub async fn trusting(trusted: Vec<TrustedIssuer>) -> Self {
+        Self::with(ergo_server::TOKENS_LIVE, trusted).await
+    }
+
+    async fn with(tokens_live: std::time::Duration, trusted: Vec<TrustedIssuer>) -> Self {
         let wire = Proxy::open();
-        let server = Server::start(&wire.url(), tokens_live).await;
+        let server = Server::start(&wire.url(), tokens_live, trusted).await;
         wire.connect(&server.url());
         Self { wire, server }
     }

@@ -20,6 +20,7 @@ mod long_list;
 mod main_job;
 mod notes;
 mod preferences;
+mod provider_sign_in;
 mod refused;
 mod server_gone;
 mod timezone;

@@ -19,11 +19,21 @@ pub const FEATURES: &[&str] = &["--features", "ergo-support/custom-protocol"];
 /// xtask's own dependencies ask for others, and would have some 250 crates compiled a second time.
 pub const PACKAGES: &[&str] = &["--workspace", "--exclude", "ergo-ui", "--exclude", "xtask"];
 
-/// Builds the app (the page must be built: it is embedded) and the server's own program.
+/// Builds the app (the page must be built: it is embedded), the server's own program and `ergo`.
 pub fn build() -> Result<()> {
-    step("Building the app and the server", || {
+    step("Building the app, the server and ergo", || {
         quietly(
-            cargo().args(["build", "--package", "ergo-support", "--package", "ergo-server"]).args(FEATURES),
+            cargo()
+                .args([
+                    "build",
+                    "--package",
+                    "ergo-support",
+                    "--package",
+                    "ergo-server",
+                    "--package",
+                    "ergo-cli",
+                ])
+                .args(FEATURES),
         )
     })
 }

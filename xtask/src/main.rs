@@ -10,6 +10,7 @@ mod npm;
 mod packages;
 mod page;
 mod program;
+mod providers;
 mod setup;
 mod step;
 mod test;

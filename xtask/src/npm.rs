@@ -30,7 +30,7 @@ impl Tool {
     }
 }
 
-/// On Windows npm is a batch file, which is not found by its bare name.
-fn npm() -> Command {
+/// The program npm. On Windows it is a batch file, which is not found by its bare name.
+pub fn npm() -> Command {
     Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" })
 }

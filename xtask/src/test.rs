@@ -6,7 +6,7 @@ use crate::{
     counts::{Counts, Table},
     licences, page,
     program::{cargo, output, quietly, watch},
-    setup,
+    providers, setup,
     step::{attempt, step, total},
     tidy,
 };
@@ -55,12 +55,23 @@ fn checks(table: &mut Table) -> Result<()> {
         check(table, "lints", &format!("Linting {what} code"), &mut clippy)?;
     }
 
+    let providers = providers::ready()?;
+    if !providers {
+        table.add("other people's identity servers", Counts { skipped: 1, ..Counts::default() });
+    }
+    let required = providers.then_some(providers::REQUIRED);
     let programs = test_programs()?;
     step("Building the tests", || quietly(cargo().args(["test", "--no-run"]).args(PACKAGES).args(FEATURES)))?;
     test(
         table,
         "Testing the crates",
-        cargo().arg("test").args(PACKAGES).args(FEATURES).args(["--no-fail-fast"]).args(programs),
+        cargo()
+            .arg("test")
+            .args(PACKAGES)
+            .args(FEATURES)
+            .args(["--no-fail-fast"])
+            .args(programs)
+            .envs(required),
     )?;
     test(
         table,
@@ -81,6 +92,7 @@ fn checks(table: &mut Table) -> Result<()> {
             .args(PACKAGES)
             .args(FEATURES)
             .args(["--no-fail-fast", "--test", JOURNEYS, "--", JOURNEYS_AT_ONCE])
+            .envs(required)
             .envs(app::env()),
     )
 }

@@ -80,7 +80,10 @@ fn faults_of(path: &str, text: &str) -> Vec<String> {
         faults.push(format!("{path} has an extern \"C\"; src-ui/src/ipc.rs is the only one"));
     }
     // ipc.rs wraps each command's arguments, which are protocol types, in a struct that only names them.
-    if is_serialised(&code) && !path.starts_with("crates/protocol/") && path != "src-ui/src/ipc.rs" {
+    // The oauth2 crate asks for it of a type that writes nothing.
+    let may_serialise = path.starts_with("crates/protocol/")
+        || matches!(path, "src-ui/src/ipc.rs" | "src-tauri/adapters/identity_provider.rs");
+    if is_serialised(&code) && !may_serialise {
         faults.push(format!("{path} makes a type Serialize; only crates/protocol does"));
     }
     faults

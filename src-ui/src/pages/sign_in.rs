@@ -39,7 +39,7 @@ pub fn SignInPage() -> Html {
                     </p>
                 }
                 if training || organisation.is_none() {
-                    <SampleAgents {training} />
+                    <SampleAgents {training} second={organisation.is_some()} />
                 }
                 if let Some(server) = server {
                     <p class="quiet sign-in-server">{ "Server " }<span class="mono">{ server.url }</span></p>

@@ -17,6 +17,8 @@ pub struct SampleAgentsProps {
     /// Whether the server is known to be one for training. Another one is asked all the same: until it has
     /// answered nobody knows, and one that cannot be reached says why.
     pub training: bool,
+    /// Whether there is another, more usual way to sign in above.
+    pub second: bool,
 }
 
 /// The sample agents.
@@ -36,7 +38,7 @@ pub fn SampleAgents(props: &SampleAgentsProps) -> Html {
                         text="This server has no sample agents. Ask your administrator for the address of your support server."
                     />
                 },
-                Load::Ready(agents) => choices(agents, &task),
+                Load::Ready(agents) => choices(agents, &task, props.second),
             } }
             if let Some(problem) = task.problem.clone() {
                 <ProblemBox {problem} />
@@ -46,7 +48,7 @@ pub fn SampleAgents(props: &SampleAgentsProps) -> Html {
 }
 
 /// The one action, and everybody one can be. Choosing somebody in the list signs in as them.
-fn choices(agents: &[Agent], task: &Task) -> Html {
+fn choices(agents: &[Agent], task: &Task, second: bool) -> Html {
     let sign_in = |agent: &Agent| {
         let (task, person) = (task.clone(), agent.person.id.clone());
         Callback::from(move |()| task.run(ipc::sign_in(person.clone()), |()| ()))
@@ -56,7 +58,7 @@ fn choices(agents: &[Agent], task: &Task) -> Html {
         <>
             if let Some(agent) = usual {
                 <Button
-                    kind={ButtonKind::Primary}
+                    kind={if second { ButtonKind::Secondary } else { ButtonKind::Primary }}
                     large=true
                     class="sign-in-button"
                     busy={task.busy}

@@ -7,6 +7,8 @@
     reason = "all of this package is test code: a panic is how it says that a step does not work"
 )]
 
+mod outside;
+
 use ergo_journeys::{
     desk::{Desk, handle},
     display::Display,
@@ -39,6 +41,7 @@ async fn main() -> ExitCode {
     std::fs::create_dir_all(&out).expect("the folder for the pictures can be made");
     for theme in ["light", "dark"] {
         Tour::start(theme, &out).await.play().await;
+        outside::play(theme, &out).await;
     }
     println!("the pictures are in {}", out.display());
     ExitCode::SUCCESS
@@ -54,7 +57,10 @@ struct Tour<'a> {
 
 impl<'a> Tour<'a> {
     async fn start(theme: &'a str, out: &'a Path) -> Self {
-        let world = World::open().await;
+        Self::start_in(World::open().await, theme, out).await
+    }
+
+    async fn start_in(world: World, theme: &'a str, out: &'a Path) -> Self {
         let desk = Desk::on(Display::for_tour(), Some(&world.wire.url())).await;
         desk.web().resize(SIZE.0, SIZE.1).await.expect("the window can be resized");
         let mut preferences = desk.invoke("preferences", json!({})).await.expect("there are preferences");

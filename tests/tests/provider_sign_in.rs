@@ -1,0 +1,95 @@
+//! Sign-in at an identity provider that we did not write, and a session that is handed over from another, in the
+//! real window.
+
+use ergo_journeys::{
+    desk::{Desk, handle},
+    poll::{PATIENCE, until},
+    provider::{Provider, sign_in_at},
+    samples::DANA,
+    world::World,
+};
+
+/// The address that the app has opened.
+async fn opened(desk: &Desk) -> reqwest::Url {
+    let address = until("the browser to be opened", PATIENCE, async || desk.folder().take_opened()).await;
+    address.parse().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_signs_in_in_the_browser_and_works() {
+    let Some(provider) = Provider::openid() else { return };
+    let world = World::trusting(vec![provider.for_sign_in()]).await;
+    let desk = world.desk().await;
+    desk.see_words(&handle("sign-in-there"), "127.0.0.1").await;
+    desk.click(&handle("sign-in-there")).await;
+    desk.see_words(&handle("waiting"), "Go on in your browser").await;
+    let address = opened(&desk).await;
+    assert!(address.as_str().starts_with(&provider.url), "the provider's own page, not one in this window");
+
+    // Having second thoughts, and again.
+    desk.click(&handle("stop-waiting")).await;
+    desk.see_no(&handle("waiting")).await;
+    desk.see_no(&handle("error")).await;
+    desk.click(&handle("sign-in-there")).await;
+    sign_in_at(opened(&desk).await.as_str()).await;
+    desk.until_phase("direct").await;
+    // Without a keychain in this place it is said where the sign-in is kept.
+    desk.see("[data-kind=kept_in_memory]").await;
+
+    desk.click(&handle("nav-diagnostics")).await;
+    desk.see("[data-testid=verdict][data-verdict=cannot_tell]").await;
+    desk.see_words(&handle("login-verdict"), "Cannot tell").await;
+    desk.see_words(&handle("analysis"), "\"verdict\": \"direct\"").await;
+
+    desk.open("start").await;
+    desk.enter_as(&DANA).await;
+    desk.see(&handle("banner")).await;
+    desk.click(&handle("nav-diagnostics")).await;
+    desk.see("[data-testid=verdict][data-verdict=impersonating]").await;
+    desk.see_words(&handle("analysis"), "\"verdict\": \"impersonating\"").await;
+    // Neither token is in a file of the app's, nor in what it has printed.
+    for (path, bytes) in desk.folder().files() {
+        let own = path.starts_with(desk.folder().path().join("data")) || path.ends_with("app.log");
+        assert!(!own || !bytes.windows(4).any(|window| window == b"eyJh"), "{}", path.display());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_agent_signs_in_with_a_code_on_another_device() {
+    let Some(provider) = Provider::openid() else { return };
+    let world = World::trusting(vec![provider.for_sign_in()]).await;
+    let desk = world.desk().await;
+    desk.click(&handle("sign-in-device")).await;
+    desk.see_words(&handle("verification-uri"), &provider.url).await;
+    let code = desk.texts(&handle("user-code")).await.remove(0);
+    provider.post(&format!("/test/device?user_code={code}&account=sam&answer=allow")).await;
+    desk.until_phase("direct").await;
+    assert_eq!(desk.folder().take_opened(), None, "no browser was opened");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_was_started_elsewhere_is_taken_over() {
+    let Some(provider) = Provider::better_auth() else { return };
+    let world = World::trusting(vec![provider.for_hand_over("https://support.example/hand-over")]).await;
+    let ids = provider.post("/test/seed").await;
+    world.server.link(&provider.url, ids["admin_id"].as_str().unwrap(), "usr_5kfr").await;
+    let desk = world.signed_in().await;
+    desk.see_words(&handle("take-over"), "From Better Auth").await;
+    desk.click(&handle("take-over")).await;
+    desk.see_words(&handle("waiting"), "support.example").await;
+
+    let address = opened(&desk).await;
+    let asked = |name: &str| address.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned();
+    let started = provider.post("/test/impersonate").await;
+    let form = [("token", started["token"].as_str().unwrap().to_owned()), ("state", asked("state"))];
+    let posted = reqwest::Client::new().post(asked("redirect_uri")).form(&form).send().await.unwrap();
+    assert!(posted.status().is_success());
+
+    desk.see_words(&handle("chosen"), DANA.name).await;
+    desk.fill_why("The export is greyed out since Monday", "SUP-4821").await;
+    desk.review().await;
+    desk.confirm_preflight().await;
+    desk.enter().await;
+    desk.confirm_identity().await;
+    desk.see_words(&handle("banner"), DANA.name).await;
+}

@@ -1,0 +1,41 @@
+//! The identity servers of others that the tests run against, from npm. They are for tests only, so npm is not
+//! installed for them; without it those tests are left out, and that is said.
+
+use crate::{npm::npm, program::quietly, root, step::step};
+use anyhow::{Context, Result};
+use std::{path::Path, process::Command};
+
+/// With this in their environment the tests fail, instead of being left out, when a provider is missing.
+pub const REQUIRED: (&str, &str) = ("ERGO_PROVIDERS", "required");
+
+/// Installs what tests/providers/package-lock.json names. False, and said, where there is no npm.
+pub fn ready() -> Result<bool> {
+    let has_npm = npm().arg("--version").output().is_ok_and(|output| output.status.success());
+    let has_node = Command::new("node").arg("--version").output().is_ok_and(|output| output.status.success());
+    if !has_npm || !has_node {
+        println!(
+            "⚠ SKIPPED: the tests against other people's identity servers (oidc-provider, better-auth) need Node and \
+             npm, which are not here (Debian: apt-get install npm)"
+        );
+        return Ok(false);
+    }
+    let folder = root().join("tests/providers");
+    if !is_installed(&folder)? {
+        step("Installing the identity servers for the tests", || {
+            quietly(npm().args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))
+                .context("npm ci failed")
+        })?;
+        std::fs::copy(folder.join("package-lock.json"), installed(&folder))?;
+    }
+    Ok(true)
+}
+
+/// What was installed last is written down as the lock file that named it.
+fn installed(folder: &Path) -> std::path::PathBuf {
+    folder.join("node_modules").join("installed-lock.json")
+}
+
+fn is_installed(folder: &Path) -> Result<bool> {
+    let wanted = std::fs::read(folder.join("package-lock.json"))?;
+    Ok(std::fs::read(installed(folder)).is_ok_and(|there| there == wanted))
+}
