@@ -1,8 +1,7 @@
 //! Which text may stand in an id.
 
 /// Whether a text is usable as an id that people will see: not empty, at most `max_chars` characters,
-/// and without characters that hide or reorder what is around them (RFC 8725bis §3.8; control characters,
-/// line separators and the bidirectional formatting characters of Unicode UAX #9).
+/// and without characters that hide or reorder what is around them (RFC 8725bis §3.8).
 pub(crate) fn is_plain_id(text: &str, max_chars: usize) -> bool {
     // A character takes at most 4 bytes: the cheap check first.
     !text.is_empty()
@@ -11,11 +10,29 @@ pub(crate) fn is_plain_id(text: &str, max_chars: usize) -> bool {
         && !text.chars().any(deceives)
 }
 
+/// Control characters, the bidirectional formatting characters of UAX #9, line separators, and what is not drawn at
+/// all (Unicode's `Default_Ignorable_Code_Point`): two ids that look the same have to be the same.
 fn deceives(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
-            '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
+            '\u{AD}'
+                | '\u{34F}'
+                | '\u{61C}'
+                | '\u{115F}'..='\u{1160}'
+                | '\u{17B4}'..='\u{17B5}'
+                | '\u{180B}'..='\u{180F}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{2028}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{3164}'
+                | '\u{FE00}'..='\u{FE0F}'
+                | '\u{FEFF}'
+                | '\u{FFA0}'
+                | '\u{FFF0}'..='\u{FFFB}'
+                | '\u{1BCA0}'..='\u{1BCA3}'
+                | '\u{1D173}'..='\u{1D17A}'
+                | '\u{E0000}'..='\u{E0FFF}'
         )
 }
 

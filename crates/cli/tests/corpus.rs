@@ -1,0 +1,55 @@
+//! The whole attack corpus of ergo-session through the real program.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+
+#[path = "../../session/tests/corpus/claims.rs"]
+mod claims;
+#[path = "../../session/tests/corpus/keys.rs"]
+#[allow(dead_code, reason = "the key sets are not used here")]
+mod keys;
+#[path = "../../session/tests/corpus/tokens.rs"]
+mod tokens;
+
+use ergo_protocol::inspection::{Inspection, InspectionVerdict};
+use keys::Keys;
+use std::{
+    fs,
+    io::Write,
+    path::Path,
+    process::{Command, Stdio},
+};
+use tokens::{AUDIENCE, Corpus, ISSUER, NOW, Verdict};
+
+#[test]
+fn every_row_gets_the_verdict_that_is_right() {
+    let keys = Keys::new();
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus-jwks.json");
+    fs::write(&file, keys.jwks().to_string()).unwrap();
+    // One token a line: what has a line's end in it is no line.
+    let mut rows = Corpus::all(&keys);
+    rows.retain(|row| !row.token.contains(['\n', '\r']));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ergo"))
+        .args(["inspect", "--issuer", ISSUER, "--audience", AUDIENCE, "--now", &NOW.to_string(), "--jwks"])
+        .arg(&file)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input: String = rows.iter().map(|row| row.token.clone() + "\n").collect();
+    let writing = std::thread::spawn(move || stdin.write_all(input.as_bytes()).unwrap());
+    let output = child.wait_with_output().unwrap();
+    writing.join().unwrap();
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let answers: Vec<Inspection> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers.len(), rows.len());
+    for (row, answer) in rows.iter().zip(answers) {
+        let got = match (answer.verdict, answer.code) {
+            (InspectionVerdict::Direct, None) => Verdict::Direct,
+            (InspectionVerdict::Impersonating, None) => Verdict::Impersonating(answer.actors),
+            (InspectionVerdict::Refused, Some(code)) => Verdict::Refused(code),
+            other => panic!("{}: {other:?}", row.name),
+        };
+        assert_eq!(got, row.right, "{}", row.name);
+    }
+}
