@@ -81,11 +81,11 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Command, String> {
         issuer: issuer.ok_or("--issuer is missing")?,
         audience: audience.ok_or("--audience is missing")?,
         profile: profile.unwrap_or_else(|| "ergo".to_owned()),
-        now: now.map(seconds).transpose()?,
+        now: now.map(|text: String| seconds(&text)).transpose()?,
     }))
 }
 
-fn seconds(text: String) -> Result<i64, String> {
+fn seconds(text: &str) -> Result<i64, String> {
     text.parse().map_err(|_| format!("{text} is not a time in whole Unix seconds"))
 }
 

@@ -11,6 +11,7 @@ mod exchange;
 mod grants;
 mod journal;
 mod key_rotation;
+mod login;
 mod migration;
 mod openapi;
 mod policy;

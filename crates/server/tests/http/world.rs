@@ -76,6 +76,13 @@ impl Answer {
         self.json()
     }
 
+    /// The code of a refusal.
+    #[track_caller]
+    pub fn error(&self) -> String {
+        assert!(self.status >= 400, "{} {}", self.status, self.text);
+        self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+
     /// Asserts a problem of RFC 9457 with this status and code.
     #[track_caller]
     pub fn refused(&self, status: u16, code: &str) {
