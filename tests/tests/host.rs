@@ -77,6 +77,34 @@ async fn a_second_start_hands_over_its_link_and_ends() {
     assert_eq!(desk.phase().await.as_deref(), Some("confirming"));
 }
 
+/// Case 45: whatever a second start brings, a token in it is neither used nor written down.
+#[tokio::test(flavor = "multi_thread")]
+async fn case_45_what_a_second_start_brings_is_not_believed() {
+    let world = World::open().await;
+    let bus = Bus::start();
+    let desk = Desk::on_bus(&world.wire.url(), &bus).await;
+    desk.sign_in(AGENT.name).await;
+    let token = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ1c3JfN2YzayJ9.c2lnbmF0dXJl";
+    for arguments in [
+        vec![format!("ergo-support://enter?token={token}")],
+        vec![format!("ergo-support://session/{token}")],
+        vec!["file:///etc/passwd".to_owned()],
+        vec!["javascript:alert(1)".to_owned()],
+        vec!["--token".to_owned(), token.to_owned()],
+        vec!["--remote-debugging-port=1".to_owned(), "ergo-support://exit".to_owned()],
+        vec![format!("ergo-support://enter?request=er_1&x={}", "x".repeat(100_000))],
+    ] {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        assert!(desk.start_second(&arguments).success());
+        assert_eq!(desk.phase().await.as_deref(), Some("direct"), "{arguments:.60?}");
+    }
+    desk.see_notice("link_refused").await;
+    for (path, bytes) in desk.folder().files() {
+        let found = bytes.windows(token.len()).any(|window| window == token.as_bytes());
+        assert!(!found, "{}", path.display());
+    }
+}
+
 #[tokio::test]
 async fn a_locked_screen_freezes_and_is_verified_again() {
     let world = World::open().await;

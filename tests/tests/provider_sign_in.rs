@@ -2,6 +2,7 @@
 //! real window.
 
 use ergo_journeys::{
+    bus::Bus,
     desk::{Desk, handle},
     poll::{PATIENCE, until},
     provider::{Provider, sign_in_at},
@@ -52,6 +53,22 @@ async fn an_agent_signs_in_in_the_browser_and_works() {
         let own = path.starts_with(desk.folder().path().join("data")) || path.ends_with("app.log");
         assert!(!own || !bytes.windows(4).any(|window| window == b"eyJh"), "{}", path.display());
     }
+}
+
+/// Case 46: the app is started once more while the browser is waited for. One of the two wins, and the sign-in
+/// comes through.
+#[tokio::test(flavor = "multi_thread")]
+async fn case_46_a_second_start_during_a_sign_in() {
+    let Some(provider) = Provider::openid() else { return };
+    let world = World::trusting(vec![provider.for_sign_in()]).await;
+    let bus = Bus::start();
+    let desk = Desk::on_bus(&world.wire.url(), &bus).await;
+    desk.click(&handle("sign-in-there")).await;
+    let address = opened(&desk).await;
+    assert!(desk.start_second(&[]).success());
+    desk.see(&handle("waiting")).await;
+    sign_in_at(address.as_str()).await;
+    desk.until_phase("direct").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,6 +10,7 @@ mod entry;
 mod guards;
 mod hand_over;
 mod journal;
+mod keys;
 mod login;
 mod loopback;
 mod providers;
