@@ -45,16 +45,25 @@ impl Desk {
             Ok(()) => self.take_up(&provider, &grant, nonce.as_deref()).await,
             Err(problem) => Err(problem),
         };
-        if signed_in.is_err()
-            && let Some(refresh) = &grant.refresh
-        {
-            // Nobody holds it any more, so it does not stay good either. Best effort, as at a sign-out.
-            let _ = provider.revoke(refresh).await;
+        if let Err(problem) = signed_in {
+            self.let_go(&provider, grant.refresh.as_ref(), problem.code).await;
+            return Err(problem);
         }
-        signed_in?;
         self.keep(&provider, grant.refresh).await;
         self.welcome().await;
         Ok(())
+    }
+
+    /// What becomes of a refresh token whose sign-in came to nothing. Best effort, as at a sign-out.
+    async fn let_go(&self, provider: &IdentityProvider, refresh: Option<&Secret>, why: Code) {
+        let Some(refresh) = refresh else { return };
+        let passes = matches!(why, Code::ServerUnreachable | Code::KeysUnavailable | Code::ServerMisbehaved);
+        // It is the person's, only the server was not there: the next try needs no browser.
+        if passes && self.keychain.write(&account(provider), refresh.copy()).await.is_ok() {
+            return;
+        }
+        let _ = self.keychain.forget(&account(provider)).await;
+        let _ = provider.revoke(refresh).await;
     }
 
     async fn provider(&self) -> Result<IdentityProvider, Problem> {

@@ -1,7 +1,7 @@
 //! The agent's own session, as the verbs outside of an impersonation session use it.
 
 use super::{Desk, vault::DirectToken};
-use ergo_protocol::{Code, Problem};
+use ergo_protocol::{Code, Problem, snapshot::NoticeKind};
 use ergo_session::{Event, require_direct};
 use std::time::Duration;
 
@@ -38,12 +38,30 @@ impl Desk {
             let _ = self.dispatch_in(own.session_number, Event::SignOut).await;
         }
         if answer.as_ref().is_err_and(|problem| problem.code == Code::Exp) {
-            // The next beat renews it.
-            self.lock().renew_own_at = Duration::ZERO;
+            return Err(self.mind_run_out(own).await);
         }
         let value = answer?;
         self.still_own(own)?;
         Ok(value)
+    }
+
+    /// The own token has run out: the next beat renews it, or the sign-in is over when nothing is there to renew
+    /// it with.
+    async fn mind_run_out(&self, own: &Own) -> Problem {
+        let renewable = {
+            let mut inner = self.lock();
+            inner.renew_own_at = Duration::ZERO;
+            inner.vault.refresh.is_some()
+        };
+        if renewable {
+            return Problem::new(
+                Code::SessionEnded,
+                "Your sign-in is just being renewed. Try again in a moment.",
+            );
+        }
+        self.notice(NoticeKind::SignInOver, "Your organisation’s sign-in has ended. Sign in again.");
+        let _ = self.dispatch_in(own.session_number, Event::SignOut).await;
+        Problem::new(Code::SessionEnded, "Your sign-in has ended. Sign in again.")
     }
 
     fn still_own(&self, own: &Own) -> Result<(), Problem> {

@@ -242,6 +242,34 @@ async fn the_keychain_signs_in_after_a_restart_and_nothing_is_left_after_a_sign_
     assert_eq!(browser.times_opened(), 2);
 }
 
+#[tokio::test]
+async fn a_server_that_is_not_there_costs_nobody_the_sign_in() {
+    let browser = TestBrowser::of("sam");
+    let Some(stage) = Stage::set(browser.clone(), &[]).await else { return };
+    stage.scene.wire.cut(true);
+    assert_eq!(code(stage.scene.desk.sign_in_there(false)).await, Some(Code::ServerUnreachable));
+    assert_eq!((stage.scene.phase().as_str(), stage.keychain.kept().len()), ("signed_out", 1));
+    stage.scene.wire.cut(false);
+    stage.scene.desk.sign_in_there(false).await.unwrap();
+    assert_eq!(browser.times_opened(), 1, "no browser the second time");
+}
+
+/// A provider that gives no refresh token: the sign-in is over with the token, and that is said.
+#[tokio::test]
+async fn a_sign_in_that_cannot_be_renewed_is_over_in_time() {
+    let Some(stage) = Stage::set(TestBrowser::of("sam"), &[("ACCESS_TTL", "3"), ("NO_OFFLINE", "1")]).await
+    else {
+        return;
+    };
+    stage.scene.desk.sign_in_there(false).await.unwrap();
+    assert_eq!(stage.keychain.kept().len(), 0);
+    // The token's life and the verifier's leeway: the one test that waits for real time to pass.
+    tokio::time::sleep(Duration::from_secs(65)).await;
+    assert!(stage.scene.desk.find_users("dana").await.is_err());
+    assert_eq!(stage.scene.phase(), "signed_out");
+    assert!(stage.scene.has_notice(NoticeKind::SignInOver));
+}
+
 /// Case 54: absent, stuck, or refusing.
 #[tokio::test]
 async fn case_54_a_keychain_that_cannot_be_used() {

@@ -43,7 +43,8 @@ function configuration(keys, adapter) {
     cookies: { keys: ['test only'] },
     responseTypes: ['code'],
     pkce: { required: () => true },
-    scopes: ['openid', 'offline_access', 'email', 'profile'],
+    // Without it there are no refresh tokens: a provider that wants people to sign in again.
+    scopes: process.env.NO_OFFLINE ? ['openid', 'email', 'profile'] : ['openid', 'offline_access', 'email', 'profile'],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     // Otherwise the ID token has an email only when the access token is for a resource.
     conformIdTokenClaims: false,
