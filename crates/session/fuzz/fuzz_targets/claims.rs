@@ -1,0 +1,73 @@
+//! Any bytes as the claims of a well-signed token: what is accepted says the same to another JSON reader,
+//! and above all nobody who acts for somebody passes for that person.
+#![no_main]
+
+use ergo_protocol::Code;
+use ergo_session::{EARLIEST_SECONDS, LEEWAY_SECONDS, MAX_LIFETIME_SECONDS};
+use ergo_session_fuzz::{AUDIENCE, Acting, ISSUER, NOW, Reading, Seen, judge, keys, markings, sign};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|payload: &[u8]| {
+    let token = sign(payload);
+    let Ok(seen) = judge(&token, keys(), NOW) else { return };
+    let claims: Reading = serde_json::from_slice(payload).expect("serde_json reads what we accept");
+    assert!(!claims.repeats(), "a member is there twice");
+    assert!(claims.depth() <= 64);
+    check_times(&claims, &seen);
+    check_ids(&claims, &seen);
+    match &seen.acting {
+        None => {
+            for name in markings() {
+                assert!(claims.get(name).is_none(), "{name}, and taken for a direct session");
+            }
+        }
+        Some(acting) => check_acting(&claims, &seen.subject, acting),
+    }
+    for clock in [i64::MIN, 0, EARLIEST_SECONDS - 1, i64::MAX] {
+        assert_eq!(judge(&token, keys(), clock).map_err(|refusal| refusal.code), Err(Code::Clock));
+    }
+});
+
+fn check_times(claims: &Reading, seen: &Seen) {
+    let of = |name| claims.get(name).and_then(Reading::integer).expect("a time is an integer");
+    let (iat, nbf, exp) = (of("iat"), of("nbf"), of("exp"));
+    let facts = &seen.facts;
+    assert_eq!((iat, nbf, exp), (facts.issued_at, facts.not_before, facts.expires_at));
+    assert!(NOW < exp + LEEWAY_SECONDS && nbf <= NOW + LEEWAY_SECONDS && iat <= NOW + LEEWAY_SECONDS);
+    assert!(iat < exp && exp - iat <= MAX_LIFETIME_SECONDS);
+}
+
+fn check_ids(claims: &Reading, seen: &Seen) {
+    let of = |name| claims.get(name).and_then(Reading::text);
+    let facts = &seen.facts;
+    assert_eq!((of("iss"), facts.issuer.as_str()), (Some(ISSUER), ISSUER));
+    let for_us = match claims.get("aud") {
+        Some(Reading::Array(all)) => all.iter().any(|one| one.text() == Some(AUDIENCE)),
+        one => one.and_then(Reading::text) == Some(AUDIENCE),
+    };
+    assert!(for_us, "not for us");
+    assert_eq!(of("sub"), Some(seen.subject.as_str()));
+    assert_eq!(of("jti"), Some(facts.token_id.as_str()));
+    assert_eq!(of("sid"), Some(facts.session_id.as_str()));
+    assert!([&seen.subject, &facts.token_id, &facts.session_id].iter().all(|id| !id.is_empty()));
+    let scope = claims.get("scope").map_or(Some(""), Reading::text).expect("a scope is text");
+    assert!(scope.split_ascii_whitespace().eq(facts.scope.iter().map(String::as_str)), "{scope:?}");
+    assert_eq!((facts.algorithm.as_str(), facts.key_id.as_str()), ("EdDSA", "ed"));
+}
+
+fn check_acting(claims: &Reading, viewed: &str, acting: &Acting) {
+    for name in markings().iter().filter(|name| *name != "act") {
+        assert!(claims.get(name).is_none(), "{name}, and accepted");
+    }
+    let outermost = claims.get("act").expect("an actor out of nothing");
+    assert_eq!(outermost.get("sub").and_then(Reading::text), acting.actor.as_deref());
+    let chain = std::iter::successors(Some(outermost), |actor| actor.get("act"));
+    let subs: Option<Vec<&str>> = chain.map(|actor| actor.get("sub").and_then(Reading::text)).collect();
+    assert_eq!(
+        subs.as_deref(),
+        Some(acting.actors.iter().map(String::as_str).collect::<Vec<_>>().as_slice())
+    );
+    assert!((1..=16).contains(&acting.actors.len()));
+    assert!(acting.actors.iter().all(|actor| actor != viewed && !actor.is_empty()));
+    assert_eq!(claims.get("workspace").and_then(Reading::text), Some(acting.workspace.as_str()));
+}

@@ -1,0 +1,117 @@
+//! What the fuzz targets share. Making a policy and reading a context are each one function here, so that
+//! a change of those types is one change.
+
+mod reading;
+
+pub use reading::Reading;
+
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use ergo_protocol::Code;
+use ergo_session::{Facts, KeySet, Policy, Profile, Refusal, SessionContext, verify};
+use std::sync::LazyLock;
+
+/// 2026-11-23: fixed, so that a crash found today is one next year.
+pub const NOW: i64 = 1_795_435_200;
+pub const ISSUER: &str = "https://id.ergo.test";
+pub const AUDIENCE: &str = "https://api.ergo.example";
+
+/// The set of all four keys; `examples/seeds.rs` made it and threw away the private ones, but for `ed`.
+pub const JWKS: &str = include_str!("../seeds/jwks/set.json");
+
+/// The only tokens ever signed for [`JWKS`], one for each key, apart from those of [`sign`].
+pub const TOKENS: [&str; 4] = [
+    include_str!("../seeds/token/rs"),
+    include_str!("../seeds/token/ps"),
+    include_str!("../seeds/token/es"),
+    include_str!("../seeds/token/ed"),
+];
+
+/// The header of what [`sign`] signs.
+const HEADER: &str = r#"{"alg":"EdDSA","kid":"ed","typ":"at+jwt"}"#;
+
+static ED: LazyLock<Ed25519KeyPair> =
+    LazyLock::new(|| Ed25519KeyPair::from_seed_unchecked(&[7; 32]).expect("32 bytes are a seed"));
+static KEYS: LazyLock<KeySet> = LazyLock::new(|| KeySet::parse(JWKS.as_bytes()).expect("a good set").0);
+static POLICY: LazyLock<Policy> = LazyLock::new(|| Policy {
+    issuer: ISSUER.to_owned(),
+    audience: AUDIENCE.to_owned(),
+    profile: Profile::named("ergo").expect("a profile of the table"),
+});
+
+/// The parsed [`JWKS`].
+pub fn keys() -> &'static KeySet {
+    &KEYS
+}
+
+/// Every top-level name that makes a token anything but one of somebody as themselves.
+pub fn markings() -> &'static [String] {
+    static MARKINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let foreign = POLICY.profile.foreign_markings.iter().map(ToString::to_string);
+        foreign.chain(["act".to_owned()]).collect()
+    });
+    &MARKINGS
+}
+
+/// What a context says, in words of our own.
+#[derive(Debug, PartialEq)]
+pub struct Seen {
+    /// `None`: the verdict is a direct session.
+    pub acting: Option<Acting>,
+    pub subject: String,
+    pub facts: Facts,
+}
+
+/// What only an impersonation session has.
+#[derive(Debug, PartialEq)]
+pub struct Acting {
+    pub actor: Option<String>,
+    pub actors: Vec<String>,
+    pub workspace: String,
+}
+
+fn seen(context: &SessionContext) -> Seen {
+    let (subject, acting) = match context {
+        SessionContext::Direct(session) => (session.subject(), None),
+        SessionContext::Impersonating(session) => {
+            let acting = Acting {
+                actor: Some(session.actor().to_owned()),
+                actors: session.actors().to_vec(),
+                workspace: session.workspace().to_owned(),
+            };
+            (session.viewed(), Some(acting))
+        }
+    };
+    Seen { acting, subject: subject.to_owned(), facts: context.facts().clone() }
+}
+
+/// Verifies under the one policy, and checks what holds of every refusal.
+pub fn judge(token: &str, keys: &KeySet, now: i64) -> Result<Seen, Refusal> {
+    let verdict = verify(token, keys, &POLICY, now).map(|context| seen(&context));
+    if let Err(refusal) = &verdict {
+        assert!(!refusal.detail.is_empty(), "a refusal that says nothing: {refusal:?}");
+        assert!(refusal.key_id.is_none() || refusal.code == Code::KeyUnknown, "{refusal:?}");
+    }
+    verdict
+}
+
+/// A token of exactly this payload. Ed25519, because its signatures are the same each time: a crash that
+/// is found can be found again.
+pub fn sign(payload: &[u8]) -> String {
+    let message = format!("{}.{}", encode(HEADER), encode(payload));
+    let signature = ED.sign(message.as_bytes());
+    format!("{message}.{}", encode(signature))
+}
+
+/// The public key of [`sign`].
+pub fn ed_public() -> &'static [u8] {
+    ED.public_key().as_ref()
+}
+
+pub fn encode(bytes: impl AsRef<[u8]>) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+pub fn decode(part: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(part).ok()
+}
