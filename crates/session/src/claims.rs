@@ -67,7 +67,7 @@ pub(crate) fn check(payload: &[u8], header: Header, policy: &Policy, now: i64) -
     // A malformed scope is named after the kind of token it is in.
     let scope_code = if impersonating { Code::WorkspaceClaim } else { Code::ClaimsMalformed };
     let scope = scope(&claims, policy, scope_code)?;
-    let workspace = id(&claims, &profile.workspace, MAX_ID_CHARS, Code::WorkspaceClaim)?;
+    let workspace = workspace(&claims, &profile.workspace)?;
     if impersonating && profile.workspace_required && workspace.is_none() {
         return Err(Refusal::new(Code::WorkspaceClaim, "The token does not say which workspace it is for."));
     }
@@ -187,6 +187,16 @@ fn id(claims: &Object, places: &[Path], max_chars: usize, code: Code) -> Result<
         }
     }
     Ok(id.cloned())
+}
+
+/// The workspace. Where somebody is in none, some providers write `null`.
+fn workspace(claims: &Object, places: &[Path]) -> Result<Option<String>, Refusal> {
+    let is_there = |place: &&Path| match place.find(claims) {
+        Ok(found) => found.iter().any(|value| **value != Value::Null),
+        Err(_) => true,
+    };
+    let places: Vec<Path> = places.iter().filter(is_there).cloned().collect();
+    id(claims, &places, MAX_ID_CHARS, Code::WorkspaceClaim)
 }
 
 /// RFC 8693 §4.2 with the characters of RFC 6749 §3.3. None means that nothing is allowed.

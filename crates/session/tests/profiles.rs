@@ -352,6 +352,24 @@ fn scopes_are_words_or_lists_as_the_profile_says() {
 }
 
 #[test]
+fn a_workspace_that_is_null_is_none() {
+    let claims = with(base("user_1"), &[("org_id", json!(null)), ("impersonatedBy", json!("admin_1"))]);
+    assert_eq!(acting("better-auth", &claims), (by("admin_1"), None));
+    refused_by("better-auth", &with(claims, &[("org_id", json!(7))]), Code::WorkspaceClaim);
+    claims_refused(&with(acting_claims(), &[("workspace", json!(null))]), Code::WorkspaceClaim);
+}
+
+#[test]
+fn a_subject_token_for_impersonation_is_no_access_token() {
+    let policy = Policy { profile: Profile::named("wso2").unwrap(), ..issuer().policy.clone() };
+    let header = json!({"alg": "RS256", "kid": "rs", "typ": "jwt"}).to_string();
+    let claims = with(base("user_1"), &[("may_act", json!({"sub": "agent_1"}))]).to_string();
+    let refusal =
+        verified_claims(&sign_text(&header, &claims, "rs"), &issuer().keys, &policy, NOW).unwrap_err();
+    assert_eq!(refusal.code, Code::Typ);
+}
+
+#[test]
 fn an_email_counts_only_when_it_is_verified() {
     let email = |verified: Value| {
         let more = [("email", json!("sam@ergo.example")), ("email_verified", verified)];

@@ -7,13 +7,15 @@ import { ACCESS_TTL, resourceServerInfo } from './resource.mjs';
 
 const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 const DAY = 24 * 60 * 60;
+// Without it there are no refresh tokens: a provider that wants people to sign in again.
+const OFFLINE = !process.env.NO_OFFLINE;
 
 const DESKTOP = {
   client_id: 'ergo-support',
   application_type: 'native',
   token_endpoint_auth_method: 'none',
   redirect_uris: ['http://127.0.0.1/callback', 'http://[::1]/callback'],
-  grant_types: ['authorization_code', 'refresh_token', DEVICE_CODE],
+  grant_types: ['authorization_code', ...(OFFLINE ? ['refresh_token'] : []), DEVICE_CODE],
 };
 
 const BACKEND = {
@@ -43,8 +45,7 @@ function configuration(keys, adapter) {
     cookies: { keys: ['test only'] },
     responseTypes: ['code'],
     pkce: { required: () => true },
-    // Without it there are no refresh tokens: a provider that wants people to sign in again.
-    scopes: process.env.NO_OFFLINE ? ['openid', 'email', 'profile'] : ['openid', 'offline_access', 'email', 'profile'],
+    scopes: ['openid', 'email', 'profile', ...(OFFLINE ? ['offline_access'] : [])],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     // Otherwise the ID token has an email only when the access token is for a resource.
     conformIdTokenClaims: false,

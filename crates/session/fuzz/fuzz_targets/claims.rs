@@ -3,12 +3,15 @@
 #![no_main]
 
 use ergo_protocol::Code;
-use ergo_session::{EARLIEST_SECONDS, LEEWAY_SECONDS, MAX_LIFETIME_SECONDS};
-use ergo_session_fuzz::{AUDIENCE, Acting, ISSUER, NOW, Reading, Seen, judge, keys, markings, sign};
+use ergo_session::{Acting as Verdict, EARLIEST_SECONDS, LEEWAY_SECONDS, MAX_LIFETIME_SECONDS};
+use ergo_session_fuzz::{
+    AUDIENCE, Acting, ISSUER, MARKINGS, NOW, Reading, Seen, judge, judge_by_all, keys, sign,
+};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|payload: &[u8]| {
     let token = sign(payload);
+    check_profiles(payload, &token);
     let Ok(seen) = judge(&token, keys(), NOW) else { return };
     let claims: Reading = serde_json::from_slice(payload).expect("serde_json reads what we accept");
     assert!(!claims.repeats(), "a member is there twice");
@@ -17,7 +20,7 @@ fuzz_target!(|payload: &[u8]| {
     check_ids(&claims, &seen);
     match &seen.acting {
         None => {
-            for name in markings() {
+            for name in MARKINGS {
                 assert!(claims.get(name).is_none(), "{name}, and taken for a direct session");
             }
         }
@@ -27,6 +30,23 @@ fuzz_target!(|payload: &[u8]| {
         assert_eq!(judge(&token, keys(), clock).map_err(|refusal| refusal.code), Err(Code::Clock));
     }
 });
+
+/// No profile takes for direct what has an actor by RFC 8693, and nobody is named who is not in the token.
+fn check_profiles(payload: &[u8], token: &str) {
+    let accepted = judge_by_all(token);
+    if accepted.is_empty() {
+        return;
+    }
+    let claims: Reading = serde_json::from_slice(payload).expect("serde_json reads what we accept");
+    for one in accepted {
+        if claims.get("act").is_some() {
+            assert!(matches!(one.acting, Verdict::By(_) | Verdict::ByUnknown), "{one:?}");
+        }
+        if let Verdict::By(actors) = &one.acting {
+            assert!(!actors.is_empty() && actors.iter().all(|actor| *actor != one.subject), "{one:?}");
+        }
+    }
+}
 
 fn check_times(claims: &Reading, seen: &Seen) {
     let of = |name| claims.get(name).and_then(Reading::integer).expect("a time is an integer");
@@ -56,7 +76,7 @@ fn check_ids(claims: &Reading, seen: &Seen) {
 }
 
 fn check_acting(claims: &Reading, viewed: &str, acting: &Acting) {
-    for name in markings().iter().filter(|name| *name != "act") {
+    for name in MARKINGS.iter().filter(|name| **name != "act") {
         assert!(claims.get(name).is_none(), "{name}, and accepted");
     }
     let outermost = claims.get("act").expect("an actor out of nothing");
