@@ -31,6 +31,8 @@ impl Desk {
     /// can be opened, on another device.
     pub async fn sign_in_there(&self, device: bool) -> Result<(), Problem> {
         self.require_signed_out()?;
+        // What the keychain has is used once; and never beside a renewal.
+        let _one_at_a_time = self.refreshing.try_lock().map_err(|_| under_way())?;
         let provider = Arc::new(self.provider().await?);
         let (grant, nonce) = match self.kept_grant(&provider).await? {
             Some(grant) => (grant, None),
@@ -45,11 +47,14 @@ impl Desk {
             Ok(()) => self.take_up(&provider, &grant, nonce.as_deref()).await,
             Err(problem) => Err(problem),
         };
-        if let Err(problem) = signed_in {
-            self.let_go(&provider, grant.refresh.as_ref(), problem.code).await;
-            return Err(problem);
-        }
-        self.keep(&provider, grant.refresh).await;
+        let session_id = match signed_in {
+            Ok(session_id) => session_id,
+            Err(problem) => {
+                self.let_go(&provider, grant.refresh.as_ref(), problem.code).await;
+                return Err(problem);
+            }
+        };
+        self.keep(&provider, grant.refresh, &session_id).await;
         self.welcome().await;
         Ok(())
     }
@@ -124,23 +129,22 @@ impl Desk {
         .await
     }
 
-    /// Opens the desk with a grant.
+    /// Opens the desk with a grant; the id of the agent's own session.
     async fn take_up(
         &self,
         provider: &Arc<IdentityProvider>,
         grant: &Grant,
         nonce: Option<&str>,
-    ) -> Result<(), Problem> {
+    ) -> Result<String, Problem> {
         let claims = self.check_grant(provider, grant, nonce).await?;
         let secret = self.client.sign_in_with(&grant.access).await;
         self.reached(&secret);
         let token = self.own_token(secret?).await?;
         let session_id = token.session().facts().session_id.clone();
         let renew_at = self.renew_at(token.session().facts());
-        let opened = self.open_desk(&token).await;
-        if opened.is_err() {
+        if let Err(problem) = self.open_desk(&token).await {
             let _ = self.client.end_session(&token, &session_id).await;
-            return opened;
+            return Err(problem);
         }
         let mut inner = self.lock();
         // Whoever signed out in this moment has wiped the token.
@@ -154,7 +158,7 @@ impl Desk {
             analysis: inspection(&claims),
         });
         inner.renew_own_at = renew_at;
-        Ok(())
+        Ok(session_id)
     }
 
     /// What the provider's tokens prove: whose they are, and that they belong together and to this sign-in.
@@ -217,15 +221,25 @@ impl Desk {
     }
 
     /// Keeps the refresh token in the keychain, or in memory when that cannot take it.
-    async fn keep(&self, provider: &IdentityProvider, refresh: Option<Secret>) {
+    async fn keep(&self, provider: &IdentityProvider, refresh: Option<Secret>, session_id: &str) {
         let Some(refresh) = refresh else { return };
         let kept = self.keychain.write(&account(provider), refresh.copy()).await;
-        let mut inner = self.lock();
-        if inner.login.is_none() {
-            return;
+        if !self.hold(&refresh, session_id, kept.is_ok()) {
+            // Signed out while the keychain took its time.
+            let _ = self.keychain.forget(&account(provider)).await;
+            let _ = provider.revoke(&refresh).await;
         }
-        inner.vault.refresh = Some(refresh);
-        if kept.is_err() && !inner.told_kept_in_memory {
+    }
+
+    /// Takes the refresh token into the vault; false when the sign-in that it belongs to is over.
+    fn hold(&self, refresh: &Secret, session_id: &str, kept: bool) -> bool {
+        let mut inner = self.lock();
+        let held = inner.vault.direct.as_ref().map(|held| &held.session().facts().session_id);
+        if inner.login.is_none() || held.is_none_or(|held| held != session_id) {
+            return false;
+        }
+        inner.vault.refresh = Some(refresh.again());
+        if !kept && !inner.told_kept_in_memory {
             inner.told_kept_in_memory = true;
             inner.say(
                 NoticeKind::KeptInMemory,
@@ -236,6 +250,7 @@ impl Desk {
         }
         drop(inner);
         self.publish();
+        true
     }
 
     /// Whether the agent's own token is to be renewed now; asked once a time.
@@ -278,7 +293,7 @@ impl Desk {
         }
         let claims = self.check_grant(&login.provider, &grant, None).await;
         let next = grant.refresh.as_ref().map(Secret::again);
-        self.keep(&login.provider, next).await;
+        self.keep(&login.provider, next, &session_id).await;
         match claims {
             Ok(claims) if claims.subject == login.subject => {}
             Ok(_) => return self.login_is_over(&session_id).await,
@@ -429,6 +444,10 @@ fn said(error: ProviderError) -> Problem {
         ),
     };
     Problem::new(code, message)
+}
+
+fn under_way() -> Problem {
+    Problem::new(Code::WrongState, "A sign-in is under way already. Finish it, or stop waiting first.")
 }
 
 pub(super) fn no_browser() -> Problem {

@@ -1,31 +1,24 @@
 //! The whole attack corpus of ergo-session through the real program.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
-#[path = "../../session/tests/corpus/claims.rs"]
-mod claims;
-#[path = "../../session/tests/corpus/keys.rs"]
-#[allow(dead_code, reason = "the key sets are not used here")]
-mod keys;
-#[path = "../../session/tests/corpus/tokens.rs"]
-mod tokens;
+#[path = "../../session/tests/corpus/attack/mod.rs"]
+mod attack;
 
+use attack::{AUDIENCE, ISSUER, NOW, Verdict, issuer_keys, tokens};
 use ergo_protocol::inspection::{Inspection, InspectionVerdict};
-use keys::Keys;
 use std::{
     fs,
     io::Write,
     path::Path,
     process::{Command, Stdio},
 };
-use tokens::{AUDIENCE, Corpus, ISSUER, NOW, Verdict};
 
 #[test]
 fn every_row_gets_the_verdict_that_is_right() {
-    let keys = Keys::new();
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus-jwks.json");
-    fs::write(&file, keys.jwks().to_string()).unwrap();
+    fs::write(&file, issuer_keys()).unwrap();
     // One token a line: what has a line's end in it is no line.
-    let mut rows = Corpus::all(&keys);
+    let mut rows = tokens();
     rows.retain(|row| !row.token.contains(['\n', '\r']));
     let mut child = Command::new(env!("CARGO_BIN_EXE_ergo"))
         .args(["inspect", "--issuer", ISSUER, "--audience", AUDIENCE, "--now", &NOW.to_string(), "--jwks"])
@@ -44,12 +37,17 @@ fn every_row_gets_the_verdict_that_is_right() {
     let answers: Vec<Inspection> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(answers.len(), rows.len());
     for (row, answer) in rows.iter().zip(answers) {
+        let subject = answer.subject.unwrap_or_default();
         let got = match (answer.verdict, answer.code) {
-            (InspectionVerdict::Direct, None) => Verdict::Direct,
-            (InspectionVerdict::Impersonating, None) => Verdict::Impersonating(answer.actors),
+            (InspectionVerdict::Direct, None) => Verdict::Direct { subject },
+            (InspectionVerdict::Impersonating, None) => Verdict::Impersonating {
+                viewed: subject,
+                actors: answer.actors,
+                workspace: answer.workspace.unwrap_or_default(),
+            },
             (InspectionVerdict::Refused, Some(code)) => Verdict::Refused(code),
             other => panic!("{}: {other:?}", row.name),
         };
-        assert_eq!(got, row.right, "{}", row.name);
+        assert_eq!(got, row.verdict, "{}", row.name);
     }
 }

@@ -218,7 +218,7 @@ CREATE TABLE logins (
 
 -- Provider tokens that were handed over: each counts once.
 CREATE TABLE hand_overs (
-    -- Hex SHA-256; the token itself is nowhere.
+    -- Hex SHA-256 of its signed part; the token itself is nowhere.
     hash        TEXT PRIMARY KEY,
     agent_id    TEXT NOT NULL REFERENCES agents (person_id),
     received_at INTEGER NOT NULL

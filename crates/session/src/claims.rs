@@ -53,6 +53,7 @@ pub struct Claims {
 pub(crate) fn check(payload: &[u8], header: Header, policy: &Policy, now: i64) -> Result<Claims, Refusal> {
     let profile = &policy.profile;
     let claims = read(payload, policy)?;
+    check_repeated(&claims, &header)?;
     times::check_clock(now)?;
     check_issuer(&claims, policy)?;
     check_audience(&claims, policy)?;
@@ -67,7 +68,11 @@ pub(crate) fn check(payload: &[u8], header: Header, policy: &Policy, now: i64) -
     // A malformed scope is named after the kind of token it is in.
     let scope_code = if impersonating { Code::WorkspaceClaim } else { Code::ClaimsMalformed };
     let scope = scope(&claims, policy, scope_code)?;
-    let workspace = workspace(&claims, &profile.workspace)?;
+    let workspace = match workspace(&claims, &profile.workspace) {
+        Err(refusal) if impersonating => return Err(refusal),
+        // It means nothing in somebody's own session, so what is wrong with it does not either.
+        workspace => workspace.ok().flatten(),
+    };
     if impersonating && profile.workspace_required && workspace.is_none() {
         return Err(Refusal::new(Code::WorkspaceClaim, "The token does not say which workspace it is for."));
     }
@@ -101,6 +106,18 @@ fn read(payload: &[u8], policy: &Policy) -> Result<Object, Refusal> {
             Err(marking::too_deep())
         }
         Err(Fault::TooDeep { .. }) => Err(malformed("are nested too deep")),
+    }
+}
+
+/// RFC 7519 §5.3: what the header repeats of the claims is the same there. A header that names an actor whom the
+/// claims do not have must not go unnoticed.
+fn check_repeated(claims: &Object, header: &Header) -> Result<(), Refusal> {
+    match header.repeated_claims.iter().find(|(name, value)| claims.get(*name) != Some(*value)) {
+        None => Ok(()),
+        Some((name, _)) => Err(Refusal::new(
+            Code::ClaimsMalformed,
+            format!("The token's header and claims do not say the same about {name}."),
+        )),
     }
 }
 
@@ -175,7 +192,7 @@ fn id(claims: &Object, places: &[Path], max_chars: usize, code: Code) -> Result<
             };
             if !is_plain_id(found, max_chars) {
                 let detail = format!(
-                    "The token's {place} is empty, longer than {max_chars} characters or has hidden characters."
+                    "The token's {place} is empty, longer than {max_chars} characters or has characters that cannot be seen."
                 );
                 return Err(Refusal::new(code, detail));
             }

@@ -5,6 +5,7 @@ use crate::{
     algorithm::Algorithm,
     keys::MAX_KEY_ID_BYTES,
     strict_json::{Object, Value},
+    suspect,
 };
 use ergo_protocol::Code;
 
@@ -20,6 +21,9 @@ pub(crate) struct Header {
     pub(crate) algorithm: Algorithm,
     /// `kid`.
     pub(crate) key_id: String,
+    /// What it says of the issuer, the people and impersonation. That is for the claims to say; they are
+    /// compared (RFC 7519 §5.3).
+    pub(crate) repeated_claims: Object,
 }
 
 /// Checks a header. The algorithm comes first, so that a forbidden one never leads to a look at keys.
@@ -46,7 +50,22 @@ pub(crate) fn check(header: &Object, profile: &Profile) -> Result<Header, Refusa
             "The token's header has cty; nested tokens are not supported.",
         ));
     }
-    Ok(Header { algorithm_name, algorithm, key_id: key_id(header)? })
+    let repeated_claims = repeated_claims(header, profile);
+    Ok(Header { algorithm_name, algorithm, key_id: key_id(header)?, repeated_claims })
+}
+
+fn repeated_claims(header: &Object, profile: &Profile) -> Object {
+    let is_one = |name: &str| {
+        ["iss", "sub", "aud"].contains(&name)
+            || profile.subject.iter().any(|place| place.claim() == name)
+            || profile.markings.iter().any(|marking| marking.path.claim() == name)
+            || suspect::is_named_like_one(name)
+    };
+    header
+        .iter()
+        .filter(|(name, _)| is_one(name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 fn algorithm(header: &Object, profile: &Profile) -> Result<(String, Algorithm), Refusal> {

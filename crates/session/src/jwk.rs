@@ -1,8 +1,8 @@
 //! One key of a JWK set (RFC 7517 §4): whether it can be used, and for which one algorithm.
 //!
 //! `jsonwebtoken` looks at none of `use`, `key_ops`, `alg` and `crv` and would take an `oct` key as an HMAC
-//! secret; that is why this layer exists. It leaves the points of curves to the library below, which checks
-//! them at each verification.
+//! secret; that is why this layer exists. It leaves the points of P-256 and P-384 to the library below, which checks
+//! them at each verification, and those of Ed25519 but for the few that the library takes and should not.
 
 use crate::{
     algorithm::Algorithm,
@@ -19,6 +19,33 @@ const MAX_RSA_BITS: usize = 8192;
 const RSA_EXPONENT: &[u8] = &[1, 0, 1];
 /// The size of an Ed25519 public key, in bytes (RFC 8032 §5.1.5).
 const ED25519_BYTES: usize = 32;
+
+/// The y coordinates of the points of small order on Ed25519, little-endian: 0, 1, -1, the two of order 8, and
+/// 0 and 1 written beyond the field. Such a point is a key that everybody can sign for, as RSA's e = 1 is: a
+/// signature of S = 0 fits one message in eight or more (RFC 8725 §3.4). RFC 8032 leaves this check to us.
+const SMALL_ORDER: [[u8; ED25519_BYTES]; 7] = [
+    [0; ED25519_BYTES],
+    little_endian(0x01, 0, 0),
+    little_endian(0xec, 0xff, 0x7f),
+    [
+        0xc7, 0x17, 0x6a, 0x70, 0x3d, 0x4d, 0xd8, 0x4f, 0xba, 0x3c, 0x0b, 0x76, 0x0d, 0x10, 0x67, 0x0f, 0x2a,
+        0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a,
+    ],
+    [
+        0x26, 0xe8, 0x95, 0x8f, 0xc2, 0xb2, 0x27, 0xb0, 0x45, 0xc3, 0xf4, 0x89, 0xf2, 0xef, 0x98, 0xf0, 0xd5,
+        0xdf, 0xac, 0x05, 0xd3, 0xc6, 0x33, 0x39, 0xb1, 0x38, 0x02, 0x88, 0x6d, 0x53, 0xfc, 0x05,
+    ],
+    little_endian(0xed, 0xff, 0x7f),
+    little_endian(0xee, 0xff, 0x7f),
+];
+
+/// A coordinate of this first byte, these in the middle and this last one.
+const fn little_endian(first: u8, middle: u8, last: u8) -> [u8; ED25519_BYTES] {
+    let mut bytes = [middle; ED25519_BYTES];
+    bytes[0] = first;
+    bytes[ED25519_BYTES - 1] = last;
+    bytes
+}
 
 /// Members that only a private or a symmetric key has (RFC 7518 §6.2.2, §6.3.2, §6.4.1).
 const SECRET_MEMBERS: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
@@ -115,6 +142,14 @@ fn okp(jwk: &Object, algorithm: Option<Algorithm>) -> Result<Key, &'static str> 
         return Err("its crv and alg are not Ed25519 and EdDSA");
     }
     let point = coordinate(jwk, "x", ED25519_BYTES)?;
+    // The highest bit is the sign of the other coordinate (RFC 8032 §5.1.2).
+    let is_small = |y: &[u8; ED25519_BYTES]| {
+        point[..ED25519_BYTES - 1] == y[..ED25519_BYTES - 1]
+            && point[ED25519_BYTES - 1] & 0x7f == y[ED25519_BYTES - 1]
+    };
+    if SMALL_ORDER.iter().any(is_small) {
+        return Err("its point is one that everybody can sign for");
+    }
     Ok(Key { algorithm: Algorithm::Ed25519, decoding: DecodingKey::from_ed_der(&point) })
 }
 

@@ -167,7 +167,7 @@ fn link(actor: &Object, marking: &Marking, whose: &Whose<'_>) -> Result<String, 
 
 fn person(id: &str, whose: &Whose<'_>) -> Result<String, Refusal> {
     if !is_plain_id(id, MAX_PERSON_CHARS) {
-        return Err(malformed("its id is empty, too long or has hidden characters"));
+        return Err(malformed("its id is empty, too long or has characters that cannot be seen"));
     }
     if id == whose.subject {
         return Err(malformed("it is the viewed user"));

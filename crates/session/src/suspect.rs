@@ -44,11 +44,16 @@ pub(crate) fn unread_marking<'a>(claims: &'a Object, profile: &Profile) -> Optio
             || profile.not_markings.iter().any(|known| known == name)
     };
     claims.iter().filter(|(name, _)| !is_read(name)).find_map(|(name, value)| {
-        if ACTS.contains(&plain(without_namespace(name)).as_str()) || marks(name, value) {
+        if is_named_like_one(name) || marks(name, value) {
             return Some(name.as_str());
         }
         inside(value)
     })
+}
+
+/// Whether a member of the token itself is called like a marking.
+pub(crate) fn is_named_like_one(name: &str) -> bool {
+    ACTS.contains(&plain(without_namespace(name)).as_str()) || sounds(name)
 }
 
 /// A name deep inside a claim. Bounded by the depth that the reader takes.

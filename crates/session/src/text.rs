@@ -1,17 +1,20 @@
 //! Which text may stand in an id.
 
 /// Whether a text is usable as an id that people will see: not empty, at most `max_chars` characters,
-/// and without characters that hide or reorder what is around them (RFC 8725bis §3.8).
+/// without characters that cannot be seen or that reorder what is around them, and without white space at its
+/// ends (RFC 8725bis §3.8). Two ids that look the same are two people, and people decide by what they see.
 pub(crate) fn is_plain_id(text: &str, max_chars: usize) -> bool {
     // A character takes at most 4 bytes: the cheap check first.
     !text.is_empty()
         && text.len() <= max_chars * 4
         && text.chars().count() <= max_chars
+        && text.trim().len() == text.len()
         && !text.chars().any(deceives)
 }
 
-/// Control characters, the bidirectional formatting characters of UAX #9, line separators, and what is not drawn at
-/// all (Unicode's `Default_Ignorable_Code_Point`): two ids that look the same have to be the same.
+/// Control characters, line separators, the bidirectional formatting characters of UAX #9, all that is
+/// default-ignorable (UAX #44, `DerivedCoreProperties`: zero-width and filling characters, variation selectors,
+/// tags), interlinear annotations, and the Braille pattern without a dot.
 fn deceives(character: char) -> bool {
     character.is_control()
         || matches!(
@@ -25,6 +28,7 @@ fn deceives(character: char) -> bool {
                 | '\u{200B}'..='\u{200F}'
                 | '\u{2028}'..='\u{202E}'
                 | '\u{2060}'..='\u{206F}'
+                | '\u{2800}'
                 | '\u{3164}'
                 | '\u{FE00}'..='\u{FE0F}'
                 | '\u{FEFF}'
@@ -45,7 +49,20 @@ mod tests {
         for good in ["usr_1", "Dana Reyes", "<img onerror>", "دانا", "auth0|123", &"é".repeat(255)] {
             assert!(is_plain_id(good, 255), "{good}");
         }
-        for bad in ["", "a\0", "a\nb", "\u{202E}x", "x\u{2066}", "\u{7f}", "\u{85}", &"a".repeat(256)] {
+        for bad in [
+            "",
+            "a\0",
+            "a\nb",
+            "\u{202E}x",
+            "x\u{2066}",
+            "\u{7f}",
+            "\u{85}",
+            &"a".repeat(256),
+            " ",
+            "a\u{A0}",
+            "a\u{200B}b",
+            "a\u{E0041}",
+        ] {
             assert!(!is_plain_id(bad, 255), "{bad:?}");
         }
     }

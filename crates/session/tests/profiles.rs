@@ -309,11 +309,12 @@ fn an_actor_of_an_issuer_that_the_profile_does_not_name_is_refused() {
 #[test]
 fn places_that_have_to_agree() {
     refused_by("propelauth", &with(base("user_1"), &[("user_id", json!("user_2"))]), Code::Sub);
-    let orgs = [("sid", json!("s")), ("o", json!({"id": "a"})), ("org_id", json!("b"))];
+    let act = json!({"sub": "agent_1"});
+    let orgs = [("sid", json!("s")), ("act", act.clone()), ("o", json!({"id": "a"})), ("org_id", json!("b"))];
     refused_by("clerk", &with(base("user_1"), &orgs), Code::WorkspaceClaim);
     refused_by(
         "clerk",
-        &with(base("user_1"), &[("sid", json!("s")), ("o", json!("a"))]),
+        &with(base("user_1"), &[("sid", json!("s")), ("act", act), ("o", json!("a"))]),
         Code::WorkspaceClaim,
     );
     refused_by("clerk", &base("user_1"), Code::Sid);
@@ -356,6 +357,8 @@ fn a_workspace_that_is_null_is_none() {
     let claims = with(base("user_1"), &[("org_id", json!(null)), ("impersonatedBy", json!("admin_1"))]);
     assert_eq!(acting("better-auth", &claims), (by("admin_1"), None));
     refused_by("better-auth", &with(claims, &[("org_id", json!(7))]), Code::WorkspaceClaim);
+    // In somebody's own session it means nothing.
+    assert_eq!(acting("better-auth", &with(base("user_1"), &[("org_id", json!(7))])), (Acting::Direct, None));
     claims_refused(&with(acting_claims(), &[("workspace", json!(null))]), Code::WorkspaceClaim);
 }
 

@@ -364,6 +364,66 @@ async fn case_49_a_sign_out_during_a_refresh() {
     assert!(stage.scene.desk.diagnostics().login.is_none());
 }
 
+/// Case 49 once more: the sign-out comes while the keychain is still writing.
+#[tokio::test(flavor = "multi_thread")]
+async fn case_49_a_sign_out_while_the_keychain_writes() {
+    struct Slow(TestKeychain);
+    impl Store for Slow {
+        fn read(&self, account: &str) -> Result<Option<SecretString>, Unusable> {
+            self.0.read(account)
+        }
+        fn write(&self, account: &str, secret: &SecretString) -> Result<(), Unusable> {
+            std::thread::sleep(Duration::from_millis(700));
+            self.0.write(account, secret)
+        }
+        fn forget(&self, account: &str) -> Result<(), Unusable> {
+            self.0.forget(account)
+        }
+    }
+    let Some(provider) = Provider::openid(&[]).await else { return };
+    let keychain = Arc::new(Slow(TestKeychain::default()));
+    let scene = Scene::set_in(Surroundings {
+        trusted: vec![provider.trusted("oidc")],
+        browser: TestBrowser::of("sam"),
+        keychain: Arc::clone(&keychain) as Arc<dyn Store>,
+    })
+    .await;
+    scene.desk.meet_server().await;
+    scene.desk.sign_in_there(false).await.unwrap();
+    let desk = Arc::clone(&scene.desk);
+    let refreshing = tokio::spawn(async move { desk.renew_own().await });
+    while provider.count("/token/refresh_token/granted").await == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    scene.desk.sign_out().await.unwrap();
+    refreshing.await.unwrap();
+    assert_eq!(keychain.0.kept().len(), 0, "nothing is left behind");
+    assert_eq!(provider.count("/requests/revocation").await, 2, "the old one and the late one");
+}
+
+/// Two sign-ins at once use what the keychain has only once.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_sign_ins_at_once_are_one() {
+    let Some(mut stage) = Stage::set(TestBrowser::of("sam"), &[("SLOW_TOKEN_MS", "300")]).await else {
+        return;
+    };
+    stage.scene.desk.sign_in_there(false).await.unwrap();
+    stage.scene.restart().await;
+    stage.scene.desk.meet_server().await;
+    let both = [0, 1].map(|_| {
+        let desk = Arc::clone(&stage.scene.desk);
+        tokio::spawn(async move { desk.sign_in_there(false).await.map_err(|problem| problem.code) })
+    });
+    let mut answers = Vec::new();
+    for one in both {
+        answers.push(one.await.unwrap());
+    }
+    answers.sort_unstable_by_key(Result::is_err);
+    assert_eq!(answers, [Ok(()), Err(Code::WrongState)]);
+    assert_eq!(stage.refreshes().await, 1);
+}
+
 #[tokio::test]
 async fn a_sign_in_that_the_provider_ends_is_over_here() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[]).await else { return };

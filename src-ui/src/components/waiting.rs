@@ -1,7 +1,10 @@
 //! What is waited for outside of the app: the browser, another device, a session that is handed over.
 
 use super::{Button, Card, Glyph, Icon};
-use crate::{hooks::use_desk, ipc};
+use crate::{
+    hooks::{use_desk, use_focus, use_focus_back},
+    ipc,
+};
 use ergo_protocol::snapshot::{Waiting, WaitingFor};
 use yew::prelude::*;
 
@@ -16,6 +19,10 @@ pub struct WaitingCardProps {
 #[component]
 pub fn WaitingCard(props: &WaitingCardProps) -> Html {
     let desk = use_desk();
+    // What was pressed is gone: the one thing to do now has the focus, and the heading after it.
+    use_focus_back();
+    let node = use_node_ref();
+    use_focus(&node, ());
     let stop = Callback::from(move |()| desk.run(ipc::stop_waiting()));
     let Waiting { kind, host, device } = &props.waiting;
     let title = match kind {
@@ -51,7 +58,7 @@ pub fn WaitingCard(props: &WaitingCardProps) -> Html {
                     },
                 } }
             </div>
-            <Button onclick={stop} testid="stop-waiting">{ "Stop waiting" }</Button>
+            <Button {node} onclick={stop} testid="stop-waiting">{ "Stop waiting" }</Button>
         </Card>
     }
 }

@@ -74,10 +74,12 @@ async fn require_own(
     )
 }
 
+/// Known again by what was signed, not by its text: of an ECDSA signature (r, s) anybody can make another, (r, n - s).
 async fn use_up(connection: &mut SqliteConnection, token: &str, caller: &Caller) -> Result<(), Failure> {
+    let signed = token.rsplit_once('.').map_or(token, |(signed, _)| signed);
     let inserted =
         sqlx::query("INSERT OR IGNORE INTO hand_overs (hash, agent_id, received_at) VALUES (?, ?, ?)")
-            .bind(ids::sha256_hex(token))
+            .bind(ids::sha256_hex(signed))
             .bind(&caller.subject)
             .bind(now_millis())
             .execute(connection)

@@ -70,6 +70,26 @@ impl Scene {
     }
 }
 
+/// The same token with the other signature that fits it, (r, n - s): anybody can make it, and JWS knows no rule
+/// against it.
+fn twin(token: &str) -> String {
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    // The order of P-256 (SEC 2 §2.4.2).
+    const ORDER: [u8; 32] = [
+        0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xbc, 0xe6, 0xfa,
+        0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51,
+    ];
+    let (signed, signature) = token.rsplit_once('.').unwrap();
+    let mut bytes = URL_SAFE_NO_PAD.decode(signature).unwrap();
+    let mut borrow = 0;
+    for at in (0..32).rev() {
+        let difference = i16::from(ORDER[at]) - i16::from(bytes[32 + at]) - borrow;
+        borrow = i16::from(difference < 0);
+        bytes[32 + at] = u8::try_from(difference.rem_euclid(256)).unwrap();
+    }
+    format!("{signed}.{}", URL_SAFE_NO_PAD.encode(bytes))
+}
+
 fn now() -> i64 {
     i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap()
 }
@@ -207,6 +227,7 @@ async fn what_is_handed_over() {
     let candidate = scene.hand_over(&token, &own).await.ok();
     assert_eq!((&candidate["user"]["id"], &candidate["workspace"]["id"]), (&json!(DANA), &json!(MARLOW)));
     assert_eq!(scene.hand_over(&token, &own).await.error(), "request_closed", "once");
+    assert_eq!(scene.hand_over(&twin(&token), &own).await.error(), "request_closed", "nor by its twin");
     let audited = scene.world.text("SELECT detail FROM audit WHERE action = 'entry.handed_over'").await;
     assert!(audited.ends_with("as dana"), "{audited}");
     assert!(!scene.world.dump().await.contains(&token), "the token is nowhere");
