@@ -224,7 +224,7 @@ impl Desk {
     async fn keep(&self, provider: &IdentityProvider, refresh: Option<Secret>, session_id: &str) {
         let Some(refresh) = refresh else { return };
         let kept = self.keychain.write(&account(provider), refresh.copy()).await;
-        if !self.hold(&refresh, session_id, kept.is_ok()) {
+        if !self.take_refresh(&refresh, session_id, kept.is_ok()) {
             // Signed out while the keychain took its time.
             let _ = self.keychain.forget(&account(provider)).await;
             let _ = provider.revoke(&refresh).await;
@@ -232,7 +232,7 @@ impl Desk {
     }
 
     /// Takes the refresh token into the vault; false when the sign-in that it belongs to is over.
-    fn hold(&self, refresh: &Secret, session_id: &str, kept: bool) -> bool {
+    fn take_refresh(&self, refresh: &Secret, session_id: &str, kept: bool) -> bool {
         let mut inner = self.lock();
         let held = inner.vault.direct.as_ref().map(|held| &held.session().facts().session_id);
         if inner.login.is_none() || held.is_none_or(|held| held != session_id) {

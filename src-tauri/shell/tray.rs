@@ -95,8 +95,8 @@ mod tests {
         let read = |phase: serde_json::Value, session: serde_json::Value| -> Snapshot {
             serde_json::from_value(json!({
                 "revision": 1, "phase": phase, "agent": null, "impersonation": session, "held_back": [], "notices": [],
-                "timezone_offer": null, "server": { "url": "", "training": true, "reachable": true },
-                "desktop_timezone": "UTC", "approvals": null, "quit_asked": false
+                "timezone_offer": null, "server": { "url": "", "training": true, "reachable": true, "sign_in": null, "hand_overs": [] },
+                "desktop_timezone": "UTC", "approvals": null, "waiting": null, "quit_asked": false
             }))
             .unwrap()
         };
