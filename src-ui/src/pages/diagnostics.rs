@@ -79,7 +79,7 @@ fn verdict(diagnostics: &Diagnostics) -> Html {
     let (class, glyph) = match diagnostics.verdict {
         Verdict::Impersonating => ("verdict verdict-impersonating", Glyph::Shield),
         Verdict::Direct => ("verdict", Glyph::Person),
-        Verdict::CannotTell => ("verdict", Glyph::Warning),
+        Verdict::CannotTell => ("verdict verdict-unknown", Glyph::Warning),
         Verdict::SignedOut | Verdict::Ended => ("verdict", Glyph::Info),
     };
     html! {
