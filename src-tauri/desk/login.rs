@@ -6,6 +6,7 @@
 use super::{
     Desk,
     computer::Login,
+    plain::plain,
     vault::{DirectToken, Secret},
 };
 use crate::adapters::{
@@ -117,8 +118,8 @@ impl Desk {
     async fn grant_by_device(&self, provider: &IdentityProvider) -> Result<Grant, Problem> {
         let question = provider.ask_device().await.map_err(said)?;
         let device = DeviceCode {
-            verification_uri: question.verification_uri().to_owned(),
-            user_code: question.user_code().to_owned(),
+            verification_uri: plain(question.verification_uri()),
+            user_code: plain(question.user_code()),
         };
         let waiting = Waiting { kind: WaitingFor::Device, host: provider.host(), device: Some(device) };
         // The provider's own limit is shorter, or it is the adapter's.

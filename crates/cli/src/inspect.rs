@@ -67,13 +67,19 @@ fn profile(asked: &str) -> Result<Arc<Profile>, String> {
         let text = String::from_utf8(text).map_err(|_| format!("{asked} is not UTF-8 text"))?;
         return Profile::parse(&text).map(Arc::new).map_err(|error| format!("{asked}: {error}"));
     }
-    Profile::named(asked).ok_or_else(|| {
+    let known = built_in().iter().find(|profile| plain(&profile.name) == plain(asked));
+    known.cloned().ok_or_else(|| {
         let names: Vec<_> = built_in().iter().map(|profile| profile.name.as_str()).collect();
         format!(
             "there is no profile {asked:?}. Built in are {}; a file has to end with .toml",
             names.join(", ")
         )
     })
+}
+
+/// A name as somebody may type it: `BetterAuth`, `better_auth`.
+fn plain(name: &str) -> String {
+    name.chars().filter(|letter| !matches!(letter, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
 fn keys(path: &Path) -> Result<KeySet, String> {

@@ -201,6 +201,7 @@ fn profiles_by_name_and_by_file() {
     claims["impersonatedBy"] = json!("admin_1");
     let token = place.token("JWT", &claims);
     assert_eq!(place.inspect(&token, &["--profile", "better-auth"])[0].actors, ["admin_1"]);
+    assert_eq!(place.inspect(&token, &["--profile", "Better_Auth"])[0].actors, ["admin_1"]);
     assert_eq!(place.inspect(&token, &[])[0].code, Some(Code::Typ));
 
     let file = place.folder.join("acme.toml");
