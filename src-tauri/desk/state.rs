@@ -253,6 +253,10 @@ impl Inner {
         self.vault.direct = None;
         let refresh = self.vault.refresh.take();
         self.left_logins.extend(self.login.take().map(|login| (login, refresh)));
+        // What is waited for was for whoever is leaving.
+        if let Some(waiting) = &self.waiting {
+            waiting.stop();
+        }
         self.timezone_offer = None;
         self.receipt = None;
         self.approvals = None;

@@ -14,6 +14,13 @@ pub struct Outside {
     stop: Arc<Notify>,
 }
 
+impl Outside {
+    /// Has had enough. Kept for whoever is not waiting yet.
+    pub fn stop(&self) {
+        self.stop.notify_one();
+    }
+}
+
 impl Desk {
     /// Waits until it is there, the agent has had enough, or the time is over.
     pub(super) async fn wait_outside<T>(
@@ -49,8 +56,7 @@ impl Desk {
     /// Stops waiting.
     pub fn stop_waiting(&self) {
         if let Some(waiting) = &self.lock().waiting {
-            // Kept for whoever is not waiting yet.
-            waiting.stop.notify_one();
+            waiting.stop();
         }
     }
 }

@@ -118,6 +118,32 @@ async fn what_is_not_the_agents_own_impersonation_is_refused() {
     assert_eq!(stage.scene.phase(), "direct");
 }
 
+/// Whoever signs out waits for nothing any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_out_stops_the_waiting() {
+    struct Nobody;
+    impl Browser for Nobody {
+        fn open(&self, _: &Url) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let Some(provider) = Provider::better_auth().await else { return };
+    let mut trusted = provider.trusted("better-auth");
+    trusted.client_id = None;
+    trusted.hand_over_url = Some("https://support.example/hand-over".to_owned());
+    let surroundings =
+        Surroundings { trusted: vec![trusted], browser: Arc::new(Nobody), ..Surroundings::default() };
+    let scene = Scene::set_in(surroundings).await;
+    scene.desk.meet_server().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    let desk = Arc::clone(&scene.desk);
+    let waiting = tokio::spawn(async move { desk.take_over("Better Auth").await });
+    scene.until("it waits", |scene| scene.snapshot().waiting.is_some()).await;
+    scene.desk.sign_out().await.unwrap();
+    assert_eq!(waiting.await.unwrap().unwrap_err().code, Code::SignInCancelled);
+    assert_eq!(scene.snapshot().waiting, None);
+}
+
 #[tokio::test]
 async fn a_session_that_nobody_asked_for_is_refused() {
     let Some(stage) = Stage::set(true).await else { return };
