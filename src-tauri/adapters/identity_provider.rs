@@ -172,11 +172,6 @@ impl IdentityProvider {
         self.document.authorization_endpoint.url().host_str().unwrap_or_default().to_owned()
     }
 
-    /// Whether it can sign somebody in on another device.
-    pub fn knows_devices(&self) -> bool {
-        self.document.device_authorization_endpoint.is_some()
-    }
-
     /// Whether every answer of the browser names the issuer (RFC 9207 §2.3).
     pub fn names_itself(&self) -> bool {
         self.document.authorization_response_iss_parameter_supported
@@ -223,7 +218,13 @@ impl IdentityProvider {
             request = request.add_scope(Scope::new(scope.to_owned()));
         }
         let request = request.add_extra_param("resource", &self.at.audience);
-        request.request_async(&self.http).await.map(DeviceQuestion).map_err(|error| failed(&error))
+        let answer = request.request_async(&self.http).await.map_err(|error| failed(&error))?;
+        // The crate adds to it without a bound, and does not pause at all for none.
+        if (1..=60).contains(&answer.interval().as_secs()) {
+            Ok(DeviceQuestion(answer))
+        } else {
+            Err(ProviderError::Misbehaved)
+        }
     }
 
     /// Waits until it was answered, asking no more often than the provider wants (RFC 8628 §3.5).

@@ -46,7 +46,11 @@ impl Desk {
                 // The token that is held may be newer than the state.
                 let session = inner.vault.direct.as_ref().map_or(session, DirectToken::session);
                 let facts = direct_facts(session, inner.own.verified_at);
-                (direct_verdict(&inner), Some(facts), inner.own.server.clone(), Some(session.inspection()))
+                let analysis = match &inner.login {
+                    Some(login) if login.cannot_tell => login.analysis.clone(),
+                    _ => session.inspection(),
+                };
+                (direct_verdict(&inner), Some(facts), inner.own.server.clone(), Some(analysis))
             }
             State::Exiting { .. } | State::Ended { .. } => (Verdict::Ended, None, None, None),
             state => {

@@ -35,6 +35,8 @@ impl Desk {
         })?;
         let secret = self.receive_session(&from).await?;
         self.check_handed_over(&from, &secret).await?;
+        // A person took their time: the own token may have been renewed meanwhile, in the same session.
+        let own = self.own_again(&own)?;
         let candidate = self.client.hand_over(&own.token, &secret).await;
         self.reached(&candidate);
         // What was handed over is not held any longer than this.

@@ -63,13 +63,18 @@ impl Desk {
     /// What becomes of a refresh token whose sign-in came to nothing. Best effort, as at a sign-out.
     async fn let_go(&self, provider: &IdentityProvider, refresh: Option<&Secret>, why: Code) {
         let Some(refresh) = refresh else { return };
-        let passes = matches!(why, Code::ServerUnreachable | Code::KeysUnavailable | Code::ServerMisbehaved);
         // It is the person's, only the server was not there: the next try needs no browser.
-        if passes && self.keychain.write(&account(provider), refresh.copy()).await.is_ok() {
+        if passes(why) && self.keychain.write(&self.account(provider), refresh.copy()).await.is_ok() {
             return;
         }
-        let _ = self.keychain.forget(&account(provider)).await;
+        let _ = self.keychain.forget(&self.account(provider)).await;
         let _ = provider.revoke(refresh).await;
+    }
+
+    /// Under which name the keychain has it. With the server in it: another one that names the same provider
+    /// does not get at what was kept for this one.
+    fn account(&self, provider: &IdentityProvider) -> String {
+        format!("{} {} {}", self.client.server().as_str(), provider.at().issuer, provider.at().client_id)
     }
 
     async fn provider(&self) -> Result<IdentityProvider, Problem> {
@@ -85,16 +90,16 @@ impl Desk {
 
     /// A grant by the refresh token of an earlier run.
     async fn kept_grant(&self, provider: &IdentityProvider) -> Result<Option<Grant>, Problem> {
-        let account = account(provider);
+        let account = self.account(provider);
         let Ok(Some(kept)) = self.keychain.read(&account).await else { return Ok(None) };
         match provider.refresh(&Secret::from(kept)).await {
             Ok(grant) => Ok(Some(grant)),
-            Err(ProviderError::Unreachable) => Err(said(ProviderError::Unreachable)),
             // It is used up or revoked: ask the person.
-            Err(_) => {
+            Err(ProviderError::Over | ProviderError::Denied) => {
                 let _ = self.keychain.forget(&account).await;
                 Ok(None)
             }
+            Err(error) => Err(said(error)),
         }
     }
 
@@ -175,10 +180,7 @@ impl Desk {
         let policy = policy(&at.issuer, &at.audience, Arc::clone(&profile));
         let claims = keys.claims(grant.access.expose(), &policy, self.verify_at()).await?;
         if matches!(claims.acting, Acting::By(_) | Acting::ByUnknown) {
-            return Err(Problem::new(
-                Code::NestedEntry,
-                "This sign-in is itself an impersonation session, so it cannot be yours. Nothing was opened.",
-            ));
+            return Err(nested());
         }
         let id = match &grant.id {
             Some(id) => {
@@ -187,6 +189,10 @@ impl Desk {
             }
             None => None,
         };
+        // Some providers mark only there.
+        if id.as_ref().is_some_and(|id| matches!(id.acting, Acting::By(_) | Acting::ByUnknown)) {
+            return Err(nested());
+        }
         // OpenID Connect Core 1.0 §3.1.3.7: in the browser an ID token has to come, with our nonce.
         let fits = match (&id, nonce) {
             (Some(id), Some(nonce)) => id.subject == claims.subject && id.nonce.as_deref() == Some(nonce),
@@ -224,10 +230,10 @@ impl Desk {
     /// Keeps the refresh token in the keychain, or in memory when that cannot take it.
     async fn keep(&self, provider: &IdentityProvider, refresh: Option<Secret>, session_id: &str) {
         let Some(refresh) = refresh else { return };
-        let kept = self.keychain.write(&account(provider), refresh.copy()).await;
+        let kept = self.keychain.write(&self.account(provider), refresh.copy()).await;
         if !self.take_refresh(&refresh, session_id, kept.is_ok()) {
             // Signed out while the keychain took its time.
-            let _ = self.keychain.forget(&account(provider)).await;
+            let _ = self.keychain.forget(&self.account(provider)).await;
             let _ = provider.revoke(&refresh).await;
         }
     }
@@ -297,21 +303,22 @@ impl Desk {
         self.keep(&login.provider, next, &session_id).await;
         match claims {
             Ok(claims) if claims.subject == login.subject => {}
-            Ok(_) => return self.login_is_over(&session_id).await,
-            Err(problem) => {
-                return tracing::warn!(code = problem.code.as_str(), "a renewed sign-in was refused");
+            Err(problem) if passes(problem.code) => {
+                return tracing::warn!(
+                    code = problem.code.as_str(),
+                    "a renewed sign-in could not be verified yet"
+                );
             }
+            Ok(_) | Err(_) => return self.login_is_over(&session_id).await,
         }
         let renewed = self.client.renew_own(&grant.access, &session_id).await;
         self.reached(&renewed);
         match renewed {
             Ok(secret) => self.take_renewed_own(secret, &session_id).await,
-            Err(problem) if matches!(problem.code, Code::SessionEnded | Code::Forbidden) => {
-                self.login_is_over(&session_id).await;
-            }
-            Err(problem) => {
+            Err(problem) if passes(problem.code) => {
                 tracing::warn!(code = problem.code.as_str(), "the own session could not be renewed yet");
             }
+            Err(_) => self.login_is_over(&session_id).await,
         }
     }
 
@@ -368,7 +375,7 @@ impl Desk {
     pub(super) async fn settle_logins(&self) {
         let left = std::mem::take(&mut self.lock().left_logins);
         for (login, refresh) in left {
-            let _ = self.keychain.forget(&account(&login.provider)).await;
+            let _ = self.keychain.forget(&self.account(&login.provider)).await;
             if let Some(refresh) = refresh {
                 let _ = login.provider.revoke(&refresh).await;
             }
@@ -416,9 +423,16 @@ fn policy_for_id(issuer: &str, client_id: &str, profile: &Profile) -> ergo_sessi
     policy(issuer, client_id, Arc::new(profile.for_id_tokens()))
 }
 
-/// Under which name the keychain has it.
-fn account(provider: &IdentityProvider) -> String {
-    format!("{} {}", provider.at().issuer, provider.at().client_id)
+/// Whether a failure says nothing about the sign-in, and may be gone at the next try.
+const fn passes(code: Code) -> bool {
+    matches!(
+        code,
+        Code::ServerUnreachable
+            | Code::ServerMisbehaved
+            | Code::KeysUnavailable
+            | Code::Internal
+            | Code::BodyTooLarge
+    )
 }
 
 fn said(error: ProviderError) -> Problem {
@@ -445,6 +459,13 @@ fn said(error: ProviderError) -> Problem {
         ),
     };
     Problem::new(code, message)
+}
+
+fn nested() -> Problem {
+    Problem::new(
+        Code::NestedEntry,
+        "This sign-in is itself an impersonation session, so it cannot be yours. Nothing was opened.",
+    )
 }
 
 fn under_way() -> Problem {

@@ -23,6 +23,12 @@ impl Desk {
         Ok(Own { token, session_number: inner.session_number })
     }
 
+    /// The same once more, after something that took its time: the newest token of the same session.
+    pub(super) fn own_again(&self, before: &Own) -> Result<Own, Problem> {
+        self.still_own(before)?;
+        self.own()
+    }
+
     /// The agent's own token, in whatever session.
     pub(super) fn direct_token_anyhow(&self) -> Result<DirectToken, Problem> {
         self.lock().vault.direct.clone().ok_or_else(nobody)

@@ -40,7 +40,7 @@ async fn an_agent_signs_in_in_the_browser_and_works() {
     desk.click(&handle("nav-diagnostics")).await;
     desk.see("[data-testid=verdict][data-verdict=cannot_tell]").await;
     desk.see_words(&handle("login-verdict"), "Cannot tell").await;
-    desk.see_words(&handle("analysis"), "\"verdict\": \"direct\"").await;
+    desk.see_words(&handle("analysis"), "\"code\": \"cannot_tell\"").await;
 
     desk.open("start").await;
     desk.enter_as(&DANA).await;

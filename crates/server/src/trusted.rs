@@ -44,6 +44,16 @@ pub enum TrustedIssuerError {
     Tls(#[from] ergo_keys::ClientError),
 }
 
+/// What a token is used for. An issuer is trusted for what it was configured for and for nothing else: that of the
+/// customers must not vouch for agents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// An agent's own: `client_id` is configured.
+    SignIn,
+    /// A session that is handed over: `hand_over_url` is configured.
+    HandOver,
+}
+
 /// All of them.
 pub struct Trusted(Vec<Issuer>);
 
@@ -103,26 +113,33 @@ impl Trusted {
     }
 
     /// Whether a token says that it is of one of them. Not believed: it only says whose keys to try.
-    pub fn claims_to_be(&self, token: &str) -> bool {
-        self.of(token).is_some()
+    pub fn claims_to_be(&self, token: &str, purpose: Purpose) -> bool {
+        self.of(token, purpose).is_some()
     }
 
     /// Verifies a token of one of them.
-    pub async fn verify(&self, token: &str) -> Result<Claims, Failure> {
-        let Some(issuer) = self.of(token) else {
-            return Err(Failure::new(Code::Iss, "This server does not trust the issuer of that token."));
+    pub async fn verify(&self, token: &str, purpose: Purpose) -> Result<Claims, Failure> {
+        let Some(issuer) = self.of(token, purpose) else {
+            return Err(Failure::new(
+                Code::Iss,
+                "This server does not trust the issuer of that token for this.",
+            ));
         };
         let now = Now { unix_seconds: clock::now_seconds(), monotonic: started().elapsed() };
-        issuer
-            .keys
-            .claims(token, &issuer.policy, now)
-            .await
-            .map_err(|problem| Failure::new(Code::Unauthenticated, problem.message))
+        issuer.keys.claims(token, &issuer.policy, now).await.map_err(|problem| match problem.code {
+            // Nothing is said about the token: whoever sent it may try again.
+            Code::KeysUnavailable => Failure::internal(&"a trusted issuer's keys cannot be fetched"),
+            _ => Failure::new(Code::Unauthenticated, problem.message),
+        })
     }
 
-    fn of(&self, token: &str) -> Option<&Issuer> {
+    fn of(&self, token: &str, purpose: Purpose) -> Option<&Issuer> {
         let named = unverified_issuer(token)?;
-        self.0.iter().find(|issuer| issuer.configured.issuer == named)
+        let is_for = |one: &TrustedIssuer| match purpose {
+            Purpose::SignIn => one.client_id.is_some(),
+            Purpose::HandOver => one.hand_over_url.is_some(),
+        };
+        self.0.iter().find(|issuer| issuer.configured.issuer == named && is_for(&issuer.configured))
     }
 }
 

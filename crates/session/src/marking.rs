@@ -52,8 +52,9 @@ pub(crate) struct Whose<'a> {
 pub(crate) fn read(claims: &Object, profile: &Profile, whose: &Whose<'_>) -> Result<Acting, Refusal> {
     if let Some(name) = suspect::unread_marking(claims, profile) {
         return Err(ambiguous(format!(
-            "The token has {name}, which looks like a marking of impersonation that the profile {} does not \
+            "The token has {:?}, which looks like a marking of impersonation that the profile {} does not \
              read. It cannot be told who really acts.",
+            name.chars().take(40).collect::<String>(),
             profile.name
         )));
     }
@@ -109,6 +110,10 @@ fn said(value: &Value, marking: &Marking, whose: &Whose<'_>) -> Result<Said, Ref
         (Form::Flag, Value::Bool(true)) | (Form::Presence, _) => Ok(Said::Yes(Vec::new())),
         (Form::Value, Value::String(text)) if Some(text) == marking.value.as_ref() => {
             Ok(Said::Yes(Vec::new()))
+        }
+        // Another spelling of what marks is not its denial.
+        (Form::Value, Value::String(text)) if suspect::sounds(text) => {
+            Err(malformed(&format!("{} says it in words of its own", marking.path)))
         }
         (Form::Flag, Value::Bool(false)) | (Form::Value, Value::String(_)) => Ok(Said::No),
         (Form::Object | Form::Person | Form::Flag | Form::Value, _) => {

@@ -39,16 +39,22 @@ const PERMISSIONS: &[&str] = &["can", "may", "allow"];
 
 /// The name of a claim that looks like a marking and is not one that the profile reads.
 pub(crate) fn unread_marking<'a>(claims: &'a Object, profile: &Profile) -> Option<&'a str> {
-    let is_read = |name: &str| {
-        profile.markings.iter().any(|marking| marking.path.claim() == name)
-            || profile.not_markings.iter().any(|known| known == name)
-    };
-    claims.iter().filter(|(name, _)| !is_read(name)).find_map(|(name, value)| {
+    let is_none = |name: &str| profile.not_markings.iter().any(|known| known == name);
+    claims.iter().filter(|(name, _)| !is_none(name)).find_map(|(name, value)| {
+        let mut place = vec![name.as_str()];
+        if is_read(&place, profile) {
+            return None;
+        }
         if is_named_like_one(name) || marks(name, value) {
             return Some(name.as_str());
         }
-        inside(value)
+        inside(value, &mut place, profile)
     })
+}
+
+/// Whether the profile reads what is at a place. Only there: beside it nothing is looked over.
+fn is_read(place: &[&str], profile: &Profile) -> bool {
+    profile.markings.iter().any(|marking| marking.path.0.iter().map(String::as_str).eq(place.iter().copied()))
 }
 
 /// Whether a member of the token itself is called like a marking.
@@ -57,12 +63,26 @@ pub(crate) fn is_named_like_one(name: &str) -> bool {
 }
 
 /// A name deep inside a claim. Bounded by the depth that the reader takes.
-fn inside(value: &Value) -> Option<&str> {
+fn inside<'a>(value: &'a Value, place: &mut Vec<&'a str>, profile: &Profile) -> Option<&'a str> {
     match value {
-        Value::Object(members) => members
-            .iter()
-            .find_map(|(name, value)| if marks(name, value) { Some(name.as_str()) } else { inside(value) }),
-        Value::Array(items) => items.iter().find_map(inside),
+        Value::Object(members) => members.iter().find_map(|(name, value)| {
+            place.push(name);
+            let found = if is_read(place, profile) {
+                None
+            } else if marks(name, value) {
+                Some(name.as_str())
+            } else {
+                inside(value, place, profile)
+            };
+            place.pop();
+            found
+        }),
+        Value::Array(items) => {
+            place.push("*");
+            let found = items.iter().find_map(|value| inside(value, place, profile));
+            place.pop();
+            found
+        }
         _ => None,
     }
 }
@@ -78,7 +98,7 @@ fn marks(name: &str, value: &Value) -> bool {
             }
 }
 
-fn sounds(name: &str) -> bool {
+pub(crate) fn sounds(name: &str) -> bool {
     let plain = plain(name);
     SOUNDS.iter().any(|sound| plain.contains(sound))
         && !PERMISSIONS.iter().any(|beginning| plain.starts_with(beginning))

@@ -137,7 +137,12 @@ fn shapes() -> Vec<(&'static str, Value, Acting, Option<String>)> {
             by("member-1"),
             None,
         ),
-        ("stytch", stytch(json!({"type": "impersonated"})), Acting::ByUnknown, None),
+        (
+            "stytch",
+            stytch(json!({"type": "impersonated", "delivery_method": "impersonation"})),
+            Acting::ByUnknown,
+            None,
+        ),
         (
             "propelauth",
             with(
@@ -263,6 +268,37 @@ fn two_markings_that_disagree_are_refused() {
 }
 
 type Place = fn(Value) -> Value;
+
+/// Beside what a profile reads nothing is looked over, and another spelling is no denial.
+#[test]
+fn a_marking_beside_the_one_that_is_read_is_refused() {
+    let stytch = |session: Value| json!({"https://stytch.com/session": session});
+    for (profile, more, code) in [
+        ("better-auth", json!({"session": {"id": "s", "impersonated_by": "a"}}), Code::ActAmbiguous),
+        ("stytch", stytch(json!({"authentication_factors": [], "impersonator_id": "a"})), Code::ActAmbiguous),
+        (
+            "stytch",
+            stytch(json!({"authentication_factors": [{"type": "impersonation"}]})),
+            Code::ActMalformed,
+        ),
+        (
+            "stytch",
+            stytch(
+                json!({"authentication_factors": [{"type": "password", "delivery_method": "impersonation"}]}),
+            ),
+            Code::ActAmbiguous,
+        ),
+        (
+            "propelauth",
+            json!({"user_id": "user_1", "login_method": {"login_method": "Impersonation"}}),
+            Code::ActMalformed,
+        ),
+    ] {
+        let mut claims = base("user_1");
+        claims.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        refused_by(profile, &claims, code);
+    }
+}
 
 #[test]
 fn a_marking_of_another_form_is_refused() {

@@ -54,7 +54,11 @@ async fn in_the_browser_and_into_a_session() {
     assert_eq!(diagnostics.verdict, Verdict::CannotTell);
     let login = diagnostics.login.unwrap();
     assert_eq!((login.profile.as_str(), login.analysis.code), ("oidc", Some(Code::CannotTell)));
-    assert_eq!(diagnostics.analysis.unwrap().verdict, InspectionVerdict::Direct);
+    assert_eq!(
+        diagnostics.analysis.unwrap().verdict,
+        InspectionVerdict::Refused,
+        "never direct on this page"
+    );
 
     let draft = scene.draft(5).await;
     scene.desk.enter(draft).await.unwrap();

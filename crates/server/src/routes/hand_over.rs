@@ -2,7 +2,7 @@
 
 use crate::{
     app::App, audit, body::Incoming, caller::Caller, clock::now_millis, database::begin_write, ids, logins,
-    policy, problem::Failure, routes::directory,
+    policy, problem::Failure, routes::directory, trusted::Purpose,
 };
 use axum::{Json, extract::State};
 use ergo_protocol::{Code, directory::Candidate, oauth::HandedOver};
@@ -21,7 +21,7 @@ pub async fn receive(
 ) -> Result<Json<Candidate>, Failure> {
     caller.require_entering_agent()?;
     let handed: HandedOver = body.json()?;
-    let claims = app.trusted.verify(&handed.token).await?;
+    let claims = app.trusted.verify(&handed.token, Purpose::HandOver).await?;
     let mut transaction = begin_write(&app.pool).await?;
     require_own(&mut transaction, &claims, &caller).await?;
     let user =

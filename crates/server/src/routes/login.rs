@@ -11,6 +11,7 @@ use crate::{
     problem::Failure,
     sessions,
     tokens::{self, DIRECT_MINUTES, NewToken},
+    trusted::Purpose,
 };
 use axum::{Json, extract::State};
 use ergo_protocol::oauth::{LoginRenewal, TokenAnswer};
@@ -19,7 +20,7 @@ use ergo_session::Claims;
 /// A session of our own for whoever a provider's token means: the exchange of RFC 8693 without an actor. Our
 /// token is good no longer than the provider's, so that whoever is locked out there is soon locked out here.
 pub async fn sign_in(app: &App, login_token: &str) -> Result<TokenAnswer, Failure> {
-    let claims = app.trusted.verify(login_token).await?;
+    let claims = app.trusted.verify(login_token, Purpose::SignIn).await?;
     let person = logins::agent(&app.pool, &claims).await?;
     let mut transaction = begin_write(&app.pool).await?;
     let session_id = open(&mut transaction, &claims, &person, now_seconds() + DIRECT_MINUTES * 60).await?;
@@ -31,7 +32,7 @@ pub async fn sign_in(app: &App, login_token: &str) -> Result<TokenAnswer, Failur
 
 /// The caller that an actor token of a provider means: a session of its own, which ends with that token.
 pub async fn as_actor(app: &App, login_token: &str) -> Result<Caller, Failure> {
-    let claims = app.trusted.verify(login_token).await?;
+    let claims = app.trusted.verify(login_token, Purpose::SignIn).await?;
     let person = logins::agent(&app.pool, &claims).await?;
     let mut transaction = begin_write(&app.pool).await?;
     let session_id = open(&mut transaction, &claims, &person, claims.expires_at).await?;
@@ -52,7 +53,7 @@ pub async fn as_actor(app: &App, login_token: &str) -> Result<Caller, Failure> {
     responses((status = 200, body = TokenAnswer)))]
 pub async fn renew(State(app): State<App>, body: Incoming) -> Result<Json<TokenAnswer>, Failure> {
     let asked: LoginRenewal = body.json()?;
-    let claims = app.trusted.verify(&asked.login_token).await?;
+    let claims = app.trusted.verify(&asked.login_token, Purpose::SignIn).await?;
     let person = logins::agent(&app.pool, &claims).await?;
     let mut transaction = begin_write(&app.pool).await?;
     let session = sessions::require_open(&mut *transaction, &asked.session_id).await?;

@@ -17,6 +17,7 @@ use crate::{
     routes::login,
     sessions, stored,
     tokens::{self, Impersonation, NewToken},
+    trusted::Purpose,
 };
 use axum::{
     Json,
@@ -115,7 +116,7 @@ async fn exchanged(app: &App, form: Form) -> Result<TokenAnswer, Refusal> {
         return login::sign_in(app, login_token).await.map_err(Refusal::from);
     }
     let asked = read(&form)?;
-    let agent = if app.trusted.claims_to_be(&asked.actor_token) {
+    let agent = if app.trusted.claims_to_be(&asked.actor_token, Purpose::SignIn) {
         login::as_actor(app, &asked.actor_token).await?
     } else {
         authenticate(app, &asked.actor_token).await?

@@ -276,6 +276,44 @@ async fn what_is_handed_over() {
     assert_eq!(scene.hand_over(&by_address, &own).await.status, 200);
 }
 
+/// The customers' own provider, from which sessions are handed over, vouches for no agent; and the other way round.
+#[tokio::test]
+async fn an_issuer_is_trusted_for_what_it_was_configured_for() {
+    let provider = World::training().await;
+    for (client_id, hand_over_url) in [(None, Some("https://support.example/over")), (Some("desk"), None)] {
+        let trusted = TrustedIssuer {
+            issuer: provider.running.url().to_owned(),
+            audience: AUDIENCE.to_owned(),
+            profile: Profile::named("rfc8693").unwrap(),
+            profile_source: None,
+            jwks: None,
+            client_id: client_id.map(str::to_owned),
+            hand_over_url: hand_over_url.map(str::to_owned),
+        };
+        let world = World::with(true, |config| config.trusted = vec![trusted]).await;
+        let scene = Scene { world, provider: World::training().await };
+        let now = now();
+        let claims = json!({"iss": provider.running.url(), "aud": AUDIENCE, "sub": "sam", "iat": now, "nbf": now,
+            "exp": now + 300, "jti": "t", "sid": "s", "email": "sam@ergo.example", "email_verified": true});
+        let login = provider.mint(&claims).await;
+        let own = scene.world.sign_in(SAM).await;
+        if client_id.is_some() {
+            assert_eq!(scene.sign_in(&login).await.status, 200);
+            assert_eq!(scene.hand_over(&login, &own).await.error(), "iss");
+        } else {
+            assert_eq!(scene.sign_in(&login).await.error(), "iss");
+            let request = scene.world.entry(&own, DANA, MARLOW).await;
+            let ticket = scene.world.ticket(&own, &request).await;
+            assert_eq!(scene.world.exchange(&ticket, &login).await.error(), "unauthenticated");
+            assert_eq!(
+                scene.hand_over(&login, &own).await.error(),
+                "identity_mismatch",
+                "it is read, and no impersonation"
+            );
+        }
+    }
+}
+
 #[tokio::test]
 async fn discovery_says_where_to_sign_in() {
     let scene = Scene::set("oidc").await;

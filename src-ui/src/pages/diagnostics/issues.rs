@@ -9,6 +9,8 @@ pub fn issues(verdict: Verdict) -> Html {
     let impersonating = verdict == Verdict::Impersonating;
     let no_banner = if impersonating {
         "There is one, at the top of this window. If it is ever not there: do not assume you are impersonating; confirm the session source on this page."
+    } else if verdict == Verdict::CannotTell {
+        "Because the session’s token has no actor; but where you signed in that proves nothing. Do not assume either: confirm the session source with your administrator."
     } else {
         "Because the session has no impersonation actor. Do not assume you are impersonating; confirm the session source: what is said above is read from the verified token, not from the screen. To look at a customer’s workspace, enter a session under Start."
     };
@@ -19,6 +21,8 @@ pub fn issues(verdict: Verdict) -> Html {
     };
     let timezone = if impersonating {
         "Some initialization is intentionally skipped while impersonating, so that the real user’s stored timezone is not touched. What was skipped stands under Held back."
+    } else if verdict == Verdict::CannotTell {
+        "Inside a session some initialization is intentionally skipped. Outside of one it is not, and whose timezone that would be cannot be told here."
     } else {
         "Inside a session some initialization is intentionally skipped. Now you are yourself, so prompts about your own timezone are about you."
     };
