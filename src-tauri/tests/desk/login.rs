@@ -133,6 +133,14 @@ async fn case_44_an_old_answer_is_worth_nothing() {
     assert_eq!(code(desk.sign_in_there(false)).await, Some(Code::CallbackInvalid));
 }
 
+/// Some providers mark an impersonation in the ID token only.
+#[tokio::test]
+async fn an_actor_in_the_id_token_is_refused_too() {
+    let Some(stage) = Stage::set(TestBrowser::of("sam"), &[("ID_ACT", "boss")]).await else { return };
+    assert_eq!(code(stage.scene.desk.sign_in_there(false)).await, Some(Code::NestedEntry));
+    assert_eq!((stage.scene.phase().as_str(), stage.keychain.kept().len()), ("signed_out", 0));
+}
+
 #[tokio::test]
 async fn the_person_says_no_or_is_no_agent() {
     for (hint, expected) in [("refuse", Code::SignInFailed), ("ana", Code::Forbidden)] {

@@ -9,7 +9,12 @@ const people = {
 /** Undefined for anybody else, so a name that is nobody's is how a test has a sign-in refused. */
 export function findAccount(sub) {
   const person = people[sub];
-  return person && { accountId: sub, claims: () => ({ sub, email_verified: true, ...person }) };
+  return person && { accountId: sub, claims: () => ({ sub, email_verified: true, ...person, ...idTokenActor() }) };
+}
+
+/** Some providers mark an impersonation in the ID token only. */
+function idTokenActor() {
+  return process.env.ID_ACT ? { act: { sub: process.env.ID_ACT } } : {};
 }
 
 /** Nothing for users who do not sign in here: of them an exchanged token knows no address. */

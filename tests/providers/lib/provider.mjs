@@ -46,7 +46,7 @@ function configuration(keys, adapter) {
     responseTypes: ['code'],
     pkce: { required: () => true },
     scopes: ['openid', 'email', 'profile', ...(OFFLINE ? ['offline_access'] : [])],
-    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+    claims: { openid: ['sub', 'act'], email: ['email', 'email_verified'], profile: ['name'] },
     // Otherwise the ID token has an email only when the access token is for a resource.
     conformIdTokenClaims: false,
     findAccount: (_ctx, sub) => findAccount(sub),
