@@ -4,30 +4,11 @@
 
 mod common;
 
-use common::*;
+use common::{profiles::*, *};
 use ergo_protocol::Code;
 use ergo_session::{Acting, Claims, KeySet, Policy, Profile, Refusal, built_in, verified_claims};
 use serde_json::{Value, json};
 use std::sync::Arc;
-
-/// What every token of these tests has, before a provider adds its own.
-fn base(sub: &str) -> Value {
-    json!({"iss": ISSUER, "aud": AUDIENCE, "sub": sub, "iat": NOW, "exp": NOW + 300})
-}
-
-fn read_with(profile: Arc<Profile>, claims: &Value) -> Result<Claims, Refusal> {
-    let (alg, kid) = profile.algorithms.iter().find_map(|alg| Some((alg.clone(), key_for(alg)?))).unwrap();
-    let header = match profile.types.first() {
-        Some(typ) => json!({"alg": alg, "kid": kid, "typ": typ}),
-        None => json!({"alg": alg, "kid": kid}),
-    };
-    let policy = Policy { profile, ..issuer().policy.clone() };
-    verified_claims(&sign_text(&header.to_string(), &claims.to_string(), kid), &issuer().keys, &policy, NOW)
-}
-
-fn key_for(algorithm: &str) -> Option<&'static str> {
-    ALGORITHMS.iter().find(|(name, _)| *name == algorithm).map(|(_, kid)| *kid)
-}
 
 fn read(profile: &str, claims: &Value) -> Result<Claims, Refusal> {
     read_with(Profile::named(profile).unwrap_or_else(|| panic!("{profile}")), claims)
@@ -42,10 +23,6 @@ fn acting(profile: &str, claims: &Value) -> (Acting, Option<String>) {
 #[track_caller]
 fn refused_by(profile: &str, claims: &Value, code: Code) {
     assert_eq!(read(profile, claims).map_err(|refusal| refusal.code), Err(code), "{profile}: {claims}");
-}
-
-fn by(actor: &str) -> Acting {
-    Acting::By(vec![actor.to_owned()])
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "reads well in the table below")]
@@ -447,76 +424,6 @@ fn es384_where_a_profile_takes_it() {
     assert_eq!(verdict("zitadel", &token), Err(Code::AlgNotAllowed));
     let psychic = format!("{message}.{}", b64([0; 96]));
     assert_eq!(verdict("logto", &psychic), Err(Code::Signature));
-}
-
-const CUSTOM: &str = r#"
-name = "acme"
-provider = "Acme Login"
-types = ["JWT"]
-algorithms = ["RS256"]
-marks_impersonation = true
-workspace = [["ctx", "tenant"]]
-not_markings = ["impersonation_allowed"]
-
-[[marking]]
-path = ["ctx", "operator"]
-form = "person"
-null_means_none = true
-"#;
-
-#[test]
-fn a_profile_that_an_administrator_wrote() {
-    let custom = Arc::new(Profile::parse(CUSTOM).unwrap());
-    let token = |operator: Value| {
-        let more =
-            [("ctx", json!({"tenant": "t1", "operator": operator})), ("impersonation_allowed", json!(true))];
-        with(base("user_1"), &more)
-    };
-    let read = read_with(Arc::clone(&custom), &token(json!("agent_1"))).unwrap();
-    assert_eq!(
-        (read.acting, read.workspace.as_deref(), read.profile.as_str()),
-        (by("agent_1"), Some("t1"), "acme")
-    );
-    assert_eq!(read_with(Arc::clone(&custom), &token(json!(null))).unwrap().acting, Acting::Direct);
-    assert_eq!(read_with(custom, &token(json!(7))).unwrap_err().code, Code::ActMalformed);
-}
-
-#[test]
-fn a_profile_that_cannot_work_is_refused_with_what_to_write() {
-    for (from, to, says) in [
-        ("name = \"acme\"", "name = \"Acme Login\"", "lower-case letters"),
-        ("name = \"acme\"", "", "missing field `name`"),
-        ("types = [\"JWT\"]", "types = []", "types = [\"JWT\"]"),
-        ("types = [\"JWT\"]", "types = [\"application/jwt\"]", "leave out the prefix"),
-        ("[\"RS256\"]", "[\"HS256\"]", "never HS256 or none"),
-        ("[\"RS256\"]", "[]", "algorithms is empty"),
-        ("workspace =", "workplace =", "unknown field `workplace`"),
-        ("[[\"ctx\", \"tenant\"]]", "[\"ctx\", \"tenant\"]", "expected a sequence"),
-        ("[[\"ctx\", \"tenant\"]]", "[[]]", "A place is a list of names"),
-        ("[[\"ctx\", \"tenant\"]]", "[[\"ctx\", \"*\"]]", "only for the path of a marking"),
-        ("form = \"person\"", "form = \"persona\"", "unknown variant `persona`"),
-        ("form = \"person\"", "form = \"value\"", "write which value marks"),
-        ("form = \"person\"", "form = \"flag\"\nvalue = \"x\"", "not for its form"),
-        (
-            "[[marking]]\npath = [\"ctx\", \"operator\"]\nform = \"person\"\nnull_means_none = true",
-            "",
-            "every token would count as direct",
-        ),
-        ("marks_impersonation = true", "", "missing field `marks_impersonation`"),
-        (
-            "marks_impersonation = true",
-            "marks_impersonation = true\nlongest_life_seconds = 0",
-            "between 60 and",
-        ),
-        ("provider = \"Acme Login\"", "provider = \" \"", "provider is empty"),
-    ] {
-        assert!(CUSTOM.contains(from), "{from}");
-        let error = Profile::parse(&CUSTOM.replacen(from, to, 1)).unwrap_err().to_string();
-        assert!(error.contains(says), "{to}: {error}");
-    }
-    let line = Profile::parse(&CUSTOM.replace("algorithms = [\"RS256\"]", "algorithms = 1")).unwrap_err();
-    assert!(line.to_string().contains("line 5"), "{line}");
-    assert!(Profile::parse(&"#".repeat(70_000)).is_err());
 }
 
 #[test]

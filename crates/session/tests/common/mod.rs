@@ -1,6 +1,8 @@
 //! An issuer with really generated keys, for signing whatever a test wants signed.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+pub mod profiles;
+
 use aws_lc_rs::{
     rand::SystemRandom,
     rsa::KeySize,

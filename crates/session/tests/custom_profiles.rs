@@ -1,0 +1,81 @@
+//! A profile that an administrator wrote: it reads tokens like a built-in one, and what cannot work is refused with
+//! what to write instead.
+#![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+mod common;
+
+use common::{profiles::*, *};
+use ergo_protocol::Code;
+use ergo_session::{Acting, Profile};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+const CUSTOM: &str = r#"
+name = "acme"
+provider = "Acme Login"
+types = ["JWT"]
+algorithms = ["RS256"]
+marks_impersonation = true
+workspace = [["ctx", "tenant"]]
+not_markings = ["impersonation_allowed"]
+
+[[marking]]
+path = ["ctx", "operator"]
+form = "person"
+null_means_none = true
+"#;
+
+#[test]
+fn a_profile_that_an_administrator_wrote() {
+    let custom = Arc::new(Profile::parse(CUSTOM).unwrap());
+    let token = |operator: Value| {
+        let more =
+            [("ctx", json!({"tenant": "t1", "operator": operator})), ("impersonation_allowed", json!(true))];
+        with(base("user_1"), &more)
+    };
+    let read = read_with(Arc::clone(&custom), &token(json!("agent_1"))).unwrap();
+    assert_eq!(
+        (read.acting, read.workspace.as_deref(), read.profile.as_str()),
+        (by("agent_1"), Some("t1"), "acme")
+    );
+    assert_eq!(read_with(Arc::clone(&custom), &token(json!(null))).unwrap().acting, Acting::Direct);
+    assert_eq!(read_with(custom, &token(json!(7))).unwrap_err().code, Code::ActMalformed);
+}
+
+#[test]
+fn a_profile_that_cannot_work_is_refused_with_what_to_write() {
+    for (from, to, says) in [
+        ("name = \"acme\"", "name = \"Acme Login\"", "lower-case letters"),
+        ("name = \"acme\"", "", "missing field `name`"),
+        ("types = [\"JWT\"]", "types = []", "types = [\"JWT\"]"),
+        ("types = [\"JWT\"]", "types = [\"application/jwt\"]", "leave out the prefix"),
+        ("[\"RS256\"]", "[\"HS256\"]", "never HS256 or none"),
+        ("[\"RS256\"]", "[]", "algorithms is empty"),
+        ("workspace =", "workplace =", "unknown field `workplace`"),
+        ("[[\"ctx\", \"tenant\"]]", "[\"ctx\", \"tenant\"]", "expected a sequence"),
+        ("[[\"ctx\", \"tenant\"]]", "[[]]", "A place is a list of names"),
+        ("[[\"ctx\", \"tenant\"]]", "[[\"ctx\", \"*\"]]", "only for the path of a marking"),
+        ("form = \"person\"", "form = \"persona\"", "unknown variant `persona`"),
+        ("form = \"person\"", "form = \"value\"", "write which value marks"),
+        ("form = \"person\"", "form = \"flag\"\nvalue = \"x\"", "not for its form"),
+        (
+            "[[marking]]\npath = [\"ctx\", \"operator\"]\nform = \"person\"\nnull_means_none = true",
+            "",
+            "every token would count as direct",
+        ),
+        ("marks_impersonation = true", "", "missing field `marks_impersonation`"),
+        (
+            "marks_impersonation = true",
+            "marks_impersonation = true\nlongest_life_seconds = 0",
+            "between 60 and",
+        ),
+        ("provider = \"Acme Login\"", "provider = \" \"", "provider is empty"),
+    ] {
+        assert!(CUSTOM.contains(from), "{from}");
+        let error = Profile::parse(&CUSTOM.replacen(from, to, 1)).unwrap_err().to_string();
+        assert!(error.contains(says), "{to}: {error}");
+    }
+    let line = Profile::parse(&CUSTOM.replace("algorithms = [\"RS256\"]", "algorithms = 1")).unwrap_err();
+    assert!(line.to_string().contains("line 5"), "{line}");
+    assert!(Profile::parse(&"#".repeat(70_000)).is_err());
+}
