@@ -79,7 +79,7 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
     // The embedded server is here already: its sign-in page is right at the first look.
     #[cfg(feature = "training")]
     if training.is_some() {
-        desk.meet_server().await;
+        let _ = desk.meet_server().await;
     }
     Ok(Started {
         desk,

@@ -5,8 +5,16 @@ use ergo_protocol::{Agent, Code, Problem, snapshot::NoticeKind};
 use ergo_session::{Event, State};
 
 impl Desk {
-    /// The sample agents of the training workspace.
+    /// The sample agents of the training workspace; none of another server.
     pub async fn training_agents(&self) -> Result<Vec<Agent>, Problem> {
+        let met = self.lock().training;
+        let training = match met {
+            Some(training) => training,
+            None => self.meet_server().await?,
+        };
+        if !training {
+            return Ok(Vec::new());
+        }
         let agents = self.client.training_agents().await;
         self.reached(&agents);
         let shown = |agent: Agent| Agent { person: plain::person(&agent.person), ..agent };

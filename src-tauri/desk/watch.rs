@@ -104,10 +104,11 @@ impl Desk {
     }
 
     /// Asks what kind of server it is. Until it has answered, there is no training door on the screen.
-    pub async fn meet_server(&self) {
+    /// Whether it is one for training.
+    pub async fn meet_server(&self) -> Result<bool, Problem> {
         let answer = self.client.discovery().await;
         self.reached(&answer);
-        let Ok(discovery) = answer else { return };
+        let discovery = answer?;
         // A server that says it is another one cannot be signed in to: its tokens would be refused.
         let training =
             cfg!(feature = "training") && discovery.ergo_training && discovery.issuer == self.policy.issuer;
@@ -119,6 +120,7 @@ impl Desk {
         }
         drop(inner);
         self.publish();
+        Ok(training)
     }
 
     fn revoking_is_due(&self) -> bool {

@@ -9,6 +9,7 @@ use ergo_journeys::{
     samples::DANA,
     world::World,
 };
+use std::time::Duration;
 
 /// The address that the app has opened.
 async fn opened(desk: &Desk) -> reqwest::Url {
@@ -82,6 +83,22 @@ async fn an_agent_signs_in_with_a_code_on_another_device() {
     provider.post(&format!("/test/device?user_code={code}&account=sam&answer=allow")).await;
     desk.until_phase("direct").await;
     assert_eq!(desk.folder().take_opened(), None, "no browser was opened");
+}
+
+/// What comes late does not move a button from under the hand.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_moves_while_the_sign_in_screen_fills() {
+    const TOP: &str = "return document.querySelector(arguments[0]).getBoundingClientRect().top;";
+    let Some(provider) = Provider::openid() else { return };
+    let world = World::trusting(vec![provider.for_sign_in()]).await;
+    world.wire.slow("GET", "/training/agents", Duration::from_secs(2));
+    let desk = world.desk().await;
+    let button = [handle("sign-in-device").into()];
+    desk.see(&handle("sign-in-device")).await;
+    assert!(!desk.has(&handle("agent-option")).await, "they were slowed down");
+    let before = desk.script(TOP, &button).await;
+    desk.see(&handle("agent-option")).await;
+    assert_eq!(desk.script(TOP, &button).await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

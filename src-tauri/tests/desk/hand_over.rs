@@ -47,7 +47,7 @@ impl Stage {
         let browser = Arc::clone(&page) as Arc<dyn Browser>;
         let scene =
             Scene::set_in(Surroundings { trusted: vec![trusted], browser, ..Surroundings::default() }).await;
-        scene.desk.meet_server().await;
+        scene.desk.meet_server().await.unwrap();
         scene.sign_in("Sam Okafor").await.unwrap();
         Some(Self { scene, page, provider })
     }
@@ -134,7 +134,7 @@ async fn a_sign_out_stops_the_waiting() {
     let surroundings =
         Surroundings { trusted: vec![trusted], browser: Arc::new(Nobody), ..Surroundings::default() };
     let scene = Scene::set_in(surroundings).await;
-    scene.desk.meet_server().await;
+    scene.desk.meet_server().await.unwrap();
     scene.sign_in("Sam Okafor").await.unwrap();
     let desk = Arc::clone(&scene.desk);
     let waiting = tokio::spawn(async move { desk.take_over("Better Auth").await });

@@ -201,7 +201,7 @@ async fn the_keychain_signs_in_after_a_restart_and_nothing_is_left_after_a_sign_
     stage.scene.desk.sign_in_there(false).await.unwrap();
     let first = stage.keychain.kept();
     stage.scene.restart().await;
-    stage.scene.desk.meet_server().await;
+    stage.scene.desk.meet_server().await.unwrap();
     stage.scene.desk.sign_in_there(false).await.unwrap();
     assert_eq!(browser.times_opened(), 1, "no browser the second time");
     assert_ne!(stage.keychain.kept(), first, "the refresh token was rotated");
@@ -256,7 +256,7 @@ async fn case_54_a_keychain_that_cannot_be_used() {
         let Some(provider) = Provider::openid(&[]).await else { return };
         let trusted = vec![provider.trusted("oidc")];
         let scene = Scene::set_in(Surroundings { trusted, browser: TestBrowser::of("sam"), keychain }).await;
-        scene.desk.meet_server().await;
+        scene.desk.meet_server().await.unwrap();
         let started = std::time::Instant::now();
         scene.desk.sign_in_there(false).await.unwrap();
         assert!(started.elapsed() < 2 * PATIENCE + Duration::from_secs(5));

@@ -107,7 +107,7 @@ async fn case_49_a_sign_out_while_the_keychain_writes() {
         keychain: Arc::clone(&keychain) as Arc<dyn Store>,
     })
     .await;
-    scene.desk.meet_server().await;
+    scene.desk.meet_server().await.unwrap();
     scene.desk.sign_in_there(false).await.unwrap();
     let desk = Arc::clone(&scene.desk);
     let refreshing = tokio::spawn(async move { desk.renew_own().await });
@@ -129,7 +129,7 @@ async fn two_sign_ins_at_once_are_one() {
     };
     stage.scene.desk.sign_in_there(false).await.unwrap();
     stage.scene.restart().await;
-    stage.scene.desk.meet_server().await;
+    stage.scene.desk.meet_server().await.unwrap();
     let both = [0, 1].map(|_| {
         let desk = Arc::clone(&stage.scene.desk);
         tokio::spawn(async move { desk.sign_in_there(false).await.map_err(|problem| problem.code) })

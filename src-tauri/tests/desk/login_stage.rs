@@ -31,7 +31,7 @@ impl Stage {
         let surroundings =
             Surroundings { trusted, browser, keychain: Arc::clone(&keychain) as Arc<dyn Store> };
         let scene = Scene::set_in(surroundings).await;
-        scene.desk.meet_server().await;
+        scene.desk.meet_server().await.unwrap();
         Some(Self { scene, provider, keychain })
     }
 

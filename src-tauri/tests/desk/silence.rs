@@ -48,6 +48,11 @@ async fn rubbish_is_silence() {
 async fn the_training_door_is_what_the_server_says() {
     let scene = Scene::set().await;
     assert!(!scene.snapshot().server.training);
-    scene.desk.meet_server().await;
+    scene.desk.meet_server().await.unwrap();
+    assert!(scene.snapshot().server.training);
+
+    // Whoever asks for the sample agents first has met the server by then: both are on the page at once.
+    let scene = Scene::set().await;
+    assert!(!scene.desk.training_agents().await.unwrap().is_empty());
     assert!(scene.snapshot().server.training);
 }

@@ -19,7 +19,7 @@ pub fn SignInPage() -> Html {
     let training = server.as_ref().is_some_and(|server| server.training);
     let organisation = server.as_ref().and_then(|server| server.sign_in.clone());
     html! {
-        <div class="centre">
+        <div class="centre centre-top">
             <section class="sign-in" aria-label="Sign in">
                 <span class="logo logo-large" aria-hidden="true">{ "E" }</span>
                 <Heading>{ "Ergo Support" }</Heading>

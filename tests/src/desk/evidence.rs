@@ -97,6 +97,10 @@ impl Drop for Desk {
 }
 
 async fn keep(web: &WebDriver, folder: &Path) {
+    // Where only the output is kept, this says most.
+    if let Ok(words) = web.script("return document.body.innerText;", &[]).await {
+        eprintln!("the page says: {}", words.as_str().unwrap_or_default().replace('\n', " | "));
+    }
     if let Ok(picture) = web.screenshot().await {
         let _ = fs::write(folder.join("page.png"), picture);
     }

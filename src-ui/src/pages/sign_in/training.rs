@@ -38,6 +38,9 @@ pub fn SampleAgents(props: &SampleAgentsProps) -> Html {
                         text="This server has no sample agents. Ask your administrator for the address of your support server."
                     />
                 },
+                // The server has not said yet what it offers: another way to sign in would move these from under
+                // the hand.
+                Load::Ready(_) if !props.training => html! { <Skeleton rows=3 people=true label="Loading the sample agents" /> },
                 Load::Ready(agents) => choices(agents, &task, props.second),
             } }
             if let Some(problem) = task.problem.clone() {
