@@ -58,6 +58,10 @@ pub async fn agent(pool: &SqlitePool, claims: &Claims) -> Result<String, Failure
     }
     drop(connection);
     let mut transaction = begin_write(pool).await?;
+    // Another sign-in of the same person may have been quicker.
+    if let Some(person) = linked(&mut transaction, &claims.issuer, &claims.subject).await? {
+        return require_agent(&mut transaction, person).await;
+    }
     let found = by_email(&mut transaction, claims.verified_email.as_deref()).await?;
     let person = require_agent(&mut transaction, found.ok_or_else(stranger)?).await?;
     let taken: bool =

@@ -100,7 +100,6 @@ impl Running {
 /// Starts the server; when this returns, it answers.
 pub async fn start(config: Config) -> Result<Running, StartError> {
     let public_url = config.public_url.map(checked_url).transpose()?;
-    let trusted = Trusted::new(config.trusted)?;
     let pool = database::open(&config.database).await?;
     keys::ensure(&pool).await?;
     if config.training {
@@ -109,6 +108,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let listener = TcpListener::bind(config.listen).await.map_err(StartError::Listen)?;
     let url = format!("http://{}", listener.local_addr().map_err(StartError::Listen)?);
     let issuer = public_url.unwrap_or_else(|| url.clone());
+    let trusted = Trusted::new(config.trusted, &issuer)?;
     let (streams, stopping) = watch::channel(());
     let token_seconds = i64::try_from(config.tokens_live.as_secs()).unwrap_or(i64::MAX);
     let router = router::router(config.training, |document| {

@@ -39,6 +39,9 @@ pub enum TrustedIssuerError {
     /// Two of them are the same, or more than one is for signing in.
     #[error("{0} is there twice, or a second issuer to sign in at")]
     Twice(String),
+    /// It is this server.
+    #[error("{0} is this server itself: leave it out")]
+    Own(String),
     /// TLS.
     #[error("the TLS backend cannot start: {0}")]
     Tls(#[from] ergo_keys::ClientError),
@@ -64,10 +67,14 @@ struct Issuer {
 }
 
 impl Trusted {
-    /// Prepares the caches; nothing is fetched before a token comes.
-    pub fn new(configured: Vec<TrustedIssuer>) -> Result<Self, TrustedIssuerError> {
+    /// Prepares the caches; nothing is fetched before a token comes. `own` is the issuer of this server: its tokens
+    /// are read in one way only.
+    pub fn new(configured: Vec<TrustedIssuer>, own: &str) -> Result<Self, TrustedIssuerError> {
         let mut issuers: Vec<Issuer> = Vec::new();
         for one in configured {
+            if one.issuer == own {
+                return Err(TrustedIssuerError::Own(one.issuer));
+            }
             let twice = issuers.iter().any(|known| {
                 known.configured.issuer == one.issuer
                     || known.configured.client_id.is_some() && one.client_id.is_some()
@@ -97,8 +104,13 @@ impl Trusted {
 
     /// Where sessions are handed over from.
     pub fn hand_overs(&self) -> Vec<HandOverFrom> {
+        let hand_over = |issuer: &&Issuer| issuer.configured.hand_over_url.is_some();
+        let named = |name: &str| {
+            self.0.iter().filter(hand_over).filter(|one| one.configured.profile.provider == name).count()
+        };
         let from = |issuer: &Issuer| {
             let one = &issuer.configured;
+            let provider = &one.profile.provider;
             Some(HandOverFrom {
                 start_url: one.hand_over_url.clone()?,
                 issuer: one.issuer.clone(),
@@ -106,7 +118,12 @@ impl Trusted {
                 profile: one.profile.name.clone(),
                 profile_source: one.profile_source.clone(),
                 jwks: one.jwks.clone(),
-                provider: one.profile.provider.clone(),
+                // Two of a kind are told apart by where they are.
+                provider: if named(provider) > 1 {
+                    format!("{provider} ({})", one.issuer)
+                } else {
+                    provider.clone()
+                },
             })
         };
         self.0.iter().filter_map(from).collect()

@@ -16,6 +16,7 @@ use crate::{
 use axum::{Json, extract::State};
 use ergo_protocol::oauth::{LoginRenewal, TokenAnswer};
 use ergo_session::Claims;
+use sqlx::SqliteConnection;
 
 /// A session of our own for whoever a provider's token means: the exchange of RFC 8693 without an actor. Our
 /// token is good no longer than the provider's, so that whoever is locked out there is soon locked out here.
@@ -30,22 +31,35 @@ pub async fn sign_in(app: &App, login_token: &str) -> Result<TokenAnswer, Failur
     Ok(answer)
 }
 
-/// The caller that an actor token of a provider means: a session of its own, which ends with that token.
-pub async fn as_actor(app: &App, login_token: &str) -> Result<Caller, Failure> {
-    let claims = app.trusted.verify(login_token, Purpose::SignIn).await?;
-    let person = logins::agent(&app.pool, &claims).await?;
-    let mut transaction = begin_write(&app.pool).await?;
-    let session_id = open(&mut transaction, &claims, &person, claims.expires_at).await?;
-    let agent_role = people::agent_role(&mut *transaction, &person).await?;
-    transaction.commit().await?;
-    let ends_at = claims.expires_at * 1000;
-    Ok(Caller {
-        session_id,
-        subject: person,
-        kind: Kind::Direct { agent_role },
-        expires_at: ends_at,
-        ends_at,
-    })
+/// An agent whose actor token is one of a provider.
+pub struct ActorLogin {
+    claims: Claims,
+    person: String,
+}
+
+impl ActorLogin {
+    /// Verifies the token. Nothing is opened by it: that takes a ticket too.
+    pub async fn verify(app: &App, login_token: &str) -> Result<Self, Failure> {
+        let claims = app.trusted.verify(login_token, Purpose::SignIn).await?;
+        let person = logins::agent(&app.pool, &claims).await?;
+        Ok(Self { claims, person })
+    }
+
+    /// The caller that it means: a session of its own, which ends with that token. Not there when the transaction
+    /// is rolled back.
+    pub async fn open(self, connection: &mut SqliteConnection) -> Result<Caller, Failure> {
+        let Self { claims, person } = self;
+        let session_id = open(&mut *connection, &claims, &person, claims.expires_at).await?;
+        let agent_role = people::agent_role(connection, &person).await?;
+        let ends_at = claims.expires_at * 1000;
+        Ok(Caller {
+            session_id,
+            subject: person,
+            kind: Kind::Direct { agent_role },
+            expires_at: ends_at,
+            ends_at,
+        })
+    }
 }
 
 /// Goes on with a session by a newer token of the same person's at the provider.
@@ -67,7 +81,7 @@ pub async fn renew(State(app): State<App>, body: Incoming) -> Result<Json<TokenA
 }
 
 async fn open(
-    connection: &mut sqlx::SqliteConnection,
+    connection: &mut SqliteConnection,
     claims: &Claims,
     person: &str,
     ends_at: i64,
@@ -91,7 +105,7 @@ async fn open(
 
 async fn issue(
     app: &App,
-    connection: &mut sqlx::SqliteConnection,
+    connection: &mut SqliteConnection,
     claims: &Claims,
     session_id: &str,
     person: &str,

@@ -14,7 +14,7 @@ use crate::{
     ids, notify, policy,
     problem::Failure,
     requests,
-    routes::login,
+    routes::login::{self, ActorLogin},
     sessions, stored,
     tokens::{self, Impersonation, NewToken},
     trusted::Purpose,
@@ -116,17 +116,11 @@ async fn exchanged(app: &App, form: Form) -> Result<TokenAnswer, Refusal> {
         return login::sign_in(app, login_token).await.map_err(Refusal::from);
     }
     let asked = read(&form)?;
-    let agent = if app.trusted.claims_to_be(&asked.actor_token, Purpose::SignIn) {
-        login::as_actor(app, &asked.actor_token).await?
-    } else {
-        authenticate(app, &asked.actor_token).await?
-    };
+    let actor = Actor::verify(app, &asked.actor_token).await?;
+    let mut transaction = begin_write(&app.pool).await?;
+    let agent = actor.open(&mut transaction).await?;
     // A token with an actor cannot become an actor: sessions are never nested.
     agent.require_entering_agent()?;
-
-    let mut transaction = begin_write(&app.pool).await?;
-    // Once more under the write lock: a session that ends now takes with it only what it has entered so far.
-    sessions::require_open(&mut *transaction, &agent.session_id).await?;
     let row = redeem(&mut transaction, &asked.ticket, &agent).await?;
     let approved = stored::scope(&row.scope)?;
     let scope = asked.scope.unwrap_or_else(|| approved.clone());
@@ -187,6 +181,35 @@ async fn exchanged(app: &App, form: Form) -> Result<TokenAnswer, Refusal> {
     let answer = tokens::issue(&mut transaction, &app.issuer, token).await?;
     transaction.commit().await?;
     Ok(answer)
+}
+
+/// Whose token the actor token is.
+enum Actor {
+    /// Our own.
+    Own(Caller),
+    /// The organisation's identity provider's.
+    Login(ActorLogin),
+}
+
+impl Actor {
+    async fn verify(app: &App, token: &str) -> Result<Self, Failure> {
+        if app.trusted.claims_to_be(token, Purpose::SignIn) {
+            return ActorLogin::verify(app, token).await.map(Self::Login);
+        }
+        authenticate(app, token).await.map(Self::Own)
+    }
+
+    async fn open(self, connection: &mut SqliteConnection) -> Result<Caller, Failure> {
+        match self {
+            Self::Own(caller) => {
+                // Once more under the write lock: a session that ends now takes with it only what it has entered
+                // so far.
+                sessions::require_open(connection, &caller.session_id).await?;
+                Ok(caller)
+            }
+            Self::Login(login) => login.open(connection).await,
+        }
+    }
 }
 
 /// The subject token of somebody who signs in: one of a trusted provider, and no actor.

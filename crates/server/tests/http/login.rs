@@ -196,6 +196,58 @@ async fn a_token_that_has_run_out_of_a_session_that_lives_is_only_to_be_renewed(
     assert_eq!(scene.world.get("/v1/session", &old).await.error(), "exp");
 }
 
+/// Two windows, or a click too many, at the very first sign-in.
+#[tokio::test]
+async fn first_sign_ins_at_the_same_time_are_all_of_the_same_person() {
+    let scene = Scene::set("oidc").await;
+    let login = scene.sam().await;
+    let answers = futures_util::future::join_all((0..8).map(|_| scene.sign_in(&login))).await;
+    for answer in answers {
+        assert_eq!(claims(answer.ok()["access_token"].as_str().unwrap())["sub"], SAM);
+    }
+    assert_eq!(scene.world.number("SELECT count(*) FROM logins").await, 1);
+}
+
+/// Trusted for sessions that are handed over.
+fn workos(issuer: &str) -> TrustedIssuer {
+    TrustedIssuer {
+        issuer: issuer.to_owned(),
+        audience: AUDIENCE.to_owned(),
+        profile: Profile::named("workos").unwrap(),
+        profile_source: None,
+        jwks: None,
+        client_id: None,
+        hand_over_url: Some("https://support.example/over".to_owned()),
+    }
+}
+
+#[tokio::test]
+async fn two_of_a_kind_are_told_apart() {
+    let two = vec![workos("https://one.example"), workos("https://two.example")];
+    let world = World::with(true, |config| config.trusted = two).await;
+    let discovery = world.get("/.well-known/openid-configuration", "").await.ok();
+    let names: Vec<_> =
+        discovery["ergo_hand_overs"].as_array().unwrap().iter().map(|one| &one["provider"]).collect();
+    assert_eq!(names, ["WorkOS AuthKit (https://one.example)", "WorkOS AuthKit (https://two.example)"]);
+}
+
+#[tokio::test]
+async fn its_own_issuer_is_not_one_to_trust() {
+    let folder = Folder::new();
+    let config = |issuer: &str| ergo_server::Config {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        database: folder.database(),
+        public_url: Some("https://ergo.example".to_owned()),
+        training: true,
+        policy: ergo_server::EntryPolicy::default(),
+        tokens_live: ergo_server::TOKENS_LIVE,
+        trusted: vec![workos(issuer)],
+    };
+    let own = ergo_server::start(config("https://ergo.example")).await.err().unwrap().to_string();
+    assert!(own.contains("https://ergo.example is this server itself"), "{own}");
+    assert!(ergo_server::start(config("https://another.example")).await.is_ok());
+}
+
 #[tokio::test]
 async fn the_providers_token_as_the_actor_token() {
     let scene = Scene::set("oidc").await;
@@ -207,6 +259,8 @@ async fn the_providers_token_as_the_actor_token() {
     assert_eq!(scene.world.exchange(&ticket, &priya).await.error(), "entry_ticket_invalid", "it is Sam's");
     let nested = scene.login("sam", json!({"act": {"sub": "boss"}})).await;
     assert_eq!(scene.world.exchange(&ticket, &nested).await.error(), "nested_entry");
+    let opened = "SELECT count(*) FROM sessions WHERE subject_id = 'usr_2prn'";
+    assert_eq!(scene.world.number(opened).await, 0, "nothing is opened by a ticket that is not good");
     let entered = scene.world.exchange(&ticket, &scene.sam().await).await.ok();
     let entered = claims(entered["access_token"].as_str().unwrap());
     assert_eq!((&entered["act"]["sub"], &entered["sub"]), (&json!(SAM), &json!(DANA)));
