@@ -35,6 +35,9 @@ pub enum ProviderError {
     /// No answer.
     #[error("the identity provider cannot be reached")]
     Unreachable,
+    /// It has trouble of its own.
+    #[error("the identity provider cannot do it just now")]
+    Busy,
     /// An answer that is not in the standards.
     #[error("the identity provider sent an answer that cannot be used")]
     Misbehaved,
@@ -307,6 +310,7 @@ where
         RequestTokenError::ServerResponse(refusal) => match refusal.error().to_string().as_str() {
             code if code == BasicErrorResponseType::InvalidGrant.as_ref() => ProviderError::Over,
             "access_denied" | "unauthorized_client" => ProviderError::Denied,
+            "server_error" | "temporarily_unavailable" => ProviderError::Busy,
             _ => ProviderError::Misbehaved,
         },
         RequestTokenError::Request(_) => ProviderError::Unreachable,

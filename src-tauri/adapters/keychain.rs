@@ -5,7 +5,12 @@
 //! is deliberately no file to fall back to. Its errors are not shown: they can hold the secret.
 
 use secrecy::{ExposeSecret, SecretString};
-use std::{sync::Arc, time::Duration};
+use std::{
+    panic::{self, AssertUnwindSafe},
+    sync::{Arc, mpsc},
+    time::Duration,
+};
+use tokio::sync::oneshot;
 
 /// How long a keychain may take before it counts as not there.
 pub const PATIENCE: Duration = Duration::from_secs(3);
@@ -25,14 +30,27 @@ pub trait Store: Send + Sync + 'static {
     fn forget(&self, account: &str) -> Result<(), Unusable>;
 }
 
-/// A keychain that is not waited for too long.
+/// A keychain that is not waited for too long. What is asked of it happens in the order in which it was asked, also
+/// what nobody waits for any more: a token that is written late is forgotten by the sign-out that came after it.
 #[derive(Clone)]
-pub struct Keychain(Arc<dyn Store>);
+pub struct Keychain(mpsc::Sender<Question>);
+
+type Question = Box<dyn FnOnce(&dyn Store) + Send>;
 
 impl Keychain {
     /// In front of a store.
     pub fn new(store: Arc<dyn Store>) -> Self {
-        Self(store)
+        let (ask, questions) = mpsc::channel::<Question>();
+        // Ends with the last clone of the sender.
+        std::thread::spawn(move || {
+            for question in questions {
+                let answered = panic::catch_unwind(AssertUnwindSafe(|| question(&*store)));
+                if answered.is_err() {
+                    tracing::error!("the keychain broke");
+                }
+            }
+        });
+        Self(ask)
     }
 
     /// What is kept for an account.
@@ -57,9 +75,13 @@ impl Keychain {
         &self,
         question: impl FnOnce(&dyn Store) -> Result<T, Unusable> + Send + 'static,
     ) -> Result<T, Unusable> {
-        let store = Arc::clone(&self.0);
-        let asked = tokio::task::spawn_blocking(move || question(&*store));
-        match tokio::time::timeout(PATIENCE, asked).await {
+        let (answer, answered) = oneshot::channel();
+        let question = move |store: &dyn Store| {
+            // Nobody may wait for it any more.
+            let _ = answer.send(question(store));
+        };
+        self.0.send(Box::new(question)).map_err(|_| Unusable)?;
+        match tokio::time::timeout(PATIENCE, answered).await {
             Ok(Ok(answer)) => answer,
             // Too late, or it panicked: as good as not there.
             Ok(Err(_)) | Err(_) => Err(Unusable),
@@ -124,6 +146,7 @@ fn store() -> Result<SystemStores, Unusable> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::Mutex;
 
     struct Stuck;
     impl Store for Stuck {
@@ -139,12 +162,39 @@ mod tests {
         }
     }
 
+    /// Takes a while to write, as when a person is asked for the password of the keychain.
+    #[derive(Default)]
+    struct Late(Mutex<Option<String>>);
+    impl Store for Late {
+        fn read(&self, _: &str) -> Result<Option<SecretString>, Unusable> {
+            Ok(self.0.lock().map_err(|_| Unusable)?.clone().map(SecretString::from))
+        }
+        fn write(&self, _: &str, secret: &SecretString) -> Result<(), Unusable> {
+            std::thread::sleep(PATIENCE + Duration::from_millis(500));
+            *self.0.lock().map_err(|_| Unusable)? = Some(secret.expose_secret().to_owned());
+            Ok(())
+        }
+        fn forget(&self, _: &str) -> Result<(), Unusable> {
+            *self.0.lock().map_err(|_| Unusable)? = None;
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_written_late_is_forgotten_all_the_same() {
+        let keychain = Keychain::new(Arc::<Late>::default());
+        assert_eq!(keychain.write("a", SecretString::from("x")).await.err(), Some(Unusable));
+        assert_eq!(keychain.forget("a").await, Ok(()));
+        assert!(keychain.read("a").await.is_ok_and(|kept| kept.is_none()));
+    }
+
     #[tokio::test]
     async fn a_stuck_or_broken_keychain_is_as_good_as_none() {
         let keychain = Keychain::new(Arc::new(Stuck));
         let started = std::time::Instant::now();
         assert_eq!(keychain.read("a").await.err(), Some(Unusable));
         assert!(started.elapsed() < PATIENCE + Duration::from_secs(1));
+        let keychain = Keychain::new(Arc::new(Stuck));
         assert_eq!(keychain.write("a", SecretString::from("x")).await.err(), Some(Unusable));
         assert_eq!(keychain.forget("a").await.err(), Some(Unusable));
     }

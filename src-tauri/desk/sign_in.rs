@@ -33,6 +33,8 @@ impl Desk {
             let _ = self.client.end_session(&token, &token.session().facts().session_id).await;
         }
         open?;
+        // A browser that somebody still has open for this is not waited for any longer.
+        self.stop_waiting();
         self.welcome().await;
         Ok(())
     }

@@ -116,8 +116,12 @@ async fn a_session_that_was_started_elsewhere_is_taken_over() {
     let asked = |name: &str| address.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned();
     let started = provider.post("/test/impersonate").await;
     let form = [("token", started["token"].as_str().unwrap().to_owned()), ("state", asked("state"))];
+    // Looking at another page meanwhile loses nothing.
+    desk.click(&handle("nav-diagnostics")).await;
+    desk.see(&handle("verdict")).await;
     let posted = reqwest::Client::new().post(asked("redirect_uri")).form(&form).send().await.unwrap();
     assert!(posted.status().is_success());
+    desk.open("start").await;
 
     desk.see_words(&handle("chosen"), DANA.name).await;
     desk.fill_why("The export is greyed out since Monday", "SUP-4821").await;

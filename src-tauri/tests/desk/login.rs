@@ -77,13 +77,17 @@ async fn an_issuer_that_marks_is_direct() {
 /// Case 44: without, with another or with a second state or code, of another issuer or of none.
 #[tokio::test]
 async fn case_44_answers_that_are_not_to_the_question() {
-    let changes: [(&str, Change); 7] = [
+    let changes: [(&str, Change); 8] = [
         ("no state", |pairs| pairs.retain(|(name, _)| name != "state")),
         ("another state", |pairs| set(pairs, "state", "guessed")),
         ("no issuer", |pairs| pairs.retain(|(name, _)| name != "iss")),
         ("another issuer", |pairs| set(pairs, "iss", "https://evil.test")),
         ("no code", |pairs| pairs.retain(|(name, _)| name != "code")),
         ("another code", |pairs| set(pairs, "code", "stolen")),
+        ("trouble there", |pairs| {
+            pairs.retain(|(name, _)| name != "code");
+            pairs.push(("error".to_owned(), "temporarily_unavailable".to_owned()));
+        }),
         ("code and error", |pairs| pairs.push(("error".to_owned(), "server_error".to_owned()))),
     ];
     for (what, change) in changes {
@@ -98,6 +102,7 @@ async fn case_44_answers_that_are_not_to_the_question() {
         let refused = code(stage.scene.desk.sign_in_there(false)).await;
         let expected = match what {
             "no code" | "another code" | "code and error" => Code::SignInFailed,
+            "trouble there" => Code::ProviderUnreachable,
             _ => Code::CallbackInvalid,
         };
         assert_eq!(refused, Some(expected), "{what}");
@@ -170,6 +175,15 @@ async fn waiting_can_be_stopped_and_one_at_a_time_is_enough() {
     stage.scene.desk.stop_waiting();
     assert_eq!(signing_in.await.unwrap().unwrap_err().code, Code::SignInCancelled);
     assert_eq!(stage.scene.snapshot().waiting, None);
+
+    // Or whoever waited signs in by another door.
+    let desk = Arc::clone(&stage.scene.desk);
+    let signing_in = tokio::spawn(async move { desk.sign_in_there(false).await });
+    stage.scene.until("it waits", |scene| scene.snapshot().waiting.is_some()).await;
+    stage.scene.sign_in("Robin Hale").await.unwrap();
+    assert_eq!(signing_in.await.unwrap().unwrap_err().code, Code::SignInCancelled);
+    assert_eq!(stage.scene.snapshot().waiting, None);
+    assert_eq!(stage.scene.snapshot().agent.unwrap().person.name, "Robin Hale");
 }
 
 #[tokio::test]

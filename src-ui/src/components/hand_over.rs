@@ -23,10 +23,14 @@ pub fn HandOver() -> Html {
     let take_over = |provider: String| {
         let (desk, task) = (desk.clone(), task.clone());
         Callback::from(move |()| {
-            let desk = desk.clone();
-            task.run(ipc::take_over(provider.clone()), move |candidate| {
+            let (desk, provider) = (desk.clone(), provider.clone());
+            // Chosen also when the agent has looked at another page meanwhile: it counts only once.
+            let taking_over = async move {
+                let candidate = ipc::take_over(provider).await?;
                 desk.dispatch(Action::Form(FormEdit::Choose(Rc::new(candidate))));
-            });
+                Ok(())
+            };
+            task.run(taking_over, |()| ());
         })
     };
     let problem = task.problem.clone().filter(|problem| problem.code != Code::SignInCancelled);

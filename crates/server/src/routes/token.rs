@@ -188,13 +188,13 @@ enum Actor {
     /// Our own.
     Own(Caller),
     /// The organisation's identity provider's.
-    Login(ActorLogin),
+    Login(Box<ActorLogin>),
 }
 
 impl Actor {
     async fn verify(app: &App, token: &str) -> Result<Self, Failure> {
         if app.trusted.claims_to_be(token, Purpose::SignIn) {
-            return ActorLogin::verify(app, token).await.map(Self::Login);
+            return ActorLogin::verify(app, token).await.map(|login| Self::Login(Box::new(login)));
         }
         authenticate(app, token).await.map(Self::Own)
     }

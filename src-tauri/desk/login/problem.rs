@@ -1,0 +1,76 @@
+//! What a sign-in that came to nothing says.
+
+use crate::adapters::identity_provider::ProviderError;
+use ergo_protocol::{Code, Problem};
+
+/// Whether a failure says nothing about the sign-in, and may be gone at the next try.
+pub const fn passes(code: Code) -> bool {
+    matches!(
+        code,
+        Code::ServerUnreachable
+            | Code::ServerMisbehaved
+            | Code::KeysUnavailable
+            | Code::Internal
+            | Code::BodyTooLarge
+    )
+}
+
+/// What went wrong at the provider.
+pub fn said(error: ProviderError) -> Problem {
+    let (code, message) = match error {
+        ProviderError::Unreachable => (
+            Code::ProviderUnreachable,
+            "Your organisation’s identity provider cannot be reached. Check your connection and try again.",
+        ),
+        ProviderError::Busy => (
+            Code::ProviderUnreachable,
+            "Your organisation’s identity provider cannot do it just now. You were not signed in. Try again in a minute.",
+        ),
+        ProviderError::Denied => (
+            Code::SignInFailed,
+            "Your organisation’s identity provider, or you there, said no. You were not signed in.",
+        ),
+        ProviderError::Over => (
+            Code::SignInFailed,
+            "The sign-in was not finished in time, or was used before. You were not signed in. Try again.",
+        ),
+        ProviderError::Unsupported => (
+            Code::SignInFailed,
+            "Your organisation’s identity provider has no sign-in with a code. Use the browser.",
+        ),
+        ProviderError::Misbehaved => (
+            Code::SignInFailed,
+            "Your organisation’s identity provider sent an answer that cannot be used. Tell your administrator.",
+        ),
+    };
+    Problem::new(code, message)
+}
+
+/// An impersonation is nobody’s own sign-in.
+pub fn nested() -> Problem {
+    Problem::new(
+        Code::NestedEntry,
+        "This sign-in is itself an impersonation session, so it cannot be yours. Nothing was opened.",
+    )
+}
+
+/// One at a time.
+pub fn under_way() -> Problem {
+    Problem::new(Code::WrongState, "A sign-in is under way already. Finish it, or stop waiting first.")
+}
+
+/// Nothing opens an address here.
+pub fn no_browser() -> Problem {
+    Problem::new(
+        Code::BrowserUnavailable,
+        "No browser could be opened on this computer. Sign in with a code on another device instead.",
+    )
+}
+
+/// No port, or no listening.
+pub fn no_loopback() -> Problem {
+    Problem::new(
+        Code::CallbackInvalid,
+        "This computer does not let the app listen for the browser’s answer. Sign in with a code instead.",
+    )
+}
