@@ -18,9 +18,10 @@ pub fn SignInPage() -> Html {
     let server = desk.snapshot.as_ref().map(|snapshot| snapshot.server.clone());
     let training = server.as_ref().is_some_and(|server| server.training);
     let organisation = server.as_ref().and_then(|server| server.sign_in.clone());
+    let both = training && organisation.is_some();
     html! {
         <div class="centre centre-top">
-            <section class="sign-in" aria-label="Sign in">
+            <section class={classes!("sign-in", both.then_some("sign-in-both"))} aria-label="Sign in">
                 <span class="logo logo-large" aria-hidden="true">{ "E" }</span>
                 <Heading>{ "Ergo Support" }</Heading>
                 <p class="secondary sign-in-lede">
