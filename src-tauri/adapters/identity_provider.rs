@@ -242,7 +242,7 @@ impl IdentityProvider {
                 "expired_token" => ProviderError::Over,
                 _ => ProviderError::Misbehaved,
             },
-            RequestTokenError::Request(_) => ProviderError::Unreachable,
+            RequestTokenError::Request(error) => (*error).into(),
             RequestTokenError::Parse(..) | RequestTokenError::Other(_) => ProviderError::Misbehaved,
         })
     }
@@ -313,7 +313,7 @@ where
             "server_error" | "temporarily_unavailable" => ProviderError::Busy,
             _ => ProviderError::Misbehaved,
         },
-        RequestTokenError::Request(_) => ProviderError::Unreachable,
+        RequestTokenError::Request(error) => (*error).into(),
         RequestTokenError::Parse(..) | RequestTokenError::Other(_) => ProviderError::Misbehaved,
     }
 }
@@ -333,8 +333,24 @@ struct Http(reqwest::Client);
 
 /// A request came to nothing.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("no usable answer")]
-struct HttpError;
+enum HttpError {
+    #[error("no answer")]
+    Unreachable,
+    #[error("an answer with a status of 500 or more")]
+    Busy,
+    #[error("no usable answer")]
+    Unusable,
+}
+
+impl From<HttpError> for ProviderError {
+    fn from(error: HttpError) -> Self {
+        match error {
+            HttpError::Unreachable => Self::Unreachable,
+            HttpError::Busy => Self::Busy,
+            HttpError::Unusable => Self::Misbehaved,
+        }
+    }
+}
 
 impl Http {
     fn new() -> Result<Self, ProviderError> {
@@ -348,11 +364,18 @@ impl Http {
     }
 
     async fn get(&self, address: Url) -> Result<Vec<u8>, ProviderError> {
-        let response = self.0.get(address).send().await.map_err(|_| ProviderError::Unreachable)?;
+        let response = self.send(self.0.get(address).build()).await?;
         if response.status() != reqwest::StatusCode::OK {
             return Err(ProviderError::Misbehaved);
         }
-        capped(response).await.map_err(|HttpError| ProviderError::Misbehaved)
+        Ok(capped(response).await?)
+    }
+
+    async fn send(&self, request: reqwest::Result<reqwest::Request>) -> Result<reqwest::Response, HttpError> {
+        let request = request.map_err(|_| HttpError::Unusable)?;
+        let response = self.0.execute(request).await.map_err(|_| HttpError::Unreachable)?;
+        // Whatever is in it: often the page of a proxy before it.
+        if response.status().is_server_error() { Err(HttpError::Busy) } else { Ok(response) }
     }
 }
 
@@ -362,23 +385,22 @@ impl<'c> AsyncHttpClient<'c> for Http {
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(async move {
-            let request = request.try_into().map_err(|_| HttpError)?;
-            let response = self.0.execute(request).await.map_err(|_| HttpError)?;
+            let response = self.send(request.try_into()).await?;
             let mut answer = oauth2::http::Response::builder().status(response.status());
             for (name, value) in response.headers() {
                 answer = answer.header(name, value);
             }
             let body = capped(response).await?;
-            answer.body(body).map_err(|_| HttpError)
+            answer.body(body).map_err(|_| HttpError::Unusable)
         })
     }
 }
 
 async fn capped(mut response: reqwest::Response) -> Result<Vec<u8>, HttpError> {
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|_| HttpError)? {
+    while let Some(chunk) = response.chunk().await.map_err(|_| HttpError::Unreachable)? {
         if body.len() + chunk.len() > ANSWER_CAP {
-            return Err(HttpError);
+            return Err(HttpError::Unusable);
         }
         body.extend_from_slice(&chunk);
     }

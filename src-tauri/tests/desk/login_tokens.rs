@@ -5,13 +5,17 @@ use crate::{
     providers::{TestBrowser, follow},
 };
 use ergo_keys::{KeyCache, Now, Source};
-use ergo_protocol::oauth::AUDIENCE;
+use ergo_protocol::oauth::{AUDIENCE, SignInAt};
 use ergo_session::{Acting, Policy, Profile};
-use ergo_support::adapters::identity_provider::IdentityProvider;
+use ergo_support::adapters::identity_provider::{IdentityProvider, ProviderError};
 use serde_json::json;
 use std::{
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
 };
 
 /// The server takes the provider's own token as the actor token, and what the provider exchanged is recognised.
@@ -92,6 +96,41 @@ async fn the_providers_tokens_as_they_are() {
     ])
     .await;
     assert_eq!(nested["code"], "nested_entry", "{nested}");
+}
+
+/// What a sign-in says of a provider in trouble is what kind of trouble it is.
+#[tokio::test]
+async fn a_provider_in_trouble() {
+    let page = "<html>Bad gateway</html>";
+    let large = "x".repeat(300 * 1024);
+    for (status, body, expected) in [
+        ("503 Service Unavailable", page, ProviderError::Busy),
+        ("200 OK", page, ProviderError::Misbehaved),
+        ("200 OK", large.as_str(), ProviderError::Misbehaved),
+        ("404 Not Found", page, ProviderError::Misbehaved),
+        ("302 Found\r\nLocation: http://127.0.0.1:1/", "", ProviderError::Misbehaved),
+    ] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let answer = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+        let answering = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let _ = stream.read(&mut [0; 4096]).await;
+            let _ = stream.write_all(answer.as_bytes()).await;
+        });
+        let at = SignInAt {
+            issuer: format!("http://{address}"),
+            client_id: "desk".to_owned(),
+            audience: AUDIENCE.to_owned(),
+            profile: "oidc".to_owned(),
+            profile_source: None,
+            jwks: None,
+        };
+        let error = IdentityProvider::discover(at.clone()).await.err();
+        assert_eq!(error, Some(expected), "{status}");
+        answering.await.unwrap();
+        assert_eq!(IdentityProvider::discover(at).await.err(), Some(ProviderError::Unreachable));
+    }
 }
 
 fn now() -> Now {
