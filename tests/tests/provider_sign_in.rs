@@ -91,7 +91,7 @@ async fn nothing_moves_while_the_sign_in_screen_fills() {
     const TOP: &str = "return document.querySelector(arguments[0]).getBoundingClientRect().top;";
     let Some(provider) = Provider::openid() else { return };
     let world = World::trusting(vec![provider.for_sign_in()]).await;
-    world.wire.slow("GET", "/training/agents", Duration::from_secs(2));
+    world.wire.slow("GET", "/training/agents", Duration::from_secs(4));
     let desk = world.desk().await;
     let button = [handle("sign-in-device").into()];
     desk.see(&handle("sign-in-device")).await;
