@@ -19,8 +19,8 @@ The token itself is never printed.
   --jwks FILE     the issuer's public keys (a JWK set)
   --issuer URL    the issuer, exactly as in the token's iss
   --audience AUD  whom the tokens have to be for
-  --profile NAME  how the issuer marks impersonation; ergo if not said. A name from the list below, or a file
-                  that ends with .toml (docs/PROVIDERS.md says how to write one)
+  --profile NAME  how the issuer marks impersonation; ergo if not said. A name, or a file that ends with
+                  .toml (docs/PROVIDERS.md lists the names and says how to write a file)
   --now UNIX      judge by this time in Unix seconds instead of the clock";
 
 /// What is to be done.
@@ -72,6 +72,10 @@ pub fn parse(args: impl Iterator<Item = String>) -> Result<Command, String> {
             _ => return Err("tokens are read from standard input, not from the command line".to_owned()),
         };
         let value = args.next().ok_or_else(|| format!("{arg} needs a value"))?;
+        if value.is_empty() {
+            // Such as a variable of the shell that is not set.
+            return Err(format!("{arg} is empty"));
+        }
         if slot.replace(value).is_some() {
             return Err(format!("{arg} is there twice"));
         }
@@ -126,5 +130,7 @@ mod tests {
             let error = parsed(line).unwrap_err();
             assert!(error.contains(says) && !error.contains("eyJ"), "{line}: {error}");
         }
+        let unset = ["inspect", "--jwks", "k", "--issuer", "i", "--audience", ""].map(str::to_owned);
+        assert_eq!(parse(unset.into_iter()), Err("--audience is empty".to_owned()));
     }
 }

@@ -3,6 +3,7 @@
 use crate::{
     Acting, Path, Policy, Refusal,
     header::Header,
+    kind,
     marking::{self, MAX_PERSON_CHARS, Whose},
     strict_json::{self, Fault, Object, Value},
     text::is_plain_id,
@@ -57,6 +58,7 @@ pub(crate) fn check(payload: &[u8], header: Header, policy: &Policy, now: i64) -
     times::check_clock(now)?;
     check_issuer(&claims, policy)?;
     check_audience(&claims, policy)?;
+    kind::check(&claims, profile)?;
     let times = times::check(&claims, profile.longest_life_seconds, now)?;
     let subject = id(&claims, &profile.subject, MAX_PERSON_CHARS, Code::Sub)?
         .ok_or_else(|| Refusal::new(Code::Sub, "The token does not say whose it is."))?;

@@ -20,6 +20,7 @@ mod held_back;
 mod inspect;
 mod jwk;
 mod keys;
+mod kind;
 mod live;
 mod machine;
 mod marking;

@@ -112,7 +112,10 @@ fn said(value: &Value, marking: &Marking, whose: &Whose<'_>) -> Result<Said, Ref
             Ok(Said::Yes(Vec::new()))
         }
         // Another spelling of what marks is not its denial.
-        (Form::Value, Value::String(text)) if suspect::sounds(text) => {
+        (Form::Value, Value::String(text))
+            if suspect::sounds(text)
+                || marking.value.as_ref().is_some_and(|value| suspect::sound_alike(text, value)) =>
+        {
             Err(malformed(&format!("{} says it in words of its own", marking.path)))
         }
         (Form::Flag, Value::Bool(false)) | (Form::Value, Value::String(_)) => Ok(Said::No),

@@ -12,10 +12,17 @@ use crate::{
 /// What a claim of the token itself is called that names or marks who really acts.
 const ACTS: &[&str] = &[
     "act",
+    "actsub",
     "actor",
+    "actorid",
+    "actorsub",
+    "actoremail",
+    "actors",
     "actas",
+    "actedby",
     "actingas",
     "actingparty",
+    "actinguser",
     "onbehalfof",
     "loginas",
     "loggedinas",
@@ -23,19 +30,27 @@ const ACTS: &[&str] = &[
     "switchedby",
     "switchedfrom",
     "realuser",
+    "realuserid",
     "trueuser",
+    "trueuserid",
+    "originaluser",
+    "originaluserid",
+    "delegatedby",
     "delegateuser",
 ];
 
 /// What is in such a name anywhere, also deep inside the claims.
 const SOUNDS: &[&str] = &["impersonat", "masquerad", "hijack"];
 
-/// Endings of names under which a token says how somebody came in (RFC 8176 `amr`; "type" and "method" in
-/// many forms).
-const WAYS_IN: &[&str] = &["amr", "type", "method"];
+/// Endings of names under which a token says how somebody came in (RFC 8176 `amr`, `acr`, the grant type; "type"
+/// and "method" in many forms).
+const WAYS_IN: &[&str] = &["amr", "acr", "gty", "type", "types", "method", "methods"];
 
-/// Beginnings of names that say what somebody may do and not what happens.
-const PERMISSIONS: &[&str] = &["can", "may", "allow"];
+/// First words of names that say what somebody may do and not what happens.
+const PERMISSIONS: &[&str] = &["can", "may", "allow", "allows", "allowed"];
+
+/// Claims whose members are called after roles and clients: those names are about other things than this session.
+const NAMED_BY_OTHERS: &[&str] = &["roles", "resourceaccess"];
 
 /// The name of a claim that looks like a marking and is not one that the profile reads.
 pub(crate) fn unread_marking<'a>(claims: &'a Object, profile: &Profile) -> Option<&'a str> {
@@ -45,7 +60,8 @@ pub(crate) fn unread_marking<'a>(claims: &'a Object, profile: &Profile) -> Optio
         if is_read(&place, profile) {
             return None;
         }
-        if is_named_like_one(name) || marks(name, value) {
+        let named = is_named_like_one(name) || is_misspelt(&place, profile) || marks(name, value);
+        if named && !leads_to_read(&place, value, profile) {
             return Some(name.as_str());
         }
         inside(value, &mut place, profile)
@@ -57,26 +73,65 @@ fn is_read(place: &[&str], profile: &Profile) -> bool {
     profile.markings.iter().any(|marking| marking.path.0.iter().map(String::as_str).eq(place.iter().copied()))
 }
 
+/// Whether a place is one that the profile reads but for its spelling, or but for how its names are joined.
+fn is_misspelt(place: &[&str], profile: &Profile) -> bool {
+    let sound = plain(&place.concat());
+    profile.markings.iter().any(|marking| plain(&marking.path.0.concat()) == sound)
+}
+
+/// Whether what the profile reads is really there, further inside. Nothing there would mean that it is marked in
+/// a way that is not read.
+fn leads_to_read(place: &[&str], value: &Value, profile: &Profile) -> bool {
+    profile.markings.iter().any(|marking| {
+        let path = &marking.path.0;
+        path.len() > place.len()
+            && path.iter().zip(place).all(|(one, other)| one == other)
+            && reaches(value, &path[place.len()..])
+    })
+}
+
+fn reaches(value: &Value, path: &[String]) -> bool {
+    match (path.split_first(), value) {
+        (None, _) => true,
+        (Some((name, rest)), Value::Array(items)) if name == "*" => {
+            !items.is_empty() && items.iter().all(|item| reaches(item, rest))
+        }
+        (Some((name, rest)), Value::Object(members)) => {
+            members.get(name).is_some_and(|value| reaches(value, rest))
+        }
+        _ => false,
+    }
+}
+
 /// Whether a member of the token itself is called like a marking.
 pub(crate) fn is_named_like_one(name: &str) -> bool {
-    ACTS.contains(&plain(without_namespace(name)).as_str()) || sounds(name)
+    let last = name.rsplit(SEPARATORS).next().unwrap_or(name);
+    ACTS.contains(&plain(last).as_str())
+        || last.split('.').any(|word| ACTS.contains(&plain(word).as_str()))
+        || sounds(name)
 }
 
 /// A name deep inside a claim. Bounded by the depth that the reader takes.
 fn inside<'a>(value: &'a Value, place: &mut Vec<&'a str>, profile: &Profile) -> Option<&'a str> {
     match value {
-        Value::Object(members) => members.iter().find_map(|(name, value)| {
-            place.push(name);
-            let found = if is_read(place, profile) {
-                None
-            } else if marks(name, value) {
-                Some(name.as_str())
-            } else {
-                inside(value, place, profile)
-            };
-            place.pop();
-            found
-        }),
+        Value::Object(members) => {
+            let by_others = place
+                .last()
+                .is_some_and(|name| NAMED_BY_OTHERS.iter().any(|known| plain(name).ends_with(known)));
+            members.iter().find_map(|(name, value)| {
+                place.push(name);
+                let named = || is_misspelt(place, profile) || marks(name, value);
+                let found = if is_read(place, profile) {
+                    None
+                } else if !by_others && named() && !leads_to_read(place, value, profile) {
+                    Some(name.as_str())
+                } else {
+                    inside(value, place, profile)
+                };
+                place.pop();
+                found
+            })
+        }
         Value::Array(items) => {
             place.push("*");
             let found = items.iter().find_map(|value| inside(value, place, profile));
@@ -98,20 +153,45 @@ fn marks(name: &str, value: &Value) -> bool {
             }
 }
 
+/// Whether two texts are the same but for their spelling.
+pub(crate) fn sound_alike(one: &str, other: &str) -> bool {
+    plain(one) == plain(other)
+}
+
 pub(crate) fn sounds(name: &str) -> bool {
-    let plain = plain(name);
-    SOUNDS.iter().any(|sound| plain.contains(sound))
-        && !PERMISSIONS.iter().any(|beginning| plain.starts_with(beginning))
+    let has_sound = |text: &str| SOUNDS.iter().any(|sound| plain(text).contains(sound));
+    // A namespace says nothing of what one may do.
+    let at = name.rfind(|character| SEPARATORS.contains(&character) || character == '.');
+    let (namespace, last) = name.split_at(at.map_or(0, |at| at + 1));
+    has_sound(name) && (has_sound(namespace) || !PERMISSIONS.contains(&first_word(last).as_str()))
 }
 
 /// `OpenID` Connect Core 1.0 §5.1.2: additional claims are named with a namespace in front.
-fn without_namespace(name: &str) -> &str {
-    name.rsplit(['/', ':', '#', '.']).next().unwrap_or(name)
+const SEPARATORS: [char; 3] = ['/', ':', '#'];
+
+/// The first word of `can_impersonate` or `canImpersonate`.
+fn first_word(name: &str) -> String {
+    let mut word = String::new();
+    let mut after_small = false;
+    for character in name.trim_start_matches(|character: char| !character.is_alphanumeric()).chars() {
+        if !character.is_alphanumeric() || after_small && character.is_uppercase() {
+            break;
+        }
+        after_small = character.is_lowercase();
+        word.push(character);
+    }
+    plain(&word)
 }
 
-/// A name without its capitals and what is between its words.
+/// A name without its capitals and what is between its words. Letters that only look or are cased otherwise - the
+/// full-width forms, the Turkish i without and with a dot - count as what they are read as.
 fn plain(name: &str) -> String {
-    name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let folded = name.chars().map(|character| match character {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
+        '\u{130}' | '\u{131}' => 'i',
+        _ => character,
+    });
+    folded.filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -138,6 +218,19 @@ mod tests {
             "impersonator.id",
             "on_behalf_of",
             "masquerading",
+            // A permission is one by its first word, after the namespace.
+            "candy.example/impersonated_by",
+            "mayo.example/impersonator",
+            "canary_impersonator",
+            "canonicalImpersonatorId",
+            "impersonation.can_read",
+            "act.sub",
+            "actor_id",
+            "acting_user",
+            "https://acme.example/actor_id",
+            "\u{131}mpersonator",
+            "\u{130}MPERSONATOR",
+            "\u{ff41}\u{ff43}\u{ff54}",
         ] {
             assert_eq!(found(&format!("{{\"{name}\":null}}")).as_deref(), Some(name));
         }
@@ -147,6 +240,10 @@ mod tests {
             r#"{"auth_method":"impersonation"}"#,
             r#"{"amr":["pwd","impersonated"]}"#,
             r#"{"a":{"loginType":"IMPERSONATION"}}"#,
+            r#"{"acr":"impersonation"}"#,
+            r#"{"gty":"impersonation"}"#,
+            r#"{"auth_methods":["impersonation"]}"#,
+            r#"{"resource_access":{"account":{"impersonator":"x"}}}"#,
         ] {
             assert!(found(inner).is_some(), "{inner}");
         }
@@ -154,10 +251,26 @@ mod tests {
 
     #[test]
     fn what_does_not_is_not() {
-        for name in ["act", "may_act", "can_impersonate", "actions", "activity", "factor", "contact", "azp"] {
+        for name in [
+            "act",
+            "may_act",
+            "can_impersonate",
+            "canImpersonate",
+            "https://acme.example/can_impersonate",
+            "urn:acme:may_impersonate",
+            "allowed-impersonation",
+            "actions",
+            "activity",
+            "factor",
+            "contact",
+            "azp",
+        ] {
             assert_eq!(found(&format!("{{\"{name}\":null}}")), None, "{name}");
         }
         // Somebody's roles are values, and what a client is called is not about this session.
         assert_eq!(found(r#"{"resource_access":{"admin":{"roles":["impersonation"]},"act":{}}}"#), None);
+        assert_eq!(found(r#"{"resource_access":{"impersonator":{"roles":["admin"]}}}"#), None);
+        let roles = r#"{"urn:zitadel:iam:org:project:roles":{"impersonator":{"1":"acme.example"}}}"#;
+        assert_eq!(found(roles), None);
     }
 }

@@ -70,6 +70,7 @@ fn a_profile_that_cannot_work_is_refused_with_what_to_write() {
             "between 60 and",
         ),
         ("provider = \"Acme Login\"", "provider = \" \"", "provider is empty"),
+        ("[\"impersonation_allowed\"]", "[\"act\"]", "which is the actor"),
     ] {
         assert!(CUSTOM.contains(from), "{from}");
         let error = Profile::parse(&CUSTOM.replacen(from, to, 1)).unwrap_err().to_string();
@@ -78,4 +79,49 @@ fn a_profile_that_cannot_work_is_refused_with_what_to_write() {
     let line = Profile::parse(&CUSTOM.replace("algorithms = [\"RS256\"]", "algorithms = 1")).unwrap_err();
     assert!(line.to_string().contains("line 5"), "{line}");
     assert!(Profile::parse(&"#".repeat(70_000)).is_err());
+}
+
+/// What sounds like a marking is read where the profile says, and only if something is there.
+#[test]
+fn a_marking_inside_a_claim_that_sounds_like_one() {
+    let profile = |marking: &str| {
+        let at = CUSTOM.find("[[marking]]").unwrap();
+        Arc::new(Profile::parse(&format!("{}[[marking]]\n{marking}", &CUSTOM[..at])).unwrap())
+    };
+    let verdict = |profile: &Arc<Profile>, name: &str, value: Value| {
+        let claims = with(base("user_1"), &[(name, value)]);
+        read_with(Arc::clone(profile), &claims).map(|claims| claims.acting).map_err(|no| no.code)
+    };
+    let email = profile("path = [\"impersonator\", \"email\"]\nform = \"person\"");
+    assert_eq!(verdict(&email, "impersonator", json!({"email": "a@x.example"})), Ok(by("a@x.example")));
+    for other in [
+        json!({"id": "a"}),
+        json!({}),
+        json!(null),
+        json!({"Email": "a"}),
+        json!({"email": "a", "impersonated": 1}),
+    ] {
+        assert_eq!(verdict(&email, "impersonator", other.clone()), Err(Code::ActAmbiguous), "{other}");
+    }
+    let flag = profile("path = [\"impersonation\", \"active\"]\nform = \"flag\"");
+    assert_eq!(verdict(&flag, "impersonation", json!({"active": false})), Ok(Acting::Direct));
+    assert_eq!(verdict(&flag, "impersonation", json!({"active": true})), Ok(Acting::ByUnknown));
+    let list = profile("path = [\"sessions\", \"*\", \"impersonator\", \"id\"]\nform = \"person\"");
+    assert_eq!(verdict(&list, "sessions", json!([{"impersonator": {"id": "a"}}])), Ok(by("a")));
+    assert_eq!(verdict(&list, "sessions", json!([{"impersonator": {"name": "a"}}])), Err(Code::ActAmbiguous));
+
+    // Another spelling of the place, or of the value, is no denial.
+    let place = profile("path = [\"support\", \"operator\"]\nform = \"person\"");
+    assert_eq!(verdict(&place, "support", json!({"operator": "a"})), Ok(by("a")));
+    assert_eq!(verdict(&place, "support", json!({"tier": "gold"})), Ok(Acting::Direct));
+    for (name, value) in [
+        ("Support", json!({"operator": "a"})),
+        ("support", json!({"Operator": "a"})),
+        ("support.operator", json!("a")),
+    ] {
+        assert_eq!(verdict(&place, name, value), Err(Code::ActAmbiguous), "{name}");
+    }
+    let value = profile("path = [\"mode\"]\nform = \"value\"\nvalue = \"support\"");
+    assert_eq!(verdict(&value, "mode", json!("Support")), Err(Code::ActMalformed));
+    assert_eq!(verdict(&value, "mode", json!("own")), Ok(Acting::Direct));
 }

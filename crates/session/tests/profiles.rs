@@ -426,6 +426,34 @@ fn es384_where_a_profile_takes_it() {
     assert_eq!(verdict("logto", &psychic), Err(Code::Signature));
 }
 
+/// Most providers give every token the same `typ`; the marking may be in the access token only.
+#[test]
+fn other_tokens_of_the_same_issuer_are_no_access_tokens() {
+    for profile in built_in() {
+        let token = |name: &str, value: Value| {
+            with(base("user_1"), &[("jti", json!("j")), ("sid", json!("s")), (name, value)])
+        };
+        for (name, value) in [
+            ("typ", json!("ID")),
+            ("typ", json!("Refresh")),
+            ("typ", json!("Logout")),
+            ("at_hash", json!("x")),
+            ("c_hash", json!("x")),
+            ("events", json!({"http://schemas.openid.net/event/backchannel-logout": {}})),
+        ] {
+            refused_by(&profile.name, &token(name, value), Code::Typ);
+        }
+    }
+    let bearer = with(base("user_1"), &[("typ", json!("Bearer")), ("nonce", json!("n"))]);
+    assert_eq!(acting("keycloak", &bearer).0, Acting::Direct);
+    // Where an ID token is wanted it is one.
+    let ids = Arc::new(Profile::named("keycloak").unwrap().for_id_tokens());
+    let id = with(base("user_1"), &[("typ", json!("ID")), ("at_hash", json!("x"))]);
+    assert_eq!(read_with(Arc::clone(&ids), &id).unwrap().acting, Acting::Direct);
+    let logout = with(base("user_1"), &[("events", json!({}))]);
+    assert_eq!(read_with(ids, &logout).unwrap_err().code, Code::Typ);
+}
+
 #[test]
 fn names_are_exact_and_unique() {
     let mut names: Vec<_> = built_in().iter().map(|profile| profile.name.as_str()).collect();

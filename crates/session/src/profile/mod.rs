@@ -70,6 +70,9 @@ pub struct Profile {
     /// Claims whose names look like a marking of impersonation and are none, such as a permission.
     #[serde(default)]
     pub not_markings: Vec<String>,
+    /// Whether ID tokens are read, not access tokens. No provider's: [`Profile::for_id_tokens`] says it.
+    #[serde(skip)]
+    pub reads_id_tokens: bool,
 }
 
 /// One way in which a provider marks impersonation.
@@ -132,6 +135,7 @@ impl Profile {
             required: Vec::new(),
             audience_else: Vec::new(),
             audience_by_keys: false,
+            reads_id_tokens: true,
             ..self.clone()
         }
     }

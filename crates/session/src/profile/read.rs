@@ -71,6 +71,12 @@ fn check(profile: &Profile) -> Result<(), String> {
     if profile.markings.len() > MAX_ITEMS || profile.not_markings.len() > MAX_ITEMS {
         return Err(format!("There are more than {MAX_ITEMS} markings."));
     }
+    // RFC 8693 §4.1: it is the actor, whoever wrote the token.
+    if profile.not_markings.iter().any(|name| name == "act") {
+        return Err(
+            "not_markings holds \"act\", which is the actor. Add a [[marking]] for it instead.".to_owned()
+        );
+    }
     profile.markings.iter().try_for_each(check_marking)
 }
 

@@ -1,0 +1,36 @@
+//! What kind of token it is by its claims. Most providers give all their tokens one `typ`, `JWT`, so the header alone
+//! does not keep an ID token or a logout token out, in which the marking may be missing (RFC 8725 §3.12).
+
+use crate::{
+    Profile, Refusal,
+    strict_json::{Object, Value},
+};
+use ergo_protocol::Code;
+
+/// Claims that only ID tokens have: `OpenID` Connect Core 1.0 §3.1.3.6, §3.3.2.11. Not `nonce`, which some providers
+/// repeat in their access tokens.
+const ID_TOKEN_ONLY: &[&str] = &["at_hash", "c_hash", "s_hash"];
+
+/// What Keycloak calls its other tokens in the claim `typ`.
+const OTHER_KINDS: &[&str] = &["refresh", "offline", "logout"];
+
+/// Refuses what is no access token; an ID token only where one is not wanted.
+pub(crate) fn check(claims: &Object, profile: &Profile) -> Result<(), Refusal> {
+    let said = claims.get("typ").and_then(Value::as_str).unwrap_or_default();
+    let is_called = |kind: &str| said.eq_ignore_ascii_case(kind);
+    // RFC 8417 §2.2: a token about events, such as a logout token, whatever its header says.
+    if matches!(claims.get("events"), Some(Value::Object(_)))
+        || OTHER_KINDS.iter().any(|kind| is_called(kind))
+    {
+        return Err(no_access_token("it is about something else, such as a logout"));
+    }
+    let is_id_token = is_called("id") || ID_TOKEN_ONLY.iter().any(|name| claims.contains_key(*name));
+    if is_id_token && !profile.reads_id_tokens {
+        return Err(no_access_token("it is an ID token"));
+    }
+    Ok(())
+}
+
+fn no_access_token(what: &str) -> Refusal {
+    Refusal::new(Code::Typ, format!("The token is not an access token: {what}."))
+}
