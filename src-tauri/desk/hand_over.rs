@@ -5,6 +5,7 @@ use super::{
     Desk,
     enter::shown,
     login::{no_browser, no_loopback, policy, profile_of},
+    plain::plain,
     vault::Secret,
     waiting::random,
 };
@@ -29,7 +30,7 @@ impl Desk {
     /// reason, a ticket, the pre-flight and the identity check, as ever.
     pub async fn take_over(&self, provider: &str) -> Result<Candidate, Problem> {
         let own = self.own()?;
-        let from = self.lock().hand_overs.iter().find(|from| from.provider == provider).cloned();
+        let from = self.lock().hand_overs.iter().find(|from| plain(&from.provider) == provider).cloned();
         let from = from.ok_or_else(|| {
             Problem::new(Code::NotFound, "This server does not take sessions over from that provider.")
         })?;

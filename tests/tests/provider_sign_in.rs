@@ -6,9 +6,10 @@ use ergo_journeys::{
     desk::{Desk, handle},
     poll::{PATIENCE, until},
     provider::{Provider, sign_in_at},
-    samples::DANA,
+    samples::{AGENT, DANA},
     world::World,
 };
+use serde_json::json;
 use std::time::Duration;
 
 /// The address that the app has opened.
@@ -99,6 +100,37 @@ async fn nothing_moves_while_the_sign_in_screen_fills() {
     let before = desk.script(TOP, &button).await;
     desk.see(&handle("agent-option")).await;
     assert_eq!(desk.script(TOP, &button).await, before);
+}
+
+/// Where one is sent is never cut off, and breaks no page.
+#[tokio::test]
+async fn long_names_of_providers_are_read_to_their_end() {
+    const FITS: &str = "const button = document.querySelector(arguments[0]);
+        const text = button.querySelector('.button-text');
+        return button.scrollWidth <= button.clientWidth && text.scrollWidth <= text.clientWidth
+            && text.scrollHeight <= button.clientHeight
+            && document.documentElement.scrollWidth <= document.documentElement.clientWidth;";
+    let world = World::open().await;
+    let long = "sign-in.a-customer-with-quite-a-long-name.and-a-region.accounts.example.com";
+    world.wire.rewrite("GET", "/.well-known/openid-configuration", move |discovery| {
+        discovery["ergo_sign_in"] = json!({"issuer": format!("https://{long}"), "client_id": "desk",
+            "audience": "https://api.ergo.example", "profile": "oidc"});
+        let from = |provider: String| {
+            json!({"issuer": "https://id.example", "audience": "desk", "profile": "workos", "provider": provider,
+                "start_url": "https://support.example/over"})
+        };
+        let longer = "Acme ".repeat(40);
+        discovery["ergo_hand_overs"] = json!([from(format!("WorkOS AuthKit (https://{long}/client_01)")), from(longer)]);
+    });
+    let desk = world.desk().await;
+    desk.see_words(&handle("sign-in-there"), long).await;
+    assert_eq!(desk.script(FITS, &[handle("sign-in-there").into()]).await, true);
+    desk.sign_in(AGENT.name).await;
+    desk.see_words(&handle("take-over"), "client_01)").await;
+    assert_eq!(desk.script(FITS, &[handle("take-over").into()]).await, true);
+    // One that is too long to be shown whole is still the one that is meant.
+    desk.click(".hand-over-providers button:last-child").await;
+    desk.see_words(&handle("waiting"), "support.example").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

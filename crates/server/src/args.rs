@@ -152,9 +152,9 @@ mod tests {
 
     #[test]
     fn serves_and_rotates() {
-        let line = "--listen 127.0.0.1:0 --database /tmp/a --training";
+        let line = "--listen 127.0.0.1:0 --database a.sqlite --training";
         let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
-        assert!(config.training && config.database == "/tmp/a" && config.public_url.is_none());
+        assert!(config.training && config.database == "a.sqlite" && config.public_url.is_none());
         assert!(!config.policy.owners && !config.policy.agents && config.tokens_live.as_secs() == 300);
         let line = "--listen 127.0.0.1:0 --database a --token-seconds 60 --allow-entry-as-owners";
         let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };

@@ -96,9 +96,12 @@ fn reaches(value: &Value, path: &[String]) -> bool {
         (Some((name, rest)), Value::Array(items)) if name == "*" => {
             !items.is_empty() && items.iter().all(|item| reaches(item, rest))
         }
-        (Some((name, rest)), Value::Object(members)) => {
-            members.get(name).is_some_and(|value| reaches(value, rest))
-        }
+        (Some((name, rest)), Value::Object(members)) => match members.get(name) {
+            // "Nobody" beside something else may be only another way to say who.
+            Some(Value::Null) => members.iter().all(|(_, value)| *value == Value::Null),
+            Some(value) => reaches(value, rest),
+            None => false,
+        },
         _ => false,
     }
 }
@@ -155,7 +158,8 @@ fn marks(name: &str, value: &Value) -> bool {
 
 /// Whether two texts are the same but for their spelling.
 pub(crate) fn sound_alike(one: &str, other: &str) -> bool {
-    plain(one) == plain(other)
+    let sound = plain(one);
+    !sound.is_empty() && sound == plain(other)
 }
 
 pub(crate) fn sounds(name: &str) -> bool {

@@ -103,6 +103,9 @@ fn a_marking_inside_a_claim_that_sounds_like_one() {
     ] {
         assert_eq!(verdict(&email, "impersonator", other.clone()), Err(Code::ActAmbiguous), "{other}");
     }
+    let null = profile("path = [\"impersonator\", \"email\"]\nform = \"person\"\nnull_means_none = true");
+    assert_eq!(verdict(&null, "impersonator", json!({"email": null, "id": null})), Ok(Acting::Direct));
+    assert_eq!(verdict(&null, "impersonator", json!({"email": null, "id": "a"})), Err(Code::ActAmbiguous));
     let flag = profile("path = [\"impersonation\", \"active\"]\nform = \"flag\"");
     assert_eq!(verdict(&flag, "impersonation", json!({"active": false})), Ok(Acting::Direct));
     assert_eq!(verdict(&flag, "impersonation", json!({"active": true})), Ok(Acting::ByUnknown));

@@ -17,13 +17,8 @@ impl Scene {
     async fn set(profile: &str) -> Self {
         let provider = World::training().await;
         let trusted = TrustedIssuer {
-            issuer: provider.running.url().to_owned(),
-            audience: AUDIENCE.to_owned(),
-            profile: Profile::named(profile).unwrap(),
-            profile_source: None,
-            jwks: None,
             client_id: Some("desk".to_owned()),
-            hand_over_url: Some("https://support.example/over".to_owned()),
+            ..for_hand_over(provider.running.url(), profile)
         };
         let world = World::with(true, |config| config.trusted = vec![trusted]).await;
         Self { world, provider }
@@ -209,11 +204,11 @@ async fn first_sign_ins_at_the_same_time_are_all_of_the_same_person() {
 }
 
 /// Trusted for sessions that are handed over.
-fn workos(issuer: &str) -> TrustedIssuer {
+fn for_hand_over(issuer: &str, profile: &str) -> TrustedIssuer {
     TrustedIssuer {
         issuer: issuer.to_owned(),
         audience: AUDIENCE.to_owned(),
-        profile: Profile::named("workos").unwrap(),
+        profile: Profile::named(profile).unwrap(),
         profile_source: None,
         jwks: None,
         client_id: None,
@@ -223,7 +218,8 @@ fn workos(issuer: &str) -> TrustedIssuer {
 
 #[tokio::test]
 async fn two_of_a_kind_are_told_apart() {
-    let two = vec![workos("https://one.example"), workos("https://two.example")];
+    let two =
+        ["https://one.example", "https://two.example"].map(|issuer| for_hand_over(issuer, "workos")).to_vec();
     let world = World::with(true, |config| config.trusted = two).await;
     let discovery = world.get("/.well-known/openid-configuration", "").await.ok();
     let names: Vec<_> =
@@ -241,7 +237,7 @@ async fn its_own_issuer_is_not_one_to_trust() {
         training: true,
         policy: ergo_server::EntryPolicy::default(),
         tokens_live: ergo_server::TOKENS_LIVE,
-        trusted: vec![workos(issuer)],
+        trusted: vec![for_hand_over(issuer, "workos")],
     };
     let own = ergo_server::start(config("https://ergo.example")).await.err().unwrap().to_string();
     assert!(own.contains("https://ergo.example is this server itself"), "{own}");
