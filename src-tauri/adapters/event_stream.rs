@@ -2,6 +2,7 @@
 //! JSON an event, comments in between.
 
 use ergo_protocol::events::Event;
+use serde::Deserialize;
 
 /// No honest line is a tenth of it.
 const LINE_CAP: usize = 16 * 1024;
@@ -37,7 +38,17 @@ impl EventStream {
 
 fn event(line: &[u8]) -> Option<Event> {
     let data = line.strip_prefix(b"data:")?;
-    serde_json::from_slice(data).ok()
+    serde_json::from_slice(data).ok().or_else(|| {
+        // That a session has ended is heard whatever else is said with it: everything is asked again then.
+        let kind: Kind = serde_json::from_slice(data).ok()?;
+        (kind.kind == "session_ended").then_some(Event::Ready)
+    })
+}
+
+/// The kind of an event that is otherwise not understood, e.g. of a newer server's.
+#[derive(Deserialize)]
+struct Kind {
+    kind: String,
 }
 
 /// Bytes that become lines.
@@ -66,11 +77,13 @@ impl Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ergo_protocol::events::EndCause;
 
     #[test]
     fn events_are_read_however_they_are_cut_up() {
         let text = b": hello\r\n\r\nevent: ready\ndata: {\"kind\":\"ready\"}\n\nevent: new\ndata: {\"kind\":\"unheard_of\"}\n\n\
-                     data: {\"kind\":\"session_ended\",\"session_id\":\"ses_1\"}\n\n";
+                     data: {\"kind\":\"session_ended\",\"session_id\":\"ses_1\",\"cause\":\"expired\"}\n\n\
+                     data: {\"kind\":\"session_ended\",\"session_id\":\"ses_2\",\"cause\":\"of_a_newer_server\"}\n\n";
         for size in [1, 2, 7, 1_000] {
             let mut lines = Lines::default();
             let mut events = Vec::new();
@@ -80,8 +93,8 @@ mod tests {
                     events.extend(event(&line));
                 }
             }
-            let ended = Event::SessionEnded { session_id: "ses_1".into() };
-            assert_eq!(events, [Event::Ready, ended], "{size}");
+            let ended = Event::SessionEnded { session_id: "ses_1".into(), cause: EndCause::Expired };
+            assert_eq!(events, [Event::Ready, ended, Event::Ready], "{size}");
         }
     }
 

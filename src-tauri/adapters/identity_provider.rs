@@ -1,4 +1,4 @@
-//! The organisation's identity provider: discovery, and the requests of OAuth 2.0 for native apps (RFC 8252).
+//! The organization's identity provider: discovery, and the requests of OAuth 2.0 for native apps (RFC 8252).
 //! What its tokens prove is not judged here.
 
 use crate::desk::vault::Secret;

@@ -1,11 +1,15 @@
-//! The outside: the workspace server, its keys, the preferences file, the clock. Each file wraps one thing.
+//! The outside: the workspace server, the identity provider, and what the computer has: browser, keychain, clock,
+//! preferences. Each file wraps one thing.
 
+pub mod answer;
 pub mod browser;
 pub mod clock;
 pub mod event_stream;
 pub mod identity_provider;
+pub mod jitter;
 pub mod keychain;
 pub mod loopback;
+pub mod patience;
 pub mod preferences;
 pub mod server_url;
 #[cfg(feature = "training")]

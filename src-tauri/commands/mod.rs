@@ -47,6 +47,8 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         request::pending_requests,
         request::approve_request,
         request::decline_request,
+        request::revocable_approvals,
+        request::revoke_approval,
         exit::exit,
         exit::finish,
         exit::reverify,

@@ -1,9 +1,9 @@
-//! Entry requests that wait: the agent's own, and those of others.
+//! Entry requests that wait, the agent's own and those of others, and approvals that can be revoked.
 
 use super::Core;
 use ergo_protocol::{
     Problem,
-    entry::{Approval, EntryRequest, Refusal},
+    entry::{Approval, EntryRequest, Refusal, Revoking},
 };
 
 #[tauri::command]
@@ -29,4 +29,14 @@ pub async fn approve_request(desk: Core<'_>, id: String, approval: Approval) -> 
 #[tauri::command]
 pub async fn decline_request(desk: Core<'_>, id: String, refusal: Refusal) -> Result<(), Problem> {
     desk.decline_request(&id, &refusal).await
+}
+
+#[tauri::command]
+pub async fn revocable_approvals(desk: Core<'_>) -> Result<Vec<EntryRequest>, Problem> {
+    desk.revocable_approvals().await
+}
+
+#[tauri::command]
+pub async fn revoke_approval(desk: Core<'_>, id: String, revoking: Revoking) -> Result<(), Problem> {
+    desk.revoke_approval(&id, &revoking).await
 }

@@ -1,9 +1,9 @@
-//! The second person: entry requests of others that wait for this agent's decision.
+//! The second person: entry requests of others that wait for this agent's decision, and approvals that are taken back.
 
 use super::{Desk, request::shown};
 use ergo_protocol::{
     AgentRole, Code, Problem,
-    entry::{Approval, EntryRequest, Refusal},
+    entry::{Approval, EntryRequest, Refusal, Revoking},
 };
 use ergo_session::require_signed_in;
 
@@ -28,7 +28,7 @@ impl Desk {
         let done = self.client.approve(&own.token, id, &Approval { word, ..approval }).await;
         self.reached(&done);
         self.mind_own(&own, done).await?;
-        self.count_approvals().await;
+        let _ = self.count_approvals().await;
         Ok(())
     }
 
@@ -42,23 +42,42 @@ impl Desk {
         let done = self.client.decline(&own.token, id, &Refusal { word }).await;
         self.reached(&done);
         self.mind_own(&own, done).await?;
-        self.count_approvals().await;
+        let _ = self.count_approvals().await;
         Ok(())
     }
 
+    /// Approvals that this agent may revoke, the newest first: not used yet, or with a session that still runs.
+    pub async fn revocable_approvals(&self) -> Result<Vec<EntryRequest>, Problem> {
+        let own = self.own()?;
+        let approved = self.client.approved(&own.token).await;
+        self.reached(&approved);
+        let approved = self.mind_own(&own, approved).await?;
+        Ok(approved.into_iter().map(shown).collect())
+    }
+
+    /// Revokes one. What was not used is withdrawn; a session that was entered by it ends.
+    pub async fn revoke_approval(&self, id: &str, revoking: &Revoking) -> Result<(), Problem> {
+        let word = checked(&revoking.word)?;
+        let own = self.own()?;
+        let done = self.client.revoke_approval(&own.token, id, &Revoking { word }).await;
+        self.reached(&done);
+        self.mind_own(&own, done).await
+    }
+
     /// Counts what waits, for the number beside "Approvals". Leads only: nobody else decides here.
-    pub(super) async fn count_approvals(&self) {
+    pub(super) async fn count_approvals(&self) -> Result<(), Problem> {
         let own = {
             let inner = self.lock();
             let is_lead =
                 require_signed_in(inner.state()).is_ok_and(|(agent, _)| agent.role == AgentRole::Lead);
             inner.vault.direct.clone().filter(|_| is_lead)
         };
-        let Some(own) = own else { return };
-        let Ok(pending) = self.client.pending(&own).await else { return };
+        let Some(own) = own else { return Ok(()) };
+        let pending = self.client.pending(&own).await?;
         if self.direct_token_anyhow().is_ok_and(|held| held.session() == own.session()) {
             self.set_approvals(pending.len());
         }
+        Ok(())
     }
 
     fn set_approvals(&self, count: usize) {

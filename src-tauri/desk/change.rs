@@ -4,6 +4,7 @@
 use super::{
     Desk,
     plain::message,
+    retry::passes,
     vault::{Grant, ImpersonationToken},
 };
 use ergo_protocol::{
@@ -39,6 +40,7 @@ impl Desk {
         let (outcome, detail) = match permit {
             Ok(permit) => {
                 let answer = self.client.change(&underway.token, permit, &underway.grant).await;
+                let answer = self.once_more_if_run_out(&underway, answer).await;
                 self.reached(&answer);
                 if let Err(problem) = &answer {
                     self.mind_refusal(underway.session_number, problem).await;
@@ -49,6 +51,28 @@ impl Desk {
             Err(problem) => (Outcome::NotMade, problem.message),
         };
         self.conclude(underway, outcome, detail).await
+    }
+
+    /// A token that has run out is refused before anything is done. That is the one refusal after which the change is
+    /// sent again, with a new token, and only while it is still being made in this session.
+    async fn once_more_if_run_out(
+        &self,
+        underway: &Underway,
+        answer: Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        if !answer.as_ref().is_err_and(|problem| problem.code == Code::Exp) {
+            return answer;
+        }
+        self.renew().await;
+        let (token, permit) = {
+            let inner = self.lock();
+            let same = inner.session_number == underway.session_number;
+            (inner.vault.impersonation.clone().filter(|_| same), may_change(inner.state()))
+        };
+        match (token, permit) {
+            (Some(token), Ok(permit)) => self.client.change(&token, permit, &underway.grant).await,
+            _ => answer,
+        }
     }
 
     fn underway(&self) -> Result<Underway, Problem> {
@@ -75,7 +99,7 @@ impl Desk {
             Ok(()) => return (Outcome::Made, "The server has confirmed it.".to_owned()),
             Err(problem) => problem,
         };
-        if !matches!(problem.code, Code::ServerUnreachable | Code::ServerMisbehaved | Code::Internal) {
+        if !passes(problem.code) {
             return (Outcome::NotMade, message(&problem.message));
         }
         for _ in 0..ASK_AGAIN {

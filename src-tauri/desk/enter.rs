@@ -15,6 +15,7 @@ use ergo_protocol::{
     entry::{EntryDraft, EntryRequest, Preflight, Scope},
     journal::{Ending, EntryKind},
     session::WhoAmI,
+    workspace::MemberStatus,
 };
 use ergo_session::{
     Event, Held, ImpersonationSession, Resume, SessionContext, State, disagreement, fits_request,
@@ -55,8 +56,8 @@ impl Desk {
                 ),
             ));
         }
-        if let Some(why) = &candidate.off_limits {
-            return Err(Problem::new(Code::UserOffLimits, plain::message(why)));
+        if let Some(why) = cannot_be_entered(&candidate) {
+            return Err(Problem::new(Code::UserOffLimits, why));
         }
         let mut scope = vec![Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead];
         if draft.changes {
@@ -209,8 +210,24 @@ impl Desk {
     }
 }
 
+/// Why nobody may enter as this user, if so: by the server's word, and by their standing whatever it says.
+fn cannot_be_entered(candidate: &Candidate) -> Option<String> {
+    let (user, workspace) = (&candidate.user.name, &candidate.workspace.name);
+    candidate.off_limits.clone().or_else(|| match candidate.status {
+        MemberStatus::Active => None,
+        MemberStatus::Suspended => Some(format!(
+            "{user} is suspended in {workspace} and cannot be entered. Choose an active member."
+        )),
+        MemberStatus::Invited => Some(format!(
+            "{user} was invited to {workspace} and has not joined yet, so there is nothing to see. Choose an active \
+             member."
+        )),
+    })
+}
+
 /// A candidate as it may be shown.
 pub(super) fn shown(mut candidate: Candidate) -> Candidate {
+    candidate.off_limits = candidate.off_limits.map(|why| plain::message(&why));
     candidate.user = plain::person(&candidate.user);
     candidate.workspace = plain::workspace(&candidate.workspace);
     candidate.role = plain::plain(&candidate.role);

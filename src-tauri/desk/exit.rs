@@ -1,7 +1,7 @@
 //! The clean way out: the token is wiped first, then the session is written down as ended, then the server
-//! is told; if it cannot be told now, it is told later, also after a restart.
+//! is told and gets the rest of the journal; if that does not work now, it is done later, also after a restart.
 
-use super::{Desk, state::Inner};
+use super::{Desk, looked, state::Inner};
 use ergo_protocol::{
     Person, Problem, WorkspaceRef,
     journal::{Author, Ending, EntryKind, JournalEntry, SessionJournal, SessionRecord},
@@ -22,7 +22,9 @@ impl Desk {
 
     /// The receipt was read: back to the agent's own session.
     pub async fn finish(&self) -> Result<(), Problem> {
-        self.dispatch_with(None, Event::ReceiptRead, Inner::end_session).await
+        self.dispatch_with(None, Event::ReceiptRead, Inner::end_session).await?;
+        self.leave_if_over();
+        Ok(())
     }
 
     /// The window is asked to close. Inside a session the agent is asked first, once: whether the app may end
@@ -67,6 +69,10 @@ impl Desk {
             if self.lock().revocations_wait {
                 self.settle_revocations().await;
             }
+            // What does not get through now goes out at the next sign-in.
+            if self.lock().unsent {
+                self.hand_in().await;
+            }
         })
         .await;
     }
@@ -96,6 +102,7 @@ impl Desk {
         let receipt = self.receipt(&session_id, fallback, asked == Ending::WrongUser).await;
         self.lock().receipt = receipt;
         self.revoke_soon();
+        self.hand_in_soon();
         self.dispatch(Event::RecordClosed).await
     }
 
@@ -122,17 +129,12 @@ impl Desk {
         let held_back = ergo_session::held_back().to_vec();
         match read {
             Some(SessionJournal { record, entries, chain }) => {
-                let mut inspected: Vec<String> = Vec::new();
+                let changes = entries.iter().filter(|entry| entry.kind == EntryKind::ChangeOutcome);
+                let changes = changes.map(|entry| entry.text.clone()).collect();
                 // What the app recorded; the agent's own notes of this kind are counted as notes.
                 let seen =
                     |entry: &JournalEntry| entry.kind == EntryKind::Inspected && entry.author == Author::App;
-                let changes = entries.iter().filter(|entry| entry.kind == EntryKind::ChangeOutcome);
-                let changes = changes.map(|entry| entry.text.clone()).collect();
-                for entry in entries.into_iter().filter(seen) {
-                    if !inspected.contains(&entry.text) {
-                        inspected.push(entry.text);
-                    }
-                }
+                let inspected = looked::together(entries.into_iter().filter(seen).map(|entry| entry.text));
                 Some(Receipt { record, inspected, changes, held_back, chain: Some(chain), restart })
             }
             None => fallback.map(|record| Receipt {

@@ -92,7 +92,7 @@ impl Desk {
     }
 }
 
-/// The organisation's page, told where to post the session and what to repeat.
+/// The organization's page, told where to post the session and what to repeat.
 fn start_address(from: &HandOverFrom, redirect: &str, state: &str) -> Result<Url, Problem> {
     let mut address = Url::parse(&from.start_url).map_err(|_| unusable())?;
     let loopback = matches!(address.host_str(), Some("127.0.0.1" | "[::1]"));

@@ -1,7 +1,7 @@
 //! Looking at the viewed workspace. What was looked at is in the journal before it is on the screen.
 
 use super::{
-    Desk,
+    Desk, looked,
     plain::{message, plain},
     vault::ImpersonationToken,
 };
@@ -16,49 +16,73 @@ use ergo_protocol::{
 };
 use ergo_session::{Event, require_active};
 use serde::de::DeserializeOwned;
+use std::time::Duration;
+
+/// How many beginnings of pages are known at once; a list of 5,000 members has 50.
+const MOST_PAGES: usize = 1_000;
 
 /// A look that was begun: good only for the session it was begun in.
 pub(super) struct Look {
     pub(super) token: ImpersonationToken,
     pub(super) session_number: u64,
     session_id: String,
+    /// Whose eyes it is, by name.
+    viewed: String,
 }
 
 impl Desk {
     /// The workspace at a glance.
     pub async fn overview(&self) -> Result<Workspace, Problem> {
         let look = self.look()?;
-        let workspace = self.read(&look, &[], &[]).await?;
+        let workspace = self.page(&look, "the overview", &[], &[]).await?;
         self.seen(&look, "Looked at the overview".to_owned()).await?;
         Ok(workspace)
     }
 
-    /// One page of the member list. A search or filter is its own entry; the next pages of the same
-    /// one are part of it.
+    /// One page of the member list. Each page is an entry of its own.
     pub async fn members(&self, query: &MemberQuery) -> Result<MemberPage, Problem> {
         let look = self.look()?;
-        let page: MemberPage = self.read(&look, &["members"], &pairs(query)).await?;
-        self.seen(&look, members_seen(query)).await?;
+        let page: MemberPage = self.page(&look, "members", &["members"], &pairs(query)).await?;
+        let before = match &query.cursor {
+            None => Some(0),
+            // A cursor that no page of this session has named may begin anywhere.
+            Some(cursor) => self.lock().page_starts.get(cursor).copied(),
+        };
+        self.seen(&look, looked::members(query, before, &page)).await?;
+        if let (Some(next), Some(before)) = (&page.next_cursor, before) {
+            let mut inner = self.lock();
+            if inner.page_starts.len() >= MOST_PAGES {
+                inner.page_starts.clear();
+            }
+            let rows = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
+            inner.page_starts.insert(next.clone(), before.saturating_add(rows));
+        }
         Ok(page)
     }
 
-    /// What the member list can be narrowed by; part of looking at the list.
+    /// What the member list can be narrowed by: nothing of what the viewed user can't see.
     pub async fn member_filters(&self) -> Result<MemberFilters, Problem> {
         let look = self.look()?;
-        let roles: Roles = self.read(&look, &["roles"], &[]).await?;
-        let teams: Teams = self.read(&look, &["teams"], &[]).await?;
-        self.seen(&look, "Looked at members".to_owned()).await?;
+        let roles: Option<Roles> = if_seen(self.read(&look, &["roles"], &[]).await)?;
+        let teams: Option<Teams> = if_seen(self.read(&look, &["teams"], &[]).await)?;
+        if roles.is_some() || teams.is_some() {
+            self.seen(&look, "Looked at the member filters".to_owned()).await?;
+        }
+        let roles = roles.map(|roles| roles.roles).unwrap_or_default();
+        let teams = teams.map(|teams| teams.items).unwrap_or_default();
         Ok(MemberFilters {
-            roles: roles.roles.into_iter().map(|role| Named { id: role.id, name: role.name }).collect(),
-            teams: teams.items.into_iter().map(|team| Named { id: team.id, name: team.name }).collect(),
+            roles: roles.into_iter().map(|role| Named { id: role.id, name: role.name }).collect(),
+            teams: teams.into_iter().map(|team| Named { id: team.id, name: team.name }).collect(),
         })
     }
 
-    /// One member and what they may do.
+    /// One member and, where the viewed user can see that, what they may do.
     pub async fn member(&self, id: &str) -> Result<MemberView, Problem> {
         let look = self.look()?;
-        let detail: MemberDetail = self.read(&look, &["members", id], &[]).await?;
-        let access: EffectiveAccess = self.read(&look, &["members", id, "effective-access"], &[]).await?;
+        let name = format!("member {}", plain(id));
+        let detail: MemberDetail = self.page(&look, &name, &["members", id], &[]).await?;
+        let access: Option<EffectiveAccess> =
+            if_seen(self.read(&look, &["members", id, "effective-access"], &[]).await)?;
         let person = &detail.member.person;
         self.seen(&look, format!("Looked at member {} ({})", plain(&person.name), plain(&person.id))).await?;
         Ok(MemberView { detail, access })
@@ -67,24 +91,24 @@ impl Desk {
     /// The teams.
     pub async fn teams(&self) -> Result<Teams, Problem> {
         let look = self.look()?;
-        let teams = self.read(&look, &["teams"], &[]).await?;
-        self.seen(&look, "Looked at teams".to_owned()).await?;
+        let teams: Teams = self.page(&look, "teams", &["teams"], &[]).await?;
+        self.seen(&look, looked::list("teams", teams.items.len())).await?;
         Ok(teams)
     }
 
     /// The roles and what they allow.
     pub async fn roles(&self) -> Result<Roles, Problem> {
         let look = self.look()?;
-        let roles = self.read(&look, &["roles"], &[]).await?;
-        self.seen(&look, "Looked at roles".to_owned()).await?;
+        let roles: Roles = self.page(&look, "roles", &["roles"], &[]).await?;
+        self.seen(&look, looked::list("roles", roles.roles.len())).await?;
         Ok(roles)
     }
 
     /// The access settings.
     pub async fn access_settings(&self) -> Result<AccessSettings, Problem> {
         let look = self.look()?;
-        let settings = self.read(&look, &["access-settings"], &[]).await?;
-        self.seen(&look, "Looked at access settings".to_owned()).await?;
+        let settings: AccessSettings = self.page(&look, "access settings", &["access-settings"], &[]).await?;
+        self.seen(&look, looked::list("access settings", settings.items.len())).await?;
         Ok(settings)
     }
 
@@ -92,12 +116,28 @@ impl Desk {
         let inner = self.lock();
         let held = require_active(inner.state())?;
         let session_id = held.session.facts().session_id.clone();
+        let viewed = held.viewed.name.clone();
         let token = inner
             .vault
             .impersonation
             .clone()
             .ok_or_else(|| Problem::new(Code::NotInSession, "The session is over. Start a new one."))?;
-        Ok(Look { token, session_number: inner.session_number, session_id })
+        Ok(Look { token, session_number: inner.session_number, session_id, viewed })
+    }
+
+    /// A page that the agent has asked for. When the viewed user can't see it, that is written down.
+    async fn page<T: DeserializeOwned>(
+        &self,
+        look: &Look,
+        name: &str,
+        segments: &[&str],
+        query: &[(&str, String)],
+    ) -> Result<T, Problem> {
+        let answer = self.read(look, segments, query).await;
+        if answer.as_ref().is_err_and(|problem| problem.code == Code::ViewedUserCannot) {
+            self.write_down(look, EntryKind::Observed, looked::refused(name, &look.viewed)).await?;
+        }
+        answer
     }
 
     async fn read<T: DeserializeOwned>(
@@ -109,12 +149,9 @@ impl Desk {
         self.still_here();
         self.mind_clocks().await;
         self.still(look)?;
-        let mut answer = self.client.workspace(&look.token, segments, query).await;
-        if answer.as_ref().is_err_and(|problem: &Problem| problem.code == Code::Exp) {
-            // It ran out between two renewals, e.g. on a slow computer. Once more with a new one.
-            self.renew().await;
-            answer = self.client.workspace(&self.look()?.token, segments, query).await;
-        }
+        let read =
+            |token: ImpersonationToken| async move { self.client.workspace(&token, segments, query).await };
+        let answer = self.with_good_token(look, read).await;
         self.reached(&answer);
         if let Err(problem) = &answer {
             self.mind_refusal(look.session_number, problem).await;
@@ -123,13 +160,36 @@ impl Desk {
         answer
     }
 
-    /// Writes down what was seen. If that is not possible the session freezes and nothing is shown.
+    /// Asks with the session's token, and once more with a new one when it has run out between two renewals, e.g. on a
+    /// slow computer. A token that has run out is refused before anything is done, so nothing is done twice.
+    pub(super) async fn with_good_token<T, F>(
+        &self,
+        look: &Look,
+        ask: impl Fn(ImpersonationToken) -> F,
+    ) -> Result<T, Problem>
+    where
+        F: Future<Output = Result<T, Problem>>,
+    {
+        let answer = ask(look.token.clone()).await;
+        if answer.as_ref().is_err_and(|problem| problem.code == Code::Exp) {
+            self.renew().await;
+            self.still(look)?;
+            return ask(self.look()?.token).await;
+        }
+        answer
+    }
+
     async fn seen(&self, look: &Look, what: String) -> Result<(), Problem> {
+        self.write_down(look, EntryKind::Inspected, what).await
+    }
+
+    /// Writes down what was seen, or refused. If that is not possible the session freezes and nothing is shown.
+    async fn write_down(&self, look: &Look, kind: EntryKind, what: String) -> Result<(), Problem> {
         let _turn = self.writing_down.lock().await;
         if self.lock().last_inspected.as_deref() == Some(&what) {
             return self.still(look);
         }
-        let recorded = self.record(&look.session_id, EntryKind::Inspected, &what).await;
+        let recorded = self.record(&look.session_id, kind, &what).await;
         if recorded.is_err() {
             self.still(look)?;
             self.journal_failed();
@@ -142,7 +202,7 @@ impl Desk {
     }
 
     /// Drops an answer that belongs to a session which has stopped meanwhile.
-    fn still(&self, look: &Look) -> Result<(), Problem> {
+    pub(super) fn still(&self, look: &Look) -> Result<(), Problem> {
         let inner = self.lock();
         require_active(inner.state())?;
         if inner.session_number == look.session_number {
@@ -155,14 +215,29 @@ impl Desk {
         }
     }
 
-    /// A server that says the session has ended is believed at once.
-    pub(super) async fn mind_refusal(&self, session_number: u64, problem: &Problem) {
-        if !matches!(problem.code, Code::SessionEnded | Code::Unauthenticated | Code::Exp) {
-            return;
+    /// Writes down, as the app, what was refused in a session that may have been left meanwhile.
+    pub(super) async fn note_refusal(&self, look: &Look, text: &str) {
+        if self.record(&look.session_id, EntryKind::Observed, text).await.is_err() {
+            // A closed record takes nothing more; one that is open has to.
+            if self.lock().session_id().as_ref() == Some(&look.session_id) {
+                self.journal_failed();
+            }
         }
-        let froze = Event::Froze { reason: FrozenReason::Revoked, detail: message(&problem.message) };
-        // Refused when the session was left meanwhile.
-        let _ = self.dispatch_in(session_number, froze).await;
+        self.publish();
+    }
+
+    /// A server that says the session has ended is believed at once. That a token has run out says nothing about the
+    /// session: the next beat renews it, or the server stays silent too long.
+    pub(super) async fn mind_refusal(&self, session_number: u64, problem: &Problem) {
+        match problem.code {
+            Code::SessionEnded | Code::Unauthenticated => {
+                let froze = Event::Froze { reason: FrozenReason::Revoked, detail: message(&problem.message) };
+                // Refused when the session was left meanwhile.
+                let _ = self.dispatch_in(session_number, froze).await;
+            }
+            Code::Exp => self.lock().renew_at = Duration::ZERO,
+            _ => {}
+        }
     }
 }
 
@@ -177,30 +252,13 @@ fn pairs(query: &MemberQuery) -> Vec<(&'static str, String)> {
     given.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
 }
 
-fn members_seen(query: &MemberQuery) -> String {
-    let searched = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let mut text = searched.map_or_else(
-        || "Looked at members".to_owned(),
-        |text| format!("Searched members for “{}”", plain(text)),
-    );
-    for (what, id) in [("role", &query.role), ("team", &query.team)] {
-        if let Some(id) = id {
-            text = format!("{text}, {what} {}", plain(id));
+/// What else a page shows, or nothing where the viewed user can't see that or the session may not.
+fn if_seen<T>(answer: Result<T, Problem>) -> Result<Option<T>, Problem> {
+    match answer {
+        Ok(seen) => Ok(Some(seen)),
+        Err(problem) if matches!(problem.code, Code::ViewedUserCannot | Code::Forbidden | Code::NotFound) => {
+            Ok(None)
         }
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_search_is_written_down_with_its_words() {
-        let query = MemberQuery { q: Some(" dana ".into()), ..MemberQuery::default() };
-        assert_eq!(members_seen(&query), "Searched members for “dana”");
-        assert_eq!(members_seen(&MemberQuery::default()), "Looked at members");
-        let of_role = |id: &str| MemberQuery { role: Some(id.into()), ..MemberQuery::default() };
-        assert_ne!(members_seen(&of_role("role_1")), members_seen(&of_role("role_2")));
+        Err(problem) => Err(problem),
     }
 }

@@ -11,14 +11,18 @@ pub mod arm;
 pub mod change;
 pub mod computer;
 pub mod diagnose;
+pub mod ended;
 pub mod enter;
 pub mod exit;
 pub mod extend;
+pub mod hand_in;
 pub mod hand_over;
 pub mod history;
 pub mod inspect;
 pub mod link;
 pub mod login;
+mod looked;
+pub mod news;
 pub mod note;
 pub mod own;
 pub mod plain;
@@ -27,6 +31,7 @@ pub mod push;
 pub mod recover;
 pub mod renew;
 pub mod request;
+pub mod retry;
 pub mod revoke;
 pub mod sign_in;
 pub mod snapshot;
@@ -75,6 +80,8 @@ pub struct Desk {
     /// Held while a look is written down: two equal looks at once are one entry, and neither is answered
     /// before that entry is durable.
     writing_down: tokio::sync::Mutex<()>,
+    /// Held while the journal is handed in: never twice at once.
+    handing_in: tokio::sync::Mutex<()>,
     revision: channel::Sender<u64>,
     closing: channel::Sender<bool>,
 }
@@ -108,7 +115,8 @@ impl Desk {
             journal,
             policy,
             inner: Mutex::new(Inner::new(clock.monotonic())),
-            writing_down: tokio::sync::Mutex::new(()),
+            writing_down: tokio::sync::Mutex::default(),
+            handing_in: tokio::sync::Mutex::default(),
             clock,
             revision: channel::Sender::new(1),
             closing: channel::Sender::new(false),
@@ -283,8 +291,15 @@ impl Desk {
             .append(session_id, Author::App, kind, text, self.now())
             .await
             .map_err(|error| unwritable(&error))?;
-        self.lock().saved_entries += 1;
+        self.saved();
         Ok(())
+    }
+
+    /// An entry of the running session is on disk; it goes out when it is due.
+    fn saved(&self) {
+        let mut inner = self.lock();
+        inner.saved_entries += 1;
+        inner.unsent = true;
     }
 
     /// A session that cannot be written down stops.

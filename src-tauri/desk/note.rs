@@ -24,7 +24,7 @@ impl Desk {
             .append(&session_id, Author::Agent, kind(note.kind), text, self.now())
             .await
             .map_err(|error| super::unwritable(&error))?;
-        self.lock().saved_entries += 1;
+        self.saved();
         self.publish();
         Ok(entry)
     }

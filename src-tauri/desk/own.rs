@@ -65,7 +65,7 @@ impl Desk {
                 "Your sign-in is just being renewed. Try again in a moment.",
             );
         }
-        self.notice(NoticeKind::SignInOver, "Your organisation’s sign-in has ended. Sign in again.");
+        self.notice(NoticeKind::SignInOver, "Your organization’s sign-in has ended. Sign in again.");
         let _ = self.dispatch_in(own.session_number, Event::SignOut).await;
         Problem::new(Code::SessionEnded, "Your sign-in has ended. Sign in again.")
     }

@@ -4,6 +4,7 @@
 use super::{
     Desk,
     plain::message,
+    retry::passes,
     vault::{ImpersonationToken, Secret},
 };
 use ergo_protocol::{Code, Problem, snapshot::FrozenReason};
@@ -11,7 +12,7 @@ use ergo_session::{Event, Facts, SessionContext, holds_actor};
 use std::time::Duration;
 
 /// Not more often than this, however short a token lives.
-const SHORTEST: Duration = Duration::from_secs(5);
+pub(super) const SHORTEST: Duration = Duration::from_secs(5);
 
 impl Desk {
     /// When a token is to be renewed: in the middle of its life, so that there is time for a second try.
@@ -24,11 +25,10 @@ impl Desk {
     pub(super) fn renewal_is_due(&self) -> bool {
         let mut inner = self.lock();
         let now = self.clock.monotonic();
-        let due = inner.vault.impersonation.is_some() && !inner.is_frozen() && now >= inner.renew_at;
-        if due {
-            inner.renew_at = now + SHORTEST;
-        }
-        due
+        inner.vault.impersonation.is_some()
+            && !inner.is_frozen()
+            && now >= inner.renew_at
+            && inner.renewing.take_turn(now)
     }
 
     /// Renews the held token. What fails for want of a connection is tried again; whatever else fails stops
@@ -87,12 +87,14 @@ impl Desk {
             SessionContext::Direct(_) => None,
         };
         let (renew_at, now) = (self.renew_at(context.facts()), self.now());
+        let monotonic = self.clock.monotonic();
         let renewed = self
             .dispatch_with(Some(number), Event::Renewed { context }, |inner| {
                 // After a disagreement nothing is held any more, so there is nothing to renew either.
                 if let Some(token) = token.filter(|_| inner.vault.impersonation.is_some()) {
                     inner.vault.impersonation = Some(token);
                     inner.renew_at = renew_at;
+                    inner.renewing.worked(monotonic);
                     inner.session.verified_at = now;
                 }
             })
@@ -104,15 +106,8 @@ impl Desk {
 
     /// The server's "no" to a renewal is its word that the session does not go on.
     async fn mind_no_renewal(&self, number: u64, problem: &Problem) {
-        let passes = matches!(
-            problem.code,
-            Code::ServerUnreachable
-                | Code::ServerMisbehaved
-                | Code::Internal
-                | Code::BodyTooLarge
-                | Code::Exp
-        );
-        if passes {
+        if passes(problem.code) || problem.code == Code::Exp {
+            self.lock().renewing.failed(self.clock.monotonic(), None);
             return;
         }
         let froze = Event::Froze { reason: FrozenReason::Revoked, detail: message(&problem.message) };

@@ -1,10 +1,6 @@
 //! Entry requests: made, waited for, entered by, and left.
 
-use super::{
-    Desk,
-    own::Own,
-    plain::{self, message},
-};
+use super::{Desk, own::Own, plain, retry::passes};
 use ergo_protocol::{
     Code, Problem,
     entry::{Decision, EntryDraft, EntryRequest, EntryState, Scope},
@@ -40,10 +36,17 @@ impl Desk {
     pub async fn enter_approved(&self) -> Result<(), Problem> {
         let (own, request) = self.open_request()?;
         self.dispatch_in(own.session_number, Event::EntryStarted).await?;
+        let id = request.id.clone();
         let entered = self.come_in(&own, request.clone()).await;
-        if entered.as_ref().is_err_and(|problem| problem.code == Code::ServerUnreachable) {
-            // It is still approved there: back to it. Refused when the agent has signed out meanwhile.
-            let _ = self.dispatch_in(own.session_number, Event::RequestOpened { request }).await;
+        match &entered {
+            Err(problem) if passes(problem.code) => {
+                // It is still approved there: back to it. Refused when the agent has signed out meanwhile.
+                let _ = self.dispatch_in(own.session_number, Event::RequestOpened { request }).await;
+            }
+            // Revoked or lapsed in this very moment: the request says by whom and why. The refusal is the answer, also
+            // when that cannot be read.
+            Err(problem) if problem.code == Code::RequestClosed => drop(self.reopen_request(&id).await),
+            _ => {}
         }
         entered
     }
@@ -85,16 +88,16 @@ impl Desk {
     }
 
     /// Asks the server how the open request stands.
-    pub(super) async fn hear_request(&self) {
-        let Ok((own, request)) = self.open_request() else { return };
+    pub(super) async fn hear_request(&self) -> Result<(), Problem> {
+        let Ok((own, request)) = self.open_request() else { return Ok(()) };
         let heard = self.client.entry_request(&own.token, &request.id).await;
         self.reached(&heard);
-        let Ok(heard) = self.mind_own(&own, heard).await else { return };
-        let heard = shown(heard);
+        let heard = shown(self.mind_own(&own, heard).await?);
         if heard != request {
             // Refused when it was left meanwhile.
             let _ = self.dispatch_in(own.session_number, Event::RequestHeard { request: heard }).await;
         }
+        Ok(())
     }
 
     fn open_request(&self) -> Result<(Own, EntryRequest), Problem> {
@@ -123,11 +126,13 @@ pub(super) fn shown(mut request: EntryRequest) -> EntryRequest {
     request.workspace = plain::workspace(&request.workspace);
     request.reason = plain::text(&request.reason);
     request.ticket = plain::text(&request.ticket);
-    request.decision = request.decision.map(|decision| Decision {
+    let decided = |decision: Decision| Decision {
         by: plain::person(&decision.by),
-        word: message(&decision.word),
+        word: plain::text(&decision.word),
         ..decision
-    });
+    };
+    request.decision = request.decision.map(decided);
+    request.revocation = request.revocation.map(decided);
     request
 }
 
@@ -190,6 +195,7 @@ mod tests {
             asked_minutes: 30,
             asked_scope: Vec::new(),
             decision: None,
+            revocation: None,
             created_at: 0,
             lapses_at: 0,
         };

@@ -3,6 +3,10 @@
 use super::{Desk, plain, state::Known, vault::DirectToken};
 use ergo_protocol::{Agent, Code, Problem, snapshot::NoticeKind};
 use ergo_session::{Event, State};
+use std::time::Duration;
+
+/// How long a sign-out may be held up by the rest of the journal.
+const HAND_IN_PATIENCE: Duration = Duration::from_secs(2);
 
 impl Desk {
     /// The sample agents of the training workspace; none of another server.
@@ -51,7 +55,11 @@ impl Desk {
         let Ok(token) = self.direct_token_anyhow() else { return };
         self.init_user_store(&token).await;
         self.settle_revocations().await;
-        self.count_approvals().await;
+        // What is left of earlier sessions of theirs.
+        self.hand_in_soon();
+        // Not known yet is not worth stopping a sign-in for: it is asked again.
+        let _ = self.count_approvals().await;
+        self.lock().polling.take_turn(self.clock.monotonic());
         self.publish();
         self.open_waiting_link().await;
         self.take_up_waiting().await;
@@ -93,11 +101,32 @@ impl Desk {
         let token = self.lock().vault.direct.clone();
         self.dispatch(Event::SignOut).await?;
         if let Some(token) = token {
+            // While the token is still good there. What does not get through goes out at the next sign-in.
+            let _ = tokio::time::timeout(HAND_IN_PATIENCE, self.hand_in_as(&token)).await;
             // Best effort: the token is already out of reach here, and short-lived there.
             let _ = self.client.end_session(&token, &token.session().facts().session_id).await;
         }
         self.settle_logins().await;
         Ok(())
+    }
+
+    /// Says when the server has too much to do, for as long as something waits for it.
+    pub(super) fn mind_busy(&self) {
+        let busy = self.client.waits().any();
+        let mut inner = self.lock();
+        if busy == inner.busy {
+            return;
+        }
+        inner.busy = busy;
+        if busy {
+            let text =
+                "The workspace server has too much to do just now. The app waits a moment and tries again.";
+            inner.say(NoticeKind::ServerBusy, text.to_owned());
+        } else {
+            inner.unsay(NoticeKind::ServerBusy);
+        }
+        drop(inner);
+        self.publish();
     }
 
     /// Keeps what the snapshot says of the server's reachability in step with the last call.

@@ -2,10 +2,15 @@
 
 use super::{
     computer::Login,
+    hand_in,
     plain::plain,
-    revoke::Owed,
+    push::POLL_EVERY,
+    renew,
+    retry::Retry,
+    revoke::{Owed, REVOKE_EVERY},
     vault::{Secret, Vault},
     waiting::Outside,
+    watch::MEET_EVERY,
 };
 use ergo_protocol::{
     Person,
@@ -19,7 +24,7 @@ use ergo_protocol::{
     session::WhoAmI,
 };
 use ergo_session::{State, holds_actor};
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 /// Everything behind the desk's one lock. Tokens show themselves redacted.
 #[derive(Debug)]
@@ -38,6 +43,8 @@ pub struct Inner {
     pub extendable_until: i64,
     /// When the held token is to be renewed, on the monotonic clock.
     pub renew_at: Duration,
+    /// When that is tried again where it did not work.
+    pub renewing: Retry,
     /// When what is armed is laid down by itself, on the monotonic clock.
     pub armed_until: Duration,
     /// The change that would put the armed one back.
@@ -61,12 +68,14 @@ pub struct Inner {
     pub sign_in_at: Option<SignInAt>,
     /// Where sessions are handed over from, as the server says.
     pub hand_overs: Vec<HandOverFrom>,
-    /// The sign-in at the organisation's identity provider.
+    /// The sign-in at the organization's identity provider.
     pub login: Option<Login>,
     /// Sign-ins that are over here: to be forgotten by the keychain and revoked at the provider.
     pub left_logins: Vec<(Login, Option<Secret>)>,
     /// When the agent's own token is to be renewed, on the monotonic clock.
     pub renew_own_at: Duration,
+    /// When that is tried again where it did not work.
+    pub renewing_own: Retry,
     /// Whether the agent was told that the sign-in is kept in memory only.
     pub told_kept_in_memory: bool,
     /// Whether it was said that the keys could not be refreshed.
@@ -75,16 +84,16 @@ pub struct Inner {
     pub waiting: Option<Outside>,
     /// Whether the server's training door is open, once it has said so.
     pub training: Option<bool>,
-    /// When the server was last asked for that, on the monotonic clock.
-    pub training_asked: Option<Duration>,
+    /// When a server that has not introduced itself is asked again.
+    pub meeting: Retry,
     /// When somebody was last at the desk, on the monotonic clock.
     pub last_active: Duration,
     /// Wall clock (Unix milliseconds) and monotonic clock at the last beat of the watch.
     pub last_beat: Option<(i64, Duration)>,
     /// Whether what the server pushes is being heard.
     pub hears_pushes: bool,
-    /// When what is pushed was last asked for instead, on the monotonic clock.
-    pub last_polled: Duration,
+    /// When what is not pushed is asked for instead.
+    pub polling: Retry,
     /// How many entry requests wait for this agent; `None` for whoever decides nothing.
     pub approvals: Option<u32>,
     /// Whether the window was asked to close and the agent has not answered.
@@ -93,6 +102,8 @@ pub struct Inner {
     pub linked_request: Option<String>,
     /// What was inspected last, so that looking at the same thing twice in a row is one entry.
     pub last_inspected: Option<String>,
+    /// How many rows come before each page of the member list that was named so far, by its cursor.
+    pub page_starts: BTreeMap<String, u32>,
     /// Entries of this session that are on disk.
     pub saved_entries: u32,
     /// Since when the session is frozen (Unix milliseconds).
@@ -102,8 +113,18 @@ pub struct Inner {
     owed_ends: Vec<Owed>,
     /// Whether ended sessions wait for the server's confirmation.
     pub revocations_wait: bool,
-    /// When revocations were last tried, on the monotonic clock.
-    pub revocations_tried: Duration,
+    /// When they are told again.
+    pub revoking: Retry,
+    /// Whether the journal may hold entries that the server lacks.
+    pub unsent: bool,
+    /// When they go out.
+    pub hand_in: Retry,
+    /// The impersonation session of which the server has said that it is over.
+    pub ended_there: Option<String>,
+    /// Why the agent's own session is over, once the server has said so.
+    pub own_over: Option<String>,
+    /// Whether it was said that the server has too much to do.
+    pub busy: bool,
     /// What the agent should know.
     pub notices: Vec<Notice>,
     /// The offer about the agent's own timezone.
@@ -172,6 +193,7 @@ impl Inner {
             ends_at: 0,
             extendable_until: 0,
             renew_at: now,
+            renewing: Retry::every(renew::SHORTEST),
             armed_until: now,
             inverse: None,
             last_change: None,
@@ -186,25 +208,32 @@ impl Inner {
             login: None,
             left_logins: Vec::new(),
             renew_own_at: now,
+            renewing_own: Retry::every(renew::SHORTEST),
             told_kept_in_memory: false,
             keys_stale: false,
             waiting: None,
             training: None,
-            training_asked: None,
+            meeting: Retry::every(MEET_EVERY),
             last_active: now,
             last_beat: None,
             hears_pushes: false,
-            last_polled: now,
+            polling: Retry::every(POLL_EVERY),
             approvals: None,
             quit_asked: false,
             linked_request: None,
             last_inspected: None,
+            page_starts: BTreeMap::new(),
             saved_entries: 0,
             frozen_since: None,
             receipt: None,
             owed_ends: Vec::new(),
             revocations_wait: false,
-            revocations_tried: now,
+            revoking: Retry::every(REVOKE_EVERY),
+            unsent: false,
+            hand_in: Retry::every(hand_in::EVERY),
+            ended_there: None,
+            own_over: None,
+            busy: false,
             notices: Vec::new(),
             timezone_offer: None,
             notice_ids: 0,
@@ -261,10 +290,12 @@ impl Inner {
         self.receipt = None;
         self.approvals = None;
         self.hears_pushes = false;
+        self.own_over = None;
         self.own = Known::default();
         self.session = Known::default();
-        // It names a customer, and was for this agent.
+        // They were for this agent, and the first names a customer.
         self.unsay(NoticeKind::CrashRevoked);
+        self.unsay(NoticeKind::JournalRefused);
     }
 
     /// Forgets everything and everybody.
@@ -293,6 +324,7 @@ impl Inner {
     pub fn drop_customer_data(&mut self) {
         self.session_number += 1;
         self.last_inspected = None;
+        self.page_starts.clear();
         self.last_change = None;
         self.inverse = None;
     }
@@ -309,6 +341,8 @@ impl Inner {
         self.quit_asked = false;
         self.session = Known { verified_at, server: None };
         self.last_inspected = None;
+        self.page_starts.clear();
+        self.ended_there = None;
         self.frozen_since = None;
         self.receipt = None;
         self.timezone_offer = None;

@@ -1,4 +1,4 @@
-//! Initialising the agent's own user store: what an ordinary session does at its start, and an
+//! Initializing the agent's own user store: what an ordinary session does at its start, and an
 //! impersonation session must not.
 //!
 //! Every function here takes a [`DirectToken`]. An impersonation session has none to give in the viewed

@@ -1,4 +1,4 @@
-//! Where the tokens are held. A token is never printed, never serialised and wiped when dropped.
+//! Where the tokens are held. A token is never printed, never serialized and wiped when dropped.
 //!
 //! An agent's own token and the token of an impersonation session are two types, and each is made only
 //! together with the verified session it belongs to. What takes a [`DirectToken`] can therefore never be

@@ -1,4 +1,5 @@
-//! What happens without anybody asking: time runs out, the server is asked who we are, revocations go out.
+//! What happens without anybody asking: time runs out, the server is asked who we are, the journal and revocations
+//! go out.
 
 use super::Desk;
 use ergo_protocol::{Code, Problem, snapshot::FrozenReason};
@@ -12,12 +13,11 @@ const ASK_EVERY: Duration = Duration::from_secs(10);
 /// How long the server may be silent before nothing is shown any more.
 pub const LONGEST_SILENCE: Duration = Duration::from_mins(1);
 /// How often a server that has not introduced itself is asked again.
-const MEET_EVERY: Duration = Duration::from_secs(2);
-/// How often an unconfirmed end of a session is sent again.
-const REVOKE_EVERY: Duration = Duration::from_secs(5);
+pub(super) const MEET_EVERY: Duration = Duration::from_secs(2);
 
 impl Desk {
-    /// Watches until the app ends.
+    /// Watches until the app ends. A beat makes no call over the network and waits for none: each is a task of its own,
+    /// so that a stuck server never holds up a deadline.
     pub async fn watch(self: Arc<Self>) {
         let mut beat = tokio::time::interval(BEAT);
         beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
@@ -28,11 +28,12 @@ impl Desk {
             self.disarm_in_time().await;
             self.mind_idleness().await;
             self.mind_keys();
+            self.mind_busy();
+            self.leave_if_over();
             if self.introduction_is_due() {
                 let desk = Arc::clone(&self);
                 tokio::spawn(async move { desk.meet_server().await });
             }
-            // On a task of their own: a stuck server must not hold up the deadline.
             if self.asking_is_due() {
                 let desk = Arc::clone(&self);
                 tokio::spawn(async move { desk.ask_server().await });
@@ -56,6 +57,10 @@ impl Desk {
             if self.revoking_is_due() {
                 let desk = Arc::clone(&self);
                 tokio::spawn(async move { desk.settle_revocations().await });
+            }
+            if self.handing_in_is_due() {
+                let desk = Arc::clone(&self);
+                tokio::spawn(async move { desk.hand_in().await });
             }
         }
     }
@@ -94,13 +99,7 @@ impl Desk {
 
     fn introduction_is_due(&self) -> bool {
         let mut inner = self.lock();
-        let now = self.clock.monotonic();
-        let due = inner.training.is_none()
-            && inner.training_asked.is_none_or(|asked| now.saturating_sub(asked) >= MEET_EVERY);
-        if due {
-            inner.training_asked = Some(now);
-        }
-        due
+        inner.training.is_none() && inner.meeting.take_turn(self.clock.monotonic())
     }
 
     /// Asks what kind of server it is. Until it has answered, there is no training door on the screen.
@@ -108,6 +107,9 @@ impl Desk {
     pub async fn meet_server(&self) -> Result<bool, Problem> {
         let answer = self.client.discovery().await;
         self.reached(&answer);
+        if answer.is_err() {
+            self.lock().meeting.failed(self.clock.monotonic(), None);
+        }
         let discovery = answer?;
         // A server that says it is another one cannot be signed in to: its tokens would be refused.
         let training =
@@ -125,14 +127,7 @@ impl Desk {
 
     fn revoking_is_due(&self) -> bool {
         let mut inner = self.lock();
-        let now = self.clock.monotonic();
-        let due = inner.revocations_wait
-            && (inner.revocations_tried.is_zero()
-                || now.saturating_sub(inner.revocations_tried) >= REVOKE_EVERY);
-        if due {
-            inner.revocations_tried = now;
-        }
-        due
+        inner.revocations_wait && inner.revoking.take_turn(self.clock.monotonic())
     }
 
     /// Asks the server who we are, and freezes when it disagrees, has ended the session, or has been
@@ -165,8 +160,6 @@ impl Desk {
                     self.disarm_by_policy().await;
                 }
             }
-            // The next beat renews it.
-            Err(problem) if problem.code == Code::Exp => self.lock().renew_at = Duration::ZERO,
             Err(problem) => {
                 self.mind_refusal(number, &problem).await;
                 // Rubbish and errors are silence too: nobody has confirmed the session.

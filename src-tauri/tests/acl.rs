@@ -73,6 +73,7 @@ fn arguments(command: &str) -> Value {
             json!({ "id": "er_1", "approval": { "minutes": 5, "scope": ["members:read"], "word": "" } })
         }
         "decline_request" => json!({ "id": "er_1", "refusal": { "word": "no" } }),
+        "revoke_approval" => json!({ "id": "er_1", "revoking": { "word": "" } }),
         "arm" => json!({ "draft": {
             "change": { "kind": "member_role", "member_id": "usr_1", "role_id": "role_1" },
             "purpose": "p", "authorised_by": "a", "how": "mail"

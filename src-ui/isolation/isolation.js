@@ -18,6 +18,8 @@ const COMMANDS = new Set([
   "pending_requests",
   "approve_request",
   "decline_request",
+  "revocable_approvals",
+  "revoke_approval",
   "arm",
   "disarm",
   "make_change",

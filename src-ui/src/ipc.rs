@@ -8,7 +8,7 @@ use ergo_protocol::{
     change::ArmDraft,
     diagnostics::Diagnostics,
     directory::Candidate,
-    entry::{Approval, EntryDraft, EntryRequest, Preflight, Refusal},
+    entry::{Approval, EntryDraft, EntryRequest, Preflight, Refusal, Revoking},
     journal::{JournalEntry, NoteDraft, SessionJournal, SessionRecord},
     preferences::Preferences,
     snapshot::{CHANGED, Snapshot},
@@ -77,6 +77,10 @@ commands! {
     approve_request(id: String, approval: Approval) -> ();
     /// Declines it, with a word.
     decline_request(id: String, refusal: Refusal) -> ();
+    /// Approvals that this agent may revoke, the newest first.
+    revocable_approvals() -> Vec<EntryRequest>;
+    /// Revokes one; a session that was entered by it ends.
+    revoke_approval(id: String, revoking: Revoking) -> ();
     /// Arms one change.
     arm(draft: ArmDraft) -> ();
     /// Lays it down.

@@ -48,6 +48,17 @@ pub const AIKO: Sample = Sample {
     timezone: "Asia/Tokyo",
 };
 
+/// A guest of the same workspace, who sees next to nothing of it.
+pub const RUTH: Sample = Sample {
+    name: "Ruth Castellanos",
+    email: "ruth@marlowfreight.example",
+    search: "ruth cast",
+    user_id: "usr_5rca",
+    workspace: "Marlow Freight",
+    workspace_id: "ws_marlow",
+    timezone: "America/Monterrey",
+};
+
 /// The user whom the journeys view.
 pub const DANA: Sample = Sample {
     name: "Dana Reyes",

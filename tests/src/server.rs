@@ -216,6 +216,35 @@ impl Server {
         linked.expect("the person is known");
     }
 
+    /// An administrator disables an agent, from the command line of another process.
+    pub async fn disable_agent(&self, agent: &str) {
+        let file = self.folder.path().join("server.sqlite");
+        ergo_server::agents::disable(&file.to_string_lossy(), agent).await.expect("the agent is known");
+    }
+
+    /// The customer suspends one of their members.
+    pub async fn suspend(&self, workspace: &str, person: &str) {
+        let sql = "UPDATE memberships SET status = 'suspended' WHERE workspace_id = ? AND person_id = ?";
+        self.turn(sql, &[workspace, person]).await;
+    }
+
+    /// The details of what the audit has of this kind about this viewed user, in order.
+    pub async fn details_of(&self, action: &str, user: &str) -> Vec<String> {
+        let sql = "SELECT detail FROM audit WHERE action = ? AND subject_id = ? ORDER BY seq";
+        let query = sqlx::query_scalar(sql).bind(action.to_owned()).bind(user.to_owned());
+        query.fetch_all(&self.db).await.expect("the audit can be read")
+    }
+
+    /// How many entries of journals the server has of sessions in which this user was viewed, and how many of these
+    /// journals are complete.
+    pub async fn journals_of(&self, user: &str) -> (i64, i64) {
+        let entries = "SELECT coalesce(sum(stored), 0) FROM journals \
+                       WHERE session_id IN (SELECT id FROM sessions WHERE subject_id = ?)";
+        let complete = "SELECT count(*) FROM journals \
+                        WHERE complete AND session_id IN (SELECT id FROM sessions WHERE subject_id = ?)";
+        (self.number(entries, user).await, self.number(complete, user).await)
+    }
+
     /// The customer switches support access off.
     pub async fn switch_support_off(&self, workspace: &str) {
         self.turn("UPDATE workspaces SET support_access = 'off' WHERE id = ?", &[workspace]).await;
@@ -253,17 +282,13 @@ async fn run(
     tokens_live: Duration,
     trusted: &[TrustedIssuer],
 ) -> ergo_server::Running {
-    ergo_server::start(ergo_server::Config {
-        listen,
-        database: folder.path().join("server.sqlite").to_string_lossy().into_owned(),
-        public_url: Some(public_url.to_owned()),
-        training: true,
-        policy: ergo_server::EntryPolicy::default(),
-        tokens_live,
-        trusted: trusted.to_vec(),
-    })
-    .await
-    .expect("the server starts")
+    let database = folder.path().join("server.sqlite").to_string_lossy().into_owned();
+    let mut config = ergo_server::Config::new(listen, database);
+    config.public_url = Some(public_url.to_owned());
+    config.training = true;
+    config.tokens_live = tokens_live;
+    config.trusted = trusted.to_vec();
+    ergo_server::start(config).await.expect("the server starts")
 }
 
 fn client() -> reqwest::Client {

@@ -77,9 +77,9 @@ async fn a_second_start_hands_over_its_link_and_ends() {
     assert_eq!(desk.phase().await.as_deref(), Some("confirming"));
 }
 
-/// Case 45: whatever a second start brings, a token in it is neither used nor written down.
+/// Whatever a second start brings, a token in it is neither used nor written down.
 #[tokio::test(flavor = "multi_thread")]
-async fn case_45_what_a_second_start_brings_is_not_believed() {
+async fn what_a_second_start_brings_is_not_believed() {
     let world = World::open().await;
     let bus = Bus::start();
     let desk = Desk::on_bus(&world.wire.url(), &bus).await;

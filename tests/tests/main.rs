@@ -6,10 +6,12 @@
 )]
 
 mod approvals;
+mod as_that_customer;
 mod banner;
 mod carried_over;
 mod changing;
 mod crash;
+mod ended_elsewhere;
 mod expiry;
 mod host;
 mod hostile_text;

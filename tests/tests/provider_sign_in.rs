@@ -57,10 +57,10 @@ async fn an_agent_signs_in_in_the_browser_and_works() {
     }
 }
 
-/// Case 46: the app is started once more while the browser is waited for. One of the two wins, and the sign-in
+/// The app is started once more while the browser is waited for. One of the two wins, and the sign-in
 /// comes through.
 #[tokio::test(flavor = "multi_thread")]
-async fn case_46_a_second_start_during_a_sign_in() {
+async fn a_second_start_during_a_sign_in() {
     let Some(provider) = Provider::openid() else { return };
     let world = World::trusting(vec![provider.for_sign_in()]).await;
     let bus = Bus::start();

@@ -1,14 +1,12 @@
-//! Builds the app and opens it.
+//! Builds the app, the server and `ergo`.
 
 use crate::{
-    page,
-    program::{cargo, quietly, run as run_program},
-    root, setup,
+    places::target_folder,
+    program::{cargo, quietly},
     step::step,
-    target_folder, tour,
 };
 use anyhow::Result;
-use std::{path::PathBuf, process::Command};
+use std::path::PathBuf;
 
 /// Makes the app serve the built page instead of waiting for a dev server.
 pub const FEATURES: &[&str] = &["--features", "ergo-support/custom-protocol"];
@@ -46,24 +44,4 @@ pub fn binary(name: &str) -> PathBuf {
 /// How the journeys and the tour find what they are to drive.
 pub fn env() -> [(&'static str, PathBuf); 2] {
     [("ERGO_SUPPORT_APP", binary("ergo-support")), ("ERGO_SERVER_BIN", binary("ergo-server"))]
-}
-
-/// Builds and opens the app on the training workspace; with no display, plays the tour instead.
-pub fn run() -> Result<()> {
-    if !has_display() {
-        println!("There is no display here, so the tour is played instead: its pictures show the app.");
-        return tour::run(&root().join("target/tour"));
-    }
-    setup::for_app()?;
-    page::build()?;
-    build()?;
-    println!("▸ Opening the window. Close it to end.");
-    run_program(&mut Command::new(binary("ergo-support")))
-}
-
-fn has_display() -> bool {
-    !cfg!(target_os = "linux")
-        || ["DISPLAY", "WAYLAND_DISPLAY"]
-            .iter()
-            .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }

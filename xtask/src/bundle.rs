@@ -3,10 +3,10 @@
 use crate::{
     npm::Tool,
     page,
+    places::target_folder,
     program::{quietly, run as run_program},
     setup,
     step::step,
-    target_folder,
 };
 use anyhow::Result;
 use std::{fs, path::Path};

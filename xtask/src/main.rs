@@ -2,6 +2,7 @@
 //! on every system.
 
 mod app;
+mod bench;
 mod bundle;
 mod counts;
 mod files;
@@ -9,19 +10,20 @@ mod licences;
 mod npm;
 mod packages;
 mod page;
+mod places;
 mod program;
 mod providers;
+mod schemathesis;
 mod setup;
 mod step;
 mod test;
 mod tidy;
 mod tour;
 mod wasm;
+mod window;
 
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use places::root;
+use std::{path::Path, process::ExitCode};
 
 const USAGE: &str = "\
 cargo xtask <command>
@@ -31,6 +33,8 @@ cargo xtask <command>
   page              build only the page, into dist/
   test              everything CI runs
   tour [--out DIR]  play the main job in the real app and write its screenshots (default docs/tour)
+  bench [--out FILE.json] [--only NAME]
+                    every performance figure, as a ratio to a baseline in the same run
   bundle            release installers";
 
 fn main() -> ExitCode {
@@ -38,10 +42,11 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["setup"] => setup::everything().map(|()| println!("✓ Nothing is missing on this machine")),
-        ["run"] => app::run(),
+        ["run"] => window::run(),
         ["page"] => page::build(),
         ["tour"] => tour::run(&root().join("docs/tour")),
         ["tour", "--out", folder] => tour::run(Path::new(folder)),
+        ["bench", rest @ ..] => bench::run(rest),
         ["bundle"] => bundle::run(),
         // It ends with its own words: the counts.
         ["test"] => match test::run() {
@@ -66,14 +71,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// The repository.
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, ToOwned::to_owned)
-}
-
-/// Cargo's target folder.
-fn target_folder() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }

@@ -1,6 +1,6 @@
 //! Tools that npm ships ready to run, each at the very version named here.
 
-use crate::{program::run, root, step::step};
+use crate::{places::root, program::run, step::step};
 use anyhow::{Context, Result};
 use std::process::Command;
 

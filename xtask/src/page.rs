@@ -1,6 +1,13 @@
 //! Builds the page into `dist/`: wasm, its JavaScript glue, styles, fonts, and the isolation frame.
 
-use crate::{files, program::quietly, root, setup, step::step, wasm};
+use crate::{
+    files,
+    places::{self, root},
+    program::quietly,
+    setup,
+    step::step,
+    wasm,
+};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
@@ -28,7 +35,7 @@ pub fn wasm_file() -> PathBuf {
 
 /// Below cargo's, where `cargo clean` finds it too.
 fn target_folder() -> PathBuf {
-    crate::target_folder().join("ui")
+    places::target_folder().join("ui")
 }
 
 fn bind(wasm: &Path, into: &Path) -> Result<()> {

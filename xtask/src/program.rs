@@ -73,7 +73,7 @@ pub fn output(command: &mut Command) -> Result<String> {
 /// The same cargo that runs this.
 pub fn cargo() -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(crate::root());
+    cargo.current_dir(crate::places::root());
     if stdout().is_terminal() {
         cargo.env("CARGO_TERM_COLOR", "always");
     }

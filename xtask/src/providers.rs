@@ -1,7 +1,7 @@
 //! The identity servers of others that the tests run against, from npm. They are for tests only, so npm is not
 //! installed for them; without it those tests are left out, and that is said.
 
-use crate::{npm::npm, program::quietly, root, step::step};
+use crate::{npm::npm, places::root, program::quietly, step::step};
 use anyhow::Result;
 use std::{path::Path, process::Command};
 

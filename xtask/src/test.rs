@@ -6,7 +6,7 @@ use crate::{
     counts::{Counts, Table},
     licences, page,
     program::{cargo, output, quietly, watch},
-    providers, setup,
+    providers, schemathesis, setup,
     step::{attempt, step, total},
     tidy,
 };
@@ -84,6 +84,7 @@ fn checks(table: &mut Table) -> Result<()> {
 
     // After the tests: they build the app too, with what only tests need.
     app::build()?;
+    call_the_server(table)?;
     test(
         table,
         "Playing the journeys in the real window",
@@ -97,8 +98,19 @@ fn checks(table: &mut Table) -> Result<()> {
     )
 }
 
+/// The server against its own document, where there is Python.
+fn call_the_server(table: &mut Table) -> Result<()> {
+    const GROUP: &str = "schemathesis";
+    let Some(program) = schemathesis::ready() else {
+        table.add(GROUP, Counts { skipped: 1, ..Counts::default() });
+        return Ok(());
+    };
+    let what = "Calling the server with all that its document allows and forbids";
+    look(table, GROUP, what, || schemathesis::run(&program))
+}
+
 /// A check of our own, which counts what it finds.
-fn look(table: &mut Table, group: &str, what: &str, find: fn() -> Result<Counts>) -> Result<()> {
+fn look(table: &mut Table, group: &str, what: &str, find: impl FnOnce() -> Result<Counts>) -> Result<()> {
     let mut counts = Counts::default();
     attempt(what, || {
         counts = find()?;

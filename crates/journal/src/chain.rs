@@ -62,12 +62,18 @@ pub fn entry_hash(session: &str, entry: &JournalEntry) -> String {
 ///
 /// A removed tail cannot be seen from the entries alone; [`crate::Journal::session`] sees it.
 pub fn verify(header: &SessionStart, entries: &[JournalEntry]) -> Chain {
-    let mut prev_hash = header_hash(header);
-    for (entry, seq) in entries.iter().zip(1..) {
-        if entry.seq != seq || entry.prev_hash != prev_hash || entry.hash != entry_hash(&header.id, entry) {
+    follows(&header.id, (0, &header_hash(header)), entries)
+}
+
+/// Whether a part of a session's entries is as it was written, from what stands before it on: the number and
+/// the hash of the entry there, or 0 and the header's hash.
+pub(crate) fn follows(session: &str, (before, hash): (u32, &str), entries: &[JournalEntry]) -> Chain {
+    let mut prev_hash = hash;
+    for (entry, seq) in entries.iter().zip(before.saturating_add(1)..) {
+        if entry.seq != seq || entry.prev_hash != prev_hash || entry.hash != entry_hash(session, entry) {
             return Chain::Broken { seq };
         }
-        prev_hash.clone_from(&entry.hash);
+        prev_hash = &entry.hash;
     }
     Chain::Verified
 }

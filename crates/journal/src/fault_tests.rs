@@ -44,7 +44,7 @@ async fn is_set_up_to_be_durable() {
         ("PRAGMA synchronous", 2),
         ("PRAGMA foreign_keys", 1),
         ("PRAGMA busy_timeout", 5_000),
-        ("PRAGMA user_version", 1),
+        ("PRAGMA user_version", 2),
         ("PRAGMA application_id", 0x4572_674A),
     ] {
         let value: i64 = sqlx::query(pragma).fetch_one(&journal.pool).await.unwrap().get(0);
@@ -87,18 +87,21 @@ async fn a_read_only_journal_acknowledges_nothing() {
     let mut other = start();
     other.id = "ses_2".into();
     // Each failure gives the connection up, so each is set up anew.
-    for what in 0..4 {
+    for what in 0..6 {
         sqlx::query("PRAGMA query_only = 1").execute(&journal.pool).await.unwrap();
         let failed = match what {
             0 => note(&journal, "x").await.map(drop),
             1 => journal.close("ses_1", Ending::Exited, "over", 3).await,
             2 => journal.mark_revoked("ses_1").await,
+            3 => journal.mark_sent("ses_1", 1).await,
+            4 => journal.mark_refused("ses_1").await,
             _ => journal.begin(&other).await,
         };
         assert!(matches!(failed, Err(JournalError::Database(_))), "{what}: {failed:?}");
     }
     assert_eq!(journal.entries("ses_1").await.unwrap().len(), 1);
     assert_eq!(journal.sessions().await.unwrap().len(), 1);
+    assert_eq!(journal.unsent("agt_sam").await.unwrap()[0].sent, 0, "nothing is noted that is not on disk");
 }
 
 #[test]

@@ -1,43 +1,22 @@
 //! Append and read.
 
 use crate::{
-    JournalError, Opened,
+    JournalError, SessionStart,
     chain::{self, author_word, kind_word},
-    open,
     rows::{self, SELECT_SESSION},
     words::ending_word,
 };
 use ergo_protocol::{
-    Person, UnixMillis, WorkspaceRef,
+    UnixMillis,
     journal::{Author, Chain, Ending, EntryKind, JournalEntry, SessionJournal, SessionRecord},
 };
 use sqlx::{
     AssertSqlSafe, Connection, Row, Sqlite, SqliteConnection, SqlitePool, pool::PoolConnection,
     sqlite::SqliteRow,
 };
-use std::path::Path;
 
 /// Takes the write lock at once, so that two openers of the file cannot both read and then both write.
 const BEGIN: &str = "BEGIN IMMEDIATE";
-
-/// What is written down when a session begins. It is the header of the session's chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SessionStart {
-    /// The session id (`sid`).
-    pub id: String,
-    /// Who is viewed.
-    pub viewed: Person,
-    /// Where.
-    pub workspace: WorkspaceRef,
-    /// By whom.
-    pub agent: Person,
-    /// Why.
-    pub reason: String,
-    /// The support ticket.
-    pub ticket: String,
-    /// When it was entered.
-    pub started_at: UnixMillis,
-}
 
 /// The journal. Cheap to clone: all clones share one connection.
 #[derive(Clone, Debug)]
@@ -46,12 +25,6 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal at `path`, making it (and its folder) if it is not there. `now` names a file that
-    /// has to be set aside because it is not a whole journal.
-    pub async fn open(path: &Path, now: UnixMillis) -> Result<Opened, JournalError> {
-        open::open(path, now).await
-    }
-
     /// Begins the record of a session. Durable when it returns.
     pub async fn begin(&self, start: &SessionStart) -> Result<(), JournalError> {
         let mut connection = self.pool.acquire().await?;
@@ -187,7 +160,7 @@ impl Journal {
 /// opened anew at the next call: after a failed sync a file handle may pretend that the lost data is there
 /// ("Can Applications Recover from fsync Failures?", ATC 2020), and `SQLite` may have rolled back by itself,
 /// which sqlx does not notice.
-async fn settle<T>(
+pub(crate) async fn settle<T>(
     connection: PoolConnection<Sqlite>,
     done: Result<T, JournalError>,
 ) -> Result<T, JournalError> {

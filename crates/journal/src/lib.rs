@@ -6,14 +6,18 @@
 
 pub mod chain;
 mod error;
+mod handing_in;
 mod journal;
 mod open;
 mod rows;
+mod start;
 mod words;
 
 pub use error::JournalError;
-pub use journal::{Journal, SessionStart};
+pub use handing_in::Unsent;
+pub use journal::Journal;
 pub use open::Opened;
+pub use start::SessionStart;
 
 #[cfg(test)]
 mod fault_tests;

@@ -17,7 +17,9 @@ use tokio::fs;
 /// "ErgJ": the mark of our files in SQLite's header.
 const APPLICATION_ID: i64 = 0x4572_674A;
 /// The version of the schema that is written and read.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
+/// What brings a file from one version to the next, from version 1 on.
+const STEPS: [&str; 1] = [include_str!("schema_1_to_2.sql")];
 /// How long to wait for a lock that somebody else holds, e.g. an auditor's tool.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// What belongs to one SQLite file in WAL mode.
@@ -39,8 +41,16 @@ enum Found {
     Nothing,
 }
 
+impl Journal {
+    /// Opens the journal at `path`, making it (and its folder) if it is not there. `now` names a file that
+    /// has to be set aside because it is not a whole journal.
+    pub async fn open(path: &Path, now: UnixMillis) -> Result<Opened, JournalError> {
+        open(path, now).await
+    }
+}
+
 /// Opens or makes the journal at `path`.
-pub(crate) async fn open(path: &Path, now: UnixMillis) -> Result<Opened, JournalError> {
+async fn open(path: &Path, now: UnixMillis) -> Result<Opened, JournalError> {
     match look(path).await? {
         Found::Readable(pool) => Ok(Opened { journal: Journal { pool }, set_aside: None }),
         Found::Nothing => Ok(Opened { journal: create(path).await?, set_aside: None }),
@@ -97,18 +107,30 @@ async fn connect(path: &Path) -> Result<SqlitePool, sqlx::Error> {
         .await
 }
 
-/// Whether the file is a whole journal of ours. One of a newer version is an error, not unreadable:
-/// setting it aside would hide what the newer version can read.
+/// Whether the file is a whole journal of ours; an older one is brought up to date. One of a newer version is
+/// an error, not unreadable: setting it aside would hide what the newer version can read.
 async fn is_sound(pool: &SqlitePool) -> Result<bool, JournalError> {
     if pragma(pool, "PRAGMA application_id").await? != APPLICATION_ID {
         return Ok(false);
     }
     let version = pragma(pool, "PRAGMA user_version").await?;
-    if version != VERSION {
+    let steps = usize::try_from(version - 1).ok().and_then(|done| STEPS.get(done..));
+    let Some(steps) = steps else {
         return Err(JournalError::Vocabulary(format!("schema version {version}; this app knows {VERSION}")));
-    }
+    };
     let found: String = sqlx::query("PRAGMA quick_check(1)").fetch_one(pool).await?.try_get(0)?;
-    Ok(found == "ok")
+    if found != "ok" {
+        return Ok(false);
+    }
+    if !steps.is_empty() {
+        // One transaction: a crash in between leaves the older version, whole.
+        let mut transaction = pool.begin().await?;
+        for &step in steps {
+            sqlx::raw_sql(step).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+    }
+    Ok(true)
 }
 
 async fn pragma(pool: &SqlitePool, pragma: &'static str) -> Result<i64, JournalError> {

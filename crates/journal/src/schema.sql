@@ -1,4 +1,4 @@
--- Version 1. The file is marked as ours: "ErgJ" as application_id.
+-- Version 2. The file is marked as ours: "ErgJ" as application_id.
 CREATE TABLE session (
     id              TEXT    NOT NULL PRIMARY KEY,
     viewed_id       TEXT    NOT NULL,
@@ -18,6 +18,9 @@ CREATE TABLE session (
     -- Number and hash of the last entry: what makes a removed tail visible. 0 and the header's hash at first.
     head_seq        INTEGER NOT NULL DEFAULT 0,
     head_hash       TEXT    NOT NULL,
+    -- How many entries the server has acknowledged, and whether it takes no more of this session.
+    sent            INTEGER NOT NULL DEFAULT 0 CHECK (sent >= 0),
+    refused         INTEGER NOT NULL DEFAULT 0 CHECK (refused IN (0, 1)),
     CHECK ((ended_at IS NULL) = (ending IS NULL))
 ) STRICT;
 
@@ -34,4 +37,4 @@ CREATE TABLE entry (
 ) STRICT, WITHOUT ROWID;
 
 PRAGMA application_id = 1165125450;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

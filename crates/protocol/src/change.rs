@@ -84,8 +84,10 @@ pub struct ArmDraft {
     /// The one change.
     pub change: Change,
     /// What for, in 1 to 500 characters.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::purpose))]
     pub purpose: String,
     /// Who authorised it: a name, in 1 to 200 characters.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::authorised_by))]
     pub authorised_by: String,
     /// How.
     pub how: AuthorisedHow,

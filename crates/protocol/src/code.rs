@@ -6,7 +6,6 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
         /// Every error the product knows. The page and scripts match the code, never the message.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum Code {
             $($(#[$doc])* #[serde(rename = $text)] $name,)*
         }
@@ -126,6 +125,16 @@ codes! {
     Stale = "stale",
     /// `If-Match` is required here.
     PreconditionRequired = "precondition_required",
+    /// The viewed user may not see or change this themselves: support sees what they see.
+    ViewedUserCannot = "viewed_user_cannot",
+    /// A journal does not extend the one that is stored: it is shorter, differs, or leaves a gap.
+    JournalDiverges = "journal_diverges",
+    /// More of it is open than one agent, workspace or address may have; `Retry-After` says when to try again.
+    TooMany = "too_many",
+    /// The server has too much to do; `Retry-After` says when to try again.
+    Busy = "busy",
+    /// The request did not arrive, or was not answered, in time.
+    TimedOut = "timed_out",
     /// Something broke; the details are in the log.
     Internal = "internal",
 
@@ -174,6 +183,21 @@ codes! {
     PreferencesUnwritable = "preferences_unwritable",
 }
 
+/// The schema lists the codes as they are on the wire. Derived, it would list the names of the Rust variants: the derive
+/// does not see through `macro_rules`.
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Code {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .enum_values(Some(Self::ALL.iter().map(|code| code.as_str())))
+            .into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Code {}
+
 /// An error as it crosses the IPC boundary: a code for the program, a message for the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -201,6 +225,7 @@ pub struct ProblemDetails {
     /// A short summary that is the same for each occurrence of the code.
     pub title: String,
     /// The HTTP status.
+    #[cfg_attr(feature = "openapi", schema(minimum = 400, maximum = 599))]
     pub status: u16,
     /// What happened this time and what to do.
     pub detail: String,

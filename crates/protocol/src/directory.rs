@@ -1,6 +1,6 @@
 //! Finding the exact user and workspace before an entry.
 
-use crate::{Person, WorkspaceRef};
+use crate::{Person, WorkspaceRef, people::MemberStatus};
 use serde::{Deserialize, Serialize};
 
 /// One user in one workspace, with what that workspace allows support. Somebody in two workspaces is
@@ -14,6 +14,8 @@ pub struct Candidate {
     pub workspace: WorkspaceRef,
     /// The name of the user's role there.
     pub role: String,
+    /// The user's standing there. Only active members can be entered.
+    pub status: MemberStatus,
     /// Whether the workspace lets support in.
     pub support_access: SupportAccess,
     /// Whether the workspace allows support to change things at all.
@@ -22,7 +24,8 @@ pub struct Candidate {
     pub longest_session_minutes: u32,
     /// Who at the customer's is told of each session.
     pub notify: Notify,
-    /// Why this user cannot be viewed, when the server's policy says so (e.g. an owner), in words.
+    /// Why this user cannot be entered, in words: suspended, invited, or kept out of reach by the server's policy
+    /// (e.g. an owner).
     pub off_limits: Option<String>,
 }
 

@@ -13,10 +13,13 @@ pub struct EntryDraft {
     /// The exact workspace.
     pub workspace_id: String,
     /// Why, in 10 to 500 characters.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::reason))]
     pub reason: String,
     /// The support ticket, 1 to 64 characters.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::ticket))]
     pub ticket: String,
     /// For at most this long.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::minutes))]
     pub minutes: u32,
     /// Whether single changes are asked for too ([`Scope::Change`]); otherwise the session only reads.
     #[serde(default)]
@@ -94,10 +97,13 @@ pub struct Decision {
 #[serde(deny_unknown_fields)]
 pub struct Approval {
     /// For at most this long; not longer than was asked for.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::minutes))]
     pub minutes: u32,
     /// What the session will be allowed; nothing that was not asked for, and not empty.
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub scope: Vec<Scope>,
     /// A word to the agent, at most 500 characters; may be empty.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::word))]
     pub word: String,
 }
 
@@ -107,16 +113,30 @@ pub struct Approval {
 #[serde(deny_unknown_fields)]
 pub struct Refusal {
     /// Why, in 1 to 500 characters.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::some_word))]
+    pub word: String,
+}
+
+/// Body of `POST /v1/entry-requests/{id}/revoke`. It may be left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Revoking {
+    /// Why, at most 500 characters; may be empty.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::word))]
+    #[serde(default)]
     pub word: String,
 }
 
 /// Answer of `GET /v1/entry-requests?state=pending`: what the caller may decide, the oldest first. One's own
-/// is never among it.
+/// is never among it. With `state=approved`: approvals that the caller may revoke, the newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntryRequests {
     /// At most 200.
     pub items: Vec<EntryRequest>,
+    /// Where the next page starts; absent at the end.
+    pub next_cursor: Option<String>,
 }
 
 /// The record of an entry request.
@@ -147,6 +167,9 @@ pub struct EntryRequest {
     pub asked_scope: Vec<Scope>,
     /// The second person's decision; absent while pending, and when policy approved.
     pub decision: Option<Decision>,
+    /// Who revoked the approval afterwards. A request that was not used yet is withdrawn by it; the session of one
+    /// that was used has ended.
+    pub revocation: Option<Decision>,
     /// When it was made.
     pub created_at: UnixMillis,
     /// When it lapses if it is not decided or not used.

@@ -11,10 +11,12 @@ use serde::{Deserialize, Serialize};
 pub enum Event {
     /// The stream is open. The first event; whatever happened before it has to be asked for.
     Ready,
-    /// An impersonation session of this agent has ended.
+    /// A session of this agent has ended: their own, or an impersonation session.
     SessionEnded {
         /// Which.
         session_id: String,
+        /// Why.
+        cause: EndCause,
     },
     /// The support-access settings of a workspace have changed, in which this agent has a session or an open
     /// request.
@@ -29,4 +31,39 @@ pub enum Event {
     },
     /// What waits for this agent's decision has changed. Only for leads.
     ApprovalsChanged,
+}
+
+/// Why a session has ended on the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum EndCause {
+    /// Its own person ended it: the agent exited, or somebody signed out.
+    Exited,
+    /// A lead ended it.
+    EndedByLead,
+    /// Somebody of the workspace who manages support access ended it.
+    EndedByCustomer,
+    /// A token of it was revoked (RFC 7009).
+    TokenRevoked,
+    /// Its time is over.
+    Expired,
+    /// The agent's own session, from which it was entered, has ended.
+    ParentEnded,
+    /// The agent's account was disabled.
+    AgentDisabled,
+    /// The agent's role no longer allows it.
+    AgentRole,
+    /// The approval was revoked.
+    ApprovalRevoked,
+    /// The workspace now wants a second person to approve, and nobody has.
+    ApprovalNeeded,
+    /// The workspace has switched support access off.
+    SupportAccessOff,
+    /// The viewed user was suspended.
+    ViewedUserSuspended,
+    /// The viewed user is no longer a member of the workspace.
+    ViewedUserRemoved,
+    /// The viewed user may no longer be viewed, e.g. because they own the workspace now.
+    ViewedUserOffLimits,
 }

@@ -76,6 +76,7 @@ pub struct NoteDraft {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JournalEntry {
     /// Its number within the session, from 1.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 20_000))]
     pub seq: u32,
     /// When.
     pub at: UnixMillis,
@@ -83,11 +84,14 @@ pub struct JournalEntry {
     pub author: Author,
     /// About what.
     pub kind: EntryKind,
-    /// In words.
+    /// In words; at most 16 KiB.
+    #[cfg_attr(feature = "openapi", schema(max_length = 16_384))]
     pub text: String,
     /// Hex SHA-256 of the entry before; for the first, of the header of the session.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9A-Fa-f]{64}$"))]
     pub prev_hash: String,
     /// Hex SHA-256 over `prev_hash` and this entry.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9A-Fa-f]{64}$"))]
     pub hash: String,
 }
 
@@ -162,8 +166,27 @@ pub struct SessionRecord {
 pub struct SessionJournal {
     /// The session.
     pub record: SessionRecord,
-    /// Its entries in order.
+    /// Its entries in order; at most 500 when they are sent.
+    #[cfg_attr(feature = "openapi", schema(max_items = 500))]
     pub entries: Vec<JournalEntry>,
     /// Whether they are as they were written.
     pub chain: Chain,
+}
+
+/// Answer of `GET /v1/sessions/{sid}/journal`: what the desk has handed in so far.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StoredJournal {
+    /// The session, as the desk described it last.
+    pub record: SessionRecord,
+    /// Entries in order, at most 200 a page.
+    pub entries: Vec<JournalEntry>,
+    /// Whether the last entry has arrived: nothing can be added any more.
+    pub complete: bool,
+    /// How many entries are stored.
+    pub stored: u32,
+    /// Hex SHA-256 of the last entry that is stored; the head of the chain.
+    pub head_hash: String,
+    /// Where the next page starts; absent at the end.
+    pub next_cursor: Option<String>,
 }

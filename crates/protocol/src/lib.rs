@@ -14,6 +14,8 @@ pub mod diagnostics;
 pub mod directory;
 pub mod entry;
 pub mod events;
+#[cfg(feature = "openapi")]
+mod formats;
 pub mod inspection;
 pub mod journal;
 pub mod notifications;
@@ -23,6 +25,7 @@ pub mod preferences;
 pub mod profile;
 pub mod session;
 pub mod snapshot;
+mod urns;
 pub mod workspace;
 
 pub use code::{Code, Problem};

@@ -27,4 +27,6 @@ pub struct Notification {
 pub struct Notifications {
     /// At most 200.
     pub items: Vec<Notification>,
+    /// Where the next page starts; absent at the end.
+    pub next_cursor: Option<String>,
 }

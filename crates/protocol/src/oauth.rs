@@ -3,16 +3,8 @@
 //! No `Debug` on what carries a token.
 
 use crate::Code;
+pub use crate::urns::{AUDIENCE, GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET};
 use serde::{Deserialize, Serialize};
-
-/// RFC 8693 §2.1: the grant type of a token exchange.
-pub const GRANT_TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
-/// RFC 8693 §3: an OAuth access token.
-pub const TYPE_ACCESS_TOKEN: &str = "urn:ietf:params:oauth:token-type:access_token";
-/// The type of our one-time entry ticket as a `subject_token`.
-pub const TYPE_ENTRY_TICKET: &str = "urn:ergo:token-type:entry-ticket";
-/// The audience of every access token of the workspace API.
-pub const AUDIENCE: &str = "https://api.ergo.example";
 
 /// RFC 8693 §2.1: the request, sent as a form. Members we do not take are named so that they are
 /// refused with the right error rather than ignored.
@@ -20,27 +12,36 @@ pub const AUDIENCE: &str = "https://api.ergo.example";
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenExchange {
     /// [`GRANT_TOKEN_EXCHANGE`].
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::grant_type))]
     pub grant_type: String,
-    /// The one-time entry ticket.
+    /// The one-time entry ticket, or the token of a trusted identity provider.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1))]
     pub subject_token: String,
-    /// [`TYPE_ENTRY_TICKET`].
+    /// [`TYPE_ENTRY_TICKET`], or [`TYPE_ACCESS_TOKEN`] to sign in.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::subject_token_type))]
     pub subject_token_type: String,
     /// The agent's own access token.
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_token: Option<String>,
     /// [`TYPE_ACCESS_TOKEN`]; there exactly when `actor_token` is.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::token_type))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_token_type: Option<String>,
     /// Only [`TYPE_ACCESS_TOKEN`].
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::token_type))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requested_token_type: Option<String>,
     /// Only [`AUDIENCE`].
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::audience))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
     /// Not taken: `invalid_target`.
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
     /// At most what the entry request was approved for.
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 }
@@ -65,7 +66,8 @@ pub struct TokenAnswer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenError {
-    /// `invalid_request`, `invalid_grant`, `unsupported_grant_type`, `invalid_target`, `invalid_scope`, …
+    /// `invalid_request`, `invalid_grant`, `unsupported_grant_type`, `invalid_target` or `invalid_scope`.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::token_error))]
     pub error: String,
     /// For people.
     pub error_description: String,
@@ -78,8 +80,10 @@ pub struct TokenError {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Revocation {
     /// The access token to end; its whole session ends with it.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1))]
     pub token: String,
     /// RFC 7009 §2.1; ignored, as the RFC allows.
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub token_type_hint: Option<String>,
 }

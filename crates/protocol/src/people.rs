@@ -46,3 +46,16 @@ pub struct Agent {
     /// What they may do.
     pub role: AgentRole,
 }
+
+/// A member's standing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum MemberStatus {
+    /// Signs in and works.
+    Active,
+    /// Was invited and has not come yet.
+    Invited,
+    /// May not sign in for now.
+    Suspended,
+}

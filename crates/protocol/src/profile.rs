@@ -19,9 +19,11 @@ pub struct Profile {
 #[serde(deny_unknown_fields)]
 pub struct ProfileChange {
     /// The new timezone.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::timezone))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
     /// The new locale.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::locale))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
 }

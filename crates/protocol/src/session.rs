@@ -35,8 +35,10 @@ pub struct WhoAmI {
 #[serde(deny_unknown_fields)]
 pub struct Extension {
     /// By how many minutes.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::minutes))]
     pub minutes: u32,
     /// Why, in 10 to 500 characters.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::reason))]
     pub reason: String,
 }
 

@@ -264,6 +264,10 @@ pub enum NoticeKind {
     JournalSetAside,
     /// The server does not answer.
     ServerUnreachable,
+    /// The server has too much to do; the desk waits and tries again.
+    ServerBusy,
+    /// The server does not take the journal of a session; it stays on this computer.
+    JournalRefused,
     /// The app ended between a change's intent and its outcome; what became of it is not known.
     ChangeUnknown,
     /// The customer has changed what support may do, in the session that is open.

@@ -1,5 +1,6 @@
 //! What there is to see in a workspace.
 
+pub use crate::people::MemberStatus;
 use crate::{Person, UnixMillis, directory::SupportAccess};
 use serde::{Deserialize, Serialize};
 
@@ -19,14 +20,14 @@ pub struct Workspace {
     pub created_at: UnixMillis,
     /// How many members it has.
     pub members: u32,
-    /// How many teams.
-    pub teams: u32,
-    /// How many roles.
-    pub roles: u32,
-    /// The customer's switch for support.
-    pub support_access: SupportAccess,
-    /// How many members each role has, the largest first.
-    pub members_by_role: Vec<RoleCount>,
+    /// How many teams; absent for a reader who can't see teams.
+    pub teams: Option<u32>,
+    /// How many roles; absent for a reader who can't see roles.
+    pub roles: Option<u32>,
+    /// The customer's switch for support; absent for a reader who can't see access settings.
+    pub support_access: Option<SupportAccess>,
+    /// How many members each role has, the largest first; absent for a reader who can't see roles.
+    pub members_by_role: Option<Vec<RoleCount>>,
     /// Its owners.
     pub owners: Vec<Person>,
 }
@@ -53,19 +54,6 @@ pub struct Named {
     pub name: String,
 }
 
-/// A member's standing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum MemberStatus {
-    /// Signs in and works.
-    Active,
-    /// Was invited and has not come yet.
-    Invited,
-    /// May not sign in for now.
-    Suspended,
-}
-
 /// One row of the member list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -74,8 +62,8 @@ pub struct Member {
     pub person: Person,
     /// Their role.
     pub role: Named,
-    /// Their teams, by name.
-    pub teams: Vec<Named>,
+    /// Their teams, by name; absent for a reader who can't see teams. A person always sees their own.
+    pub teams: Option<Vec<Named>>,
     /// Their stored timezone (an IANA name), as the person or their administrator set it.
     pub timezone: String,
     /// Their standing.
@@ -150,9 +138,9 @@ pub struct Team {
     pub name: String,
     /// What it is for. Untrusted text.
     pub description: String,
-    /// How many members.
-    pub members: u32,
-    /// Who leads it.
+    /// How many members; absent for a reader who can't see members.
+    pub members: Option<u32>,
+    /// Who leads it; absent when nobody does, and for a reader who can't see members.
     pub lead: Option<Person>,
     /// Permissions that being in the team gives, beyond the role.
     pub permissions: Vec<String>,
@@ -192,8 +180,8 @@ pub struct Role {
     pub description: String,
     /// Built in, or made by the customer.
     pub built_in: bool,
-    /// How many members have it.
-    pub members: u32,
+    /// How many members have it; absent for a reader who can't see members.
+    pub members: Option<u32>,
     /// The keys of what it allows.
     pub permissions: Vec<String>,
 }
@@ -289,6 +277,6 @@ pub struct EffectiveAccess {
 pub struct MemberView {
     /// The detail.
     pub detail: MemberDetail,
-    /// What they may do and why.
-    pub access: EffectiveAccess,
+    /// What they may do and why; absent for a reader who can't see that of others.
+    pub access: Option<EffectiveAccess>,
 }

@@ -13,10 +13,13 @@ use ergo_protocol::{
     diagnostics::Diagnostics,
     directory::Candidates,
     entry::{
-        Approval, EntryDraft, EntryRequest, EntryRequests, EntryState, EntryTicket, Preflight, Refusal, Scope,
+        Approval, EntryDraft, EntryRequest, EntryRequests, EntryState, EntryTicket, Preflight, Refusal,
+        Revoking, Scope,
     },
-    events::Event,
-    journal::{Chain, Ending, EntryKind, JournalEntry, NoteDraft, SessionJournal, SessionRecord},
+    events::{EndCause, Event},
+    journal::{
+        Chain, Ending, EntryKind, JournalEntry, NoteDraft, SessionJournal, SessionRecord, StoredJournal,
+    },
     notifications::Notifications,
     oauth::{
         Discovery, HandedOver, LoginRenewal, Revocation, TokenAnswer, TokenError, TokenExchange,
@@ -59,7 +62,7 @@ fn draft() -> Value {
     json!({ "user_id": "usr_7f3k", "workspace_id": "ws_marlow", "reason": "Export is greyed out", "ticket": "SUP-4821", "minutes": 30, "changes": false })
 }
 fn candidate() -> Value {
-    json!({ "user": dana(), "workspace": marlow(), "role": "Editor", "support_access": "on_request", "changes_allowed": true, "longest_session_minutes": 60, "notify": "owners", "off_limits": null })
+    json!({ "user": dana(), "workspace": marlow(), "role": "Editor", "status": "active", "support_access": "on_request", "changes_allowed": true, "longest_session_minutes": 60, "notify": "owners", "off_limits": null })
 }
 fn member() -> Value {
     json!({ "person": dana(), "role": { "id": "role_editor", "name": "Editor" }, "teams": [{ "id": "team_1", "name": "Billing" }], "timezone": "Europe/Lisbon", "status": "active" })
@@ -78,7 +81,7 @@ fn request() -> Value {
         "id": "er_1", "state": "approved", "user": dana(), "workspace": marlow(), "agent": sam(), "reason": "r",
         "ticket": "SUP-4821", "minutes": 15, "scope": ["members:read"], "asked_minutes": 30,
         "asked_scope": ["members:read", "teams:read", "roles:read", "access:read", "change"],
-        "decision": { "by": sam(), "at": 1, "word": "" }, "created_at": 1, "lapses_at": 2
+        "decision": { "by": sam(), "at": 1, "word": "" }, "revocation": null, "created_at": 1, "lapses_at": 2
     })
 }
 fn role_change() -> Value {
@@ -113,7 +116,7 @@ fn every_code_keeps_its_text() {
          identity_mismatch invalid_request body_too_large unsupported_media_type not_found method_not_allowed \
          unauthenticated session_ended forbidden entry_not_allowed support_access_off approval_needed nested_entry \
          request_closed own_request user_off_limits changes_not_allowed grant_invalid session_limit entry_ticket_invalid read_only protected_while_impersonating stale precondition_required \
-         internal not_signed_in not_in_session wrong_state frozen not_armed server_unreachable server_misbehaved \
+         viewed_user_cannot journal_diverges too_many busy timed_out internal not_signed_in not_in_session wrong_state frozen not_armed server_unreachable server_misbehaved \
          reason_length ticket_length minutes_out_of_range word_length authority_length sign_in_failed sign_in_cancelled browser_unavailable callback_invalid provider_unreachable link_invalid note_length journal_unwritable preferences_unwritable"
     );
     for code in Code::ALL {
@@ -147,7 +150,9 @@ fn entry_and_tokens() {
     more["scope"] = json!("everything");
     refused::<EntryDraft>(more);
     fixed::<EntryRequest>(&request());
-    fixed::<EntryRequests>(&json!({ "items": [request()] }));
+    fixed::<EntryRequests>(&json!({ "items": [request()], "next_cursor": null }));
+    fixed::<Revoking>(&json!({ "word": "The customer changed their mind" }));
+    assert_eq!(serde_json::from_value::<Revoking>(json!({})).unwrap(), Revoking::default());
     for state in ["pending", "approved", "declined", "used", "withdrawn", "lapsed"] {
         fixed::<EntryState>(&json!(state));
     }
@@ -254,16 +259,34 @@ fn workspace() {
 fn events_and_notifications() {
     for event in [
         json!({ "kind": "ready" }),
-        json!({ "kind": "session_ended", "session_id": "ses_1" }),
+        json!({ "kind": "session_ended", "session_id": "ses_1", "cause": "exited" }),
         json!({ "kind": "policy_changed", "workspace_id": "ws_1" }),
         json!({ "kind": "request_decided", "request_id": "er_1" }),
         json!({ "kind": "approvals_changed" }),
     ] {
         fixed::<Event>(&event);
     }
+    for cause in [
+        "exited",
+        "ended_by_lead",
+        "ended_by_customer",
+        "token_revoked",
+        "expired",
+        "parent_ended",
+        "agent_disabled",
+        "agent_role",
+        "approval_revoked",
+        "approval_needed",
+        "support_access_off",
+        "viewed_user_suspended",
+        "viewed_user_removed",
+        "viewed_user_off_limits",
+    ] {
+        fixed::<EndCause>(&json!(cause));
+    }
     fixed::<Notifications>(&json!({ "items": [{
         "at": 1, "workspace": marlow(), "viewed": dana(), "agent": sam(), "session_id": "ses_1", "text": "t"
-    }] }));
+    }], "next_cursor": null }));
 }
 
 #[test]
@@ -292,6 +315,9 @@ fn journal() {
         fixed::<Chain>(&chain);
         fixed::<SessionJournal>(&json!({ "record": record(), "entries": [entry()], "chain": chain }));
     }
+    fixed::<StoredJournal>(&json!({
+        "record": record(), "entries": [entry()], "complete": false, "stored": 1, "head_hash": "h", "next_cursor": null
+    }));
     for (kind, text) in [
         (EntryKind::Entered, "entered"),
         (EntryKind::IdentityConfirmed, "identity_confirmed"),
@@ -392,6 +418,8 @@ fn snapshot_and_diagnostics() {
         "preferences_set_aside",
         "journal_set_aside",
         "server_unreachable",
+        "server_busy",
+        "journal_refused",
         "change_unknown",
         "policy_changed",
         "link_refused",

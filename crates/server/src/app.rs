@@ -1,8 +1,11 @@
-//! What every handler has at hand.
+//! What every handler has at hand. Not the database: that is behind the gate.
 
-use crate::{events::Board, policy::EntryPolicy, trusted::Trusted};
-use sqlx::SqlitePool;
-use std::{ops::Deref, sync::Arc};
+use crate::{
+    auth::{gate::Gate, trusted::Trusted},
+    sessions::{entering::Terms, repeats::Repeats, streams::Streams},
+};
+use std::{collections::HashSet, ops::Deref, sync::Arc, time::Duration};
+use tokio::sync::watch;
 
 /// The running server's parts, shared by all requests.
 #[derive(Clone)]
@@ -10,20 +13,26 @@ pub struct App(Arc<Parts>);
 
 /// See [`App`].
 pub struct Parts {
-    /// The database.
-    pub pool: SqlitePool,
+    /// The one way to the database.
+    pub gate: Gate,
     /// `iss` of our tokens, and the base of the addresses in the discovery document.
     pub issuer: String,
-    /// Whether the training door is open.
-    pub training: bool,
-    /// Whom agents may view.
-    pub policy: EntryPolicy,
+    /// The ids of the sample people, when the training door is open: it lets nobody else in.
+    pub samples: Option<HashSet<String>>,
     /// How long an impersonation token is good, in seconds.
     pub token_seconds: i64,
     /// Whose tokens are taken besides our own.
     pub trusted: Trusted,
-    /// What is pushed.
-    pub board: Board,
+    /// Sessions that have ended and still try.
+    pub ended: Repeats,
+    /// The open streams of events.
+    pub streams: Streams,
+    /// Closed when the server stops, so that no stream keeps it waiting.
+    pub stopping: watch::Receiver<()>,
+    /// How long a body may take to arrive.
+    pub body_timeout: Duration,
+    /// How long a request may take as a whole.
+    pub request_timeout: Duration,
     /// The `OpenAPI` document, made once.
     pub document: String,
 }
@@ -32,6 +41,11 @@ impl App {
     /// Shares the parts.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// What an entry and a renewal need to know of this server.
+    pub fn terms(&self) -> Terms<'_> {
+        Terms { policy: self.gate.policy(), issuer: &self.issuer, token_seconds: self.token_seconds }
     }
 }
 

@@ -1,16 +1,64 @@
-//! The server's clock. Nothing else in this crate asks the system for the time.
+//! The server's clock. It is given to everything that needs the time; nothing else asks the system for it.
 
 use ergo_protocol::UnixMillis;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
 
-/// Now, in Unix milliseconds.
-pub fn now_millis() -> UnixMillis {
-    // Before 1970 is as wrong as 1970: the verifier refuses to judge by either.
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+/// Where the server has the time from. Clones show the same time.
+#[derive(Clone, Debug)]
+pub struct Clock(Source);
+
+#[derive(Clone, Debug)]
+enum Source {
+    System,
+    Manual(Arc<AtomicI64>),
 }
 
-/// Now, in Unix seconds.
-pub fn now_seconds() -> i64 {
-    now_millis() / 1000
+impl Clock {
+    /// The system's clock.
+    pub fn system() -> Self {
+        Self(Source::System)
+    }
+
+    /// A clock that stands still until somebody moves it; starts at `now`. For tests: what expires, lapses and is
+    /// swept can be seen without waiting.
+    pub fn manual(now: UnixMillis) -> Self {
+        Self(Source::Manual(Arc::new(AtomicI64::new(now))))
+    }
+
+    /// Moves a manual clock forward. The system's clock is not ours to move.
+    pub fn advance(&self, by: Duration) {
+        if let Source::Manual(now) = &self.0 {
+            now.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::SeqCst);
+        }
+    }
+
+    /// Sets a manual clock. The system's clock is not ours to set.
+    pub fn set(&self, to: UnixMillis) {
+        if let Source::Manual(now) = &self.0 {
+            now.store(to, Ordering::SeqCst);
+        }
+    }
+
+    /// Now, in Unix milliseconds.
+    pub fn now_millis(&self) -> UnixMillis {
+        match &self.0 {
+            Source::System => {
+                // Before 1970 is as wrong as 1970: the verifier refuses to judge by either.
+                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+            }
+            Source::Manual(now) => now.load(Ordering::SeqCst),
+        }
+    }
+
+    /// Now, in Unix seconds.
+    pub fn now_seconds(&self) -> i64 {
+        self.now_millis().div_euclid(1000)
+    }
 }

@@ -1,47 +1,43 @@
 //! The workspace server: entry requests, token exchange (RFC 8693), the workspace API and its audit.
 //!
-//! One verifier in the product: bearer tokens are verified by `ergo-session`, as in the desktop core. What
-//! makes this side the authority is the session row that each token names (`sid`): it is read at every
-//! request, so a session ends at once, whatever its tokens say.
+//! Three layers, one below the other: `routes` (with `http`) read requests and shape answers; `change`, `sessions`,
+//! `access` and `auth` are what the server does, and know no HTTP; `store` alone names the database. What holds them
+//! together is `auth::gate`: nobody reads or writes but through it, and it judges the caller at the moment when that takes
+//! effect.
 //!
-//! Deliberately absent in this release: `PostgreSQL`, rate limits (a proxy's work), CORS (no web page has
-//! business here) and passwords: agents sign in at their organisation's identity provider, whose tokens are
-//! taken as `--trust-issuer` says.
+//! Deliberately absent in this release: `PostgreSQL`, CORS (no web page has business here) and passwords: agents sign in
+//! at their organization's identity provider, whose tokens are taken as `--trust-issuer` says.
 
+mod access;
 mod app;
-mod audit;
-mod body;
-mod caller;
+mod auth;
+mod change;
 mod clock;
-mod database;
-mod edge;
-mod effective;
-mod events;
-mod fold;
-mod form;
-mod grants;
-mod ids;
-pub mod keys;
-pub mod logins;
-mod notify;
-mod openapi;
-mod people;
-mod permissions;
-mod policy;
-mod precondition;
-mod problem;
-mod requests;
-mod router;
+mod failure;
+mod http;
 mod routes;
 mod seed;
 mod sessions;
-mod settings;
 mod start;
-mod stored;
-mod tokens;
-mod trusted;
-mod visibility;
+mod store;
 
-pub use policy::EntryPolicy;
-pub use start::{Config, Running, StartError, TOKENS_LIVE, start};
-pub use trusted::{TrustedIssuer, TrustedIssuerError};
+/// Disabling and enabling agents, for the command line.
+pub mod agents {
+    pub use crate::sessions::agents::{AgentError, disable, enable};
+}
+
+/// The signing keys, for the command line and for tests.
+pub mod keys {
+    pub use crate::auth::keys::{KeyError, SigningKey, current, rotate};
+}
+
+/// Linking people of identity providers, for the command line.
+pub mod logins {
+    pub use crate::auth::logins::{LinkError, link};
+}
+
+pub use access::policy::EntryPolicy;
+pub use auth::trusted::{TrustedIssuer, TrustedIssuerError};
+pub use clock::Clock;
+pub use http::serve::Limits;
+pub use start::{Config, KEEP, Running, StartError, TOKENS_LIVE, start};

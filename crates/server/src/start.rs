@@ -1,15 +1,23 @@
 //! Starting and stopping the server.
 
 use crate::{
+    access::policy::EntryPolicy,
     app::{App, Parts},
-    database::{self, DatabaseError},
-    events::Board,
-    keys::{self, KeyError},
-    policy::EntryPolicy,
-    router, seed,
-    trusted::{Trusted, TrustedIssuer, TrustedIssuerError},
+    auth::{
+        gate::Gate,
+        keys::{self, KeyError},
+        trusted::{Trusted, TrustedIssuer, TrustedIssuerError},
+    },
+    clock::Clock,
+    http::{
+        router,
+        serve::{self, Limits},
+    },
+    seed,
+    sessions::{repeats::Repeats, streams::Streams, sweep::Sweeper},
+    store::{Database, DatabaseError, StoreError},
 };
-use std::{net::SocketAddr, time::Duration};
+use std::{collections::HashSet, net::SocketAddr, num::NonZero, thread, time::Duration};
 use tokio::{
     net::TcpListener,
     sync::{oneshot, watch},
@@ -29,7 +37,8 @@ pub struct Config {
     /// The address under which clients know the server: the issuer of its tokens. By default the address it
     /// listens on; with port 0 that is another issuer at each start, and tokens from before are refused.
     pub public_url: Option<String>,
-    /// Seeds sample customers and lets a person sign in as a sample agent. Without it there is no such door.
+    /// Seeds sample customers and lets a person sign in as a sample agent. Without it there is no such door. On loopback
+    /// only, and only with a database in which everybody is a sample.
     pub training: bool,
     /// Whom agents may view besides ordinary members.
     pub policy: EntryPolicy,
@@ -37,7 +46,43 @@ pub struct Config {
     pub tokens_live: Duration,
     /// Whose tokens are taken besides our own.
     pub trusted: Vec<TrustedIssuer>,
+    /// Where the server has the time from.
+    pub clock: Clock,
+    /// Connections to the database at most.
+    pub connections: u32,
+    /// How much the server takes on at once, and how long it waits.
+    pub limits: Limits,
+    /// How long used tickets, grants, requests, hand-overs and read notifications are kept.
+    pub keep: Duration,
 }
+
+impl Config {
+    /// A server that listens there with that database, everything else as by default.
+    pub fn new(listen: SocketAddr, database: String) -> Self {
+        Self {
+            listen,
+            database,
+            public_url: None,
+            training: false,
+            policy: EntryPolicy::default(),
+            tokens_live: TOKENS_LIVE,
+            trusted: Vec::new(),
+            clock: Clock::system(),
+            connections: connections_by_default(),
+            limits: Limits::default(),
+            keep: KEEP,
+        }
+    }
+}
+
+/// Two for each processor: more only wait for each other.
+fn connections_by_default() -> u32 {
+    let processors = thread::available_parallelism().map_or(2, NonZero::get);
+    u32::try_from(processors * 2).unwrap_or(u32::MAX).clamp(4, 32)
+}
+
+/// [`Config::keep`] unless somebody says otherwise.
+pub const KEEP: Duration = Duration::from_hours(30 * 24);
 
 /// [`Config::tokens_live`] unless somebody says otherwise: what a stolen token is worth at most.
 pub const TOKENS_LIVE: Duration = Duration::from_mins(5);
@@ -53,7 +98,15 @@ pub enum StartError {
     Keys(#[from] KeyError),
     /// The sample customers.
     #[error("the sample customers cannot be written: {0}")]
-    Seed(sqlx::Error),
+    Seed(#[from] StoreError),
+    /// Training is for this computer alone.
+    #[error(
+        "--training works on this computer only: listen on 127.0.0.1 or [::1], and leave --public-url out"
+    )]
+    TrainingAddress,
+    /// Training is for samples alone.
+    #[error("--training needs a database of its own: there is somebody in this one who is not a sample")]
+    TrainingPeople,
     /// A trusted issuer.
     #[error(transparent)]
     Trusted(#[from] TrustedIssuerError),
@@ -71,10 +124,14 @@ pub struct Running {
     // Sending, or dropping it, stops the server.
     stop: oneshot::Sender<()>,
     served: JoinHandle<()>,
-    pool: sqlx::SqlitePool,
+    sweeper: Sweeping,
+    database: Database,
     // Dropping it ends the streams of events.
     streams: watch::Sender<()>,
 }
+
+/// Sweeps as long as it is held.
+struct Sweeping(JoinHandle<()>);
 
 impl Running {
     /// The address it listens on, `http://<address>`.
@@ -84,12 +141,13 @@ impl Running {
 
     /// Stops: open requests may finish, for at most a second.
     pub async fn stop(self) {
-        let Self { stop, mut served, pool, streams, .. } = self;
+        let Self { stop, mut served, database, streams, sweeper, .. } = self;
         drop(stop);
         drop(streams);
+        drop(sweeper);
         let finish = async {
             _ = (&mut served).await;
-            pool.close().await;
+            database.close().await;
         };
         if tokio::time::timeout(STOP_PATIENCE, finish).await.is_err() {
             served.abort();
@@ -99,38 +157,69 @@ impl Running {
 
 /// Starts the server; when this returns, it answers.
 pub async fn start(config: Config) -> Result<Running, StartError> {
-    let public_url = config.public_url.map(checked_url).transpose()?;
-    let pool = database::open(&config.database).await?;
-    keys::ensure(&pool).await?;
+    let public_url = config.public_url.clone().map(checked_url).transpose()?;
     if config.training {
-        seed::seed(&pool).await.map_err(StartError::Seed)?;
+        require_this_computer(&config, public_url.as_deref())?;
     }
+    let database = Database::open(&config.database, config.connections, config.clock.clone()).await?;
+    let samples = if config.training { Some(train(&database).await?) } else { None };
+    keys::ensure(&database).await?;
     let listener = TcpListener::bind(config.listen).await.map_err(StartError::Listen)?;
     let url = format!("http://{}", listener.local_addr().map_err(StartError::Listen)?);
     let issuer = public_url.unwrap_or_else(|| url.clone());
-    let trusted = Trusted::new(config.trusted, &issuer)?;
+    let trusted = Trusted::new(config.trusted, &issuer, config.clock)?;
     let (streams, stopping) = watch::channel(());
-    let token_seconds = i64::try_from(config.tokens_live.as_secs()).unwrap_or(i64::MAX);
+    let limits = config.limits;
     let router = router::router(config.training, |document| {
         App::new(Parts {
-            pool: pool.clone(),
+            gate: Gate::new(database.clone(), &issuer, config.policy),
             issuer,
-            training: config.training,
-            policy: config.policy,
-            token_seconds,
-            board: Board::new(stopping),
+            samples,
+            token_seconds: i64::try_from(config.tokens_live.as_secs()).unwrap_or(i64::MAX),
             trusted,
+            ended: Repeats::default(),
+            streams: Streams::default(),
+            stopping,
+            body_timeout: limits.body_timeout,
+            request_timeout: limits.request_timeout,
             document,
         })
     });
+    let sweeper = Sweeper::new(database.clone(), config.policy, config.keep);
+    let sweeper = Sweeping(tokio::spawn(sweeper.run()));
     let (stop, stopped) = oneshot::channel::<()>();
     let served = tokio::spawn(async move {
-        let stopped = async { _ = stopped.await };
-        if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stopped).await {
-            tracing::error!(%error, "the server stopped by itself");
-        }
+        serve::serve(listener, router, &limits, async { _ = stopped.await }).await;
     });
-    Ok(Running { url, stop, served, pool, streams })
+    Ok(Running { url, stop, served, sweeper, database, streams })
+}
+
+/// Behind the training door there is no password: nobody else's computer may get there.
+fn require_this_computer(config: &Config, public_url: Option<&str>) -> Result<(), StartError> {
+    // An address and nothing else: tests put a recording proxy in front of it.
+    let is_here = public_url.is_none_or(|url| {
+        let address: Option<SocketAddr> = url.strip_prefix("http://").and_then(|rest| rest.parse().ok());
+        address.is_some_and(|address| address.ip().is_loopback())
+    });
+    if config.listen.ip().is_loopback() && is_here { Ok(()) } else { Err(StartError::TrainingAddress) }
+}
+
+/// Writes the sample customers where there is nobody yet. Answers the ids of all sample people.
+async fn train(database: &Database) -> Result<HashSet<String>, StartError> {
+    let samples = seed::samples();
+    let mut tx = database.write().await?;
+    if seed::has_strangers(&mut tx, &samples).await? {
+        return Err(StartError::TrainingPeople);
+    }
+    seed::seed(&mut tx).await?;
+    tx.commit().await?;
+    Ok(samples)
+}
+
+impl Drop for Sweeping {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 fn checked_url(url: String) -> Result<String, StartError> {

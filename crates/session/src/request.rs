@@ -42,7 +42,12 @@ pub(crate) fn enter(agent: Agent, session: DirectSession, request: EntryRequest)
     if request.state == EntryState::Approved {
         return Ok((State::Entering { agent, session }, Vec::new()));
     }
-    let problem = Problem::new(Code::ApprovalNeeded, "This request is not approved, so nothing was opened.");
+    let message = if request.revocation.is_some() {
+        "The approval for this request was revoked, so nothing was opened."
+    } else {
+        "This request is not approved, so nothing was opened."
+    };
+    let problem = Problem::new(Code::ApprovalNeeded, message);
     Err((State::Requested { agent, session, request }, problem))
 }
 

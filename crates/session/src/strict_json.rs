@@ -22,8 +22,8 @@ pub(crate) enum Value {
     Bool(bool),
     /// A number without fraction and exponent that fits.
     Integer(i64),
-    /// Any other number. Nothing here has a use for its value.
-    OtherNumber,
+    /// Any other number, as it is written.
+    OtherNumber(String),
     /// A string.
     String(String),
     /// An array.
@@ -227,8 +227,9 @@ impl<'a> Reader<'a> {
             }
             self.digits()?;
         }
-        let integer = if whole { self.text[start..self.at].parse().ok() } else { None };
-        Ok(integer.map_or(Value::OtherNumber, Value::Integer))
+        let text = &self.text[start..self.at];
+        let integer = if whole { text.parse().ok() } else { None };
+        Ok(integer.map_or_else(|| Value::OtherNumber(text.to_owned()), Value::Integer))
     }
 
     fn digits(&mut self) -> Result<(), Fault> {

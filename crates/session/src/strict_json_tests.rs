@@ -20,8 +20,9 @@ fn takes_what_json_is() {
     }
     assert_eq!(read(b"\"\\u00e9\\ud83d\\ude00\""), Ok(Value::String("é😀".into())));
     assert_eq!(read(b"-12"), Ok(Value::Integer(-12)));
-    assert_eq!(read(b"12.0"), Ok(Value::OtherNumber));
-    assert_eq!(read(b"9223372036854775808"), Ok(Value::OtherNumber));
+    assert_eq!(read(b"12.0"), Ok(Value::OtherNumber("12.0".into())));
+    assert_eq!(read(b"-1.5E+9"), Ok(Value::OtherNumber("-1.5E+9".into())));
+    assert_eq!(read(b"9223372036854775808"), Ok(Value::OtherNumber("9223372036854775808".into())));
 }
 
 #[test]

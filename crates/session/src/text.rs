@@ -15,7 +15,7 @@ pub(crate) fn is_plain_id(text: &str, max_chars: usize) -> bool {
 /// Control characters, line separators, the bidirectional formatting characters of UAX #9, all that is
 /// default-ignorable (UAX #44, `DerivedCoreProperties`: zero-width and filling characters, variation selectors,
 /// tags), interlinear annotations, and the Braille pattern without a dot.
-fn deceives(character: char) -> bool {
+pub fn deceives(character: char) -> bool {
     character.is_control()
         || matches!(
             character,

@@ -2,12 +2,14 @@
 
 use crate::{
     Refusal,
-    policy::{EARLIEST_SECONDS, LATEST_SECONDS, LEEWAY_SECONDS},
-    strict_json::{Object, Value},
+    limits::{EARLIEST_SECONDS, LATEST_SECONDS, LEEWAY_SECONDS},
+    numeric_date::{NoDate, NumericDate},
+    strict_json::Object,
 };
 use ergo_protocol::Code;
 
-/// The checked times, in Unix seconds.
+/// The checked times, in whole Unix seconds. A fraction never makes a token live longer: `exp` and `iat` are
+/// rounded down and `nbf` up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Times {
     /// `iat`.
@@ -31,9 +33,11 @@ pub(crate) fn check_clock(now: i64) -> Result<(), Refusal> {
 
 /// Checks `exp` and `iat`, which have to be there, and `nbf` when it is.
 pub(crate) fn check(claims: &Object, longest: i64, now: i64) -> Result<Times, Refusal> {
-    let expires_at = seconds(claims, "exp", Code::Exp)?;
-    let not_before = claims.contains_key("nbf").then(|| seconds(claims, "nbf", Code::Nbf)).transpose()?;
-    let issued_at = seconds(claims, "iat", Code::Iat)?;
+    let expires_at = date(claims, "exp", Code::Exp)?.floor();
+    let not_before = claims.contains_key("nbf").then(|| date(claims, "nbf", Code::Nbf)).transpose()?;
+    let not_before = not_before.map(NumericDate::ceil);
+    let issued = date(claims, "iat", Code::Iat)?;
+    let issued_at = issued.floor();
     // "On or after" exp it must not be accepted, so the leeway ends with, not after, its last second.
     if now >= expires_at + LEEWAY_SECONDS {
         return Err(Refusal::new(
@@ -50,12 +54,13 @@ pub(crate) fn check(claims: &Object, longest: i64, now: i64) -> Result<Times, Re
             ),
         ));
     }
-    if issued_at > now + LEEWAY_SECONDS {
+    // Rounded up for this one check: half a second beyond the leeway is beyond it.
+    if issued.ceil() > now + LEEWAY_SECONDS {
         return Err(Refusal::new(
             Code::Iat,
             format!(
                 "The token was issued {} seconds in the future. Check this computer's clock.",
-                issued_at - now
+                issued.ceil() - now
             ),
         ));
     }
@@ -72,18 +77,15 @@ pub(crate) fn check(claims: &Object, longest: i64, now: i64) -> Result<Times, Re
     Ok(Times { issued_at, not_before, expires_at })
 }
 
-/// A `NumericDate` (RFC 7519 §2). Only whole seconds are taken: every issuer we know writes them, and a
-/// float has more than one reading.
-fn seconds(claims: &Object, name: &str, code: Code) -> Result<i64, Refusal> {
-    match claims.get(name) {
-        Some(Value::Integer(seconds)) if (EARLIEST_SECONDS..=LATEST_SECONDS).contains(seconds) => {
-            Ok(*seconds)
-        }
-        Some(Value::Integer(_)) => Err(Refusal::new(
-            code,
-            format!("The token's {name} is not a time between 2020 and 2100 in whole seconds."),
-        )),
-        Some(_) => Err(Refusal::new(code, format!("The token's {name} is not a whole number of seconds."))),
-        None => Err(Refusal::new(code, format!("The token has no {name}."))),
-    }
+fn date(claims: &Object, name: &str, code: Code) -> Result<NumericDate, Refusal> {
+    let value = claims.get(name).ok_or_else(|| Refusal::new(code, format!("The token has no {name}.")))?;
+    NumericDate::read(value).map_err(|fault| {
+        let detail = match fault {
+            NoDate::NotANumber => format!("The token's {name} is not a number of seconds."),
+            NoDate::OutOfRange => {
+                format!("The token's {name} is not a time between 2020 and 2100 in seconds.")
+            }
+        };
+        Refusal::new(code, detail)
+    })
 }

@@ -133,7 +133,7 @@ pub(crate) fn armed(armed: &Armed) -> String {
         AuthorisedHow::Call => "in a call",
     };
     format!(
-        "Armed: {}. For: {}. Authorised by {} {how}.",
+        "Armed: {}. For: {}. Authorized by {} {how}.",
         change(armed),
         armed.draft.purpose,
         armed.draft.authorised_by

@@ -1,5 +1,5 @@
 //! Key sets: which keys are used, which are skipped and why, and that one bad key never takes the good
-//! ones with it (the security anchors' cases 23 and 24).
+//! ones with it.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod common;

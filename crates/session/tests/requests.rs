@@ -26,6 +26,7 @@ fn request() -> EntryRequest {
         asked_minutes: 15,
         asked_scope: vec![],
         decision: None,
+        revocation: None,
         created_at: 0,
         lapses_at: 0,
     }

@@ -1,4 +1,4 @@
-//! Signing in at the organisation's identity provider, as native apps do it (RFC 8252), and going on with that.
+//! Signing in at the organization's identity provider, as native apps do it (RFC 8252), and going on with that.
 //!
 //! The provider's tokens are verified here and exchanged at the workspace server for a session of its own, which
 //! lives on only as long as the provider renews its part. So whoever is locked out there is soon locked out here.
@@ -10,6 +10,7 @@ use super::{
     Desk,
     computer::Login,
     plain::plain,
+    retry::passes,
     vault::{DirectToken, Secret},
 };
 use crate::adapters::{
@@ -21,7 +22,7 @@ use ergo_protocol::{
     snapshot::{DeviceCode, NoticeKind, Waiting, WaitingFor},
 };
 use ergo_session::{Acting, Claims, Profile, SessionContext, inspection};
-use problem::{nested, passes, said, under_way};
+use problem::{nested, said, under_way};
 pub(super) use problem::{no_browser, no_loopback};
 use std::{sync::Arc, time::Duration};
 
@@ -31,7 +32,7 @@ const CALLBACK: &str = "/callback";
 const BROWSER_PATIENCE: Duration = Duration::from_mins(5);
 
 impl Desk {
-    /// Signs in at the organisation's provider: by what the keychain kept, else in the browser or, where none
+    /// Signs in at the organization's provider: by what the keychain kept, else in the browser or, where none
     /// can be opened, on another device.
     pub async fn sign_in_there(&self, device: bool) -> Result<(), Problem> {
         self.require_signed_out()?;

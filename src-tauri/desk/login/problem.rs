@@ -3,32 +3,20 @@
 use crate::adapters::identity_provider::ProviderError;
 use ergo_protocol::{Code, Problem};
 
-/// Whether a failure says nothing about the sign-in, and may be gone at the next try.
-pub const fn passes(code: Code) -> bool {
-    matches!(
-        code,
-        Code::ServerUnreachable
-            | Code::ServerMisbehaved
-            | Code::KeysUnavailable
-            | Code::Internal
-            | Code::BodyTooLarge
-    )
-}
-
 /// What went wrong at the provider.
 pub fn said(error: ProviderError) -> Problem {
     let (code, message) = match error {
         ProviderError::Unreachable => (
             Code::ProviderUnreachable,
-            "Your organisation’s identity provider cannot be reached. Check your connection and try again.",
+            "Your organization’s identity provider cannot be reached. Check your connection and try again.",
         ),
         ProviderError::Busy => (
             Code::ProviderUnreachable,
-            "Your organisation’s identity provider cannot do it just now. You were not signed in. Try again in a minute.",
+            "Your organization’s identity provider cannot do it just now. You were not signed in. Try again in a minute.",
         ),
         ProviderError::Denied => (
             Code::SignInFailed,
-            "Your organisation’s identity provider, or you there, said no. You were not signed in.",
+            "Your organization’s identity provider, or you there, said no. You were not signed in.",
         ),
         ProviderError::Over => (
             Code::SignInFailed,
@@ -36,11 +24,11 @@ pub fn said(error: ProviderError) -> Problem {
         ),
         ProviderError::Unsupported => (
             Code::SignInFailed,
-            "Your organisation’s identity provider has no sign-in with a code. Use the browser.",
+            "Your organization’s identity provider has no sign-in with a code. Use the browser.",
         ),
         ProviderError::Misbehaved => (
             Code::SignInFailed,
-            "Your organisation’s identity provider sent an answer that cannot be used. Tell your administrator.",
+            "Your organization’s identity provider sent an answer that cannot be used. Tell your administrator.",
         ),
     };
     Problem::new(code, message)

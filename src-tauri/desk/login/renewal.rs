@@ -1,27 +1,21 @@
 //! Going on with a sign-in, and its end.
 
-use super::problem::passes;
 use crate::{
     adapters::identity_provider::ProviderError,
-    desk::{Desk, vault::Secret},
+    desk::{Desk, retry::passes, vault::Secret},
 };
 use ergo_protocol::snapshot::NoticeKind;
 use ergo_session::{Event, State};
-use std::time::Duration;
-
-/// Not more often than this, however short a token lives.
-const SHORTEST: Duration = Duration::from_secs(5);
 
 impl Desk {
     /// Whether the agent's own token is to be renewed now; asked once a time.
     pub(in crate::desk) fn own_renewal_is_due(&self) -> bool {
         let mut inner = self.lock();
         let now = self.clock.monotonic();
-        let due = inner.login.is_some() && inner.vault.refresh.is_some() && now >= inner.renew_own_at;
-        if due {
-            inner.renew_own_at = now + SHORTEST;
-        }
-        due
+        inner.login.is_some()
+            && inner.vault.refresh.is_some()
+            && now >= inner.renew_own_at
+            && inner.renewing_own.take_turn(now)
     }
 
     /// Renews the agent's own token by a newer one of the provider. Never twice at once: a provider that rotates
@@ -42,7 +36,10 @@ impl Desk {
         let grant = match login.provider.refresh(&refresh).await {
             Ok(grant) => grant,
             Err(ProviderError::Over | ProviderError::Denied) => return self.login_is_over(&session_id).await,
-            Err(error) => return tracing::warn!(%error, "the sign-in could not be renewed yet"),
+            Err(error) => {
+                self.not_renewed_yet();
+                return tracing::warn!(%error, "the sign-in could not be renewed yet");
+            }
         };
         if !self.still_held(&session_id) {
             // Signed out meanwhile: what came late is not taken, and does not stay good.
@@ -57,6 +54,7 @@ impl Desk {
         match claims {
             Ok(claims) if claims.subject == login.subject => {}
             Err(problem) if passes(problem.code) => {
+                self.not_renewed_yet();
                 return tracing::warn!(
                     code = problem.code.as_str(),
                     "a renewed sign-in could not be verified yet"
@@ -69,16 +67,22 @@ impl Desk {
         match renewed {
             Ok(secret) => self.take_renewed_own(secret, &session_id).await,
             Err(problem) if passes(problem.code) => {
+                self.not_renewed_yet();
                 tracing::warn!(code = problem.code.as_str(), "the own session could not be renewed yet");
             }
             Err(_) => self.login_is_over(&session_id).await,
         }
     }
 
+    /// It is tried again, less and less often.
+    fn not_renewed_yet(&self) {
+        self.lock().renewing_own.failed(self.clock.monotonic(), None);
+    }
+
     async fn take_renewed_own(&self, secret: Secret, session_id: &str) {
         let Ok(token) = self.own_token(secret).await else { return };
         let renew_at = self.renew_at(token.session().facts());
-        let now = self.now();
+        let (now, monotonic) = (self.now(), self.clock.monotonic());
         let mut inner = self.lock();
         let same = inner.vault.direct.as_ref().is_some_and(|held| {
             let (old, new) = (held.session(), token.session());
@@ -92,6 +96,7 @@ impl Desk {
             inner.vault.direct = Some(token);
             inner.own.verified_at = now;
             inner.renew_own_at = renew_at;
+            inner.renewing_own.worked(monotonic);
         }
     }
 
@@ -112,7 +117,7 @@ impl Desk {
             inner.vault.refresh = None;
             inner.say(
                 NoticeKind::SignInOver,
-                "Your organisation’s sign-in has ended. Exit when you are in a session, and sign in again."
+                "Your organization’s sign-in has ended. Exit when you are in a session, and sign in again."
                     .to_owned(),
             );
             matches!(inner.state(), State::Direct { .. } | State::Requested { .. })

@@ -212,3 +212,65 @@ async fn what_is_sensitive_is_never_changed() {
     assert_eq!(scene.desk.arm(nobody).await.unwrap_err().code, Code::AuthorityLength);
     assert_eq!(written(&scene).await, []);
 }
+
+#[tokio::test]
+async fn a_token_that_ran_out_is_renewed_for_arming_and_for_the_change_itself() {
+    let scene = Scene::in_its_own_time().await;
+    scene.enter_for_changes().await;
+    let draft = role_of_tom(&scene, "Editor").await;
+    // Nobody renews in the background here: the watch does not run.
+    for _ in 0..20 {
+        scene.pass_for_both(Duration::from_secs(20));
+        scene.desk.mind_clocks().await;
+    }
+    scene.desk.arm(draft).await.unwrap();
+    assert_eq!(mode(&scene), Mode::Armed);
+    assert_eq!(scene.wire.count("POST /v1/sessions/"), 3, "refused, renewed, granted");
+
+    scene.wire.rule(Some(("PATCH", Fate::refused(401, "exp", ""))));
+    let wire = Arc::clone(&scene.wire);
+    let lifted = tokio::spawn(async move {
+        while wire.count("PATCH") == 0 {
+            tokio::task::yield_now().await;
+        }
+        wire.rule(None);
+    });
+    scene.desk.make_change().await.unwrap();
+    lifted.await.unwrap();
+    assert_eq!(last(&scene).outcome, Outcome::Made);
+    assert_eq!(scene.wire.count("PATCH"), 2, "once more, and not again");
+    assert_eq!(toms_role(&scene).await, "Editor");
+}
+
+#[tokio::test]
+async fn a_change_that_is_refused_twice_for_its_token_is_not_sent_a_third_time() {
+    let scene = Scene::armed_session().await;
+    let draft = role_of_tom(&scene, "Editor").await;
+    scene.desk.arm(draft).await.unwrap();
+    scene.wire.rule(Some(("PATCH", Fate::refused(401, "exp", ""))));
+    scene.desk.make_change().await.unwrap();
+    scene.wire.rule(None);
+    assert_eq!((scene.wire.count("PATCH"), last(&scene).outcome), (2, Outcome::NotMade));
+    assert_eq!(scene.phase(), "active", "a token that ran out says nothing about the session");
+}
+
+#[tokio::test]
+async fn a_refused_arm_is_written_down_with_what_was_tried_and_why_not() {
+    let scene = Scene::armed_session().await;
+    let value = serde_json::from_value(json!({ "type": "switch", "value": false })).unwrap();
+    let draft = arm_draft(Change::AccessSetting { key: "changes_allowed".to_owned(), value });
+    let refused = scene.desk.arm(draft).await.unwrap_err();
+    let said = scene.written(EntryKind::Observed).await;
+    let [said] = &said[..] else { panic!("{said:?}") };
+    assert_eq!(
+        *said,
+        format!(
+            "Could not arm: changes_allowed to off. For: Tom needs to edit projects. Authorized by Ivana Petrović by mail. {}",
+            refused.message
+        )
+    );
+    let draft = role_of_tom(&scene, "Editor").await;
+    scene.desk.arm(draft.clone()).await.unwrap();
+    scene.desk.arm(draft).await.unwrap_err();
+    assert_eq!(scene.written(EntryKind::Observed).await.len(), 2, "so is one that the desk itself refuses");
+}

@@ -40,6 +40,7 @@ async fn the_customers_switch_ends_the_session_within_a_second() {
     tokio::spawn(Arc::clone(&scene.desk).listen());
     scene.until("the stream is open", Scene::hears).await;
     let owner = Elsewhere::sign_in(&scene.server_url(), "usr_1vna").await;
+    let again = Scene::draft_for("usr_7f3k", 5);
     let begun = Instant::now();
     let off = json!({ "value": { "type": "choice", "value": "off" } });
     owner.patch("/v1/workspaces/ws_marlow/access-settings/support_access", off).await;
@@ -47,8 +48,7 @@ async fn the_customers_switch_ends_the_session_within_a_second() {
     assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
     scene.desk.exit().await.unwrap();
     scene.desk.finish().await.unwrap();
-    let draft = scene.draft(5).await;
-    assert_eq!(scene.desk.enter(draft).await.unwrap_err().code, Code::SupportAccessOff);
+    assert_eq!(scene.desk.enter(again).await.unwrap_err().code, Code::SupportAccessOff);
 }
 
 #[tokio::test]

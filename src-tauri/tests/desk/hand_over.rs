@@ -1,4 +1,4 @@
-//! A session that was started in somebody else's system (Better Auth) and is taken over and recognised here.
+//! A session that was started in somebody else's system (Better Auth) and is taken over and recognized here.
 
 use crate::{
     providers::Provider,
@@ -10,7 +10,7 @@ use ergo_support::adapters::browser::Browser;
 use reqwest::Url;
 use std::{collections::BTreeMap, io, sync::Arc, sync::Mutex};
 
-/// The organisation's page: posts a session to where the app listens.
+/// The organization's page: posts a session to where the app listens.
 struct Page {
     token: Mutex<String>,
     wrong_state: bool,

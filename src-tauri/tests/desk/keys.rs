@@ -7,9 +7,9 @@ use ergo_protocol::{
 };
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-/// Case 20: known keys still verify, and since when they were not refreshed is shown.
+/// Known keys still verify, and since when they were not refreshed is shown.
 #[tokio::test]
-async fn case_20_keys_that_cannot_be_refreshed_are_said() {
+async fn keys_that_cannot_be_refreshed_are_said() {
     let scene = Scene::set().await;
     scene.sign_in("Sam Okafor").await.unwrap();
     let fetched = scene.desk.diagnostics().keys.unwrap();
@@ -34,7 +34,7 @@ async fn case_20_keys_that_cannot_be_refreshed_are_said() {
 
 /// A cold start without keys: nobody is signed in, and a moment later it works.
 #[tokio::test]
-async fn case_20_with_no_key_at_all_nobody_is_signed_in() {
+async fn with_no_key_at_all_nobody_is_signed_in() {
     let scene = Scene::set().await;
     scene.wire.rule(Some(("GET /.well-known/jwks.json", Fate::Lost)));
     let problem = scene.sign_in("Sam Okafor").await.unwrap_err();
@@ -45,9 +45,9 @@ async fn case_20_with_no_key_at_all_nobody_is_signed_in() {
     scene.sign_in("Sam Okafor").await.unwrap();
 }
 
-/// Case 48: whoever saves at the same time, everything that was acknowledged is kept, in one unbroken chain.
+/// Whoever saves at the same time, everything that was acknowledged is kept, in one unbroken chain.
 #[tokio::test(flavor = "multi_thread")]
-async fn case_48_notes_that_are_saved_at_once_are_all_kept() {
+async fn notes_that_are_saved_at_once_are_all_kept() {
     let scene = Scene::active().await;
     let saving: Vec<_> = (0..40)
         .map(|number| {

@@ -1,5 +1,4 @@
-//! Signing in at a certified `OpenID` provider that we did not write: cases 44, 46 to 51 and 54 of the security
-//! anchors.
+//! Signing in at a certified `OpenID` provider that we did not write.
 
 use crate::{
     login_stage::{Stage, code},
@@ -74,9 +73,9 @@ async fn an_issuer_that_marks_is_direct() {
     assert_eq!(stage.scene.desk.diagnostics().verdict, Verdict::Direct);
 }
 
-/// Case 44: without, with another or with a second state or code, of another issuer or of none.
+/// Without, with another or with a second state or code, of another issuer or of none.
 #[tokio::test]
-async fn case_44_answers_that_are_not_to_the_question() {
+async fn answers_that_are_not_to_the_question() {
     let changes: [(&str, Change); 8] = [
         ("no state", |pairs| pairs.retain(|(name, _)| name != "state")),
         ("another state", |pairs| set(pairs, "state", "guessed")),
@@ -110,9 +109,9 @@ async fn case_44_answers_that_are_not_to_the_question() {
     }
 }
 
-/// Case 44: the answer of one sign-in is not one to the next, and the port is closed after it.
+/// The answer of one sign-in is not one to the next, and the port is closed after it.
 #[tokio::test]
-async fn case_44_an_old_answer_is_worth_nothing() {
+async fn an_old_answer_is_worth_nothing() {
     let kept = Arc::new(std::sync::Mutex::new(None::<Url>));
     let (first, second) = (Arc::clone(&kept), Arc::clone(&kept));
     let browser = TestBrowser::meddling("sam", move |url| {
@@ -242,9 +241,9 @@ async fn a_server_that_is_not_there_costs_nobody_the_sign_in() {
     assert_eq!(browser.times_opened(), 1, "no browser the second time");
 }
 
-/// Case 54: absent, stuck, or refusing.
+/// Absent, stuck, or refusing.
 #[tokio::test]
-async fn case_54_a_keychain_that_cannot_be_used() {
+async fn a_keychain_that_cannot_be_used() {
     struct Stuck;
     impl Store for Stuck {
         fn read(&self, _: &str) -> Result<Option<SecretString>, Unusable> {
@@ -269,7 +268,13 @@ async fn case_54_a_keychain_that_cannot_be_used() {
     for keychain in [absent, stuck] {
         let Some(provider) = Provider::openid(&[]).await else { return };
         let trusted = vec![provider.trusted("oidc")];
-        let scene = Scene::set_in(Surroundings { trusted, browser: TestBrowser::of("sam"), keychain }).await;
+        let scene = Scene::set_in(Surroundings {
+            trusted,
+            browser: TestBrowser::of("sam"),
+            keychain,
+            ..Surroundings::default()
+        })
+        .await;
         scene.desk.meet_server().await.unwrap();
         let started = std::time::Instant::now();
         scene.desk.sign_in_there(false).await.unwrap();

@@ -1,4 +1,4 @@
-//! Going on with a sign-in, and its end: cases 49 to 51 of the security anchors.
+//! Going on with a sign-in, and its end.
 
 use crate::{
     login_stage::Stage,
@@ -48,9 +48,9 @@ async fn renewal_rotates_and_survives_a_rotation_of_keys() {
     assert_eq!(stage.refreshes().await, 1);
 }
 
-/// Cases 50 and 51: however many ask, the provider is asked once.
+/// However many ask, the provider is asked once.
 #[tokio::test(flavor = "multi_thread")]
-async fn case_51_one_refresh_at_a_time() {
+async fn one_refresh_at_a_time() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[("SLOW_TOKEN_MS", "300")]).await else { return };
     stage.scene.desk.sign_in_there(false).await.unwrap();
     let asked: Vec<_> = (0..100)
@@ -66,9 +66,9 @@ async fn case_51_one_refresh_at_a_time() {
     assert_eq!(stage.scene.phase(), "direct");
 }
 
-/// Case 49: what comes after the sign-out is not taken, and does not stay good.
+/// What comes after the sign-out is not taken, and does not stay good.
 #[tokio::test(flavor = "multi_thread")]
-async fn case_49_a_sign_out_during_a_refresh() {
+async fn a_sign_out_during_a_refresh() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[("SLOW_TOKEN_MS", "800")]).await else { return };
     stage.scene.desk.sign_in_there(false).await.unwrap();
     let desk = Arc::clone(&stage.scene.desk);
@@ -83,9 +83,9 @@ async fn case_49_a_sign_out_during_a_refresh() {
     assert!(stage.scene.desk.diagnostics().login.is_none());
 }
 
-/// Case 49 once more: the sign-out comes while the keychain is still writing.
+/// The sign-out comes while the keychain is still writing.
 #[tokio::test(flavor = "multi_thread")]
-async fn case_49_a_sign_out_while_the_keychain_writes() {
+async fn a_sign_out_while_the_keychain_writes() {
     struct Slow(TestKeychain);
     impl Store for Slow {
         fn read(&self, account: &str) -> Result<Option<SecretString>, Unusable> {
@@ -105,6 +105,7 @@ async fn case_49_a_sign_out_while_the_keychain_writes() {
         trusted: vec![provider.trusted("oidc")],
         browser: TestBrowser::of("sam"),
         keychain: Arc::clone(&keychain) as Arc<dyn Store>,
+        ..Surroundings::default()
     })
     .await;
     scene.desk.meet_server().await.unwrap();

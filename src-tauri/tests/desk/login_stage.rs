@@ -28,8 +28,12 @@ impl Stage {
         let provider = Provider::openid(environment).await?;
         let keychain = Arc::<TestKeychain>::default();
         let trusted = vec![provider.trusted(profile)];
-        let surroundings =
-            Surroundings { trusted, browser, keychain: Arc::clone(&keychain) as Arc<dyn Store> };
+        let surroundings = Surroundings {
+            trusted,
+            browser,
+            keychain: Arc::clone(&keychain) as Arc<dyn Store>,
+            ..Surroundings::default()
+        };
         let scene = Scene::set_in(surroundings).await;
         scene.desk.meet_server().await.unwrap();
         Some(Self { scene, provider, keychain })

@@ -18,7 +18,7 @@ use tokio::{
     net::TcpListener,
 };
 
-/// The server takes the provider's own token as the actor token, and what the provider exchanged is recognised.
+/// The server takes the provider's own token as the actor token, and what the provider exchanged is recognized.
 #[tokio::test]
 async fn the_providers_tokens_as_they_are() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[]).await else { return };
@@ -63,7 +63,7 @@ async fn the_providers_tokens_as_they_are() {
     .await;
     assert!(entered["access_token"].is_string(), "{entered}");
 
-    // Exchanged over there, by its own client: recognised here by the actor claim.
+    // Exchanged over there, by its own client: recognized here by the actor claim.
     let answer = http
         .post(format!("{}/token", stage.provider.url))
         .basic_auth("ergo-backend", Some("backend-secret"))

@@ -1,4 +1,4 @@
-//! The listener for the browser's answer: cases 46 and 47 of the security anchors.
+//! The listener for the browser's answer.
 
 use ergo_support::adapters::loopback::{Form, Loopback};
 use reqwest::StatusCode;
@@ -9,7 +9,7 @@ fn http() -> reqwest::Client {
 }
 
 #[tokio::test]
-async fn case_47_whoever_else_looks_in_changes_nothing() {
+async fn whoever_else_looks_in_changes_nothing() {
     let loopback = Loopback::bind().await.unwrap();
     let address = loopback.address("/callback");
     let root = loopback.address("");
@@ -45,7 +45,7 @@ async fn case_47_whoever_else_looks_in_changes_nothing() {
 }
 
 #[tokio::test]
-async fn case_46_a_free_port_each_time_on_both_families() {
+async fn a_free_port_each_time_on_both_families() {
     let (one, two) = (Loopback::bind().await.unwrap(), Loopback::bind().await.unwrap());
     assert_ne!(one.address(""), two.address(""), "two at once do not meet");
     let over_v6 = one.address("/callback").replace("127.0.0.1", "[::1]");

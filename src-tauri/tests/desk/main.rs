@@ -2,12 +2,14 @@
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test has no callers, and fails by panicking")]
 
+mod busy;
 mod changes;
 mod crash;
 mod customer;
 mod ending;
 mod entry;
 mod guards;
+mod hand_in;
 mod hand_over;
 mod journal;
 mod keys;
@@ -15,11 +17,13 @@ mod login;
 mod login_renewal;
 mod login_stage;
 mod login_tokens;
+mod looks;
 mod loopback;
 mod providers;
 mod random;
 mod requests;
 mod scene;
 mod silence;
+mod stopping;
 mod two_agents;
 mod wire;

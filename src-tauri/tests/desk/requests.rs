@@ -5,6 +5,7 @@ use ergo_protocol::{
     Code,
     entry::{EntryDraft, EntryRequest, EntryState, Scope},
     snapshot::{NoticeKind, Phase},
+    workspace::MemberQuery,
 };
 use serde_json::json;
 use std::{sync::Arc, time::Instant};
@@ -65,8 +66,12 @@ async fn a_request_waits_is_approved_for_less_told_live_and_entered_by() {
     assert_eq!((session.minutes, session.scope), (10, vec![Scope::MembersRead, Scope::TeamsRead]));
     assert!(session.remaining_millis <= 10 * 60_000);
     assert!(scene.desk.teams().await.is_ok());
-    // What was not approved is not there, and says nothing about what it would be.
+    // What was not approved is not there; where it belongs to a page of what was, it is left out.
     assert_eq!(scene.desk.access_settings().await.unwrap_err().code, Code::NotFound);
+    let members = scene.desk.members(&MemberQuery::default()).await.unwrap();
+    let other = members.items.iter().find(|member| member.person.id != session.viewed.id).unwrap();
+    assert_eq!(scene.desk.member(&other.person.id).await.unwrap().access, None);
+    assert!(scene.desk.member_filters().await.unwrap().roles.is_empty());
 }
 
 #[tokio::test]
@@ -183,4 +188,84 @@ async fn a_link_opens_the_agents_own_request_and_nobody_elses() {
     assert!(refused.text.contains("no entry request of yours"), "{refused:?}");
     scene.desk.open_link("ergo-support://enter?request=../../etc").await;
     assert_eq!(scene.phase(), "direct");
+}
+
+/// Sam has asked to enter Northwind, and somebody there has approved it.
+async fn approved_in_northwind(scene: &Scene, draft: &EntryDraft) -> (Elsewhere, String) {
+    let sam = Elsewhere::sign_in(&scene.server_url(), "usr_5kfr").await;
+    let made = sam.post("/v1/entry-requests", serde_json::to_value(draft).unwrap()).await.1;
+    let id = made["id"].as_str().unwrap().to_owned();
+    let lead = Elsewhere::sign_in(&scene.server_url(), "usr_2prn").await;
+    let approval = json!({ "minutes": 10, "scope": ["members:read"], "word": "" });
+    let (status, answer) = lead.post(&format!("/v1/entry-requests/{id}/approve"), approval).await;
+    assert!(status.is_success(), "{answer}");
+    (sam, id)
+}
+
+#[tokio::test]
+async fn a_lead_revokes_an_approval_at_the_desk() {
+    let scene = Scene::set().await;
+    scene.sign_in("Priya Nair").await.unwrap();
+    let turned = "Cannot see the \u{202E}new team".to_owned();
+    let draft = EntryDraft { reason: turned, ..northwind(&scene).await };
+    let (sam, id) = approved_in_northwind(&scene, &draft).await;
+    let approvals = scene.desk.revocable_approvals().await.unwrap();
+    assert_eq!(approvals.len(), 1);
+    assert_eq!((approvals[0].id.as_str(), approvals[0].state), (id.as_str(), EntryState::Approved));
+    assert_eq!(approvals[0].reason, "Cannot see the new team", "it is shown as it may be shown");
+    let revoking = |word: &str| ergo_protocol::entry::Revoking { word: word.to_owned() };
+    let too_long = revoking(&"x".repeat(501));
+    assert_eq!(scene.desk.revoke_approval(&id, &too_long).await.unwrap_err().code, Code::WordLength);
+    scene.desk.revoke_approval(&id, &revoking(" Ask them first ")).await.unwrap();
+    let request = sam.get(&format!("/v1/entry-requests/{id}")).await;
+    assert_eq!(
+        (&request["state"], &request["revocation"]["word"]),
+        (&json!("withdrawn"), &json!("Ask them first"))
+    );
+    assert!(scene.desk.revocable_approvals().await.unwrap().is_empty());
+    let unknown = scene.desk.revoke_approval("er_unknown", &revoking("")).await.unwrap_err();
+    assert_eq!(unknown.code, Code::NotFound);
+}
+
+#[tokio::test]
+async fn a_request_whose_approval_is_revoked_says_by_whom_and_why() {
+    let scene = Scene::set().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    let draft = northwind(&scene).await;
+    scene.desk.sign_out().await.unwrap();
+    let (_, id) = approved_in_northwind(&scene, &draft).await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    tokio::spawn(Arc::clone(&scene.desk).listen());
+    scene.until("the stream is open", Scene::hears).await;
+    assert_eq!((open(&scene).id, open(&scene).state), (id.clone(), EntryState::Approved));
+    let lead = Elsewhere::sign_in(&scene.server_url(), "usr_2prn").await;
+    let word = json!({ "word": "Ask the \u{202E}customer first" });
+    assert!(lead.post(&format!("/v1/entry-requests/{id}/revoke"), word).await.0.is_success());
+    scene.until("it is told", |scene| open(scene).revocation.is_some()).await;
+    assert_eq!(open(&scene).state, EntryState::Withdrawn);
+    let revocation = open(&scene).revocation.unwrap();
+    assert_eq!(
+        (revocation.by.name.as_str(), revocation.word.as_str()),
+        ("Priya Nair", "Ask the customer first")
+    );
+    let refused = scene.desk.enter_approved().await.unwrap_err();
+    assert_eq!(refused.code, Code::ApprovalNeeded);
+    assert!(refused.message.contains("revoked"), "{}", refused.message);
+    scene.desk.leave_request().await.unwrap();
+    assert_eq!(scene.phase(), "direct");
+}
+
+#[tokio::test]
+async fn an_approval_that_is_revoked_in_the_moment_of_entering_leads_back_to_the_request() {
+    let scene = Scene::set().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    let draft = northwind(&scene).await;
+    scene.desk.sign_out().await.unwrap();
+    let (_, id) = approved_in_northwind(&scene, &draft).await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    // Nothing is pushed to this desk: it does not know yet.
+    let lead = Elsewhere::sign_in(&scene.server_url(), "usr_2prn").await;
+    lead.post(&format!("/v1/entry-requests/{id}/revoke"), json!({})).await;
+    assert_eq!(scene.desk.enter_approved().await.unwrap_err().code, Code::RequestClosed);
+    assert!(open(&scene).revocation.is_some());
 }

@@ -5,9 +5,10 @@ use ergo_journal::Journal;
 use ergo_protocol::{
     Problem,
     entry::EntryDraft,
+    journal::{Author, EntryKind},
     snapshot::{NoticeKind, Phase, Snapshot},
 };
-use ergo_server::{Config, Running, TrustedIssuer};
+use ergo_server::{Clock as ServerClock, Config, Running, TrustedIssuer};
 use ergo_support::{
     adapters::{
         browser::Browser,
@@ -83,11 +84,18 @@ pub struct Surroundings {
     pub trusted: Vec<TrustedIssuer>,
     pub browser: Arc<dyn Browser>,
     pub keychain: Arc<dyn Store>,
+    /// The server's time.
+    pub time: ServerClock,
 }
 
 impl Default for Surroundings {
     fn default() -> Self {
-        Self { trusted: Vec::new(), browser: Arc::new(NoBrowser), keychain: Arc::new(NoKeychain) }
+        Self {
+            trusted: Vec::new(),
+            browser: Arc::new(NoBrowser),
+            keychain: Arc::new(NoKeychain),
+            time: ServerClock::system(),
+        }
     }
 }
 
@@ -163,6 +171,19 @@ impl Scene {
         self.server = Some(start_server(&self.folder, &self.wire, &address, &self.surroundings).await);
     }
 
+    /// A scene whose server has the time from a clock that only goes where it is moved, too.
+    pub async fn in_its_own_time() -> Self {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
+        let time = ServerClock::manual(i64::try_from(now).unwrap());
+        Self::set_in(Surroundings { time, ..Surroundings::default() }).await
+    }
+
+    /// Time goes by for the server and, not noticed by any beat, for the desk.
+    pub fn pass_for_both(&self, time: Duration) {
+        self.surroundings.time.advance(time);
+        self.clock.pass(time);
+    }
+
     /// Whether what the server pushes is heard.
     pub fn hears(&self) -> bool {
         self.desk.hears_pushes()
@@ -171,12 +192,17 @@ impl Scene {
     /// Sam views an admin of Marlow Freight and has asked for changes.
     pub async fn armed_session() -> Self {
         let scene = Self::set().await;
-        scene.sign_in("Sam Okafor").await.unwrap();
-        let draft = EntryDraft { user_id: "usr_3ak7".to_owned(), changes: true, ..scene.draft(30).await };
-        scene.desk.enter(draft).await.unwrap();
-        scene.desk.confirm_identity().await.unwrap();
-        assert!(scene.snapshot().impersonation.unwrap().changes_allowed);
+        scene.enter_for_changes().await;
         scene
+    }
+
+    /// The same in a scene that is set.
+    pub async fn enter_for_changes(&self) {
+        self.sign_in("Sam Okafor").await.unwrap();
+        let draft = EntryDraft { user_id: "usr_3ak7".to_owned(), changes: true, ..self.draft(30).await };
+        self.desk.enter(draft).await.unwrap();
+        self.desk.confirm_identity().await.unwrap();
+        assert!(self.snapshot().impersonation.unwrap().changes_allowed);
     }
 
     pub async fn sign_in(&self, name: &str) -> Result<(), Problem> {
@@ -188,9 +214,14 @@ impl Scene {
     pub async fn draft(&self, minutes: u32) -> EntryDraft {
         let found = self.desk.find_users("dana reyes").await.unwrap();
         let dana = found.iter().find(|candidate| candidate.user.name == "Dana Reyes").unwrap();
+        EntryDraft { workspace_id: dana.workspace.id.clone(), ..Self::draft_for(&dana.user.id, minutes) }
+    }
+
+    /// To look as somebody of Marlow Freight.
+    pub fn draft_for(user: &str, minutes: u32) -> EntryDraft {
         EntryDraft {
-            user_id: dana.user.id.clone(),
-            workspace_id: dana.workspace.id.clone(),
+            user_id: user.to_owned(),
+            workspace_id: "ws_marlow".to_owned(),
             reason: "Invoice export is greyed out".to_owned(),
             ticket: "SUP-4821".to_owned(),
             minutes,
@@ -207,11 +238,22 @@ impl Scene {
 
     pub async fn enter(&self) {
         self.sign_in("Sam Okafor").await.unwrap();
-        let draft = self.draft(5).await;
+        self.enter_as(self.draft(5).await).await;
+    }
+
+    /// The one who is signed in enters and confirms the banner.
+    pub async fn enter_as(&self, draft: EntryDraft) {
         self.desk.enter(draft).await.unwrap();
         assert_eq!(self.phase(), "confirming");
         self.desk.confirm_identity().await.unwrap();
         assert_eq!(self.phase(), "active");
+    }
+
+    /// The texts that the app itself has written about a kind of thing in this session.
+    pub async fn written(&self, kind: EntryKind) -> Vec<String> {
+        let entries = self.desk.notes().await.unwrap();
+        let by_app = entries.into_iter().filter(|entry| entry.kind == kind && entry.author == Author::App);
+        by_app.map(|entry| entry.text).collect()
     }
 
     /// How many impersonation sessions are open on the server.
@@ -222,6 +264,20 @@ impl Scene {
             .fetch_one(&mut server)
             .await
             .unwrap()
+    }
+
+    /// The name of somebody in Marlow Freight with that standing.
+    pub async fn somebody_in_marlow(&self, status: &str) -> String {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.folder.join("server.sqlite"));
+        let mut server = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+        sqlx::query_scalar(
+            "SELECT p.name FROM memberships m JOIN people p ON p.id = m.person_id
+             WHERE m.workspace_id = 'ws_marlow' AND m.status = ? LIMIT 1",
+        )
+        .bind(status)
+        .fetch_one(&mut server)
+        .await
+        .unwrap()
     }
 
     /// From now on the journal on disk refuses to change or close a session.
@@ -277,17 +333,13 @@ impl Drop for Scene {
 }
 
 async fn start_server(folder: &Path, wire: &Wire, listen: &str, surroundings: &Surroundings) -> Running {
-    ergo_server::start(Config {
-        listen: listen.parse().unwrap(),
-        database: folder.join("server.sqlite").to_string_lossy().into_owned(),
-        public_url: Some(wire.url.clone()),
-        training: true,
-        policy: ergo_server::EntryPolicy::default(),
-        tokens_live: ergo_server::TOKENS_LIVE,
-        trusted: surroundings.trusted.clone(),
-    })
-    .await
-    .unwrap()
+    let database = folder.join("server.sqlite").to_string_lossy().into_owned();
+    let mut config = Config::new(listen.parse().unwrap(), database);
+    config.public_url = Some(wire.url.clone());
+    config.training = true;
+    config.trusted.clone_from(&surroundings.trusted);
+    config.clock = surroundings.time.clone();
+    ergo_server::start(config).await.unwrap()
 }
 
 fn new_desk(

@@ -1,5 +1,5 @@
 //! The wire between desk and server: it can be cut, hold back what the server answers, answer rubbish in its
-//! place, and lose or hold single requests.
+//! place, lose, hold or answer single requests, and count them.
 
 use std::{
     net::SocketAddr,
@@ -15,7 +15,7 @@ use tokio::{
 };
 
 /// What is done with a request whose head begins with some text.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Fate {
     /// The connection is dropped.
     Lost,
@@ -23,13 +23,43 @@ pub enum Fate {
     Held,
     /// The server gets it, and its answer is lost.
     Unanswered,
+    /// The server does not get it; this is the answer.
+    Says(String),
+}
+
+impl Fate {
+    /// A server that has too much to do until so many seconds have passed.
+    pub fn busy(after: u32) -> Self {
+        Self::refused(503, "busy", &format!("retry-after: {after}\r\n"))
+    }
+
+    /// A refusal with that code.
+    pub fn refused(status: u16, code: &str, headers: &str) -> Self {
+        let body = format!(
+            r#"{{"type":"urn:ergo:problem:{code}","title":"t","status":{status},"detail":"Refused.","code":"{code}"}}"#
+        );
+        Self::answer(status, headers, &body)
+    }
+
+    /// Some JSON.
+    pub fn json(body: &str) -> Self {
+        Self::answer(200, "content-type: application/json\r\n", body)
+    }
+
+    fn answer(status: u16, headers: &str, body: &str) -> Self {
+        let length = body.len();
+        Self::Says(format!(
+            "HTTP/1.1 {status} Said\r\n{headers}connection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+        ))
+    }
 }
 
 pub struct Wire {
     cut: AtomicBool,
     held: AtomicBool,
     rubbish: AtomicBool,
-    rule: Mutex<Option<(&'static str, Fate)>>,
+    rules: Mutex<Vec<(&'static str, Fate)>>,
+    seen: Mutex<Vec<String>>,
     pub url: String,
 }
 
@@ -41,7 +71,8 @@ impl Wire {
             cut: AtomicBool::new(false),
             held: AtomicBool::new(false),
             rubbish: AtomicBool::new(false),
-            rule: Mutex::new(None),
+            rules: Mutex::default(),
+            seen: Mutex::default(),
             url,
         };
         (Arc::new(wire), listener)
@@ -59,8 +90,19 @@ impl Wire {
         self.rubbish.store(rubbish, Ordering::SeqCst);
     }
 
+    /// The one rule from now on, or none.
     pub fn rule(&self, rule: Option<(&'static str, Fate)>) {
-        *self.rule.lock().unwrap() = rule;
+        *self.rules.lock().unwrap() = rule.into_iter().collect();
+    }
+
+    /// One rule more; the first that fits counts.
+    pub fn also(&self, begins: &'static str, fate: Fate) {
+        self.rules.lock().unwrap().push((begins, fate));
+    }
+
+    /// How many requests with that beginning have come so far.
+    pub fn count(&self, begins: &str) -> usize {
+        self.seen.lock().unwrap().iter().filter(|line| line.starts_with(begins)).count()
     }
 
     /// Returns once the wire is cut: what is open then breaks too.
@@ -71,8 +113,8 @@ impl Wire {
     }
 
     fn fate_of(&self, request: &[u8]) -> Option<Fate> {
-        let rule = *self.rule.lock().unwrap();
-        rule.filter(|(begins, _)| request.starts_with(begins.as_bytes())).map(|(_, fate)| fate)
+        let rules = self.rules.lock().unwrap();
+        rules.iter().find(|(begins, _)| request.starts_with(begins.as_bytes())).map(|(_, fate)| fate.clone())
     }
 
     pub async fn carry(self: Arc<Self>, listener: TcpListener, to: SocketAddr) {
@@ -86,23 +128,52 @@ impl Wire {
                 let (near_in, near_out) = near.into_split();
                 let (far_in, far_out) = far.into_split();
                 let mute = AtomicBool::new(false);
+                let near_out = tokio::sync::Mutex::new(near_out);
                 tokio::select! {
-                    () = wire.carry_out(near_in, far_out, &mute) => {}
-                    () = wire.carry_back(far_in, near_out, &mute) => {}
+                    () = wire.carry_out(near_in, far_out, &near_out, &mute) => {}
+                    () = wire.carry_back(far_in, &near_out, &mute) => {}
                     () = wire.is_cut() => {}
                 }
             });
         }
     }
 
+    /// Remembers the first line of a request.
+    fn note(&self, bytes: &[u8]) {
+        let line = bytes.split(|byte| *byte == b'\r').next().unwrap_or_default();
+        let line = String::from_utf8_lossy(line);
+        if line.ends_with(" HTTP/1.1") {
+            self.seen.lock().unwrap().push(line.into_owned());
+        }
+    }
+
     /// Carries requests to the server.
-    async fn carry_out(&self, mut near: tcp::OwnedReadHalf, mut far: tcp::OwnedWriteHalf, mute: &AtomicBool) {
+    async fn carry_out(
+        &self,
+        mut near: tcp::OwnedReadHalf,
+        mut far: tcp::OwnedWriteHalf,
+        back: &tokio::sync::Mutex<tcp::OwnedWriteHalf>,
+        mute: &AtomicBool,
+    ) {
         let mut buffer = vec![0; 64 * 1024];
         while let Ok(length @ 1..) = near.read(&mut buffer).await {
+            self.note(&buffer[..length]);
             while self.fate_of(&buffer[..length]) == Some(Fate::Held) {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
             let fate = self.fate_of(&buffer[..length]);
+            if let Some(Fate::Says(answer)) = &fate {
+                // To its end: whoever is still sending when the connection closes hears no answer.
+                let mut left = rest_of(&buffer[..length]);
+                while left > 0 {
+                    let Ok(more @ 1..) = near.read(&mut buffer).await else { return };
+                    left = left.saturating_sub(more);
+                }
+                let mut back = back.lock().await;
+                let _ = back.write_all(answer.as_bytes()).await;
+                let _ = back.shutdown().await;
+                return;
+            }
             if fate == Some(Fate::Unanswered) {
                 mute.store(true, Ordering::SeqCst);
             }
@@ -115,7 +186,7 @@ impl Wire {
     async fn carry_back(
         &self,
         mut far: tcp::OwnedReadHalf,
-        mut near: tcp::OwnedWriteHalf,
+        near: &tokio::sync::Mutex<tcp::OwnedWriteHalf>,
         mute: &AtomicBool,
     ) {
         let mut buffer = vec![0; 64 * 1024];
@@ -131,9 +202,19 @@ impl Wire {
             } else {
                 &buffer[..length]
             };
-            if near.write_all(answer).await.is_err() {
+            if near.lock().await.write_all(answer).await.is_err() {
                 return;
             }
         }
     }
+}
+
+/// How much of a request's body has not come yet.
+fn rest_of(begun: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(begun).to_ascii_lowercase();
+    let Some((head, _)) = text.split_once("\r\n\r\n") else { return 0 };
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
+    let length: usize = length.and_then(|length| length.trim().parse().ok()).unwrap_or(0);
+    let head_ends = begun.windows(4).position(|window| window == b"\r\n\r\n").unwrap() + 4;
+    (head_ends + length).saturating_sub(begun.len())
 }

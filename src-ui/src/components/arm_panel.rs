@@ -2,8 +2,11 @@
 //! what was typed stays when it says no.
 
 use super::{
-    Button, ButtonKind, Field, ProblemBox, Select, Skeleton, TextArea, TextInput, dialog::Dialog,
-    loaded::loaded, segments::Segments,
+    Button, ButtonKind, Field, ProblemBox, Select, Skeleton, TextArea, TextInput,
+    cannot_see::{CannotChoose, Part},
+    dialog::Dialog,
+    loaded::loaded,
+    segments::Segments,
 };
 use crate::{
     hooks::{use_desk, use_load, use_task},
@@ -173,6 +176,9 @@ struct RoleChoiceProps {
 #[component]
 fn RoleChoice(props: &RoleChoiceProps) -> Html {
     let loading = use_load((), |()| ipc::roles());
+    if loading.state.is_out_of_sight() {
+        return html! { <CannotChoose part={Part::Roles} /> };
+    }
     let skeleton = html! { <Skeleton rows=1 label="Loading the roles" /> };
     loaded(&loading, skeleton, |roles| {
         let others = roles.roles.iter().filter(|role| role.id != props.current);
@@ -196,6 +202,9 @@ struct TeamChoiceProps {
 #[component]
 fn TeamChoice(props: &TeamChoiceProps) -> Html {
     let loading = use_load((), |()| ipc::teams());
+    if loading.state.is_out_of_sight() {
+        return html! { <CannotChoose part={Part::Teams} /> };
+    }
     let skeleton = html! { <Skeleton rows=1 label="Loading the teams" /> };
     loaded(&loading, skeleton, |teams| {
         let teams = Rc::clone(teams);

@@ -63,7 +63,7 @@ fn who(chosen: Option<&Candidate>) -> Fact {
 }
 
 fn allowed(chosen: Option<&Candidate>) -> Fact {
-    let Some(Candidate { workspace, support_access, longest_session_minutes, .. }) = chosen else {
+    let Some(Candidate { user, workspace, support_access, longest_session_minutes, .. }) = chosen else {
         return Fact::new(Glyph::Lock, "", "The workspace’s own settings decide.".into());
     };
     let name = html! { <bdi>{ &workspace.name }</bdi> };
@@ -72,8 +72,8 @@ fn allowed(chosen: Option<&Candidate>) -> Fact {
             Glyph::Check,
             "fact-ok",
             html! { <>
-                { name }
-                { format!(" lets support view members, teams, roles and access settings, for up to {longest_session_minutes} minutes.") }
+                { name }{ " lets support view what " }<bdi>{ &user.name }</bdi>
+                { format!(" can see of members, teams, roles and access settings, for up to {longest_session_minutes} minutes.") }
             </> },
         ),
         SupportAccess::OnRequest => Fact::new(

@@ -153,6 +153,9 @@ pub struct SelectProps {
     /// The name for a screen reader, where there is no label.
     #[prop_or_default]
     pub label: Option<AttrValue>,
+    /// There is nothing to choose from.
+    #[prop_or_default]
+    pub disabled: bool,
 }
 
 /// One of a few.
@@ -168,6 +171,7 @@ pub fn Select(props: &SelectProps) -> Html {
                 id={props.id.clone()}
                 class="input"
                 {onchange}
+                disabled={props.disabled}
                 aria-label={props.label.clone()}
                 data-testid={props.testid.clone()}
             >

@@ -44,6 +44,8 @@ glyphs! {
     Cross = "m5 5 10 10M15 5 5 15",
     /// An eye: read-only, may be viewed.
     Eye = "M2.2 10S5 4.8 10 4.8 17.8 10 17.8 10 15 15.2 10 15.2 2.2 10 2.2 10ZM10 12.300a2.3 2.3 0 1 0 0-4.6 2.3 2.3 0 0 0 0 4.600Z",
+    /// An eye with a bar: out of sight.
+    Unseen = "M2.2 10S5 4.8 10 4.8 17.8 10 17.8 10 15 15.2 10 15.2 2.2 10 2.2 10ZM10 12.300a2.3 2.3 0 1 0 0-4.6 2.3 2.3 0 0 0 0 4.600ZM4 3.8 16 16.2",
     /// A shield: impersonating.
     Shield = "M10 17.200c4-1.6 6-4.3 6-8V4.900L10 2.8 4 4.900v4.300c0 3.7 2 6.4 6 8Z",
     /// A door with an arrow: exit.

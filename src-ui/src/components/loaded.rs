@@ -1,6 +1,9 @@
 //! What a page shows of a reading: what is to come, what went wrong, or what is there.
 
-use super::ProblemBox;
+use super::{
+    ProblemBox,
+    cannot_see::{CannotSee, Part},
+};
 use crate::hooks::{Load, Loading};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -13,5 +16,19 @@ pub fn loaded<T>(loading: &Loading<T>, skeleton: Html, view: impl FnOnce(&Rc<T>)
             html! { <ProblemBox problem={problem.clone()} retry={loading.reload.clone()} /> }
         }
         Load::Ready(value) => view(value),
+    }
+}
+
+/// The same for a part of the workspace. What the viewed user can't see is a finding, not an error.
+pub fn loaded_part<T>(
+    part: Part,
+    loading: &Loading<T>,
+    skeleton: Html,
+    view: impl FnOnce(&Rc<T>) -> Html,
+) -> Html {
+    if loading.state.is_out_of_sight() {
+        html! { <CannotSee {part} again={loading.reload.clone()} /> }
+    } else {
+        loaded(loading, skeleton, view)
     }
 }

@@ -8,6 +8,7 @@ pub mod banner;
 pub mod bar;
 pub mod before;
 pub mod button;
+pub mod cannot_see;
 pub mod card;
 pub mod change_result;
 pub mod count;

@@ -50,6 +50,8 @@ fn NoticeBar(props: &NoticeBarProps) -> Html {
         NoticeKind::KeysStale => (Glyph::Warning, "keys_stale", "notice-warn"),
         NoticeKind::LinkRefused => (Glyph::Info, "link_refused", "notice-plain"),
         NoticeKind::ServerUnreachable => (Glyph::Offline, "server_unreachable", "notice-warn"),
+        NoticeKind::JournalRefused => (Glyph::Warning, "journal_refused", "notice-warn"),
+        NoticeKind::ServerBusy => (Glyph::Clock, "server_busy", "notice-warn"),
     };
     html! {
         <div class={classes!("notice", tone)} data-testid="notice" data-kind={name}>

@@ -6,7 +6,7 @@ use crate::{
     ipc,
     state::{Action, FormEdit},
 };
-use ergo_protocol::directory::Candidate;
+use ergo_protocol::{directory::Candidate, workspace::MemberStatus};
 use std::rc::Rc;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
@@ -175,6 +175,7 @@ fn option(index: usize, candidate: &Candidate, chosen: bool, choose: &Callback<R
             data-testid="user-option"
             data-user={user.id.clone()}
             data-workspace={workspace.id.clone()}
+            data-status={status_name(candidate.status)}
         >
             <Avatar id={user.id.clone()} name={user.name.clone()} size={AvatarSize::Medium} />
             <span class="person-words">
@@ -187,12 +188,34 @@ fn option(index: usize, candidate: &Candidate, chosen: bool, choose: &Callback<R
                 }
             </span>
             <span class="user-option-where">
-                if barred {
-                    <Badge tone={Tone::Warn} icon={Glyph::Lock} testid="off-limits">{ "Off limits" }</Badge>
-                }
+                { standing(candidate) }
                 <Badge title={workspace.name.clone()}>{ &workspace.name }</Badge>
             </span>
         </li>
+    }
+}
+
+/// A word for who cannot be entered. Why stands beside it, in the server's words.
+fn standing(candidate: &Candidate) -> Html {
+    match (candidate.status, &candidate.off_limits) {
+        (MemberStatus::Suspended, _) => {
+            html! { <Badge tone={Tone::Bad} icon={Glyph::Denied} testid="user-status">{ "Suspended" }</Badge> }
+        }
+        (MemberStatus::Invited, _) => {
+            html! { <Badge tone={Tone::Warn} icon={Glyph::Clock} testid="user-status">{ "Invited" }</Badge> }
+        }
+        (MemberStatus::Active, Some(_)) => {
+            html! { <Badge tone={Tone::Warn} icon={Glyph::Lock} testid="off-limits">{ "Off limits" }</Badge> }
+        }
+        (MemberStatus::Active, None) => html! {},
+    }
+}
+
+const fn status_name(status: MemberStatus) -> &'static str {
+    match status {
+        MemberStatus::Active => "active",
+        MemberStatus::Invited => "invited",
+        MemberStatus::Suspended => "suspended",
     }
 }
 

@@ -18,7 +18,7 @@ pub use use_focus::{focus, focus_found, focus_heading, use_focus, use_focus_back
 pub use use_keys::use_keys;
 #[allow(unused_imports, reason = "for signatures; a page may not need to name it")]
 pub use use_load::Loading;
-pub use use_load::{Load, use_load};
+pub use use_load::{Load, use_latest, use_load};
 pub use use_presence::use_presence;
 pub use use_slow::use_slow;
 #[allow(unused_imports, reason = "for the lists and panels of the workspace pages")]

@@ -1,6 +1,6 @@
 //! Reading something from the core for a page: waiting, there, or failed with a way to try again.
 
-use ergo_protocol::Problem;
+use ergo_protocol::{Code, Problem};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -23,6 +23,13 @@ pub struct Loading<T> {
     pub state: Load<T>,
     /// Reads again.
     pub reload: Callback<()>,
+}
+
+impl<T> Load<T> {
+    /// Whether the viewed user can't see it, and so support can't either.
+    pub fn is_out_of_sight(&self) -> bool {
+        matches!(self, Self::Failed(problem) if problem.code == Code::ViewedUserCannot)
+    }
 }
 
 impl<T> Clone for Load<T> {
@@ -68,4 +75,14 @@ where
         move |(), now| round.set(now + 1)
     });
     Loading { state: (*state).clone(), reload }
+}
+
+/// What was read last. It stays while it is read again, and with it what somebody is doing there.
+#[hook]
+pub fn use_latest<T: 'static>(loading: &Loading<T>) -> Option<Rc<T>> {
+    let latest = use_mut_ref(|| None::<Rc<T>>);
+    if let Load::Ready(value) = &loading.state {
+        *latest.borrow_mut() = Some(Rc::clone(value));
+    }
+    latest.borrow().clone()
 }

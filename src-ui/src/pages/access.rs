@@ -2,7 +2,8 @@
 
 use crate::{
     components::{
-        Badge, Button, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone, loaded::loaded, no_change::NoChange,
+        Badge, Button, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone, cannot_see::Part,
+        loaded::loaded_part, no_change::NoChange,
     },
     hooks::{use_desk, use_load},
     ipc,
@@ -18,7 +19,7 @@ pub fn AccessPage() -> Html {
     let desk = use_desk();
     let loading = use_load(desk.changes, |_| ipc::access_settings());
     let may = desk.impersonation().is_some_and(|session| session.changes_allowed && session.armed.is_none());
-    let aside = if may {
+    let aside = if may || loading.state.is_out_of_sight() {
         html! {}
     } else {
         html! { <Badge icon={Glyph::Eye}>{ "Read-only" }</Badge> }
@@ -34,8 +35,10 @@ pub fn AccessPage() -> Html {
     html! {
         <>
             <Heading {aside}>{ "Access settings" }</Heading>
-            <NoChange />
-            { loaded(&loading, skeleton, |settings| if settings.items.is_empty() {
+            if !loading.state.is_out_of_sight() {
+                <NoChange />
+            }
+            { loaded_part(Part::Access, &loading, skeleton, |settings| if settings.items.is_empty() {
                 html! { <Card><Empty glyph={Glyph::Lock} title="No access settings" text="This workspace has none to show." /></Card> }
             } else {
                 html! { <div class="stack">{ for grouped(&settings.items).into_iter().map(|one| group(one, change.as_ref())) }</div> }

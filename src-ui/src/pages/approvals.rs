@@ -1,13 +1,17 @@
-//! Entry requests of others that wait for this agent's decision: as asked, less, or not at all.
+//! Entry requests of others that wait for this agent's decision: as asked, less, or not at all. And what was approved
+//! and can be revoked.
 
+mod approved;
 mod decide;
+mod revoke;
 
 use crate::{
     components::{Badge, Card, Empty, Glyph, Heading, Icon, ProblemBox, Skeleton, loaded::loaded},
-    hooks::{Load, focus_found, focus_heading, use_desk, use_load},
+    hooks::{Load, focus_found, focus_heading, use_desk, use_latest, use_load},
     ipc,
     when::time_of_day,
 };
+use approved::Approved;
 use decide::{Decide, Decided};
 use ergo_protocol::entry::{EntryRequest, Scope};
 use std::rc::Rc;
@@ -21,12 +25,8 @@ pub fn ApprovalsPage() -> Html {
     let loading = use_load(waiting, |_| ipc::pending_requests());
     let chosen = use_state(|| None::<String>);
     let decided = use_state(|| None::<Decided>);
-    // While the list is read again the last one stays, and with it what is being typed about a request.
-    let last = use_mut_ref(|| None::<Rc<Vec<EntryRequest>>>);
-    if let Load::Ready(requests) = &loading.state {
-        *last.borrow_mut() = Some(Rc::clone(requests));
-    }
-    let known = last.borrow().clone();
+    let decisions = use_state(|| 0_u32);
+    let known = use_latest(&loading);
     let choose = {
         let (chosen, decided) = (chosen.setter(), decided.setter());
         Callback::from(move |id: String| {
@@ -36,7 +36,7 @@ pub fn ApprovalsPage() -> Html {
     };
     let ondecided = {
         let (chosen, decided, reload) = (chosen.setter(), decided.setter(), loading.reload.clone());
-        let known = known.clone();
+        let (known, decisions) = (known.clone(), decisions.clone());
         Callback::from(move |now: Decided| {
             match known.as_ref().and_then(|requests| next(requests, &now.request.id)) {
                 Some(id) => focus_found(&format!("[data-testid='approval-row'][data-request='{id}']")),
@@ -44,6 +44,7 @@ pub fn ApprovalsPage() -> Html {
             }
             chosen.set(None);
             decided.set(Some(now));
+            decisions.set(decisions.wrapping_add(1));
             reload.emit(());
         })
     };
@@ -64,6 +65,7 @@ pub fn ApprovalsPage() -> Html {
             } else {
                 { loaded(&loading, skeleton(), |_| html! {}) }
             }
+            <Approved occasion={(waiting, *decisions)} />
         </div>
     }
 }
@@ -121,7 +123,7 @@ fn said(decided: &Decided) -> Html {
                     { "Approved: " }<bdi>{ &request.agent.name }</bdi>{ " may enter as " }<bdi>{ &request.user.name }</bdi>
                     { format!(" for {minutes} minutes.") }
                 } else {
-                    { "Declined: " }<bdi>{ &request.agent.name }</bdi>{ " was told why, and nothing was opened." }
+                    { "Declined: " }<bdi>{ &request.agent.name }</bdi>{ " reads why, and nothing was opened." }
                 }
             </span>
         </p>
@@ -184,6 +186,7 @@ mod tests {
             asked_minutes: 30,
             asked_scope: Vec::new(),
             decision: None,
+            revocation: None,
             created_at: 0,
             lapses_at: 0,
         }

@@ -28,21 +28,21 @@ pub fn FrozenPage() -> Html {
             task.run(ipc::reverify(), move |()| desk.refresh());
         })
     };
-    let words = words(frozen.reason);
+    let Words { what, next } = words(frozen);
     html! {
         <div class="centre">
             <section class="frozen" data-testid="frozen" data-reason={name(frozen.reason)} role="alert">
                 <span class="frozen-mark"><Icon glyph={Glyph::Frozen} size=28 /></span>
                 <Heading>{ "This session is frozen" }</Heading>
-                <p class="frozen-why">
-                    { format!("At {} {}", time_of_day(frozen.since), words.what) }
-                    { " Nothing of " }<bdi>{ &session.workspace.name }</bdi>{ " is shown any more, and nothing can be changed." }
-                </p>
+                <p class="frozen-why">{ format!("At {} {what}", time_of_day(frozen.since)) }</p>
                 if !frozen.detail.is_empty() {
-                    <p class="frozen-detail"><bdi>{ &frozen.detail }</bdi></p>
+                    <p class="frozen-detail" data-testid="frozen-detail"><bdi>{ &frozen.detail }</bdi></p>
                 }
+                <p class="frozen-why">
+                    { "Nothing of " }<bdi>{ &session.workspace.name }</bdi>{ " is shown any more, and nothing can be changed." }
+                </p>
                 { safe(frozen) }
-                <p class="frozen-next"><strong>{ "What to do. " }</strong>{ words.next }</p>
+                <p class="frozen-next"><strong>{ "What to do. " }</strong>{ next }</p>
                 if let Some(problem) = task.problem.clone() {
                     <ProblemBox {problem} />
                 }
@@ -60,15 +60,15 @@ pub fn FrozenPage() -> Html {
 }
 
 fn safe(frozen: &Frozen) -> Html {
-    let saved = match (frozen.reason, frozen.saved_entries) {
-        (_, 0) => "No journal entry was written yet".to_owned(),
-        (_, 1) => "1 journal entry is saved on this computer".to_owned(),
-        (_, entries) => format!("{entries} journal entries are saved on this computer"),
+    let saved = match frozen.saved_entries {
+        0 => "No journal entry was written yet".to_owned(),
+        1 => "1 journal entry is saved on this computer".to_owned(),
+        entries => format!("{entries} journal entries are saved on this computer"),
     };
     html! {
         <ul class="facts frozen-safe">
             <li class="fact fact-ok"><Icon glyph={Glyph::Check} size=16 /><span>{ saved }</span></li>
-            <li class="fact fact-ok"><Icon glyph={Glyph::Check} size=16 /><span>{ "What was armed is laid down: nothing can be changed" }</span></li>
+            <li class="fact fact-ok"><Icon glyph={Glyph::Check} size=16 /><span>{ "Nothing is armed: nothing can be changed" }</span></li>
         </ul>
     }
 }
@@ -78,8 +78,8 @@ struct Words {
     next: &'static str,
 }
 
-const fn words(reason: FrozenReason) -> Words {
-    match reason {
+const fn words(frozen: &Frozen) -> Words {
+    match frozen.reason {
         FrozenReason::IdentityMismatch => Words {
             what: "token, entry request and server no longer named the same people and workspace.",
             next: "Exit and restart with the correct user. If it happens again, tell your lead: somebody else’s session may be involved.",
@@ -89,8 +89,13 @@ const fn words(reason: FrozenReason) -> Words {
             next: "Do not assume you are impersonating; confirm the session source. Exit, and start again through the approved flow.",
         },
         FrozenReason::Revoked => Words {
-            what: "the server ended this session: the customer’s admin or a lead revoked it, or support access was switched off.",
-            next: "Exit. If the ticket still needs a look, ask the customer before you enter again.",
+            // The detail says why. Without one, these are the ways it can have come about.
+            what: if frozen.detail.is_empty() {
+                "the server ended this session: somebody revoked it, or the customer’s settings no longer allow it."
+            } else {
+                "the server ended this session."
+            },
+            next: "Exit. If the ticket still needs a look, ask your lead or the customer before you enter again.",
         },
         FrozenReason::Expired => Words {
             what: "the approved time was over.",
@@ -135,5 +140,27 @@ const fn name(reason: FrozenReason) -> &'static str {
         FrozenReason::Woke => "woke",
         FrozenReason::ScreenLocked => "screen_locked",
         FrozenReason::Idle => "idle",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+    use ergo_protocol::snapshot::{Frozen, FrozenReason};
+
+    #[test]
+    fn the_guess_makes_room_for_the_reason() {
+        let what = |detail: &str| {
+            let frozen = Frozen {
+                reason: FrozenReason::Revoked,
+                detail: detail.to_owned(),
+                since: 0,
+                can_reverify: false,
+                saved_entries: 0,
+            };
+            words(&frozen).what
+        };
+        assert_eq!(what("The approval for this session was revoked."), "the server ended this session.");
+        assert!(what("").contains("somebody revoked it"));
     }
 }

@@ -5,17 +5,19 @@ mod times;
 
 use crate::{
     components::{
-        Avatar, AvatarSize, Badge, Button, ButtonKind, Card, Glyph, Icon, Skeleton, Tone, loaded::loaded,
+        Avatar, AvatarSize, Badge, Button, ButtonKind, Card, Glyph, Heading, Icon, Skeleton, Tone,
+        cannot_see::{CannotSee, Part},
+        loaded::loaded_part,
         no_change::NoChange,
     },
     hooks::{use_desk, use_focus, use_load},
     ipc,
-    pages::members::{role_tone, status_badge},
+    pages::members::{hidden_teams, role_tone, status_badge},
     state::{Action, ArmForm, ArmTarget, Route},
     when::{day, time_of_day},
 };
 use effective::Effective;
-use ergo_protocol::workspace::{MemberDetail, MemberView};
+use ergo_protocol::workspace::{MemberDetail, MemberView, Named};
 use std::rc::Rc;
 use times::Times;
 use yew::prelude::*;
@@ -44,7 +46,11 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
                 <Icon glyph={Glyph::Left} size=14 />
                 { "Members" }
             </button>
-            { loaded(&loading, skeleton, |view| html! { <View view={Rc::clone(view)} {viewed} /> }) }
+            // Without the detail there is no name for the heading.
+            if loading.state.is_out_of_sight() {
+                <Heading>{ "Member" }</Heading>
+            }
+            { loaded_part(Part::Members, &loading, skeleton, |view| html! { <View view={Rc::clone(view)} {viewed} /> }) }
         </>
     }
 }
@@ -65,7 +71,11 @@ fn View(props: &ViewProps) -> Html {
                 <Times zone={detail.member.timezone.clone()} locale={detail.locale.clone()} />
                 <Standing detail={detail.clone()} />
             </div>
-            <Effective access={Rc::new(access.clone())} />
+            if let Some(access) = access.clone() {
+                <Effective access={Rc::new(access)} />
+            } else {
+                <CannotSee part={Part::OthersAccess} />
+            }
         </div>
     }
 }
@@ -115,6 +125,7 @@ fn Standing(props: &StandingProps) -> Html {
     let member = &detail.member;
     let session = desk.impersonation();
     let may = session.is_some_and(|session| session.changes_allowed && session.armed.is_none());
+    let viewer = session.map(|session| session.viewed.name.clone()).unwrap_or_default();
     let arm = |target: ArmTarget| {
         let desk = desk.clone();
         Callback::from(move |()| desk.dispatch(Action::Arm(Some(ArmForm::new(target.clone())))))
@@ -124,10 +135,13 @@ fn Standing(props: &StandingProps) -> Html {
         name: member.person.name.clone(),
         current: member.role.id.clone(),
     });
-    let teams = arm(ArmTarget::Team {
-        member_id: member.person.id.clone(),
-        name: member.person.name.clone(),
-        current: member.teams.iter().map(|team| team.id.clone()).collect(),
+    // A viewed user who can't see teams has none to choose from.
+    let teams = member.teams.as_ref().filter(|_| may).map(|teams| {
+        arm(ArmTarget::Team {
+            member_id: member.person.id.clone(),
+            name: member.person.name.clone(),
+            current: teams.iter().map(|team| team.id.clone()).collect(),
+        })
     });
     html! {
         <Card title="In this workspace">
@@ -144,16 +158,8 @@ fn Standing(props: &StandingProps) -> Html {
                 <div>
                     <dt>{ "Teams" }</dt>
                     <dd class="facts-change">
-                        if member.teams.is_empty() {
-                            <span class="secondary">{ "In no team" }</span>
-                        } else {
-                            <ul class="chips">
-                                { for member.teams.iter().map(|team| html! {
-                                    <li key={team.id.clone()} class="chip"><bdi>{ &team.name }</bdi></li>
-                                }) }
-                            </ul>
-                        }
-                        if may {
+                        { team_chips(member.teams.as_deref(), &viewer) }
+                        if let Some(teams) = teams {
                             <Button kind={ButtonKind::Ghost} icon={Glyph::Pencil} onclick={teams} testid="change-teams">{ "Change teams…" }</Button>
                         }
                     </dd>
@@ -172,5 +178,20 @@ fn Standing(props: &StandingProps) -> Html {
             </dl>
             <NoChange />
         </Card>
+    }
+}
+
+/// The teams somebody is in; in words when there are none to see.
+pub fn team_chips(teams: Option<&[Named]>, viewer: &str) -> Html {
+    match teams {
+        None => html! { <span class="quiet" data-testid="teams-hidden">{ hidden_teams(viewer) }</span> },
+        Some([]) => html! { <span class="secondary">{ "In no team" }</span> },
+        Some(teams) => html! {
+            <ul class="chips">
+                { for teams.iter().map(|team| html! {
+                    <li key={team.id.clone()} class="chip"><bdi>{ &team.name }</bdi></li>
+                }) }
+            </ul>
+        },
     }
 }

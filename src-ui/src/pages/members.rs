@@ -7,6 +7,7 @@ mod row;
 use crate::{
     components::{
         Badge, Button, Card, Empty, Glyph, Heading, Live, ProblemBox, Skeleton,
+        cannot_see::{CannotSee, Part},
         count::{count, counted},
         local_time::use_minute,
         virtual_list::{Slot, VirtualList},
@@ -14,11 +15,14 @@ use crate::{
     hooks::{Desk, use_debounce, use_desk},
     state::{Action, Route},
 };
-use ergo_protocol::workspace::MemberQuery;
+use ergo_protocol::{
+    Person,
+    workspace::{Member, MemberQuery},
+};
 use filters::Filters;
 use roster::{Roster, UseRoster, use_roster};
 use row::MemberRow;
-pub use row::{role_tone, status_badge};
+pub use row::{hidden_teams, role_tone, status_badge};
 use std::{ops::Range, rc::Rc};
 use yew::prelude::*;
 
@@ -49,9 +53,13 @@ pub fn MembersPage() -> Html {
     html! {
         <div class="members">
             <Heading {aside}>{ "Members" }</Heading>
-            <Filters query={narrowed} {onchange} />
+            if !roster.is_out_of_sight() {
+                <Filters query={narrowed} {onchange} />
+            }
             <Live text={announcement(&roster, total)} />
-            if let (Some(problem), false) = (roster.problem.clone(), roster.ready) {
+            if roster.is_out_of_sight() {
+                <CannotSee part={Part::Members} again={retry} />
+            } else if let (Some(problem), false) = (roster.problem.clone(), roster.ready) {
                 <ProblemBox {problem} retry={retry.clone()} />
             } else if !roster.ready {
                 <Card flush=true><Skeleton rows=11 people=true label="Loading the members" /></Card>
@@ -61,7 +69,7 @@ pub fn MembersPage() -> Html {
                 <List
                     key={roster.generation}
                     roster={Rc::clone(&roster)}
-                    viewed={desk.impersonation().map(|session| AttrValue::from(session.viewed.id.clone()))}
+                    viewed={desk.impersonation().map(|session| session.viewed.clone())}
                     here={desk.desktop_timezone().to_owned()}
                     {want}
                     {onopen}
@@ -77,7 +85,7 @@ pub fn MembersPage() -> Html {
 #[derive(Properties, PartialEq)]
 struct ListProps {
     roster: Rc<Roster>,
-    viewed: Option<AttrValue>,
+    viewed: Option<Person>,
     here: AttrValue,
     want: Callback<usize>,
     onopen: Callback<AttrValue>,
@@ -90,8 +98,11 @@ fn List(props: &ListProps) -> Html {
         (Rc::clone(&props.roster.rows), props.viewed.clone(), props.here.clone(), props.onopen.clone(), at);
     let row = use_callback(inputs, |slot: Slot, (rows, viewed, here, onopen, at)| {
         let member = rows.get(slot.index).cloned();
-        let viewed = member.as_ref().is_some_and(|member| viewed.as_deref() == Some(&member.person.id));
-        html! { <MemberRow key={slot.index} {slot} {member} {viewed} at={*at} here={here.clone()} onopen={onopen.clone()} /> }
+        let viewer = viewed.as_ref().map(|viewed| AttrValue::from(viewed.name.clone())).unwrap_or_default();
+        let is_viewed =
+            |member: &Rc<Member>| viewed.as_ref().is_some_and(|viewed| viewed.id == member.person.id);
+        let viewed = member.as_ref().is_some_and(is_viewed);
+        html! { <MemberRow key={slot.index} {slot} {member} {viewed} {viewer} at={*at} here={here.clone()} onopen={onopen.clone()} /> }
     });
     let onwindow = use_callback(props.want.clone(), |rows: Range<usize>, want| want.emit(rows.end));
     html! {

@@ -1,9 +1,12 @@
-//! The workspace at a glance.
+//! The workspace at a glance, as far as the viewed user can see it.
+
+mod own;
 
 use crate::{
     components::{
         AvatarSize, Badge, Card, Empty, Glyph, Heading, Icon, PersonLine, Skeleton, Tone,
         bar::Bar,
+        cannot_see::{CannotSee, Part},
         count::{count, counted},
         loaded::loaded,
     },
@@ -12,7 +15,12 @@ use crate::{
     state::Route,
     when::day,
 };
-use ergo_protocol::{directory::SupportAccess, snapshot::Impersonation, workspace::Workspace};
+use ergo_protocol::{
+    directory::SupportAccess,
+    snapshot::Impersonation,
+    workspace::{RoleCount, Workspace},
+};
+use own::OwnStanding;
 use yew::prelude::*;
 
 /// The overview.
@@ -26,8 +34,25 @@ pub fn OverviewPage() -> Html {
     html! {
         <>
             <Heading over={html! { "Overview" }}><bdi>{ title }</bdi></Heading>
-            { loaded(&loading, skeleton, |workspace| glance(workspace, session, &desk)) }
+            if let (Some(session), true) = (session, loading.state.is_out_of_sight()) {
+                { only_themselves(session, &desk, &loading.reload) }
+            } else {
+                { loaded(&loading, skeleton, |workspace| glance(workspace, session, &desk)) }
+            }
         </>
+    }
+}
+
+/// What is always there to see: the viewed user's own standing, and what gives it to them.
+fn only_themselves(session: &Impersonation, desk: &Desk, again: &Callback<()>) -> Html {
+    html! {
+        <div class="stack">
+            <div class="columns columns-even">
+                { viewing(session, desk) }
+                <OwnStanding id={session.viewed.id.clone()} />
+            </div>
+            <CannotSee part={Part::Overview} again={again.clone()} />
+        </div>
     }
 }
 
@@ -40,11 +65,15 @@ fn glance(workspace: &Workspace, session: Option<&Impersonation>, desk: &Desk) -
                     if let Some(session) = session {
                         { viewing(session, desk) }
                     }
-                    { by_role(workspace) }
+                    if let Some(roles) = &workspace.members_by_role {
+                        { by_role(roles) }
+                    }
                 </div>
                 <div class="stack">
                     { owners(workspace, desk) }
-                    { support(workspace.support_access, desk) }
+                    if let Some(access) = workspace.support_access {
+                        { support(access, desk) }
+                    }
                     { links(workspace, desk) }
                 </div>
             </div>
@@ -54,16 +83,17 @@ fn glance(workspace: &Workspace, session: Option<&Impersonation>, desk: &Desk) -
 
 fn stats(workspace: &Workspace) -> Html {
     let facts = [
-        ("Plan", workspace.plan.clone()),
-        ("Region", workspace.region.clone()),
-        ("Created", day(workspace.created_at)),
-        ("Members", count(workspace.members)),
-        ("Teams", count(workspace.teams)),
-        ("Roles", count(workspace.roles)),
+        ("Plan", Some(workspace.plan.clone())),
+        ("Region", Some(workspace.region.clone())),
+        ("Created", Some(day(workspace.created_at))),
+        ("Members", Some(count(workspace.members))),
+        ("Teams", workspace.teams.map(count)),
+        ("Roles", workspace.roles.map(count)),
     ];
+    let seen = facts.into_iter().filter_map(|(name, value)| Some((name, value?)));
     html! {
         <dl class="card stats" data-testid="stats">
-            { for facts.into_iter().map(|(name, value)| html! {
+            { for seen.map(|(name, value)| html! {
                 <div key={name} class="stat">
                     <dt>{ name }</dt>
                     <dd class="numbers clip" title={value.clone()}><bdi>{ value }</bdi></dd>
@@ -88,12 +118,12 @@ fn viewing(session: &Impersonation, desk: &Desk) -> Html {
     }
 }
 
-fn by_role(workspace: &Workspace) -> Html {
-    let largest = workspace.members_by_role.iter().map(|role| role.members).max().unwrap_or_default();
+fn by_role(roles: &[RoleCount]) -> Html {
+    let largest = roles.iter().map(|role| role.members).max().unwrap_or_default();
     html! {
         <Card title="Members by role">
             <ul class="bars">
-                { for workspace.members_by_role.iter().map(|role| html! {
+                { for roles.iter().map(|role| html! {
                     <Bar key={role.role_id.clone()} label={role.role.clone()} value={role.members} {largest} />
                 }) }
             </ul>
@@ -143,14 +173,17 @@ fn support(access: SupportAccess, desk: &Desk) -> Html {
 
 fn links(workspace: &Workspace, desk: &Desk) -> Html {
     let links = [
-        (Route::Members, Glyph::Members, counted(workspace.members, "member")),
-        (Route::Teams, Glyph::Teams, counted(workspace.teams, "team")),
-        (Route::Roles, Glyph::Role, counted(workspace.roles, "role")),
+        (Route::Members, Glyph::Members, Some(workspace.members), "member"),
+        (Route::Teams, Glyph::Teams, workspace.teams, "team"),
+        (Route::Roles, Glyph::Role, workspace.roles, "role"),
     ];
+    let seen = links
+        .into_iter()
+        .filter_map(|(route, glyph, number, one)| Some((route, glyph, counted(number?, one))));
     html! {
         <Card title="Look at" flush=true>
             <ul class="rows">
-                { for links.into_iter().map(|(route, glyph, words)| html! {
+                { for seen.map(|(route, glyph, words)| html! {
                     <li key={route.label()}>
                         <button type="button" class="link-row" onclick={to(desk, route)}>
                             <Icon {glyph} size=16 />

@@ -97,7 +97,7 @@ fn why(preflight: &Preflight) -> Html {
         <dl class="pairs preflight-why">
             <div><dt>{ "Ticket" }</dt><dd><bdi>{ &draft.ticket }</bdi></dd></div>
             <div><dt>{ "Why" }</dt><dd class="preflight-reason"><bdi>{ &draft.reason }</bdi></dd></div>
-            <div><dt>{ "For at most" }</dt><dd>{ format!("{} minutes, then it ends by itself", draft.minutes) }</dd></div>
+            <div><dt>{ "Time limit" }</dt><dd>{ format!("{} minutes, then it ends by itself", draft.minutes) }</dd></div>
         </dl>
     }
 }
@@ -110,7 +110,10 @@ fn allowed(preflight: &Preflight) -> Html {
             <ul class="facts">
                 <li class="fact fact-ok">
                     <Icon glyph={Glyph::Eye} size=16 />
-                    <span>{ format!("You may view {}.", scope_words(&preflight.scope)) }</span>
+                    <span>
+                        { format!("You may view {}, as far as ", scope_words(&preflight.scope)) }
+                        <bdi>{ name }</bdi>{ " can see them." }
+                    </span>
                 </li>
                 if preflight.scope.contains(&Scope::Change) {
                     <li class="fact">
@@ -132,12 +135,12 @@ fn allowed(preflight: &Preflight) -> Html {
                 </li>
                 <li class="fact">
                     <Icon glyph={Glyph::Info} size=16 />
-                    <span data-testid="preflight-notify">{ told(preflight) }</span>
+                    <span data-testid="preflight-notify">{ notified(preflight) }</span>
                 </li>
                 if waits {
                     <li class="fact fact-warn">
                         <Icon glyph={Glyph::Members} size=16 />
-                        <span>{ "This workspace wants a second person: a lead or its own admin decides, and you are told here." }</span>
+                        <span>{ "This workspace wants a second person: a lead or its own admin decides. The decision shows up here at once." }</span>
                     </li>
                 }
             </ul>
@@ -145,14 +148,14 @@ fn allowed(preflight: &Preflight) -> Html {
     }
 }
 
-fn told(preflight: &Preflight) -> String {
+fn notified(preflight: &Preflight) -> String {
     let workspace = &preflight.candidate.workspace.name;
     match preflight.candidate.notify {
-        Notify::Owners => format!("The owners of {workspace} are told of this session."),
-        Notify::Admins => format!("The admins of {workspace} are told of this session."),
-        Notify::ViewedUser => format!("{} is told of this session.", preflight.candidate.user.name),
+        Notify::Owners => format!("The owners of {workspace} get a message about this session."),
+        Notify::Admins => format!("The admins of {workspace} get a message about this session."),
+        Notify::ViewedUser => format!("{} gets a message about this session.", preflight.candidate.user.name),
         Notify::Nobody => {
-            format!("{workspace} has asked that nobody is told; its audit log has it all the same.")
+            format!("{workspace} wants no message about it. Its audit log records the session all the same.")
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The open entry request: it waits for a second person, or was decided and waits for the agent.
 
+mod words;
+
 use crate::{
     components::{
-        AvatarSize, Badge, Button, ButtonKind, Card, Glyph, Heading, Live, PersonLine, ProblemBox, Tone,
-        countdown::clock,
+        AvatarSize, Badge, Button, ButtonKind, Card, Heading, Live, PersonLine, ProblemBox, countdown::clock,
     },
     hooks::{use_desk, use_task, use_tick},
     ipc,
@@ -11,9 +12,10 @@ use crate::{
     when::time_of_day,
 };
 use ergo_protocol::{
-    entry::{EntryRequest, EntryState, Scope},
+    entry::{Decision, EntryRequest, EntryState, Scope},
     snapshot::Phase,
 };
+use words::{name, words};
 use yew::prelude::*;
 
 /// The page of the open request.
@@ -43,7 +45,12 @@ pub fn RequestedPage() -> Html {
     };
     html! {
         <div class="centre centre-top">
-            <article class="requested" data-testid="requested" data-state={name(request.state)}>
+            <article
+                class="requested"
+                data-testid="requested"
+                data-state={name(request.state)}
+                data-revoked={request.revocation.is_some().then_some("true")}
+            >
                 <Heading over={html! { "Nothing is opened yet" }} aside={html! { <Badge tone={words.tone} icon={words.glyph}>{ words.badge }</Badge> }}>
                     { words.title.clone() }
                 </Heading>
@@ -52,15 +59,11 @@ pub fn RequestedPage() -> Html {
                 if matches!(request.state, EntryState::Pending | EntryState::Approved) {
                     <Lapse at={request.lapses_at} />
                 }
-                if let Some(decision) = &request.decision {
-                    <Card class="requested-decision">
-                        <PersonLine person={decision.by.clone()}>
-                            <span class="quiet numbers">{ time_of_day(decision.at) }</span>
-                        </PersonLine>
-                        if !decision.word.is_empty() {
-                            <p class="requested-word"><bdi>{ &decision.word }</bdi></p>
-                        }
-                    </Card>
+                // The last word about it: what was approved before it was revoked no longer holds.
+                if let Some(revocation) = &request.revocation {
+                    { said_by(revocation, "request-revoked") }
+                } else if let Some(decision) = &request.decision {
+                    { said_by(decision, "request-decided") }
                 }
                 { what(request) }
                 if let Some(problem) = entering.problem.clone().or_else(|| leaving.problem.clone()) {
@@ -79,6 +82,20 @@ pub fn RequestedPage() -> Html {
     }
 }
 
+/// Who said it, when, and why.
+fn said_by(decision: &Decision, testid: &'static str) -> Html {
+    html! {
+        <Card {testid}>
+            <PersonLine person={decision.by.clone()}>
+                <span class="quiet numbers">{ time_of_day(decision.at) }</span>
+            </PersonLine>
+            if !decision.word.is_empty() {
+                <p class="requested-word"><bdi>{ &decision.word }</bdi></p>
+            }
+        </Card>
+    }
+}
+
 fn what(request: &EntryRequest) -> Html {
     let shorter = request.minutes != request.asked_minutes;
     let (views, asked) = (scope_words(&request.scope), scope_words(&request.asked_scope));
@@ -92,7 +109,7 @@ fn what(request: &EntryRequest) -> Html {
                 <div><dt>{ "Ticket" }</dt><dd><bdi>{ &request.ticket }</bdi></dd></div>
                 <div><dt>{ "Why" }</dt><dd><bdi>{ &request.reason }</bdi></dd></div>
                 <div>
-                    <dt>{ "For at most" }</dt>
+                    <dt>{ "Time limit" }</dt>
                     <dd class="numbers">
                         { format!("{} minutes", request.minutes) }
                         if shorter {
@@ -141,86 +158,5 @@ fn Lapse(props: &LapseProps) -> Html {
     let left = u64::try_from((props.at - now) / 1000).unwrap_or(0);
     html! {
         <p class="quiet numbers">{ format!("It lapses at {}, in {}.", time_of_day(props.at), clock(left)) }</p>
-    }
-}
-
-struct Words {
-    title: String,
-    what: String,
-    badge: &'static str,
-    tone: Tone,
-    glyph: Glyph,
-}
-
-fn words(request: &EntryRequest) -> Words {
-    let by = request.decision.as_ref().map_or("a second person", |decision| decision.by.name.as_str());
-    let words = |title: String, what: &str, badge, tone, glyph| Words {
-        title,
-        what: what.to_owned(),
-        badge,
-        tone,
-        glyph,
-    };
-    match request.state {
-        EntryState::Pending => words(
-            "Waiting for a second person".to_owned(),
-            "Leads and the workspace’s own admins see this request now. You are told here as soon as one has decided.",
-            "Pending",
-            Tone::Warn,
-            Glyph::Clock,
-        ),
-        EntryState::Approved if request.decision.is_some() => words(
-            format!("Approved by {by}"),
-            "Look at what was approved, then enter.",
-            "Approved",
-            Tone::Ok,
-            Glyph::Check,
-        ),
-        EntryState::Approved => words(
-            "Approved by the workspace’s settings".to_owned(),
-            "Look at it once more, then enter.",
-            "Approved",
-            Tone::Ok,
-            Glyph::Check,
-        ),
-        EntryState::Declined => words(
-            format!("Declined by {by}"),
-            "Nothing was opened. What you typed is kept at the start.",
-            "Declined",
-            Tone::Bad,
-            Glyph::Denied,
-        ),
-        EntryState::Used => words(
-            "This request was used already".to_owned(),
-            "A request is good for one session. Make a new one if you need another look.",
-            "Used",
-            Tone::Plain,
-            Glyph::Check,
-        ),
-        EntryState::Withdrawn => words(
-            "This request was taken back".to_owned(),
-            "You did, or the workspace no longer lets support in.",
-            "Taken back",
-            Tone::Plain,
-            Glyph::Cross,
-        ),
-        EntryState::Lapsed => words(
-            "This request has lapsed".to_owned(),
-            "Nobody decided about it, or nobody entered by it, in time. Ask again if you still need a look.",
-            "Lapsed",
-            Tone::Plain,
-            Glyph::Clock,
-        ),
-    }
-}
-
-const fn name(state: EntryState) -> &'static str {
-    match state {
-        EntryState::Pending => "pending",
-        EntryState::Approved => "approved",
-        EntryState::Declined => "declined",
-        EntryState::Used => "used",
-        EntryState::Withdrawn => "withdrawn",
-        EntryState::Lapsed => "lapsed",
     }
 }

@@ -3,8 +3,9 @@
 use crate::{
     components::{
         Badge, Card, Empty, Glyph, Heading, Skeleton, Tone,
+        cannot_see::Part,
         count::{count, counted, length},
-        loaded::loaded,
+        loaded::loaded_part,
         matrix::Matrix,
     },
     hooks::{Load, use_desk, use_load},
@@ -28,7 +29,7 @@ pub fn RolesPage() -> Html {
     html! {
         <>
             <Heading {aside}>{ "Roles" }</Heading>
-            { loaded(&loading, skeleton, |roles| if roles.roles.is_empty() {
+            { loaded_part(Part::Roles, &loading, skeleton, |roles| if roles.roles.is_empty() {
                 html! { <Card><Empty glyph={Glyph::Role} title="No roles" text="This workspace has no roles. That is unusual; ask a lead." /></Card> }
             } else {
                 view(roles, &viewed)
@@ -73,7 +74,9 @@ fn row(role: &Role, all: u32, viewed: Option<&str>) -> Html {
             }
             <p class="quiet numbers role-facts">
                 <span>{ if role.built_in { "Built-in" } else { "Custom" } }</span>
-                <span>{ counted(role.members, "member") }</span>
+                if let Some(members) = role.members {
+                    <span>{ counted(members, "member") }</span>
+                }
                 <span>{ format!("{} of {} permissions", count(length(&role.permissions)), count(all)) }</span>
             </p>
         </li>

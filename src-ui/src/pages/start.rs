@@ -160,7 +160,7 @@ fn EntryFields() -> Html {
                         testid="ticket"
                     />
                 </Field>
-                <Field label="For at most" id="minutes">
+                <Field label="Time limit" id="minutes">
                     <Select
                         id="minutes"
                         options={minute_choices}

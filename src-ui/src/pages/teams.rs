@@ -3,8 +3,9 @@
 use crate::{
     components::{
         Avatar, AvatarSize, Badge, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone,
+        cannot_see::Part,
         count::{count, counted, length},
-        loaded::loaded,
+        loaded::loaded_part,
     },
     hooks::{Desk, Load, use_desk, use_load},
     ipc,
@@ -27,7 +28,7 @@ pub fn TeamsPage() -> Html {
     html! {
         <>
             <Heading {aside}>{ "Teams" }</Heading>
-            { loaded(&loading, skeleton, |teams| if teams.items.is_empty() {
+            { loaded_part(Part::Teams, &loading, skeleton, |teams| if teams.items.is_empty() {
                 html! {
                     <Card>
                         <Empty glyph={Glyph::Teams} title="No teams" text="This workspace has not made a team yet. What its members may do comes from their roles alone." />
@@ -45,7 +46,7 @@ pub fn TeamsPage() -> Html {
 }
 
 fn row(team: &Team, desk: &Desk) -> Html {
-    let viewed = desk.impersonation().map(|session| session.viewed.name.clone()).unwrap_or_default();
+    let viewed = viewed_name(desk);
     html! {
         <li key={team.id.clone()} class="team" data-testid="team-row" data-team-id={team.id.clone()}>
             <Avatar id={team.id.clone()} name={team.name.clone()} workspace=true />
@@ -60,7 +61,9 @@ fn row(team: &Team, desk: &Desk) -> Html {
                     <p class="secondary words"><bdi>{ &team.description }</bdi></p>
                 }
                 <div class="team-facts">
-                    <span class="fact-quiet numbers"><Icon glyph={Glyph::Members} size=14 />{ counted(team.members, "member") }</span>
+                    if let Some(members) = team.members {
+                        <span class="fact-quiet numbers"><Icon glyph={Glyph::Members} size=14 />{ counted(members, "member") }</span>
+                    }
                     { lead(team.lead.as_ref(), desk) }
                 </div>
             </div>
@@ -71,7 +74,9 @@ fn row(team: &Team, desk: &Desk) -> Html {
 
 fn lead(lead: Option<&Person>, desk: &Desk) -> Html {
     let Some(lead) = lead else {
-        return html! { <span class="fact-quiet">{ "Nobody leads it" }</span> };
+        // The server says no lead both when there is none and when the viewed user can't see members.
+        let why = format!("Nobody leads it, or {} can't see who does", viewed_name(desk));
+        return html! { <span class="fact-quiet" title={why}>{ "No lead shown" }</span> };
     };
     let open = {
         let (desk, id) = (desk.clone(), AttrValue::from(lead.id.clone()));
@@ -86,6 +91,10 @@ fn lead(lead: Option<&Person>, desk: &Desk) -> Html {
             </button>
         </span>
     }
+}
+
+fn viewed_name(desk: &Desk) -> String {
+    desk.impersonation().map(|session| session.viewed.name.clone()).unwrap_or_default()
 }
 
 fn grants(permissions: &[String]) -> Html {

@@ -16,7 +16,7 @@ pub const BEFORE_YOU_START: [&str; 4] = [
     "Keep a note of what you inspected and any changes you made.",
 ];
 
-/// The choices of "For at most", in minutes; those beyond the workspace's longest are not offered.
+/// The choices of "Time limit", in minutes; those beyond the workspace's longest are not offered.
 const MINUTES: [u32; 6] = [5, 10, 15, 30, 45, 60];
 const USUAL_MINUTES: u32 = 30;
 const REASON: std::ops::RangeInclusive<usize> = 10..=500;

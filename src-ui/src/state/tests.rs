@@ -10,7 +10,7 @@ use ergo_protocol::{
         Armed, Frozen, FrozenReason, Impersonation, LastChange, Mode, Outcome, Phase, Receipt, Server,
         Snapshot,
     },
-    workspace::MemberQuery,
+    workspace::{MemberQuery, MemberStatus},
 };
 use std::rc::Rc;
 use yew::Reducible;
@@ -111,6 +111,7 @@ fn candidate(longest: u32) -> Rc<Candidate> {
         user: person("dana"),
         workspace: workspace(),
         role: "Editor".to_owned(),
+        status: MemberStatus::Active,
         support_access: SupportAccess::On,
         changes_allowed: true,
         longest_session_minutes: longest,
@@ -326,6 +327,14 @@ fn who_is_off_limits_is_not_chosen_and_it_is_said_why() {
     assert_eq!(store.form.chosen, None);
     let said = store.form.user_problem().unwrap();
     assert_eq!((said.code, said.message.as_str()), (Code::UserOffLimits, "Owners are never viewed."));
+    let suspended = Candidate {
+        status: MemberStatus::Suspended,
+        off_limits: Some("Suspended people are not entered.".to_owned()),
+        ..(*candidate(60)).clone()
+    };
+    let other = all(store.clone(), [form(FormEdit::Choose(Rc::new(suspended)))]);
+    assert_eq!(other.form.chosen, None);
+    assert_eq!(other.form.user_problem().unwrap().message, "Suspended people are not entered.");
     for next in [FormEdit::Search("da".to_owned()), FormEdit::Choose(candidate(60))] {
         assert_eq!(all(store.clone(), [form(next)]).form.off_limits_problem(), None);
     }

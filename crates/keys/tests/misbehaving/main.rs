@@ -1,5 +1,5 @@
-//! The cache against key servers that misbehave, on real sockets: cases 1 and 17 to 25 of the security
-//! anchors. Time is handed in, so a day costs nothing; only the time limits of a fetch are waited for.
+//! The cache against key servers that misbehave, on real sockets. Time is handed in, so a day costs nothing;
+//! only the time limits of a fetch are waited for.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod server;
@@ -29,7 +29,7 @@ async fn code(cache: &KeyCache, key_id: &str, monotonic: Duration) -> Option<Cod
 }
 
 #[tokio::test]
-async fn case_01_a_token_that_is_refused_for_its_header_costs_no_request() {
+async fn a_token_that_is_refused_for_its_header_costs_no_request() {
     let server = KeyServer::start([good(&["a"])]).await;
     let cache = cache(&server.jwks());
     for (token, expected) in [
@@ -44,7 +44,7 @@ async fn case_01_a_token_that_is_refused_for_its_header_costs_no_request() {
 }
 
 #[tokio::test]
-async fn case_17_rotation() {
+async fn rotation() {
     let server = KeyServer::start([good(&["old"]), good(&["old", "new"]), good(&["new"])]).await;
     let cache = cache(&server.jwks());
     assert_eq!(code(&cache, "old", HOUR).await, None);
@@ -60,7 +60,7 @@ async fn case_17_rotation() {
 }
 
 #[tokio::test]
-async fn case_18_a_flood_of_unknown_ids() {
+async fn a_flood_of_unknown_ids() {
     let server = KeyServer::start([good(&["a"])]).await;
     let cache = cache(&server.jwks());
     assert_eq!(code(&cache, "a", HOUR).await, None);
@@ -72,7 +72,7 @@ async fn case_18_a_flood_of_unknown_ids() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn case_19_one_fetch_for_everybody() {
+async fn one_fetch_for_everybody() {
     for (answer, expected) in [
         (Answer::Late(Duration::from_millis(300), keys(&["a"])), None),
         (
@@ -177,7 +177,7 @@ async fn cases_20_to_22_nothing_usable_comes() {
 }
 
 #[tokio::test]
-async fn case_22_five_seconds_for_everything() {
+async fn five_seconds_for_everything() {
     let head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 4000\r\n\r\n".to_vec();
     for slow in [Answer::Silent, Answer::Drip(head, vec![b' '; 4000])] {
         let server = KeyServer::start([slow]).await;
@@ -267,7 +267,7 @@ async fn the_issuers_word_on_freshness_counts() {
 /// The environment is only read when a client is made, and must not be changed under other tests: so this
 /// test runs itself once more, as a program with a proxy in its environment.
 #[tokio::test]
-async fn case_25_a_proxy_of_the_environment_is_not_used() {
+async fn a_proxy_of_the_environment_is_not_used() {
     const AGAIN: &str = "ERGO_TEST_KEYS_URL";
     if let Ok(address) = std::env::var(AGAIN) {
         assert_eq!(code(&cache(&address), "a", HOUR).await, None);
@@ -276,7 +276,7 @@ async fn case_25_a_proxy_of_the_environment_is_not_used() {
     let server = KeyServer::start([good(&["a"])]).await;
     let proxy = KeyServer::start([Answer::Reset]).await;
     let mut again = tokio::process::Command::new(std::env::current_exe().unwrap());
-    again.args(["--exact", "case_25_a_proxy_of_the_environment_is_not_used"]).env(AGAIN, server.jwks());
+    again.args(["--exact", "a_proxy_of_the_environment_is_not_used"]).env(AGAIN, server.jwks());
     for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
         again.env(name, &proxy.url);
     }

@@ -2,9 +2,9 @@
 
 use crate::{
     app::App,
-    caller::Caller,
-    events::{Audience, Push},
-    problem::Failure,
+    auth::{caller::Caller, gate::Bearer},
+    failure::Failure,
+    sessions::streams::{Audience, Place, Push},
 };
 use axum::{
     extract::State,
@@ -13,22 +13,29 @@ use axum::{
         sse::{Event as Line, KeepAlive, Sse},
     },
 };
-use ergo_protocol::{AgentRole, events::Event};
+use ergo_protocol::events::Event;
 use futures_util::stream;
-use std::{convert::Infallible, time::Duration};
+use std::{convert::Infallible, pin::Pin, time::Duration};
 use tokio::sync::{broadcast, watch};
 
 /// How often something is written when there is nothing to say, so that a dead line is noticed.
 const BEAT: Duration = Duration::from_secs(5);
 
-/// What concerns the caller, as it happens; first of all `ready`. Ends with the caller's session, with the
-/// server, and for a reader who is too slow: whoever connects again asks for what was missed.
+/// What concerns the caller, as it happens; first of all `ready`, and again for a reader who was too slow: they ask for
+/// what was missed. Ends with the caller's session, with the token, and with the server.
 #[utoipa::path(get, path = "/v1/events", tag = "session", security(("bearer" = [])),
-    responses((status = 200, body = Event, content_type = "text/event-stream")))]
-pub async fn events(caller: Caller, State(app): State<App>) -> Result<Response, Failure> {
+    responses((status = 200, body = Event, content_type = "text/event-stream"), (status = 429)))]
+pub async fn events(bearer: Bearer, State(app): State<App>) -> Result<Response, Failure> {
+    // Listened to before the session is judged: what ends in between is heard.
+    let news = app.gate.board().listen();
+    let (tx, caller) = app.gate.read(&bearer).await?;
+    drop(tx);
     caller.require_agent()?;
-    let (news, stopping) = app.board.listen();
-    let listener = Listener { caller, news, stopping, is_new: true };
+    let place = app.streams.enter(&caller.subject)?;
+    let stopping = app.stopping.clone();
+    let left = u64::try_from(caller.expires_at - app.gate.now()).unwrap_or_default();
+    let token_ends = Box::pin(tokio::time::sleep(Duration::from_millis(left)));
+    let listener = Listener { app, bearer, caller, news, stopping, token_ends, is_new: true, _place: place };
     let lines = stream::unfold(Some(listener), |listener| async move {
         let mut listener = listener?;
         let (event, goes_on) = listener.next().await?;
@@ -39,10 +46,14 @@ pub async fn events(caller: Caller, State(app): State<App>) -> Result<Response, 
 }
 
 struct Listener {
+    app: App,
+    bearer: Bearer,
     caller: Caller,
     news: broadcast::Receiver<Push>,
     stopping: watch::Receiver<()>,
+    token_ends: Pin<Box<tokio::time::Sleep>>,
     is_new: bool,
+    _place: Place,
 }
 
 impl Listener {
@@ -52,23 +63,58 @@ impl Listener {
             return Some((Event::Ready, true));
         }
         loop {
-            let (audience, event) = tokio::select! {
-                news = self.news.recv() => news.ok()?,
+            let push = tokio::select! {
+                news = self.news.recv() => news,
                 // Never sent to: it ends when the server stops.
                 _ = self.stopping.changed() => return None,
+                // With a newer token the reader opens a new one.
+                () = &mut self.token_ends => return None,
             };
-            if self.concerns(&audience) {
-                let own = Event::SessionEnded { session_id: self.caller.session_id.clone() };
-                let goes_on = event != own;
+            let push = match push {
+                Ok(push) => push,
+                // More than there is room for: the reader has to ask for what was missed, as at the beginning.
+                Err(broadcast::error::RecvError::Lagged(_)) => {
+                    self.judge_again().await?;
+                    return Some((Event::Ready, true));
+                }
+                Err(broadcast::error::RecvError::Closed) => return None,
+            };
+            let (audience, event) = match push {
+                Push::Tell(audience, event) => (audience, event),
+                Push::Recheck(agent) if agent == self.caller.subject => {
+                    self.judge_again().await?;
+                    continue;
+                }
+                Push::Recheck(_) => continue,
+            };
+            if !self.concerns(&audience) {
+                continue;
+            }
+            if let Event::SessionEnded { session_id, .. } = &event {
+                let goes_on = *session_id != self.caller.session_id;
                 return Some((event, goes_on));
             }
+            // What this agent may hear is decided now and not when the stream was opened.
+            self.judge_again().await?;
+            if self.concerns(&audience) {
+                return Some((event, true));
+            }
         }
+    }
+
+    /// `None` when the session may not go on: the stream ends.
+    async fn judge_again(&mut self) -> Option<()> {
+        let (tx, caller) = self.app.gate.read(&self.bearer).await.ok()?;
+        drop(tx);
+        caller.require_agent().ok()?;
+        self.caller = caller;
+        Some(())
     }
 
     fn concerns(&self, audience: &Audience) -> bool {
         match audience {
             Audience::Agent(id) => *id == self.caller.subject,
-            Audience::Leads => self.caller.agent_role() == Some(AgentRole::Lead),
+            Audience::Leads => self.caller.is_lead(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a client needs to know of the issuer: discovery, keys, and the API's description.
 
-use crate::{app::App, keys, problem::Failure};
+use crate::{app::App, auth::keys, failure::Failure};
 use axum::{
     Json,
     extract::State,
@@ -24,7 +24,7 @@ pub async fn discovery(State(app): State<App>) -> impl IntoResponse {
         revocation_endpoint: format!("{issuer}/oauth/revoke"),
         grant_types_supported: vec![GRANT_TOKEN_EXCHANGE.to_owned()],
         id_token_signing_alg_values_supported: vec!["ES256".to_owned()],
-        ergo_training: app.training,
+        ergo_training: app.samples.is_some(),
         ergo_sign_in: app.trusted.sign_in_at(),
         ergo_hand_overs: app.trusted.hand_overs(),
     };
@@ -35,7 +35,8 @@ pub async fn discovery(State(app): State<App>) -> impl IntoResponse {
 #[utoipa::path(get, path = "/.well-known/jwks.json", tag = "issuer",
     responses((status = 200, description = "A JWK set", body = Object)))]
 pub async fn jwks(State(app): State<App>) -> Result<Response, Failure> {
-    Ok((CACHEABLE, Json(keys::jwks(&app.pool).await?)).into_response())
+    let mut tx = app.gate.read_public().await?;
+    Ok((CACHEABLE, Json(keys::jwks(&mut tx).await?)).into_response())
 }
 
 /// This document, generated from the code.

@@ -1,10 +1,8 @@
-//! The handlers, one file a thing. Each checks in the same order: who calls, what they may see, what they
-//! may do, what they sent.
+//! Handlers only: read the request, call one function, shape the answer.
 
-pub mod access;
+pub mod approval;
 pub mod audit;
 pub mod change_grants;
-pub mod decide;
 pub mod directory;
 pub mod entry;
 pub mod events;
@@ -12,7 +10,6 @@ pub mod hand_over;
 pub mod health;
 pub mod issuer;
 pub mod journal;
-pub mod login;
 pub mod member;
 pub mod members;
 pub mod notifications;
@@ -21,6 +18,7 @@ pub mod renewal;
 pub mod revoke;
 pub mod roles;
 pub mod session;
+pub mod settings;
 pub mod team_membership;
 pub mod teams;
 pub mod ticket;

@@ -6,41 +6,36 @@
 
 use crate::{
     app::App,
-    audit,
-    caller::{Caller, authenticate},
-    clock::now_millis,
-    database::begin_write,
-    form::{Form, Parameters},
-    ids, notify, policy,
-    problem::Failure,
-    requests,
-    routes::login::{self, ActorLogin},
-    sessions, stored,
-    tokens::{self, Impersonation, NewToken},
-    trusted::Purpose,
+    auth::{errand::Errand, sign_in, trusted::Purpose, witness::Witness},
+    failure::Failure,
+    http::form::{Form, Parameters},
+    sessions::entering::{self, NotEntered},
 };
 use axum::{
-    Json,
+    Extension, Json,
     extract::State,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use ergo_protocol::{
     Code,
-    entry::{EntryState, Scope},
+    entry::Scope,
     oauth::{
         AUDIENCE, GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET, TokenAnswer, TokenError,
         TokenExchange,
     },
 };
-use sqlx::SqliteConnection;
 
 /// Exchanges an entry ticket.
 #[utoipa::path(post, path = "/oauth/token", tag = "issuer",
     request_body(content = TokenExchange, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, body = TokenAnswer), (status = 400, body = TokenError)))]
-pub async fn exchange(State(app): State<App>, form: Form) -> Response {
-    match exchanged(&app, form).await {
+    responses((status = 200, body = TokenAnswer), (status = 400, description = "RFC 6749 §5.2", body = TokenError)))]
+pub async fn exchange(
+    State(app): State<App>,
+    Extension(witness): Extension<Witness>,
+    form: Form,
+) -> Response {
+    match exchanged(&app, witness, form).await {
         // RFC 6749 §5.1; Pragma is for caches that predate Cache-Control.
         Ok(answer) => {
             ([(header::PRAGMA, HeaderValue::from_static("no-cache"))], Json(answer)).into_response()
@@ -81,24 +76,34 @@ impl From<Failure> for Refusal {
     }
 }
 
-impl From<sqlx::Error> for Refusal {
-    fn from(error: sqlx::Error) -> Self {
-        Failure::from(error).into()
+impl From<NotEntered> for Refusal {
+    fn from(not_entered: NotEntered) -> Self {
+        match not_entered {
+            NotEntered::Ticket => Self::ticket(),
+            NotEntered::Scope => beyond_approved(),
+            NotEntered::Refused(failure) => Self::grant(failure),
+            NotEntered::Failed(failure) => failure.into(),
+        }
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        // An error of ours is not the client's bad request.
-        if self.failure.code == Code::Internal {
+        // Our own trouble is not the client's bad request.
+        if matches!(
+            self.failure.code,
+            Code::Internal | Code::Busy | Code::TimedOut | Code::TooMany | Code::KeysUnavailable
+        ) {
             return self.failure.into_response();
         }
+        let code = self.failure.code;
         let error = TokenError {
             error: self.error.to_owned(),
             error_description: self.failure.detail.into_owned(),
-            code: self.failure.code,
+            code,
         };
-        (StatusCode::BAD_REQUEST, Json(error)).into_response()
+        // The code is for the layer around the request.
+        (StatusCode::BAD_REQUEST, Extension(code), Json(error)).into_response()
     }
 }
 
@@ -109,107 +114,28 @@ struct Asked {
     scope: Option<Vec<Scope>>,
 }
 
-async fn exchanged(app: &App, form: Form) -> Result<TokenAnswer, Refusal> {
+async fn exchanged(app: &App, witness: Witness, form: Form) -> Result<TokenAnswer, Refusal> {
     let form = form.into_parameters()?;
     if let Some(login_token) = sign_in_asked(&form)? {
         // RFC 8693 §2.2.2: a subject token that is not good.
-        return login::sign_in(app, login_token).await.map_err(Refusal::from);
+        let signed_in = sign_in::with_provider(&app.gate, &app.trusted, &app.issuer, login_token);
+        return signed_in.await.map_err(Refusal::from);
     }
-    let asked = read(&form)?;
-    let actor = Actor::verify(app, &asked.actor_token).await?;
-    let mut transaction = begin_write(&app.pool).await?;
-    let agent = actor.open(&mut transaction).await?;
-    // A token with an actor cannot become an actor: sessions are never nested.
-    agent.require_entering_agent()?;
-    let row = redeem(&mut transaction, &asked.ticket, &agent).await?;
-    let approved = stored::scope(&row.scope)?;
-    let scope = asked.scope.unwrap_or_else(|| approved.clone());
-    if !scope.iter().all(|one| approved.contains(one)) {
-        return Err(beyond_approved());
-    }
-    // The customer may have changed the policy since the ticket was minted.
-    let by_person = row.is_approved_by_person();
-    let candidate =
-        policy::require_entry(&mut transaction, app.policy, &row.workspace_id, &row.user_id, by_person)
-            .await
-            .map_err(|failure| match failure.code {
-                Code::NotFound => Refusal::ticket(),
-                _ => Refusal::grant(failure),
-            })?;
-    let minutes = row.minutes.min(i64::from(candidate.longest_session_minutes));
-
-    let session_id = ids::new_id("ses").map_err(Failure::from)?;
-    let scope = stored::scope_words(&scope)?;
-    let span = tokens::span(minutes);
-    let session = sessions::NewSession {
-        id: &session_id,
-        subject: &row.user_id,
-        span,
-        entry: Some(sessions::EntryOf {
-            actor: &agent.subject,
-            workspace: &row.workspace_id,
-            request: &row.id,
-            parent: &agent.session_id,
-            scope: &scope,
-        }),
+    let Asked { ticket, actor_token, scope } = read(&form)?;
+    // An agent's own token, or one of the organization's identity provider: then a session begins with it.
+    let (mut tx, agent) = if app.trusted.claims_to_be(&actor_token, Purpose::SignIn) {
+        let claims = app.trusted.verify(&actor_token, Purpose::SignIn).await?;
+        let mut tx = app.gate.write_for(Errand::Exchange).await?;
+        let agent = entering::agent_of(&mut tx, &claims).await?;
+        witness.identify(&agent);
+        (tx, agent)
+    } else {
+        let bearer = app.gate.admit(&actor_token, witness).await?;
+        app.gate.write(&bearer).await?
     };
-    sessions::insert(&mut transaction, &session).await?;
-    let record = audit::Entry {
-        action: "session.entered",
-        subject: &row.user_id,
-        actor: Some(&agent.subject),
-        session: Some(&session_id),
-        workspace: Some(&row.workspace_id),
-        target: Some(&row.user_id),
-        detail: format!("By entry request {}, for at most {minutes} minutes, {scope}", row.id),
-    };
-    audit::record(&mut transaction, &record).await?;
-    let impersonation = Impersonation { actor: &agent.subject, workspace: &row.workspace_id, scope: &scope };
-    let entered = sessions::find(&mut *transaction, &session_id).await?;
-    let entered = entered.ok_or_else(|| Failure::internal(&"a new session is not there"))?;
-    let text = format!("Support has entered as you or a colleague, for at most {minutes} minutes.");
-    notify::tell(&mut transaction, &entered, &text).await?;
-    let (issued_at, expires_at) = tokens::token_span(app.token_seconds, span.1);
-    let token = NewToken {
-        session_id: &session_id,
-        subject: &row.user_id,
-        impersonation: Some(impersonation),
-        issued_at,
-        expires_at,
-    };
-    // Signed before the commit: a ticket is not used up for a token that could not be made.
-    let answer = tokens::issue(&mut transaction, &app.issuer, token).await?;
-    transaction.commit().await?;
+    let answer = entering::enter(&mut tx, &agent, &app.terms(), &ticket, scope).await?;
+    tx.commit().await.map_err(Failure::from)?;
     Ok(answer)
-}
-
-/// Whose token the actor token is.
-enum Actor {
-    /// Our own.
-    Own(Caller),
-    /// The organisation's identity provider's.
-    Login(Box<ActorLogin>),
-}
-
-impl Actor {
-    async fn verify(app: &App, token: &str) -> Result<Self, Failure> {
-        if app.trusted.claims_to_be(token, Purpose::SignIn) {
-            return ActorLogin::verify(app, token).await.map(|login| Self::Login(Box::new(login)));
-        }
-        authenticate(app, token).await.map(Self::Own)
-    }
-
-    async fn open(self, connection: &mut SqliteConnection) -> Result<Caller, Failure> {
-        match self {
-            Self::Own(caller) => {
-                // Once more under the write lock: a session that ends now takes with it only what it has entered
-                // so far.
-                sessions::require_open(connection, &caller.session_id).await?;
-                Ok(caller)
-            }
-            Self::Login(login) => login.open(connection).await,
-        }
-    }
 }
 
 /// The subject token of somebody who signs in: one of a trusted provider, and no actor.
@@ -257,7 +183,7 @@ fn read(form: &Parameters) -> Result<Asked, Refusal> {
     };
     check_target(form)?;
     let scope =
-        form.one("scope")?.map(|words| stored::scope(words).map_err(|_| beyond_approved())).transpose()?;
+        form.one("scope")?.map(|sent| entering::scope(sent).ok_or_else(beyond_approved)).transpose()?;
     Ok(Asked {
         ticket: ticket.to_owned(),
         actor_token: actor_token.to_owned(),
@@ -269,37 +195,4 @@ fn read(form: &Parameters) -> Result<Asked, Refusal> {
 fn beyond_approved() -> Refusal {
     let detail = "The scope has something that the entry request was not approved for.";
     Refusal::new("invalid_scope", Code::InvalidRequest, detail)
-}
-
-/// Uses the ticket up. Atomic: the transaction holds the write lock since its start, and it is rolled back
-/// when anything after this fails. A ticket in the wrong hands is not used up: it is worthless there.
-async fn redeem(
-    connection: &mut SqliteConnection,
-    ticket: &str,
-    agent: &Caller,
-) -> Result<requests::Row, Refusal> {
-    let hash = ids::sha256_hex(ticket);
-    let now = now_millis();
-    let request: Option<String> = sqlx::query_scalar(
-        "UPDATE entry_tickets SET used_at = ?1
-         WHERE hash = ?2 AND used_at IS NULL AND voided_at IS NULL AND expires_at > ?1 RETURNING request_id",
-    )
-    .bind(now)
-    .bind(&hash)
-    .fetch_optional(&mut *connection)
-    .await?;
-    let request = request.ok_or_else(Refusal::ticket)?;
-    // The same refusal for somebody else's ticket: it says nothing about whether it is good.
-    let row = requests::own(connection, agent, &request).await.map_err(|failure| match failure.code {
-        Code::NotFound => Refusal::ticket(),
-        _ => failure.into(),
-    })?;
-    if row.state()? != EntryState::Approved {
-        return Err(Refusal::ticket());
-    }
-    sqlx::query("UPDATE entry_requests SET state = 'used' WHERE id = ?")
-        .bind(&row.id)
-        .execute(connection)
-        .await?;
-    Ok(row)
 }

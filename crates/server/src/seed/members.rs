@@ -1,7 +1,11 @@
 //! The members of a sample customer: the featured ones first, the others drawn.
 
-use super::{TODAY, names::Names, plan::Plan, random::Random};
-use crate::fold::fold;
+use super::{
+    names::Names,
+    plan::{Plan, TODAY},
+    random::Random,
+};
+use crate::store::fold::fold;
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 

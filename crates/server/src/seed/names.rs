@@ -1,6 +1,6 @@
 //! Drawing a person from data/names.txt.
 
-use crate::{fold::fold, seed::random::Random};
+use crate::{seed::random::Random, store::fold::fold};
 
 /// A made-up person.
 pub struct Drawn {
@@ -79,7 +79,7 @@ fn mail_part(part: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::routes::profile::{is_locale, is_timezone};
+    use crate::access::profile::{is_locale, is_timezone};
 
     #[test]
     fn every_name_can_have_an_address_and_every_timezone_is_one() {

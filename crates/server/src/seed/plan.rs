@@ -3,6 +3,9 @@
 use super::people::{self, Featured};
 use serde_json::{Value, json};
 
+/// The day on which the sample data stands still, in Unix milliseconds: 2026-11-20.
+pub const TODAY: i64 = 1_795_165_200_000;
+
 /// One sample customer.
 pub struct Plan {
     /// Of the numbers it is drawn from.
@@ -21,7 +24,7 @@ pub struct Plan {
     pub created_at: i64,
     /// How many members.
     pub members: usize,
-    /// Support access, changes allowed, longest session, who is told.
+    /// Support access, changes allowed, longest session, who is notified.
     pub support: (&'static str, bool, u32, &'static str),
     /// Name, purpose, permissions.
     pub teams: &'static [(&'static str, &'static str, &'static str)],
@@ -74,7 +77,7 @@ pub const ALL: [Plan; 4] = [
             ("Yard ops", "Containers in, containers out.", ""),
             ("Fleet", "Lorries, drivers, tachographs.", ""),
             ("Customer care", "First answer to every shipper.", "members.view"),
-            ("Night dispatch 夜間", "Whoever is awake when Asia opens.", ""),
+            ("Night dispatch 夜間", "Awake when Asia opens.", ""),
         ],
         custom_roles: &[
             ("Customs clerk", "Declarations only.", "members.view projects.view projects.edit"),
@@ -196,7 +199,7 @@ pub const ALL: [Plan; 4] = [
             ("E-commerce", "halcyonretail.example and its apps.", "integrations.view integrations.install"),
             (
                 "Store IT",
-                "Whoever gets called when the till is down.",
+                "Gets the call when the till is down.",
                 "integrations.view integrations.manage_keys",
             ),
             ("People", "Hiring, training, leaving.", "members.view members.invite"),
@@ -220,7 +223,8 @@ pub const ALL: [Plan; 4] = [
             (
                 "Auditor",
                 "Reads everything, changes nothing.",
-                "members.view teams.view projects.view billing.view invoices.view security.view_audit",
+                "members.view teams.view roles.view projects.view billing.view invoices.view security.view \
+                 security.view_audit",
             ),
         ],
         featured: people::HALCYON,

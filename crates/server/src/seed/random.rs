@@ -1,6 +1,6 @@
 //! A small generator of the same numbers each time: `SplitMix64`. For sample data only, never for secrets.
 
-use crate::ids;
+use crate::auth::ids;
 
 /// The generator.
 pub struct Random(u64);

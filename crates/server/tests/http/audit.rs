@@ -23,12 +23,12 @@ async fn leads_see_all_and_admins_their_own_workspace() {
     let own = own["items"].as_array().unwrap();
     assert!(own.len() < all.len() && own.iter().all(|entry| entry["workspace_id"] == MARLOW));
     let actions: Vec<&Value> = own.iter().map(|entry| &entry["action"]).collect();
-    assert_eq!(actions, ["session.ended", "session.entered", "entry.requested"]);
-    for entry in &own[..2] {
+    assert_eq!(actions, ["session.ended", "session.read", "session.entered", "entry.requested"]);
+    for entry in &own[..3] {
         assert_eq!((&entry["subject_id"], &entry["actor_id"]), (&json!(DANA), &json!(SAM)));
         assert_eq!(entry["session_id"], sid);
     }
-    assert!(own[2]["detail"].as_str().unwrap().contains("SUP-4821"));
+    assert!(own[3]["detail"].as_str().unwrap().contains("SUP-4821"));
     // Page by page it is the same.
     let mut pages = Vec::new();
     let mut cursor = String::new();

@@ -80,13 +80,18 @@ async fn who_may_not_enter() {
 }
 
 #[tokio::test]
-async fn suspended_members_may_be_viewed() {
+async fn suspended_and_invited_people_cannot_be_entered_and_the_search_says_why() {
     let world = World::training().await;
     let sam = world.sign_in(SAM).await;
-    let suspended = world
-        .text("SELECT person_id FROM memberships WHERE status = 'suspended' AND workspace_id = 'ws_marlow'")
-        .await;
-    world.enter(&sam, &suspended, MARLOW).await;
+    for (status, word) in [("suspended", "suspended"), ("invited", "invited")] {
+        let sql =
+            "SELECT person_id FROM memberships WHERE status = $1 AND workspace_id = 'ws_marlow' LIMIT 1";
+        let person: String = sqlx::query_scalar(sql).bind(status).fetch_one(&world.sql).await.unwrap();
+        world.post("/v1/entry-requests", &sam, &draft(&person, MARLOW)).await.refused(403, "user_off_limits");
+        let found = world.get(&format!("/v1/directory?q={person}"), &sam).await.ok();
+        assert_eq!(found["items"][0]["status"], status);
+        assert!(found["items"][0]["off_limits"].as_str().unwrap().contains(word), "{found}");
+    }
 }
 
 #[tokio::test]

@@ -230,14 +230,11 @@ async fn two_of_a_kind_are_told_apart() {
 #[tokio::test]
 async fn its_own_issuer_is_not_one_to_trust() {
     let folder = Folder::new();
-    let config = |issuer: &str| ergo_server::Config {
-        listen: "127.0.0.1:0".parse().unwrap(),
-        database: folder.database(),
-        public_url: Some("https://ergo.example".to_owned()),
-        training: true,
-        policy: ergo_server::EntryPolicy::default(),
-        tokens_live: ergo_server::TOKENS_LIVE,
-        trusted: vec![for_hand_over(issuer, "workos")],
+    let config = |issuer: &str| {
+        let mut config = ergo_server::Config::new(([127, 0, 0, 1], 0).into(), folder.database());
+        config.public_url = Some("https://ergo.example".to_owned());
+        config.trusted = vec![for_hand_over(issuer, "workos")];
+        config
     };
     let own = ergo_server::start(config("https://ergo.example")).await.err().unwrap().to_string();
     assert!(own.contains("https://ergo.example is this server itself"), "{own}");

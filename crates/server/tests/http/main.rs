@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "what the tests share is a test too")]
 
+mod agreement;
 mod audit;
 mod bad_input;
 mod changes;
+mod contract;
 mod directory;
 mod entry;
 mod exchange;

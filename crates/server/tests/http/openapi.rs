@@ -2,8 +2,9 @@
 
 use crate::world::*;
 use reqwest::Method;
+use std::collections::HashSet;
 
-const CONTRACT: [(&str, &str); 42] = [
+const CONTRACT: [(&str, &str); 44] = [
     ("get", "/healthz"),
     ("get", "/.well-known/openid-configuration"),
     ("get", "/.well-known/jwks.json"),
@@ -14,6 +15,7 @@ const CONTRACT: [(&str, &str); 42] = [
     ("get", "/v1/entry-requests"),
     ("post", "/v1/entry-requests/{id}/approve"),
     ("post", "/v1/entry-requests/{id}/decline"),
+    ("post", "/v1/entry-requests/{id}/revoke"),
     ("post", "/v1/sessions/{sid}/renew"),
     ("post", "/v1/sessions/{sid}/extend"),
     ("post", "/v1/sessions/{sid}/change-grants"),
@@ -31,6 +33,7 @@ const CONTRACT: [(&str, &str); 42] = [
     ("post", "/v1/hand-overs"),
     ("delete", "/v1/sessions/{sid}"),
     ("post", "/v1/sessions/{sid}/journal"),
+    ("get", "/v1/sessions/{sid}/journal"),
     ("get", "/v1/workspaces/{ws}"),
     ("get", "/v1/workspaces/{ws}/members"),
     ("get", "/v1/workspaces/{ws}/members/{id}"),
@@ -56,7 +59,7 @@ async fn every_call_is_in_the_document_and_every_documented_call_exists() {
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             documented.push((method.as_str(), path.as_str()));
-            assert!(operation["responses"]["default"].is_object(), "{method} {path}");
+            assert!(operation["responses"]["default"].is_null(), "every status is said: {method} {path}");
             let filled = path.replace(['{', '}'], "x");
             let answer = send(world.request(method.to_uppercase().parse().unwrap(), &filled)).await;
             assert!(![405, 500].contains(&answer.status), "{method} {path}: {}", answer.text);
@@ -81,5 +84,22 @@ async fn every_reference_in_the_document_resolves() {
     assert!(references.len() > 50);
     for reference in references {
         assert!(document.pointer(reference).is_some(), "{reference}");
+    }
+}
+
+#[tokio::test]
+async fn every_operation_has_a_name_of_its_own_and_every_answer_a_description() {
+    let world = World::training().await;
+    let document = send(world.request(Method::GET, "/openapi.json")).await.ok();
+    let mut names = HashSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            assert!(names.insert(operation["operationId"].as_str().unwrap()), "{method} {path}");
+            assert!(operation["summary"].is_string(), "{method} {path}");
+            for (status, answer) in operation["responses"].as_object().unwrap() {
+                let is_said = answer["$ref"].is_string() || answer["description"].is_string();
+                assert!(is_said, "{method} {path} {status}");
+            }
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Who may enter as whom, and who is told.
+//! Who may enter as whom, and who is notified.
 
 use crate::world::*;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ async fn owners_are_off_limits_unless_the_policy_says_otherwise() {
     let world = World::training().await;
     let sam = world.sign_in(SAM).await;
     let found = world.get(&format!("/v1/directory/{MARLOW}/{IVANA}"), &sam).await.ok();
-    assert!(found["off_limits"].as_str().unwrap().contains("Owners"));
+    assert!(found["off_limits"].as_str().unwrap().contains("owners"));
     assert_eq!(
         world.get(&format!("/v1/directory/{MARLOW}/{DANA}"), &sam).await.ok()["off_limits"],
         Value::Null

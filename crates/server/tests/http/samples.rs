@@ -79,15 +79,8 @@ async fn a_second_start_adds_nothing_and_keeps_what_was_changed() {
     let before = world.dump().await;
     let World { folder, running, sql, .. } = world;
     running.stop().await;
-    let config = ergo_server::Config {
-        listen: ([127, 0, 0, 1], 0).into(),
-        database: folder.database(),
-        public_url: None,
-        training: true,
-        policy: ergo_server::EntryPolicy::default(),
-        tokens_live: ergo_server::TOKENS_LIVE,
-        trusted: Vec::new(),
-    };
+    let mut config = ergo_server::Config::new(([127, 0, 0, 1], 0).into(), folder.database());
+    config.training = true;
     let running = ergo_server::start(config).await.unwrap();
     assert_eq!(dump(&sql).await, before);
     running.stop().await;

@@ -8,8 +8,8 @@ async fn somebody(world: &World) -> String {
     world
         .text(
             "SELECT m.person_id FROM memberships m JOIN roles r ON r.id = m.role_id
-             WHERE m.workspace_id = 'ws_northwind' AND m.status = 'active' AND NOT r.is_owner
-                 AND NOT instr(r.permissions, 'security.manage_support') ORDER BY 1 LIMIT 1",
+             WHERE m.workspace_id = 'ws_northwind' AND m.status = 'active' AND r.name IN ('Editor', 'Viewer')
+             ORDER BY 1 LIMIT 1",
         )
         .await
 }

@@ -1,5 +1,9 @@
 //! A running server on a free port, with its database in a temporary folder that is removed at the end.
 
+// Said, because this file is read from two folders.
+#[path = "document.rs"]
+pub mod document;
+
 use ergo_protocol::oauth::{GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET};
 use ergo_server::{Config, Running, keys, start};
 use reqwest::{Client, Method, RequestBuilder, header::HeaderMap};
@@ -128,15 +132,9 @@ impl World {
     /// A server whose configuration is touched first.
     pub async fn with(training: bool, touch: impl FnOnce(&mut Config)) -> Self {
         let folder = Folder::new();
-        let mut config = Config {
-            listen: ([127, 0, 0, 1], 0).into(),
-            database: format!("sqlite://{}", folder.database()),
-            public_url: None,
-            training,
-            policy: ergo_server::EntryPolicy::default(),
-            tokens_live: ergo_server::TOKENS_LIVE,
-            trusted: Vec::new(),
-        };
+        let listen = ([127, 0, 0, 1], 0).into();
+        let mut config = Config::new(listen, format!("sqlite://{}", folder.database()));
+        config.training = training;
         touch(&mut config);
         let running = start(config).await.unwrap();
         let sql = SqlitePool::connect(&format!("sqlite://{}", folder.database())).await.unwrap();
@@ -212,6 +210,17 @@ impl World {
         keys::current(&self.folder.database()).await.unwrap().sign(claims).unwrap()
     }
 
+    /// Waits until something is so.
+    pub async fn until(&self, so: impl AsyncFn() -> bool) {
+        for _ in 0..500 {
+            if so().await {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        panic!("it did not come true within 10 s");
+    }
+
     pub async fn execute(&self, sql: &'static str) {
         sqlx::raw_sql(sql).execute(&self.sql).await.unwrap();
     }
@@ -224,16 +233,16 @@ impl World {
         sqlx::query_scalar(sql).fetch_one(&self.sql).await.unwrap()
     }
 
-    /// Everything in the database but the signing keys.
+    /// Everything in the database but the signing keys and the audit, which notes what was seen and refused.
     pub async fn dump(&self) -> String {
         dump(&self.sql).await
     }
 }
 
-/// Every row of every table but the signing keys, as text.
+/// See [`World::dump`].
 pub async fn dump(pool: &SqlitePool) -> String {
     let tables: Vec<String> = sqlx::query_scalar(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('signing_keys') ORDER BY name",
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('signing_keys', 'audit', 'sqlite_sequence', '_sqlx_migrations') ORDER BY name",
     )
     .fetch_all(pool)
     .await
@@ -258,10 +267,16 @@ pub async fn dump(pool: &SqlitePool) -> String {
     text
 }
 
+/// Sends a request. The answer has to be as the document says.
 pub async fn send(request: RequestBuilder) -> Answer {
-    let response = request.send().await.unwrap();
+    let (client, request) = request.build_split();
+    let request = request.unwrap();
+    let (method, path) = (request.method().clone(), request.url().path().to_owned());
+    let response = client.execute(request).await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    Answer { status, headers, text: response.text().await.unwrap() }
+    let answer = Answer { status, headers, text: response.text().await.unwrap() };
+    document::check(&method, &path, &answer);
+    answer
 }
 
 pub fn draft(user: &str, workspace: &str) -> Value {

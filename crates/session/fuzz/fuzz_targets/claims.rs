@@ -48,13 +48,21 @@ fn check_profiles(payload: &[u8], token: &str) {
     }
 }
 
+/// How far a time may be off when it is read as a floating-point number.
+const OFF: f64 = 0.000_001;
+
 fn check_times(claims: &Reading, seen: &Seen) {
-    let of = |name| claims.get(name).and_then(Reading::integer).expect("a time is an integer");
+    let of = |name| claims.get(name).and_then(Reading::number).expect("a time is a number");
     let (iat, nbf, exp) = (of("iat"), of("nbf"), of("exp"));
     let facts = &seen.facts;
-    assert_eq!((iat, nbf, exp), (facts.issued_at, facts.not_before, facts.expires_at));
-    assert!(NOW < exp + LEEWAY_SECONDS && nbf <= NOW + LEEWAY_SECONDS && iat <= NOW + LEEWAY_SECONDS);
-    assert!(iat < exp && exp - iat <= MAX_LIFETIME_SECONDS);
+    for (written, rounded_down) in [(iat, facts.issued_at), (exp, facts.expires_at)] {
+        assert!((-OFF..1.0 + OFF).contains(&(written - rounded_down as f64)), "{written} as {rounded_down}");
+    }
+    assert!((-OFF..1.0 + OFF).contains(&(facts.not_before as f64 - nbf)), "{nbf} as {}", facts.not_before);
+    let (now, leeway) = (NOW as f64, LEEWAY_SECONDS as f64);
+    assert!(now < exp + leeway && nbf <= now + leeway + OFF && iat <= now + leeway + OFF);
+    let life = facts.expires_at - facts.issued_at;
+    assert!(iat < exp && (1..=MAX_LIFETIME_SECONDS).contains(&life));
 }
 
 fn check_ids(claims: &Reading, seen: &Seen) {

@@ -34,7 +34,7 @@ impl Reading {
         if let Self::Text(text) = self { Some(text) } else { None }
     }
 
-    pub fn integer(&self) -> Option<i64> {
+    pub fn number(&self) -> Option<f64> {
         if let Self::Number(text) = self { text.parse().ok() } else { None }
     }
 
@@ -128,9 +128,9 @@ mod tests {
     fn everything_is_kept() {
         let both = read(r#"{"a":1,"\u0061":[1e999,{"b":null}]}"#);
         assert_eq!(both.all("a").count(), 2);
-        assert_eq!(both.get("a").and_then(Reading::integer), Some(1));
+        assert_eq!(both.get("a").and_then(Reading::number), Some(1.0));
         assert!(both.repeats() && read(r#"[{"x":{"y":1,"y":1}}]"#).repeats());
         assert!(!read(r#"{"a":{"a":1}}"#).repeats());
-        assert_eq!((both.depth(), read("-1").integer(), read("1.0").integer()), (3, Some(-1), None));
+        assert_eq!((both.depth(), read("-1").number(), read("1.5e1").number()), (3, Some(-1.0), Some(15.0)));
     }
 }

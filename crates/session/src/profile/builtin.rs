@@ -37,3 +37,15 @@ pub fn built_in() -> &'static [Arc<Profile>] {
     });
     &READ
 }
+
+impl Profile {
+    /// The profile of our own server.
+    pub fn ergo() -> Arc<Self> {
+        Arc::clone(&built_in()[0])
+    }
+
+    /// The built-in profile of that name, exactly as written.
+    pub fn named(name: &str) -> Option<Arc<Self>> {
+        built_in().iter().find(|profile| profile.name == name).cloned()
+    }
+}

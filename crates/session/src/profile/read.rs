@@ -24,14 +24,17 @@ const LONGEST_LIFE: i64 = 30 * 24 * 60 * 60;
 /// The most places, markings and names in one list of a profile: far more than any provider needs.
 const MAX_ITEMS: usize = 32;
 
-pub(super) fn parse(toml: &str) -> Result<Profile, ProfileError> {
-    if toml.len() > MAX_BYTES {
-        return Err(ProfileError("The profile is larger than 64 KiB.".to_owned()));
+impl Profile {
+    /// Reads a profile that an administrator wrote (TOML), and checks that it can work.
+    pub fn parse(toml: &str) -> Result<Self, ProfileError> {
+        if toml.len() > MAX_BYTES {
+            return Err(ProfileError("The profile is larger than 64 KiB.".to_owned()));
+        }
+        // The message of the TOML reader names line, column and what it expected.
+        let profile: Self = toml::from_str(toml).map_err(|error| ProfileError(error.to_string()))?;
+        check(&profile).map_err(ProfileError)?;
+        Ok(profile)
     }
-    // The message of the TOML reader names line, column and what it expected.
-    let profile: Profile = toml::from_str(toml).map_err(|error| ProfileError(error.to_string()))?;
-    check(&profile).map_err(ProfileError)?;
-    Ok(profile)
 }
 
 fn check(profile: &Profile) -> Result<(), String> {

@@ -79,6 +79,7 @@ pub fn request(state: EntryState) -> EntryRequest {
         asked_minutes: 30,
         asked_scope: scope,
         decision: None,
+        revocation: None,
         created_at: 0,
         lapses_at: 0,
     }

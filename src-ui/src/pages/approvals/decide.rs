@@ -78,7 +78,7 @@ pub fn Decide(props: &DecideProps) -> Html {
                 <legend class="field-label">{ "May" }</legend>
                 { for request.asked_scope.iter().map(|one| scope_line(*one, &request.asked_scope, &scope)) }
             </fieldset>
-            <Field label="For at most" id="approval-minutes" aside={format!("{} minutes asked", request.asked_minutes)}>
+            <Field label="Time limit" id="approval-minutes" aside={format!("{} minutes asked", request.asked_minutes)}>
                 <TextInput id="approval-minutes" value={(*minutes).clone()} oninput={typed(&minutes)} testid="approval-minutes" />
             </Field>
             <Field label="A word to the agent" id="approval-word" aside="needed to decline">

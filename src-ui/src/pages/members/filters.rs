@@ -32,6 +32,10 @@ pub fn Filters(props: &FiltersProps) -> Html {
         Load::Waiting | Load::Failed(_) => (&[][..], &[][..]),
     };
     let query = &props.query;
+    // The viewed user may not see roles or teams. What is chosen already can still be taken out.
+    let nothing = |names: &[Named], chosen: Option<&String>| {
+        matches!(choices.state, Load::Ready(_)) && names.is_empty() && chosen.is_none()
+    };
     let change = |edit: fn(&mut MemberQuery, Option<String>)| {
         let (query, onchange) = (query.clone(), props.onchange.clone());
         Callback::from(move |text: String| {
@@ -84,6 +88,7 @@ pub fn Filters(props: &FiltersProps) -> Html {
                 options={options("Role: any", roles)}
                 value={query.role.clone().unwrap_or_default()}
                 onchange={change(|query, role| query.role = role)}
+                disabled={nothing(roles, query.role.as_ref())}
                 testid="member-role"
             />
             <Select
@@ -92,6 +97,7 @@ pub fn Filters(props: &FiltersProps) -> Html {
                 options={options("Team: any", teams)}
                 value={query.team.clone().unwrap_or_default()}
                 onchange={change(|query, team| query.team = team)}
+                disabled={nothing(teams, query.team.as_ref())}
                 testid="member-team"
             />
         </div>

@@ -2,7 +2,7 @@
 
 use crate::ipc;
 use ergo_protocol::{
-    Problem,
+    Code, Problem,
     workspace::{Member, MemberPage, MemberQuery},
 };
 use std::{cell::Cell, rc::Rc};
@@ -59,6 +59,11 @@ impl Roster {
         self.cursor.clone().map(|cursor| (cursor, u32::try_from(limit).unwrap_or(u32::MAX)))
     }
 
+    /// Whether the viewed user can't see the members.
+    pub fn is_out_of_sight(&self) -> bool {
+        self.problem.as_ref().is_some_and(|problem| problem.code == Code::ViewedUserCannot)
+    }
+
     fn append(&mut self, page: MemberPage) {
         // A page without rows ends the list whatever it says, or it would be asked for for ever.
         self.cursor = page.next_cursor.filter(|_| !page.items.is_empty());
@@ -103,6 +108,10 @@ impl Reducible for Roster {
                 }
             }
             Step::Again => next.problem = None,
+        }
+        if next.is_out_of_sight() {
+            // What the viewed user can no longer see is dropped, not only hidden.
+            next = Self { generation: next.generation, problem: next.problem, ..Self::default() };
         }
         Rc::new(next)
     }
@@ -191,7 +200,7 @@ mod tests {
         let member = |number: usize| Member {
             person: Person { id: format!("usr_{number}"), name: String::new(), email: String::new() },
             role: Named { id: String::new(), name: String::new() },
-            teams: Vec::new(),
+            teams: None,
             timezone: String::new(),
             status: MemberStatus::Active,
         };
@@ -257,6 +266,20 @@ mod tests {
         assert!(Rc::new(failed).reduce(Step::Again).next(300).is_some());
         let never = after([Step::Ask, Step::First(MemberQuery::default(), Err(refused()))]);
         assert!(!never.ready && never.problem.is_some());
+    }
+
+    #[test]
+    fn what_the_viewed_user_can_no_longer_see_is_gone() {
+        let cannot = || Problem::new(Code::ViewedUserCannot, "Ruth can't see members.");
+        let more = || Step::More(1, "c1".to_owned(), Err(cannot()));
+        for answer in [Step::First(MemberQuery::default(), Err(cannot())), more()] {
+            let roster = after([first(100, 300, Some("c1")), answer]);
+            assert!(roster.is_out_of_sight() && !roster.ready && roster.rows.is_empty());
+            assert_eq!(roster.next(300), None);
+            let back = after([first(100, 300, Some("c1")), more(), Step::Ask, first(2, 2, None)]);
+            assert!(!back.is_out_of_sight() && back.ready && back.generation == 2);
+        }
+        assert!(!after([Step::First(MemberQuery::default(), Err(refused()))]).is_out_of_sight());
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub struct MemberRowProps {
     pub member: Option<Rc<Member>>,
     /// Whether this is the viewed user.
     pub viewed: bool,
+    /// The viewed user's name: they may not see what teams others are in.
+    pub viewer: AttrValue,
     /// The minute it is.
     pub at: f64,
     /// Where the agent is.
@@ -88,9 +90,7 @@ fn cells(member: &Member, props: &MemberRowProps) -> Html {
             <span class="clip" role="gridcell">
                 <Badge tone={role_tone(&member.role)} title={member.role.name.clone()}>{ &member.role.name }</Badge>
             </span>
-            <span class="member-teams secondary" role="gridcell" title={all_teams(&member.teams)}>
-                { teams(&member.teams) }
-            </span>
+            { teams(member.teams.as_deref(), &props.viewer) }
             <span class="clip" role="gridcell">
                 <LocalTime zone={member.timezone.clone()} here={props.here.clone()} at={props.at} />
             </span>
@@ -118,10 +118,17 @@ pub fn role_tone(role: &Named) -> Tone {
     if runs { Tone::Accent } else { Tone::Plain }
 }
 
-fn teams(teams: &[Named]) -> Html {
-    if teams.is_empty() {
-        return html! { <><span aria-hidden="true">{ "—" }</span><span class="unseen">{ "No teams" }</span></> };
-    }
+fn teams(teams: Option<&[Named]>, viewer: &str) -> Html {
+    let title = all_teams(teams, viewer);
+    let cell = match teams {
+        None => dash(&hidden_teams(viewer)),
+        Some([]) => dash("No teams"),
+        Some(teams) => named_teams(teams),
+    };
+    html! { <span class="member-teams secondary" role="gridcell" {title}>{ cell }</span> }
+}
+
+fn named_teams(teams: &[Named]) -> Html {
     let more = teams.len().saturating_sub(NAMED_TEAMS);
     html! {
         <>
@@ -137,7 +144,34 @@ fn teams(teams: &[Named]) -> Html {
     }
 }
 
-fn all_teams(teams: &[Named]) -> Option<String> {
+/// Nothing to see; a screen reader hears why.
+fn dash(why: &str) -> Html {
+    html! { <><span aria-hidden="true">{ "—" }</span><span class="unseen">{ why.to_owned() }</span></> }
+}
+
+/// What is said where somebody's teams would stand, when the viewed user can't see teams.
+pub fn hidden_teams(viewer: &str) -> String {
+    format!("Teams aren't visible to {viewer}")
+}
+
+/// What is shown on hovering: all teams, or why there are none to see.
+fn all_teams(teams: Option<&[Named]>, viewer: &str) -> Option<String> {
+    let Some(teams) = teams else { return Some(hidden_teams(viewer)) };
     let names: Vec<&str> = teams.iter().map(|team| team.name.as_str()).collect();
     (!names.is_empty()).then(|| names.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::all_teams;
+    use ergo_protocol::workspace::Named;
+
+    #[test]
+    fn no_teams_and_teams_out_of_sight_are_not_the_same() {
+        let named = |name: &str| Named { id: String::new(), name: name.to_owned() };
+        let two = [named("Billing"), named("Exports")];
+        assert_eq!(all_teams(Some(&two), "Ruth").as_deref(), Some("Billing, Exports"));
+        assert_eq!(all_teams(Some(&[]), "Ruth"), None);
+        assert_eq!(all_teams(None, "Ruth").as_deref(), Some("Teams aren't visible to Ruth"));
+    }
 }

@@ -8,25 +8,11 @@
 )]
 
 mod outside;
+mod round;
 
-use ergo_journeys::{
-    desk::{Desk, handle},
-    display::Display,
-    poll::until,
-    samples::{AGENT, AIKO, DANA, LEAD, OBSERVER},
-    world::World,
-};
-use serde_json::json;
-use std::{
-    path::{Path, PathBuf},
-    process::ExitCode,
-    time::Duration,
-};
+use round::Round;
+use std::{path::PathBuf, process::ExitCode};
 
-/// The size of the pictures.
-const SIZE: (u32, u32) = (1280, 800);
-/// The core asks the server every ten seconds who we are.
-const NEXT_QUESTION: Duration = Duration::from_secs(25);
 #[tokio::main]
 async fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -40,180 +26,9 @@ async fn main() -> ExitCode {
     };
     std::fs::create_dir_all(&out).expect("the folder for the pictures can be made");
     for theme in ["light", "dark"] {
-        Tour::start(theme, &out).await.play().await;
+        Round::start(theme, &out).await.play().await;
         outside::play(theme, &out).await;
     }
     println!("the pictures are in {}", out.display());
     ExitCode::SUCCESS
-}
-
-/// One round, in one theme.
-struct Tour<'a> {
-    world: World,
-    desk: Desk,
-    theme: &'a str,
-    out: &'a Path,
-}
-
-impl<'a> Tour<'a> {
-    async fn start(theme: &'a str, out: &'a Path) -> Self {
-        Self::start_in(World::open().await, theme, out).await
-    }
-
-    async fn start_in(world: World, theme: &'a str, out: &'a Path) -> Self {
-        let desk = Desk::on(Display::for_tour(), Some(&world.wire.url())).await;
-        desk.web().resize(SIZE.0, SIZE.1).await.expect("the window can be resized");
-        let mut preferences = desk.invoke("preferences", json!({})).await.expect("there are preferences");
-        preferences["theme"] = theme.into();
-        desk.invoke("set_preferences", json!({"preferences": preferences})).await.expect("they can be set");
-        desk.web().reload().await.expect("the page can be loaded anew");
-        Self { world, desk, theme, out }
-    }
-
-    async fn play(self) {
-        let desk = &self.desk;
-        desk.see(&handle("agent-option")).await;
-        self.picture("01-sign-in").await;
-        desk.sign_in(AGENT.name).await;
-        desk.see(&handle("user-search")).await;
-        desk.fill_why("Invoice export is greyed out for her since Monday; she asked us to look.", "SUP-4821")
-            .await;
-        desk.write(&handle("user-search"), "dana").await;
-        desk.see(&handle("user-option")).await;
-        self.picture("02-start").await;
-        desk.choose(DANA.search, &DANA).await;
-        desk.review().await;
-        desk.confirm_preflight().await;
-        self.picture("03-preflight").await;
-        desk.enter().await;
-        desk.until_phase("confirming").await;
-        self.picture("04-identity").await;
-        desk.confirm_identity().await;
-        self.pages().await;
-        self.notes_and_end().await;
-        self.frozen().await;
-        self.second_person().await;
-        self.change().await;
-    }
-
-    /// The agent waits, the lead decides, and the agent is told.
-    async fn second_person(&self) {
-        let desk = &self.desk;
-        self.world.wire.behave();
-        let sample = self.world.server.sample_in("ws_northwind").await;
-        desk.finish().await;
-        desk.open("start").await;
-        desk.prepare(&sample).await;
-        desk.enter().await;
-        desk.until_phase("requested").await;
-        self.picture("16-waiting").await;
-        let lead = Desk::on(Display::for_tour(), Some(&self.world.wire.url())).await;
-        lead.web().resize(SIZE.0, SIZE.1).await.expect("the window can be resized");
-        let mut preferences = lead.invoke("preferences", json!({})).await.expect("there are preferences");
-        preferences["theme"] = self.theme.into();
-        lead.invoke("set_preferences", json!({"preferences": preferences})).await.expect("they can be set");
-        lead.web().reload().await.expect("the page can be loaded anew");
-        lead.sign_in(LEAD.name).await;
-        lead.click(&handle("nav-approvals")).await;
-        lead.click(&handle("approval-row")).await;
-        lead.write(&handle("approval-word"), "Fine for the members page.").await;
-        self.picture_of(&lead, "17-approvals").await;
-        lead.click(&handle("approve")).await;
-        desk.see("[data-testid='requested'][data-state='approved']").await;
-        self.picture("18-approved").await;
-        desk.click(&handle("request-leave")).await;
-        desk.until_phase("direct").await;
-    }
-
-    /// One change: asked for, armed, made.
-    async fn change(&self) {
-        let desk = &self.desk;
-        desk.open("start").await;
-        // What was typed for the request before is still there.
-        desk.click(&handle("user-change")).await;
-        desk.choose(AIKO.search, &AIKO).await;
-        desk.fill_why("Tom takes over the projects; the owner asks us to set it up.", "SUP-4821").await;
-        desk.ask_for_changes().await;
-        desk.review().await;
-        desk.confirm_preflight().await;
-        desk.enter().await;
-        desk.until_phase("confirming").await;
-        desk.confirm_identity().await;
-        desk.fill_in_role_change("usr_4tnw", "nakamura", "Editor", "Tom takes over the projects").await;
-        desk.write(&handle("arm-authorised-by"), "Ivana Petrović").await;
-        self.picture("19-arming").await;
-        desk.click(&handle("arm")).await;
-        desk.see(&handle("armed")).await;
-        self.picture("20-armed").await;
-        desk.click(&handle("make-change")).await;
-        desk.see(&handle("change-result")).await;
-        self.picture("21-changed").await;
-        desk.exit().await;
-    }
-
-    async fn pages(&self) {
-        let desk = &self.desk;
-        desk.open("overview").await;
-        desk.see_words("main", DANA.workspace).await;
-        self.picture("05-overview").await;
-        desk.open("members").await;
-        desk.see(&handle("member-row")).await;
-        self.picture("06-members").await;
-        desk.write(&handle("member-search"), DANA.name).await;
-        desk.click(&format!("[data-testid='member-row'][data-member-id='{}']", DANA.user_id)).await;
-        desk.see_words("main", DANA.timezone).await;
-        self.picture("07-member").await;
-        for (page, part, name) in [
-            ("teams", "team-row", "08-teams"),
-            ("roles", "role-row", "09-roles"),
-            ("access", "access-setting", "10-access"),
-            ("diagnostics", "held-back", "11-diagnostics"),
-        ] {
-            desk.open(page).await;
-            desk.see(&handle(part)).await;
-            self.picture(name).await;
-        }
-    }
-
-    async fn notes_and_end(&self) {
-        let desk = &self.desk;
-        desk.open("overview").await;
-        desk.note("Inspected", "Members: Dana is in Billing, not in Finance leads.").await;
-        desk.note("Observed", "Invoice export is greyed out for her. Same in her role preview.").await;
-        self.picture("12-notes").await;
-        desk.exit().await;
-        desk.see_words(&handle("receipt"), "The server has confirmed the end").await;
-        self.picture("14-receipt").await;
-        desk.finish().await;
-        desk.open("history").await;
-        desk.click(&handle("history-row")).await;
-        desk.see_words("main", "Finance leads").await;
-        self.picture("15-history").await;
-    }
-
-    async fn frozen(&self) {
-        let desk = &self.desk;
-        desk.open("start").await;
-        desk.enter_as(&DANA).await;
-        self.world.wire.rewrite("GET", "/v1/session", |who| {
-            who["actor"] = json!({"id": OBSERVER.id, "name": OBSERVER.name, "email": ""});
-        });
-        until("the session to freeze", NEXT_QUESTION, async || {
-            (desk.phase().await.as_deref() == Some("frozen")).then_some(())
-        })
-        .await;
-        self.picture("13-frozen").await;
-        desk.exit().await;
-    }
-
-    async fn picture(&self, name: &str) {
-        self.picture_of(&self.desk, name).await;
-    }
-
-    async fn picture_of(&self, desk: &Desk, name: &str) {
-        desk.see_no(&handle("skeleton")).await;
-        let file = self.out.join(format!("{name}-{}.png", self.theme));
-        desk.screenshot(&file).await;
-        println!("{}", file.display());
-    }
 }

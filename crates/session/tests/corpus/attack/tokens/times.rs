@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 const CLAIMS: [(&str, Code); 3] = [("exp", Exp), ("nbf", Nbf), ("iat", Iat)];
 
 pub fn rows() -> Vec<Row> {
-    [shapes(), texts(), windows()].concat()
+    [shapes(), texts(), fractions(), windows()].concat()
 }
 
 fn shapes() -> Vec<Row> {
@@ -61,16 +61,27 @@ fn texts() -> Vec<Row> {
     let long = "1".repeat(400);
     for (name, code) in CLAIMS {
         for (raw, code) in [
-            // RFC 7519 §2 allows fractions; the product takes whole seconds only, as RFC 9068's issuers write.
-            ("1795435230.5", code),
-            ("1795435230.0", code),
-            ("1795435230e0", code),
-            ("1.79543523E+9", code),
-            ("179543523000e-2", code),
             ("1e400", code),
             ("-1e400", code),
             ("1e-400", code),
             ("-0", code),
+            ("-0.0", code),
+            ("0.5", code),
+            ("0e10", code),
+            ("-1795435230.5", code),
+            ("-1.79543523e9", code),
+            // A place to the left or right, and milliseconds.
+            ("1.79543523e8", code),
+            ("1.79543523e10", code),
+            ("1795435230.5e3", code),
+            ("1577836799.999", code),
+            ("4102444800.001", code),
+            ("1.79543523e9223372036854775807", code),
+            ("1.79543523e-9223372036854775808", code),
+            // 2^64 more than 9: what wraps around would be good.
+            ("1.79543523e18446744073709551625", code),
+            ("1.79543523e4294967305", code),
+            ("18446744075504986846.5", code),
             ("18446744073709551616", code),
             ("9223372036854775808", code),
             // 2^64 more than a good one: what wraps around would be good.
@@ -80,6 +91,14 @@ fn texts() -> Vec<Row> {
             ("+1795435230", ClaimsMalformed),
             ("0x6B03D3DE", ClaimsMalformed),
             ("1_795_435_230", ClaimsMalformed),
+            ("1795435230.", ClaimsMalformed),
+            (".1795435230e10", ClaimsMalformed),
+            ("1795435230,5", ClaimsMalformed),
+            ("1795435230.5.5", ClaimsMalformed),
+            ("1795435230e", ClaimsMalformed),
+            ("1795435230e+", ClaimsMalformed),
+            ("1795435230e0.5", ClaimsMalformed),
+            ("-Infinity", ClaimsMalformed),
             ("1795435230n", ClaimsMalformed),
             ("NaN", ClaimsMalformed),
             ("Infinity", ClaimsMalformed),
@@ -90,6 +109,57 @@ fn texts() -> Vec<Row> {
             let claims = with_raw(&viewing(), name, raw);
             rows.push(Row::refused(format!("{name} written {shown}"), of_claims(claims), code));
         }
+    }
+    rows
+}
+
+/// RFC 7519 §2: "Non-integer values can be represented". None of them may make a token live longer.
+fn fractions() -> Vec<Row> {
+    let mut rows = Vec::new();
+    let zeros = "0".repeat(400);
+    for (name, _) in CLAIMS {
+        for raw in [
+            "1795435230.5",
+            "1795435230.0",
+            "1795435230.999999999999999999999999",
+            "1795435230e0",
+            "1.79543523E+9",
+            "1.79543523e0000000000000000000000009",
+            "179543523050e-2",
+            "0.0179543523e11",
+            &format!("1795435230.{zeros}"),
+            &format!("1795435230{zeros}e-400"),
+        ] {
+            let shown = if raw.len() > 60 { &raw[raw.len() - 12..] } else { raw };
+            let claims = with_raw(&viewing(), name, raw);
+            rows.push(Row::viewing(format!("{name} written {shown} is good"), of_claims(claims)));
+        }
+    }
+    let of = |iat: &str, nbf: &str, exp: &str| {
+        let claims = with_raw(&viewing(), "iat", iat);
+        let claims = claims.replace(&format!("\"nbf\":{NOW}"), &format!("\"nbf\":{nbf}"));
+        of_claims(claims.replace(&format!("\"exp\":{}", NOW + 900), &format!("\"exp\":{exp}")))
+    };
+    // NOW is 1795435200, the leeway 60 seconds.
+    for (name, iat, nbf, exp) in [
+        ("expired 58.1 seconds ago", "1795434600.5", "1795434600.5", "1795435141.9"),
+        ("not before 59.5 seconds from now", "1795435200", "1795435259.5", "1795436100"),
+        ("issued 59.5 seconds from now", "1795435259.5", "1795435200", "1795436100"),
+        ("lives 12 hours and a fraction that does not count", "1795435200", "1795435200", "1795478400.9"),
+        ("a fraction of a second over a whole one", "1795435200.9", "1795435200.9", "1795435201.1"),
+    ] {
+        rows.push(Row::viewing(format!("fraction: {name}"), of(iat, nbf, exp)));
+    }
+    for (name, iat, nbf, exp, code) in [
+        // Rounded down it expired 60 seconds ago.
+        ("expired 59.1 seconds ago", "1795434600", "1795434600", "1795435140.9", Exp),
+        ("not before 60.001 seconds from now", "1795435200", "1795435260.001", "1795436100", Nbf),
+        ("issued 60.001 seconds from now", "1795435260.001", "1795435200", "1795436100", Iat),
+        ("lives a second more than 12 hours", "1795435200.9", "1795435200", "1795478401.0", Exp),
+        ("lives less than a second", "1795435200.1", "1795435200", "1795435200.9", Exp),
+        ("expires a fraction before it was issued", "1795435200.9", "1795435200", "1795435200.1", Exp),
+    ] {
+        rows.push(Row::refused(format!("fraction: {name}"), of(iat, nbf, exp), code));
     }
     rows
 }

@@ -1,0 +1,37 @@
+-- Version 1. The file is marked as ours: "ErgJ" as application_id.
+CREATE TABLE session (
+    id              TEXT    NOT NULL PRIMARY KEY,
+    viewed_id       TEXT    NOT NULL,
+    viewed_name     TEXT    NOT NULL,
+    viewed_email    TEXT    NOT NULL,
+    workspace_id    TEXT    NOT NULL,
+    workspace_name  TEXT    NOT NULL,
+    agent_id        TEXT    NOT NULL,
+    agent_name      TEXT    NOT NULL,
+    agent_email     TEXT    NOT NULL,
+    reason          TEXT    NOT NULL,
+    ticket          TEXT    NOT NULL,
+    started_at      INTEGER NOT NULL, -- Unix milliseconds
+    ended_at        INTEGER,          -- Unix milliseconds
+    ending          TEXT,
+    revoked         INTEGER NOT NULL DEFAULT 0 CHECK (revoked IN (0, 1)),
+    -- Number and hash of the last entry: what makes a removed tail visible. 0 and the header's hash at first.
+    head_seq        INTEGER NOT NULL DEFAULT 0,
+    head_hash       TEXT    NOT NULL,
+    CHECK ((ended_at IS NULL) = (ending IS NULL))
+) STRICT;
+
+CREATE TABLE entry (
+    session_id      TEXT    NOT NULL REFERENCES session (id),
+    seq             INTEGER NOT NULL CHECK (seq > 0),
+    at              INTEGER NOT NULL, -- Unix milliseconds
+    author          TEXT    NOT NULL,
+    kind            TEXT    NOT NULL,
+    text            TEXT    NOT NULL,
+    prev_hash       TEXT    NOT NULL,
+    hash            TEXT    NOT NULL,
+    PRIMARY KEY (session_id, seq)
+) STRICT, WITHOUT ROWID;
+
+PRAGMA application_id = 1165125450;
+PRAGMA user_version = 1;

@@ -1,0 +1,122 @@
+//! What it costs that nothing is seen unrecorded: a page of members, read by fifty at once, in impersonation sessions
+//! (recorded before the answer leaves) and in the viewed user's own session (not recorded: the baseline).
+//!
+//! Prints one line of JSON: the 95th percentiles in microseconds, and their ratio.
+
+#![allow(clippy::unwrap_used, reason = "a bench that cannot start has nothing to say")]
+
+use ergo_protocol::oauth::{GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET};
+use ergo_server::{Config, start};
+use futures_util::future::join_all;
+use reqwest::Client;
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+const AGENT: &str = "usr_5kfr";
+const VIEWED: &str = "usr_3ak7";
+const WORKSPACE: &str = "ws_marlow";
+
+/// How many read at once.
+const AT_ONCE: usize = 50;
+/// How many pages each of them reads in a round.
+const PAGES: usize = 20;
+/// How many rounds of each kind, in turns, so that a slow moment of the machine meets both.
+const ROUNDS: usize = 6;
+
+#[tokio::main]
+async fn main() {
+    let folder = std::env::temp_dir().join(format!("ergo-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let database = folder.join("server.sqlite").to_string_lossy().into_owned();
+    let mut config = Config::new(([127, 0, 0, 1], 0).into(), database);
+    config.training = true;
+    let running = start(config).await.unwrap();
+    let server =
+        Server { url: running.url().to_owned(), http: Client::builder().no_proxy().build().unwrap() };
+
+    let agent = server.sign_in(AGENT).await;
+    let mut inside = Vec::new();
+    for _ in 0..AT_ONCE {
+        inside.push(server.enter(&agent).await);
+    }
+    let own = vec![server.sign_in(VIEWED).await; AT_ONCE];
+    let (mut recorded, mut unrecorded) = (Vec::new(), Vec::new());
+    server.round(&own).await;
+    for _ in 0..ROUNDS {
+        unrecorded.extend(server.round(&own).await);
+        recorded.extend(server.round(&inside).await);
+    }
+    let (recorded, unrecorded) = (p95(recorded), p95(unrecorded));
+    let line = json!({
+        "name": "recorded members page, 50 at once",
+        "baseline": "the same page unrecorded",
+        "micros": recorded.as_micros(),
+        "baseline_micros": unrecorded.as_micros(),
+        "ratio": recorded.as_secs_f64() / unrecorded.as_secs_f64(),
+    });
+    println!("{line}");
+    running.stop().await;
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+struct Server {
+    url: String,
+    http: Client,
+}
+
+impl Server {
+    async fn sign_in(&self, person: &str) -> String {
+        let request = self.http.post(format!("{}/training/sign-in", self.url));
+        token(&json_of(request.json(&json!({ "person_id": person }))).await)
+    }
+
+    async fn enter(&self, agent: &str) -> String {
+        let draft = json!({
+            "user_id": VIEWED, "workspace_id": WORKSPACE, "minutes": 30, "ticket": "SUP-1",
+            "reason": "Measuring what recording costs.",
+        });
+        let request = self.http.post(format!("{}/v1/entry-requests", self.url)).bearer_auth(agent);
+        let asked = json_of(request.json(&draft)).await;
+        let path = format!("{}/v1/entry-requests/{}/ticket", self.url, asked["id"].as_str().unwrap());
+        let ticket = json_of(self.http.post(path).bearer_auth(agent)).await;
+        let form = [
+            ("grant_type", GRANT_TOKEN_EXCHANGE),
+            ("subject_token", ticket["entry_ticket"].as_str().unwrap()),
+            ("subject_token_type", TYPE_ENTRY_TICKET),
+            ("actor_token", agent),
+            ("actor_token_type", TYPE_ACCESS_TOKEN),
+        ];
+        token(&json_of(self.http.post(format!("{}/oauth/token", self.url)).form(&form)).await)
+    }
+
+    /// Every token reads its pages, all at once; how long each page took.
+    async fn round(&self, tokens: &[String]) -> Vec<Duration> {
+        let url = format!("{}/v1/workspaces/{WORKSPACE}/members?limit=100", self.url);
+        let reader = async |token: &String| {
+            let mut took = Vec::with_capacity(PAGES);
+            for _ in 0..PAGES {
+                let begun = Instant::now();
+                let page = json_of(self.http.get(&url).bearer_auth(token)).await;
+                assert_eq!(page["items"].as_array().unwrap().len(), 100);
+                took.push(begun.elapsed());
+            }
+            took
+        };
+        join_all(tokens.iter().map(reader)).await.into_iter().flatten().collect()
+    }
+}
+
+async fn json_of(request: reqwest::RequestBuilder) -> Value {
+    let response = request.send().await.unwrap();
+    assert!(response.status().is_success(), "{}", response.status());
+    response.json().await.unwrap()
+}
+
+fn token(answer: &Value) -> String {
+    answer["access_token"].as_str().unwrap().to_owned()
+}
+
+fn p95(mut took: Vec<Duration>) -> Duration {
+    took.sort_unstable();
+    took[took.len() * 95 / 100]
+}

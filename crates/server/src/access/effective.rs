@@ -1,0 +1,54 @@
+//! What a member may do, and what grants it: the role, and each team.
+
+use crate::{
+    access::permissions,
+    store::{Reading, StoreError, members, words},
+};
+use ergo_protocol::workspace::{EffectiveAccess, EffectivePermission, Named, Source};
+use std::collections::BTreeSet;
+
+/// What grants a member something, and what each of it allows.
+pub struct Effective(Vec<(Source, BTreeSet<String>)>);
+
+impl Effective {
+    /// What grants that member something; `None` when they are no member there. Whether it counts for a suspended
+    /// member is for the caller to say.
+    pub async fn of(tx: &mut Reading, workspace: &str, person: &str) -> Result<Option<Self>, StoreError> {
+        let Some((role, teams)) = members::granting(tx, workspace, person).await? else { return Ok(None) };
+        let mut all = vec![(Source::Role(role.named), words::keys(&role.keys).collect())];
+        all.extend(
+            teams.into_iter().map(|team| (Source::Team(team.named), words::keys(&team.keys).collect())),
+        );
+        Ok(Some(Self(all)))
+    }
+
+    /// Whether something grants it.
+    pub fn allow(&self, key: &str) -> bool {
+        self.0.iter().any(|(_, keys)| keys.contains(key))
+    }
+
+    /// Whether everything in a stored permission list is granted: nobody gives what they do not have.
+    pub fn cover(&self, list: &str) -> bool {
+        words::keys(list).all(|key| self.allow(&key))
+    }
+
+    /// Every permission there is, with what grants it; teams without their names for a reader who does not see those.
+    pub fn explain(&self, sees_teams: bool) -> EffectiveAccess {
+        let items = permissions::all().into_iter().map(|permission| {
+            let grants = self.0.iter().filter(|(_, keys)| keys.contains(&permission.key));
+            let granted_by = grants.map(|(source, _)| shown(source, sees_teams)).collect();
+            EffectivePermission { permission, granted_by }
+        });
+        EffectiveAccess { items: items.collect() }
+    }
+}
+
+/// That a team grants something is part of the truth; which one is not for everybody.
+fn shown(source: &Source, sees_teams: bool) -> Source {
+    match source {
+        Source::Team(_) if !sees_teams => {
+            Source::Team(Named { id: String::new(), name: "a team".to_owned() })
+        }
+        source => source.clone(),
+    }
+}

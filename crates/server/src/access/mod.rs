@@ -1,0 +1,10 @@
+//! What somebody may see and do: the catalog of permissions, what grants them, and the one table of rights.
+
+pub mod effective;
+pub mod look;
+pub mod permissions;
+pub mod policy;
+pub mod profile;
+pub mod rights;
+pub mod settings;
+pub mod view;

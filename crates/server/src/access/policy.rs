@@ -1,0 +1,118 @@
+//! Who may be entered as whom: the server's own policy, and the customer's settings. Asked at the request, at the
+//! approval, at the ticket, at the exchange and at every renewal; and, for running sessions, at every read and write
+//! (`sessions/standing.rs`).
+
+use crate::{
+    failure::Failure,
+    store::{Reading, directory, workspaces},
+};
+use ergo_protocol::{
+    Code,
+    directory::{Candidate, SupportAccess},
+    workspace::MemberStatus,
+};
+
+/// Whom agents may view besides ordinary members. By default nobody.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EntryPolicy {
+    /// Owners of a workspace.
+    pub owners: bool,
+    /// Other agents, where they are members of a workspace.
+    pub agents: bool,
+}
+
+impl EntryPolicy {
+    /// Whether somebody is kept out of reach, whatever their standing.
+    pub fn excludes(self, is_owner: bool, is_agent: bool) -> bool {
+        (is_owner && !self.owners) || (is_agent && !self.agents)
+    }
+
+    /// A user as an agent may see them, with why they cannot be entered. Agents are found only where the policy lets
+    /// them be viewed.
+    pub fn candidate(self, row: directory::Row) -> Option<Candidate> {
+        if row.is_agent && !self.agents {
+            return None;
+        }
+        let why = match row.candidate.status {
+            MemberStatus::Suspended => Some("This person is suspended, so nobody can enter as them."),
+            MemberStatus::Invited => {
+                Some("This person was invited and hasn't joined yet, so there is nothing to see as them.")
+            }
+            MemberStatus::Active if row.is_owner && !self.owners => Some(
+                "Support never views owners. Choose another member, or ask the owner to share their screen.",
+            ),
+            MemberStatus::Active => None,
+        };
+        Some(Candidate { off_limits: why.map(str::to_owned), ..row.candidate })
+    }
+}
+
+/// The user in that workspace, as an agent may see them. Where support access is off, nobody learns
+/// anything about the people there, not even who is a member.
+pub async fn find(
+    tx: &mut Reading,
+    policy: EntryPolicy,
+    workspace: &str,
+    user: &str,
+) -> Result<Candidate, Failure> {
+    let place = workspaces::find(tx, workspace).await?.ok_or_else(Failure::not_found)?;
+    require_open(place.support_access)?;
+    let row = directory::find(tx, workspace, user).await?;
+    row.and_then(|row| policy.candidate(row)).ok_or_else(Failure::not_found)
+}
+
+/// Refuses unless this agent may enter as this user in that workspace now.
+///
+/// `approved` is whether a second person has approved it: needed where the workspace wants one.
+pub async fn require_entry(
+    tx: &mut Reading,
+    policy: EntryPolicy,
+    agent: &str,
+    (workspace, user): (&str, &str),
+    approved: bool,
+) -> Result<Candidate, Failure> {
+    let candidate = require_candidate(tx, policy, agent, (workspace, user)).await?;
+    if candidate.support_access == SupportAccess::OnRequest && !approved {
+        return Err(Failure::new(
+            Code::ApprovalNeeded,
+            "This workspace wants a second person to approve. Send a new request, and wait for it.",
+        ));
+    }
+    Ok(candidate)
+}
+
+/// The same, before anybody has had to approve.
+pub async fn require_candidate(
+    tx: &mut Reading,
+    policy: EntryPolicy,
+    agent: &str,
+    (workspace, user): (&str, &str),
+) -> Result<Candidate, Failure> {
+    let candidate = find(tx, policy, workspace, user).await?;
+    if agent == user {
+        return Err(Failure::new(Code::UserOffLimits, "Nobody enters as themselves. Sign in as yourself."));
+    }
+    match &candidate.off_limits {
+        Some(why) => Err(Failure::new(Code::UserOffLimits, why.clone())),
+        None => Ok(candidate),
+    }
+}
+
+/// Refuses a workspace that lets nobody in.
+fn require_open(access: SupportAccess) -> Result<(), Failure> {
+    match access {
+        SupportAccess::On | SupportAccess::OnRequest => Ok(()),
+        SupportAccess::Off => Err(Failure::new(
+            Code::SupportAccessOff,
+            "This workspace has switched support access off. Only its own admins can switch it on.",
+        )),
+    }
+}
+
+/// The refusal of a change where none is allowed.
+pub fn changes_not_allowed() -> Failure {
+    Failure::new(
+        Code::ChangesNotAllowed,
+        "Nothing may be changed in this session: its request did not ask for it, or the workspace does not allow it.",
+    )
+}

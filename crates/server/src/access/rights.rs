@@ -1,0 +1,138 @@
+//! The one table that says which right each route of a workspace needs. It governs impersonation sessions (within their
+//! scope, and as far as the viewed user may at this moment) and customers' own sessions alike.
+
+use crate::access::permissions::{
+    CHANGE_ROLE, CHANGE_SETTINGS, MANAGE_SIGN_IN, MANAGE_SUPPORT, MANAGE_TEAM_MEMBERS, VIEW_MEMBERS,
+    VIEW_ROLES, VIEW_SETTINGS, VIEW_TEAMS,
+};
+use ergo_protocol::entry::Scope;
+
+/// Something that is seen or changed in a workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The workspace at a glance: it names the owners and counts the members.
+    Overview,
+    /// The member list, and one member. One's own row is always there.
+    Members,
+    /// What another member may do. What one may do oneself is always there.
+    OthersAccess,
+    /// The teams.
+    Teams,
+    /// The roles.
+    Roles,
+    /// The access settings.
+    Settings,
+    /// Another role for a member.
+    ChangeRole,
+    /// A member in a team, or not.
+    ChangeTeam,
+    /// Another value of an access setting.
+    ChangeSetting,
+    /// Another way for members to sign in.
+    ChangeSignIn,
+    /// Another value of a support-access setting.
+    ChangeSupport,
+}
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Right {
+    /// What it is for.
+    pub part: Part,
+    /// The route, as in the `OpenAPI` document.
+    pub route: &'static str,
+    /// What the scope of an impersonation session has to have.
+    pub scope: &'static [Scope],
+    /// What one has to be allowed, the most telling first: a refusal names the first one that is missing.
+    pub permissions: &'static [&'static str],
+}
+
+/// The table.
+pub const RIGHTS: [Right; 11] = [
+    row(Part::Overview, "GET /v1/workspaces/{ws}", &[Scope::MembersRead], &[VIEW_MEMBERS]),
+    row(Part::Members, "GET /v1/workspaces/{ws}/members", &[Scope::MembersRead], &[VIEW_MEMBERS]),
+    row(
+        Part::OthersAccess,
+        "GET /v1/workspaces/{ws}/members/{id}/effective-access",
+        &[Scope::MembersRead, Scope::RolesRead],
+        &[VIEW_MEMBERS, VIEW_ROLES],
+    ),
+    row(Part::Teams, "GET /v1/workspaces/{ws}/teams", &[Scope::TeamsRead], &[VIEW_TEAMS]),
+    row(Part::Roles, "GET /v1/workspaces/{ws}/roles", &[Scope::RolesRead], &[VIEW_ROLES]),
+    row(Part::Settings, "GET /v1/workspaces/{ws}/access-settings", &[Scope::AccessRead], &[VIEW_SETTINGS]),
+    row(
+        Part::ChangeRole,
+        "PATCH /v1/workspaces/{ws}/members/{id}",
+        &[Scope::Change, Scope::MembersRead, Scope::RolesRead],
+        &[CHANGE_ROLE, VIEW_MEMBERS, VIEW_ROLES],
+    ),
+    row(
+        Part::ChangeTeam,
+        "PATCH /v1/workspaces/{ws}/teams/{team}/members/{id}",
+        &[Scope::Change, Scope::MembersRead, Scope::TeamsRead],
+        &[MANAGE_TEAM_MEMBERS, VIEW_MEMBERS, VIEW_TEAMS],
+    ),
+    row(
+        Part::ChangeSetting,
+        "PATCH /v1/workspaces/{ws}/access-settings/{key}",
+        &[Scope::Change, Scope::AccessRead],
+        &[CHANGE_SETTINGS, VIEW_SETTINGS],
+    ),
+    row(
+        Part::ChangeSignIn,
+        "PATCH /v1/workspaces/{ws}/access-settings/{key}",
+        &[Scope::Change, Scope::AccessRead],
+        &[MANAGE_SIGN_IN, VIEW_SETTINGS],
+    ),
+    row(
+        Part::ChangeSupport,
+        "PATCH /v1/workspaces/{ws}/access-settings/{key}",
+        &[Scope::Change, Scope::AccessRead],
+        &[MANAGE_SUPPORT, VIEW_SETTINGS],
+    ),
+];
+
+const fn row(
+    part: Part,
+    route: &'static str,
+    scope: &'static [Scope],
+    permissions: &'static [&'static str],
+) -> Right {
+    Right { part, route, scope, permissions }
+}
+
+impl Part {
+    /// Its row of the table: they stand in the order of the parts. There is a test.
+    pub fn right(self) -> &'static Right {
+        let right = &RIGHTS[self as usize];
+        debug_assert_eq!(right.part, self, "the table is out of order");
+        right
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_has_its_own_row() {
+        let parts = [
+            Part::Overview,
+            Part::Members,
+            Part::OthersAccess,
+            Part::Teams,
+            Part::Roles,
+            Part::Settings,
+            Part::ChangeRole,
+            Part::ChangeTeam,
+            Part::ChangeSetting,
+            Part::ChangeSignIn,
+            Part::ChangeSupport,
+        ];
+        assert_eq!(parts.len(), RIGHTS.len());
+        for part in parts {
+            assert_eq!(part.right().part, part);
+            assert!(!part.right().permissions.is_empty() && !part.right().scope.is_empty());
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! A workspace as one caller sees it. Two ways in, and no third: an impersonation session of exactly that workspace, or
+//! an active member who is there as themselves. Being an agent opens nothing.
+
+use crate::{
+    access::{
+        effective::Effective,
+        permissions,
+        rights::{Part, Right},
+    },
+    auth::caller::{Caller, Kind},
+    failure::Failure,
+    store::{Reading, members, people},
+};
+use ergo_protocol::{
+    Code,
+    entry::Scope,
+    workspace::{Member, MemberStatus, Role, Team},
+};
+
+/// See the module.
+pub struct View {
+    /// The workspace.
+    pub workspace: String,
+    /// The viewed user, or the member themselves.
+    pub subject: String,
+    /// What they may do.
+    pub may: Effective,
+    /// What an impersonation session may do at most; `None` for a member who is there as themselves.
+    scope: Option<Vec<Scope>>,
+}
+
+impl View {
+    /// The view of a caller; without telling whether the workspace exists, refused to everybody who has none.
+    pub async fn of(tx: &mut Reading, caller: &Caller, workspace: &str) -> Result<Self, Failure> {
+        let scope = match &caller.kind {
+            Kind::Impersonating { workspace: theirs, scope, .. } if theirs == workspace => {
+                Some(scope.clone())
+            }
+            Kind::Impersonating { .. } => return Err(Failure::not_found()),
+            Kind::Direct { .. } => None,
+        };
+        if members::status(tx, workspace, &caller.subject).await? != Some(MemberStatus::Active) {
+            return Err(Failure::not_found());
+        }
+        let may = Effective::of(tx, workspace, &caller.subject).await?.ok_or_else(Failure::not_found)?;
+        Ok(Self { workspace: workspace.to_owned(), subject: caller.subject.clone(), may, scope })
+    }
+
+    /// Whether that person is the one through whose eyes this is seen.
+    pub fn is_of(&self, person: &str) -> bool {
+        self.subject == person
+    }
+
+    /// Whether this part may be seen or changed.
+    pub fn allows(&self, part: Part) -> bool {
+        let right = part.right();
+        self.is_in_scope(right) && self.missing(right).is_none()
+    }
+
+    /// Refuses unless this part may be seen or changed.
+    pub async fn require(&self, tx: &mut Reading, part: Part) -> Result<(), Failure> {
+        let right = part.right();
+        if !self.is_in_scope(right) {
+            // What was not approved looks as if it did not exist; the detail still says why.
+            let detail = "The entry request was not approved for this. Ask for it in a new one.";
+            return Err(Failure::new(Code::NotFound, detail));
+        }
+        let Some(permission) = self.missing(right) else { return Ok(()) };
+        let what = permissions::words(permission);
+        if self.scope.is_none() {
+            let detail =
+                format!("Your role in this workspace doesn't let you {what}. Ask one of its admins.");
+            return Err(Failure::new(Code::Forbidden, detail));
+        }
+        let viewed = people::known(tx, &self.subject).await?;
+        let detail = format!("{} can't {what}. This is what they see.", viewed.name);
+        Err(Failure::new(Code::ViewedUserCannot, detail))
+    }
+
+    /// A member as this caller may see them: without teams where those are out of sight.
+    pub fn member(&self, mut member: Member) -> Member {
+        if !self.is_of(&member.person.id) && !self.allows(Part::Teams) {
+            member.teams = None;
+        }
+        member
+    }
+
+    /// A team as this caller may see it: without its lead and its size where members are out of sight.
+    pub fn team(&self, mut team: Team) -> Team {
+        if !self.allows(Part::Members) {
+            team.lead = team.lead.filter(|lead| self.is_of(&lead.id));
+            team.members = None;
+        }
+        team
+    }
+
+    /// A role as this caller may see it: without how many have it where members are out of sight.
+    pub fn role(&self, mut role: Role) -> Role {
+        if !self.allows(Part::Members) {
+            role.members = None;
+        }
+        role
+    }
+
+    fn is_in_scope(&self, right: &Right) -> bool {
+        self.scope.as_ref().is_none_or(|scope| right.scope.iter().all(|one| scope.contains(one)))
+    }
+
+    fn missing(&self, right: &Right) -> Option<&'static str> {
+        right.permissions.iter().copied().find(|permission| !self.may.allow(permission))
+    }
+}
+
+/// Whether somebody who calls as themselves has a permission in a workspace.
+pub async fn member_may(
+    tx: &mut Reading,
+    caller: &Caller,
+    workspace: &str,
+    permission: &str,
+) -> Result<bool, Failure> {
+    if caller.actor().is_some()
+        || members::status(tx, workspace, &caller.subject).await? != Some(MemberStatus::Active)
+    {
+        return Ok(false);
+    }
+    let may = Effective::of(tx, workspace, &caller.subject).await?;
+    Ok(may.is_some_and(|may| may.allow(permission)))
+}
+
+/// The same for what only the customer decides about support. An agent who is a member there too is support, and
+/// decides nothing of it.
+pub async fn customer_may(
+    tx: &mut Reading,
+    caller: &Caller,
+    workspace: &str,
+    permission: &str,
+) -> Result<bool, Failure> {
+    Ok(caller.agent_role().is_none() && member_may(tx, caller, workspace, permission).await?)
+}
+
+/// The workspaces for which a customer's person who calls as themselves has a permission.
+pub async fn workspaces_where(
+    tx: &mut Reading,
+    caller: &Caller,
+    permission: &str,
+) -> Result<Vec<String>, Failure> {
+    // An agent who is a member somewhere is support there too.
+    if caller.agent_role().is_some() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for workspace in members::workspaces_of(tx, &caller.subject).await? {
+        if member_may(tx, caller, &workspace, permission).await? {
+            found.push(workspace);
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,123 @@
+//! Who is calling: somebody whose token was verified and whose session may go on at this moment.
+
+use crate::{failure::Failure, store::audit::Entry};
+use ergo_protocol::{AgentRole, Code, UnixMillis, entry::Scope};
+
+/// The caller of a request. Only the gate makes one, when it has judged the session.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// `sid`.
+    pub session_id: String,
+    /// `sub`.
+    pub subject: String,
+    /// Direct or impersonating.
+    pub kind: Kind,
+    /// When the token expires.
+    pub expires_at: UnixMillis,
+    /// When the session ends.
+    pub ends_at: UnixMillis,
+}
+
+/// What kind of session it is.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// Somebody as themselves.
+    Direct {
+        /// Their support role, when they are an agent.
+        agent_role: Option<AgentRole>,
+    },
+    /// An agent as somebody else.
+    Impersonating {
+        /// The agent.
+        actor: String,
+        /// The one workspace.
+        workspace: String,
+        /// What it may do at most.
+        scope: Vec<Scope>,
+    },
+}
+
+impl Caller {
+    /// The actor, in an impersonation session.
+    pub fn actor(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Direct { .. } => None,
+            Kind::Impersonating { actor, .. } => Some(actor),
+        }
+    }
+
+    /// The workspace of an impersonation session.
+    pub fn workspace(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Direct { .. } => None,
+            Kind::Impersonating { workspace, .. } => Some(workspace),
+        }
+    }
+
+    /// The viewed user, in an impersonation session.
+    pub fn viewed(&self) -> Option<&str> {
+        self.actor().map(|_| self.subject.as_str())
+    }
+
+    /// The support role of an agent who calls as themselves.
+    pub fn agent_role(&self) -> Option<AgentRole> {
+        match &self.kind {
+            Kind::Direct { agent_role } => *agent_role,
+            Kind::Impersonating { .. } => None,
+        }
+    }
+
+    /// Whether a lead calls as themselves.
+    pub fn is_lead(&self) -> bool {
+        self.agent_role() == Some(AgentRole::Lead)
+    }
+
+    /// An entry of the audit about what this caller did, with both identities if there are two.
+    pub fn entry(&self, action: &'static str) -> Entry {
+        Entry {
+            action,
+            subject: self.subject.clone(),
+            actor: self.actor().map(str::to_owned),
+            session: Some(self.session_id.clone()),
+            workspace: self.workspace().map(str::to_owned),
+            target: None,
+            detail: String::new(),
+        }
+    }
+
+    /// Refuses anybody who calls as somebody else.
+    pub fn require_direct(&self) -> Result<(), Failure> {
+        if self.actor().is_none() {
+            return Ok(());
+        }
+        let detail =
+            "That is for people in their own session, not for support inside a customer's workspace.";
+        Err(Failure::new(Code::Forbidden, detail))
+    }
+
+    /// Refuses everybody but agents who call as themselves.
+    pub fn require_agent(&self) -> Result<(), Failure> {
+        match self.agent_role() {
+            Some(_) => Ok(()),
+            None => {
+                Err(Failure::new(Code::Forbidden, "Only support agents in their own session may do this."))
+            }
+        }
+    }
+
+    /// Refuses everybody who may not enter a workspace.
+    pub fn require_entering_agent(&self) -> Result<(), Failure> {
+        if self.actor().is_some() {
+            let detail =
+                "You are already inside a session as somebody else. Exit it before you enter another.";
+            return Err(Failure::new(Code::NestedEntry, detail));
+        }
+        match self.agent_role() {
+            Some(AgentRole::Agent | AgentRole::Lead) => Ok(()),
+            Some(AgentRole::Observer) | None => Err(Failure::new(
+                Code::EntryNotAllowed,
+                "Your role may not enter customers' workspaces. Ask a colleague who may, or your lead.",
+            )),
+        }
+    }
+}

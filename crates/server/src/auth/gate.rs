@@ -1,0 +1,261 @@
+//! The one gate through which callers read and write.
+//!
+//! A handler cannot get at the database but through here. [`Gate::write`] takes the write lock first and judges the
+//! caller then: whether the session goes on, the agent's role, the customer's settings and the viewed user are looked at
+//! when the write takes effect, not when the request arrived (invariant 12).
+
+use crate::{
+    access::policy::EntryPolicy,
+    auth::{
+        caller::{Caller, Kind},
+        errand::Errand,
+        recorder::Recorder,
+        verifier::Verifier,
+        witness::Witness,
+    },
+    failure::Failure,
+    sessions::{end, standing},
+    store::{
+        Database, Reading, Writing, agents, audit, board::Board, people, sessions, sessions::Which, words,
+    },
+};
+use ergo_protocol::{Code, UnixMillis, events::EndCause};
+use ergo_session::SessionContext;
+
+/// How exact "last seen" is: a reader must not cost a write each time.
+const LAST_SEEN_STEP_MILLIS: UnixMillis = 5 * 60 * 1000;
+
+/// How much of an attempt is kept, in characters.
+const LONGEST_ATTEMPT: usize = 500;
+
+/// See the module.
+pub struct Gate {
+    database: Database,
+    verifier: Verifier,
+    policy: EntryPolicy,
+    recorder: Recorder,
+}
+
+/// A token whose signature and times are good, with the request that it came with. It says nothing about the session
+/// yet: [`Gate::read`] and [`Gate::write`] do.
+pub struct Bearer {
+    context: SessionContext,
+    witness: Witness,
+}
+
+impl Bearer {
+    /// Notes what is attempted, for the audit of a refusal.
+    pub fn attempts(&self, what: &impl serde::Serialize) {
+        let what = serde_json::to_string(what).unwrap_or_default();
+        self.witness.attempts(what.chars().take(LONGEST_ATTEMPT).collect());
+    }
+
+    /// Who the token says calls. Not judged: good for saying who was refused, and for nothing else.
+    fn said(&self) -> Caller {
+        let facts = self.context.facts();
+        let (subject, kind) = match &self.context {
+            SessionContext::Direct(direct) => (direct.subject(), Kind::Direct { agent_role: None }),
+            SessionContext::Impersonating(as_other) => (
+                as_other.viewed(),
+                Kind::Impersonating {
+                    actor: as_other.actor().to_owned(),
+                    workspace: as_other.workspace().to_owned(),
+                    scope: Vec::new(),
+                },
+            ),
+        };
+        let expires_at = facts.expires_at * 1000;
+        Caller {
+            session_id: facts.session_id.clone(),
+            subject: subject.to_owned(),
+            kind,
+            expires_at,
+            ends_at: expires_at,
+        }
+    }
+}
+
+/// What was seen, for the audit.
+pub struct Seen {
+    /// E.g. `members.read`.
+    pub action: &'static str,
+    /// On what.
+    pub target: Option<String>,
+    /// Search text, page, how many rows.
+    pub detail: String,
+}
+
+/// Somebody whose token is good, and whether their session is over.
+struct Judged {
+    caller: Caller,
+    over: Option<EndCause>,
+    /// Whether the row says so already.
+    is_ended: bool,
+}
+
+impl Gate {
+    /// A gate to this database, for tokens of this issuer.
+    pub fn new(database: Database, issuer: &str, policy: EntryPolicy) -> Self {
+        let recorder = Recorder::start(database.clone(), policy);
+        Self { database, verifier: Verifier::new(issuer), policy, recorder }
+    }
+
+    /// Whom agents may view.
+    pub fn policy(&self) -> EntryPolicy {
+        self.policy
+    }
+
+    /// Where commits announce what happened.
+    pub fn board(&self) -> &Board {
+        self.database.board()
+    }
+
+    /// Verifies a token.
+    pub async fn admit(&self, token: &str, witness: Witness) -> Result<Bearer, Failure> {
+        let context = self.verifier.verify(&self.database, token).await?;
+        let bearer = Bearer { context, witness };
+        // From here on it is known who attempts something, whatever becomes of it.
+        bearer.witness.identify(&bearer.said());
+        Ok(bearer)
+    }
+
+    /// Now, in Unix milliseconds.
+    pub fn now(&self) -> UnixMillis {
+        self.database.now()
+    }
+
+    /// A view for a caller whose session may go on.
+    pub async fn read(&self, bearer: &Bearer) -> Result<(Reading, Caller), Failure> {
+        let mut tx = self.database.read().await?;
+        let Judged { caller, over, is_ended } = self.judge(&mut tx, &bearer.context).await?;
+        if let Some(cause) = over {
+            drop(tx);
+            if !is_ended {
+                // Ended for good now and not at the next sweep: what is over, is over everywhere.
+                let mut tx = self.database.write().await?;
+                end::end_if_due(&mut tx, &caller.session_id, self.policy).await?;
+                tx.commit().await?;
+            }
+            return Err(standing::ended(cause));
+        }
+        // By type: only a caller without an actor gets as far as moving "last seen".
+        if let Kind::Direct { .. } = caller.kind {
+            let since = tx.now() - LAST_SEEN_STEP_MILLIS;
+            if people::is_unseen_since(&mut tx, &caller.subject, since).await? {
+                self.recorder.presence(&caller.subject);
+            }
+        }
+        Ok((tx, caller))
+    }
+
+    /// A change by a caller whose session may go on: judged under the write lock.
+    pub async fn write(&self, bearer: &Bearer) -> Result<(Writing, Caller), Failure> {
+        let mut tx = self.database.write().await?;
+        let Judged { caller, over, .. } = self.judge(&mut tx, &bearer.context).await?;
+        if let Some(cause) = over {
+            end::end_if_due(&mut tx, &caller.session_id, self.policy).await?;
+            tx.commit().await?;
+            return Err(standing::ended(cause));
+        }
+        Ok((tx, caller))
+    }
+
+    /// A view for what everybody may know: the public keys, the sample people.
+    pub async fn read_public(&self) -> Result<Reading, Failure> {
+        Ok(self.database.read().await?)
+    }
+
+    /// A change without a caller who could be judged.
+    pub async fn write_for(&self, errand: Errand) -> Result<Writing, Failure> {
+        tracing::trace!(?errand, "a write without a caller");
+        Ok(self.database.write().await?)
+    }
+
+    /// The session of a token that is good, or was good until it ran out.
+    pub async fn session_of(&self, token: &str) -> Result<Option<String>, Failure> {
+        self.verifier.session_of(&self.database, token).await
+    }
+
+    /// Lets go of a view whose content is about to be answered. For an impersonation session it is in the audit when this
+    /// returns, and the session was open when it was written there.
+    pub async fn see(
+        &self,
+        tx: Reading,
+        bearer: &Bearer,
+        caller: &Caller,
+        seen: Seen,
+    ) -> Result<(), Failure> {
+        // Before anything is waited for: nobody holds one connection and asks for another.
+        drop(tx);
+        if caller.actor().is_some() {
+            let Seen { action, target, detail } = seen;
+            self.recorder.look(audit::Entry { target, detail, ..caller.entry(action) }).await?;
+        }
+        bearer.witness.record();
+        Ok(())
+    }
+
+    /// Records that something was refused to a caller.
+    pub async fn record_refusal(&self, entry: audit::Entry) -> Result<(), Failure> {
+        self.recorder.refused(entry).await
+    }
+
+    /// Notes that somebody has read their notifications.
+    pub fn notifications_read(&self, person: &str, span: (i64, i64)) {
+        self.recorder.notifications_read(person, span);
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), Failure> {
+        Ok(self.database.ping().await?)
+    }
+
+    async fn judge(&self, tx: &mut Reading, context: &SessionContext) -> Result<Judged, Failure> {
+        let facts = context.facts();
+        let session = sessions::find(tx, &facts.session_id).await?.ok_or_else(standing::unknown)?;
+        let (subject, actor, workspace) = match context {
+            SessionContext::Direct(direct) => (direct.subject(), None, None),
+            SessionContext::Impersonating(as_other) => {
+                (as_other.viewed(), Some(as_other.actor()), Some(as_other.workspace()))
+            }
+        };
+        // We signed it and we wrote the row: if they disagree, something is very wrong. Say no.
+        if session.subject_id != subject
+            || session.actor_id.as_deref() != actor
+            || session.workspace_id.as_deref() != workspace
+        {
+            tracing::error!("a token and its session row name different people");
+            return Err(Failure::new(
+                Code::Unauthenticated,
+                "The token does not fit its session. Sign in again.",
+            ));
+        }
+        let over = standing::over(tx, &session, self.policy).await?;
+        let is_ended = session.ended_at.is_some();
+        let kind = match (session.actor_id, session.workspace_id) {
+            (Some(actor), Some(workspace)) => {
+                // What both allow: a token cannot have more than its session.
+                let mut scope = words::scope(&session.scope)?;
+                scope.retain(|one| facts.scope.iter().any(|granted| granted == one.as_str()));
+                Kind::Impersonating { actor, workspace, scope }
+            }
+            _ => Kind::Direct { agent_role: agents::role(tx, subject).await? },
+        };
+        let caller = Caller {
+            session_id: session.id,
+            subject: session.subject_id,
+            kind,
+            expires_at: facts.expires_at * 1000,
+            ends_at: session.ends_at,
+        };
+        Ok(Judged { caller, over, is_ended })
+    }
+
+    /// Ends the session of a token. Holding the token is enough (RFC 7009 §2.1).
+    pub async fn revoke(&self, token: &str) -> Result<(), Failure> {
+        let Some(session) = self.session_of(token).await? else { return Ok(()) };
+        let mut tx = self.write_for(Errand::Revocation).await?;
+        end::end(&mut tx, Which::WithChildren(&session), EndCause::TokenRevoked, None).await?;
+        Ok(tx.commit().await?)
+    }
+}

@@ -1,0 +1,118 @@
+//! Who a person of a trusted identity provider is here.
+
+use crate::{
+    clock::Clock,
+    failure::Failure,
+    store::{Database, DatabaseError, Reading, StoreError, Writing, agents, audit, logins, people},
+};
+use ergo_protocol::Code;
+use ergo_session::{Acting, Claims};
+
+/// Why a login could not be linked.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkError {
+    /// The database could not be opened.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// It could not be written.
+    #[error("the login cannot be written: {0}")]
+    Store(#[from] StoreError),
+    /// Nobody of that id.
+    #[error("there is nobody with that id")]
+    NoSuchPerson,
+}
+
+/// Links a person of a provider to somebody here, for an administrator. What was linked before is replaced.
+pub async fn link(database: &str, issuer: &str, subject: &str, person: &str) -> Result<(), LinkError> {
+    let database = Database::open_existing(database, Clock::system()).await?;
+    let mut tx = database.write().await?;
+    if people::find(&mut tx, person).await?.is_none() {
+        return Err(LinkError::NoSuchPerson);
+    }
+    logins::link(&mut tx, issuer, subject, person).await?;
+    record(&mut tx, issuer, subject, person, "From the command line").await?;
+    tx.commit().await?;
+    database.close().await;
+    Ok(())
+}
+
+/// The agent whose own token of a provider this is. The first time they are found by an e-mail address that
+/// the provider has verified, and linked for good: a later change of addresses over there moves nobody.
+pub async fn agent(tx: &mut Writing, claims: &Claims) -> Result<String, Failure> {
+    if matches!(claims.acting, Acting::By(_) | Acting::ByUnknown) {
+        return Err(Failure::new(
+            Code::NestedEntry,
+            "This token is for acting as somebody else. Sign in as yourself.",
+        ));
+    }
+    if let Some(person) = logins::find(tx, &claims.issuer, &claims.subject).await? {
+        return require_agent(tx, person).await;
+    }
+    let found = by_email(tx, claims.verified_email.as_deref()).await?;
+    let person = require_agent(tx, found.ok_or_else(stranger)?).await?;
+    // Somebody else over there is that person already: an address that moved on proves nothing.
+    if logins::has_one(tx, &claims.issuer, &person).await? {
+        return Err(stranger());
+    }
+    logins::link(tx, &claims.issuer, &claims.subject, &person).await?;
+    record(tx, &claims.issuer, &claims.subject, &person, "At the first sign-in, by verified address").await?;
+    Ok(person)
+}
+
+/// The person that a provider's id or verified e-mail address means here, without linking them.
+pub async fn person(
+    tx: &mut Reading,
+    issuer: &str,
+    subject: &str,
+    email: Option<&str>,
+) -> Result<Option<String>, Failure> {
+    match logins::find(tx, issuer, subject).await? {
+        Some(person) => Ok(Some(person)),
+        None => by_email(tx, email).await,
+    }
+}
+
+async fn record(
+    tx: &mut Writing,
+    issuer: &str,
+    subject: &str,
+    person: &str,
+    how: &str,
+) -> Result<(), StoreError> {
+    let entry = audit::Entry {
+        action: "login.linked",
+        subject: person.to_owned(),
+        actor: None,
+        session: None,
+        workspace: None,
+        target: Some(person.to_owned()),
+        detail: format!("{subject} of {issuer}. {how}"),
+    };
+    audit::record(tx, &entry).await
+}
+
+async fn by_email(tx: &mut Reading, email: Option<&str>) -> Result<Option<String>, Failure> {
+    match email {
+        Some(email) => Ok(people::by_email(tx, email).await?),
+        None => Ok(None),
+    }
+}
+
+async fn require_agent(tx: &mut Reading, person: String) -> Result<String, Failure> {
+    match agents::role(tx, &person).await? {
+        Some(_) => Ok(person),
+        None if agents::is_one(tx, &person).await? => Err(Failure::new(
+            Code::Forbidden,
+            "This support account is disabled. Ask your administrator to enable it.",
+        )),
+        None => Err(stranger()),
+    }
+}
+
+fn stranger() -> Failure {
+    Failure::new(
+        Code::Forbidden,
+        "Your organization's sign-in knows you, but this is not a support account here. Ask your administrator to \
+         link it.",
+    )
+}

@@ -1,0 +1,15 @@
+//! Who calls, and the one gate through which they read and write.
+
+pub mod caller;
+pub mod errand;
+pub mod gate;
+pub mod ids;
+pub mod keys;
+pub mod lifetimes;
+pub mod logins;
+pub mod recorder;
+pub mod sign_in;
+pub mod tokens;
+pub mod trusted;
+pub mod verifier;
+pub mod witness;

@@ -1,0 +1,143 @@
+//! The one writer of what is seen: many answers wait for one commit.
+//!
+//! What an impersonation session has read leaves the server only after it is in the audit (invariant 13). One write for
+//! each read would make reads as slow as the disk, so what arrives while a commit is under way shares the next one.
+
+use crate::{
+    access::policy::EntryPolicy,
+    failure::Failure,
+    sessions::standing,
+    store::{Database, Writing, audit, notifications, people},
+};
+use std::{collections::HashMap, time::Duration};
+use tokio::sync::{
+    mpsc::{self, error::SendTimeoutError},
+    oneshot,
+};
+
+/// How many wait for a commit at most.
+const ROOM: usize = 1024;
+/// How many share a commit at most.
+const SHARED: usize = 256;
+/// How long somebody waits for a place before the server says that it is busy.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Hands things to the writer. Clones hand to the same one; it ends when the last one is gone.
+#[derive(Clone)]
+pub struct Recorder(mpsc::Sender<Job>);
+
+struct Job {
+    what: What,
+    done: Option<oneshot::Sender<Result<(), Failure>>>,
+}
+
+enum What {
+    /// An impersonation session has read something. Refused when the session may not go on at this moment.
+    Look(audit::Entry),
+    /// Something was refused.
+    Refused(audit::Entry),
+    /// Somebody is there as themselves.
+    Presence(String),
+    /// Somebody has read their notifications, from the newest number to the oldest.
+    Notifications(String, (i64, i64)),
+}
+
+impl Recorder {
+    /// Starts the writer.
+    pub fn start(database: Database, policy: EntryPolicy) -> Self {
+        let (sender, receiver) = mpsc::channel(ROOM);
+        tokio::spawn(write(database, policy, receiver));
+        Self(sender)
+    }
+
+    /// Records a look; returns when it is durable, or with why the look is refused.
+    pub async fn look(&self, entry: audit::Entry) -> Result<(), Failure> {
+        self.and_wait(What::Look(entry)).await
+    }
+
+    /// Records a refused attempt; returns when it is durable.
+    pub async fn refused(&self, entry: audit::Entry) -> Result<(), Failure> {
+        self.and_wait(What::Refused(entry)).await
+    }
+
+    /// Notes that somebody is there. Best effort: nobody waits for it.
+    pub fn presence(&self, person: &str) {
+        let _ = self.0.try_send(Job { what: What::Presence(person.to_owned()), done: None });
+    }
+
+    /// Notes that somebody has read their notifications. Best effort: they stay unread otherwise.
+    pub fn notifications_read(&self, person: &str, span: (i64, i64)) {
+        let _ = self.0.try_send(Job { what: What::Notifications(person.to_owned(), span), done: None });
+    }
+
+    async fn and_wait(&self, what: What) -> Result<(), Failure> {
+        let (done, answer) = oneshot::channel();
+        let job = Job { what, done: Some(done) };
+        match self.0.send_timeout(job, PATIENCE).await {
+            Ok(()) => {}
+            Err(SendTimeoutError::Timeout(_) | SendTimeoutError::Closed(_)) => return Err(Failure::busy()),
+        }
+        answer.await.map_err(|_| Failure::busy())?
+    }
+}
+
+async fn write(database: Database, policy: EntryPolicy, mut jobs: mpsc::Receiver<Job>) {
+    while let Some(first) = jobs.recv().await {
+        let mut batch = vec![first];
+        let written = match database.write().await {
+            Ok(tx) => {
+                // Take along everything that arrived while waiting for the lock.
+                while batch.len() < SHARED
+                    && let Ok(job) = jobs.try_recv()
+                {
+                    batch.push(job);
+                }
+                write_all(tx, policy, &batch).await
+            }
+            Err(error) => Err(error.into()),
+        };
+        let answers = written.unwrap_or_else(|failure| vec![Err(failure); batch.len()]);
+        for (job, answer) in batch.into_iter().zip(answers) {
+            if let Some(done) = job.done {
+                // A caller who hung up does not wait any more.
+                let _ = done.send(answer);
+            }
+        }
+    }
+}
+
+/// One commit for all; then each one's answer.
+async fn write_all(
+    mut tx: Writing,
+    policy: EntryPolicy,
+    batch: &[Job],
+) -> Result<Vec<Result<(), Failure>>, Failure> {
+    let mut answers = Vec::with_capacity(batch.len());
+    let mut ended: HashMap<String, Option<Failure>> = HashMap::new();
+    for job in batch {
+        let mut answer = Ok(());
+        match &job.what {
+            What::Look(entry) => {
+                if let Some(session) = &entry.session {
+                    if !ended.contains_key(session) {
+                        let refusal = standing::refusal(&mut tx, session, policy).await?;
+                        ended.insert(session.clone(), refusal);
+                    }
+                    answer = ended.get(session).cloned().flatten().map_or(Ok(()), Err);
+                }
+                // Not seen after all: the layer around the request records the refusal.
+                if answer.is_ok() {
+                    audit::record(&mut tx, entry).await?;
+                }
+            }
+            What::Refused(entry) => audit::record(&mut tx, entry).await?,
+            What::Presence(person) => people::move_last_seen(&mut tx, person).await?,
+            What::Notifications(person, span) => {
+                notifications::set_read(&mut tx, person, *span).await?;
+            }
+        }
+        answers.push(answer);
+    }
+    tx.commit().await?;
+    Ok(answers)
+}

@@ -1,0 +1,150 @@
+//! Signing in: with a token of the organization's identity provider, or through the training door. Whichever way, a
+//! direct session lasts equally long.
+
+use crate::{
+    auth::{
+        errand::Errand,
+        gate::Gate,
+        ids,
+        lifetimes::DIRECT_MILLIS,
+        logins,
+        tokens::{self, NewToken},
+        trusted::{Purpose, Trusted},
+    },
+    failure::Failure,
+    sessions::standing,
+    store::{Reading, Writing, agents, audit, members, people, sessions},
+};
+use ergo_protocol::{Agent, Code, UnixMillis, oauth::TokenAnswer};
+use ergo_session::Claims;
+use std::collections::HashSet;
+
+/// How many direct sessions of one person may be open. Nobody gets there who does not try to.
+const OPEN_OF_PERSON: i64 = 1000;
+
+/// A session of our own for the person that a provider's token means: the exchange of RFC 8693 without an actor. Our
+/// token is good no longer than the provider's: who is locked out there is soon locked out here.
+pub async fn with_provider(
+    gate: &Gate,
+    trusted: &Trusted,
+    issuer: &str,
+    login_token: &str,
+) -> Result<TokenAnswer, Failure> {
+    let claims = trusted.verify(login_token, Purpose::SignIn).await?;
+    let mut tx = gate.write_for(Errand::SignIn).await?;
+    let person = logins::agent(&mut tx, &claims).await?;
+    let ends_at = tx.second() + DIRECT_MILLIS;
+    let session = open(&mut tx, &person, ends_at, &through(&claims)).await?;
+    let answer = issue(&mut tx, issuer, &claims, &session, &person).await?;
+    people::move_last_seen(&mut tx, &person).await?;
+    tx.commit().await?;
+    Ok(answer)
+}
+
+/// Goes on with a session by a newer token of the same person at the provider.
+pub async fn renew(
+    gate: &Gate,
+    trusted: &Trusted,
+    issuer: &str,
+    login_token: &str,
+    session_id: &str,
+) -> Result<TokenAnswer, Failure> {
+    let claims = trusted.verify(login_token, Purpose::SignIn).await?;
+    let mut tx = gate.write_for(Errand::Renewal).await?;
+    let person = logins::agent(&mut tx, &claims).await?;
+    let session = sessions::find(&mut tx, session_id).await?.ok_or_else(standing::unknown)?;
+    // Another person's session has ended as far as this one is concerned; an impersonation is renewed elsewhere.
+    if session.subject_id != person || session.actor_id.is_some() {
+        return Err(standing::unknown());
+    }
+    if let Some(refusal) = standing::refusal(&mut tx, session_id, gate.policy()).await? {
+        return Err(refusal);
+    }
+    let answer = issue(&mut tx, issuer, &claims, session_id, &person).await?;
+    tx.commit().await?;
+    Ok(answer)
+}
+
+/// Through the training door, as a sample agent or as a sample customer's member.
+pub async fn as_sample(gate: &Gate, issuer: &str, person: &str) -> Result<TokenAnswer, Failure> {
+    let mut tx = gate.write_for(Errand::SignIn).await?;
+    let person = people::find(&mut tx, person).await?.ok_or_else(Failure::not_found)?.id;
+    let is_agent = agents::role(&mut tx, &person).await?.is_some();
+    let disabled = !is_agent && agents::is_one(&mut tx, &person).await?;
+    if disabled || !is_agent && members::workspaces_of(&mut tx, &person).await?.is_empty() {
+        return Err(Failure::new(
+            Code::Forbidden,
+            "This person is suspended or disabled, or has not come yet.",
+        ));
+    }
+    let ends_at = tx.second() + DIRECT_MILLIS;
+    let session_id = open(&mut tx, &person, ends_at, "Through the training door").await?;
+    let expires_at = ends_at.div_euclid(1000);
+    let token = NewToken { session_id: &session_id, subject: &person, impersonation: None, expires_at };
+    let answer = tokens::issue(&mut tx, issuer, token).await?;
+    people::move_last_seen(&mut tx, &person).await?;
+    tx.commit().await?;
+    Ok(answer)
+}
+
+/// A direct session for an agent whose actor token is a provider's. It lasts no longer than any other, and no longer than
+/// that token.
+pub async fn open_for_actor(
+    tx: &mut Writing,
+    claims: &Claims,
+    person: &str,
+) -> Result<(String, UnixMillis), Failure> {
+    let ends_at = (claims.expires_at * 1000).min(tx.second() + DIRECT_MILLIS);
+    let id = open(tx, person, ends_at, &through(claims)).await?;
+    Ok((id, ends_at))
+}
+
+fn through(claims: &Claims) -> String {
+    format!("Through {} as {}", claims.issuer, claims.subject)
+}
+
+async fn open(tx: &mut Writing, person: &str, ends_at: UnixMillis, how: &str) -> Result<String, Failure> {
+    if sessions::count_open(tx, person).await?.0 >= OPEN_OF_PERSON {
+        let detail = "You are signed in a thousand times. Sign out somewhere, or wait until one has ended.";
+        return Err(Failure::new(Code::TooMany, detail));
+    }
+    let id = ids::new_id("ses")?;
+    let span = (tx.second(), ends_at);
+    let session = sessions::NewSession { id: &id, subject: person, span, entry: None };
+    sessions::insert(tx, &session).await?;
+    let entry = audit::Entry {
+        action: "session.signed_in",
+        subject: person.to_owned(),
+        actor: None,
+        session: Some(id.clone()),
+        workspace: None,
+        target: None,
+        detail: how.to_owned(),
+    };
+    audit::record(tx, &entry).await?;
+    Ok(id)
+}
+
+async fn issue(
+    tx: &mut Reading,
+    issuer: &str,
+    claims: &Claims,
+    session_id: &str,
+    person: &str,
+) -> Result<TokenAnswer, Failure> {
+    let session = sessions::find(tx, session_id).await?.ok_or_else(standing::unknown)?;
+    let expires_at = claims.expires_at.min(session.ends_at.div_euclid(1000));
+    // The leeway lets a token through that has run out a moment ago: ours would be born dead.
+    if expires_at <= tx.now().div_euclid(1000) {
+        return Err(standing::unknown());
+    }
+    let token = NewToken { session_id, subject: person, impersonation: None, expires_at };
+    tokens::issue(tx, issuer, token).await
+}
+
+/// The agents of the training workspace.
+pub async fn sample_agents(tx: &mut Reading, samples: &HashSet<String>) -> Result<Vec<Agent>, Failure> {
+    let mut all = agents::all(tx).await?;
+    all.retain(|agent| samples.contains(&agent.person.id));
+    Ok(all)
+}

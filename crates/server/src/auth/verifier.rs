@@ -1,0 +1,76 @@
+//! Verifying our own tokens, by the product's one verifier. The keys are read at each use: that costs little beside a
+//! signature, and a rotation in another process holds at once.
+
+use crate::{
+    auth::keys,
+    failure::Failure,
+    sessions::standing,
+    store::{Database, sessions},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use ergo_protocol::{Code, oauth::AUDIENCE};
+use ergo_session::{KeySet, MAX_TOKEN_BYTES, Policy, Profile, SessionContext, verify};
+
+/// Verifies tokens of this server.
+pub struct Verifier {
+    policy: Policy,
+}
+
+impl Verifier {
+    /// For tokens of this issuer.
+    pub fn new(issuer: &str) -> Self {
+        let policy =
+            Policy { issuer: issuer.to_owned(), audience: AUDIENCE.to_owned(), profile: Profile::ergo() };
+        Self { policy }
+    }
+
+    /// Verifies a token. The words of a refusal say which check failed and hold no part of the token.
+    pub async fn verify(&self, database: &Database, token: &str) -> Result<SessionContext, Failure> {
+        // What is no token costs nothing.
+        if token.len() > MAX_TOKEN_BYTES || token.split('.').count() != 3 {
+            return Err(Failure::new(Code::Unauthenticated, "That is not an access token of this server."));
+        }
+        let mut tx = database.read().await?;
+        let keys = keys::key_set(&mut tx).await?;
+        match verify(token, &keys, &self.policy, tx.now().div_euclid(1000)) {
+            Ok(context) => Ok(context),
+            Err(refusal) if refusal.code == Code::Exp => {
+                // Only a token that was once good learns that it can be renewed.
+                let Some(session) = self.before_it_ran_out(token, &keys) else {
+                    return Err(standing::unknown());
+                };
+                let session = sessions::find(&mut tx, &session).await?;
+                if session.is_some_and(|session| session.is_open(tx.now())) {
+                    let detail = "This token has run out; its session lives. Renew it.";
+                    return Err(Failure::new(Code::Exp, detail));
+                }
+                Err(standing::unknown())
+            }
+            Err(refusal) => Err(Failure::new(Code::Unauthenticated, refusal.detail)),
+        }
+    }
+
+    /// The session of a token that is good, or was good until it ran out.
+    pub async fn session_of(&self, database: &Database, token: &str) -> Result<Option<String>, Failure> {
+        let mut tx = database.read().await?;
+        let keys = keys::key_set(&mut tx).await?;
+        match verify(token, &keys, &self.policy, tx.now().div_euclid(1000)) {
+            Ok(context) => Ok(Some(context.facts().session_id.clone())),
+            Err(refusal) if refusal.code == Code::Exp => Ok(self.before_it_ran_out(token, &keys)),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// The session of a token that was good in its own last second.
+    fn before_it_ran_out(&self, token: &str, keys: &KeySet) -> Option<String> {
+        let context = verify(token, keys, &self.policy, expiry(token)?).ok()?;
+        Some(context.facts().session_id.clone())
+    }
+}
+
+/// When a token says that it expires, in Unix seconds. Not believed: the signature is checked afterwards.
+fn expiry(token: &str) -> Option<i64> {
+    let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
+    // Our own tokens have whole seconds.
+    serde_json::from_slice::<serde_json::Value>(&claims).ok()?.get("exp")?.as_i64()
+}

@@ -1,0 +1,143 @@
+//! Making a change. One function for every kind of change and every kind of caller.
+
+use crate::{
+    access::{policy::EntryPolicy, view::View},
+    auth::caller::Caller,
+    change::{
+        disarm, grants,
+        plan::{self, Target},
+        planned::Current,
+    },
+    failure::Failure,
+    sessions::{end, notify},
+    store::{Writing, audit, grants as stored, grants::OpenGrant},
+};
+use ergo_protocol::{Code, change::Change};
+
+/// A change as a request asks for it.
+pub struct Asked<'a> {
+    /// Where.
+    pub workspace: &'a str,
+    /// What, by the path.
+    pub target: Target,
+    /// What, by the body; or why the body is no change. Looked at after everything that needs no body.
+    pub change: Result<Change, Failure>,
+    /// The tags that the caller says they have seen (`If-Match`).
+    pub seen: Option<&'a [String]>,
+    /// The secret of a change grant.
+    pub grant: Option<&'a str>,
+}
+
+/// Makes a change under the write lock; afterwards what it made impossible is over. The view is the one it was made in.
+///
+/// A grant whose "before" is no longer so is void from then on, although nothing else happens.
+pub async fn apply(
+    tx: &mut Writing,
+    caller: &Caller,
+    policy: EntryPolicy,
+    asked: Asked<'_>,
+) -> Result<Applied, Failure> {
+    let Asked { workspace, target, change, seen, grant } = asked;
+    let view = View::of(tx, caller, workspace).await?;
+    target.require_within_reach(caller)?;
+    let granted = granted(tx, caller, grant, change.as_ref().ok()).await?;
+    view.require(tx, target.part()).await?;
+    let current = target.current(tx, &view).await?;
+    match require_seen(granted.as_ref(), seen, &current) {
+        Ok(()) => {}
+        Err(refusal) if refusal.code == Code::Stale && granted.is_some() => {
+            let grant = granted.as_ref().map(|grant| grant.id.as_str()).unwrap_or_default();
+            let why = "What it would change has changed";
+            disarm::void(tx, stored::Which::One(grant), why).await?;
+            return Ok(Applied::Stale(refusal));
+        }
+        Err(refusal) => return Err(refusal),
+    }
+    let change = change?;
+    let plan = plan::plan(tx, caller, &view, &change).await?;
+    let mut authority = String::new();
+    if let Some(grant) = granted {
+        if !stored::use_up(tx, &grant.id).await? {
+            return Err(grants::invalid());
+        }
+        let OpenGrant { id, authorised_by, how, purpose, .. } = grant;
+        authority = format!("; grant {id}, authorized by {authorised_by} ({how}), for: {purpose:?}");
+    }
+    if !plan.changes {
+        return Ok(Applied::Made(view));
+    }
+    plan::write(tx, workspace, &change).await?;
+    let what = match &target {
+        Target::Role(member) | Target::Team { member, .. } => member.clone(),
+        Target::Setting(key) => key.clone(),
+    };
+    let entry = audit::Entry {
+        workspace: Some(workspace.to_owned()),
+        target: Some(what),
+        detail: format!("{}{authority}", plan.detail),
+        ..caller.entry(plan.action)
+    };
+    audit::record(tx, &entry).await?;
+    notify::tell_of_change(tx, caller, plan.told).await?;
+    end::end_unfit(tx, workspace, policy).await?;
+    Ok(Applied::Made(view))
+}
+
+/// What came of it.
+pub enum Applied {
+    /// It was made.
+    Made(View),
+    /// It was not made, and its grant is void: to be committed, then refused with this.
+    Stale(Failure),
+}
+
+/// The grant of an impersonation session; `None` for somebody who is there as themselves.
+async fn granted(
+    tx: &mut Writing,
+    caller: &Caller,
+    grant: Option<&str>,
+    change: Option<&Change>,
+) -> Result<Option<OpenGrant>, Failure> {
+    if caller.actor().is_none() {
+        return Ok(None);
+    }
+    let Some(secret) = grant else {
+        return Err(Failure::new(Code::ReadOnly, "This session may only read. Nothing was changed."));
+    };
+    grants::require_changes_allowed(tx, caller).await?;
+    let grant = grants::carried(tx, caller, secret).await?;
+    if change != Some(&grant.change) {
+        return Err(grants::invalid());
+    }
+    Ok(Some(grant))
+}
+
+/// Refuses unless the caller has seen what is there now. The "before" of a grant binds: then it has to be exactly the
+/// grant's own tag.
+fn require_seen(
+    granted: Option<&OpenGrant>,
+    seen: Option<&[String]>,
+    current: &Current,
+) -> Result<(), Failure> {
+    let Some(seen) = seen else {
+        return Err(Failure::new(
+            Code::PreconditionRequired,
+            "Send If-Match with the ETag of what you have read, so that nobody's change is lost.",
+        ));
+    };
+    match granted {
+        None if seen.iter().any(|tag| tag == "*" || *tag == current.shown) => Ok(()),
+        None => Err(Failure::new(Code::Stale, "It was changed meanwhile. Read it again, then decide.")),
+        Some(grant) if seen != [grant.tag.as_str()] => Err(Failure::new(
+            Code::Stale,
+            "If-Match must be the ETag of the change grant, and nothing else. Nothing was changed. Arm again.",
+        )),
+        Some(grant) if grant.tag == current.tag => Ok(()),
+        Some(_) => {
+            let now = &current.words;
+            let detail =
+                format!("It was changed meanwhile: it is “{now}” now. Nothing was changed. Arm again.");
+            Err(Failure::new(Code::Stale, detail))
+        }
+    }
+}

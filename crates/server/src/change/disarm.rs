@@ -1,0 +1,24 @@
+//! Voiding change grants. Those that were open are in the audit: something was armed, and is so no more.
+
+use crate::{
+    failure::Failure,
+    store::{Writing, audit, grants, sessions},
+};
+
+/// Voids grants, with why.
+pub async fn void(tx: &mut Writing, which: grants::Which<'_>, why: &str) -> Result<(), Failure> {
+    for (grant, session) in grants::void(tx, which).await? {
+        let session = sessions::find(tx, &session).await?.ok_or_else(Failure::not_found)?;
+        let entry = audit::Entry {
+            action: "change.disarmed",
+            subject: session.subject_id,
+            actor: session.actor_id,
+            session: Some(session.id),
+            workspace: session.workspace_id,
+            target: None,
+            detail: format!("Grant {grant}: {why}"),
+        };
+        audit::record(tx, &entry).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! Changes of a workspace: what one would do, the grant for it, and making it. There is one way to make a change,
+//! [`apply::apply`], for customers and for support alike.
+
+mod access_setting;
+pub mod apply;
+mod disarm;
+pub mod grants;
+mod member_role;
+pub mod plan;
+mod planned;
+pub mod tag;
+mod team_membership;

@@ -1,0 +1,119 @@
+//! What a change would do, and whether it may be made at all.
+
+use crate::{
+    access::{rights::Part, settings, view::View},
+    auth::caller::Caller,
+    change::{
+        access_setting, member_role,
+        planned::{Current, Plan, protected},
+        team_membership,
+    },
+    failure::Failure,
+    store::{Reading, Writing, agents},
+};
+use ergo_protocol::{Code, change::Change};
+
+/// What is changed, as the path of a request names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The role of this member.
+    Role(String),
+    /// This member in this team.
+    Team {
+        /// The member.
+        member: String,
+        /// The team.
+        team: String,
+    },
+    /// The setting of this key.
+    Setting(String),
+}
+
+impl Target {
+    /// The target of a change.
+    pub fn of(change: &Change) -> Self {
+        match change {
+            Change::MemberRole { member_id, .. } => Self::Role(member_id.clone()),
+            Change::TeamMembership { member_id, team_id, .. } => {
+                Self::Team { member: member_id.clone(), team: team_id.clone() }
+            }
+            Change::AccessSetting { key, .. } => Self::Setting(key.clone()),
+        }
+    }
+
+    /// Its row in the table of rights.
+    pub fn part(&self) -> Part {
+        match self {
+            Self::Role(_) => Part::ChangeRole,
+            Self::Team { .. } => Part::ChangeTeam,
+            Self::Setting(key) if key == settings::SIGN_IN_METHOD => Part::ChangeSignIn,
+            Self::Setting(key) if settings::is_support(key) => Part::ChangeSupport,
+            Self::Setting(_) => Part::ChangeSetting,
+        }
+    }
+
+    /// The member that it is about.
+    pub fn member(&self) -> Option<&str> {
+        match self {
+            Self::Role(member) | Self::Team { member, .. } => Some(member),
+            Self::Setting(_) => None,
+        }
+    }
+
+    /// Refuses what support never changes, whatever anybody has approved.
+    pub fn require_within_reach(&self, caller: &Caller) -> Result<(), Failure> {
+        // An agent in their own session, who is a member there too, is support all the same.
+        let is_support = caller.actor().is_some() || caller.agent_role().is_some();
+        if is_support && self.part() == Part::ChangeSupport {
+            return Err(protected("Support access is the customer's own switch"));
+        }
+        Ok(())
+    }
+
+    /// What is there now: its tags, and its value in words.
+    pub async fn current(&self, tx: &mut Reading, view: &View) -> Result<Current, Failure> {
+        match self {
+            Self::Role(member) => member_role::current(tx, view, member).await,
+            Self::Team { member, team } => team_membership::current(tx, view, member, team).await,
+            Self::Setting(key) => access_setting::current(tx, view, key).await,
+        }
+    }
+}
+
+/// What the change would do. Refused when it may not be made, whatever rights somebody has.
+pub async fn plan(tx: &mut Reading, caller: &Caller, view: &View, change: &Change) -> Result<Plan, Failure> {
+    if let Some(member) = Target::of(change).member() {
+        require_no_agent(tx, caller, member).await?;
+    }
+    match change {
+        Change::MemberRole { member_id, role_id } => {
+            member_role::plan(tx, caller, view, member_id, role_id).await
+        }
+        Change::TeamMembership { member_id, team_id, member } => {
+            team_membership::plan(tx, view, member_id, team_id, *member).await
+        }
+        Change::AccessSetting { key, value } => access_setting::plan(tx, &view.workspace, key, value).await,
+    }
+}
+
+/// Writes the change.
+pub async fn write(tx: &mut Writing, workspace: &str, change: &Change) -> Result<(), Failure> {
+    match change {
+        Change::MemberRole { member_id, role_id } => {
+            member_role::write(tx, workspace, member_id, role_id).await
+        }
+        Change::TeamMembership { member_id, team_id, member } => {
+            team_membership::write(tx, workspace, member_id, team_id, *member).await
+        }
+        Change::AccessSetting { key, value } => access_setting::write(tx, workspace, key, value).await,
+    }
+}
+
+/// Nobody works on themselves (invariant 15): no change is about an agent, and so none about the actor.
+async fn require_no_agent(tx: &mut Reading, caller: &Caller, member: &str) -> Result<(), Failure> {
+    if caller.actor() == Some(member) || agents::is_one(tx, member).await? {
+        let detail = "This member is a support agent. Nobody changes the membership of an agent here.";
+        return Err(Failure::new(Code::UserOffLimits, detail));
+    }
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! A refusal: a code for the program and words for the person. How it looks on the wire is for `http/problem.rs`.
+
+use crate::store::StoreError;
+use ergo_protocol::Code;
+use std::borrow::Cow;
+
+/// Why something was not done. The words never hold a secret, nor what the caller may not see.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// What a program matches.
+    pub code: Code,
+    /// What happened and what to do.
+    pub detail: Cow<'static, str>,
+}
+
+impl Failure {
+    /// A refusal with its reason.
+    pub fn new(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, detail: detail.into() }
+    }
+
+    /// The one answer for what does not exist and for what the caller may not know to exist.
+    pub fn not_found() -> Self {
+        Self::new(Code::NotFound, "There is no such thing here, or it is not visible to you.")
+    }
+
+    /// The request is not in order.
+    pub fn invalid(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Code::InvalidRequest, detail)
+    }
+
+    /// The server has more to do than it can.
+    pub fn busy() -> Self {
+        Self::new(Code::Busy, "The server is busy. Nothing was changed. Try again in a moment.")
+    }
+
+    /// Something broke on our side. What exactly goes to the log and not to the caller.
+    pub fn internal(cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%cause, "internal error");
+        Self::new(Code::Internal, "Something broke on the server. Nothing was changed. Try again later.")
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy => Self::busy(),
+            broken => Self::internal(&broken),
+        }
+    }
+}
+
+impl From<aws_lc_rs::error::Unspecified> for Failure {
+    fn from(_: aws_lc_rs::error::Unspecified) -> Self {
+        Self::internal(&"the system's random numbers or keys are unusable")
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::internal(&error)
+    }
+}

@@ -1,0 +1,131 @@
+//! What every answer goes through: panics become problems, time and load are limited, refusals are recorded, headers are
+//! set, a line is logged.
+
+use crate::{app::App, auth::witness::Witness, failure::Failure, http::bearer, store::audit::Entry};
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use ergo_protocol::Code;
+use std::time::Instant;
+
+/// Layer: runs the request in a task of its own, so that a caller who hangs up neither stops a change half-way nor keeps a
+/// refusal out of the audit.
+///
+/// The log has the route, not the path or the query: those hold ids and names. Never a header.
+pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let method = request.method().clone();
+    let matched = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let route = matched.unwrap_or_else(|| "-".to_owned());
+    let task = tokio::spawn(answer_and_record(app, request, next, method.clone(), route.clone()));
+    let mut response = match task.await {
+        Ok(response) => response,
+        Err(error) => Failure::internal(&error).into_response(),
+    };
+    let headers = response.headers_mut();
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    tracing::info!(
+        %method,
+        route,
+        status = response.status().as_u16(),
+        micros = started.elapsed().as_micros(),
+        "answered"
+    );
+    response
+}
+
+async fn answer_and_record(
+    app: App,
+    request: Request,
+    next: Next,
+    method: Method,
+    route: String,
+) -> Response {
+    let path = request.uri().path().to_owned();
+    let token = bearer::token(request.headers()).map(str::to_owned);
+    let witness = Witness::default();
+    let response = answer(&app, request, next, &witness).await;
+    let outcome = (response.status(), response.extensions().get::<Code>().copied());
+    // No route, or none of that method, has asked who calls.
+    if let (None, Some(Code::NotFound | Code::MethodNotAllowed), Ok(token)) =
+        (witness.caller(), outcome.1, token)
+    {
+        let _ = app.gate.admit(&token, witness.clone()).await;
+    }
+    match leave_recorded(&app, &witness, outcome, &method, &route, &path).await {
+        Ok(()) => response,
+        Err(failure) => failure.into_response(),
+    }
+}
+
+/// The answer, within the time that the server takes for one. In a task of its own, so that a panic ends only this
+/// request. How many there are at once is limited where connections are accepted.
+async fn answer(app: &App, mut request: Request, next: Next, witness: &Witness) -> Response {
+    request.extensions_mut().insert(witness.clone());
+    let task = tokio::spawn(next.run(request));
+    let aborting = task.abort_handle();
+    match tokio::time::timeout(app.request_timeout, task).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(error)) => Failure::internal(&error).into_response(),
+        Err(_) => {
+            // What it had begun to write is rolled back.
+            aborting.abort();
+            let detail = "The server could not answer in time. Read what is there before you try again.";
+            Failure::new(Code::TimedOut, detail).into_response()
+        }
+    }
+}
+
+/// Nothing is seen unrecorded (invariant 13): what was refused is in the audit before the answer leaves; and an answer to
+/// an impersonation session that was not recorded does not leave at all, whatever its handler forgot.
+async fn leave_recorded(
+    app: &App,
+    witness: &Witness,
+    (status, code): (StatusCode, Option<Code>),
+    method: &Method,
+    route: &str,
+    path: &str,
+) -> Result<(), Failure> {
+    let Some(caller) = witness.caller() else { return Ok(()) };
+    if status.is_client_error() {
+        let Some(code) = code else { return Ok(()) };
+        // Not an attempt at anything: the token is to be renewed, or there is no room.
+        if matches!(code, Code::Exp | Code::TooMany | Code::TimedOut) {
+            return Ok(());
+        }
+        // Everything is refused once a session has ended; recording that a few times a minute is enough.
+        if code == Code::SessionEnded && !app.ended.may_be_said(&caller.session_id) {
+            return Ok(());
+        }
+        let what = witness.attempt().map(|what| format!(": {what}")).unwrap_or_default();
+        let entry = Entry {
+            target: Some(path.chars().take(300).collect()),
+            detail: format!("{method} {route}: {}{what}", code.as_str()),
+            ..caller.entry("attempt.refused")
+        };
+        return app.gate.record_refusal(entry).await;
+    }
+    let reads = matches!(*method, Method::GET | Method::HEAD);
+    let is_answered = status.is_success() || status.is_redirection();
+    if reads && is_answered && caller.actor().is_some() && !witness.is_recorded() {
+        return Err(Failure::internal(&"a read of an impersonation session was not recorded"));
+    }
+    Ok(())
+}
+
+/// For every path that does not exist.
+pub async fn no_such_path() -> Failure {
+    Failure::not_found()
+}
+
+/// For every method that a path does not have.
+pub async fn no_such_method() -> Failure {
+    Failure::new(
+        Code::MethodNotAllowed,
+        "That method does not exist here. The header Allow names those that do.",
+    )
+}

@@ -1,0 +1,13 @@
+//! HTTP: bodies, forms, preconditions, problem details, limits, the document, and the router.
+
+pub mod bearer;
+pub mod body;
+pub mod form;
+pub mod grant;
+pub mod guard;
+pub mod openapi;
+pub mod page;
+pub mod precondition;
+pub mod problem;
+pub mod router;
+pub mod serve;

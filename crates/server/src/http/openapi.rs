@@ -1,0 +1,71 @@
+//! What the `OpenAPI` document says beyond the routes: the title, how to authenticate, how an operation fails, and what
+//! utoipa has no words for.
+//!
+//! It is finished as JSON, as it is served: half of what is added here (`contentSchema`, a flow of one's own) does not
+//! exist in utoipa's types.
+
+mod answers;
+mod operations;
+mod schemas;
+
+use serde_json::{Value, json};
+use utoipa::OpenApi;
+
+/// The document that the routes are collected into.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Ergo workspace server",
+        description = "Entry requests, token exchange (RFC 8693), workspace reads and changes, audit.\n\n\
+                       Errors are problem details (RFC 9457) with a code; only /oauth/* answers RFC 6749 errors. A \
+                       path that is not here is 404, a method that is not here is 405 \
+                       (components.responses.MethodNotAllowed). GET answers HEAD too.",
+        version = "1"
+    ),
+    components(schemas(ergo_protocol::code::ProblemDetails, ergo_protocol::oauth::TokenError))
+)]
+pub struct Document;
+
+/// The document as it is served.
+pub fn complete(document: &utoipa::openapi::OpenApi) -> String {
+    // Its types all serialize: it cannot fail, and an empty document would be seen by the test.
+    let mut document = serde_json::to_value(document).unwrap_or_default();
+    if let Some(paths) = document["paths"].as_object_mut() {
+        for (path, item) in paths {
+            for (method, operation) in item.as_object_mut().into_iter().flatten() {
+                operations::complete(operation, method, path);
+            }
+        }
+    }
+    let components = &mut document["components"];
+    components["securitySchemes"] = security_schemes();
+    components["responses"] = answers::responses();
+    components["headers"] = answers::headers();
+    components["parameters"] = answers::parameters();
+    schemas::complete(&mut document);
+    document.to_string()
+}
+
+fn security_schemes() -> Value {
+    json!({
+        "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
+        // OpenAPI has no name for this flow; a name that begins with x- is free.
+        "token_exchange": {
+            "type": "oauth2",
+            "description": "An entry ticket is exchanged for an impersonation token (RFC 8693).",
+            "flows": { "x-token-exchange": { "tokenUrl": "/oauth/token", "scopes": scopes() } },
+        },
+    })
+}
+
+fn scopes() -> Value {
+    use ergo_protocol::entry::Scope::{AccessRead, Change, MembersRead, RolesRead, TeamsRead};
+    let words = [
+        (MembersRead, "See members"),
+        (TeamsRead, "See teams"),
+        (RolesRead, "See roles"),
+        (AccessRead, "See access settings"),
+        (Change, "Make single changes, each with a grant of its own"),
+    ];
+    words.into_iter().map(|(scope, words)| (scope.as_str().to_owned(), json!(words))).collect()
+}

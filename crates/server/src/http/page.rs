@@ -1,0 +1,41 @@
+//! Which page of a list.
+
+use crate::failure::Failure;
+use serde::Deserialize;
+
+/// The query of a list that has nothing else to say.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// Where the last page ended.
+    pub cursor: Option<String>,
+    /// How many at most.
+    pub limit: Option<u32>,
+}
+
+/// The query of a list whose pages have one size.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// Where the last page ended.
+    pub cursor: Option<String>,
+}
+
+/// Refuses a cursor that is not a number of at most that many digits, as those that were given out are.
+pub fn require_number(cursor: Option<&str>, digits: usize) -> Result<(), Failure> {
+    let is_one = |cursor: &str| {
+        (1..=digits).contains(&cursor.len()) && cursor.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if cursor.is_none_or(is_one) {
+        return Ok(());
+    }
+    Err(Failure::invalid("That cursor is not one of this list. Start again without one."))
+}
+
+/// The limit of a page: 1 to 200.
+pub fn limit(asked: Option<u32>, default: u32) -> Result<u32, Failure> {
+    match asked.unwrap_or(default) {
+        limit @ 1..=200 => Ok(limit),
+        _ => Err(Failure::invalid("The limit must be 1 to 200.")),
+    }
+}

@@ -1,0 +1,89 @@
+//! A refused request, as it is answered: problem details (RFC 9457) with a code of the closed set.
+
+use crate::failure::Failure;
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use ergo_protocol::{Code, code::ProblemDetails};
+
+/// The media type of RFC 9457.
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// How soon a caller who was refused for lack of room may try again, in seconds.
+const RETRY_AFTER: &str = "2";
+
+/// One status for each code. Codes that only the desk uses are never sent: one of them would be a mistake of ours.
+pub fn status(code: Code) -> StatusCode {
+    match code {
+        Code::InvalidRequest | Code::EntryTicketInvalid => StatusCode::BAD_REQUEST,
+        Code::Unauthenticated | Code::SessionEnded | Code::Exp | Code::Iss => StatusCode::UNAUTHORIZED,
+        Code::Forbidden
+        | Code::EntryNotAllowed
+        | Code::SupportAccessOff
+        | Code::ApprovalNeeded
+        | Code::NestedEntry
+        | Code::ReadOnly
+        | Code::OwnRequest
+        | Code::UserOffLimits
+        | Code::ViewedUserCannot
+        | Code::ChangesNotAllowed
+        | Code::GrantInvalid
+        | Code::SessionLimit
+        | Code::IdentityMismatch
+        | Code::ProtectedWhileImpersonating => StatusCode::FORBIDDEN,
+        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        Code::TimedOut => StatusCode::REQUEST_TIMEOUT,
+        Code::RequestClosed | Code::JournalDiverges => StatusCode::CONFLICT,
+        Code::Stale => StatusCode::PRECONDITION_FAILED,
+        Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Code::ReasonLength
+        | Code::TicketLength
+        | Code::MinutesOutOfRange
+        | Code::WordLength
+        | Code::AuthorityLength => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+        Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Code::Busy | Code::KeysUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// The same for each occurrence of a code (RFC 9457 §3.1.4): its name as words.
+fn title(code: Code) -> String {
+    let words = code.as_str().replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let code = self.code;
+        let status = status(code);
+        let details = ProblemDetails {
+            kind: format!("urn:ergo:problem:{}", self.code.as_str()),
+            title: title(self.code),
+            status: status.as_u16(),
+            detail: self.detail.into_owned(),
+            code: self.code,
+        };
+        let body = serde_json::to_vec(&details).unwrap_or_default();
+        let mut response = (status, [(header::CONTENT_TYPE, PROBLEM_JSON)], body).into_response();
+        if matches!(code, Code::TooMany | Code::Busy | Code::KeysUnavailable | Code::TimedOut) {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+        }
+        // For the layer around the request.
+        response.extensions_mut().insert(code);
+        if status == StatusCode::UNAUTHORIZED {
+            // RFC 6750 §3: the error only when a token was sent and refused is finer than we need.
+            let challenge = match self.code {
+                Code::SessionEnded | Code::Exp => r#"Bearer realm="ergo", error="invalid_token""#,
+                _ => r#"Bearer realm="ergo""#,
+            };
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        }
+        response
+    }
+}

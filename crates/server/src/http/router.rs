@@ -1,0 +1,95 @@
+//! All routes. Each is registered by `routes!`, which documents it in the same step; `.route` is not used.
+
+use crate::{
+    app::App,
+    http::{
+        body::{MAX_BODY_BYTES, MAX_JOURNAL_BYTES},
+        guard, openapi, precondition,
+    },
+    routes::{
+        approval, audit, change_grants, directory, entry, events, hand_over, health, issuer, journal, member,
+        members, notifications, profile, renewal, revoke, roles, session, settings, team_membership, teams,
+        ticket, token, training, workspace,
+    },
+};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn, from_fn_with_state},
+};
+use utoipa::OpenApi;
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouter},
+    routes,
+};
+
+/// The router of the whole server. `app` makes the shared state from the `OpenAPI` document.
+pub fn router(training: bool, app: impl FnOnce(String) -> App) -> Router {
+    let mut routes = OpenApiRouter::with_openapi(openapi::Document::openapi())
+        .routes(routes!(health::healthz))
+        .routes(routes!(issuer::discovery))
+        .routes(routes!(issuer::jwks))
+        .routes(routes!(issuer::openapi))
+        .routes(routes!(directory::search))
+        .routes(routes!(directory::candidate))
+        .routes(routes!(entry::create, entry::list))
+        .routes(routes!(entry::read))
+        .routes(routes!(approval::approve))
+        .routes(routes!(approval::decline))
+        .routes(routes!(approval::revoke))
+        .routes(routes!(entry::withdraw))
+        .routes(routes!(ticket::mint))
+        .routes(routes!(token::exchange))
+        .routes(routes!(revoke::revoke))
+        .routes(routes!(session::who_am_i))
+        .routes(routes!(renewal::renew_own))
+        .routes(routes!(hand_over::receive))
+        .routes(routes!(session::end))
+        .routes(routes!(renewal::renew))
+        .routes(routes!(renewal::extend))
+        .routes(routes!(change_grants::create))
+        .routes(routes!(change_grants::read, change_grants::void))
+        .routes(routes!(events::events))
+        .routes(journal_route())
+        .routes(routes!(workspace::overview))
+        .routes(routes!(members::list))
+        .routes(routes!(member::read, member::change_role))
+        .routes(routes!(member::effective_access))
+        .routes(routes!(teams::list))
+        .routes(routes!(team_membership::change))
+        .routes(routes!(roles::list))
+        .routes(routes!(settings::list))
+        .routes(routes!(settings::change))
+        .routes(routes!(profile::read, profile::change))
+        .routes(routes!(notifications::list))
+        .routes(routes!(audit::list));
+    if training {
+        routes = routes.routes(routes!(training::agents)).routes(routes!(training::sign_in));
+    }
+    let (all, document) = routes.split_for_parts();
+    let app = app(openapi::complete(&document));
+    all.fallback(guard::no_such_path)
+        .method_not_allowed_fallback(guard::no_such_method)
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(from_fn(precondition::not_modified))
+        .layer(from_fn_with_state(app.clone(), guard::guard))
+        .with_state(app)
+}
+
+/// A long session's notes are larger than anything else that is sent here.
+fn journal_route() -> UtoipaMethodRouter<App> {
+    let (schemas, paths, methods) = routes!(journal::store, journal::read);
+    (schemas, paths, methods.layer(DefaultBodyLimit::max(MAX_JOURNAL_BYTES)))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_route_escapes_the_document() {
+        let source = include_str!("router.rs");
+        let code = source.split("#[cfg(test)]").next().unwrap();
+        for escape in [concat!(".ro", "ute("), ".route_service(", ".nest(", ".merge(", ".fallback_service("] {
+            assert!(!code.contains(escape), "{escape}");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Accepts connections and serves them: how many there may be, in all and from one address, and how long each
+//! may take to say what it wants. `axum::serve` has none of these limits.
+
+mod patient;
+mod places;
+#[cfg(test)]
+mod tests;
+
+use self::{patient::Patient, places::Places};
+use axum::{Router, extract::ConnectInfo};
+use hyper::{
+    server::conn::http1,
+    service::{Service, service_fn},
+};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::{GracefulShutdown, Watcher},
+    service::TowerToHyperService,
+};
+use std::{
+    io::{Error, ErrorKind},
+    net::SocketAddr,
+    pin::pin,
+    sync::Arc,
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+    task::JoinSet,
+};
+
+/// A request line with its headers is no larger than this; beyond it the answer is 431.
+const MAX_HEADER_BYTES: usize = 32 * 1024;
+/// What hyper buffers of a connection, in each direction.
+const MAX_BUFFER_BYTES: usize = 64 * 1024;
+/// How long a connection that is turned away may take to read why.
+const LINGER: Duration = Duration::from_secs(1);
+/// How many connections are turned away at once with a reason. Beyond that they are dropped without one.
+const MAX_LINGERING: usize = 64;
+/// How long to wait after the system refused to hand over a connection: a busy loop frees no file descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// How much the server takes on at once, and how long it waits.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Open connections in all. Each costs a file descriptor, and many systems give a process 1,024.
+    pub connections: usize,
+    /// Open connections of one address (IPv6: of one /64, which is what one customer gets).
+    pub connections_per_address: usize,
+    /// How long a request's headers may take, and how long a connection may stay idle between two requests.
+    pub header_timeout: Duration,
+    /// How long a request's body may take.
+    pub body_timeout: Duration,
+    /// How long a request may take as a whole, and how long a client may take no byte of its answer.
+    pub request_timeout: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 800,
+            connections_per_address: 400,
+            header_timeout: Duration::from_secs(10),
+            body_timeout: Duration::from_secs(10),
+            request_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Serves `router` until `stop` resolves, and then lets the running requests finish, which has no time limit of
+/// its own. Dropping the future closes every connection.
+pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, stop: impl Future<Output = ()>) {
+    let places = Places::new(limits.connections, limits.connections_per_address);
+    let lingering = Arc::new(Semaphore::new(MAX_LINGERING));
+    let graceful = GracefulShutdown::new();
+    let service = TowerToHyperService::new(router);
+    let mut tasks = JoinSet::new();
+    let mut stop = pin!(stop);
+    loop {
+        let (stream, peer) = tokio::select! {
+            accepted = accept(&listener) => accepted,
+            () = &mut stop => break,
+            // Only to forget the ones that ended: how each ended is in its own log line.
+            Some(_) = tasks.join_next() => continue,
+        };
+        if let Some(place) = places.take(peer.ip()) {
+            let served = connection(stream, peer, service.clone(), limits, graceful.watcher());
+            tasks.spawn(hold(place, served));
+        } else if let Ok(permit) = Arc::clone(&lingering).try_acquire_owned() {
+            tasks.spawn(hold(permit, turn_away(stream)));
+        }
+    }
+    drop(listener);
+    graceful.shutdown().await;
+}
+
+/// Keeps `held` until the work is done, however it ends.
+async fn hold<T>(held: T, work: impl Future<Output = ()>) {
+    work.await;
+    drop(held);
+}
+
+/// The next connection, however long the system refuses to hand one over.
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+    loop {
+        match listener.accept().await {
+            Ok(accepted) => return accepted,
+            Err(error) if is_of_the_connection(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "no connection can be accepted");
+                tokio::time::sleep(ACCEPT_PAUSE).await;
+            }
+        }
+    }
+}
+
+/// The client hung up before it was accepted: no reason to wait.
+fn is_of_the_connection(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::ConnectionAborted | ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset
+    )
+}
+
+/// Serves one connection to its end.
+fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    service: TowerToHyperService<Router>,
+    limits: &Limits,
+    watcher: Watcher,
+) -> impl Future<Output = ()> + use<> {
+    // Without it small answers wait for the client's acknowledgements. An error means that the client has gone.
+    _ = stream.set_nodelay(true);
+    let io = TokioIo::new(Patient::new(stream, limits.request_timeout));
+    let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        service.call(request)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.header_timeout)
+        .max_header_size(MAX_HEADER_BYTES)
+        .max_buf_size(MAX_BUFFER_BYTES)
+        .serve_connection(io, service);
+    let served = watcher.watch(connection);
+    async move {
+        if let Err(error) = served.await {
+            tracing::debug!(%error, "a connection ended early");
+        }
+    }
+}
+
+/// Says that there are too many connections. Then it reads on: closing a connection while its request is still
+/// arriving resets it, and the client would never see the answer.
+async fn turn_away(mut stream: TcpStream) {
+    let said = async {
+        stream.write_all(busy().as_bytes()).await?;
+        stream.shutdown().await?;
+        let mut discarded = [0; 1024];
+        while stream.read(&mut discarded).await? > 0 {}
+        Ok::<(), Error>(())
+    };
+    // A client that does not listen has been told all the same.
+    _ = tokio::time::timeout(LINGER, said).await;
+}
+
+/// The whole answer, written by hand: no request was read that hyper could answer.
+fn busy() -> String {
+    let body = concat!(
+        r#"{"type":"urn:ergo:problem:busy","title":"Busy","status":503,"#,
+        r#""detail":"The server has too many connections. Try again in a moment.","code":"busy"}"#
+    );
+    let length = body.len();
+    [
+        "HTTP/1.1 503 Service Unavailable",
+        "Content-Type: application/problem+json",
+        &format!("Content-Length: {length}"),
+        "Retry-After: 2",
+        "Cache-Control: no-store",
+        "X-Content-Type-Options: nosniff",
+        "Connection: close",
+        "",
+        body,
+    ]
+    .join("\r\n")
+}

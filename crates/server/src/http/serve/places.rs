@@ -1,0 +1,110 @@
+//! How many connections there are, in all and from one address.
+
+use std::{
+    collections::HashMap,
+    net::{IpAddr, Ipv6Addr},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+/// The places for connections.
+pub struct Places {
+    in_all: usize,
+    per_address: usize,
+    taken: Arc<Mutex<Taken>>,
+}
+
+#[derive(Default)]
+struct Taken {
+    in_all: usize,
+    // Only addresses that have a connection: it cannot grow beyond the limit.
+    by_address: HashMap<IpAddr, usize>,
+}
+
+impl Places {
+    /// All free.
+    pub fn new(in_all: usize, per_address: usize) -> Self {
+        Self { in_all, per_address, taken: Arc::default() }
+    }
+
+    /// A place for a connection from `address`, until it is dropped; none when there are too many.
+    pub fn take(&self, address: IpAddr) -> Option<Place> {
+        let address = counted_as(address);
+        let mut taken = lock(&self.taken);
+        let of_address = taken.by_address.get(&address).copied().unwrap_or(0);
+        if taken.in_all >= self.in_all || of_address >= self.per_address {
+            return None;
+        }
+        taken.in_all += 1;
+        taken.by_address.insert(address, of_address + 1);
+        Some(Place { address, taken: Arc::clone(&self.taken) })
+    }
+}
+
+/// One connection's place.
+pub struct Place {
+    address: IpAddr,
+    taken: Arc<Mutex<Taken>>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut taken = lock(&self.taken);
+        taken.in_all -= 1;
+        match taken.by_address.get_mut(&self.address) {
+            Some(count) if *count > 1 => *count -= 1,
+            _ => _ = taken.by_address.remove(&self.address),
+        }
+    }
+}
+
+/// Nothing panics between its two counters, so what a panic elsewhere left there is right.
+fn lock(taken: &Mutex<Taken>) -> MutexGuard<'_, Taken> {
+    taken.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Who has one IPv6 address has the 2^64 around it. An IPv4 address that came in through an IPv6 socket is itself.
+fn counted_as(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Places, counted_as, lock};
+    use std::net::IpAddr;
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn both_limits_hold_and_a_dropped_place_is_free_again() {
+        let places = Places::new(3, 2);
+        let first = places.take(ip("192.0.2.1"));
+        let second = places.take(ip("192.0.2.1"));
+        assert!(first.is_some() && second.is_some());
+        assert!(places.take(ip("192.0.2.1")).is_none(), "two of one address");
+        let other = places.take(ip("192.0.2.2"));
+        assert!(other.is_some());
+        assert!(places.take(ip("192.0.2.3")).is_none(), "three in all");
+        drop(first);
+        let again = places.take(ip("192.0.2.1"));
+        assert!(again.is_some());
+        drop((second, other, again));
+        let taken = lock(&places.taken);
+        assert!(taken.in_all == 0 && taken.by_address.is_empty(), "nothing is kept of who has gone");
+    }
+
+    #[test]
+    fn a_network_of_ipv6_counts_once_and_a_mapped_address_as_itself() {
+        assert_eq!(counted_as(ip("2001:db8:1:2:3:4:5:6")), counted_as(ip("2001:db8:1:2:ffff::1")));
+        assert_ne!(counted_as(ip("2001:db8:1:2::1")), counted_as(ip("2001:db8:1:3::1")));
+        assert_eq!(counted_as(ip("::ffff:192.0.2.1")), ip("192.0.2.1"));
+        assert_ne!(counted_as(ip("::ffff:192.0.2.1")), counted_as(ip("::ffff:192.0.2.2")));
+    }
+}

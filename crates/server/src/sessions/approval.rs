@@ -1,0 +1,155 @@
+//! A second person decides about an agent's entry request, and may take an approval back. What they send is looked at last:
+//! somebody who may not decide is not told whether it would have been in order.
+
+use crate::{
+    access::{policy, policy::EntryPolicy},
+    auth::caller::Caller,
+    failure::Failure,
+    sessions::{
+        end, request,
+        request::{LAPSES_AFTER_MILLIS, may_decide},
+        text,
+    },
+    store::{
+        Reading, Writing, audit,
+        board::{Audience, Push},
+        requests, sessions,
+        sessions::Which,
+        tickets, words,
+    },
+};
+use ergo_protocol::{
+    Code,
+    entry::{Approval, EntryRequest, EntryState, Refusal, Revoking},
+    events::{EndCause, Event},
+};
+
+/// Approves, as asked or less. From then on there is half an hour to enter.
+pub async fn approve(
+    tx: &mut Writing,
+    caller: &Caller,
+    policy: EntryPolicy,
+    id: &str,
+    approval: Result<Approval, Failure>,
+) -> Result<EntryRequest, Failure> {
+    let row = pending(tx, caller, id).await?;
+    let approval = approval?;
+    let word = text::word(&approval.word)?;
+    let asked = words::scope(&row.asked_scope)?;
+    if approval.minutes == 0 || i64::from(approval.minutes) > row.asked_minutes {
+        let detail = format!(
+            "Between 1 and {} minutes can be approved: no more than was asked for.",
+            row.asked_minutes
+        );
+        return Err(Failure::new(Code::MinutesOutOfRange, detail));
+    }
+    if approval.scope.is_empty() || !approval.scope.iter().all(|one| asked.contains(one)) {
+        return Err(Failure::invalid("Approve some of what was asked for, and nothing else."));
+    }
+    // What the customer or the policy does not allow cannot be approved either.
+    policy::require_candidate(tx, policy, &row.agent_id, (&row.workspace_id, &row.user_id)).await?;
+    let scope: Vec<_> = asked.into_iter().filter(|one| approval.scope.contains(one)).collect();
+    let lapses_at = tx.now() + LAPSES_AFTER_MILLIS;
+    requests::set_terms(tx, id, approval.minutes, &scope, lapses_at).await?;
+    decided(tx, caller, &row, (EntryState::Approved, "entry.approved"), &word).await
+}
+
+/// Declines, with a word.
+pub async fn decline(
+    tx: &mut Writing,
+    caller: &Caller,
+    id: &str,
+    refusal: Result<Refusal, Failure>,
+) -> Result<EntryRequest, Failure> {
+    let row = pending(tx, caller, id).await?;
+    let word = text::word(&refusal?.word)?;
+    if word.is_empty() {
+        return Err(Failure::new(Code::WordLength, "Say in a word why: the agent reads it."));
+    }
+    decided(tx, caller, &row, (EntryState::Declined, "entry.declined"), &word).await
+}
+
+/// Takes an approval back. Not used yet, the request is withdrawn; used, its session ends. Once more does nothing.
+pub async fn revoke(
+    tx: &mut Writing,
+    caller: &Caller,
+    id: &str,
+    revoking: Result<Revoking, Failure>,
+) -> Result<EntryRequest, Failure> {
+    let row = decidable(tx, caller, id).await?;
+    let word = text::word(&revoking?.word)?;
+    if row.is_revoked() {
+        return Ok(row.into_request(tx).await?);
+    }
+    match row.state(tx.now())? {
+        EntryState::Approved => {
+            requests::set_state(tx, id, EntryState::Withdrawn).await?;
+            tickets::void_all(tx, id).await?;
+        }
+        EntryState::Used if !sessions::not_ended(tx, Which::OfRequest(id)).await?.is_empty() => {}
+        _ => return Err(request::closed()),
+    }
+    requests::set_revoked(tx, id, &caller.subject, &word).await?;
+    let entry = audit::Entry {
+        workspace: Some(row.workspace_id.clone()),
+        target: Some(row.user_id.clone()),
+        detail: format!("{}, asked by {}: {word}", row.id, row.agent_id),
+        ..caller.entry("entry.revoked")
+    };
+    audit::record(tx, &entry).await?;
+    end::end(tx, Which::OfRequest(id), EndCause::ApprovalRevoked, Some(&caller.subject)).await?;
+    tell_decided(tx, &row);
+    let after = requests::find(tx, id).await?.ok_or_else(Failure::not_found)?;
+    Ok(after.into_request(tx).await?)
+}
+
+/// The request that the caller may decide, while it waits.
+async fn pending(tx: &mut Reading, caller: &Caller, id: &str) -> Result<requests::Row, Failure> {
+    let row = decidable(tx, caller, id).await?;
+    match row.state(tx.now())? {
+        EntryState::Pending => Ok(row),
+        _ => Err(request::closed()),
+    }
+}
+
+/// The request that the caller may decide. For those who may not, it does not exist.
+async fn decidable(tx: &mut Reading, caller: &Caller, id: &str) -> Result<requests::Row, Failure> {
+    caller.require_direct()?;
+    let row = requests::find(tx, id).await?.ok_or_else(Failure::not_found)?;
+    if row.agent_id == caller.subject {
+        return Err(Failure::new(
+            Code::OwnRequest,
+            "Nobody decides about their own request. Ask a lead, or the customer.",
+        ));
+    }
+    if !may_decide(tx, caller, &row.workspace_id).await? {
+        return Err(Failure::not_found());
+    }
+    Ok(row)
+}
+
+async fn decided(
+    tx: &mut Writing,
+    caller: &Caller,
+    row: &requests::Row,
+    (state, action): (EntryState, &'static str),
+    word: &str,
+) -> Result<EntryRequest, Failure> {
+    requests::set_decided(tx, &row.id, state, &caller.subject, word).await?;
+    let entry = audit::Entry {
+        workspace: Some(row.workspace_id.clone()),
+        target: Some(row.user_id.clone()),
+        detail: format!("{}, asked by {}: {word}", row.id, row.agent_id),
+        ..caller.entry(action)
+    };
+    audit::record(tx, &entry).await?;
+    tell_decided(tx, row);
+    let after = requests::find(tx, &row.id).await?.ok_or_else(Failure::not_found)?;
+    Ok(after.into_request(tx).await?)
+}
+
+fn tell_decided(tx: &mut Writing, row: &requests::Row) {
+    let event = Event::RequestDecided { request_id: row.id.clone() };
+    tx.tell(Push::Tell(Audience::Agent(row.agent_id.clone()), event));
+    tx.tell(Push::Tell(Audience::Leads, Event::ApprovalsChanged));
+}

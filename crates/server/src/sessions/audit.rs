@@ -1,0 +1,39 @@
+//! Who reads the audit: leads all of it, a workspace's own people what concerns their workspace.
+
+use crate::{
+    access::{permissions, view},
+    auth::caller::Caller,
+    failure::Failure,
+    store::{Reading, audit},
+};
+use ergo_protocol::{Code, audit::AuditPage};
+
+/// A page, the newest first. The cursor is the number of the last entry: entries are only ever added at the other end.
+pub async fn page(
+    tx: &mut Reading,
+    caller: &Caller,
+    cursor: Option<&str>,
+    limit: u32,
+) -> Result<AuditPage, Failure> {
+    caller.require_direct()?;
+    let workspaces = if caller.is_lead() {
+        None
+    } else {
+        Some(view::workspaces_where(tx, caller, permissions::VIEW_AUDIT).await?)
+    };
+    if workspaces.as_ref().is_some_and(Vec::is_empty) {
+        return Err(Failure::new(
+            Code::Forbidden,
+            "The audit is for leads and for the workspaces' own admins.",
+        ));
+    }
+    let before = cursor
+        .map_or(Ok(i64::MAX), str::parse)
+        .map_err(|_| Failure::invalid("That cursor is not one of this list. Start again without one."))?;
+    // One more than asked tells whether there is a next page.
+    let mut items = audit::page(tx, workspaces.as_deref(), before, limit + 1).await?;
+    let has_more = items.len() > limit as usize;
+    items.truncate(limit as usize);
+    let next_cursor = items.last().filter(|_| has_more).map(|last| last.seq.to_string());
+    Ok(AuditPage { items, next_cursor })
+}

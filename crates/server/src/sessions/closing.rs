@@ -1,0 +1,56 @@
+//! Entry requests that are closed because they can no longer be used: by the customer's settings, or with the agent's
+//! account.
+
+use crate::{
+    failure::Failure,
+    store::{
+        Writing, audit,
+        board::{Audience, Push},
+        requests, tickets,
+    },
+};
+use ergo_protocol::{entry::EntryState, events::Event};
+
+/// Closes the open requests of a workspace; only those that policy has approved, or all.
+pub async fn close_in(
+    tx: &mut Writing,
+    workspace: &str,
+    only_by_policy: bool,
+    why: &str,
+) -> Result<(), Failure> {
+    for request in requests::open_in(tx, workspace, only_by_policy).await? {
+        close(tx, &request, why).await?;
+    }
+    Ok(())
+}
+
+/// Closes the open requests of an agent.
+pub async fn close_of(tx: &mut Writing, agent: &str, why: &str) -> Result<(), Failure> {
+    for request in requests::open_of(tx, agent).await? {
+        close(tx, &request, why).await?;
+    }
+    Ok(())
+}
+
+async fn close(tx: &mut Writing, request: &requests::Row, why: &str) -> Result<(), Failure> {
+    // What has lapsed is closed already.
+    if request.state(tx.now())? == EntryState::Lapsed {
+        return Ok(());
+    }
+    requests::set_state(tx, &request.id, EntryState::Withdrawn).await?;
+    tickets::void_all(tx, &request.id).await?;
+    let entry = audit::Entry {
+        action: "entry.closed",
+        subject: request.agent_id.clone(),
+        actor: None,
+        session: None,
+        workspace: Some(request.workspace_id.clone()),
+        target: Some(request.user_id.clone()),
+        detail: format!("{}: {why}", request.id),
+    };
+    audit::record(tx, &entry).await?;
+    let decided = Event::RequestDecided { request_id: request.id.clone() };
+    tx.tell(Push::Tell(Audience::Agent(request.agent_id.clone()), decided));
+    tx.tell(Push::Tell(Audience::Leads, Event::ApprovalsChanged));
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! The end of sessions. Whatever ends one, it goes through here: what it had armed is void, what was entered from it ends
+//! too, and the audit, the customer and the desk hear of it.
+
+use crate::{
+    access::policy::EntryPolicy,
+    failure::Failure,
+    sessions::{notify, standing},
+    store::{
+        Writing, audit,
+        board::{Audience, Push},
+        grants, sessions,
+        sessions::{Session, Which},
+        standing as facts,
+    },
+};
+use ergo_protocol::events::{EndCause, Event};
+
+/// Ends sessions. Nothing happens to those that have ended before. `by` names who ended them, where somebody has.
+pub async fn end(
+    tx: &mut Writing,
+    which: Which<'_>,
+    cause: EndCause,
+    by: Option<&str>,
+) -> Result<(), Failure> {
+    let mut open = sessions::not_ended(tx, which).await?;
+    // What was entered from another one first: its stream of events ends with the session that it was entered from.
+    open.sort_by_key(|session| session.actor_id.is_none());
+    for session in open {
+        let is_child = matches!(which, Which::WithChildren(id) if id != session.id);
+        let cause = if is_child { EndCause::ParentEnded } else { cause };
+        end_one(tx, &session, cause, by).await?;
+    }
+    Ok(())
+}
+
+/// Ends a session, and those entered from it, when it may not go on.
+pub async fn end_if_due(tx: &mut Writing, session: &str, policy: EntryPolicy) -> Result<(), Failure> {
+    match standing::cause(tx, session, policy).await? {
+        Some(cause) => end(tx, Which::WithChildren(session), cause, None).await,
+        None => Ok(()),
+    }
+}
+
+/// Ends what may not go on in a workspace, after something there has changed.
+pub async fn end_unfit(tx: &mut Writing, workspace: &str, policy: EntryPolicy) -> Result<(), Failure> {
+    let now = tx.now();
+    for facts in facts::all_in(tx, workspace).await? {
+        if let Some(cause) = standing::due(&facts, now, policy) {
+            end(tx, Which::WithChildren(&facts.session_id), cause, None).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn end_one(
+    tx: &mut Writing,
+    session: &Session,
+    cause: EndCause,
+    by: Option<&str>,
+) -> Result<(), Failure> {
+    if !sessions::set_ended(tx, &session.id, cause).await? {
+        return Ok(());
+    }
+    let words = standing::words(cause);
+    let entry = audit::Entry {
+        action: if cause == EndCause::Expired { "session.expired" } else { "session.ended" },
+        subject: session.subject_id.clone(),
+        actor: session.actor_id.clone(),
+        session: Some(session.id.clone()),
+        workspace: session.workspace_id.clone(),
+        target: None,
+        detail: by.map_or_else(|| capital(words), |by| format!("{} ({by})", capital(words))),
+    };
+    audit::record(tx, &entry).await?;
+    for (grant, _) in grants::void(tx, grants::Which::OfSession(&session.id)).await? {
+        let detail = format!("Grant {grant}: the session has ended");
+        audit::record(tx, &audit::Entry { action: "change.disarmed", detail, ..entry.clone() }).await?;
+    }
+    notify::tell(tx, session, &format!("The support session has ended: {words}.")).await?;
+    let event = Event::SessionEnded { session_id: session.id.clone(), cause };
+    tx.tell(Push::Tell(Audience::Agent(session.holder().to_owned()), event));
+    Ok(())
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,203 @@
+//! The way in: the one-time ticket of an approved request, and the session that it is exchanged for.
+
+use crate::{
+    access::{policy, policy::EntryPolicy},
+    auth::{
+        caller::{Caller, Kind},
+        ids, logins, sign_in,
+        tokens::{self, Impersonation, NewToken},
+    },
+    failure::Failure,
+    sessions::{notify, request},
+    store::{Writing, agents, audit, requests, sessions, tickets, words},
+};
+use ergo_protocol::{
+    Code, UnixMillis,
+    entry::{EntryState, EntryTicket, Scope},
+    oauth::TokenAnswer,
+};
+use ergo_session::Claims;
+
+/// How many impersonation sessions of one agent may be open. The desk has one at a time.
+const OPEN_OF_AGENT: i64 = 100;
+
+/// Long enough for the exchange that follows at once.
+const TICKET_MILLIS: UnixMillis = 60 * 1000;
+
+/// Mints a ticket. The one before it is void, so there is never more than one. Not audited: what it is
+/// exchanged for is.
+pub async fn mint_ticket(
+    tx: &mut Writing,
+    caller: &Caller,
+    policy: EntryPolicy,
+    id: &str,
+) -> Result<EntryTicket, Failure> {
+    caller.require_entering_agent()?;
+    let row = request::own(tx, caller, id).await?;
+    if row.state(tx.now())? != EntryState::Approved {
+        return Err(request::closed());
+    }
+    // The customer may have changed the settings since the request was approved.
+    let place = (row.workspace_id.as_str(), row.user_id.as_str());
+    policy::require_entry(tx, policy, &caller.subject, place, row.decided_by.is_some()).await?;
+    tickets::void_all(tx, id).await?;
+    let entry_ticket = ids::new_secret("et")?;
+    let expires_at = tx.now() + TICKET_MILLIS;
+    tickets::insert(tx, &ids::sha256_hex(&entry_ticket), id, expires_at).await?;
+    Ok(EntryTicket { entry_ticket, expires_at })
+}
+
+/// A scope as it is sent, when every word of it is one of ours.
+pub fn scope(sent: &str) -> Option<Vec<Scope>> {
+    let mut scope = words::scope(sent).ok()?;
+    let mut known = Vec::new();
+    scope.retain(|one| {
+        !known.contains(one) && {
+            known.push(*one);
+            true
+        }
+    });
+    Some(scope)
+}
+
+/// Why a ticket was not exchanged, as RFC 6749 §5.2 tells them apart.
+pub enum NotEntered {
+    /// The ticket is unknown, used, expired or somebody else's: the one answer for all of it.
+    Ticket,
+    /// The scope has something that was not approved.
+    Scope,
+    /// The ticket is good, and the customer's settings or the policy say no.
+    Refused(Failure),
+    /// Anything else.
+    Failed(Failure),
+}
+
+impl<E: Into<Failure>> From<E> for NotEntered {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// What is needed to enter, besides the caller.
+pub struct Terms<'a> {
+    /// Whom agents may view.
+    pub policy: EntryPolicy,
+    /// `iss` of the token.
+    pub issuer: &'a str,
+    /// How long a token is good, in seconds.
+    pub token_seconds: i64,
+}
+
+/// Exchanges a ticket for an impersonation session and its first token. All of it or nothing: the ticket is not used up
+/// for a token that could not be made.
+pub async fn enter(
+    tx: &mut Writing,
+    agent: &Caller,
+    terms: &Terms<'_>,
+    ticket: &str,
+    scope: Option<Vec<Scope>>,
+) -> Result<TokenAnswer, NotEntered> {
+    // A token with an actor cannot become an actor: sessions are never nested.
+    agent.require_entering_agent()?;
+    if sessions::count_open(tx, &agent.subject).await?.1 >= OPEN_OF_AGENT {
+        let detail = "You have 100 open sessions as other people. Exit one before you enter another.";
+        return Err(NotEntered::Failed(Failure::new(Code::TooMany, detail)));
+    }
+    let row = redeem(tx, ticket, agent).await?;
+    let approved = words::scope(&row.scope)?;
+    let mut scope = scope.unwrap_or_else(|| approved.clone());
+    if !scope.iter().all(|one| approved.contains(one)) {
+        return Err(NotEntered::Scope);
+    }
+    // The customer may have changed the settings since the ticket was minted.
+    let place = (row.workspace_id.as_str(), row.user_id.as_str());
+    let allowed =
+        policy::require_entry(tx, terms.policy, &agent.subject, place, row.decided_by.is_some()).await;
+    let candidate = allowed.map_err(|failure| match failure.code {
+        Code::NotFound => NotEntered::Ticket,
+        Code::Internal | Code::Busy => NotEntered::Failed(failure),
+        _ => NotEntered::Refused(failure),
+    })?;
+    scope.retain(|one| *one != Scope::Change || candidate.changes_allowed);
+    let minutes = row.minutes.min(i64::from(candidate.longest_session_minutes));
+    // Never longer than the agent's own session, from which it is entered.
+    let ends_at = (tx.second() + minutes * 60_000).min(agent.ends_at);
+
+    let session_id = ids::new_id("ses").map_err(Failure::from)?;
+    let scope = words::scope_words(&scope);
+    let session = sessions::NewSession {
+        id: &session_id,
+        subject: &row.user_id,
+        span: (tx.second(), ends_at),
+        entry: Some(sessions::EntryOf {
+            actor: &agent.subject,
+            workspace: &row.workspace_id,
+            request: &row.id,
+            parent: &agent.session_id,
+            scope: &scope,
+            approved_minutes: row.approved_minutes(),
+        }),
+    };
+    sessions::insert(tx, &session).await?;
+    tell_entered(tx, agent, &row, &session_id, minutes, &scope).await?;
+    let token = NewToken {
+        session_id: &session_id,
+        subject: &row.user_id,
+        impersonation: Some(Impersonation {
+            actor: &agent.subject,
+            workspace: &row.workspace_id,
+            scope: &scope,
+        }),
+        expires_at: tokens::expiry(tx.now(), terms.token_seconds, ends_at),
+    };
+    Ok(tokens::issue(tx, terms.issuer, token).await?)
+}
+
+/// An agent whose actor token is a provider's: a direct session is opened for them. Not there when the transaction is
+/// rolled back.
+pub async fn agent_of(tx: &mut Writing, claims: &Claims) -> Result<Caller, Failure> {
+    let subject = logins::agent(tx, claims).await?;
+    let (session_id, ends_at) = sign_in::open_for_actor(tx, claims, &subject).await?;
+    let agent_role = agents::role(tx, &subject).await?;
+    Ok(Caller { session_id, subject, kind: Kind::Direct { agent_role }, expires_at: ends_at, ends_at })
+}
+
+/// Uses the ticket up. Atomic: the transaction holds the write lock since its start, and it is rolled back
+/// when anything after this fails. A ticket in the wrong hands is not used up: it is worthless there.
+async fn redeem(tx: &mut Writing, ticket: &str, agent: &Caller) -> Result<requests::Row, NotEntered> {
+    let request = tickets::use_up(tx, &ids::sha256_hex(ticket)).await?.ok_or(NotEntered::Ticket)?;
+    // The same refusal for another agent's ticket: it says nothing about whether it is good.
+    let row = request::own(tx, agent, &request).await.map_err(|failure| match failure.code {
+        Code::NotFound => NotEntered::Ticket,
+        _ => NotEntered::Failed(failure),
+    })?;
+    if row.state(tx.now())? != EntryState::Approved {
+        return Err(NotEntered::Ticket);
+    }
+    requests::set_state(tx, &row.id, EntryState::Used).await?;
+    Ok(row)
+}
+
+async fn tell_entered(
+    tx: &mut Writing,
+    agent: &Caller,
+    row: &requests::Row,
+    session_id: &str,
+    minutes: i64,
+    scope: &str,
+) -> Result<(), Failure> {
+    let entry = audit::Entry {
+        action: "session.entered",
+        subject: row.user_id.clone(),
+        actor: Some(agent.subject.clone()),
+        session: Some(session_id.to_owned()),
+        workspace: Some(row.workspace_id.clone()),
+        target: Some(row.user_id.clone()),
+        detail: format!("By entry request {}, {minutes} minutes, {scope}", row.id),
+    };
+    audit::record(tx, &entry).await?;
+    let entered = sessions::find(tx, session_id).await?;
+    let entered = entered.ok_or_else(|| Failure::internal(&"a new session is not there"))?;
+    let text = format!("Support has started a session of up to {minutes} minutes.");
+    notify::tell(tx, &entered, &text).await
+}

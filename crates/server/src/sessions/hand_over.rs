@@ -1,0 +1,86 @@
+//! Sessions that were started in a provider's own dashboard.
+
+use crate::{
+    access::policy::{self, EntryPolicy},
+    auth::{caller::Caller, ids, logins},
+    failure::Failure,
+    store::{Reading, Writing, audit, hand_overs},
+};
+use ergo_protocol::{Code, directory::Candidate};
+use ergo_session::{Acting, Claims};
+
+/// Takes a session over that a trusted provider's token stands for: says whom and where it means here. From
+/// there on it is entered as any other: with a reason, a ticket and the customer's own policy. A token counts
+/// once.
+pub async fn take(
+    tx: &mut Writing,
+    caller: &Caller,
+    policy: EntryPolicy,
+    claims: &Claims,
+    token: &str,
+) -> Result<Candidate, Failure> {
+    caller.require_entering_agent()?;
+    require_own(tx, claims, caller).await?;
+    let user = logins::person(tx, &claims.issuer, &claims.subject, claims.verified_email.as_deref()).await?;
+    let (Some(user), Some(workspace)) = (user, &claims.workspace) else { return Err(unknown_place()) };
+    let allowed = policy::require_candidate(tx, policy, &caller.subject, (workspace, &user)).await;
+    let candidate = allowed.map_err(|failure| match failure.code {
+        Code::NotFound => unknown_place(),
+        _ => failure,
+    })?;
+    use_up(tx, token, caller).await?;
+    let entry = audit::Entry {
+        workspace: Some(workspace.clone()),
+        target: Some(user),
+        detail: format!("From {} as {}", claims.issuer, claims.subject),
+        ..caller.entry("entry.handed_over")
+    };
+    audit::record(tx, &entry).await?;
+    Ok(candidate)
+}
+
+/// The provider has to say that it is the caller who impersonates.
+async fn require_own(tx: &mut Reading, claims: &Claims, caller: &Caller) -> Result<(), Failure> {
+    let mismatch = |detail: &'static str| Err(Failure::new(Code::IdentityMismatch, detail));
+    let actor = match &claims.acting {
+        Acting::By(actors) if actors.len() == 1 => &actors[0],
+        Acting::By(_) => {
+            return mismatch("Somebody else started this session on behalf of another. Start your own.");
+        }
+        Acting::ByUnknown => {
+            return mismatch(
+                "The provider does not say who started this session, so it cannot be taken over.",
+            );
+        }
+        Acting::Direct | Acting::CannotTell => {
+            return mismatch("What was handed over is not an impersonation session. Nothing was entered.");
+        }
+    };
+    // Some providers write the address of the impersonator instead of an id.
+    let person = logins::person(tx, &claims.issuer, actor, Some(actor)).await?;
+    if person.as_deref() == Some(&caller.subject) {
+        return Ok(());
+    }
+    mismatch(
+        "The provider says that somebody else started this session, or does not know you by that name here.",
+    )
+}
+
+/// Known again by what was signed, not by its text: of an ECDSA signature (r, s) anybody can make another, (r, n - s).
+async fn use_up(tx: &mut Writing, token: &str, caller: &Caller) -> Result<(), Failure> {
+    let signed = token.rsplit_once('.').map_or(token, |(signed, _)| signed);
+    if hand_overs::use_up(tx, &ids::sha256_hex(signed), &caller.subject).await? {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Code::RequestClosed,
+        "This session was handed over before. Start a new one at the provider.",
+    ))
+}
+
+fn unknown_place() -> Failure {
+    Failure::new(
+        Code::NotFound,
+        "The provider's session is for a user or a workspace that is not known here, or whose link is missing.",
+    )
+}

@@ -1,0 +1,188 @@
+//! Taking in the journals of desks, and giving them to those who may read them.
+//!
+//! A journal only ever grows: what comes extends what is stored, entry by entry, or is refused. The hashes themselves are
+//! verified by the reader (`ergo journal verify`): a chain that was broken on the agent's computer is evidence too and is
+//! not turned away.
+
+use crate::{
+    access::{permissions, view},
+    auth::caller::Caller,
+    failure::Failure,
+    store::{Reading, Writing, audit, journals, people, requests, sessions, sessions::Session, workspaces},
+};
+use ergo_protocol::{
+    Code,
+    journal::{EntryKind, JournalEntry, SessionJournal, SessionRecord, StoredJournal},
+};
+
+/// How many entries are answered at once.
+const PAGE: u32 = 200;
+/// No session of four hours comes near it.
+const LONGEST: u32 = 20_000;
+/// How many entries come at once: they are written under the lock for which everybody waits.
+const MOST_AT_ONCE: usize = 500;
+/// The longest text of an entry, in bytes: that of a note of 4,000 characters.
+const LONGEST_TEXT: usize = 16 * 1024;
+/// How much text a journal has in all, in bytes.
+const LARGEST: i64 = 16 * 1024 * 1024;
+
+/// Stores what is new in a journal, or in a part of one.
+pub async fn store(
+    tx: &mut Writing,
+    caller: &Caller,
+    sid: &str,
+    journal: Result<SessionJournal, Failure>,
+) -> Result<(), Failure> {
+    caller.require_agent()?;
+    let session = sessions::find(tx, sid).await?.ok_or_else(Failure::not_found)?;
+    if session.actor_id.as_deref() != Some(&caller.subject) {
+        return Err(Failure::not_found());
+    }
+    let journal = journal?;
+    require_of(&journal.record, &session)?;
+    require_in_order(&journal.entries)?;
+    let head = journals::head(tx, sid).await?;
+    let fresh = fresh(tx, sid, head.as_ref(), &journal.entries).await?;
+    let Some(last) = fresh.last() else { return Ok(()) };
+    let bytes = head.as_ref().map_or(0, |head| head.bytes)
+        + fresh.iter().map(|entry| i64::try_from(entry.text.len()).unwrap_or(i64::MAX)).sum::<i64>();
+    if bytes > LARGEST {
+        return Err(Failure::invalid("A journal has at most 16 MiB of text."));
+    }
+    journals::append(tx, sid, fresh).await?;
+    let complete = last.kind == EntryKind::Ended;
+    let record = described(tx, &session, &journal.record, head.map(|head| head.record)).await?;
+    let head = journals::Head { record, bytes, stored: last.seq, hash: last.hash.clone(), complete };
+    journals::set_head(tx, sid, &head).await?;
+    if complete {
+        let entry = audit::Entry {
+            workspace: session.workspace_id.clone(),
+            target: Some(sid.to_owned()),
+            detail: format!("{} entries, head {}", last.seq, last.hash),
+            ..caller.entry("journal.stored")
+        };
+        audit::record(tx, &entry).await?;
+    }
+    Ok(())
+}
+
+/// What is stored of a journal, for leads and for those who may read the workspace's audit.
+pub async fn read(
+    tx: &mut Reading,
+    caller: &Caller,
+    sid: &str,
+    cursor: Option<&str>,
+) -> Result<StoredJournal, Failure> {
+    caller.require_direct()?;
+    let session = sessions::find(tx, sid).await?.ok_or_else(Failure::not_found)?;
+    let workspace = session.workspace_id.as_deref().ok_or_else(Failure::not_found)?;
+    let may = caller.is_lead() || view::customer_may(tx, caller, workspace, permissions::VIEW_AUDIT).await?;
+    if !may {
+        return Err(Failure::not_found());
+    }
+    let after = cursor
+        .map_or(Ok(0), str::parse)
+        .map_err(|_| Failure::invalid("That cursor is not one of this journal. Start again without one."))?;
+    let head = journals::head(tx, sid).await?.ok_or_else(Failure::not_found)?;
+    let entries = journals::entries(tx, sid, after, PAGE).await?;
+    let last = entries.last().map(|last| last.seq);
+    Ok(StoredJournal {
+        next_cursor: last.filter(|last| *last < head.stored).map(|last| last.to_string()),
+        record: head.record,
+        entries,
+        complete: head.complete,
+        stored: head.stored,
+        head_hash: head.hash,
+    })
+}
+
+/// The session as this server knows it: who, where and why is not the client's word. The reason and the ticket are those
+/// of the entry request; when that is forgotten already, those that were stored with the first entries.
+async fn described(
+    tx: &mut Reading,
+    session: &Session,
+    sent: &SessionRecord,
+    stored: Option<SessionRecord>,
+) -> Result<SessionRecord, Failure> {
+    let mut record = sent.clone();
+    record.viewed = people::known(tx, &session.subject_id).await?;
+    record.agent = people::known(tx, session.holder()).await?;
+    if let Some(workspace) = &session.workspace_id {
+        record.workspace = workspaces::known(tx, workspace).await?;
+    }
+    let request = match &session.entry_request_id {
+        Some(id) => requests::find(tx, id).await?,
+        None => None,
+    };
+    if let Some(request) = request {
+        let request = request.into_request(tx).await?;
+        (record.reason, record.ticket) = (request.reason, request.ticket);
+    } else if let Some(stored) = stored {
+        (record.reason, record.ticket) = (stored.reason, stored.ticket);
+    }
+    record.started_at = session.started_at;
+    Ok(record)
+}
+
+fn require_of(record: &SessionRecord, session: &Session) -> Result<(), Failure> {
+    let fits = record.id == session.id
+        && record.viewed.id == session.subject_id
+        && Some(&record.agent.id) == session.actor_id.as_ref()
+        && Some(&record.workspace.id) == session.workspace_id.as_ref();
+    if fits { Ok(()) } else { Err(Failure::invalid("This is the journal of another session.")) }
+}
+
+/// A part may begin anywhere, and has no gap.
+fn require_in_order(entries: &[JournalEntry]) -> Result<(), Failure> {
+    let is_hash = |hash: &str| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let fits = |entry: &JournalEntry| {
+        entry.seq <= LONGEST
+            && entry.text.len() <= LONGEST_TEXT
+            && is_hash(&entry.hash)
+            && is_hash(&entry.prev_hash)
+    };
+    if entries.len() > MOST_AT_ONCE || !entries.iter().all(fits) {
+        return Err(Failure::invalid(
+            "Send at most 500 entries at once. A journal has at most 20,000, with texts of at most 16 KiB and hashes of \
+             64 hexadecimal digits.",
+        ));
+    }
+    let first = entries.first().map_or(1, |first| first.seq);
+    let in_order = first >= 1 && entries.iter().zip(first..).all(|(entry, seq)| entry.seq == seq);
+    if in_order { Ok(()) } else { Err(Failure::invalid("The entries must be in order, without a gap.")) }
+}
+
+/// The entries that are not stored yet. What came before has to be the same, to the last byte.
+async fn fresh<'a>(
+    tx: &mut Reading,
+    sid: &str,
+    head: Option<&journals::Head>,
+    entries: &'a [JournalEntry],
+) -> Result<&'a [JournalEntry], Failure> {
+    let diverges = |detail: &'static str| Err(Failure::new(Code::JournalDiverges, detail));
+    let stored = head.map_or(0, |head| head.stored);
+    let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
+        return if stored == 0 { Ok(entries) } else { diverges("More of this journal is stored already.") };
+    };
+    if last.seq < stored {
+        return diverges("More of this journal is stored already.");
+    }
+    if first.seq > stored + 1 {
+        return diverges("Entries before these are missing. Send the whole journal.");
+    }
+    let known = (stored + 1 - first.seq) as usize;
+    let overlap = journals::entries(tx, sid, first.seq - 1, stored + 1 - first.seq).await?;
+    if overlap != entries[..known] {
+        return diverges("Another journal of this session is stored already; it is not replaced.");
+    }
+    let fresh = &entries[known..];
+    if let (Some(head), Some(next)) = (head, fresh.first()) {
+        if head.complete {
+            return diverges("This journal has ended; nothing can be added to it.");
+        }
+        if next.prev_hash != head.hash {
+            return diverges("These entries do not follow what is stored.");
+        }
+    }
+    Ok(fresh)
+}

@@ -1,0 +1,20 @@
+//! From an entry request to the end of a session: notifications and journals included.
+
+pub mod agents;
+pub mod approval;
+pub mod audit;
+pub mod closing;
+pub mod directory;
+pub mod end;
+pub mod entering;
+pub mod hand_over;
+pub mod journal;
+pub mod notify;
+pub mod own;
+pub mod renewal;
+pub mod repeats;
+pub mod request;
+pub mod standing;
+pub mod streams;
+pub mod sweep;
+pub mod text;

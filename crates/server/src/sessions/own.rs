@@ -1,0 +1,58 @@
+//! What callers may know about their session, and whose sessions they may end.
+
+use crate::{
+    access::{permissions, view},
+    auth::caller::{Caller, Kind},
+    change::grants,
+    failure::Failure,
+    sessions::{end, renewal},
+    store::{Reading, Writing, people, sessions, sessions::Which, workspaces},
+};
+use ergo_protocol::{events::EndCause, session::WhoAmI};
+
+/// Who the caller is, as the server sees it.
+pub async fn who_am_i(tx: &mut Reading, caller: &Caller) -> Result<WhoAmI, Failure> {
+    let (actor, workspace, scope) = match &caller.kind {
+        Kind::Direct { .. } => (None, None, Vec::new()),
+        Kind::Impersonating { actor, workspace, scope } => (
+            Some(people::known(tx, actor).await?),
+            Some(workspaces::known(tx, workspace).await?),
+            scope.clone(),
+        ),
+    };
+    Ok(WhoAmI {
+        extendable_until: renewal::extendable_until(tx, caller).await?,
+        changes_allowed: grants::are_changes_allowed(tx, caller).await?,
+        subject: people::known(tx, &caller.subject).await?,
+        agent_role: caller.agent_role(),
+        actor,
+        workspace,
+        scope,
+        expires_at: caller.expires_at,
+        ends_at: caller.ends_at,
+        session_id: caller.session_id.clone(),
+    })
+}
+
+/// Ends a session, for somebody who may end it. For everybody else it does not exist.
+pub async fn end(tx: &mut Writing, caller: &Caller, sid: &str) -> Result<(), Failure> {
+    let session = sessions::find(tx, sid).await?.ok_or_else(Failure::not_found)?;
+    let (cause, by) = if let Some(actor) = caller.actor() {
+        // With the session's own token: only this one session, and the agent is who ends it.
+        if session.id != caller.session_id {
+            return Err(Failure::not_found());
+        }
+        (EndCause::Exited, actor)
+    } else if session.holder() == caller.subject {
+        (EndCause::Exited, caller.subject.as_str())
+    } else if caller.is_lead() {
+        (EndCause::EndedByLead, caller.subject.as_str())
+    } else {
+        let workspace = session.workspace_id.as_deref().ok_or_else(Failure::not_found)?;
+        if !view::customer_may(tx, caller, workspace, permissions::MANAGE_SUPPORT).await? {
+            return Err(Failure::not_found());
+        }
+        (EndCause::EndedByCustomer, caller.subject.as_str())
+    };
+    end::end(tx, Which::WithChildren(sid), cause, Some(by)).await
+}

@@ -1,0 +1,42 @@
+//! What is recorded a few times a minute rather than every time: attempts in a session that has ended.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// How often a minute.
+const OFTEN: u32 = 10;
+const MINUTE: Duration = Duration::from_mins(1);
+
+/// How often each has been said in this minute.
+#[derive(Default)]
+pub struct Repeats(Mutex<Option<(Instant, HashMap<String, u32>)>>);
+
+impl Repeats {
+    /// Whether it may be said once more of that session in this minute.
+    pub fn may_be_said(&self, session: &str) -> bool {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let current = counts.take().filter(|(since, _)| since.elapsed() < MINUTE);
+        let (since, mut said) = current.unwrap_or_else(|| (Instant::now(), HashMap::new()));
+        let count = said.entry(session.to_owned()).or_default();
+        *count += 1;
+        let may = *count <= OFTEN;
+        *counts = Some((since, said));
+        may
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ten_times_a_minute_for_each() {
+        let repeats = Repeats::default();
+        assert!((0..OFTEN).all(|_| repeats.may_be_said("a")));
+        assert!(!repeats.may_be_said("a"));
+        assert!(repeats.may_be_said("b"));
+    }
+}

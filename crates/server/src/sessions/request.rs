@@ -1,0 +1,199 @@
+//! Entry requests: how an agent asks to enter, and takes it back; and who sees which.
+
+pub use crate::store::requests::List;
+use crate::{
+    access::{permissions, policy, policy::EntryPolicy, view},
+    auth::{caller::Caller, ids},
+    failure::Failure,
+    sessions::text,
+    store::{
+        Reading, Writing, audit,
+        board::{Audience, Push},
+        requests, tickets,
+    },
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use ergo_protocol::{
+    Code, UnixMillis,
+    directory::{Candidate, SupportAccess},
+    entry::{EntryDraft, EntryRequest, EntryRequests, EntryState, Scope},
+    events::Event,
+};
+
+/// What is not decided, or not used, for this long is no longer what the agent has in mind.
+pub const LAPSES_AFTER_MILLIS: UnixMillis = 30 * 60 * 1000;
+/// How many requests of one agent may be open.
+const OPEN_OF_AGENT: i64 = 20;
+/// How many requests may be open in one workspace.
+const OPEN_IN_WORKSPACE: i64 = 100;
+
+/// What every impersonation session is asked for: reading.
+const READ_SCOPE: [Scope; 4] = [Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead];
+
+/// Asks to enter. Approved at once when the workspace's policy says so; otherwise it waits for a second person.
+pub async fn ask(
+    tx: &mut Writing,
+    caller: &Caller,
+    policy: EntryPolicy,
+    draft: EntryDraft,
+) -> Result<EntryRequest, Failure> {
+    caller.require_entering_agent()?;
+    let draft =
+        EntryDraft { reason: text::reason(&draft.reason)?, ticket: text::ticket(&draft.ticket)?, ..draft };
+    let place = (draft.workspace_id.as_str(), draft.user_id.as_str());
+    let candidate = policy::require_candidate(tx, policy, &caller.subject, place).await?;
+    let scope = asked_scope(&draft, &candidate)?;
+    let longest = candidate.longest_session_minutes;
+    if !(1..=longest).contains(&draft.minutes) {
+        return Err(Failure::new(
+            Code::MinutesOutOfRange,
+            format!("This workspace allows sessions of 1 to {longest} minutes."),
+        ));
+    }
+    require_room(tx, caller, &draft.workspace_id).await?;
+    let waits = candidate.support_access == SupportAccess::OnRequest;
+    let id = ids::new_id("er")?;
+    let lapses_at = tx.now() + LAPSES_AFTER_MILLIS;
+    let new = requests::NewRequest {
+        id: &id,
+        agent: &caller.subject,
+        draft: &draft,
+        scope: &scope,
+        state: if waits { EntryState::Pending } else { EntryState::Approved },
+        lapses_at,
+    };
+    requests::insert(tx, &new).await?;
+    let entry = audit::Entry {
+        workspace: Some(draft.workspace_id.clone()),
+        target: Some(draft.user_id.clone()),
+        detail: format!("{id}, ticket {}: {}", draft.ticket, draft.reason),
+        ..caller.entry("entry.requested")
+    };
+    audit::record(tx, &entry).await?;
+    if waits {
+        tx.tell(Push::Tell(Audience::Leads, Event::ApprovalsChanged));
+    }
+    Ok(own(tx, caller, &id).await?.into_request(tx).await?)
+}
+
+/// One's own entry request, or one that one may decide.
+pub async fn read(tx: &mut Reading, caller: &Caller, id: &str) -> Result<EntryRequest, Failure> {
+    caller.require_direct()?;
+    let row = requests::find(tx, id).await?.ok_or_else(Failure::not_found)?;
+    if row.agent_id != caller.subject && !may_decide(tx, caller, &row.workspace_id).await? {
+        return Err(Failure::not_found());
+    }
+    Ok(row.into_request(tx).await?)
+}
+
+/// A page of what one has asked for, or may decide or revoke.
+pub async fn list(
+    tx: &mut Reading,
+    caller: &Caller,
+    list: List,
+    cursor: Option<&str>,
+    limit: u32,
+) -> Result<EntryRequests, Failure> {
+    caller.require_direct()?;
+    let after = cursor.map(place).transpose()?;
+    // Narrowed down in the query: what others are flooded with does not push one's own off the page.
+    let workspaces = match list {
+        List::Pending | List::Revocable if !caller.is_lead() => {
+            Some(view::workspaces_where(tx, caller, permissions::MANAGE_SUPPORT).await?)
+        }
+        List::Pending | List::Revocable | List::Own => None,
+    };
+    if workspaces.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(EntryRequests { items: Vec::new(), next_cursor: None });
+    }
+    // One more than asked tells whether there is a next page.
+    let mut rows = requests::page(tx, list, &caller.subject, workspaces.as_deref(), after, limit + 1).await?;
+    let has_more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next_cursor = rows.last().filter(|_| has_more).map(cursor_of).transpose()?;
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows {
+        items.push(row.into_request(tx).await?);
+    }
+    Ok(EntryRequests { items, next_cursor })
+}
+
+/// Takes one's own entry request back, and voids its tickets. Once more does nothing.
+pub async fn withdraw(tx: &mut Writing, caller: &Caller, id: &str) -> Result<EntryRequest, Failure> {
+    caller.require_entering_agent()?;
+    let row = own(tx, caller, id).await?;
+    let state = row.state(tx.now())?;
+    match state {
+        EntryState::Pending | EntryState::Approved => {
+            requests::set_state(tx, id, EntryState::Withdrawn).await?;
+            tickets::void_all(tx, id).await?;
+            let entry = audit::Entry {
+                workspace: Some(row.workspace_id.clone()),
+                target: Some(row.user_id.clone()),
+                detail: id.to_owned(),
+                ..caller.entry("entry.withdrawn")
+            };
+            audit::record(tx, &entry).await?;
+            tx.tell(Push::Tell(Audience::Leads, Event::ApprovalsChanged));
+        }
+        EntryState::Withdrawn => {}
+        EntryState::Declined | EntryState::Used | EntryState::Lapsed => return Err(closed()),
+    }
+    Ok(own(tx, caller, id).await?.into_request(tx).await?)
+}
+
+/// Whether the caller decides about requests of this workspace: a lead, or somebody there who manages support access
+/// and is not support themselves.
+pub async fn may_decide(tx: &mut Reading, caller: &Caller, workspace: &str) -> Result<bool, Failure> {
+    if caller.is_lead() {
+        return Ok(true);
+    }
+    view::customer_may(tx, caller, workspace, permissions::MANAGE_SUPPORT).await
+}
+
+/// The caller's own request of that id; another agent's does not exist for them.
+pub async fn own(tx: &mut Reading, caller: &Caller, id: &str) -> Result<requests::Row, Failure> {
+    let row = requests::find(tx, id).await?.filter(|row| row.agent_id == caller.subject);
+    row.ok_or_else(Failure::not_found)
+}
+
+/// The refusal of a request that is used, withdrawn or lapsed.
+pub fn closed() -> Failure {
+    Failure::new(Code::RequestClosed, "This entry request was decided, used, withdrawn or has lapsed.")
+}
+
+/// Reading, and single changes where they were asked for and the workspace allows them.
+fn asked_scope(draft: &EntryDraft, candidate: &Candidate) -> Result<Vec<Scope>, Failure> {
+    let mut scope = READ_SCOPE.to_vec();
+    if draft.changes {
+        if !candidate.changes_allowed {
+            let detail = "This workspace does not allow support to change anything. Ask for a session that only reads.";
+            return Err(Failure::new(Code::ChangesNotAllowed, detail));
+        }
+        scope.push(Scope::Change);
+    }
+    Ok(scope)
+}
+
+async fn require_room(tx: &mut Reading, caller: &Caller, workspace: &str) -> Result<(), Failure> {
+    let (of_agent, in_workspace) = requests::open(tx, &caller.subject, workspace).await?;
+    if of_agent >= OPEN_OF_AGENT {
+        let detail = "You have 20 open entry requests. Use one, or withdraw one, before you send another.";
+        return Err(Failure::new(Code::TooMany, detail));
+    }
+    if in_workspace >= OPEN_IN_WORKSPACE {
+        let detail = "This workspace has 100 open entry requests. Try again when some are decided.";
+        return Err(Failure::new(Code::TooMany, detail));
+    }
+    Ok(())
+}
+
+fn cursor_of(row: &requests::Row) -> Result<String, Failure> {
+    Ok(URL_SAFE_NO_PAD.encode(serde_json::to_vec(&(row.created_at, &row.id))?))
+}
+
+fn place(cursor: &str) -> Result<(UnixMillis, String), Failure> {
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
+    let place = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    place.ok_or_else(|| Failure::invalid("That cursor is not one of this list. Start again without one."))
+}

@@ -1,0 +1,178 @@
+//! Whether a session may go on at this moment. Asked at every read, under the lock of every write, and by the sweeper.
+
+use crate::{
+    access::policy::EntryPolicy,
+    failure::Failure,
+    store::{
+        Reading, StoreError, sessions,
+        sessions::Session,
+        standing::{self, Facts},
+    },
+};
+use ergo_protocol::{
+    AgentRole, Code, UnixMillis, directory::SupportAccess, events::EndCause, workspace::MemberStatus,
+};
+
+/// Why a session may not go on, by the facts. Its own time, its parent's, the agent's role and the customer's permission:
+/// the first of them that is over ends it.
+pub fn due(facts: &Facts, now: UnixMillis, policy: EntryPolicy) -> Option<EndCause> {
+    if facts.is_disabled {
+        return Some(EndCause::AgentDisabled);
+    }
+    if facts.ends_at <= now {
+        return Some(EndCause::Expired);
+    }
+    if !facts.is_impersonation {
+        return None;
+    }
+    if facts.parent_ends_at.is_none_or(|ends_at| ends_at <= now) {
+        return Some(EndCause::ParentEnded);
+    }
+    if !matches!(facts.agent_role, Some(AgentRole::Agent | AgentRole::Lead)) {
+        return Some(EndCause::AgentRole);
+    }
+    match facts.support_access {
+        Some(SupportAccess::On) => {}
+        Some(SupportAccess::OnRequest) if facts.is_approved_by_person => {}
+        Some(SupportAccess::OnRequest) => return Some(EndCause::ApprovalNeeded),
+        Some(SupportAccess::Off) | None => return Some(EndCause::SupportAccessOff),
+    }
+    match facts.viewed_status {
+        Some(MemberStatus::Active) => {}
+        // Nobody goes back to being invited; to support it is the same.
+        Some(MemberStatus::Suspended | MemberStatus::Invited) => return Some(EndCause::ViewedUserSuspended),
+        None => return Some(EndCause::ViewedUserRemoved),
+    }
+    policy.excludes(facts.viewed_is_owner, facts.viewed_is_agent).then_some(EndCause::ViewedUserOffLimits)
+}
+
+/// Why a session that was not ended may not go on.
+pub async fn cause(
+    tx: &mut Reading,
+    session: &str,
+    policy: EntryPolicy,
+) -> Result<Option<EndCause>, StoreError> {
+    let facts = standing::of(tx, session).await?;
+    Ok(facts.and_then(|facts| due(&facts, tx.now(), policy)))
+}
+
+/// The refusal of a session that is over or may not go on; `None` when it may.
+pub async fn refusal(
+    tx: &mut Reading,
+    session: &str,
+    policy: EntryPolicy,
+) -> Result<Option<Failure>, StoreError> {
+    let Some(found) = sessions::find(tx, session).await? else { return Ok(Some(unknown())) };
+    Ok(over(tx, &found, policy).await?.map(ended))
+}
+
+/// Why a session is over or may not go on.
+pub async fn over(
+    tx: &mut Reading,
+    session: &Session,
+    policy: EntryPolicy,
+) -> Result<Option<EndCause>, StoreError> {
+    match session.cause(tx.now())? {
+        Some(cause) => Ok(Some(cause)),
+        None => cause(tx, &session.id, policy).await,
+    }
+}
+
+/// The refusal of a session that nobody knows: as good as ended.
+pub fn unknown() -> Failure {
+    Failure::new(Code::SessionEnded, "This session has ended. Sign in or enter again.")
+}
+
+/// The refusal of everything in a session that has ended.
+pub fn ended(cause: EndCause) -> Failure {
+    Failure::new(Code::SessionEnded, format!("This session has ended: {}.", words(cause)))
+}
+
+/// Why a session has ended, in words that can follow a colon.
+pub fn words(cause: EndCause) -> &'static str {
+    match cause {
+        EndCause::Exited => "its own person ended it",
+        EndCause::EndedByLead => "a lead ended it",
+        EndCause::EndedByCustomer => "the customer ended it",
+        EndCause::TokenRevoked => "its token was revoked",
+        EndCause::Expired => "its time is over",
+        EndCause::ParentEnded => "the agent's own sign-in has ended",
+        EndCause::AgentDisabled => "the agent's account is disabled",
+        EndCause::AgentRole => "the agent's role no longer allows it",
+        EndCause::ApprovalRevoked => "its approval was revoked",
+        EndCause::ApprovalNeeded => "the customer now wants a second person to approve",
+        EndCause::SupportAccessOff => "the customer has switched support access off",
+        EndCause::ViewedUserSuspended => "the viewed user is suspended",
+        EndCause::ViewedUserRemoved => "the viewed user is no longer a member",
+        EndCause::ViewedUserOffLimits => "the viewed user is off limits now",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn good() -> Facts {
+        Facts {
+            session_id: "ses".to_owned(),
+            ends_at: 100,
+            is_impersonation: true,
+            is_approved_by_person: false,
+            parent_ends_at: Some(100),
+            agent_role: Some(AgentRole::Agent),
+            is_disabled: false,
+            support_access: Some(SupportAccess::On),
+            viewed_status: Some(MemberStatus::Active),
+            viewed_is_owner: false,
+            viewed_is_agent: false,
+        }
+    }
+
+    fn after(change: impl FnOnce(&mut Facts)) -> Option<EndCause> {
+        let mut facts = good();
+        change(&mut facts);
+        due(&facts, 50, EntryPolicy::default())
+    }
+
+    #[test]
+    fn each_thing_that_ends_a_session_ends_it_and_nothing_else_does() {
+        assert_eq!(after(|_| ()), None);
+        assert_eq!(after(|f| f.ends_at = 50), Some(EndCause::Expired));
+        assert_eq!(after(|f| f.parent_ends_at = Some(50)), Some(EndCause::ParentEnded));
+        assert_eq!(after(|f| f.parent_ends_at = None), Some(EndCause::ParentEnded));
+        assert_eq!(after(|f| f.is_disabled = true), Some(EndCause::AgentDisabled));
+        assert_eq!(after(|f| f.agent_role = None), Some(EndCause::AgentRole));
+        assert_eq!(after(|f| f.agent_role = Some(AgentRole::Observer)), Some(EndCause::AgentRole));
+        assert_eq!(after(|f| f.agent_role = Some(AgentRole::Lead)), None);
+        assert_eq!(after(|f| f.support_access = Some(SupportAccess::Off)), Some(EndCause::SupportAccessOff));
+        assert_eq!(after(|f| f.support_access = None), Some(EndCause::SupportAccessOff));
+        let on_request = |f: &mut Facts| f.support_access = Some(SupportAccess::OnRequest);
+        assert_eq!(after(on_request), Some(EndCause::ApprovalNeeded));
+        let approved = |f: &mut Facts| {
+            on_request(f);
+            f.is_approved_by_person = true;
+        };
+        assert_eq!(after(approved), None);
+        assert_eq!(after(|f| f.viewed_status = None), Some(EndCause::ViewedUserRemoved));
+        let suspended = |f: &mut Facts| f.viewed_status = Some(MemberStatus::Suspended);
+        assert_eq!(after(suspended), Some(EndCause::ViewedUserSuspended));
+        assert_eq!(after(|f| f.viewed_is_owner = true), Some(EndCause::ViewedUserOffLimits));
+        assert_eq!(after(|f| f.viewed_is_agent = true), Some(EndCause::ViewedUserOffLimits));
+    }
+
+    #[test]
+    fn a_direct_session_ends_with_its_time_and_with_the_account_only() {
+        let direct = Facts {
+            is_impersonation: false,
+            parent_ends_at: None,
+            support_access: None,
+            viewed_status: None,
+            agent_role: None,
+            ..good()
+        };
+        let policy = EntryPolicy::default();
+        assert_eq!(due(&direct, 50, policy), None);
+        assert_eq!(due(&direct, 100, policy), Some(EndCause::Expired));
+        assert_eq!(due(&Facts { is_disabled: true, ..direct }, 50, policy), Some(EndCause::AgentDisabled));
+    }
+}

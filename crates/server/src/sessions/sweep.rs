@@ -1,0 +1,131 @@
+//! Ending what is over although nobody asks for it, telling what another process has ended, and forgetting what is used
+//! up.
+
+use crate::{
+    access::policy::EntryPolicy,
+    failure::Failure,
+    sessions::{end, standing},
+    store::{
+        Database, agents,
+        board::{Audience, Push},
+        prune, sessions,
+        standing::{self as facts, Facts},
+    },
+};
+use ergo_protocol::{UnixMillis, events::Event};
+use std::{collections::HashMap, time::Duration};
+
+/// How often the sweeper looks; it announces a session that another process has ended within this time.
+const EVERY: Duration = Duration::from_millis(500);
+/// How often what is used up is forgotten.
+const PRUNE_EVERY_MILLIS: UnixMillis = 10 * 60 * 1000;
+/// How many sessions are ended in one commit.
+const AT_ONCE: usize = 100;
+/// How far back ends by another process are looked for. Longer than a busy server skips.
+const LOOK_BACK_MILLIS: UnixMillis = 60_000;
+
+/// Looks again and again, until it is dropped.
+pub struct Sweeper {
+    database: Database,
+    policy: EntryPolicy,
+    /// How long what is used up is kept.
+    keep_millis: UnixMillis,
+    /// Role and "disabled" of each agent, as they were at the last look.
+    agents: Option<HashMap<String, (String, bool)>>,
+    pruned_at: Option<UnixMillis>,
+}
+
+impl Sweeper {
+    /// A sweeper of this database.
+    pub fn new(database: Database, policy: EntryPolicy, keep: Duration) -> Self {
+        let keep_millis = i64::try_from(keep.as_millis()).unwrap_or(i64::MAX);
+        Self { database, policy, keep_millis, agents: None, pruned_at: None }
+    }
+
+    /// Sweeps until the task is aborted.
+    pub async fn run(mut self) {
+        let mut beat = tokio::time::interval(EVERY);
+        beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            beat.tick().await;
+            if let Err(failure) = self.sweep().await {
+                // The next beat tries again; until then every read and write judges for itself.
+                tracing::warn!(code = failure.code.as_str(), "a sweep has failed");
+            }
+        }
+    }
+
+    async fn sweep(&mut self) -> Result<(), Failure> {
+        self.end_what_is_over().await?;
+        self.tell_of_others().await?;
+        let now = self.database.now();
+        if self.pruned_at.is_none_or(|at| now - at >= PRUNE_EVERY_MILLIS) {
+            self.prune().await?;
+            self.pruned_at = Some(now);
+        }
+        Ok(())
+    }
+
+    async fn end_what_is_over(&self) -> Result<(), Failure> {
+        let mut tx = self.database.read().await?;
+        let now = tx.now();
+        let is_due = |facts: &Facts| standing::due(facts, now, self.policy).is_some();
+        let due: Vec<Facts> = facts::all(&mut tx).await?.into_iter().filter(is_due).collect();
+        drop(tx);
+        if due.is_empty() {
+            return Ok(());
+        }
+        // Some at a time: nobody else waits for the write lock until all of them have ended.
+        for some in due.chunks(AT_ONCE) {
+            let mut tx = self.database.write().await?;
+            for facts in some {
+                // Once more under the lock: somebody may have extended it, or enabled the agent again.
+                end::end_if_due(&mut tx, &facts.session_id, self.policy).await?;
+            }
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// What the command line, or another server, has done to sessions and agents.
+    async fn tell_of_others(&mut self) -> Result<(), Failure> {
+        let mut tx = self.database.read().await?;
+        let since = tx.now() - LOOK_BACK_MILLIS;
+        let ended = sessions::ended_since(&mut tx, since).await?;
+        let now = tx.now();
+        let standings = agents::standings(&mut tx).await?;
+        drop(tx);
+        let board = self.database.board();
+        let mut news = Vec::new();
+        for session in ended {
+            if board.has_told_end_of(&session.id) {
+                continue;
+            }
+            if let Some(cause) = session.cause(now).map_err(Failure::from)? {
+                let agent = Audience::Agent(session.holder().to_owned());
+                news.push(Push::Tell(agent, Event::SessionEnded { session_id: session.id, cause }));
+            }
+        }
+        let standings: HashMap<_, _> =
+            standings.into_iter().map(|(id, role, disabled)| (id, (role, disabled))).collect();
+        if let Some(before) = &self.agents {
+            let changed = standings.iter().filter(|(id, now)| before.get(*id) != Some(now));
+            let gone = before.iter().filter(|(id, _)| !standings.contains_key(*id));
+            news.extend(changed.chain(gone).map(|(id, _)| Push::Recheck(id.clone())));
+        }
+        self.agents = Some(standings);
+        board.put_up(news);
+        Ok(())
+    }
+
+    async fn prune(&self) -> Result<(), Failure> {
+        let mut tx = self.database.write().await?;
+        let before = tx.now().saturating_sub(self.keep_millis);
+        let forgotten = prune::forget(&mut tx, before).await?;
+        tx.commit().await?;
+        if forgotten > 0 {
+            tracing::info!(forgotten, "what was used up is forgotten");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,59 @@
+//! Support people.
+
+use super::{Reading, StoreError, Writing, words};
+use ergo_protocol::{Agent, AgentRole, Person};
+
+/// The support role of a person; `None` when they are no agent, or one who is disabled.
+pub async fn role(tx: &mut Reading, id: &str) -> Result<Option<AgentRole>, StoreError> {
+    let role: Option<String> =
+        sqlx::query_scalar("SELECT role FROM agents WHERE person_id = $1 AND disabled_at IS NULL")
+            .bind(id)
+            .fetch_optional(tx.connection())
+            .await?;
+    role.as_deref().map(words::read).transpose()
+}
+
+/// Whether a person is an agent, disabled or not.
+pub async fn is_one(tx: &mut Reading, id: &str) -> Result<bool, StoreError> {
+    let there: Option<i64> = sqlx::query_scalar("SELECT 1 FROM agents WHERE person_id = $1")
+        .bind(id)
+        .fetch_optional(tx.connection())
+        .await?;
+    Ok(there.is_some())
+}
+
+/// All agents who are not disabled, in the order in which they came.
+pub async fn all(tx: &mut Reading) -> Result<Vec<Agent>, StoreError> {
+    let rows: Vec<(String, String, String, String)> = sqlx::query_as(
+        "SELECT p.id, p.name, p.email, a.role FROM agents a JOIN people p ON p.id = a.person_id
+         WHERE a.disabled_at IS NULL ORDER BY a.role, p.folded_name, p.id",
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    let agent = |(id, name, email, role): (String, String, String, String)| -> Result<Agent, StoreError> {
+        Ok(Agent { person: Person { id, name, email }, role: words::read(&role)? })
+    };
+    rows.into_iter().map(agent).collect()
+}
+
+/// Id, role and whether they are disabled, of all agents: to see that something about one has changed.
+pub async fn standings(tx: &mut Reading) -> Result<Vec<(String, String, bool)>, StoreError> {
+    Ok(sqlx::query_as("SELECT person_id, role, disabled_at IS NOT NULL FROM agents")
+        .fetch_all(tx.connection())
+        .await?)
+}
+
+/// Disables an agent, or enables one again. Whether anything has changed; `None` when there is no such agent.
+pub async fn set_disabled(tx: &mut Writing, id: &str, disabled: bool) -> Result<Option<bool>, StoreError> {
+    if !is_one(tx, id).await? {
+        return Ok(None);
+    }
+    let now = tx.now();
+    let (sql, at) = if disabled {
+        ("UPDATE agents SET disabled_at = $1 WHERE person_id = $2 AND disabled_at IS NULL", Some(now))
+    } else {
+        ("UPDATE agents SET disabled_at = $1 WHERE person_id = $2 AND disabled_at IS NOT NULL", None)
+    };
+    let done = sqlx::query(sql).bind(at).bind(id).execute(tx.connection()).await?;
+    Ok(Some(done.rows_affected() > 0))
+}

@@ -1,0 +1,158 @@
+//! Change grants as they are stored. Only their hashes are.
+
+use super::{Reading, StoreError, Writing, words};
+use ergo_protocol::{
+    UnixMillis,
+    change::{ArmDraft, Change, ChangeGrantRecord, GrantState},
+};
+
+/// A grant that is still open.
+pub struct OpenGrant {
+    /// Its id.
+    pub id: String,
+    /// The one change that it is for.
+    pub change: Change,
+    /// The tag that "before" was read at.
+    pub tag: String,
+    /// What for.
+    pub purpose: String,
+    /// By whose word.
+    pub authorised_by: String,
+    /// How, as stored.
+    pub how: String,
+}
+
+/// A grant to be written.
+pub struct NewGrant<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Hex SHA-256 of its secret.
+    pub hash: &'a str,
+    /// The session that it is of.
+    pub session: &'a str,
+    /// What it is for.
+    pub draft: &'a ArmDraft,
+    /// The tag that "before" was read at.
+    pub tag: &'a str,
+    /// When it expires.
+    pub expires_at: UnixMillis,
+}
+
+/// Writes a new grant.
+pub async fn insert(tx: &mut Writing, new: &NewGrant<'_>) -> Result<(), StoreError> {
+    let now = tx.now();
+    sqlx::query(
+        "INSERT INTO change_grants (id, hash, session_id, change, purpose, authorised_by, how, created_at, expires_at,
+                                    tag)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(new.id)
+    .bind(new.hash)
+    .bind(new.session)
+    .bind(serde_json::to_string(&new.draft.change)?)
+    .bind(&new.draft.purpose)
+    .bind(&new.draft.authorised_by)
+    .bind(words::word(&new.draft.how)?)
+    .bind(now)
+    .bind(new.expires_at)
+    .bind(new.tag)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// The open grant with that secret, of that session.
+pub async fn find_open(tx: &mut Reading, session: &str, hash: &str) -> Result<Option<OpenGrant>, StoreError> {
+    let now = tx.now();
+    let row: Option<(String, String, String, String, String, String)> = sqlx::query_as(
+        "SELECT id, change, tag, purpose, authorised_by, how FROM change_grants
+         WHERE hash = $1 AND session_id = $2 AND used_at IS NULL AND voided_at IS NULL AND expires_at > $3",
+    )
+    .bind(hash)
+    .bind(session)
+    .bind(now)
+    .fetch_optional(tx.connection())
+    .await?;
+    let Some((id, change, tag, purpose, authorised_by, how)) = row else { return Ok(None) };
+    Ok(Some(OpenGrant { id, change: serde_json::from_str(&change)?, tag, purpose, authorised_by, how }))
+}
+
+/// Uses a grant up. Whether it was still open.
+pub async fn use_up(tx: &mut Writing, id: &str) -> Result<bool, StoreError> {
+    let now = tx.now();
+    let done = sqlx::query(
+        "UPDATE change_grants SET used_at = $1 WHERE id = $2 AND used_at IS NULL AND voided_at IS NULL",
+    )
+    .bind(now)
+    .bind(id)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// How many grants a session has had.
+pub async fn count(tx: &mut Reading, session: &str) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar("SELECT count(*) FROM change_grants WHERE session_id = $1")
+        .bind(session)
+        .fetch_one(tx.connection())
+        .await?)
+}
+
+/// Which grants are voided.
+#[derive(Clone, Copy, Debug)]
+pub enum Which<'a> {
+    /// This one.
+    One(&'a str),
+    /// Those of this session.
+    OfSession(&'a str),
+    /// Those of all sessions in this workspace.
+    In(&'a str),
+}
+
+/// Voids open grants; the ids and sessions of those that were open and had not expired.
+pub async fn void(tx: &mut Writing, which: Which<'_>) -> Result<Vec<(String, String)>, StoreError> {
+    let now = tx.now();
+    let (sql, key) = match which {
+        Which::One(id) => (
+            "UPDATE change_grants SET voided_at = $1
+             WHERE used_at IS NULL AND voided_at IS NULL AND id = $2 RETURNING id, session_id, expires_at",
+            id,
+        ),
+        Which::OfSession(id) => (
+            "UPDATE change_grants SET voided_at = $1
+             WHERE used_at IS NULL AND voided_at IS NULL AND session_id = $2 RETURNING id, session_id, expires_at",
+            id,
+        ),
+        Which::In(id) => (
+            "UPDATE change_grants SET voided_at = $1
+             WHERE used_at IS NULL AND voided_at IS NULL
+                 AND session_id IN (SELECT id FROM sessions WHERE workspace_id = $2)
+             RETURNING id, session_id, expires_at",
+            id,
+        ),
+    };
+    let rows: Vec<(String, String, i64)> =
+        sqlx::query_as(sql).bind(now).bind(key).fetch_all(tx.connection()).await?;
+    Ok(rows.into_iter().filter(|row| row.2 > now).map(|(id, session, _)| (id, session)).collect())
+}
+
+/// A grant of that id, with the session that it is of.
+pub async fn record(tx: &mut Reading, id: &str) -> Result<Option<(ChangeGrantRecord, String)>, StoreError> {
+    type Found = (String, Option<i64>, Option<i64>, i64, String);
+    let row: Option<Found> = sqlx::query_as(
+        "SELECT change, used_at, voided_at, expires_at, session_id FROM change_grants WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(tx.connection())
+    .await?;
+    let Some((change, used_at, voided_at, expires_at, session)) = row else { return Ok(None) };
+    let state = match (used_at, voided_at) {
+        (Some(_), _) => GrantState::Used,
+        (None, None) if expires_at > tx.now() => GrantState::Open,
+        _ => GrantState::Void,
+    };
+    Ok(Some((
+        ChangeGrantRecord { id: id.to_owned(), state, change: serde_json::from_str(&change)? },
+        session,
+    )))
+}

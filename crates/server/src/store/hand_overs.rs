@@ -1,0 +1,17 @@
+//! Provider tokens that were handed over: each counts once.
+
+use super::{StoreError, Writing};
+
+/// Notes one by the hash of its signed part. Whether it is the first time.
+pub async fn use_up(tx: &mut Writing, hash: &str, agent: &str) -> Result<bool, StoreError> {
+    let now = tx.now();
+    let done = sqlx::query(
+        "INSERT INTO hand_overs (hash, agent_id, received_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING",
+    )
+    .bind(hash)
+    .bind(agent)
+    .bind(now)
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

@@ -1,0 +1,78 @@
+//! The journals that desks hand in: entry by entry, never changed.
+
+use super::{Reading, StoreError, Writing, batch};
+use ergo_protocol::journal::{JournalEntry, SessionRecord};
+use serde_json::json;
+
+/// What is stored of one journal.
+pub struct Head {
+    /// The session, as the desk described it last.
+    pub record: SessionRecord,
+    /// How many entries.
+    pub stored: u32,
+    /// Hex SHA-256 of the last one.
+    pub hash: String,
+    /// Whether the last entry has come.
+    pub complete: bool,
+    /// How long the texts of all entries are, in bytes.
+    pub bytes: i64,
+}
+
+/// What is stored of a session's journal; `None` before anything has come.
+pub async fn head(tx: &mut Reading, session: &str) -> Result<Option<Head>, StoreError> {
+    let row: Option<(String, u32, String, bool, i64)> = sqlx::query_as(
+        "SELECT record, stored, head_hash, complete, bytes FROM journals WHERE session_id = $1",
+    )
+    .bind(session)
+    .fetch_optional(tx.connection())
+    .await?;
+    let Some((record, stored, hash, complete, bytes)) = row else { return Ok(None) };
+    Ok(Some(Head { record: serde_json::from_str(&record)?, stored, hash, complete, bytes }))
+}
+
+/// Entries after that number, in order.
+pub async fn entries(
+    tx: &mut Reading,
+    session: &str,
+    after: u32,
+    limit: u32,
+) -> Result<Vec<JournalEntry>, StoreError> {
+    let rows: Vec<String> = sqlx::query_scalar(
+        "SELECT body FROM journal_entries WHERE session_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+    )
+    .bind(session)
+    .bind(after)
+    .bind(limit)
+    .fetch_all(tx.connection())
+    .await?;
+    rows.iter().map(|row| Ok(serde_json::from_str(row)?)).collect()
+}
+
+/// Adds entries.
+pub async fn append(tx: &mut Writing, session: &str, entries: &[JournalEntry]) -> Result<(), StoreError> {
+    let row = |entry: &JournalEntry| Ok(json!([session, entry.seq, serde_json::to_string(entry)?]));
+    let rows = entries.iter().map(row).collect::<Result<Vec<_>, StoreError>>()?;
+    batch::insert(tx, "journal_entries", &["session_id", "seq", "body"], &rows).await
+}
+
+/// Notes what is stored now.
+pub async fn set_head(tx: &mut Writing, session: &str, head: &Head) -> Result<(), StoreError> {
+    let now = tx.now();
+    sqlx::query(
+        "INSERT INTO journals (session_id, record, stored, head_hash, complete, bytes, stored_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (session_id) DO UPDATE SET record = excluded.record, stored = excluded.stored,
+             head_hash = excluded.head_hash, complete = excluded.complete, bytes = excluded.bytes,
+             stored_at = excluded.stored_at",
+    )
+    .bind(session)
+    .bind(serde_json::to_string(&head.record)?)
+    .bind(head.stored)
+    .bind(&head.hash)
+    .bind(head.complete)
+    .bind(head.bytes)
+    .bind(now)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! Notifications to a customer's people about support sessions.
+
+use super::{Reading, StoreError, Writing, people, words, workspaces};
+use ergo_protocol::notifications::Notification;
+
+/// Writes a notification for one person.
+pub async fn insert(
+    tx: &mut Writing,
+    person: &str,
+    workspace: &str,
+    session: &str,
+    text: &str,
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    sqlx::query(
+        "INSERT INTO notifications (at, person_id, workspace_id, session_id, text) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(now)
+    .bind(person)
+    .bind(workspace)
+    .bind(session)
+    .bind(text)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// One's own with lower numbers than `before`, the newest first, and the numbers of the newest and the oldest of them.
+pub async fn of(
+    tx: &mut Reading,
+    person: &str,
+    before: i64,
+    limit: u32,
+) -> Result<(Vec<Notification>, Option<(i64, i64)>), StoreError> {
+    let rows: Vec<(i64, i64, String, String, String, String, String)> = sqlx::query_as(
+        "SELECT n.seq, n.at, n.workspace_id, s.subject_id, s.actor_id, n.session_id, n.text
+         FROM notifications n JOIN sessions s ON s.id = n.session_id
+         WHERE n.person_id = $1 AND s.actor_id IS NOT NULL AND n.seq < $2 ORDER BY n.seq DESC LIMIT $3",
+    )
+    .bind(person)
+    .bind(before)
+    .bind(limit)
+    .fetch_all(tx.connection())
+    .await?;
+    let span = rows.first().zip(rows.last()).map(|(newest, oldest)| (newest.0, oldest.0));
+    let mut items = Vec::new();
+    for (_, at, workspace, viewed, agent, session_id, text) in rows {
+        items.push(Notification {
+            at,
+            workspace: workspaces::known(tx, &workspace).await?,
+            viewed: people::known(tx, &viewed).await?,
+            agent: people::known(tx, &agent).await?,
+            session_id,
+            text,
+        });
+    }
+    Ok((items, span))
+}
+
+/// Notes that somebody has read theirs, from the newest number to the oldest.
+pub async fn set_read(
+    tx: &mut Writing,
+    person: &str,
+    (newest, oldest): (i64, i64),
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    sqlx::query(
+        "UPDATE notifications SET read_at = $1
+         WHERE person_id = $2 AND seq BETWEEN $3 AND $4 AND read_at IS NULL",
+    )
+    .bind(now)
+    .bind(person)
+    .bind(oldest)
+    .bind(newest)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Whether somebody has any that were not read, from the newest number to the oldest.
+pub async fn are_unread(
+    tx: &mut Reading,
+    person: &str,
+    (newest, oldest): (i64, i64),
+) -> Result<bool, StoreError> {
+    let there: Option<i64> = sqlx::query_scalar(
+        "SELECT 1 FROM notifications WHERE person_id = $1 AND seq BETWEEN $2 AND $3 AND read_at IS NULL LIMIT 1",
+    )
+    .bind(person)
+    .bind(oldest)
+    .bind(newest)
+    .fetch_optional(tx.connection())
+    .await?;
+    Ok(there.is_some())
+}
+
+/// Whom the workspace wants to be told, as stored.
+pub async fn wanted(
+    tx: &mut Reading,
+    workspace: &str,
+) -> Result<ergo_protocol::directory::Notify, StoreError> {
+    let word: String = sqlx::query_scalar("SELECT support_notify FROM workspaces WHERE id = $1")
+        .bind(workspace)
+        .fetch_one(tx.connection())
+        .await?;
+    words::read(&word)
+}

@@ -1,0 +1,32 @@
+//! Forgetting what is used up. The audit, the sessions and the journals are kept.
+
+use super::{StoreError, Writing};
+use ergo_protocol::UnixMillis;
+
+/// Deletes tickets, grants, requests, hand-overs and read notifications that were over before then. How many rows.
+///
+/// A hand-over is only forgotten when the token that it stands for has long expired, so it is kept at least a day: no
+/// provider's token that is accepted here lives longer.
+pub async fn forget(tx: &mut Writing, before: UnixMillis) -> Result<u64, StoreError> {
+    const DAY: UnixMillis = 24 * 60 * 60 * 1000;
+    let handed_over_before = before.min(tx.now() - DAY);
+    let mut forgotten = 0;
+    for (sql, before) in [
+        ("DELETE FROM entry_tickets WHERE expires_at < $1", before),
+        ("DELETE FROM change_grants WHERE expires_at < $1", before),
+        ("DELETE FROM hand_overs WHERE received_at < $1", handed_over_before),
+        ("DELETE FROM notifications WHERE read_at < $1", before),
+        // Not while its session runs: the approval can still be revoked.
+        (
+            "DELETE FROM entry_requests WHERE lapses_at < $1 AND coalesce(decided_at, created_at) < $1
+                 AND NOT EXISTS (SELECT 1 FROM sessions s
+                                 WHERE s.entry_request_id = entry_requests.id
+                                     AND (s.ended_at IS NULL OR s.ended_at >= $1))
+                 AND NOT EXISTS (SELECT 1 FROM entry_tickets t WHERE t.request_id = entry_requests.id)",
+            before,
+        ),
+    ] {
+        forgotten += sqlx::query(sql).bind(before).execute(tx.connection()).await?.rows_affected();
+    }
+    Ok(forgotten)
+}

@@ -1,0 +1,342 @@
+//! Entry requests as they are stored.
+
+use super::{Reading, StoreError, Writing, people, words, workspaces};
+use ergo_protocol::{
+    UnixMillis,
+    entry::{Decision, EntryDraft, EntryRequest, EntryState, Scope},
+};
+use sqlx::{FromRow, QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
+
+/// An entry request as it is stored.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its id.
+    pub id: String,
+    /// Who asks.
+    pub agent_id: String,
+    /// Who is to be viewed.
+    pub user_id: String,
+    /// Where.
+    pub workspace_id: String,
+    /// For how long, as approved.
+    pub minutes: i64,
+    /// Space-separated, as approved.
+    pub scope: String,
+    /// For how long was asked.
+    pub asked_minutes: i64,
+    /// What was asked for, space-separated.
+    pub asked_scope: String,
+    /// Who approved or declined it; `None` when policy approved.
+    pub decided_by: Option<String>,
+    /// When it was made.
+    pub created_at: UnixMillis,
+    reason: String,
+    ticket: String,
+    state: String,
+    lapses_at: i64,
+    decided_at: Option<i64>,
+    word: String,
+    revoked_by: Option<String>,
+    revoked_at: Option<i64>,
+    revoke_word: String,
+}
+
+impl FromRow<'_, SqliteRow> for Row {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            agent_id: row.try_get("agent_id")?,
+            user_id: row.try_get("user_id")?,
+            workspace_id: row.try_get("workspace_id")?,
+            minutes: row.try_get("minutes")?,
+            scope: row.try_get("scope")?,
+            asked_minutes: row.try_get("asked_minutes")?,
+            asked_scope: row.try_get("asked_scope")?,
+            decided_by: row.try_get("decided_by")?,
+            decided_at: row.try_get("decided_at")?,
+            word: row.try_get("word")?,
+            reason: row.try_get("reason")?,
+            ticket: row.try_get("ticket")?,
+            state: row.try_get("state")?,
+            created_at: row.try_get("created_at")?,
+            lapses_at: row.try_get("lapses_at")?,
+            revoked_by: row.try_get("revoked_by")?,
+            revoked_at: row.try_get("revoked_at")?,
+            revoke_word: row.try_get("revoke_word")?,
+        })
+    }
+}
+
+impl Row {
+    /// Where it stands at that moment.
+    pub fn state(&self, now: UnixMillis) -> Result<EntryState, StoreError> {
+        match words::read(&self.state)? {
+            EntryState::Pending | EntryState::Approved if self.lapses_at <= now => Ok(EntryState::Lapsed),
+            state => Ok(state),
+        }
+    }
+
+    /// The minutes that a second person has approved; `None` when policy approved.
+    pub fn approved_minutes(&self) -> Option<i64> {
+        self.decided_by.as_ref().map(|_| self.minutes)
+    }
+
+    /// Whether its approval was revoked.
+    pub fn is_revoked(&self) -> bool {
+        self.revoked_by.is_some()
+    }
+
+    /// The request as it crosses the wire.
+    pub async fn into_request(self, tx: &mut Reading) -> Result<EntryRequest, StoreError> {
+        let decision = said(tx, self.decided_by.as_deref(), self.decided_at, &self.word).await?;
+        let revocation = said(tx, self.revoked_by.as_deref(), self.revoked_at, &self.revoke_word).await?;
+        Ok(EntryRequest {
+            state: self.state(tx.now())?,
+            user: people::known(tx, &self.user_id).await?,
+            workspace: workspaces::known(tx, &self.workspace_id).await?,
+            agent: people::known(tx, &self.agent_id).await?,
+            minutes: words::count(self.minutes),
+            scope: words::scope(&self.scope)?,
+            asked_minutes: words::count(self.asked_minutes),
+            asked_scope: words::scope(&self.asked_scope)?,
+            decision,
+            revocation,
+            id: self.id,
+            reason: self.reason,
+            ticket: self.ticket,
+            created_at: self.created_at,
+            lapses_at: self.lapses_at,
+        })
+    }
+}
+
+async fn said(
+    tx: &mut Reading,
+    by: Option<&str>,
+    at: Option<i64>,
+    word: &str,
+) -> Result<Option<Decision>, StoreError> {
+    let (Some(by), Some(at)) = (by, at) else { return Ok(None) };
+    Ok(Some(Decision { by: people::known(tx, by).await?, at, word: word.to_owned() }))
+}
+
+/// The request of that id, of any agent.
+pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Row>, StoreError> {
+    Ok(sqlx::query_as("SELECT * FROM entry_requests WHERE id = $1")
+        .bind(id)
+        .fetch_optional(tx.connection())
+        .await?)
+}
+
+/// A request to be written.
+pub struct NewRequest<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Who asks.
+    pub agent: &'a str,
+    /// What was asked.
+    pub draft: &'a EntryDraft,
+    /// What was asked for.
+    pub scope: &'a [Scope],
+    /// Pending or approved.
+    pub state: EntryState,
+    /// When it lapses.
+    pub lapses_at: UnixMillis,
+}
+
+/// Writes a new request.
+pub async fn insert(tx: &mut Writing, new: &NewRequest<'_>) -> Result<(), StoreError> {
+    let now = tx.now();
+    sqlx::query(
+        "INSERT INTO entry_requests (id, agent_id, user_id, workspace_id, reason, ticket, asked_minutes, asked_scope,
+                                     minutes, scope, state, created_at, lapses_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, $8, $9, $10, $11)",
+    )
+    .bind(new.id)
+    .bind(new.agent)
+    .bind(&new.draft.user_id)
+    .bind(&new.draft.workspace_id)
+    .bind(&new.draft.reason)
+    .bind(&new.draft.ticket)
+    .bind(new.draft.minutes)
+    .bind(words::scope_words(new.scope))
+    .bind(words::word(&new.state)?)
+    .bind(now)
+    .bind(new.lapses_at)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// How many requests are open: of an agent, and in a workspace.
+pub async fn open(tx: &mut Reading, agent: &str, workspace: &str) -> Result<(i64, i64), StoreError> {
+    let now = tx.now();
+    Ok(sqlx::query_as(
+        "SELECT (SELECT count(*) FROM entry_requests
+                 WHERE agent_id = $1 AND state IN ('pending', 'approved') AND lapses_at > $3),
+                (SELECT count(*) FROM entry_requests
+                 WHERE workspace_id = $2 AND state IN ('pending', 'approved') AND lapses_at > $3)",
+    )
+    .bind(agent)
+    .bind(workspace)
+    .bind(now)
+    .fetch_one(tx.connection())
+    .await?)
+}
+
+/// Sets where a request stands.
+pub async fn set_state(tx: &mut Writing, id: &str, state: EntryState) -> Result<(), StoreError> {
+    sqlx::query("UPDATE entry_requests SET state = $1 WHERE id = $2")
+        .bind(words::word(&state)?)
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// What is approved: for how long, what, and until when it may be used.
+pub async fn set_terms(
+    tx: &mut Writing,
+    id: &str,
+    minutes: u32,
+    scope: &[Scope],
+    lapses_at: UnixMillis,
+) -> Result<(), StoreError> {
+    sqlx::query("UPDATE entry_requests SET minutes = $1, scope = $2, lapses_at = $3 WHERE id = $4")
+        .bind(minutes)
+        .bind(words::scope_words(scope))
+        .bind(lapses_at)
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Notes a second person's decision.
+pub async fn set_decided(
+    tx: &mut Writing,
+    id: &str,
+    state: EntryState,
+    by: &str,
+    word: &str,
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    sqlx::query(
+        "UPDATE entry_requests SET state = $1, decided_by = $2, decided_at = $3, word = $4 WHERE id = $5",
+    )
+    .bind(words::word(&state)?)
+    .bind(by)
+    .bind(now)
+    .bind(word)
+    .bind(id)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Notes that the approval was revoked.
+pub async fn set_revoked(tx: &mut Writing, id: &str, by: &str, word: &str) -> Result<(), StoreError> {
+    let now = tx.now();
+    sqlx::query("UPDATE entry_requests SET revoked_by = $1, revoked_at = $2, revoke_word = $3 WHERE id = $4")
+        .bind(by)
+        .bind(now)
+        .bind(word)
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// The open requests of a workspace; only those that policy has approved, or all.
+pub async fn open_in(
+    tx: &mut Reading,
+    workspace: &str,
+    only_by_policy: bool,
+) -> Result<Vec<Row>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT * FROM entry_requests
+         WHERE workspace_id = $1 AND state IN ('pending', 'approved')
+             AND (NOT $2 OR (state = 'approved' AND decided_by IS NULL))",
+    )
+    .bind(workspace)
+    .bind(only_by_policy)
+    .fetch_all(tx.connection())
+    .await?)
+}
+
+/// The open requests of an agent.
+pub async fn open_of(tx: &mut Reading, agent: &str) -> Result<Vec<Row>, StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT * FROM entry_requests WHERE agent_id = $1 AND state IN ('pending', 'approved')",
+    )
+    .bind(agent)
+    .fetch_all(tx.connection())
+    .await?)
+}
+
+/// Which list of requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// Waiting for a decision, the oldest first.
+    Pending,
+    /// Approved by a second person, and not used yet or used by a session that still runs; the newest first.
+    Revocable,
+    /// The agent's own: waiting, or approved by a second person and not used yet; the newest first.
+    Own,
+}
+
+/// A page of a list, after the place where the last one ended. `workspaces`: only those of these workspaces.
+/// `agent`: for [`List::Own`] whose they are, otherwise whose they are not.
+pub async fn page(
+    tx: &mut Reading,
+    list: List,
+    agent: &str,
+    workspaces: Option<&[String]>,
+    after: Option<(UnixMillis, String)>,
+    limit: u32,
+) -> Result<Vec<Row>, StoreError> {
+    let now = tx.now();
+    let mut query = QueryBuilder::<Sqlite>::new("SELECT q.* FROM entry_requests q WHERE ");
+    query
+        .push(if list == List::Own { "q.agent_id = " } else { "q.agent_id <> " })
+        .push_bind(agent.to_owned());
+    match list {
+        List::Pending => {
+            query.push(" AND q.state = 'pending' AND q.lapses_at > ").push_bind(now);
+        }
+        List::Own => {
+            query.push(
+                " AND (q.state = 'pending' OR (q.state = 'approved' AND q.decided_by IS NOT NULL)) AND q.lapses_at > ",
+            );
+            query.push_bind(now);
+        }
+        List::Revocable => {
+            query.push(
+                " AND q.decided_by IS NOT NULL AND q.revoked_by IS NULL
+                  AND ((q.state = 'approved' AND q.lapses_at > ",
+            );
+            query.push_bind(now);
+            query.push(
+                ") OR (q.state = 'used' AND EXISTS (SELECT 1 FROM sessions s
+                       WHERE s.entry_request_id = q.id AND s.ended_at IS NULL AND s.ends_at > ",
+            );
+            query.push_bind(now);
+            query.push(")))");
+        }
+    }
+    if let Some(workspaces) = workspaces {
+        query.push(" AND q.workspace_id IN (");
+        let mut list = query.separated(", ");
+        for workspace in workspaces {
+            list.push_bind(workspace.clone());
+        }
+        query.push(")");
+    }
+    let (sign, order) = if list == List::Pending { (">", "ASC") } else { ("<", "DESC") };
+    if let Some((at, id)) = after {
+        query.push(format!(" AND (q.created_at, q.id) {sign} (")).push_bind(at).push(", ").push_bind(id);
+        query.push(")");
+    }
+    query.push(format!(" ORDER BY q.created_at {order}, q.id {order} LIMIT ")).push_bind(limit);
+    Ok(query.build_query_as().fetch_all(tx.connection()).await?)
+}

@@ -1,0 +1,232 @@
+//! The session rows: what makes a token good or not, whatever it says itself.
+
+use super::{Reading, StoreError, Writing, words};
+use ergo_protocol::{UnixMillis, events::EndCause};
+use sqlx::{FromRow, Row, sqlite::SqliteRow};
+
+/// A session row.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// `sid`.
+    pub id: String,
+    /// `sub`.
+    pub subject_id: String,
+    /// The agent of an impersonation session.
+    pub actor_id: Option<String>,
+    /// The workspace of an impersonation session.
+    pub workspace_id: Option<String>,
+    /// The agent's own session that it was entered from.
+    pub parent_id: Option<String>,
+    /// The entry request of an impersonation session. It may be forgotten already.
+    pub entry_request_id: Option<String>,
+    /// Space-separated.
+    pub scope: String,
+    /// When it began.
+    pub started_at: UnixMillis,
+    /// When it ends at the latest.
+    pub ends_at: UnixMillis,
+    /// When it was ended.
+    pub ended_at: Option<UnixMillis>,
+    /// Why it was ended, as stored.
+    pub end_cause: Option<String>,
+    /// The minutes that a second person has approved; `None` when policy approved.
+    pub approved_minutes: Option<i64>,
+}
+
+impl Session {
+    /// Whether it has neither been ended nor run out.
+    pub fn is_open(&self, now: UnixMillis) -> bool {
+        self.ended_at.is_none() && self.ends_at > now
+    }
+
+    /// Whose it is: the agent of an impersonation session, otherwise the person themselves.
+    pub fn holder(&self) -> &str {
+        self.actor_id.as_deref().unwrap_or(&self.subject_id)
+    }
+
+    /// Why it is over, when it is.
+    pub fn cause(&self, now: UnixMillis) -> Result<Option<EndCause>, StoreError> {
+        match &self.end_cause {
+            Some(word) => Ok(Some(words::read(word)?)),
+            None if self.is_open(now) => Ok(None),
+            None => Ok(Some(EndCause::Expired)),
+        }
+    }
+}
+
+impl FromRow<'_, SqliteRow> for Session {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            subject_id: row.try_get("subject_id")?,
+            actor_id: row.try_get("actor_id")?,
+            workspace_id: row.try_get("workspace_id")?,
+            parent_id: row.try_get("parent_id")?,
+            entry_request_id: row.try_get("entry_request_id")?,
+            scope: row.try_get("scope")?,
+            started_at: row.try_get("started_at")?,
+            ends_at: row.try_get("ends_at")?,
+            ended_at: row.try_get("ended_at")?,
+            end_cause: row.try_get("end_cause")?,
+            approved_minutes: row.try_get("approved_minutes")?,
+        })
+    }
+}
+
+/// Which sessions are meant.
+#[derive(Clone, Copy, Debug)]
+pub enum Which<'a> {
+    /// This one, and those that were entered from it.
+    WithChildren(&'a str),
+    /// This one alone.
+    One(&'a str),
+    /// Those of this agent, as themselves and as others.
+    OfAgent(&'a str),
+    /// That of this entry request.
+    OfRequest(&'a str),
+}
+
+/// The session of that id.
+pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Session>, StoreError> {
+    Ok(sqlx::query_as("SELECT * FROM sessions WHERE id = $1")
+        .bind(id)
+        .fetch_optional(tx.connection())
+        .await?)
+}
+
+/// Those that have not been ended.
+pub async fn not_ended(tx: &mut Reading, which: Which<'_>) -> Result<Vec<Session>, StoreError> {
+    let (sql, key) = match which {
+        Which::WithChildren(id) => {
+            ("SELECT * FROM sessions WHERE ended_at IS NULL AND (id = $1 OR parent_id = $1)", id)
+        }
+        Which::One(id) => ("SELECT * FROM sessions WHERE ended_at IS NULL AND id = $1", id),
+        Which::OfAgent(id) => {
+            ("SELECT * FROM sessions WHERE ended_at IS NULL AND (subject_id = $1 OR actor_id = $1)", id)
+        }
+        Which::OfRequest(id) => {
+            ("SELECT * FROM sessions WHERE ended_at IS NULL AND entry_request_id = $1", id)
+        }
+    };
+    Ok(sqlx::query_as(sql).bind(key).fetch_all(tx.connection()).await?)
+}
+
+/// Those that were ended since then, by whichever process.
+pub async fn ended_since(tx: &mut Reading, since: UnixMillis) -> Result<Vec<Session>, StoreError> {
+    Ok(sqlx::query_as("SELECT * FROM sessions WHERE ended_at >= $1 ORDER BY ended_at")
+        .bind(since)
+        .fetch_all(tx.connection())
+        .await?)
+}
+
+/// A session to be started.
+pub struct NewSession<'a> {
+    /// `sid`.
+    pub id: &'a str,
+    /// `sub`.
+    pub subject: &'a str,
+    /// From when to when.
+    pub span: (UnixMillis, UnixMillis),
+    /// What makes it an impersonation session.
+    pub entry: Option<EntryOf<'a>>,
+}
+
+/// See [`NewSession::entry`].
+pub struct EntryOf<'a> {
+    /// The agent.
+    pub actor: &'a str,
+    /// Where.
+    pub workspace: &'a str,
+    /// The entry request that was redeemed.
+    pub request: &'a str,
+    /// The agent's own session.
+    pub parent: &'a str,
+    /// Space-separated.
+    pub scope: &'a str,
+    /// The minutes that a second person has approved; `None` when policy approved.
+    pub approved_minutes: Option<i64>,
+}
+
+/// Writes a new session.
+pub async fn insert(tx: &mut Writing, new: &NewSession<'_>) -> Result<(), StoreError> {
+    let entry = new.entry.as_ref();
+    sqlx::query(
+        "INSERT INTO sessions (id, subject_id, actor_id, workspace_id, entry_request_id, parent_id, scope,
+                               started_at, ends_at, approved_minutes)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(new.id)
+    .bind(new.subject)
+    .bind(entry.map(|entry| entry.actor))
+    .bind(entry.map(|entry| entry.workspace))
+    .bind(entry.map(|entry| entry.request))
+    .bind(entry.map(|entry| entry.parent))
+    .bind(entry.map_or("", |entry| entry.scope))
+    .bind(new.span.0)
+    .bind(new.span.1)
+    .bind(entry.and_then(|entry| entry.approved_minutes))
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Notes that a session has ended. Whether it had not before.
+pub async fn set_ended(tx: &mut Writing, id: &str, cause: EndCause) -> Result<bool, StoreError> {
+    let now = tx.now();
+    let done =
+        sqlx::query("UPDATE sessions SET ended_at = $1, end_cause = $2 WHERE id = $3 AND ended_at IS NULL")
+            .bind(now)
+            .bind(words::word(&cause)?)
+            .bind(id)
+            .execute(tx.connection())
+            .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Sets when a session ends at the latest.
+pub async fn set_ends_at(tx: &mut Writing, id: &str, ends_at: UnixMillis) -> Result<(), StoreError> {
+    sqlx::query("UPDATE sessions SET ends_at = $1 WHERE id = $2")
+        .bind(ends_at)
+        .bind(id)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// How many sessions of a person are open: as themselves, and as others.
+pub async fn count_open(tx: &mut Reading, person: &str) -> Result<(i64, i64), StoreError> {
+    let now = tx.now();
+    Ok(sqlx::query_as(
+        "SELECT (SELECT count(*) FROM sessions
+                 WHERE subject_id = $1 AND actor_id IS NULL AND ended_at IS NULL AND ends_at > $2),
+                (SELECT count(*) FROM sessions WHERE actor_id = $1 AND ended_at IS NULL AND ends_at > $2)",
+    )
+    .bind(person)
+    .bind(now)
+    .fetch_one(tx.connection())
+    .await?)
+}
+
+/// Shortens the running sessions of a workspace to its new limit.
+pub async fn shorten_all_in(tx: &mut Writing, workspace: &str, minutes: i64) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE sessions SET ends_at = started_at + $2 * 60000
+         WHERE workspace_id = $1 AND ended_at IS NULL AND ends_at > started_at + $2 * 60000",
+    )
+    .bind(workspace)
+    .bind(minutes)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// The agents who have a session or an open request in a workspace.
+pub async fn agents_in(tx: &mut Reading, workspace: &str) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT actor_id FROM sessions WHERE workspace_id = $1 AND ended_at IS NULL
+         UNION SELECT agent_id FROM entry_requests WHERE workspace_id = $1 AND state IN ('pending', 'approved')",
+    )
+    .bind(workspace)
+    .fetch_all(tx.connection())
+    .await?)
+}

@@ -1,0 +1,80 @@
+//! Teams, and who is in them.
+
+use super::{Reading, StoreError, Writing, words};
+use ergo_protocol::{Person, workspace::Team};
+use sqlx::{Row as _, sqlite::SqliteRow};
+
+/// Name and permissions, separated by spaces, of a team.
+pub async fn find(
+    tx: &mut Reading,
+    workspace: &str,
+    team: &str,
+) -> Result<Option<(String, String)>, StoreError> {
+    Ok(sqlx::query_as("SELECT name, permissions FROM teams WHERE workspace_id = $1 AND id = $2")
+        .bind(workspace)
+        .bind(team)
+        .fetch_optional(tx.connection())
+        .await?)
+}
+
+/// All teams of a workspace, by name, with whether that person is in them.
+pub async fn all(tx: &mut Reading, workspace: &str, viewed: Option<&str>) -> Result<Vec<Team>, StoreError> {
+    let rows = sqlx::query(
+        "SELECT t.id, t.name, t.description, t.permissions, l.id AS lead_id, l.name AS lead, l.email,
+                (SELECT count(*) FROM team_members x WHERE x.team_id = t.id) AS members,
+                EXISTS (SELECT 1 FROM team_members x WHERE x.team_id = t.id AND x.person_id = $2) AS has_viewed
+         FROM teams t LEFT JOIN people l ON l.id = t.lead_id
+         WHERE t.workspace_id = $1 ORDER BY t.folded_name, t.id",
+    )
+    .bind(workspace)
+    .bind(viewed)
+    .fetch_all(tx.connection())
+    .await?;
+    let team = |row: &SqliteRow| -> Result<Team, sqlx::Error> {
+        let lead: Option<String> = row.try_get("lead_id")?;
+        let lead = match lead {
+            Some(id) => Some(Person { id, name: row.try_get("lead")?, email: row.try_get("email")? }),
+            None => None,
+        };
+        Ok(Team {
+            id: row.try_get("id")?,
+            name: row.try_get("name")?,
+            description: row.try_get("description")?,
+            members: Some(words::count(row.try_get("members")?)),
+            lead,
+            permissions: words::keys(row.try_get("permissions")?).collect(),
+            has_viewed_user: row.try_get("has_viewed")?,
+        })
+    };
+    Ok(rows.iter().map(team).collect::<Result<_, _>>()?)
+}
+
+/// Puts a member into a team.
+pub async fn add(tx: &mut Writing, workspace: &str, team: &str, person: &str) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO team_members (workspace_id, team_id, person_id) VALUES ($1, $2, $3)
+         ON CONFLICT (team_id, person_id) DO NOTHING",
+    )
+    .bind(workspace)
+    .bind(team)
+    .bind(person)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Takes a member out of a team. Who is not in a team cannot lead it.
+pub async fn remove(tx: &mut Writing, workspace: &str, team: &str, person: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM team_members WHERE workspace_id = $1 AND team_id = $2 AND person_id = $3")
+        .bind(workspace)
+        .bind(team)
+        .bind(person)
+        .execute(tx.connection())
+        .await?;
+    sqlx::query("UPDATE teams SET lead_id = NULL WHERE id = $1 AND lead_id = $2")
+        .bind(team)
+        .bind(person)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}

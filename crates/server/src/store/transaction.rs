@@ -1,0 +1,80 @@
+//! A view of the database at one moment, and a change of it.
+
+use super::{
+    StoreError,
+    board::{Board, Push, once_each, stops_first},
+};
+use ergo_protocol::UnixMillis;
+use sqlx::{Sqlite, SqliteConnection, Transaction};
+use std::ops::{Deref, DerefMut};
+use tokio::sync::OwnedSemaphorePermit;
+
+/// A consistent view of the database. It holds one connection until it is dropped: let it
+/// go before you ask for another one.
+pub struct Reading {
+    transaction: Transaction<'static, Sqlite>,
+    now: UnixMillis,
+}
+
+impl Reading {
+    pub(super) fn new(transaction: Transaction<'static, Sqlite>, now: UnixMillis) -> Self {
+        Self { transaction, now }
+    }
+
+    /// The time at which it was opened: what holds, holds at this moment.
+    pub fn now(&self) -> UnixMillis {
+        self.now
+    }
+
+    /// The same, cut to whole seconds: sessions begin on one, because tokens count in seconds.
+    pub fn second(&self) -> UnixMillis {
+        self.now.div_euclid(1000) * 1000
+    }
+
+    pub(super) fn connection(&mut self) -> &mut SqliteConnection {
+        &mut self.transaction
+    }
+}
+
+/// A change of the database. It holds the write lock from its start: what it has read stays true until it commits.
+/// Dropped without [`Writing::commit`], nothing has happened.
+pub struct Writing {
+    reading: Reading,
+    board: Board,
+    news: Vec<Push>,
+    _lock: OwnedSemaphorePermit,
+}
+
+impl Writing {
+    pub(super) fn new(reading: Reading, board: Board, lock: OwnedSemaphorePermit) -> Self {
+        Self { reading, board, news: Vec::new(), _lock: lock }
+    }
+
+    /// Puts something up on the board once this is committed, and only then.
+    pub fn tell(&mut self, push: Push) {
+        self.news.push(push);
+    }
+
+    /// Commits, then announces what happened to everyone who listens: the end of sessions first.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        let Self { reading, board, mut news, _lock } = self;
+        reading.transaction.commit().await?;
+        news.sort_by_key(stops_first);
+        board.put_up(once_each(news));
+        Ok(())
+    }
+}
+
+impl Deref for Writing {
+    type Target = Reading;
+
+    fn deref(&self) -> &Reading {
+        &self.reading
+    }
+}
+
+impl DerefMut for Writing {
+    fn deref_mut(&mut self) -> &mut Reading {
+        &mut self.reading
+    }
+}

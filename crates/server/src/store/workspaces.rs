@@ -1,0 +1,132 @@
+//! Workspaces.
+
+use super::{Reading, StoreError, Writing, words};
+use ergo_protocol::{
+    Person, UnixMillis, WorkspaceRef,
+    directory::SupportAccess,
+    workspace::{RoleCount, SettingValue},
+};
+use sqlx::{AssertSqlSafe, FromRow, Row as _, sqlite::SqliteRow};
+
+/// A workspace as it is stored.
+pub struct Row {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The plan it is on.
+    pub plan: String,
+    /// Where its data lives.
+    pub region: String,
+    /// When it was made.
+    pub created_at: UnixMillis,
+    /// The customer's switch for support.
+    pub support_access: SupportAccess,
+    /// Whether support may change things.
+    pub changes_allowed: bool,
+    /// The longest support session, in minutes.
+    pub longest_session_minutes: i64,
+    /// Whom it wants to be told, as stored.
+    pub support_notify: String,
+}
+
+impl FromRow<'_, SqliteRow> for Row {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        let access: String = row.try_get("support_access")?;
+        Ok(Self {
+            id: row.try_get("id")?,
+            name: row.try_get("name")?,
+            plan: row.try_get("plan")?,
+            region: row.try_get("region")?,
+            created_at: row.try_get("created_at")?,
+            support_access: words::read(&access).map_err(|error| sqlx::Error::Decode(error.into()))?,
+            changes_allowed: row.try_get("changes_allowed")?,
+            longest_session_minutes: row.try_get("longest_session_minutes")?,
+            support_notify: row.try_get("support_notify")?,
+        })
+    }
+}
+
+/// The workspace of that id.
+pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Row>, StoreError> {
+    Ok(sqlx::query_as("SELECT * FROM workspaces WHERE id = $1")
+        .bind(id)
+        .fetch_optional(tx.connection())
+        .await?)
+}
+
+/// Whether there is any.
+pub async fn are_there(tx: &mut Reading) -> Result<bool, StoreError> {
+    let there: Option<i64> =
+        sqlx::query_scalar("SELECT 1 FROM workspaces LIMIT 1").fetch_optional(tx.connection()).await?;
+    Ok(there.is_some())
+}
+
+/// Id and name of a workspace that a foreign key vouches for.
+pub async fn known(tx: &mut Reading, id: &str) -> Result<WorkspaceRef, StoreError> {
+    let (id, name) = sqlx::query_as("SELECT id, name FROM workspaces WHERE id = $1")
+        .bind(id)
+        .fetch_one(tx.connection())
+        .await?;
+    Ok(WorkspaceRef { id, name })
+}
+
+/// How many members, teams and roles it has.
+pub async fn counts(tx: &mut Reading, id: &str) -> Result<(u32, u32, u32), StoreError> {
+    let (members, teams, roles): (i64, i64, i64) = sqlx::query_as(
+        "SELECT (SELECT count(*) FROM memberships WHERE workspace_id = $1),
+                (SELECT count(*) FROM teams WHERE workspace_id = $1),
+                (SELECT count(*) FROM roles WHERE workspace_id = $1)",
+    )
+    .bind(id)
+    .fetch_one(tx.connection())
+    .await?;
+    Ok((words::count(members), words::count(teams), words::count(roles)))
+}
+
+/// How many members each role has, the largest first.
+pub async fn members_by_role(tx: &mut Reading, id: &str) -> Result<Vec<RoleCount>, StoreError> {
+    let rows: Vec<(String, String, i64)> = sqlx::query_as(
+        "SELECT r.id, r.name, count(m.person_id) AS members
+         FROM roles r LEFT JOIN memberships m ON m.role_id = r.id AND m.workspace_id = r.workspace_id
+         WHERE r.workspace_id = $1 GROUP BY r.id, r.name, r.position ORDER BY members DESC, r.position",
+    )
+    .bind(id)
+    .fetch_all(tx.connection())
+    .await?;
+    let count = |(role_id, role, members)| RoleCount { role_id, role, members: words::count(members) };
+    Ok(rows.into_iter().map(count).collect())
+}
+
+/// Its owners, by name.
+pub async fn owners(tx: &mut Reading, id: &str) -> Result<Vec<Person>, StoreError> {
+    let rows: Vec<(String, String, String)> = sqlx::query_as(
+        "SELECT p.id, p.name, p.email
+         FROM memberships m JOIN roles r ON r.id = m.role_id JOIN people p ON p.id = m.person_id
+         WHERE m.workspace_id = $1 AND r.is_owner <> 0 ORDER BY m.sort_name, p.id",
+    )
+    .bind(id)
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows.into_iter().map(|(id, name, email)| Person { id, name, email }).collect())
+}
+
+/// Sets one of the support-access settings: the column has the name of the setting, which is one of ours.
+pub async fn set_support(
+    tx: &mut Writing,
+    id: &str,
+    column: &'static str,
+    value: &SettingValue,
+) -> Result<(), StoreError> {
+    let sql = format!("UPDATE workspaces SET {column} = $1 WHERE id = $2");
+    let query = sqlx::query(AssertSqlSafe(sql));
+    let query = match value {
+        SettingValue::Switch(on) => query.bind(*on),
+        SettingValue::Number(number) => query.bind(*number),
+        SettingValue::Choice(choice) => query.bind(choice.as_str()),
+        // No support setting is a list: the definitions refuse one before it gets here, and so would the column.
+        SettingValue::List(list) => query.bind(serde_json::to_string(list)?),
+    };
+    query.bind(id).execute(tx.connection()).await?;
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! Attacks that are not in the issue: much of something, by somebody who may do it once.
+
+use crate::{setup::Setup, stage::*, world::*};
+use futures_util::future::join_all;
+use serde_json::json;
+use std::time::{Duration, Instant};
+
+/// Quickly, while somebody attacks: a write and a read of somebody else's.
+async fn others_go_on(stage: &Stage, token: &str) {
+    for zone in ["Asia/Tokyo", "Asia/Kolkata", "Asia/Seoul", "Asia/Dubai", "Asia/Dhaka"] {
+        let started = Instant::now();
+        stage.patch("/v1/me/profile", token, "*", &json!({ "timezone": zone })).await.ok();
+        stage.get("/v1/session", token).await.ok();
+        assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+    }
+}
+
+/// By one who reads faster than anybody can look.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_flood_of_one_agents_reads_leaves_others_their_turn() {
+    let stage = Stage::alone(Setup::default()).await;
+    let (sam, tom) = (stage.sign_in(SAM).await, stage.sign_in(TOM).await);
+    let inside = stage.enter(&sam, DANA, MARLOW).await;
+    let path = format!("/v1/workspaces/{MARLOW}/members?limit=200");
+    let flood = join_all((0..240).map(|_| stage.get(&path, &inside)));
+    let both = async { tokio::join!(flood, others_go_on(&stage, &tom)) };
+    let (answers, ()) = within(60, "a flood", Box::pin(both)).await;
+    for answer in answers {
+        assert!(answer.status == 200 || [429, 503].contains(&answer.status), "{}", answer.text);
+    }
+}
+
+/// Whoever is out asks again and again: each time the server looks whether there is something to be ended.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_flood_of_calls_by_an_ended_session_leaves_others_their_turn() {
+    let stage = Stage::alone(Setup::default()).await;
+    let (sam, tom) = (stage.sign_in(SAM).await, stage.sign_in(TOM).await);
+    let inside = stage.enter(&sam, DANA, MARLOW).await;
+    stage.end(&sid(&inside), &sam).await;
+    let flood = join_all((0..64).map(|_| async {
+        for _ in 0..12 {
+            stage.get("/v1/session", &inside).await.refused(401, "session_ended");
+        }
+    }));
+    let both = async { tokio::join!(flood, others_go_on(&stage, &tom)) };
+    within(60, "a flood", Box::pin(both)).await;
+}
+
+/// What is refused is recorded: that must not keep anybody from their work either.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_flood_of_refused_changes_leaves_others_their_turn() {
+    let stage = Stage::alone(Setup::default()).await;
+    let (ruth, tom) = (stage.sign_in(RUTH).await, stage.sign_in(TOM).await);
+    let flood = join_all((0..64).map(|_| async {
+        for _ in 0..12 {
+            let answer = stage.set_setting(&ruth, MARLOW, "public_links", switch(true)).await;
+            assert!([403, 503].contains(&answer.status), "{}", answer.text);
+        }
+    }));
+    let both = async { tokio::join!(flood, others_go_on(&stage, &tom)) };
+    within(60, "a flood", Box::pin(both)).await;
+}
+
+/// Somebody who signs in all day: nothing limits how many sessions one person has.
+async fn signed_in_often(stage: &Stage, times: u32) {
+    let now = stage.time.now_millis();
+    stage
+        .sql(format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {times})
+             INSERT INTO sessions (id, subject_id, scope, started_at, ends_at)
+             SELECT 'ses_flood' || i, '{SAM}', '', {now}, {} FROM n",
+            now + 28_800_000
+        ))
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn ten_thousand_open_sessions_slow_nobody_down() {
+    let stage = Stage::alone(Setup::default()).await;
+    let tom = stage.sign_in(TOM).await;
+    signed_in_often(&stage, 10_000).await;
+    // A few beats of the sweeper, which looks at all of them.
+    let started = Instant::now();
+    while started.elapsed() < Duration::from_secs(3) {
+        others_go_on(&stage, &tom).await;
+    }
+}
+
+/// They are all over in the same second, and the sweeper ends them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn ten_thousand_sessions_that_end_at_once_keep_nobody_from_their_work() {
+    let stage = Stage::alone(Setup::default()).await;
+    signed_in_often(&stage, 10_000).await;
+    stage.minutes_later(8 * 60 + 1).await;
+    let tom = stage.sign_in(TOM).await;
+    let open = "SELECT count(*) FROM sessions WHERE id LIKE 'ses_flood%' AND ended_at IS NULL";
+    let started = Instant::now();
+    while stage.count(open).await > 0 {
+        others_go_on(&stage, &tom).await;
+        assert!(started.elapsed() < Duration::from_secs(30), "not swept within 30 s");
+    }
+    println!("swept within {:?}", started.elapsed());
+}

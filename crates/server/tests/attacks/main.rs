@@ -1,0 +1,35 @@
+//! Attacks over real HTTP: each test is a sentence of issue 9 that somebody with a valid token, a slow connection
+//! or many of them tries to make false.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "what the tests share is a test too")]
+
+mod acts;
+mod agents;
+mod binding;
+mod ears;
+mod endings;
+mod floods;
+mod input;
+mod journals;
+mod late;
+mod limits;
+mod load;
+mod more;
+mod people;
+mod policy;
+mod program;
+mod provider;
+mod prune;
+mod races;
+mod raw;
+mod record;
+mod rights;
+mod setup;
+mod slow;
+mod stage;
+mod streams;
+mod targets;
+mod walk;
+#[path = "../http/world.rs"]
+#[allow(dead_code, reason = "shared with the tests of the contract")]
+mod world;

@@ -1,0 +1,71 @@
+//! What was pushed and is still to be acted on. Whoever reads the stream only leaves word here and reads on.
+
+use ergo_protocol::events::Event;
+use std::sync::{Mutex, PoisonError};
+use tokio::sync::Notify;
+
+/// What is to be asked again. However many events say the same, it is asked once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// How the open session stands.
+    pub session: bool,
+    /// How the open request stands.
+    pub request: bool,
+    /// How many requests wait for this agent.
+    pub approvals: bool,
+}
+
+/// The word that was left.
+#[derive(Default)]
+pub struct News {
+    wanted: Mutex<Wanted>,
+    more: Notify,
+}
+
+impl News {
+    /// Leaves word. What an event means for this desk is never read out of it: the desk asks again.
+    pub fn leave(&self, event: &Event) {
+        let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
+        match event {
+            // It was acted on before it came here.
+            Event::SessionEnded { .. } => return,
+            Event::PolicyChanged { .. } => (wanted.session, wanted.request) = (true, true),
+            Event::RequestDecided { .. } => wanted.request = true,
+            Event::ApprovalsChanged => wanted.approvals = true,
+            // Whatever happened before may have been missed.
+            Event::Ready => *wanted = Wanted { session: true, request: true, approvals: true },
+        }
+        drop(wanted);
+        self.more.notify_one();
+    }
+
+    /// Waits for word and takes it.
+    pub async fn next(&self) -> Wanted {
+        loop {
+            let wanted = std::mem::take(&mut *self.wanted.lock().unwrap_or_else(PoisonError::into_inner));
+            if wanted != Wanted::default() {
+                return wanted;
+            }
+            self.more.notified().await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_said_often_is_asked_once() {
+        let news = News::default();
+        for _ in 0..1_000 {
+            news.leave(&Event::ApprovalsChanged);
+        }
+        news.leave(&Event::RequestDecided { request_id: "er_1".to_owned() });
+        assert_eq!(news.next().await, Wanted { session: false, request: true, approvals: true });
+        let nothing = tokio::time::timeout(std::time::Duration::from_millis(20), news.next()).await;
+        assert!(nothing.is_err());
+        news.leave(&Event::Ready);
+        assert_eq!(news.next().await, Wanted { session: true, request: true, approvals: true });
+    }
+}

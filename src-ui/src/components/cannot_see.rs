@@ -1,0 +1,162 @@
+//! A part of the workspace that the viewed user can't see. Support sees what they see, so this is a finding and no
+//! error: it says why, and as whom to enter instead.
+
+use super::{Button, ButtonKind, Glyph, Icon};
+use crate::{hooks::use_desk, state::Route};
+use yew::prelude::*;
+
+/// A part of the workspace that needs a permission to be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The workspace at a glance.
+    Overview,
+    /// The members, one or all.
+    Members,
+    /// What another member can do, and what gives it to them.
+    OthersAccess,
+    /// The teams.
+    Teams,
+    /// The roles.
+    Roles,
+    /// The access settings.
+    Access,
+}
+
+impl Part {
+    /// What tests call it.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Members => "members",
+            Self::OthersAccess => "others-access",
+            Self::Teams => "teams",
+            Self::Roles => "roles",
+            Self::Access => "access",
+        }
+    }
+
+    /// What can't be seen.
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Overview => "the overview",
+            Self::Members => "members",
+            Self::OthersAccess => "what other members can do",
+            Self::Teams => "teams",
+            Self::Roles => "roles",
+            Self::Access => "access settings",
+        }
+    }
+
+    /// What a role has to allow for it, as the workspace's permissions are called.
+    const fn needs(self) -> &'static str {
+        match self {
+            Self::Overview | Self::Members => "“See members”",
+            Self::OthersAccess => "“See members” and “See roles”",
+            Self::Teams => "“See teams”",
+            Self::Roles => "“See roles”",
+            Self::Access => "“See access settings”",
+        }
+    }
+
+    /// As whom to enter instead.
+    fn instead(self) -> String {
+        let (what, needs) = (self.words(), self.needs());
+        format!("To look at {what}, enter as someone whose role allows {needs}, for example an admin.")
+    }
+}
+
+/// Properties of [`CannotSee`].
+#[derive(Properties, PartialEq)]
+pub struct CannotSeeProps {
+    /// What can't be seen.
+    pub part: Part,
+    /// Reads it again: the customer may have changed a role meanwhile.
+    #[prop_or_default]
+    pub again: Option<Callback<()>>,
+}
+
+/// What is shown instead of the part.
+#[component]
+pub fn CannotSee(props: &CannotSeeProps) -> Html {
+    let desk = use_desk();
+    // The server says so in an impersonation session only.
+    let Some(session) = desk.impersonation() else { return html! {} };
+    let name = &session.viewed.name;
+    let part = props.part;
+    let open = {
+        let (desk, id) = (desk.clone(), AttrValue::from(session.viewed.id.clone()));
+        Callback::from(move |()| desk.go(Route::Member(id.clone())))
+    };
+    // In the server's own words: the page and the audit log say the same.
+    html! {
+        <section class="card card-flush cannot-see" role="status" data-testid="cannot-see" data-part={part.name()}>
+            <div class="cannot-see-words">
+                <span class="empty-mark"><Icon glyph={Glyph::Unseen} size=22 /></span>
+                <h2 class="cannot-see-title"><bdi>{ name }</bdi>{ format!(" can't see {}.", part.words()) }</h2>
+                <p class="secondary">{ "This is what they see." }</p>
+                <p class="secondary cannot-see-why">
+                    { "Neither their role nor a team allows it. Their own page lists every permission and what grants it." }
+                </p>
+                <div class="cannot-see-answers">
+                    <Button onclick={open} testid="cannot-see-why">{ "See what " }<bdi>{ name }</bdi>{ " can do" }</Button>
+                    if let Some(again) = &props.again {
+                        <Button kind={ButtonKind::Ghost} icon={Glyph::Again} onclick={again.clone()} testid="retry">{ "Check again" }</Button>
+                    }
+                </div>
+            </div>
+            <p class="cannot-see-instead" data-testid="cannot-see-instead">
+                <Icon glyph={Glyph::Person} size=16 />
+                { part.instead() }
+            </p>
+        </section>
+    }
+}
+
+/// Properties of [`CannotChoose`].
+#[derive(Properties, PartialEq)]
+pub struct CannotChooseProps {
+    /// What can't be seen, and so can't be chosen from.
+    pub part: Part,
+}
+
+/// The same in a line, where something was to be chosen.
+#[component]
+pub fn CannotChoose(props: &CannotChooseProps) -> Html {
+    let desk = use_desk();
+    let Some(session) = desk.impersonation() else { return html! {} };
+    let part = props.part;
+    html! {
+        <p class="no-change quiet" data-testid="cannot-see" data-part={part.name()}>
+            <Icon glyph={Glyph::Unseen} size=14 />
+            <span><bdi>{ &session.viewed.name }</bdi>{ format!(" can't see {}. {}", part.words(), part.instead()) }</span>
+        </p>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Part;
+
+    #[test]
+    fn it_is_said_as_whom_to_enter_instead() {
+        assert_eq!(
+            Part::Members.instead(),
+            "To look at members, enter as someone whose role allows “See members”, for example an admin."
+        );
+        assert_eq!(
+            Part::OthersAccess.instead(),
+            "To look at what other members can do, enter as someone whose role allows “See members” and \
+             “See roles”, for example an admin."
+        );
+    }
+
+    #[test]
+    fn no_two_parts_are_mixed_up() {
+        let parts =
+            [Part::Overview, Part::Members, Part::OthersAccess, Part::Teams, Part::Roles, Part::Access];
+        let distinct = |of: fn(Part) -> &'static str| {
+            parts.into_iter().map(of).collect::<std::collections::BTreeSet<_>>().len()
+        };
+        assert_eq!((distinct(Part::name), distinct(Part::words)), (parts.len(), parts.len()));
+    }
+}

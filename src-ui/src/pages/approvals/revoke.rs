@@ -1,0 +1,92 @@
+//! Revoking one approval: what that does, and why if one likes.
+
+use crate::{
+    components::{Button, ButtonKind, Field, ProblemBox, TextInput},
+    hooks::{Desk, use_desk, use_focus, use_task},
+    ipc,
+};
+use ergo_protocol::{
+    Code, Problem,
+    entry::{EntryRequest, EntryState, Revoking},
+};
+use std::rc::Rc;
+use web_sys::KeyboardEvent;
+use yew::prelude::*;
+
+/// Properties of [`Revoke`].
+#[derive(Properties, PartialEq)]
+pub struct RevokeProps {
+    /// Whose approval.
+    pub request: Rc<EntryRequest>,
+    /// It is revoked.
+    pub onrevoked: Callback<Rc<EntryRequest>>,
+    /// It stays.
+    pub onclose: Callback<()>,
+    /// Reads the list again: this one had ended already.
+    pub onover: Callback<()>,
+}
+
+/// The form in the row.
+#[component]
+pub fn Revoke(props: &RevokeProps) -> Html {
+    let desk: Desk = use_desk();
+    let task = use_task();
+    let why = use_state(String::new);
+    let node = use_node_ref();
+    use_focus(&node, ());
+    let oninput = {
+        let why = why.setter();
+        Callback::from(move |text: String| why.set(text))
+    };
+    let onsubmit = {
+        let (task, request, why) = (task.clone(), Rc::clone(&props.request), why.clone());
+        let onrevoked = props.onrevoked.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let (desk, request, onrevoked) = (desk.clone(), Rc::clone(&request), onrevoked.clone());
+            let revoking = Revoking { word: why.trim().to_owned() };
+            task.run(ipc::revoke_approval(request.id.clone(), revoking), move |()| {
+                onrevoked.emit(request);
+                desk.refresh();
+            });
+        })
+    };
+    let onkeydown = {
+        let onclose = props.onclose.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Escape" {
+                event.prevent_default();
+                onclose.emit(());
+            }
+        })
+    };
+    let request = &props.request;
+    html! {
+        <form class="revoke" {onsubmit} {onkeydown} novalidate=true data-testid="revoke-form">
+            <p class="secondary"><bdi>{ &request.agent.name }</bdi>{ consequence(request.state) }</p>
+            <Field label="Why?" id="revoke-word" aside="optional; the agent reads it">
+                <TextInput id="revoke-word" {node} value={(*why).clone()} {oninput} testid="approval-revoke-word" />
+            </Field>
+            if let Some(problem) = task.problem.clone() {
+                <ProblemBox retry={is_over(&problem).then(|| props.onover.clone())} {problem} />
+            }
+            <div class="dialog-answers">
+                <Button onclick={props.onclose.clone()} testid="approval-keep">{ "Keep it" }</Button>
+                <Button kind={ButtonKind::Danger} submit=true busy={task.busy} testid="approval-revoke-confirm">{ "Revoke the approval" }</Button>
+            </div>
+        </form>
+    }
+}
+
+/// What revoking does, after the agent's name. They may enter while this is on the screen, so it says that case too.
+const fn consequence(state: EntryState) -> &'static str {
+    match state {
+        EntryState::Used => "’s session freezes at once, and they see nothing more.",
+        _ => " can no longer enter. If they entered a moment ago, their session freezes at once.",
+    }
+}
+
+/// Whether there is nothing left to revoke.
+fn is_over(problem: &Problem) -> bool {
+    matches!(problem.code, Code::RequestClosed | Code::NotFound)
+}

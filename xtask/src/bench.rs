@@ -1,0 +1,72 @@
+//! Every performance figure, as a ratio to a baseline in the same run: the machine's own speed cancels out.
+
+use crate::{
+    program::{cargo, output},
+    step::step,
+};
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use std::{fs, path::PathBuf};
+
+/// The bench programs, each of which prints one line of JSON a figure: name, package.
+const BENCHES: [(&str, &str); 1] = [("recording", "ergo-server")];
+
+/// Runs all of them, or one; prints the figures, and writes them to a file when that is asked for.
+pub fn run(arguments: &[&str]) -> Result<()> {
+    let (out, only) = read(arguments)?;
+    let mut figures = Vec::new();
+    for (name, package) in BENCHES.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
+        let said = step(&format!("Measuring {name}"), || {
+            output(cargo().args(["bench", "--package", package, "--bench", name]))
+        })?;
+        let found = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        figures.extend(found.filter(|figure| figure["ratio"].is_number()));
+    }
+    if figures.is_empty() {
+        bail!("there is no such bench, or it measured nothing");
+    }
+    for figure in &figures {
+        println!(
+            "{}: {:.2} × {} ({} µs, {} µs)",
+            figure["name"].as_str().unwrap_or_default(),
+            figure["ratio"].as_f64().unwrap_or_default(),
+            figure["baseline"].as_str().unwrap_or_default(),
+            figure["micros"],
+            figure["baseline_micros"],
+        );
+    }
+    if let Some(file) = out {
+        let text = serde_json::to_string_pretty(&json!({ "figures": figures }))?;
+        fs::write(&file, text).with_context(|| format!("writing {}", file.display()))?;
+    }
+    Ok(())
+}
+
+fn read<'a>(arguments: &[&'a str]) -> Result<(Option<PathBuf>, Option<&'a str>)> {
+    let (mut out, mut only) = (None, None);
+    let mut rest = arguments;
+    while let [option, value, more @ ..] = rest {
+        match *option {
+            "--out" => out = Some(PathBuf::from(value)),
+            "--only" => only = Some(*value),
+            unknown => bail!("bench does not know {unknown}"),
+        }
+        rest = more;
+    }
+    if rest.is_empty() { Ok((out, only)) } else { bail!("{} needs a value", rest[0]) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn what_is_asked_for() {
+        assert_eq!(read(&[]).unwrap(), (None, None));
+        assert_eq!(
+            read(&["--only", "recording", "--out", "x"]).unwrap(),
+            (Some("x".into()), Some("recording"))
+        );
+        assert!(read(&["--only"]).is_err() && read(&["--fast", "1"]).is_err());
+    }
+}

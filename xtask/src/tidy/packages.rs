@@ -1,0 +1,51 @@
+//! Which way the arrows between the packages point.
+
+/// The arrows of docs/ARCHITECTURE.md: a crate, and which of ours it may use.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("ergo-protocol", &[]),
+    ("ergo-session", &["ergo-protocol"]),
+    ("ergo-journal", &["ergo-protocol"]),
+    ("ergo-keys", &["ergo-session", "ergo-protocol"]),
+    ("ergo-cli", &["ergo-session", "ergo-protocol"]),
+    ("ergo-server", &["ergo-session", "ergo-keys", "ergo-journal", "ergo-protocol"]),
+    ("ergo-support", &["ergo-session", "ergo-keys", "ergo-journal", "ergo-protocol", "ergo-server"]),
+    ("ergo-ui", &["ergo-protocol"]),
+    ("ergo-journeys", &["ergo-server", "ergo-protocol", "ergo-journal", "ergo-session"]),
+    ("xtask", &[]),
+];
+
+/// The arrows that are not among them.
+pub fn wrong_arrows(metadata: &serde_json::Value) -> Vec<String> {
+    let mut faults = Vec::new();
+    for package in metadata["packages"].as_array().into_iter().flatten() {
+        let name = package["name"].as_str().unwrap_or_default();
+        let Some((_, allowed)) = ARROWS.iter().find(|(known, _)| *known == name) else {
+            faults
+                .push(format!("the package {name} has no place in the arrows of xtask/src/tidy/packages.rs"));
+            continue;
+        };
+        for dependency in package["dependencies"].as_array().into_iter().flatten() {
+            let used = dependency["name"].as_str().unwrap_or_default();
+            let ours = ARROWS.iter().any(|(known, _)| *known == used);
+            if ours && !allowed.contains(&used) {
+                faults.push(format!("{name} uses {used}: that arrow points back"));
+            }
+        }
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrong_arrows;
+    use serde_json::json;
+
+    #[test]
+    fn an_arrow_that_points_back_and_a_stranger_are_found() {
+        let metadata = json!({ "packages": [
+            { "name": "ergo-protocol", "dependencies": [{ "name": "ergo-session" }, { "name": "serde" }] },
+            { "name": "ergo-stranger", "dependencies": [] },
+        ] });
+        assert_eq!(wrong_arrows(&metadata).len(), 2);
+    }
+}
