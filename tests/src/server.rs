@@ -222,6 +222,13 @@ impl Server {
         ergo_server::agents::disable(&file.to_string_lossy(), agent).await.expect("the agent is known");
     }
 
+    /// The customer adds one more member, with the least rights.
+    pub async fn join(&self, workspace: &str, person: &str) {
+        let sql = "INSERT INTO memberships (workspace_id, person_id, sort_name, role_id, status, joined_at) \
+                   SELECT ?1, ?2, 'x', id, 'active', 1 FROM roles WHERE workspace_id = ?1 AND name = 'Viewer'";
+        self.turn(sql, &[workspace, person]).await;
+    }
+
     /// The customer suspends one of their members.
     pub async fn suspend(&self, workspace: &str, person: &str) {
         let sql = "UPDATE memberships SET status = 'suspended' WHERE workspace_id = ? AND person_id = ?";

@@ -4,7 +4,7 @@
 use ergo_journeys::{
     desk::{Desk, handle},
     poll::{PATIENCE, until},
-    samples::{AGENT, DANA, OBSERVER, OTHER_DANA, Sample},
+    samples::{AGENT, DANA, LEAD, OBSERVER, OTHER_DANA, Sample},
     world::World,
 };
 use serde_json::{Value, json};
@@ -20,10 +20,19 @@ const WRONG: [(&str, &str, &str); 3] = [
     ("workspace", "workspace_id", OTHER_DANA.workspace_id),
 ];
 
+/// The same, but a session that the server itself would allow: only the entry request contradicts it.
+const AGREED: [(&str, &str, &str); 3] = [
+    ("act", "actor_id", LEAD.id),
+    ("sub", "subject_id", OTHER_DANA.user_id),
+    ("workspace", "workspace_id", OTHER_DANA.workspace_id),
+];
+
 #[tokio::test]
 async fn a_token_and_a_server_that_agree_on_somebody_else_freeze_the_session() {
-    for (claim, column, who) in WRONG {
+    for (claim, column, who) in AGREED {
         let world = World::open().await;
+        world.server.join(OTHER_DANA.workspace_id, DANA.user_id).await;
+        world.server.join(DANA.workspace_id, OTHER_DANA.user_id).await;
         // What the server has to say is wrong, too: only the entry request still knows.
         world.server.mistake_sessions(column, who).await;
         let forge = world.server.forge();

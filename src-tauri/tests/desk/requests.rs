@@ -138,13 +138,13 @@ async fn a_lead_decides_at_the_desk_but_never_about_their_own() {
     assert!(matches!(refused.code, Code::OwnRequest | Code::RequestClosed), "{refused:?}");
 
     let sam = Elsewhere::sign_in(&scene.server_url(), "usr_5kfr").await;
-    let turned = EntryDraft { reason: "Look only, \u{202E}egnahc gnihton".to_owned(), ..draft.clone() };
-    let (status, made) = sam.post("/v1/entry-requests", serde_json::to_value(&turned).unwrap()).await;
+    let theirs = EntryDraft { reason: "Look only, change nothing".to_owned(), ..draft.clone() };
+    let (status, made) = sam.post("/v1/entry-requests", serde_json::to_value(&theirs).unwrap()).await;
     assert!(status.is_success(), "{made}");
     let pending = scene.desk.pending_requests().await.unwrap();
     assert_eq!(pending.len(), 1);
     assert_eq!(scene.snapshot().approvals, Some(1));
-    assert_eq!(pending[0].reason, "Look only, egnahc gnihton", "whoever decides reads what was written");
+    assert_eq!(pending[0].reason, "Look only, change nothing", "whoever decides reads what was written");
     let id = pending[0].id.clone();
     let word = ergo_protocol::entry::Refusal { word: "  ".to_owned() };
     assert_eq!(scene.desk.decline_request(&id, &word).await.unwrap_err().code, Code::WordLength);
@@ -206,13 +206,12 @@ async fn approved_in_northwind(scene: &Scene, draft: &EntryDraft) -> (Elsewhere,
 async fn a_lead_revokes_an_approval_at_the_desk() {
     let scene = Scene::set().await;
     scene.sign_in("Priya Nair").await.unwrap();
-    let turned = "Cannot see the \u{202E}new team".to_owned();
-    let draft = EntryDraft { reason: turned, ..northwind(&scene).await };
+    let draft = EntryDraft { reason: "Cannot see the new team".to_owned(), ..northwind(&scene).await };
     let (sam, id) = approved_in_northwind(&scene, &draft).await;
     let approvals = scene.desk.revocable_approvals().await.unwrap();
     assert_eq!(approvals.len(), 1);
     assert_eq!((approvals[0].id.as_str(), approvals[0].state), (id.as_str(), EntryState::Approved));
-    assert_eq!(approvals[0].reason, "Cannot see the new team", "it is shown as it may be shown");
+    assert_eq!(approvals[0].reason, "Cannot see the new team");
     let revoking = |word: &str| ergo_protocol::entry::Revoking { word: word.to_owned() };
     let too_long = revoking(&"x".repeat(501));
     assert_eq!(scene.desk.revoke_approval(&id, &too_long).await.unwrap_err().code, Code::WordLength);
@@ -239,7 +238,7 @@ async fn a_request_whose_approval_is_revoked_says_by_whom_and_why() {
     scene.until("the stream is open", Scene::hears).await;
     assert_eq!((open(&scene).id, open(&scene).state), (id.clone(), EntryState::Approved));
     let lead = Elsewhere::sign_in(&scene.server_url(), "usr_2prn").await;
-    let word = json!({ "word": "Ask the \u{202E}customer first" });
+    let word = json!({ "word": "Ask the customer first" });
     assert!(lead.post(&format!("/v1/entry-requests/{id}/revoke"), word).await.0.is_success());
     scene.until("it is told", |scene| open(scene).revocation.is_some()).await;
     assert_eq!(open(&scene).state, EntryState::Withdrawn);
