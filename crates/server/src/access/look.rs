@@ -14,7 +14,6 @@ use crate::{
         Reading, fold::fold, members, members::Narrowed, roles, settings as stored, teams, words, workspaces,
     },
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ergo_protocol::workspace::{
     AccessSetting, AccessSettings, EffectiveAccess, MemberDetail, MemberPage, MemberQuery, Roles,
     SettingValue, Teams, Workspace,
@@ -22,9 +21,9 @@ use ergo_protocol::workspace::{
 
 /// The longest search text, in characters.
 const LONGEST_SEARCH: usize = 200;
-/// No cursor of ours is longer: a name of 200 characters and an id.
+/// No cursor of ours is longer: an id and a folded name. In characters.
 const LONGEST_CURSOR: usize = 2000;
-/// No id is longer. What is asked for is written down, and must not fill the disk.
+/// No id is longer, in characters. What is asked for is written down, and must not fill the disk.
 const LONGEST_ID: usize = 100;
 
 /// The workspace at a glance.
@@ -66,16 +65,16 @@ pub async fn members(
         return Err(Failure::invalid("The search text is longer than 200 characters."));
     }
     let q = query.q.as_deref().map(|q| fold(q.trim())).filter(|q| !q.is_empty());
-    if [&query.role, &query.team].into_iter().flatten().any(|id| id.len() > LONGEST_ID) {
+    if [&query.role, &query.team].into_iter().flatten().any(|id| id.chars().count() > LONGEST_ID) {
         return Err(Failure::invalid("No role and no team has such a long id."));
     }
-    if query.cursor.as_ref().is_some_and(|cursor| cursor.len() > LONGEST_CURSOR) {
+    if query.cursor.as_ref().is_some_and(|cursor| cursor.chars().count() > LONGEST_CURSOR) {
         return Err(bad_cursor());
     }
     let after = query.cursor.as_deref().map_or_else(|| Ok(members::Place::default()), place)?;
     let narrowed = Narrowed { q, role: query.role.clone(), team: query.team.clone() };
     let page = members::page(tx, &view.workspace, &narrowed, &after, limit).await?;
-    let next_cursor = page.next.map(|place| cursor(&place)).transpose()?;
+    let next_cursor = page.next.map(cursor);
     let items = page.items.into_iter().map(|member| view.member(member)).collect();
     Ok(MemberPage { items, total: page.total, next_cursor })
 }
@@ -152,14 +151,16 @@ fn support_value(row: &workspaces::Row, definition: &Definition) -> Result<Setti
     })
 }
 
-fn cursor(place: &members::Place) -> Result<String, Failure> {
-    Ok(URL_SAFE_NO_PAD.encode(serde_json::to_vec(place)?))
+/// The place in words: the id, which has no dot in it, and the name. So the document can say exactly what a cursor is.
+fn cursor((name, id): members::Place) -> String {
+    format!("{id}.{name}")
 }
 
 fn place(cursor: &str) -> Result<members::Place, Failure> {
-    let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
-    let place = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    place.ok_or_else(bad_cursor)
+    match cursor.split_once('.') {
+        Some((id, name)) if !id.is_empty() => Ok((name.to_owned(), id.to_owned())),
+        _ => Err(bad_cursor()),
+    }
 }
 
 fn bad_cursor() -> Failure {

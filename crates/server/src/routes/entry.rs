@@ -61,7 +61,7 @@ pub struct Wanted {
     params(
         ("state" = inline(Listed), Query),
         ("mine" = Option<bool>, Query),
-        ("cursor" = Option<String>, Query, description = "Where the last page ended"),
+        ("cursor" = Option<String>, Query, pattern = r"^[0-9]{1,18}\.", description = "Where the last page ended"),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "100 when absent"),
     ),
     responses((status = 200, body = EntryRequests, headers(("ETag")))))]

@@ -19,9 +19,9 @@ use ergo_protocol::workspace::{MemberPage, MemberQuery};
     params(
         ("ws" = String, Path),
         ("q" = Option<String>, Query, max_length = 200, description = "Part of a name, e-mail or id"),
-        ("role" = Option<String>, Query, description = "A role's id"),
-        ("team" = Option<String>, Query, description = "A team's id"),
-        ("cursor" = Option<String>, Query, description = "Where the last page ended"),
+        ("role" = Option<String>, Query, max_length = 100, description = "A role's id"),
+        ("team" = Option<String>, Query, max_length = 100, description = "A team's id"),
+        ("cursor" = Option<String>, Query, pattern = r"^[^.]+\.", max_length = 2000, description = "Where the last page ended"),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "100 when absent"),
     ),
     responses((status = 200, body = MemberPage, headers(("ETag")))))]

@@ -254,3 +254,47 @@ async fn ones_own_requests_are_listed_by_state() {
         world.get(&format!("/v1/entry-requests?state={state}"), &sam).await.refused(400, "invalid_request");
     }
 }
+
+#[tokio::test]
+async fn cursors_are_as_documented_and_whatever_is_as_documented_is_a_cursor() {
+    let world = World::training().await;
+    let (sam, ivana) = (world.sign_in(SAM).await, world.sign_in(IVANA).await);
+    for _ in 0..2 {
+        world.entry(&sam, OTANI, NORTHWIND).await;
+    }
+    let members = format!("/v1/workspaces/{MARLOW}/members");
+    for (template, list, token) in [
+        ("/v1/workspaces/{ws}/members", format!("{members}?limit=1"), &ivana),
+        ("/v1/entry-requests", "/v1/entry-requests?state=pending&mine=true&limit=1".to_owned(), &sam),
+    ] {
+        let parameters = Document::get().json()["paths"][template]["get"]["parameters"].as_array().unwrap();
+        let schema = &parameters.iter().find(|one| one["name"] == "cursor").unwrap()["schema"];
+        let next = world.get(&list, token).await.ok()["next_cursor"].as_str().unwrap().to_owned();
+        let ask = async |cursor: &str| {
+            let request = world.request(Method::GET, &list).bearer_auth(token);
+            send(request.query(&[("cursor", cursor)])).await
+        };
+        assert_eq!(ask(&next).await.ok()["items"].as_array().unwrap().len(), 1);
+        for cursor in [
+            &next,
+            "",
+            ".",
+            "1",
+            "x",
+            "1.",
+            "7.x",
+            "x.y",
+            "7.\u{e9}\0.",
+            "-1.x",
+            "12345678901234567890.x",
+            "W10",
+        ] {
+            let document = Document::get().check_value(schema, &json!(cursor));
+            assert_eq!(
+                document.is_ok(),
+                ask(cursor).await.status == 200,
+                "{template} {cursor:?}: {document:?}"
+            );
+        }
+    }
+}
