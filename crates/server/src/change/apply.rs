@@ -2,7 +2,10 @@
 
 use crate::{
     access::{policy::EntryPolicy, view::View},
-    auth::caller::Caller,
+    auth::{
+        caller::Caller,
+        gate::{Bearer, Gate},
+    },
     change::{
         disarm, grants,
         plan::{self, Target},
@@ -28,15 +31,39 @@ pub struct Asked<'a> {
     pub grant: Option<&'a str>,
 }
 
-/// Makes a change under the write lock; afterwards what it made impossible is over. The view is the one it was made in.
+/// Makes a change under the write lock. What comes back is not committed yet: the answer is read from it first, in
+/// the view that the change was made in.
 ///
-/// A grant whose "before" is no longer so is void from then on, although nothing else happens.
-pub async fn apply(
+/// A grant whose "before" no longer holds is void from then on, although the change is refused.
+pub async fn apply(gate: &Gate, bearer: &Bearer, asked: Asked<'_>) -> Result<(Writing, View), Failure> {
+    if let Ok(change) = &asked.change {
+        bearer.attempts(change);
+    }
+    let (mut tx, caller) = gate.write(bearer).await?;
+    match make(&mut tx, &caller, gate.policy(), asked).await? {
+        Outcome::Made(view) => Ok((tx, view)),
+        Outcome::Stale(refusal) => {
+            tx.commit().await?;
+            Err(refusal)
+        }
+    }
+}
+
+/// What came of a change.
+enum Outcome {
+    /// It was made.
+    Made(View),
+    /// It was not made, and its grant is void: to be committed, then refused with this.
+    Stale(Failure),
+}
+
+/// Makes the change, and ends what the change made impossible.
+async fn make(
     tx: &mut Writing,
     caller: &Caller,
     policy: EntryPolicy,
     asked: Asked<'_>,
-) -> Result<Applied, Failure> {
+) -> Result<Outcome, Failure> {
     let Asked { workspace, target, change, seen, grant } = asked;
     let view = View::of(tx, caller, workspace).await?;
     target.require_within_reach(caller)?;
@@ -49,7 +76,7 @@ pub async fn apply(
             let grant = granted.as_ref().map(|grant| grant.id.as_str()).unwrap_or_default();
             let why = "What it would change has changed";
             disarm::void(tx, stored::Which::One(grant), why).await?;
-            return Ok(Applied::Stale(refusal));
+            return Ok(Outcome::Stale(refusal));
         }
         Err(refusal) => return Err(refusal),
     }
@@ -64,7 +91,7 @@ pub async fn apply(
         authority = format!("; grant {id}, authorized by {authorised_by} ({how}), for: {purpose:?}");
     }
     if !plan.changes {
-        return Ok(Applied::Made(view));
+        return Ok(Outcome::Made(view));
     }
     plan::write(tx, workspace, &change).await?;
     let what = match &target {
@@ -80,15 +107,7 @@ pub async fn apply(
     audit::record(tx, &entry).await?;
     notify::tell_of_change(tx, caller, plan.told).await?;
     end::end_unfit(tx, workspace, policy).await?;
-    Ok(Applied::Made(view))
-}
-
-/// What came of it.
-pub enum Applied {
-    /// It was made.
-    Made(View),
-    /// It was not made, and its grant is void: to be committed, then refused with this.
-    Stale(Failure),
+    Ok(Outcome::Made(view))
 }
 
 /// The grant of an impersonation session; `None` for somebody who is there as themselves.

@@ -5,7 +5,7 @@ use crate::{
     app::App,
     auth::gate::{Bearer, Seen},
     change::{
-        apply::{self, Applied, Asked},
+        apply::{self, Asked},
         plan::Target,
         tag,
     },
@@ -87,19 +87,8 @@ pub async fn change_member(
     asked: Asked<'_>,
     id: &str,
 ) -> Result<Response, Failure> {
-    if let Ok(change) = &asked.change {
-        bearer.attempts(change);
-    }
-    let (mut tx, caller) = app.gate.write(bearer).await?;
-    match apply::apply(&mut tx, &caller, app.gate.policy(), asked).await? {
-        Applied::Made(view) => {
-            let detail = look::member(&mut tx, &view, id).await?;
-            tx.commit().await?;
-            tagged_as(&detail, tag::of_member(&detail.member)?)
-        }
-        Applied::Stale(refusal) => {
-            tx.commit().await?;
-            Err(refusal)
-        }
-    }
+    let (mut tx, view) = apply::apply(&app.gate, bearer, asked).await?;
+    let detail = look::member(&mut tx, &view, id).await?;
+    tx.commit().await?;
+    tagged_as(&detail, tag::of_member(&detail.member)?)
 }

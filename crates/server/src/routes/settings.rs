@@ -5,7 +5,7 @@ use crate::{
     app::App,
     auth::gate::{Bearer, Seen},
     change::{
-        apply::{self, Applied, Asked},
+        apply::{self, Asked},
         plan::Target,
     },
     failure::Failure,
@@ -62,19 +62,8 @@ pub async fn change(
         seen: if_match.tags(),
         grant: carried.secret(),
     };
-    if let Ok(change) = &asked.change {
-        bearer.attempts(change);
-    }
-    let (mut tx, caller) = app.gate.write(&bearer).await?;
-    match apply::apply(&mut tx, &caller, app.gate.policy(), asked).await? {
-        Applied::Made(view) => {
-            let settings = look::settings(&mut tx, &view).await?;
-            tx.commit().await?;
-            tagged(&settings)
-        }
-        Applied::Stale(refusal) => {
-            tx.commit().await?;
-            Err(refusal)
-        }
-    }
+    let (mut tx, view) = apply::apply(&app.gate, &bearer, asked).await?;
+    let settings = look::settings(&mut tx, &view).await?;
+    tx.commit().await?;
+    tagged(&settings)
 }

@@ -10,7 +10,7 @@ use std::{
     ops::Deref,
     time::{Duration, Instant},
 };
-use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+use tokio::sync::RwLock;
 
 pub const TOM: &str = "usr_4tnw";
 pub const RUTH: &str = "usr_5rca";
@@ -29,12 +29,8 @@ pub const EVERYTHING: &str = "members.view members.invite members.remove members
 /// Tests of speed run alone: the others would be measured with them.
 static TURN: RwLock<()> = RwLock::const_new(());
 
-enum Turn {
-    #[allow(dead_code, reason = "held until the test ends")]
-    Shared(RwLockReadGuard<'static, ()>),
-    #[allow(dead_code, reason = "held until the test ends")]
-    Alone(RwLockWriteGuard<'static, ()>),
-}
+/// The lock on [`TURN`], shared or alone. Held until the test ends.
+type Turn = Box<dyn Send + Sync>;
 
 /// A training server, its clock, and a client. One for each test: a second one could wait for ever.
 pub struct Stage {
@@ -92,13 +88,14 @@ impl Stage {
 
     /// With a time that somebody else goes by, too.
     pub async fn on(setup: Setup, time: Time) -> Self {
-        let turn = Turn::Shared(TURN.read().await);
+        let turn: Turn = Box::new(TURN.read().await);
         Self { world: setup::world(setup, &time).await, time, turn }
     }
 
     /// While no other test runs.
     pub async fn alone(setup: Setup) -> Self {
-        let (time, turn) = (Time::new(), Turn::Alone(TURN.write().await));
+        let time = Time::new();
+        let turn: Turn = Box::new(TURN.write().await);
         Self { world: setup::world(setup, &time).await, time, turn }
     }
 
