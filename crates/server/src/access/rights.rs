@@ -1,9 +1,9 @@
-//! The one table that says which right each route of a workspace needs. It governs impersonation sessions (within their
-//! scope, and as far as the viewed user may at this moment) and customers' own sessions alike.
+//! The one table that says which right each route to a customer's data needs. It governs impersonation sessions (within
+//! their scope, and only as far as the viewed user's own rights go at this moment) and customers' own sessions alike.
 
 use crate::access::permissions::{
-    CHANGE_ROLE, CHANGE_SETTINGS, MANAGE_SIGN_IN, MANAGE_SUPPORT, MANAGE_TEAM_MEMBERS, VIEW_MEMBERS,
-    VIEW_ROLES, VIEW_SETTINGS, VIEW_TEAMS,
+    CHANGE_ROLE, CHANGE_SETTINGS, MANAGE_SIGN_IN, MANAGE_SUPPORT, MANAGE_TEAM_MEMBERS, VIEW_AUDIT,
+    VIEW_MEMBERS, VIEW_ROLES, VIEW_SETTINGS, VIEW_TEAMS,
 };
 use ergo_protocol::entry::Scope;
 
@@ -32,6 +32,10 @@ pub enum Part {
     ChangeSignIn,
     /// Another value of a support-access setting.
     ChangeSupport,
+    /// What was done in the workspace: the audit, and the journals of support's sessions.
+    Audit,
+    /// Whether support enters, and until when.
+    Support,
 }
 
 /// A row of the table.
@@ -39,66 +43,93 @@ pub enum Part {
 pub struct Right {
     /// What it is for.
     pub part: Part,
-    /// The route, as in the `OpenAPI` document.
-    pub route: &'static str,
-    /// What the scope of an impersonation session has to have.
-    pub scope: &'static [Scope],
+    /// The routes, as in the `OpenAPI` document.
+    pub routes: &'static [&'static str],
+    /// What the scope of an impersonation session has to include; `None` where no impersonation session may go.
+    pub scope: Option<&'static [Scope]>,
     /// What one has to be allowed, the most telling first: a refusal names the first one that is missing.
     pub permissions: &'static [&'static str],
 }
 
 /// The table.
-pub const RIGHTS: [Right; 11] = [
-    row(Part::Overview, "GET /v1/workspaces/{ws}", &[Scope::MembersRead], &[VIEW_MEMBERS]),
-    row(Part::Members, "GET /v1/workspaces/{ws}/members", &[Scope::MembersRead], &[VIEW_MEMBERS]),
+pub const RIGHTS: [Right; 13] = [
+    row(Part::Overview, &["GET /v1/workspaces/{ws}"], &[Scope::MembersRead], &[VIEW_MEMBERS]),
+    row(
+        Part::Members,
+        &["GET /v1/workspaces/{ws}/members", "GET /v1/workspaces/{ws}/members/{id}"],
+        &[Scope::MembersRead],
+        &[VIEW_MEMBERS],
+    ),
     row(
         Part::OthersAccess,
-        "GET /v1/workspaces/{ws}/members/{id}/effective-access",
+        &["GET /v1/workspaces/{ws}/members/{id}/effective-access"],
         &[Scope::MembersRead, Scope::RolesRead],
         &[VIEW_MEMBERS, VIEW_ROLES],
     ),
-    row(Part::Teams, "GET /v1/workspaces/{ws}/teams", &[Scope::TeamsRead], &[VIEW_TEAMS]),
-    row(Part::Roles, "GET /v1/workspaces/{ws}/roles", &[Scope::RolesRead], &[VIEW_ROLES]),
-    row(Part::Settings, "GET /v1/workspaces/{ws}/access-settings", &[Scope::AccessRead], &[VIEW_SETTINGS]),
+    row(Part::Teams, &["GET /v1/workspaces/{ws}/teams"], &[Scope::TeamsRead], &[VIEW_TEAMS]),
+    row(Part::Roles, &["GET /v1/workspaces/{ws}/roles"], &[Scope::RolesRead], &[VIEW_ROLES]),
+    row(Part::Settings, &["GET /v1/workspaces/{ws}/access-settings"], &[Scope::AccessRead], &[VIEW_SETTINGS]),
     row(
         Part::ChangeRole,
-        "PATCH /v1/workspaces/{ws}/members/{id}",
+        &["PATCH /v1/workspaces/{ws}/members/{id}"],
         &[Scope::Change, Scope::MembersRead, Scope::RolesRead],
         &[CHANGE_ROLE, VIEW_MEMBERS, VIEW_ROLES],
     ),
     row(
         Part::ChangeTeam,
-        "PATCH /v1/workspaces/{ws}/teams/{team}/members/{id}",
+        &["PATCH /v1/workspaces/{ws}/teams/{team}/members/{id}"],
         &[Scope::Change, Scope::MembersRead, Scope::TeamsRead],
         &[MANAGE_TEAM_MEMBERS, VIEW_MEMBERS, VIEW_TEAMS],
     ),
     row(
         Part::ChangeSetting,
-        "PATCH /v1/workspaces/{ws}/access-settings/{key}",
+        &["PATCH /v1/workspaces/{ws}/access-settings/{key}"],
         &[Scope::Change, Scope::AccessRead],
         &[CHANGE_SETTINGS, VIEW_SETTINGS],
     ),
     row(
         Part::ChangeSignIn,
-        "PATCH /v1/workspaces/{ws}/access-settings/{key}",
+        &["PATCH /v1/workspaces/{ws}/access-settings/{key}"],
         &[Scope::Change, Scope::AccessRead],
         &[MANAGE_SIGN_IN, VIEW_SETTINGS],
     ),
     row(
         Part::ChangeSupport,
-        "PATCH /v1/workspaces/{ws}/access-settings/{key}",
+        &["PATCH /v1/workspaces/{ws}/access-settings/{key}"],
         &[Scope::Change, Scope::AccessRead],
         &[MANAGE_SUPPORT, VIEW_SETTINGS],
+    ),
+    direct_only(Part::Audit, &["GET /v1/audit", "GET /v1/sessions/{sid}/journal"], &[VIEW_AUDIT]),
+    direct_only(
+        Part::Support,
+        &[
+            "GET /v1/entry-requests",
+            "GET /v1/entry-requests/{id}",
+            "POST /v1/entry-requests/{id}/approve",
+            "POST /v1/entry-requests/{id}/decline",
+            "POST /v1/entry-requests/{id}/revoke",
+            "DELETE /v1/sessions/{sid}",
+        ],
+        &[MANAGE_SUPPORT],
     ),
 ];
 
 const fn row(
     part: Part,
-    route: &'static str,
+    routes: &'static [&'static str],
     scope: &'static [Scope],
     permissions: &'static [&'static str],
 ) -> Right {
-    Right { part, route, scope, permissions }
+    Right { part, routes, scope: Some(scope), permissions }
+}
+
+/// For customers who are there as themselves. Agents decide about entry as leads, which takes no permission.
+const fn direct_only(
+    part: Part,
+    routes: &'static [&'static str],
+    permissions: &'static [&'static str],
+) -> Right {
+    Right { part, routes, scope: None, permissions }
 }
 
 impl Part {
@@ -128,11 +159,16 @@ mod tests {
             Part::ChangeSetting,
             Part::ChangeSignIn,
             Part::ChangeSupport,
+            Part::Audit,
+            Part::Support,
         ];
         assert_eq!(parts.len(), RIGHTS.len());
         for part in parts {
             assert_eq!(part.right().part, part);
-            assert!(!part.right().permissions.is_empty() && !part.right().scope.is_empty());
+            assert!(
+                !part.right().permissions.is_empty()
+                    && part.right().scope.is_none_or(|scope| !scope.is_empty())
+            );
         }
     }
 }

@@ -103,7 +103,8 @@ impl View {
     }
 
     fn is_in_scope(&self, right: &Right) -> bool {
-        self.scope.as_ref().is_none_or(|scope| right.scope.iter().all(|one| scope.contains(one)))
+        let Some(scope) = &self.scope else { return true };
+        right.scope.is_some_and(|needed| needed.iter().all(|one| scope.contains(one)))
     }
 
     fn missing(&self, right: &Right) -> Option<&'static str> {
@@ -111,12 +112,12 @@ impl View {
     }
 }
 
-/// Whether somebody who calls as themselves has a permission in a workspace.
+/// Whether somebody who calls as themselves may see or change this part of a workspace.
 pub async fn member_may(
     tx: &mut Reading,
     caller: &Caller,
     workspace: &str,
-    permission: &str,
+    part: Part,
 ) -> Result<bool, Failure> {
     if caller.actor().is_some()
         || members::status(tx, workspace, &caller.subject).await? != Some(MemberStatus::Active)
@@ -124,33 +125,29 @@ pub async fn member_may(
         return Ok(false);
     }
     let may = Effective::of(tx, workspace, &caller.subject).await?;
-    Ok(may.is_some_and(|may| may.allow(permission)))
+    Ok(may.is_some_and(|may| part.right().permissions.iter().all(|permission| may.allow(permission))))
 }
 
-/// The same for what only the customer decides about support. An agent who is a member there too is support, and
-/// decides nothing of it.
+/// The same for what only the customer decides about support. An agent who is also a member there counts as support, and
+/// decides none of it.
 pub async fn customer_may(
     tx: &mut Reading,
     caller: &Caller,
     workspace: &str,
-    permission: &str,
+    part: Part,
 ) -> Result<bool, Failure> {
-    Ok(caller.agent_role().is_none() && member_may(tx, caller, workspace, permission).await?)
+    Ok(caller.agent_role().is_none() && member_may(tx, caller, workspace, part).await?)
 }
 
-/// The workspaces for which a customer's person who calls as themselves has a permission.
-pub async fn workspaces_where(
-    tx: &mut Reading,
-    caller: &Caller,
-    permission: &str,
-) -> Result<Vec<String>, Failure> {
-    // An agent who is a member somewhere is support there too.
+/// The workspaces in which a customer's person who calls as themselves may see or change this part.
+pub async fn workspaces_where(tx: &mut Reading, caller: &Caller, part: Part) -> Result<Vec<String>, Failure> {
+    // An agent who is also a member of a workspace counts as support there.
     if caller.agent_role().is_some() {
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
     for workspace in members::workspaces_of(tx, &caller.subject).await? {
-        if member_may(tx, caller, &workspace, permission).await? {
+        if member_may(tx, caller, &workspace, part).await? {
             found.push(workspace);
         }
     }

@@ -165,8 +165,8 @@ impl Gate {
         Ok(self.database.read().await?)
     }
 
-    /// A change without a caller who could be judged.
-    pub async fn write_for(&self, errand: Errand) -> Result<Writing, Failure> {
+    /// A change without a caller who could be judged. Not for handlers: they cannot name it.
+    pub(in crate::auth) async fn write_for(&self, errand: Errand) -> Result<Writing, Failure> {
         tracing::trace!(?errand, "a write without a caller");
         Ok(self.database.write().await?)
     }

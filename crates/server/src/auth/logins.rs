@@ -59,6 +59,11 @@ pub async fn agent(tx: &mut Writing, claims: &Claims) -> Result<String, Failure>
     Ok(person)
 }
 
+/// The person whom a provider's token means here, agent or not.
+pub async fn known(tx: &mut Reading, claims: &Claims) -> Result<Option<String>, Failure> {
+    person(tx, &claims.issuer, &claims.subject, claims.verified_email.as_deref()).await
+}
+
 /// The person that a provider's id or verified e-mail address means here, without linking them.
 pub async fn person(
     tx: &mut Reading,

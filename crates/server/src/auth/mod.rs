@@ -1,7 +1,7 @@
 //! Who calls, and the one gate through which they read and write.
 
 pub mod caller;
-pub mod errand;
+mod errand;
 pub mod gate;
 pub mod ids;
 pub mod keys;

@@ -3,6 +3,7 @@
 
 use crate::{
     auth::{
+        caller::{Caller, Kind},
         errand::Errand,
         gate::Gate,
         ids,
@@ -19,6 +20,8 @@ use ergo_protocol::{Agent, Code, UnixMillis, oauth::TokenAnswer};
 use ergo_session::Claims;
 use std::collections::HashSet;
 
+const TRAINING_DOOR: &str = "Through the training door";
+
 /// How many direct sessions of one person may be open. Nobody gets there who does not try to.
 const OPEN_OF_PERSON: i64 = 1000;
 
@@ -31,8 +34,7 @@ pub async fn with_provider(
     login_token: &str,
 ) -> Result<TokenAnswer, Failure> {
     let claims = trusted.verify(login_token, Purpose::SignIn).await?;
-    let mut tx = gate.write_for(Errand::SignIn).await?;
-    let person = logins::agent(&mut tx, &claims).await?;
+    let (mut tx, person) = begin(gate, Errand::SignIn, &claims).await?;
     let ends_at = tx.second() + DIRECT_MILLIS;
     let session = open(&mut tx, &person, ends_at, &through(&claims)).await?;
     let answer = issue(&mut tx, issuer, &claims, &session, &person).await?;
@@ -50,8 +52,7 @@ pub async fn renew(
     session_id: &str,
 ) -> Result<TokenAnswer, Failure> {
     let claims = trusted.verify(login_token, Purpose::SignIn).await?;
-    let mut tx = gate.write_for(Errand::Renewal).await?;
-    let person = logins::agent(&mut tx, &claims).await?;
+    let (mut tx, person) = begin(gate, Errand::Renewal, &claims).await?;
     let session = sessions::find(&mut tx, session_id).await?.ok_or_else(standing::unknown)?;
     // Another person's session has ended as far as this one is concerned; an impersonation is renewed elsewhere.
     if session.subject_id != person || session.actor_id.is_some() {
@@ -72,13 +73,16 @@ pub async fn as_sample(gate: &Gate, issuer: &str, person: &str) -> Result<TokenA
     let is_agent = agents::role(&mut tx, &person).await?.is_some();
     let disabled = !is_agent && agents::is_one(&mut tx, &person).await?;
     if disabled || !is_agent && members::workspaces_of(&mut tx, &person).await?.is_empty() {
-        return Err(Failure::new(
+        let refusal = Failure::new(
             Code::Forbidden,
-            "This person is suspended or disabled, or has not come yet.",
-        ));
+            "This person is suspended, disabled, or has not accepted the invitation yet.",
+        );
+        record_refusal(&mut tx, person, &refusal, TRAINING_DOOR).await?;
+        tx.commit().await?;
+        return Err(refusal);
     }
     let ends_at = tx.second() + DIRECT_MILLIS;
-    let session_id = open(&mut tx, &person, ends_at, "Through the training door").await?;
+    let session_id = open(&mut tx, &person, ends_at, TRAINING_DOOR).await?;
     let expires_at = ends_at.div_euclid(1000);
     let token = NewToken { session_id: &session_id, subject: &person, impersonation: None, expires_at };
     let answer = tokens::issue(&mut tx, issuer, token).await?;
@@ -87,16 +91,54 @@ pub async fn as_sample(gate: &Gate, issuer: &str, person: &str) -> Result<TokenA
     Ok(answer)
 }
 
-/// A direct session for an agent whose actor token is a provider's. It lasts no longer than any other, and no longer than
-/// that token.
-pub async fn open_for_actor(
-    tx: &mut Writing,
-    claims: &Claims,
-    person: &str,
-) -> Result<(String, UnixMillis), Failure> {
+/// The agent whose actor token is a provider's: a direct session begins with it, in the transaction that comes back. It
+/// lasts no longer than any other, and no longer than that token.
+pub async fn as_actor(
+    gate: &Gate,
+    trusted: &Trusted,
+    actor_token: &str,
+) -> Result<(Writing, Caller), Failure> {
+    let claims = trusted.verify(actor_token, Purpose::SignIn).await?;
+    let (mut tx, subject) = begin(gate, Errand::Exchange, &claims).await?;
     let ends_at = (claims.expires_at * 1000).min(tx.second() + DIRECT_MILLIS);
-    let id = open(tx, person, ends_at, &through(claims)).await?;
-    Ok((id, ends_at))
+    let session_id = open(&mut tx, &subject, ends_at, &through(&claims)).await?;
+    let agent_role = agents::role(&mut tx, &subject).await?;
+    let kind = Kind::Direct { agent_role };
+    Ok((tx, Caller { session_id, subject, kind, expires_at: ends_at, ends_at }))
+}
+
+/// The agent whose own token of a provider this is, under the write lock. When somebody known here is refused, that is
+/// in the audit.
+async fn begin(gate: &Gate, errand: Errand, claims: &Claims) -> Result<(Writing, String), Failure> {
+    let mut tx = gate.write_for(errand).await?;
+    match logins::agent(&mut tx, claims).await {
+        Ok(person) => Ok((tx, person)),
+        Err(refusal) => {
+            if let Some(person) = logins::known(&mut tx, claims).await? {
+                record_refusal(&mut tx, person, &refusal, &through(claims)).await?;
+                tx.commit().await?;
+            }
+            Err(refusal)
+        }
+    }
+}
+
+async fn record_refusal(
+    tx: &mut Writing,
+    person: String,
+    refusal: &Failure,
+    how: &str,
+) -> Result<(), Failure> {
+    let entry = audit::Entry {
+        action: "attempt.refused",
+        subject: person.clone(),
+        actor: None,
+        session: None,
+        workspace: None,
+        target: Some(person),
+        detail: format!("sign-in: {}. {how}", refusal.code.as_str()),
+    };
+    Ok(audit::record(tx, &entry).await?)
 }
 
 fn through(claims: &Claims) -> String {

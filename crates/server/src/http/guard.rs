@@ -98,7 +98,7 @@ async fn leave_recorded(
             return Ok(());
         }
         // Everything is refused once a session has ended; recording that a few times a minute is enough.
-        if code == Code::SessionEnded && !app.ended.may_be_said(&caller.session_id) {
+        if code == Code::SessionEnded && !app.ended.may_be_said(&caller.session_id, app.gate.now()) {
             return Ok(());
         }
         let what = witness.attempt().map(|what| format!(": {what}")).unwrap_or_default();

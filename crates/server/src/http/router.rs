@@ -25,7 +25,19 @@ use utoipa_axum::{
 
 /// The router of the whole server. `app` makes the shared state from the `OpenAPI` document.
 pub fn router(training: bool, app: impl FnOnce(String) -> App) -> Router {
-    let mut routes = OpenApiRouter::with_openapi(openapi::Document::openapi())
+    let (all, document) = documented(training).split_for_parts();
+    let app = app(openapi::complete(&document));
+    all.fallback(guard::no_such_path)
+        .method_not_allowed_fallback(guard::no_such_method)
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(from_fn(precondition::not_modified))
+        .layer(from_fn_with_state(app.clone(), guard::guard))
+        .with_state(app)
+}
+
+/// Every route, with what it says of itself.
+fn documented(training: bool) -> OpenApiRouter<App> {
+    let routes = OpenApiRouter::with_openapi(openapi::Document::openapi())
         .routes(routes!(health::healthz))
         .routes(routes!(issuer::discovery))
         .routes(routes!(issuer::jwks))
@@ -64,16 +76,9 @@ pub fn router(training: bool, app: impl FnOnce(String) -> App) -> Router {
         .routes(routes!(notifications::list))
         .routes(routes!(audit::list));
     if training {
-        routes = routes.routes(routes!(training::agents)).routes(routes!(training::sign_in));
+        return routes.routes(routes!(training::agents)).routes(routes!(training::sign_in));
     }
-    let (all, document) = routes.split_for_parts();
-    let app = app(openapi::complete(&document));
-    all.fallback(guard::no_such_path)
-        .method_not_allowed_fallback(guard::no_such_method)
-        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
-        .layer(from_fn(precondition::not_modified))
-        .layer(from_fn_with_state(app.clone(), guard::guard))
-        .with_state(app)
+    routes
 }
 
 /// A long session's notes are larger than anything else that is sent here.
@@ -84,6 +89,36 @@ fn journal_route() -> UtoipaMethodRouter<App> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::access::rights::RIGHTS;
+    use serde_json::Value;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_route_of_a_workspace_is_in_the_table_of_rights_and_the_table_names_only_routes() {
+        let document = openapi::complete(&documented(false).to_openapi());
+        let document: Value = serde_json::from_str(&document).unwrap();
+        let methods = |(path, item): (&String, &Value)| -> Vec<String> {
+            item.as_object()
+                .unwrap()
+                .keys()
+                .map(|method| format!("{} {path}", method.to_uppercase()))
+                .collect()
+        };
+        let routes: BTreeSet<String> =
+            document["paths"].as_object().unwrap().iter().flat_map(methods).collect();
+        let governed: BTreeSet<&str> = RIGHTS.iter().flat_map(|right| right.routes).copied().collect();
+        for route in &governed {
+            assert!(routes.contains(*route), "{route} does not exist");
+        }
+        let of_workspaces: Vec<_> =
+            routes.iter().filter(|route| route.contains(" /v1/workspaces/")).collect();
+        assert!(of_workspaces.len() > 8, "{of_workspaces:?}");
+        for route in of_workspaces {
+            assert!(governed.contains(route.as_str()), "{route} is not in the table of rights");
+        }
+    }
+
     #[test]
     fn no_route_escapes_the_document() {
         let source = include_str!("router.rs");

@@ -6,7 +6,7 @@
 
 use crate::{
     app::App,
-    auth::{errand::Errand, sign_in, trusted::Purpose, witness::Witness},
+    auth::{sign_in, trusted::Purpose, witness::Witness},
     failure::Failure,
     http::form::{Form, Parameters},
     sessions::entering::{self, NotEntered},
@@ -124,9 +124,7 @@ async fn exchanged(app: &App, witness: Witness, form: Form) -> Result<TokenAnswe
     let Asked { ticket, actor_token, scope } = read(&form)?;
     // An agent's own token, or one of the organization's identity provider: then a session begins with it.
     let (mut tx, agent) = if app.trusted.claims_to_be(&actor_token, Purpose::SignIn) {
-        let claims = app.trusted.verify(&actor_token, Purpose::SignIn).await?;
-        let mut tx = app.gate.write_for(Errand::Exchange).await?;
-        let agent = entering::agent_of(&mut tx, &claims).await?;
+        let (tx, agent) = sign_in::as_actor(&app.gate, &app.trusted, &actor_token).await?;
         witness.identify(&agent);
         (tx, agent)
     } else {

@@ -1,7 +1,7 @@
 //! Who reads the audit: leads all of it, a workspace's own people what concerns their workspace.
 
 use crate::{
-    access::{permissions, view},
+    access::{rights::Part, view},
     auth::caller::Caller,
     failure::Failure,
     store::{Reading, audit},
@@ -16,11 +16,8 @@ pub async fn page(
     limit: u32,
 ) -> Result<AuditPage, Failure> {
     caller.require_direct()?;
-    let workspaces = if caller.is_lead() {
-        None
-    } else {
-        Some(view::workspaces_where(tx, caller, permissions::VIEW_AUDIT).await?)
-    };
+    let workspaces =
+        if caller.is_lead() { None } else { Some(view::workspaces_where(tx, caller, Part::Audit).await?) };
     if workspaces.as_ref().is_some_and(Vec::is_empty) {
         return Err(Failure::new(
             Code::Forbidden,

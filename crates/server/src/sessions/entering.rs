@@ -3,20 +3,19 @@
 use crate::{
     access::{policy, policy::EntryPolicy},
     auth::{
-        caller::{Caller, Kind},
-        ids, logins, sign_in,
+        caller::Caller,
+        ids,
         tokens::{self, Impersonation, NewToken},
     },
     failure::Failure,
     sessions::{notify, request},
-    store::{Writing, agents, audit, requests, sessions, tickets, words},
+    store::{Writing, audit, requests, sessions, tickets, words},
 };
 use ergo_protocol::{
     Code, UnixMillis,
     entry::{EntryState, EntryTicket, Scope},
     oauth::TokenAnswer,
 };
-use ergo_session::Claims;
 
 /// How many impersonation sessions of one agent may be open. The desk has one at a time.
 const OPEN_OF_AGENT: i64 = 100;
@@ -151,15 +150,6 @@ pub async fn enter(
         expires_at: tokens::expiry(tx.now(), terms.token_seconds, ends_at),
     };
     Ok(tokens::issue(tx, terms.issuer, token).await?)
-}
-
-/// An agent whose actor token is a provider's: a direct session is opened for them. Not there when the transaction is
-/// rolled back.
-pub async fn agent_of(tx: &mut Writing, claims: &Claims) -> Result<Caller, Failure> {
-    let subject = logins::agent(tx, claims).await?;
-    let (session_id, ends_at) = sign_in::open_for_actor(tx, claims, &subject).await?;
-    let agent_role = agents::role(tx, &subject).await?;
-    Ok(Caller { session_id, subject, kind: Kind::Direct { agent_role }, expires_at: ends_at, ends_at })
 }
 
 /// Uses the ticket up. Atomic: the transaction holds the write lock since its start, and it is rolled back

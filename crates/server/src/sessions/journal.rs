@@ -5,7 +5,7 @@
 //! not turned away.
 
 use crate::{
-    access::{permissions, view},
+    access::{rights::Part, view},
     auth::caller::Caller,
     failure::Failure,
     store::{Reading, Writing, audit, journals, people, requests, sessions, sessions::Session, workspaces},
@@ -76,7 +76,7 @@ pub async fn read(
     caller.require_direct()?;
     let session = sessions::find(tx, sid).await?.ok_or_else(Failure::not_found)?;
     let workspace = session.workspace_id.as_deref().ok_or_else(Failure::not_found)?;
-    let may = caller.is_lead() || view::customer_may(tx, caller, workspace, permissions::VIEW_AUDIT).await?;
+    let may = caller.is_lead() || view::customer_may(tx, caller, workspace, Part::Audit).await?;
     if !may {
         return Err(Failure::not_found());
     }

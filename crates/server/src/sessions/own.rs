@@ -1,7 +1,7 @@
 //! What callers may know about their session, and whose sessions they may end.
 
 use crate::{
-    access::{permissions, view},
+    access::{rights::Part, view},
     auth::caller::{Caller, Kind},
     change::grants,
     failure::Failure,
@@ -49,7 +49,7 @@ pub async fn end(tx: &mut Writing, caller: &Caller, sid: &str) -> Result<(), Fai
         (EndCause::EndedByLead, caller.subject.as_str())
     } else {
         let workspace = session.workspace_id.as_deref().ok_or_else(Failure::not_found)?;
-        if !view::customer_may(tx, caller, workspace, permissions::MANAGE_SUPPORT).await? {
+        if !view::customer_may(tx, caller, workspace, Part::Support).await? {
             return Err(Failure::not_found());
         }
         (EndCause::EndedByCustomer, caller.subject.as_str())

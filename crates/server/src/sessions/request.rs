@@ -2,7 +2,7 @@
 
 pub use crate::store::requests::List;
 use crate::{
-    access::{permissions, policy, policy::EntryPolicy, view},
+    access::{policy, policy::EntryPolicy, rights::Part, view},
     auth::{caller::Caller, ids},
     failure::Failure,
     sessions::text,
@@ -98,7 +98,7 @@ pub async fn list(
     // Narrowed down in the query: what others are flooded with does not push one's own off the page.
     let workspaces = match list {
         List::Pending | List::Revocable if !caller.is_lead() => {
-            Some(view::workspaces_where(tx, caller, permissions::MANAGE_SUPPORT).await?)
+            Some(view::workspaces_where(tx, caller, Part::Support).await?)
         }
         List::Pending | List::Revocable | List::Own => None,
     };
@@ -147,7 +147,7 @@ pub async fn may_decide(tx: &mut Reading, caller: &Caller, workspace: &str) -> R
     if caller.is_lead() {
         return Ok(true);
     }
-    view::customer_may(tx, caller, workspace, permissions::MANAGE_SUPPORT).await
+    view::customer_may(tx, caller, workspace, Part::Support).await
 }
 
 /// The caller's own request of that id; another agent's does not exist for them.

@@ -34,10 +34,19 @@ fn id(method: &str, path: &str) -> String {
 
 /// What the table of rights says about a route.
 fn add_rights(operation: &mut Value, route: &str) {
-    for right in RIGHTS.iter().filter(|right| right.route == route) {
-        let scope: Vec<&str> = right.scope.iter().map(|one| one.as_str()).collect();
-        let (permissions, scope) = (right.permissions.join(", "), scope.join(" "));
-        let takes = format!("Takes {permissions}; in an impersonation session the scope {scope} on top.");
+    for right in RIGHTS.iter().filter(|right| right.routes.contains(&route)) {
+        let permissions = right.permissions.join(", ");
+        let takes = match right.scope {
+            Some(scope) => {
+                let scope: Vec<&str> = scope.iter().map(|one| one.as_str()).collect();
+                let scope = scope.join(" ");
+                format!("Requires {permissions}; in an impersonation session, the scope {scope} as well.")
+            }
+            None => format!(
+                "A member of the customer needs {permissions}. Not available in an impersonation session, except to \
+                 end that session."
+            ),
+        };
         let said = operation["description"].as_str().map(|said| format!("{said}\n\n{takes}"));
         operation["description"] = json!(said.unwrap_or(takes));
     }
@@ -96,8 +105,7 @@ fn add_failures(operation: &mut Value, path: &str) {
     }
 }
 
-/// With a tag an answer need not be sent again, unless the tag is said to be for changes only; and a change must have
-/// seen it.
+/// A GET that has a tag can answer 304, unless the tag is documented as for changes only. A change takes `If-Match`.
 fn add_tags(operation: &mut Value, method: &str) {
     let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
     let tag = &operation["responses"]["200"]["headers"]["ETag"];
