@@ -1,4 +1,4 @@
-//! Answers of the workspace server: read with a limit, and refusals with what they say about coming back.
+//! Answers from the workspace server, read up to a size limit; and refusals, with when to try again.
 
 use crate::desk::plain::message;
 use ergo_protocol::{Code, Problem, code::ProblemDetails, oauth::TokenError};
@@ -39,17 +39,17 @@ impl From<Refused> for Problem {
     }
 }
 
-/// Sends a request and reads the answer as what it should be.
+/// Sends a request and reads the answer as the expected type.
 pub async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Problem> {
     parsed(&send(request).await?)
 }
 
-/// The bytes of an answer as what they should be.
+/// The bytes of an answer as the expected type.
 pub fn parsed<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     serde_json::from_slice(body).map_err(|_| misbehaved("an answer that this app cannot read"))
 }
 
-/// Sends a request whose answer says nothing but that it was done.
+/// Sends a request whose answer only confirms that it was done.
 pub async fn done(request: RequestBuilder) -> Result<(), Problem> {
     send(request).await?;
     Ok(())
@@ -104,11 +104,10 @@ fn refusal(status: StatusCode, body: &[u8]) -> Problem {
         return Problem::new(error.code, message(&error.error_description));
     }
     match status {
-        // Whatever stands before the server says the same without our code.
-        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Problem::new(
-            Code::Busy,
-            "The workspace server has too much to do just now. Try again in a moment.",
-        ),
+        // A proxy in front of the server says the same without our code.
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+            Problem::new(Code::Busy, "The workspace server is too busy right now. Try again in a moment.")
+        }
         status => misbehaved(&format!("status {} without an explanation", status.as_u16())),
     }
 }

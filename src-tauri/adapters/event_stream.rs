@@ -39,7 +39,7 @@ impl EventStream {
 fn event(line: &[u8]) -> Option<Event> {
     let data = line.strip_prefix(b"data:")?;
     serde_json::from_slice(data).ok().or_else(|| {
-        // That a session has ended is heard whatever else is said with it: everything is asked again then.
+        // The end of a session counts even if the rest is not understood: everything is asked again then.
         let kind: Kind = serde_json::from_slice(data).ok()?;
         (kind.kind == "session_ended").then_some(Event::Ready)
     })

@@ -1,4 +1,4 @@
-//! A bit of chance in how long something waits: desks that lost the same server do not come back in step.
+//! A little randomness in waiting times, so that desks that lost the same server do not come back in step.
 
 use aws_lc_rs::rand;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 /// Something between nothing and `most`.
 pub fn up_to(most: Duration) -> Duration {
     let mut bytes = [0; 4];
-    // Without a source of chance everybody waits the longest.
+    // Without a source of randomness, everybody waits the longest.
     if rand::fill(&mut bytes).is_err() {
         return most;
     }

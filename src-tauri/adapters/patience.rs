@@ -1,4 +1,4 @@
-//! A server that has too much to do is asked again after a while, and not by everybody at once.
+//! A server that is too busy is asked again after a while, and not by everybody at once.
 
 use super::{answer::Refused, jitter};
 use ergo_protocol::Code;

@@ -36,7 +36,7 @@ impl Desk {
     pub async fn decline_request(&self, id: &str, refusal: &Refusal) -> Result<(), Problem> {
         let word = checked(&refusal.word)?;
         if word.is_empty() {
-            return Err(Problem::new(Code::WordLength, "Say in a word why: the agent reads it."));
+            return Err(Problem::new(Code::WordLength, "Say briefly why: the agent will read it."));
         }
         let own = self.own()?;
         let done = self.client.decline(&own.token, id, &Refusal { word }).await;
@@ -92,7 +92,7 @@ impl Desk {
 fn checked(word: &str) -> Result<String, Problem> {
     let word = word.trim().to_owned();
     if word.chars().count() > LONGEST_WORD {
-        return Err(Problem::new(Code::WordLength, "Keep the word to the agent under 500 characters."));
+        return Err(Problem::new(Code::WordLength, "Keep the message to the agent within 500 characters."));
     }
     Ok(word)
 }

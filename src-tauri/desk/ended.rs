@@ -1,5 +1,5 @@
-//! What has ended on the server: the impersonation session stops in the same moment, and the agent is signed out when
-//! it was their own.
+//! What has ended on the server: an impersonation session stops at once; if it was the agent's own session,
+//! the agent is signed out.
 
 use super::Desk;
 use ergo_protocol::{
@@ -10,8 +10,8 @@ use ergo_session::{Event, State, holds_actor};
 use std::sync::Arc;
 
 impl Desk {
-    /// A session of this agent's has ended, whichever. Waits for nothing: what there is to write down is written on a
-    /// task of its own.
+    /// Any session of this agent's has ended. Does not wait: whatever has to be written down is written in a
+    /// separate task.
     pub(super) fn stop_ended(self: &Arc<Self>, session_id: &str, cause: EndCause) {
         let (is_own, number, detail) = {
             let inner = self.lock();
@@ -40,12 +40,12 @@ impl Desk {
             inner.own_over = Some(why.to_owned());
             inner.session_number
         };
-        self.stop_at_once(number, FrozenReason::Revoked, format!("{why} Exit, and you are signed out."));
+        self.stop_at_once(number, FrozenReason::Revoked, format!("{why} Exit, and you will be signed out."));
         self.leave_if_over();
     }
 
-    /// Signs out when the agent's own session has ended: at once outside of an impersonation session, and inside of
-    /// one when its receipt was read.
+    /// Signs out when the agent's own session has ended: at once if no impersonation session is open, or else
+    /// once its receipt has been read.
     pub(super) fn leave_if_over(&self) {
         let over = {
             let inner = self.lock();
@@ -53,14 +53,14 @@ impl Desk {
             inner.own_over.clone().filter(|_| outside).map(|why| (inner.session_number, why))
         };
         let Some((number, why)) = over else { return };
-        // Refused when something was entered in this very moment; the next beat looks again. There is nothing to
+        // Refused if a session was entered at this moment; the next beat checks again. There is nothing to
         // write down: nobody is impersonated.
         let _ = self.step(Some(number), Event::SignOut, |inner| {
             inner.say(NoticeKind::SignInOver, format!("{why} You are signed out."));
         });
     }
 
-    /// Stops the session that is open, if it is still that one, before anything is awaited.
+    /// Stops the open session, if it is still the same one, before anything is awaited.
     fn stop_at_once(self: &Arc<Self>, number: u64, reason: FrozenReason, detail: String) {
         let stopped = self.step(Some(number), Event::Froze { reason, detail }, |inner| {
             inner.ended_there = inner.session_id();
@@ -76,11 +76,11 @@ impl Desk {
 /// Why a session is over, for the agent in it.
 fn why_frozen(cause: EndCause, viewed: &str, workspace: &str) -> String {
     match cause {
-        EndCause::Exited => "This session was ended with your account from another place.".to_owned(),
+        EndCause::Exited => "This session was ended from another place with your account.".to_owned(),
         EndCause::EndedByLead => "A support lead ended this session.".to_owned(),
         EndCause::EndedByCustomer => format!("{workspace} ended this session."),
         EndCause::TokenRevoked => "The token of this session was revoked.".to_owned(),
-        EndCause::Expired => "The time that was approved for this session is over.".to_owned(),
+        EndCause::Expired => "The time approved for this session has run out.".to_owned(),
         EndCause::ParentEnded => "Your own sign-in has ended, and this session with it.".to_owned(),
         EndCause::AgentDisabled => "Your support account was disabled.".to_owned(),
         EndCause::AgentRole => "Your support role no longer allows this session.".to_owned(),
@@ -105,7 +105,7 @@ const fn why_signed_out(cause: EndCause) -> &'static str {
         EndCause::Expired => "Your sign-in has expired.",
         EndCause::TokenRevoked => "Your sign-in was revoked.",
         EndCause::EndedByLead => "A support lead ended your sign-in.",
-        EndCause::Exited => "Your sign-in was ended from another place.",
+        EndCause::Exited => "Your sign-in was ended from somewhere else.",
         // Of impersonation sessions only.
         EndCause::EndedByCustomer
         | EndCause::ParentEnded

@@ -210,7 +210,7 @@ impl Desk {
     }
 }
 
-/// Why nobody may enter as this user, if so: by the server's word, and by their standing whatever it says.
+/// Why nobody may enter as this user, if nobody may: the server's reason, or their standing whatever it says.
 fn cannot_be_entered(candidate: &Candidate) -> Option<String> {
     let (user, workspace) = (&candidate.user.name, &candidate.workspace.name);
     candidate.off_limits.clone().or_else(|| match candidate.status {

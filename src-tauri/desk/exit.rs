@@ -69,7 +69,7 @@ impl Desk {
             if self.lock().revocations_wait {
                 self.settle_revocations().await;
             }
-            // What does not get through now goes out at the next sign-in.
+            // Whatever does not get through now is sent at the next sign-in.
             if self.lock().unsent {
                 self.hand_in().await;
             }

@@ -1,8 +1,8 @@
-//! Handing the journal in: while the session runs, at its exit, and what is left at the next sign-in of the agent whose
-//! session it was. The queue is in the journal: it knows how many entries the server has acknowledged.
+//! Handing the journal in: while the session runs, at exit, and whatever is left over at that agent's next
+//! sign-in. The journal itself is the queue: it knows how many entries the server has acknowledged.
 //!
-//! A part that was sent and not acknowledged is sent again: the server takes what it has already, when it is the same.
-//! So every entry arrives once and in order, wherever the connection breaks or the app is killed.
+//! A part that was not acknowledged is sent again: the server accepts what it already has, if it is the same.
+//! So every entry arrives once and in order, no matter when the connection breaks or the app is killed.
 
 use super::{Desk, history::unreadable, state::Inner, vault::DirectToken};
 use crate::adapters::answer::Refused;
@@ -20,7 +20,7 @@ pub(super) const EVERY: Duration = Duration::from_secs(3);
 const MOST: u32 = 200;
 /// How large they may be together, in bytes: it has to get through a slow connection in time.
 const ROOM: usize = 256 * 1024;
-/// Why nothing more of a session goes out, when an entry of it cannot be read.
+/// Why a session stops being handed in when one of its entries cannot be read.
 const DAMAGED: &str = "a part of it can no longer be read on this computer";
 
 impl Desk {
@@ -32,7 +32,7 @@ impl Desk {
         inner.unsent && !is_under_way && inner.vault.direct.is_some() && inner.hand_in.take_turn(now)
     }
 
-    /// Has it go out at the next beat of the watch.
+    /// Makes it go out at the next beat of the watch.
     pub(super) fn hand_in_soon(&self) {
         let mut inner = self.lock();
         inner.unsent = true;
@@ -48,23 +48,16 @@ impl Desk {
 
     pub(super) async fn hand_in_as(&self, token: &DirectToken) {
         let _one_at_a_time = self.handing_in.lock().await;
-        let is_signed_in = |inner: &Inner| {
-            inner
-                .vault
-                .direct
-                .as_ref()
-                .is_some_and(|held| held.session().subject() == token.session().subject())
-        };
         {
             let mut inner = self.lock();
             // An entry that is written while this runs sets it again; and what waits of the next agent's goes on waiting.
-            inner.unsent &= !is_signed_in(&inner);
+            inner.unsent &= !is_signed_in(&inner, token);
         }
         let done = self.hand_in_all(token).await;
         let now = self.clock.monotonic();
         let mut inner = self.lock();
         match done {
-            _ if !is_signed_in(&inner) => {}
+            _ if !is_signed_in(&inner, token) => {}
             Ok(()) => inner.hand_in.worked(now),
             Err(refused) => {
                 tracing::warn!(code = refused.problem.code.as_str(), "the journal has to wait");
@@ -81,23 +74,26 @@ impl Desk {
         let Ok(journal) = self.journal() else { return Ok(()) };
         let mut waits = Ok(());
         for unsent in journal.unsent(token.session().subject()).await.map_err(|error| unreadable(&error))? {
+            if self.lock().unknown_here.contains(&unsent.session) {
+                continue;
+            }
             match self.hand_in_one(journal, token, &unsent).await {
                 Ok(()) => {}
-                Err(Stopped::ForGood(why)) => self.give_up(journal, &unsent.session, why).await,
-                // Trouble with this one: the others are not held up by it.
-                Err(Stopped::ForNow(refused))
-                    if matches!(refused.problem.code, Code::Internal | Code::ServerMisbehaved) =>
-                {
-                    waits = Err(refused);
+                Err(Stopped::ForGood(why)) => self.give_up(journal, token, &unsent.session, why).await,
+                // One journal on this computer, and maybe several servers: another one knows it.
+                Err(Stopped::ForNow(refused)) if refused.problem.code == Code::NotFound => {
+                    self.lock().unknown_here.insert(unsent.session);
                 }
-                Err(Stopped::ForNow(refused)) => return Err(refused),
+                Err(Stopped::ForNow(refused)) if holds_up_all(refused.problem.code) => return Err(refused),
+                // A problem with this session only: it does not hold up the others.
+                Err(Stopped::ForNow(refused)) => waits = Err(refused),
             }
         }
         waits
     }
 
-    /// One session, part by part. Where the server does not have what it has acknowledged, it is given everything: the
-    /// parts in their order, until it takes the one at which its own record ends.
+    /// One session, part by part. If the server lacks what it has acknowledged, everything is sent again: the
+    /// parts in order, until the server accepts the one where its own record ends.
     async fn hand_in_one(
         &self,
         journal: &Journal,
@@ -122,7 +118,7 @@ impl Desk {
                     (after, not_taken) = (last, None);
                 }
                 Err(refused) if refused.problem.code != Code::JournalDiverges => return Err(refused.into()),
-                // It took one of everything and not the next: there is nothing left to try.
+                // Starting over, it accepted one part and not the next: there is nothing left to try.
                 Err(refused) if from_the_first && not_taken.is_none() => return Err(refused.into()),
                 Err(refused) => {
                     after = if from_the_first || after == 0 { last } else { 0 };
@@ -132,25 +128,53 @@ impl Desk {
         }
     }
 
-    /// The server will never take it. That is said once, and the record stays here.
-    async fn give_up(&self, journal: &Journal, session: &str, why: &str) {
+    /// The server will never accept it. The agent is told once, and the record stays here.
+    async fn give_up(&self, journal: &Journal, token: &DirectToken, session: &str, why: &str) {
         tracing::error!(session, why, "the server does not take a journal");
         let ticket = match journal.part(session, 0, 0).await {
             Ok(part) => part.map(|part| part.record.ticket).unwrap_or_default(),
             Err(_) => String::new(),
         };
         if let Err(error) = journal.mark_refused(session).await {
-            // It is tried again, and said again, at the next sign-in at the latest.
+            // By the next sign-in at the latest it is tried, and reported, again.
             tracing::error!(%error, "that the server does not take a journal could not be noted");
         }
-        self.notice(
-            NoticeKind::JournalRefused,
-            format!(
-                "The server does not take the journal of your session for {ticket}: {why}. The record stays on this \
-                 computer, in History. Tell your administrator."
-            ),
-        );
+        {
+            let mut inner = self.lock();
+            // It is nobody else's business: the agent may have signed out meanwhile.
+            if !is_signed_in(&inner, token) {
+                return;
+            }
+            inner.say(
+                NoticeKind::JournalRefused,
+                format!(
+                    "The server does not take the journal of your session for {ticket}: {why}. The record stays on \
+                     this computer, in History. Tell your administrator."
+                ),
+            );
+        }
+        self.publish();
     }
+}
+
+/// Whether the agent of that token is the one who is signed in now.
+fn is_signed_in(inner: &Inner, token: &DirectToken) -> bool {
+    let held = inner.vault.direct.as_ref();
+    held.is_some_and(|held| held.session().subject() == token.session().subject())
+}
+
+/// What no journal gets past at the moment.
+const fn holds_up_all(code: Code) -> bool {
+    matches!(
+        code,
+        Code::ServerUnreachable
+            | Code::Busy
+            | Code::TooMany
+            | Code::TimedOut
+            | Code::Exp
+            | Code::SessionEnded
+            | Code::Unauthenticated
+    )
 }
 
 /// Why a journal was not handed in whole.
@@ -164,8 +188,7 @@ enum Stopped {
 impl From<Refused> for Stopped {
     fn from(refused: Refused) -> Self {
         match refused.problem.code {
-            Code::JournalDiverges => Self::ForGood("it has another record of that session"),
-            Code::NotFound => Self::ForGood("it does not know that session"),
+            Code::JournalDiverges => Self::ForGood("it has a different record of that session"),
             Code::Forbidden | Code::InvalidRequest => Self::ForGood("it refuses that record"),
             _ => Self::ForNow(refused),
         }

@@ -18,7 +18,7 @@ use ergo_session::{Event, require_active};
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 
-/// How many beginnings of pages are known at once; a list of 5,000 members has 50.
+/// How many page starts are remembered at once; a list of 5,000 members has 50.
 const MOST_PAGES: usize = 1_000;
 
 /// A look that was begun: good only for the session it was begun in.
@@ -26,7 +26,7 @@ pub(super) struct Look {
     pub(super) token: ImpersonationToken,
     pub(super) session_number: u64,
     session_id: String,
-    /// Whose eyes it is, by name.
+    /// The name of the viewed user.
     viewed: String,
 }
 
@@ -45,7 +45,7 @@ impl Desk {
         let page: MemberPage = self.page(&look, "members", &["members"], &pairs(query)).await?;
         let before = match &query.cursor {
             None => Some(0),
-            // A cursor that no page of this session has named may begin anywhere.
+            // A cursor that no page of this session has returned could start anywhere.
             Some(cursor) => self.lock().page_starts.get(cursor).copied(),
         };
         self.seen(&look, looked::members(query, before, &page)).await?;
@@ -60,7 +60,7 @@ impl Desk {
         Ok(page)
     }
 
-    /// What the member list can be narrowed by: nothing of what the viewed user can't see.
+    /// What the member list can be filtered by, leaving out anything the viewed user can't see.
     pub async fn member_filters(&self) -> Result<MemberFilters, Problem> {
         let look = self.look()?;
         let roles: Option<Roles> = if_seen(self.read(&look, &["roles"], &[]).await)?;
@@ -252,7 +252,7 @@ fn pairs(query: &MemberQuery) -> Vec<(&'static str, String)> {
     given.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
 }
 
-/// What else a page shows, or nothing where the viewed user can't see that or the session may not.
+/// What else a page shows, or nothing if the viewed user can't see it or the session may not.
 fn if_seen<T>(answer: Result<T, Problem>) -> Result<Option<T>, Problem> {
     match answer {
         Ok(seen) => Ok(Some(seen)),

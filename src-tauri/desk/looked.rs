@@ -1,4 +1,4 @@
-//! What the journal says of a look at the workspace: what was looked at, which page of it, and how many rows.
+//! What the journal says about a look at the workspace: what was looked at, which page, and how many rows.
 
 use super::plain::plain;
 use ergo_protocol::workspace::{MemberPage, MemberQuery};
@@ -64,13 +64,13 @@ pub(super) fn list(what: &str, rows: usize) -> String {
     format!("Looked at {what}: {rows} {}", if rows == 1 { "row" } else { "rows" })
 }
 
-/// A look that the viewed user may not have.
+/// A look that was refused because the viewed user may not see it.
 pub(super) fn refused(what: &str, viewed: &str) -> String {
     let it = if what.starts_with("the ") { "it" } else { "them" };
     format!("Could not look at {what}: {viewed} can't see {it}.")
 }
 
-/// What a receipt says of all looks: each once, and the pages of one list as one.
+/// What a receipt says about all looks: each one once, with the pages of a list combined.
 pub(super) fn together(texts: impl Iterator<Item = String>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for text in texts {

@@ -1,10 +1,10 @@
-//! What was pushed and is still to be acted on. Whoever reads the stream only leaves word here and reads on.
+//! What was pushed and still has to be acted on. The stream reader only leaves a note here and keeps reading.
 
 use ergo_protocol::events::Event;
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::Notify;
 
-/// What is to be asked again. However many events say the same, it is asked once.
+/// What to ask the server about. However many events say the same thing, it is asked once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
     /// How the open session stands.
@@ -15,7 +15,7 @@ pub struct Wanted {
     pub approvals: bool,
 }
 
-/// The word that was left.
+/// The notes that were left.
 #[derive(Default)]
 pub struct News {
     wanted: Mutex<Wanted>,
@@ -23,7 +23,7 @@ pub struct News {
 }
 
 impl News {
-    /// Leaves word. What an event means for this desk is never read out of it: the desk asks again.
+    /// Leaves a note. The desk never relies on what an event says: it asks the server again.
     pub fn leave(&self, event: &Event) {
         let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
@@ -39,7 +39,7 @@ impl News {
         self.more.notify_one();
     }
 
-    /// Waits for word and takes it.
+    /// Waits for a note and takes it.
     pub async fn next(&self) -> Wanted {
         loop {
             let wanted = std::mem::take(&mut *self.wanted.lock().unwrap_or_else(PoisonError::into_inner));

@@ -41,7 +41,12 @@ impl Desk {
             && problem.code == Code::SessionEnded
         {
             // Refused inside an impersonation session, where it cannot happen, and after another sign-in.
-            let _ = self.dispatch_in(own.session_number, Event::SignOut).await;
+            let _ = self
+                .dispatch_with(Some(own.session_number), Event::SignOut, |inner| {
+                    let why = inner.own_over.clone().unwrap_or_else(|| "Your sign-in has ended.".to_owned());
+                    inner.say(NoticeKind::SignInOver, format!("{why} You are signed out."));
+                })
+                .await;
         }
         if answer.as_ref().is_err_and(|problem| problem.code == Code::Exp) {
             return Err(self.mind_run_out(own).await);

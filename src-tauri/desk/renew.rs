@@ -58,6 +58,11 @@ impl Desk {
         if self.now() < token.session().facts().expires_at.saturating_mul(1000) {
             return Ok(token);
         }
+        // The agent's own token has slept as well, and the renewal is asked for with it.
+        let own_expires_at = self.lock().vault.direct.as_ref().map(|own| own.session().facts().expires_at);
+        if own_expires_at.is_some_and(|expires_at| self.now() >= expires_at.saturating_mul(1000)) {
+            self.renew_own().await;
+        }
         self.renew().await;
         let inner = self.lock();
         match &inner.vault.impersonation {
@@ -70,7 +75,10 @@ impl Desk {
         let context = match self.keys.verify(secret.expose(), &self.policy, self.verify_at()).await {
             Ok(context) => context,
             // The old token is still good for a while, and the keys are tried again.
-            Err(problem) if problem.code == Code::KeysUnavailable => return,
+            Err(problem) if problem.code == Code::KeysUnavailable => {
+                self.lock().renewing.failed(self.clock.monotonic(), None);
+                return;
+            }
             Err(problem) => {
                 let detail = format!(
                     "The server renewed the session with a token that is refused. {}",
@@ -107,7 +115,12 @@ impl Desk {
     /// The server's "no" to a renewal is its word that the session does not go on.
     async fn mind_no_renewal(&self, number: u64, problem: &Problem) {
         if passes(problem.code) || problem.code == Code::Exp {
-            self.lock().renewing.failed(self.clock.monotonic(), None);
+            let mut inner = self.lock();
+            inner.renewing.failed(self.clock.monotonic(), None);
+            if problem.code == Code::Exp {
+                // It is asked for with the agent's own token, so that is the one that has run out.
+                inner.renew_own_at = Duration::ZERO;
+            }
             return;
         }
         let froze = Event::Froze { reason: FrozenReason::Revoked, detail: message(&problem.message) };

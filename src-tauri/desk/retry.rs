@@ -4,10 +4,10 @@ use crate::adapters::jitter;
 use ergo_protocol::Code;
 use std::time::Duration;
 
-/// The longest pause, however often it failed. Only the server's own word can make it longer.
+/// The longest pause, however often it failed. Only the server can ask for a longer one.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// When something that is done again and again is next done.
+/// When a repeated task is due next.
 #[derive(Clone, Copy, Debug)]
 pub struct Retry {
     /// The pause while nothing fails.
@@ -18,7 +18,7 @@ pub struct Retry {
 }
 
 impl Retry {
-    /// For the first time at once, then about that often: a little more often, so that many desks fall out of step.
+    /// Due at once the first time, then a little more often than `every`, so that desks fall out of step.
     pub const fn every(every: Duration) -> Self {
         Self { every, failures: 0, not_before: Duration::ZERO }
     }
@@ -32,7 +32,7 @@ impl Retry {
         due
     }
 
-    /// There is a reason not to wait.
+    /// Makes it due now.
     pub fn at_once(&mut self) {
         self.not_before = Duration::ZERO;
     }
@@ -52,7 +52,7 @@ impl Retry {
         pause
     }
 
-    /// Doubles with each failure after the first; between half of that and all of it.
+    /// Doubles with each failure after the first; the actual pause is between half of that and all of it.
     fn pause(&self) -> Duration {
         if self.failures == 0 {
             return self.every / 4 * 3 + jitter::up_to(self.every / 4);
@@ -63,7 +63,7 @@ impl Retry {
     }
 }
 
-/// Whether a failure says nothing about what was asked for, and may be gone at the next try.
+/// Whether a failure is unrelated to the request itself, and may be gone at the next try.
 pub const fn passes(code: Code) -> bool {
     matches!(
         code,

@@ -55,7 +55,7 @@ impl Desk {
         let Ok(token) = self.direct_token_anyhow() else { return };
         self.init_user_store(&token).await;
         self.settle_revocations().await;
-        // What is left of earlier sessions of theirs.
+        // Whatever is left over from their earlier sessions.
         self.hand_in_soon();
         // Not known yet is not worth stopping a sign-in for: it is asked again.
         let _ = self.count_approvals().await;
@@ -110,7 +110,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Says when the server has too much to do, for as long as something waits for it.
+    /// Shows that the server is too busy, for as long as a call is waiting for it.
     pub(super) fn mind_busy(&self) {
         let busy = self.client.waits().any();
         let mut inner = self.lock();
@@ -120,7 +120,7 @@ impl Desk {
         inner.busy = busy;
         if busy {
             let text =
-                "The workspace server has too much to do just now. The app waits a moment and tries again.";
+                "The workspace server is too busy right now. The app will wait a moment and try again.";
             inner.say(NoticeKind::ServerBusy, text.to_owned());
         } else {
             inner.unsay(NoticeKind::ServerBusy);

@@ -24,7 +24,10 @@ use ergo_protocol::{
     session::WhoAmI,
 };
 use ergo_session::{State, holds_actor};
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, HashSet},
+    time::Duration,
+};
 
 /// Everything behind the desk's one lock. Tokens show themselves redacted.
 #[derive(Debug)]
@@ -119,11 +122,13 @@ pub struct Inner {
     pub unsent: bool,
     /// When they go out.
     pub hand_in: Retry,
-    /// The impersonation session of which the server has said that it is over.
+    /// The impersonation session that the server has said is over.
     pub ended_there: Option<String>,
     /// Why the agent's own session is over, once the server has said so.
     pub own_over: Option<String>,
-    /// Whether it was said that the server has too much to do.
+    /// Sessions whose journals this server does not know; they are tried again at the next sign-in.
+    pub unknown_here: HashSet<String>,
+    /// Whether the agent was told that the server is too busy.
     pub busy: bool,
     /// What the agent should know.
     pub notices: Vec<Notice>,
@@ -233,6 +238,7 @@ impl Inner {
             hand_in: Retry::every(hand_in::EVERY),
             ended_there: None,
             own_over: None,
+            unknown_here: HashSet::new(),
             busy: false,
             notices: Vec::new(),
             timezone_offer: None,
@@ -291,9 +297,10 @@ impl Inner {
         self.approvals = None;
         self.hears_pushes = false;
         self.own_over = None;
+        self.unknown_here.clear();
         self.own = Known::default();
         self.session = Known::default();
-        // They were for this agent, and the first names a customer.
+        // They were meant for this agent, and the first one names a customer.
         self.unsay(NoticeKind::CrashRevoked);
         self.unsay(NoticeKind::JournalRefused);
     }

@@ -80,7 +80,7 @@ impl Desk {
             let _ = self
                 .dispatch(Event::Froze {
                     reason: FrozenReason::Expired,
-                    detail: "The time that was approved for this session is over.".to_owned(),
+                    detail: "The time approved for this session has run out.".to_owned(),
                 })
                 .await;
         }

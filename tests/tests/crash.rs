@@ -2,6 +2,7 @@
 
 use ergo_journeys::{
     desk::handle,
+    poll::{PATIENCE, until},
     samples::{AGENT, DANA},
     world::World,
 };
@@ -25,6 +26,12 @@ async fn a_saved_note_survives_and_the_session_is_ended_at_the_next_start() {
     desk.sign_in(AGENT.name).await;
     world.server.until_all_sessions_ended(DANA.user_id).await;
     desk.see_notice("crash_revoked").await;
+    // What the killed app had not handed in arrives now, to its end.
+    until("the whole journal to be at the server", PATIENCE, async || {
+        let (entries, complete) = world.server.journals_of(DANA.user_id).await;
+        (entries > 0 && complete == 1).then_some(())
+    })
+    .await;
     desk.open("history").await;
     desk.click(&handle("history-row")).await;
     desk.see_words("main", NOTE).await;

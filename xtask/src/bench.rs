@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::{fs, path::PathBuf};
 
-/// The bench programs, each of which prints one line of JSON a figure: name, package.
+/// The bench programs (name, package). Each prints one line of JSON per figure.
 const BENCHES: [(&str, &str); 1] = [("recording", "ergo-server")];
 
 /// Runs all of them, or one; prints the figures, and writes them to a file when that is asked for.

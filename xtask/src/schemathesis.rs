@@ -1,6 +1,6 @@
 //! Schemathesis calls a training server with everything that its `OpenAPI` document allows and forbids, as each kind
 //! of person, and compares the answers with the document. It is for tests only, so Python is not installed for it;
-//! without it this check is left out, and that is said. schemathesis.toml says what counts as a fault.
+//! without it this check is skipped with a message. schemathesis.toml says what counts as a fault.
 
 mod people;
 mod server;
@@ -59,7 +59,7 @@ pub fn ready() -> Option<PathBuf> {
         };
         // Once more: a registry that is slow to answer is no reason to leave it out.
         pip().or_else(|_| pip())?;
-        // Only now: half of it would look like all of it.
+        // Only now: a partial install would look complete.
         fs::copy(&wanted, &installed)?;
         Ok(())
     };
@@ -125,7 +125,7 @@ fn play(program: &Path, kind: &Kind) -> Result<()> {
         .output()?;
     let said = String::from_utf8_lossy(&output.stdout);
     ensure!(output.status.success(), "it found something\n{said}{}", String::from_utf8_lossy(&output.stderr));
-    // Else everything after its end was 401, and shows nothing.
+    // Otherwise every call after its end was answered with 401, which proves nothing.
     ensure!(people::is_signed_in(server.address(), &token)?, "the session did not outlive the calls\n{said}");
     Ok(())
 }

@@ -129,7 +129,7 @@ codes! {
     ViewedUserCannot = "viewed_user_cannot",
     /// A journal does not extend the one that is stored: it is shorter, differs, or leaves a gap.
     JournalDiverges = "journal_diverges",
-    /// More of it is open than one agent, workspace or address may have; `Retry-After` says when to try again.
+    /// One agent, workspace or address has reached its limit; `Retry-After` says when to try again.
     TooMany = "too_many",
     /// The server has too much to do; `Retry-After` says when to try again.
     Busy = "busy",

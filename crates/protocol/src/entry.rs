@@ -167,8 +167,8 @@ pub struct EntryRequest {
     pub asked_scope: Vec<Scope>,
     /// The second person's decision; absent while pending, and when policy approved.
     pub decision: Option<Decision>,
-    /// Who revoked the approval afterwards. A request that was not used yet is withdrawn by it; the session of one
-    /// that was used has ended.
+    /// Who revoked the approval afterwards. That withdraws a request that was not used yet; if it was used,
+    /// its session has ended.
     pub revocation: Option<Decision>,
     /// When it was made.
     pub created_at: UnixMillis,

@@ -38,15 +38,15 @@ pub enum Event {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EndCause {
-    /// Its own person ended it: the agent exited, or somebody signed out.
+    /// The person it belongs to ended it: the agent exited, or somebody signed out.
     Exited,
     /// A lead ended it.
     EndedByLead,
-    /// Somebody of the workspace who manages support access ended it.
+    /// Somebody in the workspace who manages support access ended it.
     EndedByCustomer,
     /// A token of it was revoked (RFC 7009).
     TokenRevoked,
-    /// Its time is over.
+    /// Its time ran out.
     Expired,
     /// The agent's own session, from which it was entered, has ended.
     ParentEnded,

@@ -71,7 +71,7 @@ pub fn some_word() -> Object {
 pub fn minutes() -> Object {
     ObjectBuilder::new()
         .schema_type(Type::Integer)
-        .description(Some("Minutes. How many are possible is up to the workspace and to what was approved."))
+        .description(Some("Minutes. The maximum depends on the workspace and on what was approved."))
         .minimum(Some(1))
         .maximum(Some(LONGEST_MINUTES))
         .build()
@@ -88,7 +88,7 @@ pub fn locale() -> Object {
     or_null("The new locale: a BCP 47 tag.", "^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$".to_owned(), 35)
 }
 
-/// The one grant that is taken.
+/// The only grant type that is accepted.
 pub fn grant_type() -> Object {
     one_of("RFC 8693 §2.1.", &[GRANT_TOKEN_EXCHANGE])
 }

@@ -181,7 +181,7 @@ pub struct StoredJournal {
     pub record: SessionRecord,
     /// Entries in order, at most 200 a page.
     pub entries: Vec<JournalEntry>,
-    /// Whether the last entry has arrived: nothing can be added any more.
+    /// Whether the last entry has arrived, after which nothing can be added.
     pub complete: bool,
     /// How many entries are stored.
     pub stored: u32,

@@ -54,8 +54,8 @@ pub struct Agent {
 pub enum MemberStatus {
     /// Signs in and works.
     Active,
-    /// Was invited and has not come yet.
+    /// Was invited and has not joined yet.
     Invited,
-    /// May not sign in for now.
+    /// Cannot sign in at present.
     Suspended,
 }

@@ -5,7 +5,7 @@ use crate::{
     sessions::{entering::Terms, repeats::Repeats, streams::Streams},
 };
 use std::{collections::HashSet, ops::Deref, sync::Arc, time::Duration};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 /// The running server's parts, shared by all requests.
 #[derive(Clone)]
@@ -29,6 +29,8 @@ pub struct Parts {
     pub streams: Streams,
     /// Closed when the server stops, so that no stream keeps it waiting.
     pub stopping: watch::Receiver<()>,
+    /// A place for each request that is being answered.
+    pub places: Arc<Semaphore>,
     /// How long a body may take to arrive.
     pub body_timeout: Duration,
     /// How long a request may take as a whole.

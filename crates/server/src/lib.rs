@@ -2,8 +2,8 @@
 //!
 //! Three layers, one below the other: `routes` (with `http`) read requests and shape answers; `change`, `sessions`,
 //! `access` and `auth` are what the server does, and know no HTTP; `store` alone names the database. What holds them
-//! together is `auth::gate`: nobody reads or writes but through it, and it judges the caller at the moment when that takes
-//! effect.
+//! together is `auth::gate`: no handler reads or writes except through it, and it judges the caller at the moment the read or
+//! write takes effect.
 //!
 //! Deliberately absent in this release: `PostgreSQL`, CORS (no web page has business here) and passwords: agents sign in
 //! at their organization's identity provider, whose tokens are taken as `--trust-issuer` says.

@@ -17,10 +17,10 @@ use crate::{
     sessions::{repeats::Repeats, streams::Streams, sweep::Sweeper},
     store::{Database, DatabaseError, StoreError},
 };
-use std::{collections::HashSet, net::SocketAddr, num::NonZero, thread, time::Duration};
+use std::{collections::HashSet, net::SocketAddr, num::NonZero, sync::Arc, thread, time::Duration};
 use tokio::{
     net::TcpListener,
-    sync::{oneshot, watch},
+    sync::{Semaphore, oneshot, watch},
     task::JoinHandle,
 };
 
@@ -105,7 +105,7 @@ pub enum StartError {
     )]
     TrainingAddress,
     /// Training is for samples alone.
-    #[error("--training needs a database of its own: there is somebody in this one who is not a sample")]
+    #[error("--training needs a separate database: this one contains somebody who is not a sample person")]
     TrainingPeople,
     /// A trusted issuer.
     #[error(transparent)]
@@ -180,6 +180,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             ended: Repeats::default(),
             streams: Streams::default(),
             stopping,
+            places: Arc::new(Semaphore::new(limits.connections)),
             body_timeout: limits.body_timeout,
             request_timeout: limits.request_timeout,
             document,
@@ -194,7 +195,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     Ok(Running { url, stop, served, sweeper, database, streams })
 }
 
-/// Behind the training door there is no password: nobody else's computer may get there.
+/// The training door needs no password, so no other computer may reach it.
 fn require_this_computer(config: &Config, public_url: Option<&str>) -> Result<(), StartError> {
     // An address and nothing else: tests put a recording proxy in front of it.
     let is_here = public_url.is_none_or(|url| {
@@ -204,7 +205,7 @@ fn require_this_computer(config: &Config, public_url: Option<&str>) -> Result<()
     if config.listen.ip().is_loopback() && is_here { Ok(()) } else { Err(StartError::TrainingAddress) }
 }
 
-/// Writes the sample customers where there is nobody yet. Answers the ids of all sample people.
+/// Writes the sample customers into an empty database. Returns the ids of all sample people.
 async fn train(database: &Database) -> Result<HashSet<String>, StartError> {
     let samples = seed::samples();
     let mut tx = database.write().await?;

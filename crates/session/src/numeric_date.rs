@@ -18,7 +18,7 @@ pub(crate) struct NumericDate {
     has_fraction: bool,
 }
 
-/// Why something is none.
+/// Why something is not one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoDate {
     /// Not a number.
@@ -54,7 +54,7 @@ impl NumericDate {
 /// has seen to it that the text is a number.
 fn decimal(text: &str) -> Option<NumericDate> {
     let (number, exponent) = match text.split_once(['e', 'E']) {
-        // An exponent that does not fit makes no time of any number that fits into a token.
+        // With an exponent that large, no number that fits into a token can be a valid time.
         Some((number, exponent)) => (number, exponent.parse::<i64>().ok()?),
         None => (text, 0),
     };

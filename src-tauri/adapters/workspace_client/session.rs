@@ -72,7 +72,7 @@ impl WorkspaceClient {
         read(bearer(request.json(draft), token)?).await
     }
 
-    /// `DELETE /v1/change-grants/{id}`: afterwards its change was made, or never will be.
+    /// `DELETE /v1/change-grants/{id}`: after this, its change either has been made or never will be.
     pub async fn void_grant(&self, token: &DirectToken, id: &str) -> Result<GrantState, Problem> {
         let request = self.request(Method::DELETE, &path(&["v1", "change-grants", id]));
         let record: ChangeGrantRecord = read(bearer(request, token)?).await?;
@@ -151,6 +151,6 @@ fn patch(workspace: &str, change: Change) -> Result<(String, Vec<u8>), Problem> 
 fn unusable() -> Problem {
     Problem::new(
         Code::GrantInvalid,
-        "The server's grant for this change is not usable. Nothing was sent. Arm again.",
+        "The server's grant for this change cannot be used. Nothing was sent. Arm again.",
     )
 }

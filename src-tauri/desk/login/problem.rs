@@ -12,11 +12,11 @@ pub fn said(error: ProviderError) -> Problem {
         ),
         ProviderError::Busy => (
             Code::ProviderUnreachable,
-            "Your organization’s identity provider cannot do it just now. You were not signed in. Try again in a minute.",
+            "Your organization’s identity provider is busy. You were not signed in. Try again in a minute.",
         ),
         ProviderError::Denied => (
             Code::SignInFailed,
-            "Your organization’s identity provider, or you there, said no. You were not signed in.",
+            "You or your organization’s identity provider declined. You were not signed in.",
         ),
         ProviderError::Over => (
             Code::SignInFailed,
@@ -24,11 +24,11 @@ pub fn said(error: ProviderError) -> Problem {
         ),
         ProviderError::Unsupported => (
             Code::SignInFailed,
-            "Your organization’s identity provider has no sign-in with a code. Use the browser.",
+            "Your organization’s identity provider does not support signing in with a code. Use the browser.",
         ),
         ProviderError::Misbehaved => (
             Code::SignInFailed,
-            "Your organization’s identity provider sent an answer that cannot be used. Tell your administrator.",
+            "Your organization’s identity provider sent an unusable answer. Tell your administrator.",
         ),
     };
     Problem::new(code, message)

@@ -5,7 +5,7 @@ use crate::{
     desk::{Desk, retry::passes, vault::Secret},
 };
 use ergo_protocol::snapshot::NoticeKind;
-use ergo_session::{Event, State};
+use ergo_session::{Event, SessionContext, State};
 
 impl Desk {
     /// Whether the agent's own token is to be renewed now; asked once a time.
@@ -74,13 +74,30 @@ impl Desk {
         }
     }
 
-    /// It is tried again, less and less often.
+    /// It keeps being retried, less and less often.
     fn not_renewed_yet(&self) {
         self.lock().renewing_own.failed(self.clock.monotonic(), None);
     }
 
     async fn take_renewed_own(&self, secret: Secret, session_id: &str) {
-        let Ok(token) = self.own_token(secret).await else { return };
+        // Not revoked when it cannot be verified: the server ends a session with any of its tokens, and this one goes on.
+        let session = match self.keys.verify(secret.expose(), &self.policy, self.verify_at()).await {
+            Ok(SessionContext::Direct(session)) => session,
+            Ok(SessionContext::Impersonating(_)) => {
+                self.not_renewed_yet();
+                return tracing::error!(
+                    "the own session was renewed with the token of an impersonation session"
+                );
+            }
+            Err(problem) => {
+                self.not_renewed_yet();
+                return tracing::warn!(
+                    code = problem.code.as_str(),
+                    "the renewed own token could not be verified yet"
+                );
+            }
+        };
+        let token = secret.into_direct(session);
         let renew_at = self.renew_at(token.session().facts());
         let (now, monotonic) = (self.now(), self.clock.monotonic());
         let mut inner = self.lock();
@@ -117,7 +134,7 @@ impl Desk {
             inner.vault.refresh = None;
             inner.say(
                 NoticeKind::SignInOver,
-                "Your organization’s sign-in has ended. Exit when you are in a session, and sign in again."
+                "Your organization’s sign-in has ended. If you are in a session, exit it. Then sign in again."
                     .to_owned(),
             );
             matches!(inner.state(), State::Direct { .. } | State::Requested { .. })

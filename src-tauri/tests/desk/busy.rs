@@ -2,10 +2,11 @@
 
 use crate::{scene::Scene, wire::Fate};
 use ergo_protocol::{
-    Code,
+    Code, Problem,
     change::{ArmDraft, AuthorisedHow, Change},
     snapshot::{NoticeKind, Outcome},
 };
+use ergo_support::adapters::{answer::Refused, patience};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -41,6 +42,18 @@ async fn a_server_that_stays_busy_is_asked_three_times_in_five_seconds_at_most()
     assert_eq!(scene.phase(), "active", "that stops nothing");
     scene.wire.rule(None);
     scene.desk.teams().await.unwrap();
+}
+
+/// Desks that the same server has sent away do not come back in step.
+#[test]
+fn the_pauses_for_a_busy_server_differ() {
+    for after in [None, Some(Duration::from_secs(1))] {
+        let refused = Refused { problem: Problem::new(Code::Busy, ""), after };
+        let pauses: Vec<Duration> =
+            (0..20).map(|_| patience::pause(&refused, 1, Duration::ZERO).unwrap()).collect();
+        assert!(pauses.iter().any(|pause| *pause != pauses[0]), "{pauses:?}");
+        assert!(pauses.iter().all(|pause| *pause >= after.unwrap_or_default()), "{pauses:?}");
+    }
 }
 
 #[tokio::test]

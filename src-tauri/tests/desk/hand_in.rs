@@ -109,7 +109,7 @@ async fn what_was_written_offline_goes_out_at_the_next_sign_in_of_the_same_agent
         note(&scene, &format!("note {number}")).await;
     }
     scene.desk.hand_in().await;
-    // Killed, found at the next start, and taken up by whoever may: not by somebody else.
+    // Killed, found at the next start, and sent at the next sign-in of the same agent, not of another.
     scene.restart().await;
     scene.wire.cut(false);
     scene.sign_in("Priya Nair").await.unwrap();
@@ -159,7 +159,7 @@ async fn wherever_it_breaks_every_entry_arrives_once_and_in_order() {
         }
         scene.wire.rule((round % 2 == 0).then_some((HAND_IN, Fate::Unanswered)));
         if round % 4 < 2 {
-            // Killed while a part is on its way: it arrives, and nobody notes that.
+            // Killed while a part is on its way: it arrives, but that is never noted.
             let desk = std::sync::Arc::clone(&scene.desk);
             note(&scene, "on its way").await;
             let sending = tokio::spawn(async move { desk.hand_in().await });

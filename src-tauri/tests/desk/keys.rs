@@ -45,7 +45,7 @@ async fn with_no_key_at_all_nobody_is_signed_in() {
     scene.sign_in("Sam Okafor").await.unwrap();
 }
 
-/// Whoever saves at the same time, everything that was acknowledged is kept, in one unbroken chain.
+/// No matter who saves at the same time, everything acknowledged is kept, in one unbroken chain.
 #[tokio::test(flavor = "multi_thread")]
 async fn notes_that_are_saved_at_once_are_all_kept() {
     let scene = Scene::active().await;

@@ -73,7 +73,7 @@ async fn an_issuer_that_marks_is_direct() {
     assert_eq!(stage.scene.desk.diagnostics().verdict, Verdict::Direct);
 }
 
-/// Without, with another or with a second state or code, of another issuer or of none.
+/// Answers with no state or code, a different one, or two of them; from another issuer, or from none.
 #[tokio::test]
 async fn answers_that_are_not_to_the_question() {
     let changes: [(&str, Change); 8] = [
@@ -109,7 +109,7 @@ async fn answers_that_are_not_to_the_question() {
     }
 }
 
-/// The answer of one sign-in is not one to the next, and the port is closed after it.
+/// One sign-in's answer does not work for the next, and the port is closed afterwards.
 #[tokio::test]
 async fn an_old_answer_is_worth_nothing() {
     let kept = Arc::new(std::sync::Mutex::new(None::<Url>));

@@ -66,7 +66,7 @@ async fn one_refresh_at_a_time() {
     assert_eq!(stage.scene.phase(), "direct");
 }
 
-/// What comes after the sign-out is not taken, and does not stay good.
+/// Tokens that arrive after the sign-out are not accepted, and do not stay valid.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sign_out_during_a_refresh() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[("SLOW_TOKEN_MS", "800")]).await else { return };

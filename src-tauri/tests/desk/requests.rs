@@ -144,7 +144,7 @@ async fn a_lead_decides_at_the_desk_but_never_about_their_own() {
     let pending = scene.desk.pending_requests().await.unwrap();
     assert_eq!(pending.len(), 1);
     assert_eq!(scene.snapshot().approvals, Some(1));
-    assert_eq!(pending[0].reason, "Look only, change nothing", "whoever decides reads what was written");
+    assert_eq!(pending[0].reason, "Look only, change nothing", "the person deciding sees what was written");
     let id = pending[0].id.clone();
     let word = ergo_protocol::entry::Refusal { word: "  ".to_owned() };
     assert_eq!(scene.desk.decline_request(&id, &word).await.unwrap_err().code, Code::WordLength);

@@ -1,8 +1,9 @@
-//! A part of the workspace that the viewed user can't see. Support sees what they see, so this is a finding and no
-//! error: it says why, and as whom to enter instead.
+//! A part of the workspace that the viewed user can't see. Support sees what they see, so this is a finding,
+//! not an error: it says why, and whom to enter as instead.
 
 use super::{Button, ButtonKind, Glyph, Icon};
 use crate::{hooks::use_desk, state::Route};
+use ergo_protocol::{entry::Scope, snapshot::Impersonation};
 use yew::prelude::*;
 
 /// A part of the workspace that needs a permission to be seen.
@@ -58,7 +59,23 @@ impl Part {
         }
     }
 
-    /// As whom to enter instead.
+    /// What the session has to be approved for.
+    const fn scope(self) -> &'static [Scope] {
+        match self {
+            Self::Overview | Self::Members => &[Scope::MembersRead],
+            Self::OthersAccess => &[Scope::MembersRead, Scope::RolesRead],
+            Self::Teams => &[Scope::TeamsRead],
+            Self::Roles => &[Scope::RolesRead],
+            Self::Access => &[Scope::AccessRead],
+        }
+    }
+
+    /// Whether this session was approved for it. If not, nothing follows about what the viewed user can see.
+    fn is_approved(self, session: &Impersonation) -> bool {
+        self.scope().iter().all(|one| session.scope.contains(one))
+    }
+
+    /// Whom to enter as instead.
     fn instead(self) -> String {
         let (what, needs) = (self.words(), self.needs());
         format!("To look at {what}, enter as someone whose role allows {needs}, for example an admin.")
@@ -83,6 +100,9 @@ pub fn CannotSee(props: &CannotSeeProps) -> Html {
     let Some(session) = desk.impersonation() else { return html! {} };
     let name = &session.viewed.name;
     let part = props.part;
+    if !part.is_approved(session) {
+        return not_approved(part);
+    }
     let open = {
         let (desk, id) = (desk.clone(), AttrValue::from(session.viewed.id.clone()));
         Callback::from(move |()| desk.go(Route::Member(id.clone())))
@@ -112,6 +132,23 @@ pub fn CannotSee(props: &CannotSeeProps) -> Html {
     }
 }
 
+/// What is shown when the session was not approved for the part.
+fn not_approved(part: Part) -> Html {
+    html! {
+        <section class="card card-flush cannot-see" role="status" data-testid="not-approved" data-part={part.name()}>
+            <div class="cannot-see-words">
+                <span class="empty-mark"><Icon glyph={Glyph::Unseen} size=22 /></span>
+                <h2 class="cannot-see-title">{ format!("This session doesn’t include {}.", part.words()) }</h2>
+                <p class="secondary">{ "Your entry request was approved without it." }</p>
+            </div>
+            <p class="cannot-see-instead">
+                <Icon glyph={Glyph::Person} size=16 />
+                { format!("To look at {}, ask for it in a new entry request.", part.words()) }
+            </p>
+        </section>
+    }
+}
+
 /// Properties of [`CannotChoose`].
 #[derive(Properties, PartialEq)]
 pub struct CannotChooseProps {
@@ -119,12 +156,20 @@ pub struct CannotChooseProps {
     pub part: Part,
 }
 
-/// The same in a line, where something was to be chosen.
+/// The same in one line, where there would have been something to choose.
 #[component]
 pub fn CannotChoose(props: &CannotChooseProps) -> Html {
     let desk = use_desk();
     let Some(session) = desk.impersonation() else { return html! {} };
     let part = props.part;
+    if !part.is_approved(session) {
+        return html! {
+            <p class="no-change quiet" data-testid="not-approved" data-part={part.name()}>
+                <Icon glyph={Glyph::Unseen} size=14 />
+                <span>{ format!("This session doesn’t include {}. Ask for it in a new entry request.", part.words()) }</span>
+            </p>
+        };
+    }
     html! {
         <p class="no-change quiet" data-testid="cannot-see" data-part={part.name()}>
             <Icon glyph={Glyph::Unseen} size=14 />

@@ -195,7 +195,7 @@ fn option(index: usize, candidate: &Candidate, chosen: bool, choose: &Callback<R
     }
 }
 
-/// A word for who cannot be entered. Why stands beside it, in the server's words.
+/// A label for people who cannot be entered. The reason is beside it, in the server's words.
 fn standing(candidate: &Candidate) -> Html {
     match (candidate.status, &candidate.off_limits) {
         (MemberStatus::Suspended, _) => {

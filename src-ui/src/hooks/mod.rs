@@ -16,12 +16,9 @@ pub use use_debounce::use_debounce;
 pub use use_desk::{Desk, DeskProvider, use_desk};
 pub use use_focus::{focus, focus_found, focus_heading, use_focus, use_focus_back};
 pub use use_keys::use_keys;
-#[allow(unused_imports, reason = "for signatures; a page may not need to name it")]
-pub use use_load::Loading;
-pub use use_load::{Load, use_latest, use_load};
+pub use use_load::{Load, Loading, use_latest, use_load};
 pub use use_presence::use_presence;
 pub use use_slow::use_slow;
-#[allow(unused_imports, reason = "for the lists and panels of the workspace pages")]
 pub use use_style::use_style;
 pub use use_task::{Task, use_task};
 pub use use_theme::use_theme;

@@ -77,7 +77,7 @@ where
     Loading { state: (*state).clone(), reload }
 }
 
-/// What was read last. It stays while it is read again, and with it what somebody is doing there.
+/// What was read last. It stays on screen during a re-read, so nobody loses what they are doing there.
 #[hook]
 pub fn use_latest<T: 'static>(loading: &Loading<T>) -> Option<Rc<T>> {
     let latest = use_mut_ref(|| None::<Rc<T>>);

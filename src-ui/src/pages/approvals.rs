@@ -1,5 +1,5 @@
-//! Entry requests of others that wait for this agent's decision: as asked, less, or not at all. And what was approved
-//! and can be revoked.
+//! Other agents' entry requests that this agent may decide: in full, in part, or not at all. And
+//! approvals that can be revoked.
 
 mod approved;
 mod decide;
@@ -123,7 +123,7 @@ fn said(decided: &Decided) -> Html {
                     { "Approved: " }<bdi>{ &request.agent.name }</bdi>{ " may enter as " }<bdi>{ &request.user.name }</bdi>
                     { format!(" for {minutes} minutes.") }
                 } else {
-                    { "Declined: " }<bdi>{ &request.agent.name }</bdi>{ " reads why, and nothing was opened." }
+                    { "Declined: " }<bdi>{ &request.agent.name }</bdi>{ " can read why. Nothing was opened." }
                 }
             </span>
         </p>

@@ -61,7 +61,7 @@ pub fn FrozenPage() -> Html {
 
 fn safe(frozen: &Frozen) -> Html {
     let saved = match frozen.saved_entries {
-        0 => "No journal entry was written yet".to_owned(),
+        0 => "No journal entries have been written yet".to_owned(),
         1 => "1 journal entry is saved on this computer".to_owned(),
         entries => format!("{entries} journal entries are saved on this computer"),
     };

@@ -12,7 +12,7 @@ use crate::{
     },
     hooks::{use_desk, use_focus, use_load},
     ipc,
-    pages::members::{hidden_teams, role_tone, status_badge},
+    pages::members::{hidden_teams, role_tone, status_badge, viewer_of_teams},
     state::{Action, ArmForm, ArmTarget, Route},
     when::{day, time_of_day},
 };
@@ -125,7 +125,7 @@ fn Standing(props: &StandingProps) -> Html {
     let member = &detail.member;
     let session = desk.impersonation();
     let may = session.is_some_and(|session| session.changes_allowed && session.armed.is_none());
-    let viewer = session.map(|session| session.viewed.name.clone()).unwrap_or_default();
+    let viewer = viewer_of_teams(session);
     let arm = |target: ArmTarget| {
         let desk = desk.clone();
         Callback::from(move |()| desk.dispatch(Action::Arm(Some(ArmForm::new(target.clone())))))

@@ -22,7 +22,7 @@ use ergo_protocol::{
 use filters::Filters;
 use roster::{Roster, UseRoster, use_roster};
 use row::MemberRow;
-pub use row::{hidden_teams, role_tone, status_badge};
+pub use row::{hidden_teams, role_tone, status_badge, viewer_of_teams};
 use std::{ops::Range, rc::Rc};
 use yew::prelude::*;
 
@@ -94,15 +94,21 @@ struct ListProps {
 #[component]
 fn List(props: &ListProps) -> Html {
     let at = use_minute();
-    let inputs =
-        (Rc::clone(&props.roster.rows), props.viewed.clone(), props.here.clone(), props.onopen.clone(), at);
-    let row = use_callback(inputs, |slot: Slot, (rows, viewed, here, onopen, at)| {
+    let viewer = AttrValue::from(viewer_of_teams(use_desk().impersonation()));
+    let inputs = (
+        Rc::clone(&props.roster.rows),
+        props.viewed.clone(),
+        viewer,
+        props.here.clone(),
+        props.onopen.clone(),
+        at,
+    );
+    let row = use_callback(inputs, |slot: Slot, (rows, viewed, viewer, here, onopen, at)| {
         let member = rows.get(slot.index).cloned();
-        let viewer = viewed.as_ref().map(|viewed| AttrValue::from(viewed.name.clone())).unwrap_or_default();
         let is_viewed =
             |member: &Rc<Member>| viewed.as_ref().is_some_and(|viewed| viewed.id == member.person.id);
         let viewed = member.as_ref().is_some_and(is_viewed);
-        html! { <MemberRow key={slot.index} {slot} {member} {viewed} {viewer} at={*at} here={here.clone()} onopen={onopen.clone()} /> }
+        html! { <MemberRow key={slot.index} {slot} {member} {viewed} viewer={viewer.clone()} at={*at} here={here.clone()} onopen={onopen.clone()} /> }
     });
     let onwindow = use_callback(props.want.clone(), |rows: Range<usize>, want| want.emit(rows.end));
     html! {

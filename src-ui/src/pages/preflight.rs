@@ -155,7 +155,7 @@ fn notified(preflight: &Preflight) -> String {
         Notify::Admins => format!("The admins of {workspace} get a message about this session."),
         Notify::ViewedUser => format!("{} gets a message about this session.", preflight.candidate.user.name),
         Notify::Nobody => {
-            format!("{workspace} wants no message about it. Its audit log records the session all the same.")
+            format!("{workspace} has turned these messages off. Its audit log still records the session.")
         }
     }
 }

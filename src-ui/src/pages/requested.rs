@@ -51,7 +51,7 @@ pub fn RequestedPage() -> Html {
                 data-state={name(request.state)}
                 data-revoked={request.revocation.is_some().then_some("true")}
             >
-                <Heading over={html! { "Nothing is opened yet" }} aside={html! { <Badge tone={words.tone} icon={words.glyph}>{ words.badge }</Badge> }}>
+                <Heading over={html! { opened(request.state) }} aside={html! { <Badge tone={words.tone} icon={words.glyph}>{ words.badge }</Badge> }}>
                     { words.title.clone() }
                 </Heading>
                 <Live text={words.title.clone()} />
@@ -79,6 +79,15 @@ pub fn RequestedPage() -> Html {
                 </div>
             </article>
         </div>
+    }
+}
+
+/// What stands above the title: whether anything may still come of it.
+const fn opened(state: EntryState) -> &'static str {
+    match state {
+        EntryState::Pending | EntryState::Approved => "Nothing is opened yet",
+        EntryState::Used => "Entered",
+        _ => "Nothing was opened",
     }
 }
 

@@ -30,7 +30,7 @@ pub fn call(
     stream.write_all(request.as_bytes())?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
-    read(&answer).with_context(|| format!("{head}: that is no answer"))
+    read(&answer).with_context(|| format!("{head}: that is not an HTTP answer"))
 }
 
 fn read(answer: &str) -> Option<(u16, String)> {

@@ -1,4 +1,4 @@
-//! Circles: files that use each other, directly or round about. Neither can be understood, or moved, without the other.
+//! Circles: files that use each other, directly or indirectly. Neither can be understood or moved alone.
 
 use super::modules::Arrow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

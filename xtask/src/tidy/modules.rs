@@ -10,7 +10,7 @@ use super::{
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How often a name may be passed on. What goes round never arrives.
+/// How often a name may be passed on. A cycle would never end.
 const HOPS: u8 = 16;
 
 /// The modules of one crate; the first is its root.

@@ -166,7 +166,7 @@ impl Reader<'_> {
                     self.at += 1;
                 }
                 _ => {
-                    // A step in any case: what is no Rust must not hold this up.
+                    // Always advance: invalid Rust must not cause an endless loop.
                     if !matches!(self.text(0), "," | "}" | ";") {
                         self.at += 1;
                     }

@@ -27,7 +27,7 @@ impl Effective {
         self.0.iter().any(|(_, keys)| keys.contains(key))
     }
 
-    /// Whether everything in a stored permission list is granted: nobody gives what they do not have.
+    /// Whether everything in a stored permission list is granted: nobody can give what they do not have.
     pub fn cover(&self, list: &str) -> bool {
         words::keys(list).all(|key| self.allow(&key))
     }
@@ -43,7 +43,7 @@ impl Effective {
     }
 }
 
-/// That a team grants something is part of the truth; which one is not for everybody.
+/// Everyone may know that some team grants it, but not everyone may know which team.
 fn shown(source: &Source, sees_teams: bool) -> Source {
     match source {
         Source::Team(_) if !sees_teams => {

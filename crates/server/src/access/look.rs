@@ -1,5 +1,5 @@
-//! What there is to see in a workspace, as one caller sees it. Each function refuses what the table of rights does not
-//! allow, and leaves out what it does not allow.
+//! What one caller can see in a workspace. Functions refuse, or leave out, what the table of rights does
+//! not allow.
 
 use crate::{
     access::{
@@ -66,7 +66,7 @@ pub async fn members(
     }
     let q = query.q.as_deref().map(|q| fold(q.trim())).filter(|q| !q.is_empty());
     if [&query.role, &query.team].into_iter().flatten().any(|id| id.chars().count() > LONGEST_ID) {
-        return Err(Failure::invalid("No role and no team has such a long id."));
+        return Err(Failure::invalid("No role or team has an id that long."));
     }
     if query.cursor.as_ref().is_some_and(|cursor| cursor.chars().count() > LONGEST_CURSOR) {
         return Err(bad_cursor());
@@ -164,5 +164,5 @@ fn place(cursor: &str) -> Result<members::Place, Failure> {
 }
 
 fn bad_cursor() -> Failure {
-    Failure::invalid("That cursor is not one of this list. Start again without one.")
+    Failure::invalid("That cursor is not from this list. Start again without one.")
 }

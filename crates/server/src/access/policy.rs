@@ -1,4 +1,4 @@
-//! Who may be entered as whom: the server's own policy, and the customer's settings. Asked at the request, at the
+//! Who may enter as whom: the server's own policy and the customer's settings. Checked at the request, at the
 //! approval, at the ticket, at the exchange and at every renewal; and, for running sessions, at every read and write
 //! (`sessions/standing.rs`).
 
@@ -12,7 +12,7 @@ use ergo_protocol::{
     workspace::MemberStatus,
 };
 
-/// Whom agents may view besides ordinary members. By default nobody.
+/// Whom agents may view besides ordinary members. Nobody else by default.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct EntryPolicy {
     /// Owners of a workspace.
@@ -27,8 +27,8 @@ impl EntryPolicy {
         (is_owner && !self.owners) || (is_agent && !self.agents)
     }
 
-    /// A user as an agent may see them, with why they cannot be entered. Agents are found only where the policy lets
-    /// them be viewed.
+    /// A user as an agent may see them, and why they cannot be entered. Agents are found only if the
+    /// policy lets them be viewed.
     pub fn candidate(self, row: directory::Row) -> Option<Candidate> {
         if row.is_agent && !self.agents {
             return None;
@@ -81,7 +81,7 @@ pub async fn require_entry(
     Ok(candidate)
 }
 
-/// The same, before anybody has had to approve.
+/// The same check, at a stage where no approval is needed yet.
 pub async fn require_candidate(
     tx: &mut Reading,
     policy: EntryPolicy,
@@ -90,7 +90,7 @@ pub async fn require_candidate(
 ) -> Result<Candidate, Failure> {
     let candidate = find(tx, policy, workspace, user).await?;
     if agent == user {
-        return Err(Failure::new(Code::UserOffLimits, "Nobody enters as themselves. Sign in as yourself."));
+        return Err(Failure::new(Code::UserOffLimits, "You cannot enter as yourself. Just sign in."));
     }
     match &candidate.off_limits {
         Some(why) => Err(Failure::new(Code::UserOffLimits, why.clone())),
@@ -113,6 +113,6 @@ fn require_open(access: SupportAccess) -> Result<(), Failure> {
 pub fn changes_not_allowed() -> Failure {
     Failure::new(
         Code::ChangesNotAllowed,
-        "Nothing may be changed in this session: its request did not ask for it, or the workspace does not allow it.",
+        "This session cannot make changes: they were not requested, or the workspace forbids them.",
     )
 }

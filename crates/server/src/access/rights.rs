@@ -47,7 +47,7 @@ pub struct Right {
     pub routes: &'static [&'static str],
     /// What the scope of an impersonation session has to include; `None` where no impersonation session may go.
     pub scope: Option<&'static [Scope]>,
-    /// What one has to be allowed, the most telling first: a refusal names the first one that is missing.
+    /// The permissions needed, most informative first: a refusal names the first one that is missing.
     pub permissions: &'static [&'static str],
 }
 
@@ -133,7 +133,7 @@ const fn direct_only(
 }
 
 impl Part {
-    /// Its row of the table: they stand in the order of the parts. There is a test.
+    /// Its row of the table. The rows are in the order of the parts, which a test checks.
     pub fn right(self) -> &'static Right {
         let right = &RIGHTS[self as usize];
         debug_assert_eq!(right.part, self, "the table is out of order");

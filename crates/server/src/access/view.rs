@@ -30,7 +30,7 @@ pub struct View {
 }
 
 impl View {
-    /// The view of a caller; without telling whether the workspace exists, refused to everybody who has none.
+    /// A caller's view. Anybody without one is refused without learning whether the workspace exists.
     pub async fn of(tx: &mut Reading, caller: &Caller, workspace: &str) -> Result<Self, Failure> {
         let scope = match &caller.kind {
             Kind::Impersonating { workspace: theirs, scope, .. } if theirs == workspace => {
@@ -46,7 +46,7 @@ impl View {
         Ok(Self { workspace: workspace.to_owned(), subject: caller.subject.clone(), may, scope })
     }
 
-    /// Whether that person is the one through whose eyes this is seen.
+    /// Whether that person is the one whose view this is.
     pub fn is_of(&self, person: &str) -> bool {
         self.subject == person
     }

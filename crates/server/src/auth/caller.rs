@@ -91,7 +91,7 @@ impl Caller {
             return Ok(());
         }
         let detail =
-            "That is for people in their own session, not for support inside a customer's workspace.";
+            "Only people in their own session can do this, not support inside a customer's workspace.";
         Err(Failure::new(Code::Forbidden, detail))
     }
 
@@ -100,7 +100,7 @@ impl Caller {
         match self.agent_role() {
             Some(_) => Ok(()),
             None => {
-                Err(Failure::new(Code::Forbidden, "Only support agents in their own session may do this."))
+                Err(Failure::new(Code::Forbidden, "Only support agents in their own session can do this."))
             }
         }
     }

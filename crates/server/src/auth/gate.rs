@@ -1,6 +1,6 @@
 //! The one gate through which callers read and write.
 //!
-//! A handler cannot get at the database but through here. [`Gate::write`] takes the write lock first and judges the
+//! Handlers have no other way to the database. [`Gate::write`] takes the write lock first and judges the
 //! caller then: whether the session goes on, the agent's role, the customer's settings and the viewed user are looked at
 //! when the write takes effect, not when the request arrived (invariant 12).
 
@@ -50,7 +50,7 @@ impl Bearer {
         self.witness.attempts(what.chars().take(LONGEST_ATTEMPT).collect());
     }
 
-    /// Who the token says calls. Not judged: good for saying who was refused, and for nothing else.
+    /// Who the token says is calling. Not judged: only good for recording who was refused.
     fn said(&self) -> Caller {
         let facts = self.context.facts();
         let (subject, kind) = match &self.context {
@@ -114,7 +114,7 @@ impl Gate {
     pub async fn admit(&self, token: &str, witness: Witness) -> Result<Bearer, Failure> {
         let context = self.verifier.verify(&self.database, token).await?;
         let bearer = Bearer { context, witness };
-        // From here on it is known who attempts something, whatever becomes of it.
+        // From here on it is known who is making the attempt, whatever comes of it.
         bearer.witness.identify(&bearer.said());
         Ok(bearer)
     }
@@ -131,7 +131,7 @@ impl Gate {
         if let Some(cause) = over {
             drop(tx);
             if !is_ended {
-                // Ended for good now and not at the next sweep: what is over, is over everywhere.
+                // Ended right now rather than at the next sweep: what is over is over everywhere.
                 let mut tx = self.database.write().await?;
                 end::end_if_due(&mut tx, &caller.session_id, self.policy).await?;
                 tx.commit().await?;
@@ -176,7 +176,7 @@ impl Gate {
         self.verifier.session_of(&self.database, token).await
     }
 
-    /// Lets go of a view whose content is about to be answered. For an impersonation session it is in the audit when this
+    /// Releases a view whose content is about to be sent. In an impersonation session it is audited when this
     /// returns, and the session was open when it was written there.
     pub async fn see(
         &self,
@@ -185,7 +185,7 @@ impl Gate {
         caller: &Caller,
         seen: Seen,
     ) -> Result<(), Failure> {
-        // Before anything is waited for: nobody holds one connection and asks for another.
+        // Before waiting for anything: never hold one connection while asking for another.
         drop(tx);
         if caller.actor().is_some() {
             let Seen { action, target, detail } = seen;

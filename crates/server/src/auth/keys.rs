@@ -1,6 +1,6 @@
 //! The signing keys: ES256, made here, kept in the database.
 //!
-//! A retired key verifies until its last token can have expired; then it is gone from the key set.
+//! A retired key keeps verifying until its last token must have expired; then it leaves the key set.
 
 use crate::{
     auth::{ids, lifetimes::LONGEST_LIFE_MILLIS},
@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 /// How many keys verify at once at most: far fewer than a verifier takes.
 const MOST_KEYS: usize = 20;
 
-/// Why a key could not be had or used.
+/// Why a key could not be obtained or used.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// The database could not be opened.
@@ -33,7 +33,7 @@ pub enum KeyError {
     None,
     /// Too many retired keys still have tokens that are good.
     #[error(
-        "there are 20 keys that still verify: rotate again when some of them have dropped out, after eight hours"
+        "20 keys can still verify tokens: rotate again once some have been dropped, which takes eight hours"
     )]
     TooMany,
     /// A key could not be made or read.

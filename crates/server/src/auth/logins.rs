@@ -36,8 +36,8 @@ pub async fn link(database: &str, issuer: &str, subject: &str, person: &str) -> 
     Ok(())
 }
 
-/// The agent whose own token of a provider this is. The first time they are found by an e-mail address that
-/// the provider has verified, and linked for good: a later change of addresses over there moves nobody.
+/// The agent that a provider's token belongs to. The first time, they are found by an e-mail address that
+/// the provider has verified, and linked permanently: changing that address later does not move the link.
 pub async fn agent(tx: &mut Writing, claims: &Claims) -> Result<String, Failure> {
     if matches!(claims.acting, Acting::By(_) | Acting::ByUnknown) {
         return Err(Failure::new(
@@ -50,7 +50,7 @@ pub async fn agent(tx: &mut Writing, claims: &Claims) -> Result<String, Failure>
     }
     let found = by_email(tx, claims.verified_email.as_deref()).await?;
     let person = require_agent(tx, found.ok_or_else(stranger)?).await?;
-    // Somebody else over there is that person already: an address that moved on proves nothing.
+    // Another account at the provider is already linked to this person: a reassigned address proves nothing.
     if logins::has_one(tx, &claims.issuer, &person).await? {
         return Err(stranger());
     }

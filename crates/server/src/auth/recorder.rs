@@ -99,7 +99,7 @@ async fn write(database: Database, policy: EntryPolicy, mut jobs: mpsc::Receiver
         let answers = written.unwrap_or_else(|failure| vec![Err(failure); batch.len()]);
         for (job, answer) in batch.into_iter().zip(answers) {
             if let Some(done) = job.done {
-                // A caller who hung up does not wait any more.
+                // The caller may have hung up and stopped waiting.
                 let _ = done.send(answer);
             }
         }
@@ -125,7 +125,7 @@ async fn write_all(
                     }
                     answer = ended.get(session).cloned().flatten().map_or(Ok(()), Err);
                 }
-                // Not seen after all: the layer around the request records the refusal.
+                // It was not shown after all: the layer around the request records the refusal.
                 if answer.is_ok() {
                     audit::record(&mut tx, entry).await?;
                 }

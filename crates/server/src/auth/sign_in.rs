@@ -22,11 +22,11 @@ use std::collections::HashSet;
 
 const TRAINING_DOOR: &str = "Through the training door";
 
-/// How many direct sessions of one person may be open. Nobody gets there who does not try to.
+/// How many direct sessions one person may have open. Nobody reaches this by accident.
 const OPEN_OF_PERSON: i64 = 1000;
 
 /// A session of our own for the person that a provider's token means: the exchange of RFC 8693 without an actor. Our
-/// token is good no longer than the provider's: who is locked out there is soon locked out here.
+/// token never outlives the provider's, so anyone locked out there is soon locked out here too.
 pub async fn with_provider(
     gate: &Gate,
     trusted: &Trusted,
@@ -43,7 +43,7 @@ pub async fn with_provider(
     Ok(answer)
 }
 
-/// Goes on with a session by a newer token of the same person at the provider.
+/// Continues a session with a newer provider token for the same person.
 pub async fn renew(
     gate: &Gate,
     trusted: &Trusted,
@@ -147,7 +147,7 @@ fn through(claims: &Claims) -> String {
 
 async fn open(tx: &mut Writing, person: &str, ends_at: UnixMillis, how: &str) -> Result<String, Failure> {
     if sessions::count_open(tx, person).await?.0 >= OPEN_OF_PERSON {
-        let detail = "You are signed in a thousand times. Sign out somewhere, or wait until one has ended.";
+        let detail = "You have a thousand open sign-ins. Sign out somewhere, or wait for one to end.";
         return Err(Failure::new(Code::TooMany, detail));
     }
     let id = ids::new_id("ses")?;
@@ -176,7 +176,7 @@ async fn issue(
 ) -> Result<TokenAnswer, Failure> {
     let session = sessions::find(tx, session_id).await?.ok_or_else(standing::unknown)?;
     let expires_at = claims.expires_at.min(session.ends_at.div_euclid(1000));
-    // The leeway lets a token through that has run out a moment ago: ours would be born dead.
+    // The leeway admits a token that expired a moment ago; ours would already have expired when issued.
     if expires_at <= tx.now().div_euclid(1000) {
         return Err(standing::unknown());
     }

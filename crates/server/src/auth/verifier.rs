@@ -26,8 +26,7 @@ impl Verifier {
 
     /// Verifies a token. The words of a refusal say which check failed and hold no part of the token.
     pub async fn verify(&self, database: &Database, token: &str) -> Result<SessionContext, Failure> {
-        // What is no token costs nothing.
-        if token.len() > MAX_TOKEN_BYTES || token.split('.').count() != 3 {
+        if !is_shaped_like_a_token(token) {
             return Err(Failure::new(Code::Unauthenticated, "That is not an access token of this server."));
         }
         let mut tx = database.read().await?;
@@ -41,7 +40,7 @@ impl Verifier {
                 };
                 let session = sessions::find(&mut tx, &session).await?;
                 if session.is_some_and(|session| session.is_open(tx.now())) {
-                    let detail = "This token has run out; its session lives. Renew it.";
+                    let detail = "This token has expired, but its session has not. Renew the token.";
                     return Err(Failure::new(Code::Exp, detail));
                 }
                 Err(standing::unknown())
@@ -50,8 +49,11 @@ impl Verifier {
         }
     }
 
-    /// The session of a token that is good, or was good until it ran out.
+    /// The session of a token that is valid, or was valid until it expired.
     pub async fn session_of(&self, database: &Database, token: &str) -> Result<Option<String>, Failure> {
+        if !is_shaped_like_a_token(token) {
+            return Ok(None);
+        }
         let mut tx = database.read().await?;
         let keys = keys::key_set(&mut tx).await?;
         match verify(token, &keys, &self.policy, tx.now().div_euclid(1000)) {
@@ -61,11 +63,16 @@ impl Verifier {
         }
     }
 
-    /// The session of a token that was good in its own last second.
+    /// The session of a token, judged as of the last second in which the token was valid.
     fn before_it_ran_out(&self, token: &str, keys: &KeySet) -> Option<String> {
         let context = verify(token, keys, &self.policy, expiry(token)?).ok()?;
         Some(context.facts().session_id.clone())
     }
+}
+
+/// Looked at first: what is no token must not cost a connection to the database.
+fn is_shaped_like_a_token(token: &str) -> bool {
+    token.len() <= MAX_TOKEN_BYTES && token.split('.').count() == 3
 }
 
 /// When a token says that it expires, in Unix seconds. Not believed: the signature is checked afterwards.

@@ -53,7 +53,7 @@ pub async fn apply(gate: &Gate, bearer: &Bearer, asked: Asked<'_>) -> Result<(Wr
 enum Outcome {
     /// It was made.
     Made(View),
-    /// It was not made, and its grant is void: to be committed, then refused with this.
+    /// It was not made, and its grant is void. Commit that, then refuse with this failure.
     Stale(Failure),
 }
 
@@ -141,12 +141,12 @@ fn require_seen(
     let Some(seen) = seen else {
         return Err(Failure::new(
             Code::PreconditionRequired,
-            "Send If-Match with the ETag of what you have read, so that nobody's change is lost.",
+            "Send If-Match with the ETag of what you read, to avoid overwriting somebody's change.",
         ));
     };
     match granted {
         None if seen.iter().any(|tag| tag == "*" || *tag == current.shown) => Ok(()),
-        None => Err(Failure::new(Code::Stale, "It was changed meanwhile. Read it again, then decide.")),
+        None => Err(Failure::new(Code::Stale, "It has changed in the meantime. Read it again, then decide.")),
         Some(grant) if seen != [grant.tag.as_str()] => Err(Failure::new(
             Code::Stale,
             "If-Match must be the ETag of the change grant, and nothing else. Nothing was changed. Arm again.",
@@ -155,7 +155,7 @@ fn require_seen(
         Some(_) => {
             let now = &current.words;
             let detail =
-                format!("It was changed meanwhile: it is “{now}” now. Nothing was changed. Arm again.");
+                format!("It has changed in the meantime: it is “{now}” now. Nothing was changed. Arm again.");
             Err(Failure::new(Code::Stale, detail))
         }
     }

@@ -21,13 +21,13 @@ use ergo_protocol::{
     entry::Scope,
 };
 
-/// How many changes one session arms at most: the customer hears of each.
+/// How many changes one session may arm: the customer is notified of each one.
 const MOST: i64 = 100;
 
 /// How long a grant is good.
 const LIFE_MILLIS: UnixMillis = 2 * 60 * 1000;
 
-/// Grants one change to the session that asks. The grant before it is void.
+/// Grants one change to the session that asks, and voids its previous grant.
 pub async fn arm(
     tx: &mut Writing,
     caller: &Caller,
@@ -47,11 +47,11 @@ pub async fn arm(
     view.require(tx, target.part()).await?;
     let plan = plan::plan(tx, caller, &view, &draft.change).await?;
     if !plan.changes {
-        let detail = format!("{} is “{}” already. Nothing would change.", plan.title, plan.before);
+        let detail = format!("{} is already “{}”. Nothing would change.", plan.title, plan.before);
         return Err(Failure::invalid(detail));
     }
     if grants::count(tx, sid).await? >= MOST {
-        let detail = "A hundred changes were armed in this session. Exit it, and enter again.";
+        let detail = "You have armed a hundred changes in this session. Exit, then enter again.";
         return Err(Failure::new(Code::TooMany, detail));
     }
     let tag = target.current(tx, &view).await?.tag;
@@ -76,7 +76,7 @@ pub async fn arm(
     Ok(ChangeGrant { id, grant: secret, title, before, after, inverse: Some(inverse), etag: tag, expires_at })
 }
 
-/// What became of a grant, for the agent whose session it is of, or for that very session.
+/// What became of a grant, for the agent whose session it belongs to, or for that session itself.
 pub async fn read(tx: &mut Reading, caller: &Caller, id: &str) -> Result<ChangeGrantRecord, Failure> {
     let (record, session) = grants::record(tx, id).await?.ok_or_else(Failure::not_found)?;
     let is_theirs = if caller.actor().is_some() {
@@ -88,7 +88,7 @@ pub async fn read(tx: &mut Reading, caller: &Caller, id: &str) -> Result<ChangeG
     if is_theirs { Ok(record) } else { Err(Failure::not_found()) }
 }
 
-/// Voids a grant that is still open, and answers what became of it for good.
+/// Voids a grant that is still open, and returns its final outcome.
 pub async fn disarm(tx: &mut Writing, caller: &Caller, id: &str) -> Result<ChangeGrantRecord, Failure> {
     read(tx, caller, id).await?;
     disarm::void(tx, grants::Which::One(id), "By the agent").await?;
@@ -105,7 +105,7 @@ pub async fn carried(tx: &mut Reading, caller: &Caller, secret: &str) -> Result<
 pub fn invalid() -> Failure {
     Failure::new(
         Code::GrantInvalid,
-        "The change grant is unknown, used, over or for another change. Nothing was changed. Arm again.",
+        "The change grant is unknown, used, expired or for another change. Nothing was changed. Arm again.",
     )
 }
 

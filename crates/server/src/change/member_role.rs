@@ -36,11 +36,11 @@ pub async fn plan(
     let new = roles::find(tx, workspace, role_id).await?;
     let new = new.ok_or_else(|| Failure::invalid("There is no such role in this workspace."))?;
     if caller.actor().is_some() && (old.is_owner || new.is_owner) {
-        return Err(protected("Who owns the workspace is the customer's own business"));
+        return Err(protected("Workspace ownership is the customer's own business"));
     }
-    // Nobody gives or takes what they do not have themselves; so only owners make and unmake owners.
+    // Nobody can give or take away what they do not have themselves, so only owners make and unmake owners.
     if !view.may.cover(&old.permissions) || !view.may.cover(&new.permissions) {
-        let detail = "That role allows more than yours does. Ask somebody who has it.";
+        let detail = "That role allows more than your own. Ask somebody who has it.";
         return Err(Failure::new(Code::Forbidden, detail));
     }
     let id = member.person.id;

@@ -60,7 +60,7 @@ impl Target {
         }
     }
 
-    /// Refuses what support never changes, whatever anybody has approved.
+    /// Refuses what support may never change, no matter who approved it.
     pub fn require_within_reach(&self, caller: &Caller) -> Result<(), Failure> {
         // An agent in their own session, who is a member there too, is support all the same.
         let is_support = caller.actor().is_some() || caller.agent_role().is_some();
@@ -80,7 +80,7 @@ impl Target {
     }
 }
 
-/// What the change would do. Refused when it may not be made, whatever rights somebody has.
+/// What the change would do. Refused if nobody may make it, whatever rights they have.
 pub async fn plan(tx: &mut Reading, caller: &Caller, view: &View, change: &Change) -> Result<Plan, Failure> {
     if let Some(member) = Target::of(change).member() {
         require_no_agent(tx, caller, member).await?;
@@ -109,10 +109,10 @@ pub async fn write(tx: &mut Writing, workspace: &str, change: &Change) -> Result
     }
 }
 
-/// Nobody works on themselves (invariant 15): no change is about an agent, and so none about the actor.
+/// Nobody works on themselves (invariant 15): no change may target an agent, so none can target the actor.
 async fn require_no_agent(tx: &mut Reading, caller: &Caller, member: &str) -> Result<(), Failure> {
     if caller.actor() == Some(member) || agents::is_one(tx, member).await? {
-        let detail = "This member is a support agent. Nobody changes the membership of an agent here.";
+        let detail = "This member is a support agent. An agent's membership cannot be changed here.";
         return Err(Failure::new(Code::UserOffLimits, detail));
     }
     Ok(())

@@ -13,12 +13,12 @@ use ergo_protocol::{Code, change::Change, workspace::Member};
 
 /// Whether the member is in the team now.
 pub async fn current(tx: &mut Reading, view: &View, member: &str, team: &str) -> Result<Current, Failure> {
-    teams::find(tx, &view.workspace, team).await?.ok_or_else(Failure::not_found)?;
+    let row = teams::find(tx, &view.workspace, team).await?.ok_or_else(Failure::not_found)?;
     let member = find(tx, &view.workspace, member).await?;
-    let is_in = is_in(&member, team);
+    let (is_in, leads) = (is_in(&member, team), row.is_led_by(&member.person.id));
     Ok(Current {
-        tag: tag::of(&("team", &member.person.id, team, is_in))?,
-        words: words(is_in).to_owned(),
+        tag: tag::of(&("team", &member.person.id, team, is_in, leads))?,
+        words: words(is_in, leads).to_owned(),
         shown: tag::of_member(&view.member(member))?,
     })
 }
@@ -32,26 +32,26 @@ pub async fn plan(
     wanted: bool,
 ) -> Result<Plan, Failure> {
     let workspace = view.workspace.as_str();
-    let (name, permissions) = teams::find(tx, workspace, team).await?.ok_or_else(Failure::not_found)?;
+    let row = teams::find(tx, workspace, team).await?.ok_or_else(Failure::not_found)?;
     let member = find(tx, workspace, member).await?;
     // Nobody gives what they do not have themselves.
-    if !view.may.cover(&permissions) {
-        let detail = "That team allows more than you may do yourself. Ask somebody who may.";
+    if !view.may.cover(&row.permissions) {
+        let detail = "That team allows more than you can do yourself. Ask somebody who can do all of it.";
         return Err(Failure::new(Code::Forbidden, detail));
     }
-    let was_in = is_in(&member, team);
+    let (was_in, led) = (is_in(&member, team), row.is_led_by(&member.person.id));
     Ok(Plan {
         changes: was_in != wanted,
-        title: format!("{} in team {name}", member.person.name),
-        before: words(was_in).to_owned(),
-        after: words(wanted).to_owned(),
+        title: format!("{} in team {}", member.person.name, row.name),
+        before: words(was_in, led).to_owned(),
+        after: words(wanted, wanted && led).to_owned(),
         inverse: Change::TeamMembership {
             member_id: member.person.id,
             team_id: team.to_owned(),
             member: was_in,
         },
         action: if wanted { "team.member_added" } else { "team.member_removed" },
-        detail: name,
+        detail: if led && !wanted { format!("{}, which they led", row.name) } else { row.name },
         told: "A team's members were changed by support.",
     })
 }
@@ -80,6 +80,11 @@ fn is_in(member: &Member, team: &str) -> bool {
     member.teams.iter().flatten().any(|named| named.id == team)
 }
 
-fn words(is_in: bool) -> &'static str {
-    if is_in { "member" } else { "not a member" }
+/// Who leaves a team no longer leads it, and coming back does not make them lead it: so it is said.
+fn words(is_in: bool, leads: bool) -> &'static str {
+    match (is_in, leads) {
+        (true, true) => "member and lead",
+        (true, false) => "member",
+        (false, _) => "not a member",
+    }
 }

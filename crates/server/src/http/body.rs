@@ -69,7 +69,7 @@ impl FromRequest<App> for Incoming {
     }
 }
 
-/// The refusal of a body that takes too long to arrive.
+/// The refusal for a body that takes too long to arrive.
 pub fn too_slow() -> Failure {
     Failure::new(Code::TimedOut, "The body did not arrive in time. Nothing was changed. Try again.")
 }

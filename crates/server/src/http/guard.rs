@@ -9,10 +9,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use ergo_protocol::Code;
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
-/// Layer: runs the request in a task of its own, so that a caller who hangs up neither stops a change half-way nor keeps a
-/// refusal out of the audit.
+/// Layer: runs the request in a separate task, so that a caller who hangs up cannot stop a change halfway or
+/// keep a refusal out of the audit. There are at most as many tasks as connections: a caller cannot start more by hanging up.
 ///
 /// The log has the route, not the path or the query: those hold ids and names. Never a header.
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -20,10 +20,18 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     let method = request.method().clone();
     let matched = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let route = matched.unwrap_or_else(|| "-".to_owned());
-    let task = tokio::spawn(answer_and_record(app, request, next, method.clone(), route.clone()));
-    let mut response = match task.await {
-        Ok(response) => response,
-        Err(error) => Failure::internal(&error).into_response(),
+    // The task outlives its connection when the caller hangs up, so it needs a place of its own.
+    let mut response = match Arc::clone(&app.places).try_acquire_owned() {
+        Ok(place) => {
+            let answered = answer_and_record(app, request, next, method.clone(), route.clone());
+            let task = tokio::spawn(async move {
+                let response = answered.await;
+                drop(place);
+                response
+            });
+            task.await.unwrap_or_else(|error| Failure::internal(&error).into_response())
+        }
+        Err(_) => Failure::busy().into_response(),
     };
     let headers = response.headers_mut();
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
@@ -50,7 +58,7 @@ async fn answer_and_record(
     let witness = Witness::default();
     let response = answer(&app, request, next, &witness).await;
     let outcome = (response.status(), response.extensions().get::<Code>().copied());
-    // No route, or none of that method, has asked who calls.
+    // There is no such route or method, so nothing has asked who is calling.
     if let (None, Some(Code::NotFound | Code::MethodNotAllowed), Ok(token)) =
         (witness.caller(), outcome.1, token)
     {
@@ -63,7 +71,7 @@ async fn answer_and_record(
 }
 
 /// The answer, within the time that the server takes for one. In a task of its own, so that a panic ends only this
-/// request. How many there are at once is limited where connections are accepted.
+/// request.
 async fn answer(app: &App, mut request: Request, next: Next, witness: &Witness) -> Response {
     request.extensions_mut().insert(witness.clone());
     let task = tokio::spawn(next.run(request));
@@ -72,9 +80,9 @@ async fn answer(app: &App, mut request: Request, next: Next, witness: &Witness) 
         Ok(Ok(response)) => response,
         Ok(Err(error)) => Failure::internal(&error).into_response(),
         Err(_) => {
-            // What it had begun to write is rolled back.
+            // What it has not committed is rolled back.
             aborting.abort();
-            let detail = "The server could not answer in time. Read what is there before you try again.";
+            let detail = "The server could not answer in time. Check the current state before you try again.";
             Failure::new(Code::TimedOut, detail).into_response()
         }
     }
@@ -93,7 +101,7 @@ async fn leave_recorded(
     let Some(caller) = witness.caller() else { return Ok(()) };
     if status.is_client_error() {
         let Some(code) = code else { return Ok(()) };
-        // Not an attempt at anything: the token is to be renewed, or there is no room.
+        // Not an attempt at anything: the token just needs renewing, or there is no room.
         if matches!(code, Code::Exp | Code::TooMany | Code::TimedOut) {
             return Ok(());
         }
@@ -126,6 +134,6 @@ pub async fn no_such_path() -> Failure {
 pub async fn no_such_method() -> Failure {
     Failure::new(
         Code::MethodNotAllowed,
-        "That method does not exist here. The header Allow names those that do.",
+        "That method does not exist here. The Allow header lists those that do.",
     )
 }

@@ -29,7 +29,7 @@ pub fn require_number(cursor: Option<&str>, digits: usize) -> Result<(), Failure
     if cursor.is_none_or(is_one) {
         return Ok(());
     }
-    Err(Failure::invalid("That cursor is not one of this list. Start again without one."))
+    Err(Failure::invalid("That cursor is not from this list. Start again without one."))
 }
 
 /// The limit of a page: 1 to 200.

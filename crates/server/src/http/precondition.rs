@@ -28,7 +28,7 @@ pub fn tagged_as<T: Serialize>(value: &T, tag: String) -> Result<Response, Failu
     Ok((headers, Extension(ForChanges), body).into_response())
 }
 
-/// Marks an answer whose tag does not stand for all of it.
+/// Marks an answer whose tag does not cover all of it.
 #[derive(Clone, Copy)]
 struct ForChanges;
 

@@ -13,7 +13,7 @@ pub const PROBLEM_JSON: &str = "application/problem+json";
 /// How soon a caller who was refused for lack of room may try again, in seconds.
 const RETRY_AFTER: &str = "2";
 
-/// One status for each code. Codes that only the desk uses are never sent: one of them would be a mistake of ours.
+/// One status for each code. Codes that only the desk uses are never sent: sending one would be a bug.
 pub fn status(code: Code) -> StatusCode {
     match code {
         Code::InvalidRequest | Code::EntryTicketInvalid => StatusCode::BAD_REQUEST,

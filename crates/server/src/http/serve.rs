@@ -35,7 +35,7 @@ use tokio::{
 const MAX_HEADER_BYTES: usize = 32 * 1024;
 /// What hyper buffers of a connection, in each direction.
 const MAX_BUFFER_BYTES: usize = 64 * 1024;
-/// How long a connection that is turned away may take to read why.
+/// How long a rejected connection may take to read the reason.
 const LINGER: Duration = Duration::from_secs(1);
 /// How many connections are turned away at once with a reason. Beyond that they are dropped without one.
 const MAX_LINGERING: usize = 64;
@@ -82,7 +82,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, stop:
         let (stream, peer) = tokio::select! {
             accepted = accept(&listener) => accepted,
             () = &mut stop => break,
-            // Only to forget the ones that ended: how each ended is in its own log line.
+            // Only to drop finished tasks: each one has already logged how it ended.
             Some(_) = tasks.join_next() => continue,
         };
         if let Some(place) = places.take(peer.ip()) {

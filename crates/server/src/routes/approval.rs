@@ -1,4 +1,4 @@
-//! A second person decides about an agent's entry request, and may take an approval back.
+//! A second person decides an agent's entry request, and may revoke an approval.
 
 use crate::{
     app::App,
@@ -10,7 +10,7 @@ use crate::{
 use axum::{Json, extract::State};
 use ergo_protocol::entry::{Approval, EntryRequest, Refusal, Revoking};
 
-/// Approves, as asked or less. From then on there is half an hour to enter.
+/// Approves all or part of what was asked. The agent then has half an hour to enter.
 #[utoipa::path(post, path = "/v1/entry-requests/{id}/approve", tag = "entry", security(("bearer" = [])),
     params(("id" = String, Path)), request_body = Approval,
     responses((status = 200, body = EntryRequest), (status = 409), (status = 422)))]
@@ -27,7 +27,7 @@ pub async fn approve(
     Ok(Json(request))
 }
 
-/// Declines, with a word.
+/// Declines, with a short explanation.
 #[utoipa::path(post, path = "/v1/entry-requests/{id}/decline", tag = "entry", security(("bearer" = [])),
     params(("id" = String, Path)), request_body = Refusal,
     responses((status = 200, body = EntryRequest), (status = 409), (status = 422)))]
@@ -44,8 +44,8 @@ pub async fn decline(
     Ok(Json(request))
 }
 
-/// Takes an approval back: a request that was not used is withdrawn, the session of one that was used ends at once. The
-/// body may be left out.
+/// Revokes an approval: an unused request is withdrawn; if it was used, its session ends at once. The
+/// body is optional.
 #[utoipa::path(post, path = "/v1/entry-requests/{id}/revoke", tag = "entry", security(("bearer" = [])),
     params(("id" = String, Path)), request_body = Option<Revoking>,
     responses((status = 200, body = EntryRequest), (status = 409), (status = 422)))]

@@ -21,10 +21,10 @@ pub struct Search {
     q: String,
 }
 
-/// Finds people by part of a name, e-mail address or id; exact matches first, then beginnings. Nobody is found in a
-/// workspace whose support access is off.
+/// Finds people by part of a name, e-mail address or id; exact matches first, then prefixes. Workspaces with
+/// support access off are not searched.
 #[utoipa::path(get, path = "/v1/directory", tag = "entry", security(("bearer" = [])),
-    params(("q" = String, Query, description = "Fewer than 2 characters, or more than 200, find nobody")),
+    params(("q" = String, Query, description = "Fewer than 2 or more than 200 characters find nobody")),
     responses((status = 200, body = Candidates, headers(("ETag")))))]
 pub async fn search(
     bearer: Bearer,

@@ -37,7 +37,7 @@ pub async fn create(bearer: Bearer, State(app): State<App>, body: Incoming) -> R
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Listed {
-    /// A second person is to decide.
+    /// Waiting for a second person to decide.
     Pending,
     /// A second person has approved.
     Approved,
@@ -54,9 +54,9 @@ pub struct Wanted {
     limit: Option<u32>,
 }
 
-/// What waits for the caller's decision, the oldest first; with `state=approved` what a second person has approved and the
-/// caller may revoke, the newest first. With `mine=true` the caller's own instead, of which a second person decides or
-/// which one has approved and which were not used yet (with `state=approved` only the latter), the newest first.
+/// Requests that wait for the caller's decision, oldest first. With `state=approved`: approvals by a second
+/// person that the caller may revoke, newest first. With `mine=true`: the caller's own, newest first, which
+/// are waiting for a second person, or approved by one and not used yet (`state=approved`: only those).
 #[utoipa::path(get, path = "/v1/entry-requests", tag = "entry", security(("bearer" = [])),
     params(
         ("state" = inline(Listed), Query),

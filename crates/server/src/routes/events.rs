@@ -21,12 +21,12 @@ use tokio::sync::{broadcast, watch};
 /// How often something is written when there is nothing to say, so that a dead line is noticed.
 const BEAT: Duration = Duration::from_secs(5);
 
-/// What concerns the caller, as it happens; first of all `ready`, and again for a reader who was too slow: they ask for
-/// what was missed. Ends with the caller's session, with the token, and with the server.
+/// Events that concern the caller, as they happen. `ready` comes first, and again if the reader fell behind:
+/// they then ask for what they missed. Ends with the caller's session, with the token, and with the server.
 #[utoipa::path(get, path = "/v1/events", tag = "session", security(("bearer" = [])),
     responses((status = 200, body = Event, content_type = "text/event-stream"), (status = 429)))]
 pub async fn events(bearer: Bearer, State(app): State<App>) -> Result<Response, Failure> {
-    // Listened to before the session is judged: what ends in between is heard.
+    // Subscribed before the session is judged, so nothing that ends in between is missed.
     let news = app.gate.board().listen();
     let (tx, caller) = app.gate.read(&bearer).await?;
     drop(tx);
@@ -67,12 +67,12 @@ impl Listener {
                 news = self.news.recv() => news,
                 // Never sent to: it ends when the server stops.
                 _ = self.stopping.changed() => return None,
-                // With a newer token the reader opens a new one.
+                // The reader opens a new stream with a newer token.
                 () = &mut self.token_ends => return None,
             };
             let push = match push {
                 Ok(push) => push,
-                // More than there is room for: the reader has to ask for what was missed, as at the beginning.
+                // The queue overflowed: the reader has to ask for what was missed, as at the start.
                 Err(broadcast::error::RecvError::Lagged(_)) => {
                     self.judge_again().await?;
                     return Some((Event::Ready, true));

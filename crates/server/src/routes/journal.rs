@@ -14,8 +14,8 @@ use crate::{
 use axum::{extract::State, http::StatusCode, response::Response};
 use ergo_protocol::journal::{SessionJournal, StoredJournal};
 
-/// Stores what is new in a journal, while the session runs or after it. `entries` may be a part, in order; what is stored
-/// already has to be the same. A journal that is shorter, differs or leaves a gap is refused.
+/// Stores what is new in a journal, during or after the session. `entries` may be a part, in order; any that
+/// are already stored must be the same. A journal that is shorter, differs or leaves a gap is refused.
 #[utoipa::path(post, path = "/v1/sessions/{sid}/journal", tag = "session", security(("bearer" = [])),
     params(("sid" = String, Path)), request_body = SessionJournal,
     responses((status = 204, description = "It is stored"), (status = 409)))]

@@ -22,7 +22,7 @@ use ergo_protocol::{
     workspace::{EffectiveAccess, MemberDetail},
 };
 
-/// One member. The tag changes with the role and the teams, and with nothing else.
+/// One member. The tag changes only when the role or the teams do.
 #[utoipa::path(get, path = "/v1/workspaces/{ws}/members/{id}", tag = "workspace", security(("bearer" = [])),
     params(("ws" = String, Path), ("id" = String, Path)),
     responses((status = 200, body = MemberDetail, headers(("ETag", description = "For If-Match only")))))]
@@ -80,7 +80,7 @@ pub async fn change_role(
     change_member(&app, &bearer, asked, &id).await
 }
 
-/// Makes a change of a member, and answers the member as it is then.
+/// Makes a change to a member, and returns the member as they are afterwards.
 pub async fn change_member(
     app: &App,
     bearer: &Bearer,

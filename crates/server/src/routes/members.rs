@@ -50,7 +50,7 @@ fn detail(query: &MemberQuery, limit: u32, found: &MemberPage) -> String {
         }
     }
     words.push(match &query.cursor {
-        Some(cursor) => format!("page after {cursor} ({limit} a page)"),
+        Some(cursor) => format!("page after {cursor:?} ({limit} a page)"),
         None => format!("first page ({limit} a page)"),
     });
     words.push(format!("{} of {} rows", found.items.len(), found.total));

@@ -14,7 +14,7 @@ use crate::{
 use axum::{extract::State, response::Response};
 use ergo_protocol::notifications::Notifications;
 
-/// One's own, the newest first. What was answered counts as read.
+/// The caller's own notifications, newest first. Those returned count as read.
 #[utoipa::path(get, path = "/v1/me/notifications", tag = "profile", security(("bearer" = [])),
     params(("cursor" = Option<String>, Query, pattern = "^[0-9]{1,18}$", description = "Where the last page ended")),
     responses((status = 200, body = Notifications, headers(("ETag")))))]

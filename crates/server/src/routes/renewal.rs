@@ -45,7 +45,7 @@ pub async fn extend(
     Ok(Json(extended))
 }
 
-/// Goes on with a direct session by a newer token of the same person at the identity provider.
+/// Continues a direct session with a newer token for the same person from the identity provider.
 #[utoipa::path(post, path = "/v1/session/renew", tag = "session", request_body = LoginRenewal,
     responses((status = 200, body = TokenAnswer), (status = 401), (status = 403)))]
 pub async fn renew_own(State(app): State<App>, body: Incoming) -> Result<Json<TokenAnswer>, Failure> {

@@ -38,9 +38,9 @@ pub async fn list(
     tagged(&settings)
 }
 
-/// Changes one access setting; answers all of them. `If-Match` is the tag of **all** access settings.
+/// Changes one access setting and returns all of them. `If-Match` is the tag of **all** access settings.
 ///
-/// The support-access settings count at once: off ends every running support session of the workspace.
+/// Support-access settings take effect at once: `off` ends every running support session in the workspace.
 #[utoipa::path(patch, path = "/v1/workspaces/{ws}/access-settings/{key}", tag = "workspace",
     security(("bearer" = [])),
     params(("ws" = String, Path), ("key" = String, Path), ("If-Match" = String, Header)),

@@ -10,7 +10,7 @@ use crate::{
 use axum::{extract::State, response::Response};
 use ergo_protocol::workspace::Workspace;
 
-/// The overview. It names the owners and counts the members, so it takes the right to see members.
+/// The overview. It names the owners and counts the members, so it requires the right to see members.
 #[utoipa::path(get, path = "/v1/workspaces/{ws}", tag = "workspace", security(("bearer" = [])),
     params(("ws" = String, Path)), responses((status = 200, body = Workspace, headers(("ETag")))))]
 pub async fn overview(

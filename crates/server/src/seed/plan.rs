@@ -3,7 +3,7 @@
 use super::people::{self, Featured};
 use serde_json::{Value, json};
 
-/// The day on which the sample data stands still, in Unix milliseconds: 2026-11-20.
+/// The fixed day of the sample data, in Unix milliseconds: 2026-11-20.
 pub const TODAY: i64 = 1_795_165_200_000;
 
 /// One sample customer.

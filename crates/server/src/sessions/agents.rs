@@ -34,12 +34,12 @@ impl From<Failure> for AgentError {
     }
 }
 
-/// Disables an agent: everything that is open of them ends, and nothing signs them in again. Whether that is new.
+/// Disables an agent: everything they have open ends, and they cannot sign in. Returns whether that is new.
 pub async fn disable(database: &str, person: &str) -> Result<bool, AgentError> {
     set(database, person, true).await
 }
 
-/// Lets a disabled agent sign in again. What has ended stays ended. Whether that is new.
+/// Lets a disabled agent sign in again. What has ended stays ended. Returns whether that is new.
 pub async fn enable(database: &str, person: &str) -> Result<bool, AgentError> {
     set(database, person, false).await
 }
@@ -51,7 +51,7 @@ async fn set(database: &str, person: &str, disabled: bool) -> Result<bool, Agent
     if is_new {
         record(&mut tx, person, disabled).await?;
     }
-    // From here on nothing of theirs is let through; what follows tidies up.
+    // From here on, none of their calls get through; the rest is cleanup.
     tx.commit().await?;
     if disabled {
         end_everything(&database, person).await?;
@@ -60,7 +60,7 @@ async fn set(database: &str, person: &str, disabled: bool) -> Result<bool, Agent
     Ok(is_new)
 }
 
-/// Some at a time: the server goes on working meanwhile.
+/// In batches, so that the server keeps working in the meantime.
 async fn end_everything(database: &Database, person: &str) -> Result<(), AgentError> {
     let mut tx = database.read().await?;
     let open = sessions::not_ended(&mut tx, Which::OfAgent(person)).await?;

@@ -1,5 +1,5 @@
-//! A second person decides about an agent's entry request, and may take an approval back. What they send is looked at last:
-//! somebody who may not decide is not told whether it would have been in order.
+//! A second person decides an agent's entry request, and may revoke an approval. Their input is checked last:
+//! somebody who may not decide does not find out whether it would have been valid.
 
 use crate::{
     access::{policy, policy::EntryPolicy},
@@ -24,7 +24,7 @@ use ergo_protocol::{
     events::{EndCause, Event},
 };
 
-/// Approves, as asked or less. From then on there is half an hour to enter.
+/// Approves all or part of what was asked. The agent then has half an hour to enter.
 pub async fn approve(
     tx: &mut Writing,
     caller: &Caller,
@@ -54,7 +54,7 @@ pub async fn approve(
     decided(tx, caller, &row, (EntryState::Approved, "entry.approved"), &word).await
 }
 
-/// Declines, with a word.
+/// Declines, with a short explanation.
 pub async fn decline(
     tx: &mut Writing,
     caller: &Caller,
@@ -64,12 +64,12 @@ pub async fn decline(
     let row = pending(tx, caller, id).await?;
     let word = text::word(&refusal?.word)?;
     if word.is_empty() {
-        return Err(Failure::new(Code::WordLength, "Say in a word why: the agent reads it."));
+        return Err(Failure::new(Code::WordLength, "Say briefly why: the agent will read it."));
     }
     decided(tx, caller, &row, (EntryState::Declined, "entry.declined"), &word).await
 }
 
-/// Takes an approval back. Not used yet, the request is withdrawn; used, its session ends. Once more does nothing.
+/// Takes an approval back: an unused request is withdrawn, a used one has its session ended. Idempotent.
 pub async fn revoke(
     tx: &mut Writing,
     caller: &Caller,
@@ -119,7 +119,7 @@ async fn decidable(tx: &mut Reading, caller: &Caller, id: &str) -> Result<reques
     if row.agent_id == caller.subject {
         return Err(Failure::new(
             Code::OwnRequest,
-            "Nobody decides about their own request. Ask a lead, or the customer.",
+            "You cannot decide your own request. Ask a lead, or the customer.",
         ));
     }
     if !may_decide(tx, caller, &row.workspace_id).await? {

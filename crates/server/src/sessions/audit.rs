@@ -26,8 +26,8 @@ pub async fn page(
     }
     let before = cursor
         .map_or(Ok(i64::MAX), str::parse)
-        .map_err(|_| Failure::invalid("That cursor is not one of this list. Start again without one."))?;
-    // One more than asked tells whether there is a next page.
+        .map_err(|_| Failure::invalid("That cursor is not from this list. Start again without one."))?;
+    // Reading one extra row tells whether there is a next page.
     let mut items = audit::page(tx, workspaces.as_deref(), before, limit + 1).await?;
     let has_more = items.len() > limit as usize;
     items.truncate(limit as usize);

@@ -13,7 +13,7 @@ use ergo_protocol::{
 
 /// How many are found at most: an agent who sees more has to type more.
 const MOST: u32 = 20;
-/// Fewer characters find nobody: this is for finding one person, not for leafing through customers.
+/// A shorter search finds nobody: this is for finding one person, not for browsing customers.
 const SHORTEST: usize = 2;
 /// No name is longer.
 const LONGEST: usize = 200;
@@ -50,7 +50,7 @@ pub async fn candidate(
     Ok(shown(caller, found))
 }
 
-/// An observer enters nowhere: they see who somebody is and where, and neither their address nor their role.
+/// An observer cannot enter anywhere, so they see who somebody is and where, but not their address or role.
 fn shown(caller: &Caller, mut candidate: Candidate) -> Candidate {
     if is_observer(caller) {
         candidate.user.email.clear();

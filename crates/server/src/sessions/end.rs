@@ -1,5 +1,5 @@
-//! The end of sessions. Whatever ends one, it goes through here: what it had armed is void, what was entered from it ends
-//! too, and the audit, the customer and the desk hear of it.
+//! Ending sessions. All endings go through here: what the session armed is voided, sessions entered from it
+//! end too, and the audit, the customer and the desk are informed.
 
 use crate::{
     access::policy::EntryPolicy,
@@ -15,7 +15,7 @@ use crate::{
 };
 use ergo_protocol::events::{EndCause, Event};
 
-/// Ends sessions. Nothing happens to those that have ended before. `by` names who ended them, where somebody has.
+/// Ends sessions; those that have already ended are left alone. `by` names who ended them, if somebody did.
 pub async fn end(
     tx: &mut Writing,
     which: Which<'_>,
@@ -23,7 +23,7 @@ pub async fn end(
     by: Option<&str>,
 ) -> Result<(), Failure> {
     let mut open = sessions::not_ended(tx, which).await?;
-    // What was entered from another one first: its stream of events ends with the session that it was entered from.
+    // Children first: their event stream ends along with the session they were entered from.
     open.sort_by_key(|session| session.actor_id.is_none());
     for session in open {
         let is_child = matches!(which, Which::WithChildren(id) if id != session.id);

@@ -23,7 +23,7 @@ const OPEN_OF_AGENT: i64 = 100;
 /// Long enough for the exchange that follows at once.
 const TICKET_MILLIS: UnixMillis = 60 * 1000;
 
-/// Mints a ticket. The one before it is void, so there is never more than one. Not audited: what it is
+/// Mints a ticket and voids the previous one, so there is never more than one. Not audited: what it is
 /// exchanged for is.
 pub async fn mint_ticket(
     tx: &mut Writing,
@@ -46,7 +46,7 @@ pub async fn mint_ticket(
     Ok(EntryTicket { entry_ticket, expires_at })
 }
 
-/// A scope as it is sent, when every word of it is one of ours.
+/// A scope as sent, if every word of it is known.
 pub fn scope(sent: &str) -> Option<Vec<Scope>> {
     let mut scope = words::scope(sent).ok()?;
     let mut known = Vec::new();
@@ -61,9 +61,9 @@ pub fn scope(sent: &str) -> Option<Vec<Scope>> {
 
 /// Why a ticket was not exchanged, as RFC 6749 §5.2 tells them apart.
 pub enum NotEntered {
-    /// The ticket is unknown, used, expired or somebody else's: the one answer for all of it.
+    /// The ticket is unknown, used, expired or somebody else's: one answer for all of these.
     Ticket,
-    /// The scope has something that was not approved.
+    /// The scope includes something that was not approved.
     Scope,
     /// The ticket is good, and the customer's settings or the policy say no.
     Refused(Failure),
@@ -152,7 +152,7 @@ pub async fn enter(
     Ok(tokens::issue(tx, terms.issuer, token).await?)
 }
 
-/// Uses the ticket up. Atomic: the transaction holds the write lock since its start, and it is rolled back
+/// Uses up the ticket. Atomic: the transaction has held the write lock from its start, and is rolled back
 /// when anything after this fails. A ticket in the wrong hands is not used up: it is worthless there.
 async fn redeem(tx: &mut Writing, ticket: &str, agent: &Caller) -> Result<requests::Row, NotEntered> {
     let request = tickets::use_up(tx, &ids::sha256_hex(ticket)).await?.ok_or(NotEntered::Ticket)?;

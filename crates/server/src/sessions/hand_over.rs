@@ -9,9 +9,9 @@ use crate::{
 use ergo_protocol::{Code, directory::Candidate};
 use ergo_session::{Acting, Claims};
 
-/// Takes a session over that a trusted provider's token stands for: says whom and where it means here. From
-/// there on it is entered as any other: with a reason, a ticket and the customer's own policy. A token counts
-/// once.
+/// Takes over the session that a trusted provider's token represents, and says whom and where it means here.
+/// From there it is entered like any other: with a reason, a ticket and the customer's own policy. A token
+/// works only once.
 pub async fn take(
     tx: &mut Writing,
     caller: &Caller,
@@ -45,7 +45,7 @@ async fn require_own(tx: &mut Reading, claims: &Claims, caller: &Caller) -> Resu
     let actor = match &claims.acting {
         Acting::By(actors) if actors.len() == 1 => &actors[0],
         Acting::By(_) => {
-            return mismatch("Somebody else started this session on behalf of another. Start your own.");
+            return mismatch("This session was started by one person on behalf of another. Start your own.");
         }
         Acting::ByUnknown => {
             return mismatch(
@@ -66,7 +66,7 @@ async fn require_own(tx: &mut Reading, claims: &Claims, caller: &Caller) -> Resu
     )
 }
 
-/// Known again by what was signed, not by its text: of an ECDSA signature (r, s) anybody can make another, (r, n - s).
+/// Identified by what was signed, not by its text: anybody can turn an ECDSA signature (r, s) into (r, n-s).
 async fn use_up(tx: &mut Writing, token: &str, caller: &Caller) -> Result<(), Failure> {
     let signed = token.rsplit_once('.').map_or(token, |(signed, _)| signed);
     if hand_overs::use_up(tx, &ids::sha256_hex(signed), &caller.subject).await? {
@@ -74,7 +74,7 @@ async fn use_up(tx: &mut Writing, token: &str, caller: &Caller) -> Result<(), Fa
     }
     Err(Failure::new(
         Code::RequestClosed,
-        "This session was handed over before. Start a new one at the provider.",
+        "This session has already been handed over. Start a new one at the provider.",
     ))
 }
 

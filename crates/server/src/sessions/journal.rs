@@ -19,7 +19,7 @@ use ergo_protocol::{
 const PAGE: u32 = 200;
 /// No session of four hours comes near it.
 const LONGEST: u32 = 20_000;
-/// How many entries come at once: they are written under the lock for which everybody waits.
+/// How many entries one request may bring: they are written under the lock that every writer waits for.
 const MOST_AT_ONCE: usize = 500;
 /// The longest text of an entry, in bytes: that of a note of 4,000 characters.
 const LONGEST_TEXT: usize = 16 * 1024;
@@ -43,7 +43,10 @@ pub async fn store(
     require_in_order(&journal.entries)?;
     let head = journals::head(tx, sid).await?;
     let fresh = fresh(tx, sid, head.as_ref(), &journal.entries).await?;
-    let Some(last) = fresh.last() else { return Ok(()) };
+    let Some((last, before_last)) = fresh.split_last() else { return Ok(()) };
+    if before_last.iter().any(|entry| entry.kind == EntryKind::Ended) {
+        return Err(Failure::invalid("Nothing comes after the end of a journal."));
+    }
     let bytes = head.as_ref().map_or(0, |head| head.bytes)
         + fresh.iter().map(|entry| i64::try_from(entry.text.len()).unwrap_or(i64::MAX)).sum::<i64>();
     if bytes > LARGEST {
@@ -82,7 +85,7 @@ pub async fn read(
     }
     let after = cursor
         .map_or(Ok(0), str::parse)
-        .map_err(|_| Failure::invalid("That cursor is not one of this journal. Start again without one."))?;
+        .map_err(|_| Failure::invalid("That cursor is not from this journal. Start again without one."))?;
     let head = journals::head(tx, sid).await?.ok_or_else(Failure::not_found)?;
     let entries = journals::entries(tx, sid, after, PAGE).await?;
     let last = entries.last().map(|last| last.seq);
@@ -96,8 +99,8 @@ pub async fn read(
     })
 }
 
-/// The session as this server knows it: who, where and why is not the client's word. The reason and the ticket are those
-/// of the entry request; when that is forgotten already, those that were stored with the first entries.
+/// The session as this server knows it: who, where and why are not up to the client. Reason and ticket are
+/// of the entry request; once that is forgotten, those stored with the first entries, or none.
 async fn described(
     tx: &mut Reading,
     session: &Session,
@@ -119,6 +122,8 @@ async fn described(
         (record.reason, record.ticket) = (request.reason, request.ticket);
     } else if let Some(stored) = stored {
         (record.reason, record.ticket) = (stored.reason, stored.ticket);
+    } else {
+        (record.reason, record.ticket) = (String::new(), String::new());
     }
     record.started_at = session.started_at;
     Ok(record)
@@ -129,7 +134,7 @@ fn require_of(record: &SessionRecord, session: &Session) -> Result<(), Failure> 
         && record.viewed.id == session.subject_id
         && Some(&record.agent.id) == session.actor_id.as_ref()
         && Some(&record.workspace.id) == session.workspace_id.as_ref();
-    if fits { Ok(()) } else { Err(Failure::invalid("This is the journal of another session.")) }
+    if fits { Ok(()) } else { Err(Failure::invalid("This journal belongs to another session.")) }
 }
 
 /// A part may begin anywhere, and has no gap.
@@ -152,7 +157,7 @@ fn require_in_order(entries: &[JournalEntry]) -> Result<(), Failure> {
     if in_order { Ok(()) } else { Err(Failure::invalid("The entries must be in order, without a gap.")) }
 }
 
-/// The entries that are not stored yet. What came before has to be the same, to the last byte.
+/// The entries that are not stored yet. Those that are must match what is stored, byte for byte.
 async fn fresh<'a>(
     tx: &mut Reading,
     sid: &str,
@@ -168,17 +173,17 @@ async fn fresh<'a>(
         return diverges("More of this journal is stored already.");
     }
     if first.seq > stored + 1 {
-        return diverges("Entries before these are missing. Send the whole journal.");
+        return diverges("The entries before these are missing. Send the whole journal.");
     }
     let known = (stored + 1 - first.seq) as usize;
     let overlap = journals::entries(tx, sid, first.seq - 1, stored + 1 - first.seq).await?;
     if overlap != entries[..known] {
-        return diverges("Another journal of this session is stored already; it is not replaced.");
+        return diverges("A different journal is already stored for this session and will not be replaced.");
     }
     let fresh = &entries[known..];
     if let (Some(head), Some(next)) = (head, fresh.first()) {
         if head.complete {
-            return diverges("This journal has ended; nothing can be added to it.");
+            return diverges("This journal is complete; nothing can be added to it.");
         }
         if next.prev_hash != head.hash {
             return diverges("These entries do not follow what is stored.");

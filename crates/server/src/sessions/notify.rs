@@ -1,7 +1,7 @@
-//! Telling the customer: a row for each person whom the workspace wants told, in the transaction of what it tells.
+//! Notifying the customer: one row per person to notify, in the same transaction as the event itself.
 
 use crate::{
-    access::{effective::Effective, permissions},
+    access::permissions,
     auth::caller::Caller,
     failure::Failure,
     store::{Reading, Writing, members, notifications, sessions, sessions::Session},
@@ -14,13 +14,11 @@ const MOST: u32 = 200;
 /// Tells those whom the workspace has chosen about an impersonation session.
 pub async fn tell(tx: &mut Writing, session: &Session, text: &str) -> Result<(), Failure> {
     let Some(workspace) = &session.workspace_id else { return Ok(()) };
-    for person in chosen(tx, workspace, &session.subject_id).await? {
-        notifications::insert(tx, &person, workspace, &session.id, text).await?;
-    }
-    Ok(())
+    let people = chosen(tx, workspace, &session.subject_id).await?;
+    Ok(notifications::insert(tx, &people, workspace, &session.id, text).await?)
 }
 
-/// Tells of a change that was made in an impersonation session; what the customer does themselves is no news.
+/// Notifies about a change made in an impersonation session; not about what customers do themselves.
 pub async fn tell_of_change(tx: &mut Writing, caller: &Caller, text: &str) -> Result<(), Failure> {
     if caller.actor().is_none() {
         return Ok(());
@@ -41,7 +39,7 @@ pub async fn of(
     caller.require_direct()?;
     let before = cursor
         .map_or(Ok(i64::MAX), str::parse)
-        .map_err(|_| Failure::invalid("That cursor is not one of this list. Start again without one."))?;
+        .map_err(|_| Failure::invalid("That cursor is not from this list. Start again without one."))?;
     let (mut items, mut span) = notifications::of(tx, &caller.subject, before, MOST + 1).await?;
     let has_more = items.len() > MOST as usize;
     if has_more {
@@ -60,19 +58,6 @@ async fn chosen(tx: &mut Reading, workspace: &str, viewed: &str) -> Result<Vec<S
         Notify::Nobody => Ok(Vec::new()),
         Notify::ViewedUser => Ok(vec![viewed.to_owned()]),
         Notify::Owners => Ok(members::owners(tx, workspace).await?),
-        Notify::Admins => managers(tx, workspace).await,
+        Notify::Admins => Ok(members::with_permission(tx, workspace, permissions::MANAGE_SUPPORT).await?),
     }
-}
-
-/// The active members who manage support access, by their role or a team.
-async fn managers(tx: &mut Reading, workspace: &str) -> Result<Vec<String>, Failure> {
-    let mut managers = Vec::new();
-    // Narrowed down first: a workspace may have thousands of members.
-    for person in members::likely_to_have(tx, workspace, permissions::MANAGE_SUPPORT).await? {
-        let may = Effective::of(tx, workspace, &person).await?;
-        if may.is_some_and(|may| may.allow(permissions::MANAGE_SUPPORT)) {
-            managers.push(person);
-        }
-    }
-    Ok(managers)
 }

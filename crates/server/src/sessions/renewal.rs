@@ -61,11 +61,11 @@ pub async fn extend(
     let ends_at = session.ends_at + i64::from(extension.minutes) * 60_000;
     if ends_at > session.started_at + longest * 60_000 {
         let detail =
-            format!("{} limits support sessions to {longest} minutes in all.", candidate.workspace.name);
+            format!("{} limits support sessions to {longest} minutes in total.", candidate.workspace.name);
         return Err(Failure::new(Code::SessionLimit, detail));
     }
     if ends_at > limit(&session, longest) {
-        let detail = "A second person has approved no more time than this. Send a new request for more.";
+        let detail = "The second person did not approve more time than this. Send a new request for more.";
         return Err(Failure::new(Code::ApprovalNeeded, detail));
     }
     if ends_at > caller.ends_at {
@@ -102,7 +102,7 @@ fn limit(session: &Session, longest: i64) -> UnixMillis {
     session.started_at + minutes * 60_000
 }
 
-/// The living session of that id, when the caller has entered it from this very session. Otherwise it does not
+/// The running session with that id, if the caller entered it from this same session. Otherwise it does not
 /// exist for them.
 async fn entered(
     tx: &mut Writing,
@@ -119,7 +119,7 @@ async fn entered(
         return Err(Failure::not_found());
     }
     if let Some(cause) = standing::over(tx, &session, policy).await? {
-        // The agent's own session lives: they hear why the other one does not go on.
+        // The agent's own session is still running, so they are told why the other one cannot continue.
         return Err(why_not(cause));
     }
     let place = (workspace.as_str(), session.subject_id.as_str());
@@ -128,7 +128,7 @@ async fn entered(
     Ok((session, candidate))
 }
 
-/// What the customer or the policy says no to has its own code; everything else is simply over.
+/// A refusal by the customer or the policy has its own code; anything else just means the session is over.
 fn why_not(cause: EndCause) -> Failure {
     let over = standing::ended(cause);
     match cause {

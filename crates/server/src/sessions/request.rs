@@ -19,7 +19,7 @@ use ergo_protocol::{
     events::Event,
 };
 
-/// What is not decided, or not used, for this long is no longer what the agent has in mind.
+/// After this long without a decision or an entry, a request no longer reflects what the agent needs.
 pub const LAPSES_AFTER_MILLIS: UnixMillis = 30 * 60 * 1000;
 /// How many requests of one agent may be open.
 const OPEN_OF_AGENT: i64 = 20;
@@ -95,7 +95,7 @@ pub async fn list(
 ) -> Result<EntryRequests, Failure> {
     caller.require_direct()?;
     let after = cursor.map(place).transpose()?;
-    // Narrowed down in the query: what others are flooded with does not push one's own off the page.
+    // Filtered in the query, so that a flood of other people's requests cannot push these off the page.
     let workspaces = match list {
         List::Pending | List::Revocable if !caller.is_lead() => {
             Some(view::workspaces_where(tx, caller, Part::Support).await?)
@@ -105,7 +105,7 @@ pub async fn list(
     if workspaces.as_ref().is_some_and(Vec::is_empty) {
         return Ok(EntryRequests { items: Vec::new(), next_cursor: None });
     }
-    // One more than asked tells whether there is a next page.
+    // Reading one extra row tells whether there is a next page.
     let mut rows = requests::page(tx, list, &caller.subject, workspaces.as_deref(), after, limit + 1).await?;
     let has_more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
@@ -117,7 +117,7 @@ pub async fn list(
     Ok(EntryRequests { items, next_cursor })
 }
 
-/// Takes one's own entry request back, and voids its tickets. Once more does nothing.
+/// Takes one's own entry request back, and voids its tickets. Doing it again has no effect.
 pub async fn withdraw(tx: &mut Writing, caller: &Caller, id: &str) -> Result<EntryRequest, Failure> {
     caller.require_entering_agent()?;
     let row = own(tx, caller, id).await?;
@@ -198,5 +198,5 @@ fn place(cursor: &str) -> Result<(UnixMillis, String), Failure> {
         let is_number = created_at.len() <= 18 && created_at.bytes().all(|byte| byte.is_ascii_digit());
         Some((created_at.parse().ok().filter(|_| is_number)?, id.to_owned()))
     });
-    place.ok_or_else(|| Failure::invalid("That cursor is not one of this list. Start again without one."))
+    place.ok_or_else(|| Failure::invalid("That cursor is not from this list. Start again without one."))
 }

@@ -39,7 +39,7 @@ pub fn due(facts: &Facts, now: UnixMillis, policy: EntryPolicy) -> Option<EndCau
     }
     match facts.viewed_status {
         Some(MemberStatus::Active) => {}
-        // Nobody goes back to being invited; to support it is the same.
+        // Nobody goes back to being invited, and to support it makes no difference.
         Some(MemberStatus::Suspended | MemberStatus::Invited) => return Some(EndCause::ViewedUserSuspended),
         None => return Some(EndCause::ViewedUserRemoved),
     }
@@ -78,12 +78,12 @@ pub async fn over(
     }
 }
 
-/// The refusal of a session that nobody knows: as good as ended.
+/// The refusal for an unknown session: the same as for one that has ended.
 pub fn unknown() -> Failure {
     Failure::new(Code::SessionEnded, "This session has ended. Sign in or enter again.")
 }
 
-/// The refusal of everything in a session that has ended.
+/// How everything is refused in a session that has ended.
 pub fn ended(cause: EndCause) -> Failure {
     Failure::new(Code::SessionEnded, format!("This session has ended: {}.", words(cause)))
 }
@@ -91,7 +91,7 @@ pub fn ended(cause: EndCause) -> Failure {
 /// Why a session has ended, in words that can follow a colon.
 pub fn words(cause: EndCause) -> &'static str {
     match cause {
-        EndCause::Exited => "its own person ended it",
+        EndCause::Exited => "the person it belongs to ended it",
         EndCause::EndedByLead => "a lead ended it",
         EndCause::EndedByCustomer => "the customer ended it",
         EndCause::TokenRevoked => "its token was revoked",

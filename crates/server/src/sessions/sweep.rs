@@ -1,5 +1,5 @@
-//! Ending what is over although nobody asks for it, telling what another process has ended, and forgetting what is used
-//! up.
+//! Ends sessions that are over even if nobody calls, announces what another process ended, and prunes what is
+//! used up.
 
 use crate::{
     access::policy::EntryPolicy,
@@ -21,7 +21,7 @@ const EVERY: Duration = Duration::from_millis(500);
 const PRUNE_EVERY_MILLIS: UnixMillis = 10 * 60 * 1000;
 /// How many sessions are ended in one commit.
 const AT_ONCE: usize = 100;
-/// How far back ends by another process are looked for. Longer than a busy server skips.
+/// How far back to look for sessions ended by another process. Longer than a busy server can skip.
 const LOOK_BACK_MILLIS: UnixMillis = 60_000;
 
 /// Looks again and again, until it is dropped.
@@ -75,7 +75,7 @@ impl Sweeper {
         if due.is_empty() {
             return Ok(());
         }
-        // Some at a time: nobody else waits for the write lock until all of them have ended.
+        // In batches, so that nobody has to wait for the write lock until all of them have ended.
         for some in due.chunks(AT_ONCE) {
             let mut tx = self.database.write().await?;
             for facts in some {

@@ -22,13 +22,13 @@ pub fn ticket(text: &str) -> Result<String, Failure> {
     Err(Failure::new(Code::TicketLength, "Name the support ticket, in 1 to 64 characters."))
 }
 
-/// A word to the agent of at most 500 characters; may be empty.
+/// A message to the agent of at most 500 characters; may be empty.
 pub fn word(text: &str) -> Result<String, Failure> {
     let word = multiline(text)?;
     if word.chars().count() <= 500 {
         return Ok(word);
     }
-    Err(Failure::new(Code::WordLength, "Keep the word to the agent under 500 characters."))
+    Err(Failure::new(Code::WordLength, "Keep the message to the agent within 500 characters."))
 }
 
 /// What a change is for (1 to 500 characters), and who authorized it (1 to 200).
@@ -63,9 +63,7 @@ fn hides(character: char) -> bool {
 fn trimmed(text: &str, is_hidden: impl Fn(char) -> bool) -> Result<String, Failure> {
     let text = text.trim();
     if text.contains(is_hidden) {
-        return Err(Failure::invalid(
-            "Texts must not have control characters or characters that cannot be seen.",
-        ));
+        return Err(Failure::invalid("Text must not contain control characters or invisible characters."));
     }
     Ok(text.to_owned())
 }

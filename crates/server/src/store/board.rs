@@ -1,4 +1,4 @@
-//! What is pushed to whom. It is put up by the commit of what it tells, never before.
+//! What is pushed to whom. An event is published by the commit it reports on, never before.
 
 use ergo_protocol::events::Event;
 use std::{
@@ -56,7 +56,7 @@ impl Board {
             if let Push::Tell(_, Event::SessionEnded { session_id, .. }) = &push {
                 self.remember(session_id);
             }
-            // Nobody listens: nobody has to be told.
+            // Nobody is listening, so there is nobody to tell.
             let _ = self.sender.send(push);
         }
     }
@@ -66,7 +66,7 @@ impl Board {
         self.sender.subscribe()
     }
 
-    /// Whether the end of that session was told already. Another process may have ended it: then it was not.
+    /// Whether the end of that session was already announced. If another process ended it, it was not.
     pub fn has_told_end_of(&self, session: &str) -> bool {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).known.contains(session)
     }

@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 pub struct Database {
     pool: SqlitePool,
-    /// For the health check alone: it is asked when everything else is busy.
+    /// For the health check alone, which has to work when everything else is busy.
     probe: SqlitePool,
     write_lock: Arc<Semaphore>,
     board: Board,
@@ -76,8 +76,8 @@ impl Database {
         Ok(Reading::new(self.pool.begin().await?, self.clock.now_millis()))
     }
 
-    /// A change, with the write lock. Only `auth::gate` and the command line hold a [`Database`]; everybody else gets a
-    /// [`Writing`] from the gate, which has judged them under the lock.
+    /// A change, with the write lock. The gate, the recorder, the sweeper, startup and the command line hold a [`Database`].
+    /// A handler gets its [`Writing`] from the gate, which has judged the caller under the lock.
     pub async fn write(&self) -> Result<Writing, StoreError> {
         let permit = Arc::clone(&self.write_lock).acquire_owned();
         let permit = tokio::time::timeout(PATIENCE, permit).await.map_err(|_| StoreError::Busy)?;
@@ -126,7 +126,8 @@ fn options(address: &str) -> Result<SqliteConnectOptions, DatabaseError> {
     Ok(options)
 }
 
-/// Without foreign keys, because a table that others point to is made anew in a migration; they are checked afterwards.
+/// Without foreign keys, because a migration rebuilds tables that others point to. The tests of the migrations check that
+/// every key still has its row.
 async fn bring_up(options: &SqliteConnectOptions) -> Result<(), DatabaseError> {
     let mut connection = SqliteConnection::connect_with(&options.clone().foreign_keys(false)).await?;
     legacy::bring_up(&mut connection, &MIGRATIONS).await?;

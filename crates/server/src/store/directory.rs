@@ -6,7 +6,7 @@ use sqlx::{FromRow, Row as _, sqlite::SqliteRow};
 
 /// A user in a workspace, with what the policy has to know of them.
 pub struct Row {
-    /// What an agent is shown; nobody is off limits yet.
+    /// What an agent is shown, before the policy has decided whether this user is off limits.
     pub candidate: Candidate,
     /// Whether the user owns the workspace.
     pub is_owner: bool,
@@ -23,7 +23,7 @@ const COLUMNS: &str = "
 
 /// What is looked for.
 pub struct Search<'a> {
-    /// Folded text that name, id or address has somewhere.
+    /// Folded text to find anywhere in the name, id or address.
     pub q: &'a str,
     /// Whether addresses are looked at.
     pub by_email: bool,
@@ -33,7 +33,7 @@ pub struct Search<'a> {
     pub limit: u32,
 }
 
-/// Those whose workspace lets support in; exact matches first, then beginnings.
+/// People whose workspace lets support in; exact matches first, then prefixes.
 pub async fn search(tx: &mut Reading, search: &Search<'_>) -> Result<Vec<Row>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS}

@@ -126,7 +126,7 @@ pub async fn void(tx: &mut Writing, which: Which<'_>) -> Result<Vec<(String, Str
         Which::In(id) => (
             "UPDATE change_grants SET voided_at = $1
              WHERE used_at IS NULL AND voided_at IS NULL
-                 AND session_id IN (SELECT id FROM sessions WHERE workspace_id = $2)
+                 AND session_id IN (SELECT id FROM sessions WHERE workspace_id = $2 AND ended_at IS NULL)
              RETURNING id, session_id, expires_at",
             id,
         ),

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 /// What a list is narrowed to.
 #[derive(Clone, Debug, Default)]
 pub struct Narrowed {
-    /// Folded text that name, address or id has somewhere.
+    /// Folded text to find anywhere in the name, address or id.
     pub q: Option<String>,
     /// A role's id.
     pub role: Option<String>,
@@ -41,7 +41,7 @@ pub async fn page(
     after: &Place,
     limit: u32,
 ) -> Result<Page, StoreError> {
-    // Without a search nobody's name is needed to count them.
+    // Without a search, counting needs no names.
     let mut count = QueryBuilder::<Sqlite>::new(if narrowed.q.is_some() {
         "SELECT count(*) FROM memberships m JOIN people p ON p.id = m.person_id WHERE "
     } else {
@@ -54,7 +54,7 @@ pub async fn page(
     push_condition(&mut query, workspace, narrowed);
     query.push(" AND (m.sort_name, m.person_id) > (").push_bind(after.0.clone());
     query.push(", ").push_bind(after.1.clone());
-    // One more than asked tells whether there is a next page.
+    // Reading one extra row tells whether there is a next page.
     query.push(") ORDER BY m.sort_name, m.person_id LIMIT ").push_bind(limit + 1);
     let mut rows: Vec<Row> = query.build_query_as().fetch_all(tx.connection()).await?;
     let has_more = rows.len() > limit as usize;
@@ -174,22 +174,22 @@ pub async fn granting(
     Ok(Some((granting(role), teams.into_iter().map(granting).collect())))
 }
 
-/// The active members whose role or a team of whose mentions that permission. The text is looked for, so a longer key
-/// with the same beginning is found too: the caller looks closer.
-pub async fn likely_to_have(
+/// The active members who have that permission, by their role or a team.
+pub async fn with_permission(
     tx: &mut Reading,
     workspace: &str,
     permission: &str,
 ) -> Result<Vec<String>, StoreError> {
     Ok(sqlx::query_scalar(
         "SELECT m.person_id FROM memberships m JOIN roles r ON r.id = m.role_id
-         WHERE m.workspace_id = $1 AND m.status = 'active' AND (r.permissions LIKE $2 ESCAPE '\\' OR EXISTS (
+         WHERE m.workspace_id = $1 AND m.status = 'active' AND (' ' || r.permissions || ' ' LIKE $2 ESCAPE '\\' OR EXISTS (
              SELECT 1 FROM team_members x JOIN teams t ON t.id = x.team_id
-             WHERE x.workspace_id = $1 AND x.person_id = m.person_id AND t.permissions LIKE $2 ESCAPE '\\'))
+             WHERE x.workspace_id = $1 AND x.person_id = m.person_id 
+                 AND ' ' || t.permissions || ' ' LIKE $2 ESCAPE '\\'))
          ORDER BY m.person_id",
     )
     .bind(workspace)
-    .bind(words::anywhere(permission))
+    .bind(words::anywhere(&format!(" {permission} ")))
     .fetch_all(tx.connection())
     .await?)
 }

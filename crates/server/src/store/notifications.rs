@@ -1,28 +1,21 @@
 //! Notifications to a customer's people about support sessions.
 
-use super::{Reading, StoreError, Writing, people, words, workspaces};
+use super::{Reading, StoreError, Writing, batch, people, words, workspaces};
 use ergo_protocol::notifications::Notification;
+use serde_json::json;
 
-/// Writes a notification for one person.
+/// Writes a notification for each of these people: one statement, because everybody waits for the lock meanwhile.
 pub async fn insert(
     tx: &mut Writing,
-    person: &str,
+    people: &[String],
     workspace: &str,
     session: &str,
     text: &str,
 ) -> Result<(), StoreError> {
     let now = tx.now();
-    sqlx::query(
-        "INSERT INTO notifications (at, person_id, workspace_id, session_id, text) VALUES ($1, $2, $3, $4, $5)",
-    )
-    .bind(now)
-    .bind(person)
-    .bind(workspace)
-    .bind(session)
-    .bind(text)
-    .execute(tx.connection())
-    .await?;
-    Ok(())
+    let rows: Vec<_> = people.iter().map(|person| json!([now, person, workspace, session, text])).collect();
+    let columns = ["at", "person_id", "workspace_id", "session_id", "text"];
+    batch::insert(tx, "notifications", &columns, &rows).await
 }
 
 /// One's own with lower numbers than `before`, the newest first, and the numbers of the newest and the oldest of them.

@@ -28,12 +28,13 @@ pub async fn ids(tx: &mut Reading) -> Result<Vec<String>, StoreError> {
 }
 
 /// The id of the person with exactly this address, without regard to ASCII case and to nothing else: folded letters
-/// would make two addresses one.
+/// would make two addresses one. Nobody when two people have it: which of them is meant is not for us to guess.
 pub async fn by_email(tx: &mut Reading, email: &str) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT id FROM people WHERE lower(email) = $1")
+    let mut found: Vec<String> = sqlx::query_scalar("SELECT id FROM people WHERE lower(email) = $1 LIMIT 2")
         .bind(email.to_ascii_lowercase())
-        .fetch_optional(tx.connection())
-        .await?)
+        .fetch_all(tx.connection())
+        .await?;
+    Ok(if found.len() == 1 { found.pop() } else { None })
 }
 
 /// Timezone and locale of a person.

@@ -5,11 +5,11 @@ use ergo_protocol::UnixMillis;
 
 /// Deletes tickets, grants, requests, hand-overs and read notifications that were over before then. How many rows.
 ///
-/// A hand-over is only forgotten when the token that it stands for has long expired, so it is kept at least a day: no
-/// provider's token that is accepted here lives longer.
+/// A hand-over is only forgotten when the token that it stands for has long expired: a profile can accept tokens of up to
+/// 30 days, and a token whose hand-over is forgotten counts again.
 pub async fn forget(tx: &mut Writing, before: UnixMillis) -> Result<u64, StoreError> {
-    const DAY: UnixMillis = 24 * 60 * 60 * 1000;
-    let handed_over_before = before.min(tx.now() - DAY);
+    const LONGEST_TOKEN: UnixMillis = 31 * 24 * 60 * 60 * 1000;
+    let handed_over_before = before.min(tx.now() - LONGEST_TOKEN);
     let mut forgotten = 0;
     for (sql, before) in [
         ("DELETE FROM entry_tickets WHERE expires_at < $1", before),

@@ -306,7 +306,8 @@ pub async fn page(
         }
         List::Own => {
             query.push(
-                " AND (q.state = 'pending' OR (q.state = 'approved' AND q.decided_by IS NOT NULL)) AND q.lapses_at > ",
+                " AND q.state IN ('pending', 'approved') AND (q.state = 'pending' OR q.decided_by IS NOT NULL)
+                  AND q.lapses_at > ",
             );
             query.push_bind(now);
         }

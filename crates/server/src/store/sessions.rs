@@ -80,7 +80,7 @@ pub enum Which<'a> {
     WithChildren(&'a str),
     /// This one alone.
     One(&'a str),
-    /// Those of this agent, as themselves and as others.
+    /// Those of this agent, as themselves and as others. Not those in which somebody else views them.
     OfAgent(&'a str),
     /// That of this entry request.
     OfRequest(&'a str),
@@ -102,7 +102,9 @@ pub async fn not_ended(tx: &mut Reading, which: Which<'_>) -> Result<Vec<Session
         }
         Which::One(id) => ("SELECT * FROM sessions WHERE ended_at IS NULL AND id = $1", id),
         Which::OfAgent(id) => {
-            ("SELECT * FROM sessions WHERE ended_at IS NULL AND (subject_id = $1 OR actor_id = $1)", id)
+            let sql = "SELECT * FROM sessions
+                       WHERE ended_at IS NULL AND ((subject_id = $1 AND actor_id IS NULL) OR actor_id = $1)";
+            (sql, id)
         }
         Which::OfRequest(id) => {
             ("SELECT * FROM sessions WHERE ended_at IS NULL AND entry_request_id = $1", id)

@@ -1,4 +1,4 @@
-//! Everything on which it depends whether a session that was not ended may go on, read in one go.
+//! Everything that decides whether a session that was not ended may go on, read in one query.
 
 use super::{Reading, StoreError, words};
 use ergo_protocol::{AgentRole, UnixMillis, directory::SupportAccess, workspace::MemberStatus};

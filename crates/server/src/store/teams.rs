@@ -4,13 +4,26 @@ use super::{Reading, StoreError, Writing, words};
 use ergo_protocol::{Person, workspace::Team};
 use sqlx::{Row as _, sqlite::SqliteRow};
 
+/// A team as it is stored.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Row {
+    /// What it is called.
+    pub name: String,
+    /// What it allows, space-separated.
+    pub permissions: String,
+    lead_id: Option<String>,
+}
+
+impl Row {
+    /// Whether that person leads it.
+    pub fn is_led_by(&self, person: &str) -> bool {
+        self.lead_id.as_deref() == Some(person)
+    }
+}
+
 /// Name and permissions, separated by spaces, of a team.
-pub async fn find(
-    tx: &mut Reading,
-    workspace: &str,
-    team: &str,
-) -> Result<Option<(String, String)>, StoreError> {
-    Ok(sqlx::query_as("SELECT name, permissions FROM teams WHERE workspace_id = $1 AND id = $2")
+pub async fn find(tx: &mut Reading, workspace: &str, team: &str) -> Result<Option<Row>, StoreError> {
+    Ok(sqlx::query_as("SELECT name, permissions, lead_id FROM teams WHERE workspace_id = $1 AND id = $2")
         .bind(workspace)
         .bind(team)
         .fetch_optional(tx.connection())
@@ -63,7 +76,7 @@ pub async fn add(tx: &mut Writing, workspace: &str, team: &str, person: &str) ->
     Ok(())
 }
 
-/// Takes a member out of a team. Who is not in a team cannot lead it.
+/// Takes a member out of a team. Somebody who is not in a team cannot lead it.
 pub async fn remove(tx: &mut Writing, workspace: &str, team: &str, person: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM team_members WHERE workspace_id = $1 AND team_id = $2 AND person_id = $3")
         .bind(workspace)

@@ -21,7 +21,7 @@ impl Reading {
         Self { transaction, now }
     }
 
-    /// The time at which it was opened: what holds, holds at this moment.
+    /// The time at which it was opened. Everything is judged as of this moment.
     pub fn now(&self) -> UnixMillis {
         self.now
     }
@@ -50,18 +50,23 @@ impl Writing {
         Self { reading, board, news: Vec::new(), _lock: lock }
     }
 
-    /// Puts something up on the board once this is committed, and only then.
+    /// Publishes something on the board once this is committed, and only then.
     pub fn tell(&mut self, push: Push) {
         self.news.push(push);
     }
 
     /// Commits, then announces what happened to everyone who listens: the end of sessions first.
     pub async fn commit(self) -> Result<(), StoreError> {
-        let Self { reading, board, mut news, _lock } = self;
-        reading.transaction.commit().await?;
-        news.sort_by_key(stops_first);
-        board.put_up(once_each(news));
-        Ok(())
+        let Self { reading, board, mut news, _lock: lock } = self;
+        // In a task of its own: a request that runs out of time is dropped, but what was committed is announced.
+        let committed = tokio::spawn(async move {
+            reading.transaction.commit().await?;
+            news.sort_by_key(stops_first);
+            board.put_up(once_each(news));
+            drop(lock);
+            Ok(())
+        });
+        committed.await.unwrap_or(Err(StoreError::Database(sqlx::Error::WorkerCrashed)))
     }
 }
 

@@ -1,6 +1,6 @@
-//! Issue 9 §4: agents can be disabled, and then they are out, however they came in.
+//! Invariant 14, for agents: they can be disabled, and then they are out, however they came in.
 
-use crate::{ears::Ears, program, provider::Organisation, stage::*, world::*};
+use crate::{ears::Ears, program, provider::Organisation, setup::Setup, stage::*, world::*};
 use ergo_server::TOKENS_LIVE;
 use reqwest::Method;
 use serde_json::json;
@@ -39,7 +39,7 @@ async fn a_disabled_agent_is_out_at_once() {
     assert_eq!(send(door).await.status, 403);
     assert!(Ears::try_open(&stage, &sam).await.is_err());
 
-    // Sessions, requests and grants are closed in the books, and the customer is told.
+    // Sessions and requests are closed in the database, and the customer is notified.
     for session in [sid(&sam), sid(&inside)] {
         assert!(stage.has_ended(&session).await);
     }
@@ -48,6 +48,15 @@ async fn a_disabled_agent_is_out_at_once() {
         assert!(!["pending", "approved"].contains(&read["state"].as_str().unwrap()), "{read}");
     }
     assert_eq!(stage.get("/v1/entry-requests?state=pending", &priya).await.ok()["items"], json!([]));
+    let closed = stage.audited("entry.closed").await;
+    assert_eq!(closed.len(), 2, "{closed:?}");
+    for (request, user, workspace) in [(&approved, DANA, MARLOW), (&pending, OTANI, NORTHWIND)] {
+        let detail = format!("{request}: The agent's account was disabled");
+        let row = closed.iter().find(|row| row.detail == detail);
+        let row = row.unwrap_or_else(|| panic!("{request} is not there: {closed:?}"));
+        assert_eq!((row.subject_id.as_str(), row.target.as_deref()), (SAM, Some(user)));
+        assert_eq!(row.workspace_id.as_deref(), Some(workspace));
+    }
     let told = stage.notified(IVANA, &sid(&inside)).await;
     assert!(told.last().unwrap().contains("has ended"), "{told:?}");
     assert_eq!(stage.audited("agent.disabled").await.len(), 1);
@@ -73,7 +82,7 @@ async fn no_provider_token_signs_a_disabled_agent_in() {
         assert_eq!(stage.exchange(&ticket, login).await.status, 400, "entered");
     }
     stage.get("/v1/session", &inside).await.refused(401, "session_ended");
-    // Enabled again: by a new sign-in, and by nothing that is old.
+    // Once enabled again, only a new sign-in works, nothing from before.
     enable(stage, SAM).await;
     stage.get("/v1/session", &own).await.refused(401, "session_ended");
     stage.get("/v1/session", &inside).await.refused(401, "session_ended");
@@ -99,14 +108,14 @@ async fn a_disabled_lead_approves_ends_and_reads_nothing() {
     stage.get("/v1/session", &inside).await.ok();
 }
 
-/// Not in the issue: somebody who is an agent no more, altogether.
+/// Somebody who is an agent no more, altogether.
 #[tokio::test]
 async fn somebody_who_is_no_agent_any_more_is_out_too() {
     let stage = Stage::set().await;
     let (sam, priya) = (stage.sign_in(SAM).await, stage.sign_in(PRIYA).await);
     let mut ears = Ears::open(&stage, &priya).await;
     let inside = stage.enter(&priya, DANA, MARLOW).await;
-    // What is recorded of them does not let the row go.
+    // Records that refer to the row keep it from being deleted.
     let forgotten = "PRAGMA foreign_keys = OFF; DELETE FROM agents WHERE person_id = 'usr_2prn';
                      PRAGMA foreign_keys = ON";
     stage.sql(forgotten).await;
@@ -154,4 +163,33 @@ async fn session_length_limits_are_the_same_for_every_way_of_signing_in() {
     stage.minutes_later(2).await;
     let over = organisation.sam(3600).await;
     organisation.renew(&over, &sid(&signed_in)).await.refused(401, "session_ended");
+}
+
+const OBSERVER: &str = "usr_8rbn";
+
+/// Somebody who is viewed has not begun that session, and it does not end with their own account.
+#[tokio::test]
+async fn disabling_an_agent_does_not_end_a_session_in_which_they_are_viewed() {
+    let stage = Stage::with(Setup { agents: true, ..Setup::default() }).await;
+    stage
+        .sql(
+            "INSERT INTO memberships (workspace_id, person_id, sort_name, role_id, status, joined_at)
+             SELECT 'ws_marlow', 'usr_8rbn', 'robin', id, 'active', 1 FROM roles
+             WHERE workspace_id = 'ws_marlow' AND name = 'Viewer'",
+        )
+        .await;
+    let sam = stage.sign_in(SAM).await;
+    let inside = stage.enter(&sam, OBSERVER, MARLOW).await;
+    disable(&stage, OBSERVER).await;
+    stage.get("/v1/session", &inside).await.ok();
+    assert!(!stage.has_ended(&sid(&inside)).await);
+}
+
+/// Two people with one address: guessing which of them is meant would sign in the wrong one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_that_two_people_have_signs_nobody_in() {
+    let organisation = Organisation::set().await;
+    organisation.stage.sql("UPDATE people SET email = 'SAM@ergo.example' WHERE id = 'usr_7f3k'").await;
+    organisation.sign_in(&organisation.sam(300).await).await.token_error("invalid_request", "forbidden");
+    assert!(organisation.stage.audited("login.linked").await.is_empty());
 }

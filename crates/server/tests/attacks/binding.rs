@@ -1,4 +1,4 @@
-//! Issue 9 §2: what an agent saw when they armed a change is what it is made upon.
+//! Grants and tags: what an agent saw when they armed a change is what it is made upon.
 
 use crate::{stage::*, world::*};
 use reqwest::Method;
@@ -106,7 +106,7 @@ async fn a_tag_changes_only_with_what_a_change_could_overwrite() {
     assert_ne!(stage.get(&path, &ivana).await.etag(), second);
 }
 
-/// Not in the issue: an early refusal must not leave a grant that a later change of the customer's makes good again.
+/// An early refusal must not leave a grant that a later change of the customer's makes good again.
 #[tokio::test]
 async fn a_grant_that_was_refused_as_stale_is_over() {
     let armed = Armed::role_of_tom().await;
@@ -122,7 +122,7 @@ async fn a_grant_that_was_refused_as_stale_is_over() {
     assert_eq!(armed.stage.role_of(MARLOW, TOM).await, "Billing manager");
 }
 
-/// Not in the issue: a grant travels with its session, its agent and its workspace.
+/// A grant travels with its session, its agent and its workspace.
 #[tokio::test]
 async fn a_grant_is_of_no_use_to_another_session_or_to_the_customer() {
     let armed = Armed::role_of_tom().await;
@@ -137,4 +137,28 @@ async fn a_grant_is_of_no_use_to_another_session_or_to_the_customer() {
     stage.make_armed(&dana, MARLOW, change, grant).await.refused(403, "forbidden");
     stage.make_armed(&sam, MARLOW, change, grant).await.refused(404, "not_found");
     assert_eq!(stage.role_of(MARLOW, TOM).await, "Billing manager");
+}
+
+/// Leaving a team takes the lead away, and coming back does not give it back: whoever arms it sees that.
+#[tokio::test]
+async fn a_grant_says_that_a_team_loses_its_lead_and_is_bound_to_it() {
+    let stage = Stage::set().await;
+    let sam = stage.sign_in(SAM).await;
+    let inside = stage.enter_to_change(&sam, AIKO, MARLOW).await;
+    let found: (String, String) = sqlx::query_as(
+        "SELECT t.id, t.lead_id FROM teams t JOIN memberships m ON m.workspace_id = t.workspace_id
+             AND m.person_id = t.lead_id JOIN roles r ON r.id = m.role_id
+         WHERE t.workspace_id = 'ws_marlow' AND r.is_owner = 0 AND t.lead_id NOT IN ('usr_3ak7')
+             AND NOT EXISTS (SELECT 1 FROM agents a WHERE a.person_id = t.lead_id) LIMIT 1",
+    )
+    .fetch_one(&stage.world.sql)
+    .await
+    .unwrap();
+    let (team, lead) = found;
+    let change = team_change(&lead, &team, false);
+    let grant = stage.arm(&inside, &change).await.ok();
+    assert_eq!((&grant["before"], &grant["after"]), (&json!("member and lead"), &json!("not a member")));
+    // Somebody else leads it meanwhile: the change is another one now.
+    stage.sql("UPDATE teams SET lead_id = NULL WHERE workspace_id = 'ws_marlow'").await;
+    stage.make_armed(&inside, MARLOW, &change, &grant).await.refused(412, "stale");
 }

@@ -1,6 +1,6 @@
 //! Listening to what the server pushes.
 
-use crate::world::{Answer, World};
+use crate::world::{Answer, World, document};
 use reqwest::{Method, Response};
 use serde_json::Value;
 use std::time::Duration;
@@ -26,6 +26,7 @@ impl Ears {
             let (status, headers) = (response.status().as_u16(), response.headers().clone());
             return Err(Answer { status, headers, text: response.text().await.unwrap() });
         }
+        document::note(response.url().port().unwrap(), &Method::GET, "/v1/events");
         let mut ears = Self { response, text: String::new() };
         assert_eq!(ears.next().await.unwrap()["kind"], "ready");
         Ok(ears)

@@ -1,4 +1,4 @@
-//! Issue 9 §4: a session ends when its own time, its parent's, the agent's role or the customer's permission ends.
+//! Invariant 14: a session ends when its own time, its parent's, the agent's role or the customer's permission ends.
 
 use crate::{ears::Ears, stage::*, world::*};
 use reqwest::Method;
@@ -245,7 +245,7 @@ async fn an_approval_is_revoked_by_whoever_could_give_it_and_never_by_the_agent(
     assert_eq!(stage.get(&format!("/v1/entry-requests/{request}"), &sam).await.ok()["state"], "approved");
 }
 
-/// Not in the issue: what was approved by policy can be taken back by those who decide there.
+/// What was approved by policy can be taken back by those who decide there.
 #[tokio::test]
 async fn revoking_is_once_and_leaves_declined_ones_alone() {
     let stage = Stage::set().await;

@@ -1,4 +1,4 @@
-//! Attacks that are not in the issue: much of something, by somebody who may do it once.
+//! Floods: much of something, by somebody who may do it once.
 
 use crate::{setup::Setup, stage::*, world::*};
 use futures_util::future::join_all;
@@ -30,7 +30,7 @@ async fn a_flood_of_one_agents_reads_leaves_others_their_turn() {
     }
 }
 
-/// Whoever is out asks again and again: each time the server looks whether there is something to be ended.
+/// A session that has ended keeps calling: each time the server checks whether something needs ending.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_flood_of_calls_by_an_ended_session_leaves_others_their_turn() {
     let stage = Stage::alone(Setup::default()).await;

@@ -1,4 +1,4 @@
-//! Issue 9 §5: no input produces a 5xx.
+//! Bad input: no input produces a 5xx.
 
 use crate::{
     provider::{Organisation, trusted},

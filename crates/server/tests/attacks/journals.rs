@@ -1,11 +1,11 @@
-//! Issue 9 §3: the journal that the desk hands in.
+//! The journal that the desk hands in.
 
 use crate::{stage::*, world::*};
 use serde_json::{Value, json};
 use std::ops::RangeInclusive;
 
 /// An entry whose hash is its number: the server compares them and does not compute them.
-fn entry(seq: u32) -> Value {
+pub fn entry(seq: u32) -> Value {
     json!({
         "seq": seq, "at": 1_700_000_000_000_i64 + i64::from(seq), "author": "app", "kind": "inspected",
         "text": format!("Members, page {seq}"), "prev_hash": hash(seq - 1), "hash": hash(seq),
@@ -14,6 +14,23 @@ fn entry(seq: u32) -> Value {
 
 fn hash(seq: u32) -> String {
     format!("{seq:064x}")
+}
+
+/// The journal of Sam's session as Dana with these entries.
+pub fn journal(session: &str, entries: &[Value]) -> Value {
+    json!({
+        "record": {
+            "id": session,
+            "viewed": { "id": DANA, "name": "Dana Reyes", "email": "dana@marlowfreight.example" },
+            "workspace": { "id": MARLOW, "name": "Marlow Freight" },
+            "agent": { "id": SAM, "name": "Sam Okafor", "email": "sam@ergo.example" },
+            "reason": "Invoice export is greyed out.", "ticket": "SUP-4821",
+            "started_at": 1_700_000_000_000_i64, "ended_at": null, "ending": null, "revoked": false,
+            "entries": entries.len(), "notes": 0,
+        },
+        "entries": entries,
+        "chain": { "state": "verified" },
+    })
 }
 
 struct Desk {
@@ -33,19 +50,7 @@ impl Desk {
     }
 
     fn journal(&self, entries: &[Value]) -> Value {
-        json!({
-            "record": {
-                "id": self.session,
-                "viewed": { "id": DANA, "name": "Dana Reyes", "email": "dana@marlowfreight.example" },
-                "workspace": { "id": MARLOW, "name": "Marlow Freight" },
-                "agent": { "id": SAM, "name": "Sam Okafor", "email": "sam@ergo.example" },
-                "reason": "Invoice export is greyed out.", "ticket": "SUP-4821",
-                "started_at": 1_700_000_000_000_i64, "ended_at": null, "ending": null, "revoked": false,
-                "entries": entries.len(), "notes": 0,
-            },
-            "entries": entries,
-            "chain": { "state": "verified" },
-        })
+        journal(&self.session, entries)
     }
 
     fn path(&self) -> String {
@@ -248,7 +253,7 @@ async fn a_long_journal_is_handed_in_part_by_part_and_read_page_by_page() {
     assert_eq!(desk.stored().await, (1..=450).collect::<Vec<u64>>());
 }
 
-/// Not in the issue: numbers at the edge of what they can be.
+/// Numbers at the edge of what they can be.
 #[tokio::test]
 async fn no_number_in_a_journal_breaks_the_server() {
     let desk = Desk::inside().await;
@@ -272,4 +277,26 @@ async fn no_number_in_a_journal_breaks_the_server() {
     }
     let answer = desk.hand_in(&[]).await;
     assert!(answer.status < 500, "no entries: {} {}", answer.status, answer.text);
+}
+
+#[tokio::test]
+async fn nothing_follows_the_end_within_one_part_either() {
+    let desk = Desk::inside().await;
+    assert_eq!(desk.hand_in_from_to(1..=2).await.status, 204);
+    let mut end = entry(3);
+    end["kind"] = json!("ended");
+    desk.hand_in(&[end.clone(), entry(4)]).await.refused(400, "invalid_request");
+    assert_eq!(desk.stored().await, [1, 2]);
+    assert_eq!(desk.hand_in(&[end]).await.status, 204);
+    assert_eq!(desk.stage.audited("journal.stored").await.len(), 1);
+}
+
+#[tokio::test]
+async fn the_reason_is_never_the_desks_word() {
+    let desk = Desk::inside().await;
+    desk.stage.sql("UPDATE sessions SET entry_request_id = 'er_forgotten' WHERE actor_id IS NOT NULL").await;
+    assert_eq!(desk.hand_in_from_to(1..=1).await.status, 204);
+    let priya = desk.stage.sign_in(PRIYA).await;
+    let stored = desk.stage.get(&desk.path(), &priya).await.ok();
+    assert_eq!((&stored["record"]["reason"], &stored["record"]["ticket"]), (&json!(""), &json!("")));
 }

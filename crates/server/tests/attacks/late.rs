@@ -1,4 +1,4 @@
-//! Issue 9 §2: a write is judged when it happens, not when its headers arrive.
+//! Invariant 12: a write is judged when it happens, not when its headers arrive.
 
 use crate::{raw::Late, stage::*, world::*};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Issue 9 §5: how much may be open, and who is shown what of it.
+//! Invariant 16: how much may be open, and who is shown what of it.
 
 use crate::{stage::*, world::*};
 use serde_json::{Value, json};
@@ -96,7 +96,7 @@ async fn a_flood_for_one_workspace_does_not_hide_anothers() {
     let waiting = stage.get("/v1/entry-requests?state=pending", &ivana).await.ok();
     let ids: Vec<&Value> = waiting["items"].as_array().unwrap().iter().map(|item| &item["id"]).collect();
     assert_eq!(ids, [&json!(request)]);
-    // A lead leafs through all of them: each once, the oldest first.
+    // A lead pages through all of them: each appears once, oldest first.
     let mut seen = Vec::new();
     let mut cursor = String::new();
     loop {
@@ -152,7 +152,7 @@ async fn the_directory_shows_observers_only_what_they_need() {
     assert!(!answer.text.contains("dana@marlowfreight.example"), "an observer sees addresses");
 }
 
-/// Not in the issue: everything that is asked for again and again has an end.
+/// Everything that is asked for again and again has an end.
 #[tokio::test]
 async fn the_lists_of_one_agent_stay_short() {
     let stage = Stage::set().await;

@@ -1,5 +1,5 @@
-//! Attacks over real HTTP: each test is a sentence of issue 9 that somebody with a valid token, a slow connection
-//! or many of them tries to make false.
+//! Attacks over real HTTP: each test is a promise of the server (docs/ARCHITECTURE.md, "Invariants" 11 to 16) that
+//! somebody with a valid token, a slow connection or many of them tries to make false.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "what the tests share is a test too")]
 

@@ -1,4 +1,4 @@
-//! Attacks that are not in the issue.
+//! Attacks across the invariants: on support itself, cursors, tokens, streams, restarts and the clock.
 
 use crate::{ears::Ears, raw::Wire, setup, setup::Setup, stage::*, world::*};
 use reqwest::Method;
@@ -182,7 +182,7 @@ async fn a_body_without_an_end_is_cut() {
     send(stage.request(Method::GET, "/healthz")).await.ok();
 }
 
-/// A restart ends nothing that lives, and lets nothing live that ended meanwhile.
+/// A restart ends no running session, and revives none that expired in the meantime.
 #[tokio::test]
 async fn what_ran_out_while_the_server_was_down_is_ended_at_its_start() {
     let stage = Stage::set().await;
@@ -215,7 +215,7 @@ async fn notifications_are_ones_own() {
     }
 }
 
-/// The clock of a server that jumps back gives nothing back.
+/// When the clock of the server jumps back, nothing that expired becomes valid again.
 #[tokio::test]
 async fn what_has_ended_stays_ended_whatever_the_clock_says() {
     let stage = Stage::with(Setup::default()).await;
@@ -258,7 +258,7 @@ async fn an_agent_who_is_an_admin_there_does_not_switch_support_on_for_themselve
     assert!([403, 404].contains(&approved.status), "{}", approved.text);
 }
 
-/// Issue 9 §5: the training door signs in samples only, whoever has come into the database since it was opened.
+/// The training door signs in samples only, whoever has come into the database since it was opened.
 #[tokio::test]
 async fn the_training_door_signs_in_samples_only() {
     let stage = Stage::set().await;

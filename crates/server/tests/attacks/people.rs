@@ -1,4 +1,4 @@
-//! Issue 9 §1: who can be entered, and what happens when that is over.
+//! People: who can be entered, and what happens when that is over.
 
 use crate::{ears::Ears, setup::Setup, stage::*, world::*};
 use serde_json::{Value, json};
@@ -60,7 +60,8 @@ async fn freezes(what: &str, cause: &str, words: &str) {
     let ended = stage.audited("session.ended").await;
     let ended = ended.iter().find(|entry| entry.session_id.as_deref() == Some(&session)).unwrap();
     assert!(ended.detail.contains(words), "the audit does not say why: {}", ended.detail);
-    assert!(!stage.notified(IVANA, &session).await.last().unwrap().is_empty());
+    let told = stage.notified(IVANA, &session).await;
+    assert_eq!(*told.last().unwrap(), format!("The support session has ended: the {words}."));
 }
 
 #[tokio::test]
@@ -68,7 +69,7 @@ async fn a_suspended_user_freezes_the_session() {
     freezes(
         "UPDATE memberships SET status = 'suspended' WHERE person_id = 'usr_3ak7' AND workspace_id = 'ws_marlow'",
         "viewed_user_suspended",
-        "suspended",
+        "viewed user is suspended",
     )
     .await;
 }
@@ -79,7 +80,7 @@ async fn a_removed_user_freezes_the_session() {
         "DELETE FROM team_members WHERE person_id = 'usr_3ak7' AND workspace_id = 'ws_marlow';
          DELETE FROM memberships WHERE person_id = 'usr_3ak7' AND workspace_id = 'ws_marlow'",
         "viewed_user_removed",
-        "no longer a member",
+        "viewed user is no longer a member",
     )
     .await;
 }
@@ -89,7 +90,8 @@ async fn a_user_who_becomes_an_owner_freezes_the_session() {
     freezes(
         "UPDATE memberships SET role_id = (SELECT id FROM roles WHERE workspace_id = 'ws_marlow' AND is_owner = 1)
          WHERE person_id = 'usr_3ak7' AND workspace_id = 'ws_marlow'",
-        "viewed_user_off_limits", "off limits",
+        "viewed_user_off_limits",
+        "viewed user is off limits now",
     )
     .await;
 }
@@ -99,7 +101,7 @@ async fn a_user_who_becomes_an_agent_freezes_the_session() {
     freezes(
         "INSERT INTO agents (person_id, role) VALUES ('usr_3ak7', 'observer')",
         "viewed_user_off_limits",
-        "off limits",
+        "viewed user is off limits now",
     )
     .await;
 }
@@ -116,7 +118,7 @@ async fn making_the_viewed_user_an_owner_ends_the_session_by_itself() {
     eventually("it has ended", async || stage.has_ended(&sid(&inside)).await).await;
 }
 
-/// Not in the issue: where owners may be viewed, an owner's session still makes nobody an owner.
+/// Where owners may be viewed, an owner's session still makes nobody an owner.
 #[tokio::test]
 async fn an_owners_session_changes_no_owners() {
     let stage = Stage::with(Setup { owners: true, ..Setup::default() }).await;

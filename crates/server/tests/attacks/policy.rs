@@ -1,4 +1,4 @@
-//! Issue 9 §1: the customer's word counts at each step, and at once.
+//! Policy: the customer's word counts at each step, and at once.
 
 use crate::{ears::Ears, stage::*, world::*};
 use serde_json::{Value, json};
@@ -151,6 +151,12 @@ async fn support_on_to_on_request_ends_unapproved_sessions() {
     );
     assert_eq!(ears.next().await.unwrap()["kind"], "policy_changed");
     assert!(stage.exchange(&ticket, &sam).await.status >= 400);
+    let closed = stage.audited("entry.closed").await;
+    assert_eq!(closed.len(), 1, "{closed:?}");
+    let why = "The workspace now wants a second person to approve";
+    assert_eq!(closed[0].detail, format!("{unused}: {why}"));
+    assert_eq!((closed[0].subject_id.as_str(), closed[0].target.as_deref()), (SAM, Some(DANA)));
+    assert_eq!(closed[0].workspace_id.as_deref(), Some(MARLOW));
     let told = stage.notified(IVANA, &sid(&inside)).await;
     assert!(told.len() >= 2, "of the beginning and of the end: {told:?}");
 }

@@ -32,10 +32,15 @@ pub fn trusted(issuer: &str) -> TrustedIssuer {
 
 impl Organisation {
     pub async fn set() -> Self {
+        Self::with(Setup::default()).await
+    }
+
+    /// With what a test wants to be different at the server that trusts.
+    pub async fn with(setup: Setup) -> Self {
         let time = Time::new();
         let provider = setup::world(Setup::default(), &time).await;
         let issuer = trusted(provider.running.url());
-        let stage = Stage::on(Setup { trusted: vec![issuer], ..Setup::default() }, time).await;
+        let stage = Stage::on(Setup { trusted: vec![issuer], ..setup }, time).await;
         Self { stage, provider }
     }
 

@@ -1,4 +1,4 @@
-//! What two do at once, exactly one has done.
+//! When two do the same thing at once, exactly one succeeds.
 
 use crate::{raw::Wire, stage::*, world::*};
 use futures_util::future::join_all;
@@ -170,7 +170,7 @@ async fn after_the_answer_to_an_end_nothing_is_read() {
     }
 }
 
-/// Many sign-outs, renewals and reads at once end in a consistent book.
+/// Many sign-outs, renewals and reads at once leave a consistent database.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_end_of_a_session_is_recorded_once_however_many_end_it() {
     let stage = Stage::set().await;

@@ -1,4 +1,4 @@
-//! Issue 9 §3: the server keeps its own record.
+//! Invariant 13: the server keeps its own record.
 
 use crate::{stage::*, world::*};
 use futures_util::future::join_all;
@@ -46,7 +46,7 @@ async fn reads_are_in_the_audit_before_the_answer() {
         if let Some(target) = target {
             assert_eq!(entry.target.as_deref(), Some(target), "{path}");
         }
-        // Once more, for somebody who has it: that is looking at it too. And for its headers only.
+        // Again, for somebody who already has it: that counts as a look too. And for the headers alone.
         if answer.headers.contains_key("etag") {
             let before = stage.audit_head().await;
             let known = stage.request(Method::GET, &path).bearer_auth(&inside);
@@ -179,6 +179,56 @@ async fn arming_and_disarming_are_in_the_audit() {
     assert_eq!(disarmed[0].workspace_id.as_deref(), Some(MARLOW));
 }
 
+/// Whoever the customer chose hears of all of it, in these words; nobody else hears anything.
+#[tokio::test]
+async fn those_whom_the_customer_chose_are_told_of_the_start_each_change_and_the_end() {
+    let stage = Stage::set().await;
+    let (sam, ivana) = (stage.sign_in(SAM).await, stage.sign_in(IVANA).await);
+    let customs = stage.team_id(MARLOW, "Customs").await;
+    // The second time what the first has changed is changed back, or further.
+    for (choose, told, not_told, role, joins, hours) in
+        [("owners", IVANA, AIKO, "Editor", true, 24), ("viewed_user", AIKO, IVANA, "Viewer", false, 48)]
+    {
+        stage.set_setting(&ivana, MARLOW, "support_notify", choice(choose)).await.ok();
+        let inside = stage.enter_to_change(&sam, AIKO, MARLOW).await;
+        let session = sid(&inside);
+        let mut expected = vec!["Support has started a session of up to 30 minutes.".to_owned()];
+        let role = stage.role_id(MARLOW, role).await;
+        for (change, title, done) in [
+            (
+                role_change(TOM, &role),
+                "Role of Tom Nakamura-Whitfield",
+                "A member's role was changed by support.",
+            ),
+            (
+                team_change(TOM, &customs, joins),
+                "Tom Nakamura-Whitfield in team Customs",
+                "A team's members were changed by support.",
+            ),
+            (
+                setting_change("session_hours", &number(hours)),
+                "Sign out after",
+                "An access setting was changed by support.",
+            ),
+        ] {
+            let grant = stage.arm(&inside, &change).await.ok();
+            expected.push(format!("Support is about to change something: {title}."));
+            assert_eq!(stage.notified(told, &session).await, expected, "armed");
+            stage.make_armed(&inside, MARLOW, &change, &grant).await.ok();
+            expected.push(done.to_owned());
+            assert_eq!(stage.notified(told, &session).await, expected, "changed");
+        }
+        stage.end(&session, &sam).await;
+        expected.push("The support session has ended: its own person ended it.".to_owned());
+        assert_eq!(stage.notified(told, &session).await, expected, "ended");
+        assert_eq!(stage.notified(not_told, &session).await, [""; 0]);
+    }
+    // What the customer changes themselves is no news.
+    let before = stage.count("SELECT count(*) FROM notifications").await;
+    stage.set_setting(&ivana, MARLOW, "session_hours", number(12)).await.ok();
+    assert_eq!(stage.count("SELECT count(*) FROM notifications").await, before);
+}
+
 #[tokio::test]
 async fn requests_that_a_policy_closes_are_in_the_audit() {
     let stage = Stage::set().await;
@@ -229,7 +279,7 @@ async fn a_workspaces_admins_can_read_the_audit_of_their_own_workspace_including
     assert_eq!(others["items"], json!([]));
 }
 
-/// Not in the issue: a direct session of an agent has no workspace, so a lead's audit has what leads need to see.
+/// Tickets, tokens and grants are secrets: neither the audit nor any other table has one.
 #[tokio::test]
 async fn nothing_secret_is_in_the_audit() {
     let stage = Stage::set().await;
@@ -239,10 +289,21 @@ async fn nothing_secret_is_in_the_audit() {
     let inside = token_of(&stage.exchange(&ticket, &sam).await.ok());
     let changing = stage.enter_to_change(&sam, AIKO, MARLOW).await;
     let grant = stage.arm(&changing, &setting_change("session_hours", &number(24))).await.ok();
-    stage.get(&format!("/v1/workspaces/{MARLOW}/members?q={ticket}"), &inside).await;
     let secret = grant["grant"].as_str().unwrap();
-    let dump = stage.state().await;
+    let dump = format!("{}{:?}", stage.state().await, stage.audit_after(0).await);
     for secret in [ticket.as_str(), &inside, &sam, &changing, secret] {
         assert!(!dump.contains(secret), "a secret is stored");
     }
+}
+
+/// What a caller sends stands in quotes: it cannot pass for the server's own words.
+#[tokio::test]
+async fn a_cursor_cannot_forge_the_record() {
+    let stage = Stage::set().await;
+    let inside = stage.enter(&stage.sign_in(SAM).await, DANA, MARLOW).await;
+    let sent = "usr_1.x (50 a page), 0 of 0 rows%0A\u{202e}";
+    stage.get(&format!("/v1/workspaces/{MARLOW}/members?cursor={sent}"), &inside).await.ok();
+    let recorded = stage.audited("members.read").await;
+    let detail = &recorded.last().unwrap().detail;
+    assert!(detail.starts_with("page after \"usr_1.x (50 a page), 0 of 0 rows\\n\\u{202e}\" ("), "{detail}");
 }

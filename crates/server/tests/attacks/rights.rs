@@ -1,4 +1,4 @@
-//! Issue 9 §1: a session reads at most what the viewed user can read at this moment, within the approved scope.
+//! Invariant 11: a session reads at most what the viewed user can read at this moment, within the approved scope.
 
 use crate::{stage::*, world::*};
 use serde_json::{Value, json};
@@ -179,7 +179,7 @@ async fn answers_contain_nothing_beyond_the_rights() {
     }
 }
 
-/// Not in the issue: what is not shown is not to be found out by asking for it, either.
+/// What is not shown is not to be found out by asking for it, either.
 #[tokio::test]
 async fn a_filter_by_team_tells_nothing_to_whoever_cannot_see_teams() {
     let stage = Stage::set().await;
@@ -193,7 +193,7 @@ async fn a_filter_by_team_tells_nothing_to_whoever_cannot_see_teams() {
     }
 }
 
-/// Not in the issue: somebody in two workspaces is viewed in one of them.
+/// Somebody in two workspaces is viewed in one of them.
 #[tokio::test]
 async fn a_session_sees_one_workspace_of_a_person_who_is_in_two() {
     let stage = Stage::set().await;

@@ -11,6 +11,7 @@ pub struct Setup {
     pub connections: Option<u32>,
     pub keep: Option<Duration>,
     pub owners: bool,
+    pub agents: bool,
     pub trusted: Vec<TrustedIssuer>,
     pub limits: Limits,
 }
@@ -46,6 +47,7 @@ pub async fn world(setup: Setup, time: &Time) -> World {
     World::with(true, |config| {
         config.clock = clock;
         config.policy.owners = setup.owners;
+        config.policy.agents = setup.agents;
         config.trusted = setup.trusted;
         config.limits = setup.limits;
         if let Some(connections) = setup.connections {
@@ -58,7 +60,7 @@ pub async fn world(setup: Setup, time: &Time) -> World {
     .await
 }
 
-/// The same server once more on what it has stored, after time has passed in which there was none.
+/// The same server, restarted on its stored data after some time offline.
 pub async fn restarted(world: World, time: &Time, pause: Duration) -> World {
     let World { folder, running, http, sql } = world;
     running.stop().await;

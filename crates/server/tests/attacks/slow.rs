@@ -1,4 +1,4 @@
-//! Issue 9 §5: clients that are slow, or many.
+//! Invariant 16: clients that are slow, or many.
 
 use crate::{
     raw::Wire,
@@ -154,7 +154,7 @@ async fn more_connections_in_all_than_there_may_be_are_refused() {
     within(8, "one too many", last.answer()).await.expect("an answer").refused(503, "busy");
 }
 
-/// Not in the issue: three hundred sockets, each of them as slow as it may be, and a valid token.
+/// Three hundred sockets, each of them as slow as it may be, and a valid token.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn three_hundred_slow_bodies_stop_nobody() {
     let stage = Stage::set().await;
@@ -201,7 +201,7 @@ async fn others_are_served(stage: &Stage, token: &str) {
     }
 }
 
-/// Not in the issue: a client that asks for more than it reads.
+/// A client that asks for more than it reads.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn clients_that_ask_and_never_read_stop_nobody() {
     let stage = Stage::set().await;
@@ -225,7 +225,7 @@ async fn clients_that_ask_and_never_read_stop_nobody() {
     drop(deaf);
 }
 
-/// Not in the issue: what HTTP itself can be bent to.
+/// What HTTP itself can be bent to.
 #[tokio::test]
 async fn requests_that_two_could_read_differently_are_refused() {
     let stage = Stage::set().await;
@@ -259,4 +259,33 @@ async fn requests_that_two_could_read_differently_are_refused() {
         stage.sql("DELETE FROM entry_requests").await;
     }
     send(stage.request(Method::GET, "/healthz")).await.ok();
+}
+
+/// A request goes on when its caller hangs up, so hanging up must not make room for another one.
+#[tokio::test]
+async fn hanging_up_does_not_make_room_for_more_work() {
+    let limits = Limits { connections: 12, ..Limits::default() };
+    let stage = Stage::with(Setup { limits, ..Setup::default() }).await;
+    let sam = stage.sign_in(SAM).await;
+    // Nobody can write meanwhile, so each of these waits.
+    let lock = stage.world.sql.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    let body = draft(DANA, MARLOW).to_string();
+    for _ in 0..40 {
+        let mut wire = Wire::open(&stage).await;
+        wire.send(&format!("{}{body}", headers(&sam, body.len()))).await;
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let mut wire = Wire::open(&stage).await;
+    wire.send("GET /healthz HTTP/1.1\r\nhost: ergo\r\n\r\n").await;
+    let answer = within(5, "an answer", wire.answer()).await.expect("an answer");
+    answer.refused(503, "busy");
+    assert!(!answer.header("retry-after").is_empty());
+    lock.rollback().await.unwrap();
+    eventually("there is room again", async || {
+        let mut wire = Wire::open(&stage).await;
+        wire.send("GET /healthz HTTP/1.1\r\nhost: ergo\r\n\r\n").await;
+        wire.answer().await.is_some_and(|answer| answer.status == 204)
+    })
+    .await;
+    assert!(stage.count("SELECT count(*) FROM entry_requests").await <= 12);
 }

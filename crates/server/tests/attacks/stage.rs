@@ -113,7 +113,7 @@ impl Stage {
         self.advance(Duration::from_secs(minutes * 60)).await;
     }
 
-    // --- The database, as somebody sees and changes it who is not the server. ---
+    // --- The database, as seen and changed by somebody other than the server. ---
 
     pub async fn sql(&self, sql: impl Into<String>) {
         sqlx::raw_sql(AssertSqlSafe(sql.into())).execute(&self.sql).await.unwrap();

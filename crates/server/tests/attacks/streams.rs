@@ -1,4 +1,4 @@
-//! Issue 9 §4 and §5: event streams.
+//! Invariants 14 and 16, for event streams: they end with their session, and there are not too many.
 
 use crate::{ears::Ears, stage::*, world::*};
 use serde_json::{Value, json};
@@ -61,6 +61,35 @@ async fn streams_are_rechecked_when_a_role_changes() {
     assert!(!matches!(&heard, Ok(Some(event)) if event["kind"] == "approvals_changed"), "{heard:?}");
 }
 
+/// An impersonation session has no stream of its own. That of the sign-in which it was entered from says its end, goes on,
+/// and has nothing more to say of that customer.
+#[tokio::test]
+async fn when_support_is_switched_off_a_stream_says_the_end_and_no_more_of_that_customer() {
+    let stage = Stage::set().await;
+    let (sam, priya, ivana) =
+        (stage.sign_in(SAM).await, stage.sign_in(PRIYA).await, stage.sign_in(IVANA).await);
+    let (mut own, mut leads) = (Ears::open(&stage, &sam).await, Ears::open(&stage, &priya).await);
+    let inside = stage.enter(&sam, DANA, MARLOW).await;
+    // Loosened or tightened without an end: whoever is inside hears of it.
+    stage.set_setting(&ivana, MARLOW, "longest_session_minutes", number(240)).await.ok();
+    assert_eq!(own.next().await.unwrap()["kind"], "policy_changed");
+    assert_eq!(leads.next().await.unwrap()["kind"], "approvals_changed");
+    stage.set_setting(&ivana, MARLOW, "support_access", choice("off")).await.ok();
+    let ended = json!({ "kind": "session_ended", "session_id": sid(&inside), "cause": "support_access_off" });
+    assert_eq!(own.next().await.unwrap(), ended);
+    assert_eq!(own.next().await.unwrap(), json!({ "kind": "policy_changed", "workspace_id": MARLOW }));
+    assert_eq!(leads.next().await.unwrap(), json!({ "kind": "approvals_changed" }));
+    stage.get("/v1/events", &inside).await.refused(401, "session_ended");
+    // Nobody is inside any more: what this customer sets is not Sam's to hear.
+    stage.set_setting(&ivana, MARLOW, "longest_session_minutes", number(60)).await.ok();
+    assert!(own.is_silent().await);
+    assert!(leads.next().await.is_some());
+    // It ends with the sign-in, and the end is the last that it says.
+    stage.end(&sid(&sam), &sam).await;
+    let rest = own.rest().await;
+    assert_eq!(rest, [json!({ "kind": "session_ended", "session_id": sid(&sam), "cause": "exited" })]);
+}
+
 #[tokio::test]
 async fn the_ninth_stream_is_refused() {
     let stage = Stage::set().await;
@@ -83,7 +112,7 @@ async fn the_ninth_stream_is_refused() {
     drop(open);
 }
 
-/// Not in the issue: streams that nobody reads hold nobody up, and places come back however they end.
+/// Streams that nobody reads hold nobody up, and places come back however they end.
 #[tokio::test]
 async fn streams_that_nobody_reads_hold_nobody_up() {
     let stage = Stage::set().await;
@@ -115,7 +144,7 @@ async fn streams_that_nobody_reads_hold_nobody_up() {
     .await;
 }
 
-/// Not in the issue: an ended session leaves no stream of another sign-in of the same agent behind, and takes none.
+/// An ended session leaves no stream of another sign-in of the same agent behind, and takes none.
 #[tokio::test]
 async fn the_end_of_one_sign_in_leaves_the_streams_of_the_other() {
     let stage = Stage::set().await;

@@ -1,4 +1,4 @@
-//! Issue 9 §1: whom and what a change may target, and what one must be allowed for it.
+//! Invariant 15: whom and what a change may target, and what one must be allowed for it.
 
 use crate::{stage::*, world::*};
 use serde_json::{Value, json};
@@ -184,7 +184,7 @@ async fn a_grant_for_somebody_who_has_become_an_agent_is_worth_nothing() {
     assert_eq!(stage.role_of(MARLOW, TOM).await, "Billing manager");
 }
 
-/// Not in the issue: the customer's switches are out of reach by every spelling of their path.
+/// The customer's switches are out of reach by every spelling of their path.
 #[tokio::test]
 async fn the_support_settings_are_out_of_reach_by_every_spelling() {
     let stage = Stage::set().await;

@@ -5,7 +5,7 @@ use jsonschema::Validator;
 use reqwest::{Method, header::HeaderMap};
 use serde_json::{Map, Value, json};
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeSet, HashMap, HashSet},
     hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, LazyLock, Mutex},
     thread,
@@ -28,6 +28,17 @@ pub fn check(method: &Method, path: &str, answer: &Answer) {
     if let Err(why) = DOCUMENT.check(method, path, answer) {
         let Answer { status, headers, text } = answer;
         panic!("{method} {path} is not as documented: {why}\n{status} {headers:?}\n{text}");
+    }
+}
+
+/// What was answered with success so far, by every server of this test program: its port, the method and the path as the
+/// document has it. For a test that wants to leave nothing out.
+pub static ANSWERED: Mutex<BTreeSet<(u16, String, String)>> = Mutex::new(BTreeSet::new());
+
+/// Notes that a server has answered with success.
+pub fn note(port: u16, method: &Method, path: &str) {
+    if let Some((template, _)) = DOCUMENT.item(path) {
+        ANSWERED.lock().unwrap().insert((port, method.as_str().to_lowercase(), template.to_owned()));
     }
 }
 

@@ -89,6 +89,10 @@ fn now() -> i64 {
     i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap()
 }
 
+/// The audit's entry for a first sign-in.
+const LINKED: &str =
+    "SELECT subject_id || '|' || target || '|' || detail FROM audit WHERE action = 'login.linked'";
+
 #[tokio::test]
 async fn an_agent_is_found_by_a_verified_address_once_and_then_by_their_id() {
     let scene = Scene::set("oidc").await;
@@ -96,11 +100,20 @@ async fn an_agent_is_found_by_a_verified_address_once_and_then_by_their_id() {
     let who = scene.world.get("/v1/session", &token).await.ok();
     assert_eq!((&who["subject"]["id"], &who["agent_role"]), (&json!(SAM), &json!("agent")));
     assert!(claims(&token)["exp"].as_i64().unwrap() <= now() + 300, "no longer than the provider's");
+    // That the login was linked, and how, is in the audit.
+    let issuer = scene.provider.running.url();
+    let linked = format!("{SAM}|{SAM}|sam of {issuer}. At the first sign-in, by verified address");
+    assert_eq!(scene.world.text(LINKED).await, linked);
     // Known by now: neither a lost address nor another one changes who it is.
     for more in [json!({}), json!({"email": "priya@ergo.example", "email_verified": true})] {
         let token = scene.signed_in(&scene.login("sam", more).await).await;
         assert_eq!(claims(&token)["sub"], SAM);
     }
+    assert_eq!(
+        scene.world.number("SELECT count(*) FROM audit WHERE action = 'login.linked'").await,
+        1,
+        "once"
+    );
     // And nobody else becomes Sam by the same address.
     let other = json!({"email": "sam@ergo.example", "email_verified": true});
     assert_eq!(scene.sign_in(&scene.login("sam2", other).await).await.error(), "forbidden");

@@ -272,10 +272,14 @@ pub async fn send(request: RequestBuilder) -> Answer {
     let (client, request) = request.build_split();
     let request = request.unwrap();
     let (method, path) = (request.method().clone(), request.url().path().to_owned());
+    let port = request.url().port().unwrap_or_default();
     let response = client.execute(request).await.unwrap();
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let answer = Answer { status, headers, text: response.text().await.unwrap() };
     document::check(&method, &path, &answer);
+    if (200..300).contains(&answer.status) {
+        document::note(port, &method, &path);
+    }
     answer
 }
 

@@ -73,7 +73,7 @@ const fn kind_words(entry: &JournalEntry) -> &'static str {
     match (entry.author, entry.kind) {
         (Author::Agent, EntryKind::Inspected) => "Inspected",
         (_, EntryKind::Changed) => "Changed",
-        (_, EntryKind::Observed) => "Observed",
+        (Author::Agent, EntryKind::Observed) => "Observed",
         (_, EntryKind::Frozen) => "Frozen",
         (_, EntryKind::Reverified) => "Verified again",
         (_, EntryKind::Armed) => "Armed",
@@ -89,7 +89,7 @@ const fn kind_words(entry: &JournalEntry) -> &'static str {
 const fn kind_class(entry: &JournalEntry) -> Option<&'static str> {
     match (entry.author, entry.kind) {
         (Author::Agent, EntryKind::Inspected) => Some("kind-inspected"),
-        (_, EntryKind::Observed) => Some("kind-observed"),
+        (Author::Agent, EntryKind::Observed) => Some("kind-observed"),
         (_, EntryKind::Changed | EntryKind::Armed | EntryKind::ChangeIntended | EntryKind::ChangeOutcome) => {
             Some("kind-changed")
         }

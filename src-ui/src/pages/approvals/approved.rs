@@ -1,4 +1,4 @@
-//! What was approved and can still be revoked: approvals that nobody has entered by yet, and those whose session
+//! Approvals that can still be revoked: those that have not been used yet, and those whose session
 //! is running.
 
 use super::{next, revoke::Revoke};
@@ -23,7 +23,7 @@ pub struct ApprovedProps {
     pub occasion: (Option<u32>, u32),
 }
 
-/// Nothing says that a session has begun or ended: the list is read again this often.
+/// Nothing is pushed when a session begins or ends, so the list is read again this often.
 const EVERY_MILLIS: u32 = 15_000;
 
 /// The section.
@@ -176,7 +176,7 @@ fn approved_by(request: &EntryRequest) -> Html {
     }
 }
 
-/// Whether somebody has entered by it.
+/// Whether the approval has been used to enter.
 const fn standing(state: EntryState) -> (&'static str, Tone, Glyph, &'static str) {
     match state {
         EntryState::Used => ("used", Tone::Warn, Glyph::Eye, "In session"),

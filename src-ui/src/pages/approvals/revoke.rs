@@ -1,4 +1,4 @@
-//! Revoking one approval: what that does, and why if one likes.
+//! Revoking one approval: what that does, and an optional reason.
 
 use crate::{
     components::{Button, ButtonKind, Field, ProblemBox, TextInput},
@@ -81,8 +81,8 @@ pub fn Revoke(props: &RevokeProps) -> Html {
 /// What revoking does, after the agent's name. They may enter while this is on the screen, so it says that case too.
 const fn consequence(state: EntryState) -> &'static str {
     match state {
-        EntryState::Used => "’s session freezes at once, and they see nothing more.",
-        _ => " can no longer enter. If they entered a moment ago, their session freezes at once.",
+        EntryState::Used => "’s session will freeze at once, and they will see nothing more.",
+        _ => " won’t be able to enter. If they entered a moment ago, their session will freeze at once.",
     }
 }
 

@@ -4,7 +4,11 @@ use crate::{
     components::{Badge, PersonLine, Tone, local_time::LocalTime, virtual_list::Slot},
     hooks::use_style,
 };
-use ergo_protocol::workspace::{Member, MemberStatus, Named};
+use ergo_protocol::{
+    entry::Scope,
+    snapshot::Impersonation,
+    workspace::{Member, MemberStatus, Named},
+};
 use std::rc::Rc;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -149,7 +153,15 @@ fn dash(why: &str) -> Html {
     html! { <><span aria-hidden="true">{ "—" }</span><span class="unseen">{ why.to_owned() }</span></> }
 }
 
-/// What is said where somebody's teams would stand, when the viewed user can't see teams.
+/// To whom teams aren't visible where they are missing: the viewed user, or a session that was approved without them.
+pub fn viewer_of_teams(session: Option<&Impersonation>) -> String {
+    match session {
+        Some(session) if session.scope.contains(&Scope::TeamsRead) => session.viewed.name.clone(),
+        _ => "this session".to_owned(),
+    }
+}
+
+/// What is said where somebody's teams would stand, when they aren't visible.
 pub fn hidden_teams(viewer: &str) -> String {
     format!("Teams aren't visible to {viewer}")
 }

@@ -1,4 +1,4 @@
-//! The viewed user's own standing, where the rest of the workspace is out of their sight.
+//! The viewed user's own standing, for when they can't see the rest of the workspace.
 
 use crate::{
     components::{

@@ -1,4 +1,4 @@
-//! What is said of an entry request, in each of its states.
+//! The wording for an entry request in each of its states.
 
 use crate::components::{Glyph, Tone};
 use ergo_protocol::entry::{EntryRequest, EntryState};
@@ -30,7 +30,7 @@ pub fn words(request: &EntryRequest) -> Words {
     if let Some(revocation) = &request.revocation {
         return words(
             format!("{} revoked the approval", revocation.by.name),
-            "It no longer lets you in. What you typed is kept at the start.",
+            "It no longer lets you in. What you typed is still on the Start page.",
             "Revoked",
             Tone::Bad,
             Glyph::Denied,
@@ -60,28 +60,28 @@ pub fn words(request: &EntryRequest) -> Words {
         ),
         EntryState::Declined => words(
             format!("Declined by {by}"),
-            "Nothing was opened. What you typed is kept at the start.",
+            "Nothing was opened. What you typed is still on the Start page.",
             "Declined",
             Tone::Bad,
             Glyph::Denied,
         ),
         EntryState::Used => words(
-            "This request was used already".to_owned(),
-            "A request is good for one session. Make a new one if you need another look.",
+            "This request has already been used".to_owned(),
+            "A request is good for one session. Send a new one if you need another look.",
             "Used",
             Tone::Plain,
             Glyph::Check,
         ),
         EntryState::Withdrawn => words(
             "This request was taken back".to_owned(),
-            "You did, or the workspace no longer lets support in.",
+            "Either you took it back, or the workspace no longer lets support in.",
             "Taken back",
             Tone::Plain,
             Glyph::Cross,
         ),
         EntryState::Lapsed => words(
             "This request has lapsed".to_owned(),
-            "Nobody decided about it, or nobody entered by it, in time. Ask again if you still need a look.",
+            "It was not decided, or not used, in time. Ask again if you still need a look.",
             "Lapsed",
             Tone::Plain,
             Glyph::Clock,

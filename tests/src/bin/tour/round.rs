@@ -83,7 +83,7 @@ impl<'a> Round<'a> {
         self.picture("31-their-own-page").await;
     }
 
-    /// The agent waits, the lead decides, and the agent is told.
+    /// The agent waits, the lead decides, and the agent is notified.
     async fn second_person(&self) {
         let desk = &self.desk;
         self.world.wire.behave();

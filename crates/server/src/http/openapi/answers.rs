@@ -9,21 +9,21 @@ type Shared = (u16, &'static str, &'static str);
 
 /// Every way in which an operation can fail.
 pub const FAILURES: [Shared; 15] = [
-    (400, "InvalidRequest", "Something of the request is missing, unknown, there twice or of a wrong form."),
-    (401, "Unauthenticated", "No token, or one that is not good here or no longer."),
+    (400, "InvalidRequest", "Something in the request is missing, unknown, duplicated or malformed."),
+    (401, "Unauthenticated", "No token, or one that is not valid here, or no longer valid."),
     (403, "Forbidden", "Not allowed; see the code."),
     (404, "NotFound", "No such thing, or not visible to the caller."),
     (405, "MethodNotAllowed", "That method does not exist on this path."),
     (408, "TimedOut", "The request did not arrive, or was not answered, in time."),
-    (409, "Conflict", "What is there does not allow it any more."),
-    (412, "PreconditionFailed", "If-Match does not fit: it was changed meanwhile."),
+    (409, "Conflict", "The current state no longer allows it."),
+    (412, "PreconditionFailed", "If-Match does not match: it has changed in the meantime."),
     (413, "BodyTooLarge", "The body is larger than the server takes."),
     (415, "UnsupportedMediaType", "The body has to be application/json."),
     (422, "OutOfRange", "A text or a number is too long, too short, too large or too small."),
     (428, "PreconditionRequired", "If-Match is missing."),
-    (429, "TooMany", "There is more of it than one may have. Try again later."),
+    (429, "TooMany", "A limit was reached. Try again later."),
     (500, "Broken", "Something broke on the server. Nothing was changed."),
-    (503, "Busy", "The server, or an identity provider, cannot do it now. Try again later."),
+    (503, "Busy", "The server or an identity provider is temporarily unavailable. Try again later."),
 ];
 
 /// The name of the shared answer of that status.
@@ -35,7 +35,7 @@ pub fn name(status: u16) -> Option<&'static str> {
 pub fn responses() -> Value {
     let failures = FAILURES.iter().map(|&(status, name, when)| (name.to_owned(), failure(status, when)));
     let mut all: Map<String, Value> = failures.collect();
-    // Before there is a request that anything else could be said about.
+    // Answered before the request has been read, so nothing else can be said about it.
     all.insert(
         "HeadersTooLarge".to_owned(),
         json!({ "description": "Path and headers are larger than 32 KiB. There is no body." }),
@@ -68,7 +68,7 @@ fn failure(status: u16, when: &str) -> Value {
     answer
 }
 
-/// Codes that only the desk uses have the status of a mistake of ours, and are never sent.
+/// Codes that only the desk uses map to the status of an internal error, and are never sent.
 fn is_sent(code: Code, status: u16) -> bool {
     problem::status(code).as_u16() == status && (status != 500 || code == Code::Internal)
 }

@@ -1,4 +1,4 @@
-//! What every operation says: its id, the rights it takes, how it fails, and what its tags are good for.
+//! What every operation declares: its id, the rights it needs, how it fails, and what its tags are for.
 
 use super::answers;
 use crate::access::rights::RIGHTS;
@@ -25,7 +25,7 @@ pub fn complete(operation: &mut Value, method: &str, path: &str) {
     }
 }
 
-/// Method and path in words: unique because they are. The names of the handlers are not.
+/// Method and path in words. Unlike the names of the handlers, these are unique.
 fn id(method: &str, path: &str) -> String {
     let words: Vec<&str> =
         path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -60,7 +60,7 @@ fn let_body_be_left_out(body: &mut Value) {
     }
 }
 
-/// The failures that follow from what an operation is. What else can happen, its handler says.
+/// The failures that follow from the kind of operation. Its handler declares any others.
 fn add_failures(operation: &mut Value, path: &str) {
     let content = &operation["requestBody"]["content"];
     let (has_json, has_form) = (content[JSON].is_object(), content[FORM].is_object());

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-/// Enums that refuse unknown members. Of structs utoipa knows it (`deny_unknown_fields`), of the variants of an enum it
-/// does not.
+/// Enums that refuse unknown members. utoipa sees `deny_unknown_fields` on structs, but not on the variants
+/// of an enum.
 const CLOSED: [&str; 1] = ["Change"];
 
 /// The name that the alias for `i64` has in the code, and what utoipa calls it.
@@ -65,7 +65,7 @@ fn bound(object: &mut Map<String, Value>) {
     object.entry("maximum").or_insert(most);
 }
 
-/// A stream has no end: what it consists of is one event, as the fields that the WHATWG names.
+/// A stream has no end, so its schema is that of one event, with the fields that the WHATWG names.
 fn stream(object: &mut Map<String, Value>) {
     let Some(schema) = object.get_mut("text/event-stream").map(|media| &mut media["schema"]) else { return };
     let data = schema.take();
@@ -79,7 +79,7 @@ fn stream(object: &mut Map<String, Value>) {
     });
 }
 
-/// Comments of the code, in the lines and with the links that they have there, as plain text.
+/// Code comments as plain text, without their line breaks and links.
 fn prose(comment: &str) -> String {
     let paragraphs: Vec<String> =
         comment.split("\n\n").map(|paragraph| paragraph.replace('\n', " ")).collect();

@@ -1,4 +1,4 @@
-//! A connection that gives up on a client who does not take its answer.
+//! A connection that gives up on a client that does not read its answer.
 
 use std::{
     io::{Error, ErrorKind, IoSlice, Result},
@@ -12,8 +12,8 @@ use tokio::{
     time::{Sleep, sleep},
 };
 
-/// Writing fails once the client has taken no byte for that long: hyper itself would wait for it for ever, and
-/// keep its place. Reading has no limit here; hyper and the body's reader have theirs.
+/// Writing fails once the client has accepted no byte for that long: hyper itself would wait forever, and
+/// the client would keep its place. Reading has no limit here; hyper and the body's reader have theirs.
 pub struct Patient {
     stream: TcpStream,
     patience: Duration,

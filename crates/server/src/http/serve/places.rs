@@ -57,12 +57,12 @@ impl Drop for Place {
     }
 }
 
-/// Nothing panics between its two counters, so what a panic elsewhere left there is right.
+/// No code panics between updating the two counters, so they are right even after a panic elsewhere.
 fn lock(taken: &Mutex<Taken>) -> MutexGuard<'_, Taken> {
     taken.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Who has one IPv6 address has the 2^64 around it. An IPv4 address that came in through an IPv6 socket is itself.
+/// An IPv6 client has a whole /64, so that counts as one. A mapped IPv4 address counts as IPv4.
 fn counted_as(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {
@@ -97,7 +97,7 @@ mod tests {
         assert!(again.is_some());
         drop((second, other, again));
         let taken = lock(&places.taken);
-        assert!(taken.in_all == 0 && taken.by_address.is_empty(), "nothing is kept of who has gone");
+        assert!(taken.in_all == 0 && taken.by_address.is_empty(), "closed connections leave no trace");
     }
 
     #[test]

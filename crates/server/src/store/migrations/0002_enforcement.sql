@@ -13,12 +13,18 @@ ALTER TABLE entry_requests ADD COLUMN revoke_word TEXT NOT NULL DEFAULT '';
 CREATE INDEX entry_requests_open_by_workspace ON entry_requests (workspace_id, created_at)
     WHERE state IN ('pending', 'approved');
 CREATE INDEX entry_requests_open_by_agent ON entry_requests (agent_id) WHERE state IN ('pending', 'approved');
+CREATE INDEX entry_requests_revocable ON entry_requests (created_at, id)
+    WHERE decided_by IS NOT NULL AND revoked_by IS NULL;
 
 -- The tag that `before` was read at: the change is refused when anything it could overwrite has changed since. Grants
 -- from before live for two minutes and have none: they fit nothing.
 ALTER TABLE change_grants ADD COLUMN tag TEXT NOT NULL DEFAULT '';
+CREATE INDEX change_grants_by_session ON change_grants (session_id);
 
 ALTER TABLE notifications ADD COLUMN read_at INTEGER;
+
+-- How many members have a role, and who they are.
+CREATE INDEX memberships_by_role ON memberships (workspace_id, role_id);
 
 -- Sessions made anew: a request is pruned while its session is kept, so the session holds what it needs of it.
 CREATE TABLE new_sessions (
@@ -83,7 +89,6 @@ INSERT INTO journal_entries (session_id, seq, body)
 DROP TABLE journals;
 ALTER TABLE new_journals RENAME TO journals;
 
-CREATE INDEX audit_by_session ON audit (session_id, seq);
 CREATE TRIGGER audit_is_not_rewritten BEFORE UPDATE ON audit
     BEGIN SELECT RAISE (ABORT, 'the audit is append only'); END;
 CREATE TRIGGER audit_is_not_thinned BEFORE DELETE ON audit
@@ -93,6 +98,6 @@ CREATE TRIGGER journals_are_not_rewritten BEFORE UPDATE ON journal_entries
 CREATE TRIGGER journals_are_not_thinned BEFORE DELETE ON journal_entries
     BEGIN SELECT RAISE (ABORT, 'a journal is append only'); END;
 
--- Two permissions are new. Who could see members until now could see these too; guests could not and cannot.
+-- Two permissions are new. Built-in roles that could see members get both; a workspace's own roles are its own business.
 UPDATE roles SET permissions = permissions || ' roles.view security.view'
     WHERE built_in = 1 AND (' ' || permissions || ' ') LIKE '% members.view %';

@@ -175,7 +175,7 @@ impl Walk {
 
     pub async fn ends(&mut self) {
         let (Some(by), Some(of)) = (self.anybody(), self.anybody()) else { return };
-        // Nobody's day ends all the time: whom the others need is left alone.
+        // Direct sessions should not end constantly: people the others depend on are left alone.
         if of.actor.is_none() && self.dice.percent(80) {
             return;
         }

@@ -1,4 +1,4 @@
-//! Issue 9, tests: five thousand random calls by random people in random order. After each of them: nothing was read
+//! Invariant 11, at random: five thousand random calls by random people in random order. After each of them: nothing was read
 //! outside scope and rights, every read and change is in the audit, and sessions that had ended did nothing.
 
 mod changes;
@@ -15,7 +15,7 @@ use std::time::Duration;
 
 const CALLS: usize = 5000;
 
-/// Whoever acts, views and is viewed. Three workspaces: one that is open, one without changes, one with approvals.
+/// All who act, view or are viewed. Three workspaces: one open, one without changes, one with approvals.
 const AGENTS: [&str; 3] = [SAM, PRIYA, ROBIN];
 const CUSTOMERS: [(&str, &str); 13] = [
     (MARLOW, IVANA),
@@ -70,7 +70,7 @@ struct Walk {
     requests: Vec<String>,
     grants: Vec<Armed>,
     tally: Tally,
-    /// Makes the people who they were.
+    /// Restores the people to who they were.
     beginning: Vec<String>,
     /// What was done last, to be shown with a failure.
     log: Vec<String>,

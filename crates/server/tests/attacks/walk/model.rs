@@ -1,4 +1,4 @@
-//! What is true, as the database says it, and what follows from it by the words of the issue. Written without a look
+//! What is true, as the database says it, and what follows from it by the words of the invariants. Written without a look
 //! at how the server decides.
 
 use crate::{stage::Stage, world::claims};
