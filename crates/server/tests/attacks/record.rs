@@ -219,7 +219,7 @@ async fn those_whom_the_customer_chose_are_told_of_the_start_each_change_and_the
             assert_eq!(stage.notified(told, &session).await, expected, "changed");
         }
         stage.end(&session, &sam).await;
-        expected.push("The support session has ended: its own person ended it.".to_owned());
+        expected.push("The support session has ended: the person it belongs to ended it.".to_owned());
         assert_eq!(stage.notified(told, &session).await, expected, "ended");
         assert_eq!(stage.notified(not_told, &session).await, [""; 0]);
     }
