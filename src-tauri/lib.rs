@@ -1,21 +1,22 @@
-//! Ergo Support: the desktop core. Start-up and wiring, nothing else.
+//! Ergo Support: the Tauri app. Start-up and wiring, nothing else; what an agent does is in `ergo_desk`.
 //!
-//! The way of a token, one direction, no loop: bytes from the server -> `desk::vault` -> verified claims
+//! The way of a token, one direction, no loop: bytes from the server -> `ergo_desk::vault` -> verified claims
 //! (`ergo_session::verify`) -> `SessionContext` -> state machine (`ergo_session::step`) -> `Snapshot`
-//! (`desk::snapshot`) -> banner, window title.
+//! (`ergo_desk::snapshot`) -> banner, window title.
 
-pub mod adapters;
 pub mod commands;
-pub mod desk;
+pub mod preferences;
 pub mod shell;
 pub mod start;
+#[cfg(feature = "training")]
+pub mod training;
 
-use adapters::{
-    clock::{Clock, SystemClock},
-    preferences::{Opened, PreferenceFile},
+use ergo_desk::{
+    Desk,
+    adapters::clock::{Clock, SystemClock},
 };
-use desk::Desk;
 use ergo_protocol::snapshot::NoticeKind;
+use preferences::{Opened, PreferenceFile};
 use std::{error::Error, path::Path, process::ExitCode, sync::Arc};
 use tauri::{App, Manager};
 

@@ -1,9 +1,6 @@
 //! What is opened at the start: the server's address, the journal, the desk.
 
-use crate::{
-    adapters::server_url::ServerUrl,
-    desk::{Desk, computer::Computer},
-};
+use ergo_desk::{Desk, adapters::server_url::ServerUrl, computer::Computer};
 use ergo_journal::Journal;
 use ergo_protocol::snapshot::NoticeKind;
 use std::{
@@ -39,7 +36,7 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
     let named = std::env::var(SERVER_VARIABLE).ok().filter(|text| !text.trim().is_empty());
     #[cfg(feature = "training")]
     let training = match named {
-        None => Some(crate::adapters::training::start(folder).await?),
+        None => Some(crate::training::start(folder).await?),
         Some(_) => None,
     };
     #[cfg(feature = "training")]

@@ -17,7 +17,7 @@ pub mod session;
 pub mod time;
 pub mod workspace;
 
-use crate::desk::Desk;
+use ergo_desk::Desk;
 use std::sync::Arc;
 use tauri::{Runtime, ipc::Invoke};
 

@@ -1,6 +1,6 @@
 //! What is remembered of the desk itself.
 
-use crate::adapters::preferences::PreferenceFile;
+use crate::preferences::PreferenceFile;
 use ergo_protocol::{Problem, preferences::Preferences};
 use tauri::{AppHandle, Manager, Runtime};
 

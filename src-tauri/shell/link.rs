@@ -1,6 +1,6 @@
 //! Deep links, and a second start of the app: both end in the one window that is open.
 
-use crate::desk::{Desk, link::SCHEME};
+use ergo_desk::{Desk, entry::link::SCHEME};
 use std::sync::Arc;
 use tauri::{App, AppHandle, Manager};
 use tauri_plugin_deep_link::DeepLinkExt;

@@ -2,7 +2,7 @@
 //!
 //! Whoever can write to the session bus can pretend either. That stops a session, and nothing else.
 
-use crate::desk::Desk;
+use ergo_desk::Desk;
 use std::{sync::Arc, thread};
 use zbus::{
     MatchRule,

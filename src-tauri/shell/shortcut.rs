@@ -1,7 +1,7 @@
 //! The global shortcut for the way out: registered as long as a session lasts, and not a moment longer, so that no
 //! other program misses its key.
 
-use crate::desk::Desk;
+use ergo_desk::Desk;
 use std::sync::Arc;
 use tauri::{AppHandle, Runtime, plugin::TauriPlugin};
 use tauri_plugin_global_shortcut::{Builder, Code, GlobalShortcutExt, Modifiers, Shortcut, ShortcutState};

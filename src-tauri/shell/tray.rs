@@ -1,6 +1,6 @@
 //! The tray icon: its tooltip says who is impersonated, where and by whom, also when the window is behind others.
 
-use crate::desk::Desk;
+use ergo_desk::Desk;
 use ergo_protocol::snapshot::{Phase, Snapshot};
 use std::sync::Arc;
 use tauri::{

@@ -1,7 +1,7 @@
 //! The one window: made here, kept on its own page, closed only after a clean exit.
 
 use super::{shortcut, title, tray};
-use crate::desk::Desk;
+use ergo_desk::Desk;
 use ergo_protocol::snapshot::{CHANGED, Phase, Snapshot};
 use std::sync::Arc;
 use tauri::{App, AppHandle, Emitter, Manager, Url, UserAttentionType, WebviewWindowBuilder, WindowEvent};

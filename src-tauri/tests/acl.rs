@@ -5,11 +5,8 @@
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test has no callers, and fails by panicking")]
 
-use ergo_support::{
-    adapters::{preferences::PreferenceFile, server_url::ServerUrl},
-    commands,
-    desk::{Desk, computer::Computer},
-};
+use ergo_desk::{Desk, adapters::server_url::ServerUrl, computer::Computer};
+use ergo_support::{commands, preferences::PreferenceFile};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use tauri::{

@@ -8,13 +8,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ergo-keys", &["ergo-session", "ergo-protocol"]),
     ("ergo-cli", &["ergo-session", "ergo-protocol"]),
     ("ergo-server", &["ergo-session", "ergo-keys", "ergo-journal", "ergo-protocol"]),
-    ("ergo-support", &["ergo-session", "ergo-keys", "ergo-journal", "ergo-protocol", "ergo-server"]),
+    ("ergo-desk", &["ergo-session", "ergo-keys", "ergo-journal", "ergo-protocol"]),
+    ("ergo-support", &["ergo-desk", "ergo-journal", "ergo-protocol", "ergo-server"]),
     ("ergo-ui", &["ergo-protocol"]),
     ("ergo-journeys", &["ergo-server", "ergo-protocol", "ergo-journal", "ergo-session"]),
     ("xtask", &[]),
 ];
 
-/// The arrows that are not among them.
+/// The one package that may use Tauri.
+const APP: &str = "ergo-support";
+
+/// The arrows that are not among them, and Tauri where it does not belong.
 pub fn wrong_arrows(metadata: &serde_json::Value) -> Vec<String> {
     let mut faults = Vec::new();
     for package in metadata["packages"].as_array().into_iter().flatten() {
@@ -26,6 +30,13 @@ pub fn wrong_arrows(metadata: &serde_json::Value) -> Vec<String> {
         };
         for dependency in package["dependencies"].as_array().into_iter().flatten() {
             let used = dependency["name"].as_str().unwrap_or_default();
+            if used.starts_with("tauri") && name != APP {
+                faults.push(format!("{name} uses {used}: only {APP} knows Tauri"));
+            }
+            // Tests use the real thing, wherever it is.
+            if dependency["kind"] == "dev" {
+                continue;
+            }
             let ours = ARROWS.iter().any(|(known, _)| *known == used);
             if ours && !allowed.contains(&used) {
                 faults.push(format!("{name} uses {used}: that arrow points back"));
@@ -45,7 +56,9 @@ mod tests {
         let metadata = json!({ "packages": [
             { "name": "ergo-protocol", "dependencies": [{ "name": "ergo-session" }, { "name": "serde" }] },
             { "name": "ergo-stranger", "dependencies": [] },
+            { "name": "ergo-desk", "dependencies": [{ "name": "ergo-server", "kind": "dev" }, { "name": "tauri-utils" }] },
+            { "name": "ergo-support", "dependencies": [{ "name": "tauri" }, { "name": "ergo-server" }] },
         ] });
-        assert_eq!(wrong_arrows(&metadata).len(), 2);
+        assert_eq!(wrong_arrows(&metadata).len(), 3);
     }
 }

@@ -1,0 +1,154 @@
+//! Answers from the workspace server, read up to a size limit; and refusals, with when to try again.
+
+use crate::plain::message;
+use ergo_protocol::{Code, Problem, code::ProblemDetails, oauth::TokenError};
+use reqwest::{
+    RequestBuilder, Response, StatusCode,
+    header::{HeaderMap, RETRY_AFTER},
+};
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+/// Largest answer that is read. An honest page of 200 members is a tenth of it, and one of 100 entry requests with the
+/// longest words in them still fits.
+const ANSWER_CAP: usize = 1024 * 1024;
+/// Enough for any answer with a token in it.
+const FIRST_ROOM: usize = 32 * 1024;
+/// No server sends anybody away for longer.
+const LONGEST_AFTER: Duration = Duration::from_hours(1);
+
+/// A refusal, or no answer at all.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// What it says.
+    pub problem: Problem,
+    /// When to come back at the earliest, where the server says so (`Retry-After`).
+    pub after: Option<Duration>,
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self { problem, after: None }
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        refused.problem
+    }
+}
+
+/// Sends a request and reads the answer as the expected type.
+pub async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Problem> {
+    parsed(&send(request).await?)
+}
+
+/// The bytes of an answer as the expected type.
+pub fn parsed<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    serde_json::from_slice(body).map_err(|_| misbehaved("an answer that this app cannot read"))
+}
+
+/// Sends a request whose answer only confirms that it was done.
+pub async fn done(request: RequestBuilder) -> Result<(), Problem> {
+    send(request).await?;
+    Ok(())
+}
+
+/// Sends a request.
+pub async fn send(request: RequestBuilder) -> Result<Zeroizing<Vec<u8>>, Refused> {
+    let response = begin(request).await?;
+    Ok(capped(response).await?)
+}
+
+/// Sends a request; the answer is not read yet, a refusal is.
+pub async fn begin(request: RequestBuilder) -> Result<Response, Refused> {
+    let response = request.send().await.map_err(|error| unreachable_server(&error))?;
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response);
+    }
+    let after = retry_after(response.headers());
+    Err(Refused { problem: refusal(status, &capped(response).await?), after })
+}
+
+/// RFC 9110 §10.2.3, in seconds: our server sends no dates.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds).min(LONGEST_AFTER))
+}
+
+/// Wiped when it is dropped: it may hold a token. (What the HTTP and TLS libraries copied on the way is not.)
+async fn capped(mut response: Response) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    let mut body = Zeroizing::new(Vec::with_capacity(FIRST_ROOM));
+    while let Some(chunk) = response.chunk().await.map_err(|error| unreachable_server(&error))? {
+        if body.len() + chunk.len() > ANSWER_CAP {
+            return Err(misbehaved("an answer that is far too large"));
+        }
+        if body.len() + chunk.len() > body.capacity() {
+            // Growing in place would leave the old bytes behind.
+            let mut larger = Zeroizing::new(Vec::with_capacity((body.len() + chunk.len()) * 2));
+            larger.extend_from_slice(&body);
+            body = larger;
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn refusal(status: StatusCode, body: &[u8]) -> Problem {
+    if let Ok(details) = serde_json::from_slice::<ProblemDetails>(body) {
+        return Problem::new(details.code, message(&details.detail));
+    }
+    if let Ok(error) = serde_json::from_slice::<TokenError>(body) {
+        return Problem::new(error.code, message(&error.error_description));
+    }
+    match status {
+        // A proxy in front of the server says the same without our code.
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+            Problem::new(Code::Busy, "The workspace server is too busy right now. Try again in a moment.")
+        }
+        status => misbehaved(&format!("status {} without an explanation", status.as_u16())),
+    }
+}
+
+fn unreachable_server(error: &reqwest::Error) -> Problem {
+    let what = if error.is_timeout() { "did not answer in time" } else { "cannot be reached" };
+    Problem::new(
+        Code::ServerUnreachable,
+        format!("The workspace server {what}. Check your connection and try again."),
+    )
+}
+
+fn misbehaved(what: &str) -> Problem {
+    Problem::new(
+        Code::ServerMisbehaved,
+        format!("The workspace server sent {what}. Try again, or tell your administrator."),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use reqwest::header::HeaderValue;
+
+    #[test]
+    fn a_refusal_keeps_the_servers_code_and_an_odd_one_is_said_so() {
+        let body =
+            br#"{"type":"urn:ergo:problem:stale","title":"t","status":412,"detail":"d","code":"stale"}"#;
+        assert_eq!(refusal(StatusCode::PRECONDITION_FAILED, body), Problem::new(Code::Stale, "d"));
+        assert_eq!(refusal(StatusCode::BAD_GATEWAY, b"<html>").code, Code::ServerMisbehaved);
+        assert_eq!(refusal(StatusCode::SERVICE_UNAVAILABLE, b"<html>").code, Code::Busy);
+    }
+
+    #[test]
+    fn retry_after_is_read_in_seconds_and_never_without_end() {
+        let of = |text: &'static str| {
+            retry_after(&HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static(text))]))
+        };
+        assert_eq!(of("2"), Some(Duration::from_secs(2)));
+        assert_eq!(of("99999999"), Some(LONGEST_AFTER));
+        assert_eq!((of("-1"), of("Fri, 31 Dec 1999 23:59:59 GMT")), (None, None));
+        assert_eq!(retry_after(&HeaderMap::new()), None);
+    }
+}

@@ -1,0 +1,408 @@
+//! The organization's identity provider: discovery, and the requests of OAuth 2.0 for native apps (RFC 8252).
+//! What its tokens prove is not judged here.
+
+use crate::vault::Secret;
+use ergo_protocol::oauth::SignInAt;
+use oauth2::{
+    AsyncHttpClient, AuthUrl, AuthorizationCode, ClientId, CsrfToken, DeviceAuthorizationResponse,
+    DeviceAuthorizationUrl, EmptyExtraDeviceAuthorizationFields, EndpointMaybeSet, EndpointNotSet,
+    EndpointSet, ExtraTokenFields, HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier,
+    RedirectUrl, RefreshToken, RequestTokenError, RevocationUrl, Scope, StandardErrorResponse,
+    StandardRevocableToken, StandardTokenResponse, TokenResponse, TokenUrl,
+    basic::{
+        BasicErrorResponse, BasicErrorResponseType, BasicRevocationErrorResponse,
+        BasicTokenIntrospectionResponse, BasicTokenType,
+    },
+};
+use reqwest::{Url, redirect};
+use serde::{
+    Deserialize, Serialize,
+    ser::{SerializeMap, Serializer},
+};
+use std::{future::Future, time::Duration};
+
+/// The largest answer read; discovery documents are some 5 KiB.
+const ANSWER_CAP: usize = 256 * 1024;
+/// For one request. Longer than elsewhere: a refresh token that was used up and not received is lost.
+const PATIENCE: Duration = Duration::from_secs(15);
+const CONNECT: Duration = Duration::from_secs(3);
+/// How long a person may take on another device, whatever the provider allows.
+const DEVICE_PATIENCE: Duration = Duration::from_mins(10);
+
+/// What went wrong at the provider. What it wrote is not repeated: it may be anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProviderError {
+    /// No answer.
+    #[error("the identity provider cannot be reached")]
+    Unreachable,
+    /// It has trouble of its own.
+    #[error("the identity provider cannot do it just now")]
+    Busy,
+    /// An answer that is not in the standards.
+    #[error("the identity provider sent an answer that cannot be used")]
+    Misbehaved,
+    /// The person, or the provider's policy, said no.
+    #[error("the identity provider, or the person there, said no")]
+    Denied,
+    /// The code, the refresh token or the device code is not good, or no longer.
+    #[error("the identity provider does not take this sign-in, or no longer")]
+    Over,
+    /// It cannot do that.
+    #[error("the identity provider cannot do that")]
+    Unsupported,
+}
+
+/// The tokens of a grant.
+pub struct Grant {
+    /// The access token.
+    pub access: Secret,
+    /// The ID token, when there is one.
+    pub id: Option<Secret>,
+    /// The next refresh token, when there is one.
+    pub refresh: Option<Secret>,
+}
+
+/// A question that was put to the provider through the browser. Used once, and gone with its answer.
+pub struct Question {
+    /// Where the browser is to go.
+    pub address: Url,
+    /// What its answer has to repeat.
+    pub state: String,
+    /// What the ID token has to repeat.
+    pub nonce: String,
+    verifier: PkceCodeVerifier,
+    redirect: RedirectUrl,
+}
+
+/// A sign-in that goes on on another device.
+pub struct DeviceQuestion(DeviceAuthorizationResponse<EmptyExtraDeviceAuthorizationFields>);
+
+impl DeviceQuestion {
+    /// Where to go.
+    pub fn verification_uri(&self) -> &str {
+        self.0.verification_uri()
+    }
+
+    /// What to type there.
+    pub fn user_code(&self) -> &str {
+        self.0.user_code().secret()
+    }
+}
+
+/// `OpenID` Connect Discovery 1.0 §3, as far as it is used.
+#[derive(Clone, Debug, Deserialize)]
+struct Document {
+    issuer: String,
+    authorization_endpoint: AuthUrl,
+    token_endpoint: TokenUrl,
+    device_authorization_endpoint: Option<DeviceAuthorizationUrl>,
+    revocation_endpoint: Option<RevocationUrl>,
+    #[serde(default)]
+    code_challenge_methods_supported: Vec<String>,
+    #[serde(default)]
+    scopes_supported: Vec<String>,
+    #[serde(default)]
+    authorization_response_iss_parameter_supported: bool,
+}
+
+/// The member that `OpenID` Connect adds to a token answer.
+#[derive(Clone, Deserialize)]
+struct WithIdToken {
+    id_token: Option<String>,
+}
+impl ExtraTokenFields for WithIdToken {}
+
+/// The crate asks for both; neither gives the token away.
+impl Serialize for WithIdToken {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_map(Some(0))?.end()
+    }
+}
+impl std::fmt::Debug for WithIdToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("WithIdToken(<redacted>)")
+    }
+}
+
+type Answer = StandardTokenResponse<WithIdToken, BasicTokenType>;
+type Client = oauth2::Client<
+    BasicErrorResponse,
+    Answer,
+    BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    BasicRevocationErrorResponse,
+    EndpointSet,
+    EndpointMaybeSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointSet,
+>;
+
+/// A provider whose discovery document was read.
+pub struct IdentityProvider {
+    at: SignInAt,
+    document: Document,
+    http: Http,
+}
+
+impl IdentityProvider {
+    /// Reads the discovery document and checks that it is this provider's and can be used safely.
+    pub async fn discover(at: SignInAt) -> Result<Self, ProviderError> {
+        let http = Http::new()?;
+        let address = format!("{}/.well-known/openid-configuration", at.issuer.trim_end_matches('/'));
+        let body = http.get(checked(&address)?).await?;
+        let document: Document = serde_json::from_slice(&body).map_err(|_| ProviderError::Misbehaved)?;
+        let mut addresses = vec![document.authorization_endpoint.url(), document.token_endpoint.url()];
+        addresses.extend(document.device_authorization_endpoint.as_ref().map(DeviceAuthorizationUrl::url));
+        addresses.extend(document.revocation_endpoint.as_ref().map(RevocationUrl::url));
+        for address in addresses {
+            checked(address.as_str())?;
+        }
+        // §4.3. RFC 7636 §4.2: a provider that says which methods it knows and does not know S256 cannot be used.
+        let methods = &document.code_challenge_methods_supported;
+        let fits =
+            document.issuer == at.issuer && (methods.is_empty() || methods.iter().any(|one| one == "S256"));
+        if fits { Ok(Self { at, document, http }) } else { Err(ProviderError::Misbehaved) }
+    }
+
+    /// Where and as whom.
+    pub fn at(&self) -> &SignInAt {
+        &self.at
+    }
+
+    /// The host that a person is sent to.
+    pub fn host(&self) -> String {
+        self.document.authorization_endpoint.url().host_str().unwrap_or_default().to_owned()
+    }
+
+    /// Whether every answer of the browser names the issuer (RFC 9207 §2.3).
+    pub fn names_itself(&self) -> bool {
+        self.document.authorization_response_iss_parameter_supported
+    }
+
+    /// The question for the browser: authorization code with PKCE (RFC 7636), state and nonce.
+    pub fn ask(&self, redirect: String) -> Result<Question, ProviderError> {
+        let redirect = RedirectUrl::new(redirect).map_err(|_| ProviderError::Misbehaved)?;
+        let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+        let nonce = CsrfToken::new_random().secret().clone();
+        let client = self.client().set_redirect_uri(redirect.clone());
+        let mut request = client.authorize_url(CsrfToken::new_random).set_pkce_challenge(challenge);
+        for scope in self.scopes() {
+            request = request.add_scope(Scope::new(scope.to_owned()));
+        }
+        // RFC 8707, and the name that some providers have for the same.
+        request = request
+            .add_extra_param("resource", &self.at.audience)
+            .add_extra_param("audience", &self.at.audience)
+            .add_extra_param("nonce", &nonce);
+        if self.offers_offline() {
+            // OpenID Connect Core 1.0 §11: without it `offline_access` is to be ignored.
+            request = request.add_extra_param("prompt", "consent");
+        }
+        let (address, state) = request.url();
+        Ok(Question { address, state: state.secret().clone(), nonce, verifier, redirect })
+    }
+
+    /// Exchanges the code that the browser brought. The question is used up, whatever comes of it.
+    pub async fn redeem(&self, question: Question, code: &str) -> Result<Grant, ProviderError> {
+        let client = self.client().set_redirect_uri(question.redirect);
+        let request = client
+            .exchange_code(AuthorizationCode::new(code.to_owned()))
+            .set_pkce_verifier(question.verifier)
+            .add_extra_param("resource", &self.at.audience);
+        request.request_async(&self.http).await.map(grant).map_err(|error| failed(&error))
+    }
+
+    /// Asks for a sign-in on another device (RFC 8628 §3.1).
+    pub async fn ask_device(&self) -> Result<DeviceQuestion, ProviderError> {
+        let client = self.client();
+        let mut request = client.exchange_device_code().map_err(|_| ProviderError::Unsupported)?;
+        for scope in self.scopes() {
+            request = request.add_scope(Scope::new(scope.to_owned()));
+        }
+        let request = request.add_extra_param("resource", &self.at.audience);
+        let answer = request.request_async(&self.http).await.map_err(|error| failed(&error))?;
+        // The crate adds to it without a bound, and does not pause at all for none.
+        if (1..=60).contains(&answer.interval().as_secs()) {
+            Ok(DeviceQuestion(answer))
+        } else {
+            Err(ProviderError::Misbehaved)
+        }
+    }
+
+    /// Waits until it was answered, asking no more often than the provider wants (RFC 8628 §3.5).
+    pub async fn wait_for_device(&self, question: &DeviceQuestion) -> Result<Grant, ProviderError> {
+        let client = self.client();
+        let request =
+            client.exchange_device_access_token(&question.0).add_extra_param("resource", &self.at.audience);
+        let answer = request.request_async(&self.http, tokio::time::sleep, Some(DEVICE_PATIENCE)).await;
+        answer.map(grant).map_err(|error| match &error {
+            RequestTokenError::ServerResponse(refusal) => match refusal.error().to_string().as_str() {
+                "access_denied" => ProviderError::Denied,
+                "expired_token" => ProviderError::Over,
+                _ => ProviderError::Misbehaved,
+            },
+            RequestTokenError::Request(error) => (*error).into(),
+            RequestTokenError::Parse(..) | RequestTokenError::Other(_) => ProviderError::Misbehaved,
+        })
+    }
+
+    /// Exchanges the refresh token. A provider that rotates them (RFC 9700 §4.14.2) takes each only once.
+    pub async fn refresh(&self, refresh: &Secret) -> Result<Grant, ProviderError> {
+        let client = self.client();
+        let token = RefreshToken::new(refresh.expose().to_owned());
+        // Not the resource: the granted one counts, and naming another would cost the token.
+        let answer = client.exchange_refresh_token(&token).request_async(&self.http).await;
+        answer.map(grant).map_err(|error| failed(&error))
+    }
+
+    /// Revokes the refresh token (RFC 7009), and with it what was issued by it.
+    pub async fn revoke(&self, refresh: &Secret) -> Result<(), ProviderError> {
+        let Some(address) = &self.document.revocation_endpoint else {
+            return Err(ProviderError::Unsupported);
+        };
+        // Not by the crate, which refuses a provider on this very computer (plain http).
+        let form = [
+            ("token", refresh.expose()),
+            ("token_type_hint", "refresh_token"),
+            ("client_id", &self.at.client_id),
+        ];
+        let request = self.http.0.post(address.url().clone()).form(&form);
+        let answer = request.send().await.map_err(|_| ProviderError::Unreachable)?;
+        // §2.2: also for a token that is not good, or no longer.
+        if answer.status().is_success() { Ok(()) } else { Err(ProviderError::Misbehaved) }
+    }
+
+    fn client(&self) -> Client {
+        oauth2::Client::new(ClientId::new(self.at.client_id.clone()))
+            .set_auth_uri(self.document.authorization_endpoint.clone())
+            .set_token_uri(self.document.token_endpoint.clone())
+            .set_device_authorization_url_option(self.document.device_authorization_endpoint.clone())
+    }
+
+    fn offers_offline(&self) -> bool {
+        self.document.scopes_supported.iter().any(|scope| scope == "offline_access")
+    }
+
+    fn scopes(&self) -> impl Iterator<Item = &'static str> {
+        let offline = self.offers_offline();
+        ["openid", "email", "offline_access"]
+            .into_iter()
+            .filter(move |scope| offline || *scope != "offline_access")
+    }
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "what it was made of is not kept")]
+fn grant(answer: Answer) -> Grant {
+    Grant {
+        access: Secret::from(answer.access_token().secret().clone()),
+        id: answer.extra_fields().id_token.clone().map(Secret::from),
+        refresh: answer.refresh_token().map(|token| Secret::from(token.secret().clone())),
+    }
+}
+
+/// RFC 6749 §5.2.
+fn failed<T>(error: &RequestTokenError<HttpError, StandardErrorResponse<T>>) -> ProviderError
+where
+    T: oauth2::ErrorResponseType + std::fmt::Display + 'static,
+{
+    match error {
+        RequestTokenError::ServerResponse(refusal) => match refusal.error().to_string().as_str() {
+            code if code == BasicErrorResponseType::InvalidGrant.as_ref() => ProviderError::Over,
+            "access_denied" | "unauthorized_client" => ProviderError::Denied,
+            "server_error" | "temporarily_unavailable" => ProviderError::Busy,
+            _ => ProviderError::Misbehaved,
+        },
+        RequestTokenError::Request(error) => (*error).into(),
+        RequestTokenError::Parse(..) | RequestTokenError::Other(_) => ProviderError::Misbehaved,
+    }
+}
+
+/// https, or this very computer.
+fn checked(address: &str) -> Result<Url, ProviderError> {
+    let url = Url::parse(address).map_err(|_| ProviderError::Misbehaved)?;
+    match (url.scheme(), url.host_str()) {
+        ("https", Some(_)) | ("http", Some("127.0.0.1" | "[::1]")) => Ok(url),
+        _ => Err(ProviderError::Misbehaved),
+    }
+}
+
+/// The requests, bounded in time and size, following nothing and believing no proxy of the environment.
+#[derive(Clone)]
+struct Http(reqwest::Client);
+
+/// A request came to nothing.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+enum HttpError {
+    #[error("no answer")]
+    Unreachable,
+    #[error("an answer with a status of 500 or more")]
+    Busy,
+    #[error("no usable answer")]
+    Unusable,
+}
+
+impl From<HttpError> for ProviderError {
+    fn from(error: HttpError) -> Self {
+        match error {
+            HttpError::Unreachable => Self::Unreachable,
+            HttpError::Busy => Self::Busy,
+            HttpError::Unusable => Self::Misbehaved,
+        }
+    }
+}
+
+impl Http {
+    fn new() -> Result<Self, ProviderError> {
+        let builder = reqwest::Client::builder()
+            .redirect(redirect::Policy::none())
+            .connect_timeout(CONNECT)
+            .timeout(PATIENCE)
+            .no_proxy()
+            .user_agent(concat!("ergo-support/", env!("CARGO_PKG_VERSION")));
+        builder.build().map(Self).map_err(|_| ProviderError::Unreachable)
+    }
+
+    async fn get(&self, address: Url) -> Result<Vec<u8>, ProviderError> {
+        let response = self.send(self.0.get(address).build()).await?;
+        if response.status() != reqwest::StatusCode::OK {
+            return Err(ProviderError::Misbehaved);
+        }
+        Ok(capped(response).await?)
+    }
+
+    async fn send(&self, request: reqwest::Result<reqwest::Request>) -> Result<reqwest::Response, HttpError> {
+        let request = request.map_err(|_| HttpError::Unusable)?;
+        let response = self.0.execute(request).await.map_err(|_| HttpError::Unreachable)?;
+        // Whatever is in it: often the page of a proxy before it.
+        if response.status().is_server_error() { Err(HttpError::Busy) } else { Ok(response) }
+    }
+}
+
+impl<'c> AsyncHttpClient<'c> for Http {
+    type Error = HttpError;
+    type Future = std::pin::Pin<Box<dyn Future<Output = Result<HttpResponse, HttpError>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(async move {
+            let response = self.send(request.try_into()).await?;
+            let mut answer = oauth2::http::Response::builder().status(response.status());
+            for (name, value) in response.headers() {
+                answer = answer.header(name, value);
+            }
+            let body = capped(response).await?;
+            answer.body(body).map_err(|_| HttpError::Unusable)
+        })
+    }
+}
+
+async fn capped(mut response: reqwest::Response) -> Result<Vec<u8>, HttpError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|_| HttpError::Unreachable)? {
+        if body.len() + chunk.len() > ANSWER_CAP {
+            return Err(HttpError::Unusable);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}

@@ -1,0 +1,14 @@
+//! The outside: the workspace server, the identity provider, and what the computer has: browser, keychain and
+//! clock. Each file wraps one thing.
+
+pub mod answer;
+pub mod browser;
+pub mod clock;
+pub mod event_stream;
+pub mod identity_provider;
+pub mod jitter;
+pub mod keychain;
+pub mod loopback;
+pub mod patience;
+pub mod server_url;
+pub mod workspace_client;

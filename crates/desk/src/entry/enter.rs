@@ -1,0 +1,275 @@
+//! The approved way in: an approved entry request -> entry ticket -> token exchange -> verification ->
+//! comparison with the request and with the server's own answer -> the identity check of the agent.
+
+use crate::{
+    Desk,
+    entry::request,
+    own::Own,
+    plain,
+    state::{Span, Terms},
+    vault::ImpersonationToken,
+};
+use ergo_journal::SessionStart;
+use ergo_protocol::{
+    Code, Person, Problem, WorkspaceRef,
+    directory::Candidate,
+    entry::{EntryDraft, EntryRequest, Preflight, Scope},
+    journal::{Ending, EntryKind},
+    session::WhoAmI,
+    workspace::MemberStatus,
+};
+use ergo_session::{
+    Event, Held, ImpersonationSession, Resume, SessionContext, State, disagreement, fits_request,
+};
+use std::time::Duration;
+
+/// A session that was let in by the server and verified here, before anything is held or shown.
+struct Arrival {
+    token: ImpersonationToken,
+    request: EntryRequest,
+    who: WhoAmI,
+    disagreement: Option<String>,
+}
+
+impl Desk {
+    /// Users that match, each in one workspace.
+    pub async fn find_users(&self, query: &str) -> Result<Vec<Candidate>, Problem> {
+        let own = self.own()?;
+        let found = self.client.find_users(&own.token, query.trim()).await;
+        self.reached(&found);
+        let found = self.mind_own(&own, found).await?;
+        Ok(found.into_iter().map(shown).collect())
+    }
+
+    /// What the pre-flight screen shows, read fresh, so that a switch the customer has just turned counts.
+    pub async fn preflight(&self, draft: EntryDraft) -> Result<Preflight, Problem> {
+        let draft = request::checked(draft)?;
+        let own = self.own()?;
+        let answer = self.client.candidate(&own.token, &draft.workspace_id, &draft.user_id).await;
+        self.reached(&answer);
+        let candidate = shown(self.mind_own(&own, answer).await?);
+        if draft.minutes == 0 || draft.minutes > candidate.longest_session_minutes {
+            return Err(Problem::new(
+                Code::MinutesOutOfRange,
+                format!(
+                    "{} allows sessions of at most {} minutes. Choose a shorter time.",
+                    candidate.workspace.name, candidate.longest_session_minutes
+                ),
+            ));
+        }
+        if let Some(why) = cannot_be_entered(&candidate) {
+            return Err(Problem::new(Code::UserOffLimits, why));
+        }
+        let mut scope = vec![Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead];
+        if draft.changes {
+            scope.push(Scope::Change);
+        }
+        Ok(Preflight { draft, candidate, scope })
+    }
+
+    /// Enters by an approved request, the entry being under way. Ends in the identity check, in a frozen
+    /// session when something disagrees, or back with the reason why not.
+    pub(crate) async fn come_in(&self, own: &Own, request: EntryRequest) -> Result<(), Problem> {
+        match self.arrive(own, request).await {
+            Ok(arrival) => self.hold(arrival).await,
+            Err(problem) => {
+                self.dispatch(Event::EntryRefused).await?;
+                self.mind_own(own, Err(problem)).await
+            }
+        }
+    }
+
+    /// The agent has looked at the banner and says that it is right.
+    pub async fn confirm_identity(&self) -> Result<(), Problem> {
+        self.dispatch(Event::IdentityConfirmed).await
+    }
+
+    /// The agent says that it is the wrong user: out, and back to the start with the ticket kept.
+    pub async fn wrong_user(&self) -> Result<(), Problem> {
+        let (State::Confirming { .. } | State::Frozen { resume: Resume::Confirming, .. }) =
+            self.lock().state()
+        else {
+            return Err(Problem::new(
+                Code::WrongState,
+                "That is asked at the identity check only. Exit the session if it is not the right one.",
+            ));
+        };
+        self.leave(Ending::WrongUser).await?;
+        self.finish().await
+    }
+
+    async fn arrive(&self, own: &Own, request: EntryRequest) -> Result<Arrival, Problem> {
+        let token = &own.token;
+        let secret = self.client.exchange(token, &request.id).await?;
+        let verified = match self.keys.verify(secret.expose(), &self.policy, self.verify_at()).await {
+            Ok(verified) => verified,
+            Err(problem) => {
+                // What it says is not believed, so only the token itself can name the session to end. Best
+                // effort: nothing of it is held here, and it is short-lived there.
+                let _ = self.client.revoke(&secret).await;
+                return Err(problem);
+            }
+        };
+        let session = match verified {
+            SessionContext::Impersonating(session) => session,
+            SessionContext::Direct(session) => {
+                self.owe_end(&session.facts().session_id);
+                return Err(Problem::new(
+                    Code::IdentityMismatch,
+                    "The server sent a session without an impersonator. It was discarded and nothing was opened. \
+                     Tell your administrator before you try again.",
+                ));
+            }
+        };
+        let session_id = session.facts().session_id.clone();
+        let disagrees = fits_request(&session, &request, token.session());
+        let token_held = secret.into_impersonation(session);
+        let who = match self.client.who_am_i(&token_held).await {
+            Ok(who) => who,
+            Err(problem) => {
+                self.owe_end(&session_id);
+                return Err(problem);
+            }
+        };
+        let disagreement = disagrees.or_else(|| disagreement(token_held.session(), &who));
+        Ok(Arrival { token: token_held, request, who, disagreement })
+    }
+
+    /// Holds a session: first on disk, then in the vault, then on the screen.
+    async fn hold(&self, arrival: Arrival) -> Result<(), Problem> {
+        let Arrival { token, request, who, disagreement } = arrival;
+        let session = token.session().clone();
+        let held = named(&session, &request, &who);
+        let now = self.now();
+        self.lock().saved_entries = 0;
+        if let Err(problem) = self.open_record(&held, &request, now).await {
+            self.owe_end(&session.facts().session_id);
+            self.settle_revocations().await;
+            self.dispatch(Event::EntryRefused).await?;
+            return Err(problem);
+        }
+        let (span, monotonic) = (self.span_of(&who, request.minutes), self.clock.monotonic());
+        let renew_at = self.renew_at(session.facts());
+        let terms = terms(&request, who.changes_allowed);
+        let agrees = disagreement.is_none();
+        // The token and the state that names it change under one lock: no snapshot sees one without the other.
+        self.dispatch_with(None, Event::TokenHeld { held, disagreement }, |inner| {
+            inner.begin_session(terms, &span, now);
+            inner.renew_at = renew_at;
+            inner.session.heard(&who, agrees, now);
+            inner.contact();
+            inner.last_confirmed = monotonic;
+            inner.last_asked = monotonic;
+            inner.last_active = monotonic;
+            inner.vault.impersonation = Some(token);
+        })
+        .await?;
+        Ok(())
+    }
+
+    async fn open_record(&self, held: &Held, request: &EntryRequest, now: i64) -> Result<(), Problem> {
+        let session_id = &held.session.facts().session_id;
+        let start = SessionStart {
+            id: session_id.clone(),
+            viewed: held.viewed.clone(),
+            workspace: held.workspace.clone(),
+            agent: held.impersonator.clone(),
+            reason: request.reason.clone(),
+            ticket: request.ticket.clone(),
+            started_at: now,
+        };
+        let journal = self.journal()?;
+        journal.begin(&start).await.map_err(|error| crate::unwritable(&error))?;
+        let begun = self.write_beginning(held, &request.ticket).await;
+        if begun.is_err() {
+            // Half a record of a session that was never open is closed; if that fails too, the next start finds
+            // it.
+            let text = "Not opened: the journal could not be written.";
+            let _ = journal.close(session_id, Ending::Exited, text, self.now()).await;
+        }
+        begun
+    }
+
+    async fn write_beginning(&self, held: &Held, ticket: &str) -> Result<(), Problem> {
+        let session_id = &held.session.facts().session_id;
+        let entered = format!("Entered as {} in {}. Ticket {ticket}.", held.viewed.name, held.workspace.name);
+        self.record(session_id, EntryKind::Entered, &entered).await?;
+        self.record(
+            session_id,
+            EntryKind::HeldBack,
+            "Held back: timezone sync, locale, last seen, onboarding.",
+        )
+        .await
+    }
+
+    /// Until when the session may last, on the clock that cannot be set back: as long as the server says,
+    /// and never longer than was approved.
+    fn span_of(&self, who: &WhoAmI, minutes: u32) -> Span {
+        let left = Duration::from_millis(u64::try_from(who.ends_at.saturating_sub(self.now())).unwrap_or(0));
+        let deadline = self.clock.monotonic() + left.min(Duration::from_mins(u64::from(minutes)));
+        Span { deadline, ends_at: who.ends_at, extendable_until: who.extendable_until }
+    }
+}
+
+/// Why nobody may enter as this user, if nobody may: the server's reason, or their standing whatever it says.
+fn cannot_be_entered(candidate: &Candidate) -> Option<String> {
+    let (user, workspace) = (&candidate.user.name, &candidate.workspace.name);
+    candidate.off_limits.clone().or_else(|| match candidate.status {
+        MemberStatus::Active => None,
+        MemberStatus::Suspended => Some(format!(
+            "{user} is suspended in {workspace} and cannot be entered. Choose an active member."
+        )),
+        MemberStatus::Invited => Some(format!(
+            "{user} was invited to {workspace} and has not joined yet, so there is nothing to see. Choose an active \
+             member."
+        )),
+    })
+}
+
+/// A candidate as it may be shown.
+pub(crate) fn shown(mut candidate: Candidate) -> Candidate {
+    candidate.off_limits = candidate.off_limits.map(|why| plain::message(&why));
+    candidate.user = plain::person(&candidate.user);
+    candidate.workspace = plain::workspace(&candidate.workspace);
+    candidate.role = plain::plain(&candidate.role);
+    candidate
+}
+
+/// The names for the screen: those of the server where it means the same person as the token, and the
+/// bare id where it does not.
+fn named(session: &ImpersonationSession, request: &EntryRequest, who: &WhoAmI) -> Held {
+    let person = |id: &str, known: &[&Person]| {
+        known.iter().find(|person| person.id == id).map_or_else(
+            || Person { id: id.to_owned(), name: id.to_owned(), email: String::new() },
+            |known| plain::person(known),
+        )
+    };
+    let mut people = vec![&request.user, &request.agent, &who.subject];
+    people.extend(who.actor.as_ref());
+    let workspace = [Some(&request.workspace), who.workspace.as_ref()]
+        .into_iter()
+        .flatten()
+        .find(|workspace| workspace.id == session.workspace())
+        .map_or_else(
+            || WorkspaceRef { id: session.workspace().to_owned(), name: session.workspace().to_owned() },
+            plain::workspace,
+        );
+    Held {
+        approved: request.scope.clone(),
+        armed: None,
+        viewed: person(session.viewed(), &people),
+        impersonator: person(session.actor(), &people),
+        workspace,
+        session: session.clone(),
+    }
+}
+
+fn terms(request: &EntryRequest, changes_allowed: bool) -> Terms {
+    Terms {
+        ticket: request.ticket.clone(),
+        reason: request.reason.clone(),
+        minutes: request.minutes,
+        scope: request.scope.clone(),
+        changes_allowed,
+    }
+}

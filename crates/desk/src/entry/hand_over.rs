@@ -1,0 +1,113 @@
+//! Sessions that were started in a provider's own dashboard: they come through the browser to this computer's
+//! loopback interface, never through the clipboard or a command line, and are then entered like any other.
+
+use crate::{
+    Desk,
+    adapters::loopback::{Form, Loopback},
+    entry::enter::shown,
+    own::{
+        login::{no_browser, no_loopback, policy, profile_of},
+        waiting::random,
+    },
+    plain::plain,
+    vault::Secret,
+};
+use ergo_protocol::{
+    Code, Problem,
+    directory::Candidate,
+    oauth::HandOverFrom,
+    snapshot::{Waiting, WaitingFor},
+};
+use ergo_session::{Acting, Claims};
+use reqwest::Url;
+use std::time::Duration;
+
+/// Where the browser posts the session to.
+const PATH: &str = "/handed-over";
+/// How long a person may take in the provider's dashboard.
+const PATIENCE: Duration = Duration::from_mins(10);
+
+impl Desk {
+    /// Waits for a session of that provider and says whom and where it means. Nothing is entered yet: that takes a
+    /// reason, a ticket, the pre-flight and the identity check, as ever.
+    pub async fn take_over(&self, provider: &str) -> Result<Candidate, Problem> {
+        let own = self.own()?;
+        let from = self.lock().hand_overs.iter().find(|from| plain(&from.provider) == provider).cloned();
+        let from = from.ok_or_else(|| {
+            Problem::new(Code::NotFound, "This server does not take sessions over from that provider.")
+        })?;
+        let secret = self.receive_session(&from).await?;
+        self.check_handed_over(&from, &secret).await?;
+        // A person took their time: the own token may have been renewed meanwhile, in the same session.
+        let own = self.own_again(&own)?;
+        let candidate = self.client.hand_over(&own.token, &secret).await;
+        self.reached(&candidate);
+        // What was handed over is not held any longer than this.
+        drop(secret);
+        self.mind_own(&own, candidate).await.map(shown)
+    }
+
+    async fn receive_session(&self, from: &HandOverFrom) -> Result<Secret, Problem> {
+        let loopback = Loopback::bind().await.map_err(|_| no_loopback())?;
+        let state = random();
+        let address = start_address(from, &loopback.address(PATH), &state)?;
+        let waiting = Waiting {
+            kind: WaitingFor::HandOver,
+            host: address.host_str().unwrap_or_default().to_owned(),
+            device: None,
+        };
+        let mut answer = self
+            .wait_outside(waiting, PATIENCE, async {
+                self.browser.open(&address).map_err(|_| no_browser())?;
+                loopback.receive(PATH, Form::Post).await.map_err(|_| no_loopback())
+            })
+            .await?;
+        let fits = answer.get("state").is_some_and(|said| **said == state);
+        match answer.remove("token").filter(|_| fits) {
+            Some(token) => Ok(Secret::from(token.to_string())),
+            None => Err(Problem::new(
+                Code::CallbackInvalid,
+                "What came back from the browser is not the session that was asked for. Nothing was entered. Try again.",
+            )),
+        }
+    }
+
+    /// By the provider's own profile: it has to be an impersonation session whose impersonator is known.
+    async fn check_handed_over(&self, from: &HandOverFrom, secret: &Secret) -> Result<Claims, Problem> {
+        let profile = profile_of(&from.profile, from.profile_source.as_deref())?;
+        let keys = self.provider_keys(&from.issuer, from.jwks.as_deref())?;
+        let policy = policy(&from.issuer, &from.audience, profile);
+        let claims = keys.claims(secret.expose(), &policy, self.verify_at()).await?;
+        let refuse = |message: &str| Err(Problem::new(Code::IdentityMismatch, message));
+        match &claims.acting {
+            Acting::By(_) => Ok(claims),
+            Acting::ByUnknown => refuse(
+                "Impersonator unknown: the provider does not say who started this session, so it cannot be taken over.",
+            ),
+            Acting::Direct => refuse(
+                "What was handed over is not an impersonation session, but somebody’s own. Nothing was entered.",
+            ),
+            Acting::CannotTell => refuse(
+                "It cannot be told whether what was handed over is an impersonation session. Nothing was entered.",
+            ),
+        }
+    }
+}
+
+/// The organization's page, told where to post the session and what to repeat.
+fn start_address(from: &HandOverFrom, redirect: &str, state: &str) -> Result<Url, Problem> {
+    let mut address = Url::parse(&from.start_url).map_err(|_| unusable())?;
+    let loopback = matches!(address.host_str(), Some("127.0.0.1" | "[::1]"));
+    if address.scheme() != "https" && !(address.scheme() == "http" && loopback) {
+        return Err(unusable());
+    }
+    address.query_pairs_mut().append_pair("redirect_uri", redirect).append_pair("state", state);
+    Ok(address)
+}
+
+fn unusable() -> Problem {
+    Problem::new(
+        Code::ServerMisbehaved,
+        "The server names a page for taking sessions over that cannot be opened. Tell your administrator.",
+    )
+}

@@ -1,0 +1,211 @@
+//! Arming: one stated change, authorized by somebody, allowed for a short time.
+
+use crate::{
+    Desk,
+    inside::inspect::Look,
+    plain::{message, plain},
+    vault::{Grant, ImpersonationToken},
+};
+use ergo_protocol::{
+    Code, Problem,
+    change::{ArmDraft, AuthorisedHow, Change, ChangeGrant},
+    snapshot::NoticeKind,
+    workspace::SettingValue,
+};
+use ergo_session::{Armed, Event, State, require_active};
+use std::time::Duration;
+
+/// The longest a change stays armed, whatever the server says.
+const LONGEST_ARMED: Duration = Duration::from_mins(2);
+/// The longest purpose, in characters.
+const LONGEST_PURPOSE: usize = 500;
+/// The longest name of the person who authorized it, in characters.
+const LONGEST_AUTHORITY: usize = 200;
+
+impl Desk {
+    /// Arms one change. The server says what it would change and grants it, once. A refusal is written down.
+    pub async fn arm(&self, draft: ArmDraft) -> Result<(), Problem> {
+        let draft = checked(draft)?;
+        let look = self.look()?;
+        let tried = in_words(&draft);
+        let armed = self.arm_in(&look, draft).await;
+        if let Err(problem) = &armed {
+            self.note_refusal(&look, &format!("Could not arm: {tried} {}", message(&problem.message))).await;
+        }
+        armed
+    }
+
+    async fn arm_in(&self, look: &Look, draft: ArmDraft) -> Result<(), Problem> {
+        if require_active(self.lock().state())?.armed.is_some() {
+            return Err(Problem::new(
+                Code::WrongState,
+                "A change is armed already. Make it or disarm it first.",
+            ));
+        }
+        let asked = &draft;
+        let ask = |token: ImpersonationToken| async move { self.client.grant(&token, asked).await };
+        let answer = self.with_good_token(look, ask).await;
+        self.reached(&answer);
+        if let Err(problem) = &answer {
+            self.mind_refusal(look.session_number, problem).await;
+        }
+        let granted = answer?;
+        let (id, inverse) = (granted.id.clone(), granted.inverse.clone());
+        let armed_until = self.armed_until(granted.expires_at);
+        let (armed, grant) = split(granted, draft);
+        let event = Event::Armed { armed };
+        let done = self
+            .dispatch_with(Some(look.session_number), event, |inner| {
+                inner.vault.grant = Some(grant);
+                inner.armed_until = armed_until;
+                inner.inverse = inverse;
+                inner.last_change = None;
+            })
+            .await;
+        if done.is_err() {
+            // The session has stopped meanwhile: nobody will use the grant.
+            self.void(&id);
+        }
+        done
+    }
+
+    /// Lays down what is armed.
+    pub async fn disarm(&self) -> Result<(), Problem> {
+        self.lay_down("By the agent.").await
+    }
+
+    /// Lays down what is armed when its time is over.
+    pub(crate) async fn disarm_in_time(&self) {
+        let over = {
+            let inner = self.lock();
+            is_ready(inner.state()) && self.clock.monotonic() >= inner.armed_until
+        };
+        if over {
+            // Refused when it was made, or the session left, in this very moment.
+            let _ = self.lay_down("Its time was over.").await;
+        }
+    }
+
+    /// Lays down what is armed because the customer no longer allows changes.
+    pub(crate) async fn disarm_by_policy(&self) {
+        self.lock().say(
+            NoticeKind::PolicyChanged,
+            "The customer has changed what support may do: this session is read-only from now on.".to_owned(),
+        );
+        self.publish();
+        if is_ready(self.lock().state()) {
+            // As above.
+            let _ = self.lay_down("The customer has switched changes off.").await;
+        }
+    }
+
+    async fn lay_down(&self, why: &str) -> Result<(), Problem> {
+        let grant = self.lock().vault.grant.as_ref().map(|grant| grant.id.clone());
+        self.dispatch(Event::Disarmed { why: why.to_owned() }).await?;
+        if let Some(id) = grant {
+            self.void(&id);
+        }
+        Ok(())
+    }
+
+    /// Tells the server that a grant is not used. Best effort, and nobody waits for it: it expires by itself.
+    fn void(&self, id: &str) {
+        if let Ok(own) = self.direct_token_anyhow() {
+            let (client, id) = (self.client.clone(), id.to_owned());
+            tokio::spawn(async move { client.void_grant(&own, &id).await });
+        }
+    }
+
+    fn armed_until(&self, expires_at: i64) -> Duration {
+        let left = Duration::from_millis(u64::try_from(expires_at.saturating_sub(self.now())).unwrap_or(0));
+        self.clock.monotonic() + left.min(LONGEST_ARMED)
+    }
+}
+
+fn is_ready(state: &State) -> bool {
+    require_active(state).is_ok_and(|held| held.armed.as_ref().is_some_and(|armed| !armed.calling))
+}
+
+/// What the screen and the journal may have of a grant, and the secret part.
+fn split(granted: ChangeGrant, draft: ArmDraft) -> (Armed, Grant) {
+    let armed = Armed {
+        draft,
+        title: plain(&granted.title),
+        before: message(&granted.before),
+        after: message(&granted.after),
+        calling: false,
+    };
+    (armed, Grant::new(granted.id, granted.grant, granted.etag))
+}
+
+/// A draft with its texts trimmed, or what is wrong with it.
+fn checked(draft: ArmDraft) -> Result<ArmDraft, Problem> {
+    let purpose = draft.purpose.trim().to_owned();
+    let authorised_by = draft.authorised_by.trim().to_owned();
+    if !(1..=LONGEST_PURPOSE).contains(&purpose.chars().count()) {
+        return Err(Problem::new(
+            Code::AuthorityLength,
+            "Say what the change is for, in 1 to 500 characters.",
+        ));
+    }
+    if !(1..=LONGEST_AUTHORITY).contains(&authorised_by.chars().count()) {
+        return Err(Problem::new(
+            Code::AuthorityLength,
+            "Name who authorized the change, in 1 to 200 characters.",
+        ));
+    }
+    Ok(ArmDraft { purpose, authorised_by, ..draft })
+}
+
+/// What was to be armed, by its ids: the server has said no name.
+fn in_words(draft: &ArmDraft) -> String {
+    let change = match &draft.change {
+        Change::MemberRole { member_id, role_id } => {
+            format!("role of {} to {}", plain(member_id), plain(role_id))
+        }
+        Change::TeamMembership { member_id, team_id, member } => {
+            format!("{} {} {}", plain(member_id), if *member { "into" } else { "out of" }, plain(team_id))
+        }
+        Change::AccessSetting { key, value } => format!("{} to {}", plain(key), setting(value)),
+    };
+    let how = match draft.how {
+        AuthorisedHow::Ticket => "in the ticket",
+        AuthorisedHow::Mail => "by mail",
+        AuthorisedHow::Call => "in a call",
+    };
+    format!("{change}. For: {}. Authorized by {} {how}.", draft.purpose, draft.authorised_by)
+}
+
+fn setting(value: &SettingValue) -> String {
+    match value {
+        SettingValue::Switch(on) => if *on { "on" } else { "off" }.to_owned(),
+        SettingValue::Number(number) => number.to_string(),
+        SettingValue::Choice(choice) => plain(choice),
+        SettingValue::List(items) => plain(&items.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_tried_is_said_in_words() {
+        let draft = |change: Change| ArmDraft {
+            change,
+            purpose: "Tom cannot export".to_owned(),
+            authorised_by: "Ana Costa".to_owned(),
+            how: AuthorisedHow::Call,
+        };
+        let said = |change: Change| in_words(&draft(change)).split_once(". For: ").unwrap().0.to_owned();
+        let (member_id, team_id) = ("usr_1".to_owned(), "team_1".to_owned());
+        let role = Change::MemberRole { member_id: member_id.clone(), role_id: "role_1".to_owned() };
+        assert_eq!(said(role), "role of usr_1 to role_1");
+        let team = Change::TeamMembership { member_id, team_id, member: false };
+        assert!(in_words(&draft(team.clone())).ends_with("Authorized by Ana Costa in a call."));
+        assert_eq!(said(team), "usr_1 out of team_1");
+        let set = |value| said(Change::AccessSetting { key: "domains".to_owned(), value });
+        assert_eq!(set(SettingValue::Switch(true)), "domains to on");
+        assert_eq!(set(SettingValue::List(vec!["a".to_owned(), "b".to_owned()])), "domains to a, b");
+    }
+}

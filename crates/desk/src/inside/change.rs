@@ -1,0 +1,156 @@
+//! The one gate for change (invariant 5): the armed change is made here and nowhere else. Its intent is on disk
+//! before it is sent, its outcome after; whatever happens in between is written down as it was.
+
+use crate::{
+    Desk,
+    plain::message,
+    retry::passes,
+    vault::{Grant, ImpersonationToken},
+};
+use ergo_protocol::{
+    Code, Problem,
+    change::{ArmDraft, GrantState},
+    snapshot::{LastChange, Outcome},
+};
+use ergo_session::{Armed, Event, State, may_change, require_active};
+use std::time::Duration;
+
+/// How often the server is asked what became of a change that it did not answer.
+const ASK_AGAIN: u32 = 3;
+/// How long to wait between two of them.
+const ASK_AFTER: Duration = Duration::from_millis(500);
+
+/// A change that is about to be made.
+struct Underway {
+    token: ImpersonationToken,
+    grant: Grant,
+    armed: Armed,
+    session_number: u64,
+    session_id: String,
+}
+
+impl Desk {
+    /// Makes the armed change. What became of it is in the snapshot and in the journal, also when it failed.
+    pub async fn make_change(&self) -> Result<(), Problem> {
+        self.disarm_in_time().await;
+        let underway = self.underway()?;
+        // From here on it is "being made": written down, and no second call passes.
+        self.dispatch_in(underway.session_number, Event::ChangeBegun).await?;
+        let permit = may_change(self.lock().state());
+        let (outcome, detail) = match permit {
+            Ok(permit) => {
+                let answer = self.client.change(&underway.token, permit, &underway.grant).await;
+                let answer = self.once_more_if_run_out(&underway, answer).await;
+                self.reached(&answer);
+                if let Err(problem) = &answer {
+                    self.mind_refusal(underway.session_number, problem).await;
+                }
+                self.outcome(&underway.grant.id, answer).await
+            }
+            // The intent could not be written down, or the session has stopped in this very moment.
+            Err(problem) => (Outcome::NotMade, problem.message),
+        };
+        self.conclude(underway, outcome, detail).await
+    }
+
+    /// A token that has run out is refused before anything is done. That is the one refusal after which the change is
+    /// sent again, with a new token, and only while it is still being made in this session.
+    async fn once_more_if_run_out(
+        &self,
+        underway: &Underway,
+        answer: Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        if !answer.as_ref().is_err_and(|problem| problem.code == Code::Exp) {
+            return answer;
+        }
+        self.renew().await;
+        let (token, permit) = {
+            let inner = self.lock();
+            let same = inner.session_number == underway.session_number;
+            (inner.vault.impersonation.clone().filter(|_| same), may_change(inner.state()))
+        };
+        match (token, permit) {
+            (Some(token), Ok(permit)) => self.client.change(&token, permit, &underway.grant).await,
+            _ => answer,
+        }
+    }
+
+    fn underway(&self) -> Result<Underway, Problem> {
+        let inner = self.lock();
+        let held = require_active(inner.state())?;
+        let (Some(armed), Some(grant), Some(token)) =
+            (&held.armed, &inner.vault.grant, &inner.vault.impersonation)
+        else {
+            return Err(Problem::new(Code::NotArmed, "No change is armed. Nothing was changed."));
+        };
+        Ok(Underway {
+            token: token.clone(),
+            grant: grant.clone(),
+            armed: armed.clone(),
+            session_number: inner.session_number,
+            session_id: held.session.facts().session_id.clone(),
+        })
+    }
+
+    /// What became of the change, by the server's answer; where there is none, by asking what became of the
+    /// grant. Asking voids it, so that the answer stays true.
+    async fn outcome(&self, grant_id: &str, answer: Result<(), Problem>) -> (Outcome, String) {
+        let problem = match answer {
+            Ok(()) => return (Outcome::Made, "The server has confirmed it.".to_owned()),
+            Err(problem) => problem,
+        };
+        if !passes(problem.code) {
+            return (Outcome::NotMade, message(&problem.message));
+        }
+        for _ in 0..ASK_AGAIN {
+            let Ok(own) = self.direct_token_anyhow() else { break };
+            match self.client.void_grant(&own, grant_id).await {
+                Ok(GrantState::Used) => {
+                    return (
+                        Outcome::Made,
+                        "The server has confirmed it when it was asked again.".to_owned(),
+                    );
+                }
+                Ok(GrantState::Void | GrantState::Open) => {
+                    return (Outcome::NotMade, "The server did not get it. Nothing was changed.".to_owned());
+                }
+                Err(_) => tokio::time::sleep(ASK_AFTER).await,
+            }
+        }
+        let detail = "The server did not answer. Look at the value before you try again.";
+        (Outcome::Unknown, detail.to_owned())
+    }
+
+    /// Writes the outcome down and shows it. Also in a session that froze meanwhile; when it was exited, the
+    /// exit has written "outcome unknown" already.
+    async fn conclude(&self, underway: Underway, outcome: Outcome, detail: String) -> Result<(), Problem> {
+        let Underway { armed, session_id, .. } = underway;
+        if self.lock().session_id().as_ref() != Some(&session_id) {
+            return Err(Problem::new(
+                Code::NotInSession,
+                "The session was exited before the server had answered. What became of the change is not known.",
+            ));
+        }
+        let event = Event::ChangeEnded { outcome, detail: detail.clone() };
+        self.dispatch_with(None, event, |inner| {
+            // A frozen session shows nothing of the customer.
+            if matches!(inner.state(), State::Active { .. }) {
+                let undo = inner.inverse.take().filter(|_| outcome == Outcome::Made);
+                inner.last_change = Some(shown(armed, outcome, detail, undo));
+            }
+            inner.last_inspected = None;
+        })
+        .await
+    }
+}
+
+fn shown(
+    armed: Armed,
+    outcome: Outcome,
+    detail: String,
+    undo: Option<ergo_protocol::change::Change>,
+) -> LastChange {
+    let Armed { draft, title, before, after, .. } = armed;
+    let undo = undo.map(|change| ArmDraft { change, ..draft });
+    LastChange { title, before, after, outcome, detail, undo }
+}

@@ -1,0 +1,265 @@
+//! Looking at the viewed workspace. What was looked at is in the journal before it is on the screen.
+
+use crate::{
+    Desk,
+    inside::looked,
+    plain::{message, plain},
+    vault::ImpersonationToken,
+};
+use ergo_protocol::{
+    Code, Problem,
+    journal::EntryKind,
+    snapshot::FrozenReason,
+    workspace::{
+        AccessSettings, EffectiveAccess, MemberDetail, MemberFilters, MemberPage, MemberQuery, MemberView,
+        Named, Roles, Teams, Workspace,
+    },
+};
+use ergo_session::{Event, require_active};
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+
+/// How many page starts are remembered at once; a list of 5,000 members has 50.
+const MOST_PAGES: usize = 1_000;
+
+/// A look that was begun: good only for the session it was begun in.
+pub(crate) struct Look {
+    pub(crate) token: ImpersonationToken,
+    pub(crate) session_number: u64,
+    session_id: String,
+    /// The name of the viewed user.
+    viewed: String,
+}
+
+impl Desk {
+    /// The workspace at a glance.
+    pub async fn overview(&self) -> Result<Workspace, Problem> {
+        let look = self.look()?;
+        let workspace = self.page(&look, "the overview", &[], &[]).await?;
+        self.seen(&look, "Looked at the overview".to_owned()).await?;
+        Ok(workspace)
+    }
+
+    /// One page of the member list. Each page is an entry of its own.
+    pub async fn members(&self, query: &MemberQuery) -> Result<MemberPage, Problem> {
+        let look = self.look()?;
+        let page: MemberPage = self.page(&look, "members", &["members"], &pairs(query)).await?;
+        let before = match &query.cursor {
+            None => Some(0),
+            // A cursor that no page of this session has returned could start anywhere.
+            Some(cursor) => self.lock().page_starts.get(cursor).copied(),
+        };
+        self.seen(&look, looked::members(query, before, &page)).await?;
+        if let (Some(next), Some(before)) = (&page.next_cursor, before) {
+            let mut inner = self.lock();
+            if inner.page_starts.len() >= MOST_PAGES {
+                inner.page_starts.clear();
+            }
+            let rows = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
+            inner.page_starts.insert(next.clone(), before.saturating_add(rows));
+        }
+        Ok(page)
+    }
+
+    /// What the member list can be filtered by, leaving out anything the viewed user can't see.
+    pub async fn member_filters(&self) -> Result<MemberFilters, Problem> {
+        let look = self.look()?;
+        let roles: Option<Roles> = if_seen(self.read(&look, &["roles"], &[]).await)?;
+        let teams: Option<Teams> = if_seen(self.read(&look, &["teams"], &[]).await)?;
+        if roles.is_some() || teams.is_some() {
+            self.seen(&look, "Looked at the member filters".to_owned()).await?;
+        }
+        let roles = roles.map(|roles| roles.roles).unwrap_or_default();
+        let teams = teams.map(|teams| teams.items).unwrap_or_default();
+        Ok(MemberFilters {
+            roles: roles.into_iter().map(|role| Named { id: role.id, name: role.name }).collect(),
+            teams: teams.into_iter().map(|team| Named { id: team.id, name: team.name }).collect(),
+        })
+    }
+
+    /// One member and, where the viewed user can see that, what they may do.
+    pub async fn member(&self, id: &str) -> Result<MemberView, Problem> {
+        let look = self.look()?;
+        let name = format!("member {}", plain(id));
+        let detail: MemberDetail = self.page(&look, &name, &["members", id], &[]).await?;
+        let access: Option<EffectiveAccess> =
+            if_seen(self.read(&look, &["members", id, "effective-access"], &[]).await)?;
+        let person = &detail.member.person;
+        self.seen(&look, format!("Looked at member {} ({})", plain(&person.name), plain(&person.id))).await?;
+        Ok(MemberView { detail, access })
+    }
+
+    /// The teams.
+    pub async fn teams(&self) -> Result<Teams, Problem> {
+        let look = self.look()?;
+        let teams: Teams = self.page(&look, "teams", &["teams"], &[]).await?;
+        self.seen(&look, looked::list("teams", teams.items.len())).await?;
+        Ok(teams)
+    }
+
+    /// The roles and what they allow.
+    pub async fn roles(&self) -> Result<Roles, Problem> {
+        let look = self.look()?;
+        let roles: Roles = self.page(&look, "roles", &["roles"], &[]).await?;
+        self.seen(&look, looked::list("roles", roles.roles.len())).await?;
+        Ok(roles)
+    }
+
+    /// The access settings.
+    pub async fn access_settings(&self) -> Result<AccessSettings, Problem> {
+        let look = self.look()?;
+        let settings: AccessSettings = self.page(&look, "access settings", &["access-settings"], &[]).await?;
+        self.seen(&look, looked::list("access settings", settings.items.len())).await?;
+        Ok(settings)
+    }
+
+    pub(crate) fn look(&self) -> Result<Look, Problem> {
+        let inner = self.lock();
+        let held = require_active(inner.state())?;
+        let session_id = held.session.facts().session_id.clone();
+        let viewed = held.viewed.name.clone();
+        let token = inner
+            .vault
+            .impersonation
+            .clone()
+            .ok_or_else(|| Problem::new(Code::NotInSession, "The session is over. Start a new one."))?;
+        Ok(Look { token, session_number: inner.session_number, session_id, viewed })
+    }
+
+    /// A page that the agent has asked for. When the viewed user can't see it, that is written down.
+    async fn page<T: DeserializeOwned>(
+        &self,
+        look: &Look,
+        name: &str,
+        segments: &[&str],
+        query: &[(&str, String)],
+    ) -> Result<T, Problem> {
+        let answer = self.read(look, segments, query).await;
+        if answer.as_ref().is_err_and(|problem| problem.code == Code::ViewedUserCannot) {
+            self.write_down(look, EntryKind::Observed, looked::refused(name, &look.viewed)).await?;
+        }
+        answer
+    }
+
+    async fn read<T: DeserializeOwned>(
+        &self,
+        look: &Look,
+        segments: &[&str],
+        query: &[(&str, String)],
+    ) -> Result<T, Problem> {
+        self.still_here();
+        self.mind_clocks().await;
+        self.still(look)?;
+        let read =
+            |token: ImpersonationToken| async move { self.client.workspace(&token, segments, query).await };
+        let answer = self.with_good_token(look, read).await;
+        self.reached(&answer);
+        if let Err(problem) = &answer {
+            self.mind_refusal(look.session_number, problem).await;
+        }
+        self.still(look)?;
+        answer
+    }
+
+    /// Asks with the session's token, and once more with a new one when it has run out between two renewals, e.g. on a
+    /// slow computer. A token that has run out is refused before anything is done, so nothing is done twice.
+    pub(crate) async fn with_good_token<T, F>(
+        &self,
+        look: &Look,
+        ask: impl Fn(ImpersonationToken) -> F,
+    ) -> Result<T, Problem>
+    where
+        F: Future<Output = Result<T, Problem>>,
+    {
+        let answer = ask(look.token.clone()).await;
+        if answer.as_ref().is_err_and(|problem| problem.code == Code::Exp) {
+            self.renew().await;
+            self.still(look)?;
+            return ask(self.look()?.token).await;
+        }
+        answer
+    }
+
+    async fn seen(&self, look: &Look, what: String) -> Result<(), Problem> {
+        self.write_down(look, EntryKind::Inspected, what).await
+    }
+
+    /// Writes down what was seen, or refused. If that is not possible the session freezes and nothing is shown.
+    async fn write_down(&self, look: &Look, kind: EntryKind, what: String) -> Result<(), Problem> {
+        let _turn = self.writing_down.lock().await;
+        if self.lock().last_inspected.as_deref() == Some(&what) {
+            return self.still(look);
+        }
+        let recorded = self.record(&look.session_id, kind, &what).await;
+        if recorded.is_err() {
+            self.still(look)?;
+            self.journal_failed();
+        }
+        self.still(look)?;
+        recorded?;
+        self.lock().last_inspected = Some(what);
+        self.publish();
+        Ok(())
+    }
+
+    /// Drops an answer that belongs to a session which has stopped meanwhile.
+    pub(crate) fn still(&self, look: &Look) -> Result<(), Problem> {
+        let inner = self.lock();
+        require_active(inner.state())?;
+        if inner.session_number == look.session_number {
+            Ok(())
+        } else {
+            Err(Problem::new(
+                Code::WrongState,
+                "This answer belongs to a session that has ended; it was dropped.",
+            ))
+        }
+    }
+
+    /// Writes down, as the app, what was refused in a session that may have been left meanwhile.
+    pub(crate) async fn note_refusal(&self, look: &Look, text: &str) {
+        if self.record(&look.session_id, EntryKind::Observed, text).await.is_err() {
+            // A closed record takes nothing more; one that is open has to.
+            if self.lock().session_id().as_ref() == Some(&look.session_id) {
+                self.journal_failed();
+            }
+        }
+        self.publish();
+    }
+
+    /// A server that says the session has ended is believed at once. That a token has run out says nothing about the
+    /// session: the next beat renews it, or the server stays silent too long.
+    pub(crate) async fn mind_refusal(&self, session_number: u64, problem: &Problem) {
+        match problem.code {
+            Code::SessionEnded | Code::Unauthenticated => {
+                let froze = Event::Froze { reason: FrozenReason::Revoked, detail: message(&problem.message) };
+                // Refused when the session was left meanwhile.
+                let _ = self.dispatch_in(session_number, froze).await;
+            }
+            Code::Exp => self.lock().renew_at = Duration::ZERO,
+            _ => {}
+        }
+    }
+}
+
+fn pairs(query: &MemberQuery) -> Vec<(&'static str, String)> {
+    let given = [
+        ("q", query.q.clone()),
+        ("role", query.role.clone()),
+        ("team", query.team.clone()),
+        ("cursor", query.cursor.clone()),
+        ("limit", query.limit.map(|limit| limit.to_string())),
+    ];
+    given.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
+}
+
+/// What else a page shows, or nothing if the viewed user can't see it or the session may not.
+fn if_seen<T>(answer: Result<T, Problem>) -> Result<Option<T>, Problem> {
+    match answer {
+        Ok(seen) => Ok(Some(seen)),
+        Err(problem) if matches!(problem.code, Code::ViewedUserCannot | Code::Forbidden | Code::NotFound) => {
+            Ok(None)
+        }
+        Err(problem) => Err(problem),
+    }
+}

@@ -1,0 +1,9 @@
+//! What an agent does inside a session: look, note, arm, change, ask for more time.
+
+pub mod arm;
+pub mod change;
+pub mod diagnose;
+pub mod extend;
+pub mod inspect;
+pub mod looked;
+pub mod note;

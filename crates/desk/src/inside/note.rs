@@ -1,0 +1,58 @@
+//! The session notes.
+
+use crate::Desk;
+use ergo_protocol::{
+    Code, Problem,
+    journal::{Author, EntryKind, JournalEntry, NoteDraft, NoteKind},
+};
+use ergo_session::require_active;
+
+/// The longest note, in characters.
+const LONGEST: usize = 4_000;
+
+impl Desk {
+    /// Saves a note. It returns only after the note survives power loss; "saved" means just that.
+    pub async fn add_note(&self, note: &NoteDraft) -> Result<JournalEntry, Problem> {
+        let text = note.text.trim();
+        let length = text.chars().count();
+        if length == 0 || length > LONGEST {
+            return Err(Problem::new(Code::NoteLength, "A note has 1 to 4,000 characters."));
+        }
+        let session_id = self.active_session()?;
+        let entry = self
+            .journal()?
+            .append(&session_id, Author::Agent, kind(note.kind), text, self.now())
+            .await
+            .map_err(|error| crate::unwritable(&error))?;
+        self.saved();
+        self.publish();
+        Ok(entry)
+    }
+
+    /// The entries of the running session.
+    pub async fn notes(&self) -> Result<Vec<JournalEntry>, Problem> {
+        let session_id = self.active_session()?;
+        let entries = self
+            .journal()?
+            .entries(&session_id)
+            .await
+            .map_err(|error| crate::own::history::unreadable(&error))?;
+        // They name the customer: nothing of a session that was left while they were read.
+        if self.active_session()? == session_id {
+            return Ok(entries);
+        }
+        Err(Problem::new(Code::WrongState, "These notes belong to a session that is over."))
+    }
+
+    fn active_session(&self) -> Result<String, Problem> {
+        Ok(require_active(self.lock().state())?.session.facts().session_id.clone())
+    }
+}
+
+fn kind(note: NoteKind) -> EntryKind {
+    match note {
+        NoteKind::Inspected => EntryKind::Inspected,
+        NoteKind::Changed => EntryKind::Changed,
+        NoteKind::Observed => EntryKind::Observed,
+    }
+}

@@ -1,0 +1,150 @@
+//! What has ended on the server: an impersonation session stops at once; if it was the agent's own session,
+//! the agent is signed out.
+
+use crate::Desk;
+use ergo_protocol::{
+    events::EndCause,
+    snapshot::{FrozenReason, NoticeKind},
+};
+use ergo_session::{Event, State, holds_actor};
+use std::sync::Arc;
+
+impl Desk {
+    /// Any session of this agent's has ended. Does not wait: whatever has to be written down is written in a
+    /// separate task.
+    pub(crate) fn stop_ended(self: &Arc<Self>, session_id: &str, cause: EndCause) {
+        let (is_own, number, detail) = {
+            let inner = self.lock();
+            let own = inner.vault.direct.as_ref().map(|own| &own.session().facts().session_id);
+            let held =
+                holds_actor(inner.state()).filter(|held| held.session.facts().session_id == session_id);
+            (
+                own.is_some_and(|own| own == session_id),
+                inner.session_number,
+                held.map(|held| why_frozen(cause, &held.viewed.name, &held.workspace.name)),
+            )
+        };
+        if is_own {
+            self.own_has_ended(why_signed_out(cause));
+        } else if let Some(detail) = detail {
+            let reason =
+                if cause == EndCause::Expired { FrozenReason::Expired } else { FrozenReason::Revoked };
+            self.stop_at_once(number, reason, detail);
+        }
+    }
+
+    /// The agent's own session has ended on the server, and with it whatever was entered from it.
+    pub(crate) fn own_has_ended(self: &Arc<Self>, why: &str) {
+        let number = {
+            let mut inner = self.lock();
+            inner.own_over = Some(why.to_owned());
+            inner.session_number
+        };
+        self.stop_at_once(number, FrozenReason::Revoked, format!("{why} Exit, and you will be signed out."));
+        self.leave_if_over();
+    }
+
+    /// Signs out when the agent's own session has ended: at once if no impersonation session is open, or else
+    /// once its receipt has been read.
+    pub(crate) fn leave_if_over(&self) {
+        let over = {
+            let inner = self.lock();
+            let outside = matches!(inner.state(), State::Direct { .. } | State::Requested { .. });
+            inner.own_over.clone().filter(|_| outside).map(|why| (inner.session_number, why))
+        };
+        let Some((number, why)) = over else { return };
+        // Refused if a session was entered at this moment; the next beat checks again. There is nothing to
+        // write down: nobody is impersonated.
+        let _ = self.step(Some(number), Event::SignOut, |inner| {
+            inner.say(NoticeKind::SignInOver, format!("{why} You are signed out."));
+        });
+    }
+
+    /// Stops the open session, if it is still the same one, before anything is awaited.
+    fn stop_at_once(self: &Arc<Self>, number: u64, reason: FrozenReason, detail: String) {
+        let stopped = self.step(Some(number), Event::Froze { reason, detail }, |inner| {
+            inner.ended_there = inner.session_id();
+        });
+        // Refused where there is nothing to stop.
+        if let Ok(effects) = stopped {
+            let desk = Arc::clone(self);
+            tokio::spawn(async move { desk.carry_out(effects).await });
+        }
+    }
+}
+
+/// Why a session is over, for the agent in it.
+fn why_frozen(cause: EndCause, viewed: &str, workspace: &str) -> String {
+    match cause {
+        EndCause::Exited => "This session was ended from another place with your account.".to_owned(),
+        EndCause::EndedByLead => "A support lead ended this session.".to_owned(),
+        EndCause::EndedByCustomer => format!("{workspace} ended this session."),
+        EndCause::TokenRevoked => "The token of this session was revoked.".to_owned(),
+        EndCause::Expired => "The time approved for this session has run out.".to_owned(),
+        EndCause::ParentEnded => "Your own sign-in has ended, and this session with it.".to_owned(),
+        EndCause::AgentDisabled => "Your support account was disabled.".to_owned(),
+        EndCause::AgentRole => "Your support role no longer allows this session.".to_owned(),
+        EndCause::ApprovalRevoked => "The approval for this session was revoked.".to_owned(),
+        EndCause::ApprovalNeeded => {
+            format!(
+                "{workspace} now wants a second person to approve each session, and nobody approved this one."
+            )
+        }
+        EndCause::SupportAccessOff => format!("{workspace} has switched support access off."),
+        EndCause::ViewedUserSuspended => format!("{viewed} was suspended in {workspace}."),
+        EndCause::ViewedUserRemoved => format!("{viewed} is no longer a member of {workspace}."),
+        EndCause::ViewedUserOffLimits => format!("{viewed} may no longer be viewed by support."),
+    }
+}
+
+/// Why the agent's own session is over.
+const fn why_signed_out(cause: EndCause) -> &'static str {
+    match cause {
+        EndCause::AgentDisabled => "Your support account was disabled.",
+        EndCause::AgentRole => "You are no longer a support agent.",
+        EndCause::Expired => "Your sign-in has expired.",
+        EndCause::TokenRevoked => "Your sign-in was revoked.",
+        EndCause::EndedByLead => "A support lead ended your sign-in.",
+        EndCause::Exited => "Your sign-in was ended from somewhere else.",
+        // Of impersonation sessions only.
+        EndCause::EndedByCustomer
+        | EndCause::ParentEnded
+        | EndCause::ApprovalRevoked
+        | EndCause::ApprovalNeeded
+        | EndCause::SupportAccessOff
+        | EndCause::ViewedUserSuspended
+        | EndCause::ViewedUserRemoved
+        | EndCause::ViewedUserOffLimits => "Your sign-in has ended.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cause_is_said_in_words_of_its_own() {
+        let causes = [
+            EndCause::Exited,
+            EndCause::EndedByLead,
+            EndCause::EndedByCustomer,
+            EndCause::TokenRevoked,
+            EndCause::Expired,
+            EndCause::ParentEnded,
+            EndCause::AgentDisabled,
+            EndCause::AgentRole,
+            EndCause::ApprovalRevoked,
+            EndCause::ApprovalNeeded,
+            EndCause::SupportAccessOff,
+            EndCause::ViewedUserSuspended,
+            EndCause::ViewedUserRemoved,
+            EndCause::ViewedUserOffLimits,
+        ];
+        let said: std::collections::BTreeSet<String> =
+            causes.iter().map(|cause| why_frozen(*cause, "Dana Reyes", "Marlow Freight")).collect();
+        assert_eq!(said.len(), causes.len());
+        assert!(said.contains("The approval for this session was revoked."));
+        assert!(said.contains("Dana Reyes was suspended in Marlow Freight."));
+        assert!(causes.iter().all(|cause| why_signed_out(*cause).ends_with('.')));
+    }
+}

@@ -1,0 +1,175 @@
+//! The clean way out: the token is wiped first, then the session is written down as ended, then the server
+//! is told and gets the rest of the journal; if that does not work now, it is done later, also after a restart.
+
+use crate::{Desk, inside::looked, state::Inner};
+use ergo_protocol::{
+    Person, Problem, WorkspaceRef,
+    journal::{Author, Ending, EntryKind, JournalEntry, SessionJournal, SessionRecord},
+    snapshot::Receipt,
+};
+use ergo_session::{Event, State, ending_for, holds_actor};
+use std::time::Duration;
+use tokio::sync::watch as channel;
+
+/// How long a closed window may stay until everything is in order.
+const QUIT_PATIENCE: Duration = Duration::from_secs(3);
+
+impl Desk {
+    /// Exits the impersonation session. Works in every state of it, also offline.
+    pub async fn exit(&self) -> Result<(), Problem> {
+        self.leave(Ending::Exited).await
+    }
+
+    /// The receipt was read: back to the agent's own session.
+    pub async fn finish(&self) -> Result<(), Problem> {
+        self.dispatch_with(None, Event::ReceiptRead, Inner::end_session).await?;
+        self.leave_if_over();
+        Ok(())
+    }
+
+    /// The window is asked to close. Inside a session the agent is asked first, once: whether the app may end
+    /// now.
+    pub fn may_close(&self) -> bool {
+        let may = {
+            let mut inner = self.lock();
+            let asks = holds_actor(inner.state()).is_some() && !inner.quit_asked;
+            inner.quit_asked |= asks;
+            !asks
+        };
+        self.publish();
+        may
+    }
+
+    /// Puts everything in order and lets the app end.
+    pub async fn end(&self) {
+        self.quit().await;
+        self.closing.send_replace(true);
+    }
+
+    /// Becomes true when the app is to end.
+    pub fn closing(&self) -> channel::Receiver<bool> {
+        self.closing.subscribe()
+    }
+
+    /// The agent stays.
+    pub fn quit_cancelled(&self) {
+        self.lock().quit_asked = false;
+        self.publish();
+    }
+
+    /// The app is being closed: what is under way is finished, the session is exited, and the server is told,
+    /// within a bounded time.
+    pub async fn quit(&self) {
+        // A server that does not answer must not keep the window open; the next start tells it.
+        let _ = tokio::time::timeout(QUIT_PATIENCE, async {
+            self.settled().await;
+            if holds_actor(self.lock().state()).is_some() && self.leave(Ending::Quit).await.is_err() {
+                return;
+            }
+            if self.lock().revocations_wait {
+                self.settle_revocations().await;
+            }
+            // Whatever does not get through now is sent at the next sign-in.
+            if self.lock().unsent {
+                self.hand_in().await;
+            }
+        })
+        .await;
+    }
+
+    /// Waits until neither an entry nor an exit is under way.
+    async fn settled(&self) {
+        let mut changes = self.changes();
+        while matches!(self.lock().state(), State::Entering { .. } | State::Exiting { .. }) {
+            if changes.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    pub(crate) async fn leave(&self, asked: Ending) -> Result<(), Problem> {
+        let (ending, fallback) = {
+            let inner = self.lock();
+            let ending = ending_for(inner.state(), asked);
+            (
+                ending,
+                holds_actor(inner.state())
+                    .map(|held| bare_record(held, inner.terms.as_ref(), ending, self.now())),
+            )
+        };
+        self.dispatch(Event::Exit { ending }).await?;
+        let session_id = self.lock().session_id().unwrap_or_default();
+        let receipt = self.receipt(&session_id, fallback, asked == Ending::WrongUser).await;
+        self.lock().receipt = receipt;
+        self.revoke_soon();
+        self.hand_in_soon();
+        self.dispatch(Event::RecordClosed).await
+    }
+
+    pub(crate) async fn close_record(&self, session_id: &str, ending: Ending, text: &str) {
+        let Ok(journal) = self.journal() else { return };
+        if let Err(error) = journal.close(session_id, ending, text, self.now()).await {
+            // The exit goes on: leaving matters more. The next start finds the open record and closes it; the
+            // server is told from memory, because the queue on disk does not have this session.
+            tracing::error!(%error, "the record of the session could not be closed");
+            self.owe_end(session_id);
+        }
+    }
+
+    async fn receipt(
+        &self,
+        session_id: &str,
+        fallback: Option<SessionRecord>,
+        restart: bool,
+    ) -> Option<Receipt> {
+        let read = match self.journal() {
+            Ok(journal) => journal.session(session_id).await.ok().flatten(),
+            Err(_) => None,
+        };
+        let held_back = ergo_session::held_back().to_vec();
+        match read {
+            Some(SessionJournal { record, entries, chain }) => {
+                let changes = entries.iter().filter(|entry| entry.kind == EntryKind::ChangeOutcome);
+                let changes = changes.map(|entry| entry.text.clone()).collect();
+                // What the app recorded; the agent's own notes of this kind are counted as notes.
+                let seen =
+                    |entry: &JournalEntry| entry.kind == EntryKind::Inspected && entry.author == Author::App;
+                let inspected = looked::together(entries.into_iter().filter(seen).map(|entry| entry.text));
+                Some(Receipt { record, inspected, changes, held_back, chain: Some(chain), restart })
+            }
+            None => fallback.map(|record| Receipt {
+                record,
+                inspected: Vec::new(),
+                changes: Vec::new(),
+                held_back,
+                chain: None,
+                restart,
+            }),
+        }
+    }
+}
+
+/// What can be said of a session when its journal cannot be read.
+fn bare_record(
+    held: &ergo_session::Held,
+    terms: Option<&crate::state::Terms>,
+    ending: Ending,
+    now: i64,
+) -> SessionRecord {
+    let (ticket, reason) =
+        terms.map_or_else(Default::default, |terms| (terms.ticket.clone(), terms.reason.clone()));
+    SessionRecord {
+        id: held.session.facts().session_id.clone(),
+        viewed: Person::clone(&held.viewed),
+        workspace: WorkspaceRef::clone(&held.workspace),
+        agent: held.impersonator.clone(),
+        reason,
+        ticket,
+        started_at: held.session.facts().issued_at * 1000,
+        ended_at: Some(now),
+        ending: Some(ending),
+        revoked: false,
+        entries: 0,
+        notes: 0,
+    }
+}

@@ -1,0 +1,253 @@
+//! Handing the journal in: while the session runs, at exit, and whatever is left over at that agent's next
+//! sign-in. The journal itself is the queue: it knows how many entries the server has acknowledged.
+//!
+//! A part that was not acknowledged is sent again: the server accepts what it already has, if it is the same.
+//! So every entry arrives once and in order, no matter when the connection breaks or the app is killed.
+
+use crate::{Desk, adapters::answer::Refused, own::history::unreadable, state::Inner, vault::DirectToken};
+use ergo_journal::{Journal, JournalError, Unsent};
+use ergo_protocol::{
+    Code,
+    journal::{JournalEntry, SessionJournal},
+    snapshot::NoticeKind,
+};
+use std::time::Duration;
+
+/// How often entries go out while they are written.
+pub(crate) const EVERY: Duration = Duration::from_secs(3);
+/// How many entries go out at once.
+const MOST: u32 = 200;
+/// How large they may be together, in bytes: it has to get through a slow connection in time.
+const ROOM: usize = 256 * 1024;
+/// Why a session stops being handed in when one of its entries cannot be read.
+const DAMAGED: &str = "a part of it can no longer be read on this computer";
+
+impl Desk {
+    /// Whether there is something to hand in now; asked once a time.
+    pub(crate) fn handing_in_is_due(&self) -> bool {
+        let is_under_way = self.handing_in.try_lock().is_err();
+        let mut inner = self.lock();
+        let now = self.clock.monotonic();
+        inner.unsent && !is_under_way && inner.vault.direct.is_some() && inner.hand_in.take_turn(now)
+    }
+
+    /// Makes it go out at the next beat of the watch.
+    pub(crate) fn hand_in_soon(&self) {
+        let mut inner = self.lock();
+        inner.unsent = true;
+        inner.hand_in.at_once();
+    }
+
+    /// Hands in what the server lacks of the signed-in agent's sessions.
+    pub async fn hand_in(&self) {
+        if let Ok(token) = self.direct_token_anyhow() {
+            self.hand_in_as(&token).await;
+        }
+    }
+
+    pub(crate) async fn hand_in_as(&self, token: &DirectToken) {
+        let _one_at_a_time = self.handing_in.lock().await;
+        {
+            let mut inner = self.lock();
+            // An entry that is written while this runs sets it again; and what waits of the next agent's goes on waiting.
+            inner.unsent &= !is_signed_in(&inner, token);
+        }
+        let done = self.hand_in_all(token).await;
+        let now = self.clock.monotonic();
+        let mut inner = self.lock();
+        match done {
+            _ if !is_signed_in(&inner, token) => {}
+            Ok(()) => inner.hand_in.worked(now),
+            Err(refused) => {
+                tracing::warn!(code = refused.problem.code.as_str(), "the journal has to wait");
+                inner.unsent = true;
+                inner.hand_in.failed(now, refused.after);
+                if refused.problem.code == Code::Exp {
+                    inner.renew_own_at = Duration::ZERO;
+                }
+            }
+        }
+    }
+
+    async fn hand_in_all(&self, token: &DirectToken) -> Result<(), Refused> {
+        let Ok(journal) = self.journal() else { return Ok(()) };
+        let mut waits = Ok(());
+        for unsent in journal.unsent(token.session().subject()).await.map_err(|error| unreadable(&error))? {
+            if self.lock().unknown_here.contains(&unsent.session) {
+                continue;
+            }
+            match self.hand_in_one(journal, token, &unsent).await {
+                Ok(()) => {}
+                Err(Stopped::ForGood(why)) => self.give_up(journal, token, &unsent.session, why).await,
+                // One journal on this computer, and maybe several servers: another one knows it.
+                Err(Stopped::ForNow(refused)) if refused.problem.code == Code::NotFound => {
+                    self.lock().unknown_here.insert(unsent.session);
+                }
+                Err(Stopped::ForNow(refused)) if holds_up_all(refused.problem.code) => return Err(refused),
+                // A problem with this session only: it does not hold up the others.
+                Err(Stopped::ForNow(refused)) => waits = Err(refused),
+            }
+        }
+        waits
+    }
+
+    /// One session, part by part. If the server lacks what it has acknowledged, everything is sent again: the
+    /// parts in order, until the server accepts the one where its own record ends.
+    async fn hand_in_one(
+        &self,
+        journal: &Journal,
+        token: &DirectToken,
+        unsent: &Unsent,
+    ) -> Result<(), Stopped> {
+        let (mut after, mut from_the_first) = (unsent.sent, false);
+        let mut not_taken: Option<Refused> = None;
+        loop {
+            let Some((part, last)) = next_part(journal, &unsent.session, after).await? else {
+                return match not_taken {
+                    Some(refused) => Err(refused.into()),
+                    None if after < unsent.written => Err(Stopped::ForGood(DAMAGED)),
+                    None => Ok(()),
+                };
+            };
+            let answer = self.client.hand_in(token, &part).await;
+            self.reached(&answer.as_ref().map_err(|refused| refused.problem.clone()));
+            match answer {
+                Ok(()) => {
+                    journal.mark_sent(&unsent.session, last).await?;
+                    (after, not_taken) = (last, None);
+                }
+                Err(refused) if refused.problem.code != Code::JournalDiverges => return Err(refused.into()),
+                // Starting over, it accepted one part and not the next: there is nothing left to try.
+                Err(refused) if from_the_first && not_taken.is_none() => return Err(refused.into()),
+                Err(refused) => {
+                    after = if from_the_first || after == 0 { last } else { 0 };
+                    (from_the_first, not_taken) = (true, Some(refused));
+                }
+            }
+        }
+    }
+
+    /// The server will never accept it. The agent is told once, and the record stays here.
+    async fn give_up(&self, journal: &Journal, token: &DirectToken, session: &str, why: &str) {
+        tracing::error!(session, why, "the server does not take a journal");
+        let ticket = match journal.part(session, 0, 0).await {
+            Ok(part) => part.map(|part| part.record.ticket).unwrap_or_default(),
+            Err(_) => String::new(),
+        };
+        if let Err(error) = journal.mark_refused(session).await {
+            // By the next sign-in at the latest it is tried, and reported, again.
+            tracing::error!(%error, "that the server does not take a journal could not be noted");
+        }
+        {
+            let mut inner = self.lock();
+            // It is nobody else's business: the agent may have signed out meanwhile.
+            if !is_signed_in(&inner, token) {
+                return;
+            }
+            inner.say(
+                NoticeKind::JournalRefused,
+                format!(
+                    "The server does not take the journal of your session for {ticket}: {why}. The record stays on \
+                     this computer, in History. Tell your administrator."
+                ),
+            );
+        }
+        self.publish();
+    }
+}
+
+/// Whether the agent of that token is the one who is signed in now.
+fn is_signed_in(inner: &Inner, token: &DirectToken) -> bool {
+    let held = inner.vault.direct.as_ref();
+    held.is_some_and(|held| held.session().subject() == token.session().subject())
+}
+
+/// What no journal gets past at the moment.
+const fn holds_up_all(code: Code) -> bool {
+    matches!(
+        code,
+        Code::ServerUnreachable
+            | Code::Busy
+            | Code::TooMany
+            | Code::TimedOut
+            | Code::Exp
+            | Code::SessionEnded
+            | Code::Unauthenticated
+    )
+}
+
+/// Why a journal was not handed in whole.
+enum Stopped {
+    /// It may work later.
+    ForNow(Refused),
+    /// It never will; why, in words.
+    ForGood(&'static str),
+}
+
+impl From<Refused> for Stopped {
+    fn from(refused: Refused) -> Self {
+        match refused.problem.code {
+            Code::JournalDiverges => Self::ForGood("it has a different record of that session"),
+            Code::Forbidden | Code::InvalidRequest => Self::ForGood("it refuses that record"),
+            _ => Self::ForNow(refused),
+        }
+    }
+}
+
+impl From<JournalError> for Stopped {
+    fn from(error: JournalError) -> Self {
+        Self::ForNow(unreadable(&error).into())
+    }
+}
+
+/// What goes out after the first `after` entries, and the number of its last entry.
+async fn next_part(
+    journal: &Journal,
+    session: &str,
+    after: u32,
+) -> Result<Option<(SessionJournal, u32)>, JournalError> {
+    let Some(mut part) = journal.part(session, after, MOST).await? else { return Ok(None) };
+    part.entries.truncate(fitting(&part.entries));
+    Ok(part.entries.last().map(|entry| entry.seq).map(|last| (part, last)))
+}
+
+/// How many of the entries fit into one request; at least one. The same entries are always cut in the same place, so that
+/// a part that is sent again never ends before what the server has of it.
+fn fitting(entries: &[JournalEntry]) -> usize {
+    let mut room = ROOM;
+    let fits = |entry: &&JournalEntry| {
+        // An entry can always be written as JSON.
+        let size = serde_json::to_vec(entry).map_or(ROOM, |json| json.len());
+        room.checked_sub(size).inspect(|left| room = *left).is_some()
+    };
+    entries.iter().take_while(fits).count().max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ergo_protocol::journal::{Author, EntryKind};
+
+    fn entry(text: String) -> JournalEntry {
+        let (prev_hash, hash) = ("0".repeat(64), "0".repeat(64));
+        JournalEntry {
+            seq: 1,
+            at: 1,
+            author: Author::Agent,
+            kind: EntryKind::Observed,
+            text,
+            prev_hash,
+            hash,
+        }
+    }
+
+    #[test]
+    fn a_part_is_small_enough_and_never_empty() {
+        assert_eq!(fitting(&vec![entry("short".to_owned()); 200]), 200);
+        // The longest note there is, in the characters that take the most room.
+        let longest = entry("\u{1}".repeat(4_000));
+        let size = serde_json::to_vec(&longest).unwrap().len();
+        assert_eq!(fitting(&vec![longest; 200]), ROOM / size);
+        assert_eq!(fitting(&[entry("x".repeat(2 * ROOM))]), 1);
+    }
+}

@@ -1,0 +1,7 @@
+//! The way out: the exit, the receipt, and what the server still has to be told afterwards.
+
+pub mod ended;
+pub mod exit;
+pub mod hand_in;
+pub mod recover;
+pub mod revoke;

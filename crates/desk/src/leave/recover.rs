@@ -1,0 +1,63 @@
+//! What a crash left behind, found at the next start: the record is closed, and the server told as soon as
+//! the agent whose session it was signs in.
+
+use crate::{Desk, leave::revoke::Owed};
+use ergo_journal::Journal;
+use ergo_protocol::{
+    journal::{Author, Ending, EntryKind, SessionRecord},
+    snapshot::NoticeKind,
+};
+
+impl Desk {
+    /// Closes the records that were left open, and says so. Nobody is named: nobody is signed in yet.
+    pub async fn recover(&self) {
+        let Ok(journal) = self.journal() else { return };
+        let left_open = match journal.unfinished().await {
+            Ok(left_open) => left_open,
+            Err(error) => {
+                tracing::error!(%error, "the sessions that were left open could not be read");
+                return;
+            }
+        };
+        for record in left_open {
+            self.mind_unknown_change(journal, &record).await;
+            self.close_crashed(journal, &record).await;
+            self.notice(
+                NoticeKind::CrashFound,
+                "A session was left open when the app closed unexpectedly. Its notes are saved. It is ended on the \
+                 server as soon as the agent whose session it was signs in.",
+            );
+        }
+    }
+
+    /// An intent without its outcome: the app ended between the two, and nobody here can say what became of the
+    /// change. That is written down, and said.
+    async fn mind_unknown_change(&self, journal: &Journal, record: &SessionRecord) {
+        let Ok(entries) = journal.entries(&record.id).await else { return };
+        let last = entries
+            .iter()
+            .rfind(|entry| matches!(entry.kind, EntryKind::ChangeIntended | EntryKind::ChangeOutcome));
+        let Some(intent) = last.filter(|entry| entry.kind == EntryKind::ChangeIntended) else { return };
+        let text = format!("Outcome unknown: the app ended before the server had answered. {}", intent.text);
+        if let Err(error) =
+            journal.append(&record.id, Author::App, EntryKind::ChangeOutcome, &text, self.now()).await
+        {
+            tracing::error!(%error, "the unknown outcome of a change could not be written down");
+        }
+        self.notice(
+            NoticeKind::ChangeUnknown,
+            "The app ended while a change was being made, and its outcome is unknown. Sign in, find the session in \
+             History, and look at the value in the workspace.",
+        );
+    }
+
+    async fn close_crashed(&self, journal: &Journal, record: &SessionRecord) {
+        let text = "The app closed unexpectedly during the session. Found at the next start.";
+        if let Err(error) = journal.close(&record.id, Ending::Crashed, text, self.now()).await {
+            // The disk may still be full. The server is told all the same, and the next start tries again.
+            tracing::error!(%error, "the record that a crash left open could not be closed");
+            let owed = Owed { agent_id: record.agent.id.clone(), session_id: record.id.clone() };
+            self.lock().owe(owed);
+        }
+    }
+}

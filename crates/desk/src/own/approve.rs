@@ -1,0 +1,98 @@
+//! The second person: entry requests of others that wait for this agent's decision, and approvals that are taken back.
+
+use crate::{Desk, entry::request::shown};
+use ergo_protocol::{
+    AgentRole, Code, Problem,
+    entry::{Approval, EntryRequest, Refusal, Revoking},
+};
+use ergo_session::require_signed_in;
+
+/// The longest word to an agent, in characters.
+const LONGEST_WORD: usize = 500;
+
+impl Desk {
+    /// What waits, the oldest first.
+    pub async fn pending_requests(&self) -> Result<Vec<EntryRequest>, Problem> {
+        let own = self.own()?;
+        let pending = self.client.pending(&own.token).await;
+        self.reached(&pending);
+        let pending = self.mind_own(&own, pending).await?;
+        self.set_approvals(pending.len());
+        Ok(pending.into_iter().map(shown).collect())
+    }
+
+    /// Approves one, as asked or less.
+    pub async fn approve_request(&self, id: &str, approval: Approval) -> Result<(), Problem> {
+        let word = checked(&approval.word)?;
+        let own = self.own()?;
+        let done = self.client.approve(&own.token, id, &Approval { word, ..approval }).await;
+        self.reached(&done);
+        self.mind_own(&own, done).await?;
+        let _ = self.count_approvals().await;
+        Ok(())
+    }
+
+    /// Declines one, with a word.
+    pub async fn decline_request(&self, id: &str, refusal: &Refusal) -> Result<(), Problem> {
+        let word = checked(&refusal.word)?;
+        if word.is_empty() {
+            return Err(Problem::new(Code::WordLength, "Say briefly why: the agent will read it."));
+        }
+        let own = self.own()?;
+        let done = self.client.decline(&own.token, id, &Refusal { word }).await;
+        self.reached(&done);
+        self.mind_own(&own, done).await?;
+        let _ = self.count_approvals().await;
+        Ok(())
+    }
+
+    /// Approvals that this agent may revoke, the newest first: not used yet, or with a session that still runs.
+    pub async fn revocable_approvals(&self) -> Result<Vec<EntryRequest>, Problem> {
+        let own = self.own()?;
+        let approved = self.client.approved(&own.token).await;
+        self.reached(&approved);
+        let approved = self.mind_own(&own, approved).await?;
+        Ok(approved.into_iter().map(shown).collect())
+    }
+
+    /// Revokes one. What was not used is withdrawn; a session that was entered by it ends.
+    pub async fn revoke_approval(&self, id: &str, revoking: &Revoking) -> Result<(), Problem> {
+        let word = checked(&revoking.word)?;
+        let own = self.own()?;
+        let done = self.client.revoke_approval(&own.token, id, &Revoking { word }).await;
+        self.reached(&done);
+        self.mind_own(&own, done).await
+    }
+
+    /// Counts what waits, for the number beside "Approvals". Leads only: nobody else decides here.
+    pub(crate) async fn count_approvals(&self) -> Result<(), Problem> {
+        let own = {
+            let inner = self.lock();
+            let is_lead =
+                require_signed_in(inner.state()).is_ok_and(|(agent, _)| agent.role == AgentRole::Lead);
+            inner.vault.direct.clone().filter(|_| is_lead)
+        };
+        let Some(own) = own else { return Ok(()) };
+        let pending = self.client.pending(&own).await?;
+        if self.direct_token_anyhow().is_ok_and(|held| held.session() == own.session()) {
+            self.set_approvals(pending.len());
+        }
+        Ok(())
+    }
+
+    fn set_approvals(&self, count: usize) {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        let changed = self.lock().approvals.replace(count) != Some(count);
+        if changed {
+            self.publish();
+        }
+    }
+}
+
+fn checked(word: &str) -> Result<String, Problem> {
+    let word = word.trim().to_owned();
+    if word.chars().count() > LONGEST_WORD {
+        return Err(Problem::new(Code::WordLength, "Keep the message to the agent within 500 characters."));
+    }
+    Ok(word)
+}

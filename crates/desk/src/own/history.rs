@@ -1,0 +1,46 @@
+//! Past sessions, from the journal on this computer. An agent sees their own.
+
+use crate::Desk;
+use ergo_protocol::{
+    Code, Problem,
+    journal::{SessionJournal, SessionRecord},
+};
+
+impl Desk {
+    /// The signed-in agent's sessions, newest first.
+    pub async fn history(&self) -> Result<Vec<SessionRecord>, Problem> {
+        let agent = self.agent_id()?;
+        let mut sessions = self.journal()?.sessions().await.map_err(|error| unreadable(&error))?;
+        sessions.retain(|record| record.agent.id == agent);
+        self.still_signed_in(&agent)?;
+        Ok(sessions)
+    }
+
+    /// One of them with its entries, its chain verified.
+    pub async fn history_session(&self, id: &str) -> Result<SessionJournal, Problem> {
+        let agent = self.agent_id()?;
+        let session = self.journal()?.session(id).await.map_err(|error| unreadable(&error))?;
+        self.still_signed_in(&agent)?;
+        session
+            .filter(|session| session.record.agent.id == agent)
+            .ok_or_else(|| Problem::new(Code::NotFound, "There is no such session of yours in the journal."))
+    }
+
+    /// They name customers: nothing for whoever has signed in while they were read.
+    fn still_signed_in(&self, agent_id: &str) -> Result<(), Problem> {
+        if self.agent_id()? == agent_id {
+            return Ok(());
+        }
+        Err(Problem::new(Code::WrongState, "Somebody else has signed in meanwhile. Open the history again."))
+    }
+
+    fn agent_id(&self) -> Result<String, Problem> {
+        Ok(self.direct_token_anyhow()?.session().subject().to_owned())
+    }
+}
+
+/// The problem of a journal that cannot be read.
+pub(crate) fn unreadable(error: &ergo_journal::JournalError) -> Problem {
+    tracing::error!(%error, "the journal could not be read");
+    Problem::new(Code::JournalUnwritable, "The journal on this computer could not be read. Try again.")
+}

@@ -1,0 +1,307 @@
+//! Signing in at the organization's identity provider, as native apps do it (RFC 8252), and going on with that.
+//!
+//! The provider's tokens are verified here and exchanged at the workspace server for a session of its own, which
+//! lives on only as long as the provider renews its part. So whoever is locked out there is soon locked out here.
+
+mod problem;
+mod renewal;
+
+use crate::{
+    Desk,
+    adapters::{
+        identity_provider::{Grant, IdentityProvider, ProviderError},
+        loopback::{Answer, Form, Loopback},
+    },
+    computer::Login,
+    plain::plain,
+    retry::passes,
+    vault::{DirectToken, Secret},
+};
+use ergo_protocol::{
+    Code, Problem,
+    snapshot::{DeviceCode, NoticeKind, Waiting, WaitingFor},
+};
+use ergo_session::{Acting, Claims, Profile, SessionContext, inspection};
+use problem::{nested, said, under_way};
+pub(crate) use problem::{no_browser, no_loopback};
+use std::{sync::Arc, time::Duration};
+
+/// Where the browser comes back to.
+const CALLBACK: &str = "/callback";
+/// How long a person may take in the browser.
+const BROWSER_PATIENCE: Duration = Duration::from_mins(5);
+
+impl Desk {
+    /// Signs in at the organization's provider: by what the keychain kept, else in the browser or, where none
+    /// can be opened, on another device.
+    pub async fn sign_in_there(&self, device: bool) -> Result<(), Problem> {
+        self.require_signed_out()?;
+        // What the keychain has is used once; and never beside a renewal.
+        let _one_at_a_time = self.refreshing.try_lock().map_err(|_| under_way())?;
+        let provider = Arc::new(self.provider().await?);
+        let (grant, nonce) = match self.kept_grant(&provider).await? {
+            Some(grant) => (grant, None),
+            None if device => (self.grant_by_device(&provider).await?, None),
+            None => {
+                let (grant, nonce) = self.grant_by_browser(&provider).await?;
+                (grant, Some(nonce))
+            }
+        };
+        // A second sign-in may have been quicker.
+        let signed_in = match self.require_signed_out() {
+            Ok(()) => self.take_up(&provider, &grant, nonce.as_deref()).await,
+            Err(problem) => Err(problem),
+        };
+        let session_id = match signed_in {
+            Ok(session_id) => session_id,
+            Err(problem) => {
+                self.let_go(&provider, grant.refresh.as_ref(), problem.code).await;
+                return Err(problem);
+            }
+        };
+        self.keep(&provider, grant.refresh, &session_id).await;
+        self.welcome().await;
+        Ok(())
+    }
+
+    /// What becomes of a refresh token whose sign-in came to nothing. Best effort, as at a sign-out.
+    async fn let_go(&self, provider: &IdentityProvider, refresh: Option<&Secret>, why: Code) {
+        let Some(refresh) = refresh else { return };
+        // It is the person's, only the server was not there: the next try needs no browser.
+        if passes(why) && self.keychain.write(&self.account(provider), refresh.copy()).await.is_ok() {
+            return;
+        }
+        let _ = self.keychain.forget(&self.account(provider)).await;
+        let _ = provider.revoke(refresh).await;
+    }
+
+    /// Under which name the keychain has it. With the server in it: another one that names the same provider
+    /// does not get at what was kept for this one.
+    fn account(&self, provider: &IdentityProvider) -> String {
+        format!("{} {} {}", self.client.server().as_str(), provider.at().issuer, provider.at().client_id)
+    }
+
+    async fn provider(&self) -> Result<IdentityProvider, Problem> {
+        let at = self.lock().sign_in_at.clone();
+        let at = at.ok_or_else(|| {
+            Problem::new(
+                Code::WrongState,
+                "This server does not say where to sign in. Ask your administrator.",
+            )
+        })?;
+        IdentityProvider::discover(at).await.map_err(said)
+    }
+
+    /// A grant by the refresh token of an earlier run.
+    async fn kept_grant(&self, provider: &IdentityProvider) -> Result<Option<Grant>, Problem> {
+        let account = self.account(provider);
+        let Ok(Some(kept)) = self.keychain.read(&account).await else { return Ok(None) };
+        match provider.refresh(&Secret::from(kept)).await {
+            Ok(grant) => Ok(Some(grant)),
+            // It is used up or revoked: ask the person.
+            Err(ProviderError::Over | ProviderError::Denied) => {
+                let _ = self.keychain.forget(&account).await;
+                Ok(None)
+            }
+            Err(error) => Err(said(error)),
+        }
+    }
+
+    async fn grant_by_browser(&self, provider: &IdentityProvider) -> Result<(Grant, String), Problem> {
+        let loopback = Loopback::bind().await.map_err(|_| no_loopback())?;
+        let question = provider.ask(loopback.address(CALLBACK)).map_err(said)?;
+        let waiting = Waiting { kind: WaitingFor::Browser, host: provider.host(), device: None };
+        let answer = self
+            .wait_outside(waiting, BROWSER_PATIENCE, async {
+                self.browser.open(&question.address).map_err(|_| no_browser())?;
+                loopback.receive(CALLBACK, Form::Query).await.map_err(|_| no_loopback())
+            })
+            .await?;
+        // From here on the question is used up, whatever the answer is.
+        let code = code_of(&answer, &question.state, provider)?;
+        let nonce = question.nonce.clone();
+        let grant = provider.redeem(question, code).await.map_err(said)?;
+        Ok((grant, nonce))
+    }
+
+    async fn grant_by_device(&self, provider: &IdentityProvider) -> Result<Grant, Problem> {
+        let question = provider.ask_device().await.map_err(said)?;
+        let device = DeviceCode {
+            verification_uri: plain(question.verification_uri()),
+            user_code: plain(question.user_code()),
+        };
+        let waiting = Waiting { kind: WaitingFor::Device, host: provider.host(), device: Some(device) };
+        // The provider's own limit is shorter, or it is the adapter's.
+        let patience = Duration::from_mins(15);
+        self.wait_outside(waiting, patience, async {
+            provider.wait_for_device(&question).await.map_err(said)
+        })
+        .await
+    }
+
+    /// Opens the desk with a grant; the id of the agent's own session.
+    async fn take_up(
+        &self,
+        provider: &Arc<IdentityProvider>,
+        grant: &Grant,
+        nonce: Option<&str>,
+    ) -> Result<String, Problem> {
+        let claims = self.check_grant(provider, grant, nonce).await?;
+        let secret = self.client.sign_in_with(&grant.access).await;
+        self.reached(&secret);
+        let token = self.own_token(secret?).await?;
+        let session_id = token.session().facts().session_id.clone();
+        let renew_at = self.renew_at(token.session().facts());
+        if let Err(problem) = self.open_desk(&token).await {
+            let _ = self.client.end_session(&token, &session_id).await;
+            return Err(problem);
+        }
+        let mut inner = self.lock();
+        // Whoever signed out in this moment has wiped the token.
+        if inner.vault.direct.as_ref().is_none_or(|held| held.session().facts().session_id != session_id) {
+            return Err(Problem::new(Code::SignInCancelled, "You signed out meanwhile."));
+        }
+        inner.login = Some(Login {
+            provider: Arc::clone(provider),
+            subject: claims.subject.clone(),
+            cannot_tell: claims.acting == Acting::CannotTell,
+            analysis: inspection(&claims),
+        });
+        inner.renew_own_at = renew_at;
+        Ok(session_id)
+    }
+
+    /// What the provider's tokens prove: whose they are, and that they belong together and to this sign-in.
+    async fn check_grant(
+        &self,
+        provider: &IdentityProvider,
+        grant: &Grant,
+        nonce: Option<&str>,
+    ) -> Result<Claims, Problem> {
+        let at = provider.at();
+        let profile = profile_of(&at.profile, at.profile_source.as_deref())?;
+        let keys = self.provider_keys(&at.issuer, at.jwks.as_deref())?;
+        let policy = policy(&at.issuer, &at.audience, Arc::clone(&profile));
+        let claims = keys.claims(grant.access.expose(), &policy, self.verify_at()).await?;
+        if matches!(claims.acting, Acting::By(_) | Acting::ByUnknown) {
+            return Err(nested());
+        }
+        let id = match &grant.id {
+            Some(id) => {
+                let policy = policy_for_id(&at.issuer, &at.client_id, &profile);
+                Some(keys.claims(id.expose(), &policy, self.verify_at()).await?)
+            }
+            None => None,
+        };
+        // Some providers mark only there.
+        if id.as_ref().is_some_and(|id| matches!(id.acting, Acting::By(_) | Acting::ByUnknown)) {
+            return Err(nested());
+        }
+        // OpenID Connect Core 1.0 §3.1.3.7: in the browser an ID token has to come, with our nonce.
+        let fits = match (&id, nonce) {
+            (Some(id), Some(nonce)) => id.subject == claims.subject && id.nonce.as_deref() == Some(nonce),
+            (Some(id), None) => id.subject == claims.subject,
+            (None, nonce) => nonce.is_none(),
+        };
+        if fits {
+            return Ok(claims);
+        }
+        Err(Problem::new(
+            Code::SignInFailed,
+            "What the identity provider sent is not the answer to this sign-in. You were not signed in. Try again.",
+        ))
+    }
+
+    /// The workspace server's token of the agent's own session, verified.
+    pub(crate) async fn own_token(&self, secret: Secret) -> Result<DirectToken, Problem> {
+        let session = match self.keys.verify(secret.expose(), &self.policy, self.verify_at()).await {
+            Ok(SessionContext::Direct(session)) => session,
+            Ok(SessionContext::Impersonating(_)) => {
+                let _ = self.client.revoke(&secret).await;
+                return Err(Problem::new(
+                    Code::NestedEntry,
+                    "This sign-in is already an impersonation session, so it cannot be yours. Nothing was opened.",
+                ));
+            }
+            Err(problem) => {
+                let _ = self.client.revoke(&secret).await;
+                return Err(problem);
+            }
+        };
+        Ok(secret.into_direct(session))
+    }
+
+    /// Keeps the refresh token in the keychain, or in memory when that cannot take it.
+    async fn keep(&self, provider: &IdentityProvider, refresh: Option<Secret>, session_id: &str) {
+        let Some(refresh) = refresh else { return };
+        let kept = self.keychain.write(&self.account(provider), refresh.copy()).await;
+        if !self.take_refresh(&refresh, session_id, kept.is_ok()) {
+            // Signed out while the keychain took its time.
+            let _ = self.keychain.forget(&self.account(provider)).await;
+            let _ = provider.revoke(&refresh).await;
+        }
+    }
+
+    /// Takes the refresh token into the vault; false when the sign-in that it belongs to is over.
+    fn take_refresh(&self, refresh: &Secret, session_id: &str, kept: bool) -> bool {
+        let mut inner = self.lock();
+        let held = inner.vault.direct.as_ref().map(|held| &held.session().facts().session_id);
+        if inner.login.is_none() || held.is_none_or(|held| held != session_id) {
+            return false;
+        }
+        inner.vault.refresh = Some(refresh.again());
+        if !kept && !inner.told_kept_in_memory {
+            inner.told_kept_in_memory = true;
+            inner.say(
+                NoticeKind::KeptInMemory,
+                "This computer’s keychain cannot be used, so your sign-in is kept in memory only. You will sign in again \
+                 when the app is opened next time."
+                    .to_owned(),
+            );
+        }
+        drop(inner);
+        self.publish();
+        true
+    }
+}
+
+/// The code, from an answer that is one to this question (RFC 6749 §4.1.2, §10.12; RFC 9207 §2.4).
+fn code_of<'a>(answer: &'a Answer, state: &str, provider: &IdentityProvider) -> Result<&'a str, Problem> {
+    let one = |name: &str| answer.get(name).map(|value| value.as_str());
+    let issuer = &provider.at().issuer;
+    let from_issuer = one("iss").map_or(!provider.names_itself(), |iss| iss == issuer);
+    if one("state") != Some(state) || !from_issuer {
+        return Err(Problem::new(
+            Code::CallbackInvalid,
+            "What came back from the browser is not the answer to this sign-in. You were not signed in. Try again.",
+        ));
+    }
+    match (one("code"), one("error")) {
+        (Some(code), None) => Ok(code),
+        (None, Some("access_denied")) => Err(said(ProviderError::Denied)),
+        (None, Some("server_error" | "temporarily_unavailable")) => Err(said(ProviderError::Busy)),
+        _ => Err(said(ProviderError::Misbehaved)),
+    }
+}
+
+/// The profile that the server names, or has written out.
+pub(crate) fn profile_of(name: &str, source: Option<&str>) -> Result<Arc<Profile>, Problem> {
+    let profile = match source {
+        Some(source) => Profile::parse(source).ok().map(Arc::new),
+        None => Profile::named(name),
+    };
+    profile.ok_or_else(|| {
+        Problem::new(
+            Code::ServerMisbehaved,
+            "The server names a provider profile that this version does not know. Tell your administrator.",
+        )
+    })
+}
+
+pub(crate) fn policy(issuer: &str, audience: &str, profile: Arc<Profile>) -> ergo_session::Policy {
+    ergo_session::Policy { issuer: issuer.to_owned(), audience: audience.to_owned(), profile }
+}
+
+fn policy_for_id(issuer: &str, client_id: &str, profile: &Profile) -> ergo_session::Policy {
+    policy(issuer, client_id, Arc::new(profile.for_id_tokens()))
+}

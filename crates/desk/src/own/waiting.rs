@@ -1,0 +1,76 @@
+//! Waiting for something outside of the app: one thing at a time, for a limited time, and stoppable.
+
+use crate::Desk;
+use ergo_protocol::{Code, Problem, snapshot::Waiting};
+use oauth2::CsrfToken;
+use std::{sync::Arc, time::Duration};
+use tokio::sync::Notify;
+
+/// What is waited for, and how to stop it.
+#[derive(Clone, Debug)]
+pub struct Outside {
+    /// For the page.
+    pub shown: Waiting,
+    stop: Arc<Notify>,
+}
+
+impl Outside {
+    /// Has had enough. Kept for whoever is not waiting yet.
+    pub fn stop(&self) {
+        self.stop.notify_one();
+    }
+}
+
+impl Desk {
+    /// Waits until it is there, the agent has had enough, or the time is over.
+    pub(crate) async fn wait_outside<T>(
+        &self,
+        shown: Waiting,
+        patience: Duration,
+        wanted: impl Future<Output = Result<T, Problem>>,
+    ) -> Result<T, Problem> {
+        let stop = Arc::new(Notify::new());
+        {
+            let mut inner = self.lock();
+            if inner.waiting.is_some() {
+                return Err(Problem::new(
+                    Code::WrongState,
+                    "The app is already waiting for your browser. Finish there, or stop waiting first.",
+                ));
+            }
+            inner.waiting = Some(Outside { shown, stop: Arc::clone(&stop) });
+        }
+        self.publish();
+        // Also when the command that waits is dropped.
+        let _waiting = Cleared(self);
+        tokio::select! {
+            there = wanted => there,
+            () = stop.notified() => Err(Problem::new(Code::SignInCancelled, "You stopped waiting. Nothing was opened.")),
+            () = tokio::time::sleep(patience) => Err(Problem::new(
+                Code::SignInCancelled,
+                "Nothing came back in time. Nothing was opened. Try again.",
+            )),
+        }
+    }
+
+    /// Stops waiting.
+    pub fn stop_waiting(&self) {
+        if let Some(waiting) = &self.lock().waiting {
+            waiting.stop();
+        }
+    }
+}
+
+struct Cleared<'a>(&'a Desk);
+
+impl Drop for Cleared<'_> {
+    fn drop(&mut self) {
+        self.0.lock().waiting = None;
+        self.0.publish();
+    }
+}
+
+/// 128 random bits as text.
+pub(crate) fn random() -> String {
+    CsrfToken::new_random().secret().clone()
+}

@@ -1,0 +1,51 @@
+//! Initializing the agent's own user store: what an ordinary session does at its start, and an
+//! impersonation session must not.
+//!
+//! Every function here takes a [`DirectToken`]. An impersonation session has none to give in the viewed
+//! user's name, so this code cannot be called for them: the compiler says so (invariant 4). The timezone
+//! is never written to this computer either; it is read, compared, offered and forgotten.
+
+use crate::{Desk, adapters::clock::desktop_timezone, vault::DirectToken};
+use ergo_protocol::{Code, Problem, snapshot::TimezoneOffer};
+use ergo_session::State;
+
+impl Desk {
+    /// Reads the agent's own profile and, where it differs from this computer, makes an offer. A failure
+    /// is not worth stopping a sign-in for.
+    pub(crate) async fn init_user_store(&self, token: &DirectToken) {
+        let Ok(profile) = self.client.own_profile(token).await else { return };
+        let desktop = desktop_timezone();
+        let mut inner = self.lock();
+        // The one who asked: somebody else may have signed in meanwhile.
+        let still_signed_in =
+            matches!(inner.state(), State::Direct { session, .. } if session == token.session());
+        inner.timezone_offer = (still_signed_in && profile.timezone != desktop)
+            .then_some(TimezoneOffer { stored: profile.timezone, desktop });
+    }
+
+    /// Takes the offer: the agent's own stored timezone becomes that of this computer.
+    pub async fn accept_timezone(&self) -> Result<(), Problem> {
+        let (offer, token) = {
+            let inner = self.lock();
+            if !matches!(inner.state(), State::Direct { .. }) {
+                return Err(Problem::new(
+                    Code::ProtectedWhileImpersonating,
+                    "Your profile can be updated only while you are signed in as yourself.",
+                ));
+            }
+            (inner.timezone_offer.clone(), inner.vault.direct.clone())
+        };
+        let (Some(offer), Some(token)) = (offer, token) else {
+            return Err(Problem::new(Code::WrongState, "There is nothing to update."));
+        };
+        self.client.set_own_timezone(&token, &offer.desktop).await?;
+        self.decline_timezone();
+        Ok(())
+    }
+
+    /// Leaves the stored timezone as it is.
+    pub fn decline_timezone(&self) {
+        self.lock().timezone_offer = None;
+        self.publish();
+    }
+}

@@ -1,0 +1,106 @@
+//! Whether the same person is still at the desk, as far as a computer can know: time without a touch, a locked
+//! screen, a sleep, a clock that was set. After any of them nothing is shown before it is verified again.
+
+use crate::{Desk, state::Inner};
+use ergo_protocol::snapshot::FrozenReason;
+use ergo_session::{Event, State};
+use std::{sync::Arc, time::Duration};
+
+/// How long nobody may touch the desk inside a session.
+pub const LONGEST_IDLE: Duration = Duration::from_mins(10);
+/// Two clocks of one computer do not drift apart by more than this between two beats.
+const DRIFT_MILLIS: i64 = 5_000;
+/// Beats that are further apart than this mean that the app did not run.
+const STOPPED: Duration = Duration::from_secs(30);
+
+impl Desk {
+    /// Somebody is at the desk.
+    pub fn still_here(&self) {
+        self.lock().last_active = self.clock.monotonic();
+    }
+
+    /// The screen of this computer was locked.
+    pub async fn screen_locked(self: Arc<Self>) {
+        self.stop(FrozenReason::ScreenLocked, "The screen of this computer was locked.").await;
+    }
+
+    /// This computer is about to sleep: what is on the screen is gone before it does.
+    pub async fn falls_asleep(self: Arc<Self>) {
+        self.stop(FrozenReason::Woke, "This computer slept.").await;
+    }
+
+    /// Looks at both clocks. To be called at every beat, and before anything is read.
+    pub async fn mind_clocks(&self) {
+        let (wall, monotonic) = (self.now(), self.clock.monotonic());
+        let odd = {
+            let mut inner = self.lock();
+            let last = inner.last_beat.replace((wall, monotonic));
+            last.and_then(|last| oddness(last, (wall, monotonic)))
+        };
+        match odd {
+            Some(FrozenReason::ClockMoved) => {
+                self.stop(FrozenReason::ClockMoved, "The clock of this computer was set back.").await;
+            }
+            Some(reason) => {
+                self.stop(
+                    reason,
+                    "This computer slept, its clock was set forward, or the app was stopped for a while.",
+                )
+                .await;
+            }
+            None => {}
+        }
+    }
+
+    /// Stops a session at which nobody is.
+    pub async fn mind_idleness(&self) {
+        let idle = {
+            let inner = self.lock();
+            is_open(&inner) && self.clock.monotonic().saturating_sub(inner.last_active) >= LONGEST_IDLE
+        };
+        if idle {
+            self.stop(FrozenReason::Idle, "Nobody has touched this desk for ten minutes.").await;
+        }
+    }
+
+    async fn stop(&self, reason: FrozenReason, detail: &str) {
+        if is_open(&self.lock()) {
+            // Refused when the session was left in this very moment.
+            let _ = self.dispatch(Event::Froze { reason, detail: detail.to_owned() }).await;
+        }
+    }
+}
+
+fn is_open(inner: &Inner) -> bool {
+    matches!(inner.state(), State::Confirming { .. } | State::Active { .. })
+}
+
+/// What two readings of both clocks say, if they do not fit each other. The monotonic clock stands still while
+/// a computer sleeps; the wall clock does not.
+fn oddness(last: (i64, Duration), now: (i64, Duration)) -> Option<FrozenReason> {
+    let passed = now.1.saturating_sub(last.1);
+    let by_wall = now.0.saturating_sub(last.0);
+    let apart = by_wall.saturating_sub(i64::try_from(passed.as_millis()).unwrap_or(i64::MAX));
+    if apart < -DRIFT_MILLIS {
+        Some(FrozenReason::ClockMoved)
+    } else if apart > DRIFT_MILLIS || passed > STOPPED {
+        Some(FrozenReason::Woke)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_that_disagree_say_what_happened() {
+        let at = |wall: i64, seconds: u64| (wall * 1000, Duration::from_secs(seconds));
+        assert_eq!(oddness(at(100, 100), at(101, 101)), None);
+        assert_eq!(oddness(at(100, 100), at(104, 101)), None, "NTP moves a clock a little");
+        assert_eq!(oddness(at(100, 100), at(3_700, 101)), Some(FrozenReason::Woke));
+        assert_eq!(oddness(at(100, 100), at(90, 101)), Some(FrozenReason::ClockMoved));
+        assert_eq!(oddness(at(100, 100), at(140, 140)), Some(FrozenReason::Woke), "the process was stopped");
+    }
+}

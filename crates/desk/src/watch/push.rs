@@ -1,0 +1,165 @@
+//! What the server pushes. An event only says that something happened: the desk asks again. The one exception is the
+//! end of a session, which stops it at once. Reading never waits for what an event leads to. While the stream is down,
+//! the desk asks by itself.
+
+use crate::{
+    Desk,
+    own::news::News,
+    retry::{Retry, passes},
+    vault::DirectToken,
+};
+use ergo_protocol::{Code, Problem, events::Event};
+use std::{sync::Arc, time::Duration};
+use tokio::task::JoinSet;
+
+/// How soon a broken stream is opened again.
+const OPEN_AGAIN: Duration = Duration::from_secs(1);
+/// How often is asked what would have been pushed.
+pub(crate) const POLL_EVERY: Duration = Duration::from_secs(5);
+
+impl Desk {
+    /// Listens to the server as long as somebody is signed in, until the app ends.
+    pub async fn listen(self: Arc<Self>) {
+        let news = Arc::new(News::default());
+        // Ends with this task.
+        let mut heeding = JoinSet::new();
+        heeding.spawn(Arc::clone(&self).heed(Arc::clone(&news)));
+        loop {
+            match self.direct_token_anyhow() {
+                Ok(own) => self.listen_as(&own, &news).await,
+                Err(_) => self.signed_in().await,
+            }
+        }
+    }
+
+    /// Waits until somebody is signed in.
+    async fn signed_in(&self) {
+        let mut changes = self.changes();
+        while self.direct_token_anyhow().is_err() {
+            // The sender is this desk: it does not go away while it is borrowed.
+            let _ = changes.changed().await;
+        }
+    }
+
+    /// Ends when this agent is no longer the one who is signed in.
+    async fn listen_as(self: &Arc<Self>, own: &DirectToken, news: &News) {
+        tokio::select! {
+            () = self.keep_hearing(news) => {}
+            () = self.somebody_else(own) => {}
+        }
+        self.lock().hears_pushes = false;
+    }
+
+    /// Opens the stream again and again; less often while it fails.
+    async fn keep_hearing(self: &Arc<Self>, news: &News) {
+        let mut again = Retry::every(OPEN_AGAIN);
+        // With the newest token: the own session may have been renewed meanwhile.
+        while let Ok(own) = self.direct_token_anyhow() {
+            let after = match self.hear(&own, news).await {
+                Heard::Something => {
+                    again = Retry::every(OPEN_AGAIN);
+                    None
+                }
+                Heard::Nothing { after } => after,
+            };
+            self.lock().hears_pushes = false;
+            tokio::time::sleep(again.failed(Duration::ZERO, after)).await;
+        }
+    }
+
+    async fn hear(self: &Arc<Self>, own: &DirectToken, news: &News) -> Heard {
+        let mut stream = match self.client.events(own).await {
+            Ok(stream) => stream,
+            Err(refused) => {
+                match refused.problem.code {
+                    Code::Exp => self.lock().renew_own_at = Duration::ZERO,
+                    Code::SessionEnded if self.is_held(own) => self.own_has_ended("Your sign-in has ended."),
+                    _ => {}
+                }
+                return Heard::Nothing { after: refused.after };
+            }
+        };
+        let mut heard = Heard::Nothing { after: None };
+        while let Some(event) = stream.next().await {
+            self.lock().hears_pushes = true;
+            heard = Heard::Something;
+            if let Event::SessionEnded { session_id, cause } = &event {
+                self.stop_ended(session_id, *cause);
+            }
+            news.leave(&event);
+        }
+        heard
+    }
+
+    async fn somebody_else(&self, own: &DirectToken) {
+        let mut changes = self.changes();
+        while self.is_held(own) {
+            // As above.
+            let _ = changes.changed().await;
+        }
+    }
+
+    fn is_held(&self, own: &DirectToken) -> bool {
+        let mine = &own.session().facts().session_id;
+        self.direct_token_anyhow().is_ok_and(|held| held.session().facts().session_id == *mine)
+    }
+
+    /// Acts on what was pushed, for as long as the app runs.
+    async fn heed(self: Arc<Self>, news: Arc<News>) {
+        loop {
+            let wanted = news.next().await;
+            // At once: a slow answer to one question does not hold up the others.
+            tokio::join!(
+                async {
+                    if wanted.session {
+                        self.ask_server().await;
+                    }
+                },
+                async {
+                    if wanted.request {
+                        // What went wrong is asked again when it is due.
+                        let _ = self.hear_request().await;
+                    }
+                },
+                async {
+                    if wanted.approvals {
+                        let _ = self.count_approvals().await;
+                    }
+                }
+            );
+        }
+    }
+
+    /// Whether what the server pushes is being heard now.
+    pub fn hears_pushes(&self) -> bool {
+        self.lock().hears_pushes
+    }
+
+    /// Whether what is not pushed is to be asked for now; asked once a time.
+    pub(crate) fn polling_is_due(&self) -> bool {
+        let mut inner = self.lock();
+        let now = self.clock.monotonic();
+        !inner.hears_pushes && inner.vault.direct.is_some() && inner.polling.take_turn(now)
+    }
+
+    /// What is asked while nothing is pushed.
+    pub(crate) async fn poll(&self) {
+        let (request, approvals) = (self.hear_request().await, self.count_approvals().await);
+        let failed = |asked: &Result<(), Problem>| asked.as_ref().is_err_and(|problem| passes(problem.code));
+        let now = self.clock.monotonic();
+        let mut inner = self.lock();
+        if failed(&request) || failed(&approvals) {
+            inner.polling.failed(now, None);
+        } else {
+            inner.polling.worked(now);
+        }
+    }
+}
+
+/// What came of opening the stream.
+enum Heard {
+    /// It was open.
+    Something,
+    /// It was not; when the server wants to be asked again.
+    Nothing { after: Option<Duration> },
+}
