@@ -1,14 +1,13 @@
 //! Which screen is shown, and what is around it.
 
 use crate::{
-    components::{
-        Live,
+    components::local_time::forget_zones,
+    frame::{
         arm_panel::ArmPanel,
         armed_card::ArmedCard,
         banner::{Banner, Look},
         change_result::ChangeResult,
         extend::ExtendDialog,
-        local_time::forget_zones,
         notes::NotesPanel,
         notices::Notices,
         palette::Palette,
@@ -16,12 +15,25 @@ use crate::{
         sidebar::Sidebar,
     },
     hooks::{Desk, DeskProvider, use_desk, use_keys, use_presence, use_theme},
+    kit::Live,
     pages::{
-        access::AccessPage, approvals::ApprovalsPage, diagnostics::DiagnosticsPage, ended::EndedPage,
-        entering::EnteringPage, exiting::ExitingPage, frozen::FrozenPage, history::HistoryPage,
-        identity::IdentityPage, member::MemberPage, members::MembersPage, overview::OverviewPage,
-        preflight::PreflightPage, requested::RequestedPage, roles::RolesPage, sign_in::SignInPage,
-        start::StartPage, teams::TeamsPage,
+        access::AccessPage,
+        approvals::ApprovalsPage,
+        diagnostics::DiagnosticsPage,
+        ended::{EndedPage, exiting::ExitingPage},
+        entering::EnteringPage,
+        frozen::FrozenPage,
+        history::HistoryPage,
+        identity::IdentityPage,
+        member::MemberPage,
+        members::MembersPage,
+        overview::OverviewPage,
+        preflight::PreflightPage,
+        requested::RequestedPage,
+        roles::RolesPage,
+        sign_in::SignInPage,
+        start::StartPage,
+        teams::TeamsPage,
     },
     state::{Action, Route, Screen},
 };

@@ -13,8 +13,10 @@ mod app;
 #[cfg(test)]
 mod assets_tests;
 mod components;
+mod frame;
 mod hooks;
 mod ipc;
+mod kit;
 mod pages;
 mod state;
 mod when;

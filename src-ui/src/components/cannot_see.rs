@@ -1,8 +1,11 @@
 //! A part of the workspace that the viewed user can't see. Support sees what they see, so this is a finding,
 //! not an error: it says why, and whom to enter as instead.
 
-use super::{Button, ButtonKind, Glyph, Icon};
-use crate::{hooks::use_desk, state::Route};
+use crate::{
+    hooks::use_desk,
+    kit::{Button, ButtonKind, Glyph, Icon},
+    state::Route,
+};
 use ergo_protocol::{entry::Scope, snapshot::Impersonation};
 use yew::prelude::*;
 

@@ -1,10 +1,12 @@
 //! What a page shows of a reading: what is to come, what went wrong, or what is there.
 
-use super::{
-    ProblemBox,
-    cannot_see::{CannotSee, Part},
+use crate::{
+    components::{
+        ProblemBox,
+        cannot_see::{CannotSee, Part},
+    },
+    hooks::{Load, Loading},
 };
-use crate::hooks::{Load, Loading};
 use std::rc::Rc;
 use yew::prelude::*;
 

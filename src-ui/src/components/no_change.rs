@@ -1,7 +1,9 @@
 //! Why nothing can be changed in this session, where a change would begin.
 
-use super::{Glyph, Icon};
-use crate::hooks::use_desk;
+use crate::{
+    hooks::use_desk,
+    kit::{Glyph, Icon},
+};
 use ergo_protocol::entry::Scope;
 use yew::prelude::*;
 

@@ -1,6 +1,6 @@
 //! A person in a line: avatar, name, and who exactly.
 
-use super::avatar::{Avatar, AvatarSize};
+use crate::kit::avatar::{Avatar, AvatarSize};
 use ergo_protocol::Person;
 use yew::prelude::*;
 

@@ -1,7 +1,8 @@
 //! A problem: what happened, what to do now.
 
-use super::{
+use crate::kit::{
     button::{Button, ButtonKind},
+    field::FieldProblem,
     icon::{Glyph, Icon},
 };
 use ergo_protocol::Problem;
@@ -40,22 +41,8 @@ pub fn ProblemBox(props: &ProblemBoxProps) -> Html {
     }
 }
 
-/// Properties of [`FieldProblem`].
-#[derive(Properties, PartialEq)]
-pub struct FieldProblemProps {
-    /// The element's id, for the field's `aria-describedby`.
-    pub id: AttrValue,
-    /// The problem.
-    pub problem: Problem,
-}
-
-/// A problem beside the field it is about.
-#[component]
-pub fn FieldProblem(props: &FieldProblemProps) -> Html {
-    html! {
-        <p id={props.id.clone()} class="field-problem" data-testid="error" data-code={props.problem.code.as_str()}>
-            <Icon glyph={Glyph::Warning} size=14 />
-            { props.problem.message.clone() }
-        </p>
+impl From<Problem> for FieldProblem {
+    fn from(problem: Problem) -> Self {
+        Self { code: problem.code.as_str().into(), message: problem.message.into() }
     }
 }

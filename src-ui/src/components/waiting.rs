@@ -1,9 +1,9 @@
 //! What is waited for outside of the app: the browser, another device, a session that is handed over.
 
-use super::{Button, Card, Glyph, Icon};
 use crate::{
     hooks::{use_desk, use_focus, use_focus_back},
     ipc,
+    kit::{Button, Card, Glyph, Icon},
 };
 use ergo_protocol::snapshot::{Waiting, WaitingFor};
 use yew::prelude::*;

@@ -1,12 +1,10 @@
 //! The access settings of the workspace, as the customer has set them.
 
 use crate::{
-    components::{
-        Badge, Button, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone, cannot_see::Part,
-        loaded::loaded_part, no_change::NoChange,
-    },
+    components::{cannot_see::Part, loaded::loaded_part, no_change::NoChange},
     hooks::{use_desk, use_load},
     ipc,
+    kit::{Badge, Button, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone},
     state::{Action, ArmForm, ArmTarget},
 };
 use ergo_protocol::workspace::{AccessSetting, SettingValue};

@@ -3,17 +3,20 @@
 
 mod approved;
 mod decide;
+mod next;
 mod revoke;
 
 use crate::{
-    components::{Badge, Card, Empty, Glyph, Heading, Icon, ProblemBox, Skeleton, loaded::loaded},
+    components::{ProblemBox, loaded::loaded},
     hooks::{Load, focus_found, focus_heading, use_desk, use_latest, use_load},
     ipc,
+    kit::{Badge, Card, Empty, Glyph, Heading, Icon, Skeleton},
     when::time_of_day,
 };
 use approved::Approved;
 use decide::{Decide, Decided};
 use ergo_protocol::entry::{EntryRequest, Scope};
+use next::next;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -106,13 +109,6 @@ fn list(
     }
 }
 
-/// The request after the decided one; the one before, when it was the last.
-fn next(requests: &[EntryRequest], decided: &str) -> Option<String> {
-    let at = requests.iter().position(|request| request.id == decided)?;
-    let other = requests.get(at + 1).or_else(|| requests.get(at.checked_sub(1)?));
-    other.map(|request| request.id.clone())
-}
-
 fn said(decided: &Decided) -> Html {
     let Decided { request, minutes } = decided;
     html! {
@@ -160,44 +156,5 @@ fn row(request: &EntryRequest, open: Option<&str>, choose: &Callback<String>) ->
                 <span class="quiet numbers">{ time_of_day(request.created_at) }</span>
             </button>
         </li>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::next;
-    use ergo_protocol::{
-        Person, WorkspaceRef,
-        entry::{EntryRequest, EntryState},
-    };
-
-    fn request(id: &str) -> EntryRequest {
-        let person = || Person { id: String::new(), name: String::new(), email: String::new() };
-        EntryRequest {
-            id: id.to_owned(),
-            state: EntryState::Pending,
-            user: person(),
-            workspace: WorkspaceRef { id: String::new(), name: String::new() },
-            agent: person(),
-            reason: String::new(),
-            ticket: String::new(),
-            minutes: 30,
-            scope: Vec::new(),
-            asked_minutes: 30,
-            asked_scope: Vec::new(),
-            decision: None,
-            revocation: None,
-            created_at: 0,
-            lapses_at: 0,
-        }
-    }
-
-    #[test]
-    fn the_focus_goes_to_the_next_request_and_to_the_one_before_from_the_last() {
-        let three = ["a", "b", "c"].map(request);
-        for (decided, expected) in [("a", Some("b")), ("b", Some("c")), ("c", Some("b")), ("gone", None)] {
-            assert_eq!(next(&three, decided).as_deref(), expected);
-        }
-        assert_eq!(next(&[request("a")], "a"), None);
     }
 }

@@ -1,13 +1,15 @@
 //! Where the app knows from what it says about the session.
 
 mod analysis;
+mod facts;
 mod issues;
 mod words;
 
 use crate::{
-    components::{Badge, Card, Glyph, Heading, Icon, ProblemBox, Skeleton, Tone},
+    components::ProblemBox,
     hooks::{Desk, Load, use_desk, use_load},
     ipc,
+    kit::{Badge, Card, Glyph, Heading, Icon, Skeleton, Tone},
     when::{day, time_of_day},
 };
 use ergo_protocol::{
@@ -15,6 +17,7 @@ use ergo_protocol::{
     diagnostics::{Diagnostics, KeyFacts, ServerFacts, TokenFacts, Verdict},
     snapshot::Impersonation,
 };
+use facts::facts_list;
 use issues::issues;
 use std::rc::Rc;
 use words::{held_back, how_known, verdict_words};
@@ -200,16 +203,6 @@ fn held_back_card(diagnostics: &Diagnostics, session: Option<&Impersonation>) ->
                 </ul>
             }
         </Card>
-    }
-}
-
-fn facts_list(facts: impl IntoIterator<Item = (&'static str, String)>) -> Html {
-    html! {
-        <dl class="facts-list">
-            { for facts.into_iter().map(|(term, value)| html! {
-                <div key={term}><dt>{ term }</dt><dd class="numbers"><bdi>{ value }</bdi></dd></div>
-            }) }
-        </dl>
     }
 }
 

@@ -1,19 +1,19 @@
 //! The receipt: the account of the session that has just ended.
 
+pub mod exiting;
+
 use crate::{
-    components::{
-        Badge, Button, ButtonKind, Card, Glyph, Heading, Icon, PersonLine, ProblemBox, Tone,
-        countdown::duration_words,
-    },
+    components::{PersonLine, ProblemBox, ending::ending_words},
     hooks::{use_desk, use_task},
     ipc,
-    pages::exiting::ExitingPage,
+    kit::{Badge, Button, ButtonKind, Card, Glyph, Heading, Icon, Tone, duration::duration_words},
     when::{day, time_of_day},
 };
 use ergo_protocol::{
-    journal::{Chain, Ending},
+    journal::Chain,
     snapshot::{HeldBack, Phase, Receipt},
 };
+use exiting::ExitingPage;
 use yew::prelude::*;
 
 /// The receipt screen.
@@ -173,19 +173,6 @@ fn chain(receipt: &Receipt) -> Html {
         None => {
             html! { <Badge tone={Tone::Warn} icon={Glyph::Warning} testid="chain">{ "Journal unreadable" }</Badge> }
         }
-    }
-}
-
-/// How a session ended, in words.
-pub const fn ending_words(ending: Option<Ending>) -> &'static str {
-    match ending {
-        Some(Ending::WrongUser) => "You said at the identity check that this is the wrong user",
-        Some(Ending::Expired) => "The approved time was over",
-        Some(Ending::Revoked) => "The server had ended the session",
-        Some(Ending::IdentityMismatch) => "The people of token, request and server did not agree",
-        Some(Ending::Crashed) => "The app was closed unexpectedly",
-        Some(Ending::Quit) => "The app was closed",
-        Some(Ending::Exited) | None => "You exited the session",
     }
 }
 

@@ -1,8 +1,8 @@
 //! An entry is under way. Nothing of the workspace is shown before all of it has been checked.
 
 use crate::{
-    components::{Heading, Live},
     hooks::use_desk,
+    kit::{Heading, Live},
 };
 use yew::prelude::*;
 

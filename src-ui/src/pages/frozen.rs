@@ -1,9 +1,10 @@
 //! The session is stopped where it is: why, what is safe, what to do. Nothing of the workspace is shown.
 
 use crate::{
-    components::{Button, ButtonKind, Glyph, Heading, Icon, ProblemBox},
+    components::ProblemBox,
     hooks::{use_desk, use_task},
     ipc,
+    kit::{Button, ButtonKind, Glyph, Heading, Icon},
     when::time_of_day,
 };
 use ergo_protocol::snapshot::{Frozen, FrozenReason, Phase};

@@ -2,15 +2,16 @@
 
 mod opened;
 mod row;
+mod timeline;
 
 use crate::{
-    components::{
-        Badge, Card, Empty, Glyph, Heading, Skeleton,
-        count::{count, length},
-        loaded::loaded,
-    },
+    components::loaded::loaded,
     hooks::{Load, use_load},
     ipc,
+    kit::{
+        Badge, Card, Empty, Glyph, Heading, Skeleton,
+        count::{count, length},
+    },
 };
 use opened::Opened;
 use row::row;

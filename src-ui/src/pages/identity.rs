@@ -2,9 +2,10 @@
 //! workspace is shown before it is answered.
 
 use crate::{
-    components::{Avatar, AvatarSize, Button, ButtonKind, Glyph, Heading, Icon, PersonLine},
+    components::PersonLine,
     hooks::{use_desk, use_keys},
     ipc,
+    kit::{Avatar, AvatarSize, Button, ButtonKind, Glyph, Heading, Icon},
     state::{Action, FormEdit},
 };
 use ergo_protocol::snapshot::Impersonation;

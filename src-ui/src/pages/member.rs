@@ -5,19 +5,19 @@ mod times;
 
 use crate::{
     components::{
-        Avatar, AvatarSize, Badge, Button, ButtonKind, Card, Glyph, Heading, Icon, Skeleton, Tone,
         cannot_see::{CannotSee, Part},
         loaded::loaded_part,
+        member::{role_tone, status_badge, team_chips, viewer_of_teams},
         no_change::NoChange,
     },
     hooks::{use_desk, use_focus, use_load},
     ipc,
-    pages::members::{hidden_teams, role_tone, status_badge, viewer_of_teams},
+    kit::{Avatar, AvatarSize, Badge, Button, ButtonKind, Card, Glyph, Heading, Icon, Skeleton, Tone},
     state::{Action, ArmForm, ArmTarget, Route},
     when::{day, time_of_day},
 };
 use effective::Effective;
-use ergo_protocol::workspace::{MemberDetail, MemberView, Named};
+use ergo_protocol::workspace::{MemberDetail, MemberView};
 use std::rc::Rc;
 use times::Times;
 use yew::prelude::*;
@@ -178,20 +178,5 @@ fn Standing(props: &StandingProps) -> Html {
             </dl>
             <NoChange />
         </Card>
-    }
-}
-
-/// The teams somebody is in; in words when there are none to see.
-pub fn team_chips(teams: Option<&[Named]>, viewer: &str) -> Html {
-    match teams {
-        None => html! { <span class="quiet" data-testid="teams-hidden">{ hidden_teams(viewer) }</span> },
-        Some([]) => html! { <span class="secondary">{ "In no team" }</span> },
-        Some(teams) => html! {
-            <ul class="chips">
-                { for teams.iter().map(|team| html! {
-                    <li key={team.id.clone()} class="chip"><bdi>{ &team.name }</bdi></li>
-                }) }
-            </ul>
-        },
     }
 }

@@ -6,13 +6,17 @@ mod row;
 
 use crate::{
     components::{
-        Badge, Button, Card, Empty, Glyph, Heading, Live, ProblemBox, Skeleton,
+        ProblemBox,
         cannot_see::{CannotSee, Part},
-        count::{count, counted},
         local_time::use_minute,
-        virtual_list::{Slot, VirtualList},
+        member::viewer_of_teams,
     },
     hooks::{Desk, use_debounce, use_desk},
+    kit::{
+        Badge, Button, Card, Empty, Glyph, Heading, Live, Skeleton,
+        count::{count, counted},
+        virtual_list::{Slot, VirtualList},
+    },
     state::{Action, Route},
 };
 use ergo_protocol::{
@@ -22,7 +26,6 @@ use ergo_protocol::{
 use filters::Filters;
 use roster::{Roster, UseRoster, use_roster};
 use row::MemberRow;
-pub use row::{hidden_teams, role_tone, status_badge, viewer_of_teams};
 use std::{ops::Range, rc::Rc};
 use yew::prelude::*;
 

@@ -1,11 +1,10 @@
-//! One file a screen.
+//! One file per page, and beside it a folder with the components that only this page uses.
 
 pub mod access;
 pub mod approvals;
 pub mod diagnostics;
 pub mod ended;
 pub mod entering;
-pub mod exiting;
 pub mod frozen;
 pub mod history;
 pub mod identity;

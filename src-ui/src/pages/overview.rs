@@ -4,14 +4,17 @@ mod own;
 
 use crate::{
     components::{
-        AvatarSize, Badge, Card, Empty, Glyph, Heading, Icon, PersonLine, Skeleton, Tone,
-        bar::Bar,
+        PersonLine,
         cannot_see::{CannotSee, Part},
-        count::{count, counted},
         loaded::loaded,
     },
     hooks::{Desk, use_desk, use_load},
     ipc,
+    kit::{
+        AvatarSize, Badge, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone,
+        bar::Bar,
+        count::{count, counted},
+    },
     state::Route,
     when::day,
 };

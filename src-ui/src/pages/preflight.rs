@@ -1,9 +1,10 @@
 //! The last look before entering: exactly who, where, why, for how long, and what may be done.
 
 use crate::{
-    components::{Avatar, AvatarSize, Button, ButtonKind, Card, Empty, Glyph, Heading, Icon, PersonLine},
+    components::{PersonLine, scope::scope_words},
     hooks::{Desk, use_desk},
     ipc,
+    kit::{Avatar, AvatarSize, Button, ButtonKind, Card, Empty, Glyph, Heading, Icon},
     state::{Action, BEFORE_YOU_START, FormEdit},
 };
 use ergo_protocol::{
@@ -186,38 +187,5 @@ fn confirmations(desk: &Desk) -> Html {
                 }) }
             </ul>
         </Card>
-    }
-}
-
-/// What a scope lets one see, as a phrase.
-pub fn scope_words(scope: &[Scope]) -> String {
-    let words: Vec<&str> = scope
-        .iter()
-        .map(|one| match one {
-            Scope::MembersRead => "members",
-            Scope::TeamsRead => "teams",
-            Scope::RolesRead => "roles",
-            Scope::AccessRead => "access settings",
-            Scope::Change => "",
-        })
-        .filter(|words| !words.is_empty())
-        .collect();
-    match words.as_slice() {
-        [] => "nothing".to_owned(),
-        [one] => (*one).to_owned(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Scope, scope_words};
-
-    #[test]
-    fn a_scope_reads_as_a_phrase() {
-        let all = [Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead];
-        assert_eq!(scope_words(&all), "members, teams, roles and access settings");
-        assert_eq!(scope_words(&all[..1]), "members");
-        assert_eq!(scope_words(&[]), "nothing");
     }
 }

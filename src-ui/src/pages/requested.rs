@@ -3,12 +3,10 @@
 mod words;
 
 use crate::{
-    components::{
-        AvatarSize, Badge, Button, ButtonKind, Card, Heading, Live, PersonLine, ProblemBox, countdown::clock,
-    },
+    components::{PersonLine, ProblemBox, scope::scope_words},
     hooks::{use_desk, use_task, use_tick},
     ipc,
-    pages::preflight::scope_words,
+    kit::{AvatarSize, Badge, Button, ButtonKind, Card, Heading, Live, duration::clock},
     when::time_of_day,
 };
 use ergo_protocol::{

@@ -1,17 +1,18 @@
 //! The roles of the workspace and what each allows.
 
+mod matrix;
+
 use crate::{
-    components::{
-        Badge, Card, Empty, Glyph, Heading, Skeleton, Tone,
-        cannot_see::Part,
-        count::{count, counted, length},
-        loaded::loaded_part,
-        matrix::Matrix,
-    },
+    components::{cannot_see::Part, loaded::loaded_part},
     hooks::{Load, use_desk, use_load},
     ipc,
+    kit::{
+        Badge, Card, Empty, Glyph, Heading, Skeleton, Tone,
+        count::{count, counted, length},
+    },
 };
 use ergo_protocol::workspace::{Role, Roles};
+use matrix::Matrix;
 use std::rc::Rc;
 use yew::prelude::*;
 

@@ -4,8 +4,8 @@ mod organisation;
 mod training;
 
 use crate::{
-    components::{Badge, Glyph, Heading, Tone},
     hooks::use_desk,
+    kit::{Badge, Glyph, Heading, Tone},
 };
 use organisation::Organisation;
 use training::SampleAgents;

@@ -1,17 +1,26 @@
 //! Choosing whom to view, and saying why. Nothing is opened yet.
 
+mod before;
+mod hand_over;
+mod timezone_card;
+mod user_search;
+
 use crate::{
-    components::{
-        AvatarSize, Badge, Button, ButtonKind, Card, Field, Glyph, Heading, Icon, PersonLine, ProblemBox,
-        Select, TextArea, TextInput, before::BeforeYouStart, hand_over::HandOver,
-        timezone_card::TimezoneCard, user_search::UserSearch,
-    },
+    components::{PersonLine, ProblemBox},
     hooks::{Desk, focus, use_desk, use_focus, use_task},
     ipc,
+    kit::{
+        AvatarSize, Badge, Button, ButtonKind, Card, Field, Glyph, Heading, Icon, Select, TextArea,
+        TextInput, field::FieldProblem,
+    },
     state::{Action, FormEdit},
 };
+use before::BeforeYouStart;
 use ergo_protocol::{AgentRole, Code, Problem, directory::Candidate};
+use hand_over::HandOver;
 use std::rc::Rc;
+use timezone_card::TimezoneCard;
+use user_search::UserSearch;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -127,7 +136,7 @@ fn EntryFields() -> Html {
             if let Some(candidate) = form.chosen.clone() {
                 <Chosen {candidate} />
             } else {
-                <Field label="Whom do you need to see?" id="user" problem={user_problem.clone()}>
+                <Field label="Whom do you need to see?" id="user" problem={user_problem.clone().map(FieldProblem::from)}>
                     <UserSearch id="user" node={search} wrong={user_problem.is_some()} />
                 </Field>
                 <HandOver />
@@ -136,7 +145,7 @@ fn EntryFields() -> Html {
                 label="Why?"
                 id="reason"
                 aside={format!("{} of {REASON_LONGEST}", form.reason.chars().count())}
-                problem={reason_problem.clone()}
+                problem={reason_problem.clone().map(FieldProblem::from)}
             >
                 <TextArea
                     id="reason"
@@ -149,7 +158,7 @@ fn EntryFields() -> Html {
                 />
             </Field>
             <div class="start-row">
-                <Field label="Ticket" id="ticket" problem={ticket_problem.clone()}>
+                <Field label="Ticket" id="ticket" problem={ticket_problem.clone().map(FieldProblem::from)}>
                     <TextInput
                         id="ticket"
                         node={ticket}

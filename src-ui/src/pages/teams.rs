@@ -1,14 +1,13 @@
 //! The teams of the workspace.
 
 use crate::{
-    components::{
-        Avatar, AvatarSize, Badge, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone,
-        cannot_see::Part,
-        count::{count, counted, length},
-        loaded::loaded_part,
-    },
+    components::{cannot_see::Part, loaded::loaded_part},
     hooks::{Desk, Load, use_desk, use_load},
     ipc,
+    kit::{
+        Avatar, AvatarSize, Badge, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone,
+        count::{count, counted, length},
+    },
     state::Route,
 };
 use ergo_protocol::{Person, workspace::Team};

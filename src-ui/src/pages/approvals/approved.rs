@@ -1,15 +1,15 @@
 //! Approvals that can still be revoked: those that have not been used yet, and those whose session
 //! is running.
 
-use super::{next, revoke::Revoke};
+use super::{next::next, revoke::Revoke};
 use crate::{
-    components::{
-        Badge, Button, ButtonKind, Card, Glyph, Icon, ProblemBox, Skeleton, Tone,
-        count::{count, length},
-        loaded::loaded,
-    },
+    components::{ProblemBox, loaded::loaded},
     hooks::{Load, focus_found, use_latest, use_load, use_tick},
     ipc,
+    kit::{
+        Badge, Button, ButtonKind, Card, Glyph, Icon, Skeleton, Tone,
+        count::{count, length},
+    },
     when::time_of_day,
 };
 use ergo_protocol::entry::{EntryRequest, EntryState};

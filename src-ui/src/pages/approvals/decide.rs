@@ -1,11 +1,10 @@
 //! One request, and the decision: as asked, less, or not at all.
 
 use crate::{
-    components::{
-        AvatarSize, Button, ButtonKind, Card, Field, Glyph, Icon, PersonLine, ProblemBox, TextArea, TextInput,
-    },
+    components::{PersonLine, ProblemBox},
     hooks::{Desk, use_desk, use_task},
     ipc,
+    kit::{AvatarSize, Button, ButtonKind, Card, Field, Glyph, Icon, TextArea, TextInput},
     when::time_of_day,
 };
 use ergo_protocol::entry::{Approval, EntryRequest, Refusal, Scope};

@@ -1,9 +1,10 @@
 //! Revoking one approval: what that does, and an optional reason.
 
 use crate::{
-    components::{Button, ButtonKind, Field, ProblemBox, TextInput},
+    components::ProblemBox,
     hooks::{Desk, use_desk, use_focus, use_task},
     ipc,
+    kit::{Button, ButtonKind, Field, TextInput},
 };
 use ergo_protocol::{
     Code, Problem,

@@ -1,7 +1,7 @@
 //! What tokens prove, in the form of `ergo inspect`: the session's own, and that of the sign-in.
 
-use super::facts_list;
-use crate::components::{Badge, Card, Glyph, Tone};
+use super::facts::facts_list;
+use crate::kit::{Badge, Card, Glyph, Tone};
 use ergo_protocol::{
     Code,
     diagnostics::LoginFacts,

@@ -1,6 +1,6 @@
 //! The common issues, in the words of Ergo's help page, for the state one is in.
 
-use crate::components::{Card, Glyph, Icon};
+use crate::kit::{Card, Glyph, Icon};
 use ergo_protocol::diagnostics::Verdict;
 use yew::prelude::*;
 

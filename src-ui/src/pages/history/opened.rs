@@ -1,17 +1,17 @@
 //! One past session: what it was, its picture, its entries, and whether they are as they were written.
 
-use super::row::{ending_badge, when};
+use super::{
+    row::{ending_badge, when},
+    timeline::Timeline,
+};
 use crate::{
-    components::{
-        Badge, Card, Empty, Glyph, Heading, Icon, PersonLine, Skeleton, Tone,
-        count::{count, counted, length},
-        loaded::loaded,
-        notes::entry::Entry,
-        timeline::Timeline,
-    },
+    components::{PersonLine, ending::ending_words, journal_entry::Entry, loaded::loaded},
     hooks::{Load, use_load},
     ipc,
-    pages::ended::ending_words,
+    kit::{
+        Badge, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone,
+        count::{count, counted, length},
+    },
     when::day,
 };
 use ergo_protocol::journal::{Chain, Ending, SessionJournal, SessionRecord};

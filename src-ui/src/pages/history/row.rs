@@ -1,7 +1,8 @@
 //! One session of the list, and the words for when it was and how it ended.
 
 use crate::{
-    components::{Badge, Glyph, Icon, PersonLine, Tone, count::counted, countdown::duration_words},
+    components::PersonLine,
+    kit::{Badge, Glyph, Icon, Tone, count::counted, duration::duration_words},
     when::{day, time_of_day},
 };
 use ergo_protocol::journal::{Ending, SessionRecord};

@@ -1,6 +1,6 @@
 //! What a member may do, and what gives it to them.
 
-use crate::components::{
+use crate::kit::{
     Card, Empty, Glyph, Icon,
     count::{count, length},
     segments::Segments,

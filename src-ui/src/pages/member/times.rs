@@ -1,11 +1,9 @@
 //! What time it is for a member, beside what time it is here. Read, shown, and left as it is.
 
 use crate::{
-    components::{
-        Card, Glyph, Icon,
-        local_time::{city, use_minute, wall},
-    },
+    components::local_time::{city, use_minute, wall},
     hooks::use_desk,
+    kit::{Card, Glyph, Icon},
 };
 use yew::prelude::*;
 

@@ -1,9 +1,9 @@
 //! What the member list is narrowed by: words, a role, a team.
 
 use crate::{
-    components::{Glyph, Icon, Select},
     hooks::{Load, use_load},
     ipc,
+    kit::{Glyph, Icon, Select},
 };
 use ergo_protocol::workspace::{MemberFilters, MemberQuery, Named};
 use wasm_bindgen::JsCast;

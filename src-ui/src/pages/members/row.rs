@@ -1,14 +1,15 @@
 //! One row of the member list.
 
 use crate::{
-    components::{Badge, PersonLine, Tone, local_time::LocalTime, virtual_list::Slot},
+    components::{
+        PersonLine,
+        local_time::LocalTime,
+        member::{hidden_teams, role_tone, status_badge},
+    },
     hooks::use_style,
+    kit::{Badge, Tone, virtual_list::Slot},
 };
-use ergo_protocol::{
-    entry::Scope,
-    snapshot::Impersonation,
-    workspace::{Member, MemberStatus, Named},
-};
+use ergo_protocol::workspace::{Member, Named};
 use std::rc::Rc;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -102,26 +103,6 @@ fn cells(member: &Member, props: &MemberRowProps) -> Html {
     }
 }
 
-/// A word for who is not simply there; nothing for who is.
-pub fn status_badge(status: MemberStatus) -> Html {
-    match status {
-        MemberStatus::Active => html! {},
-        MemberStatus::Invited => {
-            html! { <Badge title="Was invited and has not come yet">{ "invited" }</Badge> }
-        }
-        MemberStatus::Suspended => {
-            html! { <Badge tone={Tone::Bad} title="May not sign in for now">{ "suspended" }</Badge> }
-        }
-    }
-}
-
-/// Roles that run things stand out.
-pub fn role_tone(role: &Named) -> Tone {
-    let name = role.name.to_lowercase();
-    let runs = ["owner", "admin", "manager"].iter().any(|word| name.contains(word));
-    if runs { Tone::Accent } else { Tone::Plain }
-}
-
 fn teams(teams: Option<&[Named]>, viewer: &str) -> Html {
     let title = all_teams(teams, viewer);
     let cell = match teams {
@@ -151,19 +132,6 @@ fn named_teams(teams: &[Named]) -> Html {
 /// Nothing to see; a screen reader hears why.
 fn dash(why: &str) -> Html {
     html! { <><span aria-hidden="true">{ "—" }</span><span class="unseen">{ why.to_owned() }</span></> }
-}
-
-/// To whom teams aren't visible where they are missing: the viewed user, or a session that was approved without them.
-pub fn viewer_of_teams(session: Option<&Impersonation>) -> String {
-    match session {
-        Some(session) if session.scope.contains(&Scope::TeamsRead) => session.viewed.name.clone(),
-        _ => "this session".to_owned(),
-    }
-}
-
-/// What is said where somebody's teams would stand, when they aren't visible.
-pub fn hidden_teams(viewer: &str) -> String {
-    format!("Teams aren't visible to {viewer}")
 }
 
 /// What is shown on hovering: all teams, or why there are none to see.

@@ -2,15 +2,14 @@
 
 use crate::{
     components::{
-        Badge, Card, Skeleton,
-        count::{count, length},
         loaded::loaded,
+        member::{role_tone, status_badge, team_chips},
     },
     hooks::{use_desk, use_load},
     ipc,
-    pages::{
-        member::team_chips,
-        members::{role_tone, status_badge},
+    kit::{
+        Badge, Card, Skeleton,
+        count::{count, length},
     },
     state::Route,
 };

@@ -1,6 +1,6 @@
 //! The wording for an entry request in each of its states.
 
-use crate::components::{Glyph, Tone};
+use crate::kit::{Glyph, Tone};
 use ergo_protocol::entry::{EntryRequest, EntryState};
 
 /// A request in words.

@@ -1,9 +1,10 @@
 //! Signing in at the organisation's identity provider: in the browser, or with a code on another device.
 
 use crate::{
-    components::{Button, ButtonKind, Glyph, ProblemBox, waiting::WaitingCard},
+    components::{ProblemBox, waiting::WaitingCard},
     hooks::{use_desk, use_task},
     ipc,
+    kit::{Button, ButtonKind, Glyph},
 };
 use ergo_protocol::Code;
 use yew::prelude::*;

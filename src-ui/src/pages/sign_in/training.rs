@@ -1,12 +1,10 @@
 //! The training workspace's door: choosing who to be.
 
 use crate::{
-    components::{
-        Avatar, AvatarSize, Badge, Button, ButtonKind, Empty, Glyph, Icon, ProblemBox, Skeleton,
-        sidebar::role_words,
-    },
+    components::{ProblemBox, agent_role::role_words},
     hooks::{Load, Task, use_load, use_task},
     ipc,
+    kit::{Avatar, AvatarSize, Badge, Button, ButtonKind, Empty, Glyph, Icon, Skeleton},
 };
 use ergo_protocol::{Agent, AgentRole};
 use yew::prelude::*;

@@ -1,16 +1,17 @@
 //! Preparing one change: what, what for, and by whose word. Nothing is armed before the core has said so, and
 //! what was typed stays when it says no.
 
-use super::{
-    Button, ButtonKind, Field, ProblemBox, Select, Skeleton, TextArea, TextInput,
-    cannot_see::{CannotChoose, Part},
-    dialog::Dialog,
-    loaded::loaded,
-    segments::Segments,
-};
 use crate::{
+    components::{
+        ProblemBox,
+        cannot_see::{CannotChoose, Part},
+        loaded::loaded,
+    },
     hooks::{use_desk, use_load, use_task},
     ipc,
+    kit::{
+        Button, ButtonKind, Field, Select, Skeleton, TextArea, TextInput, dialog::Dialog, segments::Segments,
+    },
     state::{Action, ArmForm, ArmTarget},
 };
 use ergo_protocol::{change::AuthorisedHow, workspace::SettingValue};

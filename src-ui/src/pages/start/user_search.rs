@@ -1,9 +1,10 @@
 //! Choosing the exact user: a search box with a list under it, all by keyboard if one likes.
 
-use super::{Avatar, AvatarSize, Badge, Empty, Glyph, Icon, Live, ProblemBox, Tone};
 use crate::{
+    components::ProblemBox,
     hooks::{Load, use_debounce, use_desk, use_load},
     ipc,
+    kit::{Avatar, AvatarSize, Badge, Empty, Glyph, Icon, Live, Tone},
     state::{Action, FormEdit},
 };
 use ergo_protocol::{directory::Candidate, workspace::MemberStatus};

@@ -1,7 +1,12 @@
 //! What a person should know and has not put away: at the foot of the page, so that nothing moves.
 
-use super::{Button, ButtonKind, Glyph, Icon, ProblemBox};
-use crate::{hooks::use_desk, ipc, state::Action};
+use crate::{
+    components::ProblemBox,
+    hooks::use_desk,
+    ipc,
+    kit::{Button, ButtonKind, Glyph, Icon},
+    state::Action,
+};
 use ergo_protocol::snapshot::{Notice, NoticeKind};
 use yew::prelude::*;
 

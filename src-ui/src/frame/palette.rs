@@ -1,9 +1,10 @@
 //! The palette: everything that is possible now, by typing.
 
-use super::{Glyph, Icon, Kbd, sidebar};
 use crate::{
+    frame::sidebar,
     hooks::{Desk, use_desk, use_focus, use_focus_back},
     ipc,
+    kit::{Glyph, Icon, Kbd},
     state::{Action, Offer, offers},
 };
 use ergo_protocol::preferences::Theme;

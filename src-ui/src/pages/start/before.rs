@@ -1,7 +1,9 @@
 //! "Before you start", from Ergo's own help page, filled in as things become known.
 
-use super::{Card, Glyph, Icon};
-use crate::state::{BEFORE_YOU_START, EntryForm};
+use crate::{
+    kit::{Card, Glyph, Icon},
+    state::{BEFORE_YOU_START, EntryForm},
+};
 use ergo_protocol::directory::{Candidate, SupportAccess};
 use yew::prelude::*;
 

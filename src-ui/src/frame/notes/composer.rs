@@ -1,10 +1,14 @@
 //! Where a note is written. What was typed stays until the core has said that it is on disk.
 
-use super::entry::note_words;
 use crate::{
-    components::{Button, ButtonKind, field::problem_id, problem::FieldProblem, segments::Segments},
+    components::journal_entry::note_words,
     hooks::{Task, use_desk},
     ipc,
+    kit::{
+        Button, ButtonKind,
+        field::{FieldProblem, FieldProblemLine, problem_id},
+        segments::Segments,
+    },
     state::Action,
 };
 use ergo_protocol::journal::{JournalEntry, NoteDraft, NoteKind};
@@ -103,7 +107,7 @@ pub fn Composer(props: &ComposerProps) -> Html {
                 data-testid="note-input"
             />
             if let Some(problem) = task.problem.clone() {
-                <div role="alert"><FieldProblem id={problem_id(ID)} {problem} /></div>
+                <div role="alert"><FieldProblemLine control={ID} problem={FieldProblem::from(problem)} /></div>
             }
             <div class="composer-foot">
                 <span class={classes!("quiet", (length > LONGEST).then_some("composer-over"))}>

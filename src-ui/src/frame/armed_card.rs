@@ -1,9 +1,10 @@
 //! One change is armed: exactly what it is, and the two answers. The safe one is as near as the other.
 
-use super::{Button, ButtonKind, Glyph, Icon, PersonLine, ProblemBox, dialog::Dialog};
 use crate::{
+    components::{PersonLine, ProblemBox},
     hooks::{use_desk, use_task},
     ipc,
+    kit::{Button, ButtonKind, Glyph, Icon, dialog::Dialog},
 };
 use ergo_protocol::{change::AuthorisedHow, snapshot::Armed};
 use yew::prelude::*;
@@ -69,7 +70,7 @@ pub fn ArmedCard(props: &ArmedCardProps) -> Html {
 }
 
 /// How something was authorised, in words.
-pub const fn how_words(how: AuthorisedHow) -> &'static str {
+const fn how_words(how: AuthorisedHow) -> &'static str {
     match how {
         AuthorisedHow::Ticket => "in the ticket",
         AuthorisedHow::Mail => "by mail",

@@ -1,9 +1,9 @@
 //! The token is already wiped; the receipt is being written.
 
 use crate::{
-    components::{Button, Heading},
     hooks::use_desk,
     ipc,
+    kit::{Button, Heading},
 };
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;

@@ -1,10 +1,18 @@
 //! Fields of a form: a label, the control, what is wrong with it. What was typed is never lost.
 
-use super::problem::FieldProblem;
-use ergo_protocol::Problem;
+use super::icon::{Glyph, Icon};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
+
+/// What is wrong with what is in a control.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldProblem {
+    /// For scripts and tests.
+    pub code: AttrValue,
+    /// For people.
+    pub message: AttrValue,
+}
 
 /// Properties of [`Field`].
 #[derive(Properties, PartialEq)]
@@ -18,7 +26,7 @@ pub struct FieldProps {
     pub aside: Option<AttrValue>,
     /// What is wrong with it.
     #[prop_or_default]
-    pub problem: Option<Problem>,
+    pub problem: Option<FieldProblem>,
     /// Further classes.
     #[prop_or_default]
     pub class: Classes,
@@ -39,9 +47,30 @@ pub fn Field(props: &FieldProps) -> Html {
             </div>
             { props.children.clone() }
             if let Some(problem) = &props.problem {
-                <FieldProblem id={problem_id(&props.id)} problem={problem.clone()} />
+                <FieldProblemLine control={props.id.clone()} problem={problem.clone()} />
             }
         </div>
+    }
+}
+
+/// Properties of [`FieldProblemLine`].
+#[derive(Properties, PartialEq)]
+pub struct FieldProblemLineProps {
+    /// The id of the control it is about, which names it as its `aria-describedby`.
+    pub control: AttrValue,
+    /// The problem.
+    pub problem: FieldProblem,
+}
+
+/// A problem beside the control it is about.
+#[component]
+pub fn FieldProblemLine(props: &FieldProblemLineProps) -> Html {
+    let FieldProblem { code, message } = &props.problem;
+    html! {
+        <p id={problem_id(&props.control)} class="field-problem" data-testid="error" data-code={code.clone()}>
+            <Icon glyph={Glyph::Warning} size=14 />
+            { message.clone() }
+        </p>
     }
 }
 

@@ -1,20 +1,22 @@
 //! The session notes: what the agent wrote and what the app recorded, and the field to write more.
 
 mod composer;
-pub mod entry;
 mod grip;
 mod width;
 
-use super::{
-    Badge, Button, ButtonKind, Glyph, Icon, Live, ProblemBox, Skeleton, Tone,
-    count::{counted, length},
-};
 use crate::{
+    components::{
+        ProblemBox,
+        journal_entry::{Entry, merged},
+    },
     hooks::{Load, use_desk, use_load, use_style, use_task},
     ipc,
+    kit::{
+        Badge, Button, ButtonKind, Glyph, Icon, Live, Skeleton, Tone,
+        count::{counted, length},
+    },
 };
 use composer::{Composer, ID, SaveTask};
-use entry::{Entry, merged};
 use ergo_protocol::journal::{Author, JournalEntry};
 use grip::Grip;
 use std::rc::Rc;

@@ -1,9 +1,9 @@
 //! The window was asked to close inside a session.
 
-use super::{Button, ButtonKind, dialog::Dialog};
 use crate::{
     hooks::{use_desk, use_focus},
     ipc,
+    kit::{Button, ButtonKind, dialog::Dialog},
 };
 use yew::prelude::*;
 

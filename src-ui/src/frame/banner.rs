@@ -3,12 +3,13 @@
 //! It names the viewed user, the workspace and the impersonator. When room is short the e-mail address
 //! goes first, then long names are cut with their whole on hovering; nobody is ever left out.
 
-use super::{
-    Glyph, Icon, Kbd, Live,
-    countdown::{Countdown, clock, seconds_left},
-};
 use crate::{
+    frame::countdown::Countdown,
     hooks::{use_desk, use_tick},
+    kit::{
+        Glyph, Icon, Kbd, Live,
+        duration::{clock, seconds_left},
+    },
     state::Action,
 };
 use ergo_protocol::snapshot::{Impersonation, Mode, Phase};

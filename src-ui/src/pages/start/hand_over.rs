@@ -1,9 +1,10 @@
 //! Taking over a session that was started in a provider's own dashboard.
 
-use super::{Button, Glyph, ProblemBox, waiting::WaitingCard};
 use crate::{
+    components::{ProblemBox, waiting::WaitingCard},
     hooks::{use_desk, use_task},
     ipc,
+    kit::{Button, Glyph},
     state::{Action, FormEdit},
 };
 use ergo_protocol::{Code, snapshot::WaitingFor};

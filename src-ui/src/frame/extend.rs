@@ -1,9 +1,10 @@
 //! Asking for more time: how much, and why.
 
-use super::{Button, ButtonKind, Field, ProblemBox, TextArea, TextInput, dialog::Dialog};
 use crate::{
+    components::ProblemBox,
     hooks::{use_desk, use_task},
     ipc,
+    kit::{Button, ButtonKind, Field, TextArea, TextInput, dialog::Dialog},
     state::Action,
 };
 use yew::prelude::*;

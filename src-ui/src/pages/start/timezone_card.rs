@@ -1,10 +1,11 @@
 //! The offer to bring the agent's own stored timezone in line with this computer. Only in a direct
 //! session: the core makes no offer in any other.
 
-use super::{Button, ButtonKind, Glyph, Icon, ProblemBox};
 use crate::{
+    components::ProblemBox,
     hooks::{use_desk, use_task},
     ipc,
+    kit::{Button, ButtonKind, Glyph, Icon},
 };
 use ergo_protocol::snapshot::TimezoneOffer;
 use yew::prelude::*;

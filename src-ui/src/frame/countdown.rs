@@ -1,7 +1,12 @@
 //! The time that is left, by the monotonic clock: it started with the snapshot and runs here.
 
-use super::{Glyph, Icon, Live};
-use crate::hooks::use_tick;
+use crate::{
+    hooks::use_tick,
+    kit::{
+        Glyph, Icon, Live,
+        duration::{clock, seconds_left},
+    },
+};
 use yew::prelude::*;
 
 /// Properties of [`Countdown`].
@@ -120,45 +125,9 @@ fn share_left(seconds: u64, minutes: u32) -> u64 {
     if whole == 0 { 100 } else { (seconds * 100).div_ceil(whole).min(100) }
 }
 
-/// Whole seconds left, rounded up, so that zero means over.
-pub fn seconds_left(remaining_millis: i64, received_at: f64, now: f64) -> u64 {
-    // A session is minutes long: far below what a double holds exactly.
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let seconds = ((remaining_millis as f64 - (now - received_at).max(0.0)) / 1000.0).ceil().max(0.0) as u64;
-    seconds
-}
-
-/// `24:31`, `1:02:03`.
-pub fn clock(seconds: u64) -> String {
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
-}
-
-/// How long something took, in words: `24 minutes`, `1 h 5 min`, `40 seconds`.
-pub fn duration_words(millis: i64) -> String {
-    let seconds = (millis.max(0) + 500) / 1000;
-    let plural = |count: i64, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-    match seconds {
-        0..60 => plural(seconds, "second"),
-        60..3600 => plural((seconds + 30) / 60, "minute"),
-        _ => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Warning, clock, duration_words, seconds_left, share_left};
-
-    #[test]
-    fn counts_down_from_the_snapshot_and_stops_at_zero() {
-        assert_eq!(seconds_left(90_000, 1_000.0, 1_000.0), 90);
-        assert_eq!(seconds_left(90_000, 1_000.0, 1_001.0), 90);
-        assert_eq!(seconds_left(90_000, 1_000.0, 31_000.0), 60);
-        assert_eq!(seconds_left(90_000, 1_000.0, 500_000.0), 0);
-        assert_eq!(seconds_left(-5, 0.0, 0.0), 0);
-        // A clock that seems to go back gives no time.
-        assert_eq!(seconds_left(90_000, 1_000.0, 0.0), 90);
-    }
+    use super::{Warning, share_left};
 
     #[test]
     fn the_ring_empties_with_the_time() {
@@ -166,29 +135,6 @@ mod tests {
             [(1800, 30, 100), (900, 30, 50), (1, 30, 1), (0, 30, 0), (9_999, 30, 100), (5, 0, 100)]
         {
             assert_eq!(share_left(seconds, minutes), expected);
-        }
-    }
-
-    #[test]
-    fn times_are_read_at_a_glance() {
-        for (seconds, expected) in
-            [(0, "0:00"), (9, "0:09"), (1471, "24:31"), (3600, "1:00:00"), (3723, "1:02:03")]
-        {
-            assert_eq!(clock(seconds), expected);
-        }
-    }
-
-    #[test]
-    fn durations_in_words() {
-        for (millis, expected) in [
-            (-4, "0 seconds"),
-            (1_000, "1 second"),
-            (59_400, "59 seconds"),
-            (60_000, "1 minute"),
-            (1_471_000, "25 minutes"),
-            (3_900_000, "1 h 5 min"),
-        ] {
-            assert_eq!(duration_words(millis), expected);
         }
     }
 

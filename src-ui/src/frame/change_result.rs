@@ -1,8 +1,8 @@
 //! What became of the change that was sent, until it is put away.
 
-use super::{Button, ButtonKind, Glyph, Icon};
 use crate::{
     hooks::use_desk,
+    kit::{Button, ButtonKind, Glyph, Icon},
     state::{Action, ArmForm},
 };
 use ergo_protocol::snapshot::{LastChange, Outcome};

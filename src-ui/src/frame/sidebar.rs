@@ -1,12 +1,13 @@
 //! The navigation at the left, and who the agent is.
 
-use super::{Avatar, AvatarSize, Button, ButtonKind, Glyph, Icon, Kbd};
 use crate::{
+    components::agent_role::role_words,
     hooks::{use_desk, use_keys},
     ipc,
+    kit::{Avatar, AvatarSize, Button, ButtonKind, Glyph, Icon, Kbd},
     state::{Action, Route},
 };
-use ergo_protocol::{Agent, AgentRole, preferences::Theme};
+use ergo_protocol::{Agent, preferences::Theme};
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
@@ -115,15 +116,6 @@ pub const fn glyph(route: &Route) -> Glyph {
     }
 }
 
-/// What a support role is called.
-pub const fn role_words(role: AgentRole) -> &'static str {
-    match role {
-        AgentRole::Agent => "Support agent",
-        AgentRole::Lead => "Support lead",
-        AgentRole::Observer => "Observer",
-    }
-}
-
 #[derive(Properties, PartialEq)]
 struct AgentMenuProps {
     agent: Agent,
@@ -174,7 +166,7 @@ fn AgentMenu(props: &AgentMenuProps) -> Html {
 
 /// The three themes.
 #[component]
-pub fn ThemeChoice() -> Html {
+fn ThemeChoice() -> Html {
     let desk = use_desk();
     let options = [
         (Theme::System, "system", "System", Glyph::Screen),

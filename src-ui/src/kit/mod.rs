@@ -1,0 +1,32 @@
+//! What screens are built of: controls, surfaces, words for numbers. Nothing in here knows what the app is about, which
+//! `cargo xtask test` checks.
+
+pub mod avatar;
+pub mod badge;
+pub mod bar;
+pub mod button;
+pub mod card;
+pub mod count;
+pub mod dialog;
+pub mod duration;
+pub mod empty;
+pub mod field;
+pub mod heading;
+pub mod icon;
+pub mod kbd;
+pub mod live;
+pub mod segments;
+pub mod skeleton;
+pub mod virtual_list;
+
+pub use avatar::{Avatar, AvatarSize};
+pub use badge::{Badge, Tone};
+pub use button::{Button, ButtonKind};
+pub use card::Card;
+pub use empty::Empty;
+pub use field::{Field, Select, TextArea, TextInput};
+pub use heading::Heading;
+pub use icon::{Glyph, Icon};
+pub use kbd::Kbd;
+pub use live::Live;
+pub use skeleton::Skeleton;

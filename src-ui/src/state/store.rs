@@ -1,0 +1,179 @@
+//! The state, what can happen to it, and the reducer that brings the two together.
+
+use super::{ArmForm, EntryForm, FormEdit, Route, Screen, Typed};
+use ergo_protocol::{
+    Problem,
+    journal::NoteDraft,
+    preferences::Preferences,
+    snapshot::{Phase, Snapshot},
+    workspace::MemberQuery,
+};
+use std::rc::Rc;
+use yew::Reducible;
+
+/// The state of the page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Store {
+    /// The latest snapshot; none before the first.
+    pub snapshot: Option<Rc<Snapshot>>,
+    /// When it came, by `performance.now()`: the countdown runs from here.
+    pub received_at: f64,
+    /// Which page the agent asked for. [`Store::screen`] says what is shown.
+    pub route: Route,
+    /// The entry being prepared.
+    pub form: EntryForm,
+    /// What is being written and looked for in the session.
+    pub typed: Typed,
+    /// What is remembered of the desk.
+    pub preferences: Preferences,
+    /// Whether the palette is open.
+    pub palette: bool,
+    /// Whether more time is being asked for.
+    pub extending: bool,
+    /// Grows each time a change was sent: what is shown of the workspace is read again.
+    pub changes: u32,
+    /// What went wrong outside of any one page, e.g. with an exit.
+    pub problem: Option<Problem>,
+}
+
+/// What can happen to it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A snapshot came, at this `performance.now()`.
+    Snapshot(Rc<Snapshot>, f64),
+    /// The agent asked for a page.
+    Go(Route),
+    /// The agent edited the entry.
+    Form(FormEdit),
+    /// The agent edited the note being written.
+    Note(NoteDraft),
+    /// The agent narrowed the member list.
+    Narrow(MemberQuery),
+    /// A change is being prepared, or no longer.
+    Arm(Option<ArmForm>),
+    /// The account of the last change was put away.
+    ChangeRead,
+    /// More time is asked for, or no longer.
+    Extending(bool),
+    /// The preferences were read or changed.
+    Preferences(Preferences),
+    /// The palette opens or closes.
+    Palette(bool),
+    /// Something went wrong, or was put away.
+    Problem(Option<Problem>),
+}
+
+impl Store {
+    /// Where the core stands; none before the first snapshot.
+    pub fn phase(&self) -> Option<&Phase> {
+        self.snapshot.as_ref().map(|snapshot| &snapshot.phase)
+    }
+
+    /// What is shown. The phase decides; the route only chooses among what the phase allows.
+    pub fn screen(&self) -> Screen {
+        self.phase().map_or(Screen::Loading, |phase| Screen::of(phase, &self.route))
+    }
+
+    fn take(&mut self, snapshot: Rc<Snapshot>, received_at: f64) {
+        let before = self.snapshot.as_deref();
+        if before.is_some_and(|before| snapshot.revision < before.revision) {
+            return;
+        }
+        let was = before.map(|before| before.phase.clone());
+        let moved = was.as_ref().map(std::mem::discriminant) != Some(std::mem::discriminant(&snapshot.phase));
+        let last_change = |snapshot: &Snapshot| {
+            snapshot.impersonation.as_ref().and_then(|session| session.last_change.clone())
+        };
+        let sent = last_change(&snapshot);
+        let told = sent.is_some() && sent != before.and_then(last_change);
+        if told {
+            self.changes += 1;
+            self.typed.change_read = false;
+            self.typed.disarmed = false;
+        }
+        let armed = |snapshot: &Snapshot| {
+            snapshot.impersonation.as_ref().is_some_and(|session| session.armed.is_some())
+        };
+        if armed(&snapshot) {
+            // What was being prepared is armed now.
+            self.typed.arm = None;
+            self.typed.disarmed = false;
+        } else if before.is_some_and(armed) {
+            self.typed.disarmed = !told;
+        }
+        if moved {
+            self.moved(was.as_ref(), &snapshot.phase);
+        }
+        self.received_at = received_at;
+        self.snapshot = Some(snapshot);
+    }
+
+    /// The core went from one phase to another: what belongs to the one does not outlive it.
+    fn moved(&mut self, was: Option<&Phase>, now: &Phase) {
+        self.palette = false;
+        self.extending = false;
+        if !matches!(now, Phase::Active) {
+            // Of a frozen session only the agent's own unsent note is kept: the rest names people there.
+            let note = self.typed.note.clone();
+            self.typed = Typed::default();
+            if matches!(now, Phase::Frozen(_)) {
+                self.typed.note = note;
+                self.form = std::mem::take(&mut self.form).without_person();
+                self.problem = None;
+            }
+        }
+        match now {
+            Phase::Ended(receipt) if receipt.restart => {
+                self.form = EntryForm::restart(&receipt.record.reason, &receipt.record.ticket);
+            }
+            Phase::SignedOut | Phase::Active | Phase::Ended(_) => self.form = EntryForm::default(),
+            Phase::Direct
+            | Phase::Requested(_)
+            | Phase::Entering
+            | Phase::Confirming
+            | Phase::Frozen(_)
+            | Phase::Exiting => {}
+        }
+        self.route = match (was, now) {
+            // The entry did not come about: back to where it was asked for, with everything still there.
+            (Some(Phase::Entering), Phase::Direct) if self.form.preflight.is_some() => Route::Preflight,
+            (Some(Phase::Frozen(_)), Phase::Active) | (_, Phase::Frozen(_)) => self.route.without_person(),
+            (_, Phase::Active) => Route::Overview,
+            _ => Route::Start,
+        };
+    }
+}
+
+impl Reducible for Store {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            Action::Snapshot(snapshot, received_at) => next.take(snapshot, received_at),
+            Action::Go(route) => {
+                next.palette = false;
+                next.problem = None;
+                next.route = route;
+            }
+            Action::Form(edit) => {
+                if let Some(route) = next.form.edit(edit) {
+                    next.problem = None;
+                    next.route = route;
+                }
+            }
+            Action::Note(note) => next.typed.note = note,
+            Action::Narrow(members) => next.typed.members = members,
+            Action::Arm(form) => next.typed.arm = form,
+            Action::ChangeRead => next.typed.change_read = true,
+            Action::Extending(open) => {
+                next.palette = false;
+                next.extending = open;
+            }
+            Action::Preferences(preferences) => next.preferences = preferences,
+            Action::Palette(open) => next.palette = open,
+            Action::Problem(problem) => next.problem = problem,
+        }
+        Rc::new(next)
+    }
+}
