@@ -70,6 +70,27 @@ fn every_token_that_is_used_exists() {
 }
 
 #[test]
+fn every_stylesheet_is_loaded_and_what_is_built_on_others_comes_after_them() {
+    const FOLDERS: [&str; 5] = ["", "kit", "components", "frame", "pages"];
+    let page = read("index.html");
+    let loaded: Vec<&str> =
+        page.split("href=\"styles/").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0)).collect();
+    let folder = |sheet: &&str| {
+        let folder = sheet.split_once('/').map_or("", |(folder, _)| folder);
+        FOLDERS.iter().position(|known| *known == folder)
+    };
+    assert!(loaded.iter().all(|sheet| folder(sheet).is_some()) && loaded.is_sorted_by_key(folder));
+    let mut there: Vec<String> = files("styles", "css")
+        .iter()
+        .map(|(path, _)| path.replace('\\', "/").rsplit_once("/styles/").unwrap().1.to_owned())
+        .collect();
+    there.sort();
+    let mut loaded = loaded;
+    loaded.sort_unstable();
+    assert_eq!(loaded, there);
+}
+
+#[test]
 fn nothing_is_inline() {
     for (name, text) in files("src", "rs") {
         if name.ends_with("assets_tests.rs") {
