@@ -1,6 +1,6 @@
 //! One stated change.
 
-use super::Core;
+use super::core::Core;
 use ergo_protocol::{Problem, change::ArmDraft};
 
 #[tauri::command]

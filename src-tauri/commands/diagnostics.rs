@@ -1,6 +1,6 @@
 //! Where the app knows from what it says about the session.
 
-use super::Core;
+use super::core::Core;
 use ergo_protocol::diagnostics::Diagnostics;
 
 #[tauri::command]

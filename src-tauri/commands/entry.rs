@@ -1,6 +1,6 @@
 //! The approved way in.
 
-use super::Core;
+use super::core::Core;
 use ergo_protocol::{
     Problem,
     directory::Candidate,

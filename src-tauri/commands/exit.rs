@@ -1,6 +1,6 @@
 //! The way out, and back in where a frozen session allows it.
 
-use super::Core;
+use super::core::Core;
 use ergo_protocol::Problem;
 
 #[tauri::command]

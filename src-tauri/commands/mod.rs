@@ -1,4 +1,4 @@
-//! What the page may ask for: one file a feature, each command a one-line adapter onto the desk.
+//! What the page may ask for: one file per feature, each command a one-line adapter onto the desk.
 //!
 //! A command is named twice: in [`handler`] and in `permissions/main.toml`, which puts it under the ACL.
 //! A test holds the two together and calls each from the one window and from another.
@@ -7,6 +7,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "Tauri hands arguments to a command by value")]
 
 pub mod change;
+pub mod core;
 pub mod diagnostics;
 pub mod entry;
 pub mod exit;
@@ -17,12 +18,7 @@ pub mod session;
 pub mod time;
 pub mod workspace;
 
-use ergo_desk::Desk;
-use std::sync::Arc;
 use tauri::{Runtime, ipc::Invoke};
-
-/// The desk, as Tauri hands it to a command.
-pub type Core<'a> = tauri::State<'a, Arc<Desk>>;
 
 /// All own commands.
 pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {

@@ -1,6 +1,6 @@
 //! The session notes, of the running session and of past ones.
 
-use super::Core;
+use super::core::Core;
 use ergo_protocol::{
     Problem,
     journal::{JournalEntry, NoteDraft, SessionJournal, SessionRecord},

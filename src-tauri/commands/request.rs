@@ -1,6 +1,6 @@
 //! Entry requests that wait, the agent's own and those of others, and approvals that can be revoked.
 
-use super::Core;
+use super::core::Core;
 use ergo_protocol::{
     Problem,
     entry::{Approval, EntryRequest, Refusal, Revoking},

@@ -1,6 +1,6 @@
 //! Who is signed in, and what the page may know.
 
-use super::Core;
+use super::core::Core;
 use ergo_protocol::{Agent, Problem, snapshot::Snapshot};
 
 #[tauri::command]

@@ -1,6 +1,6 @@
 //! How long a session lasts, and whether somebody is there.
 
-use super::Core;
+use super::core::Core;
 use ergo_protocol::Problem;
 
 #[tauri::command]

@@ -1,6 +1,6 @@
 //! What there is to see in the viewed workspace.
 
-use super::Core;
+use super::core::Core;
 use ergo_protocol::{
     Problem,
     workspace::{

@@ -5,6 +5,7 @@ pub mod link;
 #[cfg(target_os = "linux")]
 pub mod screen;
 pub mod shortcut;
+pub mod surfaces;
 pub mod title;
 pub mod tray;
 pub mod window;

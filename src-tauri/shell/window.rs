@@ -1,10 +1,8 @@
 //! The one window: made here, kept on its own page, closed only after a clean exit.
 
-use super::{shortcut, title, tray};
 use ergo_desk::Desk;
-use ergo_protocol::snapshot::{CHANGED, Phase, Snapshot};
 use std::sync::Arc;
-use tauri::{App, AppHandle, Emitter, Manager, Url, UserAttentionType, WebviewWindowBuilder, WindowEvent};
+use tauri::{App, AppHandle, Manager, Url, WebviewWindowBuilder, WindowEvent};
 
 /// The label of the one window; the capability names it too.
 pub const LABEL: &str = "main";
@@ -59,57 +57,6 @@ pub async fn end_when_closed(app: AppHandle, desk: Arc<Desk>) {
     // The sender is the desk: it does not go away while it is borrowed.
     let _ = closing.wait_for(|closing| *closing).await;
     app.exit(0);
-}
-
-/// Keeps the host's surfaces and the page in step with the desk: after each change the title is set, and the
-/// page is told to read again. The news itself is in no event.
-pub async fn keep_current(app: AppHandle, desk: Arc<Desk>) {
-    let mut changes = desk.changes();
-    let mut before = Surfaces::default();
-    loop {
-        let snapshot = desk.snapshot();
-        let now = Surfaces::of(&snapshot);
-        if now != before {
-            now.draw(&app, &snapshot, &before);
-            before = now;
-        }
-        if app.get_webview_window(LABEL).is_some() {
-            let _ = app.emit_to(LABEL, CHANGED, ());
-        }
-        if changes.changed().await.is_err() {
-            return;
-        }
-    }
-}
-
-/// What the host shows.
-#[derive(Default, PartialEq, Eq)]
-struct Surfaces {
-    title: String,
-    in_session: bool,
-    is_frozen: bool,
-}
-
-impl Surfaces {
-    fn of(snapshot: &Snapshot) -> Self {
-        Self {
-            title: title::of(snapshot),
-            in_session: snapshot.impersonation.is_some(),
-            is_frozen: matches!(snapshot.phase, Phase::Frozen(_)),
-        }
-    }
-
-    fn draw(&self, app: &AppHandle, snapshot: &Snapshot, before: &Self) {
-        tray::follow(app, snapshot);
-        shortcut::follow(app, self.in_session);
-        if let Some(window) = app.get_webview_window(LABEL) {
-            // A window that is just closing takes none of it; nobody looks at it any more.
-            let _ = window.set_title(&self.title);
-            if self.is_frozen && !before.is_frozen {
-                let _ = window.request_user_attention(Some(UserAttentionType::Critical));
-            }
-        }
-    }
 }
 
 #[cfg(test)]
