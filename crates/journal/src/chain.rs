@@ -9,7 +9,7 @@
 //!    user's id, name, e-mail, workspace id, name, agent's id, name, e-mail, reason, ticket, start in Unix
 //!    milliseconds.
 //! 2. An **entry**: `ergo-journal entry v1`, `prev_hash` (as written, 64 digits), session id, number, time
-//!    in Unix milliseconds, author ([`author_word`]), kind ([`kind_word`]), text.
+//!    in Unix milliseconds, author, kind (their names on the wire), text.
 //!
 //! `prev_hash` of entry 1 is the hash of the header; of any other entry it is the hash of the one before.
 //! So an edit, a removal, an insertion and a swap break the chain at that place, and an edited header breaks
@@ -18,7 +18,6 @@
 //! elsewhere helps.
 
 use crate::SessionStart;
-pub use crate::words::{author_word, kind_word};
 use aws_lc_rs::digest::{Context, SHA256};
 use ergo_protocol::journal::{Chain, JournalEntry};
 use std::fmt::Write;
@@ -51,8 +50,8 @@ pub fn entry_hash(session: &str, entry: &JournalEntry) -> String {
         session,
         &entry.seq.to_string(),
         &entry.at.to_string(),
-        author_word(entry.author),
-        kind_word(entry.kind),
+        entry.author.as_str(),
+        entry.kind.as_str(),
         &entry.text,
     ])
 }

@@ -1,11 +1,7 @@
 //! What a failed write does: nothing is acknowledged, nothing is half there. Here and not in tests/,
 //! because the faults are made on the journal's own connection.
 
-use crate::{
-    Journal, JournalError, SessionStart,
-    chain::kind_word,
-    words::{self, ending_word},
-};
+use crate::{Journal, JournalError, SessionStart};
 use ergo_protocol::{
     Code, Person, WorkspaceRef,
     journal::{Author, Chain, Ending, EntryKind, JournalEntry},
@@ -102,30 +98,4 @@ async fn a_read_only_journal_acknowledges_nothing() {
     assert_eq!(journal.entries("ses_1").await.unwrap().len(), 1);
     assert_eq!(journal.sessions().await.unwrap().len(), 1);
     assert_eq!(journal.unsent("agt_sam").await.unwrap()[0].sent, 0, "nothing is noted that is not on disk");
-}
-
-#[test]
-fn words_are_read_back() {
-    for kind in [
-        "entered",
-        "identity_confirmed",
-        "held_back",
-        "inspected",
-        "changed",
-        "observed",
-        "frozen",
-        "reverified",
-        "armed",
-        "disarmed",
-        "change_intended",
-        "change_outcome",
-        "extended",
-        "ended",
-    ] {
-        assert_eq!(kind_word(words::kind(kind).unwrap()), kind);
-    }
-    for ending in ["exited", "wrong_user", "expired", "revoked", "identity_mismatch", "crashed", "quit"] {
-        assert_eq!(ending_word(words::ending(ending).unwrap()), ending);
-    }
-    assert!(words::kind("other").is_none() && words::author("").is_none() && words::ending("x").is_none());
 }

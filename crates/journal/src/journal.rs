@@ -1,10 +1,8 @@
 //! Append and read.
 
 use crate::{
-    JournalError, SessionStart,
-    chain::{self, author_word, kind_word},
+    JournalError, SessionStart, chain,
     rows::{self, SELECT_SESSION},
-    words::ending_word,
 };
 use ergo_protocol::{
     UnixMillis,
@@ -205,8 +203,8 @@ async fn write(
     .bind(session)
     .bind(entry.seq)
     .bind(entry.at)
-    .bind(author_word(entry.author))
-    .bind(kind_word(entry.kind))
+    .bind(entry.author.as_str())
+    .bind(entry.kind.as_str())
     .bind(&entry.text)
     .bind(&entry.prev_hash)
     .bind(&entry.hash)
@@ -231,7 +229,7 @@ async fn close(
     let at = write(&mut transaction, session, last).await?.at;
     sqlx::query("UPDATE session SET ended_at = ?, ending = ?, revoked = 0 WHERE id = ?")
         .bind(at)
-        .bind(ending_word(ending))
+        .bind(ending.as_str())
         .bind(session)
         .execute(&mut *transaction)
         .await?;

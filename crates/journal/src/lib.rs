@@ -11,7 +11,6 @@ mod journal;
 mod open;
 mod rows;
 mod start;
-mod words;
 
 pub use error::JournalError;
 pub use handing_in::Unsent;

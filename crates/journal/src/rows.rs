@@ -1,11 +1,12 @@
 //! From rows to types.
 
-use crate::{JournalError, SessionStart, words};
+use crate::{JournalError, SessionStart};
 use ergo_protocol::{
-    Person, WorkspaceRef,
+    Person, UnknownName, WorkspaceRef,
     journal::{JournalEntry, SessionRecord},
 };
 use sqlx::{Row, sqlite::SqliteRow};
+use std::str::FromStr;
 
 /// The columns that [`record`] and [`start`] read; add a condition and an order.
 pub(crate) const SELECT_SESSION: &str = "SELECT *, \
@@ -16,9 +17,6 @@ pub(crate) const SELECT_SESSION: &str = "SELECT *, \
 pub(crate) fn record(row: &SqliteRow) -> Result<SessionRecord, JournalError> {
     let start = start(row)?;
     let ending: Option<String> = row.try_get("ending")?;
-    let ending = ending
-        .map(|word| words::ending(&word).ok_or_else(|| JournalError::Vocabulary(format!("ending {word}"))))
-        .transpose()?;
     Ok(SessionRecord {
         id: start.id,
         viewed: start.viewed,
@@ -28,7 +26,7 @@ pub(crate) fn record(row: &SqliteRow) -> Result<SessionRecord, JournalError> {
         ticket: start.ticket,
         started_at: start.started_at,
         ended_at: row.try_get("ended_at")?,
-        ending,
+        ending: ending.as_deref().map(name).transpose()?,
         revoked: row.try_get::<i64, _>("revoked")? != 0,
         entries: number(row, "entries")?,
         notes: number(row, "notes")?,
@@ -55,12 +53,17 @@ pub(crate) fn entry(row: &SqliteRow) -> Result<JournalEntry, JournalError> {
     Ok(JournalEntry {
         seq: number(row, "seq")?,
         at: row.try_get("at")?,
-        author: words::author(&author).ok_or_else(|| JournalError::Vocabulary(format!("author {author}")))?,
-        kind: words::kind(&kind).ok_or_else(|| JournalError::Vocabulary(format!("kind {kind}")))?,
+        author: name(&author)?,
+        kind: name(&kind)?,
         text: row.try_get("text")?,
         prev_hash: row.try_get("prev_hash")?,
         hash: row.try_get("hash")?,
     })
+}
+
+/// A stored name as the value it names.
+fn name<T: FromStr<Err = UnknownName>>(stored: &str) -> Result<T, JournalError> {
+    stored.parse().map_err(|error: UnknownName| JournalError::Vocabulary(error.to_string()))
 }
 
 /// A number that is never negative.

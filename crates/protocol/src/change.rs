@@ -1,6 +1,6 @@
 //! Changes to a workspace. All need `If-Match`; in an impersonation session each needs a change grant too.
 
-use crate::{UnixMillis, workspace::SettingValue};
+use crate::{UnixMillis, names::wire_names, workspace::SettingValue};
 use serde::{Deserialize, Serialize};
 
 /// Body of `PATCH /v1/workspaces/{ws}/members/{id}`.
@@ -63,17 +63,16 @@ pub enum Change {
     },
 }
 
-/// How somebody authorised a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum AuthorisedHow {
-    /// In the support ticket.
-    Ticket,
-    /// By mail.
-    Mail,
-    /// In a call.
-    Call,
+wire_names! {
+    /// How somebody authorised a change.
+    pub enum AuthorisedHow {
+        /// In the support ticket.
+        Ticket = "ticket",
+        /// By mail.
+        Mail = "mail",
+        /// In a call.
+        Call = "call",
+    }
 }
 
 /// What arming takes. Body of `POST /v1/sessions/{sid}/change-grants`, and what the page hands to the core.
@@ -129,15 +128,14 @@ pub struct ChangeGrantRecord {
     pub change: Change,
 }
 
-/// Where a change grant stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum GrantState {
-    /// The change may still be made.
-    Open,
-    /// The change was made.
-    Used,
-    /// The change was not made and can no longer be.
-    Void,
+wire_names! {
+    /// Where a change grant stands.
+    pub enum GrantState {
+        /// The change may still be made.
+        Open = "open",
+        /// The change was made.
+        Used = "used",
+        /// The change was not made and can no longer be.
+        Void = "void",
+    }
 }

@@ -1,202 +1,171 @@
 //! The closed set of error codes, and the two shapes in which an error crosses a boundary.
 
+use crate::names::wire_names;
 use serde::{Deserialize, Serialize};
 
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
-        /// Every error the product knows. The page and scripts match the code, never the message.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum Code {
-            $($(#[$doc])* #[serde(rename = $text)] $name,)*
-        }
+wire_names! {
+    /// Every error the product knows. The page and scripts match the code, never the message.
+    pub enum Code {
+        // --- A token was refused (ergo-session). Named after the claim or header member that is wrong. ---
+        /// Not a compact JWS: parts, base64url or JSON are wrong.
+        Malformed = "malformed",
+        /// The token is larger than 16 KiB.
+        TooLarge = "too_large",
+        /// `alg` is not allowed here, or does not fit the key.
+        AlgNotAllowed = "alg_not_allowed",
+        /// The header carries a key or an address of one (`jwk`, `jku`, `x5u`, `x5c`), `zip` or `enc`.
+        HeaderForbidden = "header_forbidden",
+        /// The header has `crit` or `b64`.
+        Crit = "crit",
+        /// `typ` is not the type this issuer gives access tokens.
+        Typ = "typ",
+        /// `kid` is missing or names no usable key of the issuer.
+        KeyUnknown = "key_unknown",
+        /// The signature does not fit.
+        Signature = "signature",
+        /// The claims are not one strict JSON object (duplicate members count as malformed).
+        ClaimsMalformed = "claims_malformed",
+        /// `iss` is not the expected issuer.
+        Iss = "iss",
+        /// `aud` is missing, of a wrong type, or not us.
+        Aud = "aud",
+        /// `exp` is missing, of a wrong type, past, or further away than tokens may live.
+        Exp = "exp",
+        /// `nbf` is missing, of a wrong type, or in the future.
+        Nbf = "nbf",
+        /// `iat` is missing, of a wrong type, or in the future.
+        Iat = "iat",
+        /// `sub` is missing, empty, too long, or has control characters.
+        Sub = "sub",
+        /// `jti` is missing or malformed.
+        Jti = "jti",
+        /// `sid` is missing or malformed.
+        Sid = "sid",
+        /// The workspace or scope of an impersonation token is missing or malformed.
+        WorkspaceClaim = "workspace_claim",
+        /// The actor is there but is not one well-formed actor. Never read as "not impersonating".
+        ActMalformed = "act_malformed",
+        /// Two markings of impersonation disagree.
+        ActAmbiguous = "act_ambiguous",
+        /// The actor chain is nested deeper than 16.
+        ActTooDeep = "act_too_deep",
+        /// The token is not marked, and its issuer is not known to mark impersonation. Never read as "not
+        /// impersonating".
+        CannotTell = "cannot_tell",
+        /// The clock of this computer cannot be right.
+        Clock = "clock",
+        /// The issuer's keys could not be had.
+        KeysUnavailable = "keys_unavailable",
 
-        impl Code {
-            /// All codes, in the order of their declaration.
-            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+        // --- Identity. ---
+        /// Token, entry request and server do not name the same people and workspace.
+        IdentityMismatch = "identity_mismatch",
 
-            /// The code as it is written on the wire.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Code::$name => $text,)* }
-            }
-        }
-    };
-}
+        // --- The server said no. ---
+        /// The request is not well-formed, or a field has a wrong type.
+        InvalidRequest = "invalid_request",
+        /// The body is larger than the server takes.
+        BodyTooLarge = "body_too_large",
+        /// The body's media type is not the one expected.
+        UnsupportedMediaType = "unsupported_media_type",
+        /// No such thing, or not visible to you.
+        NotFound = "not_found",
+        /// That method does not exist here.
+        MethodNotAllowed = "method_not_allowed",
+        /// No token, or not an acceptable one.
+        Unauthenticated = "unauthenticated",
+        /// The session of this token has ended or was revoked.
+        SessionEnded = "session_ended",
+        /// Your role does not allow it.
+        Forbidden = "forbidden",
+        /// Your role may not enter customers' workspaces.
+        EntryNotAllowed = "entry_not_allowed",
+        /// The workspace has switched support access off.
+        SupportAccessOff = "support_access_off",
+        /// The workspace wants a second person to approve.
+        ApprovalNeeded = "approval_needed",
+        /// A token that already has an actor cannot enter another session.
+        NestedEntry = "nested_entry",
+        /// The entry request is no longer in a state that allows this.
+        RequestClosed = "request_closed",
+        /// Nobody decides about their own entry request.
+        OwnRequest = "own_request",
+        /// The server's policy does not let support view this user.
+        UserOffLimits = "user_off_limits",
+        /// The session's scope or the workspace does not allow support to change anything.
+        ChangesNotAllowed = "changes_not_allowed",
+        /// The change grant is missing, unknown, used, expired or for another change.
+        GrantInvalid = "grant_invalid",
+        /// The session cannot last longer than the workspace allows or than was approved.
+        SessionLimit = "session_limit",
+        /// The one-time entry ticket is unknown, used or expired.
+        EntryTicketInvalid = "entry_ticket_invalid",
+        /// This session may only read.
+        ReadOnly = "read_only",
+        /// The field belongs to the viewed user and is out of reach while impersonating.
+        ProtectedWhileImpersonating = "protected_while_impersonating",
+        /// `If-Match` does not fit: somebody changed it meanwhile.
+        Stale = "stale",
+        /// `If-Match` is required here.
+        PreconditionRequired = "precondition_required",
+        /// The viewed user may not see or change this themselves: support sees what they see.
+        ViewedUserCannot = "viewed_user_cannot",
+        /// A journal does not extend the one that is stored: it is shorter, differs, or leaves a gap.
+        JournalDiverges = "journal_diverges",
+        /// One agent, workspace or address has reached its limit; `Retry-After` says when to try again.
+        TooMany = "too_many",
+        /// The server has too much to do; `Retry-After` says when to try again.
+        Busy = "busy",
+        /// The request did not arrive, or was not answered, in time.
+        TimedOut = "timed_out",
+        /// Something broke; the details are in the log.
+        Internal = "internal",
 
-codes! {
-    // --- A token was refused (ergo-session). Named after the claim or header member that is wrong. ---
-    /// Not a compact JWS: parts, base64url or JSON are wrong.
-    Malformed = "malformed",
-    /// The token is larger than 16 KiB.
-    TooLarge = "too_large",
-    /// `alg` is not allowed here, or does not fit the key.
-    AlgNotAllowed = "alg_not_allowed",
-    /// The header carries a key or an address of one (`jwk`, `jku`, `x5u`, `x5c`), `zip` or `enc`.
-    HeaderForbidden = "header_forbidden",
-    /// The header has `crit` or `b64`.
-    Crit = "crit",
-    /// `typ` is not the type this issuer gives access tokens.
-    Typ = "typ",
-    /// `kid` is missing or names no usable key of the issuer.
-    KeyUnknown = "key_unknown",
-    /// The signature does not fit.
-    Signature = "signature",
-    /// The claims are not one strict JSON object (duplicate members count as malformed).
-    ClaimsMalformed = "claims_malformed",
-    /// `iss` is not the expected issuer.
-    Iss = "iss",
-    /// `aud` is missing, of a wrong type, or not us.
-    Aud = "aud",
-    /// `exp` is missing, of a wrong type, past, or further away than tokens may live.
-    Exp = "exp",
-    /// `nbf` is missing, of a wrong type, or in the future.
-    Nbf = "nbf",
-    /// `iat` is missing, of a wrong type, or in the future.
-    Iat = "iat",
-    /// `sub` is missing, empty, too long, or has control characters.
-    Sub = "sub",
-    /// `jti` is missing or malformed.
-    Jti = "jti",
-    /// `sid` is missing or malformed.
-    Sid = "sid",
-    /// The workspace or scope of an impersonation token is missing or malformed.
-    WorkspaceClaim = "workspace_claim",
-    /// The actor is there but is not one well-formed actor. Never read as "not impersonating".
-    ActMalformed = "act_malformed",
-    /// Two markings of impersonation disagree.
-    ActAmbiguous = "act_ambiguous",
-    /// The actor chain is nested deeper than 16.
-    ActTooDeep = "act_too_deep",
-    /// The token is not marked, and its issuer is not known to mark impersonation. Never read as "not
-    /// impersonating".
-    CannotTell = "cannot_tell",
-    /// The clock of this computer cannot be right.
-    Clock = "clock",
-    /// The issuer's keys could not be had.
-    KeysUnavailable = "keys_unavailable",
-
-    // --- Identity. ---
-    /// Token, entry request and server do not name the same people and workspace.
-    IdentityMismatch = "identity_mismatch",
-
-    // --- The server said no. ---
-    /// The request is not well-formed, or a field has a wrong type.
-    InvalidRequest = "invalid_request",
-    /// The body is larger than the server takes.
-    BodyTooLarge = "body_too_large",
-    /// The body's media type is not the one expected.
-    UnsupportedMediaType = "unsupported_media_type",
-    /// No such thing, or not visible to you.
-    NotFound = "not_found",
-    /// That method does not exist here.
-    MethodNotAllowed = "method_not_allowed",
-    /// No token, or not an acceptable one.
-    Unauthenticated = "unauthenticated",
-    /// The session of this token has ended or was revoked.
-    SessionEnded = "session_ended",
-    /// Your role does not allow it.
-    Forbidden = "forbidden",
-    /// Your role may not enter customers' workspaces.
-    EntryNotAllowed = "entry_not_allowed",
-    /// The workspace has switched support access off.
-    SupportAccessOff = "support_access_off",
-    /// The workspace wants a second person to approve.
-    ApprovalNeeded = "approval_needed",
-    /// A token that already has an actor cannot enter another session.
-    NestedEntry = "nested_entry",
-    /// The entry request is no longer in a state that allows this.
-    RequestClosed = "request_closed",
-    /// Nobody decides about their own entry request.
-    OwnRequest = "own_request",
-    /// The server's policy does not let support view this user.
-    UserOffLimits = "user_off_limits",
-    /// The session's scope or the workspace does not allow support to change anything.
-    ChangesNotAllowed = "changes_not_allowed",
-    /// The change grant is missing, unknown, used, expired or for another change.
-    GrantInvalid = "grant_invalid",
-    /// The session cannot last longer than the workspace allows or than was approved.
-    SessionLimit = "session_limit",
-    /// The one-time entry ticket is unknown, used or expired.
-    EntryTicketInvalid = "entry_ticket_invalid",
-    /// This session may only read.
-    ReadOnly = "read_only",
-    /// The field belongs to the viewed user and is out of reach while impersonating.
-    ProtectedWhileImpersonating = "protected_while_impersonating",
-    /// `If-Match` does not fit: somebody changed it meanwhile.
-    Stale = "stale",
-    /// `If-Match` is required here.
-    PreconditionRequired = "precondition_required",
-    /// The viewed user may not see or change this themselves: support sees what they see.
-    ViewedUserCannot = "viewed_user_cannot",
-    /// A journal does not extend the one that is stored: it is shorter, differs, or leaves a gap.
-    JournalDiverges = "journal_diverges",
-    /// One agent, workspace or address has reached its limit; `Retry-After` says when to try again.
-    TooMany = "too_many",
-    /// The server has too much to do; `Retry-After` says when to try again.
-    Busy = "busy",
-    /// The request did not arrive, or was not answered, in time.
-    TimedOut = "timed_out",
-    /// Something broke; the details are in the log.
-    Internal = "internal",
-
-    // --- The desk said no. ---
-    /// Nobody is signed in.
-    NotSignedIn = "not_signed_in",
-    /// There is no impersonation session to do this in.
-    NotInSession = "not_in_session",
-    /// Not possible at this point of the session.
-    WrongState = "wrong_state",
-    /// The session is frozen.
-    Frozen = "frozen",
-    /// No change is armed.
-    NotArmed = "not_armed",
-    /// The server cannot be reached.
-    ServerUnreachable = "server_unreachable",
-    /// The server answered something that is not in the contract.
-    ServerMisbehaved = "server_misbehaved",
-    /// The reason is shorter than 10 characters or longer than 500.
-    ReasonLength = "reason_length",
-    /// A support ticket is needed (1 to 64 characters).
-    TicketLength = "ticket_length",
-    /// The minutes are outside what the workspace allows.
-    MinutesOutOfRange = "minutes_out_of_range",
-    /// The word to the agent is missing where it is needed, or longer than 500 characters.
-    WordLength = "word_length",
-    /// What a change is for, or who authorised it, is missing or too long.
-    AuthorityLength = "authority_length",
-    /// The identity provider, or the person there, said no to a sign-in; or what it sent does not fit.
-    SignInFailed = "sign_in_failed",
-    /// The agent stopped waiting for a sign-in or a hand-over.
-    SignInCancelled = "sign_in_cancelled",
-    /// No browser can be opened on this computer.
-    BrowserUnavailable = "browser_unavailable",
-    /// What came back from the browser is not the answer to what was asked.
-    CallbackInvalid = "callback_invalid",
-    /// The identity provider cannot be reached.
-    ProviderUnreachable = "provider_unreachable",
-    /// A link is not one that this app opens.
-    LinkInvalid = "link_invalid",
-    /// The note is empty or longer than 4,000 characters.
-    NoteLength = "note_length",
-    /// The journal could not be written; nothing was saved.
-    JournalUnwritable = "journal_unwritable",
-    /// The preferences could not be written.
-    PreferencesUnwritable = "preferences_unwritable",
-}
-
-/// The schema lists the codes as they are on the wire. Derived, it would list the names of the Rust variants: the derive
-/// does not see through `macro_rules`.
-#[cfg(feature = "openapi")]
-impl utoipa::PartialSchema for Code {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        utoipa::openapi::ObjectBuilder::new()
-            .schema_type(utoipa::openapi::schema::Type::String)
-            .enum_values(Some(Self::ALL.iter().map(|code| code.as_str())))
-            .into()
+        // --- The desk said no. ---
+        /// Nobody is signed in.
+        NotSignedIn = "not_signed_in",
+        /// There is no impersonation session to do this in.
+        NotInSession = "not_in_session",
+        /// Not possible at this point of the session.
+        WrongState = "wrong_state",
+        /// The session is frozen.
+        Frozen = "frozen",
+        /// No change is armed.
+        NotArmed = "not_armed",
+        /// The server cannot be reached.
+        ServerUnreachable = "server_unreachable",
+        /// The server answered something that is not in the contract.
+        ServerMisbehaved = "server_misbehaved",
+        /// The reason is shorter than 10 characters or longer than 500.
+        ReasonLength = "reason_length",
+        /// A support ticket is needed (1 to 64 characters).
+        TicketLength = "ticket_length",
+        /// The minutes are outside what the workspace allows.
+        MinutesOutOfRange = "minutes_out_of_range",
+        /// The word to the agent is missing where it is needed, or longer than 500 characters.
+        WordLength = "word_length",
+        /// What a change is for, or who authorised it, is missing or too long.
+        AuthorityLength = "authority_length",
+        /// The identity provider, or the person there, said no to a sign-in; or what it sent does not fit.
+        SignInFailed = "sign_in_failed",
+        /// The agent stopped waiting for a sign-in or a hand-over.
+        SignInCancelled = "sign_in_cancelled",
+        /// No browser can be opened on this computer.
+        BrowserUnavailable = "browser_unavailable",
+        /// What came back from the browser is not the answer to what was asked.
+        CallbackInvalid = "callback_invalid",
+        /// The identity provider cannot be reached.
+        ProviderUnreachable = "provider_unreachable",
+        /// A link is not one that this app opens.
+        LinkInvalid = "link_invalid",
+        /// The note is empty or longer than 4,000 characters.
+        NoteLength = "note_length",
+        /// The journal could not be written; nothing was saved.
+        JournalUnwritable = "journal_unwritable",
+        /// The preferences could not be written.
+        PreferencesUnwritable = "preferences_unwritable",
     }
 }
-
-#[cfg(feature = "openapi")]
-impl utoipa::ToSchema for Code {}
 
 /// An error as it crosses the IPC boundary: a code for the program, a message for the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

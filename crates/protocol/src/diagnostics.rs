@@ -1,6 +1,6 @@
 //! Where the app knows from what it says about the session.
 
-use crate::{UnixMillis, inspection::Inspection, snapshot::HeldBack};
+use crate::{UnixMillis, inspection::Inspection, names::wire_names, snapshot::HeldBack};
 use serde::{Deserialize, Serialize};
 
 /// Answer of the command `diagnostics`.
@@ -42,21 +42,21 @@ pub struct KeyFacts {
     pub not_refreshed: bool,
 }
 
-/// What a session is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// Nobody is signed in.
-    SignedOut,
-    /// The verified token has no actor.
-    Direct,
-    /// The verified token has no actor, but the agent signed in at an issuer that is not known to mark
-    /// impersonation.
-    CannotTell,
-    /// The verified token has an actor.
-    Impersonating,
-    /// The token was wiped; the session is over.
-    Ended,
+wire_names! {
+    /// What a session is.
+    pub enum Verdict {
+        /// Nobody is signed in.
+        SignedOut = "signed_out",
+        /// The verified token has no actor.
+        Direct = "direct",
+        /// The verified token has no actor, but the agent signed in at an issuer that is not known to mark
+        /// impersonation.
+        CannotTell = "cannot_tell",
+        /// The verified token has an actor.
+        Impersonating = "impersonating",
+        /// The token was wiped; the session is over.
+        Ended = "ended",
+    }
 }
 
 /// What is known of the held token. Never the token.

@@ -1,6 +1,6 @@
 //! Finding the exact user and workspace before an entry.
 
-use crate::{Person, WorkspaceRef, people::MemberStatus};
+use crate::{Person, WorkspaceRef, names::wire_names, people::MemberStatus};
 use serde::{Deserialize, Serialize};
 
 /// One user in one workspace, with what that workspace allows support. Somebody in two workspaces is
@@ -29,32 +29,30 @@ pub struct Candidate {
     pub off_limits: Option<String>,
 }
 
-/// Who at the customer's is told of each support session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Notify {
-    /// The owners.
-    Owners,
-    /// Owners and admins: everybody who manages support access.
-    Admins,
-    /// The viewed user.
-    ViewedUser,
-    /// Nobody.
-    Nobody,
+wire_names! {
+    /// Who at the customer's is told of each support session.
+    pub enum Notify {
+        /// The owners.
+        Owners = "owners",
+        /// Owners and admins: everybody who manages support access.
+        Admins = "admins",
+        /// The viewed user.
+        ViewedUser = "viewed_user",
+        /// Nobody.
+        Nobody = "nobody",
+    }
 }
 
-/// The customer's own switch for support access.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum SupportAccess {
-    /// Nobody from support enters.
-    Off,
-    /// Each entry needs a second person's approval.
-    OnRequest,
-    /// Policy approves.
-    On,
+wire_names! {
+    /// The customer's own switch for support access.
+    pub enum SupportAccess {
+        /// Nobody from support enters.
+        Off = "off",
+        /// Each entry needs a second person's approval.
+        OnRequest = "on_request",
+        /// Policy approves.
+        On = "on",
+    }
 }
 
 /// Answer of `GET /v1/directory`.

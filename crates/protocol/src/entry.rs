@@ -1,6 +1,6 @@
 //! The approved way in: the entry request and its one-time entry ticket.
 
-use crate::{Person, UnixMillis, WorkspaceRef, directory::Candidate};
+use crate::{Person, UnixMillis, WorkspaceRef, directory::Candidate, names::wire_names};
 use serde::{Deserialize, Serialize};
 
 /// What an agent asks for. Body of `POST /v1/entry-requests`, and what the page hands to the core.
@@ -26,57 +26,36 @@ pub struct EntryDraft {
     pub changes: bool,
 }
 
-/// What an impersonation session may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Scope {
-    /// Members and one member's effective access.
-    #[serde(rename = "members:read")]
-    MembersRead,
-    /// Teams.
-    #[serde(rename = "teams:read")]
-    TeamsRead,
-    /// Roles and permissions.
-    #[serde(rename = "roles:read")]
-    RolesRead,
-    /// Access settings.
-    #[serde(rename = "access:read")]
-    AccessRead,
-    /// One stated change at a time, each with a change grant of its own.
-    #[serde(rename = "change")]
-    Change,
-}
-
-impl Scope {
-    /// The scope as it is written in a token.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::MembersRead => "members:read",
-            Self::TeamsRead => "teams:read",
-            Self::RolesRead => "roles:read",
-            Self::AccessRead => "access:read",
-            Self::Change => "change",
-        }
+wire_names! {
+    /// What an impersonation session may do.
+    pub enum Scope {
+        /// Members and one member's effective access.
+        MembersRead = "members:read",
+        /// Teams.
+        TeamsRead = "teams:read",
+        /// Roles and permissions.
+        RolesRead = "roles:read",
+        /// Access settings.
+        AccessRead = "access:read",
+        /// One stated change at a time, each with a change grant of its own.
+        Change = "change",
     }
-}
 
-/// Where an entry request stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum EntryState {
-    /// Waits for a second person.
-    Pending,
-    /// Approved, by policy or by a second person; an entry ticket can be had.
-    Approved,
-    /// Declined by a second person.
-    Declined,
-    /// Its entry ticket was exchanged.
-    Used,
-    /// Taken back by the agent.
-    Withdrawn,
-    /// Not decided, or not used, in time.
-    Lapsed,
+    /// Where an entry request stands.
+    pub enum EntryState {
+        /// Waits for a second person.
+        Pending = "pending",
+        /// Approved, by policy or by a second person; an entry ticket can be had.
+        Approved = "approved",
+        /// Declined by a second person.
+        Declined = "declined",
+        /// Its entry ticket was exchanged.
+        Used = "used",
+        /// Withdrawn by the agent.
+        Withdrawn = "withdrawn",
+        /// Not decided, or not used, in time.
+        Lapsed = "lapsed",
+    }
 }
 
 /// A second person's decision on an entry request.

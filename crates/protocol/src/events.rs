@@ -2,6 +2,7 @@
 //!
 //! An event says that something happened, never what it means for somebody: whoever hears it asks again.
 
+use crate::names::wire_names;
 use serde::{Deserialize, Serialize};
 
 /// The `data` of an event, as JSON; its `event` field is the `kind`.
@@ -33,37 +34,36 @@ pub enum Event {
     ApprovalsChanged,
 }
 
-/// Why a session has ended on the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum EndCause {
-    /// The person it belongs to ended it: the agent exited, or somebody signed out.
-    Exited,
-    /// A lead ended it.
-    EndedByLead,
-    /// Somebody in the workspace who manages support access ended it.
-    EndedByCustomer,
-    /// A token of it was revoked (RFC 7009).
-    TokenRevoked,
-    /// Its time ran out.
-    Expired,
-    /// The agent's own session, from which it was entered, has ended.
-    ParentEnded,
-    /// The agent's account was disabled.
-    AgentDisabled,
-    /// The agent's role no longer allows it.
-    AgentRole,
-    /// The approval was revoked.
-    ApprovalRevoked,
-    /// The workspace now wants a second person to approve, and nobody has.
-    ApprovalNeeded,
-    /// The workspace has switched support access off.
-    SupportAccessOff,
-    /// The viewed user was suspended.
-    ViewedUserSuspended,
-    /// The viewed user is no longer a member of the workspace.
-    ViewedUserRemoved,
-    /// The viewed user may no longer be viewed, e.g. because they own the workspace now.
-    ViewedUserOffLimits,
+wire_names! {
+    /// Why a session has ended on the server.
+    pub enum EndCause {
+        /// The person it belongs to ended it: the agent exited, or somebody signed out.
+        Exited = "exited",
+        /// A lead ended it.
+        EndedByLead = "ended_by_lead",
+        /// Somebody in the workspace who manages support access ended it.
+        EndedByCustomer = "ended_by_customer",
+        /// A token of it was revoked (RFC 7009).
+        TokenRevoked = "token_revoked",
+        /// Its time ran out.
+        Expired = "expired",
+        /// The agent's own session, from which it was entered, has ended.
+        ParentEnded = "parent_ended",
+        /// The agent's account was disabled.
+        AgentDisabled = "agent_disabled",
+        /// The agent's role no longer allows it.
+        AgentRole = "agent_role",
+        /// The approval was revoked.
+        ApprovalRevoked = "approval_revoked",
+        /// The workspace now wants a second person to approve, and nobody has.
+        ApprovalNeeded = "approval_needed",
+        /// The workspace has switched support access off.
+        SupportAccessOff = "support_access_off",
+        /// The viewed user was suspended.
+        ViewedUserSuspended = "viewed_user_suspended",
+        /// The viewed user is no longer a member of the workspace.
+        ViewedUserRemoved = "viewed_user_removed",
+        /// The viewed user may no longer be viewed, e.g. because they own the workspace now.
+        ViewedUserOffLimits = "viewed_user_off_limits",
+    }
 }

@@ -1,6 +1,6 @@
 //! What an inspected token proves: one line of `ergo inspect`, and the analysis in Diagnostics.
 
-use crate::Code;
+use crate::{Code, names::wire_names};
 use serde::{Deserialize, Serialize};
 
 /// The analysis of one token. Never the token or a part of it.
@@ -24,14 +24,14 @@ pub struct Inspection {
     pub detail: String,
 }
 
-/// What a token is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum InspectionVerdict {
-    /// Verified, and not marked by an issuer that marks impersonation.
-    Direct,
-    /// Verified and marked.
-    Impersonating,
-    /// Not to be relied on; also a good token of an issuer that is not known to mark impersonation.
-    Refused,
+wire_names! {
+    /// What a token is.
+    pub enum InspectionVerdict {
+        /// Verified, and not marked by an issuer that marks impersonation.
+        Direct = "direct",
+        /// Verified and marked.
+        Impersonating = "impersonating",
+        /// Not to be relied on; also a good token of an issuer that is not known to mark impersonation.
+        Refused = "refused",
+    }
 }

@@ -1,64 +1,62 @@
 //! The journal of a session: the agent's notes and what the app itself recorded.
 
-use crate::{Person, UnixMillis, WorkspaceRef};
+use crate::{Person, UnixMillis, WorkspaceRef, names::wire_names};
 use serde::{Deserialize, Serialize};
 
-/// Who wrote an entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Author {
-    /// The agent, by hand.
-    Agent,
-    /// The app, by itself.
-    App,
+wire_names! {
+    /// Who wrote an entry.
+    pub enum Author {
+        /// The agent, by hand.
+        Agent = "agent",
+        /// The app, by itself.
+        App = "app",
+    }
 }
 
-/// What an entry is about. The agent writes only `inspected`, `changed` and `observed`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum EntryKind {
-    /// The session was entered.
-    Entered,
-    /// The agent confirmed the identity check.
-    IdentityConfirmed,
-    /// Something was deliberately not done.
-    HeldBack,
-    /// Something was looked at.
-    Inspected,
-    /// Something was changed.
-    Changed,
-    /// Something was noticed.
-    Observed,
-    /// The session was frozen.
-    Frozen,
-    /// A frozen session was verified again and went on.
-    Reverified,
-    /// One change was armed.
-    Armed,
-    /// What was armed was laid down again without a change.
-    Disarmed,
-    /// A change is about to be sent: written before the call.
-    ChangeIntended,
-    /// What became of it.
-    ChangeOutcome,
-    /// The session was extended.
-    Extended,
-    /// The session ended.
-    Ended,
+wire_names! {
+    /// What an entry is about. The agent writes only `inspected`, `changed` and `observed`.
+    pub enum EntryKind {
+        /// The session was entered.
+        Entered = "entered",
+        /// The agent confirmed the identity check.
+        IdentityConfirmed = "identity_confirmed",
+        /// Something was deliberately not done.
+        HeldBack = "held_back",
+        /// Something was looked at.
+        Inspected = "inspected",
+        /// Something was changed.
+        Changed = "changed",
+        /// Something was noticed.
+        Observed = "observed",
+        /// The session was frozen.
+        Frozen = "frozen",
+        /// A frozen session was verified again and went on.
+        Reverified = "reverified",
+        /// One change was armed.
+        Armed = "armed",
+        /// What was armed was laid down again without a change.
+        Disarmed = "disarmed",
+        /// A change is about to be sent: written before the call.
+        ChangeIntended = "change_intended",
+        /// What became of it.
+        ChangeOutcome = "change_outcome",
+        /// The session was extended.
+        Extended = "extended",
+        /// The session ended.
+        Ended = "ended",
+    }
 }
 
-/// A note as the agent types it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NoteKind {
-    /// Looked at.
-    Inspected,
-    /// Changed.
-    Changed,
-    /// Noticed.
-    Observed,
+wire_names! {
+    /// A note as the agent types it.
+    pub enum NoteKind {
+        /// Looked at.
+        Inspected = "inspected",
+        /// Changed.
+        Changed = "changed",
+        /// Noticed.
+        Observed = "observed",
+    }
 }
 
 /// What the page hands over to have a note saved.
@@ -95,25 +93,24 @@ pub struct JournalEntry {
     pub hash: String,
 }
 
-/// How a session ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Ending {
-    /// The agent exited.
-    Exited,
-    /// The agent said at the identity check that it is the wrong user.
-    WrongUser,
-    /// It ran out and was then exited.
-    Expired,
-    /// The server had ended it, and it was then exited.
-    Revoked,
-    /// Token, request and server disagreed, and it was then exited.
-    IdentityMismatch,
-    /// The app was closed or killed inside the session; found at the next start.
-    Crashed,
-    /// The agent signed out or the app was quit.
-    Quit,
+wire_names! {
+    /// How a session ended.
+    pub enum Ending {
+        /// The agent exited.
+        Exited = "exited",
+        /// The agent said at the identity check that it is the wrong user.
+        WrongUser = "wrong_user",
+        /// It ran out and was then exited.
+        Expired = "expired",
+        /// The server had ended it, and it was then exited.
+        Revoked = "revoked",
+        /// Token, request and server disagreed, and it was then exited.
+        IdentityMismatch = "identity_mismatch",
+        /// The app was closed or killed inside the session; found at the next start.
+        Crashed = "crashed",
+        /// The agent signed out or the app was quit.
+        Quit = "quit",
+    }
 }
 
 /// Whether the recorded chain of a session is whole.

@@ -18,6 +18,7 @@ pub mod events;
 mod formats;
 pub mod inspection;
 pub mod journal;
+mod names;
 pub mod notifications;
 pub mod oauth;
 pub mod people;
@@ -29,6 +30,7 @@ mod urns;
 pub mod workspace;
 
 pub use code::{Code, Problem};
+pub use names::UnknownName;
 pub use people::{Agent, AgentRole, Person, WorkspaceRef};
 
 /// Unix time in milliseconds.

@@ -1,5 +1,6 @@
 //! People and workspaces as they are named on a screen.
 
+use crate::names::wire_names;
 use serde::{Deserialize, Serialize};
 
 /// A person: an agent or a customer's user.
@@ -24,17 +25,16 @@ pub struct WorkspaceRef {
     pub name: String,
 }
 
-/// What a support person may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum AgentRole {
-    /// May enter workspaces.
-    Agent,
-    /// May enter, approve and end others' sessions.
-    Lead,
-    /// May sign in and read help, but not enter.
-    Observer,
+wire_names! {
+    /// What a support person may do.
+    pub enum AgentRole {
+        /// May enter workspaces.
+        Agent = "agent",
+        /// May enter, approve and end others' sessions.
+        Lead = "lead",
+        /// May sign in and read help, but not enter.
+        Observer = "observer",
+    }
 }
 
 /// A support person.
@@ -47,15 +47,14 @@ pub struct Agent {
     pub role: AgentRole,
 }
 
-/// A member's standing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum MemberStatus {
-    /// Signs in and works.
-    Active,
-    /// Was invited and has not joined yet.
-    Invited,
-    /// Cannot sign in at present.
-    Suspended,
+wire_names! {
+    /// A member's standing.
+    pub enum MemberStatus {
+        /// Signs in and works.
+        Active = "active",
+        /// Was invited and has not joined yet.
+        Invited = "invited",
+        /// Cannot sign in at present.
+        Suspended = "suspended",
+    }
 }

@@ -1,18 +1,18 @@
 //! What is remembered of the desk itself. Harmless things only, and never a timezone.
 
+use crate::names::wire_names;
 use serde::{Deserialize, Serialize};
 
-/// Light, dark, or as the system has it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Theme {
-    /// As the system has it.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
+wire_names! {
+    /// Light, dark, or as the system has it.
+    pub enum Theme {
+        /// As the system has it.
+        System = "system",
+        /// Light.
+        Light = "light",
+        /// Dark.
+        Dark = "dark",
+    }
 }
 
 /// The preferences.

@@ -5,6 +5,7 @@ use crate::{
     change::{ArmDraft, AuthorisedHow, Change},
     entry::{EntryRequest, Scope},
     journal::{Chain, SessionRecord},
+    names::wire_names,
 };
 use serde::{Deserialize, Serialize};
 
@@ -143,52 +144,52 @@ pub struct LastChange {
     pub undo: Option<ArmDraft>,
 }
 
-/// What became of a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// It was made.
-    Made,
-    /// It was not made.
-    NotMade,
-    /// It cannot be known.
-    Unknown,
+wire_names! {
+    /// What became of a change.
+    pub enum Outcome {
+        /// It was made.
+        Made = "made",
+        /// It was not made.
+        NotMade = "not_made",
+        /// It cannot be known.
+        Unknown = "unknown",
+    }
 }
 
-/// The state of live access.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mode {
-    /// No change leaves the app.
-    ReadOnly,
-    /// One stated change may be made, for a short time.
-    Armed,
+wire_names! {
+    /// The state of live access.
+    pub enum Mode {
+        /// No change leaves the app.
+        ReadOnly = "read_only",
+        /// One stated change may be made, for a short time.
+        Armed = "armed",
+    }
 }
 
-/// Why a session is frozen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FrozenReason {
-    /// Token, request or server name different people or another workspace.
-    IdentityMismatch,
-    /// A token without an actor came where one was expected.
-    ActorMissing,
-    /// The server has ended the session.
-    Revoked,
-    /// Its time is over.
-    Expired,
-    /// The server has been silent too long.
-    ServerSilent,
-    /// The journal cannot be written.
-    JournalUnwritable,
-    /// The wall clock of this computer was set back.
-    ClockMoved,
-    /// This computer slept, or the app was stopped.
-    Woke,
-    /// The screen was locked.
-    ScreenLocked,
-    /// Nobody was there for too long.
-    Idle,
+wire_names! {
+    /// Why a session is frozen.
+    pub enum FrozenReason {
+        /// Token, request or server name different people or another workspace.
+        IdentityMismatch = "identity_mismatch",
+        /// A token without an actor came where one was expected.
+        ActorMissing = "actor_missing",
+        /// The server has ended the session.
+        Revoked = "revoked",
+        /// Its time is over.
+        Expired = "expired",
+        /// The server has been silent too long.
+        ServerSilent = "server_silent",
+        /// The journal cannot be written.
+        JournalUnwritable = "journal_unwritable",
+        /// The wall clock of this computer was set back.
+        ClockMoved = "clock_moved",
+        /// This computer slept, or the app was stopped.
+        Woke = "woke",
+        /// The screen was locked.
+        ScreenLocked = "screen_locked",
+        /// Nobody was there for too long.
+        Idle = "idle",
+    }
 }
 
 /// A frozen session.
@@ -223,18 +224,18 @@ pub struct Receipt {
     pub restart: bool,
 }
 
-/// Something the app deliberately did not do while impersonating.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HeldBack {
-    /// The stored timezone was not compared or synced.
-    TimezoneSync,
-    /// The stored locale was not synced.
-    LocaleSync,
-    /// "Last seen" was not moved.
-    LastSeen,
-    /// Onboarding and prompts were not shown or ticked off.
-    Onboarding,
+wire_names! {
+    /// Something the app deliberately did not do while impersonating.
+    pub enum HeldBack {
+        /// The stored timezone was not compared or synced.
+        TimezoneSync = "timezone_sync",
+        /// The stored locale was not synced.
+        LocaleSync = "locale_sync",
+        /// "Last seen" was not moved.
+        LastSeen = "last_seen",
+        /// Onboarding and prompts were not shown or ticked off.
+        Onboarding = "onboarding",
+    }
 }
 
 /// Something a person should know.
@@ -248,38 +249,38 @@ pub struct Notice {
     pub text: String,
 }
 
-/// The kinds of notices.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NoticeKind {
-    /// A session was left open by a crash and will be ended on the server.
-    CrashFound,
-    /// It has been ended on the server.
-    CrashRevoked,
-    /// An ended session is not yet confirmed by the server; it is tried again.
-    RevocationQueued,
-    /// The preferences file was unreadable, was set aside, and defaults are in use.
-    PreferencesSetAside,
-    /// The journal file was unreadable and was set aside.
-    JournalSetAside,
-    /// The server does not answer.
-    ServerUnreachable,
-    /// The server has too much to do; the desk waits and tries again.
-    ServerBusy,
-    /// The server does not take the journal of a session; it stays on this computer.
-    JournalRefused,
-    /// The app ended between a change's intent and its outcome; what became of it is not known.
-    ChangeUnknown,
-    /// The customer has changed what support may do, in the session that is open.
-    PolicyChanged,
-    /// A link could not be opened.
-    LinkRefused,
-    /// The sign-in is kept in memory only: it ends with the app.
-    KeptInMemory,
-    /// The organisation's identity provider has ended the sign-in.
-    SignInOver,
-    /// The issuer's keys could not be refreshed; the known ones are still in use.
-    KeysStale,
+wire_names! {
+    /// The kinds of notices.
+    pub enum NoticeKind {
+        /// A session was left open by a crash and will be ended on the server.
+        CrashFound = "crash_found",
+        /// It has been ended on the server.
+        CrashRevoked = "crash_revoked",
+        /// An ended session is not yet confirmed by the server; it is tried again.
+        RevocationQueued = "revocation_queued",
+        /// The preferences file was unreadable, was set aside, and defaults are in use.
+        PreferencesSetAside = "preferences_set_aside",
+        /// The journal file was unreadable and was set aside.
+        JournalSetAside = "journal_set_aside",
+        /// The server does not answer.
+        ServerUnreachable = "server_unreachable",
+        /// The server has too much to do; the desk waits and tries again.
+        ServerBusy = "server_busy",
+        /// The server does not take the journal of a session; it stays on this computer.
+        JournalRefused = "journal_refused",
+        /// The app ended between a change's intent and its outcome; what became of it is not known.
+        ChangeUnknown = "change_unknown",
+        /// The customer has changed what support may do, in the session that is open.
+        PolicyChanged = "policy_changed",
+        /// A link could not be opened.
+        LinkRefused = "link_refused",
+        /// The sign-in is kept in memory only: it ends with the app.
+        KeptInMemory = "kept_in_memory",
+        /// The organisation's identity provider has ended the sign-in.
+        SignInOver = "sign_in_over",
+        /// The issuer's keys could not be refreshed; the known ones are still in use.
+        KeysStale = "keys_stale",
+    }
 }
 
 /// The offer to bring the agent's own stored timezone in line with this computer.
@@ -317,16 +318,16 @@ pub struct Waiting {
     pub device: Option<DeviceCode>,
 }
 
-/// What is waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WaitingFor {
-    /// The answer of the system's browser, where the agent signs in.
-    Browser,
-    /// A sign-in on another device.
-    Device,
-    /// A session that is handed over.
-    HandOver,
+wire_names! {
+    /// What is waited for.
+    pub enum WaitingFor {
+        /// The answer of the system's browser, where the agent signs in.
+        Browser = "browser",
+        /// A sign-in on another device.
+        Device = "device",
+        /// A session that is handed over.
+        HandOver = "hand_over",
+    }
 }
 
 /// How to sign in on another device.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use ergo_protocol::{
-    Agent, Code, Person, Problem, WorkspaceRef,
+    Agent, Person, Problem, WorkspaceRef,
     audit::AuditPage,
     change::{
         AccessSettingChange, ArmDraft, Change, ChangeGrant, ChangeGrantRecord, MemberRoleChange,
@@ -12,14 +12,9 @@ use ergo_protocol::{
     code::ProblemDetails,
     diagnostics::Diagnostics,
     directory::Candidates,
-    entry::{
-        Approval, EntryDraft, EntryRequest, EntryRequests, EntryState, EntryTicket, Preflight, Refusal,
-        Revoking, Scope,
-    },
-    events::{EndCause, Event},
-    journal::{
-        Chain, Ending, EntryKind, JournalEntry, NoteDraft, SessionJournal, SessionRecord, StoredJournal,
-    },
+    entry::{Approval, EntryDraft, EntryRequest, EntryRequests, EntryTicket, Preflight, Refusal, Revoking},
+    events::Event,
+    journal::{Chain, JournalEntry, NoteDraft, SessionJournal, SessionRecord, StoredJournal},
     notifications::Notifications,
     oauth::{
         Discovery, HandedOver, LoginRenewal, Revocation, TokenAnswer, TokenError, TokenExchange,
@@ -28,7 +23,7 @@ use ergo_protocol::{
     preferences::Preferences,
     profile::{Profile, ProfileChange},
     session::{Extended, Extension, WhoAmI},
-    snapshot::{Frozen, FrozenReason, HeldBack, Mode, NoticeKind, Outcome, Phase, Snapshot},
+    snapshot::{Frozen, Phase, Snapshot},
     workspace::{
         AccessSettings, EffectiveAccess, MemberDetail, MemberFilters, MemberPage, MemberQuery, MemberView,
         Roles, Teams, Workspace,
@@ -107,24 +102,6 @@ fn detail() -> Value {
 }
 
 #[test]
-fn every_code_keeps_its_text() {
-    let texts: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
-    assert_eq!(
-        texts.join(" "),
-        "malformed too_large alg_not_allowed header_forbidden crit typ key_unknown signature claims_malformed iss aud \
-         exp nbf iat sub jti sid workspace_claim act_malformed act_ambiguous act_too_deep cannot_tell clock keys_unavailable \
-         identity_mismatch invalid_request body_too_large unsupported_media_type not_found method_not_allowed \
-         unauthenticated session_ended forbidden entry_not_allowed support_access_off approval_needed nested_entry \
-         request_closed own_request user_off_limits changes_not_allowed grant_invalid session_limit entry_ticket_invalid read_only protected_while_impersonating stale precondition_required \
-         viewed_user_cannot journal_diverges too_many busy timed_out internal not_signed_in not_in_session wrong_state frozen not_armed server_unreachable server_misbehaved \
-         reason_length ticket_length minutes_out_of_range word_length authority_length sign_in_failed sign_in_cancelled browser_unavailable callback_invalid provider_unreachable link_invalid note_length journal_unwritable preferences_unwritable"
-    );
-    for code in Code::ALL {
-        assert_eq!(serde_json::to_value(code).unwrap(), json!(code.as_str()));
-    }
-}
-
-#[test]
 fn errors() {
     fixed::<Problem>(&json!({ "code": "frozen", "message": "The session is frozen." }));
     fixed::<ProblemDetails>(
@@ -153,14 +130,8 @@ fn entry_and_tokens() {
     fixed::<EntryRequests>(&json!({ "items": [request()], "next_cursor": null }));
     fixed::<Revoking>(&json!({ "word": "The customer changed their mind" }));
     assert_eq!(serde_json::from_value::<Revoking>(json!({})).unwrap(), Revoking::default());
-    for state in ["pending", "approved", "declined", "used", "withdrawn", "lapsed"] {
-        fixed::<EntryState>(&json!(state));
-    }
     fixed::<Approval>(&json!({ "minutes": 15, "scope": ["members:read"], "word": "" }));
     refused::<Approval>(json!({ "minutes": 15, "scope": ["members:write"], "word": "" }));
-    for scope in [Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead, Scope::Change] {
-        assert_eq!(serde_json::to_value(scope).unwrap(), json!(scope.as_str()));
-    }
     fixed::<Refusal>(&json!({ "word": "Ask the customer first" }));
     fixed::<EntryTicket>(&json!({ "entry_ticket": "x", "expires_at": 1 }));
     fixed::<Preflight>(&json!({ "draft": draft(), "candidate": candidate(), "scope": ["members:read"] }));
@@ -266,24 +237,6 @@ fn events_and_notifications() {
     ] {
         fixed::<Event>(&event);
     }
-    for cause in [
-        "exited",
-        "ended_by_lead",
-        "ended_by_customer",
-        "token_revoked",
-        "expired",
-        "parent_ended",
-        "agent_disabled",
-        "agent_role",
-        "approval_revoked",
-        "approval_needed",
-        "support_access_off",
-        "viewed_user_suspended",
-        "viewed_user_removed",
-        "viewed_user_off_limits",
-    ] {
-        fixed::<EndCause>(&json!(cause));
-    }
     fixed::<Notifications>(&json!({ "items": [{
         "at": 1, "workspace": marlow(), "viewed": dana(), "agent": sam(), "session_id": "ses_1", "text": "t"
     }], "next_cursor": null }));
@@ -318,35 +271,6 @@ fn journal() {
     fixed::<StoredJournal>(&json!({
         "record": record(), "entries": [entry()], "complete": false, "stored": 1, "head_hash": "h", "next_cursor": null
     }));
-    for (kind, text) in [
-        (EntryKind::Entered, "entered"),
-        (EntryKind::IdentityConfirmed, "identity_confirmed"),
-        (EntryKind::HeldBack, "held_back"),
-        (EntryKind::Inspected, "inspected"),
-        (EntryKind::Changed, "changed"),
-        (EntryKind::Observed, "observed"),
-        (EntryKind::Frozen, "frozen"),
-        (EntryKind::Reverified, "reverified"),
-        (EntryKind::Armed, "armed"),
-        (EntryKind::Disarmed, "disarmed"),
-        (EntryKind::ChangeIntended, "change_intended"),
-        (EntryKind::ChangeOutcome, "change_outcome"),
-        (EntryKind::Extended, "extended"),
-        (EntryKind::Ended, "ended"),
-    ] {
-        assert_eq!(serde_json::to_value(kind).unwrap(), json!(text));
-    }
-    for (ending, text) in [
-        (Ending::Exited, "exited"),
-        (Ending::WrongUser, "wrong_user"),
-        (Ending::Expired, "expired"),
-        (Ending::Revoked, "revoked"),
-        (Ending::IdentityMismatch, "identity_mismatch"),
-        (Ending::Crashed, "crashed"),
-        (Ending::Quit, "quit"),
-    ] {
-        assert_eq!(serde_json::to_value(ending).unwrap(), json!(text));
-    }
 }
 
 #[test]
@@ -375,12 +299,6 @@ fn snapshot_and_diagnostics() {
         "waiting": { "kind": "device", "host": "id.example", "device": { "verification_uri": "v", "user_code": "c" } },
         "desktop_timezone": "Europe/Berlin", "approvals": 2, "quit_asked": false
     }));
-    for outcome in ["made", "not_made", "unknown"] {
-        fixed::<Outcome>(&json!(outcome));
-    }
-    for mode in ["read_only", "armed"] {
-        fixed::<Mode>(&json!(mode));
-    }
     let mut requested = request();
     requested["name"] = json!("requested");
     fixed::<Phase>(&requested);
@@ -394,44 +312,9 @@ fn snapshot_and_diagnostics() {
         "name": "ended", "record": record(), "inspected": ["Looked at members"], "changes": ["Made: Role of Tom Lee"], "held_back": ["timezone_sync"],
         "chain": { "state": "verified" }, "restart": false
     }));
-    for reason in [
-        "identity_mismatch",
-        "actor_missing",
-        "revoked",
-        "expired",
-        "server_silent",
-        "journal_unwritable",
-        "clock_moved",
-        "woke",
-        "screen_locked",
-        "idle",
-    ] {
-        fixed::<FrozenReason>(&json!(reason));
-    }
     fixed::<Frozen>(
         &json!({ "reason": "expired", "detail": "d", "since": 1, "can_reverify": false, "saved_entries": 2 }),
     );
-    for kind in [
-        "crash_found",
-        "crash_revoked",
-        "revocation_queued",
-        "preferences_set_aside",
-        "journal_set_aside",
-        "server_unreachable",
-        "server_busy",
-        "journal_refused",
-        "change_unknown",
-        "policy_changed",
-        "link_refused",
-        "kept_in_memory",
-        "sign_in_over",
-        "keys_stale",
-    ] {
-        fixed::<NoticeKind>(&json!(kind));
-    }
-    for held in ["timezone_sync", "locale_sync", "last_seen", "onboarding"] {
-        fixed::<HeldBack>(&json!(held));
-    }
     for verdict in ["signed_out", "direct", "cannot_tell", "impersonating", "ended"] {
         fixed::<Diagnostics>(&json!({
             "verdict": verdict,

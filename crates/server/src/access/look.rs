@@ -10,9 +10,7 @@ use crate::{
         view::View,
     },
     failure::Failure,
-    store::{
-        Reading, fold::fold, members, members::Narrowed, roles, settings as stored, teams, words, workspaces,
-    },
+    store::{Reading, fold::fold, members, members::Narrowed, roles, settings as stored, teams, workspaces},
 };
 use ergo_protocol::workspace::{
     AccessSetting, AccessSettings, EffectiveAccess, MemberDetail, MemberPage, MemberQuery, Roles,
@@ -143,7 +141,7 @@ pub async fn settings_of(tx: &mut Reading, workspace: &str) -> Result<AccessSett
 
 fn support_value(row: &workspaces::Row, definition: &Definition) -> Result<SettingValue, Failure> {
     Ok(match (definition.key, &definition.kind) {
-        ("support_access", _) => SettingValue::Choice(words::word(&row.support_access)?),
+        ("support_access", _) => SettingValue::Choice(row.support_access.to_string()),
         ("changes_allowed", _) => SettingValue::Switch(row.changes_allowed),
         ("longest_session_minutes", _) => SettingValue::Number(row.longest_session_minutes),
         (_, Kind::Choice(_)) => SettingValue::Choice(row.support_notify.clone()),

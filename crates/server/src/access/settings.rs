@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use ergo_protocol::{
     Code,
+    directory::{Notify, SupportAccess},
     workspace::{AccessSetting, SettingValue},
 };
 
@@ -107,7 +108,7 @@ pub const ALL: [Definition; 14] = [
         SUPPORT,
         "Support access",
         "Whether Ergo support may look at this workspace as one of its members.",
-        Kind::Choice(&["off", "on_request", "on"]),
+        Kind::Choice(SupportAccess::NAMES),
     ),
     define(
         "changes_allowed",
@@ -128,7 +129,7 @@ pub const ALL: [Definition; 14] = [
         SUPPORT,
         "Who is notified",
         "Who hears about each support session.",
-        Kind::Choice(&["owners", "admins", "viewed_user", "nobody"]),
+        Kind::Choice(Notify::NAMES),
     ),
 ];
 

@@ -17,6 +17,7 @@ use crate::{
 };
 use ergo_protocol::{
     change::Change,
+    directory::SupportAccess,
     events::Event,
     workspace::{AccessSettings, SettingValue},
 };
@@ -75,10 +76,10 @@ pub async fn write(
     tx.tell(Push::Tell(Audience::Leads, Event::ApprovalsChanged));
     // Sessions that may not go on are ended by `apply`, as after every change.
     match (definition.key, value) {
-        ("support_access", SettingValue::Choice(choice)) if choice == "off" => {
+        ("support_access", SettingValue::Choice(choice)) if choice == SupportAccess::Off.as_str() => {
             closing::close_in(tx, workspace, false, "Support access was switched off").await
         }
-        ("support_access", SettingValue::Choice(choice)) if choice == "on_request" => {
+        ("support_access", SettingValue::Choice(choice)) if choice == SupportAccess::OnRequest.as_str() => {
             let why = "The workspace now wants a second person to approve";
             closing::close_in(tx, workspace, true, why).await
         }

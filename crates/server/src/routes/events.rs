@@ -39,7 +39,7 @@ pub async fn events(bearer: Bearer, State(app): State<App>) -> Result<Response, 
     let lines = stream::unfold(Some(listener), |listener| async move {
         let mut listener = listener?;
         let (event, goes_on) = listener.next().await?;
-        let line = Line::default().event(kind(&event)).json_data(&event).ok()?;
+        let line = line(&event)?;
         Some((Ok::<_, Infallible>(line), goes_on.then_some(listener)))
     });
     Ok(Sse::new(lines).keep_alive(KeepAlive::new().interval(BEAT)).into_response())
@@ -119,12 +119,8 @@ impl Listener {
     }
 }
 
-fn kind(event: &Event) -> &'static str {
-    match event {
-        Event::Ready => "ready",
-        Event::SessionEnded { .. } => "session_ended",
-        Event::PolicyChanged { .. } => "policy_changed",
-        Event::RequestDecided { .. } => "request_decided",
-        Event::ApprovalsChanged => "approvals_changed",
-    }
+/// An event as it is sent: the `kind` in its JSON is the name of the event too.
+fn line(event: &Event) -> Option<Line> {
+    let data = serde_json::to_value(event).ok()?;
+    Line::default().event(data["kind"].as_str()?).json_data(&data).ok()
 }

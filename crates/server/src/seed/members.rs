@@ -6,6 +6,7 @@ use super::{
     random::Random,
 };
 use crate::store::fold::fold;
+use ergo_protocol::people::MemberStatus;
 use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 
@@ -22,7 +23,7 @@ pub struct Member {
     /// Their id.
     pub id: String,
     /// Their standing.
-    pub status: &'static str,
+    pub status: MemberStatus,
     /// The ids of their teams.
     pub teams: Vec<String>,
     name: String,
@@ -68,9 +69,9 @@ pub fn draw(plan: &Plan, ids: &Ids, names: &Names, random: &mut Random) -> Vec<M
             number += 1;
         }
         let status = match random.below(100) {
-            0..5 => "invited",
-            5..8 => "suspended",
-            _ => "active",
+            0..5 => MemberStatus::Invited,
+            5..8 => MemberStatus::Suspended,
+            _ => MemberStatus::Active,
         };
         let joined_at = random.time(plan.created_at, TODAY);
         members.push(Member {
@@ -83,7 +84,7 @@ pub fn draw(plan: &Plan, ids: &Ids, names: &Names, random: &mut Random) -> Vec<M
             locale: drawn.locale,
             role: role(plan, ids, random),
             joined_at,
-            last_seen_at: (status != "invited")
+            last_seen_at: (status != MemberStatus::Invited)
                 .then(|| random.time(joined_at.max(TODAY - 5_184_000_000), TODAY)),
         });
     }
@@ -93,7 +94,7 @@ pub fn draw(plan: &Plan, ids: &Ids, names: &Names, random: &mut Random) -> Vec<M
 fn featured(plan: &Plan, ids: &Ids, random: &mut Random) -> Vec<Member> {
     let member = |person: &super::people::Featured| Member {
         id: person.id.to_owned(),
-        status: "active",
+        status: MemberStatus::Active,
         teams: ids
             .teams
             .iter()

@@ -11,6 +11,7 @@ use crate::{
     access::{permissions, settings},
     store::{Reading, StoreError, Writing, batch::insert, fold::fold, people as stored, workspaces},
 };
+use ergo_protocol::people::MemberStatus;
 use members::{Ids, Member};
 use random::Random;
 use serde_json::{Value, json};
@@ -157,7 +158,8 @@ fn team_ids(plan: &plan::Plan, random: &mut Random) -> Vec<(&'static str, String
 async fn teams(tx: &mut Writing, plan: &plan::Plan, ids: &Ids, members: &[Member]) -> Result<(), StoreError> {
     let mut rows = Vec::new();
     for ((name, description, permissions), (_, id)) in plan.teams.iter().zip(&ids.teams) {
-        let lead = members.iter().find(|member| member.status == "active" && member.teams.contains(id));
+        let lead =
+            members.iter().find(|member| member.status == MemberStatus::Active && member.teams.contains(id));
         let lead = lead.map(|member| &member.id);
         rows.push(json!([id, plan.id, name, fold(name), description, lead, permissions]));
     }

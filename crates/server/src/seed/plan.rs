@@ -1,6 +1,7 @@
 //! The four sample customers: what is particular to each. The rest is drawn.
 
 use super::people::{self, Featured};
+use ergo_protocol::directory::{Notify, SupportAccess};
 use serde_json::{Value, json};
 
 /// The fixed day of the sample data, in Unix milliseconds: 2026-11-20.
@@ -25,7 +26,7 @@ pub struct Plan {
     /// How many members.
     pub members: usize,
     /// Support access, changes allowed, longest session, who is notified.
-    pub support: (&'static str, bool, u32, &'static str),
+    pub support: (SupportAccess, bool, u32, Notify),
     /// Name, purpose, permissions.
     pub teams: &'static [(&'static str, &'static str, &'static str)],
     /// Name, purpose, permissions.
@@ -63,7 +64,7 @@ pub const ALL: [Plan; 4] = [
         region: "EU (Frankfurt)",
         created_at: 1_551_688_200_000,
         members: 400,
-        support: ("on", true, 60, "owners"),
+        support: (SupportAccess::On, true, 60, Notify::Owners),
         teams: &[
             ("Billing", "Invoices, dunning, carrier statements.", "billing.view invoices.view"),
             ("Exports", "Export declarations and certificates of origin.", ""),
@@ -113,7 +114,7 @@ pub const ALL: [Plan; 4] = [
         region: "US (Oregon)",
         created_at: 1_686_578_700_000,
         members: 60,
-        support: ("on", false, 30, "admins"),
+        support: (SupportAccess::On, false, 30, Notify::Admins),
         teams: &[
             ("Research", "Papers and prototypes.", ""),
             ("Optics", "The bench.", ""),
@@ -151,7 +152,7 @@ pub const ALL: [Plan; 4] = [
         region: "EU (Dublin)",
         created_at: 1_630_479_600_000,
         members: 12,
-        support: ("on_request", true, 45, "viewed_user"),
+        support: (SupportAccess::OnRequest, true, 45, Notify::ViewedUser),
         teams: &[
             ("Orders", "From basket to invoice.", "invoices.view"),
             ("Warehouse", "Shelves and pallets.", ""),
@@ -189,7 +190,7 @@ pub const ALL: [Plan; 4] = [
         region: "APAC (Singapore)",
         created_at: 1_453_111_200_000,
         members: 5_000,
-        support: ("on", false, 120, "owners"),
+        support: (SupportAccess::On, false, 120, Notify::Owners),
         teams: &[
             ("Store operations", "Opening hours, rosters, tills.", ""),
             ("Merchandising", "What stands where.", ""),

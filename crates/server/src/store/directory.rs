@@ -1,8 +1,9 @@
 //! Finding the exact user in the exact workspace, for agents.
 
 use super::{Reading, StoreError, words};
-use ergo_protocol::{Person, WorkspaceRef, directory::Candidate};
+use ergo_protocol::{Person, UnknownName, WorkspaceRef, directory::Candidate};
 use sqlx::{FromRow, Row as _, sqlite::SqliteRow};
+use std::str::FromStr;
 
 /// A user in a workspace, with what the policy has to know of them.
 pub struct Row {
@@ -71,7 +72,7 @@ pub async fn find(tx: &mut Reading, workspace: &str, user: &str) -> Result<Optio
 
 impl FromRow<'_, SqliteRow> for Row {
     fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
-        fn word<T: serde::de::DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<T, sqlx::Error> {
+        fn word<T: FromStr<Err = UnknownName>>(row: &SqliteRow, column: &str) -> Result<T, sqlx::Error> {
             let word: String = row.try_get(column)?;
             words::read(&word).map_err(|error| sqlx::Error::Decode(error.into()))
         }

@@ -1,5 +1,6 @@
 //! What can go wrong with the database.
 
+use ergo_protocol::UnknownName;
 use sqlx::migrate::MigrateError;
 
 /// Why the database did not answer.
@@ -14,6 +15,9 @@ pub enum StoreError {
     /// What is stored is not what we store.
     #[error("what is stored cannot be read: {0}")]
     Stored(#[from] serde_json::Error),
+    /// The same, of a name.
+    #[error("what is stored cannot be read: {0}")]
+    Name(#[from] UnknownName),
 }
 
 impl From<sqlx::Error> for StoreError {

@@ -1,6 +1,6 @@
 //! Change grants as they are stored. Only their hashes are.
 
-use super::{Reading, StoreError, Writing, words};
+use super::{Reading, StoreError, Writing};
 use ergo_protocol::{
     UnixMillis,
     change::{ArmDraft, Change, ChangeGrantRecord, GrantState},
@@ -52,7 +52,7 @@ pub async fn insert(tx: &mut Writing, new: &NewGrant<'_>) -> Result<(), StoreErr
     .bind(serde_json::to_string(&new.draft.change)?)
     .bind(&new.draft.purpose)
     .bind(&new.draft.authorised_by)
-    .bind(words::word(&new.draft.how)?)
+    .bind(new.draft.how.as_str())
     .bind(now)
     .bind(new.expires_at)
     .bind(new.tag)

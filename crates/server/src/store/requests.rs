@@ -160,7 +160,7 @@ pub async fn insert(tx: &mut Writing, new: &NewRequest<'_>) -> Result<(), StoreE
     .bind(&new.draft.ticket)
     .bind(new.draft.minutes)
     .bind(words::scope_words(new.scope))
-    .bind(words::word(&new.state)?)
+    .bind(new.state.as_str())
     .bind(now)
     .bind(new.lapses_at)
     .execute(tx.connection())
@@ -187,7 +187,7 @@ pub async fn open(tx: &mut Reading, agent: &str, workspace: &str) -> Result<(i64
 /// Sets where a request stands.
 pub async fn set_state(tx: &mut Writing, id: &str, state: EntryState) -> Result<(), StoreError> {
     sqlx::query("UPDATE entry_requests SET state = $1 WHERE id = $2")
-        .bind(words::word(&state)?)
+        .bind(state.as_str())
         .bind(id)
         .execute(tx.connection())
         .await?;
@@ -224,7 +224,7 @@ pub async fn set_decided(
     sqlx::query(
         "UPDATE entry_requests SET state = $1, decided_by = $2, decided_at = $3, word = $4 WHERE id = $5",
     )
-    .bind(words::word(&state)?)
+    .bind(state.as_str())
     .bind(by)
     .bind(now)
     .bind(word)

@@ -178,7 +178,7 @@ pub async fn set_ended(tx: &mut Writing, id: &str, cause: EndCause) -> Result<bo
     let done =
         sqlx::query("UPDATE sessions SET ended_at = $1, end_cause = $2 WHERE id = $3 AND ended_at IS NULL")
             .bind(now)
-            .bind(words::word(&cause)?)
+            .bind(cause.as_str())
             .bind(id)
             .execute(tx.connection())
             .await?;

@@ -1,9 +1,9 @@
 //! Everything that decides whether a session that was not ended may go on, read in one query.
 
 use super::{Reading, StoreError, words};
-use ergo_protocol::{AgentRole, UnixMillis, directory::SupportAccess, workspace::MemberStatus};
-use serde::de::DeserializeOwned;
+use ergo_protocol::{AgentRole, UnixMillis, UnknownName, directory::SupportAccess, workspace::MemberStatus};
 use sqlx::{AssertSqlSafe, FromRow, Row, sqlite::SqliteRow};
+use std::str::FromStr;
 
 /// The facts about one session, as they are at this moment.
 #[derive(Clone, Debug)]
@@ -87,7 +87,7 @@ impl FromRow<'_, SqliteRow> for Facts {
     }
 }
 
-fn word<T: DeserializeOwned>(row: &SqliteRow, column: &str) -> Result<Option<T>, sqlx::Error> {
+fn word<T: FromStr<Err = UnknownName>>(row: &SqliteRow, column: &str) -> Result<Option<T>, sqlx::Error> {
     let word: Option<String> = row.try_get(column)?;
     word.as_deref().map(words::read).transpose().map_err(|error| sqlx::Error::Decode(error.into()))
 }

@@ -1,22 +1,12 @@
-//! Stored text and the protocol's enums. Their serde names are what stands in the database, so that there is one list
-//! of names.
+//! Stored text and what it means. An enum is stored as its name on the wire.
 
 use super::StoreError;
-use ergo_protocol::entry::Scope;
-use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value;
+use ergo_protocol::{UnknownName, entry::Scope};
+use std::str::FromStr;
 
-/// A stored word as the enum it names.
-pub fn read<T: DeserializeOwned>(word: &str) -> Result<T, StoreError> {
-    Ok(serde_json::from_value(Value::String(word.to_owned()))?)
-}
-
-/// An enum as the word to store.
-pub fn word<T: Serialize>(value: &T) -> Result<String, StoreError> {
-    match serde_json::to_value(value)? {
-        Value::String(word) => Ok(word),
-        _ => Err(StoreError::Stored(serde::ser::Error::custom("an enum is not stored as a word"))),
-    }
+/// A stored name as the value it names.
+pub fn read<T: FromStr<Err = UnknownName>>(name: &str) -> Result<T, StoreError> {
+    Ok(name.parse()?)
 }
 
 /// A stored or sent scope: words separated by spaces.
