@@ -172,7 +172,16 @@ pub(crate) async fn settle<T>(
 /// An entry that has neither number nor hashes yet.
 fn draft(author: Author, kind: EntryKind, text: &str, at: UnixMillis) -> JournalEntry {
     let text = text.to_owned();
-    JournalEntry { seq: 0, at, author, kind, text, prev_hash: String::new(), hash: String::new() }
+    JournalEntry {
+        seq: 0,
+        at,
+        author,
+        kind,
+        text,
+        corrects: None,
+        prev_hash: String::new(),
+        hash: String::new(),
+    }
 }
 
 async fn append(

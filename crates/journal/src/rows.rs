@@ -56,6 +56,7 @@ pub(crate) fn entry(row: &SqliteRow) -> Result<JournalEntry, JournalError> {
         author: name(&author)?,
         kind: name(&kind)?,
         text: row.try_get("text")?,
+        corrects: None,
         prev_hash: row.try_get("prev_hash")?,
         hash: row.try_get("hash")?,
     })

@@ -126,6 +126,7 @@ fn hashes_can_be_recomputed_by_an_auditor() {
         author: Author::App,
         kind: EntryKind::IdentityConfirmed,
         text: "Grüße".into(),
+        corrects: None,
         prev_hash: "0".repeat(64),
         hash: String::new(),
     };

@@ -91,6 +91,7 @@ async fn version_1(path: &Path) -> Vec<JournalEntry> {
             author: Author::App,
             kind: EntryKind::Entered,
             text: format!("Entry {seq}"),
+            corrects: None,
             prev_hash,
             hash: String::new(),
         };

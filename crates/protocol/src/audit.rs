@@ -1,6 +1,6 @@
 //! The server's own record of what was done, and by whom.
 
-use crate::UnixMillis;
+use crate::{UnixMillis, workspace::Named};
 use serde::{Deserialize, Serialize};
 
 /// One entry. Both identities stand in every entry of an impersonation session.
@@ -35,4 +35,36 @@ pub struct AuditPage {
     pub items: Vec<AuditEntry>,
     /// Where the next page starts; absent at the end.
     pub next_cursor: Option<String>,
+}
+
+/// Answer of `GET /v1/workspaces/{ws}/audit`: what was done in one workspace, the newest first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WorkspaceAudit {
+    /// At most 200.
+    pub items: Vec<WorkspaceAuditEntry>,
+    /// Where the next page starts; absent at the end.
+    pub next_cursor: Option<String>,
+}
+
+/// One entry of a workspace's audit log, with the names of today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WorkspaceAuditEntry {
+    /// Its number.
+    pub seq: i64,
+    /// When.
+    pub at: UnixMillis,
+    /// E.g. `member.role_changed`.
+    pub action: String,
+    /// In whose name.
+    pub by: Named,
+    /// The support agent who really acted, in an impersonation session.
+    pub agent: Option<Named>,
+    /// The session.
+    pub session_id: Option<String>,
+    /// What was acted on: a person or an access setting by name, anything else by its id.
+    pub target: Option<Named>,
+    /// Whatever else is worth knowing, in words, e.g. "Editor -> Viewer".
+    pub detail: String,
 }

@@ -1,6 +1,6 @@
 //! The closed set of error codes, and the two shapes in which an error crosses a boundary.
 
-use crate::names::wire_names;
+use crate::{events::Ended, names::wire_names};
 use serde::{Deserialize, Serialize};
 
 wire_names! {
@@ -200,4 +200,7 @@ pub struct ProblemDetails {
     pub detail: String,
     /// The code.
     pub code: Code,
+    /// How the session has ended, when that is why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Ended>,
 }

@@ -61,4 +61,7 @@ wire_names! {
 pub struct Candidates {
     /// The best matches first, at most 20.
     pub items: Vec<Candidate>,
+    /// Whether nobody matches exactly, and these match when one typo in a word is forgiven.
+    #[serde(default)]
+    pub approximate: bool,
 }

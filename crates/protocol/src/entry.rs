@@ -109,6 +109,8 @@ pub struct Revoking {
 
 /// Answer of `GET /v1/entry-requests?state=pending`: what the caller may decide, the oldest first. One's own
 /// is never among it. With `state=approved`: approvals that the caller may revoke, the newest first.
+/// With `state=decided`: what no longer waits, by [`EntryRequest::settled_at`], the newest first; `since` leaves out what was
+/// settled before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntryRequests {
@@ -153,6 +155,25 @@ pub struct EntryRequest {
     pub created_at: UnixMillis,
     /// When it lapses if it is not decided or not used.
     pub lapses_at: UnixMillis,
+    /// When it stopped waiting: was approved (by policy or by a second person), declined or withdrawn, or lapsed undecided.
+    /// Absent while it waits. What becomes of an approval afterwards does not move it.
+    #[serde(default)]
+    pub settled_at: Option<UnixMillis>,
+    /// How it was withdrawn, when it was; a revoked approval has [`EntryRequest::revocation`] instead.
+    #[serde(default)]
+    pub withdrawal: Option<Withdrawal>,
+}
+
+/// How an entry request was withdrawn before it was used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Withdrawal {
+    /// The agent who withdrew it; absent when the server did.
+    pub by: Option<Person>,
+    /// When.
+    pub at: UnixMillis,
+    /// Why the server did, in words; empty when the agent did.
+    pub why: String,
 }
 
 /// Answer of `POST /v1/entry-requests/{id}/ticket`: the one-time `subject_token` of the token exchange.

@@ -2,7 +2,7 @@
 //!
 //! An event says that something happened, never what it means for somebody: whoever hears it asks again.
 
-use crate::names::wire_names;
+use crate::{Person, UnixMillis, names::wire_names};
 use serde::{Deserialize, Serialize};
 
 /// The `data` of an event, as JSON; its `event` field is the `kind`.
@@ -18,6 +18,12 @@ pub enum Event {
         session_id: String,
         /// Why.
         cause: EndCause,
+        /// Who ended it, when a person did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Person>,
+        /// What that person says to the agent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
     },
     /// The support-access settings of a workspace have changed, in which this agent has a session or an open
     /// request.
@@ -32,6 +38,24 @@ pub enum Event {
     },
     /// What waits for this agent's decision has changed. Only for leads.
     ApprovalsChanged,
+    /// An impersonation session was entered, has ended, was extended, armed or disarmed something, or looks at another page.
+    /// At most about once a second. Only for leads: `GET /v1/sessions?state=open` says what is so now.
+    SessionsChanged,
+}
+
+/// How a session has ended: the member `ended` of the problem with the code `session_ended`, for the desk that did not hear
+/// the event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Ended {
+    /// Why.
+    pub cause: EndCause,
+    /// When; absent where the server has not written it down yet.
+    pub at: Option<UnixMillis>,
+    /// Who ended it, when a person did.
+    pub by: Option<Person>,
+    /// What that person says to the agent.
+    pub message: Option<String>,
 }
 
 wire_names! {

@@ -4,7 +4,10 @@
 //! patterns do. Their classes are spelled out, because `\s` is a different set of characters in each language. A test of
 //! the server compares them with what it takes (`tests/http/agreement.rs`).
 
-use crate::urns::{AUDIENCE, GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET};
+use crate::{
+    sessions::END_MESSAGE_CHARS,
+    urns::{AUDIENCE, GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET},
+};
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 /// What a text may not have, besides control characters: what cannot be seen or reorders what is around it. Above U+FFFF
@@ -65,6 +68,14 @@ pub fn word() -> Object {
 /// A word that must be there.
 pub fn some_word() -> Object {
     text("Why, in 1 to 500 characters.", &within(LINES, 500))
+}
+
+/// A message that may be left out: one line.
+pub fn end_message() -> Object {
+    text(
+        &format!("A message to the agent: one line of at most {END_MESSAGE_CHARS} characters; may be empty."),
+        &format!("(?:{})?", within(LINE, END_MESSAGE_CHARS)),
+    )
 }
 
 /// How long a session may be: at most what any workspace can allow. What this one allows is in its settings.

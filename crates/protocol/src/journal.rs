@@ -14,7 +14,7 @@ wire_names! {
 }
 
 wire_names! {
-    /// What an entry is about. The agent writes only `inspected`, `changed` and `observed`.
+    /// What an entry is about. The agent writes only `inspected`, `changed`, `observed`, and `correction`.
     pub enum EntryKind {
         /// The session was entered.
         Entered = "entered",
@@ -42,6 +42,8 @@ wire_names! {
         ChangeOutcome = "change_outcome",
         /// The session was extended.
         Extended = "extended",
+        /// A note of the agent's is corrected. The entry that it corrects stays as it is.
+        Correction = "correction",
         /// The session ended.
         Ended = "ended",
     }
@@ -85,6 +87,10 @@ pub struct JournalEntry {
     /// In words; at most 16 KiB.
     #[cfg_attr(feature = "openapi", schema(max_length = 16_384))]
     pub text: String,
+    /// For a correction, and only for one: the number of the entry that it corrects, which comes before it.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 20_000))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<u32>,
     /// Hex SHA-256 of the entry before; for the first, of the header of the session.
     #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9A-Fa-f]{64}$"))]
     pub prev_hash: String,

@@ -25,6 +25,7 @@ pub mod people;
 pub mod preferences;
 pub mod profile;
 pub mod session;
+pub mod sessions;
 pub mod snapshot;
 mod urns;
 pub mod workspace;

@@ -1,7 +1,7 @@
 //! What there is to see in a workspace.
 
 pub use crate::people::MemberStatus;
-use crate::{Person, UnixMillis, directory::SupportAccess};
+use crate::{Person, UnixMillis, audit::WorkspaceAuditEntry, directory::SupportAccess, names::wire_names};
 use serde::{Deserialize, Serialize};
 
 /// Answer of `GET /v1/workspaces/{ws}`.
@@ -30,6 +30,22 @@ pub struct Workspace {
     pub members_by_role: Option<Vec<RoleCount>>,
     /// Its owners.
     pub owners: Vec<Person>,
+    /// The viewed user, as far as it helps to find out what is wrong. Absent for a direct session.
+    #[serde(default)]
+    pub viewed: Option<ViewedUser>,
+}
+
+/// The viewed user's standing in the workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ViewedUser {
+    /// Their row of the member list, with their own teams.
+    pub member: Member,
+    /// What exists in the workspace and neither their role nor a team grants them, in the order to show it.
+    pub missing: Vec<Permission>,
+    /// The latest changes of their role and teams, the newest first, at most 5; absent where the viewed user may not
+    /// read the audit log, or the session was not approved for it.
+    pub recent_changes: Option<Vec<WorkspaceAuditEntry>>,
 }
 
 /// One bar of the overview.
@@ -68,6 +84,10 @@ pub struct Member {
     pub timezone: String,
     /// Their standing.
     pub status: MemberStatus,
+    /// When they joined, or were invited.
+    pub joined_at: UnixMillis,
+    /// When they were last seen; not moved by an impersonation session. Absent for somebody who was never there.
+    pub last_seen_at: Option<UnixMillis>,
 }
 
 /// Answer of `GET /v1/workspaces/{ws}/members/{id}`.
@@ -98,12 +118,43 @@ pub struct MemberQuery {
     /// A team's id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
+    /// A standing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<MemberStatus>,
+    /// What the list is ordered by; the name when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sort: Option<MemberSort>,
+    /// In which direction; ascending when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<SortOrder>,
     /// Where the last page ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
     /// How many, 1 to 200; 100 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
+}
+
+wire_names! {
+    /// What a list of members can be ordered by. Members who are equal in it are ordered by name, then id.
+    pub enum MemberSort {
+        /// The name, without regard to case and accents.
+        Name = "name",
+        /// The role, the most powerful first.
+        Role = "role",
+        /// When they were last seen; those never seen come before everybody else.
+        LastSeen = "last_seen",
+        /// When they joined.
+        Joined = "joined",
+    }
+
+    /// The direction of an order.
+    pub enum SortOrder {
+        /// The least first.
+        Ascending = "ascending",
+        /// The greatest first.
+        Descending = "descending",
+    }
 }
 
 /// What the member list can be narrowed by. Read with the list, so that opening it is written down as
@@ -116,7 +167,7 @@ pub struct MemberFilters {
     pub teams: Vec<Named>,
 }
 
-/// One page of the member list, ordered by name, then id.
+/// One page of the member list, in the order asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MemberPage {
@@ -126,6 +177,10 @@ pub struct MemberPage {
     pub total: u32,
     /// Where the next page starts; absent at the end.
     pub next_cursor: Option<String>,
+    /// Whether nobody matches the search exactly, and these match when one typo in a word is forgiven: the best first, at most
+    /// 20, on one page.
+    #[serde(default)]
+    pub approximate: bool,
 }
 
 /// A team.

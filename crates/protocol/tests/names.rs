@@ -12,8 +12,9 @@ use ergo_protocol::{
     inspection::InspectionVerdict,
     journal::{Author, Ending, EntryKind, NoteKind},
     preferences::Theme,
+    sessions::PageKind,
     snapshot::{FrozenReason, HeldBack, Mode, NoticeKind, Outcome, WaitingFor},
-    workspace::MemberStatus,
+    workspace::{MemberSort, MemberStatus, SortOrder},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -63,7 +64,7 @@ fn every_name_stays() {
     names(
         EntryKind::ALL,
         "entered identity_confirmed held_back inspected changed observed frozen reverified armed disarmed \
-         change_intended change_outcome extended ended",
+         change_intended change_outcome extended correction ended",
     );
     names(NoteKind::ALL, "inspected changed observed");
     names(Ending::ALL, "exited wrong_user expired revoked identity_mismatch crashed quit");
@@ -89,6 +90,9 @@ fn every_name_stays() {
     names(WaitingFor::ALL, "browser device hand_over");
     names(Verdict::ALL, "signed_out direct cannot_tell impersonating ended");
     names(InspectionVerdict::ALL, "direct impersonating refused");
+    names(PageKind::ALL, "overview members member teams roles access_settings audit");
+    names(MemberSort::ALL, "name role last_seen joined");
+    names(SortOrder::ALL, "ascending descending");
     names(Theme::ALL, "system light dark");
     assert_eq!("x".parse::<Theme>().unwrap_err().to_string(), "\"x\" is not a name of Theme");
 }

@@ -4,7 +4,7 @@
 
 use ergo_protocol::{
     Agent, Person, Problem, WorkspaceRef,
-    audit::AuditPage,
+    audit::{AuditPage, WorkspaceAudit},
     change::{
         AccessSettingChange, ArmDraft, Change, ChangeGrant, ChangeGrantRecord, MemberRoleChange,
         TeamMembershipChange,
@@ -23,6 +23,7 @@ use ergo_protocol::{
     preferences::Preferences,
     profile::{Profile, ProfileChange},
     session::{Extended, Extension, WhoAmI},
+    sessions::{OpenSessions, SessionEnd},
     snapshot::{Frozen, Phase, Snapshot},
     workspace::{
         AccessSettings, EffectiveAccess, MemberDetail, MemberFilters, MemberPage, MemberQuery, MemberView,
@@ -60,7 +61,8 @@ fn candidate() -> Value {
     json!({ "user": dana(), "workspace": marlow(), "role": "Editor", "status": "active", "support_access": "on_request", "changes_allowed": true, "longest_session_minutes": 60, "notify": "owners", "off_limits": null })
 }
 fn member() -> Value {
-    json!({ "person": dana(), "role": { "id": "role_editor", "name": "Editor" }, "teams": [{ "id": "team_1", "name": "Billing" }], "timezone": "Europe/Lisbon", "status": "active" })
+    json!({ "person": dana(), "role": { "id": "role_editor", "name": "Editor" }, "teams": [{ "id": "team_1", "name": "Billing" }], "timezone": "Europe/Lisbon", "status": "active",
+        "joined_at": 1, "last_seen_at": 2 })
 }
 fn record() -> Value {
     json!({
@@ -76,7 +78,7 @@ fn request() -> Value {
         "id": "er_1", "state": "approved", "user": dana(), "workspace": marlow(), "agent": sam(), "reason": "r",
         "ticket": "SUP-4821", "minutes": 15, "scope": ["members:read"], "asked_minutes": 30,
         "asked_scope": ["members:read", "teams:read", "roles:read", "access:read", "change"],
-        "decision": { "by": sam(), "at": 1, "word": "" }, "revocation": null, "created_at": 1, "lapses_at": 2
+        "decision": { "by": sam(), "at": 1, "word": "" }, "revocation": null, "created_at": 1, "lapses_at": 2, "settled_at": 1, "withdrawal": null
     })
 }
 fn role_change() -> Value {
@@ -84,6 +86,13 @@ fn role_change() -> Value {
 }
 fn arm_draft() -> Value {
     json!({ "change": role_change(), "purpose": "p", "authorised_by": "Ana Costa", "how": "mail" })
+}
+fn change_entry() -> Value {
+    json!({
+        "seq": 1, "at": 1, "action": "member.role_changed", "by": { "id": "usr_7f3k", "name": "Dana Reyes" },
+        "agent": { "id": "agt_sam", "name": "Sam Okafor" }, "session_id": "ses_1",
+        "target": { "id": "usr_1", "name": "Tom Lee" }, "detail": "Editor -> Viewer"
+    })
 }
 fn permission() -> Value {
     json!({ "key": "invoices.export", "group": "Billing", "label": "Export invoices" })
@@ -117,7 +126,7 @@ fn people_and_directory() {
     for role in ["agent", "lead", "observer"] {
         fixed::<Agent>(&json!({ "person": sam(), "role": role }));
     }
-    fixed::<Candidates>(&json!({ "items": [candidate()] }));
+    fixed::<Candidates>(&json!({ "items": [candidate()], "approximate": false }));
 }
 
 #[test]
@@ -172,11 +181,21 @@ fn workspace() {
     fixed::<Workspace>(&json!({
         "id": "ws_marlow", "name": "Marlow Freight", "plan": "Business", "region": "EU", "created_at": 1, "members": 400,
         "teams": 9, "roles": 7, "support_access": "on",
-        "members_by_role": [{ "role_id": "role_editor", "role": "Editor", "members": 200 }], "owners": [dana()]
+        "members_by_role": [{ "role_id": "role_editor", "role": "Editor", "members": 200 }], "owners": [dana()],
+        "viewed": { "member": member(), "missing": [permission()], "recent_changes": [change_entry()] }
     }));
-    fixed::<MemberQuery>(&json!({ "q": "dana", "role": "r", "team": "t", "cursor": "c", "limit": 100 }));
+    for sort in ["name", "role", "last_seen", "joined"] {
+        for order in ["ascending", "descending"] {
+            fixed::<MemberQuery>(&json!({
+                "q": "dana", "role": "r", "team": "t", "status": "invited", "sort": sort, "order": order, "cursor": "c",
+                "limit": 100
+            }));
+        }
+    }
     fixed::<MemberQuery>(&json!({}));
-    fixed::<MemberPage>(&json!({ "items": [member()], "total": 1, "next_cursor": null }));
+    fixed::<MemberPage>(
+        &json!({ "items": [member()], "total": 1, "next_cursor": null, "approximate": false }),
+    );
     fixed::<MemberFilters>(&json!({ "roles": [{ "id": "r", "name": "R" }], "teams": [] }));
     fixed::<MemberDetail>(&detail());
     fixed::<MemberView>(&json!({ "detail": detail(), "access": access() }));
@@ -234,6 +253,8 @@ fn events_and_notifications() {
         json!({ "kind": "policy_changed", "workspace_id": "ws_1" }),
         json!({ "kind": "request_decided", "request_id": "er_1" }),
         json!({ "kind": "approvals_changed" }),
+        json!({ "kind": "sessions_changed" }),
+        json!({ "kind": "session_ended", "session_id": "ses_1", "cause": "ended_by_lead", "by": sam(), "message": "Call me" }),
     ] {
         fixed::<Event>(&event);
     }
@@ -256,11 +277,41 @@ fn profile_preferences_and_audit() {
                     "session_id": "x", "workspace_id": "w", "target": null, "detail": "" }],
         "next_cursor": null
     }));
+    fixed::<WorkspaceAudit>(&json!({ "items": [change_entry()], "next_cursor": null }));
+}
+
+#[test]
+fn sessions() {
+    for mode in [
+        json!({ "kind": "read_only" }),
+        json!({ "kind": "armed", "title": "Role of Tom Lee", "before": "Editor", "after": "Viewer", "expires_at": 1 }),
+    ] {
+        for page in ["overview", "members", "member", "teams", "roles", "access_settings", "audit"] {
+            fixed::<OpenSessions>(&json!({ "items": [{
+                "session_id": "ses_1", "agent": sam(), "viewed": dana(), "workspace": marlow(), "reason": "r",
+                "ticket": "SUP-4821", "mode": mode, "may_change": true, "started_at": 1, "ends_at": 2, "last_seen_at": 1,
+                "page": { "kind": page, "member": { "id": "usr_1", "name": "Tom Lee" }, "at": 1 }
+            }], "next_cursor": null }));
+        }
+    }
+    fixed::<SessionEnd>(&json!({ "message": "The customer has called" }));
+    assert_eq!(serde_json::from_value::<SessionEnd>(json!({})).unwrap(), SessionEnd::default());
+    fixed::<ProblemDetails>(&json!({
+        "type": "urn:ergo:problem:session_ended", "title": "Session ended", "status": 401, "detail": "d",
+        "code": "session_ended", "ended": { "cause": "ended_by_lead", "at": 1, "by": sam(), "message": "Call me" }
+    }));
+    let mut withdrawn = request();
+    withdrawn["withdrawal"] = json!({ "by": sam(), "at": 1, "why": "" });
+    fixed::<EntryRequest>(&withdrawn);
 }
 
 #[test]
 fn journal() {
     fixed::<JournalEntry>(&entry());
+    let mut correction = entry();
+    correction["kind"] = json!("correction");
+    correction["corrects"] = json!(1);
+    fixed::<JournalEntry>(&correction);
     fixed::<NoteDraft>(&json!({ "kind": "inspected", "text": "t" }));
     refused::<NoteDraft>(json!({ "kind": "entered", "text": "an agent cannot write the app's own entries" }));
     fixed::<SessionRecord>(&record());

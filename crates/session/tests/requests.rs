@@ -29,6 +29,8 @@ fn request() -> EntryRequest {
         revocation: None,
         created_at: 0,
         lapses_at: 0,
+        settled_at: None,
+        withdrawal: None,
     }
 }
 

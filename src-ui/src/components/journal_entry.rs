@@ -56,6 +56,7 @@ pub const fn kind_name(kind: EntryKind) -> &'static str {
         EntryKind::ChangeIntended => "change_intended",
         EntryKind::ChangeOutcome => "change_outcome",
         EntryKind::Extended => "extended",
+        EntryKind::Correction => "correction",
         EntryKind::Ended => "ended",
     }
 }
@@ -118,6 +119,7 @@ mod tests {
             author: Author::Agent,
             kind: EntryKind::Observed,
             text: String::new(),
+            corrects: None,
             prev_hash: String::new(),
             hash: String::new(),
         }

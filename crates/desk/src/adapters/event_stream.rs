@@ -93,7 +93,12 @@ mod tests {
                     events.extend(event(&line));
                 }
             }
-            let ended = Event::SessionEnded { session_id: "ses_1".into(), cause: EndCause::Expired };
+            let ended = Event::SessionEnded {
+                session_id: "ses_1".into(),
+                cause: EndCause::Expired,
+                by: None,
+                message: None,
+            };
             assert_eq!(events, [Event::Ready, ended, Event::Ready], "{size}");
         }
     }

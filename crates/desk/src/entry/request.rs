@@ -198,6 +198,8 @@ mod tests {
             revocation: None,
             created_at: 0,
             lapses_at: 0,
+            settled_at: None,
+            withdrawal: None,
         };
         assert_eq!(not_as_asked(&recorded, &asked), None);
         let shorter = EntryRequest { minutes: 5, ..recorded.clone() };

@@ -108,8 +108,10 @@ mod tests {
             teams: None,
             timezone: "UTC".into(),
             status: MemberStatus::Active,
+            joined_at: 0,
+            last_seen_at: None,
         };
-        MemberPage { items: vec![member; rows], total, next_cursor: None }
+        MemberPage { items: vec![member; rows], total, next_cursor: None, approximate: false }
     }
 
     #[test]

@@ -236,6 +236,7 @@ mod tests {
             author: Author::Agent,
             kind: EntryKind::Observed,
             text,
+            corrects: None,
             prev_hash,
             hash,
         }

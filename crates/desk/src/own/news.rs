@@ -27,8 +27,8 @@ impl News {
     pub fn leave(&self, event: &Event) {
         let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
-            // It was acted on before it came here.
-            Event::SessionEnded { .. } => return,
+            // The end was acted on before it came here; the sessions of others are nobody's here yet.
+            Event::SessionEnded { .. } | Event::SessionsChanged => return,
             Event::PolicyChanged { .. } => (wanted.session, wanted.request) = (true, true),
             Event::RequestDecided { .. } => wanted.request = true,
             Event::ApprovalsChanged => wanted.approvals = true,

@@ -83,7 +83,7 @@ impl Desk {
         while let Some(event) = stream.next().await {
             self.lock().hears_pushes = true;
             heard = Heard::Something;
-            if let Event::SessionEnded { session_id, cause } = &event {
+            if let Event::SessionEnded { session_id, cause, .. } = &event {
                 self.stop_ended(session_id, *cause);
             }
             news.leave(&event);

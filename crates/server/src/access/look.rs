@@ -44,6 +44,7 @@ pub async fn overview(tx: &mut Reading, view: &View) -> Result<Workspace, Failur
         roles: sees_roles.then_some(roles),
         support_access: view.allows(Part::Settings).then_some(row.support_access),
         members_by_role,
+        viewed: None,
     })
 }
 
@@ -74,7 +75,7 @@ pub async fn members(
     let page = members::page(tx, &view.workspace, &narrowed, &after, limit).await?;
     let next_cursor = page.next.map(cursor);
     let items = page.items.into_iter().map(|member| view.member(member)).collect();
-    Ok(MemberPage { items, total: page.total, next_cursor })
+    Ok(MemberPage { items, total: page.total, next_cursor, approximate: false })
 }
 
 /// One member. One's own row is always there.

@@ -28,13 +28,13 @@ pub async fn search(
     caller.require_agent()?;
     let q = fold(q.trim());
     if !(SHORTEST..=LONGEST).contains(&q.chars().count()) {
-        return Ok(Candidates { items: Vec::new() });
+        return Ok(Candidates { items: Vec::new(), approximate: false });
     }
     let search =
         directory::Search { q: &q, by_email: !is_observer(caller), agents: policy.agents, limit: MOST };
     let rows = directory::search(tx, &search).await?;
     let items = rows.into_iter().filter_map(|row| policy.candidate(row)).map(|found| shown(caller, found));
-    Ok(Candidates { items: items.collect() })
+    Ok(Candidates { items: items.collect(), approximate: false })
 }
 
 /// One user in one workspace, with what that workspace allows. Refused where support access is off: then an agent has

@@ -77,7 +77,7 @@ async fn end_one(
         audit::record(tx, &audit::Entry { action: "change.disarmed", detail, ..entry.clone() }).await?;
     }
     notify::tell(tx, session, &format!("The support session has ended: {words}.")).await?;
-    let event = Event::SessionEnded { session_id: session.id.clone(), cause };
+    let event = Event::SessionEnded { session_id: session.id.clone(), cause, by: None, message: None };
     tx.tell(Push::Tell(Audience::Agent(session.holder().to_owned()), event));
     Ok(())
 }

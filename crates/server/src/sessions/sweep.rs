@@ -103,7 +103,10 @@ impl Sweeper {
             }
             if let Some(cause) = session.cause(now).map_err(Failure::from)? {
                 let agent = Audience::Agent(session.holder().to_owned());
-                news.push(Push::Tell(agent, Event::SessionEnded { session_id: session.id, cause }));
+                news.push(Push::Tell(
+                    agent,
+                    Event::SessionEnded { session_id: session.id, cause, by: None, message: None },
+                ));
             }
         }
         let standings: HashMap<_, _> =

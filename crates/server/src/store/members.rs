@@ -65,7 +65,7 @@ pub async fn page(
 }
 
 const SELECT: &str =
-    "SELECT p.id, p.name, p.email, p.timezone, m.status, m.sort_name, r.id AS role_id, r.name AS role
+    "SELECT p.id, p.name, p.email, p.timezone, p.last_seen_at, m.status, m.joined_at, m.sort_name, r.id AS role_id, r.name AS role
      FROM memberships m JOIN people p ON p.id = m.person_id JOIN roles r ON r.id = m.role_id WHERE ";
 
 fn push_condition(query: &mut QueryBuilder<Sqlite>, workspace: &str, narrowed: &Narrowed) {
@@ -221,6 +221,8 @@ struct Row {
     role: Named,
     timezone: String,
     status: String,
+    joined_at: UnixMillis,
+    last_seen_at: Option<UnixMillis>,
     sort_name: String,
 }
 
@@ -235,6 +237,8 @@ impl FromRow<'_, SqliteRow> for Row {
             role: Named { id: row.try_get("role_id")?, name: row.try_get("role")? },
             timezone: row.try_get("timezone")?,
             status: row.try_get("status")?,
+            joined_at: row.try_get("joined_at")?,
+            last_seen_at: row.try_get("last_seen_at")?,
             sort_name: row.try_get("sort_name")?,
         })
     }
@@ -266,6 +270,8 @@ async fn with_teams(tx: &mut Reading, workspace: &str, rows: Vec<Row>) -> Result
                 role: row.role,
                 timezone: row.timezone,
                 status: words::read(&row.status)?,
+                joined_at: row.joined_at,
+                last_seen_at: row.last_seen_at,
             })
         })
         .collect()

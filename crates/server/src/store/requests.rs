@@ -106,6 +106,8 @@ impl Row {
             ticket: self.ticket,
             created_at: self.created_at,
             lapses_at: self.lapses_at,
+            settled_at: None,
+            withdrawal: None,
         })
     }
 }

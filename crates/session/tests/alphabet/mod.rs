@@ -82,6 +82,8 @@ pub fn request(state: EntryState) -> EntryRequest {
         revocation: None,
         created_at: 0,
         lapses_at: 0,
+        settled_at: None,
+        withdrawal: None,
     }
 }
 

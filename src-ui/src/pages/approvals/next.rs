@@ -35,6 +35,8 @@ mod tests {
             revocation: None,
             created_at: 0,
             lapses_at: 0,
+            settled_at: None,
+            withdrawal: None,
         }
     }
 

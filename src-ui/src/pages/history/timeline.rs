@@ -94,7 +94,7 @@ fn mark(mark: &Mark) -> Html {
 const fn mark_class(kind: EntryKind) -> &'static str {
     match kind {
         EntryKind::Inspected => "mark-inspected",
-        EntryKind::Observed => "mark-observed",
+        EntryKind::Observed | EntryKind::Correction => "mark-observed",
         EntryKind::Changed | EntryKind::ChangeIntended | EntryKind::ChangeOutcome => "mark-changed",
         EntryKind::Frozen => "mark-frozen",
         EntryKind::Entered

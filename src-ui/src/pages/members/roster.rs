@@ -203,11 +203,14 @@ mod tests {
             teams: None,
             timezone: String::new(),
             status: MemberStatus::Active,
+            joined_at: 0,
+            last_seen_at: None,
         };
         MemberPage {
             items: (from..from + count).map(member).collect(),
             total,
             next_cursor: cursor.map(ToOwned::to_owned),
+            approximate: false,
         }
     }
 

@@ -134,6 +134,8 @@ mod tests {
             revocation,
             created_at: 0,
             lapses_at: 0,
+            settled_at: None,
+            withdrawal: None,
         }
     }
 

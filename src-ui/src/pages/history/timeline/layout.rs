@@ -188,6 +188,7 @@ mod tests {
             author,
             kind,
             text: text.to_owned(),
+            corrects: None,
             prev_hash: String::new(),
             hash: String::new(),
         }

@@ -1,0 +1,111 @@
+//! The support sessions that run now: for leads, and for the customers in whose workspaces they run.
+
+use crate::{Person, UnixMillis, WorkspaceRef, names::wire_names, workspace::Named};
+use serde::{Deserialize, Serialize};
+
+/// The longest message to the agent when somebody ends their session, in characters.
+pub const END_MESSAGE_CHARS: usize = 200;
+
+/// Answer of `GET /v1/sessions?state=open`: the newest first. Leads see all; a member of a workspace who manages support
+/// access sees those in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpenSessions {
+    /// At most 200.
+    pub items: Vec<OpenSession>,
+    /// Where the next page starts; absent at the end.
+    pub next_cursor: Option<String>,
+}
+
+/// One impersonation session that runs now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OpenSession {
+    /// The session id (`sid`).
+    pub session_id: String,
+    /// Who is inside.
+    pub agent: Person,
+    /// As whom.
+    pub viewed: Person,
+    /// Where.
+    pub workspace: WorkspaceRef,
+    /// Why.
+    pub reason: String,
+    /// The support ticket.
+    pub ticket: String,
+    /// Whether a change could be made at this moment, and which.
+    pub mode: OpenMode,
+    /// Whether the session's scope includes single changes; otherwise it stays read-only to its end.
+    pub may_change: bool,
+    /// When it was entered.
+    pub started_at: UnixMillis,
+    /// When it ends if nobody extends it or ends it before.
+    pub ends_at: UnixMillis,
+    /// When the server last heard from it.
+    pub last_seen_at: UnixMillis,
+    /// What the agent read last; absent before the first page.
+    pub page: Option<SeenPage>,
+}
+
+/// Whether a session could change something at this moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum OpenMode {
+    /// No change is armed.
+    ReadOnly,
+    /// One stated change may be made.
+    Armed {
+        /// What is changed, in words, e.g. "Role of Tom Lee".
+        title: String,
+        /// The value when it was armed, in words.
+        before: String,
+        /// The value after, in words.
+        after: String,
+        /// When the session is read-only again if the change is not made.
+        expires_at: UnixMillis,
+    },
+}
+
+/// The page that an agent read last.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SeenPage {
+    /// Which.
+    pub kind: PageKind,
+    /// Whose, when the page is about one member.
+    pub member: Option<Named>,
+    /// When it was read.
+    pub at: UnixMillis,
+}
+
+wire_names! {
+    /// The pages of a workspace.
+    pub enum PageKind {
+        /// The workspace at a glance.
+        Overview = "overview",
+        /// The member list.
+        Members = "members",
+        /// One member: details or effective access.
+        Member = "member",
+        /// The teams.
+        Teams = "teams",
+        /// The roles.
+        Roles = "roles",
+        /// The access settings.
+        AccessSettings = "access_settings",
+        /// The workspace's audit log.
+        Audit = "audit",
+    }
+}
+
+/// Body of `POST /v1/sessions/{sid}/end`. It may be left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SessionEnd {
+    /// A message to the agent: one line of at most [`END_MESSAGE_CHARS`] characters; may be empty.
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::end_message))]
+    #[serde(default)]
+    pub message: String,
+}
