@@ -44,17 +44,52 @@ fn every_text_can_be_read_on_its_background_in_both_themes() {
 }
 
 #[test]
-fn colours_stand_in_the_tokens_only() {
-    for file in files("styles", "css") {
-        if file.0.ends_with("tokens.css") {
-            continue;
-        }
-        let bare = file.1.lines().find(|line| {
-            let value = line.split_once(": ").map_or("", |(_, value)| value);
-            value.contains('#') || value.contains("rgb(")
-        });
-        assert_eq!(bare, None, "a bare colour in {}", file.0);
+fn colors_are_in_the_tokens_only() {
+    const COLORS: [&str; 8] = ["#", "rgb(", "rgba(", "hsl(", "hwb(", "oklch(", "color-mix(", "light-dark("];
+    for (name, property, value) in declarations() {
+        assert!(!COLORS.iter().any(|color| value.contains(color)), "{name} has a color: {property}: {value}");
     }
+}
+
+/// Only the tokens: four sizes with their line heights, and three weights.
+#[test]
+fn sizes_and_weights_of_type_are_the_tokens() {
+    for (name, property, value) in declarations() {
+        let fits = match property.as_str() {
+            "font-size" => value.starts_with("var(--size-"),
+            "font-weight" => value.starts_with("var(--weight-"),
+            "line-height" => value.starts_with("var(--leading-"),
+            "font" => value == "inherit" || value.starts_with("var(--weight-"),
+            _ => true,
+        };
+        assert!(fits, "{name} has type that is not a token: {property}: {value}");
+    }
+    let tokens = read("styles/tokens.css");
+    let set = |prefix: &str| -> Vec<&str> {
+        let root = tokens.split_once('}').unwrap().0;
+        root.split(&format!("--{prefix}-"))
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once(": ")?.1.split_once(';')?.0))
+            .collect()
+    };
+    assert_eq!(set("size"), ["12px", "13px", "14px", "20px"]);
+    assert_eq!(set("weight"), ["400", "500", "600"]);
+}
+
+/// Each declaration of each stylesheet except the tokens and the fonts: file, property, value.
+fn declarations() -> impl Iterator<Item = (String, String, String)> {
+    let sheets = files("styles", "css").into_iter();
+    let built = sheets.filter(|(name, _)| !name.ends_with("tokens.css") && !name.ends_with("fonts.css"));
+    built.flat_map(|(name, text)| {
+        let lines: Vec<_> = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("  ")?.trim().split_once(": "))
+            .map(|(property, value)| {
+                (name.clone(), property.to_owned(), value.trim_end_matches(';').to_owned())
+            })
+            .collect();
+        lines
+    })
 }
 
 #[test]

@@ -5,7 +5,7 @@ use yew::prelude::*;
 /// How big.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AvatarSize {
-    /// 22 px.
+    /// 22 px, with room for one letter.
     Small,
     /// 28 px.
     #[default]
@@ -32,15 +32,15 @@ pub struct AvatarProps {
 /// An avatar. Decoration: the name always stands beside it.
 #[component]
 pub fn Avatar(props: &AvatarProps) -> Html {
-    let size = match props.size {
-        AvatarSize::Small => "avatar-small",
-        AvatarSize::Medium => "avatar-medium",
-        AvatarSize::Large => "avatar-large",
+    let (size, letters) = match props.size {
+        AvatarSize::Small => ("avatar-small", first_letters(&initials(&props.name), 1)),
+        AvatarSize::Medium => ("avatar-medium", initials(&props.name)),
+        AvatarSize::Large => ("avatar-large", initials(&props.name)),
     };
     let shape = props.workspace.then_some("avatar-workspace");
     html! {
         <span class={classes!("avatar", size, shape, colour(&props.id))} aria-hidden="true">
-            { initials(&props.name) }
+            { letters }
         </span>
     }
 }
