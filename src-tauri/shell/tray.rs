@@ -1,15 +1,61 @@
 //! The tray icon: its tooltip says who is impersonated, where and by whom, also when the window is behind others.
 
 use ergo_desk::Desk;
-use ergo_protocol::snapshot::{Phase, Snapshot};
+use ergo_protocol::snapshot::{Mode, Phase, Snapshot};
 use std::sync::Arc;
 use tauri::{
     App, AppHandle,
+    image::Image,
     menu::{Menu, MenuItem},
     tray::TrayIconBuilder,
 };
 
 const ID: &str = "ergo-support";
+
+/// What the icon says. Each has an outline of its own (square, circle, triangle, hexagon), so that it can be told
+/// without its color.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// No session.
+    Direct,
+    /// A session that only reads.
+    Impersonating,
+    /// One change may be made.
+    Armed,
+    /// The session is stopped where it is.
+    Frozen,
+}
+
+impl Mark {
+    const fn of(snapshot: &Snapshot) -> Self {
+        match (&snapshot.impersonation, &snapshot.phase) {
+            (None, _) => Self::Direct,
+            (Some(_), Phase::Frozen(_)) => Self::Frozen,
+            (Some(session), _) => match session.mode {
+                Mode::ReadOnly => Self::Impersonating,
+                Mode::Armed => Self::Armed,
+            },
+        }
+    }
+
+    const fn icon(self) -> Image<'static> {
+        match self {
+            Self::Direct => tauri::include_image!("icons/tray-direct.png"),
+            Self::Impersonating => tauri::include_image!("icons/tray-impersonating.png"),
+            Self::Armed => tauri::include_image!("icons/tray-armed.png"),
+            Self::Frozen => tauri::include_image!("icons/tray-frozen.png"),
+        }
+    }
+
+    /// The tooltip’s first word.
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Direct | Self::Impersonating => "Impersonating",
+            Self::Armed => "Armed for 1 change",
+            Self::Frozen => "Frozen",
+        }
+    }
+}
 
 /// Puts the icon into the tray. Without a tray the app goes on: title, frame and banner say the same.
 pub fn open(app: &App, desk: &Arc<Desk>) {
@@ -27,7 +73,7 @@ fn build(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {
     let exit = MenuItem::with_id(app, "exit", "Exit the session", true, None::<&str>)?;
     let desk = Arc::clone(desk);
     TrayIconBuilder::with_id(ID)
-        .icon(tauri::include_image!("icons/tray-direct.png"))
+        .icon(Mark::Direct.icon())
         .menu(&Menu::with_items(app, &[&show, &exit])?)
         .tooltip("Ergo Support")
         .on_menu_event(move |app, event| {
@@ -46,14 +92,9 @@ fn build(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {
 /// Keeps icon and tooltip in step with the desk.
 pub fn follow(app: &AppHandle, snapshot: &Snapshot) {
     let Some(tray) = app.tray_by_id(ID) else { return };
-    let icon = match (&snapshot.impersonation, &snapshot.phase) {
-        (None, _) => tauri::include_image!("icons/tray-direct.png"),
-        (Some(_), Phase::Frozen(_)) => tauri::include_image!("icons/tray-frozen.png"),
-        (Some(_), _) => tauri::include_image!("icons/tray-impersonating.png"),
-    };
     let text = tooltip(snapshot);
     // A tray that has gone away takes none of it. (On Linux the title is what is shown beside the icon.)
-    let _ = tray.set_icon(Some(icon));
+    let _ = tray.set_icon(Some(Mark::of(snapshot).icon()));
     let _ = tray.set_tooltip(Some(&text));
     let _ = tray.set_title(snapshot.impersonation.as_ref().map(|_| &text));
 }
@@ -61,10 +102,12 @@ pub fn follow(app: &AppHandle, snapshot: &Snapshot) {
 /// What the tray says.
 pub fn tooltip(snapshot: &Snapshot) -> String {
     let Some(session) = &snapshot.impersonation else { return "Ergo Support".to_owned() };
-    let state = if matches!(snapshot.phase, Phase::Frozen(_)) { "Frozen" } else { "Impersonating" };
     format!(
-        "{state}: {} in {}, by {}",
-        session.viewed.name, session.workspace.name, session.impersonator.name
+        "{}: {} in {}, by {}",
+        Mark::of(snapshot).words(),
+        session.viewed.name,
+        session.workspace.name,
+        session.impersonator.name
     )
 }
 
@@ -85,33 +128,83 @@ fn is_there() -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::tooltip;
+    use super::{Mark, tooltip};
     use ergo_protocol::snapshot::Snapshot;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     #[test]
-    fn the_tooltip_names_all_three_and_says_when_it_is_stopped() {
-        let person = |name: &str| json!({ "id": "x", "name": name, "email": "" });
-        let read = |phase: serde_json::Value, session: serde_json::Value| -> Snapshot {
-            serde_json::from_value(json!({
-                "revision": 1, "phase": phase, "agent": null, "impersonation": session, "held_back": [], "notices": [],
-                "timezone_offer": null, "server": { "url": "", "training": true, "reachable": true, "sign_in": null, "hand_overs": [] },
-                "desktop_timezone": "UTC", "approvals": null, "waiting": null, "quit_asked": false
-            }))
-            .unwrap()
-        };
-        let session = json!({
-            "session_id": "s", "viewed": person("Dana Reyes"), "impersonator": person("Sam Okafor"),
-            "workspace": { "id": "w", "name": "Marlow Freight" }, "mode": "read_only", "ticket": "", "reason": "",
-            "minutes": 1, "scope": [], "changes_allowed": false, "armed": null, "last_change": null, "ends_at": 0,
-            "remaining_millis": 0, "extendable_minutes": 0
+    fn the_tooltip_names_all_three_and_says_what_state_the_session_is_in() {
+        assert_eq!(
+            tooltip(&active("read_only")),
+            "Impersonating: Dana Reyes in Marlow Freight, by Sam Okafor"
+        );
+        assert!(tooltip(&active("armed")).starts_with("Armed for 1 change: Dana Reyes"));
+        assert!(tooltip(&frozen("read_only")).starts_with("Frozen: Dana Reyes"));
+        assert_eq!(tooltip(&direct()), "Ergo Support");
+    }
+
+    #[test]
+    fn each_state_has_its_icon() {
+        assert_eq!(Mark::of(&direct()), Mark::Direct);
+        assert_eq!(Mark::of(&active("read_only")), Mark::Impersonating);
+        assert_eq!(Mark::of(&active("armed")), Mark::Armed);
+        // Nothing can be changed while it is frozen, whatever was armed.
+        assert_eq!(Mark::of(&frozen("armed")), Mark::Frozen);
+    }
+
+    /// Seen without color, each differs from each other in at least a tenth of its pixels.
+    #[test]
+    fn the_icons_differ_in_their_outlines() {
+        let marks = [Mark::Direct, Mark::Impersonating, Mark::Armed, Mark::Frozen];
+        let outlines = marks.map(|mark| {
+            let icon = mark.icon();
+            icon.rgba().chunks_exact(4).map(|pixel| pixel[3] > 127).collect::<Vec<_>>()
         });
-        let active = read(json!({ "name": "active" }), session.clone());
-        assert_eq!(tooltip(&active), "Impersonating: Dana Reyes in Marlow Freight, by Sam Okafor");
-        let frozen = json!({
+        for (at, one) in outlines.iter().enumerate() {
+            for (other_at, other) in outlines.iter().enumerate().skip(at + 1) {
+                let differ = one.iter().zip(other).filter(|(one, other)| one != other).count();
+                assert!(
+                    differ * 10 > one.len(),
+                    "{:?} and {:?}: {differ} pixels of {}",
+                    marks[at],
+                    marks[other_at],
+                    one.len()
+                );
+            }
+        }
+    }
+
+    fn direct() -> Snapshot {
+        snapshot(&json!({ "name": "direct" }), &json!(null))
+    }
+
+    fn active(mode: &str) -> Snapshot {
+        snapshot(&json!({ "name": "active" }), &session(mode))
+    }
+
+    fn frozen(mode: &str) -> Snapshot {
+        let phase = json!({
             "name": "frozen", "reason": "idle", "detail": "", "since": 0, "can_reverify": true, "saved_entries": 0
         });
-        assert!(tooltip(&read(frozen, session)).starts_with("Frozen: Dana Reyes"));
-        assert_eq!(tooltip(&read(json!({ "name": "direct" }), json!(null))), "Ergo Support");
+        snapshot(&phase, &session(mode))
+    }
+
+    fn session(mode: &str) -> Value {
+        let person = |name: &str| json!({ "id": "x", "name": name, "email": "" });
+        json!({
+            "session_id": "s", "viewed": person("Dana Reyes"), "impersonator": person("Sam Okafor"),
+            "workspace": { "id": "w", "name": "Marlow Freight" }, "mode": mode, "ticket": "", "reason": "",
+            "minutes": 1, "scope": [], "changes_allowed": false, "armed": null, "last_change": null, "ends_at": 0,
+            "remaining_millis": 0, "extendable_minutes": 0
+        })
+    }
+
+    fn snapshot(phase: &Value, session: &Value) -> Snapshot {
+        serde_json::from_value(json!({
+            "revision": 1, "phase": phase, "agent": null, "impersonation": session, "held_back": [], "notices": [],
+            "timezone_offer": null, "server": { "url": "", "training": true, "reachable": true, "sign_in": null, "hand_overs": [] },
+            "desktop_timezone": "UTC", "approvals": null, "waiting": null, "quit_asked": false
+        }))
+        .unwrap()
     }
 }

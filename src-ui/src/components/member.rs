@@ -21,13 +21,6 @@ pub fn status_badge(status: MemberStatus) -> Html {
     }
 }
 
-/// Roles that run things stand out.
-pub fn role_tone(role: &Named) -> Tone {
-    let name = role.name.to_lowercase();
-    let runs = ["owner", "admin", "manager"].iter().any(|word| name.contains(word));
-    if runs { Tone::Accent } else { Tone::Plain }
-}
-
 /// The teams somebody is in; in words when there are none to see.
 pub fn team_chips(teams: Option<&[Named]>, viewer: &str) -> Html {
     match teams {

@@ -6,6 +6,7 @@ pub mod ending;
 pub mod journal_entry;
 pub mod loaded;
 pub mod local_time;
+pub mod logo;
 pub mod member;
 pub mod no_change;
 pub mod person;
@@ -13,5 +14,6 @@ pub mod problem;
 pub mod scope;
 pub mod waiting;
 
+pub use logo::Logo;
 pub use person::PersonLine;
 pub use problem::ProblemBox;

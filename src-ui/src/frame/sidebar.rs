@@ -1,7 +1,7 @@
 //! The navigation at the left, and who the agent is.
 
 use crate::{
-    components::agent_role::role_words,
+    components::{Logo, agent_role::role_words},
     hooks::{use_desk, use_keys},
     ipc,
     kit::{Avatar, AvatarSize, Button, ButtonKind, Glyph, Icon, Kbd},
@@ -47,7 +47,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
                         <span class="sidebar-sub" title={session.ticket.clone()}>{ "Ticket " }<bdi>{ &session.ticket }</bdi></span>
                     </div>
                 } else {
-                    <span class="logo" aria-hidden="true">{ "E" }</span>
+                    <Logo />
                     <div class="sidebar-words">
                         <span class="sidebar-title">{ "Ergo Support" }</span>
                         <span class="sidebar-sub">{ "Signed in as yourself" }</span>

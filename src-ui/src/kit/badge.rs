@@ -3,17 +3,15 @@
 use super::icon::{Glyph, Icon};
 use yew::prelude::*;
 
-/// What the word means.
+/// What the word means. A role, a kind or a choice is plain: a color is a judgment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
     /// Nothing special.
     #[default]
     Plain,
-    /// Chosen, of interest.
-    Accent,
     /// Good: saved, verified, granted.
     Ok,
-    /// Mind this.
+    /// Needs attention.
     Warn,
     /// Bad: denied, broken.
     Bad,
@@ -45,7 +43,6 @@ pub struct BadgeProps {
 pub fn Badge(props: &BadgeProps) -> Html {
     let tone = match props.tone {
         Tone::Plain => "badge-plain",
-        Tone::Accent => "badge-accent",
         Tone::Ok => "badge-ok",
         Tone::Warn => "badge-warn",
         Tone::Bad => "badge-bad",

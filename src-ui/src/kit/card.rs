@@ -1,4 +1,4 @@
-//! A card: things that belong together.
+//! A card: something to act on. Facts that are only read are a [`Section`](super::Section).
 
 use yew::prelude::*;
 

@@ -124,7 +124,7 @@ fn choice(chosen: &str, choices: &[String]) -> Html {
         choices.iter().filter(|other| *other != chosen).map(|other| words(other)).collect();
     html! {
         <>
-            <Badge tone={Tone::Accent}>{ words(chosen) }</Badge>
+            <Badge>{ words(chosen) }</Badge>
             if !others.is_empty() {
                 <span class="quiet">{ format!("or {}", others.join(", ")) }</span>
             }

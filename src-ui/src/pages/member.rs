@@ -7,7 +7,7 @@ use crate::{
     components::{
         cannot_see::{CannotSee, Part},
         loaded::loaded_part,
-        member::{role_tone, status_badge, team_chips, viewer_of_teams},
+        member::{status_badge, team_chips, viewer_of_teams},
         no_change::NoChange,
     },
     hooks::{use_desk, use_focus, use_load},
@@ -149,7 +149,7 @@ fn Standing(props: &StandingProps) -> Html {
                 <div>
                     <dt>{ "Role" }</dt>
                     <dd class="facts-change">
-                        <Badge tone={role_tone(&member.role)} title={member.role.name.clone()}>{ &member.role.name }</Badge>
+                        <Badge title={member.role.name.clone()}>{ &member.role.name }</Badge>
                         if may {
                             <Button kind={ButtonKind::Ghost} icon={Glyph::Pencil} onclick={role} testid="change-role">{ "Change role…" }</Button>
                         }

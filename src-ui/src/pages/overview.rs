@@ -159,7 +159,7 @@ fn support(access: SupportAccess, desk: &Desk) -> Html {
     let (tone, state, words) = match access {
         SupportAccess::On => (Tone::Ok, "On", "The customer lets support in; policy approves each entry."),
         SupportAccess::OnRequest => {
-            (Tone::Accent, "On request", "The customer wants a second person to approve each entry.")
+            (Tone::Plain, "On request", "The customer wants a second person to approve each entry.")
         }
         SupportAccess::Off => {
             (Tone::Bad, "Off", "The customer has switched support access off. No new session can be entered.")

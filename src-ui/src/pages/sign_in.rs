@@ -2,16 +2,18 @@
 
 mod organisation;
 mod training;
+mod words;
 
 use crate::{
+    components::Logo,
     hooks::use_desk,
-    kit::{Badge, Glyph, Heading, Tone},
+    kit::{CopyButton, Heading},
 };
 use organisation::Organisation;
 use training::SampleAgents;
 use yew::prelude::*;
 
-/// The sign-in screen: the organisation's identity provider, or the sample agents of a training workspace.
+/// The sign-in screen: the organization’s identity provider, the sample agents of a training workspace, or both.
 #[component]
 pub fn SignInPage() -> Html {
     let desk = use_desk();
@@ -21,29 +23,21 @@ pub fn SignInPage() -> Html {
     let both = training && organisation.is_some();
     html! {
         <div class="centre centre-top">
-            <section class={classes!("sign-in", both.then_some("sign-in-both"))} aria-label="Sign in">
-                <span class="logo logo-large" aria-hidden="true">{ "E" }</span>
-                <Heading>{ "Ergo Support" }</Heading>
-                <p class="secondary sign-in-lede">
-                    { "Look at a customer’s workspace as that customer: approved, time-limited, read-only and recorded." }
-                </p>
+            <section class={classes!("sign-in", both.then_some("sign-in-both"))} aria-label={words::PAGE}>
+                <Logo large=true />
+                <Heading>{ words::PRODUCT }</Heading>
+                <p class="secondary sign-in-lede">{ words::LEDE }</p>
                 if let Some(host) = organisation.clone() {
                     <Organisation {host} />
                 }
-                if training {
-                    if organisation.is_some() {
-                        <p class="sign-in-or">{ "or, for training" }</p>
-                    }
-                    <p class="sign-in-training">
-                        <Badge tone={Tone::Accent} icon={Glyph::Building}>{ "Training workspace" }</Badge>
-                        <span>{ "Sample customers on this computer. Nothing here is real, so nothing can go wrong: sign in as one of the sample agents." }</span>
-                    </p>
-                }
                 if training || organisation.is_none() {
-                    <SampleAgents {training} second={organisation.is_some()} />
+                    <SampleAgents {training} />
                 }
                 if let Some(server) = server {
-                    <p class="quiet sign-in-server">{ "Server " }<span class="mono">{ server.url }</span></p>
+                    <p class="quiet sign-in-server">
+                        { words::SERVER }{ " " }<bdi class="mono">{ &server.url }</bdi>
+                        <CopyButton text={server.url} label={words::COPY_SERVER} testid="copy-server" />
+                    </p>
                 }
             </section>
         </div>

@@ -66,7 +66,7 @@ pub fn ending_badge(record: &SessionRecord) -> Html {
         (Some(Ending::Revoked), _) => (Tone::Bad, "Ended by the server"),
         (Some(Ending::IdentityMismatch), _) => (Tone::Bad, "Identity mismatch"),
         (None, Some(_)) => (Tone::Plain, "Ended"),
-        (None, None) => (Tone::Accent, "Running now"),
+        (None, None) => (Tone::Plain, "Running now"),
     };
     html! { <Badge {tone} testid="ending">{ words }</Badge> }
 }

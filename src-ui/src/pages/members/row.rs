@@ -4,7 +4,7 @@ use crate::{
     components::{
         PersonLine,
         local_time::LocalTime,
-        member::{hidden_teams, role_tone, status_badge},
+        member::{hidden_teams, status_badge},
     },
     hooks::use_style,
     kit::{Badge, Tone, virtual_list::Slot},
@@ -93,7 +93,7 @@ fn cells(member: &Member, props: &MemberRowProps) -> Html {
                 </PersonLine>
             </span>
             <span class="clip" role="gridcell">
-                <Badge tone={role_tone(&member.role)} title={member.role.name.clone()}>{ &member.role.name }</Badge>
+                <Badge title={member.role.name.clone()}>{ &member.role.name }</Badge>
             </span>
             { teams(member.teams.as_deref(), &props.viewer) }
             <span class="clip" role="gridcell">

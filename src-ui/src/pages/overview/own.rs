@@ -3,7 +3,7 @@
 use crate::{
     components::{
         loaded::loaded,
-        member::{role_tone, status_badge, team_chips},
+        member::{status_badge, team_chips},
     },
     hooks::{use_desk, use_load},
     ipc,
@@ -50,7 +50,7 @@ fn standing(view: &MemberView) -> Html {
             <div>
                 <dt>{ "Role" }</dt>
                 <dd class="line">
-                    <Badge tone={role_tone(&member.role)} title={member.role.name.clone()}>{ &member.role.name }</Badge>
+                    <Badge title={member.role.name.clone()}>{ &member.role.name }</Badge>
                     { status_badge(member.status) }
                 </dd>
             </div>

@@ -1,5 +1,6 @@
-//! Signing in at the organisation's identity provider: in the browser, or with a code on another device.
+//! Signing in with the organization’s identity provider: in the browser, or with a code on another device.
 
+use super::words;
 use crate::{
     components::{ProblemBox, waiting::WaitingCard},
     hooks::{use_desk, use_task},
@@ -26,7 +27,7 @@ pub fn Organisation(props: &OrganisationProps) -> Html {
         let task = task.clone();
         Callback::from(move |()| task.run(ipc::sign_in_there(device), |()| ()))
     };
-    // Whoever has stopped waiting knows.
+    // An agent who has stopped waiting knows.
     let problem = task.problem.clone().filter(|problem| problem.code != Code::SignInCancelled);
     html! {
         <div class="organisation">
@@ -41,13 +42,11 @@ pub fn Organisation(props: &OrganisationProps) -> Html {
                     onclick={sign_in(false)}
                     testid="sign-in-there"
                 >
-                    { "Sign in with " }<bdi>{ &props.host }</bdi>
+                    { words::SIGN_IN_WITH }{ " " }<bdi>{ &props.host }</bdi>
                 </Button>
-                <p class="quiet organisation-how">
-                    { "Your browser opens for it. This app never sees your password." }
-                </p>
+                <p class="quiet organisation-how">{ words::IN_BROWSER }</p>
                 <Button kind={ButtonKind::Ghost} icon={Glyph::Globe} disabled={task.busy} onclick={sign_in(true)} testid="sign-in-device">
-                    { "Use a code on another device" }
+                    { words::OTHER_DEVICE }
                 </Button>
             }
             if let Some(problem) = problem {

@@ -1,10 +1,11 @@
-//! The training workspace's door: choosing who to be.
+//! The training workspace’s door: choosing the sample agent to sign in as.
 
+use super::words;
 use crate::{
     components::{ProblemBox, agent_role::role_words},
-    hooks::{Load, Task, use_load, use_task},
+    hooks::{Load, use_load, use_task},
     ipc,
-    kit::{Avatar, AvatarSize, Badge, Button, ButtonKind, Empty, Glyph, Icon, Skeleton},
+    kit::{Avatar, Badge, Empty, Glyph, Icon, Section, Skeleton},
 };
 use ergo_protocol::{Agent, AgentRole};
 use yew::prelude::*;
@@ -15,32 +16,42 @@ pub struct SampleAgentsProps {
     /// Whether the server is known to be one for training. Another one is asked all the same: until it has
     /// answered nobody knows, and one that cannot be reached says why.
     pub training: bool,
-    /// Whether there is another, more usual way to sign in above.
-    pub second: bool,
 }
 
-/// The sample agents.
+/// The sample agents. Choosing one signs in as them: it is the one control here.
 #[component]
 pub fn SampleAgents(props: &SampleAgentsProps) -> Html {
     let loading = use_load(props.training, |_| ipc::training_agents());
     let task = use_task();
+    let list = match &loading.state {
+        Load::Failed(problem) => {
+            html! { <ProblemBox problem={problem.clone()} retry={loading.reload.clone()} /> }
+        }
+        Load::Ready(agents) if agents.is_empty() => html! {
+            <Empty glyph={Glyph::Person} title={words::NOBODY} text={words::NOBODY_TEXT} />
+        },
+        Load::Ready(agents) if props.training => {
+            // The handle of the usual way in; the first agent’s, where there is none with that role.
+            let usual = agents.iter().find(|agent| agent.role == AgentRole::Agent).or(agents.first());
+            let busy = task.busy;
+            let option = |agent: &Agent| {
+                let (task, person) = (task.clone(), agent.person.id.clone());
+                let chosen = Callback::from(move |()| task.run(ipc::sign_in(person.clone()), |()| ()));
+                choice(agent, usual == Some(agent), busy, &chosen)
+            };
+            html! { <ul class="agents">{ for agents.iter().map(option) }</ul> }
+        }
+        // Waiting; or the server has not said yet what it offers, and another way to sign in would move these from
+        // under the hand.
+        Load::Waiting | Load::Ready(_) => html! { <Skeleton rows=3 people=true label={words::LOADING} /> },
+    };
     html! {
         <>
-            { match &loading.state {
-                Load::Waiting => html! { <Skeleton rows=3 people=true label="Loading the sample agents" /> },
-                Load::Failed(problem) => html! { <ProblemBox problem={problem.clone()} retry={loading.reload.clone()} /> },
-                Load::Ready(agents) if agents.is_empty() => html! {
-                    <Empty
-                        glyph={Glyph::Person}
-                        title="Nobody can sign in here"
-                        text="This server has no sample agents. Ask your administrator for the address of your support server."
-                    />
-                },
-                // The server has not said yet what it offers: another way to sign in would move these from under
-                // the hand.
-                Load::Ready(_) if !props.training => html! { <Skeleton rows=3 people=true label="Loading the sample agents" /> },
-                Load::Ready(agents) => choices(agents, &task, props.second),
-            } }
+            if props.training {
+                <Section title={words::TRAINING} lede={words::TRAINING_LEDE}>{ list }</Section>
+            } else {
+                { list }
+            }
             if let Some(problem) = task.problem.clone() {
                 <ProblemBox {problem} />
             }
@@ -48,39 +59,10 @@ pub fn SampleAgents(props: &SampleAgentsProps) -> Html {
     }
 }
 
-/// The one action, and everybody one can be. Choosing somebody in the list signs in as them.
-fn choices(agents: &[Agent], task: &Task, second: bool) -> Html {
-    let sign_in = |agent: &Agent| {
-        let (task, person) = (task.clone(), agent.person.id.clone());
-        Callback::from(move |()| task.run(ipc::sign_in(person.clone()), |()| ()))
-    };
-    let usual = agents.iter().find(|agent| agent.role == AgentRole::Agent).or(agents.first());
-    html! {
-        <>
-            if let Some(agent) = usual {
-                <Button
-                    kind={if second { ButtonKind::Secondary } else { ButtonKind::Primary }}
-                    large=true
-                    class="sign-in-button"
-                    busy={task.busy}
-                    onclick={sign_in(agent)}
-                    testid="sign-in"
-                >
-                    { "Sign in as " }<bdi>{ &agent.person.name }</bdi>
-                </Button>
-            }
-            <p class="sign-in-or">{ "or choose who to be" }</p>
-            <ul class="agents">
-                { for agents.iter().map(|agent| option(agent, task.busy, &sign_in(agent))) }
-            </ul>
-        </>
-    }
-}
-
-fn option(agent: &Agent, busy: bool, chosen: &Callback<()>) -> Html {
+fn choice(agent: &Agent, usual: bool, busy: bool, chosen: &Callback<()>) -> Html {
     let person = &agent.person;
     html! {
-        <li key={person.id.clone()}>
+        <li key={person.id.clone()} data-testid={usual.then_some("sign-in")}>
             <button
                 type="button"
                 class="agent-option"
@@ -89,22 +71,14 @@ fn option(agent: &Agent, busy: bool, chosen: &Callback<()>) -> Html {
                 data-testid="agent-option"
                 data-agent={person.id.clone()}
             >
-                <Avatar id={person.id.clone()} name={person.name.clone()} size={AvatarSize::Medium} />
+                <Avatar id={person.id.clone()} name={person.name.clone()} />
                 <span class="person-words">
                     <bdi class="person-name clip">{ &person.name }</bdi>
-                    <span class="person-detail">{ role_help(agent.role) }</span>
+                    <span class="person-detail">{ words::role_help(agent.role) }</span>
                 </span>
-                <span class="agent-option-role"><Badge>{ role_words(agent.role) }</Badge></span>
+                <Badge>{ role_words(agent.role) }</Badge>
                 <Icon glyph={Glyph::Next} size=16 />
             </button>
         </li>
-    }
-}
-
-const fn role_help(role: AgentRole) -> &'static str {
-    match role {
-        AgentRole::Agent => "May enter customers’ workspaces",
-        AgentRole::Lead => "May enter and end others’ sessions",
-        AgentRole::Observer => "May look around here, but not enter",
     }
 }
