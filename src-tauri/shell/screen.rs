@@ -23,7 +23,7 @@ pub fn listen(desk: &Arc<Desk>) {
         follow(Connection::session, signal, desk, Desk::screen_locked);
     }
     follow(Connection::system, LOCKED, desk, Desk::screen_locked);
-    follow(Connection::system, SLEEPS, desk, Desk::falls_asleep);
+    follow(Connection::system, SLEEPS, desk, Desk::on_sleep);
 }
 
 fn follow<F>(

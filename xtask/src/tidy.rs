@@ -23,9 +23,6 @@ use std::{collections::BTreeSet, fs, path::Path};
 /// Where our Rust is.
 const ROOMS: &[&str] = &["src-tauri", "src-ui", "crates", "tests", "xtask"];
 
-/// Packages whose files still use each other in circles, and why that is not mended where they are.
-const CIRCLES_UNTIL_MOVED: &[(&str, &str)] = &[("ergo-desk", "its one state is taken apart next")];
-
 /// Looks at every Rust file and at the dependencies.
 pub fn run() -> Result<Counts> {
     let mut faults = Vec::new();
@@ -93,12 +90,6 @@ fn faults_among_files(package: &Value) -> Result<Vec<String>> {
         }
         faults.extend(ui_layers::known_to_kit(&arrows, &know_protocol));
     }
-    let name = package["name"].as_str().unwrap_or_default();
-    let allowed = CIRCLES_UNTIL_MOVED.iter().find(|(known, _)| *known == name);
-    if allowed.is_none() {
-        faults.extend(circles);
-    } else if circles.is_empty() {
-        faults.insert(format!("{name} has no circle any more: take it off the list in xtask/src/tidy.rs"));
-    }
+    faults.extend(circles);
     Ok(faults.into_iter().collect())
 }

@@ -1,15 +1,22 @@
 //! State -> snapshot: the one place where it is decided what the page may know.
 
-use crate::{Desk, adapters::clock::desktop_timezone, plain::plain, state::Inner};
+use crate::{Desk, adapters::clock::desktop_timezone, live::LiveSession, plain::plain, state::Inner};
 use ergo_protocol::snapshot::{Armed, Frozen, Impersonation, Phase, Server, Snapshot};
 use ergo_session::{Held, Resume, State, held_back, holds_actor, mode};
 use std::time::Duration;
 
-/// The snapshot of this moment.
-pub fn of(inner: &Inner, desk: &Desk) -> Snapshot {
+impl Desk {
+    /// What the page may know at this moment.
+    pub fn snapshot(&self) -> Snapshot {
+        of(&self.lock(), self)
+    }
+}
+
+fn of(inner: &Inner, desk: &Desk) -> Snapshot {
     let held = holds_actor(inner.state());
+    let (own, live, server) = (inner.own.as_ref(), inner.live.as_ref(), &inner.server);
     Snapshot {
-        revision: *desk.revision.borrow(),
+        revision: desk.revision(),
         phase: phase(inner),
         agent: match inner.state() {
             State::SignedOut => None,
@@ -22,24 +29,23 @@ pub fn of(inner: &Inner, desk: &Desk) -> Snapshot {
             | State::Exiting { agent, .. }
             | State::Ended { agent, .. } => Some(agent.clone()),
         },
-        impersonation: held.map(|held| impersonation(held, inner, desk)),
+        impersonation: held.map(|held| impersonation(held, live, inner, desk)),
         held_back: held.map_or_else(Vec::new, |_| held_back().to_vec()),
-        notices: inner.notices.clone(),
-        timezone_offer: inner
-            .timezone_offer
-            .clone()
+        notices: inner.notices.shown().to_vec(),
+        timezone_offer: own
+            .and_then(|own| own.timezone_offer.clone())
             .filter(|_| matches!(inner.state(), State::Direct { .. })),
         server: Server {
-            url: desk.client.server().as_str().to_owned(),
-            training: inner.training == Some(true),
-            reachable: inner.reachable,
-            sign_in: inner.sign_in_at.as_ref().map(|at| host(&at.issuer)),
-            hand_overs: inner.hand_overs.iter().map(|from| plain(&from.provider)).collect(),
+            url: desk.server_url().as_str().to_owned(),
+            training: server.training == Some(true),
+            reachable: server.reachable,
+            sign_in: server.sign_in_at.as_ref().map(|at| host(&at.issuer)),
+            hand_overs: server.hand_overs.iter().map(|from| plain(&from.provider)).collect(),
         },
         desktop_timezone: desktop_timezone(),
-        approvals: inner.approvals.filter(|_| !matches!(inner.state(), State::SignedOut)),
+        approvals: own.and_then(|own| own.approvals),
         waiting: inner.waiting.as_ref().map(|waiting| waiting.shown.clone()),
-        quit_asked: inner.quit_asked && held.is_some(),
+        quit_asked: live.is_some_and(|live| live.quit_asked) && held.is_some(),
     }
 }
 
@@ -49,6 +55,7 @@ fn host(address: &str) -> String {
 }
 
 fn phase(inner: &Inner) -> Phase {
+    let live = inner.live.as_ref();
     match inner.state() {
         State::SignedOut => Phase::SignedOut,
         State::Direct { .. } => Phase::Direct,
@@ -59,31 +66,35 @@ fn phase(inner: &Inner) -> Phase {
         State::Frozen { reason, detail, resume, .. } => Phase::Frozen(Frozen {
             reason: *reason,
             detail: detail.clone(),
-            since: inner.frozen_since.unwrap_or_default(),
+            since: live.and_then(|live| live.stopped).map_or(0, |stopped| stopped.since),
             can_reverify: *resume != Resume::No,
-            saved_entries: inner.saved_entries,
+            saved_entries: live.map_or(0, |live| live.saved_entries),
         }),
         State::Exiting { .. } => Phase::Exiting,
-        State::Ended { .. } => inner.receipt.clone().map_or(Phase::Exiting, Phase::Ended),
+        State::Ended { .. } => {
+            live.and_then(|live| live.receipt.clone()).map_or(Phase::Exiting, Phase::Ended)
+        }
     }
 }
 
-fn impersonation(held: &Held, inner: &Inner, desk: &Desk) -> Impersonation {
-    let terms = inner.terms.as_ref();
+/// Whoever holds a token with an actor is shown as impersonating, whatever else is known of the session.
+fn impersonation(held: &Held, live: Option<&LiveSession>, inner: &Inner, desk: &Desk) -> Impersonation {
+    let terms = live.map(|live| live.terms.clone()).unwrap_or_default();
+    let span = live.map(|live| live.span).unwrap_or_default();
+    let armed_until = live.map(|live| live.armed_until).unwrap_or_default();
     let now = desk.clock.monotonic();
-    let remaining = inner.deadline.map_or(0, |deadline| millis(deadline.saturating_sub(now)));
-    let extendable = inner.extendable_until.saturating_sub(inner.ends_at).max(0) / 60_000;
+    let extendable = span.extendable_until.saturating_sub(span.ends_at).max(0) / 60_000;
     Impersonation {
         session_id: held.session.facts().session_id.clone(),
         viewed: held.viewed.clone(),
         impersonator: held.impersonator.clone(),
         workspace: held.workspace.clone(),
         mode: mode(inner.state()),
-        ticket: terms.map(|terms| terms.ticket.clone()).unwrap_or_default(),
-        reason: terms.map(|terms| terms.reason.clone()).unwrap_or_default(),
-        minutes: terms.map(|terms| terms.minutes).unwrap_or_default(),
-        scope: terms.map(|terms| terms.scope.clone()).unwrap_or_default(),
-        changes_allowed: terms.is_some_and(|terms| terms.changes_allowed),
+        ticket: terms.ticket,
+        reason: terms.reason,
+        minutes: terms.minutes,
+        scope: terms.scope,
+        changes_allowed: terms.changes_allowed,
         armed: held.armed.as_ref().map(|armed| Armed {
             change: armed.draft.change.clone(),
             title: armed.title.clone(),
@@ -92,12 +103,12 @@ fn impersonation(held: &Held, inner: &Inner, desk: &Desk) -> Impersonation {
             purpose: armed.draft.purpose.clone(),
             authorised_by: armed.draft.authorised_by.clone(),
             how: armed.draft.how,
-            remaining_millis: millis(inner.armed_until.saturating_sub(now)),
+            remaining_millis: millis(armed_until.saturating_sub(now)),
             calling: armed.calling,
         }),
-        last_change: inner.last_change.clone(),
-        ends_at: inner.ends_at,
-        remaining_millis: remaining,
+        last_change: live.and_then(|live| live.seen.last_change.clone()),
+        ends_at: span.ends_at,
+        remaining_millis: live.map_or(0, |live| millis(live.remaining(now))),
         extendable_minutes: u32::try_from(extendable).unwrap_or(u32::MAX),
     }
 }

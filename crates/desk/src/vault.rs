@@ -1,4 +1,5 @@
-//! Where the tokens are held. A token is never printed, never serialized and wiped when dropped.
+//! What tokens are held in. A token is never printed, never serialized, and wiped when dropped. The two sessions hold
+//! them: [`OwnSession`](crate::own::session::OwnSession) and `LiveSession`.
 //!
 //! An agent's own token and the token of an impersonation session are two types, and each is made only
 //! together with the verified session it belongs to. What takes a [`DirectToken`] can therefore never be
@@ -24,7 +25,7 @@ impl From<SecretString> for Secret {
 }
 
 impl Secret {
-    /// The same once more, for whoever holds it beside us. Each is wiped when dropped.
+    /// A second copy, for a second holder. Each is wiped when dropped.
     #[must_use]
     pub fn again(&self) -> Self {
         Self(self.0.clone())
@@ -51,7 +52,7 @@ impl Secret {
     }
 }
 
-/// A token that can be shown to the server, whoever it speaks for.
+/// A token that can be shown to the server, no matter who it speaks for.
 pub trait AnyToken {
     /// The bytes, for the Authorization header only.
     fn expose(&self) -> &str;
@@ -119,19 +120,6 @@ impl Grant {
     }
 }
 
-/// The held tokens.
-#[derive(Default)]
-pub struct Vault {
-    /// The agent's own.
-    pub direct: Option<DirectToken>,
-    /// The identity provider's refresh token.
-    pub refresh: Option<Secret>,
-    /// That of the running impersonation session.
-    pub impersonation: Option<ImpersonationToken>,
-    /// The grant for the armed change.
-    pub grant: Option<Grant>,
-}
-
 macro_rules! redacted {
     ($($name:ident),*) => {$(
         impl std::fmt::Debug for $name {
@@ -141,7 +129,7 @@ macro_rules! redacted {
         }
     )*};
 }
-redacted!(Secret, DirectToken, ImpersonationToken, Grant, Vault);
+redacted!(Secret, DirectToken, ImpersonationToken, Grant);
 
 #[cfg(test)]
 mod tests {
@@ -150,6 +138,7 @@ mod tests {
     #[test]
     fn debug_never_shows_the_token() {
         assert_eq!(format!("{:?}", Secret::from("eyJhbGciOi".to_owned())), "Secret(<redacted>)");
-        assert_eq!(format!("{:?}", Vault::default()), "Vault(<redacted>)");
+        let grant = Grant::new("cg_1".to_owned(), "once".to_owned(), "\"1\"".to_owned());
+        assert_eq!(format!("{grant:?}"), "Grant(<redacted>)");
     }
 }

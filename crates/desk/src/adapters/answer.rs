@@ -27,6 +27,24 @@ pub struct Refused {
     pub after: Option<Duration>,
 }
 
+/// What a call to the server can come to besides its answer.
+pub trait HasCode {
+    /// What went wrong.
+    fn code(&self) -> Code;
+}
+
+impl HasCode for Problem {
+    fn code(&self) -> Code {
+        self.code
+    }
+}
+
+impl HasCode for Refused {
+    fn code(&self) -> Code {
+        self.problem.code
+    }
+}
+
 impl From<Problem> for Refused {
     fn from(problem: Problem) -> Self {
         Self { problem, after: None }

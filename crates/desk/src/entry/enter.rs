@@ -4,9 +4,11 @@
 use crate::{
     Desk,
     entry::request,
+    known::Known,
+    live::{LiveSession, Span, Terms},
     own::Own,
     plain,
-    state::{Span, Terms},
+    record::unwritable,
     vault::ImpersonationToken,
 };
 use ergo_journal::SessionStart;
@@ -35,9 +37,8 @@ impl Desk {
     /// Users that match, each in one workspace.
     pub async fn find_users(&self, query: &str) -> Result<Vec<Candidate>, Problem> {
         let own = self.own()?;
-        let found = self.client.find_users(&own.token, query.trim()).await;
-        self.reached(&found);
-        let found = self.mind_own(&own, found).await?;
+        let found = self.call(|server| server.find_users(&own.token, query.trim())).await;
+        let found = self.check_own(&own, found).await?;
         Ok(found.into_iter().map(shown).collect())
     }
 
@@ -45,9 +46,9 @@ impl Desk {
     pub async fn preflight(&self, draft: EntryDraft) -> Result<Preflight, Problem> {
         let draft = request::checked(draft)?;
         let own = self.own()?;
-        let answer = self.client.candidate(&own.token, &draft.workspace_id, &draft.user_id).await;
-        self.reached(&answer);
-        let candidate = shown(self.mind_own(&own, answer).await?);
+        let answer =
+            self.call(|server| server.candidate(&own.token, &draft.workspace_id, &draft.user_id)).await;
+        let candidate = shown(self.check_own(&own, answer).await?);
         if draft.minutes == 0 || draft.minutes > candidate.longest_session_minutes {
             return Err(Problem::new(
                 Code::MinutesOutOfRange,
@@ -74,7 +75,7 @@ impl Desk {
             Ok(arrival) => self.hold(arrival).await,
             Err(problem) => {
                 self.dispatch(Event::EntryRefused).await?;
-                self.mind_own(own, Err(problem)).await
+                self.check_own(own, Err(problem)).await
             }
         }
     }
@@ -100,13 +101,13 @@ impl Desk {
 
     async fn arrive(&self, own: &Own, request: EntryRequest) -> Result<Arrival, Problem> {
         let token = &own.token;
-        let secret = self.client.exchange(token, &request.id).await?;
+        let secret = self.call(|server| server.exchange(token, &request.id)).await?;
         let verified = match self.keys.verify(secret.expose(), &self.policy, self.verify_at()).await {
             Ok(verified) => verified,
             Err(problem) => {
                 // What it says is not believed, so only the token itself can name the session to end. Best
                 // effort: nothing of it is held here, and it is short-lived there.
-                let _ = self.client.revoke(&secret).await;
+                let _ = self.call(|server| server.revoke(&secret)).await;
                 return Err(problem);
             }
         };
@@ -124,7 +125,7 @@ impl Desk {
         let session_id = session.facts().session_id.clone();
         let disagrees = fits_request(&session, &request, token.session());
         let token_held = secret.into_impersonation(session);
-        let who = match self.client.who_am_i(&token_held).await {
+        let who = match self.call(|server| server.who_am_i(&token_held)).await {
             Ok(who) => who,
             Err(problem) => {
                 self.owe_end(&session_id);
@@ -141,33 +142,32 @@ impl Desk {
         let session = token.session().clone();
         let held = named(&session, &request, &who);
         let now = self.now();
-        self.lock().saved_entries = 0;
-        if let Err(problem) = self.open_record(&held, &request, now).await {
-            self.owe_end(&session.facts().session_id);
-            self.settle_revocations().await;
-            self.dispatch(Event::EntryRefused).await?;
-            return Err(problem);
-        }
-        let (span, monotonic) = (self.span_of(&who, request.minutes), self.clock.monotonic());
-        let renew_at = self.renew_at(session.facts());
-        let terms = terms(&request, who.changes_allowed);
-        let agrees = disagreement.is_none();
+        let saved_entries = match self.open_record(&held, &request, now).await {
+            Ok(entries) => entries,
+            Err(problem) => {
+                self.owe_end(&session.facts().session_id);
+                self.settle_revocations().await;
+                self.dispatch(Event::EntryRefused).await?;
+                return Err(problem);
+            }
+        };
+        let known = Known::new(&who, disagreement.is_none(), now);
+        let (terms, span) = (terms(&request, who.changes_allowed), self.span_of(&who, request.minutes));
+        let live = LiveSession::new(token, terms, span, known, saved_entries, self.clock.monotonic());
         // The token and the state that names it change under one lock: no snapshot sees one without the other.
         self.dispatch_with(None, Event::TokenHeld { held, disagreement }, |inner| {
-            inner.begin_session(terms, &span, now);
-            inner.renew_at = renew_at;
-            inner.session.heard(&who, agrees, now);
-            inner.contact();
-            inner.last_confirmed = monotonic;
-            inner.last_asked = monotonic;
-            inner.last_active = monotonic;
-            inner.vault.impersonation = Some(token);
+            inner.session_number += 1;
+            inner.live = Some(live);
+            if let Some(own) = &mut inner.own {
+                // It was not taken, and is not made again after the session.
+                own.timezone_offer = None;
+            }
         })
-        .await?;
-        Ok(())
+        .await
     }
 
-    async fn open_record(&self, held: &Held, request: &EntryRequest, now: i64) -> Result<(), Problem> {
+    /// Begins the record of the session. Returns how many entries it has.
+    async fn open_record(&self, held: &Held, request: &EntryRequest, now: i64) -> Result<u32, Problem> {
         let session_id = &held.session.facts().session_id;
         let start = SessionStart {
             id: session_id.clone(),
@@ -179,7 +179,7 @@ impl Desk {
             started_at: now,
         };
         let journal = self.journal()?;
-        journal.begin(&start).await.map_err(|error| crate::unwritable(&error))?;
+        journal.begin(&start).await.map_err(|error| unwritable(&error))?;
         let begun = self.write_beginning(held, &request.ticket).await;
         if begun.is_err() {
             // Half a record of a session that was never open is closed; if that fails too, the next start finds
@@ -190,16 +190,12 @@ impl Desk {
         begun
     }
 
-    async fn write_beginning(&self, held: &Held, ticket: &str) -> Result<(), Problem> {
+    async fn write_beginning(&self, held: &Held, ticket: &str) -> Result<u32, Problem> {
         let session_id = &held.session.facts().session_id;
         let entered = format!("Entered as {} in {}. Ticket {ticket}.", held.viewed.name, held.workspace.name);
         self.record(session_id, EntryKind::Entered, &entered).await?;
-        self.record(
-            session_id,
-            EntryKind::HeldBack,
-            "Held back: timezone sync, locale, last seen, onboarding.",
-        )
-        .await
+        let skipped = "Skipped while impersonating: timezone sync, locale, last seen, onboarding.";
+        Ok(self.record(session_id, EntryKind::HeldBack, skipped).await?.seq)
     }
 
     /// Until when the session may last, on the clock that cannot be set back: as long as the server says,

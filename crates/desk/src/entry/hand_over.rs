@@ -6,7 +6,10 @@ use crate::{
     adapters::loopback::{Form, Loopback},
     entry::enter::shown,
     own::{
-        login::{no_browser, no_loopback, policy, profile_of},
+        login::{
+            no_browser, no_loopback,
+            trust::{policy, profile_of},
+        },
         waiting::random,
     },
     plain::plain,
@@ -32,7 +35,8 @@ impl Desk {
     /// reason, a ticket, the pre-flight and the identity check, as ever.
     pub async fn take_over(&self, provider: &str) -> Result<Candidate, Problem> {
         let own = self.own()?;
-        let from = self.lock().hand_overs.iter().find(|from| plain(&from.provider) == provider).cloned();
+        let from =
+            self.lock().server.hand_overs.iter().find(|from| plain(&from.provider) == provider).cloned();
         let from = from.ok_or_else(|| {
             Problem::new(Code::NotFound, "This server does not take sessions over from that provider.")
         })?;
@@ -40,11 +44,10 @@ impl Desk {
         self.check_handed_over(&from, &secret).await?;
         // A person took their time: the own token may have been renewed meanwhile, in the same session.
         let own = self.own_again(&own)?;
-        let candidate = self.client.hand_over(&own.token, &secret).await;
-        self.reached(&candidate);
+        let candidate = self.call(|server| server.hand_over(&own.token, &secret)).await;
         // What was handed over is not held any longer than this.
         drop(secret);
-        self.mind_own(&own, candidate).await.map(shown)
+        self.check_own(&own, candidate).await.map(shown)
     }
 
     async fn receive_session(&self, from: &HandOverFrom) -> Result<Secret, Problem> {

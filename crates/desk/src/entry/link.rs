@@ -53,7 +53,7 @@ impl Desk {
     pub(crate) async fn open_waiting_link(&self) {
         let waiting = self.lock().linked_request.take();
         if let Some(id) = waiting {
-            self.lock().unsay(NoticeKind::LinkRefused);
+            self.lock().notices.unsay(NoticeKind::LinkRefused);
             if let Err(problem) = self.open_linked(id).await {
                 self.notice(NoticeKind::LinkRefused, problem.message);
             }

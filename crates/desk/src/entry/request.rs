@@ -1,6 +1,6 @@
 //! Entry requests: made, waited for, entered by, and left.
 
-use crate::{Desk, own::Own, plain, retry::passes};
+use crate::{Desk, due::passes, own::Own, plain};
 use ergo_protocol::{
     Code, Problem,
     entry::{Decision, EntryDraft, EntryRequest, EntryState, Scope},
@@ -27,7 +27,7 @@ impl Desk {
             Ok(request) => self.come_in(&own, request).await,
             Err(problem) => {
                 self.dispatch(Event::EntryRefused).await?;
-                self.mind_own(&own, Err(problem)).await
+                self.check_own(&own, Err(problem)).await
             }
         }
     }
@@ -55,9 +55,8 @@ impl Desk {
     pub async fn leave_request(&self) -> Result<(), Problem> {
         let (own, request) = self.open_request()?;
         if matches!(request.state, EntryState::Pending | EntryState::Approved) {
-            let withdrawn = self.client.withdraw(&own.token, &request.id).await;
-            self.reached(&withdrawn);
-            match self.mind_own(&own, withdrawn).await {
+            let withdrawn = self.call(|server| server.withdraw(&own.token, &request.id)).await;
+            match self.check_own(&own, withdrawn).await {
                 // It was decided or used up meanwhile: there is nothing to take back.
                 Err(problem) if problem.code == Code::RequestClosed => {}
                 other => other?,
@@ -69,9 +68,8 @@ impl Desk {
     /// Opens a request of the agent's own that was made before.
     pub(crate) async fn reopen_request(&self, id: &str) -> Result<(), Problem> {
         let own = self.own()?;
-        let found = self.client.entry_request(&own.token, id).await;
-        self.reached(&found);
-        let request = shown(self.mind_own(&own, found).await?);
+        let found = self.call(|server| server.entry_request(&own.token, id)).await;
+        let request = shown(self.check_own(&own, found).await?);
         self.dispatch_in(own.session_number, Event::RequestOpened { request }).await
     }
 
@@ -79,7 +77,7 @@ impl Desk {
     /// not worth stopping a sign-in for.
     pub(crate) async fn take_up_waiting(&self) {
         let Ok(own) = self.own() else { return };
-        let Ok(waiting) = self.client.own_waiting(&own.token).await else { return };
+        let Ok(waiting) = self.call(|server| server.own_waiting(&own.token)).await else { return };
         if let Some(request) = waiting.into_iter().next() {
             // Refused when the agent has gone on meanwhile.
             let _ =
@@ -90,9 +88,8 @@ impl Desk {
     /// Asks the server how the open request stands.
     pub(crate) async fn hear_request(&self) -> Result<(), Problem> {
         let Ok((own, request)) = self.open_request() else { return Ok(()) };
-        let heard = self.client.entry_request(&own.token, &request.id).await;
-        self.reached(&heard);
-        let heard = shown(self.mind_own(&own, heard).await?);
+        let heard = self.call(|server| server.entry_request(&own.token, &request.id)).await;
+        let heard = shown(self.check_own(&own, heard).await?);
         if heard != request {
             // Refused when it was left meanwhile.
             let _ = self.dispatch_in(own.session_number, Event::RequestHeard { request: heard }).await;
@@ -102,15 +99,14 @@ impl Desk {
 
     fn open_request(&self) -> Result<(Own, EntryRequest), Problem> {
         let inner = self.lock();
-        let (State::Requested { request, .. }, Some(token)) = (inner.state(), &inner.vault.direct) else {
+        let (State::Requested { request, .. }, Some(token)) = (inner.state(), inner.own_token()) else {
             return Err(Problem::new(Code::WrongState, "No entry request is open."));
         };
-        Ok((Own { token: token.clone(), session_number: inner.session_number }, request.clone()))
+        Ok((Own { token, session_number: inner.session_number }, request.clone()))
     }
 
     async fn ask(&self, own: &Own, draft: &EntryDraft) -> Result<EntryRequest, Problem> {
-        let requested = self.client.request_entry(&own.token, draft).await;
-        self.reached(&requested);
+        let requested = self.call(|server| server.request_entry(&own.token, draft)).await;
         let request = requested?;
         match not_as_asked(&request, draft) {
             Some(problem) => Err(problem),

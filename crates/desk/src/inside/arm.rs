@@ -43,11 +43,11 @@ impl Desk {
             ));
         }
         let asked = &draft;
-        let ask = |token: ImpersonationToken| async move { self.client.grant(&token, asked).await };
+        let ask =
+            |token: ImpersonationToken| async move { self.call(|server| server.grant(&token, asked)).await };
         let answer = self.with_good_token(look, ask).await;
-        self.reached(&answer);
         if let Err(problem) = &answer {
-            self.mind_refusal(look.session_number, problem).await;
+            self.on_refusal(look.session_number, problem).await;
         }
         let granted = answer?;
         let (id, inverse) = (granted.id.clone(), granted.inverse.clone());
@@ -56,15 +56,17 @@ impl Desk {
         let event = Event::Armed { armed };
         let done = self
             .dispatch_with(Some(look.session_number), event, |inner| {
-                inner.vault.grant = Some(grant);
-                inner.armed_until = armed_until;
-                inner.inverse = inverse;
-                inner.last_change = None;
+                if let Some(live) = &mut inner.live {
+                    live.grant = Some(grant);
+                    live.armed_until = armed_until;
+                    live.seen.inverse = inverse;
+                    live.seen.last_change = None;
+                }
             })
             .await;
         if done.is_err() {
             // The session has stopped meanwhile: nobody will use the grant.
-            self.void(&id);
+            self.void_soon(id);
         }
         done
     }
@@ -78,7 +80,8 @@ impl Desk {
     pub(crate) async fn disarm_in_time(&self) {
         let over = {
             let inner = self.lock();
-            is_ready(inner.state()) && self.clock.monotonic() >= inner.armed_until
+            let now = self.clock.monotonic();
+            is_ready(inner.state()) && inner.live.as_ref().is_some_and(|live| now >= live.armed_until)
         };
         if over {
             // Refused when it was made, or the session left, in this very moment.
@@ -88,11 +91,10 @@ impl Desk {
 
     /// Lays down what is armed because the customer no longer allows changes.
     pub(crate) async fn disarm_by_policy(&self) {
-        self.lock().say(
+        self.notice(
             NoticeKind::PolicyChanged,
-            "The customer has changed what support may do: this session is read-only from now on.".to_owned(),
+            "The customer has changed what support may do: this session is read-only from now on.",
         );
-        self.publish();
         if is_ready(self.lock().state()) {
             // As above.
             let _ = self.lay_down("The customer has switched changes off.").await;
@@ -100,19 +102,27 @@ impl Desk {
     }
 
     async fn lay_down(&self, why: &str) -> Result<(), Problem> {
-        let grant = self.lock().vault.grant.as_ref().map(|grant| grant.id.clone());
-        self.dispatch(Event::Disarmed { why: why.to_owned() }).await?;
-        if let Some(id) = grant {
-            self.void(&id);
-        }
-        Ok(())
+        self.dispatch_with(None, Event::Disarmed { why: why.to_owned() }, |inner| {
+            if let Some(live) = &mut inner.live {
+                live.unused_grants.extend(live.grant.take().map(|grant| grant.id));
+            }
+        })
+        .await
     }
 
-    /// Tells the server that a grant is not used. Best effort, and nobody waits for it: it expires by itself.
-    fn void(&self, id: &str) {
-        if let Ok(own) = self.direct_token_anyhow() {
-            let (client, id) = (self.client.clone(), id.to_owned());
-            tokio::spawn(async move { client.void_grant(&own, &id).await });
+    /// Has the server told at the next beat that a grant will not be used.
+    fn void_soon(&self, id: String) {
+        if let Some(live) = &mut self.lock().live {
+            live.unused_grants.push(id);
+        }
+    }
+
+    /// Tells the server which grants will not be used. Best effort: they expire by themselves.
+    pub(crate) async fn void_unused_grants(&self) {
+        let Ok(own) = self.own_token() else { return };
+        let unused = self.lock().live.as_mut().map(|live| std::mem::take(&mut live.unused_grants));
+        for id in unused.unwrap_or_default() {
+            let _ = self.call(|server| server.void_grant(&own, &id)).await;
         }
     }
 

@@ -3,8 +3,8 @@
 
 use crate::{
     Desk,
+    due::passes,
     plain::message,
-    retry::passes,
     vault::{Grant, ImpersonationToken},
 };
 use ergo_protocol::{
@@ -39,11 +39,11 @@ impl Desk {
         let permit = may_change(self.lock().state());
         let (outcome, detail) = match permit {
             Ok(permit) => {
-                let answer = self.client.change(&underway.token, permit, &underway.grant).await;
+                let answer =
+                    self.call(|server| server.change(&underway.token, permit, &underway.grant)).await;
                 let answer = self.once_more_if_run_out(&underway, answer).await;
-                self.reached(&answer);
                 if let Err(problem) = &answer {
-                    self.mind_refusal(underway.session_number, problem).await;
+                    self.on_refusal(underway.session_number, problem).await;
                 }
                 self.outcome(&underway.grant.id, answer).await
             }
@@ -67,10 +67,12 @@ impl Desk {
         let (token, permit) = {
             let inner = self.lock();
             let same = inner.session_number == underway.session_number;
-            (inner.vault.impersonation.clone().filter(|_| same), may_change(inner.state()))
+            (inner.impersonation_token().filter(|_| same), may_change(inner.state()))
         };
         match (token, permit) {
-            (Some(token), Ok(permit)) => self.client.change(&token, permit, &underway.grant).await,
+            (Some(token), Ok(permit)) => {
+                self.call(|server| server.change(&token, permit, &underway.grant)).await
+            }
             _ => answer,
         }
     }
@@ -78,14 +80,14 @@ impl Desk {
     fn underway(&self) -> Result<Underway, Problem> {
         let inner = self.lock();
         let held = require_active(inner.state())?;
-        let (Some(armed), Some(grant), Some(token)) =
-            (&held.armed, &inner.vault.grant, &inner.vault.impersonation)
+        let grant = inner.live.as_ref().and_then(|live| live.grant.clone());
+        let (Some(armed), Some(grant), Some(token)) = (&held.armed, grant, inner.impersonation_token())
         else {
             return Err(Problem::new(Code::NotArmed, "No change is armed. Nothing was changed."));
         };
         Ok(Underway {
-            token: token.clone(),
-            grant: grant.clone(),
+            token,
+            grant,
             armed: armed.clone(),
             session_number: inner.session_number,
             session_id: held.session.facts().session_id.clone(),
@@ -103,8 +105,8 @@ impl Desk {
             return (Outcome::NotMade, message(&problem.message));
         }
         for _ in 0..ASK_AGAIN {
-            let Ok(own) = self.direct_token_anyhow() else { break };
-            match self.client.void_grant(&own, grant_id).await {
+            let Ok(own) = self.own_token() else { break };
+            match self.call(|server| server.void_grant(&own, grant_id)).await {
                 Ok(GrantState::Used) => {
                     return (
                         Outcome::Made,
@@ -125,7 +127,7 @@ impl Desk {
     /// exit has written "outcome unknown" already.
     async fn conclude(&self, underway: Underway, outcome: Outcome, detail: String) -> Result<(), Problem> {
         let Underway { armed, session_id, .. } = underway;
-        if self.lock().session_id().as_ref() != Some(&session_id) {
+        if self.lock().session_id() != Some(&session_id) {
             return Err(Problem::new(
                 Code::NotInSession,
                 "The session was exited before the server had answered. What became of the change is not known.",
@@ -133,12 +135,14 @@ impl Desk {
         }
         let event = Event::ChangeEnded { outcome, detail: detail.clone() };
         self.dispatch_with(None, event, |inner| {
+            let is_active = matches!(inner.state(), State::Active { .. });
+            let Some(live) = &mut inner.live else { return };
             // A frozen session shows nothing of the customer.
-            if matches!(inner.state(), State::Active { .. }) {
-                let undo = inner.inverse.take().filter(|_| outcome == Outcome::Made);
-                inner.last_change = Some(shown(armed, outcome, detail, undo));
+            if is_active {
+                let undo = live.seen.inverse.take().filter(|_| outcome == Outcome::Made);
+                live.seen.last_change = Some(shown(armed, outcome, detail, undo));
             }
-            inner.last_inspected = None;
+            live.seen.last_inspected = None;
         })
         .await
     }

@@ -1,11 +1,8 @@
 //! Where the app knows from what it says about the session.
 
-use crate::{Desk, plain::plain, state::Inner, vault::DirectToken};
+use crate::{Desk, plain::plain};
 use ergo_keys::Standing;
-use ergo_protocol::{
-    diagnostics::{Diagnostics, KeyFacts, LoginFacts, TokenFacts, Verdict},
-    snapshot::NoticeKind,
-};
+use ergo_protocol::diagnostics::{Diagnostics, KeyFacts, LoginFacts, TokenFacts, Verdict};
 use ergo_session::{DirectSession, Facts, ImpersonationSession, State, holds_actor};
 
 impl Desk {
@@ -16,71 +13,49 @@ impl Desk {
         Some(KeyFacts { fetched_at: self.now().saturating_sub(age), not_refreshed })
     }
 
-    /// Says when the keys cannot be refreshed, for as long as that is so.
-    pub(crate) fn mind_keys(&self) {
-        let stale = self.keys.standing(self.clock.monotonic()).is_some_and(|standing| standing.not_refreshed);
-        let mut inner = self.lock();
-        if stale == inner.keys_stale {
-            return;
-        }
-        inner.keys_stale = stale;
-        if stale {
-            let text = "The server’s keys could not be refreshed. The known ones stay in use for a day at most; \
-                        Diagnostics says since when.";
-            inner.say(NoticeKind::KeysStale, text.to_owned());
-        } else {
-            inner.unsay(NoticeKind::KeysStale);
-        }
-        drop(inner);
-        self.publish();
-    }
-
     /// The facts, in every state. Never the token.
     pub fn diagnostics(&self) -> Diagnostics {
         let inner = self.lock();
+        let login = inner.own.as_ref().and_then(|own| own.login.as_ref());
         let (verdict, token, server, analysis) = match inner.state() {
             State::SignedOut => (Verdict::SignedOut, None, None, None),
             State::Direct { session, .. }
             | State::Requested { session, .. }
             | State::Entering { session, .. } => {
+                let own = inner.own.as_ref();
                 // The token that is held may be newer than the state.
-                let session = inner.vault.direct.as_ref().map_or(session, DirectToken::session);
-                let facts = direct_facts(session, inner.own.verified_at);
-                let analysis = match &inner.login {
-                    Some(login) if login.cannot_tell => login.analysis.clone(),
-                    _ => session.inspection(),
+                let session = own.map_or(session, |own| own.token.session());
+                let known = own.map(|own| own.known.clone());
+                let facts = direct_facts(session, known.as_ref().map_or(0, |known| known.verified_at));
+                // A direct token is only as good as the sign-in it was given for: from an issuer that is not known to
+                // mark impersonation nobody can tell.
+                let (verdict, analysis) = match login {
+                    Some(login) if login.cannot_tell => (Verdict::CannotTell, login.analysis.clone()),
+                    _ => (Verdict::Direct, session.inspection()),
                 };
-                (direct_verdict(&inner), Some(facts), inner.own.server.clone(), Some(analysis))
+                (verdict, Some(facts), known.map(|known| known.server), Some(analysis))
             }
             State::Exiting { .. } | State::Ended { .. } => (Verdict::Ended, None, None, None),
             state => {
                 let held = holds_actor(state);
-                let verified_at = inner.session.verified_at;
+                let known = inner.live.as_ref().map(|live| live.known.clone());
+                let verified_at = known.as_ref().map_or(0, |known| known.verified_at);
                 (
                     Verdict::Impersonating,
                     held.map(|held| impersonation_facts(&held.session, verified_at)),
-                    inner.session.server.clone(),
+                    known.map(|known| known.server),
                     held.map(|held| held.session.inspection()),
                 )
             }
         };
         let held_back =
             if verdict == Verdict::Impersonating { ergo_session::held_back().to_vec() } else { Vec::new() };
-        let login = inner.login.as_ref().map(|login| LoginFacts {
+        let login = login.map(|login| LoginFacts {
             issuer: plain(&login.provider.at().issuer),
             profile: login.provider.at().profile.clone(),
             analysis: login.analysis.clone(),
         });
         Diagnostics { verdict, token, server, held_back, login, analysis, keys: self.key_facts() }
-    }
-}
-
-/// A direct token is only as good as the sign-in it was given for: from an issuer that is not known to mark
-/// impersonation nobody can tell.
-fn direct_verdict(inner: &Inner) -> Verdict {
-    match &inner.login {
-        Some(login) if login.cannot_tell => Verdict::CannotTell,
-        _ => Verdict::Direct,
     }
 }
 

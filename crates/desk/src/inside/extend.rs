@@ -20,21 +20,19 @@ impl Desk {
         let (own, session_id, number) = {
             let inner = self.lock();
             let session_id = require_active(inner.state())?.session.facts().session_id.clone();
-            (inner.vault.direct.clone(), session_id, inner.session_number)
+            (inner.own_token(), session_id, inner.session_number)
         };
         let own = own.ok_or_else(|| Problem::new(Code::NotSignedIn, "Nobody is signed in."))?;
         let extension = Extension { minutes, reason: reason.clone() };
-        let answer = self.client.extend(&own, &session_id, &extension).await;
-        self.reached(&answer);
+        let answer = self.call(|server| server.extend(&own, &session_id, &extension)).await;
         let ends_at = answer?.ends_at;
         {
             let mut inner = self.lock();
             if inner.session_number != number {
                 return Err(Problem::new(Code::WrongState, "The session has stopped meanwhile."));
             }
-            inner.extend_to(ends_at);
-            if let Some(terms) = &mut inner.terms {
-                terms.minutes = terms.minutes.saturating_add(minutes);
+            if let Some(live) = &mut inner.live {
+                live.extended(minutes, ends_at);
             }
         }
         let text = format!("Extended by {minutes} minutes: {reason}");

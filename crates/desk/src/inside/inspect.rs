@@ -3,6 +3,7 @@
 use crate::{
     Desk,
     inside::looked,
+    live::LiveSession,
     plain::{message, plain},
     vault::ImpersonationToken,
 };
@@ -17,10 +18,6 @@ use ergo_protocol::{
 };
 use ergo_session::{Event, require_active};
 use serde::de::DeserializeOwned;
-use std::time::Duration;
-
-/// How many page starts are remembered at once; a list of 5,000 members has 50.
-const MOST_PAGES: usize = 1_000;
 
 /// A look that was begun: good only for the session it was begun in.
 pub(crate) struct Look {
@@ -47,16 +44,16 @@ impl Desk {
         let before = match &query.cursor {
             None => Some(0),
             // A cursor that no page of this session has returned could start anywhere.
-            Some(cursor) => self.lock().page_starts.get(cursor).copied(),
+            Some(cursor) => {
+                self.lock().live.as_ref().and_then(|live| live.seen.page_starts.get(cursor).copied())
+            }
         };
         self.seen(&look, looked::members(query, before, &page)).await?;
         if let (Some(next), Some(before)) = (&page.next_cursor, before) {
-            let mut inner = self.lock();
-            if inner.page_starts.len() >= MOST_PAGES {
-                inner.page_starts.clear();
-            }
             let rows = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
-            inner.page_starts.insert(next.clone(), before.saturating_add(rows));
+            if let Some(live) = &mut self.lock().live {
+                live.seen.remember_page(next.clone(), before.saturating_add(rows));
+            }
         }
         Ok(page)
     }
@@ -119,9 +116,7 @@ impl Desk {
         let session_id = held.session.facts().session_id.clone();
         let viewed = held.viewed.name.clone();
         let token = inner
-            .vault
-            .impersonation
-            .clone()
+            .impersonation_token()
             .ok_or_else(|| Problem::new(Code::NotInSession, "The session is over. Start a new one."))?;
         Ok(Look { token, session_number: inner.session_number, session_id, viewed })
     }
@@ -148,14 +143,14 @@ impl Desk {
         query: &[(&str, String)],
     ) -> Result<T, Problem> {
         self.still_here();
-        self.mind_clocks().await;
+        self.check_clocks().await;
         self.still(look)?;
-        let read =
-            |token: ImpersonationToken| async move { self.client.workspace(&token, segments, query).await };
+        let read = |token: ImpersonationToken| async move {
+            self.call(|server| server.workspace(&token, segments, query)).await
+        };
         let answer = self.with_good_token(look, read).await;
-        self.reached(&answer);
         if let Err(problem) = &answer {
-            self.mind_refusal(look.session_number, problem).await;
+            self.on_refusal(look.session_number, problem).await;
         }
         self.still(look)?;
         answer
@@ -187,7 +182,8 @@ impl Desk {
     /// Writes down what was seen, or refused. If that is not possible the session freezes and nothing is shown.
     async fn write_down(&self, look: &Look, kind: EntryKind, what: String) -> Result<(), Problem> {
         let _turn = self.writing_down.lock().await;
-        if self.lock().last_inspected.as_deref() == Some(&what) {
+        let is_same = |live: &LiveSession| live.seen.last_inspected.as_ref() == Some(&what);
+        if self.lock().live.as_ref().is_some_and(is_same) {
             return self.still(look);
         }
         let recorded = self.record(&look.session_id, kind, &what).await;
@@ -197,7 +193,9 @@ impl Desk {
         }
         self.still(look)?;
         recorded?;
-        self.lock().last_inspected = Some(what);
+        if let Some(live) = &mut self.lock().live {
+            live.seen.last_inspected = Some(what);
+        }
         self.publish();
         Ok(())
     }
@@ -220,7 +218,7 @@ impl Desk {
     pub(crate) async fn note_refusal(&self, look: &Look, text: &str) {
         if self.record(&look.session_id, EntryKind::Observed, text).await.is_err() {
             // A closed record takes nothing more; one that is open has to.
-            if self.lock().session_id().as_ref() == Some(&look.session_id) {
+            if self.lock().session_id() == Some(&look.session_id) {
                 self.journal_failed();
             }
         }
@@ -229,14 +227,18 @@ impl Desk {
 
     /// A server that says the session has ended is believed at once. That a token has run out says nothing about the
     /// session: the next beat renews it, or the server stays silent too long.
-    pub(crate) async fn mind_refusal(&self, session_number: u64, problem: &Problem) {
+    pub(crate) async fn on_refusal(&self, session_number: u64, problem: &Problem) {
         match problem.code {
             Code::SessionEnded | Code::Unauthenticated => {
                 let froze = Event::Froze { reason: FrozenReason::Revoked, detail: message(&problem.message) };
                 // Refused when the session was left meanwhile.
                 let _ = self.dispatch_in(session_number, froze).await;
             }
-            Code::Exp => self.lock().renew_at = Duration::ZERO,
+            Code::Exp => {
+                if let Some(live) = &mut self.lock().live {
+                    live.renewal.soon();
+                }
+            }
             _ => {}
         }
     }

@@ -1,6 +1,6 @@
 //! The session notes.
 
-use crate::Desk;
+use crate::{Desk, record::unreadable};
 use ergo_protocol::{
     Code, Problem,
     journal::{Author, EntryKind, JournalEntry, NoteDraft, NoteKind},
@@ -19,12 +19,7 @@ impl Desk {
             return Err(Problem::new(Code::NoteLength, "A note has 1 to 4,000 characters."));
         }
         let session_id = self.active_session()?;
-        let entry = self
-            .journal()?
-            .append(&session_id, Author::Agent, kind(note.kind), text, self.now())
-            .await
-            .map_err(|error| crate::unwritable(&error))?;
-        self.saved();
+        let entry = self.write(&session_id, Author::Agent, kind(note.kind), text).await?;
         self.publish();
         Ok(entry)
     }
@@ -32,11 +27,7 @@ impl Desk {
     /// The entries of the running session.
     pub async fn notes(&self) -> Result<Vec<JournalEntry>, Problem> {
         let session_id = self.active_session()?;
-        let entries = self
-            .journal()?
-            .entries(&session_id)
-            .await
-            .map_err(|error| crate::own::history::unreadable(&error))?;
+        let entries = self.journal()?.entries(&session_id).await.map_err(|error| unreadable(&error))?;
         // They name the customer: nothing of a session that was left while they were read.
         if self.active_session()? == session_id {
             return Ok(entries);

@@ -15,11 +15,10 @@ impl Desk {
     pub(crate) fn stop_ended(self: &Arc<Self>, session_id: &str, cause: EndCause) {
         let (is_own, number, detail) = {
             let inner = self.lock();
-            let own = inner.vault.direct.as_ref().map(|own| &own.session().facts().session_id);
             let held =
                 holds_actor(inner.state()).filter(|held| held.session.facts().session_id == session_id);
             (
-                own.is_some_and(|own| own == session_id),
+                inner.own.as_ref().is_some_and(|own| own.id() == session_id),
                 inner.session_number,
                 held.map(|held| why_frozen(cause, &held.viewed.name, &held.workspace.name)),
             )
@@ -37,7 +36,9 @@ impl Desk {
     pub(crate) fn own_has_ended(self: &Arc<Self>, why: &str) {
         let number = {
             let mut inner = self.lock();
-            inner.own_over = Some(why.to_owned());
+            if let Some(own) = &mut inner.own {
+                own.over = Some(why.to_owned());
+            }
             inner.session_number
         };
         self.stop_at_once(number, FrozenReason::Revoked, format!("{why} Exit, and you will be signed out."));
@@ -50,20 +51,23 @@ impl Desk {
         let over = {
             let inner = self.lock();
             let outside = matches!(inner.state(), State::Direct { .. } | State::Requested { .. });
-            inner.own_over.clone().filter(|_| outside).map(|why| (inner.session_number, why))
+            let why = inner.own.as_ref().and_then(|own| own.over.clone());
+            why.filter(|_| outside).map(|why| (inner.session_number, why))
         };
         let Some((number, why)) = over else { return };
         // Refused if a session was entered at this moment; the next beat checks again. There is nothing to
         // write down: nobody is impersonated.
         let _ = self.step(Some(number), Event::SignOut, |inner| {
-            inner.say(NoticeKind::SignInOver, format!("{why} You are signed out."));
+            inner.notices.say(NoticeKind::SignInOver, format!("{why} You are signed out."));
         });
     }
 
     /// Stops the open session, if it is still the same one, before anything is awaited.
     fn stop_at_once(self: &Arc<Self>, number: u64, reason: FrozenReason, detail: String) {
         let stopped = self.step(Some(number), Event::Froze { reason, detail }, |inner| {
-            inner.ended_there = inner.session_id();
+            if let Some(live) = &mut inner.live {
+                live.ended_there = true;
+            }
         });
         // Refused where there is nothing to stop.
         if let Ok(effects) = stopped {

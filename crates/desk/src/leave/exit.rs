@@ -1,7 +1,7 @@
 //! The clean way out: the token is wiped first, then the session is written down as ended, then the server
 //! is told and gets the rest of the journal; if that does not work now, it is done later, also after a restart.
 
-use crate::{Desk, inside::looked, state::Inner};
+use crate::{Desk, inside::looked, live::Terms};
 use ergo_protocol::{
     Person, Problem, WorkspaceRef,
     journal::{Author, Ending, EntryKind, JournalEntry, SessionJournal, SessionRecord},
@@ -22,7 +22,7 @@ impl Desk {
 
     /// The receipt was read: back to the agent's own session.
     pub async fn finish(&self) -> Result<(), Problem> {
-        self.dispatch_with(None, Event::ReceiptRead, Inner::end_session).await?;
+        self.dispatch_with(None, Event::ReceiptRead, |inner| inner.live = None).await?;
         self.leave_if_over();
         Ok(())
     }
@@ -32,9 +32,9 @@ impl Desk {
     pub fn may_close(&self) -> bool {
         let may = {
             let mut inner = self.lock();
-            let asks = holds_actor(inner.state()).is_some() && !inner.quit_asked;
-            inner.quit_asked |= asks;
-            !asks
+            let is_inside = holds_actor(inner.state()).is_some();
+            let asked = inner.live.as_mut().filter(|_| is_inside).map(|live| &mut live.quit_asked);
+            asked.is_none_or(|asked| std::mem::replace(asked, true))
         };
         self.publish();
         may
@@ -53,7 +53,9 @@ impl Desk {
 
     /// The agent stays.
     pub fn quit_cancelled(&self) {
-        self.lock().quit_asked = false;
+        if let Some(live) = &mut self.lock().live {
+            live.quit_asked = false;
+        }
         self.publish();
     }
 
@@ -66,11 +68,11 @@ impl Desk {
             if holds_actor(self.lock().state()).is_some() && self.leave(Ending::Quit).await.is_err() {
                 return;
             }
-            if self.lock().revocations_wait {
+            if self.lock().outbox.revocations_wait {
                 self.settle_revocations().await;
             }
             // Whatever does not get through now is sent at the next sign-in.
-            if self.lock().unsent {
+            if self.lock().outbox.unsent {
                 self.hand_in().await;
             }
         })
@@ -93,27 +95,21 @@ impl Desk {
             let ending = ending_for(inner.state(), asked);
             (
                 ending,
-                holds_actor(inner.state())
-                    .map(|held| bare_record(held, inner.terms.as_ref(), ending, self.now())),
+                holds_actor(inner.state()).map(|held| {
+                    let terms = inner.live.as_ref().map(|live| live.terms.clone());
+                    bare_record(held, terms.unwrap_or_default(), ending, self.now())
+                }),
             )
         };
         self.dispatch(Event::Exit { ending }).await?;
-        let session_id = self.lock().session_id().unwrap_or_default();
+        let session_id = self.lock().session_id().unwrap_or_default().to_owned();
         let receipt = self.receipt(&session_id, fallback, asked == Ending::WrongUser).await;
-        self.lock().receipt = receipt;
+        if let Some(live) = &mut self.lock().live {
+            live.receipt = receipt;
+        }
         self.revoke_soon();
         self.hand_in_soon();
         self.dispatch(Event::RecordClosed).await
-    }
-
-    pub(crate) async fn close_record(&self, session_id: &str, ending: Ending, text: &str) {
-        let Ok(journal) = self.journal() else { return };
-        if let Err(error) = journal.close(session_id, ending, text, self.now()).await {
-            // The exit goes on: leaving matters more. The next start finds the open record and closes it; the
-            // server is told from memory, because the queue on disk does not have this session.
-            tracing::error!(%error, "the record of the session could not be closed");
-            self.owe_end(session_id);
-        }
     }
 
     async fn receipt(
@@ -150,21 +146,14 @@ impl Desk {
 }
 
 /// What can be said of a session when its journal cannot be read.
-fn bare_record(
-    held: &ergo_session::Held,
-    terms: Option<&crate::state::Terms>,
-    ending: Ending,
-    now: i64,
-) -> SessionRecord {
-    let (ticket, reason) =
-        terms.map_or_else(Default::default, |terms| (terms.ticket.clone(), terms.reason.clone()));
+fn bare_record(held: &ergo_session::Held, terms: Terms, ending: Ending, now: i64) -> SessionRecord {
     SessionRecord {
         id: held.session.facts().session_id.clone(),
         viewed: Person::clone(&held.viewed),
         workspace: WorkspaceRef::clone(&held.workspace),
         agent: held.impersonator.clone(),
-        reason,
-        ticket,
+        reason: terms.reason,
+        ticket: terms.ticket,
         started_at: held.session.facts().issued_at * 1000,
         ended_at: Some(now),
         ending: Some(ending),

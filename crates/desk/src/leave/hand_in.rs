@@ -4,17 +4,14 @@
 //! A part that was not acknowledged is sent again: the server accepts what it already has, if it is the same.
 //! So every entry arrives once and in order, no matter when the connection breaks or the app is killed.
 
-use crate::{Desk, adapters::answer::Refused, own::history::unreadable, state::Inner, vault::DirectToken};
+use crate::{Desk, adapters::answer::Refused, record::unreadable, state::Inner, vault::DirectToken};
 use ergo_journal::{Journal, JournalError, Unsent};
 use ergo_protocol::{
     Code,
     journal::{JournalEntry, SessionJournal},
     snapshot::NoticeKind,
 };
-use std::time::Duration;
 
-/// How often entries go out while they are written.
-pub(crate) const EVERY: Duration = Duration::from_secs(3);
 /// How many entries go out at once.
 const MOST: u32 = 200;
 /// How large they may be together, in bytes: it has to get through a slow connection in time.
@@ -23,24 +20,16 @@ const ROOM: usize = 256 * 1024;
 const DAMAGED: &str = "a part of it can no longer be read on this computer";
 
 impl Desk {
-    /// Whether there is something to hand in now; asked once a time.
-    pub(crate) fn handing_in_is_due(&self) -> bool {
-        let is_under_way = self.handing_in.try_lock().is_err();
-        let mut inner = self.lock();
-        let now = self.clock.monotonic();
-        inner.unsent && !is_under_way && inner.vault.direct.is_some() && inner.hand_in.take_turn(now)
-    }
-
     /// Makes it go out at the next beat of the watch.
     pub(crate) fn hand_in_soon(&self) {
         let mut inner = self.lock();
-        inner.unsent = true;
-        inner.hand_in.at_once();
+        inner.outbox.unsent = true;
+        inner.outbox.hand_in.at_once();
     }
 
     /// Hands in what the server lacks of the signed-in agent's sessions.
     pub async fn hand_in(&self) {
-        if let Ok(token) = self.direct_token_anyhow() {
+        if let Ok(token) = self.own_token() {
             self.hand_in_as(&token).await;
         }
     }
@@ -50,20 +39,20 @@ impl Desk {
         {
             let mut inner = self.lock();
             // An entry that is written while this runs sets it again; and what waits of the next agent's goes on waiting.
-            inner.unsent &= !is_signed_in(&inner, token);
+            inner.outbox.unsent &= !is_signed_in(&inner, token);
         }
         let done = self.hand_in_all(token).await;
         let now = self.clock.monotonic();
         let mut inner = self.lock();
         match done {
             _ if !is_signed_in(&inner, token) => {}
-            Ok(()) => inner.hand_in.worked(now),
+            Ok(()) => inner.outbox.hand_in.worked(now),
             Err(refused) => {
                 tracing::warn!(code = refused.problem.code.as_str(), "the journal has to wait");
-                inner.unsent = true;
-                inner.hand_in.failed(now, refused.after);
-                if refused.problem.code == Code::Exp {
-                    inner.renew_own_at = Duration::ZERO;
+                inner.outbox.unsent = true;
+                inner.outbox.hand_in.failed(now, refused.after);
+                if let Some(own) = inner.own.as_mut().filter(|_| refused.problem.code == Code::Exp) {
+                    own.renewal.soon();
                 }
             }
         }
@@ -73,7 +62,7 @@ impl Desk {
         let Ok(journal) = self.journal() else { return Ok(()) };
         let mut waits = Ok(());
         for unsent in journal.unsent(token.session().subject()).await.map_err(|error| unreadable(&error))? {
-            if self.lock().unknown_here.contains(&unsent.session) {
+            if self.lock().own.as_ref().is_some_and(|own| own.unknown_here.contains(&unsent.session)) {
                 continue;
             }
             match self.hand_in_one(journal, token, &unsent).await {
@@ -81,7 +70,9 @@ impl Desk {
                 Err(Stopped::ForGood(why)) => self.give_up(journal, token, &unsent.session, why).await,
                 // One journal on this computer, and maybe several servers: another one knows it.
                 Err(Stopped::ForNow(refused)) if refused.problem.code == Code::NotFound => {
-                    self.lock().unknown_here.insert(unsent.session);
+                    if let Some(own) = &mut self.lock().own {
+                        own.unknown_here.insert(unsent.session);
+                    }
                 }
                 Err(Stopped::ForNow(refused)) if holds_up_all(refused.problem.code) => return Err(refused),
                 // A problem with this session only: it does not hold up the others.
@@ -109,8 +100,7 @@ impl Desk {
                     None => Ok(()),
                 };
             };
-            let answer = self.client.hand_in(token, &part).await;
-            self.reached(&answer.as_ref().map_err(|refused| refused.problem.clone()));
+            let answer = self.call(|server| server.hand_in(token, &part)).await;
             match answer {
                 Ok(()) => {
                     journal.mark_sent(&unsent.session, last).await?;
@@ -144,7 +134,7 @@ impl Desk {
             if !is_signed_in(&inner, token) {
                 return;
             }
-            inner.say(
+            inner.notices.say(
                 NoticeKind::JournalRefused,
                 format!(
                     "The server does not take the journal of your session for {ticket}: {why}. The record stays on \
@@ -158,8 +148,8 @@ impl Desk {
 
 /// Whether the agent of that token is the one who is signed in now.
 fn is_signed_in(inner: &Inner, token: &DirectToken) -> bool {
-    let held = inner.vault.direct.as_ref();
-    held.is_some_and(|held| held.session().subject() == token.session().subject())
+    let own = inner.own.as_ref();
+    own.is_some_and(|own| own.token.session().subject() == token.session().subject())
 }
 
 /// What no journal gets past at the moment.

@@ -3,5 +3,6 @@
 pub mod ended;
 pub mod exit;
 pub mod hand_in;
+pub mod outbox;
 pub mod recover;
 pub mod revoke;

@@ -1,7 +1,7 @@
 //! What a crash left behind, found at the next start: the record is closed, and the server told as soon as
 //! the agent whose session it was signs in.
 
-use crate::{Desk, leave::revoke::Owed};
+use crate::{Desk, leave::outbox::Owed};
 use ergo_journal::Journal;
 use ergo_protocol::{
     journal::{Author, Ending, EntryKind, SessionRecord},
@@ -20,7 +20,7 @@ impl Desk {
             }
         };
         for record in left_open {
-            self.mind_unknown_change(journal, &record).await;
+            self.on_unknown_change(journal, &record).await;
             self.close_crashed(journal, &record).await;
             self.notice(
                 NoticeKind::CrashFound,
@@ -32,7 +32,7 @@ impl Desk {
 
     /// An intent without its outcome: the app ended between the two, and nobody here can say what became of the
     /// change. That is written down, and said.
-    async fn mind_unknown_change(&self, journal: &Journal, record: &SessionRecord) {
+    async fn on_unknown_change(&self, journal: &Journal, record: &SessionRecord) {
         let Ok(entries) = journal.entries(&record.id).await else { return };
         let last = entries
             .iter()
@@ -57,7 +57,7 @@ impl Desk {
             // The disk may still be full. The server is told all the same, and the next start tries again.
             tracing::error!(%error, "the record that a crash left open could not be closed");
             let owed = Owed { agent_id: record.agent.id.clone(), session_id: record.id.clone() };
-            self.lock().owe(owed);
+            self.lock().outbox.owe(owed);
         }
     }
 }

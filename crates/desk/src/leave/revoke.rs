@@ -7,47 +7,23 @@ use ergo_protocol::{
     journal::{Ending, SessionRecord},
     snapshot::NoticeKind,
 };
-use ergo_session::require_signed_in;
-use std::time::Duration;
-
-/// How often an unconfirmed end of a session is sent again.
-pub(crate) const REVOKE_EVERY: Duration = Duration::from_secs(5);
-
-/// An end that the server does not know of and the journal could not take.
-#[derive(Debug)]
-pub struct Owed {
-    /// Whose session it is: nobody else's token can end it.
-    pub agent_id: String,
-    /// Which.
-    pub session_id: String,
-}
 
 impl Desk {
-    /// Puts an end of the signed-in agent's into the queue in memory; it goes out at the next beat.
-    pub(crate) fn owe_end(&self, session_id: &str) {
-        let mut inner = self.lock();
-        if let Ok((agent, _)) = require_signed_in(inner.state()) {
-            let owed = Owed { agent_id: agent.person.id.clone(), session_id: session_id.to_owned() };
-            inner.owe(owed);
-            inner.revoking.at_once();
-        }
-    }
-
     /// Tells the server about sessions that have ended here and that it has not confirmed yet.
     pub(crate) async fn settle_revocations(&self) {
-        let Ok(token) = self.direct_token_anyhow() else { return };
+        let Ok(token) = self.own_token() else { return };
         let agent_id = token.session().subject();
         let owed = {
             let mut inner = self.lock();
             // An end that is added while this runs sets it again, and is tried again.
-            inner.revocations_wait = false;
-            inner.take_owed(agent_id)
+            inner.outbox.revocations_wait = false;
+            inner.outbox.take_owed(agent_id)
         };
         let mut left = 0;
         for owed in owed {
             if self.end_there(&token, &owed.session_id).await.is_err() {
                 left += 1;
-                self.lock().owe(owed);
+                self.lock().outbox.owe(owed);
             }
         }
         let waiting = match self.journal() {
@@ -73,19 +49,17 @@ impl Desk {
         }
         let now = self.clock.monotonic();
         let mut inner = self.lock();
-        inner.revocations_wait |= left > 0;
+        inner.outbox.revocations_wait |= left > 0;
         if left > 0 {
-            inner.revoking.failed(now, None);
-            inner.say(
+            inner.outbox.revoking.failed(now, None);
+            inner.notices.say(
                 NoticeKind::RevocationQueued,
-                "The session is over on this computer, but the server has not confirmed it yet. It is tried again \
-                 until it does."
-                    .to_owned(),
+                "The session is over on this computer, but the server has not confirmed it yet. The app keeps trying.",
             );
         } else {
-            inner.revoking.worked(now);
-            if !inner.revocations_wait {
-                inner.unsay(NoticeKind::RevocationQueued);
+            inner.outbox.revoking.worked(now);
+            if !inner.outbox.revocations_wait {
+                inner.notices.unsay(NoticeKind::RevocationQueued);
             }
         }
         drop(inner);
@@ -94,15 +68,18 @@ impl Desk {
 
     /// Ends a session on the server, unless that has said itself that it is over.
     async fn end_there(&self, token: &DirectToken, session_id: &str) -> Result<(), Problem> {
-        let is_over = self.lock().ended_there.as_deref() == Some(session_id);
-        if is_over { Ok(()) } else { self.client.end_session(token, session_id).await }
+        let is_over = {
+            let inner = self.lock();
+            inner.session_id() == Some(session_id) && inner.live.as_ref().is_some_and(|live| live.ended_there)
+        };
+        if is_over { Ok(()) } else { self.call(|server| server.end_session(token, session_id)).await }
     }
 
     /// Has an ended session told at the next beat of the watch: the person does not wait for the network.
     pub(crate) fn revoke_soon(&self) {
         let mut inner = self.lock();
-        inner.revocations_wait = true;
-        inner.revoking.at_once();
+        inner.outbox.revocations_wait = true;
+        inner.outbox.revoking.at_once();
     }
 
     async fn revoked(&self, record: &SessionRecord) {
@@ -111,12 +88,13 @@ impl Desk {
             return;
         }
         let mut inner = self.lock();
-        if let Some(receipt) = inner.receipt.as_mut().filter(|receipt| receipt.record.id == record.id) {
+        let receipt = inner.live.as_mut().and_then(|live| live.receipt.as_mut());
+        if let Some(receipt) = receipt.filter(|receipt| receipt.record.id == record.id) {
             receipt.record.revoked = true;
         }
         if record.ending == Some(Ending::Crashed) {
-            inner.unsay(NoticeKind::CrashFound);
-            inner.say(
+            inner.notices.unsay(NoticeKind::CrashFound);
+            inner.notices.say(
                 NoticeKind::CrashRevoked,
                 format!(
                     "The session as {} in {} that was left open when the app closed unexpectedly has been ended on \

@@ -1,6 +1,6 @@
 //! The second person: entry requests of others that wait for this agent's decision, and approvals that are taken back.
 
-use crate::{Desk, entry::request::shown};
+use crate::{Desk, entry::request::shown, vault::DirectToken};
 use ergo_protocol::{
     AgentRole, Code, Problem,
     entry::{Approval, EntryRequest, Refusal, Revoking},
@@ -14,10 +14,9 @@ impl Desk {
     /// What waits, the oldest first.
     pub async fn pending_requests(&self) -> Result<Vec<EntryRequest>, Problem> {
         let own = self.own()?;
-        let pending = self.client.pending(&own.token).await;
-        self.reached(&pending);
-        let pending = self.mind_own(&own, pending).await?;
-        self.set_approvals(pending.len());
+        let pending = self.call(|server| server.pending(&own.token)).await;
+        let pending = self.check_own(&own, pending).await?;
+        self.set_approvals(&own.token, pending.len());
         Ok(pending.into_iter().map(shown).collect())
     }
 
@@ -25,9 +24,9 @@ impl Desk {
     pub async fn approve_request(&self, id: &str, approval: Approval) -> Result<(), Problem> {
         let word = checked(&approval.word)?;
         let own = self.own()?;
-        let done = self.client.approve(&own.token, id, &Approval { word, ..approval }).await;
-        self.reached(&done);
-        self.mind_own(&own, done).await?;
+        let approval = Approval { word, ..approval };
+        let done = self.call(|server| server.approve(&own.token, id, &approval)).await;
+        self.check_own(&own, done).await?;
         let _ = self.count_approvals().await;
         Ok(())
     }
@@ -39,9 +38,9 @@ impl Desk {
             return Err(Problem::new(Code::WordLength, "Say briefly why: the agent will read it."));
         }
         let own = self.own()?;
-        let done = self.client.decline(&own.token, id, &Refusal { word }).await;
-        self.reached(&done);
-        self.mind_own(&own, done).await?;
+        let refusal = Refusal { word };
+        let done = self.call(|server| server.decline(&own.token, id, &refusal)).await;
+        self.check_own(&own, done).await?;
         let _ = self.count_approvals().await;
         Ok(())
     }
@@ -49,9 +48,8 @@ impl Desk {
     /// Approvals that this agent may revoke, the newest first: not used yet, or with a session that still runs.
     pub async fn revocable_approvals(&self) -> Result<Vec<EntryRequest>, Problem> {
         let own = self.own()?;
-        let approved = self.client.approved(&own.token).await;
-        self.reached(&approved);
-        let approved = self.mind_own(&own, approved).await?;
+        let approved = self.call(|server| server.approved(&own.token)).await;
+        let approved = self.check_own(&own, approved).await?;
         Ok(approved.into_iter().map(shown).collect())
     }
 
@@ -59,9 +57,9 @@ impl Desk {
     pub async fn revoke_approval(&self, id: &str, revoking: &Revoking) -> Result<(), Problem> {
         let word = checked(&revoking.word)?;
         let own = self.own()?;
-        let done = self.client.revoke_approval(&own.token, id, &Revoking { word }).await;
-        self.reached(&done);
-        self.mind_own(&own, done).await
+        let revoking = Revoking { word };
+        let done = self.call(|server| server.revoke_approval(&own.token, id, &revoking)).await;
+        self.check_own(&own, done).await
     }
 
     /// Counts what waits, for the number beside "Approvals". Leads only: nobody else decides here.
@@ -70,19 +68,19 @@ impl Desk {
             let inner = self.lock();
             let is_lead =
                 require_signed_in(inner.state()).is_ok_and(|(agent, _)| agent.role == AgentRole::Lead);
-            inner.vault.direct.clone().filter(|_| is_lead)
+            inner.own_token().filter(|_| is_lead)
         };
         let Some(own) = own else { return Ok(()) };
-        let pending = self.client.pending(&own).await?;
-        if self.direct_token_anyhow().is_ok_and(|held| held.session() == own.session()) {
-            self.set_approvals(pending.len());
-        }
+        let pending = self.call(|server| server.pending(&own)).await?;
+        self.set_approvals(&own, pending.len());
         Ok(())
     }
 
-    fn set_approvals(&self, count: usize) {
+    fn set_approvals(&self, token: &DirectToken, count: usize) {
         let count = u32::try_from(count).unwrap_or(u32::MAX);
-        let changed = self.lock().approvals.replace(count) != Some(count);
+        let session_id = &token.session().facts().session_id;
+        let changed =
+            self.lock().own_in(session_id).is_some_and(|own| own.approvals.replace(count) != Some(count));
         if changed {
             self.publish();
         }

@@ -1,6 +1,6 @@
 //! Past sessions, from the journal on this computer. An agent sees their own.
 
-use crate::Desk;
+use crate::{Desk, record::unreadable};
 use ergo_protocol::{
     Code, Problem,
     journal::{SessionJournal, SessionRecord},
@@ -26,7 +26,7 @@ impl Desk {
             .ok_or_else(|| Problem::new(Code::NotFound, "There is no such session of yours in the journal."))
     }
 
-    /// They name customers: nothing for whoever has signed in while they were read.
+    /// They name customers: an agent who has signed in while they were read gets nothing.
     fn still_signed_in(&self, agent_id: &str) -> Result<(), Problem> {
         if self.agent_id()? == agent_id {
             return Ok(());
@@ -35,12 +35,6 @@ impl Desk {
     }
 
     fn agent_id(&self) -> Result<String, Problem> {
-        Ok(self.direct_token_anyhow()?.session().subject().to_owned())
+        Ok(self.own_token()?.session().subject().to_owned())
     }
-}
-
-/// The problem of a journal that cannot be read.
-pub(crate) fn unreadable(error: &ergo_journal::JournalError) -> Problem {
-    tracing::error!(%error, "the journal could not be read");
-    Problem::new(Code::JournalUnwritable, "The journal on this computer could not be read. Try again.")
 }

@@ -4,20 +4,22 @@ pub mod approve;
 pub mod history;
 pub mod login;
 pub mod news;
+pub mod outside;
+pub mod session;
 pub mod sign_in;
+pub mod user_store;
 pub mod waiting;
 
 use crate::{Desk, vault::DirectToken};
 use ergo_protocol::{Code, Problem, snapshot::NoticeKind};
 use ergo_session::{Event, require_direct};
-use std::time::Duration;
 
 /// The agent's own token and the number of the session it was taken in: what is asked with it belongs to
 /// that session and to no later one.
 pub struct Own {
     /// The token.
     pub token: DirectToken,
-    /// See [`crate::state::Inner::session_number`].
+    /// The number of the session; it grows whenever the session changes.
     pub session_number: u64,
 }
 
@@ -26,7 +28,7 @@ impl Desk {
     pub(crate) fn own(&self) -> Result<Own, Problem> {
         let inner = self.lock();
         require_direct(inner.state())?;
-        let token = inner.vault.direct.clone().ok_or_else(nobody)?;
+        let token = inner.own_token().ok_or_else(nobody)?;
         Ok(Own { token, session_number: inner.session_number })
     }
 
@@ -36,27 +38,28 @@ impl Desk {
         self.own()
     }
 
-    /// The agent's own token, in whatever session.
-    pub(crate) fn direct_token_anyhow(&self) -> Result<DirectToken, Problem> {
-        self.lock().vault.direct.clone().ok_or_else(nobody)
+    /// The agent's own token, whether or not somebody is impersonated.
+    pub(crate) fn own_token(&self) -> Result<DirectToken, Problem> {
+        self.lock().own_token().ok_or_else(nobody)
     }
 
-    /// What was asked in the agent's own session: dropped when that is over, and when the server has ended it,
-    /// the desk signs out instead of pretending.
-    pub(crate) async fn mind_own<T>(&self, own: &Own, answer: Result<T, Problem>) -> Result<T, Problem> {
+    /// Checks an answer that was asked for in the agent's own session: it is dropped when that session is over, and
+    /// when the server says that it has ended, the desk signs out instead of pretending.
+    pub(crate) async fn check_own<T>(&self, own: &Own, answer: Result<T, Problem>) -> Result<T, Problem> {
         if let Err(problem) = &answer
             && problem.code == Code::SessionEnded
         {
             // Refused inside an impersonation session, where it cannot happen, and after another sign-in.
             let _ = self
                 .dispatch_with(Some(own.session_number), Event::SignOut, |inner| {
-                    let why = inner.own_over.clone().unwrap_or_else(|| "Your sign-in has ended.".to_owned());
-                    inner.say(NoticeKind::SignInOver, format!("{why} You are signed out."));
+                    let why = inner.own.as_ref().and_then(|own| own.over.clone());
+                    let why = why.unwrap_or_else(|| "Your sign-in has ended.".to_owned());
+                    inner.notices.say(NoticeKind::SignInOver, format!("{why} You are signed out."));
                 })
                 .await;
         }
         if answer.as_ref().is_err_and(|problem| problem.code == Code::Exp) {
-            return Err(self.mind_run_out(own).await);
+            return Err(self.on_own_expired(own).await);
         }
         let value = answer?;
         self.still_own(own)?;
@@ -65,21 +68,22 @@ impl Desk {
 
     /// The own token has run out: the next beat renews it, or the sign-in is over when nothing is there to renew
     /// it with.
-    async fn mind_run_out(&self, own: &Own) -> Problem {
-        let renewable = {
-            let mut inner = self.lock();
-            inner.renew_own_at = Duration::ZERO;
-            inner.vault.refresh.is_some()
-        };
+    async fn on_own_expired(&self, own: &Own) -> Problem {
+        let renewable = self.renew_own_soon();
         if renewable {
-            return Problem::new(
-                Code::SessionEnded,
-                "Your sign-in is just being renewed. Try again in a moment.",
-            );
+            return Problem::new(Code::SessionEnded, "Your sign-in is being renewed. Try again in a moment.");
         }
         self.notice(NoticeKind::SignInOver, "Your organization’s sign-in has ended. Sign in again.");
         let _ = self.dispatch_in(own.session_number, Event::SignOut).await;
         Problem::new(Code::SessionEnded, "Your sign-in has ended. Sign in again.")
+    }
+
+    /// The own token has run out: it is renewed at the next beat. Returns whether it can be.
+    pub(crate) fn renew_own_soon(&self) -> bool {
+        self.lock().own.as_mut().is_some_and(|own| {
+            own.renewal.soon();
+            own.is_renewable()
+        })
     }
 
     fn still_own(&self, own: &Own) -> Result<(), Problem> {

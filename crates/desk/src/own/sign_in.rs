@@ -1,7 +1,10 @@
 //! Signing in as oneself, and out.
 
-use crate::{Desk, plain, state::Known, vault::DirectToken};
-use ergo_protocol::{Agent, Code, Problem, snapshot::NoticeKind};
+use crate::{
+    Desk, adapters::workspace_client::WorkspaceClient, known::Known, own::session::OwnSession, plain,
+    vault::DirectToken,
+};
+use ergo_protocol::{Agent, Code, Problem};
 use ergo_session::{Event, State};
 use std::time::Duration;
 
@@ -11,7 +14,7 @@ const HAND_IN_PATIENCE: Duration = Duration::from_secs(2);
 impl Desk {
     /// The sample agents of the training workspace; none of another server.
     pub async fn training_agents(&self) -> Result<Vec<Agent>, Problem> {
-        let met = self.lock().training;
+        let met = self.lock().server.training;
         let training = match met {
             Some(training) => training,
             None => self.meet_server().await?,
@@ -19,8 +22,7 @@ impl Desk {
         if !training {
             return Ok(Vec::new());
         }
-        let agents = self.client.training_agents().await;
-        self.reached(&agents);
+        let agents = self.call(WorkspaceClient::training_agents).await;
         let shown = |agent: Agent| Agent { person: plain::person(&agent.person), ..agent };
         Ok(agents?.into_iter().map(shown).collect())
     }
@@ -28,13 +30,12 @@ impl Desk {
     /// Signs a sample agent in.
     pub async fn sign_in(&self, person: &str) -> Result<(), Problem> {
         self.require_signed_out()?;
-        let signed_in = self.client.training_sign_in(person).await;
-        self.reached(&signed_in);
-        let token = self.own_token(signed_in?).await?;
+        let signed_in = self.call(|server| server.training_sign_in(person)).await;
+        let token = self.verify_own(signed_in?).await?;
         let open = self.open_desk(&token).await;
         if open.is_err() {
             // A session that nobody holds does not stay open for a working day. Best effort, as at a sign-out.
-            let _ = self.client.end_session(&token, &token.session().facts().session_id).await;
+            let _ = self.call(|server| server.end_session(&token, &token.session().facts().session_id)).await;
         }
         open?;
         // A browser that somebody still has open for this is not waited for any longer.
@@ -52,14 +53,16 @@ impl Desk {
 
     /// What follows a sign-in, however it was done.
     pub(crate) async fn welcome(&self) {
-        let Ok(token) = self.direct_token_anyhow() else { return };
+        let Ok(token) = self.own_token() else { return };
         self.init_user_store(&token).await;
         self.settle_revocations().await;
         // Whatever is left over from their earlier sessions.
         self.hand_in_soon();
         // Not known yet is not worth stopping a sign-in for: it is asked again.
         let _ = self.count_approvals().await;
-        self.lock().polling.take_turn(self.clock.monotonic());
+        if let Some(own) = &mut self.lock().own {
+            own.polling.take_turn(self.clock.monotonic());
+        }
         self.publish();
         self.open_waiting_link().await;
         self.take_up_waiting().await;
@@ -68,7 +71,7 @@ impl Desk {
     /// Opens the desk with a verified token, when the server agrees on whose it is.
     pub(crate) async fn open_desk(&self, token: &DirectToken) -> Result<(), Problem> {
         let session = token.session().clone();
-        let who = self.client.who_am_i(token).await?;
+        let who = self.call(|server| server.who_am_i(token)).await?;
         if who.subject.id != session.subject()
             || who.actor.is_some()
             || who.session_id != session.facts().session_id
@@ -85,73 +88,25 @@ impl Desk {
             ));
         };
         let agent = Agent { person: plain::person(&who.subject), role };
-        let (now, held) = (self.now(), token.clone());
+        let own = OwnSession::new(token.clone(), Known::new(&who, true, self.now()), self.clock.monotonic());
         self.dispatch_with(None, Event::SignedIn { agent, session }, |inner| {
             inner.session_number += 1;
-            inner.vault.direct = Some(held);
-            inner.own = Known { verified_at: now, server: None };
-            inner.own.heard(&who, true, now);
-            inner.contact();
+            inner.own = Some(own);
         })
         .await
     }
 
     /// Signs out: the token is wiped, and its session ended on the server as far as that can be reached.
     pub async fn sign_out(&self) -> Result<(), Problem> {
-        let token = self.lock().vault.direct.clone();
+        let token = self.lock().own_token();
         self.dispatch(Event::SignOut).await?;
         if let Some(token) = token {
             // While the token is still good there. What does not get through goes out at the next sign-in.
             let _ = tokio::time::timeout(HAND_IN_PATIENCE, self.hand_in_as(&token)).await;
             // Best effort: the token is already out of reach here, and short-lived there.
-            let _ = self.client.end_session(&token, &token.session().facts().session_id).await;
+            let _ = self.call(|server| server.end_session(&token, &token.session().facts().session_id)).await;
         }
         self.settle_logins().await;
         Ok(())
-    }
-
-    /// Shows that the server is too busy, for as long as a call is waiting for it.
-    pub(crate) fn mind_busy(&self) {
-        let busy = self.client.waits().any();
-        let mut inner = self.lock();
-        if busy == inner.busy {
-            return;
-        }
-        inner.busy = busy;
-        if busy {
-            let text =
-                "The workspace server is too busy right now. The app will wait a moment and try again.";
-            inner.say(NoticeKind::ServerBusy, text.to_owned());
-        } else {
-            inner.unsay(NoticeKind::ServerBusy);
-        }
-        drop(inner);
-        self.publish();
-    }
-
-    /// Keeps what the snapshot says of the server's reachability in step with the last call.
-    pub(crate) fn reached<T>(&self, answer: &Result<T, Problem>) {
-        let mut inner = self.lock();
-        match answer {
-            Err(problem) if problem.code == Code::ServerUnreachable => {
-                if inner.reachable {
-                    inner.reachable = false;
-                    inner.say(
-                        NoticeKind::ServerUnreachable,
-                        "The workspace server does not answer.".to_owned(),
-                    );
-                    drop(inner);
-                    self.publish();
-                }
-            }
-            _ => {
-                let was_silent = !inner.reachable;
-                inner.contact();
-                drop(inner);
-                if was_silent {
-                    self.publish();
-                }
-            }
-        }
     }
 }

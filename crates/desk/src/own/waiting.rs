@@ -1,25 +1,9 @@
 //! Waiting for something outside of the app: one thing at a time, for a limited time, and stoppable.
 
-use crate::Desk;
+use crate::{Desk, own::outside::Outside};
 use ergo_protocol::{Code, Problem, snapshot::Waiting};
 use oauth2::CsrfToken;
-use std::{sync::Arc, time::Duration};
-use tokio::sync::Notify;
-
-/// What is waited for, and how to stop it.
-#[derive(Clone, Debug)]
-pub struct Outside {
-    /// For the page.
-    pub shown: Waiting,
-    stop: Arc<Notify>,
-}
-
-impl Outside {
-    /// Has had enough. Kept for whoever is not waiting yet.
-    pub fn stop(&self) {
-        self.stop.notify_one();
-    }
-}
+use std::time::Duration;
 
 impl Desk {
     /// Waits until it is there, the agent has had enough, or the time is over.
@@ -29,7 +13,7 @@ impl Desk {
         patience: Duration,
         wanted: impl Future<Output = Result<T, Problem>>,
     ) -> Result<T, Problem> {
-        let stop = Arc::new(Notify::new());
+        let outside = Outside::new(shown);
         {
             let mut inner = self.lock();
             if inner.waiting.is_some() {
@@ -38,14 +22,14 @@ impl Desk {
                     "The app is already waiting for your browser. Finish there, or stop waiting first.",
                 ));
             }
-            inner.waiting = Some(Outside { shown, stop: Arc::clone(&stop) });
+            inner.waiting = Some(outside.clone());
         }
         self.publish();
         // Also when the command that waits is dropped.
         let _waiting = Cleared(self);
         tokio::select! {
             there = wanted => there,
-            () = stop.notified() => Err(Problem::new(Code::SignInCancelled, "You stopped waiting. Nothing was opened.")),
+            () = outside.stopped() => Err(Problem::new(Code::SignInCancelled, "You stopped waiting. Nothing was opened.")),
             () = tokio::time::sleep(patience) => Err(Problem::new(
                 Code::SignInCancelled,
                 "Nothing came back in time. Nothing was opened. Try again.",

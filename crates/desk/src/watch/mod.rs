@@ -1,6 +1,8 @@
 //! What happens without anybody asking: time runs out, the server is asked who we are, the journal and revocations
 //! go out.
 
+mod due_now;
+mod meet;
 pub mod presence;
 pub mod push;
 pub mod renew;
@@ -12,12 +14,8 @@ use std::{sync::Arc, time::Duration};
 
 /// How often the watch looks.
 const BEAT: Duration = Duration::from_millis(250);
-/// How often the server is asked who we are while a session is open.
-const ASK_EVERY: Duration = Duration::from_secs(10);
 /// How long the server may be silent before nothing is shown any more.
 pub const LONGEST_SILENCE: Duration = Duration::from_mins(1);
-/// How often a server that has not introduced itself is asked again.
-pub(crate) const MEET_EVERY: Duration = Duration::from_secs(2);
 
 impl Desk {
     /// Watches until the app ends. A beat makes no call over the network and waits for none: each is a task of its own,
@@ -27,45 +25,14 @@ impl Desk {
         beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
         loop {
             beat.tick().await;
-            self.mind_clocks().await;
+            self.check_clocks().await;
             self.expire().await;
             self.disarm_in_time().await;
-            self.mind_idleness().await;
-            self.mind_keys();
-            self.mind_busy();
+            self.check_idleness().await;
+            self.check_keys();
+            self.check_busy();
             self.leave_if_over();
-            if self.introduction_is_due() {
-                let desk = Arc::clone(&self);
-                tokio::spawn(async move { desk.meet_server().await });
-            }
-            if self.asking_is_due() {
-                let desk = Arc::clone(&self);
-                tokio::spawn(async move { desk.ask_server().await });
-            }
-            if self.renewal_is_due() {
-                let desk = Arc::clone(&self);
-                tokio::spawn(async move { desk.renew().await });
-            }
-            if self.own_renewal_is_due() {
-                let desk = Arc::clone(&self);
-                tokio::spawn(async move { desk.renew_own().await });
-            }
-            if !self.lock().left_logins.is_empty() {
-                let desk = Arc::clone(&self);
-                tokio::spawn(async move { desk.settle_logins().await });
-            }
-            if self.polling_is_due() {
-                let desk = Arc::clone(&self);
-                tokio::spawn(async move { desk.poll().await });
-            }
-            if self.revoking_is_due() {
-                let desk = Arc::clone(&self);
-                tokio::spawn(async move { desk.settle_revocations().await });
-            }
-            if self.handing_in_is_due() {
-                let desk = Arc::clone(&self);
-                tokio::spawn(async move { desk.hand_in().await });
-            }
+            self.spawn_due();
         }
     }
 
@@ -73,11 +40,8 @@ impl Desk {
     pub async fn expire(&self) {
         let over = {
             let inner = self.lock();
-            // The wall clock only ever ends a session earlier: it goes on while a computer sleeps, and the
-            // monotonic one does not.
-            inner
-                .deadline
-                .is_some_and(|deadline| self.clock.monotonic() >= deadline || self.now() >= inner.ends_at)
+            let (monotonic, wall) = (self.clock.monotonic(), self.now());
+            inner.live.as_ref().is_some_and(|live| live.is_over(monotonic, wall))
         };
         if over {
             // Refused when the session was left in this very moment.
@@ -90,60 +54,15 @@ impl Desk {
         }
     }
 
-    fn asking_is_due(&self) -> bool {
-        let mut inner = self.lock();
-        let now = self.clock.monotonic();
-        let open = matches!(inner.state(), State::Confirming { .. } | State::Active { .. });
-        let due = open && now.saturating_sub(inner.last_asked) >= ASK_EVERY;
-        if due {
-            inner.last_asked = now;
-        }
-        due
-    }
-
-    fn introduction_is_due(&self) -> bool {
-        let mut inner = self.lock();
-        inner.training.is_none() && inner.meeting.take_turn(self.clock.monotonic())
-    }
-
-    /// Asks what kind of server it is. Until it has answered, there is no training door on the screen.
-    /// Whether it is one for training.
-    pub async fn meet_server(&self) -> Result<bool, Problem> {
-        let answer = self.client.discovery().await;
-        self.reached(&answer);
-        if answer.is_err() {
-            self.lock().meeting.failed(self.clock.monotonic(), None);
-        }
-        let discovery = answer?;
-        // A server that says it is another one cannot be signed in to: its tokens would be refused.
-        let training =
-            cfg!(feature = "training") && discovery.ergo_training && discovery.issuer == self.policy.issuer;
-        let mut inner = self.lock();
-        inner.training = Some(training);
-        if discovery.issuer == self.policy.issuer {
-            inner.sign_in_at = discovery.ergo_sign_in;
-            inner.hand_overs = discovery.ergo_hand_overs;
-        }
-        drop(inner);
-        self.publish();
-        Ok(training)
-    }
-
-    fn revoking_is_due(&self) -> bool {
-        let mut inner = self.lock();
-        inner.revocations_wait && inner.revoking.take_turn(self.clock.monotonic())
-    }
-
     /// Asks the server who we are, and freezes when it disagrees, has ended the session, or has been
     /// silent too long.
     pub async fn ask_server(&self) {
         let (token, number) = {
             let inner = self.lock();
-            (inner.vault.impersonation.clone(), inner.session_number)
+            (inner.impersonation_token(), inner.session_number)
         };
         let Some(token) = token else { return };
-        let answer = self.client.who_am_i(&token).await;
-        self.reached(&answer);
+        let answer = self.call(|server| server.who_am_i(&token)).await;
         match answer {
             Ok(who) => {
                 let (agrees, at) = (disagreement(token.session(), &who).is_none(), self.now());
@@ -153,10 +72,11 @@ impl Desk {
                 // Refused when the session was left meanwhile.
                 let heard = self
                     .dispatch_with(Some(number), Event::ServerSays { who }, |inner| {
-                        inner.session.heard(&said, agrees, at);
+                        let Some(live) = &mut inner.live else { return };
+                        live.known.heard(&said, agrees, at);
                         if agrees {
-                            inner.last_confirmed = monotonic;
-                            changes_taken_back = inner.hear_terms(&said);
+                            live.last_confirmed = monotonic;
+                            changes_taken_back = live.hear_terms(&said);
                         }
                     })
                     .await;
@@ -165,9 +85,9 @@ impl Desk {
                 }
             }
             Err(problem) => {
-                self.mind_refusal(number, &problem).await;
+                self.on_refusal(number, &problem).await;
                 // Rubbish and errors are silence too: nobody has confirmed the session.
-                self.mind_silence(number).await;
+                self.check_silence(number).await;
             }
         }
     }
@@ -179,7 +99,7 @@ impl Desk {
             if !matches!(inner.state(), State::Frozen { .. }) {
                 return Err(Problem::new(Code::WrongState, "There is no frozen session to check."));
             }
-            (inner.vault.impersonation.clone(), inner.session_number)
+            (inner.impersonation_token(), inner.session_number)
         };
         let Some(token) = token else {
             return Err(Problem::new(
@@ -188,35 +108,34 @@ impl Desk {
             ));
         };
         let token = self.fresh(token, number).await?;
-        let who = self.client.who_am_i(&token).await;
-        self.reached(&who);
+        let who = self.call(|server| server.who_am_i(&token)).await;
         match who {
             Ok(who) => {
                 let (agrees, at) = (disagreement(token.session(), &who).is_none(), self.now());
                 let monotonic = self.clock.monotonic();
                 let said = who.clone();
                 self.dispatch_with(Some(number), Event::Reverified { who }, |inner| {
-                    inner.session.heard(&said, agrees, at);
-                    inner.last_confirmed = monotonic;
-                    inner.last_active = monotonic;
-                    if !inner.is_frozen() {
-                        inner.frozen_since = None;
-                    }
+                    let Some(live) = &mut inner.live else { return };
+                    live.known.heard(&said, agrees, at);
+                    live.last_confirmed = monotonic;
+                    live.last_active = monotonic;
                 })
                 .await
             }
             Err(problem) => {
-                self.mind_refusal(number, &problem).await;
+                self.on_refusal(number, &problem).await;
                 Err(problem)
             }
         }
     }
 
-    async fn mind_silence(&self, session_number: u64) {
+    async fn check_silence(&self, session_number: u64) {
         let too_long = {
             let inner = self.lock();
-            holds_actor(inner.state()).is_some()
-                && self.clock.monotonic().saturating_sub(inner.last_confirmed) >= LONGEST_SILENCE
+            let live = inner.live.as_ref().filter(|_| holds_actor(inner.state()).is_some());
+            live.is_some_and(|live| {
+                self.clock.monotonic().saturating_sub(live.last_confirmed) >= LONGEST_SILENCE
+            })
         };
         if too_long {
             // Refused when the session was left meanwhile.

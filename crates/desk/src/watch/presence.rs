@@ -1,9 +1,9 @@
 //! Whether the same person is still at the desk, as far as a computer can know: time without a touch, a locked
 //! screen, a sleep, a clock that was set. After any of them nothing is shown before it is verified again.
 
-use crate::{Desk, state::Inner};
+use crate::Desk;
 use ergo_protocol::snapshot::FrozenReason;
-use ergo_session::{Event, State};
+use ergo_session::Event;
 use std::{sync::Arc, time::Duration};
 
 /// How long nobody may touch the desk inside a session.
@@ -16,7 +16,9 @@ const STOPPED: Duration = Duration::from_secs(30);
 impl Desk {
     /// Somebody is at the desk.
     pub fn still_here(&self) {
-        self.lock().last_active = self.clock.monotonic();
+        if let Some(live) = &mut self.lock().live {
+            live.last_active = self.clock.monotonic();
+        }
     }
 
     /// The screen of this computer was locked.
@@ -25,12 +27,12 @@ impl Desk {
     }
 
     /// This computer is about to sleep: what is on the screen is gone before it does.
-    pub async fn falls_asleep(self: Arc<Self>) {
+    pub async fn on_sleep(self: Arc<Self>) {
         self.stop(FrozenReason::Woke, "This computer slept.").await;
     }
 
     /// Looks at both clocks. To be called at every beat, and before anything is read.
-    pub async fn mind_clocks(&self) {
+    pub async fn check_clocks(&self) {
         let (wall, monotonic) = (self.now(), self.clock.monotonic());
         let odd = {
             let mut inner = self.lock();
@@ -53,10 +55,11 @@ impl Desk {
     }
 
     /// Stops a session at which nobody is.
-    pub async fn mind_idleness(&self) {
+    pub async fn check_idleness(&self) {
         let idle = {
             let inner = self.lock();
-            is_open(&inner) && self.clock.monotonic().saturating_sub(inner.last_active) >= LONGEST_IDLE
+            let last_active = inner.live.as_ref().filter(|_| inner.is_open()).map(|live| live.last_active);
+            last_active.is_some_and(|last| self.clock.monotonic().saturating_sub(last) >= LONGEST_IDLE)
         };
         if idle {
             self.stop(FrozenReason::Idle, "Nobody has touched this desk for ten minutes.").await;
@@ -64,15 +67,11 @@ impl Desk {
     }
 
     async fn stop(&self, reason: FrozenReason, detail: &str) {
-        if is_open(&self.lock()) {
+        if self.lock().is_open() {
             // Refused when the session was left in this very moment.
             let _ = self.dispatch(Event::Froze { reason, detail: detail.to_owned() }).await;
         }
     }
-}
-
-fn is_open(inner: &Inner) -> bool {
-    matches!(inner.state(), State::Confirming { .. } | State::Active { .. })
 }
 
 /// What two readings of both clocks say, if they do not fit each other. The monotonic clock stands still while

@@ -4,8 +4,8 @@
 
 use crate::{
     Desk,
+    due::{Due, passes},
     own::news::News,
-    retry::{Retry, passes},
     vault::DirectToken,
 };
 use ergo_protocol::{Code, Problem, events::Event};
@@ -14,8 +14,6 @@ use tokio::task::JoinSet;
 
 /// How soon a broken stream is opened again.
 const OPEN_AGAIN: Duration = Duration::from_secs(1);
-/// How often is asked what would have been pushed.
-pub(crate) const POLL_EVERY: Duration = Duration::from_secs(5);
 
 impl Desk {
     /// Listens to the server as long as somebody is signed in, until the app ends.
@@ -25,7 +23,7 @@ impl Desk {
         let mut heeding = JoinSet::new();
         heeding.spawn(Arc::clone(&self).heed(Arc::clone(&news)));
         loop {
-            match self.direct_token_anyhow() {
+            match self.own_token() {
                 Ok(own) => self.listen_as(&own, &news).await,
                 Err(_) => self.signed_in().await,
             }
@@ -35,7 +33,7 @@ impl Desk {
     /// Waits until somebody is signed in.
     async fn signed_in(&self) {
         let mut changes = self.changes();
-        while self.direct_token_anyhow().is_err() {
+        while self.own_token().is_err() {
             // The sender is this desk: it does not go away while it is borrowed.
             let _ = changes.changed().await;
         }
@@ -47,32 +45,34 @@ impl Desk {
             () = self.keep_hearing(news) => {}
             () = self.somebody_else(own) => {}
         }
-        self.lock().hears_pushes = false;
+        self.set_hears(own, false);
     }
 
     /// Opens the stream again and again; less often while it fails.
     async fn keep_hearing(self: &Arc<Self>, news: &News) {
-        let mut again = Retry::every(OPEN_AGAIN);
+        let mut again = Due::every(OPEN_AGAIN);
         // With the newest token: the own session may have been renewed meanwhile.
-        while let Ok(own) = self.direct_token_anyhow() {
+        while let Ok(own) = self.own_token() {
             let after = match self.hear(&own, news).await {
                 Heard::Something => {
-                    again = Retry::every(OPEN_AGAIN);
+                    again = Due::every(OPEN_AGAIN);
                     None
                 }
                 Heard::Nothing { after } => after,
             };
-            self.lock().hears_pushes = false;
+            self.set_hears(&own, false);
             tokio::time::sleep(again.failed(Duration::ZERO, after)).await;
         }
     }
 
     async fn hear(self: &Arc<Self>, own: &DirectToken, news: &News) -> Heard {
-        let mut stream = match self.client.events(own).await {
+        let mut stream = match self.call(|server| server.events(own)).await {
             Ok(stream) => stream,
             Err(refused) => {
                 match refused.problem.code {
-                    Code::Exp => self.lock().renew_own_at = Duration::ZERO,
+                    Code::Exp => {
+                        self.renew_own_soon();
+                    }
                     Code::SessionEnded if self.is_held(own) => self.own_has_ended("Your sign-in has ended."),
                     _ => {}
                 }
@@ -81,7 +81,7 @@ impl Desk {
         };
         let mut heard = Heard::Nothing { after: None };
         while let Some(event) = stream.next().await {
-            self.lock().hears_pushes = true;
+            self.set_hears(own, true);
             heard = Heard::Something;
             if let Event::SessionEnded { session_id, cause, .. } = &event {
                 self.stop_ended(session_id, *cause);
@@ -100,8 +100,13 @@ impl Desk {
     }
 
     fn is_held(&self, own: &DirectToken) -> bool {
-        let mine = &own.session().facts().session_id;
-        self.direct_token_anyhow().is_ok_and(|held| held.session().facts().session_id == *mine)
+        self.lock().own_in(&own.session().facts().session_id).is_some()
+    }
+
+    fn set_hears(&self, own: &DirectToken, hears: bool) {
+        if let Some(own) = self.lock().own_in(&own.session().facts().session_id) {
+            own.hears_pushes = hears;
+        }
     }
 
     /// Acts on what was pushed, for as long as the app runs.
@@ -132,14 +137,7 @@ impl Desk {
 
     /// Whether what the server pushes is being heard now.
     pub fn hears_pushes(&self) -> bool {
-        self.lock().hears_pushes
-    }
-
-    /// Whether what is not pushed is to be asked for now; asked once a time.
-    pub(crate) fn polling_is_due(&self) -> bool {
-        let mut inner = self.lock();
-        let now = self.clock.monotonic();
-        !inner.hears_pushes && inner.vault.direct.is_some() && inner.polling.take_turn(now)
+        self.lock().own.as_ref().is_some_and(|own| own.hears_pushes)
     }
 
     /// What is asked while nothing is pushed.
@@ -147,11 +145,11 @@ impl Desk {
         let (request, approvals) = (self.hear_request().await, self.count_approvals().await);
         let failed = |asked: &Result<(), Problem>| asked.as_ref().is_err_and(|problem| passes(problem.code));
         let now = self.clock.monotonic();
-        let mut inner = self.lock();
+        let Some(own) = &mut self.lock().own else { return };
         if failed(&request) || failed(&approvals) {
-            inner.polling.failed(now, None);
+            own.polling.failed(now, None);
         } else {
-            inner.polling.worked(now);
+            own.polling.worked(now);
         }
     }
 }

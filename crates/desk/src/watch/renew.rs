@@ -3,48 +3,27 @@
 
 use crate::{
     Desk,
+    due::passes,
     plain::message,
-    retry::passes,
     vault::{ImpersonationToken, Secret},
 };
 use ergo_protocol::{Code, Problem, snapshot::FrozenReason};
-use ergo_session::{Event, Facts, SessionContext, holds_actor};
-use std::time::Duration;
-
-/// Not more often than this, however short a token lives.
-pub(crate) const SHORTEST: Duration = Duration::from_secs(5);
+use ergo_session::{Event, SessionContext, holds_actor};
 
 impl Desk {
-    /// When a token is to be renewed: in the middle of its life, so that there is time for a second try.
-    pub(crate) fn renew_at(&self, facts: &Facts) -> Duration {
-        let life = u64::try_from(facts.expires_at.saturating_sub(facts.issued_at)).unwrap_or(0);
-        self.clock.monotonic() + (Duration::from_secs(life) / 2).max(SHORTEST)
-    }
-
-    /// Whether the held token is to be renewed now; asked once a time.
-    pub(crate) fn renewal_is_due(&self) -> bool {
-        let mut inner = self.lock();
-        let now = self.clock.monotonic();
-        inner.vault.impersonation.is_some()
-            && !inner.is_frozen()
-            && now >= inner.renew_at
-            && inner.renewing.take_turn(now)
-    }
-
     /// Renews the held token. What fails for want of a connection is tried again; whatever else fails stops
     /// the session.
     pub async fn renew(&self) {
         let (own, session_id, number) = {
             let inner = self.lock();
             let session_id = holds_actor(inner.state()).map(|held| held.session.facts().session_id.clone());
-            (inner.vault.direct.clone(), session_id, inner.session_number)
+            (inner.own_token(), session_id, inner.session_number)
         };
         let (Some(own), Some(session_id)) = (own, session_id) else { return };
-        let renewed = self.client.renew(&own, &session_id).await;
-        self.reached(&renewed);
+        let renewed = self.call(|server| server.renew(&own, &session_id)).await;
         match renewed {
             Ok(secret) => self.take_renewed(secret, number).await,
-            Err(problem) => self.mind_no_renewal(number, &problem).await,
+            Err(problem) => self.on_no_renewal(number, &problem).await,
         }
     }
 
@@ -59,14 +38,14 @@ impl Desk {
             return Ok(token);
         }
         // The agent's own token has slept as well, and the renewal is asked for with it.
-        let own_expires_at = self.lock().vault.direct.as_ref().map(|own| own.session().facts().expires_at);
-        if own_expires_at.is_some_and(|expires_at| self.now() >= expires_at.saturating_mul(1000)) {
+        let own_expires_at = self.own_token().map(|own| own.session().facts().expires_at);
+        if own_expires_at.is_ok_and(|expires_at| self.now() >= expires_at.saturating_mul(1000)) {
             self.renew_own().await;
         }
         self.renew().await;
         let inner = self.lock();
-        match &inner.vault.impersonation {
-            Some(renewed) if inner.session_number == number => Ok(renewed.clone()),
+        match inner.impersonation_token() {
+            Some(renewed) if inner.session_number == number => Ok(renewed),
             _ => Err(Problem::new(Code::SessionEnded, "This session is over. Exit and write the receipt.")),
         }
     }
@@ -76,8 +55,7 @@ impl Desk {
             Ok(context) => context,
             // The old token is still good for a while, and the keys are tried again.
             Err(problem) if problem.code == Code::KeysUnavailable => {
-                self.lock().renewing.failed(self.clock.monotonic(), None);
-                return;
+                return self.not_renewed_yet();
             }
             Err(problem) => {
                 let detail = format!(
@@ -94,16 +72,15 @@ impl Desk {
             SessionContext::Impersonating(session) => Some(secret.into_impersonation(session.clone())),
             SessionContext::Direct(_) => None,
         };
-        let (renew_at, now) = (self.renew_at(context.facts()), self.now());
-        let monotonic = self.clock.monotonic();
+        let (now, monotonic) = (self.now(), self.clock.monotonic());
         let renewed = self
             .dispatch_with(Some(number), Event::Renewed { context }, |inner| {
                 // After a disagreement nothing is held any more, so there is nothing to renew either.
-                if let Some(token) = token.filter(|_| inner.vault.impersonation.is_some()) {
-                    inner.vault.impersonation = Some(token);
-                    inner.renew_at = renew_at;
-                    inner.renewing.worked(monotonic);
-                    inner.session.verified_at = now;
+                let live = inner.live.as_mut().filter(|live| live.token.is_some());
+                if let Some((live, token)) = live.zip(token) {
+                    live.renewal.renewed(token.session().facts(), monotonic);
+                    live.token = Some(token);
+                    live.known.verified_at = now;
                 }
             })
             .await;
@@ -113,17 +90,22 @@ impl Desk {
     }
 
     /// The server's "no" to a renewal is its word that the session does not go on.
-    async fn mind_no_renewal(&self, number: u64, problem: &Problem) {
+    async fn on_no_renewal(&self, number: u64, problem: &Problem) {
         if passes(problem.code) || problem.code == Code::Exp {
-            let mut inner = self.lock();
-            inner.renewing.failed(self.clock.monotonic(), None);
             if problem.code == Code::Exp {
                 // It is asked for with the agent's own token, so that is the one that has run out.
-                inner.renew_own_at = Duration::ZERO;
+                self.renew_own_soon();
             }
-            return;
+            return self.not_renewed_yet();
         }
         let froze = Event::Froze { reason: FrozenReason::Revoked, detail: message(&problem.message) };
         let _ = self.dispatch_in(number, froze).await;
+    }
+
+    /// It keeps being retried, less and less often.
+    fn not_renewed_yet(&self) {
+        if let Some(live) = &mut self.lock().live {
+            live.renewal.failed(self.clock.monotonic(), None);
+        }
     }
 }

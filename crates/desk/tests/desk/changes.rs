@@ -221,7 +221,7 @@ async fn a_token_that_ran_out_is_renewed_for_arming_and_for_the_change_itself() 
     // Nobody renews in the background here: the watch does not run.
     for _ in 0..20 {
         scene.pass_for_both(Duration::from_secs(20));
-        scene.desk.mind_clocks().await;
+        scene.desk.check_clocks().await;
     }
     scene.desk.arm(draft).await.unwrap();
     assert_eq!(mode(&scene), Mode::Armed);

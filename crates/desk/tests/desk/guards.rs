@@ -172,7 +172,7 @@ async fn a_clock_set_back_a_sleep_a_locked_screen_and_nobody_there_are_verified_
         [FrozenReason::ClockMoved, FrozenReason::Woke, FrozenReason::ScreenLocked, FrozenReason::Idle]
     {
         let scene = Scene::active().await;
-        scene.desk.mind_clocks().await;
+        scene.desk.check_clocks().await;
         match reason {
             FrozenReason::ClockMoved => scene.clock.set_wall_back(Duration::from_mins(10)),
             FrozenReason::Woke => scene.clock.sleep(Duration::from_mins(2)),
@@ -183,7 +183,7 @@ async fn a_clock_set_back_a_sleep_a_locked_screen_and_nobody_there_are_verified_
             // Twice four minutes with a touch in between are not ten.
             scene.desk.still_here();
             scene.clock.pass(Duration::from_secs(5 * 60 - 61));
-            scene.desk.mind_idleness().await;
+            scene.desk.check_idleness().await;
             assert_eq!(frozen(&scene), None);
             continue;
         }
@@ -222,10 +222,10 @@ async fn ten_minutes_without_a_touch_stop_the_session() {
     scene.desk.enter(draft).await.unwrap();
     scene.desk.confirm_identity().await.unwrap();
     scene.clock.pass(Duration::from_secs(9 * 60 + 59));
-    scene.desk.mind_idleness().await;
+    scene.desk.check_idleness().await;
     assert_eq!(frozen(&scene), None);
     scene.clock.pass(Duration::from_secs(2));
-    scene.desk.mind_idleness().await;
+    scene.desk.check_idleness().await;
     assert_eq!(frozen(&scene), Some(FrozenReason::Idle));
 }
 

@@ -102,7 +102,7 @@ async fn command(scene: &Scene, targets: &Targets, random: &mut Random) {
         135..140 => drop(desk.extend(0, "a reason that is long enough").await),
         140..141 => drop(desk.extend(1, "a reason that is long enough").await),
         141..150 => desk.still_here(),
-        150..155 => desk.mind_clocks().await,
+        150..155 => desk.check_clocks().await,
         155..160 => drop(desk.sign_out().await),
         160..165 => drop(desk.sign_in("usr_2prn").await),
         165..170 => drop(desk.enter_approved().await),

@@ -296,7 +296,7 @@ impl Scene {
         while !left.is_zero() {
             let now = left.min(step);
             self.clock.pass(now);
-            self.desk.mind_clocks().await;
+            self.desk.check_clocks().await;
             left -= now;
         }
     }

@@ -5,6 +5,7 @@
 
 mod problem;
 mod renewal;
+pub(crate) mod trust;
 
 use crate::{
     Desk,
@@ -12,18 +13,18 @@ use crate::{
         identity_provider::{Grant, IdentityProvider, ProviderError},
         loopback::{Answer, Form, Loopback},
     },
-    computer::Login,
+    due::passes,
+    own::session::Login,
     plain::plain,
-    retry::passes,
     vault::{DirectToken, Secret},
 };
 use ergo_protocol::{
     Code, Problem,
     snapshot::{DeviceCode, NoticeKind, Waiting, WaitingFor},
 };
-use ergo_session::{Acting, Claims, Profile, SessionContext, inspection};
-use problem::{nested, said, under_way};
+use ergo_session::{Acting, SessionContext, inspection};
 pub(crate) use problem::{no_browser, no_loopback};
+use problem::{said, under_way};
 use std::{sync::Arc, time::Duration};
 
 /// Where the browser comes back to.
@@ -78,11 +79,11 @@ impl Desk {
     /// Under which name the keychain has it. With the server in it: another one that names the same provider
     /// does not get at what was kept for this one.
     fn account(&self, provider: &IdentityProvider) -> String {
-        format!("{} {} {}", self.client.server().as_str(), provider.at().issuer, provider.at().client_id)
+        format!("{} {} {}", self.server_url().as_str(), provider.at().issuer, provider.at().client_id)
     }
 
     async fn provider(&self) -> Result<IdentityProvider, Problem> {
-        let at = self.lock().sign_in_at.clone();
+        let at = self.lock().server.sign_in_at.clone();
         let at = at.ok_or_else(|| {
             Problem::new(
                 Code::WrongState,
@@ -147,84 +148,40 @@ impl Desk {
         nonce: Option<&str>,
     ) -> Result<String, Problem> {
         let claims = self.check_grant(provider, grant, nonce).await?;
-        let secret = self.client.sign_in_with(&grant.access).await;
-        self.reached(&secret);
-        let token = self.own_token(secret?).await?;
+        let secret = self.call(|server| server.sign_in_with(&grant.access)).await;
+        let token = self.verify_own(secret?).await?;
         let session_id = token.session().facts().session_id.clone();
-        let renew_at = self.renew_at(token.session().facts());
         if let Err(problem) = self.open_desk(&token).await {
-            let _ = self.client.end_session(&token, &session_id).await;
+            let _ = self.call(|server| server.end_session(&token, &session_id)).await;
             return Err(problem);
         }
         let mut inner = self.lock();
-        // Whoever signed out in this moment has wiped the token.
-        if inner.vault.direct.as_ref().is_none_or(|held| held.session().facts().session_id != session_id) {
+        // Somebody who signed out in this moment has wiped the token.
+        let Some(own) = inner.own_in(&session_id) else {
             return Err(Problem::new(Code::SignInCancelled, "You signed out meanwhile."));
-        }
-        inner.login = Some(Login {
+        };
+        own.login = Some(Login {
             provider: Arc::clone(provider),
             subject: claims.subject.clone(),
             cannot_tell: claims.acting == Acting::CannotTell,
             analysis: inspection(&claims),
         });
-        inner.renew_own_at = renew_at;
         Ok(session_id)
     }
 
-    /// What the provider's tokens prove: whose they are, and that they belong together and to this sign-in.
-    async fn check_grant(
-        &self,
-        provider: &IdentityProvider,
-        grant: &Grant,
-        nonce: Option<&str>,
-    ) -> Result<Claims, Problem> {
-        let at = provider.at();
-        let profile = profile_of(&at.profile, at.profile_source.as_deref())?;
-        let keys = self.provider_keys(&at.issuer, at.jwks.as_deref())?;
-        let policy = policy(&at.issuer, &at.audience, Arc::clone(&profile));
-        let claims = keys.claims(grant.access.expose(), &policy, self.verify_at()).await?;
-        if matches!(claims.acting, Acting::By(_) | Acting::ByUnknown) {
-            return Err(nested());
-        }
-        let id = match &grant.id {
-            Some(id) => {
-                let policy = policy_for_id(&at.issuer, &at.client_id, &profile);
-                Some(keys.claims(id.expose(), &policy, self.verify_at()).await?)
-            }
-            None => None,
-        };
-        // Some providers mark only there.
-        if id.as_ref().is_some_and(|id| matches!(id.acting, Acting::By(_) | Acting::ByUnknown)) {
-            return Err(nested());
-        }
-        // OpenID Connect Core 1.0 §3.1.3.7: in the browser an ID token has to come, with our nonce.
-        let fits = match (&id, nonce) {
-            (Some(id), Some(nonce)) => id.subject == claims.subject && id.nonce.as_deref() == Some(nonce),
-            (Some(id), None) => id.subject == claims.subject,
-            (None, nonce) => nonce.is_none(),
-        };
-        if fits {
-            return Ok(claims);
-        }
-        Err(Problem::new(
-            Code::SignInFailed,
-            "What the identity provider sent is not the answer to this sign-in. You were not signed in. Try again.",
-        ))
-    }
-
     /// The workspace server's token of the agent's own session, verified.
-    pub(crate) async fn own_token(&self, secret: Secret) -> Result<DirectToken, Problem> {
+    pub(crate) async fn verify_own(&self, secret: Secret) -> Result<DirectToken, Problem> {
         let session = match self.keys.verify(secret.expose(), &self.policy, self.verify_at()).await {
             Ok(SessionContext::Direct(session)) => session,
             Ok(SessionContext::Impersonating(_)) => {
-                let _ = self.client.revoke(&secret).await;
+                let _ = self.call(|server| server.revoke(&secret)).await;
                 return Err(Problem::new(
                     Code::NestedEntry,
                     "This sign-in is already an impersonation session, so it cannot be yours. Nothing was opened.",
                 ));
             }
             Err(problem) => {
-                let _ = self.client.revoke(&secret).await;
+                let _ = self.call(|server| server.revoke(&secret)).await;
                 return Err(problem);
             }
         };
@@ -245,18 +202,13 @@ impl Desk {
     /// Takes the refresh token into the vault; false when the sign-in that it belongs to is over.
     fn take_refresh(&self, refresh: &Secret, session_id: &str, kept: bool) -> bool {
         let mut inner = self.lock();
-        let held = inner.vault.direct.as_ref().map(|held| &held.session().facts().session_id);
-        if inner.login.is_none() || held.is_none_or(|held| held != session_id) {
-            return false;
-        }
-        inner.vault.refresh = Some(refresh.again());
-        if !kept && !inner.told_kept_in_memory {
-            inner.told_kept_in_memory = true;
-            inner.say(
+        let Some(own) = inner.own_in(session_id).filter(|own| own.login.is_some()) else { return false };
+        own.refresh = Some(refresh.again());
+        if !kept && !std::mem::replace(&mut own.told_kept_in_memory, true) {
+            inner.notices.say(
                 NoticeKind::KeptInMemory,
                 "This computer’s keychain cannot be used, so your sign-in is kept in memory only. You will sign in again \
-                 when the app is opened next time."
-                    .to_owned(),
+                 when the app is opened next time.",
             );
         }
         drop(inner);
@@ -282,26 +234,4 @@ fn code_of<'a>(answer: &'a Answer, state: &str, provider: &IdentityProvider) -> 
         (None, Some("server_error" | "temporarily_unavailable")) => Err(said(ProviderError::Busy)),
         _ => Err(said(ProviderError::Misbehaved)),
     }
-}
-
-/// The profile that the server names, or has written out.
-pub(crate) fn profile_of(name: &str, source: Option<&str>) -> Result<Arc<Profile>, Problem> {
-    let profile = match source {
-        Some(source) => Profile::parse(source).ok().map(Arc::new),
-        None => Profile::named(name),
-    };
-    profile.ok_or_else(|| {
-        Problem::new(
-            Code::ServerMisbehaved,
-            "The server names a provider profile that this version does not know. Tell your administrator.",
-        )
-    })
-}
-
-pub(crate) fn policy(issuer: &str, audience: &str, profile: Arc<Profile>) -> ergo_session::Policy {
-    ergo_session::Policy { issuer: issuer.to_owned(), audience: audience.to_owned(), profile }
-}
-
-fn policy_for_id(issuer: &str, client_id: &str, profile: &Profile) -> ergo_session::Policy {
-    policy(issuer, client_id, Arc::new(profile.for_id_tokens()))
 }

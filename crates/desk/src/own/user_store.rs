@@ -13,19 +13,21 @@ impl Desk {
     /// Reads the agent's own profile and, where it differs from this computer, makes an offer. A failure
     /// is not worth stopping a sign-in for.
     pub(crate) async fn init_user_store(&self, token: &DirectToken) {
-        let Ok(profile) = self.client.own_profile(token).await else { return };
+        let Ok(profile) = self.call(|server| server.own_profile(token)).await else { return };
         let desktop = desktop_timezone();
         let mut inner = self.lock();
         // The one who asked: somebody else may have signed in meanwhile.
         let still_signed_in =
             matches!(inner.state(), State::Direct { session, .. } if session == token.session());
-        inner.timezone_offer = (still_signed_in && profile.timezone != desktop)
-            .then_some(TimezoneOffer { stored: profile.timezone, desktop });
+        if let Some(own) = inner.own.as_mut().filter(|_| still_signed_in) {
+            own.timezone_offer =
+                (profile.timezone != desktop).then_some(TimezoneOffer { stored: profile.timezone, desktop });
+        }
     }
 
     /// Takes the offer: the agent's own stored timezone becomes that of this computer.
     pub async fn accept_timezone(&self) -> Result<(), Problem> {
-        let (offer, token) = {
+        let (token, offer) = {
             let inner = self.lock();
             if !matches!(inner.state(), State::Direct { .. }) {
                 return Err(Problem::new(
@@ -33,19 +35,20 @@ impl Desk {
                     "Your profile can be updated only while you are signed in as yourself.",
                 ));
             }
-            (inner.timezone_offer.clone(), inner.vault.direct.clone())
+            let offered =
+                inner.own.as_ref().and_then(|own| Some((own.token.clone(), own.timezone_offer.clone()?)));
+            offered.ok_or_else(|| Problem::new(Code::WrongState, "There is nothing to update."))?
         };
-        let (Some(offer), Some(token)) = (offer, token) else {
-            return Err(Problem::new(Code::WrongState, "There is nothing to update."));
-        };
-        self.client.set_own_timezone(&token, &offer.desktop).await?;
+        self.call(|server| server.set_own_timezone(&token, &offer.desktop)).await?;
         self.decline_timezone();
         Ok(())
     }
 
     /// Leaves the stored timezone as it is.
     pub fn decline_timezone(&self) {
-        self.lock().timezone_offer = None;
+        if let Some(own) = &mut self.lock().own {
+            own.timezone_offer = None;
+        }
         self.publish();
     }
 }

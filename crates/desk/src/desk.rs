@@ -1,0 +1,225 @@
+//! The desk itself: what it is made of, its one lock, and its one way to the workspace server.
+
+use crate::{
+    adapters::{
+        answer::HasCode, browser::Browser, clock::Clock, keychain::Keychain, server_url::ServerUrl,
+        workspace_client::WorkspaceClient,
+    },
+    computer::Computer,
+    state::Inner,
+};
+use ergo_journal::Journal;
+use ergo_keys::{KeyCache, Now};
+use ergo_protocol::{Code, Problem, oauth::AUDIENCE, snapshot::NoticeKind};
+use ergo_session::{Policy, Profile};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, MutexGuard},
+};
+use tokio::sync::watch as channel;
+
+/// What an agent works at. Shared by the commands and the watch.
+///
+/// The one state is behind one lock (`Inner`): where the state machine stands, the agent's own session, the
+/// impersonation session, what the server still has to be told. Each verb locks it for a moment and takes what it
+/// needs (a clone of a token, the number of the session), talks to the server *without* the lock, locks again and
+/// goes on only if the number is still the same: so a stuck request never blocks the exit, and an answer that
+/// arrives after it is dropped. What happens to the state is decided by `ergo_session::step` alone; the desk carries
+/// out the effects, the wiping under the same lock and the writing to the journal after it. Whatever changes, the
+/// page is told to read the [`Snapshot`](ergo_protocol::snapshot::Snapshot) again, which never has a token.
+pub struct Desk {
+    /// In here only: every call to the server goes through [`Self::call`].
+    client: WorkspaceClient,
+    inner: Mutex<Inner>,
+    revision: channel::Sender<u64>,
+    /// Absent when the journal could not be opened: then no session can be entered.
+    journal: Option<Journal>,
+    /// The workspace server's keys.
+    pub(crate) keys: KeyCache,
+    /// Those of the identity providers, by issuer.
+    pub(crate) providers_keys: Mutex<BTreeMap<String, Arc<KeyCache>>>,
+    /// What a token of the workspace server is judged by.
+    pub(crate) policy: Policy,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) browser: Arc<dyn Browser>,
+    pub(crate) keychain: Keychain,
+    /// Held while the sign-in is renewed: never two at once.
+    pub(crate) refreshing: tokio::sync::Mutex<()>,
+    /// Held while a look is written down: two equal looks at once are one entry, and neither is answered
+    /// before that entry is durable.
+    pub(crate) writing_down: tokio::sync::Mutex<()>,
+    /// Held while the journal is handed in: never twice at once.
+    pub(crate) handing_in: tokio::sync::Mutex<()>,
+    /// Becomes true when the app is to end.
+    pub(crate) closing: channel::Sender<bool>,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("inner", &*self.lock()).finish_non_exhaustive()
+    }
+}
+
+impl Desk {
+    /// A desk at one server. Fails only when TLS cannot start.
+    pub fn new(
+        server: &ServerUrl,
+        journal: Option<Journal>,
+        computer: Computer,
+    ) -> Result<Arc<Self>, reqwest::Error> {
+        let Computer { clock, browser, keychain } = computer;
+        let policy = Policy {
+            issuer: server.as_str().to_owned(),
+            audience: AUDIENCE.to_owned(),
+            profile: Profile::ergo(),
+        };
+        Ok(Arc::new(Self {
+            client: WorkspaceClient::new(server.clone())?,
+            inner: Mutex::default(),
+            revision: channel::Sender::new(1),
+            journal,
+            keys: KeyCache::new(server.keys())?,
+            providers_keys: Mutex::default(),
+            policy,
+            clock,
+            browser,
+            keychain,
+            refreshing: tokio::sync::Mutex::default(),
+            writing_down: tokio::sync::Mutex::default(),
+            handing_in: tokio::sync::Mutex::default(),
+            closing: channel::Sender::new(false),
+        }))
+    }
+
+    /// Grows each time the snapshot changes.
+    pub fn changes(&self) -> channel::Receiver<u64> {
+        self.revision.subscribe()
+    }
+
+    /// Which snapshot this is.
+    pub(crate) fn revision(&self) -> u64 {
+        *self.revision.borrow()
+    }
+
+    /// Tells the page to read the snapshot again.
+    pub(crate) fn publish(&self) {
+        self.revision.send_modify(|revision| *revision += 1);
+    }
+
+    /// Says something the agent should know, until it is dismissed.
+    pub fn notice(&self, kind: NoticeKind, text: impl Into<String>) {
+        self.lock().notices.say(kind, text);
+        self.publish();
+    }
+
+    /// Takes a notice away.
+    pub fn dismiss_notice(&self, id: u64) {
+        self.lock().notices.dismiss(id);
+        self.publish();
+    }
+
+    /// The lock is held for moments and never across an await. After a panic under it nothing in there is
+    /// trusted any more: everything is wiped and nobody is signed in. The record of a session that was
+    /// open is found at the next start, like after a crash.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(|poisoned| {
+            let mut inner = poisoned.into_inner();
+            inner.start_over();
+            self.inner.clear_poison();
+            inner
+        })
+    }
+
+    /// Asks the workspace server something. The only way to do so: it keeps what the snapshot says of the server's
+    /// reachability in step with the last call.
+    pub(crate) async fn call<'d, T, E, F>(
+        &'d self,
+        ask: impl FnOnce(&'d WorkspaceClient) -> F,
+    ) -> Result<T, E>
+    where
+        E: HasCode,
+        F: Future<Output = Result<T, E>>,
+    {
+        let answer = ask(&self.client).await;
+        let is_silent = answer.as_ref().is_err_and(|refused| refused.code() == Code::ServerUnreachable);
+        let mut inner = self.lock();
+        if inner.server.reachable == is_silent {
+            if is_silent {
+                inner.lose_contact();
+            } else {
+                inner.contact();
+            }
+            drop(inner);
+            self.publish();
+        }
+        answer
+    }
+
+    /// The workspace server's address.
+    pub(crate) fn server_url(&self) -> &ServerUrl {
+        self.client.server()
+    }
+
+    /// Whether a call waits because the server is too busy.
+    pub(crate) fn waits_for_server(&self) -> bool {
+        self.client.waits().any()
+    }
+
+    /// The wall clock (Unix milliseconds).
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.unix_millis()
+    }
+
+    /// The time to verify by.
+    pub(crate) fn verify_at(&self) -> Now {
+        Now { unix_seconds: self.now().div_euclid(1000), monotonic: self.clock.monotonic() }
+    }
+
+    /// The journal on this computer, or why no session can be recorded.
+    pub(crate) fn journal(&self) -> Result<&Journal, Problem> {
+        self.journal.as_ref().ok_or_else(|| {
+            Problem::new(
+                Code::JournalUnwritable,
+                "The journal on this computer cannot be opened, so no session can be recorded or entered. \
+                 Check the disk and start the app again.",
+            )
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_a_panic_under_the_lock_nothing_is_held() {
+        let server = ServerUrl::parse("http://127.0.0.1:9").unwrap();
+        let desk = Desk::new(&server, None, Computer::this()).unwrap();
+        let before = desk.lock().session_number;
+        let panicked = Arc::clone(&desk);
+        std::thread::spawn(move || {
+            let _held = panicked.inner.lock();
+            panic!("under the lock");
+        })
+        .join()
+        .unwrap_err();
+        assert!(desk.inner.is_poisoned());
+        assert!(desk.lock().session_number > before, "late answers still count");
+        assert!(!desk.inner.is_poisoned());
+    }
+
+    #[tokio::test]
+    async fn every_call_says_whether_the_server_can_be_reached() {
+        let server = ServerUrl::parse("http://127.0.0.1:9").unwrap();
+        let desk = Desk::new(&server, None, Computer::this()).unwrap();
+        let answers = |code: Option<Code>| {
+            let answer = code.map_or(Ok(()), |code| Err(Problem::new(code, "")));
+            desk.call(|_| std::future::ready(answer))
+        };
+        let has_notice = || !desk.lock().notices.shown().is_empty();
+        answers(Some(Code::ServerUnreachable)).await.unwrap_err();
+        assert!(!desk.lock().server.reachable && has_notice());
+        answers(Some(Code::Forbidden)).await.unwrap_err();
+        assert!(desk.lock().server.reachable && !has_notice(), "a refusal is an answer too");
+    }
+}

@@ -1,0 +1,104 @@
+//! Events through the state machine, and what follows from them.
+
+use crate::{Desk, state::Inner};
+use ergo_protocol::{Code, Problem, snapshot::FrozenReason};
+use ergo_session::{Effect, Event, step};
+
+/// What has to be written to disk after a step, outside of the lock: about which session, and what.
+pub(crate) type ToDisk = Vec<(String, Effect)>;
+
+impl Desk {
+    /// One event through the state machine, with its effects carried out.
+    pub(crate) async fn dispatch(&self, event: Event) -> Result<(), Problem> {
+        self.dispatch_with(None, event, |_| ()).await
+    }
+
+    /// The same, but only if the session is still the one with this number: for what was asked without the
+    /// lock.
+    pub(crate) async fn dispatch_in(&self, session_number: u64, event: Event) -> Result<(), Problem> {
+        self.dispatch_with(Some(session_number), event, |_| ()).await
+    }
+
+    /// The same, with `also` done under the same lock: nobody can look in between.
+    pub(crate) async fn dispatch_with(
+        &self,
+        session_number: Option<u64>,
+        event: Event,
+        also: impl FnOnce(&mut Inner),
+    ) -> Result<(), Problem> {
+        let to_disk = self.step(session_number, event, also)?;
+        self.carry_out(to_disk).await;
+        Ok(())
+    }
+
+    /// The part of an event that happens at once: the new state, and the wiping. What has to be written
+    /// to disk is given back.
+    pub(crate) fn step(
+        &self,
+        session_number: Option<u64>,
+        event: Event,
+        also: impl FnOnce(&mut Inner),
+    ) -> Result<ToDisk, Problem> {
+        let mut inner = self.lock();
+        if session_number.is_some_and(|number| number != inner.session_number) {
+            return Err(Problem::new(
+                Code::WrongState,
+                "The session has changed meanwhile. Nothing was done.",
+            ));
+        }
+        let before = inner.session_id().map(ToOwned::to_owned);
+        let (state, effects) = match step(inner.take_state(), event) {
+            Ok(taken) => taken,
+            Err((state, problem)) => {
+                inner.put_state(state);
+                return Err(problem);
+            }
+        };
+        inner.put_state(state);
+        also(&mut inner);
+        let session_id = inner.session_id().map(ToOwned::to_owned).or(before).unwrap_or_default();
+        let mut to_disk = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::WipeToken => inner.wipe_impersonation_token(),
+                Effect::WipeGrant => inner.wipe_grant(),
+                Effect::WipeAll => inner.wipe_everything(),
+                Effect::DropCustomerData => inner.drop_customer_data(),
+                effect => to_disk.push((session_id.clone(), effect)),
+            }
+        }
+        inner.keep_stopped(self.now());
+        drop(inner);
+        self.publish();
+        Ok(to_disk)
+    }
+
+    /// The part that is written to disk.
+    pub(crate) async fn carry_out(&self, to_disk: ToDisk) {
+        for (session_id, effect) in to_disk {
+            match effect {
+                Effect::Record { kind, text } => {
+                    if self.record(&session_id, kind, &text).await.is_err() {
+                        self.journal_failed();
+                    }
+                }
+                // The closed record itself queues the revocation (it says "not yet revoked"), so that a crash
+                // between the two cannot lose it.
+                Effect::CloseRecord { session_id, ending, text } => {
+                    self.close_record(&session_id, ending, &text).await;
+                }
+                // Done at once, in `step`.
+                Effect::WipeToken | Effect::WipeGrant | Effect::WipeAll | Effect::DropCustomerData => {}
+            }
+        }
+    }
+
+    /// A session that cannot be written down stops.
+    pub(crate) fn journal_failed(&self) {
+        let detail = "The journal on this computer could not be written, and a session that cannot be recorded \
+                      does not go on.";
+        let froze = Event::Froze { reason: FrozenReason::JournalUnwritable, detail: detail.to_owned() };
+        // The record of this freeze cannot be written either, so its effects are let go.
+        let _ = self.step(None, froze, |_| ());
+    }
+}

@@ -1,0 +1,37 @@
+//! What is known of a token besides its claims.
+
+use crate::plain::plain;
+use ergo_protocol::{Person, diagnostics::ServerFacts, session::WhoAmI};
+
+/// Where the app knows from whose token it is.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// When it was verified here (Unix milliseconds).
+    pub verified_at: i64,
+    /// What the server said of it last.
+    pub server: ServerFacts,
+}
+
+impl Known {
+    /// A token that was verified and that the server was asked about, just now.
+    pub fn new(who: &WhoAmI, agrees: bool, at: i64) -> Self {
+        Self { verified_at: at, server: facts(who, agrees, at) }
+    }
+
+    /// The server has said again whom it sees.
+    pub fn heard(&mut self, who: &WhoAmI, agrees: bool, at: i64) {
+        self.server = facts(who, agrees, at);
+    }
+}
+
+fn facts(who: &WhoAmI, agrees: bool, at: i64) -> ServerFacts {
+    let named = |name: &str, id: &str| format!("{} ({})", plain(name), plain(id));
+    let person = |person: &Person| named(&person.name, &person.id);
+    ServerFacts {
+        asked_at: at,
+        subject: person(&who.subject),
+        actor: who.actor.as_ref().map(person),
+        workspace: who.workspace.as_ref().map(|workspace| named(&workspace.name, &workspace.id)),
+        agrees,
+    }
+}

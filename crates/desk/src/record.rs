@@ -1,0 +1,75 @@
+//! What the app itself writes into the journal on this computer.
+
+use crate::{Desk, leave::outbox::Owed};
+use ergo_journal::JournalError;
+use ergo_protocol::{
+    Code, Problem,
+    journal::{Author, Ending, EntryKind, JournalEntry},
+};
+use ergo_session::require_signed_in;
+
+impl Desk {
+    /// Writes an entry of the app itself; returns after it is durable.
+    pub(crate) async fn record(
+        &self,
+        session_id: &str,
+        kind: EntryKind,
+        text: &str,
+    ) -> Result<JournalEntry, Problem> {
+        self.write(session_id, Author::App, kind, text).await
+    }
+
+    /// Writes an entry; returns after it is durable. It goes out to the server when that is due.
+    pub(crate) async fn write(
+        &self,
+        session_id: &str,
+        author: Author,
+        kind: EntryKind,
+        text: &str,
+    ) -> Result<JournalEntry, Problem> {
+        let written = self.journal()?.append(session_id, author, kind, text, self.now()).await;
+        let entry = written.map_err(|error| unwritable(&error))?;
+        let mut inner = self.lock();
+        inner.outbox.unsent = true;
+        let is_live = inner.session_id() == Some(session_id);
+        if let Some(live) = inner.live.as_mut().filter(|_| is_live) {
+            live.saved_entries = live.saved_entries.max(entry.seq);
+        }
+        Ok(entry)
+    }
+
+    /// Closes the record of a session. If that fails the exit goes on all the same, because leaving matters more: the
+    /// next start finds the open record and closes it, and the server is told from memory, because the queue on disk
+    /// does not have this session.
+    pub(crate) async fn close_record(&self, session_id: &str, ending: Ending, text: &str) {
+        let Ok(journal) = self.journal() else { return };
+        if let Err(error) = journal.close(session_id, ending, text, self.now()).await {
+            tracing::error!(%error, "the record of the session could not be closed");
+            self.owe_end(session_id);
+        }
+    }
+
+    /// Puts an end of the signed-in agent's into the queue in memory; it goes out at the next beat.
+    pub(crate) fn owe_end(&self, session_id: &str) {
+        let mut inner = self.lock();
+        let Ok((agent, _)) = require_signed_in(inner.state()) else { return };
+        let owed = Owed { agent_id: agent.person.id.clone(), session_id: session_id.to_owned() };
+        inner.outbox.owe(owed);
+        inner.outbox.revoking.at_once();
+    }
+}
+
+/// The problem of a journal that did not take a write.
+pub(crate) fn unwritable(error: &JournalError) -> Problem {
+    tracing::error!(%error, "the journal could not be written");
+    Problem::new(
+        Code::JournalUnwritable,
+        "It could not be saved on this computer: the journal is not writable. Free some disk space and try again.",
+    )
+}
+
+/// The problem of a journal that cannot be read.
+pub(crate) fn unreadable(error: &JournalError) -> Problem {
+    tracing::error!(%error, "the journal could not be read");
+    Problem::new(Code::JournalUnwritable, "The journal on this computer could not be read. Try again.")
+}

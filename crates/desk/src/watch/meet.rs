@@ -1,0 +1,57 @@
+//! The server itself: what it says it is, and how it is doing.
+
+use crate::{Desk, adapters::workspace_client::WorkspaceClient};
+use ergo_protocol::{Problem, snapshot::NoticeKind};
+
+impl Desk {
+    /// Asks what kind of server it is. Until it has answered, there is no training door on the screen.
+    /// Returns whether it is one for training.
+    pub async fn meet_server(&self) -> Result<bool, Problem> {
+        let answer = self.call(WorkspaceClient::discovery).await;
+        if answer.is_err() {
+            self.lock().server.meeting.failed(self.clock.monotonic(), None);
+        }
+        let discovery = answer?;
+        // A server that says it is another one cannot be signed in to: its tokens would be refused.
+        let is_ours = discovery.issuer == self.policy.issuer;
+        let training = cfg!(feature = "training") && discovery.ergo_training && is_ours;
+        let mut inner = self.lock();
+        inner.server.training = Some(training);
+        if is_ours {
+            inner.server.sign_in_at = discovery.ergo_sign_in;
+            inner.server.hand_overs = discovery.ergo_hand_overs;
+        }
+        drop(inner);
+        self.publish();
+        Ok(training)
+    }
+
+    /// Shows that the server is too busy, for as long as a call is waiting for it.
+    pub(crate) fn check_busy(&self) {
+        let busy = self.waits_for_server();
+        let text = "The workspace server is too busy right now. The app will wait a moment and try again.";
+        let was = std::mem::replace(&mut self.lock().server.busy, busy);
+        self.show_while(NoticeKind::ServerBusy, text, was, busy);
+    }
+
+    /// Shows that the server’s keys cannot be refreshed, for as long as that is so.
+    pub(crate) fn check_keys(&self) {
+        let standing = self.keys.standing(self.clock.monotonic());
+        let stale = standing.is_some_and(|standing| standing.not_refreshed);
+        let text = "The server’s keys could not be refreshed. The known ones stay in use for up to a day. Diagnostics \
+                    shows since when.";
+        let was = std::mem::replace(&mut self.lock().server.keys_stale, stale);
+        self.show_while(NoticeKind::KeysStale, text, was, stale);
+    }
+
+    fn show_while(&self, kind: NoticeKind, text: &str, was: bool, is: bool) {
+        if was == is {
+            return;
+        }
+        if is {
+            return self.notice(kind, text);
+        }
+        self.lock().notices.unsay(kind);
+        self.publish();
+    }
+}
