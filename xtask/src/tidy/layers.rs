@@ -1,33 +1,76 @@
-//! The server's layers: routes → what the server does → store. Nothing below knows what is above it.
+//! The layers of the crates that have some. Nothing below knows what is above it.
+//!
+//! Server: routes → what the server does → store. Desk: the verbs → what is held in memory → adapters → tokens and texts.
 
 use super::modules::Arrow;
 
 /// Where the server is.
 const SERVER: &str = "crates/server/src/";
+/// Where the desk is.
+const DESK: &str = "crates/desk/src/";
 /// What only the store may name.
 const DATABASE: &str = "sqlx";
 
-/// A room of the server, and the rooms it must not use.
-const LAYERS: &[(&str, &[&str])] = &[
-    ("store", &["routes", "http", "change", "sessions", "access", "auth", "cli"]),
-    ("change", &["routes", "http", "cli"]),
-    ("sessions", &["routes", "http", "cli"]),
-    ("access", &["routes", "http", "cli"]),
-    ("auth", &["routes", "http", "cli"]),
-    ("routes", &["store", "cli"]),
+/// What a room may know of the others in its crate.
+enum Rule {
+    /// Everything but these.
+    Not(&'static [&'static str]),
+    /// Itself and these.
+    Only(&'static [&'static str]),
+}
+
+/// The rooms of each crate that have a rule.
+const CRATES: &[(&str, &[(&str, Rule)])] = &[
+    (
+        SERVER,
+        &[
+            ("store", Rule::Not(&["routes", "http", "change", "sessions", "access", "auth", "cli"])),
+            ("change", Rule::Not(&["routes", "http", "cli"])),
+            ("sessions", Rule::Not(&["routes", "http", "cli"])),
+            ("access", Rule::Not(&["routes", "http", "cli"])),
+            ("auth", Rule::Not(&["routes", "http", "cli"])),
+            ("routes", Rule::Not(&["store", "cli"])),
+        ],
+    ),
+    (
+        DESK,
+        &[
+            ("plain", Rule::Only(&[])),
+            ("vault", Rule::Only(&[])),
+            ("adapters", Rule::Only(&["plain", "vault"])),
+            ("due", Rule::Only(&["adapters"])),
+            ("known", Rule::Only(&["plain"])),
+            ("live", Rule::Only(&["due", "known", "vault"])),
+            ("notices", Rule::Only(&[])),
+            ("server_view", Rule::Only(&["due"])),
+        ],
+    ),
 ];
+
+impl Rule {
+    fn forbids(&self, from: &str, to: &str) -> bool {
+        match self {
+            Self::Not(above) => above.contains(&to),
+            Self::Only(below) => from != to && !below.contains(&to),
+        }
+    }
+}
 
 /// The arrows that point up, or past a layer. By what is named, not by where that comes from: a layer may pass on what
 /// the one below it has.
 pub fn wrong(arrows: &[Arrow]) -> Vec<String> {
     let mut faults = Vec::new();
-    for arrow in arrows {
-        let (Some(from), Some(to)) = (room(&arrow.from), room(&arrow.named)) else { continue };
-        if LAYERS.iter().any(|(layer, above)| *layer == from && above.contains(&to)) {
-            faults.push(format!(
-                "{}:{} uses {}; {from} must not know {to}",
-                arrow.from, arrow.line, arrow.named
-            ));
+    for (source, layers) in CRATES {
+        for arrow in arrows {
+            let (Some(from), Some(to)) = (room(source, &arrow.from), room(source, &arrow.named)) else {
+                continue;
+            };
+            if layers.iter().any(|(layer, rule)| *layer == from && rule.forbids(from, to)) {
+                faults.push(format!(
+                    "{}:{} uses {}; {from} must not know {to}",
+                    arrow.from, arrow.line, arrow.named
+                ));
+            }
         }
     }
     faults
@@ -35,14 +78,14 @@ pub fn wrong(arrows: &[Arrow]) -> Vec<String> {
 
 /// What is wrong with one file, by the words in it that the product is made of.
 pub fn names_database(path: &str, words: &[&str]) -> Option<String> {
-    let is_above = path.starts_with(SERVER) && room(path) != Some("store");
+    let is_above = path.starts_with(SERVER) && room(SERVER, path) != Some("store");
     (is_above && words.contains(&DATABASE))
         .then(|| format!("{path} names {DATABASE}; in the server only {SERVER}store/ does"))
 }
 
 /// `store` of `crates/server/src/store/rows.rs` and of `crates/server/src/store.rs`.
-fn room(path: &str) -> Option<&str> {
-    let inside = path.strip_prefix(SERVER)?;
+fn room<'a>(source: &str, path: &'a str) -> Option<&'a str> {
+    let inside = path.strip_prefix(source)?;
     Some(inside.split_once('/').map_or_else(|| inside.trim_end_matches(".rs"), |(room, _)| room))
 }
 
@@ -51,7 +94,11 @@ mod tests {
     use super::{Arrow, names_database, wrong};
 
     fn arrow(from: &str, named: &str) -> Arrow {
-        let path = |inside: &str| format!("crates/server/src/{inside}.rs");
+        arrow_in("server", from, named)
+    }
+
+    fn arrow_in(package: &str, from: &str, named: &str) -> Arrow {
+        let path = |inside: &str| format!("crates/{package}/src/{inside}.rs");
         Arrow { from: path(from), line: 7, named: path(named), to: None }
     }
 
@@ -79,6 +126,27 @@ mod tests {
             told[0],
             "crates/server/src/store/members.rs:7 uses crates/server/src/access/rights.rs; store must not know access"
         );
+    }
+
+    #[test]
+    fn the_desks_adapters_know_tokens_and_texts_and_nothing_above_them() {
+        let down = [
+            arrow_in("desk", "adapters/answer", "plain"),
+            arrow_in("desk", "adapters/workspace_client/entry", "vault"),
+            arrow_in("desk", "own/session", "adapters/identity_provider"),
+            arrow_in("desk", "state", "live"),
+            arrow_in("desk", "watch/push", "own/news"),
+            arrow_in("server", "adapters", "own/session"),
+        ];
+        assert_eq!(wrong(&down), [""; 0]);
+        let up = [
+            arrow_in("desk", "adapters/patience", "due"),
+            arrow_in("desk", "adapters/loopback", "own/login/mod"),
+            arrow_in("desk", "adapters/clock", "lib"),
+            arrow_in("desk", "vault", "adapters/mod"),
+            arrow_in("desk", "live", "inside/looked"),
+        ];
+        assert_eq!(wrong(&up).len(), up.len());
     }
 
     #[test]
