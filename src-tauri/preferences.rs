@@ -22,7 +22,7 @@ use tauri_plugin_store::{Store, StoreExt};
 const NARROWEST_NOTES: u32 = 260;
 const WIDEST_NOTES: u32 = 560;
 
-/// The opened preferences.
+/// The preferences file, opened. It is written as a whole.
 pub struct PreferenceFile<R: Runtime = Wry> {
     store: Arc<Store<R>>,
     path: PathBuf,
@@ -30,7 +30,7 @@ pub struct PreferenceFile<R: Runtime = Wry> {
 
 /// The preferences, and where a broken file was set aside.
 pub struct Opened<R: Runtime = Wry> {
-    /// The preferences.
+    /// The file, ready to be read and written.
     pub preferences: PreferenceFile<R>,
     /// The broken file's new name.
     pub set_aside: Option<PathBuf>,

@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
 
 /// A desk, and the training server that must live as long as it.
 pub struct Started {
-    /// The desk.
+    /// The desk, with its journal open and crashed sessions closed.
     pub desk: Arc<Desk>,
     /// Held as long as the app runs: the journal is one app's at a time.
     pub turn: File,
@@ -61,7 +61,7 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
         desk.notice(
             NoticeKind::JournalSetAside,
             format!(
-                "The journal file was damaged. It was kept as {} and a new one was begun.",
+                "The journal file was damaged. It was kept as {}, and a new one was started.",
                 path.file_name().unwrap_or_default().to_string_lossy()
             ),
         );
@@ -69,7 +69,7 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
     if failed {
         desk.notice(
             NoticeKind::JournalSetAside,
-            "The journal on this computer cannot be opened, so no session can be entered. Check the disk and start again.",
+            "The journal on this computer cannot be opened, so no session can be entered. Check the disk and restart the app.",
         );
     }
     desk.recover().await;

@@ -20,13 +20,13 @@ pub mod workspace;
 
 use tauri::{Runtime, ipc::Invoke};
 
-/// All own commands.
+/// Every command of the app, under the ACL.
 pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         session::snapshot,
         session::training_agents,
         session::sign_in,
-        session::sign_in_there,
+        session::sign_in_at_provider,
         session::stop_waiting,
         session::sign_out,
         session::accept_timezone,

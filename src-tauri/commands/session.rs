@@ -19,8 +19,8 @@ pub async fn sign_in(desk: Core<'_>, person: String) -> Result<(), Problem> {
 }
 
 #[tauri::command]
-pub async fn sign_in_there(desk: Core<'_>, device: bool) -> Result<(), Problem> {
-    desk.sign_in_there(device).await
+pub async fn sign_in_at_provider(desk: Core<'_>, device: bool) -> Result<(), Problem> {
+    desk.sign_in_at_provider(device).await
 }
 
 #[tauri::command]

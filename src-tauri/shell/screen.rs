@@ -1,6 +1,6 @@
 //! What the host says of the screen: it was locked, or the computer is about to sleep. Linux, over D-Bus.
 //!
-//! Whoever can write to the session bus can pretend either. That stops a session, and nothing else.
+//! Any program that can write to the session bus can pretend either. That stops a session, and nothing else.
 
 use ergo_desk::Desk;
 use std::{sync::Arc, thread};

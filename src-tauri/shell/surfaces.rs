@@ -6,8 +6,8 @@ use ergo_protocol::snapshot::{CHANGED, Phase, Snapshot};
 use std::sync::Arc;
 use tauri::{AppHandle, Emitter, Manager, UserAttentionType};
 
-/// Follows the desk: after each change the title is set, and the page is told to read again. The news itself is in
-/// no event.
+/// Keeps the host's surfaces and the page in step with the desk: after each change it sets the title and has the
+/// page read the snapshot again. The event itself carries nothing.
 pub async fn keep_current(app: AppHandle, desk: Arc<Desk>) {
     let mut changes = desk.changes();
     let mut before = Surfaces::default();

@@ -7,7 +7,7 @@ use tauri::{App, AppHandle, Manager, Url, WebviewWindowBuilder, WindowEvent};
 /// The label of the one window; the capability names it too.
 pub const LABEL: &str = "main";
 
-/// Makes the window.
+/// Opens the one window. Closing it asks the desk first.
 pub fn open(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {
     let config =
         app.config().app.windows.iter().find(|window| window.label == LABEL).cloned().unwrap_or_default();

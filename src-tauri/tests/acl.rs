@@ -59,7 +59,7 @@ fn arguments(command: &str) -> Value {
     });
     match command {
         "sign_in" => json!({ "person": "agt_1" }),
-        "sign_in_there" => json!({ "device": false }),
+        "sign_in_at_provider" => json!({ "device": false }),
         "take_over" => json!({ "provider": "Clerk" }),
         "find_users" => json!({ "query": "dana" }),
         "preflight" | "enter" => json!({ "draft": draft }),

@@ -54,7 +54,7 @@ commands! {
     /// Signs in as a sample agent.
     sign_in(person: String) -> ();
     /// Signs in at the organisation's identity provider; with a code on another device where no browser opens.
-    sign_in_there(device: bool) -> ();
+    sign_in_at_provider(device: bool) -> ();
     /// Stops waiting for the browser.
     stop_waiting() -> ();
     /// Signs out; a running session is ended first.

@@ -60,7 +60,6 @@ fn look(folder: &Path, below: &str, faults: &mut Vec<String>) -> Result<()> {
 fn faults_among_files(package: &Value) -> Result<Vec<String>> {
     let source = |path: &str| fs::read_to_string(root().join(path)).ok();
     let mut faults = BTreeSet::new();
-    let mut circles = BTreeSet::new();
     for target in package["targets"].as_array().into_iter().flatten() {
         // Tests, examples and build scripts are not the product.
         if ["test", "example", "bench", "custom-build"].iter().any(|kind| target["kind"][0] == *kind) {
@@ -76,7 +75,7 @@ fn faults_among_files(package: &Value) -> Result<Vec<String>> {
             }
         };
         let arrows = modules.arrows();
-        circles.extend(circles::of(&arrows));
+        faults.extend(circles::of(&arrows));
         faults.extend(layers::wrong(&arrows));
         faults.extend(ui_layers::wrong(&arrows));
         let mut know_protocol = BTreeSet::new();
@@ -90,6 +89,5 @@ fn faults_among_files(package: &Value) -> Result<Vec<String>> {
         }
         faults.extend(ui_layers::known_to_kit(&arrows, &know_protocol));
     }
-    faults.extend(circles);
     Ok(faults.into_iter().collect())
 }

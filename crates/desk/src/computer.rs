@@ -10,16 +10,16 @@ use std::sync::Arc;
 /// The computer, as far as the desk uses it. Tests hand in others.
 #[derive(Clone)]
 pub struct Computer {
-    /// The time.
+    /// Where the time comes from.
     pub clock: Arc<dyn Clock>,
-    /// The browser.
+    /// What opens an address for the agent.
     pub browser: Arc<dyn Browser>,
-    /// The keychain.
+    /// Where a refresh token is kept between two runs.
     pub keychain: Keychain,
 }
 
 impl Computer {
-    /// This one.
+    /// The computer that the app runs on.
     pub fn this() -> Self {
         Self {
             clock: Arc::new(SystemClock),

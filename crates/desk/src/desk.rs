@@ -25,8 +25,8 @@ use tokio::sync::watch as channel;
 /// needs (a clone of a token, the number of the session), talks to the server *without* the lock, locks again and
 /// goes on only if the number is still the same: so a stuck request never blocks the exit, and an answer that
 /// arrives after it is dropped. What happens to the state is decided by `ergo_session::step` alone; the desk carries
-/// out the effects, the wiping under the same lock and the writing to the journal after it. Whatever changes, the
-/// page is told to read the [`Snapshot`](ergo_protocol::snapshot::Snapshot) again, which never has a token.
+/// out the effects, the wiping under the same lock and the writing to the journal after it. After each
+/// change the page reads the [`Snapshot`](ergo_protocol::snapshot::Snapshot) again, which never has a token.
 pub struct Desk {
     /// In here only: every call to the server goes through [`Self::call`].
     client: WorkspaceClient,

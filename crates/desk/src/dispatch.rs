@@ -41,10 +41,7 @@ impl Desk {
     ) -> Result<ToDisk, Problem> {
         let mut inner = self.lock();
         if session_number.is_some_and(|number| number != inner.session_number) {
-            return Err(Problem::new(
-                Code::WrongState,
-                "The session has changed meanwhile. Nothing was done.",
-            ));
+            return Err(Problem::new(Code::WrongState, "The session has changed. Nothing was done."));
         }
         let before = inner.session_id().map(ToOwned::to_owned);
         let (state, effects) = match step(inner.take_state(), event) {
@@ -95,8 +92,7 @@ impl Desk {
 
     /// A session that cannot be written down stops.
     pub(crate) fn journal_failed(&self) {
-        let detail = "The journal on this computer could not be written, and a session that cannot be recorded \
-                      does not go on.";
+        let detail = "The journal on this computer could not be written, and a session that cannot be recorded cannot continue.";
         let froze = Event::Froze { reason: FrozenReason::JournalUnwritable, detail: detail.to_owned() };
         // The record of this freeze cannot be written either, so its effects are let go.
         let _ = self.step(None, froze, |_| ());

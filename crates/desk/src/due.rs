@@ -66,13 +66,13 @@ impl Due {
         self.not_before = Duration::ZERO;
     }
 
-    /// It was done.
+    /// The task succeeded: its pauses are short again.
     pub fn worked(&mut self, now: Duration) {
         self.failures = 0;
         self.not_before = self.not_before.min(now + self.every);
     }
 
-    /// It failed; `after` is when the server wants to hear of it again (`Retry-After`). Returns the pause.
+    /// The task failed: the pause grows. `after` is when the server wants to hear of it again (`Retry-After`). Returns the pause.
     pub fn failed(&mut self, now: Duration, after: Option<Duration>) -> Duration {
         self.failures = self.failures.saturating_add(1);
         let asked = after.map(|after| after + jitter::up_to(after / 4));

@@ -28,7 +28,7 @@ pub struct LiveSession {
     pub grant: Option<Grant>,
     /// Until when that change stays armed, on the monotonic clock.
     pub armed_until: Duration,
-    /// Grants that nobody will use: the server is told at the next beat. They end with the session anyway.
+    /// Grants that nobody will use: they are voided at the next beat, and end with the session anyway.
     pub unused_grants: Vec<String>,
     /// What was asked for at entry.
     pub terms: Terms,
@@ -62,13 +62,13 @@ pub struct LiveSession {
 /// What an entry was approved for.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
-    /// The support ticket.
+    /// The support ticket that the session is about.
     pub ticket: String,
-    /// Why.
+    /// Why the agent entered, as the customer may read it.
     pub reason: String,
-    /// For how long.
+    /// The time limit, with what it was extended by.
     pub minutes: u32,
-    /// What may be read.
+    /// What the session may read and change.
     pub scope: Vec<Scope>,
     /// Whether one stated change may be armed now, as the server says.
     pub changes_allowed: bool,

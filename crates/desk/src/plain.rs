@@ -9,12 +9,12 @@ const LONGEST_MESSAGE: usize = 400;
 /// The longest text of another agent; a reason has 500 characters.
 const LONGEST_TEXT: usize = 500;
 
-/// A person's texts.
+/// A person whose name, e-mail address and id are safe to show.
 pub fn person(person: &Person) -> Person {
     Person { id: plain(&person.id), name: name(&person.name, &person.id), email: plain(&person.email) }
 }
 
-/// A workspace's.
+/// A workspace whose name and id are safe to show.
 pub fn workspace(workspace: &WorkspaceRef) -> WorkspaceRef {
     WorkspaceRef { id: plain(&workspace.id), name: name(&workspace.name, &workspace.id) }
 }

@@ -64,7 +64,7 @@ pub(crate) fn unwritable(error: &JournalError) -> Problem {
     tracing::error!(%error, "the journal could not be written");
     Problem::new(
         Code::JournalUnwritable,
-        "It could not be saved on this computer: the journal is not writable. Free some disk space and try again.",
+        "This could not be saved because the journal on this computer is not writable. Free some disk space and try again.",
     )
 }
 

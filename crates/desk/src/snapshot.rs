@@ -77,7 +77,7 @@ fn phase(inner: &Inner) -> Phase {
     }
 }
 
-/// Whoever holds a token with an actor is shown as impersonating, whatever else is known of the session.
+/// A held token with an actor is shown as impersonating, no matter what else is known of the session (invariant 2).
 fn impersonation(held: &Held, live: Option<&LiveSession>, inner: &Inner, desk: &Desk) -> Impersonation {
     let terms = live.map(|live| live.terms.clone()).unwrap_or_default();
     let span = live.map(|live| live.span).unwrap_or_default();

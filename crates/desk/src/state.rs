@@ -22,7 +22,7 @@ pub struct Inner {
     pub own: Option<OwnSession>,
     /// The impersonation session, until its receipt was read.
     pub live: Option<LiveSession>,
-    /// The workspace server.
+    /// What is known of the workspace server.
     pub server: ServerView,
     /// What the server still has to be told.
     pub outbox: Outbox,
@@ -156,13 +156,13 @@ impl Inner {
         self.wipe_everything();
     }
 
-    /// The server did not answer.
+    /// Says that the server cannot be reached.
     pub fn lose_contact(&mut self) {
         self.server.reachable = false;
         self.notices.say(NoticeKind::ServerUnreachable, "The workspace server does not answer.");
     }
 
-    /// The server answered.
+    /// Takes that back: the server has answered.
     pub fn contact(&mut self) {
         self.server.reachable = true;
         self.notices.unsay(NoticeKind::ServerUnreachable);

@@ -66,7 +66,7 @@ pub struct DirectToken {
 }
 
 impl DirectToken {
-    /// The verified session.
+    /// What the verified token says.
     pub fn session(&self) -> &DirectSession {
         &self.session
     }
@@ -86,7 +86,7 @@ pub struct ImpersonationToken {
 }
 
 impl ImpersonationToken {
-    /// The verified session.
+    /// What the verified token says.
     pub fn session(&self) -> &ImpersonationSession {
         &self.session
     }

@@ -21,7 +21,7 @@ const LONGEST_AFTER: Duration = Duration::from_hours(1);
 /// A refusal, or no answer at all.
 #[derive(Clone, Debug)]
 pub struct Refused {
-    /// What it says.
+    /// The server's code and words, or ours when it did not answer.
     pub problem: Problem,
     /// When to come back at the earliest, where the server says so (`Retry-After`).
     pub after: Option<Duration>,
@@ -29,7 +29,7 @@ pub struct Refused {
 
 /// What a call to the server can come to besides its answer.
 pub trait HasCode {
-    /// What went wrong.
+    /// The code by which the desk decides what to do.
     fn code(&self) -> Code;
 }
 
@@ -73,7 +73,7 @@ pub async fn done(request: RequestBuilder) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Sends a request.
+/// Sends a request and reads its answer, up to the size limit.
 pub async fn send(request: RequestBuilder) -> Result<Zeroizing<Vec<u8>>, Refused> {
     let response = begin(request).await?;
     Ok(capped(response).await?)

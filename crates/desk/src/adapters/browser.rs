@@ -14,7 +14,7 @@ pub struct SystemBrowser;
 
 impl Browser for SystemBrowser {
     fn open(&self, address: &Url) -> io::Result<()> {
-        // Whatever else an address could start stays shut.
+        // Other schemes could start other programs.
         if !matches!(address.scheme(), "https" | "http") {
             return Err(io::ErrorKind::InvalidInput.into());
         }

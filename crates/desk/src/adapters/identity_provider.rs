@@ -32,11 +32,11 @@ const DEVICE_PATIENCE: Duration = Duration::from_mins(10);
 /// What went wrong at the provider. What it wrote is not repeated: it may be anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProviderError {
-    /// No answer.
+    /// It did not answer.
     #[error("the identity provider cannot be reached")]
     Unreachable,
     /// It has trouble of its own.
-    #[error("the identity provider cannot do it just now")]
+    #[error("the identity provider is too busy")]
     Busy,
     /// An answer that is not in the standards.
     #[error("the identity provider sent an answer that cannot be used")]
@@ -45,16 +45,16 @@ pub enum ProviderError {
     #[error("the identity provider, or the person there, said no")]
     Denied,
     /// The code, the refresh token or the device code is not good, or no longer.
-    #[error("the identity provider does not take this sign-in, or no longer")]
+    #[error("the identity provider does not accept this sign-in, or no longer does")]
     Over,
-    /// It cannot do that.
+    /// It has no such way to sign in.
     #[error("the identity provider cannot do that")]
     Unsupported,
 }
 
 /// The tokens of a grant.
 pub struct Grant {
-    /// The access token.
+    /// The access token, which proves the sign-in to the workspace server.
     pub access: Secret,
     /// The ID token, when there is one.
     pub id: Option<Secret>,
@@ -78,12 +78,12 @@ pub struct Question {
 pub struct DeviceQuestion(DeviceAuthorizationResponse<EmptyExtraDeviceAuthorizationFields>);
 
 impl DeviceQuestion {
-    /// Where to go.
+    /// The address to open on the other device.
     pub fn verification_uri(&self) -> &str {
         self.0.verification_uri()
     }
 
-    /// What to type there.
+    /// The code to type there.
     pub fn user_code(&self) -> &str {
         self.0.user_code().secret()
     }

@@ -24,9 +24,9 @@ pub struct Unusable;
 pub trait Store: Send + Sync + 'static {
     /// What is kept for an account.
     fn read(&self, account: &str) -> Result<Option<SecretString>, Unusable>;
-    /// Keeps it.
+    /// Keeps a secret for an account, in place of what was kept before.
     fn write(&self, account: &str, secret: &SecretString) -> Result<(), Unusable>;
-    /// Forgets it.
+    /// Forgets what is kept for an account, if anything is.
     fn forget(&self, account: &str) -> Result<(), Unusable>;
 }
 
@@ -59,13 +59,13 @@ impl Keychain {
         self.ask(move |store| store.read(&account)).await
     }
 
-    /// Keeps it.
+    /// Keeps a secret for an account, in place of what was kept before.
     pub async fn write(&self, account: &str, secret: SecretString) -> Result<(), Unusable> {
         let account = account.to_owned();
         self.ask(move |store| store.write(&account, &secret)).await
     }
 
-    /// Forgets it.
+    /// Forgets what is kept for an account, if anything is.
     pub async fn forget(&self, account: &str) -> Result<(), Unusable> {
         let account = account.to_owned();
         self.ask(move |store| store.forget(&account)).await

@@ -44,7 +44,7 @@ impl Loopback {
             return Ok(Self { v4: None, v6: Some(v6), port });
         };
         let port = v4.local_addr()?.port();
-        // Whoever else has that port there is not us: the redirect names the address, not a name.
+        // Another program that has that port there is not us: the redirect names the address, not a name.
         let v6 = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await.ok();
         Ok(Self { v4: Some(v4), v6, port })
     }

@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_waits_is_counted_until_they_do_not() {
+    fn a_call_counts_as_waiting_until_it_no_longer_waits() {
         let waits = Waits::default();
         let (one, other) = (waits.one_more(), waits.clone().one_more());
         drop(one);

@@ -17,12 +17,12 @@ pub enum ServerUrlError {
     #[error("it must be an address like https://workspace.example, with nothing behind the host")]
     Shape,
     /// Plain http to another computer.
-    #[error("it must be https: only a server on this very computer may be reached by plain http")]
+    #[error("it must be https; plain http is for a server on this computer only")]
     NotEncrypted,
 }
 
 impl ServerUrl {
-    /// Checks an address.
+    /// An address that a person typed, if the app may send tokens there.
     pub fn parse(text: &str) -> Result<Self, ServerUrlError> {
         let url = Url::parse(text.trim()).map_err(|_| ServerUrlError::Shape)?;
         let bare = url.path() == "/"

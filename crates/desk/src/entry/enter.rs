@@ -53,7 +53,7 @@ impl Desk {
             return Err(Problem::new(
                 Code::MinutesOutOfRange,
                 format!(
-                    "{} allows sessions of at most {} minutes. Choose a shorter time.",
+                    "Sessions in {} are limited to {} minutes. Choose a shorter time.",
                     candidate.workspace.name, candidate.longest_session_minutes
                 ),
             ));
@@ -92,7 +92,7 @@ impl Desk {
         else {
             return Err(Problem::new(
                 Code::WrongState,
-                "That is asked at the identity check only. Exit the session if it is not the right one.",
+                "You can say that this is the wrong user only at the identity check. To leave now, exit the session.",
             ));
         };
         self.leave(Ending::WrongUser).await?;
@@ -117,8 +117,7 @@ impl Desk {
                 self.owe_end(&session.facts().session_id);
                 return Err(Problem::new(
                     Code::IdentityMismatch,
-                    "The server sent a session without an impersonator. It was discarded and nothing was opened. \
-                     Tell your administrator before you try again.",
+                    "The server sent a session without an impersonator, so it was discarded. Nothing was opened. Tell your administrator before you try again.",
                 ));
             }
         };
@@ -213,11 +212,10 @@ fn cannot_be_entered(candidate: &Candidate) -> Option<String> {
     candidate.off_limits.clone().or_else(|| match candidate.status {
         MemberStatus::Active => None,
         MemberStatus::Suspended => Some(format!(
-            "{user} is suspended in {workspace} and cannot be entered. Choose an active member."
+            "{user} is suspended in {workspace} and cannot be viewed. Choose an active member."
         )),
         MemberStatus::Invited => Some(format!(
-            "{user} was invited to {workspace} and has not joined yet, so there is nothing to see. Choose an active \
-             member."
+            "{user} was invited to {workspace} but has not joined yet, so there is nothing to view. Choose an active member."
         )),
     })
 }

@@ -38,7 +38,7 @@ impl Desk {
         let from =
             self.lock().server.hand_overs.iter().find(|from| plain(&from.provider) == provider).cloned();
         let from = from.ok_or_else(|| {
-            Problem::new(Code::NotFound, "This server does not take sessions over from that provider.")
+            Problem::new(Code::NotFound, "This server does not accept sessions from that provider.")
         })?;
         let secret = self.receive_session(&from).await?;
         self.check_handed_over(&from, &secret).await?;
@@ -70,7 +70,7 @@ impl Desk {
             Some(token) => Ok(Secret::from(token.to_string())),
             None => Err(Problem::new(
                 Code::CallbackInvalid,
-                "What came back from the browser is not the session that was asked for. Nothing was entered. Try again.",
+                "The browser did not return the session that was requested. Nothing was opened. Try again.",
             )),
         }
     }
@@ -85,13 +85,13 @@ impl Desk {
         match &claims.acting {
             Acting::By(_) => Ok(claims),
             Acting::ByUnknown => refuse(
-                "Impersonator unknown: the provider does not say who started this session, so it cannot be taken over.",
+                "Impersonator unknown: the provider does not say who started this session, so it cannot be opened here.",
             ),
-            Acting::Direct => refuse(
-                "What was handed over is not an impersonation session, but somebody’s own. Nothing was entered.",
-            ),
+            Acting::Direct => {
+                refuse("This is a person’s own session, not an impersonation session. Nothing was opened.")
+            }
             Acting::CannotTell => refuse(
-                "It cannot be told whether what was handed over is an impersonation session. Nothing was entered.",
+                "The provider does not say whether this is an impersonation session. Nothing was opened.",
             ),
         }
     }
@@ -111,6 +111,6 @@ fn start_address(from: &HandOverFrom, redirect: &str, state: &str) -> Result<Url
 fn unusable() -> Problem {
     Problem::new(
         Code::ServerMisbehaved,
-        "The server names a page for taking sessions over that cannot be opened. Tell your administrator.",
+        "The server’s page for starting a session at that provider cannot be opened. Tell your administrator.",
     )
 }

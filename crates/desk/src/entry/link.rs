@@ -33,17 +33,17 @@ impl Desk {
             signed_out
         };
         if signed_out {
-            self.notice(NoticeKind::LinkRefused, "Sign in first; the link is opened then.");
+            self.notice(NoticeKind::LinkRefused, "Sign in to open the link.");
             return Ok(());
         }
         self.reopen_request(&id).await.map_err(|problem| match problem.code {
             Code::NotFound => Problem::new(
                 Code::NotFound,
-                "The link names no entry request of yours. Only the agent who made a request can open it.",
+                "This link does not lead to one of your entry requests. Only the agent who made a request can open it.",
             ),
             Code::WrongState | Code::Frozen => Problem::new(
                 problem.code,
-                "A link was not opened, because this desk is busy. Finish here first, then open it again.",
+                "The link was not opened because you are in the middle of something. Finish that, then open the link again.",
             ),
             _ => problem,
         })
@@ -67,7 +67,7 @@ fn request_of(link: &str) -> Result<String, Problem> {
     let refused = || {
         Problem::new(
             Code::LinkInvalid,
-            "That link is not one that Ergo Support opens. Ask for it again, or find the user by name.",
+            "Ergo Support cannot open this link. Ask for a new one, or find the user by name.",
         )
     };
     if link.len() > LONGEST_LINK {

@@ -139,11 +139,11 @@ pub(crate) fn checked(draft: EntryDraft) -> Result<EntryDraft, Problem> {
     if !REASON.contains(&reason.chars().count()) {
         return Err(Problem::new(
             Code::ReasonLength,
-            "Say why in 10 to 500 characters. The customer may read it.",
+            "Enter a reason of 10 to 500 characters. The customer may read it.",
         ));
     }
     if !TICKET.contains(&ticket.chars().count()) {
-        return Err(Problem::new(Code::TicketLength, "Name the support ticket, e.g. SUP-4821."));
+        return Err(Problem::new(Code::TicketLength, "Enter the support ticket, for example SUP-4821."));
     }
     Ok(EntryDraft { reason, ticket, ..draft })
 }
@@ -156,15 +156,14 @@ fn not_as_asked(request: &EntryRequest, draft: &EntryDraft) -> Option<Problem> {
         (request.workspace.id != draft.workspace_id, "workspace"),
         (request.reason != draft.reason, "reason"),
         (request.ticket != draft.ticket, "ticket"),
-        (request.minutes == 0 || request.minutes > draft.minutes, "time"),
+        (request.minutes == 0 || request.minutes > draft.minutes, "time limit"),
         (!draft.changes && request.scope.contains(&Scope::Change), "scope"),
     ];
     let (_, what) = wrong.into_iter().find(|(differs, _)| *differs)?;
     Some(Problem::new(
         Code::IdentityMismatch,
         format!(
-            "The server recorded another {what} than you asked for. Nothing was opened. Tell your administrator \
-             before you try again."
+            "The server recorded a different {what} from the one you requested. Nothing was opened. Tell your administrator before you try again."
         ),
     ))
 }

@@ -39,7 +39,7 @@ impl Desk {
         if require_active(self.lock().state())?.armed.is_some() {
             return Err(Problem::new(
                 Code::WrongState,
-                "A change is armed already. Make it or disarm it first.",
+                "A change is already armed. Make it or disarm it first.",
             ));
         }
         let asked = &draft;
@@ -85,7 +85,7 @@ impl Desk {
         };
         if over {
             // Refused when it was made, or the session left, in this very moment.
-            let _ = self.lay_down("Its time was over.").await;
+            let _ = self.lay_down("Its time ran out.").await;
         }
     }
 
@@ -93,11 +93,11 @@ impl Desk {
     pub(crate) async fn disarm_by_policy(&self) {
         self.notice(
             NoticeKind::PolicyChanged,
-            "The customer has changed what support may do: this session is read-only from now on.",
+            "The customer turned changes off. This session is now read-only.",
         );
         if is_ready(self.lock().state()) {
             // As above.
-            let _ = self.lay_down("The customer has switched changes off.").await;
+            let _ = self.lay_down("The customer turned changes off.").await;
         }
     }
 
@@ -155,13 +155,13 @@ fn checked(draft: ArmDraft) -> Result<ArmDraft, Problem> {
     if !(1..=LONGEST_PURPOSE).contains(&purpose.chars().count()) {
         return Err(Problem::new(
             Code::AuthorityLength,
-            "Say what the change is for, in 1 to 500 characters.",
+            "Describe the purpose of the change in 1 to 500 characters.",
         ));
     }
     if !(1..=LONGEST_AUTHORITY).contains(&authorised_by.chars().count()) {
         return Err(Problem::new(
             Code::AuthorityLength,
-            "Name who authorized the change, in 1 to 200 characters.",
+            "Enter who authorized the change, in 1 to 200 characters.",
         ));
     }
     Ok(ArmDraft { purpose, authorised_by, ..draft })
@@ -171,12 +171,13 @@ fn checked(draft: ArmDraft) -> Result<ArmDraft, Problem> {
 fn in_words(draft: &ArmDraft) -> String {
     let change = match &draft.change {
         Change::MemberRole { member_id, role_id } => {
-            format!("role of {} to {}", plain(member_id), plain(role_id))
+            format!("set the role of {} to {}", plain(member_id), plain(role_id))
         }
         Change::TeamMembership { member_id, team_id, member } => {
-            format!("{} {} {}", plain(member_id), if *member { "into" } else { "out of" }, plain(team_id))
+            let (verb, preposition) = if *member { ("add", "to") } else { ("remove", "from") };
+            format!("{verb} {} {preposition} {}", plain(member_id), plain(team_id))
         }
-        Change::AccessSetting { key, value } => format!("{} to {}", plain(key), setting(value)),
+        Change::AccessSetting { key, value } => format!("set {} to {}", plain(key), setting(value)),
     };
     let how = match draft.how {
         AuthorisedHow::Ticket => "in the ticket",
@@ -210,12 +211,12 @@ mod tests {
         let said = |change: Change| in_words(&draft(change)).split_once(". For: ").unwrap().0.to_owned();
         let (member_id, team_id) = ("usr_1".to_owned(), "team_1".to_owned());
         let role = Change::MemberRole { member_id: member_id.clone(), role_id: "role_1".to_owned() };
-        assert_eq!(said(role), "role of usr_1 to role_1");
+        assert_eq!(said(role), "set the role of usr_1 to role_1");
         let team = Change::TeamMembership { member_id, team_id, member: false };
         assert!(in_words(&draft(team.clone())).ends_with("Authorized by Ana Costa in a call."));
-        assert_eq!(said(team), "usr_1 out of team_1");
+        assert_eq!(said(team), "remove usr_1 from team_1");
         let set = |value| said(Change::AccessSetting { key: "domains".to_owned(), value });
-        assert_eq!(set(SettingValue::Switch(true)), "domains to on");
-        assert_eq!(set(SettingValue::List(vec!["a".to_owned(), "b".to_owned()])), "domains to a, b");
+        assert_eq!(set(SettingValue::Switch(true)), "set domains to on");
+        assert_eq!(set(SettingValue::List(vec!["a".to_owned(), "b".to_owned()])), "set domains to a, b");
     }
 }

@@ -98,7 +98,7 @@ impl Desk {
     /// grant. Asking voids it, so that the answer stays true.
     async fn outcome(&self, grant_id: &str, answer: Result<(), Problem>) -> (Outcome, String) {
         let problem = match answer {
-            Ok(()) => return (Outcome::Made, "The server has confirmed it.".to_owned()),
+            Ok(()) => return (Outcome::Made, "The server confirmed it.".to_owned()),
             Err(problem) => problem,
         };
         if !passes(problem.code) {
@@ -108,18 +108,18 @@ impl Desk {
             let Ok(own) = self.own_token() else { break };
             match self.call(|server| server.void_grant(&own, grant_id)).await {
                 Ok(GrantState::Used) => {
-                    return (
-                        Outcome::Made,
-                        "The server has confirmed it when it was asked again.".to_owned(),
-                    );
+                    return (Outcome::Made, "The server confirmed it when it was asked again.".to_owned());
                 }
                 Ok(GrantState::Void | GrantState::Open) => {
-                    return (Outcome::NotMade, "The server did not get it. Nothing was changed.".to_owned());
+                    return (
+                        Outcome::NotMade,
+                        "The server did not receive it. Nothing was changed.".to_owned(),
+                    );
                 }
                 Err(_) => tokio::time::sleep(ASK_AFTER).await,
             }
         }
-        let detail = "The server did not answer. Look at the value before you try again.";
+        let detail = "The server did not answer. Check the value before you try again.";
         (Outcome::Unknown, detail.to_owned())
     }
 
@@ -130,7 +130,7 @@ impl Desk {
         if self.lock().session_id() != Some(&session_id) {
             return Err(Problem::new(
                 Code::NotInSession,
-                "The session was exited before the server had answered. What became of the change is not known.",
+                "The session was exited before the server answered, so the outcome of the change is unknown.",
             ));
         }
         let event = Event::ChangeEnded { outcome, detail: detail.clone() };

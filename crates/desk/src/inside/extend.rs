@@ -11,7 +11,7 @@ impl Desk {
         if !(10..=500).contains(&reason.chars().count()) {
             return Err(Problem::new(
                 Code::ReasonLength,
-                "Say why in 10 to 500 characters. The customer may read it.",
+                "Enter a reason of 10 to 500 characters. The customer may read it.",
             ));
         }
         if minutes == 0 {
@@ -29,7 +29,7 @@ impl Desk {
         {
             let mut inner = self.lock();
             if inner.session_number != number {
-                return Err(Problem::new(Code::WrongState, "The session has stopped meanwhile."));
+                return Err(Problem::new(Code::WrongState, "The session has stopped."));
             }
             if let Some(live) = &mut inner.live {
                 live.extended(minutes, ends_at);

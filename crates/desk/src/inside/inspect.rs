@@ -33,7 +33,7 @@ impl Desk {
     pub async fn overview(&self) -> Result<Workspace, Problem> {
         let look = self.look()?;
         let workspace = self.page(&look, "the overview", &[], &[]).await?;
-        self.seen(&look, "Looked at the overview".to_owned()).await?;
+        self.seen(&look, "Viewed the overview".to_owned()).await?;
         Ok(workspace)
     }
 
@@ -64,7 +64,7 @@ impl Desk {
         let roles: Option<Roles> = if_seen(self.read(&look, &["roles"], &[]).await)?;
         let teams: Option<Teams> = if_seen(self.read(&look, &["teams"], &[]).await)?;
         if roles.is_some() || teams.is_some() {
-            self.seen(&look, "Looked at the member filters".to_owned()).await?;
+            self.seen(&look, "Viewed the member filters".to_owned()).await?;
         }
         let roles = roles.map(|roles| roles.roles).unwrap_or_default();
         let teams = teams.map(|teams| teams.items).unwrap_or_default();
@@ -82,11 +82,11 @@ impl Desk {
         let access: Option<EffectiveAccess> =
             if_seen(self.read(&look, &["members", id, "effective-access"], &[]).await)?;
         let person = &detail.member.person;
-        self.seen(&look, format!("Looked at member {} ({})", plain(&person.name), plain(&person.id))).await?;
+        self.seen(&look, format!("Viewed member {} ({})", plain(&person.name), plain(&person.id))).await?;
         Ok(MemberView { detail, access })
     }
 
-    /// The teams.
+    /// All teams of the workspace.
     pub async fn teams(&self) -> Result<Teams, Problem> {
         let look = self.look()?;
         let teams: Teams = self.page(&look, "teams", &["teams"], &[]).await?;
@@ -94,7 +94,7 @@ impl Desk {
         Ok(teams)
     }
 
-    /// The roles and what they allow.
+    /// All roles, with the permissions that each grants.
     pub async fn roles(&self) -> Result<Roles, Problem> {
         let look = self.look()?;
         let roles: Roles = self.page(&look, "roles", &["roles"], &[]).await?;
@@ -102,7 +102,7 @@ impl Desk {
         Ok(roles)
     }
 
-    /// The access settings.
+    /// Who may get into the workspace and how, as its admins have set it.
     pub async fn access_settings(&self) -> Result<AccessSettings, Problem> {
         let look = self.look()?;
         let settings: AccessSettings = self.page(&look, "access settings", &["access-settings"], &[]).await?;
@@ -121,7 +121,7 @@ impl Desk {
         Ok(Look { token, session_number: inner.session_number, session_id, viewed })
     }
 
-    /// A page that the agent has asked for. When the viewed user can't see it, that is written down.
+    /// A page that the agent asked for. If the viewed user can't see it, that is recorded.
     async fn page<T: DeserializeOwned>(
         &self,
         look: &Look,
@@ -179,7 +179,7 @@ impl Desk {
         self.write_down(look, EntryKind::Inspected, what).await
     }
 
-    /// Writes down what was seen, or refused. If that is not possible the session freezes and nothing is shown.
+    /// Records what was seen, or refused. If that is not possible the session freezes and nothing is shown.
     async fn write_down(&self, look: &Look, kind: EntryKind, what: String) -> Result<(), Problem> {
         let _turn = self.writing_down.lock().await;
         let is_same = |live: &LiveSession| live.seen.last_inspected.as_ref() == Some(&what);
@@ -209,7 +209,7 @@ impl Desk {
         } else {
             Err(Problem::new(
                 Code::WrongState,
-                "This answer belongs to a session that has ended; it was dropped.",
+                "This result belongs to a session that has ended, so it was dropped.",
             ))
         }
     }

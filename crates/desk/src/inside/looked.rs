@@ -38,7 +38,7 @@ impl Rows {
 pub(crate) fn members(query: &MemberQuery, before: Option<u32>, page: &MemberPage) -> String {
     let searched = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let mut what = searched.map_or_else(
-        || "Looked at members".to_owned(),
+        || "Viewed members".to_owned(),
         |text| format!("Searched members for “{}”", plain(text)),
     );
     for (name, id) in [("role", &query.role), ("team", &query.team)] {
@@ -55,19 +55,19 @@ pub(crate) fn members(query: &MemberQuery, before: Option<u32>, page: &MemberPag
             let rows = Rows { from: before.saturating_add(1), to: before.saturating_add(count), of };
             format!("{what}: {rows}")
         }
-        None => format!("{what}: another {count} of {of}"),
+        None => format!("{what}: {count} more of {of}"),
     }
 }
 
 /// A list that comes as a whole.
 pub(crate) fn list(what: &str, rows: usize) -> String {
-    format!("Looked at {what}: {rows} {}", if rows == 1 { "row" } else { "rows" })
+    format!("Viewed {what}: {rows} {}", if rows == 1 { "row" } else { "rows" })
 }
 
 /// A look that was refused because the viewed user may not see it.
 pub(crate) fn refused(what: &str, viewed: &str) -> String {
     let it = if what.starts_with("the ") { "it" } else { "them" };
-    format!("Could not look at {what}: {viewed} can't see {it}.")
+    format!("Could not view {what}: {viewed} can't see {it}.")
 }
 
 /// What a receipt says about all looks: each one once, with the pages of a list combined.
@@ -117,10 +117,10 @@ mod tests {
     #[test]
     fn a_look_says_which_page_and_how_many_rows() {
         let all = MemberQuery::default();
-        assert_eq!(members(&all, Some(0), &page(100, 412)), "Looked at members: rows 1 to 100 of 412");
-        assert_eq!(members(&all, Some(400), &page(12, 412)), "Looked at members: rows 401 to 412 of 412");
-        assert_eq!(members(&all, Some(0), &page(3, 3)), "Looked at members: rows 1 to 3 of 3");
-        assert_eq!(members(&all, None, &page(100, 412)), "Looked at members: another 100 of 412");
+        assert_eq!(members(&all, Some(0), &page(100, 412)), "Viewed members: rows 1 to 100 of 412");
+        assert_eq!(members(&all, Some(400), &page(12, 412)), "Viewed members: rows 401 to 412 of 412");
+        assert_eq!(members(&all, Some(0), &page(3, 3)), "Viewed members: rows 1 to 3 of 3");
+        assert_eq!(members(&all, None, &page(100, 412)), "Viewed members: 100 more of 412");
         let search = MemberQuery { q: Some(" dana ".into()), ..MemberQuery::default() };
         assert_eq!(members(&search, Some(0), &page(3, 3)), "Searched members for “dana”: 3 found");
         assert_eq!(members(&search, Some(0), &page(0, 0)), "Searched members for “dana”: none found");
@@ -129,45 +129,42 @@ mod tests {
             "Searched members for “dana”: rows 101 to 150 of 150"
         );
         let of_role = MemberQuery { role: Some("role_1".into()), ..MemberQuery::default() };
-        assert_eq!(
-            members(&of_role, Some(0), &page(2, 2)),
-            "Looked at members, role role_1: rows 1 to 2 of 2"
-        );
-        assert_eq!(list("teams", 4), "Looked at teams: 4 rows");
-        assert_eq!(list("teams", 1), "Looked at teams: 1 row");
+        assert_eq!(members(&of_role, Some(0), &page(2, 2)), "Viewed members, role role_1: rows 1 to 2 of 2");
+        assert_eq!(list("teams", 4), "Viewed teams: 4 rows");
+        assert_eq!(list("teams", 1), "Viewed teams: 1 row");
     }
 
     #[test]
     fn a_refused_look_says_whose_eyes_it_is() {
         let name = "Ruth Castellanos";
-        assert_eq!(refused("members", name), "Could not look at members: Ruth Castellanos can't see them.");
+        assert_eq!(refused("members", name), "Could not view members: Ruth Castellanos can't see them.");
         assert_eq!(
             refused("the overview", name),
-            "Could not look at the overview: Ruth Castellanos can't see it."
+            "Could not view the overview: Ruth Castellanos can't see it."
         );
     }
 
     #[test]
     fn the_pages_of_one_list_are_one_line_of_a_receipt() {
         let texts = [
-            "Looked at the overview",
-            "Looked at members: rows 1 to 100 of 412",
-            "Looked at members: rows 101 to 200 of 412",
+            "Viewed the overview",
+            "Viewed members: rows 1 to 100 of 412",
+            "Viewed members: rows 101 to 200 of 412",
             "Searched members for “: rows 1 to 2 of 3”: 3 found",
-            "Looked at members: rows 301 to 412 of 412",
-            "Looked at the overview",
-            "Looked at members: rows 1 to 100 of 413",
-            "Looked at members, role role_1: rows 201 to 300 of 400",
+            "Viewed members: rows 301 to 412 of 412",
+            "Viewed the overview",
+            "Viewed members: rows 1 to 100 of 413",
+            "Viewed members, role role_1: rows 201 to 300 of 400",
         ];
         let lines = together(texts.into_iter().map(ToOwned::to_owned));
         assert_eq!(
             lines,
             [
-                "Looked at the overview",
-                "Looked at members: rows 1 to 200 of 413",
+                "Viewed the overview",
+                "Viewed members: rows 1 to 200 of 413",
                 "Searched members for “: rows 1 to 2 of 3”: 3 found",
-                "Looked at members: rows 301 to 412 of 412",
-                "Looked at members, role role_1: rows 201 to 300 of 400",
+                "Viewed members: rows 301 to 412 of 412",
+                "Viewed members, role role_1: rows 201 to 300 of 400",
             ]
         );
     }

@@ -41,7 +41,11 @@ impl Desk {
             }
             inner.session_number
         };
-        self.stop_at_once(number, FrozenReason::Revoked, format!("{why} Exit, and you will be signed out."));
+        self.stop_at_once(
+            number,
+            FrozenReason::Revoked,
+            format!("{why} You will be signed out when you exit."),
+        );
         self.leave_if_over();
     }
 
@@ -80,7 +84,7 @@ impl Desk {
 /// Why a session is over, for the agent in it.
 fn why_frozen(cause: EndCause, viewed: &str, workspace: &str) -> String {
     match cause {
-        EndCause::Exited => "This session was ended from another place with your account.".to_owned(),
+        EndCause::Exited => "This session was ended from somewhere else with your account.".to_owned(),
         EndCause::EndedByLead => "A support lead ended this session.".to_owned(),
         EndCause::EndedByCustomer => format!("{workspace} ended this session."),
         EndCause::TokenRevoked => "The token of this session was revoked.".to_owned(),
@@ -91,13 +95,13 @@ fn why_frozen(cause: EndCause, viewed: &str, workspace: &str) -> String {
         EndCause::ApprovalRevoked => "The approval for this session was revoked.".to_owned(),
         EndCause::ApprovalNeeded => {
             format!(
-                "{workspace} now wants a second person to approve each session, and nobody approved this one."
+                "{workspace} now requires a second person to approve each session, and nobody approved this one."
             )
         }
-        EndCause::SupportAccessOff => format!("{workspace} has switched support access off."),
+        EndCause::SupportAccessOff => format!("{workspace} turned off support access."),
         EndCause::ViewedUserSuspended => format!("{viewed} was suspended in {workspace}."),
         EndCause::ViewedUserRemoved => format!("{viewed} is no longer a member of {workspace}."),
-        EndCause::ViewedUserOffLimits => format!("{viewed} may no longer be viewed by support."),
+        EndCause::ViewedUserOffLimits => format!("Support is no longer allowed to view {viewed}."),
     }
 }
 

@@ -1,5 +1,5 @@
-//! The clean way out: the token is wiped first, then the session is written down as ended, then the server
-//! is told and gets the rest of the journal; if that does not work now, it is done later, also after a restart.
+//! The clean way out: the token is wiped first, then the end of the session is recorded, then the server hears of it
+//! and gets the rest of the journal. What does not work now is done later, also after a restart.
 
 use crate::{Desk, inside::looked, live::Terms};
 use ergo_protocol::{
@@ -51,7 +51,7 @@ impl Desk {
         self.closing.subscribe()
     }
 
-    /// The agent stays.
+    /// The agent was asked whether to quit, and stays.
     pub fn quit_cancelled(&self) {
         if let Some(live) = &mut self.lock().live {
             live.quit_asked = false;

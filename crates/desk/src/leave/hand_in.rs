@@ -17,7 +17,7 @@ const MOST: u32 = 200;
 /// How large they may be together, in bytes: it has to get through a slow connection in time.
 const ROOM: usize = 256 * 1024;
 /// Why a session stops being handed in when one of its entries cannot be read.
-const DAMAGED: &str = "a part of it can no longer be read on this computer";
+const DAMAGED: &str = "part of it can no longer be read on this computer";
 
 impl Desk {
     /// Makes it go out at the next beat of the watch.
@@ -117,7 +117,7 @@ impl Desk {
         }
     }
 
-    /// The server will never accept it. The agent is told once, and the record stays here.
+    /// The server will never accept it. The agent learns that once, and the record stays here.
     async fn give_up(&self, journal: &Journal, token: &DirectToken, session: &str, why: &str) {
         tracing::error!(session, why, "the server does not take a journal");
         let ticket = match journal.part(session, 0, 0).await {
@@ -137,8 +137,7 @@ impl Desk {
             inner.notices.say(
                 NoticeKind::JournalRefused,
                 format!(
-                    "The server does not take the journal of your session for {ticket}: {why}. The record stays on \
-                     this computer, in History. Tell your administrator."
+                    "The server rejected the journal of your session for {ticket}: {why}. The record stays on this computer, in History. Tell your administrator."
                 ),
             );
         }
@@ -178,7 +177,7 @@ impl From<Refused> for Stopped {
     fn from(refused: Refused) -> Self {
         match refused.problem.code {
             Code::JournalDiverges => Self::ForGood("it has a different record of that session"),
-            Code::Forbidden | Code::InvalidRequest => Self::ForGood("it refuses that record"),
+            Code::Forbidden | Code::InvalidRequest => Self::ForGood("it does not accept that record"),
             _ => Self::ForNow(refused),
         }
     }

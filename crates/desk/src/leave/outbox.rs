@@ -15,7 +15,7 @@ pub struct Outbox {
     owed_ends: Vec<Owed>,
     /// Whether ended sessions wait for the server's confirmation.
     pub revocations_wait: bool,
-    /// When the server is told about them again.
+    /// When the server hears of them again.
     pub revoking: Due,
     /// Whether the journal may hold entries that the server lacks.
     pub unsent: bool,
@@ -28,9 +28,9 @@ pub struct Outbox {
 /// An end that the server does not know of and the journal could not take.
 #[derive(Debug)]
 pub struct Owed {
-    /// Whose session it is: nobody else's token can end it.
+    /// The agent whose session it is: nobody else's token can end it.
     pub agent_id: String,
-    /// Which.
+    /// The session that has ended (`sid`).
     pub session_id: String,
 }
 

@@ -24,8 +24,7 @@ impl Desk {
             self.close_crashed(journal, &record).await;
             self.notice(
                 NoticeKind::CrashFound,
-                "A session was left open when the app closed unexpectedly. Its notes are saved. It is ended on the \
-                 server as soon as the agent whose session it was signs in.",
+                "A session was left open when the app closed unexpectedly. Its notes are saved. It will be ended on the server when the agent who opened it signs in.",
             );
         }
     }
@@ -38,7 +37,7 @@ impl Desk {
             .iter()
             .rfind(|entry| matches!(entry.kind, EntryKind::ChangeIntended | EntryKind::ChangeOutcome));
         let Some(intent) = last.filter(|entry| entry.kind == EntryKind::ChangeIntended) else { return };
-        let text = format!("Outcome unknown: the app ended before the server had answered. {}", intent.text);
+        let text = format!("Outcome unknown: the app closed before the server answered. {}", intent.text);
         if let Err(error) =
             journal.append(&record.id, Author::App, EntryKind::ChangeOutcome, &text, self.now()).await
         {
@@ -46,15 +45,14 @@ impl Desk {
         }
         self.notice(
             NoticeKind::ChangeUnknown,
-            "The app ended while a change was being made, and its outcome is unknown. Sign in, find the session in \
-             History, and look at the value in the workspace.",
+            "The app closed while a change was being made, so its outcome is unknown. Sign in, find the session in History, and check the value in the workspace.",
         );
     }
 
     async fn close_crashed(&self, journal: &Journal, record: &SessionRecord) {
         let text = "The app closed unexpectedly during the session. Found at the next start.";
         if let Err(error) = journal.close(&record.id, Ending::Crashed, text, self.now()).await {
-            // The disk may still be full. The server is told all the same, and the next start tries again.
+            // The disk may still be full. The server hears of it all the same, and the next start tries again.
             tracing::error!(%error, "the record that a crash left open could not be closed");
             let owed = Owed { agent_id: record.agent.id.clone(), session_id: record.id.clone() };
             self.lock().outbox.owe(owed);

@@ -97,8 +97,7 @@ impl Desk {
             inner.notices.say(
                 NoticeKind::CrashRevoked,
                 format!(
-                    "The session as {} in {} that was left open when the app closed unexpectedly has been ended on \
-                     the server. Its notes are in History.",
+                    "The session as {} in {}, left open when the app closed unexpectedly, was ended on the server. Its notes are in History.",
                     record.viewed.name, record.workspace.name
                 ),
             );

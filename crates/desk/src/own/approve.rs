@@ -35,7 +35,7 @@ impl Desk {
     pub async fn decline_request(&self, id: &str, refusal: &Refusal) -> Result<(), Problem> {
         let word = checked(&refusal.word)?;
         if word.is_empty() {
-            return Err(Problem::new(Code::WordLength, "Say briefly why: the agent will read it."));
+            return Err(Problem::new(Code::WordLength, "Say briefly why. The agent will read it."));
         }
         let own = self.own()?;
         let refusal = Refusal { word };

@@ -23,7 +23,7 @@ impl Desk {
         self.still_signed_in(&agent)?;
         session
             .filter(|session| session.record.agent.id == agent)
-            .ok_or_else(|| Problem::new(Code::NotFound, "There is no such session of yours in the journal."))
+            .ok_or_else(|| Problem::new(Code::NotFound, "You have no such session in the journal."))
     }
 
     /// They name customers: an agent who has signed in while they were read gets nothing.
@@ -31,7 +31,7 @@ impl Desk {
         if self.agent_id()? == agent_id {
             return Ok(());
         }
-        Err(Problem::new(Code::WrongState, "Somebody else has signed in meanwhile. Open the history again."))
+        Err(Problem::new(Code::WrongState, "Someone else has signed in. Open History again."))
     }
 
     fn agent_id(&self) -> Result<String, Problem> {

@@ -17,7 +17,7 @@ use ergo_session::{Event, require_direct};
 /// The agent's own token and the number of the session it was taken in: what is asked with it belongs to
 /// that session and to no later one.
 pub struct Own {
-    /// The token.
+    /// The token, good for calls in the agent's own name.
     pub token: DirectToken,
     /// The number of the session; it grows whenever the session changes.
     pub session_number: u64,
@@ -90,7 +90,10 @@ impl Desk {
         if self.lock().session_number == own.session_number {
             return Ok(());
         }
-        Err(Problem::new(Code::WrongState, "This answer belongs to a session that is over; it was dropped."))
+        Err(Problem::new(
+            Code::WrongState,
+            "This result belongs to a session that has ended, so it was dropped.",
+        ))
     }
 }
 

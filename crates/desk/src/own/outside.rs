@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 /// What is waited for, and how to stop waiting. Clones are about the same thing.
 #[derive(Clone, Debug)]
 pub struct Outside {
-    /// For the page.
+    /// What the page shows meanwhile.
     pub shown: Waiting,
     stop: Arc<Notify>,
 }

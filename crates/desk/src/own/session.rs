@@ -75,9 +75,9 @@ impl OwnSession {
 /// A sign-in at an identity provider. Holds no token.
 #[derive(Clone)]
 pub struct Login {
-    /// Where.
+    /// The provider it was at.
     pub provider: Arc<IdentityProvider>,
-    /// Who, by the provider's own id.
+    /// The person, by the provider's own id.
     pub subject: String,
     /// Whether the provider is not known to mark impersonation.
     pub cannot_tell: bool,

@@ -48,7 +48,7 @@ impl Desk {
         if matches!(self.lock().state(), State::SignedOut) {
             return Ok(());
         }
-        Err(Problem::new(Code::WrongState, "Somebody is signed in already. Sign out first."))
+        Err(Problem::new(Code::WrongState, "Someone is already signed in. Sign out first."))
     }
 
     /// What follows a sign-in, however it was done.
@@ -84,7 +84,7 @@ impl Desk {
         let Some(role) = who.agent_role else {
             return Err(Problem::new(
                 Code::Forbidden,
-                "This account is not a support account. Sign in with yours.",
+                "This is not a support account. Sign in with your support account.",
             ));
         };
         let agent = Agent { person: plain::person(&who.subject), role };

@@ -6,7 +6,7 @@ use oauth2::CsrfToken;
 use std::time::Duration;
 
 impl Desk {
-    /// Waits until it is there, the agent has had enough, or the time is over.
+    /// Waits until the answer is there, the agent stops waiting, or `patience` is over. One wait at a time.
     pub(crate) async fn wait_outside<T>(
         &self,
         shown: Waiting,
@@ -32,12 +32,12 @@ impl Desk {
             () = outside.stopped() => Err(Problem::new(Code::SignInCancelled, "You stopped waiting. Nothing was opened.")),
             () = tokio::time::sleep(patience) => Err(Problem::new(
                 Code::SignInCancelled,
-                "Nothing came back in time. Nothing was opened. Try again.",
+                "No answer came in time. Nothing was opened. Try again.",
             )),
         }
     }
 
-    /// Stops waiting.
+    /// Stops the wait that is under way, if there is one; what was waiting for it is refused.
     pub fn stop_waiting(&self) {
         if let Some(waiting) = &self.lock().waiting {
             waiting.stop();

@@ -97,15 +97,15 @@ impl Desk {
         let (token, number) = {
             let inner = self.lock();
             if !matches!(inner.state(), State::Frozen { .. }) {
-                return Err(Problem::new(Code::WrongState, "There is no frozen session to check."));
+                return Err(Problem::new(
+                    Code::WrongState,
+                    "No session is frozen, so there is nothing to verify.",
+                ));
             }
             (inner.impersonation_token(), inner.session_number)
         };
         let Some(token) = token else {
-            return Err(Problem::new(
-                Code::SessionEnded,
-                "This session is over. Exit and write the receipt.",
-            ));
+            return Err(Problem::new(Code::SessionEnded, "This session is over. Exit to get its receipt."));
         };
         let token = self.fresh(token, number).await?;
         let who = self.call(|server| server.who_am_i(&token)).await;
@@ -142,8 +142,7 @@ impl Desk {
             let _ = self
                 .dispatch_in(session_number, Event::Froze {
                     reason: FrozenReason::ServerSilent,
-                    detail: "The server has not confirmed the session for a minute, so it cannot be confirmed that this session is \
-                             still allowed."
+                    detail: "The server has not confirmed this session for a minute, so it may no longer be allowed."
                         .to_owned(),
                 })
                 .await;

@@ -23,12 +23,12 @@ impl Desk {
 
     /// The screen of this computer was locked.
     pub async fn screen_locked(self: Arc<Self>) {
-        self.stop(FrozenReason::ScreenLocked, "The screen of this computer was locked.").await;
+        self.stop(FrozenReason::ScreenLocked, "This computer’s screen was locked.").await;
     }
 
     /// This computer is about to sleep: what is on the screen is gone before it does.
     pub async fn on_sleep(self: Arc<Self>) {
-        self.stop(FrozenReason::Woke, "This computer slept.").await;
+        self.stop(FrozenReason::Woke, "This computer went to sleep.").await;
     }
 
     /// Looks at both clocks. To be called at every beat, and before anything is read.
@@ -41,12 +41,12 @@ impl Desk {
         };
         match odd {
             Some(FrozenReason::ClockMoved) => {
-                self.stop(FrozenReason::ClockMoved, "The clock of this computer was set back.").await;
+                self.stop(FrozenReason::ClockMoved, "This computer’s clock was set back.").await;
             }
             Some(reason) => {
                 self.stop(
                     reason,
-                    "This computer slept, its clock was set forward, or the app was stopped for a while.",
+                    "This computer went to sleep, its clock was set forward, or the app was paused.",
                 )
                 .await;
             }
@@ -62,7 +62,7 @@ impl Desk {
             last_active.is_some_and(|last| self.clock.monotonic().saturating_sub(last) >= LONGEST_IDLE)
         };
         if idle {
-            self.stop(FrozenReason::Idle, "Nobody has touched this desk for ten minutes.").await;
+            self.stop(FrozenReason::Idle, "There was no activity at this desk for ten minutes.").await;
         }
     }
 

@@ -156,8 +156,8 @@ impl Desk {
 
 /// What came of opening the stream.
 enum Heard {
-    /// It was open.
+    /// The stream was open for a while.
     Something,
-    /// It was not; when the server wants to be asked again.
+    /// It could not be opened; `after` is when the server wants to be asked again.
     Nothing { after: Option<Duration> },
 }

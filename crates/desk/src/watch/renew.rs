@@ -11,8 +11,7 @@ use ergo_protocol::{Code, Problem, snapshot::FrozenReason};
 use ergo_session::{Event, SessionContext, holds_actor};
 
 impl Desk {
-    /// Renews the held token. What fails for want of a connection is tried again; whatever else fails stops
-    /// the session.
+    /// Renews the held token. It is tried again when the connection failed; any other failure stops the session.
     pub async fn renew(&self) {
         let (own, session_id, number) = {
             let inner = self.lock();
@@ -46,7 +45,7 @@ impl Desk {
         let inner = self.lock();
         match inner.impersonation_token() {
             Some(renewed) if inner.session_number == number => Ok(renewed),
-            _ => Err(Problem::new(Code::SessionEnded, "This session is over. Exit and write the receipt.")),
+            _ => Err(Problem::new(Code::SessionEnded, "This session is over. Exit to get its receipt.")),
         }
     }
 
@@ -59,7 +58,7 @@ impl Desk {
             }
             Err(problem) => {
                 let detail = format!(
-                    "The server renewed the session with a token that is refused. {}",
+                    "The server renewed the session with a token that cannot be accepted. {}",
                     problem.message
                 );
                 let froze = Event::Froze { reason: FrozenReason::IdentityMismatch, detail: message(&detail) };

@@ -265,7 +265,7 @@ async fn a_refused_arm_is_written_down_with_what_was_tried_and_why_not() {
     assert_eq!(
         *said,
         format!(
-            "Could not arm: changes_allowed to off. For: Tom needs to edit projects. Authorized by Ivana Petrović by mail. {}",
+            "Could not arm: set changes_allowed to off. For: Tom needs to edit projects. Authorized by Ivana Petrović by mail. {}",
             refused.message
         )
     );

@@ -92,7 +92,7 @@ async fn the_receipt_tells_what_was_seen_and_after_it_the_desk_is_the_agents_aga
     scene.desk.add_note(&note).await.unwrap();
     scene.desk.exit().await.unwrap();
     let receipt = receipt(&scene);
-    assert_eq!(receipt.inspected, ["Looked at the overview"]);
+    assert_eq!(receipt.inspected, ["Viewed the overview"]);
     assert_eq!(receipt.record.notes, 1);
     assert_eq!(scene.desk.diagnostics().token, None);
     scene.desk.finish().await.unwrap();

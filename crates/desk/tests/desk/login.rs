@@ -34,7 +34,7 @@ async fn in_the_browser_and_into_a_session() {
     let Some(stage) = Stage::set(browser.clone(), &[]).await else { return };
     let scene = &stage.scene;
     assert_eq!(scene.snapshot().server.sign_in.as_deref(), Some("127.0.0.1"));
-    scene.desk.sign_in_there(false).await.unwrap();
+    scene.desk.sign_in_at_provider(false).await.unwrap();
     let agent = scene.snapshot().agent.unwrap();
     assert_eq!(agent.person.id, "usr_5kfr", "found by the address that the provider has verified");
     assert_eq!(stage.keychain.kept().len(), 1);
@@ -69,7 +69,7 @@ async fn in_the_browser_and_into_a_session() {
 #[tokio::test]
 async fn an_issuer_that_marks_is_direct() {
     let Some(stage) = Stage::set_for(TestBrowser::of("sam"), &[], "rfc8693").await else { return };
-    stage.scene.desk.sign_in_there(false).await.unwrap();
+    stage.scene.desk.sign_in_at_provider(false).await.unwrap();
     assert_eq!(stage.scene.desk.diagnostics().verdict, Verdict::Direct);
 }
 
@@ -98,7 +98,7 @@ async fn answers_that_are_not_to_the_question() {
             url
         });
         let Some(stage) = Stage::set(browser, &[]).await else { return };
-        let refused = code(stage.scene.desk.sign_in_there(false)).await;
+        let refused = code(stage.scene.desk.sign_in_at_provider(false)).await;
         let expected = match what {
             "no code" | "another code" | "code and error" => Code::SignInFailed,
             "trouble there" => Code::ProviderUnreachable,
@@ -130,18 +130,18 @@ async fn an_old_answer_is_worth_nothing() {
     });
     let Some(stage) = Stage::set(browser, &[]).await else { return };
     let desk = &stage.scene.desk;
-    desk.sign_in_there(false).await.unwrap();
+    desk.sign_in_at_provider(false).await.unwrap();
     let again = second.lock().unwrap().clone().unwrap();
     assert!(reqwest::get(again).await.is_err(), "closed after one answer");
     desk.sign_out().await.unwrap();
-    assert_eq!(code(desk.sign_in_there(false)).await, Some(Code::CallbackInvalid));
+    assert_eq!(code(desk.sign_in_at_provider(false)).await, Some(Code::CallbackInvalid));
 }
 
 /// Some providers mark an impersonation in the ID token only.
 #[tokio::test]
 async fn an_actor_in_the_id_token_is_refused_too() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[("ID_ACT", "boss")]).await else { return };
-    assert_eq!(code(stage.scene.desk.sign_in_there(false)).await, Some(Code::NestedEntry));
+    assert_eq!(code(stage.scene.desk.sign_in_at_provider(false)).await, Some(Code::NestedEntry));
     assert_eq!((stage.scene.phase().as_str(), stage.keychain.kept().len()), ("signed_out", 0));
 }
 
@@ -149,7 +149,7 @@ async fn an_actor_in_the_id_token_is_refused_too() {
 async fn the_person_says_no_or_is_no_agent() {
     for (hint, expected) in [("refuse", Code::SignInFailed), ("ana", Code::Forbidden)] {
         let Some(stage) = Stage::set(TestBrowser::of(hint), &[]).await else { return };
-        assert_eq!(code(stage.scene.desk.sign_in_there(false)).await, Some(expected), "{hint}");
+        assert_eq!(code(stage.scene.desk.sign_in_at_provider(false)).await, Some(expected), "{hint}");
         assert_eq!((stage.scene.phase().as_str(), stage.keychain.kept().len()), ("signed_out", 0), "{hint}");
         if hint == "ana" {
             assert_eq!(stage.provider.count("/requests/revocation").await, 1, "nothing is left behind there");
@@ -167,17 +167,17 @@ async fn waiting_can_be_stopped_and_one_at_a_time_is_enough() {
     }
     let Some(stage) = Stage::set(Arc::new(Nobody), &[]).await else { return };
     let desk = Arc::clone(&stage.scene.desk);
-    let signing_in = tokio::spawn(async move { desk.sign_in_there(false).await });
+    let signing_in = tokio::spawn(async move { desk.sign_in_at_provider(false).await });
     stage.scene.until("it waits", |scene| scene.snapshot().waiting.is_some()).await;
     assert_eq!(stage.scene.snapshot().waiting.unwrap().kind, WaitingFor::Browser);
-    assert_eq!(code(stage.scene.desk.sign_in_there(false)).await, Some(Code::WrongState));
+    assert_eq!(code(stage.scene.desk.sign_in_at_provider(false)).await, Some(Code::WrongState));
     stage.scene.desk.stop_waiting();
     assert_eq!(signing_in.await.unwrap().unwrap_err().code, Code::SignInCancelled);
     assert_eq!(stage.scene.snapshot().waiting, None);
 
     // Or whoever waited signs in by another door.
     let desk = Arc::clone(&stage.scene.desk);
-    let signing_in = tokio::spawn(async move { desk.sign_in_there(false).await });
+    let signing_in = tokio::spawn(async move { desk.sign_in_at_provider(false).await });
     stage.scene.until("it waits", |scene| scene.snapshot().waiting.is_some()).await;
     stage.scene.sign_in("Robin Hale").await.unwrap();
     assert_eq!(signing_in.await.unwrap().unwrap_err().code, Code::SignInCancelled);
@@ -190,9 +190,9 @@ async fn on_another_device_where_no_browser_opens() {
     for (answer, expected) in [("allow", None), ("deny", Some(Code::SignInFailed))] {
         let no_browser = Surroundings::default().browser;
         let Some(stage) = Stage::set(no_browser, &[("DEVICE_INTERVAL", "1")]).await else { return };
-        assert_eq!(code(stage.scene.desk.sign_in_there(false)).await, Some(Code::BrowserUnavailable));
+        assert_eq!(code(stage.scene.desk.sign_in_at_provider(false)).await, Some(Code::BrowserUnavailable));
         let desk = Arc::clone(&stage.scene.desk);
-        let signing_in = tokio::spawn(async move { desk.sign_in_there(true).await });
+        let signing_in = tokio::spawn(async move { desk.sign_in_at_provider(true).await });
         stage.scene.until("a code is shown", |scene| scene.snapshot().waiting.is_some()).await;
         let device = stage.scene.snapshot().waiting.unwrap().device.unwrap();
         assert!(device.verification_uri.starts_with(&stage.provider.url));
@@ -211,11 +211,11 @@ async fn on_another_device_where_no_browser_opens() {
 async fn the_keychain_signs_in_after_a_restart_and_nothing_is_left_after_a_sign_out() {
     let browser = TestBrowser::of("sam");
     let Some(mut stage) = Stage::set(browser.clone(), &[]).await else { return };
-    stage.scene.desk.sign_in_there(false).await.unwrap();
+    stage.scene.desk.sign_in_at_provider(false).await.unwrap();
     let first = stage.keychain.kept();
     stage.scene.restart().await;
     stage.scene.desk.meet_server().await.unwrap();
-    stage.scene.desk.sign_in_there(false).await.unwrap();
+    stage.scene.desk.sign_in_at_provider(false).await.unwrap();
     assert_eq!(browser.times_opened(), 1, "no browser the second time");
     assert_ne!(stage.keychain.kept(), first, "the refresh token was rotated");
     let last = stage.keychain.kept().remove(0);
@@ -225,7 +225,7 @@ async fn the_keychain_signs_in_after_a_restart_and_nothing_is_left_after_a_sign_
     let provider = IdentityProvider::discover(stage.provider.sign_in_at()).await.unwrap();
     assert_eq!(provider.refresh(&last.into()).await.err(), Some(ProviderError::Over));
     // And the next sign-in asks a person.
-    stage.scene.desk.sign_in_there(false).await.unwrap();
+    stage.scene.desk.sign_in_at_provider(false).await.unwrap();
     assert_eq!(browser.times_opened(), 2);
 }
 
@@ -234,10 +234,10 @@ async fn a_server_that_is_not_there_costs_nobody_the_sign_in() {
     let browser = TestBrowser::of("sam");
     let Some(stage) = Stage::set(browser.clone(), &[]).await else { return };
     stage.scene.wire.cut(true);
-    assert_eq!(code(stage.scene.desk.sign_in_there(false)).await, Some(Code::ServerUnreachable));
+    assert_eq!(code(stage.scene.desk.sign_in_at_provider(false)).await, Some(Code::ServerUnreachable));
     assert_eq!((stage.scene.phase().as_str(), stage.keychain.kept().len()), ("signed_out", 1));
     stage.scene.wire.cut(false);
-    stage.scene.desk.sign_in_there(false).await.unwrap();
+    stage.scene.desk.sign_in_at_provider(false).await.unwrap();
     assert_eq!(browser.times_opened(), 1, "no browser the second time");
 }
 
@@ -277,7 +277,7 @@ async fn a_keychain_that_cannot_be_used() {
         .await;
         scene.desk.meet_server().await.unwrap();
         let started = std::time::Instant::now();
-        scene.desk.sign_in_there(false).await.unwrap();
+        scene.desk.sign_in_at_provider(false).await.unwrap();
         assert!(started.elapsed() < 2 * PATIENCE + Duration::from_secs(5));
         assert!(scene.has_notice(NoticeKind::KeptInMemory), "it is said");
         // In memory it works as ever.

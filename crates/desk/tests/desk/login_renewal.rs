@@ -20,7 +20,7 @@ async fn a_sign_in_that_cannot_be_renewed_is_over_in_time() {
     else {
         return;
     };
-    stage.scene.desk.sign_in_there(false).await.unwrap();
+    stage.scene.desk.sign_in_at_provider(false).await.unwrap();
     assert_eq!(stage.keychain.kept().len(), 0);
     // The token's life and the verifier's leeway: the one test that waits for real time to pass.
     tokio::time::sleep(Duration::from_secs(65)).await;
@@ -32,7 +32,7 @@ async fn a_sign_in_that_cannot_be_renewed_is_over_in_time() {
 #[tokio::test]
 async fn renewal_rotates_and_survives_a_rotation_of_keys() {
     let Some(mut stage) = Stage::set(TestBrowser::of("sam"), &[]).await else { return };
-    stage.scene.desk.sign_in_there(false).await.unwrap();
+    stage.scene.desk.sign_in_at_provider(false).await.unwrap();
     let desk = Arc::clone(&stage.scene.desk);
     let before = (stage.keychain.kept(), desk.diagnostics().token.unwrap());
     stage.provider.post("/test/rotate").await;
@@ -52,7 +52,7 @@ async fn renewal_rotates_and_survives_a_rotation_of_keys() {
 #[tokio::test(flavor = "multi_thread")]
 async fn one_refresh_at_a_time() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[("SLOW_TOKEN_MS", "300")]).await else { return };
-    stage.scene.desk.sign_in_there(false).await.unwrap();
+    stage.scene.desk.sign_in_at_provider(false).await.unwrap();
     let asked: Vec<_> = (0..100)
         .map(|_| {
             let desk = Arc::clone(&stage.scene.desk);
@@ -70,7 +70,7 @@ async fn one_refresh_at_a_time() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sign_out_during_a_refresh() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[("SLOW_TOKEN_MS", "800")]).await else { return };
-    stage.scene.desk.sign_in_there(false).await.unwrap();
+    stage.scene.desk.sign_in_at_provider(false).await.unwrap();
     let desk = Arc::clone(&stage.scene.desk);
     let refreshing = tokio::spawn(async move { desk.renew_own().await });
     while stage.refreshes().await == 0 {
@@ -109,7 +109,7 @@ async fn a_sign_out_while_the_keychain_writes() {
     })
     .await;
     scene.desk.meet_server().await.unwrap();
-    scene.desk.sign_in_there(false).await.unwrap();
+    scene.desk.sign_in_at_provider(false).await.unwrap();
     let desk = Arc::clone(&scene.desk);
     let refreshing = tokio::spawn(async move { desk.renew_own().await });
     while provider.count("/token/refresh_token/granted").await == 0 {
@@ -128,12 +128,12 @@ async fn two_sign_ins_at_once_are_one() {
     let Some(mut stage) = Stage::set(TestBrowser::of("sam"), &[("SLOW_TOKEN_MS", "300")]).await else {
         return;
     };
-    stage.scene.desk.sign_in_there(false).await.unwrap();
+    stage.scene.desk.sign_in_at_provider(false).await.unwrap();
     stage.scene.restart().await;
     stage.scene.desk.meet_server().await.unwrap();
     let both = [0, 1].map(|_| {
         let desk = Arc::clone(&stage.scene.desk);
-        tokio::spawn(async move { desk.sign_in_there(false).await.map_err(|problem| problem.code) })
+        tokio::spawn(async move { desk.sign_in_at_provider(false).await.map_err(|problem| problem.code) })
     });
     let mut answers = Vec::new();
     for one in both {
@@ -148,7 +148,7 @@ async fn two_sign_ins_at_once_are_one() {
 async fn a_sign_in_that_the_provider_ends_is_over_here() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[]).await else { return };
     let desk = &stage.scene.desk;
-    desk.sign_in_there(false).await.unwrap();
+    desk.sign_in_at_provider(false).await.unwrap();
     let provider = IdentityProvider::discover(stage.provider.sign_in_at()).await.unwrap();
     let stolen = stage.keychain.kept().remove(0);
     provider.revoke(&stolen.into()).await.unwrap();
@@ -163,7 +163,7 @@ async fn a_sign_in_that_the_provider_ends_is_over_here() {
 async fn a_session_is_not_torn_down_by_the_end_of_the_sign_in() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[]).await else { return };
     let desk = &stage.scene.desk;
-    desk.sign_in_there(false).await.unwrap();
+    desk.sign_in_at_provider(false).await.unwrap();
     let draft = stage.scene.draft(5).await;
     desk.enter(draft).await.unwrap();
     desk.confirm_identity().await.unwrap();

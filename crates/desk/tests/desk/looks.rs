@@ -28,7 +28,7 @@ async fn every_page_is_written_down_with_its_rows_and_the_receipt_has_one_line()
         let page = scene.desk.members(&query).await.unwrap();
         let from = rows + 1;
         rows += page.items.len();
-        seen.insert(format!("Looked at members: rows {from} to {rows} of {}", page.total));
+        seen.insert(format!("Viewed members: rows {from} to {rows} of {}", page.total));
         query.cursor = page.next_cursor;
         if query.cursor.is_none() {
             break page.total;
@@ -48,7 +48,7 @@ async fn every_page_is_written_down_with_its_rows_and_the_receipt_has_one_line()
     assert_eq!(
         receipt.inspected,
         [
-            format!("Looked at members: rows 1 to {total} of {total}"),
+            format!("Viewed members: rows 1 to {total} of {total}"),
             format!("Searched members for “dana reyes”: {found} found")
         ]
     );
@@ -75,12 +75,12 @@ async fn what_the_viewed_user_cannot_see_is_an_answer_and_is_written_down_once()
     assert_eq!(
         scene.written(EntryKind::Observed).await,
         [
-            "Could not look at members: Ruth Castellanos can't see them.",
-            "Could not look at the overview: Ruth Castellanos can't see it.",
-            "Could not look at teams: Ruth Castellanos can't see them.",
-            "Could not look at roles: Ruth Castellanos can't see them.",
-            "Could not look at access settings: Ruth Castellanos can't see them.",
-            "Could not look at member usr_7f3k: Ruth Castellanos can't see them.",
+            "Could not view members: Ruth Castellanos can't see them.",
+            "Could not view the overview: Ruth Castellanos can't see it.",
+            "Could not view teams: Ruth Castellanos can't see them.",
+            "Could not view roles: Ruth Castellanos can't see them.",
+            "Could not view access settings: Ruth Castellanos can't see them.",
+            "Could not view member usr_7f3k: Ruth Castellanos can't see them.",
         ]
     );
     assert!(scene.written(EntryKind::Inspected).await.is_empty());
@@ -92,7 +92,7 @@ async fn what_the_viewed_user_cannot_see_is_an_answer_and_is_written_down_once()
     assert_eq!(scene.written(EntryKind::Inspected).await.len(), 1, "nothing of the filters was seen");
     scene.desk.exit().await.unwrap();
     let Phase::Ended(receipt) = scene.snapshot().phase else { panic!("{:?}", scene.snapshot()) };
-    assert_eq!(receipt.inspected, ["Looked at member Ruth Castellanos (usr_5rca)"]);
+    assert_eq!(receipt.inspected, ["Viewed member Ruth Castellanos (usr_5rca)"]);
 }
 
 #[tokio::test]

@@ -94,7 +94,7 @@ async fn the_customers_switch_is_said_as_what_it_is() {
     let off = json!({ "value": { "type": "choice", "value": "off" } });
     owner.patch("/v1/workspaces/ws_marlow/access-settings/support_access", off).await;
     scene.until("frozen", |scene| frozen(scene).is_some()).await;
-    assert_eq!(frozen(&scene).unwrap().detail, "Marlow Freight has switched support access off.");
+    assert_eq!(frozen(&scene).unwrap().detail, "Marlow Freight turned off support access.");
 }
 
 #[tokio::test]

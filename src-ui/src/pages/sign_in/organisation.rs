@@ -25,7 +25,7 @@ pub fn Organisation(props: &OrganisationProps) -> Html {
     let waiting = desk.snapshot.as_ref().and_then(|snapshot| snapshot.waiting.clone());
     let sign_in = |device: bool| {
         let task = task.clone();
-        Callback::from(move |()| task.run(ipc::sign_in_there(device), |()| ()))
+        Callback::from(move |()| task.run(ipc::sign_in_at_provider(device), |()| ()))
     };
     // An agent who has stopped waiting knows.
     let problem = task.problem.clone().filter(|problem| problem.code != Code::SignInCancelled);

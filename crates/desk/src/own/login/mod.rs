@@ -1,7 +1,7 @@
 //! Signing in at the organization's identity provider, as native apps do it (RFC 8252), and going on with that.
 //!
 //! The provider's tokens are verified here and exchanged at the workspace server for a session of its own, which
-//! lives on only as long as the provider renews its part. So whoever is locked out there is soon locked out here.
+//! lives on only as long as the provider renews its part. So a person who is locked out there is soon locked out here.
 
 mod problem;
 mod renewal;
@@ -35,7 +35,7 @@ const BROWSER_PATIENCE: Duration = Duration::from_mins(5);
 impl Desk {
     /// Signs in at the organization's provider: by what the keychain kept, else in the browser or, where none
     /// can be opened, on another device.
-    pub async fn sign_in_there(&self, device: bool) -> Result<(), Problem> {
+    pub async fn sign_in_at_provider(&self, device: bool) -> Result<(), Problem> {
         self.require_signed_out()?;
         // What the keychain has is used once; and never beside a renewal.
         let _one_at_a_time = self.refreshing.try_lock().map_err(|_| under_way())?;
@@ -158,7 +158,10 @@ impl Desk {
         let mut inner = self.lock();
         // Somebody who signed out in this moment has wiped the token.
         let Some(own) = inner.own_in(&session_id) else {
-            return Err(Problem::new(Code::SignInCancelled, "You signed out meanwhile."));
+            return Err(Problem::new(
+                Code::SignInCancelled,
+                "You signed out before the sign-in was finished.",
+            ));
         };
         own.login = Some(Login {
             provider: Arc::clone(provider),
@@ -207,8 +210,7 @@ impl Desk {
         if !kept && !std::mem::replace(&mut own.told_kept_in_memory, true) {
             inner.notices.say(
                 NoticeKind::KeptInMemory,
-                "This computer’s keychain cannot be used, so your sign-in is kept in memory only. You will sign in again \
-                 when the app is opened next time.",
+                "This computer’s keychain cannot be used, so your sign-in is kept in memory only. You will need to sign in again the next time you open the app.",
             );
         }
         drop(inner);
@@ -225,7 +227,7 @@ fn code_of<'a>(answer: &'a Answer, state: &str, provider: &IdentityProvider) -> 
     if one("state") != Some(state) || !from_issuer {
         return Err(Problem::new(
             Code::CallbackInvalid,
-            "What came back from the browser is not the answer to this sign-in. You were not signed in. Try again.",
+            "The browser’s answer does not belong to this sign-in. You were not signed in. Try again.",
         ));
     }
     match (one("code"), one("error")) {

@@ -16,7 +16,7 @@ pub fn said(error: ProviderError) -> Problem {
         ),
         ProviderError::Denied => (
             Code::SignInFailed,
-            "You or your organization’s identity provider declined. You were not signed in.",
+            "You or your organization’s identity provider declined the sign-in. You were not signed in.",
         ),
         ProviderError::Over => (
             Code::SignInFailed,
@@ -44,7 +44,7 @@ pub fn nested() -> Problem {
 
 /// One at a time.
 pub fn under_way() -> Problem {
-    Problem::new(Code::WrongState, "A sign-in is under way already. Finish it, or stop waiting first.")
+    Problem::new(Code::WrongState, "A sign-in is already in progress. Finish it, or stop waiting first.")
 }
 
 /// Nothing opens an address here.

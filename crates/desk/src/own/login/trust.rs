@@ -67,7 +67,7 @@ impl Desk {
         }
         Err(Problem::new(
             Code::SignInFailed,
-            "What the identity provider sent is not the answer to this sign-in. You were not signed in. Try again.",
+            "The identity provider’s answer does not belong to this sign-in. You were not signed in. Try again.",
         ))
     }
 }

@@ -108,9 +108,10 @@ fn is_page(entry: &JournalEntry) -> bool {
     entry.author == Author::App && entry.kind == EntryKind::Inspected
 }
 
-/// "Looked at member Dana Reyes (`usr_7f3k`)" is "Dana Reyes" on a bar.
+/// "Viewed member Dana Reyes (`usr_7f3k`)" is "Dana Reyes" on a bar. Journals written before the first release say
+/// "Looked at".
 fn page_label(text: &str) -> String {
-    let short = text.strip_prefix("Looked at ").unwrap_or(text);
+    let short = text.strip_prefix("Viewed ").or_else(|| text.strip_prefix("Looked at ")).unwrap_or(text);
     let short = short.strip_prefix("the ").unwrap_or(short);
     if let Some(member) = short.strip_prefix("member ") {
         return member.rsplit_once(" (").map_or(member, |(name, _)| name).to_owned();
@@ -202,9 +203,9 @@ mod tests {
     fn a_page_lasts_until_the_next() {
         let entries = [
             entry(1, 0, Author::App, EntryKind::Entered, "Entered"),
-            entry(2, 60, Author::App, EntryKind::Inspected, "Looked at members"),
+            entry(2, 60, Author::App, EntryKind::Inspected, "Viewed members"),
             entry(3, 120, Author::Agent, EntryKind::Observed, "Grey"),
-            entry(4, 300, Author::App, EntryKind::Inspected, "Looked at teams"),
+            entry(4, 300, Author::App, EntryKind::Inspected, "Viewed teams"),
             entry(5, 480, Author::App, EntryKind::Frozen, "Frozen"),
             entry(6, 600, Author::App, EntryKind::Ended, "Ended"),
         ];
@@ -253,7 +254,7 @@ mod tests {
     fn a_session_without_an_end_or_entries_is_laid_out() {
         let picture = layout(&record(None), &[]);
         assert!(picture.pages.is_empty() && picture.notes.is_empty() && picture.guard.is_empty());
-        let open = [entry(1, 5, Author::App, EntryKind::Inspected, "Looked at roles")];
+        let open = [entry(1, 5, Author::App, EntryKind::Inspected, "Viewed roles")];
         let picture = layout(&record(None), &open);
         assert_eq!(picture.pages.len(), 1);
         assert!(picture.pages[0].from + picture.pages[0].length <= 1.0 + 1e-9);
@@ -262,9 +263,9 @@ mod tests {
     #[test]
     fn pages_have_short_names() {
         for (text, expected) in [
-            ("Looked at members", "Members"),
+            ("Viewed members", "Members"),
             ("Looked at the overview", "Overview"),
-            ("Looked at member Dana (Day) Reyes (usr_7f3k)", "Dana (Day) Reyes"),
+            ("Viewed member Dana (Day) Reyes (usr_7f3k)", "Dana (Day) Reyes"),
             ("Searched members for “dana”", "Search “dana”"),
             ("", ""),
         ] {
