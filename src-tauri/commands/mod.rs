@@ -64,6 +64,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         workspace::access_settings,
         notes::notes,
         notes::add_note,
+        notes::draft_note,
         notes::history,
         notes::history_session,
         diagnostics::diagnostics,

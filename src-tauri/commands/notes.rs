@@ -17,6 +17,11 @@ pub async fn add_note(desk: Core<'_>, note: NoteDraft) -> Result<JournalEntry, P
 }
 
 #[tauri::command]
+pub async fn draft_note(desk: Core<'_>, note: NoteDraft) -> Result<(), Problem> {
+    desk.draft_note(note).await
+}
+
+#[tauri::command]
 pub async fn history(desk: Core<'_>) -> Result<Vec<SessionRecord>, Problem> {
     desk.history().await
 }

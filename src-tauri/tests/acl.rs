@@ -65,7 +65,7 @@ fn arguments(command: &str) -> Value {
         "preflight" | "enter" => json!({ "draft": draft }),
         "members" => json!({ "query": {} }),
         "member" | "history_session" => json!({ "id": "x" }),
-        "add_note" => json!({ "note": { "kind": "observed", "text": "x" } }),
+        "add_note" | "draft_note" => json!({ "note": { "kind": "observed", "text": "x" } }),
         "approve_request" => {
             json!({ "id": "er_1", "approval": { "minutes": 5, "scope": ["members:read"], "word": "" } })
         }

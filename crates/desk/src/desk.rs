@@ -48,6 +48,8 @@ pub struct Desk {
     /// Held while a look is written down: two equal looks at once are one entry, and neither is answered
     /// before that entry is durable.
     pub(crate) writing_down: tokio::sync::Mutex<()>,
+    /// Held while a note of the agent's is saved, finished or not: none is saved twice, and an exit waits for it.
+    pub(crate) noting: tokio::sync::Mutex<()>,
     /// Held while the journal is handed in: never twice at once.
     pub(crate) handing_in: tokio::sync::Mutex<()>,
     /// Becomes true when the app is to end.
@@ -86,6 +88,7 @@ impl Desk {
             keychain,
             refreshing: tokio::sync::Mutex::default(),
             writing_down: tokio::sync::Mutex::default(),
+            noting: tokio::sync::Mutex::default(),
             handing_in: tokio::sync::Mutex::default(),
             closing: channel::Sender::new(false),
         }))

@@ -1,7 +1,7 @@
 //! Events through the state machine, and what follows from them.
 
 use crate::{Desk, state::Inner};
-use ergo_protocol::{Code, Problem, snapshot::FrozenReason};
+use ergo_protocol::{Code, Problem, journal::EntryKind, snapshot::FrozenReason};
 use ergo_session::{Effect, Event, step};
 
 /// What has to be written to disk after a step, outside of the lock: about which session, and what.
@@ -44,6 +44,7 @@ impl Desk {
             return Err(Problem::new(Code::WrongState, "The session has changed. Nothing was done."));
         }
         let before = inner.session_id().map(ToOwned::to_owned);
+        let armed = inner.armed_title();
         let (state, effects) = match step(inner.take_state(), event) {
             Ok(taken) => taken,
             Err((state, problem)) => {
@@ -64,7 +65,7 @@ impl Desk {
                 effect => to_disk.push((session_id.clone(), effect)),
             }
         }
-        inner.keep_stopped(self.now());
+        inner.keep_stopped(self.now(), armed);
         drop(inner);
         self.publish();
         Ok(to_disk)
@@ -75,6 +76,9 @@ impl Desk {
         for (session_id, effect) in to_disk {
             match effect {
                 Effect::Record { kind, text } => {
+                    if kind == EntryKind::Frozen {
+                        self.save_unfinished(&session_id).await;
+                    }
                     if self.record(&session_id, kind, &text).await.is_err() {
                         self.journal_failed();
                     }
@@ -82,6 +86,7 @@ impl Desk {
                 // The closed record itself queues the revocation (it says "not yet revoked"), so that a crash
                 // between the two cannot lose it.
                 Effect::CloseRecord { session_id, ending, text } => {
+                    self.save_unfinished(&session_id).await;
                     self.close_record(&session_id, ending, &text).await;
                 }
                 // Done at once, in `step`.
@@ -94,7 +99,11 @@ impl Desk {
     pub(crate) fn journal_failed(&self) {
         let detail = "The journal on this computer could not be written, and a session that cannot be recorded cannot continue.";
         let froze = Event::Froze { reason: FrozenReason::JournalUnwritable, detail: detail.to_owned() };
-        // The record of this freeze cannot be written either, so its effects are let go.
-        let _ = self.step(None, froze, |_| ());
+        // The record of this freeze cannot be written either, nor can an unfinished note: its effects are let go.
+        let _ = self.step(None, froze, |inner| {
+            if let Some(live) = &mut inner.live {
+                live.unfinished.failed();
+            }
+        });
     }
 }

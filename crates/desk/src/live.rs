@@ -1,6 +1,7 @@
 //! The impersonation session: what is held of it from the identity check until its receipt was read.
 
 use crate::{
+    draft::Unfinished,
     due::Due,
     known::Known,
     vault::{Grant, ImpersonationToken},
@@ -49,6 +50,8 @@ pub struct LiveSession {
     pub seen: Seen,
     /// Entries of the session that are on disk.
     pub saved_entries: u32,
+    /// The note that the agent is typing.
+    pub unfinished: Unfinished,
     /// Whether the server has said that it is over.
     pub ended_there: bool,
     /// While it is frozen.
@@ -100,10 +103,12 @@ pub struct Seen {
 }
 
 /// A session that is frozen.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Stopped {
     /// Since when (Unix milliseconds).
     pub since: i64,
+    /// The armed change that the freeze has canceled, in words.
+    pub armed_canceled: Option<String>,
 }
 
 impl Seen {
@@ -141,6 +146,7 @@ impl LiveSession {
             last_active: now,
             seen: Seen::default(),
             saved_entries,
+            unfinished: Unfinished::default(),
             ended_there: false,
             stopped: None,
             quit_asked: false,

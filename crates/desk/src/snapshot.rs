@@ -46,6 +46,7 @@ fn of(inner: &Inner, desk: &Desk) -> Snapshot {
         approvals: own.and_then(|own| own.approvals),
         waiting: inner.waiting.as_ref().map(|waiting| waiting.shown.clone()),
         quit_asked: live.is_some_and(|live| live.quit_asked) && held.is_some(),
+        unfinished_note: live.and_then(|live| live.unfinished.shown()),
     }
 }
 
@@ -56,6 +57,7 @@ fn host(address: &str) -> String {
 
 fn phase(inner: &Inner) -> Phase {
     let live = inner.live.as_ref();
+    let stopped = live.and_then(|live| live.stopped.as_ref());
     match inner.state() {
         State::SignedOut => Phase::SignedOut,
         State::Direct { .. } => Phase::Direct,
@@ -66,9 +68,10 @@ fn phase(inner: &Inner) -> Phase {
         State::Frozen { reason, detail, resume, .. } => Phase::Frozen(Frozen {
             reason: *reason,
             detail: detail.clone(),
-            since: live.and_then(|live| live.stopped).map_or(0, |stopped| stopped.since),
+            since: stopped.map_or(0, |stopped| stopped.since),
             can_reverify: *resume != Resume::No,
             saved_entries: live.map_or(0, |live| live.saved_entries),
+            armed_canceled: stopped.and_then(|stopped| stopped.armed_canceled.clone()),
         }),
         State::Exiting { .. } => Phase::Exiting,
         State::Ended { .. } => {

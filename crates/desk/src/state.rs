@@ -118,11 +118,22 @@ impl Inner {
         }
     }
 
-    /// Remembers since when the session is frozen, for as long as it is.
-    pub fn keep_stopped(&mut self, now: i64) {
-        let is_frozen = self.is_frozen();
-        if let Some(live) = &mut self.live {
-            live.stopped = is_frozen.then(|| live.stopped.unwrap_or(Stopped { since: now }));
+    /// The armed change in words, unless it is being made: a freeze cancels it.
+    pub fn armed_title(&self) -> Option<String> {
+        let armed = holds_actor(&self.state)?.armed.as_ref()?;
+        (!armed.calling).then(|| armed.title.clone())
+    }
+
+    /// Remembers since when the session is frozen and which armed change that has canceled, for as long as it is.
+    pub fn keep_stopped(&mut self, now: i64, armed: Option<String>) {
+        let (is_frozen, is_open) = (self.is_frozen(), self.is_open());
+        let Some(live) = &mut self.live else { return };
+        let before = live.stopped.take();
+        if is_open && before.is_some() {
+            live.unfinished.goes_on();
+        }
+        if is_frozen {
+            live.stopped = before.or(Some(Stopped { since: now, armed_canceled: armed }));
         }
     }
 

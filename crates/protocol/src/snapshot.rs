@@ -36,6 +36,8 @@ pub struct Snapshot {
     pub waiting: Option<Waiting>,
     /// Whether the window was asked to close inside a session and waits for the agent's answer.
     pub quit_asked: bool,
+    /// What became of a note that was not finished when the session stopped; absent if there was none.
+    pub unfinished_note: Option<UnfinishedNote>,
 }
 
 /// Name of the event that tells the page to read the snapshot again. It has no payload.
@@ -205,6 +207,21 @@ pub struct Frozen {
     pub can_reverify: bool,
     /// How many journal entries are safely on disk.
     pub saved_entries: u32,
+    /// The change that was armed, in words, and was canceled when the session froze; absent if none was.
+    pub armed_canceled: Option<String>,
+}
+
+/// What became of a note that was still being typed when the session stopped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum UnfinishedNote {
+    /// It is in the journal, as a note of the agent's.
+    Saved,
+    /// The journal could not be written. It is still held in memory, until the receipt is closed.
+    NotSaved {
+        /// What is not on disk, so that the agent can keep it elsewhere.
+        text: String,
+    },
 }
 
 /// The account of one finished session.

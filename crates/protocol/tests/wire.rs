@@ -24,7 +24,7 @@ use ergo_protocol::{
     profile::{Profile, ProfileChange},
     session::{Extended, Extension, WhoAmI},
     sessions::{OpenSessions, SessionEnd},
-    snapshot::{Frozen, Phase, Snapshot},
+    snapshot::{Frozen, Phase, Snapshot, UnfinishedNote},
     workspace::{
         AccessSettings, EffectiveAccess, MemberDetail, MemberFilters, MemberPage, MemberQuery, MemberView,
         Roles, Teams, Workspace,
@@ -348,7 +348,8 @@ fn snapshot_and_diagnostics() {
         "timezone_offer": { "stored": "Africa/Lagos", "desktop": "Europe/Berlin" },
         "server": { "url": "u", "training": true, "reachable": true, "sign_in": "id.example", "hand_overs": ["Clerk"] },
         "waiting": { "kind": "device", "host": "id.example", "device": { "verification_uri": "v", "user_code": "c" } },
-        "desktop_timezone": "Europe/Berlin", "approvals": 2, "quit_asked": false
+        "desktop_timezone": "Europe/Berlin", "approvals": 2, "quit_asked": false,
+        "unfinished_note": { "state": "saved" }
     }));
     let mut requested = request();
     requested["name"] = json!("requested");
@@ -357,14 +358,16 @@ fn snapshot_and_diagnostics() {
         fixed::<Phase>(&json!({ "name": name }));
     }
     fixed::<Phase>(&json!({
-        "name": "frozen", "reason": "revoked", "detail": "d", "since": 1, "can_reverify": false, "saved_entries": 2
+        "name": "frozen", "reason": "revoked", "detail": "d", "since": 1, "can_reverify": false, "saved_entries": 2,
+        "armed_canceled": "Role of Tom Lee"
     }));
+    fixed::<UnfinishedNote>(&json!({ "state": "not_saved", "text": "It is greyed out for" }));
     fixed::<Phase>(&json!({
-        "name": "ended", "record": record(), "inspected": ["Looked at members"], "changes": ["Made: Role of Tom Lee"], "held_back": ["timezone_sync"],
+        "name": "ended", "record": record(), "inspected": ["Viewed members"], "changes": ["Made: Role of Tom Lee"], "held_back": ["timezone_sync"],
         "chain": { "state": "verified" }, "restart": false
     }));
     fixed::<Frozen>(
-        &json!({ "reason": "expired", "detail": "d", "since": 1, "can_reverify": false, "saved_entries": 2 }),
+        &json!({ "reason": "expired", "detail": "d", "since": 1, "can_reverify": false, "saved_entries": 2, "armed_canceled": null }),
     );
     for verdict in ["signed_out", "direct", "cannot_tell", "impersonating", "ended"] {
         fixed::<Diagnostics>(&json!({

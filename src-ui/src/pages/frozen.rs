@@ -158,6 +158,7 @@ mod tests {
                 since: 0,
                 can_reverify: false,
                 saved_entries: 0,
+                armed_canceled: None,
             };
             words(&frozen).what
         };

@@ -67,6 +67,7 @@ fn snapshot(revision: u64, phase: Phase) -> Action {
             desktop_timezone: "UTC".to_owned(),
             approvals: None,
             quit_asked: false,
+            unfinished_note: None,
         }),
         0.0,
     )
@@ -79,6 +80,7 @@ fn frozen(can_reverify: bool) -> Phase {
         since: 0,
         can_reverify,
         saved_entries: 3,
+        armed_canceled: None,
     })
 }
 

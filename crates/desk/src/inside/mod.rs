@@ -3,6 +3,7 @@
 pub mod arm;
 pub mod change;
 pub mod diagnose;
+pub mod draft;
 pub mod extend;
 pub mod inspect;
 pub mod looked;

@@ -1,27 +1,35 @@
 //! The session notes.
 
-use crate::{Desk, record::unreadable};
+use crate::{
+    Desk,
+    draft::{LONGEST_NOTE, Unfinished},
+    record::unreadable,
+};
 use ergo_protocol::{
     Code, Problem,
     journal::{Author, EntryKind, JournalEntry, NoteDraft, NoteKind},
 };
 use ergo_session::require_active;
 
-/// The longest note, in characters.
-const LONGEST: usize = 4_000;
-
 impl Desk {
     /// Saves a note. It returns only after the note survives power loss; "saved" means just that.
     pub async fn add_note(&self, note: &NoteDraft) -> Result<JournalEntry, Problem> {
         let text = note.text.trim();
         let length = text.chars().count();
-        if length == 0 || length > LONGEST {
+        if length == 0 || length > LONGEST_NOTE {
             return Err(Problem::new(Code::NoteLength, "A note has 1 to 4,000 characters."));
         }
+        let _turn = self.noting.lock().await;
         let session_id = self.active_session()?;
-        let entry = self.write(&session_id, Author::Agent, kind(note.kind), text).await?;
+        // From here on it is this note, and not a draft to be saved when the session stops.
+        let draft = self.with_unfinished(&session_id, Unfinished::take).flatten();
+        let written = self.write(&session_id, Author::Agent, kind(note.kind), text).await;
+        self.with_unfinished(&session_id, |unfinished| match &written {
+            Ok(_) => unfinished.note_saved(text),
+            Err(_) => unfinished.put_back(draft),
+        });
         self.publish();
-        Ok(entry)
+        written
     }
 
     /// The entries of the running session.
@@ -40,7 +48,8 @@ impl Desk {
     }
 }
 
-fn kind(note: NoteKind) -> EntryKind {
+/// What the journal calls a note of that kind.
+pub(super) fn kind(note: NoteKind) -> EntryKind {
     match note {
         NoteKind::Inspected => EntryKind::Inspected,
         NoteKind::Changed => EntryKind::Changed,

@@ -270,3 +270,29 @@ async fn after_the_exit_nothing_of_the_customer_is_left_at_the_desk() {
         assert!(!left.contains(name), "{name} is left in {left}");
     }
 }
+
+#[tokio::test]
+async fn a_frozen_session_names_the_change_that_it_canceled_and_only_then() {
+    let scene = Scene::armed_session().await;
+    let canceled = |scene: &Scene| match scene.snapshot().phase {
+        Phase::Frozen(frozen) => frozen.armed_canceled,
+        phase => panic!("{phase:?}"),
+    };
+    Arc::clone(&scene.desk).screen_locked().await;
+    assert_eq!(canceled(&scene), None);
+    scene.desk.reverify().await.unwrap();
+    let value = serde_json::from_value(json!({ "type": "switch", "value": true })).unwrap();
+    let draft = ArmDraft {
+        change: Change::AccessSetting { key: "public_links".to_owned(), value },
+        purpose: "p".to_owned(),
+        authorised_by: "Ivana".to_owned(),
+        how: AuthorisedHow::Call,
+    };
+    scene.desk.arm(draft).await.unwrap();
+    let title = scene.snapshot().impersonation.unwrap().armed.unwrap().title;
+    Arc::clone(&scene.desk).screen_locked().await;
+    assert_eq!(canceled(&scene), Some(title));
+    scene.desk.reverify().await.unwrap();
+    Arc::clone(&scene.desk).screen_locked().await;
+    assert_eq!(canceled(&scene), None, "that was the freeze before");
+}

@@ -60,7 +60,7 @@ async fn without_a_journal_no_session_is_entered_and_none_stays_open_on_the_serv
 #[tokio::test]
 async fn a_journal_that_breaks_stops_the_session_and_shows_nothing() {
     let scene = Scene::active().await;
-    break_journal(&scene).await;
+    scene.refuse_entries().await;
     let answer = scene.desk.teams().await;
     assert!(
         matches!(&answer, Err(problem) if problem.code == Code::JournalUnwritable || problem.code == Code::Frozen),
@@ -73,7 +73,7 @@ async fn a_journal_that_breaks_stops_the_session_and_shows_nothing() {
 #[tokio::test]
 async fn a_note_that_was_not_saved_is_not_said_to_be() {
     let scene = Scene::active().await;
-    break_journal(&scene).await;
+    scene.refuse_entries().await;
     let note = NoteDraft { kind: NoteKind::Observed, text: "it is greyed out".to_owned() };
     assert_eq!(scene.desk.add_note(&note).await.unwrap_err().code, Code::JournalUnwritable);
     let empty = NoteDraft { kind: NoteKind::Observed, text: "  \n ".to_owned() };
@@ -108,15 +108,6 @@ async fn an_exit_that_cannot_be_written_down_still_ends_the_session_here_and_the
     }
     watch.abort();
     assert_eq!(open, 0, "the server was never told");
-}
-
-async fn break_journal(scene: &Scene) {
-    let mut journal = database(scene, "journal.sqlite").await;
-    // Every write fails from now on, as it does on a full disk.
-    sqlx::raw_sql("CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'disk full'); END")
-        .execute(&mut journal)
-        .await
-        .unwrap();
 }
 
 async fn database(scene: &Scene, name: &str) -> SqliteConnection {

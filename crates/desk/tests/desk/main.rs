@@ -26,4 +26,5 @@ mod scene;
 mod silence;
 mod stopping;
 mod two_agents;
+mod unfinished;
 mod wire;

@@ -185,7 +185,7 @@ async fn a_link_opens_the_agents_own_request_and_nobody_elses() {
     assert_eq!(scene.phase(), "direct");
     let notices = scene.snapshot().notices;
     let refused = notices.iter().find(|notice| notice.kind == NoticeKind::LinkRefused).unwrap();
-    assert!(refused.text.contains("no entry request of yours"), "{refused:?}");
+    assert!(refused.text.contains("one of your entry requests"), "{refused:?}");
     scene.desk.open_link("ergo-support://enter?request=../../etc").await;
     assert_eq!(scene.phase(), "direct");
 }

@@ -283,10 +283,29 @@ impl Scene {
 
     /// From now on the journal on disk refuses to change or close a session.
     pub async fn break_journal(&self) {
+        self.in_journal(
+            "CREATE TRIGGER full BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+        )
+        .await;
+    }
+
+    /// From now on the journal on disk takes no entry, as on a full disk.
+    pub async fn refuse_entries(&self) {
+        self.in_journal(
+            "CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+        )
+        .await;
+    }
+
+    /// There is room on the disk again.
+    pub async fn accept_entries(&self) {
+        self.in_journal("DROP TRIGGER full").await;
+    }
+
+    async fn in_journal(&self, statement: &'static str) {
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.folder.join("journal.sqlite"));
         let mut journal = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
-        let full = "CREATE TRIGGER full BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'disk full'); END";
-        sqlx::query(full).execute(&mut journal).await.unwrap();
+        sqlx::raw_sql(statement).execute(&mut journal).await.unwrap();
     }
 
     /// Time goes by with the app running: its beats are not further apart than they are.

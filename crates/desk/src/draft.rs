@@ -1,0 +1,141 @@
+//! The note that is being typed, until it is saved. In memory only.
+
+use ergo_protocol::{journal::NoteDraft, snapshot::UnfinishedNote};
+
+/// The longest note, in characters.
+pub const LONGEST_NOTE: usize = 4_000;
+/// The longest draft that is held, in characters. It is saved as several notes.
+pub const LONGEST_DRAFT: usize = 10 * LONGEST_NOTE;
+
+/// What the page has handed over of a note that the agent has not saved.
+#[derive(Debug, Default)]
+pub struct Unfinished {
+    draft: Option<NoteDraft>,
+    /// What was saved last, as a note or because the session stopped. The page may hand it over once more, late.
+    last_saved: String,
+    /// Whether a draft was saved because the session stopped.
+    is_saved: bool,
+    /// Whether that was tried and did not work.
+    has_failed: bool,
+}
+
+impl Unfinished {
+    /// The page hands over what the agent has typed so far. It replaces what was handed over before.
+    pub fn typed(&mut self, draft: NoteDraft) {
+        let text = draft.text.trim();
+        let is_new = !text.is_empty() && text != self.last_saved;
+        self.is_saved &= !is_new;
+        self.draft = is_new.then_some(draft);
+    }
+
+    /// Takes out what is to be saved.
+    pub fn take(&mut self) -> Option<NoteDraft> {
+        self.draft.take()
+    }
+
+    /// Puts back what could not be saved, unless the agent has typed something newer.
+    pub fn put_back(&mut self, draft: Option<NoteDraft>) {
+        if self.draft.is_none() {
+            self.draft = draft;
+        }
+    }
+
+    /// The agent has saved a note.
+    pub fn note_saved(&mut self, text: &str) {
+        text.trim().clone_into(&mut self.last_saved);
+        self.is_saved = false;
+    }
+
+    /// A draft was saved because the session stopped.
+    pub fn draft_saved(&mut self, text: &str) {
+        self.note_saved(text);
+        (self.is_saved, self.has_failed) = (true, false);
+    }
+
+    /// The draft could not be saved.
+    pub fn failed(&mut self) {
+        self.has_failed = true;
+    }
+
+    /// The session goes on: the agent has seen what became of the draft.
+    pub fn goes_on(&mut self) {
+        (self.is_saved, self.has_failed) = (false, false);
+    }
+
+    /// What the page is to show of it.
+    pub fn shown(&self) -> Option<UnfinishedNote> {
+        match &self.draft {
+            Some(draft) if self.has_failed => Some(UnfinishedNote::NotSaved { text: draft.text.clone() }),
+            _ => self.is_saved.then_some(UnfinishedNote::Saved),
+        }
+    }
+}
+
+/// The first part of a text that fits into one note, and the rest. Cut between two words where there are any.
+pub fn first_part(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let Some((most, _)) = text.char_indices().nth(LONGEST_NOTE) else { return (text, "") };
+    let (part, _) = text.split_at(most);
+    let cut = if text[most..].starts_with(char::is_whitespace) {
+        most
+    } else {
+        part.rfind(char::is_whitespace).unwrap_or(most)
+    };
+    let (part, rest) = text.split_at(cut);
+    (part.trim_end(), rest.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ergo_protocol::journal::NoteKind;
+
+    fn draft(text: &str) -> NoteDraft {
+        NoteDraft { kind: NoteKind::Observed, text: text.to_owned() }
+    }
+
+    #[test]
+    fn a_text_is_cut_between_words_and_nothing_of_it_is_lost() {
+        assert_eq!(first_part("  short  "), ("short", ""));
+        let words = "seven w ".repeat(1_250);
+        let (mut parts, mut rest) = (Vec::new(), words.as_str());
+        while !rest.is_empty() {
+            let (part, after) = first_part(rest);
+            assert!((1..=LONGEST_NOTE).contains(&part.chars().count()));
+            parts.push(part);
+            rest = after;
+        }
+        assert_eq!(parts.len(), 3);
+        assert_eq!(parts.join(" "), words.trim());
+        let endless = "ü".repeat(LONGEST_NOTE + 1);
+        assert_eq!(first_part(&endless), ("ü".repeat(LONGEST_NOTE).as_str(), "ü"));
+    }
+
+    #[test]
+    fn what_was_saved_is_not_held_once_more() {
+        let mut note = Unfinished::default();
+        note.typed(draft("It is grey"));
+        assert_eq!(note.take(), Some(draft("It is grey")));
+        note.note_saved("It is grey");
+        note.typed(draft(" It is grey "));
+        assert_eq!(note.take(), None);
+        note.typed(draft("It is green"));
+        note.typed(draft("  "));
+        assert_eq!(note.take(), None, "the agent has deleted it");
+    }
+
+    #[test]
+    fn what_could_not_be_saved_stays_and_gives_way_to_what_is_newer() {
+        let mut note = Unfinished::default();
+        note.failed();
+        note.put_back(Some(draft("old")));
+        assert_eq!(note.shown(), Some(UnfinishedNote::NotSaved { text: "old".to_owned() }));
+        note.typed(draft("new"));
+        note.put_back(Some(draft("old")));
+        assert_eq!(note.take(), Some(draft("new")));
+        note.draft_saved("new");
+        assert_eq!(note.shown(), Some(UnfinishedNote::Saved));
+        note.goes_on();
+        assert_eq!(note.shown(), None);
+    }
+}

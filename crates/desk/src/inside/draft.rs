@@ -1,0 +1,70 @@
+//! An unfinished note is not lost: the page hands over what is typed, and the desk saves it when the session stops.
+
+use crate::{
+    Desk,
+    draft::{LONGEST_DRAFT, Unfinished, first_part},
+    inside::note::kind,
+};
+use ergo_protocol::{
+    Code, Problem,
+    journal::{Author, NoteDraft},
+};
+use ergo_session::require_active;
+
+impl Desk {
+    /// Takes what the agent has typed so far of a note; blank when there is nothing. It is held in memory only, until
+    /// the agent saves the note or the session stops. What was typed last may come after a freeze: it is saved then.
+    pub async fn draft_note(&self, draft: NoteDraft) -> Result<(), Problem> {
+        if draft.text.chars().count() > LONGEST_DRAFT {
+            return Err(Problem::new(Code::NoteLength, "This note is too long. Save a part of it first."));
+        }
+        let frozen = {
+            let mut inner = self.lock();
+            if !inner.is_frozen() {
+                require_active(inner.state())?;
+            }
+            if let Some(live) = &mut inner.live {
+                live.unfinished.typed(draft);
+            }
+            inner.session_id().filter(|_| inner.is_frozen()).map(ToOwned::to_owned)
+        };
+        if let Some(session_id) = frozen {
+            self.save_unfinished(&session_id).await;
+        }
+        Ok(())
+    }
+
+    /// Saves the draft as a note of the agent's, once: as several if it is long. What cannot be saved stays in memory,
+    /// and the snapshot says so.
+    pub(crate) async fn save_unfinished(&self, session_id: &str) {
+        // A note that is being saved at this moment is that draft.
+        let _turn = self.noting.lock().await;
+        let Some(Some(draft)) = self.with_unfinished(session_id, Unfinished::take) else { return };
+        let mut left = draft.text.trim();
+        while !left.is_empty() {
+            let (part, rest) = first_part(left);
+            if self.write(session_id, Author::Agent, kind(draft.kind), part).await.is_err() {
+                let left = NoteDraft { kind: draft.kind, text: left.to_owned() };
+                self.with_unfinished(session_id, |unfinished| {
+                    unfinished.put_back(Some(left));
+                    unfinished.failed();
+                });
+                return self.publish();
+            }
+            left = rest;
+        }
+        self.with_unfinished(session_id, |unfinished| unfinished.draft_saved(&draft.text));
+        self.publish();
+    }
+
+    /// Only of that session: another may have begun.
+    pub(super) fn with_unfinished<T>(
+        &self,
+        session_id: &str,
+        what: impl FnOnce(&mut Unfinished) -> T,
+    ) -> Option<T> {
+        let mut inner = self.lock();
+        let is_same = inner.session_id() == Some(session_id);
+        inner.live.as_mut().filter(|_| is_same).map(|live| what(&mut live.unfinished))
+    }
+}
