@@ -18,7 +18,7 @@ pub enum Event {
         session_id: String,
         /// Why.
         cause: EndCause,
-        /// Who ended it, when a person did.
+        /// Who ended it, when it was somebody other than this agent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<Person>,
         /// What that person says to the agent.
@@ -52,7 +52,7 @@ pub struct Ended {
     pub cause: EndCause,
     /// When; absent where the server has not written it down yet.
     pub at: Option<UnixMillis>,
-    /// Who ended it, when a person did.
+    /// Who ended it, when it was somebody other than whose it is.
     pub by: Option<Person>,
     /// What that person says to the agent.
     pub message: Option<String>,

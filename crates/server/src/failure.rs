@@ -1,7 +1,7 @@
 //! A refusal: a code for the program and words for the person. How it looks on the wire is for `http/problem.rs`.
 
 use crate::store::StoreError;
-use ergo_protocol::Code;
+use ergo_protocol::{Code, events::Ended};
 use std::borrow::Cow;
 
 /// Why something was not done. The words never hold a secret, nor what the caller may not see.
@@ -11,12 +11,14 @@ pub struct Failure {
     pub code: Code,
     /// What happened and what to do.
     pub detail: Cow<'static, str>,
+    /// How the caller's session has ended, when that is why.
+    pub ended: Option<Box<Ended>>,
 }
 
 impl Failure {
     /// A refusal with its reason.
     pub fn new(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, detail: detail.into() }
+        Self { code, detail: detail.into(), ended: None }
     }
 
     /// The one answer for what does not exist and for what the caller may not know to exist.

@@ -108,6 +108,8 @@ pub const RIGHTS: [Right; 13] = [
             "POST /v1/entry-requests/{id}/approve",
             "POST /v1/entry-requests/{id}/decline",
             "POST /v1/entry-requests/{id}/revoke",
+            "GET /v1/sessions",
+            "POST /v1/sessions/{sid}/end",
             "DELETE /v1/sessions/{sid}",
         ],
         &[MANAGE_SUPPORT],

@@ -16,7 +16,11 @@ use crate::{
     failure::Failure,
     sessions::{end, standing},
     store::{
-        Database, Reading, Writing, agents, audit, board::Board, people, sessions, sessions::Which, words,
+        Database, Reading, Writing, agents, audit,
+        board::Board,
+        people, sessions,
+        sessions::{Which, Why},
+        words,
     },
 };
 use ergo_protocol::{Code, UnixMillis, events::EndCause};
@@ -85,10 +89,10 @@ pub struct Seen {
     pub detail: String,
 }
 
-/// Somebody whose token is good, and whether their session is over.
+/// Somebody whose token is good, and the refusal if their session is over.
 struct Judged {
     caller: Caller,
-    over: Option<EndCause>,
+    over: Option<Failure>,
     /// Whether the row says so already.
     is_ended: bool,
 }
@@ -128,7 +132,7 @@ impl Gate {
     pub async fn read(&self, bearer: &Bearer) -> Result<(Reading, Caller), Failure> {
         let mut tx = self.database.read().await?;
         let Judged { caller, over, is_ended } = self.judge(&mut tx, &bearer.context).await?;
-        if let Some(cause) = over {
+        if let Some(refusal) = over {
             drop(tx);
             if !is_ended {
                 // Ended right now rather than at the next sweep: what is over is over everywhere.
@@ -136,7 +140,7 @@ impl Gate {
                 end::end_if_due(&mut tx, &caller.session_id, self.policy).await?;
                 tx.commit().await?;
             }
-            return Err(standing::ended(cause));
+            return Err(refusal);
         }
         // By type: only a caller without an actor gets as far as moving "last seen".
         if let Kind::Direct { .. } = caller.kind {
@@ -152,10 +156,10 @@ impl Gate {
     pub async fn write(&self, bearer: &Bearer) -> Result<(Writing, Caller), Failure> {
         let mut tx = self.database.write().await?;
         let Judged { caller, over, .. } = self.judge(&mut tx, &bearer.context).await?;
-        if let Some(cause) = over {
+        if let Some(refusal) = over {
             end::end_if_due(&mut tx, &caller.session_id, self.policy).await?;
             tx.commit().await?;
-            return Err(standing::ended(cause));
+            return Err(refusal);
         }
         Ok((tx, caller))
     }
@@ -230,7 +234,10 @@ impl Gate {
                 "The token does not fit its session. Sign in again.",
             ));
         }
-        let over = standing::over(tx, &session, self.policy).await?;
+        let over = match standing::over(tx, &session, self.policy).await? {
+            Some(cause) => Some(standing::ended(tx, &session, cause).await?),
+            None => None,
+        };
         let is_ended = session.ended_at.is_some();
         let kind = match (session.actor_id, session.workspace_id) {
             (Some(actor), Some(workspace)) => {
@@ -255,7 +262,7 @@ impl Gate {
     pub async fn revoke(&self, token: &str) -> Result<(), Failure> {
         let Some(session) = self.session_of(token).await? else { return Ok(()) };
         let mut tx = self.write_for(Errand::Revocation).await?;
-        end::end(&mut tx, Which::WithChildren(&session), EndCause::TokenRevoked, None).await?;
+        end::end(&mut tx, Which::WithChildren(&session), Why::itself(EndCause::TokenRevoked)).await?;
         Ok(tx.commit().await?)
     }
 }

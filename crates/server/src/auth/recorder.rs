@@ -7,8 +7,13 @@ use crate::{
     access::policy::EntryPolicy,
     failure::Failure,
     sessions::standing,
-    store::{Database, Writing, audit, notifications, people},
+    store::{
+        Database, Writing, audit,
+        board::{Audience, Push},
+        notifications, open_sessions, people,
+    },
 };
+use ergo_protocol::events::Event;
 use std::{collections::HashMap, time::Duration};
 use tokio::sync::{
     mpsc::{self, error::SendTimeoutError},
@@ -128,6 +133,9 @@ async fn write_all(
                 // It was not shown after all: the layer around the request records the refusal.
                 if answer.is_ok() {
                     audit::record(&mut tx, entry).await?;
+                    if open_sessions::page_of(entry.action).is_some() {
+                        tx.tell(Push::Tell(Audience::Leads, Event::SessionsChanged));
+                    }
                 }
             }
             What::Refused(entry) => audit::record(&mut tx, entry).await?,

@@ -88,6 +88,7 @@ pub async fn write(
             disarm::void(tx, grants::Which::In(workspace), why).await
         }
         ("longest_session_minutes", SettingValue::Number(minutes)) => {
+            tx.tell(Push::Tell(Audience::Leads, Event::SessionsChanged));
             Ok(sessions::shorten_all_in(tx, workspace, *minutes).await?)
         }
         _ => Ok(()),

@@ -13,9 +13,14 @@ use crate::{
     },
     failure::Failure,
     sessions::{end, notify},
-    store::{Writing, audit, grants as stored, grants::OpenGrant},
+    store::{
+        Writing, audit,
+        board::{Audience, Push},
+        grants as stored,
+        grants::OpenGrant,
+    },
 };
-use ergo_protocol::{Code, change::Change};
+use ergo_protocol::{Code, change::Change, events::Event};
 
 /// A change as a request asks for it.
 pub struct Asked<'a> {
@@ -87,6 +92,7 @@ async fn make(
         if !stored::use_up(tx, &grant.id).await? {
             return Err(grants::invalid());
         }
+        tx.tell(Push::Tell(Audience::Leads, Event::SessionsChanged));
         let OpenGrant { id, authorised_by, how, purpose, .. } = grant;
         authority = format!("; grant {id}, authorized by {authorised_by} ({how}), for: {purpose:?}");
     }

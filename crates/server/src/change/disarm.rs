@@ -2,8 +2,13 @@
 
 use crate::{
     failure::Failure,
-    store::{Writing, audit, grants, sessions},
+    store::{
+        Writing, audit,
+        board::{Audience, Push},
+        grants, sessions,
+    },
 };
+use ergo_protocol::events::Event;
 
 /// Voids grants, with why.
 pub async fn void(tx: &mut Writing, which: grants::Which<'_>, why: &str) -> Result<(), Failure> {
@@ -19,6 +24,7 @@ pub async fn void(tx: &mut Writing, which: grants::Which<'_>, why: &str) -> Resu
             detail: format!("Grant {grant}: {why}"),
         };
         audit::record(tx, &entry).await?;
+        tx.tell(Push::Tell(Audience::Leads, Event::SessionsChanged));
     }
     Ok(())
 }

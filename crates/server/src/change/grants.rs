@@ -13,12 +13,19 @@ use crate::{
     },
     failure::Failure,
     sessions::{notify, text},
-    store::{Reading, Writing, audit, grants, grants::OpenGrant, sessions, workspaces},
+    store::{
+        Reading, Writing, audit,
+        board::{Audience, Push},
+        grants,
+        grants::OpenGrant,
+        sessions, workspaces,
+    },
 };
 use ergo_protocol::{
     Code, UnixMillis,
     change::{ArmDraft, ChangeGrant, ChangeGrantRecord},
     entry::Scope,
+    events::Event,
 };
 
 /// How many changes one session may arm: the customer is notified of each one.
@@ -59,7 +66,17 @@ pub async fn arm(
     disarm::void(tx, grants::Which::OfSession(sid), "Another change is armed").await?;
     let (id, secret) = (ids::new_id("cg")?, ids::new_secret("cgs")?);
     let hash = ids::sha256_hex(&secret);
-    let new = grants::NewGrant { id: &id, hash: &hash, session: sid, draft: &draft, tag: &tag, expires_at };
+    let new = grants::NewGrant {
+        id: &id,
+        hash: &hash,
+        session: sid,
+        draft: &draft,
+        tag: &tag,
+        title: &plan.title,
+        before: &plan.before,
+        after: &plan.after,
+        expires_at,
+    };
     grants::insert(tx, &new).await?;
     let entry = audit::Entry {
         target: target.member().map(str::to_owned),
@@ -70,6 +87,7 @@ pub async fn arm(
         ..caller.entry("change.armed")
     };
     audit::record(tx, &entry).await?;
+    tx.tell(Push::Tell(Audience::Leads, Event::SessionsChanged));
     let told = format!("Support is about to change something: {}.", plan.title);
     notify::tell_of_change(tx, caller, &told).await?;
     let Plan { title, before, after, inverse, .. } = plan;

@@ -68,7 +68,7 @@ impl IntoResponse for Failure {
             status: status.as_u16(),
             detail: self.detail.into_owned(),
             code: self.code,
-            ended: None,
+            ended: self.ended.map(|ended| *ended),
         };
         let body = serde_json::to_vec(&details).unwrap_or_default();
         let mut response = (status, [(header::CONTENT_TYPE, PROBLEM_JSON)], body).into_response();

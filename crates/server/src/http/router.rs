@@ -8,8 +8,8 @@ use crate::{
     },
     routes::{
         approval, audit, change_grants, directory, entry, events, hand_over, health, issuer, journal, member,
-        members, notifications, profile, renewal, revoke, roles, session, settings, team_membership, teams,
-        ticket, token, training, workspace,
+        members, notifications, profile, renewal, revoke, roles, session, sessions, settings,
+        team_membership, teams, ticket, token, training, workspace,
     },
 };
 use axum::{
@@ -57,6 +57,8 @@ fn documented(training: bool) -> OpenApiRouter<App> {
         .routes(routes!(renewal::renew_own))
         .routes(routes!(hand_over::receive))
         .routes(routes!(session::end))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::end))
         .routes(routes!(renewal::renew))
         .routes(routes!(renewal::extend))
         .routes(routes!(change_grants::create))

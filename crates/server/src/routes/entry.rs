@@ -17,7 +17,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use ergo_protocol::entry::{EntryDraft, EntryRequest, EntryRequests, EntryState};
+use ergo_protocol::{
+    UnixMillis,
+    entry::{EntryDraft, EntryRequest, EntryRequests},
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -41,6 +44,8 @@ pub enum Listed {
     Pending,
     /// A second person has approved.
     Approved,
+    /// No longer waiting: approved, declined, used, withdrawn or lapsed.
+    Decided,
 }
 
 /// Which requests are asked for.
@@ -50,17 +55,40 @@ pub struct Wanted {
     state: Listed,
     #[serde(default)]
     mine: bool,
+    since: Option<UnixMillis>,
     cursor: Option<String>,
     limit: Option<u32>,
 }
 
+impl Wanted {
+    fn list(&self) -> Result<List, Failure> {
+        let since = self.since;
+        if since.is_some_and(|since| since < 0 || self.state != Listed::Decided) {
+            return Err(Failure::invalid(
+                "since is a time in Unix milliseconds, and goes with state=decided.",
+            ));
+        }
+        Ok(match (self.state, self.mine) {
+            (Listed::Pending, true) => List::Own,
+            (Listed::Approved, true) => List::OwnApproved,
+            (Listed::Decided, true) => List::OwnSettled { since },
+            (Listed::Pending, false) => List::Pending,
+            (Listed::Approved, false) => List::Revocable,
+            (Listed::Decided, false) => List::Settled { since },
+        })
+    }
+}
+
 /// Requests that wait for the caller's decision, oldest first. With `state=approved`: approvals by a second
 /// person that the caller may revoke, newest first. With `mine=true`: the caller's own, newest first, which
-/// are waiting for a second person, or approved by one and not used yet (`state=approved`: only those).
+/// are waiting for a second person, or approved by one and not used yet (`state=approved`: only those). With `state=decided`:
+/// what no longer waits, by when it stopped waiting, newest first: all for a lead, those of their workspaces for a member who
+/// manages support access, and with `mine=true` the caller's own.
 #[utoipa::path(get, path = "/v1/entry-requests", tag = "entry", security(("bearer" = [])),
     params(
         ("state" = inline(Listed), Query),
         ("mine" = Option<bool>, Query),
+        ("since" = Option<i64>, Query, minimum = 0, description = "With state=decided: none that stopped waiting before, in Unix milliseconds"),
         ("cursor" = Option<String>, Query, pattern = r"^[0-9]{1,18}\.", description = "Where the last page ended"),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "100 when absent"),
     ),
@@ -71,17 +99,9 @@ pub async fn list(
     Params(wanted): Params<Wanted>,
 ) -> Result<Response, Failure> {
     let limit = page::limit(wanted.limit, 100)?;
-    let list = match (wanted.state, wanted.mine) {
-        (_, true) => List::Own,
-        (Listed::Pending, false) => List::Pending,
-        (Listed::Approved, false) => List::Revocable,
-    };
+    let list = wanted.list()?;
     let (mut tx, caller) = app.gate.read(&bearer).await?;
-    let mut found = request::list(&mut tx, &caller, list, wanted.cursor.as_deref(), limit).await?;
-    if wanted.mine && wanted.state == Listed::Approved {
-        found.items.retain(|request| request.state == EntryState::Approved);
-    }
-    tagged(&found)
+    tagged(&request::list(&mut tx, &caller, list, wanted.cursor.as_deref(), limit).await?)
 }
 
 /// One's own entry request, or one that one may decide.

@@ -4,7 +4,10 @@ use crate::{
     app::App,
     auth::{caller::Caller, gate::Bearer},
     failure::Failure,
-    sessions::streams::{Audience, Place, Push},
+    sessions::{
+        pace::Pace,
+        streams::{Audience, Place, Push},
+    },
 };
 use axum::{
     extract::State,
@@ -16,10 +19,15 @@ use axum::{
 use ergo_protocol::events::Event;
 use futures_util::stream;
 use std::{convert::Infallible, pin::Pin, time::Duration};
-use tokio::sync::{broadcast, watch};
+use tokio::{
+    sync::{broadcast, watch},
+    time::Instant,
+};
 
 /// How often something is written when there is nothing to say, so that a dead line is noticed.
 const BEAT: Duration = Duration::from_secs(5);
+/// How often a lead is told that something about the sessions has changed: every look at a page is such news.
+const SESSIONS_EVERY: Duration = Duration::from_secs(1);
 
 /// Events that concern the caller, as they happen. `ready` comes first, and again if the reader fell behind:
 /// they then ask for what they missed. Ends with the caller's session, with the token, and with the server.
@@ -35,7 +43,17 @@ pub async fn events(bearer: Bearer, State(app): State<App>) -> Result<Response, 
     let stopping = app.stopping.clone();
     let left = u64::try_from(caller.expires_at - app.gate.now()).unwrap_or_default();
     let token_ends = Box::pin(tokio::time::sleep(Duration::from_millis(left)));
-    let listener = Listener { app, bearer, caller, news, stopping, token_ends, is_new: true, _place: place };
+    let listener = Listener {
+        app,
+        bearer,
+        caller,
+        news,
+        stopping,
+        token_ends,
+        is_new: true,
+        sessions: Pace::new(SESSIONS_EVERY),
+        _place: place,
+    };
     let lines = stream::unfold(Some(listener), |listener| async move {
         let mut listener = listener?;
         let (event, goes_on) = listener.next().await?;
@@ -53,6 +71,7 @@ struct Listener {
     stopping: watch::Receiver<()>,
     token_ends: Pin<Box<tokio::time::Sleep>>,
     is_new: bool,
+    sessions: Pace,
     _place: Place,
 }
 
@@ -65,6 +84,7 @@ impl Listener {
         loop {
             let push = tokio::select! {
                 news = self.news.recv() => news,
+                () = at(self.sessions.due()) => Ok(Push::Tell(Audience::Leads, Event::SessionsChanged)),
                 // Never sent to: it ends when the server stops.
                 _ = self.stopping.changed() => return None,
                 // The reader opens a new stream with a newer token.
@@ -94,6 +114,9 @@ impl Listener {
                 let goes_on = *session_id != self.caller.session_id;
                 return Some((event, goes_on));
             }
+            if event == Event::SessionsChanged && !self.sessions.is_free(Instant::now()) {
+                continue;
+            }
             // What this agent may hear is decided now and not when the stream was opened.
             self.judge_again().await?;
             if self.concerns(&audience) {
@@ -116,6 +139,14 @@ impl Listener {
             Audience::Agent(id) => *id == self.caller.subject,
             Audience::Leads => self.caller.is_lead(),
         }
+    }
+}
+
+/// At that time; never when there is none.
+async fn at(time: Option<Instant>) {
+    match time {
+        Some(time) => tokio::time::sleep_until(time).await,
+        None => std::future::pending().await,
     }
 }
 

@@ -18,6 +18,7 @@ pub mod renewal;
 pub mod revoke;
 pub mod roles;
 pub mod session;
+pub mod sessions;
 pub mod settings;
 pub mod team_membership;
 pub mod teams;

@@ -8,7 +8,7 @@ use crate::{
     sessions::own,
 };
 use axum::{extract::State, http::StatusCode, response::Response};
-use ergo_protocol::session::WhoAmI;
+use ergo_protocol::{session::WhoAmI, sessions::SessionEnd};
 
 /// Who the server says this token is. The core compares it with the token.
 #[utoipa::path(get, path = "/v1/session", tag = "session", security(("bearer" = [])),
@@ -31,7 +31,7 @@ pub async fn end(
     Segments(sid): Segments<String>,
 ) -> Result<StatusCode, Failure> {
     let (mut tx, caller) = app.gate.write(&bearer).await?;
-    own::end(&mut tx, &caller, &sid).await?;
+    own::end(&mut tx, &caller, &sid, Ok(SessionEnd::default())).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

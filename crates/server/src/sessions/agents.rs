@@ -4,7 +4,10 @@ use crate::{
     clock::Clock,
     failure::Failure,
     sessions::{closing, end},
-    store::{Database, DatabaseError, StoreError, Writing, agents, audit, sessions, sessions::Which},
+    store::{
+        Database, DatabaseError, StoreError, Writing, agents, audit, sessions,
+        sessions::{Which, Why},
+    },
 };
 use ergo_protocol::events::EndCause;
 
@@ -68,7 +71,7 @@ async fn end_everything(database: &Database, person: &str) -> Result<(), AgentEr
     for some in open.chunks(AT_ONCE) {
         let mut tx = database.write().await?;
         for session in some {
-            end::end(&mut tx, Which::One(&session.id), EndCause::AgentDisabled, None).await?;
+            end::end(&mut tx, Which::One(&session.id), Why::itself(EndCause::AgentDisabled)).await?;
         }
         tx.commit().await?;
     }

@@ -14,7 +14,7 @@ use crate::{
         Reading, Writing, audit,
         board::{Audience, Push},
         requests, sessions,
-        sessions::Which,
+        sessions::{Which, Why},
         tickets, words,
     },
 };
@@ -97,7 +97,7 @@ pub async fn revoke(
         ..caller.entry("entry.revoked")
     };
     audit::record(tx, &entry).await?;
-    end::end(tx, Which::OfRequest(id), EndCause::ApprovalRevoked, Some(&caller.subject)).await?;
+    end::end(tx, Which::OfRequest(id), Why::by(EndCause::ApprovalRevoked, &caller.subject)).await?;
     tell_decided(tx, &row);
     let after = requests::find(tx, id).await?.ok_or_else(Failure::not_found)?;
     Ok(after.into_request(tx).await?)

@@ -37,7 +37,7 @@ async fn close(tx: &mut Writing, request: &requests::Row, why: &str) -> Result<(
     if request.state(tx.now())? == EntryState::Lapsed {
         return Ok(());
     }
-    requests::set_state(tx, &request.id, EntryState::Withdrawn).await?;
+    requests::set_withdrawn(tx, &request.id, None, why).await?;
     tickets::void_all(tx, &request.id).await?;
     let entry = audit::Entry {
         action: "entry.closed",

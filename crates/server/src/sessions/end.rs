@@ -6,29 +6,24 @@ use crate::{
     failure::Failure,
     sessions::{notify, standing},
     store::{
-        Writing, audit,
+        Reading, StoreError, Writing, audit,
         board::{Audience, Push},
         grants, sessions,
-        sessions::{Session, Which},
+        sessions::{Session, Which, Why},
         standing as facts,
     },
 };
 use ergo_protocol::events::{EndCause, Event};
 
-/// Ends sessions; those that have already ended are left alone. `by` names who ended them, if somebody did.
-pub async fn end(
-    tx: &mut Writing,
-    which: Which<'_>,
-    cause: EndCause,
-    by: Option<&str>,
-) -> Result<(), Failure> {
+/// Ends sessions; those that have already ended are left alone.
+pub async fn end(tx: &mut Writing, which: Which<'_>, why: Why<'_>) -> Result<(), Failure> {
     let mut open = sessions::not_ended(tx, which).await?;
     // Children first: their event stream ends along with the session they were entered from.
     open.sort_by_key(|session| session.actor_id.is_none());
     for session in open {
         let is_child = matches!(which, Which::WithChildren(id) if id != session.id);
-        let cause = if is_child { EndCause::ParentEnded } else { cause };
-        end_one(tx, &session, cause, by).await?;
+        let cause = if is_child { EndCause::ParentEnded } else { why.cause };
+        end_one(tx, &session, Why { cause, ..why }).await?;
     }
     Ok(())
 }
@@ -36,7 +31,7 @@ pub async fn end(
 /// Ends a session, and those entered from it, when it may not go on.
 pub async fn end_if_due(tx: &mut Writing, session: &str, policy: EntryPolicy) -> Result<(), Failure> {
     match standing::cause(tx, session, policy).await? {
-        Some(cause) => end(tx, Which::WithChildren(session), cause, None).await,
+        Some(cause) => end(tx, Which::WithChildren(session), Why::itself(cause)).await,
         None => Ok(()),
     }
 }
@@ -46,22 +41,25 @@ pub async fn end_unfit(tx: &mut Writing, workspace: &str, policy: EntryPolicy) -
     let now = tx.now();
     for facts in facts::all_in(tx, workspace).await? {
         if let Some(cause) = standing::due(&facts, now, policy) {
-            end(tx, Which::WithChildren(&facts.session_id), cause, None).await?;
+            end(tx, Which::WithChildren(&facts.session_id), Why::itself(cause)).await?;
         }
     }
     Ok(())
 }
 
-async fn end_one(
-    tx: &mut Writing,
-    session: &Session,
-    cause: EndCause,
-    by: Option<&str>,
-) -> Result<(), Failure> {
-    if !sessions::set_ended(tx, &session.id, cause).await? {
+async fn end_one(tx: &mut Writing, session: &Session, why: Why<'_>) -> Result<(), Failure> {
+    if !sessions::set_ended(tx, &session.id, why).await? {
         return Ok(());
     }
+    let Why { cause, by, message } = why;
     let words = standing::words(cause);
+    let mut detail = capital(words);
+    if let Some(by) = by {
+        detail = format!("{detail} ({by})");
+    }
+    if !message.is_empty() {
+        detail = format!("{detail}: {message:?}");
+    }
     let entry = audit::Entry {
         action: if cause == EndCause::Expired { "session.expired" } else { "session.ended" },
         subject: session.subject_id.clone(),
@@ -69,7 +67,7 @@ async fn end_one(
         session: Some(session.id.clone()),
         workspace: session.workspace_id.clone(),
         target: None,
-        detail: by.map_or_else(|| capital(words), |by| format!("{} ({by})", capital(words))),
+        detail,
     };
     audit::record(tx, &entry).await?;
     for (grant, _) in grants::void(tx, grants::Which::OfSession(&session.id)).await? {
@@ -77,9 +75,22 @@ async fn end_one(
         audit::record(tx, &audit::Entry { action: "change.disarmed", detail, ..entry.clone() }).await?;
     }
     notify::tell(tx, session, &format!("The support session has ended: {words}.")).await?;
-    let event = Event::SessionEnded { session_id: session.id.clone(), cause, by: None, message: None };
-    tx.tell(Push::Tell(Audience::Agent(session.holder().to_owned()), event));
+    for push in news(tx, session, why).await? {
+        tx.tell(push);
+    }
     Ok(())
+}
+
+/// What is announced of a session's end: to whom it belongs, and to the leads when it was inside a workspace.
+pub async fn news(tx: &mut Reading, session: &Session, why: Why<'_>) -> Result<Vec<Push>, StoreError> {
+    let by = standing::somebody_else(tx, session, why.by).await?;
+    let message = standing::said(why.message);
+    let event = Event::SessionEnded { session_id: session.id.clone(), cause: why.cause, by, message };
+    let mut news = vec![Push::Tell(Audience::Agent(session.holder().to_owned()), event)];
+    if session.actor_id.is_some() {
+        news.push(Push::Tell(Audience::Leads, Event::SessionsChanged));
+    }
+    Ok(news)
 }
 
 fn capital(words: &str) -> String {

@@ -9,11 +9,16 @@ use crate::{
     },
     failure::Failure,
     sessions::{notify, request},
-    store::{Writing, audit, requests, sessions, tickets, words},
+    store::{
+        Writing, audit,
+        board::{Audience, Push},
+        requests, sessions, tickets, words,
+    },
 };
 use ergo_protocol::{
     Code, UnixMillis,
     entry::{EntryState, EntryTicket, Scope},
+    events::Event,
     oauth::TokenAnswer,
 };
 
@@ -189,5 +194,6 @@ async fn tell_entered(
     let entered = sessions::find(tx, session_id).await?;
     let entered = entered.ok_or_else(|| Failure::internal(&"a new session is not there"))?;
     let text = format!("Support has started a session of up to {minutes} minutes.");
+    tx.tell(Push::Tell(Audience::Leads, Event::SessionsChanged));
     notify::tell(tx, &entered, &text).await
 }

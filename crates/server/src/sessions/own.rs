@@ -5,10 +5,14 @@ use crate::{
     auth::caller::{Caller, Kind},
     change::grants,
     failure::Failure,
-    sessions::{end, renewal},
-    store::{Reading, Writing, people, sessions, sessions::Which, workspaces},
+    sessions::{end, renewal, text},
+    store::{
+        Reading, Writing, people, sessions,
+        sessions::{Session, Which, Why},
+        workspaces,
+    },
 };
-use ergo_protocol::{events::EndCause, session::WhoAmI};
+use ergo_protocol::{events::EndCause, session::WhoAmI, sessions::SessionEnd};
 
 /// Who the caller is, as the server sees it.
 pub async fn who_am_i(tx: &mut Reading, caller: &Caller) -> Result<WhoAmI, Failure> {
@@ -34,25 +38,41 @@ pub async fn who_am_i(tx: &mut Reading, caller: &Caller) -> Result<WhoAmI, Failu
     })
 }
 
-/// Ends a session, for somebody who may end it. For everybody else it does not exist.
-pub async fn end(tx: &mut Writing, caller: &Caller, sid: &str) -> Result<(), Failure> {
+/// Ends a session, for somebody who may end it. For everybody else it does not exist, and the message is not looked at.
+pub async fn end(
+    tx: &mut Writing,
+    caller: &Caller,
+    sid: &str,
+    end: Result<SessionEnd, Failure>,
+) -> Result<(), Failure> {
     let session = sessions::find(tx, sid).await?.ok_or_else(Failure::not_found)?;
-    let (cause, by) = if let Some(actor) = caller.actor() {
+    let (cause, by) = who_ends(tx, caller, &session).await?;
+    let message = text::end_message(&end?.message)?;
+    end::end(tx, Which::WithChildren(sid), Why { cause, by: Some(&by), message: &message }).await
+}
+
+async fn who_ends(
+    tx: &mut Reading,
+    caller: &Caller,
+    session: &Session,
+) -> Result<(EndCause, String), Failure> {
+    if let Some(actor) = caller.actor() {
         // With the session's own token: only this one session, and the agent is who ends it.
         if session.id != caller.session_id {
             return Err(Failure::not_found());
         }
-        (EndCause::Exited, actor)
-    } else if session.holder() == caller.subject {
-        (EndCause::Exited, caller.subject.as_str())
+        return Ok((EndCause::Exited, actor.to_owned()));
+    }
+    let cause = if session.holder() == caller.subject {
+        EndCause::Exited
     } else if caller.is_lead() {
-        (EndCause::EndedByLead, caller.subject.as_str())
+        EndCause::EndedByLead
     } else {
         let workspace = session.workspace_id.as_deref().ok_or_else(Failure::not_found)?;
         if !view::customer_may(tx, caller, workspace, Part::Support).await? {
             return Err(Failure::not_found());
         }
-        (EndCause::EndedByCustomer, caller.subject.as_str())
+        EndCause::EndedByCustomer
     };
-    end::end(tx, Which::WithChildren(sid), cause, Some(by)).await
+    Ok((cause, caller.subject.clone()))
 }

@@ -9,13 +9,19 @@ use crate::{
     },
     failure::Failure,
     sessions::{entering::Terms, standing, text},
-    store::{Reading, Writing, audit, sessions, sessions::Session, words, workspaces},
+    store::{
+        Reading, Writing, audit,
+        board::{Audience, Push},
+        sessions,
+        sessions::Session,
+        words, workspaces,
+    },
 };
 use ergo_protocol::{
     Code, UnixMillis,
     directory::Candidate,
     entry::Scope,
-    events::EndCause,
+    events::{EndCause, Event},
     oauth::TokenAnswer,
     session::{Extended, Extension},
 };
@@ -80,6 +86,7 @@ pub async fn extend(
         ..caller.entry("session.extended")
     };
     audit::record(tx, &entry).await?;
+    tx.tell(Push::Tell(Audience::Leads, Event::SessionsChanged));
     Ok(Extended { ends_at })
 }
 
@@ -120,7 +127,7 @@ async fn entered(
     }
     if let Some(cause) = standing::over(tx, &session, policy).await? {
         // The agent's own session is still running, so they are told why the other one cannot continue.
-        return Err(why_not(cause));
+        return Err(why_not(cause, standing::ended(tx, &session, cause).await?));
     }
     let place = (workspace.as_str(), session.subject_id.as_str());
     let approved = session.approved_minutes.is_some();
@@ -129,8 +136,7 @@ async fn entered(
 }
 
 /// A refusal by the customer or the policy has its own code; anything else just means the session is over.
-fn why_not(cause: EndCause) -> Failure {
-    let over = standing::ended(cause);
+fn why_not(cause: EndCause, over: Failure) -> Failure {
     match cause {
         EndCause::ApprovalNeeded => Failure { code: Code::ApprovalNeeded, ..over },
         EndCause::SupportAccessOff => Failure { code: Code::SupportAccessOff, ..over },

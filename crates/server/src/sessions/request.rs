@@ -1,15 +1,15 @@
 //! Entry requests: how an agent asks to enter, and takes it back; and who sees which.
 
-pub use crate::store::requests::List;
+pub use crate::store::request_lists::List;
 use crate::{
     access::{policy, policy::EntryPolicy, rights::Part, view},
     auth::{caller::Caller, ids},
     failure::Failure,
-    sessions::text,
+    sessions::{place, text},
     store::{
         Reading, Writing, audit,
         board::{Audience, Push},
-        requests, tickets,
+        request_lists, requests, tickets,
     },
 };
 use ergo_protocol::{
@@ -85,7 +85,7 @@ pub async fn read(tx: &mut Reading, caller: &Caller, id: &str) -> Result<EntryRe
     Ok(row.into_request(tx).await?)
 }
 
-/// A page of what one has asked for, or may decide or revoke.
+/// A page of what one has asked for, or may decide or revoke, or of what has become of it.
 pub async fn list(
     tx: &mut Reading,
     caller: &Caller,
@@ -94,22 +94,23 @@ pub async fn list(
     limit: u32,
 ) -> Result<EntryRequests, Failure> {
     caller.require_direct()?;
-    let after = cursor.map(place).transpose()?;
+    let after = cursor.map(place::read).transpose()?;
     // Filtered in the query, so that a flood of other people's requests cannot push these off the page.
-    let workspaces = match list {
-        List::Pending | List::Revocable if !caller.is_lead() => {
-            Some(view::workspaces_where(tx, caller, Part::Support).await?)
-        }
-        List::Pending | List::Revocable | List::Own => None,
+    let workspaces = if list.is_own() || caller.is_lead() {
+        None
+    } else {
+        Some(view::workspaces_where(tx, caller, Part::Support).await?)
     };
     if workspaces.as_ref().is_some_and(Vec::is_empty) {
         return Ok(EntryRequests { items: Vec::new(), next_cursor: None });
     }
     // Reading one extra row tells whether there is a next page.
-    let mut rows = requests::page(tx, list, &caller.subject, workspaces.as_deref(), after, limit + 1).await?;
+    let mut rows =
+        request_lists::page(tx, list, &caller.subject, workspaces.as_deref(), after, limit + 1).await?;
     let has_more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let next_cursor = rows.last().filter(|_| has_more).map(cursor_of);
+    let next = rows.last().filter(|_| has_more).map(|row| list.place(row, tx.now()));
+    let next_cursor = next.map(|(at, id)| place::written(at, &id));
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
         items.push(row.into_request(tx).await?);
@@ -124,7 +125,7 @@ pub async fn withdraw(tx: &mut Writing, caller: &Caller, id: &str) -> Result<Ent
     let state = row.state(tx.now())?;
     match state {
         EntryState::Pending | EntryState::Approved => {
-            requests::set_state(tx, id, EntryState::Withdrawn).await?;
+            requests::set_withdrawn(tx, id, Some(&caller.subject), "").await?;
             tickets::void_all(tx, id).await?;
             let entry = audit::Entry {
                 workspace: Some(row.workspace_id.clone()),
@@ -185,18 +186,4 @@ async fn require_room(tx: &mut Reading, caller: &Caller, workspace: &str) -> Res
         return Err(Failure::new(Code::TooMany, detail));
     }
     Ok(())
-}
-
-/// The place in words, so that the document can say exactly what a cursor is.
-fn cursor_of(row: &requests::Row) -> String {
-    format!("{}.{}", row.created_at, row.id)
-}
-
-/// A number of at most 18 digits, which always fits, and an id.
-fn place(cursor: &str) -> Result<(UnixMillis, String), Failure> {
-    let place = cursor.split_once('.').and_then(|(created_at, id)| {
-        let is_number = created_at.len() <= 18 && created_at.bytes().all(|byte| byte.is_ascii_digit());
-        Some((created_at.parse().ok().filter(|_| is_number)?, id.to_owned()))
-    });
-    place.ok_or_else(|| Failure::invalid("That cursor is not from this list. Start again without one."))
 }

@@ -4,13 +4,16 @@ use crate::{
     access::policy::EntryPolicy,
     failure::Failure,
     store::{
-        Reading, StoreError, sessions,
+        Reading, StoreError, people, sessions,
         sessions::Session,
         standing::{self, Facts},
     },
 };
 use ergo_protocol::{
-    AgentRole, Code, UnixMillis, directory::SupportAccess, events::EndCause, workspace::MemberStatus,
+    AgentRole, Code, Person, UnixMillis,
+    directory::SupportAccess,
+    events::{EndCause, Ended},
+    workspace::MemberStatus,
 };
 
 /// Why a session may not go on, by the facts. Its own time, its parent's, the agent's role and the customer's permission:
@@ -63,7 +66,10 @@ pub async fn refusal(
     policy: EntryPolicy,
 ) -> Result<Option<Failure>, StoreError> {
     let Some(found) = sessions::find(tx, session).await? else { return Ok(Some(unknown())) };
-    Ok(over(tx, &found, policy).await?.map(ended))
+    match over(tx, &found, policy).await? {
+        Some(cause) => Ok(Some(ended(tx, &found, cause).await?)),
+        None => Ok(None),
+    }
 }
 
 /// Why a session is over or may not go on.
@@ -83,9 +89,30 @@ pub fn unknown() -> Failure {
     Failure::new(Code::SessionEnded, "This session has ended. Sign in or enter again.")
 }
 
-/// How everything is refused in a session that has ended.
-pub fn ended(cause: EndCause) -> Failure {
-    Failure::new(Code::SessionEnded, format!("This session has ended: {}.", words(cause)))
+/// How everything is refused in a session that has ended: with who ended it and what they say, in case the event did not
+/// reach the desk.
+pub async fn ended(tx: &mut Reading, session: &Session, cause: EndCause) -> Result<Failure, StoreError> {
+    let by = somebody_else(tx, session, session.ended_by.as_deref()).await?;
+    let ended = Ended { cause, at: session.ended_at, by, message: said(&session.end_message) };
+    let refusal = Failure::new(Code::SessionEnded, format!("This session has ended: {}.", words(cause)));
+    Ok(Failure { ended: Some(Box::new(ended)), ..refusal })
+}
+
+/// Who has ended a session, unless it was whose it is.
+pub async fn somebody_else(
+    tx: &mut Reading,
+    session: &Session,
+    by: Option<&str>,
+) -> Result<Option<Person>, StoreError> {
+    match by.filter(|by| *by != session.holder()) {
+        Some(by) => Ok(Some(people::known(tx, by).await?)),
+        None => Ok(None),
+    }
+}
+
+/// A message, if there is one.
+pub fn said(message: &str) -> Option<String> {
+    (!message.is_empty()).then(|| message.to_owned())
 }
 
 /// Why a session has ended, in words that can follow a colon.

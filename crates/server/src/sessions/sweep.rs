@@ -7,12 +7,13 @@ use crate::{
     sessions::{end, standing},
     store::{
         Database, agents,
-        board::{Audience, Push},
+        board::Push,
         prune, sessions,
+        sessions::Why,
         standing::{self as facts, Facts},
     },
 };
-use ergo_protocol::{UnixMillis, events::Event};
+use ergo_protocol::UnixMillis;
 use std::{collections::HashMap, time::Duration};
 
 /// How often the sweeper looks; it announces a session that another process has ended within this time.
@@ -94,21 +95,18 @@ impl Sweeper {
         let ended = sessions::ended_since(&mut tx, since).await?;
         let now = tx.now();
         let standings = agents::standings(&mut tx).await?;
-        drop(tx);
         let board = self.database.board();
         let mut news = Vec::new();
         for session in ended {
             if board.has_told_end_of(&session.id) {
                 continue;
             }
-            if let Some(cause) = session.cause(now).map_err(Failure::from)? {
-                let agent = Audience::Agent(session.holder().to_owned());
-                news.push(Push::Tell(
-                    agent,
-                    Event::SessionEnded { session_id: session.id, cause, by: None, message: None },
-                ));
+            if let Some(cause) = session.cause(now)? {
+                let why = Why { cause, by: session.ended_by.as_deref(), message: &session.end_message };
+                news.extend(end::news(&mut tx, &session, why).await?);
             }
         }
+        drop(tx);
         let standings: HashMap<_, _> =
             standings.into_iter().map(|(id, role, disabled)| (id, (role, disabled))).collect();
         if let Some(before) = &self.agents {

@@ -1,7 +1,7 @@
 //! Texts that people send: trimmed, within their limits, without characters that hide something.
 
 use crate::failure::Failure;
-use ergo_protocol::Code;
+use ergo_protocol::{Code, sessions::END_MESSAGE_CHARS};
 use ergo_session::deceives;
 
 /// A reason of 10 to 500 characters.
@@ -29,6 +29,16 @@ pub fn word(text: &str) -> Result<String, Failure> {
         return Ok(word);
     }
     Err(Failure::new(Code::WordLength, "Keep the message to the agent within 500 characters."))
+}
+
+/// A message to the agent whose session is ended: one line; may be empty.
+pub fn end_message(text: &str) -> Result<String, Failure> {
+    let message = single_line(text)?;
+    if message.chars().count() <= END_MESSAGE_CHARS {
+        return Ok(message);
+    }
+    let detail = format!("Keep the message to the agent within {END_MESSAGE_CHARS} characters.");
+    Err(Failure::new(Code::WordLength, detail))
 }
 
 /// What a change is for (1 to 500 characters), and who authorized it (1 to 200).

@@ -34,6 +34,12 @@ pub struct NewGrant<'a> {
     pub draft: &'a ArmDraft,
     /// The tag that "before" was read at.
     pub tag: &'a str,
+    /// What is changed, in words.
+    pub title: &'a str,
+    /// The value now, in words.
+    pub before: &'a str,
+    /// The value after, in words.
+    pub after: &'a str,
     /// When it expires.
     pub expires_at: UnixMillis,
 }
@@ -43,8 +49,8 @@ pub async fn insert(tx: &mut Writing, new: &NewGrant<'_>) -> Result<(), StoreErr
     let now = tx.now();
     sqlx::query(
         "INSERT INTO change_grants (id, hash, session_id, change, purpose, authorised_by, how, created_at, expires_at,
-                                    tag)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                                    tag, title, before_words, after_words)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(new.id)
     .bind(new.hash)
@@ -56,6 +62,9 @@ pub async fn insert(tx: &mut Writing, new: &NewGrant<'_>) -> Result<(), StoreErr
     .bind(now)
     .bind(new.expires_at)
     .bind(new.tag)
+    .bind(new.title)
+    .bind(new.before)
+    .bind(new.after)
     .execute(tx.connection())
     .await?;
     Ok(())

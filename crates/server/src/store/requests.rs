@@ -3,9 +3,9 @@
 use super::{Reading, StoreError, Writing, people, words, workspaces};
 use ergo_protocol::{
     UnixMillis,
-    entry::{Decision, EntryDraft, EntryRequest, EntryState, Scope},
+    entry::{Decision, EntryDraft, EntryRequest, EntryState, Scope, Withdrawal},
 };
-use sqlx::{FromRow, QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
+use sqlx::{FromRow, Row as _, sqlite::SqliteRow};
 
 /// An entry request as it is stored.
 #[derive(Clone, Debug)]
@@ -39,6 +39,10 @@ pub struct Row {
     revoked_by: Option<String>,
     revoked_at: Option<i64>,
     revoke_word: String,
+    settled_at: Option<i64>,
+    withdrawn_at: Option<i64>,
+    withdrawn_by: Option<String>,
+    withdrawn_why: String,
 }
 
 impl FromRow<'_, SqliteRow> for Row {
@@ -63,6 +67,10 @@ impl FromRow<'_, SqliteRow> for Row {
             revoked_by: row.try_get("revoked_by")?,
             revoked_at: row.try_get("revoked_at")?,
             revoke_word: row.try_get("revoke_word")?,
+            settled_at: row.try_get("settled_at")?,
+            withdrawn_at: row.try_get("withdrawn_at")?,
+            withdrawn_by: row.try_get("withdrawn_by")?,
+            withdrawn_why: row.try_get("withdrawn_why")?,
         })
     }
 }
@@ -86,10 +94,25 @@ impl Row {
         self.revoked_by.is_some()
     }
 
+    /// When it stopped waiting; `None` while it waits. Nothing moves it afterwards.
+    pub fn settled_at(&self, now: UnixMillis) -> Option<UnixMillis> {
+        self.settled_at.or_else(|| (self.lapses_at <= now).then_some(self.lapses_at))
+    }
+
+    async fn withdrawal(&self, tx: &mut Reading) -> Result<Option<Withdrawal>, StoreError> {
+        let Some(at) = self.withdrawn_at else { return Ok(None) };
+        let by = match &self.withdrawn_by {
+            Some(agent) => Some(people::known(tx, agent).await?),
+            None => None,
+        };
+        Ok(Some(Withdrawal { by, at, why: self.withdrawn_why.clone() }))
+    }
+
     /// The request as it crosses the wire.
     pub async fn into_request(self, tx: &mut Reading) -> Result<EntryRequest, StoreError> {
         let decision = said(tx, self.decided_by.as_deref(), self.decided_at, &self.word).await?;
         let revocation = said(tx, self.revoked_by.as_deref(), self.revoked_at, &self.revoke_word).await?;
+        let withdrawal = self.withdrawal(tx).await?;
         Ok(EntryRequest {
             state: self.state(tx.now())?,
             user: people::known(tx, &self.user_id).await?,
@@ -101,13 +124,13 @@ impl Row {
             asked_scope: words::scope(&self.asked_scope)?,
             decision,
             revocation,
+            settled_at: self.settled_at(tx.now()),
+            withdrawal,
             id: self.id,
             reason: self.reason,
             ticket: self.ticket,
             created_at: self.created_at,
             lapses_at: self.lapses_at,
-            settled_at: None,
-            withdrawal: None,
         })
     }
 }
@@ -151,8 +174,8 @@ pub async fn insert(tx: &mut Writing, new: &NewRequest<'_>) -> Result<(), StoreE
     let now = tx.now();
     sqlx::query(
         "INSERT INTO entry_requests (id, agent_id, user_id, workspace_id, reason, ticket, asked_minutes, asked_scope,
-                                     minutes, scope, state, created_at, lapses_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, $8, $9, $10, $11)",
+                                     minutes, scope, state, created_at, lapses_at, settled_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, $8, $9, $10, $11, $12)",
     )
     .bind(new.id)
     .bind(new.agent)
@@ -165,6 +188,7 @@ pub async fn insert(tx: &mut Writing, new: &NewRequest<'_>) -> Result<(), StoreE
     .bind(new.state.as_str())
     .bind(now)
     .bind(new.lapses_at)
+    .bind((new.state != EntryState::Pending).then_some(now))
     .execute(tx.connection())
     .await?;
     Ok(())
@@ -224,12 +248,36 @@ pub async fn set_decided(
 ) -> Result<(), StoreError> {
     let now = tx.now();
     sqlx::query(
-        "UPDATE entry_requests SET state = $1, decided_by = $2, decided_at = $3, word = $4 WHERE id = $5",
+        "UPDATE entry_requests SET state = $1, decided_by = $2, decided_at = $3, settled_at = $3, word = $4
+         WHERE id = $5",
     )
     .bind(state.as_str())
     .bind(by)
     .bind(now)
     .bind(word)
+    .bind(id)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Withdraws a request: its agent does, or the server with why.
+pub async fn set_withdrawn(
+    tx: &mut Writing,
+    id: &str,
+    by: Option<&str>,
+    why: &str,
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    sqlx::query(
+        "UPDATE entry_requests SET state = $1, withdrawn_at = $2, withdrawn_by = $3, withdrawn_why = $4,
+                                   settled_at = coalesce(settled_at, $2)
+         WHERE id = $5",
+    )
+    .bind(words::word(&EntryState::Withdrawn)?)
+    .bind(now)
+    .bind(by)
+    .bind(why)
     .bind(id)
     .execute(tx.connection())
     .await?;
@@ -274,72 +322,4 @@ pub async fn open_of(tx: &mut Reading, agent: &str) -> Result<Vec<Row>, StoreErr
     .bind(agent)
     .fetch_all(tx.connection())
     .await?)
-}
-
-/// Which list of requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum List {
-    /// Waiting for a decision, the oldest first.
-    Pending,
-    /// Approved by a second person, and not used yet or used by a session that still runs; the newest first.
-    Revocable,
-    /// The agent's own: waiting, or approved by a second person and not used yet; the newest first.
-    Own,
-}
-
-/// A page of a list, after the place where the last one ended. `workspaces`: only those of these workspaces.
-/// `agent`: for [`List::Own`] whose they are, otherwise whose they are not.
-pub async fn page(
-    tx: &mut Reading,
-    list: List,
-    agent: &str,
-    workspaces: Option<&[String]>,
-    after: Option<(UnixMillis, String)>,
-    limit: u32,
-) -> Result<Vec<Row>, StoreError> {
-    let now = tx.now();
-    let mut query = QueryBuilder::<Sqlite>::new("SELECT q.* FROM entry_requests q WHERE ");
-    query
-        .push(if list == List::Own { "q.agent_id = " } else { "q.agent_id <> " })
-        .push_bind(agent.to_owned());
-    match list {
-        List::Pending => {
-            query.push(" AND q.state = 'pending' AND q.lapses_at > ").push_bind(now);
-        }
-        List::Own => {
-            query.push(
-                " AND q.state IN ('pending', 'approved') AND (q.state = 'pending' OR q.decided_by IS NOT NULL)
-                  AND q.lapses_at > ",
-            );
-            query.push_bind(now);
-        }
-        List::Revocable => {
-            query.push(
-                " AND q.decided_by IS NOT NULL AND q.revoked_by IS NULL
-                  AND ((q.state = 'approved' AND q.lapses_at > ",
-            );
-            query.push_bind(now);
-            query.push(
-                ") OR (q.state = 'used' AND EXISTS (SELECT 1 FROM sessions s
-                       WHERE s.entry_request_id = q.id AND s.ended_at IS NULL AND s.ends_at > ",
-            );
-            query.push_bind(now);
-            query.push(")))");
-        }
-    }
-    if let Some(workspaces) = workspaces {
-        query.push(" AND q.workspace_id IN (");
-        let mut list = query.separated(", ");
-        for workspace in workspaces {
-            list.push_bind(workspace.clone());
-        }
-        query.push(")");
-    }
-    let (sign, order) = if list == List::Pending { (">", "ASC") } else { ("<", "DESC") };
-    if let Some((at, id)) = after {
-        query.push(format!(" AND (q.created_at, q.id) {sign} (")).push_bind(at).push(", ").push_bind(id);
-        query.push(")");
-    }
-    query.push(format!(" ORDER BY q.created_at {order}, q.id {order} LIMIT ")).push_bind(limit);
-    Ok(query.build_query_as().fetch_all(tx.connection()).await?)
 }

@@ -29,6 +29,10 @@ pub struct Session {
     pub ended_at: Option<UnixMillis>,
     /// Why it was ended, as stored.
     pub end_cause: Option<String>,
+    /// Who ended it, when a person did.
+    pub ended_by: Option<String>,
+    /// What that person says to the agent; may be empty.
+    pub end_message: String,
     /// The minutes that a second person has approved; `None` when policy approved.
     pub approved_minutes: Option<i64>,
 }
@@ -68,6 +72,8 @@ impl FromRow<'_, SqliteRow> for Session {
             ends_at: row.try_get("ends_at")?,
             ended_at: row.try_get("ended_at")?,
             end_cause: row.try_get("end_cause")?,
+            ended_by: row.try_get("ended_by")?,
+            end_message: row.try_get("end_message")?,
             approved_minutes: row.try_get("approved_minutes")?,
         })
     }
@@ -172,16 +178,43 @@ pub async fn insert(tx: &mut Writing, new: &NewSession<'_>) -> Result<(), StoreE
     Ok(())
 }
 
+/// Why a session ends, and who ends it.
+#[derive(Clone, Copy, Debug)]
+pub struct Why<'a> {
+    /// The cause.
+    pub cause: EndCause,
+    /// The person who ends it, when somebody does.
+    pub by: Option<&'a str>,
+    /// What that person says to the agent; may be empty.
+    pub message: &'a str,
+}
+
+impl<'a> Why<'a> {
+    /// Something that nobody has done on purpose.
+    pub fn itself(cause: EndCause) -> Self {
+        Self { cause, by: None, message: "" }
+    }
+
+    /// Somebody who says nothing more about it.
+    pub fn by(cause: EndCause, person: &'a str) -> Self {
+        Self { cause, by: Some(person), message: "" }
+    }
+}
+
 /// Notes that a session has ended. Whether it had not before.
-pub async fn set_ended(tx: &mut Writing, id: &str, cause: EndCause) -> Result<bool, StoreError> {
+pub async fn set_ended(tx: &mut Writing, id: &str, why: Why<'_>) -> Result<bool, StoreError> {
     let now = tx.now();
-    let done =
-        sqlx::query("UPDATE sessions SET ended_at = $1, end_cause = $2 WHERE id = $3 AND ended_at IS NULL")
-            .bind(now)
-            .bind(cause.as_str())
-            .bind(id)
-            .execute(tx.connection())
-            .await?;
+    let done = sqlx::query(
+        "UPDATE sessions SET ended_at = $1, end_cause = $2, ended_by = $3, end_message = $4
+         WHERE id = $5 AND ended_at IS NULL",
+    )
+    .bind(now)
+    .bind(why.cause.as_str())
+    .bind(why.by)
+    .bind(why.message)
+    .bind(id)
+    .execute(tx.connection())
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 

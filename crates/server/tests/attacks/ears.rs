@@ -32,8 +32,19 @@ impl Ears {
         Ok(ears)
     }
 
-    /// The next event; `None` when the stream has ended.
+    /// The next event; `None` when the stream has ended. Whatever anybody looks at is news for leads: those come all the
+    /// time, and are left out here.
     pub async fn next(&mut self) -> Option<Value> {
+        loop {
+            let event = self.any().await;
+            if event.as_ref().is_none_or(|event| event["kind"] != "sessions_changed") {
+                return event;
+            }
+        }
+    }
+
+    /// The next event of any kind.
+    async fn any(&mut self) -> Option<Value> {
         // Beats come all the time: the limit is on the whole.
         tokio::time::timeout(Duration::from_secs(15), self.heard()).await.expect("nothing is heard")
     }
@@ -56,7 +67,7 @@ impl Ears {
     /// The next event of that kind; the ones before it are not kept.
     pub async fn until(&mut self, kind: &str) -> Value {
         loop {
-            let event = self.next().await.unwrap_or_else(|| panic!("the stream ended before {kind}"));
+            let event = self.any().await.unwrap_or_else(|| panic!("the stream ended before {kind}"));
             if event["kind"] == kind {
                 return event;
             }

@@ -35,11 +35,14 @@ fn direct_reads<'a>(lead: &'a str, owner: &'a str, session: &str, request: &str)
         "/v1/directory?q=dana",
         &format!("/v1/directory/{MARLOW}/{DANA}"),
         "/v1/entry-requests?state=pending",
+        "/v1/entry-requests?state=decided",
+        "/v1/sessions?state=open",
         &format!("/v1/entry-requests/{request}"),
         "/v1/audit",
         &journal,
     ];
-    let by_owner = ["/v1/session", &members, "/v1/audit", "/v1/me/notifications", &journal];
+    let by_owner =
+        ["/v1/session", "/v1/sessions?state=open", &members, "/v1/audit", "/v1/me/notifications", &journal];
     let all = by_lead.map(|path| (path.to_owned(), lead)).into_iter();
     all.chain(by_owner.map(|path| (path.to_owned(), owner))).collect()
 }
@@ -206,6 +209,8 @@ async fn all_the_way(stage: &Stage) {
     stage.patch("/v1/me/profile", &ivana, "*", &profile).await.ok();
     stage.set_setting(&ivana, MARLOW, "support_access", choice("off")).await.ok();
     stage.end(&session, &priya).await;
+    let message = json!({ "message": "Please call me" });
+    stage.post(&format!("/v1/sessions/{viewing}/end"), &priya, &message).await.ok();
     // The stream is judged again for each event, which takes the connection too.
     ears.until("policy_changed").await;
     stage.form("/oauth/revoke", &[("token", &sam)]).await.ok();

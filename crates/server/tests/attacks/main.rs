@@ -12,6 +12,7 @@ mod floods;
 mod input;
 mod journals;
 mod late;
+mod leads;
 mod limits;
 mod load;
 mod more;

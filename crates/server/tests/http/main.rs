@@ -13,6 +13,7 @@ mod exchange;
 mod grants;
 mod journal;
 mod key_rotation;
+mod leads;
 mod login;
 mod migration;
 mod openapi;

@@ -4,7 +4,7 @@ use crate::world::*;
 use reqwest::Method;
 use std::collections::HashSet;
 
-const CONTRACT: [(&str, &str); 44] = [
+const CONTRACT: [(&str, &str); 46] = [
     ("get", "/healthz"),
     ("get", "/.well-known/openid-configuration"),
     ("get", "/.well-known/jwks.json"),
@@ -32,6 +32,8 @@ const CONTRACT: [(&str, &str); 44] = [
     ("post", "/v1/session/renew"),
     ("post", "/v1/hand-overs"),
     ("delete", "/v1/sessions/{sid}"),
+    ("post", "/v1/sessions/{sid}/end"),
+    ("get", "/v1/sessions"),
     ("post", "/v1/sessions/{sid}/journal"),
     ("get", "/v1/sessions/{sid}/journal"),
     ("get", "/v1/workspaces/{ws}"),

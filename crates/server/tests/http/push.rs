@@ -20,8 +20,17 @@ impl Stream {
         stream
     }
 
-    /// The next event; `None` when the stream has ended.
+    /// The next event; `None` when the stream has ended. Without what leads hear of sessions: that comes all the time.
     async fn next(&mut self) -> Option<Value> {
+        loop {
+            let event = self.any().await;
+            if event.as_ref().is_none_or(|event| event["kind"] != "sessions_changed") {
+                return event;
+            }
+        }
+    }
+
+    async fn any(&mut self) -> Option<Value> {
         loop {
             if let Some(end) = self.text.find("\n\n") {
                 let event: String = self.text.drain(..end + 2).collect();

@@ -1,0 +1,123 @@
+//! Lists of entry requests.
+
+use super::{Reading, StoreError, requests::Row};
+use ergo_protocol::UnixMillis;
+use sqlx::{QueryBuilder, Sqlite};
+
+/// Which list of requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// Waiting for a decision, the oldest first.
+    Pending,
+    /// Approved by a second person, and not used yet or used by a session that still runs; the newest first.
+    Revocable,
+    /// The agent's own: waiting, or approved by a second person and not used yet; the newest first.
+    Own,
+    /// The same without those that wait.
+    OwnApproved,
+    /// Those that no longer wait, by when they stopped, the newest first.
+    Settled {
+        /// None that stopped before.
+        since: Option<UnixMillis>,
+    },
+    /// The same, the agent's own.
+    OwnSettled {
+        /// None that stopped before.
+        since: Option<UnixMillis>,
+    },
+}
+
+impl List {
+    /// Whether it is of the agent's own requests.
+    pub fn is_own(self) -> bool {
+        matches!(self, Self::Own | Self::OwnApproved | Self::OwnSettled { .. })
+    }
+
+    /// The place of a row in it. It never moves as long as the row is in the list.
+    pub fn place(self, row: &Row, now: UnixMillis) -> (UnixMillis, String) {
+        let at = match self {
+            Self::Settled { .. } | Self::OwnSettled { .. } => row.settled_at(now).unwrap_or(row.created_at),
+            _ => row.created_at,
+        };
+        (at, row.id.clone())
+    }
+}
+
+/// When a request stopped waiting, or will: as the index has it.
+const SETTLED: &str = "coalesce(q.settled_at, q.lapses_at)";
+
+/// A page of a list, after the place where the last one ended. `workspaces`: only those of these workspaces. `agent`: whose
+/// they are in a list of one's own, and whose they are not in a list of what one may decide.
+pub async fn page(
+    tx: &mut Reading,
+    list: List,
+    agent: &str,
+    workspaces: Option<&[String]>,
+    after: Option<(UnixMillis, String)>,
+    limit: u32,
+) -> Result<Vec<Row>, StoreError> {
+    let now = tx.now();
+    let mut query = QueryBuilder::<Sqlite>::new("SELECT q.* FROM entry_requests q WHERE ");
+    push_state(&mut query, list, now);
+    if list.is_own() {
+        query.push(" AND q.agent_id = ").push_bind(agent.to_owned());
+    } else if matches!(list, List::Pending | List::Revocable) {
+        query.push(" AND q.agent_id <> ").push_bind(agent.to_owned());
+    }
+    if let Some(workspaces) = workspaces {
+        query.push(" AND q.workspace_id IN (");
+        let mut list = query.separated(", ");
+        for workspace in workspaces {
+            list.push_bind(workspace.clone());
+        }
+        query.push(")");
+    }
+    let (sign, order) = if list == List::Pending { (">", "ASC") } else { ("<", "DESC") };
+    let time = match list {
+        List::Settled { .. } | List::OwnSettled { .. } => SETTLED,
+        _ => "q.created_at",
+    };
+    if let Some((at, id)) = after {
+        query.push(format!(" AND ({time}, q.id) {sign} (")).push_bind(at).push(", ").push_bind(id);
+        query.push(")");
+    }
+    query.push(format!(" ORDER BY {time} {order}, q.id {order} LIMIT ")).push_bind(limit);
+    Ok(query.build_query_as().fetch_all(tx.connection()).await?)
+}
+
+fn push_state(query: &mut QueryBuilder<Sqlite>, list: List, now: UnixMillis) {
+    match list {
+        List::Pending => {
+            query.push("q.state = 'pending' AND q.lapses_at > ").push_bind(now);
+        }
+        List::Own => {
+            query.push(
+                "q.state IN ('pending', 'approved') AND (q.state = 'pending' OR q.decided_by IS NOT NULL)
+                 AND q.lapses_at > ",
+            );
+            query.push_bind(now);
+        }
+        List::OwnApproved => {
+            query.push("q.state = 'approved' AND q.decided_by IS NOT NULL AND q.lapses_at > ").push_bind(now);
+        }
+        List::Revocable => {
+            query.push(
+                "q.decided_by IS NOT NULL AND q.revoked_by IS NULL
+                 AND ((q.state = 'approved' AND q.lapses_at > ",
+            );
+            query.push_bind(now);
+            query.push(
+                ") OR (q.state = 'used' AND EXISTS (SELECT 1 FROM sessions s
+                       WHERE s.entry_request_id = q.id AND s.ended_at IS NULL AND s.ends_at > ",
+            );
+            query.push_bind(now);
+            query.push(")))");
+        }
+        List::Settled { since } | List::OwnSettled { since } => {
+            query.push("(q.settled_at IS NOT NULL OR q.lapses_at <= ").push_bind(now).push(")");
+            if let Some(since) = since {
+                query.push(format!(" AND {SETTLED} >= ")).push_bind(since);
+            }
+        }
+    }
+}
