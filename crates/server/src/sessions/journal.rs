@@ -12,7 +12,7 @@ use crate::{
 };
 use ergo_protocol::{
     Code,
-    journal::{EntryKind, JournalEntry, SessionJournal, SessionRecord, StoredJournal},
+    journal::{Author, EntryKind, JournalEntry, SessionJournal, SessionRecord, StoredJournal},
 };
 
 /// How many entries are answered at once.
@@ -41,6 +41,7 @@ pub async fn store(
     let journal = journal?;
     require_of(&journal.record, &session)?;
     require_in_order(&journal.entries)?;
+    require_corrections(&journal.entries)?;
     let head = journals::head(tx, sid).await?;
     let fresh = fresh(tx, sid, head.as_ref(), &journal.entries).await?;
     let Some((last, before_last)) = fresh.split_last() else { return Ok(()) };
@@ -155,6 +156,21 @@ fn require_in_order(entries: &[JournalEntry]) -> Result<(), Failure> {
     let first = entries.first().map_or(1, |first| first.seq);
     let in_order = first >= 1 && entries.iter().zip(first..).all(|(entry, seq)| entry.seq == seq);
     if in_order { Ok(()) } else { Err(Failure::invalid("The entries must be in order, without a gap.")) }
+}
+
+/// A correction is the agent's, and names the entry before it that it corrects; nothing else names one. Whether that entry is
+/// a note is for the reader: it may have come with an earlier part.
+fn require_corrections(entries: &[JournalEntry]) -> Result<(), Failure> {
+    let fits = |entry: &JournalEntry| match (entry.kind, entry.corrects) {
+        (EntryKind::Correction, Some(seq)) => entry.author == Author::Agent && (1..entry.seq).contains(&seq),
+        (EntryKind::Correction, None) => false,
+        (_, corrects) => corrects.is_none(),
+    };
+    if entries.iter().all(fits) {
+        return Ok(());
+    }
+    let detail = "A correction is written by the agent and names an entry before it. Nothing else names one.";
+    Err(Failure::invalid(detail))
 }
 
 /// The entries that are not stored yet. Those that are must match what is stored, byte for byte.

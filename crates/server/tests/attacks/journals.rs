@@ -300,3 +300,73 @@ async fn the_reason_is_never_the_desks_word() {
     let stored = desk.stage.get(&desk.path(), &priya).await.ok();
     assert_eq!((&stored["record"]["reason"], &stored["record"]["ticket"]), (&json!(""), &json!("")));
 }
+
+/// A note that is corrected stays as it is; the correction says which one it corrects, and readers get both.
+#[tokio::test]
+async fn a_correction_names_the_entry_that_it_corrects() {
+    let desk = Desk::inside().await;
+    let note = |seq: u32, kind: &str, corrects: Value| {
+        let mut entry = entry(seq);
+        (entry["author"], entry["kind"]) = (json!("agent"), json!(kind));
+        if !corrects.is_null() {
+            entry["corrects"] = corrects;
+        }
+        entry
+    };
+    for (kind, corrects) in [
+        ("correction", Value::Null),
+        ("correction", json!(0)),
+        ("correction", json!(2)),
+        ("correction", json!(3)),
+        ("observed", json!(1)),
+        ("ended", json!(1)),
+    ] {
+        let odd = [note(1, "observed", Value::Null), note(2, kind, corrects.clone())];
+        desk.hand_in(&odd).await.refused(400, "invalid_request");
+    }
+    let mut by_the_app = note(2, "correction", json!(1));
+    by_the_app["author"] = json!("app");
+    desk.hand_in(&[note(1, "observed", Value::Null), by_the_app]).await.refused(400, "invalid_request");
+    let first = [note(1, "observed", Value::Null), note(2, "correction", json!(1))];
+    assert_eq!(desk.hand_in(&first).await.status, 204);
+    // In a later part, and of a correction.
+    let later = [note(3, "correction", json!(1)), note(4, "correction", json!(3))];
+    assert_eq!(desk.hand_in(&later).await.status, 204);
+    let priya = desk.stage.sign_in(PRIYA).await;
+    let read = desk.stage.get(&desk.path(), &priya).await.ok();
+    let read = read["entries"].as_array().unwrap();
+    assert_eq!(read[..], [&first[..], &later[..]].concat());
+    assert_eq!(read[0].get("corrects"), None, "a note names none");
+    // What is stored is not corrected differently afterwards.
+    let mut other = later.to_vec();
+    other[1]["corrects"] = json!(1);
+    desk.hand_in(&other).await.refused(409, "journal_diverges");
+}
+
+/// The note that was being written when the session ended is saved by the desk, and belongs to the journal: whatever ended
+/// it, entries are taken up to the desk's own last one, and none after it.
+#[tokio::test]
+async fn notes_made_up_to_the_end_are_taken_however_the_session_ended() {
+    for how in ["lead", "expired", "exited", "support_off"] {
+        let desk = Desk::inside().await;
+        let stage = &desk.stage;
+        assert_eq!(desk.hand_in_from_to(1..=2).await.status, 204);
+        match how {
+            "lead" => stage.end(&desk.session, &stage.sign_in(PRIYA).await).await,
+            "expired" => stage.minutes_later(31).await,
+            "exited" => stage.end(&desk.session, &desk.sam).await,
+            _ => {
+                let ivana = stage.sign_in(IVANA).await;
+                stage.set_setting(&ivana, MARLOW, "support_access", choice("off")).await.ok();
+            }
+        }
+        let mut late: Vec<Value> = (3..=5).map(entry).collect();
+        late[0]["kind"] = json!("frozen");
+        (late[1]["kind"], late[1]["author"]) = (json!("observed"), json!("agent"));
+        late[2]["kind"] = json!("ended");
+        assert_eq!(desk.hand_in(&late[..2]).await.status, 204, "{how}");
+        assert_eq!(desk.hand_in(&late).await.status, 204, "{how}");
+        assert_eq!(desk.stored().await, [1, 2, 3, 4, 5], "{how}");
+        desk.hand_in(&[entry(6)]).await.refused(409, "journal_diverges");
+    }
+}
