@@ -274,7 +274,7 @@ pub async fn set_withdrawn(
                                    settled_at = coalesce(settled_at, $2)
          WHERE id = $5",
     )
-    .bind(words::word(&EntryState::Withdrawn)?)
+    .bind(EntryState::Withdrawn.as_str())
     .bind(now)
     .bind(by)
     .bind(why)
