@@ -17,13 +17,14 @@ pub fn require_active(state: &State) -> Result<&Held, Problem> {
     }
 }
 
-/// The agent's own session, when nobody is impersonated. What belongs to a person (their stored timezone
-/// and locale) is only reachable with this witness (invariant 4).
+/// The agent's own session, when nobody is impersonated; also while an entry request is open, so that the agent can go
+/// on working. What belongs to a person (their stored timezone and locale) is only reachable with this witness
+/// (invariant 4).
 ///
 /// Otherwise `not_signed_in`, `frozen` or `wrong_state`.
 pub fn require_direct(state: &State) -> Result<&DirectSession, Problem> {
     match state {
-        State::Direct { session, .. } => Ok(session),
+        State::Direct { session, .. } | State::Requested { session, .. } => Ok(session),
         _ => Err(not_now(state, Wanted::Outside)),
     }
 }

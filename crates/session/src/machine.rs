@@ -49,8 +49,13 @@ pub fn step(state: State, event: Event) -> Result<(State, Vec<Effect>), (State, 
         (State::Requested { agent, session, request }, Event::RequestHeard { request: heard }) => {
             request::hear(agent, session, request, heard)
         }
-        (State::Requested { agent, session, request }, Event::EntryStarted) => {
+        (State::Requested { agent, session, request }, Event::ApprovedEntryStarted) => {
             request::enter(agent, session, request)
+        }
+        (State::Requested { agent, session, request }, Event::EntryStarted)
+            if request::is_over(&request) && agent.role != AgentRole::Observer =>
+        {
+            start_entry(agent, session)
         }
         (State::Entering { agent, session }, Event::EntryRefused)
         | (State::Requested { agent, session, .. }, Event::RequestLeft)

@@ -51,6 +51,11 @@ pub(crate) fn enter(agent: Agent, session: DirectSession, request: EntryRequest)
     Err((State::Requested { agent, session, request }, problem))
 }
 
+/// Whether nothing can come of a request any more, so that it is not in the way of another one.
+pub(crate) fn is_over(request: &EntryRequest) -> bool {
+    !matches!(request.state, EntryState::Pending | EntryState::Approved)
+}
+
 /// Whether both are the same request for the same thing. What a decision changes may differ, and nothing else.
 fn same(one: &EntryRequest, other: &EntryRequest) -> bool {
     one.id == other.id

@@ -65,7 +65,8 @@ pub enum State {
         /// Their verified session.
         session: DirectSession,
     },
-    /// An entry request is open: it waits for a second person, or for the agent.
+    /// An entry request is open: it waits for a second person, or for the agent. The agent goes on working as
+    /// themselves meanwhile; only a second request has to wait.
     Requested {
         /// Who.
         agent: Agent,
@@ -163,8 +164,10 @@ pub enum Event {
     },
     /// The agent leaves the open request.
     RequestLeft,
-    /// The agent confirmed the pre-flight, or enters by an approved request; the exchange begins.
+    /// The agent confirmed the pre-flight; a new request is made.
     EntryStarted,
+    /// The agent enters by the open request, which was approved; the exchange begins.
+    ApprovedEntryStarted,
     /// The entry has to wait for a second person.
     EntryWaits {
         /// As the server has it.

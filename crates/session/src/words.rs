@@ -31,9 +31,10 @@ pub(crate) fn not_now(state: &State, wanted: Wanted) -> Problem {
             Code::NotInSession,
             "There is no impersonation session yet; the entry request is open.".to_owned(),
         ),
-        (State::Requested { .. }, Wanted::Outside) => {
-            (Code::WrongState, "An entry request is open. Enter by it, or leave it first.".to_owned())
-        }
+        (State::Requested { .. }, Wanted::Outside) => (
+            Code::WrongState,
+            "Your entry request is still open. Enter the session or withdraw the request before you send another.".to_owned(),
+        ),
         (State::Entering { .. }, _) => {
             (Code::WrongState, "An entry is under way. Wait until it is done.".to_owned())
         }
@@ -76,6 +77,7 @@ pub(crate) fn refused(state: &State, event: &Event) -> Problem {
         | Event::RequestHeard { .. }
         | Event::RequestLeft
         | Event::EntryStarted
+        | Event::ApprovedEntryStarted
         | Event::EntryWaits { .. }
         | Event::EntryRefused
         | Event::TokenHeld { .. }

@@ -105,8 +105,12 @@ fn check_state(world: &World) {
     if matches!(state, State::Frozen { .. }) {
         assert_eq!(require_active(state).unwrap_err().code, Code::Frozen);
     }
-    // Invariant 4: the agent's own things are reachable in Direct and nowhere else.
-    assert_eq!(require_direct(state).is_ok(), matches!(state, State::Direct { .. }));
+    // Invariant 4: the agent's own things are reachable while nobody is impersonated, and nowhere else. An open request
+    // is in nobody's way.
+    assert_eq!(
+        require_direct(state).is_ok(),
+        matches!(state, State::Direct { .. } | State::Requested { .. })
+    );
     assert_eq!(require_signed_in(state).is_err(), matches!(state, State::SignedOut));
     // Invariant 5: the gate is open for the one armed change whose intent was written down, and closed
     // everywhere else.
@@ -201,13 +205,14 @@ fn has_record(effects: &[Effect], wanted: EntryKind) -> bool {
 }
 
 /// The whole table: from, event, to. Whatever is not here is refused.
-const EDGES: [(&str, &str, &str); 41] = [
+const EDGES: [(&str, &str, &str); 42] = [
     ("SignedOut", "SignedIn", "Direct"),
     ("Direct", "SignOut", "SignedOut"),
     ("Direct", "EntryStarted", "Entering"),
     ("Direct", "RequestOpened", "Requested"),
     ("Requested", "RequestHeard", "Requested"),
     ("Requested", "RequestLeft", "Direct"),
+    ("Requested", "ApprovedEntryStarted", "Entering"),
     ("Requested", "EntryStarted", "Entering"),
     ("Requested", "SignOut", "SignedOut"),
     ("Entering", "EntryWaits", "Requested"),
@@ -358,13 +363,34 @@ fn an_unapproved_request_does_not_enter_and_somebody_elses_news_is_not_heard() {
     let direct = World::start().after(&sign_in()).unwrap();
     for state in [EntryState::Pending, EntryState::Declined, EntryState::Lapsed, EntryState::Used] {
         let open = direct.after(&Event::RequestOpened { request: request(state) }).unwrap();
-        let refused = step(open.state.clone(), Event::EntryStarted).unwrap_err().1;
+        let refused = step(open.state.clone(), Event::ApprovedEntryStarted).unwrap_err().1;
         assert_eq!(refused.code, Code::ApprovalNeeded);
         let mut other = request(EntryState::Approved);
         other.id = "er_2".into();
         assert!(open.after(&Event::RequestHeard { request: other }).is_none());
         let heard = open.after(&Event::RequestHeard { request: request(EntryState::Approved) }).unwrap();
-        assert!(heard.after(&Event::EntryStarted).is_some());
+        assert!(heard.after(&Event::ApprovedEntryStarted).is_some());
+    }
+}
+
+#[test]
+fn a_second_request_has_to_wait_while_one_can_still_be_entered_by() {
+    let direct = World::start().after(&sign_in()).unwrap();
+    for (state, in_the_way) in [
+        (EntryState::Pending, true),
+        (EntryState::Approved, true),
+        (EntryState::Declined, false),
+        (EntryState::Used, false),
+        (EntryState::Withdrawn, false),
+        (EntryState::Lapsed, false),
+    ] {
+        let open = direct.after(&Event::RequestOpened { request: request(state) }).unwrap();
+        match step(open.state.clone(), Event::EntryStarted) {
+            Err((_, problem)) => {
+                assert_eq!((in_the_way, problem.code), (true, Code::WrongState), "{state:?}")
+            }
+            Ok((next, _)) => assert!(!in_the_way && matches!(next, State::Entering { .. }), "{state:?}"),
+        }
     }
 }
 

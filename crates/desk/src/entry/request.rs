@@ -35,7 +35,7 @@ impl Desk {
     /// Enters by the open request, which a second person has approved.
     pub async fn enter_approved(&self) -> Result<(), Problem> {
         let (own, request) = self.open_request()?;
-        self.dispatch_in(own.session_number, Event::EntryStarted).await?;
+        self.dispatch_in(own.session_number, Event::ApprovedEntryStarted).await?;
         let id = request.id.clone();
         let entered = self.come_in(&own, request.clone()).await;
         match &entered {
