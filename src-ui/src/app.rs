@@ -70,6 +70,7 @@ fn Shell() -> Html {
     html! {
         <div class="shell" data-testid="phase" data-phase={phase_name(desk.phase())} data-frame={frame}>
             { banner.map(|(_, banner)| banner) }
+            <div class="under">
             <Notices />
             if let Screen::Page(route) = &screen {
                 <div class="body">
@@ -92,6 +93,7 @@ fn Shell() -> Html {
             if desk.palette {
                 <Palette />
             }
+            </div>
         </div>
     }
 }
@@ -125,7 +127,6 @@ fn stage(screen: &Screen) -> Html {
     match screen {
         Screen::Loading | Screen::Page(_) => html! {},
         Screen::SignIn => html! { <SignInPage /> },
-        Screen::Requested => html! { <RequestedPage /> },
         Screen::Entering => html! { <EnteringPage /> },
         Screen::Identity => html! { <IdentityPage /> },
         Screen::Frozen => html! { <FrozenPage /> },
@@ -138,6 +139,7 @@ fn page(route: &Route) -> Html {
     match route {
         Route::Start => html! { <StartPage /> },
         Route::Preflight => html! { <PreflightPage /> },
+        Route::Request => html! { <RequestedPage /> },
         Route::Approvals => html! { <ApprovalsPage /> },
         Route::Overview => html! { <OverviewPage /> },
         Route::Members => html! { <MembersPage /> },

@@ -2,6 +2,7 @@
 
 use crate::{
     components::{Logo, agent_role::role_words},
+    frame::request_card::RequestCard,
     hooks::{use_desk, use_keys},
     ipc,
     kit::{Avatar, AvatarSize, Button, ButtonKind, Glyph, Icon, Kbd},
@@ -54,6 +55,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
                     </div>
                 }
             </div>
+            <RequestCard current={current == Route::Request} />
             <ul class="nav">{ for pages.into_iter().map(entry) }</ul>
             <p class="nav-title" id="nav-session">{ "Session" }</p>
             <ul class="nav" aria-labelledby="nav-session">{ for about.into_iter().map(entry) }</ul>
@@ -106,6 +108,7 @@ fn NavEntry(props: &NavEntryProps) -> Html {
 pub const fn glyph(route: &Route) -> Glyph {
     match route {
         Route::Start | Route::Preflight | Route::Overview => Glyph::Home,
+        Route::Request => Glyph::Ticket,
         Route::Approvals => Glyph::Check,
         Route::Members | Route::Member(_) => Glyph::Members,
         Route::Teams => Glyph::Teams,

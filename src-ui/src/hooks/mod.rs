@@ -6,6 +6,7 @@ pub mod use_focus;
 pub mod use_keys;
 pub mod use_load;
 pub mod use_presence;
+pub mod use_resize;
 pub mod use_slow;
 pub mod use_style;
 pub mod use_task;
@@ -18,6 +19,7 @@ pub use use_focus::{focus, focus_found, focus_heading, use_focus, use_focus_back
 pub use use_keys::use_keys;
 pub use use_load::{Load, Loading, use_latest, use_load};
 pub use use_presence::use_presence;
+pub use use_resize::use_resize;
 pub use use_slow::use_slow;
 pub use use_style::use_style;
 pub use use_task::{Task, use_task};

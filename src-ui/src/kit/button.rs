@@ -70,6 +70,9 @@ pub struct ButtonProps {
     /// Shown on hovering.
     #[prop_or_default]
     pub title: Option<AttrValue>,
+    /// The id of what explains it: above all, why it is disabled.
+    #[prop_or_default]
+    pub describedby: Option<AttrValue>,
     /// Further classes.
     #[prop_or_default]
     pub class: Classes,
@@ -100,6 +103,7 @@ pub fn Button(props: &ButtonProps) -> Html {
             aria-busy={props.busy.then_some("true")}
             aria-label={props.label.clone()}
             title={props.title.clone()}
+            aria-describedby={props.describedby.clone()}
             data-testid={props.testid.clone()}
         >
             if let Some(glyph) = props.icon {

@@ -1,17 +1,12 @@
 //! An entry is under way. Nothing of the workspace is shown before all of it has been checked.
 
+mod words;
+
 use crate::{
     hooks::use_desk,
     kit::{Heading, Live},
 };
 use yew::prelude::*;
-
-const STEPS: [(&str, &str); 4] = [
-    ("Entry request", "The server writes down who asks, for whom, where and why."),
-    ("Entry ticket", "Good once, and only for this request."),
-    ("Session token", "It names the viewed user, and you as the one who really acts."),
-    ("Check", "Token, request and server must agree on both people and the workspace."),
-];
 
 /// What happens now, step by step.
 #[component]
@@ -24,14 +19,14 @@ pub fn EnteringPage() -> Html {
             <section class="step-card" aria-busy="true">
                 <Heading>
                     if let Some((user, workspace)) = whom {
-                        { "Entering as " }<bdi>{ user }</bdi>{ " in " }<bdi>{ workspace }</bdi>
+                        { words::ENTERING_AS }<bdi>{ user }</bdi>{ words::IN }<bdi>{ workspace }</bdi>
                     } else {
-                        { "Entering" }
+                        { words::ENTERING }
                     }
                 </Heading>
-                <p class="secondary">{ "Nothing is shown until all of this has been done." }</p>
+                <p class="secondary">{ words::LEDE }</p>
                 <ol class="steps">
-                    { for STEPS.iter().map(|(step, meaning)| html! {
+                    { for words::STEPS.iter().map(|(step, meaning)| html! {
                         <li class="step">
                             <span class="step-dot" aria-hidden="true" />
                             <span>
@@ -41,7 +36,7 @@ pub fn EnteringPage() -> Html {
                         </li>
                     }) }
                 </ol>
-                <Live text="Entering. Please wait." />
+                <Live text={words::SPOKEN} />
             </section>
         </div>
     }

@@ -1,9 +1,11 @@
 //! The identity check: one question, two people side by side, three facts, two answers. Nothing of the
 //! workspace is shown before it is answered.
 
+mod words;
+
 use crate::{
     components::PersonLine,
-    hooks::{use_desk, use_keys},
+    hooks::{now, use_desk, use_keys},
     ipc,
     kit::{Avatar, AvatarSize, Button, ButtonKind, Glyph, Heading, Icon},
     state::{Action, FormEdit},
@@ -13,43 +15,73 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
+/// For so many milliseconds after the question appears, Enter was meant for the screen before.
+const SETTLING: f64 = 600.0;
+
 /// The identity check.
 #[component]
 pub fn IdentityPage() -> Html {
     let desk = use_desk();
+    let appeared = use_memo((), |()| now());
     let confirm = use_callback(desk.clone(), |(), desk| desk.run(ipc::confirm_identity()));
     let wrong = use_callback(desk.clone(), |(), desk| {
         // Before the core is asked: the form is to be right when the start screen comes back.
         desk.dispatch(Action::Form(FormEdit::WrongUser));
         desk.run(ipc::wrong_user());
     });
-    let on_key = use_callback((confirm.clone(), desk.palette), |event: KeyboardEvent, (confirm, palette)| {
-        // A key still held down from the screen before answers nothing; a focused button answers itself.
-        if event.key() == "Enter" && !event.repeat() && !*palette && !on_button(&event) {
-            event.prevent_default();
-            confirm.emit(());
-        }
-    });
+    let on_key =
+        use_callback((confirm.clone(), desk.palette), move |event: KeyboardEvent, (confirm, palette)| {
+            if event.key() != "Enter" || *palette {
+                return;
+            }
+            match enter(event.repeat(), now() - *appeared, on_button(&event)) {
+                Enter::Ignored => event.prevent_default(),
+                Enter::OfTheButton => {}
+                Enter::Confirms => {
+                    event.prevent_default();
+                    confirm.emit(());
+                }
+            }
+        });
     use_keys(on_key);
     let Some(session) = desk.impersonation() else { return html! {} };
     html! {
         <div class="centre">
             <section class="identity" aria-labelledby="identity-question">
-                <p class="identity-over"><Icon glyph={Glyph::Shield} size=16 />{ "Check before anything is shown" }</p>
-                <Heading><span id="identity-question">{ "Is this who you meant to view?" }</span></Heading>
-                <p class="secondary identity-lede">
-                    { "Confirm the banner shows the expected user and impersonator." }
-                </p>
+                <p class="identity-over"><Icon glyph={Glyph::Shield} size=16 />{ words::OVER }</p>
+                <Heading><span id="identity-question">{ words::QUESTION }</span></Heading>
+                <p class="secondary identity-lede">{ words::LEDE }</p>
                 { people(session) }
                 { facts(session) }
                 <div class="identity-answers">
-                    <Button large=true icon={Glyph::Cross} onclick={wrong} testid="identity-wrong">{ "Wrong user, exit" }</Button>
+                    <Button large=true icon={Glyph::Cross} onclick={wrong} testid="identity-wrong">{ words::WRONG }</Button>
                     <Button kind={ButtonKind::Primary} large=true keys="↵" onclick={confirm} testid="identity-confirm">
-                        { "Yes, show the workspace" }
+                        { words::CONFIRM }
                     </Button>
                 </div>
             </section>
         </div>
+    }
+}
+
+/// What becomes of a press of Enter.
+#[derive(Debug, PartialEq)]
+enum Enter {
+    /// It was meant for the screen before: still held down, or pressed before anybody could have read the question.
+    Ignored,
+    /// A focused button answers for itself.
+    OfTheButton,
+    /// The answer is yes.
+    Confirms,
+}
+
+fn enter(repeated: bool, shown_for: f64, on_button: bool) -> Enter {
+    if repeated || shown_for < SETTLING {
+        Enter::Ignored
+    } else if on_button {
+        Enter::OfTheButton
+    } else {
+        Enter::Confirms
     }
 }
 
@@ -58,7 +90,7 @@ fn people(session: &Impersonation) -> Html {
     html! {
         <div class="identity-people">
             <div class="identity-person identity-viewed">
-                <p class="identity-caption">{ "You will see the workspace as" }</p>
+                <p class="identity-caption">{ words::VIEW_AS }</p>
                 <PersonLine person={session.viewed.clone()} size={AvatarSize::Large} />
                 <p class="identity-where">
                     <Avatar id={workspace.id.clone()} name={workspace.name.clone()} size={AvatarSize::Small} workspace=true />
@@ -67,11 +99,11 @@ fn people(session: &Impersonation) -> Html {
                 </p>
             </div>
             <div class="identity-person">
-                <p class="identity-caption">{ "You stay" }</p>
+                <p class="identity-caption">{ words::YOU_ARE }</p>
                 <PersonLine person={session.impersonator.clone()} size={AvatarSize::Large} />
                 <p class="identity-where">
                     <Icon glyph={Glyph::Ticket} size=16 />
-                    <span class="identity-ticket">{ "Ticket " }<strong><bdi>{ &session.ticket }</bdi></strong></span>
+                    <span class="identity-ticket">{ words::TICKET }<strong><bdi>{ &session.ticket }</bdi></strong></span>
                     <bdi class="id identity-id">{ &session.impersonator.id }</bdi>
                 </p>
             </div>
@@ -83,16 +115,9 @@ fn facts(session: &Impersonation) -> Html {
     let fact = |words: Html| html! { <li class="fact fact-ok"><Icon glyph={Glyph::Check} size=16 /><span>{ words }</span></li> };
     html! {
         <ul class="facts identity-facts">
-            { fact("Token, request and server agree on both people and the workspace".into()) }
-            { fact(if session.changes_allowed {
-                "Read-only until one stated change is armed. Treat the session as live access".into()
-            } else {
-                "Read-only: nothing can be changed from here. Still, treat the session as live access".into()
-            }) }
-            { fact(html! { <>
-                { format!("Ends by itself in {} minutes. ", session.minutes) }
-                <bdi>{ &session.viewed.name }</bdi>{ "’s timezone and profile stay untouched" }
-            </> }) }
+            { fact(words::AGREED.into()) }
+            { fact(if session.changes_allowed { words::CAN_CHANGE } else { words::READ_ONLY }.into()) }
+            { fact(html! { <>{ words::ends(session.minutes) }<bdi>{ &session.viewed.name }</bdi>{ words::UNTOUCHED }</> }) }
         </ul>
     }
 }
@@ -102,4 +127,25 @@ fn on_button(event: &KeyboardEvent) -> bool {
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok())
         .is_some_and(|element| element.tag_name() == "BUTTON")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Enter, enter};
+
+    #[test]
+    fn a_key_that_was_meant_for_the_screen_before_answers_nothing() {
+        for (repeated, shown_for, on_button, expected) in [
+            (false, 0.0, false, Enter::Ignored),
+            (false, 599.0, false, Enter::Ignored),
+            (false, 599.0, true, Enter::Ignored),
+            (false, 600.0, false, Enter::Confirms),
+            (false, 600.0, true, Enter::OfTheButton),
+            // Held down since the screen before, however long ago.
+            (true, 9_000.0, false, Enter::Ignored),
+            (true, 9_000.0, true, Enter::Ignored),
+        ] {
+            assert_eq!(enter(repeated, shown_for, on_button), expected);
+        }
+    }
 }

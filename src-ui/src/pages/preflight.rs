@@ -1,18 +1,25 @@
 //! The last look before entering: exactly who, where, why, for how long, and what may be done.
 
+mod words;
+
 use crate::{
-    components::{PersonLine, scope::scope_words},
+    components::PersonLine,
     hooks::{Desk, use_desk},
     ipc,
     kit::{Avatar, AvatarSize, Button, ButtonKind, Card, Empty, Glyph, Heading, Icon},
     state::{Action, BEFORE_YOU_START, FormEdit},
 };
 use ergo_protocol::{
-    directory::{Notify, SupportAccess},
+    directory::SupportAccess,
     entry::{Preflight, Scope},
 };
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
+
+/// The id of the lines that say what the attestation means.
+const MEANING: &str = "attestation-meaning";
+/// The id of the line that says what is missing.
+const MISSING: &str = "preflight-missing";
 
 /// The pre-flight screen.
 #[component]
@@ -24,8 +31,8 @@ pub fn PreflightPage() -> Html {
     };
     let Some(preflight) = desk.form.preflight.clone() else {
         return html! {
-            <Empty glyph={Glyph::Person} title="Nobody is chosen yet">
-                <Button onclick={back}>{ "Choose whom to view" }</Button>
+            <Empty glyph={Glyph::Person} title={words::EMPTY_TITLE}>
+                <Button onclick={back}>{ words::EMPTY_ACTION }</Button>
             </Empty>
         };
     };
@@ -35,7 +42,7 @@ pub fn PreflightPage() -> Html {
     };
     html! {
         <div class="preflight" data-testid="preflight">
-            <Heading over={html! { "Nothing is opened yet" }}>{ "Review before entering" }</Heading>
+            <Heading over={html! { words::OVER }}>{ words::TITLE }</Heading>
             <div class="preflight-columns">
                 <Card flush=true class="preflight-what">
                     { who(&preflight) }
@@ -43,25 +50,24 @@ pub fn PreflightPage() -> Html {
                 </Card>
                 <div class="preflight-side">
                     { allowed(&preflight) }
-                    { confirmations(&desk) }
+                    { attestation(&desk, &preflight) }
                 </div>
             </div>
             <div class="preflight-go">
-                <Button large=true icon={Glyph::Left} onclick={back} testid="preflight-back">{ "Back" }</Button>
-                <span class="quiet">
-                    { if desk.form.all_confirmed() { "All four are confirmed" } else { "Confirm all four lines to go on" } }
-                </span>
+                <Button large=true icon={Glyph::Left} onclick={back} testid="preflight-back">{ words::BACK }</Button>
+                <span id={MISSING} class="quiet">{ if desk.form.attested { "" } else { words::ATTEST_FIRST } }</span>
                 <Button
                     kind={ButtonKind::Primary}
                     large=true
-                    disabled={!desk.form.all_confirmed()}
+                    disabled={!desk.form.attested}
+                    describedby={(!desk.form.attested).then_some(MISSING)}
                     onclick={enter}
                     testid="enter"
                 >
                     if preflight.candidate.support_access == SupportAccess::OnRequest {
-                        { "Send request to enter as " }<bdi>{ &preflight.candidate.user.name }</bdi>
+                        { words::REQUEST_AS }<bdi>{ &preflight.candidate.user.name }</bdi>
                     } else {
-                        { "Enter as " }<bdi>{ &preflight.candidate.user.name }</bdi>
+                        { words::ENTER_AS }<bdi>{ &preflight.candidate.user.name }</bdi>
                     }
                 </Button>
             </div>
@@ -74,19 +80,19 @@ fn who(preflight: &Preflight) -> Html {
     let workspace = &candidate.workspace;
     html! {
         <div class="preflight-who">
-            <p class="quiet">{ "You will see the workspace as" }</p>
+            <p class="quiet">{ words::VIEW_AS }</p>
             <PersonLine person={candidate.user.clone()} size={AvatarSize::Large} />
             <dl class="pairs">
-                <div><dt>{ "User id" }</dt><dd><bdi class="mono">{ &candidate.user.id }</bdi></dd></div>
+                <div><dt>{ words::USER_ID }</dt><dd><bdi class="mono">{ &candidate.user.id }</bdi></dd></div>
                 <div>
-                    <dt>{ "Workspace" }</dt>
+                    <dt>{ words::WORKSPACE }</dt>
                     <dd class="preflight-workspace">
                         <Avatar id={workspace.id.clone()} name={workspace.name.clone()} size={AvatarSize::Small} workspace=true />
                         <strong><bdi>{ &workspace.name }</bdi></strong>
                         <bdi class="mono quiet">{ &workspace.id }</bdi>
                     </dd>
                 </div>
-                <div><dt>{ "Role there" }</dt><dd><bdi>{ &candidate.role }</bdi></dd></div>
+                <div><dt>{ words::ROLE }</dt><dd><bdi>{ &candidate.role }</bdi></dd></div>
             </dl>
         </div>
     }
@@ -96,9 +102,9 @@ fn why(preflight: &Preflight) -> Html {
     let draft = &preflight.draft;
     html! {
         <dl class="pairs preflight-why">
-            <div><dt>{ "Ticket" }</dt><dd><bdi>{ &draft.ticket }</bdi></dd></div>
-            <div><dt>{ "Why" }</dt><dd class="preflight-reason"><bdi>{ &draft.reason }</bdi></dd></div>
-            <div><dt>{ "Time limit" }</dt><dd>{ format!("{} minutes, then it ends by itself", draft.minutes) }</dd></div>
+            <div><dt>{ words::TICKET }</dt><dd><bdi>{ &draft.ticket }</bdi></dd></div>
+            <div><dt>{ words::REASON }</dt><dd class="preflight-reason"><bdi>{ &draft.reason }</bdi></dd></div>
+            <div><dt>{ words::TIME_LIMIT }</dt><dd>{ words::minutes(draft.minutes) }</dd></div>
         </dl>
     }
 }
@@ -107,41 +113,40 @@ fn allowed(preflight: &Preflight) -> Html {
     let name = &preflight.candidate.user.name;
     let waits = preflight.candidate.support_access == SupportAccess::OnRequest;
     html! {
-        <Card title="What you may do">
+        <Card title={words::ALLOWED}>
             <ul class="facts">
                 <li class="fact fact-ok">
                     <Icon glyph={Glyph::Eye} size=16 />
                     <span>
-                        { format!("You may view {}, as far as ", scope_words(&preflight.scope)) }
-                        <bdi>{ name }</bdi>{ " can see them." }
+                        { words::can_view(preflight) }{ words::AS_FAR_AS }<bdi>{ name }</bdi>{ words::CAN_SEE }
                     </span>
                 </li>
                 if preflight.scope.contains(&Scope::Change) {
                     <li class="fact">
                         <Icon glyph={Glyph::Pencil} size=16 />
-                        <span>{ "Single changes may be armed, one at a time, each with the name of who authorised it." }</span>
+                        <span>{ words::CHANGES }</span>
                     </li>
                 }
                 <li class="fact">
                     <Icon glyph={Glyph::Lock} size=16 />
                     <span>
                         if !preflight.scope.contains(&Scope::Change) {
-                            { "You may not change anything. " }
+                            { words::NO_CHANGES }
                             if preflight.candidate.changes_allowed {
-                                { "The workspace would allow changes; this session does not ask for them. " }
+                                { words::NO_CHANGES_REQUESTED }
                             }
                         }
-                        <bdi>{ name }</bdi>{ "’s timezone, locale and profile stay untouched." }
+                        <bdi>{ name }</bdi>{ words::UNTOUCHED }
                     </span>
                 </li>
                 <li class="fact">
                     <Icon glyph={Glyph::Info} size=16 />
-                    <span data-testid="preflight-notify">{ notified(preflight) }</span>
+                    <span data-testid="preflight-notify">{ words::notified(preflight) }</span>
                 </li>
                 if waits {
                     <li class="fact fact-warn">
                         <Icon glyph={Glyph::Members} size=16 />
-                        <span>{ "This workspace wants a second person: a lead or its own admin decides. The decision shows up here at once." }</span>
+                        <span>{ words::NEEDS_APPROVAL }</span>
                     </li>
                 }
             </ul>
@@ -149,42 +154,34 @@ fn allowed(preflight: &Preflight) -> Html {
     }
 }
 
-fn notified(preflight: &Preflight) -> String {
-    let workspace = &preflight.candidate.workspace.name;
-    match preflight.candidate.notify {
-        Notify::Owners => format!("The owners of {workspace} get a message about this session."),
-        Notify::Admins => format!("The admins of {workspace} get a message about this session."),
-        Notify::ViewedUser => format!("{} gets a message about this session.", preflight.candidate.user.name),
-        Notify::Nobody => {
-            format!("{workspace} has turned these messages off. Its audit log still records the session.")
-        }
-    }
-}
-
-fn confirmations(desk: &Desk) -> Html {
+/// One attestation that names whom and where; its meaning stands below it, line by line.
+fn attestation(desk: &Desk, preflight: &Preflight) -> Html {
+    let attest = {
+        let desk = desk.clone();
+        Callback::from(move |event: Event| {
+            let yes = event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked());
+            desk.dispatch(Action::Form(FormEdit::Attest(yes)));
+        })
+    };
     html! {
-        <Card title="Before you start">
-            <ul class="confirmations">
-                { for BEFORE_YOU_START.iter().enumerate().map(|(line, words)| {
-                    let desk_here = desk.clone();
-                    let onchange = Callback::from(move |event: Event| {
-                        let yes = event.target_dyn_into::<HtmlInputElement>().is_some_and(|input| input.checked());
-                        desk_here.dispatch(Action::Form(FormEdit::Confirm(line, yes)));
-                    });
-                    html! {
-                        <li key={line}>
-                            <label class="confirmation">
-                                <input
-                                    type="checkbox"
-                                    checked={desk.form.confirmed[line]}
-                                    {onchange}
-                                    data-testid="preflight-confirm"
-                                />
-                                <span>{ *words }</span>
-                            </label>
-                        </li>
-                    }
-                }) }
+        <Card title={words::ATTEST_TITLE}>
+            <label class="attestation">
+                <input
+                    type="checkbox"
+                    checked={desk.form.attested}
+                    onchange={attest}
+                    aria-describedby={MEANING}
+                    data-testid="preflight-confirm"
+                />
+                <span>
+                    { words::ATTEST_AS }<strong><bdi>{ &preflight.candidate.user.name }</bdi></strong>
+                    { words::ATTEST_IN }<strong><bdi>{ &preflight.candidate.workspace.name }</bdi></strong>
+                    { words::ATTEST_FOR }<strong><bdi>{ &preflight.draft.ticket }</bdi></strong>
+                    { words::ATTEST_END }
+                </span>
+            </label>
+            <ul id={MEANING} class="attestation-meaning">
+                { for BEFORE_YOU_START.iter().map(|line| html! { <li key={*line}>{ *line }</li> }) }
             </ul>
         </Card>
     }

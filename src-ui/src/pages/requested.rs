@@ -1,4 +1,5 @@
-//! The open entry request: it waits for a second person, or was decided and waits for the agent.
+//! The agent's open entry request in full. It waits for a second person, or was decided and waits for the agent, who
+//! goes on working meanwhile: a card in the sidebar leads here.
 
 mod words;
 
@@ -6,14 +7,14 @@ use crate::{
     components::{PersonLine, ProblemBox, scope::scope_words},
     hooks::{use_desk, use_task, use_tick},
     ipc,
-    kit::{AvatarSize, Badge, Button, ButtonKind, Card, Heading, Live, duration::clock},
+    kit::{AvatarSize, Badge, Button, ButtonKind, Card, Heading, Live},
     when::time_of_day,
 };
 use ergo_protocol::{
     entry::{Decision, EntryRequest, EntryState, Scope},
     snapshot::Phase,
 };
-use words::{name, words};
+use words::words;
 use yew::prelude::*;
 
 /// The page of the open request.
@@ -37,59 +38,44 @@ pub fn RequestedPage() -> Html {
         })
     };
     let words = words(request);
-    let back = match request.state {
-        EntryState::Pending | EntryState::Approved => "Take it back",
-        _ => "Back to start",
-    };
     html! {
-        <div class="centre centre-top">
-            <article
-                class="requested"
-                data-testid="requested"
-                data-state={name(request.state)}
-                data-revoked={request.revocation.is_some().then_some("true")}
-            >
-                <Heading over={html! { opened(request.state) }} aside={html! { <Badge tone={words.tone} icon={words.glyph}>{ words.badge }</Badge> }}>
-                    { words.title.clone() }
-                </Heading>
-                <Live text={words.title.clone()} />
-                <p class="secondary requested-what">{ words.what.clone() }</p>
-                if matches!(request.state, EntryState::Pending | EntryState::Approved) {
-                    <Lapse at={request.lapses_at} />
+        <article
+            class="requested"
+            data-testid="requested"
+            data-state={request.state.as_str()}
+            data-revoked={request.revocation.is_some().then_some("true")}
+        >
+            <Heading over={html! { words::over(request.state) }} aside={html! { <Badge tone={words.tone} icon={words.glyph}>{ words.badge }</Badge> }}>
+                { words.title.clone() }
+            </Heading>
+            <Live text={words.title.clone()} />
+            <p class="secondary requested-what">{ words.what }</p>
+            if matches!(request.state, EntryState::Pending | EntryState::Approved) {
+                <Expiry at={request.lapses_at} />
+            }
+            // The last word about it: what was approved before it was revoked no longer holds.
+            if let Some(revocation) = &request.revocation {
+                { said_by(revocation, "request-revoked") }
+            } else if let Some(decision) = &request.decision {
+                { said_by(decision, "request-decided") }
+            }
+            { what(request) }
+            if let Some(problem) = entering.problem.clone().or_else(|| leaving.problem.clone()) {
+                <ProblemBox {problem} />
+            }
+            <div class="dialog-answers">
+                <Button large=true busy={leaving.busy} onclick={leave} testid="request-leave">{ words::leave(request.state) }</Button>
+                if request.state == EntryState::Approved {
+                    <Button kind={ButtonKind::Primary} large=true busy={entering.busy} onclick={enter} testid="enter-approved">
+                        { words::ENTER_AS }<bdi>{ &request.user.name }</bdi>
+                    </Button>
                 }
-                // The last word about it: what was approved before it was revoked no longer holds.
-                if let Some(revocation) = &request.revocation {
-                    { said_by(revocation, "request-revoked") }
-                } else if let Some(decision) = &request.decision {
-                    { said_by(decision, "request-decided") }
-                }
-                { what(request) }
-                if let Some(problem) = entering.problem.clone().or_else(|| leaving.problem.clone()) {
-                    <ProblemBox {problem} />
-                }
-                <div class="dialog-answers">
-                    <Button large=true busy={leaving.busy} onclick={leave} testid="request-leave">{ back }</Button>
-                    if request.state == EntryState::Approved {
-                        <Button kind={ButtonKind::Primary} large=true busy={entering.busy} onclick={enter} testid="enter-approved">
-                            { "Enter as " }<bdi>{ &request.user.name }</bdi>
-                        </Button>
-                    }
-                </div>
-            </article>
-        </div>
+            </div>
+        </article>
     }
 }
 
-/// What stands above the title: whether anything may still come of it.
-const fn opened(state: EntryState) -> &'static str {
-    match state {
-        EntryState::Pending | EntryState::Approved => "Nothing is opened yet",
-        EntryState::Used => "Entered",
-        _ => "Nothing was opened",
-    }
-}
-
-/// Who said it, when, and why.
+/// Who decided, when, and why.
 fn said_by(decision: &Decision, testid: &'static str) -> Html {
     html! {
         <Card {testid}>
@@ -112,58 +98,57 @@ fn what(request: &EntryRequest) -> Html {
         <Card>
             <PersonLine person={request.user.clone()} size={AvatarSize::Large} with_id=true />
             <dl class="pairs">
-                <div><dt>{ "Workspace" }</dt><dd><strong><bdi>{ &request.workspace.name }</bdi></strong>{ " " }<bdi class="mono quiet">{ &request.workspace.id }</bdi></dd></div>
-                <div><dt>{ "Ticket" }</dt><dd><bdi>{ &request.ticket }</bdi></dd></div>
-                <div><dt>{ "Why" }</dt><dd><bdi>{ &request.reason }</bdi></dd></div>
                 <div>
-                    <dt>{ "Time limit" }</dt>
+                    <dt>{ words::WORKSPACE }</dt>
+                    <dd><strong><bdi>{ &request.workspace.name }</bdi></strong>{ " " }<bdi class="mono quiet">{ &request.workspace.id }</bdi></dd>
+                </div>
+                <div><dt>{ words::TICKET }</dt><dd><bdi>{ &request.ticket }</bdi></dd></div>
+                <div><dt>{ words::REASON }</dt><dd><bdi>{ &request.reason }</bdi></dd></div>
+                <div>
+                    <dt>{ words::TIME_LIMIT }</dt>
                     <dd class="numbers">
-                        { format!("{} minutes", request.minutes) }
+                        { words::minutes(request.minutes) }
                         if shorter {
-                            <span class="quiet">{ format!(" ({} asked)", request.asked_minutes) }</span>
+                            <span class="quiet">{ words::minutes_requested(request.asked_minutes) }</span>
                         }
                     </dd>
                 </div>
                 <div>
-                    <dt>{ "May view" }</dt>
+                    <dt>{ words::CAN_VIEW }</dt>
                     <dd>
                         { views }
                         if fewer_views {
-                            <span class="quiet">{ format!(" (asked: {asked})") }</span>
+                            <span class="quiet">{ words::views_requested(&asked) }</span>
                         }
                     </dd>
                 </div>
-                <div><dt>{ "May change" }</dt><dd>
-                    { change_words(&request.scope) }
-                    if no_changes {
-                        <span class="quiet">{ " (single changes asked)" }</span>
-                    }
-                </dd></div>
+                <div>
+                    <dt>{ words::CAN_CHANGE }</dt>
+                    <dd>
+                        { words::changes(&request.scope) }
+                        if no_changes {
+                            <span class="quiet">{ words::CHANGES_REQUESTED }</span>
+                        }
+                    </dd>
+                </div>
             </dl>
         </Card>
     }
 }
 
-/// What a scope lets one change.
-pub fn change_words(scope: &[Scope]) -> &'static str {
-    if scope.contains(&Scope::Change) { "Single changes, each armed by itself" } else { "Nothing" }
-}
-
 #[derive(Properties, PartialEq)]
-struct LapseProps {
+struct ExpiryProps {
     at: i64,
 }
 
-/// When the request lapses.
+/// When the request expires.
 #[component]
-fn Lapse(props: &LapseProps) -> Html {
-    // Looked at now and then, so that the time is drawn anew.
+fn Expiry(props: &ExpiryProps) -> Html {
+    // The time that is left is drawn anew each second.
     use_tick(1_000);
     // Unix milliseconds are far below what a double holds exactly.
     #[allow(clippy::cast_possible_truncation)]
     let now = js_sys::Date::now() as i64;
     let left = u64::try_from((props.at - now) / 1000).unwrap_or(0);
-    html! {
-        <p class="quiet numbers">{ format!("It lapses at {}, in {}.", time_of_day(props.at), clock(left)) }</p>
-    }
+    html! { <p class="quiet numbers">{ words::expires(props.at, left) }</p> }
 }

@@ -8,7 +8,7 @@ use ergo_protocol::{
 };
 use std::rc::Rc;
 
-/// What an agent confirms before entering, word for word as Ergo's own help page has it.
+/// What an agent attests before entering, word for word as Ergo's own help page has it.
 pub const BEFORE_YOU_START: [&str; 4] = [
     "Confirm the exact user and workspace you need to inspect.",
     "Confirm what you are allowed to view or change.",
@@ -39,8 +39,8 @@ pub struct EntryForm {
     pub changes: bool,
     /// What the server said to it; the pre-flight screen shows exactly this.
     pub preflight: Option<Rc<Preflight>>,
-    /// Which of [`BEFORE_YOU_START`] are confirmed.
-    pub confirmed: [bool; 4],
+    /// Whether the agent has attested whom they view, where, and what [`BEFORE_YOU_START`] asks of them.
+    pub attested: bool,
     /// Why whoever was picked last cannot be viewed.
     pub off_limits: Option<String>,
     /// Whether this is a new start after "wrong user".
@@ -66,8 +66,8 @@ pub enum FormEdit {
     Changes(bool),
     /// The server answered: on to the pre-flight screen.
     Reviewed(Rc<Preflight>),
-    /// Confirmed one of the four lines, or took it back.
-    Confirm(usize, bool),
+    /// Attested on the pre-flight screen, or took it back.
+    Attest(bool),
     /// Back to the form.
     Back,
     /// Said at the identity check that this is the wrong user.
@@ -84,7 +84,7 @@ impl Default for EntryForm {
             minutes: USUAL_MINUTES,
             changes: false,
             preflight: None,
-            confirmed: [false; 4],
+            attested: false,
             off_limits: None,
             restart: false,
         }
@@ -125,14 +125,10 @@ impl EntryForm {
             FormEdit::Changes(asked) => self.changes = asked,
             FormEdit::Reviewed(preflight) => {
                 self.preflight = Some(preflight);
-                self.confirmed = [false; 4];
+                self.attested = false;
                 return Some(Route::Preflight);
             }
-            FormEdit::Confirm(line, yes) => {
-                if let Some(confirmed) = self.confirmed.get_mut(line) {
-                    *confirmed = yes;
-                }
-            }
+            FormEdit::Attest(yes) => self.attested = yes,
             FormEdit::Back => return Some(Route::Start),
             FormEdit::WrongUser => {
                 *self = Self { minutes: self.minutes, ..Self::restart(&self.reason, &self.ticket) };
@@ -145,11 +141,6 @@ impl EntryForm {
     pub fn without_person(self) -> Self {
         let Self { reason, ticket, minutes, changes, restart, .. } = self;
         Self { reason, ticket, minutes, changes, restart, ..Self::default() }
-    }
-
-    /// Whether all four lines are confirmed.
-    pub fn all_confirmed(&self) -> bool {
-        self.confirmed.iter().all(|confirmed| *confirmed)
     }
 
     /// How long one may ask for, given the chosen workspace.

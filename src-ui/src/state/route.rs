@@ -11,6 +11,8 @@ pub enum Route {
     Start,
     /// Look at it once more before entering.
     Preflight,
+    /// The agent's own entry request, while one is open.
+    Request,
     /// Entry requests of others that wait.
     Approvals,
     /// The workspace at a glance.
@@ -40,8 +42,6 @@ pub enum Screen {
     SignIn,
     /// A page, with navigation.
     Page(Route),
-    /// An entry request is open.
-    Requested,
     /// An entry is under way.
     Entering,
     /// The identity check.
@@ -59,8 +59,8 @@ impl Screen {
     pub fn of(phase: &Phase, route: &Route) -> Self {
         match phase {
             Phase::SignedOut => Self::SignIn,
-            Phase::Direct => Self::Page(route.in_direct()),
-            Phase::Requested(_) => Self::Requested,
+            Phase::Direct => Self::Page(route.in_direct(false)),
+            Phase::Requested(_) => Self::Page(route.in_direct(true)),
             Phase::Entering => Self::Entering,
             Phase::Confirming => Self::Identity,
             Phase::Active => Self::Page(route.in_session()),
@@ -92,6 +92,7 @@ impl Route {
         match self {
             Self::Start => "Start",
             Self::Preflight => "Review",
+            Self::Request => "Entry request",
             Self::Approvals => "Approvals",
             Self::Overview => "Overview",
             Self::Members => "Members",
@@ -108,6 +109,7 @@ impl Route {
     pub const fn testid(&self) -> &'static str {
         match self {
             Self::Start | Self::Preflight => "nav-start",
+            Self::Request => "request-card",
             Self::Approvals => "nav-approvals",
             Self::Overview => "nav-overview",
             Self::Members | Self::Member(_) => "nav-members",
@@ -135,8 +137,9 @@ impl Route {
         if matches!(self, Self::Member(_)) { Self::Members } else { self.clone() }
     }
 
-    fn in_direct(&self) -> Self {
+    fn in_direct(&self, requested: bool) -> Self {
         match self {
+            Self::Request if requested => Self::Request,
             Self::Start | Self::Preflight | Self::Approvals | Self::Diagnostics | Self::History => {
                 self.clone()
             }
@@ -146,7 +149,7 @@ impl Route {
 
     fn in_session(&self) -> Self {
         match self {
-            Self::Start | Self::Preflight | Self::Approvals => Self::Overview,
+            Self::Start | Self::Preflight | Self::Request | Self::Approvals => Self::Overview,
             _ => self.clone(),
         }
     }

@@ -139,6 +139,9 @@ impl Store {
             (Some(Phase::Entering), Phase::Direct) if self.form.preflight.is_some() => Route::Preflight,
             (Some(Phase::Frozen(_)), Phase::Active) | (_, Phase::Frozen(_)) => self.route.without_person(),
             (_, Phase::Active) => Route::Overview,
+            (_, Phase::Requested(_)) => Route::Request,
+            // The request was left from wherever the agent is working.
+            (Some(Phase::Requested(_)), Phase::Direct) if self.route != Route::Request => self.route.clone(),
             _ => Route::Start,
         };
     }

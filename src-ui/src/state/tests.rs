@@ -239,17 +239,15 @@ fn review_leads_to_the_preflight_screen_and_back_keeps_everything() {
 }
 
 #[test]
-fn all_four_lines_are_confirmed_anew_for_each_review() {
-    let mut store = reviewed();
-    for line in 0..4 {
-        assert!(!store.form.all_confirmed());
-        store = all(store, [form(FormEdit::Confirm(line, true))]);
-    }
-    assert!(store.form.all_confirmed());
-    assert!(!all(store.clone(), [form(FormEdit::Confirm(2, false))]).form.all_confirmed());
+fn each_review_is_attested_anew() {
+    let store = reviewed();
+    assert!(!store.form.attested);
+    let store = all(store, [form(FormEdit::Attest(true))]);
+    assert!(store.form.attested);
+    assert!(!all(store.clone(), [form(FormEdit::Attest(false))]).form.attested);
     let preflight = store.form.preflight.clone().unwrap();
     let again = all(store, [form(FormEdit::Back), form(FormEdit::Reviewed(preflight))]);
-    assert!(!again.form.all_confirmed());
+    assert!(!again.form.attested);
 }
 
 #[test]

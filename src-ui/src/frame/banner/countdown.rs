@@ -1,11 +1,9 @@
 //! The time that is left, by the monotonic clock: it started with the snapshot and runs here.
 
+use super::words;
 use crate::{
     hooks::use_tick,
-    kit::{
-        Glyph, Icon, Live,
-        duration::{clock, seconds_left},
-    },
+    kit::{Glyph, Icon, Live, duration::seconds_left},
 };
 use yew::prelude::*;
 
@@ -16,7 +14,7 @@ pub struct CountdownProps {
     pub remaining_millis: i64,
     /// When the snapshot came, by `performance.now()`.
     pub received_at: f64,
-    /// For how long the session was asked.
+    /// How long the session was asked for.
     pub minutes: u32,
 }
 
@@ -90,10 +88,10 @@ impl Warning {
 
     fn words(self, seconds: u64) -> String {
         match self {
-            Self::None => format!("{} left", clock(seconds)),
-            Self::Short => format!("Only {} left", clock(seconds)),
-            Self::Last => format!("Ends in {}", clock(seconds)),
-            Self::Over => "Time is up".to_owned(),
+            Self::None => words::left(seconds),
+            Self::Short => words::only_left(seconds),
+            Self::Last => words::ends_in(seconds),
+            Self::Over => words::TIME_IS_UP.to_owned(),
         }
     }
 
@@ -101,9 +99,9 @@ impl Warning {
     const fn spoken(self) -> &'static str {
         match self {
             Self::None => "",
-            Self::Short => "Five minutes left in this session.",
-            Self::Last => "One minute left in this session.",
-            Self::Over => "The time of this session is up.",
+            Self::Short => words::FIVE_MINUTES_SPOKEN,
+            Self::Last => words::ONE_MINUTE_SPOKEN,
+            Self::Over => words::TIME_IS_UP_SPOKEN,
         }
     }
 }
