@@ -3,19 +3,15 @@
 use crate::{
     components::local_time::forget_zones,
     frame::{
-        arm_panel::ArmPanel,
-        armed_card::ArmedCard,
         banner::{Banner, Look},
-        change_result::ChangeResult,
-        extend::ExtendDialog,
+        change::result::ChangeResult,
+        keys::use_shortcuts,
         notes::NotesPanel,
         notices::Notices,
-        palette::Palette,
-        quit::QuitDialog,
+        over::OverThePage,
         sidebar::Sidebar,
     },
-    hooks::{Desk, DeskProvider, use_desk, use_keys, use_presence, use_theme},
-    kit::Live,
+    hooks::{DeskProvider, use_desk, use_presence, use_theme},
     pages::{
         access::AccessPage,
         approvals::ApprovalsPage,
@@ -35,10 +31,9 @@ use crate::{
         start::StartPage,
         teams::TeamsPage,
     },
-    state::{Action, Route, Screen},
+    state::{Route, Screen},
 };
 use ergo_protocol::snapshot::Phase;
-use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 /// The whole page.
@@ -52,8 +47,7 @@ pub fn App() -> Html {
 fn Shell() -> Html {
     let desk = use_desk();
     use_theme(desk.preferences.theme);
-    let on_key = use_callback(desk.clone(), |event: KeyboardEvent, desk| global_keys(&event, desk));
-    use_keys(on_key);
+    use_shortcuts(&desk);
     use_presence(matches!(desk.phase(), Some(Phase::Confirming | Phase::Active)));
     use_effect_with(desk.is_active(), |active| {
         if !active {
@@ -71,55 +65,42 @@ fn Shell() -> Html {
         <div class="shell" data-testid="phase" data-phase={phase_name(desk.phase())} data-frame={frame}>
             { banner.map(|(_, banner)| banner) }
             <div class="under">
-            <Notices />
-            if let Screen::Page(route) = &screen {
                 <div class="body">
-                    <Sidebar route={route.clone()} />
-                    <main key={route.label()} class="page">{ page(route) }</main>
+                    if let Screen::Page(route) = &screen {
+                        <Sidebar route={route.clone()} />
+                    }
+                    <div class="column">
+                        if let Screen::Page(route) = &screen {
+                            <main key={route.label()} class="page">{ page(route) }</main>
+                        } else {
+                            <main key="stage" class="stage">{ stage(&screen) }</main>
+                        }
+                        <Results />
+                        <Notices />
+                    </div>
                     // Kept while it is closed, so that what was typed is never lost.
                     if desk.is_active() {
                         <NotesPanel />
                     }
                 </div>
-            } else {
-                <main class="stage">{ stage(&screen) }</main>
-            }
-            if desk.is_active() {
-                { live(&desk) }
-            }
-            if desk.snapshot.as_ref().is_some_and(|snapshot| snapshot.quit_asked) {
-                <QuitDialog />
-            }
-            if desk.palette {
-                <Palette />
-            }
+                <OverThePage />
             </div>
         </div>
     }
 }
 
-/// What lies over the pages of a session: a change that is prepared, armed or was made, and the asking for time.
-fn live(desk: &Desk) -> Html {
-    let Some(session) = desk.impersonation() else { return html! {} };
-    let result = session.last_change.clone().filter(|_| !desk.typed.change_read && session.armed.is_none());
-    let disarmed = if desk.typed.disarmed {
-        "Disarmed. Nothing was changed; this session is read-only again."
-    } else {
-        ""
-    };
+/// What became of the last change, until it is put away.
+#[component]
+fn Results() -> Html {
+    let desk = use_desk();
+    let session = desk.impersonation().filter(|session| desk.is_active() && session.armed.is_none());
+    let change = session.and_then(|session| session.last_change.clone()).filter(|_| !desk.typed.change_read);
     html! {
-        <>
-            <Live text={disarmed} />
-            if let Some(armed) = session.armed.clone() {
-                <ArmedCard {armed} />
-            } else if let Some(form) = desk.typed.arm.clone() {
-                <ArmPanel {form} />
-            } else if desk.extending {
-                <ExtendDialog longest={session.extendable_minutes} />
-            } else if let Some(change) = result {
-                <ChangeResult {change} />
+        <div class="results">
+            if let Some(change) = change {
+                <ChangeResult key={desk.changes} {change} />
             }
-        </>
+        </div>
     }
 }
 
@@ -150,23 +131,6 @@ fn page(route: &Route) -> Html {
         Route::Diagnostics => html! { <DiagnosticsPage /> },
         Route::History => html! { <HistoryPage /> },
     }
-}
-
-fn global_keys(event: &KeyboardEvent, desk: &Desk) {
-    if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
-        return;
-    }
-    match (event.key().to_lowercase().as_str(), event.shift_key()) {
-        ("k", false) => desk.dispatch(Action::Palette(!desk.palette)),
-        ("j", false) if desk.is_active() => desk.toggle_notes(),
-        ("x", true) if desk.impersonation().is_some() => {
-            if !event.repeat() {
-                desk.exit();
-            }
-        }
-        _ => return,
-    }
-    event.prevent_default();
 }
 
 const fn phase_name(phase: Option<&Phase>) -> &'static str {

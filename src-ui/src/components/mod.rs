@@ -2,6 +2,7 @@
 
 pub mod agent_role;
 pub mod cannot_see;
+pub mod choices;
 pub mod ending;
 pub mod journal_entry;
 pub mod loaded;

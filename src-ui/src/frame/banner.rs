@@ -11,7 +11,7 @@ mod words;
 use crate::{
     hooks::{use_desk, use_tick},
     kit::{Glyph, Icon, Kbd, Live, duration::seconds_left},
-    state::Action,
+    state::{Action, Over, shortcut},
 };
 use countdown::Countdown;
 use ergo_protocol::snapshot::Impersonation;
@@ -40,7 +40,7 @@ pub fn Banner(props: &BannerProps) -> Html {
     let look = props.look;
     let extend = {
         let desk = desk.clone();
-        Callback::from(move |_: MouseEvent| desk.dispatch(Action::Extending(true)))
+        Callback::from(move |_: MouseEvent| desk.dispatch(Action::Over(Some(Over::Extend))))
     };
     let can_ask = look != Look::Frozen && desk.is_active();
     let exit = Callback::from(move |_: MouseEvent| desk.exit());
@@ -87,19 +87,28 @@ pub fn Banner(props: &BannerProps) -> Html {
                     />
                 }
                 if can_ask {
-                    <button type="button" class="banner-more" onclick={extend} title={words::EXTEND_TITLE} data-testid="extend">{ words::EXTEND }</button>
+                    <button
+                        type="button"
+                        class="banner-more"
+                        onclick={extend}
+                        disabled={look == Look::Armed}
+                        title={if look == Look::Armed { words::EXTEND_ARMED } else { words::EXTEND_TITLE }}
+                        data-testid="extend"
+                    >
+                        { words::EXTEND }
+                    </button>
                 }
                 <button
                     type="button"
                     class="banner-exit"
                     onclick={exit}
-                    aria-keyshortcuts="Control+Shift+X"
+                    aria-keyshortcuts={shortcut::EXIT.aria}
                     title={words::EXIT_TITLE}
                     data-testid="exit"
                 >
                     <Icon glyph={Glyph::Exit} />
                     <span>{ words::EXIT }<span class="unseen">{ words::EXIT_WHAT }</span></span>
-                    <Kbd keys={words::EXIT_KEYS} />
+                    <Kbd keys={shortcut::EXIT.shown} />
                 </button>
             </div>
         </div>

@@ -1,7 +1,8 @@
-//! Asking for more time: how much, and why.
+//! Asking for more time: how much, and why; or why there is none to be had.
 
 use crate::{
     components::ProblemBox,
+    frame::words,
     hooks::{use_desk, use_task},
     ipc,
     kit::{Button, ButtonKind, Field, TextArea, TextInput, dialog::Dialog},
@@ -15,7 +16,7 @@ const USUAL: u32 = 10;
 /// Properties of [`ExtendDialog`].
 #[derive(Properties, PartialEq)]
 pub struct ExtendDialogProps {
-    /// How many minutes there can be at most.
+    /// The most minutes that can be asked for; 0 when the session has the longest time already.
     pub longest: u32,
 }
 
@@ -29,7 +30,7 @@ pub fn ExtendDialog(props: &ExtendDialogProps) -> Html {
     let reason = use_state(String::new);
     let close = {
         let desk = desk.clone();
-        Callback::from(move |()| desk.dispatch(Action::Extending(false)))
+        Callback::from(move |()| desk.dispatch(Action::Over(None)))
     };
     let ask = {
         let (desk, task, minutes, reason) = (desk.clone(), task.clone(), minutes.clone(), reason.clone());
@@ -39,7 +40,7 @@ pub fn ExtendDialog(props: &ExtendDialogProps) -> Html {
             // What is no number is none: the core says what is missing.
             let wanted = minutes.trim().parse().unwrap_or(0);
             task.run(ipc::extend_session(wanted, (*reason).clone()), move |()| {
-                desk.dispatch(Action::Extending(false));
+                desk.dispatch(Action::Over(None));
                 desk.refresh();
             });
         })
@@ -48,18 +49,30 @@ pub fn ExtendDialog(props: &ExtendDialogProps) -> Html {
         let state = state.setter();
         Callback::from(move |text: String| state.set(text))
     };
+    if longest == 0 {
+        let workspace =
+            desk.impersonation().map(|session| session.workspace.name.clone()).unwrap_or_default();
+        return html! {
+            <Dialog title={words::EXTEND_TITLE} testid="extend-dialog" onclose={close.clone()}>
+                <p data-testid="extend-unavailable">{ words::NO_MORE_TIME }<bdi>{ workspace }</bdi>{ words::NO_MORE_TIME_END }</p>
+                <div class="dialog-answers">
+                    <Button onclick={close}>{ words::CLOSE }</Button>
+                </div>
+            </Dialog>
+        };
+    }
     html! {
-        <Dialog title="Ask for more time" testid="extend-dialog" onclose={close.clone()}>
+        <Dialog title={words::EXTEND_TITLE} testid="extend-dialog" onclose={close.clone()}>
             <form class="dialog-form" onsubmit={ask} novalidate=true>
-                <Field label="Minutes" id="extend-minutes" aside={format!("at most {longest}")}>
+                <Field label={words::EXTEND_MINUTES} id="extend-minutes" aside={words::up_to(longest)}>
                     <TextInput id="extend-minutes" value={(*minutes).clone()} oninput={typed(&minutes)} testid="extend-minutes" />
                 </Field>
-                <Field label="Why?" id="extend-reason">
+                <Field label={words::EXTEND_REASON} id="extend-reason">
                     <TextArea
                         id="extend-reason"
                         value={(*reason).clone()}
                         oninput={typed(&reason)}
-                        placeholder="What is left to look at. The customer may read it."
+                        placeholder={words::EXTEND_REASON_HINT}
                         rows=2
                         testid="extend-reason"
                     />
@@ -68,8 +81,8 @@ pub fn ExtendDialog(props: &ExtendDialogProps) -> Html {
                     <ProblemBox {problem} />
                 }
                 <div class="dialog-answers">
-                    <Button onclick={close}>{ "Cancel" }</Button>
-                    <Button kind={ButtonKind::Primary} submit=true busy={task.busy} testid="extend-confirm">{ "Extend the session" }</Button>
+                    <Button onclick={close}>{ words::CANCEL }</Button>
+                    <Button kind={ButtonKind::Primary} submit=true busy={task.busy} testid="extend-confirm">{ words::EXTEND }</Button>
                 </div>
             </form>
         </Dialog>

@@ -1,14 +1,16 @@
 //! What is around every page, beside it or over it.
 
-pub mod arm_panel;
-pub mod armed_card;
 pub mod banner;
-pub mod change_result;
-pub mod extend;
+pub mod change;
+mod extend;
+mod glyph;
+pub mod keys;
 pub mod notes;
 pub mod notices;
-pub mod palette;
-pub mod quit;
-pub mod request_card;
+pub mod over;
+mod palette;
+mod quit;
+mod request_card;
+mod shortcuts;
 pub mod sidebar;
 mod words;

@@ -1,6 +1,7 @@
 //! The window was asked to close inside a session.
 
 use crate::{
+    frame::words,
     hooks::{use_desk, use_focus},
     ipc,
     kit::{Button, ButtonKind, dialog::Dialog},
@@ -23,11 +24,11 @@ pub fn QuitDialog() -> Html {
     };
     let whose = desk.impersonation().map(|session| session.workspace.name.clone()).unwrap_or_default();
     html! {
-        <Dialog title="Exit and quit?" testid="quit-dialog" onclose={stay.clone()} focus=false>
-            <p>{ "You are inside " }<bdi>{ whose }</bdi>{ ". Quitting exits the session first: the token is wiped and the receipt is written." }</p>
+        <Dialog title={words::QUIT_TITLE} testid="quit-dialog" onclose={stay.clone()} focus=false>
+            <p>{ words::QUIT_INSIDE }<bdi>{ whose }</bdi>{ words::QUIT_FIRST }</p>
             <div class="dialog-answers">
-                <Button node={stay_here} onclick={stay} keys="Esc" testid="quit-stay">{ "Stay" }</Button>
-                <Button kind={ButtonKind::Primary} onclick={quit} testid="quit-confirm">{ "Exit and quit" }</Button>
+                <Button node={stay_here} onclick={stay} keys="Esc" testid="quit-stay">{ words::QUIT_STAY }</Button>
+                <Button kind={ButtonKind::Primary} onclick={quit} testid="quit-confirm">{ words::QUIT_CONFIRM }</Button>
             </div>
         </Dialog>
     }

@@ -2,11 +2,11 @@
 
 use crate::{
     components::{Logo, agent_role::role_words},
-    frame::request_card::RequestCard,
+    frame::{glyph::of_page, request_card::RequestCard, words},
     hooks::{use_desk, use_keys},
     ipc,
     kit::{Avatar, AvatarSize, Button, ButtonKind, Glyph, Icon, Kbd},
-    state::{Action, Route},
+    state::{Action, Over, Route, shortcut},
 };
 use ergo_protocol::{Agent, preferences::Theme};
 use web_sys::KeyboardEvent;
@@ -36,34 +36,46 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
         .partition(|route| !matches!(route, Route::Diagnostics | Route::History));
     let open_palette = {
         let desk = desk.clone();
-        Callback::from(move |_: MouseEvent| desk.dispatch(Action::Palette(true)))
+        Callback::from(move |_: MouseEvent| desk.dispatch(Action::Over(Some(Over::Palette))))
     };
+    let open_notices = {
+        let desk = desk.clone();
+        Callback::from(move |_: MouseEvent| desk.dispatch(Action::Over(Some(Over::Notices))))
+    };
+    let open_count = desk.notices.iter().filter(|seen| seen.open).count();
     html! {
-        <nav class="sidebar" aria-label="Pages">
+        <nav class="sidebar" aria-label={words::PAGES}>
             <div class="sidebar-head">
                 if let Some(session) = session {
                     <Avatar id={session.workspace.id.clone()} name={session.workspace.name.clone()} workspace=true />
                     <div class="sidebar-words">
                         <bdi class="sidebar-title" title={session.workspace.name.clone()}>{ &session.workspace.name }</bdi>
-                        <span class="sidebar-sub" title={session.ticket.clone()}>{ "Ticket " }<bdi>{ &session.ticket }</bdi></span>
+                        <span class="sidebar-sub" title={session.ticket.clone()}>{ words::TICKET }<bdi>{ &session.ticket }</bdi></span>
                     </div>
                 } else {
                     <Logo />
                     <div class="sidebar-words">
-                        <span class="sidebar-title">{ "Ergo Support" }</span>
-                        <span class="sidebar-sub">{ "Signed in as yourself" }</span>
+                        <span class="sidebar-title">{ words::PRODUCT }</span>
+                        <span class="sidebar-sub">{ words::AS_YOURSELF }</span>
                     </div>
                 }
             </div>
             <RequestCard current={current == Route::Request} />
             <ul class="nav">{ for pages.into_iter().map(entry) }</ul>
-            <p class="nav-title" id="nav-session">{ "Session" }</p>
+            <p class="nav-title" id="nav-session">{ words::SESSION }</p>
             <ul class="nav" aria-labelledby="nav-session">{ for about.into_iter().map(entry) }</ul>
             <div class="sidebar-foot">
-                <button type="button" class="nav-entry nav-commands" onclick={open_palette} aria-keyshortcuts="Control+K" data-testid="nav-commands">
+                <button type="button" class="nav-entry nav-commands" onclick={open_notices} data-testid="nav-notices">
+                    <Icon glyph={Glyph::Info} />
+                    <span class="clip">{ words::NOTICES }</span>
+                    if open_count > 0 {
+                        <span class="nav-count nav-count-quiet numbers" aria-label={words::open_notices(open_count)}>{ open_count }</span>
+                    }
+                </button>
+                <button type="button" class="nav-entry nav-commands" onclick={open_palette} aria-keyshortcuts={shortcut::PALETTE.aria} data-testid="nav-commands">
                     <Icon glyph={Glyph::Palette} />
-                    <span class="clip">{ "Commands" }</span>
-                    <Kbd keys="Ctrl K" />
+                    <span class="clip">{ words::COMMANDS }</span>
+                    <Kbd keys={shortcut::PALETTE.shown} />
                 </button>
                 if let Some(agent) = desk.snapshot.as_ref().and_then(|snapshot| snapshot.agent.clone()) {
                     <AgentMenu {agent} />
@@ -94,28 +106,13 @@ fn NavEntry(props: &NavEntryProps) -> Html {
                 aria-current={props.current.then_some("page")}
                 data-testid={props.route.testid()}
             >
-                <Icon glyph={glyph(&props.route)} />
+                <Icon glyph={of_page(&props.route)} />
                 <span class="clip">{ props.route.label() }</span>
                 if let Some(count) = props.count {
-                    <span class="nav-count numbers" aria-label={format!("{count} waiting")} data-testid="nav-approvals-count">{ count }</span>
+                    <span class="nav-count numbers" aria-label={words::waiting(count)} data-testid="nav-approvals-count">{ count }</span>
                 }
             </button>
         </li>
-    }
-}
-
-/// The icon of a page.
-pub const fn glyph(route: &Route) -> Glyph {
-    match route {
-        Route::Start | Route::Preflight | Route::Overview => Glyph::Home,
-        Route::Request => Glyph::Ticket,
-        Route::Approvals => Glyph::Check,
-        Route::Members | Route::Member(_) => Glyph::Members,
-        Route::Teams => Glyph::Teams,
-        Route::Roles => Glyph::Role,
-        Route::Access => Glyph::Lock,
-        Route::Diagnostics => Glyph::Pulse,
-        Route::History => Glyph::Clock,
     }
 }
 
@@ -151,9 +148,9 @@ fn AgentMenu(props: &AgentMenuProps) -> Html {
         <div class="agent">
             if *open {
                 <div class="agent-veil" onclick={toggle.clone()} />
-                <div class="agent-menu" role="group" aria-label="Your settings">
+                <div class="agent-menu" role="group" aria-label={words::YOUR_SETTINGS}>
                     <ThemeChoice />
-                    <Button kind={ButtonKind::Ghost} icon={Glyph::SignOut} onclick={sign_out} testid="sign-out">{ "Sign out" }</Button>
+                    <Button kind={ButtonKind::Ghost} icon={Glyph::SignOut} onclick={sign_out} testid="sign-out">{ words::SIGN_OUT }</Button>
                 </div>
             }
             <button type="button" class="agent-button" onclick={toggle} aria-expanded={open.to_string()} data-testid="agent-menu">
@@ -172,13 +169,13 @@ fn AgentMenu(props: &AgentMenuProps) -> Html {
 fn ThemeChoice() -> Html {
     let desk = use_desk();
     let options = [
-        (Theme::System, "system", "System", Glyph::Screen),
-        (Theme::Light, "light", "Light", Glyph::Sun),
-        (Theme::Dark, "dark", "Dark", Glyph::Moon),
+        (Theme::System, "system", words::THEME_SYSTEM, Glyph::Screen),
+        (Theme::Light, "light", words::THEME_LIGHT, Glyph::Sun),
+        (Theme::Dark, "dark", words::THEME_DARK, Glyph::Moon),
     ];
     html! {
-        <div class="themes" role="group" aria-label="Theme">
-            { for options.into_iter().map(|(theme, name, words, glyph)| {
+        <div class="themes" role="group" aria-label={words::THEME}>
+            { for options.into_iter().map(|(theme, name, label, glyph)| {
                 let chosen = desk.preferences.theme == theme;
                 let desk = desk.clone();
                 let choose = Callback::from(move |_: MouseEvent| {
@@ -197,7 +194,7 @@ fn ThemeChoice() -> Html {
                         data-theme-option={name}
                     >
                         <Icon {glyph} size=16 />
-                        { words }
+                        { label }
                     </button>
                 }
             }) }

@@ -29,20 +29,19 @@ pub fn IdentityPage() -> Html {
         desk.dispatch(Action::Form(FormEdit::WrongUser));
         desk.run(ipc::wrong_user());
     });
-    let on_key =
-        use_callback((confirm.clone(), desk.palette), move |event: KeyboardEvent, (confirm, palette)| {
-            if event.key() != "Enter" || *palette {
-                return;
+    let on_key = use_callback((confirm.clone(), desk.over), move |event: KeyboardEvent, (confirm, over)| {
+        if event.key() != "Enter" || over.is_some() {
+            return;
+        }
+        match enter(event.repeat(), now() - *appeared, on_button(&event)) {
+            Enter::Ignored => event.prevent_default(),
+            Enter::OfTheButton => {}
+            Enter::Confirms => {
+                event.prevent_default();
+                confirm.emit(());
             }
-            match enter(event.repeat(), now() - *appeared, on_button(&event)) {
-                Enter::Ignored => event.prevent_default(),
-                Enter::OfTheButton => {}
-                Enter::Confirms => {
-                    event.prevent_default();
-                    confirm.emit(());
-                }
-            }
-        });
+        }
+    });
     use_keys(on_key);
     let Some(session) = desk.impersonation() else { return html! {} };
     html! {

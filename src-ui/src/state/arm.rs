@@ -49,10 +49,27 @@ pub struct ArmForm {
     pub value: String,
     /// What for.
     pub purpose: String,
-    /// Who authorised it.
+    /// Who authorized it.
     pub authorised_by: String,
     /// How.
     pub how: AuthorisedHow,
+}
+
+/// Something that is missing in a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// The role.
+    Role,
+    /// The team.
+    Team,
+    /// A value that is not the one before.
+    OtherValue,
+    /// A whole number.
+    Number,
+    /// What the change is for.
+    Purpose,
+    /// Who authorized it.
+    Authority,
 }
 
 impl ArmForm {
@@ -66,21 +83,11 @@ impl ArmForm {
         Self { target, value, purpose: String::new(), authorised_by: String::new(), how }
     }
 
-    /// The form for putting a change back, with the same word for it.
+    /// The form for undoing a change, on the same authority.
     pub fn undo(draft: ArmDraft, title: String, after: String) -> Self {
         let ArmDraft { change, purpose, authorised_by, how } = draft;
         let target = ArmTarget::Known { change, title, after };
         Self { target, value: String::new(), purpose, authorised_by, how }
-    }
-
-    /// What it is about, in words.
-    pub fn title(&self) -> String {
-        match &self.target {
-            ArmTarget::Role { name, .. } => format!("Change the role of {name}"),
-            ArmTarget::Team { name, .. } => format!("Change the teams of {name}"),
-            ArmTarget::Setting(setting) => format!("Change “{}”", setting.label),
-            ArmTarget::Known { title, .. } => format!("Put back: {title}"),
-        }
     }
 
     /// The change, once a value is chosen that can be one. Whether it is allowed is the server's to say.
@@ -104,7 +111,27 @@ impl ArmForm {
         }
     }
 
-    /// What is handed to the core. Missing words are the core's to refuse, so that there is one rule.
+    /// What is missing before it can be armed, in the order of the form. How long the texts may be is the core's to
+    /// say.
+    pub fn missing(&self) -> Vec<Missing> {
+        let value = match &self.target {
+            _ if self.change().is_some() => None,
+            ArmTarget::Role { .. } => Some(Missing::Role),
+            ArmTarget::Team { .. } => Some(Missing::Team),
+            ArmTarget::Setting(setting) => Some(match value_of(&setting.value, &self.value) {
+                None => Missing::Number,
+                Some(_) => Missing::OtherValue,
+            }),
+            // The way back is known as a whole.
+            ArmTarget::Known { .. } => None,
+        };
+        let is_empty = |text: &str| text.trim().is_empty();
+        let purpose = is_empty(&self.purpose).then_some(Missing::Purpose);
+        let authority = is_empty(&self.authorised_by).then_some(Missing::Authority);
+        [value, purpose, authority].into_iter().flatten().collect()
+    }
+
+    /// What is handed to the core.
     pub fn draft(&self) -> Option<ArmDraft> {
         Some(ArmDraft {
             change: self.change()?,
@@ -175,6 +202,20 @@ mod tests {
             let change = expected.map(|value| Change::AccessSetting { key: "k".into(), value });
             assert_eq!(form.change(), change);
         }
+    }
+
+    #[test]
+    fn what_is_missing_is_said_in_the_order_of_the_form() {
+        let mut form = setting(SettingValue::Number(8));
+        assert_eq!(form.missing(), [Missing::OtherValue, Missing::Purpose, Missing::Authority]);
+        form.value = "soon".into();
+        form.purpose = "So that it works".into();
+        assert_eq!(form.missing(), [Missing::Number, Missing::Authority]);
+        form.value = "9".into();
+        form.authorised_by = " ".into();
+        assert_eq!(form.missing(), [Missing::Authority]);
+        form.authorised_by = "Ana".into();
+        assert_eq!(form.missing(), []);
     }
 
     #[test]

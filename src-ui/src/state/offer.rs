@@ -1,7 +1,11 @@
-//! What the palette offers: the pages and actions that are possible now.
+//! What the palette can offer: pages, actions, and the people and things that were found.
 
-use super::{Route, Screen, Store};
-use ergo_protocol::{preferences::Theme, snapshot::Phase};
+use super::Route;
+use ergo_protocol::{directory::Candidate, preferences::Theme};
+use std::rc::Rc;
+
+/// More are not remembered.
+const MOST_RECENT: usize = 6;
 
 /// One line of the palette.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,89 +18,70 @@ pub enum Offer {
     Extend,
     /// Make the armed change.
     MakeChange,
-    /// Lay it down.
+    /// Disarm it.
     Disarm,
+    /// Prepare the way back from the last change.
+    Undo,
     /// Show or hide the session notes.
     ToggleNotes,
     /// Another theme.
     Theme(Theme),
-    /// Check a frozen session again.
+    /// Verify a frozen session again.
     Reverify,
-    /// Put the receipt away.
+    /// Close the receipt.
     Finish,
+    /// Show all notices.
+    Notices,
+    /// Show the keyboard shortcuts.
+    Shortcuts,
     /// Sign out.
     SignOut,
+    /// View this user: to the Start page, with the user filled in.
+    Person(Rc<Candidate>),
+    /// To this member of the workspace.
+    Member(Found),
+    /// To this team.
+    Team(Found),
+    /// To this role.
+    Role(Found),
+    /// To this access setting.
+    Setting(Found),
+    /// Search the viewed workspace for these words; each search is recorded.
+    Search(String),
+}
+
+/// Something in the viewed workspace.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// Its id, or the key of a setting.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What tells it from others of that name; may be empty.
+    pub detail: String,
 }
 
 impl Offer {
-    /// In words.
-    pub fn words(&self) -> String {
-        match self {
-            Self::Go(Route::Start) => "Start a session".to_owned(),
-            Self::Go(route) => format!("Go to {}", route.label()),
-            Self::Exit => "Exit impersonation and write the receipt".to_owned(),
-            Self::Extend => "Ask for more time".to_owned(),
-            Self::MakeChange => "Make the armed change".to_owned(),
-            Self::Disarm => "Disarm: change nothing".to_owned(),
-            Self::ToggleNotes => "Show or hide the session notes".to_owned(),
-            Self::Theme(Theme::System) => "Theme: as the system has it".to_owned(),
-            Self::Theme(Theme::Light) => "Theme: light".to_owned(),
-            Self::Theme(Theme::Dark) => "Theme: dark".to_owned(),
-            Self::Reverify => "Check the frozen session again".to_owned(),
-            Self::Finish => "Put the receipt away".to_owned(),
-            Self::SignOut => "Sign out".to_owned(),
-        }
-    }
-
-    /// The key that does the same.
-    pub const fn keys(&self) -> Option<&'static str> {
-        match self {
-            Self::Exit => Some("Ctrl ⇧ X"),
-            Self::ToggleNotes => Some("Ctrl J"),
-            _ => None,
-        }
+    /// Whether it names somebody or something of a viewed workspace, so that it goes with the session.
+    pub const fn is_of_session(&self) -> bool {
+        matches!(
+            self,
+            Self::Go(Route::Member(_))
+                | Self::Member(_)
+                | Self::Team(_)
+                | Self::Role(_)
+                | Self::Setting(_)
+                | Self::Search(_)
+        )
     }
 }
 
-/// What is possible now and has all the words of `search` in it.
-pub fn offers(store: &Store, search: &str) -> Vec<Offer> {
-    let mut offers = Vec::new();
-    let active = matches!(store.phase(), Some(Phase::Active));
-    if let Screen::Page(_) = store.screen() {
-        let pages = if active { Route::SESSION } else { Route::DIRECT };
-        let decides = store.snapshot.as_ref().is_some_and(|snapshot| snapshot.approvals.is_some());
-        let pages = pages.iter().filter(|page| **page != Route::Approvals || decides);
-        offers.extend(pages.cloned().map(Offer::Go));
+/// Remembers a choice.
+pub fn remember(recent: &mut Vec<Offer>, chosen: Offer) {
+    if matches!(chosen, Offer::Search(_)) {
+        return;
     }
-    if active {
-        offers.push(Offer::ToggleNotes);
-    }
-    if let Some(session) = store.snapshot.as_ref().and_then(|snapshot| snapshot.impersonation.as_ref())
-        && active
-    {
-        if session.extendable_minutes > 0 && session.armed.is_none() {
-            offers.push(Offer::Extend);
-        }
-        if session.armed.as_ref().is_some_and(|armed| !armed.calling) {
-            offers.extend([Offer::MakeChange, Offer::Disarm]);
-        }
-    }
-    match store.phase() {
-        Some(Phase::Frozen(frozen)) if frozen.can_reverify => offers.push(Offer::Reverify),
-        Some(Phase::Ended(_)) => offers.push(Offer::Finish),
-        _ => {}
-    }
-    if store.snapshot.as_ref().is_some_and(|snapshot| snapshot.impersonation.is_some()) {
-        offers.push(Offer::Exit);
-    }
-    offers.extend([Theme::System, Theme::Light, Theme::Dark].map(Offer::Theme));
-    if matches!(store.phase(), Some(Phase::Direct)) {
-        offers.push(Offer::SignOut);
-    }
-    let words: Vec<String> = search.split_whitespace().map(str::to_lowercase).collect();
-    offers.retain(|offer| {
-        let text = offer.words().to_lowercase();
-        words.iter().all(|word| text.contains(word))
-    });
-    offers
+    recent.retain(|offer| *offer != chosen);
+    recent.insert(0, chosen);
+    recent.truncate(MOST_RECENT);
 }

@@ -1,6 +1,10 @@
 //! The state, what can happen to it, and the reducer that brings the two together.
 
-use super::{ArmForm, EntryForm, FormEdit, Route, Screen, Typed};
+use super::{
+    ArmForm, EntryForm, FormEdit, Route, Screen, Typed,
+    notice::{SeenNotice, heard},
+    offer::{Offer, remember},
+};
 use ergo_protocol::{
     Problem,
     journal::NoteDraft,
@@ -26,14 +30,29 @@ pub struct Store {
     pub typed: Typed,
     /// What is remembered of the desk.
     pub preferences: Preferences,
-    /// Whether the palette is open.
-    pub palette: bool,
-    /// Whether more time is being asked for.
-    pub extending: bool,
+    /// What lies over the page.
+    pub over: Option<Over>,
+    /// What was chosen in the palette lately, the latest first. What is of a session goes with it.
+    pub recent: Vec<Offer>,
+    /// The notices since the sign-in, the oldest first.
+    pub notices: Vec<SeenNotice>,
     /// Grows each time a change was sent: what is shown of the workspace is read again.
     pub changes: u32,
     /// What went wrong outside of any one page, e.g. with an exit.
     pub problem: Option<Problem>,
+}
+
+/// What the agent can open over a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// The palette.
+    Palette,
+    /// The dialog that asks for more time.
+    Extend,
+    /// The list of notices.
+    Notices,
+    /// The keyboard shortcuts.
+    Shortcuts,
 }
 
 /// What can happen to it.
@@ -53,12 +72,14 @@ pub enum Action {
     Arm(Option<ArmForm>),
     /// The account of the last change was put away.
     ChangeRead,
-    /// More time is asked for, or no longer.
-    Extending(bool),
     /// The preferences were read or changed.
     Preferences(Preferences),
-    /// The palette opens or closes.
-    Palette(bool),
+    /// Something opens over the page, or closes.
+    Over(Option<Over>),
+    /// Something was chosen in the palette.
+    Took(Offer),
+    /// A toast has been shown for long enough.
+    ToastGone(u64),
     /// Something went wrong, or was put away.
     Problem(Option<Problem>),
 }
@@ -90,13 +111,14 @@ impl Store {
             self.changes += 1;
             self.typed.change_read = false;
             self.typed.disarmed = false;
+            self.typed.kept = None;
         }
         let armed = |snapshot: &Snapshot| {
             snapshot.impersonation.as_ref().is_some_and(|session| session.armed.is_some())
         };
         if armed(&snapshot) {
-            // What was being prepared is armed now.
-            self.typed.arm = None;
+            // What was being prepared is armed now; it comes back when it is disarmed and prepared again.
+            self.typed.put_aside();
             self.typed.disarmed = false;
         } else if before.is_some_and(armed) {
             self.typed.disarmed = !told;
@@ -104,14 +126,14 @@ impl Store {
         if moved {
             self.moved(was.as_ref(), &snapshot.phase);
         }
+        heard(&mut self.notices, &snapshot.notices, received_at);
         self.received_at = received_at;
         self.snapshot = Some(snapshot);
     }
 
     /// The core went from one phase to another: what belongs to the one does not outlive it.
     fn moved(&mut self, was: Option<&Phase>, now: &Phase) {
-        self.palette = false;
-        self.extending = false;
+        self.over = None;
         if !matches!(now, Phase::Active) {
             // Of a frozen session only the agent's own unsent note is kept: the rest names people there.
             let note = self.typed.note.clone();
@@ -121,6 +143,11 @@ impl Store {
                 self.form = std::mem::take(&mut self.form).without_person();
                 self.problem = None;
             }
+            self.recent.retain(|offer| !offer.is_of_session());
+        }
+        if matches!(now, Phase::SignedOut) {
+            self.recent.clear();
+            self.notices.clear();
         }
         match now {
             Phase::Ended(receipt) if receipt.restart => {
@@ -155,7 +182,7 @@ impl Reducible for Store {
         match action {
             Action::Snapshot(snapshot, received_at) => next.take(snapshot, received_at),
             Action::Go(route) => {
-                next.palette = false;
+                next.over = None;
                 next.problem = None;
                 next.route = route;
             }
@@ -167,14 +194,16 @@ impl Reducible for Store {
             }
             Action::Note(note) => next.typed.note = note,
             Action::Narrow(members) => next.typed.members = members,
-            Action::Arm(form) => next.typed.arm = form,
+            Action::Arm(form) => next.typed.prepare(form),
             Action::ChangeRead => next.typed.change_read = true,
-            Action::Extending(open) => {
-                next.palette = false;
-                next.extending = open;
-            }
             Action::Preferences(preferences) => next.preferences = preferences,
-            Action::Palette(open) => next.palette = open,
+            Action::Over(over) => next.over = over,
+            Action::Took(offer) => remember(&mut next.recent, offer),
+            Action::ToastGone(id) => {
+                for seen in next.notices.iter_mut().filter(|seen| seen.notice.id == id) {
+                    seen.toast = false;
+                }
+            }
             Action::Problem(problem) => next.problem = problem,
         }
         Rc::new(next)

@@ -1,10 +1,14 @@
 //! The reducer: what a phase lets be shown, what is kept, what is dropped.
 
-use super::{Action, ArmForm, ArmTarget, EntryForm, FormEdit, Offer, Route, Screen, Store, Typed, offers};
+use super::{
+    Action, ArmForm, ArmTarget, EntryForm, FormEdit, Found, Offer, Over, Route, Screen, Store, Typed, offers,
+    recent,
+};
 use ergo_protocol::{
     Code, Person, Problem, WorkspaceRef,
+    change::ArmDraft,
     directory::{Candidate, Notify, SupportAccess},
-    entry::Preflight,
+    entry::{EntryRequest, EntryState, Preflight},
     journal::{Chain, Ending, NoteDraft, NoteKind, SessionRecord},
     snapshot::{
         Armed, Frozen, FrozenReason, Impersonation, LastChange, Mode, Outcome, Phase, Receipt, Server,
@@ -366,7 +370,7 @@ fn minutes_stay_within_what_the_workspace_allows() {
 #[test]
 fn the_palette_offers_only_what_is_possible() {
     let direct = all(Store::default(), [snapshot(1, Phase::Direct)]);
-    let has = |store: &Store, offer: &Offer| offers(store, "").contains(offer);
+    let has = |store: &Store, offer: &Offer| offers(store).contains(offer);
     assert!(has(&direct, &Offer::Go(Route::Start)) && has(&direct, &Offer::SignOut));
     assert!(!has(&direct, &Offer::Go(Route::Members)) && !has(&direct, &Offer::Exit));
     let active = all(Store::default(), [snapshot(1, Phase::Active)]);
@@ -375,13 +379,13 @@ fn the_palette_offers_only_what_is_possible() {
             && has(&active, &Offer::ToggleNotes)
             && !has(&active, &Offer::Go(Route::Start))
     );
-    assert_eq!(offers(&active, "TEAM go"), [Offer::Go(Route::Teams)]);
     for phase in [frozen(true), Phase::Confirming] {
         let store = all(Store::default(), [snapshot(1, phase)]);
         assert!(has(&store, &Offer::Exit) && !has(&store, &Offer::Go(Route::Members)));
     }
     assert!(!has(&all(Store::default(), [snapshot(1, frozen(false))]), &Offer::Reverify));
-    assert!(offers(&Store::default(), "").iter().all(|offer| matches!(offer, Offer::Theme(_))));
+    let anywhere = |offer: &Offer| matches!(offer, Offer::Theme(_) | Offer::Notices | Offer::Shortcuts);
+    assert!(offers(&Store::default()).iter().all(anywhere));
 }
 
 #[test]
@@ -397,18 +401,50 @@ fn a_note_survives_a_freeze_and_nothing_that_names_the_customers_people_does() {
         [
             Action::Go(Route::Teams),
             Action::Arm(Some(role_of_dana())),
-            Action::Extending(true),
+            Action::Over(Some(Over::Extend)),
             snapshot(2, Phase::Active),
             snapshot(3, frozen(true)),
         ],
     );
     assert_eq!((&back.typed.arm, &back.typed.members), (&None, &MemberQuery::default()));
-    assert!(!back.extending);
+    assert_eq!(back.over, None);
     let back = all(back, [snapshot(4, Phase::Active)]);
     assert_eq!(back.typed, Typed { note, ..Typed::default() });
     for end in [Phase::Exiting, ended(false), Phase::Direct, Phase::SignedOut] {
         assert_eq!(all(back.clone(), [snapshot(5, end)]).typed, Typed::default());
     }
+}
+
+#[test]
+fn what_was_typed_about_a_change_comes_back_when_it_is_prepared_again() {
+    let typed = ArmForm { purpose: "Dana needs it".to_owned(), ..role_of_dana() };
+    let other = ArmForm::new(ArmTarget::Team {
+        member_id: "dana".to_owned(),
+        name: "Dana".to_owned(),
+        current: Vec::new(),
+    });
+    let armed = all(
+        Store::default(),
+        [
+            snapshot(1, Phase::Active),
+            Action::Arm(Some(role_of_dana())),
+            Action::Arm(Some(typed.clone())),
+            changing(2, Some(armed()), None),
+        ],
+    );
+    assert_eq!(armed.typed.arm, None);
+    let disarmed = all(armed.clone(), [changing(3, None, None)]);
+    let again = all(disarmed.clone(), [Action::Arm(Some(role_of_dana()))]);
+    assert_eq!(again.typed.arm, Some(typed.clone()));
+    // Typing goes on in it, and closing it keeps it too.
+    let emptied = ArmForm { purpose: String::new(), ..typed.clone() };
+    let again = all(again, [Action::Arm(Some(emptied.clone())), Action::Arm(None)]);
+    let again = all(again, [Action::Arm(Some(role_of_dana()))]);
+    assert_eq!(again.typed.arm, Some(emptied));
+    // Another target starts empty, and a change that was sent is done with.
+    assert_eq!(all(disarmed, [Action::Arm(Some(other.clone()))]).typed.arm, Some(other));
+    let sent = all(armed, [changing(3, None, Some(made())), Action::Arm(Some(role_of_dana()))]);
+    assert_eq!(sent.typed.arm, Some(role_of_dana()));
 }
 
 fn role_of_dana() -> ArmForm {
@@ -427,33 +463,44 @@ fn changing(revision: u64, armed: Option<Armed>, last_change: Option<LastChange>
     Action::Snapshot(Rc::new(now), at)
 }
 
-#[test]
-fn a_change_that_was_sent_is_told_once_and_read_anew() {
-    let draft = ArmForm { value: "role_2".to_owned(), ..role_of_dana() }.draft().unwrap();
-    let armed = Armed {
-        change: draft.change.clone(),
+fn draft() -> ArmDraft {
+    ArmForm { value: "role_2".to_owned(), ..role_of_dana() }.draft().unwrap()
+}
+
+fn armed() -> Armed {
+    let ArmDraft { change, purpose, authorised_by, how } = draft();
+    Armed {
+        change,
         title: "Role of Dana".to_owned(),
         before: "Viewer".to_owned(),
         after: "Editor".to_owned(),
-        purpose: draft.purpose.clone(),
-        authorised_by: draft.authorised_by.clone(),
-        how: draft.how,
+        purpose,
+        authorised_by,
+        how,
         remaining_millis: 1,
         calling: false,
-    };
-    let made = LastChange {
+    }
+}
+
+fn made() -> LastChange {
+    LastChange {
         title: "Role of Dana".to_owned(),
         before: "Viewer".to_owned(),
         after: "Editor".to_owned(),
         outcome: Outcome::Made,
         detail: String::new(),
-        undo: Some(draft),
-    };
+        undo: Some(draft()),
+    }
+}
+
+#[test]
+fn a_change_that_was_sent_is_told_once_and_read_anew() {
+    let (armed, made) = (armed(), made());
     let store = all(Store::default(), [snapshot(1, Phase::Active), Action::Arm(Some(role_of_dana()))]);
     let store = all(store, [changing(2, Some(armed.clone()), None)]);
-    assert!(all(store.clone(), [changing(3, None, None)]).typed.disarmed, "laid down without a change");
+    assert!(all(store.clone(), [changing(3, None, None)]).typed.disarmed, "disarmed without a change");
     assert_eq!((store.changes, &store.typed.arm), (0, &None), "what is armed is no longer being prepared");
-    let has = |store: &Store, offer: Offer| offers(store, "").contains(&offer);
+    let has = |store: &Store, offer: Offer| offers(store).contains(&offer);
     assert!(has(&store, Offer::MakeChange) && has(&store, Offer::Disarm));
     let store = all(store, [changing(3, None, Some(made.clone()))]);
     assert_eq!((store.changes, store.typed.change_read), (1, false));
@@ -470,9 +517,66 @@ fn a_change_that_was_sent_is_told_once_and_read_anew() {
 #[test]
 fn approvals_are_there_for_whoever_decides() {
     let agent = all(Store::default(), [snapshot(1, Phase::Direct)]);
-    assert!(!offers(&agent, "").contains(&Offer::Go(Route::Approvals)));
+    assert!(!offers(&agent).contains(&Offer::Go(Route::Approvals)));
     let Action::Snapshot(plain, at) = snapshot(1, Phase::Direct) else { unreachable!() };
     let lead = Snapshot { approvals: Some(0), ..(*plain).clone() };
     let lead = all(Store::default(), [Action::Snapshot(Rc::new(lead), at)]);
-    assert!(offers(&lead, "").contains(&Offer::Go(Route::Approvals)));
+    assert!(offers(&lead).contains(&Offer::Go(Route::Approvals)));
+}
+
+#[test]
+fn what_was_chosen_lately_comes_back_and_what_is_of_a_session_goes_with_it() {
+    let member = Offer::Member(Found { id: "m1".to_owned(), name: "Dana".to_owned(), detail: String::new() });
+    let chosen = all(
+        Store::default(),
+        [
+            snapshot(1, Phase::Active),
+            Action::Took(Offer::Go(Route::Teams)),
+            Action::Took(member.clone()),
+            Action::Took(Offer::ToggleNotes),
+            Action::Took(Offer::Go(Route::Teams)),
+            Action::Took(Offer::Search("dana".to_owned())),
+        ],
+    );
+    let lately = |store: &Store| recent(store, &offers(store));
+    assert_eq!(lately(&chosen), [Offer::Go(Route::Teams), Offer::ToggleNotes, member]);
+    let over = all(chosen.clone(), [snapshot(2, Phase::Exiting), snapshot(3, Phase::Direct)]);
+    assert_eq!(lately(&over), []);
+    let again = all(over, [snapshot(4, Phase::Active)]);
+    assert_eq!(lately(&again), [Offer::Go(Route::Teams), Offer::ToggleNotes]);
+    assert_eq!(all(again, [snapshot(5, Phase::SignedOut)]).recent, []);
+}
+
+#[test]
+fn an_open_request_is_a_page_among_the_others() {
+    let pending = |revision| snapshot(revision, Phase::Requested(request()));
+    let sent = all(reviewed(), [snapshot(2, Phase::Entering), pending(3)]);
+    assert_eq!(sent.screen(), Screen::Page(Route::Request));
+    let elsewhere = all(sent.clone(), [Action::Go(Route::History), pending(4)]);
+    assert_eq!(elsewhere.screen(), Screen::Page(Route::History));
+    // It was withdrawn while the agent works somewhere else; and from its own page.
+    assert_eq!(all(elsewhere, [snapshot(5, Phase::Direct)]).screen(), Screen::Page(Route::History));
+    let left = all(sent, [snapshot(5, Phase::Direct)]);
+    assert_eq!(left.screen(), Screen::Page(Route::Start));
+    assert_eq!(all(left, [Action::Go(Route::Request)]).screen(), Screen::Page(Route::Start));
+}
+
+fn request() -> EntryRequest {
+    EntryRequest {
+        id: "er_1".to_owned(),
+        state: EntryState::Pending,
+        user: person("dana"),
+        workspace: workspace(),
+        agent: person("sam"),
+        reason: REASON.to_owned(),
+        ticket: "SUP-1".to_owned(),
+        minutes: 30,
+        scope: Vec::new(),
+        asked_minutes: 30,
+        asked_scope: Vec::new(),
+        decision: None,
+        revocation: None,
+        created_at: 0,
+        lapses_at: 0,
+    }
 }

@@ -16,9 +16,11 @@ pub struct Typed {
     pub members: MemberQuery,
     /// The change that is being prepared.
     pub arm: Option<ArmForm>,
+    /// The form of the change that was last armed or put aside: it comes back when the same is to be changed again.
+    pub kept: Option<ArmForm>,
     /// Whether the account of the last change was put away.
     pub change_read: bool,
-    /// Whether what was armed has been laid down, or ran out, without a change.
+    /// Whether what was armed has been disarmed, or ran out, without a change.
     pub disarmed: bool,
 }
 
@@ -28,8 +30,30 @@ impl Default for Typed {
             note: NoteDraft { kind: NoteKind::Inspected, text: String::new() },
             members: MemberQuery::default(),
             arm: None,
+            kept: None,
             change_read: false,
             disarmed: false,
+        }
+    }
+}
+
+impl Typed {
+    /// Opens the form of a change, or edits it, or closes it. What was typed before about the same target comes back.
+    pub fn prepare(&mut self, form: Option<ArmForm>) {
+        let opens = self.arm.is_none();
+        match form {
+            Some(form) => {
+                let kept = self.kept.take_if(|kept| opens && kept.target == form.target);
+                self.arm = Some(kept.unwrap_or(form));
+            }
+            None => self.put_aside(),
+        }
+    }
+
+    /// The form is closed, and kept.
+    pub fn put_aside(&mut self) {
+        if let Some(form) = self.arm.take() {
+            self.kept = Some(form);
         }
     }
 }

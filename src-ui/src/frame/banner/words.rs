@@ -13,14 +13,14 @@ pub const YOU_ARE: &str = " — you are ";
 pub const EXTEND: &str = "Extend";
 /// What that button does.
 pub const EXTEND_TITLE: &str = "Extend this session";
+/// Why that button is disabled while a change is armed.
+pub const EXTEND_ARMED: &str = "Make the armed change or disarm it before you extend the session";
 /// On the button that ends the session.
 pub const EXIT: &str = "Exit";
 /// What a screen reader hears after [`EXIT`].
 pub const EXIT_WHAT: &str = " impersonation";
 /// What that button does, with its key.
 pub const EXIT_TITLE: &str = "Exit impersonation (Ctrl+Shift+X)";
-/// The key of that button.
-pub const EXIT_KEYS: &str = "Ctrl ⇧ X";
 /// While the armed change is on its way.
 pub const MAKING: &str = "Making the change";
 /// What a screen reader hears when a change is armed.

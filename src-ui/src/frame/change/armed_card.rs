@@ -1,12 +1,13 @@
 //! One change is armed: exactly what it is, and the two answers. The safe one is as near as the other.
 
+use super::words;
 use crate::{
     components::{PersonLine, ProblemBox},
     hooks::{use_desk, use_task},
     ipc,
     kit::{Button, ButtonKind, Glyph, Icon, dialog::Dialog},
 };
-use ergo_protocol::{change::AuthorisedHow, snapshot::Armed};
+use ergo_protocol::snapshot::Armed;
 use yew::prelude::*;
 
 /// Properties of [`ArmedCard`].
@@ -20,7 +21,7 @@ pub struct ArmedCardProps {
 #[component]
 pub fn ArmedCard(props: &ArmedCardProps) -> Html {
     let desk = use_desk();
-    let (making, laying) = (use_task(), use_task());
+    let (making, disarming) = (use_task(), use_task());
     let armed = &props.armed;
     let busy = armed.calling || making.busy;
     let make = {
@@ -31,12 +32,12 @@ pub fn ArmedCard(props: &ArmedCardProps) -> Html {
         })
     };
     let disarm = {
-        let (desk, laying) = (desk.clone(), laying.clone());
+        let (desk, disarming) = (desk.clone(), disarming.clone());
         Callback::from(move |()| {
-            // What is on its way can no longer be laid down.
+            // What is on its way can no longer be disarmed.
             if !busy {
                 let desk = desk.clone();
-                laying.run(ipc::disarm(), move |()| desk.refresh());
+                disarming.run(ipc::disarm(), move |()| desk.refresh());
             }
         })
     };
@@ -44,36 +45,27 @@ pub fn ArmedCard(props: &ArmedCardProps) -> Html {
         <Dialog title={armed.title.clone()} testid="armed-card" armed=true onclose={disarm.clone()}>
             <p class="change-values">
                 <span class="change-value"><bdi>{ &armed.before }</bdi></span>
-                <Icon glyph={Glyph::Right} label="becomes" />
+                <Icon glyph={Glyph::Right} label={words::BECOMES} />
                 <strong class="change-value change-after"><bdi>{ &armed.after }</bdi></strong>
             </p>
             if let Some(session) = desk.impersonation() {
-                <p class="quiet">{ "Made in the name of" }</p>
+                <p class="quiet">{ words::MADE_AS }</p>
                 <PersonLine person={session.viewed.clone()} />
             }
             <dl class="pairs">
-                <div><dt>{ "What for" }</dt><dd><bdi>{ &armed.purpose }</bdi></dd></div>
-                <div><dt>{ "Authorised by" }</dt><dd><bdi>{ &armed.authorised_by }</bdi>{ format!(", {}", how_words(armed.how)) }</dd></div>
+                <div><dt>{ words::FOR }</dt><dd><bdi>{ &armed.purpose }</bdi></dd></div>
+                <div><dt>{ words::AUTHORIZED }</dt><dd><bdi>{ &armed.authorised_by }</bdi>{ words::how(armed.how) }</dd></div>
             </dl>
-            if let Some(problem) = making.problem.clone().or_else(|| laying.problem.clone()) {
+            if let Some(problem) = making.problem.clone().or_else(|| disarming.problem.clone()) {
                 <ProblemBox {problem} />
             }
             <div class="dialog-answers">
                 <span class="quiet" role="status">
-                    { if busy { "The change is being made…" } else { "Good once. It is written down before and after." } }
+                    { if busy { words::MAKING } else { words::ONE_USE } }
                 </span>
-                <Button disabled={busy} busy={laying.busy} onclick={disarm} keys="Esc" testid="disarm">{ "Disarm" }</Button>
-                <Button kind={ButtonKind::Danger} disabled={armed.calling} {busy} onclick={make} testid="make-change">{ "Make this change" }</Button>
+                <Button disabled={busy} busy={disarming.busy} onclick={disarm} keys="Esc" testid="disarm">{ words::DISARM }</Button>
+                <Button kind={ButtonKind::Danger} disabled={armed.calling} {busy} onclick={make} testid="make-change">{ words::MAKE }</Button>
             </div>
         </Dialog>
-    }
-}
-
-/// How something was authorised, in words.
-const fn how_words(how: AuthorisedHow) -> &'static str {
-    match how {
-        AuthorisedHow::Ticket => "in the ticket",
-        AuthorisedHow::Mail => "by mail",
-        AuthorisedHow::Call => "in a call",
     }
 }
