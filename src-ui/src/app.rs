@@ -5,6 +5,7 @@ use crate::{
     frame::{
         banner::{Banner, Look},
         change::result::ChangeResult,
+        connection::Connection,
         keys::use_shortcuts,
         notes::NotesPanel,
         notices::Notices,
@@ -70,6 +71,7 @@ fn Shell() -> Html {
                         <Sidebar route={route.clone()} />
                     }
                     <div class="column">
+                        <Connection />
                         if let Screen::Page(route) = &screen {
                             <main key={route.label()} class="page">{ page(route) }</main>
                         } else {

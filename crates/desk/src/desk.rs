@@ -146,13 +146,18 @@ impl Desk {
         let answer = ask(&self.client).await;
         let is_silent = answer.as_ref().is_err_and(|refused| refused.code() == Code::ServerUnreachable);
         let mut inner = self.lock();
+        let is_deaf = inner.own.as_ref().is_some_and(|own| !own.hears_pushes);
+        let mut shows = !is_silent && inner.server.heard(self.now()) && is_deaf;
         if inner.server.reachable == is_silent {
             if is_silent {
                 inner.lose_contact();
             } else {
                 inner.contact();
             }
-            drop(inner);
+            shows = true;
+        }
+        drop(inner);
+        if shows {
             self.publish();
         }
         answer

@@ -12,6 +12,8 @@ const MEET_EVERY: Duration = Duration::from_secs(2);
 pub struct ServerView {
     /// Whether the last call reached it.
     pub reachable: bool,
+    /// When it last answered or pushed something (Unix milliseconds).
+    pub heard_at: Option<i64>,
     /// Whether the agent was told that it is too busy.
     pub busy: bool,
     /// Whether the agent was told that its keys cannot be refreshed.
@@ -30,6 +32,7 @@ impl Default for ServerView {
     fn default() -> Self {
         Self {
             reachable: true,
+            heard_at: None,
             busy: false,
             keys_stale: false,
             training: None,
@@ -37,5 +40,14 @@ impl Default for ServerView {
             hand_overs: Vec::new(),
             meeting: Due::every(MEET_EVERY),
         }
+    }
+}
+
+impl ServerView {
+    /// It was heard from. Says whether that is another minute, which is what the page shows.
+    pub fn heard(&mut self, at: i64) -> bool {
+        const MINUTE: i64 = 60_000;
+        let before = self.heard_at.replace(at);
+        before.is_none_or(|before| before.div_euclid(MINUTE) != at.div_euclid(MINUTE))
     }
 }

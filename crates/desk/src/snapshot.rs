@@ -2,7 +2,7 @@
 
 use crate::{Desk, adapters::clock::desktop_timezone, live::LiveSession, plain::plain, state::Inner};
 use ergo_protocol::snapshot::{Armed, Frozen, Impersonation, Phase, Server, Snapshot};
-use ergo_session::{Held, Resume, State, held_back, holds_actor, mode};
+use ergo_session::{Held, Resume, State, held_back, holds_actor, mode, require_direct};
 use std::time::Duration;
 
 impl Desk {
@@ -34,11 +34,12 @@ fn of(inner: &Inner, desk: &Desk) -> Snapshot {
         notices: inner.notices.shown().to_vec(),
         timezone_offer: own
             .and_then(|own| own.timezone_offer.clone())
-            .filter(|_| matches!(inner.state(), State::Direct { .. })),
+            .filter(|_| require_direct(inner.state()).is_ok()),
         server: Server {
             url: desk.server_url().as_str().to_owned(),
             training: server.training == Some(true),
             reachable: server.reachable,
+            last_heard: server.heard_at.filter(|_| own.is_some_and(|own| !own.hears_pushes)),
             sign_in: server.sign_in_at.as_ref().map(|at| host(&at.issuer)),
             hand_overs: server.hand_overs.iter().map(|from| plain(&from.provider)).collect(),
         },

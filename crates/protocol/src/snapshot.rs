@@ -318,6 +318,8 @@ pub struct Server {
     pub training: bool,
     /// Whether the last call reached it.
     pub reachable: bool,
+    /// While its event stream is down: when it was last heard from. What is shown may be as old as that.
+    pub last_heard: Option<UnixMillis>,
     /// The host of the identity provider where agents sign in; absent when there is none.
     pub sign_in: Option<String>,
     /// The providers whose sessions can be handed over, by name.

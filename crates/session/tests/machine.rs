@@ -387,7 +387,7 @@ fn a_second_request_has_to_wait_while_one_can_still_be_entered_by() {
         let open = direct.after(&Event::RequestOpened { request: request(state) }).unwrap();
         match step(open.state.clone(), Event::EntryStarted) {
             Err((_, problem)) => {
-                assert_eq!((in_the_way, problem.code), (true, Code::WrongState), "{state:?}")
+                assert_eq!((in_the_way, problem.code), (true, Code::WrongState), "{state:?}");
             }
             Ok((next, _)) => assert!(!in_the_way && matches!(next, State::Entering { .. }), "{state:?}"),
         }

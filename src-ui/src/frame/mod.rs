@@ -2,6 +2,7 @@
 
 pub mod banner;
 pub mod change;
+pub mod connection;
 mod extend;
 mod glyph;
 pub mod keys;

@@ -1,7 +1,8 @@
 //! The texts of what is around every page: sidebar, notices, dialogs. The banner, the notes, the changes and the
 //! palette have their own.
 
-use crate::state::shortcut::Command;
+use crate::{state::shortcut::Command, when::time_of_day};
+use ergo_protocol::UnixMillis;
 
 /// The request waits for a second person.
 pub const REQUEST_PENDING: &str = "Waiting for approval";
@@ -114,4 +115,9 @@ pub fn waiting(count: u32) -> String {
 /// How many notices are open, for a screen reader.
 pub fn open_notices(count: usize) -> String {
     format!("{count} open")
+}
+
+/// That the data of a page is as old as the last word from the server.
+pub fn disconnected(last_heard: UnixMillis) -> String {
+    format!("Disconnected, last updated {}", time_of_day(last_heard))
 }

@@ -64,6 +64,7 @@ fn snapshot(revision: u64, phase: Phase) -> Action {
                 url: String::new(),
                 training: true,
                 reachable: true,
+                last_heard: None,
                 sign_in: None,
                 hand_overs: Vec::new(),
             },
@@ -576,7 +577,9 @@ fn request() -> EntryRequest {
         asked_scope: Vec::new(),
         decision: None,
         revocation: None,
+        withdrawal: None,
         created_at: 0,
         lapses_at: 0,
+        settled_at: None,
     }
 }

@@ -7,7 +7,7 @@
 
 use crate::{Desk, adapters::clock::desktop_timezone, vault::DirectToken};
 use ergo_protocol::{Code, Problem, snapshot::TimezoneOffer};
-use ergo_session::State;
+use ergo_session::require_direct;
 
 impl Desk {
     /// Reads the agent's own profile and, where it differs from this computer, makes an offer. A failure
@@ -17,8 +17,7 @@ impl Desk {
         let desktop = desktop_timezone();
         let mut inner = self.lock();
         // The one who asked: somebody else may have signed in meanwhile.
-        let still_signed_in =
-            matches!(inner.state(), State::Direct { session, .. } if session == token.session());
+        let still_signed_in = require_direct(inner.state()).is_ok_and(|session| session == token.session());
         if let Some(own) = inner.own.as_mut().filter(|_| still_signed_in) {
             own.timezone_offer =
                 (profile.timezone != desktop).then_some(TimezoneOffer { stored: profile.timezone, desktop });
@@ -29,7 +28,7 @@ impl Desk {
     pub async fn accept_timezone(&self) -> Result<(), Problem> {
         let (token, offer) = {
             let inner = self.lock();
-            if !matches!(inner.state(), State::Direct { .. }) {
+            if require_direct(inner.state()).is_err() {
                 return Err(Problem::new(
                     Code::ProtectedWhileImpersonating,
                     "Your profile can be updated only while you are signed in as yourself.",

@@ -104,8 +104,15 @@ impl Desk {
     }
 
     fn set_hears(&self, own: &DirectToken, hears: bool) {
-        if let Some(own) = self.lock().own_in(&own.session().facts().session_id) {
-            own.hears_pushes = hears;
+        let mut inner = self.lock();
+        if hears {
+            inner.server.heard(self.now());
+        }
+        let own = inner.own_in(&own.session().facts().session_id);
+        let changed = own.is_some_and(|own| std::mem::replace(&mut own.hears_pushes, hears) != hears);
+        drop(inner);
+        if changed {
+            self.publish();
         }
     }
 
