@@ -17,6 +17,7 @@ pub mod driver;
 pub mod exchange;
 pub mod folder;
 pub mod forge;
+pub mod memory;
 pub mod poll;
 pub mod process;
 pub mod provider;

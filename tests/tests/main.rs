@@ -20,6 +20,7 @@ mod keyboard;
 mod live_access;
 mod long_list;
 mod main_job;
+mod memory;
 mod notes;
 mod preferences;
 mod provider_sign_in;
