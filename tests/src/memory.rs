@@ -18,9 +18,10 @@ const PAGE: u64 = 4096;
 /// The bits of a pagemap entry that say that there is something: in memory, or swapped out.
 const PRESENT: u64 = 0b11 << 62;
 /// How much of what stands before a find is shown.
-const BEFORE: usize = 120;
+const BEFORE: usize = 110;
 
 /// What is searched for.
+#[derive(Clone)]
 pub struct Needle {
     what: String,
     bytes: Vec<u8>,

@@ -34,8 +34,7 @@ async fn no_token_of_a_session_is_left_in_memory_after_its_exit() {
     })
     .await;
 
-    let held = tokens(&world);
-    let needles = needles(&held);
+    let needles = [needles(&tokens(&world)), vec![entry_ticket(&world)]].concat();
     let copies = Copies::now(&desk, &needles);
     assert!(!copies.core.is_empty(), "the core does not hold the token: the search is in the wrong place");
     assert!(copies.page.is_empty(), "the page's processes have the token: {:#?}", copies.page);
@@ -86,6 +85,13 @@ fn tokens(world: &World) -> Vec<String> {
         }
     }
     tokens
+}
+
+/// What the first of them was exchanged for.
+fn entry_ticket(world: &World) -> Needle {
+    let answers = world.wire.calls("POST", "/v1/entry-requests/");
+    let ticket = answers.iter().find_map(|call| call.answer()["entry_ticket"].as_str().map(str::to_owned));
+    Needle::utf8("the entry ticket", &ticket.expect("a ticket was given out"))
 }
 
 fn has_actor(token: &str) -> bool {

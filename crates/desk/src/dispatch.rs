@@ -58,7 +58,10 @@ impl Desk {
         let mut to_disk = Vec::new();
         for effect in effects {
             match effect {
-                Effect::WipeToken => inner.wipe_impersonation_token(),
+                Effect::WipeToken => {
+                    inner.wipe_impersonation_token();
+                    self.client.hang_up();
+                }
                 Effect::WipeGrant => inner.wipe_grant(),
                 Effect::WipeAll => inner.wipe_everything(),
                 Effect::DropCustomerData => inner.drop_customer_data(),

@@ -96,7 +96,8 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(Duration::from_secs(seconds).min(LONGEST_AFTER))
 }
 
-/// Wiped when it is dropped: it may hold a token. (What the HTTP and TLS libraries copied on the way is not.)
+/// Wiped when it is dropped: it may hold a token. (What the HTTP and TLS libraries copied on the way is wiped by the
+/// app's allocator.)
 async fn capped(mut response: Response) -> Result<Zeroizing<Vec<u8>>, Problem> {
     let mut body = Zeroizing::new(Vec::with_capacity(FIRST_ROOM));
     while let Some(chunk) = response.chunk().await.map_err(|error| unreachable_server(&error))? {

@@ -19,12 +19,15 @@ use crate::{
 };
 use ergo_protocol::{Code, Problem};
 use reqwest::{
-    Client, Method, RequestBuilder,
+    Client, ClientBuilder, Method, RequestBuilder,
     header::{AUTHORIZATION, HeaderValue},
     redirect::Policy,
 };
 use serde::de::DeserializeOwned;
-use std::time::{Duration, Instant};
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
 use zeroize::Zeroizing;
 
 /// How long the push stream may be silent; the server writes something every 5 seconds.
@@ -33,7 +36,7 @@ const PUSH_SILENCE: Duration = Duration::from_secs(12);
 /// The server, as the desk may use it.
 #[derive(Clone)]
 pub struct WorkspaceClient {
-    http: Client,
+    http: Arc<RwLock<Client>>,
     /// For what the server pushes: it may last, but not be silent.
     pushed: Client,
     server: ServerUrl,
@@ -43,19 +46,18 @@ pub struct WorkspaceClient {
 impl WorkspaceClient {
     /// A client for one server. Fails only when the TLS backend cannot start.
     pub fn new(server: ServerUrl) -> Result<Self, reqwest::Error> {
-        let builder = || {
-            Client::builder()
-                .redirect(Policy::none())
-                .connect_timeout(Duration::from_secs(2))
-                // A proxy named in the environment would see the token; an administrator can set one later.
-                .no_proxy()
-                // Before the server closes an idle connection (10 s): a call must not meet one that is closing.
-                .pool_idle_timeout(Duration::from_secs(5))
-                .user_agent(concat!("ergo-support/", env!("CARGO_PKG_VERSION")))
-        };
-        let http = builder().timeout(Duration::from_secs(8)).build()?;
         let pushed = builder().read_timeout(PUSH_SILENCE).build()?;
-        Ok(Self { http, pushed, server, waits: Waits::default() })
+        Ok(Self { http: Arc::new(RwLock::new(http()?)), pushed, server, waits: Waits::default() })
+    }
+
+    /// Closes the connections once the requests under way are answered. The buffers of a connection hold what passed
+    /// through it last, so they must not outlive a token that did.
+    pub fn hang_up(&self) {
+        match http() {
+            Ok(fresh) => *self.http.write().unwrap_or_else(PoisonError::into_inner) = fresh,
+            // They close by themselves when they have been idle for a while.
+            Err(error) => tracing::error!(%error, "the connections could not be closed"),
+        }
     }
 
     /// The server's address.
@@ -92,8 +94,24 @@ impl WorkspaceClient {
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.server.as_str()))
+        let http = self.http.read().unwrap_or_else(PoisonError::into_inner);
+        http.request(method, format!("{}{path}", self.server.as_str()))
     }
+}
+
+fn http() -> Result<Client, reqwest::Error> {
+    builder().timeout(Duration::from_secs(8)).build()
+}
+
+fn builder() -> ClientBuilder {
+    Client::builder()
+        .redirect(Policy::none())
+        .connect_timeout(Duration::from_secs(2))
+        // A proxy named in the environment would see the token; an administrator can set one later.
+        .no_proxy()
+        // Before the server closes an idle connection (10 s): a call must not meet one that is closing.
+        .pool_idle_timeout(Duration::from_secs(5))
+        .user_agent(concat!("ergo-support/", env!("CARGO_PKG_VERSION")))
 }
 
 /// A path whose segments cannot break out of it: everything but unreserved characters is escaped.
