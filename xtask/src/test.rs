@@ -6,8 +6,9 @@ use crate::{
     counts::{Counts, Table},
     licences, page,
     program::{cargo, output, quietly, watch},
-    providers, schemathesis, setup,
+    schemathesis, setup,
     step::{attempt, step, total},
+    test_packages::{AXE, PROVIDERS},
     tidy,
 };
 use anyhow::Result;
@@ -55,11 +56,13 @@ fn checks(table: &mut Table) -> Result<()> {
         check(table, "lints", &format!("Linting {what} code"), &mut clippy)?;
     }
 
-    let providers = providers::ready()?;
-    if !providers {
-        table.add("other people's identity servers", Counts { skipped: 1, ..Counts::default() });
+    let mut required = Vec::new();
+    for packages in [PROVIDERS, AXE] {
+        match packages.ready()? {
+            Some(variable) => required.push(variable),
+            None => table.add(packages.tests, Counts { skipped: 1, ..Counts::default() }),
+        }
     }
-    let required = providers.then_some(providers::REQUIRED);
     let programs = test_programs()?;
     step("Building the tests", || quietly(cargo().args(["test", "--no-run"]).args(PACKAGES).args(FEATURES)))?;
     test(
@@ -71,7 +74,7 @@ fn checks(table: &mut Table) -> Result<()> {
             .args(FEATURES)
             .args(["--no-fail-fast"])
             .args(programs)
-            .envs(required),
+            .envs(required.iter().copied()),
     )?;
     test(
         table,
