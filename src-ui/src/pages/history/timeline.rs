@@ -1,9 +1,10 @@
-//! The picture of a session: pages, notes and what the app guarded, on one axis of time.
+//! The picture of a session: pages, notes, changes and what else the app recorded, on one axis of time.
 //!
 //! It is a picture of the list of entries that stands beside it, so a screen reader gets one sentence
 //! and then the list.
 
 mod layout;
+mod words;
 
 use crate::{hooks::use_style, when::time_of_day};
 use ergo_protocol::{
@@ -16,12 +17,14 @@ use yew::prelude::*;
 
 /// Narrower than this, a bar has no room for a word.
 const LEAST_WORDS: f64 = 0.05;
-/// What the marks mean: each has a shape and a colour.
+/// What a label of the axis needs, in CSS pixels: with minutes, and with seconds too.
+const LABEL_ROOM: (u32, u32) = (36, 56);
+/// What the marks mean: each has a shape and a color.
 const LEGEND: [(&str, &str); 4] = [
-    ("mark-inspected", "Inspected"),
-    ("mark-changed", "Changed"),
-    ("mark-observed", "Observed"),
-    ("mark-guard", "Recorded by the app"),
+    ("mark-inspected", words::INSPECTED),
+    ("mark-observed", words::OBSERVED),
+    ("mark-changed", words::CHANGED),
+    ("mark-recorded", words::RECORDED),
 ];
 
 /// Properties of [`Timeline`].
@@ -37,21 +40,32 @@ pub fn Timeline(props: &TimelineProps) -> Html {
     let session = &props.session;
     let picture = use_memo(Rc::clone(session), |session| layout(&session.record, &session.entries));
     html! {
-        <figure class="timeline" role="img" aria-label={summary(&picture)} data-testid="timeline">
+        <figure class="timeline" role="img" aria-label={words::summary(&picture)} data-testid="timeline">
             <div class="timeline-axis">
-                { for picture.ticks.iter().map(|(place, at)| html! {
-                    <At key={*at} class="timeline-tick" from={*place}>{ label(*at, picture.seconds) }</At>
-                }) }
+                { for picture.ticks.iter().map(|tick| tick_line(tick, picture.seconds)) }
             </div>
-            { lane("Pages", html! { { for picture.pages.iter().map(page) } }) }
-            { lane("Notes", html! { { for picture.notes.iter().map(mark) } }) }
-            { lane("Guard", html! { { for picture.guard.iter().map(mark) } }) }
+            { lane(words::PAGES, html! { { for picture.pages.iter().map(page) } }) }
+            { lane(words::NOTES, html! { { for picture.notes.iter().map(mark) } }) }
+            { lane(words::CHANGES, html! { { for picture.changes.iter().map(mark) } }) }
+            { lane(words::RECORDED_LANE, html! { { for picture.recorded.iter().map(mark) } }) }
             <ul class="legend" aria-hidden="true">
                 { for LEGEND.iter().map(|(class, words)| html! {
                     <li key={*words}><span class={classes!("timeline-mark", *class)} />{ *words }</li>
                 }) }
             </ul>
         </figure>
+    }
+}
+
+/// A line at a moment, and what time that is. At the end of the axis the label stays in the picture.
+fn tick_line((place, at): &(f64, UnixMillis), seconds: bool) -> Html {
+    let (minutes, with_seconds) = LABEL_ROOM;
+    let room = if seconds { with_seconds } else { minutes };
+    html! {
+        <div key={*at} class="timeline-tick">
+            <At class="timeline-line" from={*place} />
+            <At class="timeline-label" from={*place} {room}>{ label(*at, seconds) }</At>
+        </div>
     }
 }
 
@@ -87,6 +101,7 @@ fn mark(mark: &Mark) -> Html {
             class={classes!("timeline-mark", mark_class(mark.kind))}
             from={mark.place}
             title={format!("{} {}", time_of_day(mark.at), mark.text)}
+            seq={mark.seq}
         />
     }
 }
@@ -104,7 +119,7 @@ const fn mark_class(kind: EntryKind) -> &'static str {
         | EntryKind::Armed
         | EntryKind::Disarmed
         | EntryKind::Extended
-        | EntryKind::Ended => "mark-guard",
+        | EntryKind::Ended => "mark-recorded",
     }
 }
 
@@ -113,24 +128,20 @@ fn label(at: UnixMillis, seconds: bool) -> String {
     if seconds { format!("{minute}:{:02}", at.div_euclid(1_000).rem_euclid(60)) } else { minute }
 }
 
-fn summary(picture: &Layout) -> String {
-    let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
-    format!(
-        "Timeline: {}, {} and {} by the app. All of it is in the list of entries.",
-        plural(picture.pages.len(), "page"),
-        plural(picture.notes.len(), "note"),
-        plural(picture.guard.len(), "record"),
-    )
-}
-
 #[derive(Properties, PartialEq)]
 struct AtProps {
     from: f64,
     #[prop_or_default]
     length: Option<f64>,
+    /// How many CSS pixels it needs before the end of the axis.
+    #[prop_or_default]
+    room: u32,
     class: Classes,
     #[prop_or_default]
     title: Option<AttrValue>,
+    /// The number of the entry that a mark stands for.
+    #[prop_or_default]
+    seq: Option<u32>,
     #[prop_or_default]
     children: Html,
 }
@@ -139,12 +150,26 @@ struct AtProps {
 #[component]
 fn At(props: &AtProps) -> Html {
     let node = use_node_ref();
-    let mut properties = vec![("left", percent(props.from))];
+    let left = match props.room {
+        0 => percent(props.from),
+        room => format!("min({}, calc(100% - {room}px))", percent(props.from)),
+    };
+    let mut properties = vec![("left", left)];
     if let Some(length) = props.length {
         properties.push(("width", percent(length)));
     }
     use_style(&node, &properties);
-    html! { <div ref={node} class={props.class.clone()} title={props.title.clone()}>{ props.children.clone() }</div> }
+    html! {
+        <div
+            ref={node}
+            class={props.class.clone()}
+            title={props.title.clone()}
+            data-testid={props.seq.map(|_| "timeline-mark")}
+            data-seq={props.seq.map(|seq| seq.to_string())}
+        >
+            { props.children.clone() }
+        </div>
+    }
 }
 
 fn percent(part: f64) -> String {

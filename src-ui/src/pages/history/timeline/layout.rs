@@ -11,6 +11,8 @@ const GAP: f64 = 0.022;
 const LEAST_SPAN: f64 = 0.006;
 /// So many labels fit on the axis.
 const MOST_TICKS: i64 = 7;
+/// And so many with seconds, which are wider.
+const MOST_SECOND_TICKS: i64 = 5;
 /// Steps of the axis that one can read, in seconds.
 const STEPS: [i64; 15] = [5, 10, 15, 30, 60, 120, 240, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 86_400];
 
@@ -55,8 +57,10 @@ pub struct Layout {
     pub pages: Vec<Span>,
     /// What the agent wrote.
     pub notes: Vec<Mark>,
-    /// What the app guarded.
-    pub guard: Vec<Mark>,
+    /// The changes that were sent, each one once.
+    pub changes: Vec<Mark>,
+    /// What else the app recorded.
+    pub recorded: Vec<Mark>,
 }
 
 /// Lays out a session.
@@ -79,19 +83,35 @@ pub fn layout(record: &SessionRecord, entries: &[JournalEntry]) -> Layout {
         text: entry.text.clone(),
     };
     let (notes, recorded): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| entry.author == Author::Agent);
-    let guard = recorded.iter().filter(|entry| !is_page(entry)).map(|entry| mark(entry)).collect();
+    let (changes, others): (Vec<_>, Vec<_>) =
+        recorded.iter().copied().filter(|entry| !is_page(entry)).partition(|entry| is_change(entry));
     Layout {
         ticks,
         seconds: step < 60_000,
         pages: pages(&recorded, end, place),
         notes: spread(notes.into_iter().map(mark).collect()),
-        guard: spread(guard),
+        changes: spread(whole_changes(&changes).map(mark).collect()),
+        recorded: spread(others.into_iter().map(mark).collect()),
     }
 }
 
-/// A page lasts until the next thing that takes it from the screen.
+/// A change has two entries: the intent, and then the outcome, which says it all. An intent stands for itself only while
+/// nothing is known of its outcome.
+fn whole_changes<'a>(entries: &[&'a JournalEntry]) -> impl Iterator<Item = &'a JournalEntry> {
+    entries.iter().enumerate().filter_map(|(number, entry)| {
+        let concluded = entry.kind == EntryKind::ChangeIntended
+            && entries.get(number + 1).is_some_and(|next| next.kind == EntryKind::ChangeOutcome);
+        (!concluded).then_some(*entry)
+    })
+}
+
+fn is_change(entry: &JournalEntry) -> bool {
+    matches!(entry.kind, EntryKind::ChangeIntended | EntryKind::ChangeOutcome)
+}
+
+/// A page lasts until the next thing that takes it from the screen. The same page looked at again goes on.
 fn pages(recorded: &[&JournalEntry], end: UnixMillis, place: impl Fn(UnixMillis) -> f64) -> Vec<Span> {
-    let mut spans = Vec::new();
+    let mut spans: Vec<Span> = Vec::new();
     for (number, entry) in recorded.iter().enumerate().filter(|(_, entry)| is_page(entry)) {
         let until = recorded[number + 1..]
             .iter()
@@ -99,7 +119,11 @@ fn pages(recorded: &[&JournalEntry], end: UnixMillis, place: impl Fn(UnixMillis)
             .map_or(end, |later| later.at);
         let from = place(entry.at).min(1.0 - LEAST_SPAN);
         let length = (place(until) - from).max(LEAST_SPAN);
-        spans.push(Span { seq: entry.seq, from, length, label: page_label(&entry.text), at: entry.at });
+        let label = page_label(&entry.text);
+        match spans.last_mut().filter(|last| last.label == label && last.from + last.length >= from) {
+            Some(last) => last.length = from + length - last.from,
+            None => spans.push(Span { seq: entry.seq, from, length, label, at: entry.at }),
+        }
     }
     spans
 }
@@ -108,14 +132,15 @@ fn is_page(entry: &JournalEntry) -> bool {
     entry.author == Author::App && entry.kind == EntryKind::Inspected
 }
 
-/// "Viewed member Dana Reyes (`usr_7f3k`)" is "Dana Reyes" on a bar. Journals written before the first release say
-/// "Looked at".
+/// "Viewed member Dana Reyes (`usr_7f3k`)" is "Dana Reyes" on a bar, and "Viewed teams: 4 rows" is "Teams". Journals
+/// written before the first release say "Looked at".
 fn page_label(text: &str) -> String {
     let short = text.strip_prefix("Viewed ").or_else(|| text.strip_prefix("Looked at ")).unwrap_or(text);
     let short = short.strip_prefix("the ").unwrap_or(short);
     if let Some(member) = short.strip_prefix("member ") {
         return member.rsplit_once(" (").map_or(member, |(name, _)| name).to_owned();
     }
+    let short = short.rsplit_once(": ").map_or(short, |(what, _rows)| what);
     if let Some(words) = short.strip_prefix("Searched members for ") {
         return format!("Search {words}");
     }
@@ -143,7 +168,10 @@ fn spread(mut marks: Vec<Mark>) -> Vec<Mark> {
 
 /// Milliseconds from one label of the axis to the next.
 fn step(length: i64) -> i64 {
-    let fits = |step: &i64| length / (step * 1_000) < MOST_TICKS;
+    let fits = |step: &i64| {
+        let most = if *step < 60 { MOST_SECOND_TICKS } else { MOST_TICKS };
+        length / (step * 1_000) < most
+    };
     let days = || (length / (86_400_000 * MOST_TICKS) + 1) * 86_400;
     STEPS.into_iter().find(fits).unwrap_or_else(days) * 1_000
 }
@@ -215,8 +243,38 @@ mod tests {
         assert!(close(picture.pages[0].length, 0.4), "until teams, past the agent's own note");
         assert!(close(picture.pages[1].length, 0.3), "until the freeze");
         assert_eq!(picture.notes.len(), 1);
-        let guard: Vec<_> = picture.guard.iter().map(|mark| mark.kind).collect();
-        assert_eq!(guard, [EntryKind::Entered, EntryKind::Frozen, EntryKind::Ended]);
+        let recorded: Vec<_> = picture.recorded.iter().map(|mark| mark.kind).collect();
+        assert_eq!(recorded, [EntryKind::Entered, EntryKind::Frozen, EntryKind::Ended]);
+    }
+
+    #[test]
+    fn a_page_that_is_looked_at_again_is_one_bar() {
+        let look = |seq, seconds, text| entry(seq, seconds, Author::App, EntryKind::Inspected, text);
+        let entries = [
+            look(1, 60, "Viewed members: rows 1 to 100 of 412"),
+            look(2, 90, "Viewed members: rows 101 to 200 of 412"),
+            look(3, 120, "Viewed teams: 4 rows"),
+            look(4, 180, "Viewed members: rows 1 to 100 of 412"),
+        ];
+        let pages = layout(&record(Some(10)), &entries).pages;
+        let labels: Vec<_> = pages.iter().map(|span| span.label.as_str()).collect();
+        assert_eq!(labels, ["Members", "Teams", "Members"]);
+        assert!(close(pages[0].length, 0.1), "until teams: {pages:?}");
+    }
+
+    #[test]
+    fn a_change_is_one_mark_that_says_how_it_went() {
+        let app = |seq, seconds, kind, text| entry(seq, seconds, Author::App, kind, text);
+        let entries = [
+            app(1, 60, EntryKind::Armed, "Armed"),
+            app(2, 70, EntryKind::ChangeIntended, "First, about to be made"),
+            app(3, 71, EntryKind::ChangeOutcome, "First, made"),
+            app(4, 90, EntryKind::ChangeIntended, "Second, about to be made"),
+        ];
+        let picture = layout(&record(Some(10)), &entries);
+        let changes: Vec<_> = picture.changes.iter().map(|mark| mark.text.as_str()).collect();
+        assert_eq!(changes, ["First, made", "Second, about to be made"]);
+        assert_eq!(picture.recorded.len(), 1, "that it was armed is recorded apart");
     }
 
     #[test]
@@ -240,7 +298,7 @@ mod tests {
     #[test]
     fn the_axis_has_a_few_round_labels() {
         assert_eq!(step(25 * MINUTE), 4 * MINUTE);
-        assert_eq!(step(MINUTE), 10_000);
+        assert_eq!(step(MINUTE), 15_000);
         assert_eq!(step(60 * MINUTE), 10 * MINUTE);
         for minutes in [0, 1, 2, 5, 24, 30, 59, 240, 100_000] {
             let picture = layout(&record(Some(minutes)), &[]);
@@ -253,7 +311,7 @@ mod tests {
     #[test]
     fn a_session_without_an_end_or_entries_is_laid_out() {
         let picture = layout(&record(None), &[]);
-        assert!(picture.pages.is_empty() && picture.notes.is_empty() && picture.guard.is_empty());
+        assert!(picture.pages.is_empty() && picture.notes.is_empty() && picture.recorded.is_empty());
         let open = [entry(1, 5, Author::App, EntryKind::Inspected, "Viewed roles")];
         let picture = layout(&record(None), &open);
         assert_eq!(picture.pages.len(), 1);
@@ -266,7 +324,9 @@ mod tests {
             ("Viewed members", "Members"),
             ("Looked at the overview", "Overview"),
             ("Viewed member Dana (Day) Reyes (usr_7f3k)", "Dana (Day) Reyes"),
-            ("Searched members for “dana”", "Search “dana”"),
+            ("Viewed member A: B (usr_1)", "A: B"),
+            ("Searched members for “dana”: 3 found", "Search “dana”"),
+            ("Viewed access settings: 14 rows", "Access settings"),
             ("", ""),
         ] {
             assert_eq!(page_label(text), expected);
