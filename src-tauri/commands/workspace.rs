@@ -3,6 +3,7 @@
 use super::core::Core;
 use ergo_protocol::{
     Problem,
+    audit::WorkspaceAudit,
     workspace::{
         AccessSettings, MemberFilters, MemberPage, MemberQuery, MemberView, Roles, Teams, Workspace,
     },
@@ -41,4 +42,9 @@ pub async fn roles(desk: Core<'_>) -> Result<Roles, Problem> {
 #[tauri::command]
 pub async fn access_settings(desk: Core<'_>) -> Result<AccessSettings, Problem> {
     desk.access_settings().await
+}
+
+#[tauri::command]
+pub async fn audit_log(desk: Core<'_>, cursor: Option<String>) -> Result<WorkspaceAudit, Problem> {
+    desk.audit_log(cursor).await
 }

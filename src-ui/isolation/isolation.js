@@ -39,6 +39,7 @@ const COMMANDS = new Set([
   "teams",
   "roles",
   "access_settings",
+  "audit_log",
   "notes",
   "add_note",
   "history",

@@ -16,6 +16,7 @@ use crate::{
     pages::{
         access::AccessPage,
         approvals::ApprovalsPage,
+        audit::AuditPage,
         diagnostics::DiagnosticsPage,
         ended::{EndedPage, exiting::ExitingPage},
         entering::EnteringPage,
@@ -130,6 +131,7 @@ fn page(route: &Route) -> Html {
         Route::Teams => html! { <TeamsPage /> },
         Route::Roles => html! { <RolesPage /> },
         Route::Access => html! { <AccessPage /> },
+        Route::Audit => html! { <AuditPage /> },
         Route::Diagnostics => html! { <DiagnosticsPage /> },
         Route::History => html! { <HistoryPage /> },
     }

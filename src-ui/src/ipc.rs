@@ -5,6 +5,7 @@
 
 use ergo_protocol::{
     Agent, Code, Problem,
+    audit::WorkspaceAudit,
     change::ArmDraft,
     diagnostics::Diagnostics,
     directory::Candidate,
@@ -119,6 +120,8 @@ commands! {
     roles() -> Roles;
     /// The access settings.
     access_settings() -> AccessSettings;
+    /// One page of the audit log: the newest entries, or older ones from a cursor on.
+    audit_log(cursor: Option<String>) -> WorkspaceAudit;
     /// The journal of the running session.
     notes() -> Vec<JournalEntry>;
     /// Saves a note; it is on disk when this answers.

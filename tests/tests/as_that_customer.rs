@@ -20,9 +20,9 @@ async fn a_guests_session_shows_what_the_guest_sees_and_says_what_they_cannot() 
     ] {
         desk.open(page).await;
         let cannot = format!("[data-testid='cannot-see'][data-part='{part}']");
-        desk.see_words(&cannot, &format!("{} can't see", RUTH.name)).await;
+        desk.see_words(&cannot, &format!("{} can’t see", RUTH.name)).await;
         desk.see_words(&cannot, "This is what they see.").await;
-        desk.see_words(&handle("cannot-see-instead"), "enter as someone whose role allows").await;
+        desk.see_words(&handle("cannot-see-instead"), "enter as someone whose role grants").await;
         assert_eq!(desk.error_code_now().await, None, "{page} shows a bare error");
         assert!(desk.banner().await.is_some(), "no banner on {page}");
     }

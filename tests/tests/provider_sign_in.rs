@@ -42,6 +42,7 @@ async fn an_agent_signs_in_in_the_browser_and_works() {
     desk.click(&handle("nav-diagnostics")).await;
     desk.see("[data-testid=verdict][data-verdict=cannot_tell]").await;
     desk.see_words(&handle("login-verdict"), "Cannot tell").await;
+    desk.click(&handle("analysis-open")).await;
     desk.see_words(&handle("analysis"), "\"code\": \"cannot_tell\"").await;
 
     desk.open("start").await;
@@ -49,6 +50,7 @@ async fn an_agent_signs_in_in_the_browser_and_works() {
     desk.see(&handle("banner")).await;
     desk.click(&handle("nav-diagnostics")).await;
     desk.see("[data-testid=verdict][data-verdict=impersonating]").await;
+    desk.click(&handle("analysis-open")).await;
     desk.see_words(&handle("analysis"), "\"verdict\": \"impersonating\"").await;
     // Neither token is in a file of the app's, nor in what it has printed.
     for (path, bytes) in desk.folder().files() {

@@ -168,6 +168,11 @@ impl Desk {
         self.client.server()
     }
 
+    /// Closes the connections, whose buffers may hold a token that was just wiped.
+    pub(crate) fn hang_up(&self) {
+        self.client.hang_up();
+    }
+
     /// Whether a call waits because the server is too busy.
     pub(crate) fn waits_for_server(&self) -> bool {
         self.client.waits().any()

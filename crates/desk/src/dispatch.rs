@@ -60,7 +60,7 @@ impl Desk {
             match effect {
                 Effect::WipeToken => {
                     inner.wipe_impersonation_token();
-                    self.client.hang_up();
+                    self.hang_up();
                 }
                 Effect::WipeGrant => inner.wipe_grant(),
                 Effect::WipeAll => inner.wipe_everything(),

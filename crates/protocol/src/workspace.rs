@@ -209,6 +209,9 @@ pub struct Team {
 pub struct Teams {
     /// By name.
     pub items: Vec<Team>,
+    /// What the permissions that these teams give are called, in the order to show them.
+    #[serde(default)]
+    pub permissions: Vec<Permission>,
 }
 
 /// Something that can be allowed.

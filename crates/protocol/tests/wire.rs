@@ -202,8 +202,8 @@ fn workspace() {
     fixed::<EffectiveAccess>(&access());
     fixed::<Teams>(&json!({ "items": [{
         "id": "team_1", "name": "Billing", "description": "d", "members": 7, "lead": dana(),
-        "permissions": ["invoices.view"], "has_viewed_user": true
-    }] }));
+        "permissions": ["invoices.export"], "has_viewed_user": true
+    }], "permissions": [permission()] }));
     fixed::<Roles>(&json!({
         "permissions": [permission()],
         "roles": [{ "id": "r", "name": "Editor", "description": "d", "built_in": true, "members": 1, "permissions": ["invoices.view"] }],

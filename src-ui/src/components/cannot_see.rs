@@ -1,9 +1,10 @@
 //! A part of the workspace that the viewed user can't see. Support sees what they see, so this is a finding,
-//! not an error: it says why, and whom to enter as instead.
+//! not an error: it says why, and who to enter as instead.
 
+use super::{given_name::given_name, words};
 use crate::{
     hooks::use_desk,
-    kit::{Button, ButtonKind, Glyph, Icon},
+    kit::{Button, ButtonKind, Glyph, Icon, phrase},
     state::Route,
 };
 use ergo_protocol::{entry::Scope, snapshot::Impersonation};
@@ -24,6 +25,8 @@ pub enum Part {
     Roles,
     /// The access settings.
     Access,
+    /// The audit log.
+    Audit,
 }
 
 impl Part {
@@ -36,6 +39,7 @@ impl Part {
             Self::Teams => "teams",
             Self::Roles => "roles",
             Self::Access => "access",
+            Self::Audit => "audit",
         }
     }
 
@@ -48,6 +52,7 @@ impl Part {
             Self::Teams => "teams",
             Self::Roles => "roles",
             Self::Access => "access settings",
+            Self::Audit => "the audit log",
         }
     }
 
@@ -59,6 +64,7 @@ impl Part {
             Self::Teams => "“See teams”",
             Self::Roles => "“See roles”",
             Self::Access => "“See access settings”",
+            Self::Audit => "“Read the audit log”",
         }
     }
 
@@ -69,7 +75,7 @@ impl Part {
             Self::OthersAccess => &[Scope::MembersRead, Scope::RolesRead],
             Self::Teams => &[Scope::TeamsRead],
             Self::Roles => &[Scope::RolesRead],
-            Self::Access => &[Scope::AccessRead],
+            Self::Access | Self::Audit => &[Scope::AccessRead],
         }
     }
 
@@ -78,10 +84,9 @@ impl Part {
         self.scope().iter().all(|one| session.scope.contains(one))
     }
 
-    /// Whom to enter as instead.
+    /// Who to enter as instead.
     fn instead(self) -> String {
-        let (what, needs) = (self.words(), self.needs());
-        format!("To look at {what}, enter as someone whose role allows {needs}, for example an admin.")
+        words::enter_as(self.words(), self.needs())
     }
 }
 
@@ -110,20 +115,17 @@ pub fn CannotSee(props: &CannotSeeProps) -> Html {
         let (desk, id) = (desk.clone(), AttrValue::from(session.viewed.id.clone()));
         Callback::from(move |()| desk.go(Route::Member(id.clone())))
     };
-    // In the server's own words: the page and the audit log say the same.
     html! {
         <section class="card card-flush cannot-see" role="status" data-testid="cannot-see" data-part={part.name()}>
             <div class="cannot-see-words">
                 <span class="empty-mark"><Icon glyph={Glyph::Unseen} size=22 /></span>
-                <h2 class="cannot-see-title"><bdi>{ name }</bdi>{ format!(" can't see {}.", part.words()) }</h2>
-                <p class="secondary">{ "This is what they see." }</p>
-                <p class="secondary cannot-see-why">
-                    { "Neither their role nor a team allows it. Their own page lists every permission and what grants it." }
-                </p>
+                <h2 class="cannot-see-title"><bdi>{ name }</bdi>{ words::cannot_see(part.words()) }</h2>
+                <p class="secondary">{ words::AS_THEY_SEE }</p>
+                <p class="secondary cannot-see-why">{ words::NO_PERMISSION }</p>
                 <div class="cannot-see-answers">
-                    <Button onclick={open} testid="cannot-see-why">{ "See what " }<bdi>{ name }</bdi>{ " can do" }</Button>
+                    <Button onclick={open} testid="cannot-see-why">{ phrase(words::SEE_PERMISSIONS, given_name(name)) }</Button>
                     if let Some(again) = &props.again {
-                        <Button kind={ButtonKind::Ghost} icon={Glyph::Again} onclick={again.clone()} testid="retry">{ "Check again" }</Button>
+                        <Button kind={ButtonKind::Ghost} icon={Glyph::Again} onclick={again.clone()} testid="retry">{ words::CHECK_AGAIN }</Button>
                     }
                 </div>
             </div>
@@ -141,12 +143,12 @@ fn not_approved(part: Part) -> Html {
         <section class="card card-flush cannot-see" role="status" data-testid="not-approved" data-part={part.name()}>
             <div class="cannot-see-words">
                 <span class="empty-mark"><Icon glyph={Glyph::Unseen} size=22 /></span>
-                <h2 class="cannot-see-title">{ format!("This session doesn’t include {}.", part.words()) }</h2>
-                <p class="secondary">{ "Your entry request was approved without it." }</p>
+                <h2 class="cannot-see-title">{ words::not_included(part.words()) }</h2>
+                <p class="secondary">{ words::NOT_REQUESTED }</p>
             </div>
             <p class="cannot-see-instead">
                 <Icon glyph={Glyph::Person} size=16 />
-                { format!("To look at {}, ask for it in a new entry request.", part.words()) }
+                { words::request_it(part.words()) }
             </p>
         </section>
     }
@@ -169,14 +171,14 @@ pub fn CannotChoose(props: &CannotChooseProps) -> Html {
         return html! {
             <p class="no-change quiet" data-testid="not-approved" data-part={part.name()}>
                 <Icon glyph={Glyph::Unseen} size=14 />
-                <span>{ format!("This session doesn’t include {}. Ask for it in a new entry request.", part.words()) }</span>
+                <span>{ words::not_included(part.words()) }{ " " }{ words::request_it(part.words()) }</span>
             </p>
         };
     }
     html! {
         <p class="no-change quiet" data-testid="cannot-see" data-part={part.name()}>
             <Icon glyph={Glyph::Unseen} size=14 />
-            <span><bdi>{ &session.viewed.name }</bdi>{ format!(" can't see {}. {}", part.words(), part.instead()) }</span>
+            <span><bdi>{ &session.viewed.name }</bdi>{ words::cannot_see(part.words()) }{ " " }{ part.instead() }</span>
         </p>
     }
 }
@@ -186,22 +188,29 @@ mod tests {
     use super::Part;
 
     #[test]
-    fn it_is_said_as_whom_to_enter_instead() {
+    fn it_says_who_to_enter_as_instead() {
         assert_eq!(
             Part::Members.instead(),
-            "To look at members, enter as someone whose role allows “See members”, for example an admin."
+            "To see members, enter as someone whose role grants “See members”, such as an admin."
         );
         assert_eq!(
             Part::OthersAccess.instead(),
-            "To look at what other members can do, enter as someone whose role allows “See members” and \
-             “See roles”, for example an admin."
+            "To see what other members can do, enter as someone whose role grants “See members” and “See roles”, \
+             such as an admin."
         );
     }
 
     #[test]
     fn no_two_parts_are_mixed_up() {
-        let parts =
-            [Part::Overview, Part::Members, Part::OthersAccess, Part::Teams, Part::Roles, Part::Access];
+        let parts = [
+            Part::Overview,
+            Part::Members,
+            Part::OthersAccess,
+            Part::Teams,
+            Part::Roles,
+            Part::Access,
+            Part::Audit,
+        ];
         let distinct = |of: fn(Part) -> &'static str| {
             parts.into_iter().map(of).collect::<std::collections::BTreeSet<_>>().len()
         };

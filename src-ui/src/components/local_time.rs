@@ -2,6 +2,7 @@
 
 mod zone;
 
+use super::words;
 use gloo_timers::callback::Interval;
 use js_sys::{Array, Date, Function, Intl::DateTimeFormat, Object, Reflect};
 use std::{cell::RefCell, collections::HashMap};
@@ -96,7 +97,7 @@ pub struct LocalTimeProps {
 pub fn LocalTime(props: &LocalTimeProps) -> Html {
     let Some(there) = wall(props.at, &props.zone) else {
         return html! {
-            <span class="local-time" title="This computer does not know that timezone">
+            <span class="local-time" title={words::UNKNOWN_ZONE}>
                 <span class="quiet clip">{ props.zone.clone() }</span>
             </span>
         };

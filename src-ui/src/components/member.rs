@@ -1,5 +1,8 @@
 //! A member's role, status and teams, wherever members are shown.
 
+pub use super::words::hidden_teams;
+
+use super::words;
 use crate::kit::{Badge, Tone};
 use ergo_protocol::{
     entry::Scope,
@@ -8,15 +11,15 @@ use ergo_protocol::{
 };
 use yew::prelude::*;
 
-/// A word for who is not simply there; nothing for who is.
+/// The status of a member who can't work in the workspace now; nothing for an active one.
 pub fn status_badge(status: MemberStatus) -> Html {
     match status {
         MemberStatus::Active => html! {},
         MemberStatus::Invited => {
-            html! { <Badge title="Was invited and has not come yet">{ "invited" }</Badge> }
+            html! { <Badge title={words::INVITED_MEANS}>{ words::INVITED }</Badge> }
         }
         MemberStatus::Suspended => {
-            html! { <Badge tone={Tone::Bad} title="May not sign in for now">{ "suspended" }</Badge> }
+            html! { <Badge tone={Tone::Bad} title={words::SUSPENDED_MEANS}>{ words::SUSPENDED }</Badge> }
         }
     }
 }
@@ -25,7 +28,7 @@ pub fn status_badge(status: MemberStatus) -> Html {
 pub fn team_chips(teams: Option<&[Named]>, viewer: &str) -> Html {
     match teams {
         None => html! { <span class="quiet" data-testid="teams-hidden">{ hidden_teams(viewer) }</span> },
-        Some([]) => html! { <span class="secondary">{ "In no team" }</span> },
+        Some([]) => html! { <span class="secondary">{ words::NO_TEAMS }</span> },
         Some(teams) => html! {
             <ul class="chips">
                 { for teams.iter().map(|team| html! {
@@ -42,9 +45,4 @@ pub fn viewer_of_teams(session: Option<&Impersonation>) -> String {
         Some(session) if session.scope.contains(&Scope::TeamsRead) => session.viewed.name.clone(),
         _ => "this session".to_owned(),
     }
-}
-
-/// What is said where somebody's teams would stand, when they aren't visible.
-pub fn hidden_teams(viewer: &str) -> String {
-    format!("Teams aren't visible to {viewer}")
 }

@@ -1,10 +1,13 @@
 //! What several pages share, and what pages share with the frame.
 
 pub mod agent_role;
+pub mod audit;
 pub mod cannot_see;
 pub mod choices;
 pub mod ending;
+pub mod given_name;
 pub mod journal_entry;
+pub mod keys;
 pub mod loaded;
 pub mod local_time;
 pub mod logo;
@@ -13,7 +16,9 @@ pub mod no_change;
 pub mod person;
 pub mod problem;
 pub mod scope;
+pub mod setting_choice;
 pub mod waiting;
+mod words;
 
 pub use logo::Logo;
 pub use person::PersonLine;

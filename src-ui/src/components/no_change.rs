@@ -1,5 +1,6 @@
 //! Why nothing can be changed in this session, where a change would begin.
 
+use super::words;
 use crate::{
     hooks::use_desk,
     kit::{Glyph, Icon},
@@ -25,12 +26,8 @@ pub fn NoChange() -> Html {
 const fn why(changes_allowed: bool, asked: bool) -> Option<&'static str> {
     match (changes_allowed, asked) {
         (true, _) => None,
-        (false, true) => Some(
-            "This workspace does not allow support to change anything. Ask its admins to make the change.",
-        ),
-        (false, false) => Some(
-            "This session only looks: no change was asked for, or none approved. Exit and ask for it at the start.",
-        ),
+        (false, true) => Some(words::NO_CHANGES),
+        (false, false) => Some(words::READ_ONLY),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A problem: what happened, what to do now.
 
+use super::words;
 use crate::kit::{
     button::{Button, ButtonKind},
     field::FieldProblem,
@@ -29,13 +30,16 @@ pub fn ProblemBox(props: &ProblemBoxProps) -> Html {
             <Icon glyph={Glyph::Warning} />
             <div class="problem-body">
                 <p class="problem-text">{ props.problem.message.clone() }</p>
-                <p class="problem-code">{ props.problem.code.as_str() }</p>
+                <details class="problem-details">
+                    <summary>{ words::DETAILS }</summary>
+                    <code class="problem-code">{ props.problem.code.as_str() }</code>
+                </details>
             </div>
             if let Some(retry) = &props.retry {
-                <Button icon={Glyph::Again} onclick={retry.clone()} testid="retry">{ "Try again" }</Button>
+                <Button icon={Glyph::Again} onclick={retry.clone()} testid="retry">{ words::TRY_AGAIN }</Button>
             }
             if let Some(dismiss) = &props.dismiss {
-                <Button kind={ButtonKind::Ghost} icon={Glyph::Cross} onclick={dismiss.clone()} label="Dismiss">{ "" }</Button>
+                <Button kind={ButtonKind::Ghost} icon={Glyph::Cross} onclick={dismiss.clone()} label={words::DISMISS}>{ "" }</Button>
             }
         </div>
     }

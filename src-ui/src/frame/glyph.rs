@@ -16,6 +16,7 @@ pub const fn of_page(route: &Route) -> Glyph {
         Route::Teams => Glyph::Teams,
         Route::Roles => Glyph::Role,
         Route::Access => Glyph::Lock,
+        Route::Audit => Glyph::List,
         Route::Diagnostics => Glyph::Pulse,
         Route::History => Glyph::Clock,
     }

@@ -9,6 +9,7 @@ use ergo_protocol::{
     Problem,
     preferences::Preferences,
     snapshot::{Impersonation, Phase, Snapshot},
+    workspace::MemberQuery,
 };
 use std::{ops::Deref, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
@@ -38,6 +39,12 @@ impl Desk {
     /// Goes to a page.
     pub fn go(&self, route: Route) {
         self.dispatch(Action::Go(route));
+    }
+
+    /// Goes to the member list, narrowed to these.
+    pub fn show_members(&self, query: MemberQuery) {
+        self.dispatch(Action::Narrow(query));
+        self.go(Route::Members);
     }
 
     /// The impersonation session, if there is one in whatever phase.

@@ -82,6 +82,8 @@ glyphs! {
     Building = "M4.6 16.800V4.300a1 1 0 0 1 1-1h5.200a1 1 0 0 1 1 1v12.500M11.8 8.400h2.600a1 1 0 0 1 1 1v7.400M3 16.800h14M7 6.600h2.400M7 9.600h2.400M7 12.600h2.4",
     /// Lines of falling length: filter.
     Filter = "M3.5 5.500h13M6 10h8M8.5 14.500h3",
+    /// Lines with points before them: an audit log.
+    List = "M7.5 5.500h9M7.5 10h9M7.5 14.500h9M3.800 5.500h.05M3.800 10h.05M3.800 14.500h.05",
     /// A circle with a bar: denied, none.
     Denied = "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM5.2 14.800l9.6-9.6",
     /// A pencil: changed.

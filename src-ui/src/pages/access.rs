@@ -1,10 +1,12 @@
 //! The access settings of the workspace, as the customer has set them.
 
+mod words;
+
 use crate::{
-    components::{cannot_see::Part, loaded::loaded_part, no_change::NoChange},
+    components::{cannot_see::Part, loaded::loaded_part, no_change::NoChange, setting_choice::choice_label},
     hooks::{use_desk, use_load},
     ipc,
-    kit::{Badge, Button, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone},
+    kit::{Badge, Button, Empty, Glyph, Heading, Icon, Section, Skeleton},
     state::{Action, ArmForm, ArmTarget},
 };
 use ergo_protocol::workspace::{AccessSetting, SettingValue};
@@ -20,7 +22,7 @@ pub fn AccessPage() -> Html {
     let aside = if may || loading.state.is_out_of_sight() {
         html! {}
     } else {
-        html! { <Badge icon={Glyph::Eye}>{ "Read-only" }</Badge> }
+        html! { <Badge icon={Glyph::Eye}>{ words::READ_ONLY }</Badge> }
     };
     let change = may.then(|| {
         let desk = desk.clone();
@@ -29,15 +31,15 @@ pub fn AccessPage() -> Html {
             desk.dispatch(Action::Arm(Some(ArmForm::new(target))));
         })
     });
-    let skeleton = html! { <Card flush=true><Skeleton rows=10 label="Loading the access settings" /></Card> };
+    let skeleton = html! { <Skeleton rows=10 label={words::LOADING} /> };
     html! {
         <>
-            <Heading {aside}>{ "Access settings" }</Heading>
+            <Heading {aside}>{ words::TITLE }</Heading>
             if !loading.state.is_out_of_sight() {
                 <NoChange />
             }
             { loaded_part(Part::Access, &loading, skeleton, |settings| if settings.items.is_empty() {
-                html! { <Card><Empty glyph={Glyph::Lock} title="No access settings" text="This workspace has none to show." /></Card> }
+                html! { <Empty glyph={Glyph::Lock} title={words::NONE} text={words::NONE_MEANS} /> }
             } else {
                 html! { <div class="stack">{ for grouped(&settings.items).into_iter().map(|one| group(one, change.as_ref())) }</div> }
             }) }
@@ -59,9 +61,9 @@ fn grouped(settings: &[AccessSetting]) -> Vec<(&str, Vec<&AccessSetting>)> {
 
 fn group((name, settings): (&str, Vec<&AccessSetting>), change: Option<&Callback<AccessSetting>>) -> Html {
     html! {
-        <Card key={name.to_owned()} title={name.to_owned()} flush=true>
+        <Section key={name.to_owned()} title={name.to_owned()} class="settings">
             <ul class="rows">{ for settings.into_iter().map(|setting| row(setting, change)) }</ul>
-        </Card>
+        </Section>
     }
 }
 
@@ -80,14 +82,14 @@ fn row(setting: &AccessSetting, change: Option<&Callback<AccessSetting>>) -> Htm
                 if setting.protected {
                     <p class="setting-lock" data-testid="setting-protected">
                         <Icon glyph={Glyph::Lock} size=14 />
-                        { "Only the customer’s own admins change this, never a support session" }
+                        { words::PROTECTED }
                     </p>
                 }
             </div>
             <div class="setting-value">
                 { value(setting) }
                 if let Some(change) = change {
-                    <Button onclick={change} testid="change-setting">{ "Change…" }</Button>
+                    <Button onclick={change} testid="change-setting">{ words::CHANGE }</Button>
                 }
             </div>
         </li>
@@ -96,8 +98,8 @@ fn row(setting: &AccessSetting, change: Option<&Callback<AccessSetting>>) -> Htm
 
 fn value(setting: &AccessSetting) -> Html {
     match &setting.value {
-        SettingValue::Switch(true) => html! { <Badge tone={Tone::Ok} icon={Glyph::Check}>{ "On" }</Badge> },
-        SettingValue::Switch(false) => html! { <Badge>{ "Off" }</Badge> },
+        SettingValue::Switch(true) => html! { <Badge icon={Glyph::Check}>{ words::ON }</Badge> },
+        SettingValue::Switch(false) => html! { <Badge>{ words::OFF }</Badge> },
         SettingValue::Number(number) => html! {
             <span class="setting-number numbers">
                 { number }
@@ -108,7 +110,7 @@ fn value(setting: &AccessSetting) -> Html {
         },
         SettingValue::Choice(chosen) => choice(chosen, &setting.choices),
         SettingValue::List(items) if items.is_empty() => {
-            html! { <span class="quiet">{ "Nothing listed" }</span> }
+            html! { <span class="quiet">{ words::EMPTY }</span> }
         }
         SettingValue::List(items) => html! {
             <ul class="chips">
@@ -121,20 +123,15 @@ fn value(setting: &AccessSetting) -> Html {
 /// The chosen one, and quietly what else it could be.
 fn choice(chosen: &str, choices: &[String]) -> Html {
     let others: Vec<String> =
-        choices.iter().filter(|other| *other != chosen).map(|other| words(other)).collect();
+        choices.iter().filter(|other| *other != chosen).map(|other| choice_label(other)).collect();
     html! {
         <>
-            <Badge>{ words(chosen) }</Badge>
+            <span class="setting-choice">{ choice_label(chosen) }</span>
             if !others.is_empty() {
-                <span class="quiet">{ format!("or {}", others.join(", ")) }</span>
+                <span class="quiet">{ words::others(&others) }</span>
             }
         </>
     }
-}
-
-/// `on_request` is "on request".
-fn words(choice: &str) -> String {
-    choice.replace('_', " ")
 }
 
 #[cfg(test)]

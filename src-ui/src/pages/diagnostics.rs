@@ -1,4 +1,4 @@
-//! Where the app knows from what it says about the session.
+//! How the app knows what it says about the session.
 
 mod analysis;
 mod facts;
@@ -9,7 +9,7 @@ use crate::{
     components::ProblemBox,
     hooks::{Desk, Load, use_desk, use_load},
     ipc,
-    kit::{Badge, Card, Glyph, Heading, Icon, Skeleton, Tone},
+    kit::{Badge, CopyButton, Glyph, Heading, Icon, Section, Skeleton, Tone},
     when::{day, time_of_day},
 };
 use ergo_protocol::{
@@ -20,7 +20,6 @@ use ergo_protocol::{
 use facts::facts_list;
 use issues::issues;
 use std::rc::Rc;
-use words::{held_back, how_known, verdict_words};
 use yew::prelude::*;
 
 /// The diagnostics.
@@ -37,13 +36,13 @@ pub fn DiagnosticsPage() -> Html {
     let known = last.borrow().clone();
     html! {
         <>
-            <Heading>{ "Diagnostics" }</Heading>
+            <Heading>{ words::TITLE }</Heading>
             if let Load::Failed(problem) = &loading.state {
                 <ProblemBox problem={problem.clone()} retry={loading.reload.clone()} />
             } else if let Some(diagnostics) = known {
                 { view(&diagnostics, desk.impersonation(), &people(&desk)) }
             } else {
-                <Card flush=true><Skeleton rows=9 label="Loading the diagnostics" /></Card>
+                <Skeleton rows=9 label={words::LOADING} />
             }
         </>
     }
@@ -63,13 +62,12 @@ fn view(diagnostics: &Diagnostics, session: Option<&Impersonation>, people: &[Pe
             if let Some(token) = &diagnostics.token {
                 <div class="columns">
                     <div class="stack">
-                        { token_card(token, people, diagnostics.keys.as_ref()) }
-                        { diagnostics.analysis.as_ref().map(analysis::card) }
+                        { token_facts(token, people, diagnostics) }
                     </div>
                     <div class="stack">
-                        { server_card(diagnostics.server.as_ref()) }
-                        { diagnostics.login.as_ref().map(analysis::login_card) }
-                        { held_back_card(diagnostics, session) }
+                        { server_facts(diagnostics.server.as_ref()) }
+                        { diagnostics.login.as_ref().map(analysis::login) }
+                        { held_back(diagnostics, session) }
                     </div>
                 </div>
             }
@@ -86,11 +84,11 @@ fn verdict(diagnostics: &Diagnostics) -> Html {
         Verdict::SignedOut | Verdict::Ended => ("verdict", Glyph::Info),
     };
     html! {
-        <section {class} aria-label="Verdict" data-testid="verdict" data-verdict={verdict_name(diagnostics.verdict)}>
+        <section {class} aria-label={words::VERDICT} data-testid="verdict" data-verdict={verdict_name(diagnostics.verdict)}>
             <span class="verdict-mark"><Icon {glyph} size=22 /></span>
             <div>
-                <h2 class="verdict-words">{ verdict_words(diagnostics.verdict) }</h2>
-                <p class="secondary words">{ how_known(diagnostics) }</p>
+                <h2 class="verdict-words">{ words::verdict_words(diagnostics.verdict) }</h2>
+                <p class="secondary words">{ words::how_known(diagnostics) }</p>
             </div>
         </section>
     }
@@ -106,33 +104,56 @@ const fn verdict_name(verdict: Verdict) -> &'static str {
     }
 }
 
-fn token_card(token: &TokenFacts, people: &[Person], keys: Option<&KeyFacts>) -> Html {
+fn token_facts(token: &TokenFacts, people: &[Person], diagnostics: &Diagnostics) -> Html {
+    let keys = diagnostics.keys.as_ref();
     let facts = [
-        ("Issuer", token.issuer.clone()),
-        ("Profile", token.profile.clone()),
-        ("Algorithm", token.algorithm.clone()),
-        ("Key", token.key_id.clone()),
-        ("Keys fetched", keys.map_or_else(|| "Not yet".to_owned(), fetched)),
-        ("Verified here", moment(token.verified_at)),
-        ("Issued", moment(token.issued_at)),
-        ("Expires", moment(token.expires_at)),
-        ("Workspace", token.workspace.clone().unwrap_or_else(|| "None".to_owned())),
-        ("Session", token.session_id.clone()),
+        (words::WORKSPACE, token.workspace.clone().unwrap_or_else(|| words::NONE.to_owned())),
+        (words::VERIFIED, moment(token.verified_at)),
+        (words::EXPIRES, moment(token.expires_at)),
+    ];
+    let exact = [
+        (words::ISSUER, token.issuer.clone()),
+        (words::PROFILE, token.profile.clone()),
+        (words::ALGORITHM, token.algorithm.clone()),
+        (words::KEY, token.key_id.clone()),
+        (words::KEYS_FETCHED, keys.map_or_else(|| words::NOT_YET.to_owned(), fetched)),
+        (words::ISSUED, moment(token.issued_at)),
     ];
     html! {
-        <Card title="The verified token" testid="token-facts">
+        <Section title={words::TOKEN} testid="token-facts">
             { chain(token, people) }
             { facts_list(facts) }
-        </Card>
+            { session_id(&token.session_id) }
+            <details class="details">
+                <summary data-testid="token-details">{ words::DETAILS }</summary>
+                { facts_list(exact) }
+            </details>
+            { diagnostics.analysis.as_ref().map(analysis::details) }
+        </Section>
+    }
+}
+
+/// The session's id, which an engineer or a customer's auditor asks for.
+fn session_id(id: &str) -> Html {
+    html! {
+        <dl class="facts-list">
+            <div>
+                <dt>{ words::SESSION }</dt>
+                <dd class="copied">
+                    <bdi class="id" data-testid="session-id">{ id.to_owned() }</bdi>
+                    <CopyButton text={id.to_owned()} label={words::COPY_SESSION} testid="copy-session" />
+                </dd>
+            </div>
+        </dl>
     }
 }
 
 fn fetched(keys: &KeyFacts) -> String {
     let at = moment(keys.fetched_at);
-    if keys.not_refreshed { format!("{at}; not refreshed since") } else { at }
+    if keys.not_refreshed { words::not_refreshed(&at) } else { at }
 }
 
-/// Who acts as whom, as a small chain.
+/// Who acts for whom, as a small chain.
 fn chain(token: &TokenFacts, people: &[Person]) -> Html {
     let link = |id: &str, words: &str, viewed: bool| {
         html! {
@@ -147,62 +168,58 @@ fn chain(token: &TokenFacts, people: &[Person]) -> Html {
     };
     let acts = !token.actors.is_empty();
     html! {
-        <ol class="chain" aria-label="Who acts as whom" data-testid="actor-chain">
+        <ol class="chain" aria-label={words::CHAIN} data-testid="actor-chain">
             { for token.actors.iter().rev().enumerate().map(|(number, actor)| {
                 let current = number + 1 == token.actors.len();
-                link(actor, if current { "Really acts (actor)" } else { "Acted before" }, false)
+                link(actor, if current { words::ACTING } else { words::ACTED_BEFORE }, false)
             }) }
-            { link(&token.subject, if acts { "Is viewed (subject)" } else { "Signed in (subject), with no actor" }, acts) }
+            { link(&token.subject, if acts { words::VIEWED } else { words::SIGNED_IN }, acts) }
         </ol>
     }
 }
 
-fn server_card(server: Option<&ServerFacts>) -> Html {
+fn server_facts(server: Option<&ServerFacts>) -> Html {
     let Some(server) = server else {
         return html! {
-            <Card title="What the server says">
-                <p class="secondary">{ "It has not been asked yet. Until it answers, only the token speaks." }</p>
-            </Card>
+            <Section title={words::SERVER}><p class="secondary">{ words::NOT_ASKED }</p></Section>
         };
     };
-    let agrees = if server.agrees {
-        html! { <Badge tone={Tone::Ok} icon={Glyph::Check} testid="server-agrees">{ "Agrees" }</Badge> }
+    let (tone, icon, agrees) = if server.agrees {
+        (Tone::Ok, Glyph::Check, words::AGREES)
     } else {
-        html! { <Badge tone={Tone::Bad} icon={Glyph::Warning} testid="server-agrees">{ "Does not agree" }</Badge> }
+        (Tone::Bad, Glyph::Warning, words::DISAGREES)
     };
+    let aside = html! { <Badge {tone} {icon} testid="server-agrees">{ agrees }</Badge> };
+    let none = || words::NONE.to_owned();
     let facts = [
-        ("Asked", moment(server.asked_at)),
-        ("Subject", server.subject.clone()),
-        ("Actor", server.actor.clone().unwrap_or_else(|| "None".to_owned())),
-        ("Workspace", server.workspace.clone().unwrap_or_else(|| "None".to_owned())),
+        (words::ASKED, moment(server.asked_at)),
+        (words::ACTING, server.actor.clone().unwrap_or_else(none)),
+        (if server.actor.is_some() { words::VIEWED } else { words::USER }, server.subject.clone()),
+        (words::WORKSPACE, server.workspace.clone().unwrap_or_else(none)),
     ];
-    html! {
-        <Card title="What the server says" aside={agrees}>
-            { facts_list(facts) }
-        </Card>
-    }
+    html! { <Section title={words::SERVER} {aside}>{ facts_list(facts) }</Section> }
 }
 
-fn held_back_card(diagnostics: &Diagnostics, session: Option<&Impersonation>) -> Html {
-    let viewed = session.map_or("the viewed user", |session| &session.viewed.name);
+fn held_back(diagnostics: &Diagnostics, session: Option<&Impersonation>) -> Html {
+    let viewed = session.map_or(words::THE_VIEWED_USER, |session| &session.viewed.name);
     html! {
-        <Card title="Held back">
+        <Section title={words::SKIPPED}>
             if diagnostics.held_back.is_empty() {
-                <p class="secondary">{ "Nothing. Only an impersonation session holds things back." }</p>
+                <p class="secondary">{ words::SKIPPED_NOTHING }</p>
             } else {
                 <ul class="facts" data-testid="held-back">
                     { for diagnostics.held_back.iter().map(|one| {
-                        let (what, how) = held_back(*one);
+                        let (what, how) = words::held_back(*one);
                         html! {
                             <li key={what} class="fact" data-testid="held-back-item">
                                 <Icon glyph={Glyph::Lock} size=16 />
-                                <span><strong>{ what }</strong>{ " — " }<bdi>{ viewed.to_owned() }</bdi>{ how }</span>
+                                <span><strong>{ what }</strong>{ ": " }<bdi>{ viewed.to_owned() }</bdi>{ how }</span>
                             </li>
                         }
                     }) }
                 </ul>
             }
-        </Card>
+        </Section>
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod effective;
 mod times;
+mod words;
 
 use crate::{
     components::{
@@ -12,7 +13,10 @@ use crate::{
     },
     hooks::{use_desk, use_focus, use_load},
     ipc,
-    kit::{Avatar, AvatarSize, Badge, Button, ButtonKind, Card, Glyph, Heading, Icon, Skeleton, Tone},
+    kit::{
+        Avatar, AvatarSize, Badge, Button, ButtonKind, CopyButton, Glyph, Heading, Icon, Section, Skeleton,
+        Tone,
+    },
     state::{Action, ArmForm, ArmTarget, Route},
     when::{day, time_of_day},
 };
@@ -39,16 +43,16 @@ pub fn MemberPage(props: &MemberPageProps) -> Html {
         Callback::from(move |_: MouseEvent| desk.go(Route::Members))
     };
     let viewed = desk.impersonation().is_some_and(|session| session.viewed.id == *props.id);
-    let skeleton = html! { <Card flush=true><Skeleton rows=9 label="Loading the member" /></Card> };
+    let skeleton = html! { <Skeleton rows=9 label={words::LOADING} /> };
     html! {
         <>
             <button type="button" class="back" onclick={back} data-testid="back">
                 <Icon glyph={Glyph::Left} size=14 />
-                { "Members" }
+                { words::BACK }
             </button>
             // Without the detail there is no name for the heading.
             if loading.state.is_out_of_sight() {
-                <Heading>{ "Member" }</Heading>
+                <Heading>{ words::MEMBER }</Heading>
             }
             { loaded_part(Part::Members, &loading, skeleton, |view| html! { <View view={Rc::clone(view)} {viewed} /> }) }
         </>
@@ -100,12 +104,19 @@ fn Who(props: &WhoProps) -> Html {
                 <div class="line">
                     <h1 ref={node} class="heading-title" tabindex="-1"><bdi>{ &person.name }</bdi></h1>
                     if props.viewed {
-                        <Badge tone={Tone::Viewed}>{ "viewed" }</Badge>
+                        <Badge tone={Tone::Viewed}>{ words::VIEWED }</Badge>
                     }
                     { status_badge(member.status) }
                 </div>
-                <p class="secondary words">
-                    <bdi>{ &person.email }</bdi>{ " · " }<bdi class="id">{ &person.id }</bdi>
+                <p class="line secondary words">
+                    <span class="copied">
+                        <bdi>{ &person.email }</bdi>
+                        <CopyButton text={person.email.clone()} label={words::COPY_EMAIL} testid="copy-email" />
+                    </span>
+                    <span class="copied">
+                        <bdi class="id">{ &person.id }</bdi>
+                        <CopyButton text={person.id.clone()} label={words::COPY_ID} testid="copy-id" />
+                    </span>
                 </p>
             </div>
         </header>
@@ -144,39 +155,39 @@ fn Standing(props: &StandingProps) -> Html {
         })
     });
     html! {
-        <Card title="In this workspace">
+        <Section title={words::STANDING}>
             <dl class="facts-list">
                 <div>
-                    <dt>{ "Role" }</dt>
+                    <dt>{ words::ROLE }</dt>
                     <dd class="facts-change">
                         <Badge title={member.role.name.clone()}>{ &member.role.name }</Badge>
                         if may {
-                            <Button kind={ButtonKind::Ghost} icon={Glyph::Pencil} onclick={role} testid="change-role">{ "Change role…" }</Button>
+                            <Button kind={ButtonKind::Ghost} icon={Glyph::Pencil} onclick={role} testid="change-role">{ words::CHANGE_ROLE }</Button>
                         }
                     </dd>
                 </div>
                 <div>
-                    <dt>{ "Teams" }</dt>
+                    <dt>{ words::TEAMS }</dt>
                     <dd class="facts-change">
                         { team_chips(member.teams.as_deref(), &viewer) }
                         if let Some(teams) = teams {
-                            <Button kind={ButtonKind::Ghost} icon={Glyph::Pencil} onclick={teams} testid="change-teams">{ "Change teams…" }</Button>
+                            <Button kind={ButtonKind::Ghost} icon={Glyph::Pencil} onclick={teams} testid="change-teams">{ words::CHANGE_TEAMS }</Button>
                         }
                     </dd>
                 </div>
-                <div><dt>{ "Joined" }</dt><dd class="numbers">{ day(detail.joined_at) }</dd></div>
+                <div><dt>{ words::JOINED }</dt><dd class="numbers">{ day(detail.joined_at) }</dd></div>
                 <div>
-                    <dt>{ "Last seen" }</dt>
+                    <dt>{ words::LAST_SEEN }</dt>
                     <dd class="numbers">
                         { detail.last_seen_at.map_or_else(
-                            || "Never".to_owned(),
+                            || words::NEVER.to_owned(),
                             |seen| format!("{}, {}", day(seen), time_of_day(seen)),
                         ) }
-                        <span class="quiet facts-note">{ "Your looking does not move it" }</span>
+                        <span class="quiet facts-note">{ words::LAST_SEEN_NOTE }</span>
                     </dd>
                 </div>
             </dl>
             <NoChange />
-        </Card>
+        </Section>
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod approvals;
+pub mod audit;
 pub mod diagnostics;
 pub mod ended;
 pub mod entering;

@@ -1,16 +1,22 @@
-//! The teams of the workspace.
+//! The teams of the workspace, who is in them, and what they grant.
+
+mod words;
 
 use crate::{
-    components::{cannot_see::Part, loaded::loaded_part},
+    components::{cannot_see::Part, given_name::given_name, keys::Keys, loaded::loaded_part},
     hooks::{Desk, Load, use_desk, use_load},
     ipc,
     kit::{
-        Avatar, AvatarSize, Badge, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone,
-        count::{count, counted, length},
+        Avatar, AvatarSize, Badge, CopyButton, Empty, Glyph, Heading, Skeleton, Tone,
+        count::{count, length},
+        phrase,
     },
     state::Route,
 };
-use ergo_protocol::{Person, workspace::Team};
+use ergo_protocol::{
+    Person,
+    workspace::{MemberQuery, Permission, Team, Teams},
+};
 use yew::prelude::*;
 
 /// The teams.
@@ -22,29 +28,28 @@ pub fn TeamsPage() -> Html {
         Load::Ready(teams) => Some(html! { <Badge>{ count(length(&teams.items)) }</Badge> }),
         Load::Waiting | Load::Failed(_) => None,
     };
-    let skeleton =
-        html! { <Card flush=true><Skeleton rows=9 people=true label="Loading the teams" /></Card> };
+    let skeleton = html! { <Skeleton rows=9 people=true label={words::LOADING} /> };
     html! {
         <>
-            <Heading {aside}>{ "Teams" }</Heading>
-            { loaded_part(Part::Teams, &loading, skeleton, |teams| if teams.items.is_empty() {
-                html! {
-                    <Card>
-                        <Empty glyph={Glyph::Teams} title="No teams" text="This workspace has not made a team yet. What its members may do comes from their roles alone." />
-                    </Card>
-                }
-            } else {
-                html! {
-                    <Card flush=true>
-                        <ul class="rows">{ for teams.items.iter().map(|team| row(team, &desk)) }</ul>
-                    </Card>
-                }
-            }) }
+            <Heading {aside}>{ words::TITLE }</Heading>
+            { loaded_part(Part::Teams, &loading, skeleton, |teams| view(teams, &desk)) }
         </>
     }
 }
 
-fn row(team: &Team, desk: &Desk) -> Html {
+fn view(teams: &Teams, desk: &Desk) -> Html {
+    if teams.items.is_empty() {
+        return html! { <Empty glyph={Glyph::Teams} title={words::NONE} text={words::NONE_MEANS} /> };
+    }
+    html! {
+        <>
+            <ul class="rows teams">{ for teams.items.iter().map(|team| row(team, &teams.permissions, desk)) }</ul>
+            <Keys permissions={teams.permissions.clone()} />
+        </>
+    }
+}
+
+fn row(team: &Team, permissions: &[Permission], desk: &Desk) -> Html {
     let viewed = viewed_name(desk);
     html! {
         <li key={team.id.clone()} class="team" data-testid="team-row" data-team-id={team.id.clone()}>
@@ -52,30 +57,51 @@ fn row(team: &Team, desk: &Desk) -> Html {
             <div class="team-words">
                 <p class="line">
                     <bdi class="line-name">{ &team.name }</bdi>
+                    <CopyButton text={team.id.clone()} label={words::COPY_ID} />
                     if team.has_viewed_user {
-                        <Badge tone={Tone::Viewed}><bdi>{ viewed }</bdi>{ " is in it" }</Badge>
+                        <Badge tone={Tone::Viewed}>{ phrase(words::VIEWED, given_name(viewed)) }</Badge>
                     }
                 </p>
                 if !team.description.is_empty() {
                     <p class="secondary words"><bdi>{ &team.description }</bdi></p>
                 }
-                <div class="team-facts">
-                    if let Some(members) = team.members {
-                        <span class="fact-quiet numbers"><Icon glyph={Glyph::Members} size=14 />{ counted(members, "member") }</span>
-                    }
+                <div class="team-facts numbers">
+                    { team.members.map(|members| members_of(team, members, desk)).unwrap_or_default() }
                     { lead(team.lead.as_ref(), desk) }
                 </div>
             </div>
-            { grants(&team.permissions) }
+            { grants(&team.permissions, permissions) }
         </li>
+    }
+}
+
+/// The way to the team's members.
+fn members_of(team: &Team, members: u32, desk: &Desk) -> Html {
+    if members == 0 {
+        return html! { <span class="fact-quiet">{ words::NO_MEMBERS }</span> };
+    }
+    let open = {
+        let (desk, id) = (desk.clone(), team.id.clone());
+        Callback::from(move |_: MouseEvent| {
+            desk.show_members(MemberQuery { team: Some(id.clone()), ..MemberQuery::default() });
+        })
+    };
+    html! {
+        <button
+            type="button"
+            class="text-link"
+            onclick={open}
+            aria-label={words::members_of(members, &team.name)}
+            data-testid="team-members"
+        >
+            { words::members(members) }
+        </button>
     }
 }
 
 fn lead(lead: Option<&Person>, desk: &Desk) -> Html {
     let Some(lead) = lead else {
-        // The server says no lead both when there is none and when the viewed user can't see members.
-        let why = format!("Nobody leads it, or {} can't see who does", viewed_name(desk));
-        return html! { <span class="fact-quiet" title={why}>{ "No lead shown" }</span> };
+        return html! { <span class="fact-quiet" title={words::no_lead(viewed_name(desk))}>{ words::NO_LEAD }</span> };
     };
     let open = {
         let (desk, id) = (desk.clone(), AttrValue::from(lead.id.clone()));
@@ -83,7 +109,7 @@ fn lead(lead: Option<&Person>, desk: &Desk) -> Html {
     };
     html! {
         <span class="fact-quiet">
-            { "Led by" }
+            { words::LEAD }
             <button type="button" class="person-link" onclick={open} title={lead.email.clone()}>
                 <Avatar id={lead.id.clone()} name={lead.name.clone()} size={AvatarSize::Small} />
                 <bdi class="clip">{ &lead.name }</bdi>
@@ -92,23 +118,45 @@ fn lead(lead: Option<&Person>, desk: &Desk) -> Html {
     }
 }
 
-fn viewed_name(desk: &Desk) -> String {
-    desk.impersonation().map(|session| session.viewed.name.clone()).unwrap_or_default()
+fn viewed_name(desk: &Desk) -> &str {
+    desk.impersonation().map_or("", |session| &session.viewed.name)
 }
 
-fn grants(permissions: &[String]) -> Html {
+fn grants(keys: &[String], permissions: &[Permission]) -> Html {
     html! {
         <div class="team-grants">
-            if permissions.is_empty() {
-                <span class="quiet">{ "Allows nothing beyond the role" }</span>
+            if keys.is_empty() {
+                <span class="quiet">{ words::GRANTS_NOTHING }</span>
             } else {
-                <span class="quiet">{ "Also allows" }</span>
+                <span class="quiet">{ words::GRANTS }</span>
                 <ul class="chips">
-                    { for permissions.iter().map(|key| html! {
-                        <li key={key.clone()} class="chip mono">{ key }</li>
+                    { for keys.iter().map(|key| html! {
+                        <li key={key.clone()} class="chip" data-testid="team-grant" data-key={key.clone()}>{ label(key, permissions) }</li>
                     }) }
                 </ul>
             }
         </div>
+    }
+}
+
+/// What a permission is called; its key, should the server not say.
+fn label<'a>(key: &'a str, permissions: &'a [Permission]) -> &'a str {
+    permissions.iter().find(|known| known.key == key).map_or(key, |known| &known.label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+    use ergo_protocol::workspace::Permission;
+
+    #[test]
+    fn a_permission_is_called_what_the_server_calls_it() {
+        let known = [Permission {
+            key: "invoices.export".to_owned(),
+            group: "Billing".to_owned(),
+            label: "Export invoices".to_owned(),
+        }];
+        assert_eq!(label("invoices.export", &known), "Export invoices");
+        assert_eq!(label("invoices.burn", &known), "invoices.burn");
     }
 }

@@ -27,6 +27,8 @@ pub enum Route {
     Roles,
     /// Its access settings.
     Access,
+    /// Its audit log.
+    Audit,
     /// Where the app knows from what it says.
     Diagnostics,
     /// Past sessions.
@@ -83,6 +85,7 @@ impl Route {
         Route::Teams,
         Route::Roles,
         Route::Access,
+        Route::Audit,
         Route::Diagnostics,
         Route::History,
     ];
@@ -100,6 +103,7 @@ impl Route {
             Self::Teams => "Teams",
             Self::Roles => "Roles",
             Self::Access => "Access settings",
+            Self::Audit => "Audit log",
             Self::Diagnostics => "Diagnostics",
             Self::History => "History",
         }
@@ -116,6 +120,7 @@ impl Route {
             Self::Teams => "nav-teams",
             Self::Roles => "nav-roles",
             Self::Access => "nav-access",
+            Self::Audit => "nav-audit",
             Self::Diagnostics => "nav-diagnostics",
             Self::History => "nav-history",
         }

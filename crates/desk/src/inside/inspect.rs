@@ -122,7 +122,7 @@ impl Desk {
     }
 
     /// A page that the agent asked for. If the viewed user can't see it, that is recorded.
-    async fn page<T: DeserializeOwned>(
+    pub(super) async fn page<T: DeserializeOwned>(
         &self,
         look: &Look,
         name: &str,
@@ -175,7 +175,7 @@ impl Desk {
         answer
     }
 
-    async fn seen(&self, look: &Look, what: String) -> Result<(), Problem> {
+    pub(super) async fn seen(&self, look: &Look, what: String) -> Result<(), Problem> {
         self.write_down(look, EntryKind::Inspected, what).await
     }
 

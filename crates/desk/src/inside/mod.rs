@@ -1,6 +1,7 @@
 //! What an agent does inside a session: look, note, arm, change, ask for more time.
 
 pub mod arm;
+pub mod audit;
 pub mod change;
 pub mod diagnose;
 pub mod draft;

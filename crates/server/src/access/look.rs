@@ -16,6 +16,7 @@ use ergo_protocol::workspace::{
     AccessSetting, AccessSettings, EffectiveAccess, MemberDetail, MemberPage, MemberQuery, Roles,
     SettingValue, Teams, Workspace,
 };
+use std::collections::BTreeSet;
 
 /// The longest search text, in characters.
 const LONGEST_SEARCH: usize = 200;
@@ -102,8 +103,11 @@ pub async fn effective_access(tx: &mut Reading, view: &View, id: &str) -> Result
 /// All teams, by name. There are few: no pages.
 pub async fn teams(tx: &mut Reading, view: &View, viewed: Option<&str>) -> Result<Teams, Failure> {
     view.require(tx, Part::Teams).await?;
-    let items = teams::all(tx, &view.workspace, viewed).await?;
-    Ok(Teams { items: items.into_iter().map(|team| view.team(team)).collect() })
+    let items: Vec<_> = teams::all(tx, &view.workspace, viewed).await?;
+    let given: BTreeSet<&str> = items.iter().flat_map(|team| &team.permissions).map(String::as_str).collect();
+    let permissions =
+        permissions::all().into_iter().filter(|known| given.contains(known.key.as_str())).collect();
+    Ok(Teams { permissions, items: items.into_iter().map(|team| view.team(team)).collect() })
 }
 
 /// All roles, the built-in ones first, and everything they can allow.

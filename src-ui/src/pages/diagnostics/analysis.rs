@@ -1,7 +1,7 @@
 //! What tokens prove, in the form of `ergo inspect`: the session's own, and that of the sign-in.
 
-use super::facts::facts_list;
-use crate::kit::{Badge, Card, Glyph, Tone};
+use super::{facts::facts_list, words};
+use crate::kit::{Badge, Glyph, Section, Tone};
 use ergo_protocol::{
     Code,
     diagnostics::LoginFacts,
@@ -13,12 +13,13 @@ use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 /// The analysis of the session's token, exactly as `ergo inspect` prints it: for a ticket or a script.
-pub fn card(analysis: &Inspection) -> Html {
+pub fn details(analysis: &Inspection) -> Html {
     let json = pretty(analysis).unwrap_or_default();
     html! {
-        <Card title="As ergo inspect says it">
-            <pre class="analysis mono" tabindex="0" data-testid="analysis" aria-label="The analysis as JSON">{ json }</pre>
-        </Card>
+        <details class="details">
+            <summary data-testid="analysis-open">{ words::ANALYSIS }</summary>
+            <pre class="analysis mono" tabindex="0" role="region" data-testid="analysis" aria-label={words::ANALYSIS}>{ json }</pre>
+        </details>
     }
 }
 
@@ -31,24 +32,24 @@ fn pretty(analysis: &Inspection) -> Option<String> {
 }
 
 /// How the agent signed in.
-pub fn login_card(login: &LoginFacts) -> Html {
+pub fn login(login: &LoginFacts) -> Html {
     let (tone, icon, words) = match (login.analysis.verdict, login.analysis.code) {
-        (InspectionVerdict::Direct, _) => (Tone::Ok, Glyph::Check, "Not impersonating"),
-        (_, Some(Code::CannotTell)) => (Tone::Warn, Glyph::Warning, "Cannot tell"),
-        _ => (Tone::Bad, Glyph::Warning, "Not usable"),
+        (InspectionVerdict::Direct, _) => (Tone::Ok, Glyph::Check, words::LOGIN_DIRECT),
+        (_, Some(Code::CannotTell)) => (Tone::Warn, Glyph::Warning, words::LOGIN_CANNOT_TELL),
+        _ => (Tone::Bad, Glyph::Warning, words::LOGIN_REFUSED),
     };
     let facts = [
-        ("Issuer", login.issuer.clone()),
-        ("Profile", login.profile.clone()),
-        ("Subject there", login.analysis.subject.clone().unwrap_or_default()),
+        (words::ISSUER, login.issuer.clone()),
+        (words::PROFILE, login.profile.clone()),
+        (words::LOGIN_SUBJECT, login.analysis.subject.clone().unwrap_or_default()),
     ];
     html! {
-        <Card
-            title="How you signed in"
+        <Section
+            title={words::LOGIN}
             testid="login-facts"
             aside={html! { <Badge {tone} {icon} testid="login-verdict">{ words }</Badge> }}
         >
             { facts_list(facts) }
-        </Card>
+        </Section>
     }
 }

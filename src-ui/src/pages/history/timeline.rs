@@ -11,7 +11,7 @@ use ergo_protocol::{
     UnixMillis,
     journal::{EntryKind, SessionJournal},
 };
-use layout::{Layout, Mark, Span, layout};
+use layout::{Mark, Span, layout};
 use std::rc::Rc;
 use yew::prelude::*;
 

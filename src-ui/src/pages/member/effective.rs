@@ -1,9 +1,9 @@
 //! What a member may do, and what gives it to them.
 
-use crate::kit::{
-    Card, Empty, Glyph, Icon,
-    count::{count, length},
-    segments::Segments,
+use super::words;
+use crate::{
+    components::keys::Keys,
+    kit::{Empty, Glyph, Icon, Section, count::length, segments::Segments},
 };
 use ergo_protocol::workspace::{EffectiveAccess, EffectivePermission, Source};
 use std::rc::Rc;
@@ -30,9 +30,9 @@ impl Show {
 
     const fn words(self) -> &'static str {
         match self {
-            Self::All => "All",
-            Self::Granted => "Granted",
-            Self::NotGranted => "Not granted",
+            Self::All => words::ALL,
+            Self::Granted => words::GRANTED,
+            Self::NotGranted => words::NOT_GRANTED,
         }
     }
 
@@ -58,8 +58,8 @@ pub fn Effective(props: &EffectiveProps) -> Html {
     let show = use_state_eq(|| Show::All);
     let items = &props.access.items;
     let number = |show: Show| length(&items.iter().filter(|item| show.takes(item)).collect::<Vec<_>>());
-    let options = Show::EVERY
-        .map(|show| (show.value().into(), format!("{} {}", show.words(), count(number(show))).into()));
+    let options =
+        Show::EVERY.map(|show| (show.value().into(), words::filter(show.words(), number(show)).into()));
     let onchange = {
         let show = show.setter();
         Callback::from(move |chosen: AttrValue| {
@@ -67,25 +67,28 @@ pub fn Effective(props: &EffectiveProps) -> Html {
         })
     };
     let filter = html! {
-        <Segments name="access-filter" label="Which permissions" options={options.to_vec()} value={show.value()} {onchange} />
+        <Segments name="access-filter" label={words::WHICH} options={options.to_vec()} value={show.value()} {onchange} />
     };
+    let shown: Vec<_> =
+        items.iter().filter(|item| show.takes(item)).map(|item| item.permission.clone()).collect();
     let groups = grouped(items, *show);
     html! {
-        <Card title="Effective access" aside={filter} flush=true testid="effective-access">
+        <Section title={words::PERMISSIONS} aside={filter} testid="effective-access">
             if groups.is_empty() {
                 <Empty glyph={Glyph::Role} title={none_words(*show)} />
             } else {
                 { for groups.into_iter().map(group) }
+                <Keys permissions={shown} />
             }
-        </Card>
+        </Section>
     }
 }
 
 const fn none_words(show: Show) -> &'static str {
     match show {
-        Show::All => "This workspace knows no permissions",
-        Show::Granted => "Nothing is granted",
-        Show::NotGranted => "Everything is granted",
+        Show::All => words::NONE,
+        Show::Granted => words::NONE_GRANTED,
+        Show::NotGranted => words::ALL_GRANTED,
     }
 }
 
@@ -111,17 +114,14 @@ fn row(item: &EffectivePermission) -> Html {
             <Icon
                 glyph={if granted { Glyph::Check } else { Glyph::Cross }}
                 size=16
-                label={if granted { "Granted" } else { "Not granted" }}
+                label={if granted { words::GRANTED } else { words::NOT_GRANTED }}
             />
-            <span class="grant-label">
-                { &item.permission.label }
-                <span class="mono grant-key">{ &item.permission.key }</span>
-            </span>
+            <span class="grant-label">{ &item.permission.label }</span>
             <span class="grant-by">
                 if granted {
                     { for item.granted_by.iter().map(source) }
                 } else {
-                    <span class="quiet">{ "no role or team gives it" }</span>
+                    <span class="quiet" aria-hidden="true">{ words::NOT_GRANTED }</span>
                 }
             </span>
         </li>
@@ -130,8 +130,8 @@ fn row(item: &EffectivePermission) -> Html {
 
 fn source(source: &Source) -> Html {
     let (kind, named) = match source {
-        Source::Role(named) => ("by role ", named),
-        Source::Team(named) => ("by team ", named),
+        Source::Role(named) => (words::BY_ROLE, named),
+        Source::Team(named) => (words::BY_TEAM, named),
     };
     html! {
         <span key={format!("{kind}{}", named.id)} class="chip"><span class="quiet">{ kind }</span><bdi>{ &named.name }</bdi></span>

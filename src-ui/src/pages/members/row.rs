@@ -152,6 +152,6 @@ mod tests {
         let two = [named("Billing"), named("Exports")];
         assert_eq!(all_teams(Some(&two), "Ruth").as_deref(), Some("Billing, Exports"));
         assert_eq!(all_teams(Some(&[]), "Ruth"), None);
-        assert_eq!(all_teams(None, "Ruth").as_deref(), Some("Teams aren't visible to Ruth"));
+        assert_eq!(all_teams(None, "Ruth").as_deref(), Some("Teams aren’t visible to Ruth"));
     }
 }

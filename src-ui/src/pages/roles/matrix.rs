@@ -1,5 +1,7 @@
 //! Which role allows what: a table of dots with sticky heads. The viewed user's role is marked.
 
+use super::words;
+use crate::kit::ScrollBox;
 use ergo_protocol::workspace::{Permission, Role, Roles};
 use std::{collections::BTreeSet, rc::Rc};
 use yew::prelude::*;
@@ -32,18 +34,17 @@ pub fn Matrix(props: &MatrixProps) -> Html {
         })
         .collect();
     html! {
-        // Reached by the tab key, so that the arrow keys can scroll it.
-        <div class="matrix" role="region" aria-label="Permissions by role" tabindex="0" data-testid="matrix">
+        <ScrollBox class="matrix" label={words::MATRIX} testid="matrix">
             <table>
                 <thead>
                     <tr>
-                        <th scope="col" class="matrix-corner">{ "Permission" }</th>
+                        <th scope="col" class="matrix-corner">{ words::PERMISSION }</th>
                         { for columns.iter().map(head) }
                     </tr>
                 </thead>
                 { for grouped(&roles.permissions).into_iter().map(|(name, permissions)| group(name, &permissions, &columns)) }
             </table>
-        </div>
+        </ScrollBox>
     }
 }
 
@@ -53,7 +54,7 @@ fn head(column: &Column) -> Html {
         <th key={role.id.clone()} scope="col" class={classes!("matrix-role", viewed_class(column))} title={role.name.clone()}>
             <bdi class="matrix-role-name">{ &role.name }</bdi>
             if column.viewed {
-                <span class="unseen">{ ", the viewed user’s role" }</span>
+                <span class="unseen">{ words::VIEWED_UNSEEN }</span>
             }
         </th>
     }
@@ -68,7 +69,7 @@ fn group(name: &str, permissions: &[&Permission], columns: &[Column]) -> Html {
             </tr>
             { for permissions.iter().map(|permission| html! {
                 <tr key={permission.key.clone()} class="matrix-row">
-                    <th scope="row" title={permission.key.clone()}>{ &permission.label }</th>
+                    <th scope="row">{ &permission.label }</th>
                     { for columns.iter().map(|column| cell(permission, column)) }
                 </tr>
             }) }
@@ -81,7 +82,7 @@ fn cell(permission: &Permission, column: &Column) -> Html {
     html! {
         <td key={column.role.id.clone()} class={classes!(viewed_class(column))}>
             <span class={if granted { "dot dot-granted" } else { "dot" }} aria-hidden="true" />
-            <span class="unseen">{ if granted { "Yes" } else { "No" } }</span>
+            <span class="unseen">{ if granted { words::GRANTED } else { words::NOT_GRANTED } }</span>
         </td>
     }
 }
