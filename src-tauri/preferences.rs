@@ -3,11 +3,11 @@
 //! The plugin takes a broken file silently for an empty one and overwrites it, and its `save` is a plain
 //! write. So the file is read before the plugin sees it: a broken one is set aside, never deleted, and the
 //! last good copy is put in its place. There is no timezone among the keys, and there never will be: a
-//! preference is one of the three fields of [`Preferences`] and nothing else.
+//! preference is one of the fields of [`Preferences`] and nothing else.
 
 use ergo_protocol::{
     Code, Problem,
-    preferences::{Preferences, Theme},
+    preferences::{MemberColumn, Preferences, Theme},
 };
 use serde_json::{Value, json};
 use std::{
@@ -65,6 +65,12 @@ impl<R: Runtime> PreferenceFile<R> {
                 .and_then(|value| value.as_u64())
                 .and_then(|width| u32::try_from(width).ok())
                 .map_or(default.notes_width, |width| width.clamp(NARROWEST_NOTES, WIDEST_NOTES)),
+            member_columns: self
+                .store
+                .get("member_columns")
+                .as_ref()
+                .and_then(Value::as_array)
+                .map_or(default.member_columns, |names| columns(names)),
         }
     }
 
@@ -78,9 +84,16 @@ impl<R: Runtime> PreferenceFile<R> {
         self.store.set("theme", json!(theme));
         self.store.set("notes_open", json!(preferences.notes_open));
         self.store.set("notes_width", json!(preferences.notes_width.clamp(NARROWEST_NOTES, WIDEST_NOTES)));
+        self.store.set("member_columns", json!(preferences.member_columns));
         self.store.save().map_err(|error| unwritable(&error))?;
         keep_copy(&self.path).map_err(|error| unwritable(&error))
     }
+}
+
+/// The columns that are named; what names none, or one that is there already, is left out.
+fn columns(names: &[Value]) -> Vec<MemberColumn> {
+    let named = |column: &&MemberColumn| names.iter().any(|name| name.as_str() == Some(column.as_str()));
+    MemberColumn::ALL.iter().filter(named).copied().collect()
 }
 
 /// Sets a broken file aside and puts the last good copy in its place.
@@ -165,6 +178,13 @@ mod tests {
         fs::write(&path, br#"{"from":"a newer version"}"#).unwrap();
         assert_eq!(repair(&path, 1).unwrap(), None);
         assert_eq!(fs::read(&path).unwrap(), br#"{"from":"a newer version"}"#);
+    }
+
+    #[test]
+    fn columns_are_those_that_exist_each_once_and_in_order() {
+        let names = [json!("joined"), json!("role"), json!("shoe_size"), json!(7), json!("role")];
+        assert_eq!(columns(&names), [MemberColumn::Role, MemberColumn::Joined]);
+        assert_eq!(columns(&[]), []);
     }
 
     #[test]

@@ -6,7 +6,7 @@ const COMMANDS = new Set([
   "snapshot",
   "training_agents",
   "sign_in",
-  "sign_in_there",
+  "sign_in_at_provider",
   "stop_waiting",
   "sign_out",
   "find_users",

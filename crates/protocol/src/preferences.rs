@@ -13,11 +13,25 @@ wire_names! {
         /// Dark.
         Dark = "dark",
     }
+
+    /// A column of the member list that can be hidden, in the order to show them. The member's name is always there.
+    pub enum MemberColumn {
+        /// Their role.
+        Role = "role",
+        /// Their teams.
+        Teams = "teams",
+        /// When they were last seen.
+        LastSeen = "last_seen",
+        /// What time it is for them.
+        LocalTime = "local_time",
+        /// When they joined.
+        Joined = "joined",
+    }
 }
 
-/// The preferences.
+/// The preferences. What is absent is its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct Preferences {
     /// The theme.
     pub theme: Theme,
@@ -25,10 +39,18 @@ pub struct Preferences {
     pub notes_open: bool,
     /// Width of the notes panel in CSS pixels, 260 to 560.
     pub notes_width: u32,
+    /// The columns of the member list that are shown, each once.
+    pub member_columns: Vec<MemberColumn>,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { theme: Theme::System, notes_open: true, notes_width: 320 }
+        use MemberColumn::{LastSeen, LocalTime, Role, Teams};
+        Self {
+            theme: Theme::System,
+            notes_open: true,
+            notes_width: 320,
+            member_columns: vec![Role, Teams, LastSeen, LocalTime],
+        }
     }
 }

@@ -267,7 +267,11 @@ fn events_and_notifications() {
 fn profile_preferences_and_audit() {
     fixed::<Profile>(&json!({ "timezone": "Europe/Lisbon", "locale": "pt-PT" }));
     fixed::<ProfileChange>(&json!({ "timezone": "Europe/Lisbon" }));
-    fixed::<Preferences>(&json!({ "theme": "system", "notes_open": true, "notes_width": 320 }));
+    fixed::<Preferences>(&json!({
+        "theme": "system", "notes_open": true, "notes_width": 320,
+        "member_columns": ["role", "teams", "last_seen", "local_time", "joined"]
+    }));
+    assert_eq!(serde_json::from_value::<Preferences>(json!({})).unwrap(), Preferences::default());
     // There is no timezone among the preferences, ever.
     refused::<Preferences>(
         json!({ "theme": "system", "notes_open": true, "notes_width": 320, "timezone": "UTC" }),

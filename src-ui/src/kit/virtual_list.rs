@@ -45,6 +45,9 @@ pub struct VirtualListProps {
     /// What is shown is being replaced.
     #[prop_or_default]
     pub busy: bool,
+    /// Which list this is. Another one begins at its first row; the head, and a focus in it, stay.
+    #[prop_or_default]
+    pub generation: u32,
 }
 
 /// The list.
@@ -64,6 +67,16 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
     {
         let onwindow = props.onwindow.clone();
         use_effect_with(rows.clone(), move |rows| onwindow.emit(rows.clone()));
+    }
+    {
+        let (node, view, active) = (node.clone(), view.setter(), active.setter());
+        use_effect_with(props.generation, move |_| {
+            if let Some(list) = node.cast::<Element>() {
+                list.set_scroll_top(0);
+            }
+            active.set(0);
+            measure(&node, &view);
+        });
     }
     {
         // After the row that was moved to is in the page.

@@ -1,8 +1,13 @@
-//! The members of the workspace: search, narrow, look; however many there are.
+//! The members of the workspace: search, narrow, sort, look; however many there are.
 
 mod filters;
+mod head;
 mod roster;
 mod row;
+mod seen;
+mod sorting;
+mod view_menu;
+mod words;
 
 use crate::{
     components::{
@@ -14,18 +19,20 @@ use crate::{
     hooks::{Desk, use_debounce, use_desk},
     kit::{
         Badge, Button, Card, Empty, Glyph, Heading, Live, Skeleton,
-        count::{count, counted},
+        count::count,
         virtual_list::{Slot, VirtualList},
     },
     state::{Action, Route},
 };
 use ergo_protocol::{
     Person,
+    preferences::MemberColumn,
     workspace::{Member, MemberQuery},
 };
 use filters::Filters;
 use roster::{Roster, UseRoster, use_roster};
 use row::MemberRow;
+use sorting::Sorting;
 use std::{ops::Range, rc::Rc};
 use yew::prelude::*;
 
@@ -50,12 +57,18 @@ pub fn MembersPage() -> Html {
         let latest = latest.clone();
         move |id, ()| latest.borrow().go(Route::Member(id))
     });
-    let clear = onchange.reform(|()| MemberQuery::default());
+    let sorting = Sorting::of(&narrowed);
+    let clear = onchange.reform(move |()| sorting.put(&MemberQuery::default()));
+    let onsort = {
+        let query = narrowed.clone();
+        onchange.reform(move |sorting: Sorting| sorting.put(&query))
+    };
+    let columns = use_memo(desk.preferences.member_columns.clone(), Clone::clone);
     let total = u32::try_from(roster.total).unwrap_or(u32::MAX);
     let aside = roster.ready.then(|| html! { <Badge testid="member-count">{ count(total) }</Badge> });
     html! {
         <div class="members">
-            <Heading {aside}>{ "Members" }</Heading>
+            <Heading {aside}>{ words::TITLE }</Heading>
             if !roster.is_out_of_sight() {
                 <Filters query={narrowed} {onchange} />
             }
@@ -65,13 +78,18 @@ pub fn MembersPage() -> Html {
             } else if let (Some(problem), false) = (roster.problem.clone(), roster.ready) {
                 <ProblemBox {problem} retry={retry.clone()} />
             } else if !roster.ready {
-                <Card flush=true><Skeleton rows=11 people=true label="Loading the members" /></Card>
+                <Card flush=true><Skeleton rows=11 people=true label={words::LOADING} /></Card>
             } else if roster.total == 0 {
                 <Card>{ nobody(&roster.query, &clear) }</Card>
             } else {
+                if roster.approximate {
+                    <p class="secondary" data-testid="approximate">{ words::APPROXIMATE }</p>
+                }
                 <List
-                    key={roster.generation}
                     roster={Rc::clone(&roster)}
+                    {columns}
+                    {sorting}
+                    {onsort}
                     viewed={desk.impersonation().map(|session| session.viewed.clone())}
                     here={desk.desktop_timezone().to_owned()}
                     {want}
@@ -88,6 +106,9 @@ pub fn MembersPage() -> Html {
 #[derive(Properties, PartialEq)]
 struct ListProps {
     roster: Rc<Roster>,
+    columns: Rc<Vec<MemberColumn>>,
+    sorting: Sorting,
+    onsort: Callback<Sorting>,
     viewed: Option<Person>,
     here: AttrValue,
     want: Callback<usize>,
@@ -100,73 +121,58 @@ fn List(props: &ListProps) -> Html {
     let viewer = AttrValue::from(viewer_of_teams(use_desk().impersonation()));
     let inputs = (
         Rc::clone(&props.roster.rows),
+        Rc::clone(&props.columns),
         props.viewed.clone(),
         viewer,
         props.here.clone(),
         props.onopen.clone(),
         at,
     );
-    let row = use_callback(inputs, |slot: Slot, (rows, viewed, viewer, here, onopen, at)| {
+    let row = use_callback(inputs, |slot: Slot, (rows, columns, viewed, viewer, here, onopen, at)| {
         let member = rows.get(slot.index).cloned();
         let is_viewed =
             |member: &Rc<Member>| viewed.as_ref().is_some_and(|viewed| viewed.id == member.person.id);
         let viewed = member.as_ref().is_some_and(is_viewed);
-        html! { <MemberRow key={slot.index} {slot} {member} {viewed} viewer={viewer.clone()} at={*at} here={here.clone()} onopen={onopen.clone()} /> }
+        html! { <MemberRow key={slot.index} {slot} {member} columns={Rc::clone(columns)} {viewed} viewer={viewer.clone()} at={*at} here={here.clone()} onopen={onopen.clone()} /> }
     });
     let onwindow = use_callback(props.want.clone(), |rows: Range<usize>, want| want.emit(rows.end));
     html! {
         <Card flush=true class="members-card">
             <VirtualList
                 total={props.roster.total}
-                label="Members. Enter opens one."
-                head={head()}
+                label={words::LIST}
+                head={head::head(&props.columns, props.sorting, &props.onsort)}
                 {row}
                 {onwindow}
                 busy={props.roster.stale}
+                generation={props.roster.generation}
             />
         </Card>
     }
 }
 
-fn head() -> Html {
-    html! {
-        <div class="members-grid members-head" role="presentation">
-            { for ["Member", "Role", "Teams", "Local time"].map(|name| html! {
-                <span key={name} role="columnheader">{ name }</span>
-            }) }
-        </div>
-    }
-}
-
 fn nobody(query: &MemberQuery, clear: &Callback<()>) -> Html {
-    let narrowed = *query != MemberQuery::default();
+    let narrowed = narrows(query);
     html! {
         <Empty
             glyph={if narrowed { Glyph::Search } else { Glyph::Members }}
-            title={nobody_words(query)}
-            text={narrowed.then_some("Try part of the name, or the whole e-mail address or id from the ticket.")}
+            title={words::nobody(query)}
+            text={narrowed.then_some(words::NOBODY_HELP)}
         >
             if narrowed {
-                <Button onclick={clear.clone()} testid="member-clear">{ "Clear filters" }</Button>
+                <Button onclick={clear.clone()} testid="member-clear">{ words::CLEAR }</Button>
             }
         </Empty>
     }
 }
 
-fn nobody_words(query: &MemberQuery) -> String {
-    let who = query.q.as_ref().map_or_else(|| "Nobody".to_owned(), |text| format!("Nobody matches “{text}”"));
-    let verb = if query.q.is_some() { "" } else { " is here" };
-    match (query.role.is_some(), query.team.is_some()) {
-        (false, false) if query.q.is_none() => "This workspace has no members".to_owned(),
-        (false, false) => who,
-        (true, false) => format!("{who}{verb} with this role"),
-        (false, true) => format!("{who}{verb} in this team"),
-        (true, true) => format!("{who}{verb} with this role in this team"),
-    }
+/// Whether a query leaves anybody out.
+const fn narrows(query: &MemberQuery) -> bool {
+    query.q.is_some() || query.role.is_some() || query.team.is_some() || query.status.is_some()
 }
 
 fn announcement(roster: &Roster, total: u32) -> String {
-    if roster.ready && !roster.stale { counted(total, "member") } else { String::new() }
+    if roster.ready && !roster.stale { words::found(total, roster.approximate) } else { String::new() }
 }
 
 /// What is asked of the core for what was typed.
@@ -177,35 +183,19 @@ fn tidy(query: &MemberQuery) -> MemberQuery {
 
 #[cfg(test)]
 mod tests {
-    use super::{nobody_words, tidy};
-    use ergo_protocol::workspace::MemberQuery;
-
-    fn query(q: Option<&str>, role: bool, team: bool) -> MemberQuery {
-        MemberQuery {
-            q: q.map(ToOwned::to_owned),
-            role: role.then(|| "r".to_owned()),
-            team: team.then(|| "t".to_owned()),
-            ..MemberQuery::default()
-        }
-    }
-
-    #[test]
-    fn nobody_is_said_with_what_was_asked() {
-        for (asked, expected) in [
-            (query(None, false, false), "This workspace has no members"),
-            (query(Some("x"), false, false), "Nobody matches “x”"),
-            (query(Some("x"), true, false), "Nobody matches “x” with this role"),
-            (query(None, true, false), "Nobody is here with this role"),
-            (query(None, false, true), "Nobody is here in this team"),
-            (query(Some("x"), true, true), "Nobody matches “x” with this role in this team"),
-        ] {
-            assert_eq!(nobody_words(&asked), expected);
-        }
-    }
+    use super::{narrows, tidy};
+    use ergo_protocol::workspace::{MemberQuery, MemberSort};
 
     #[test]
     fn spaces_around_words_ask_nothing_new() {
-        assert_eq!(tidy(&query(Some("  dana "), true, false)), query(Some("dana"), true, false));
-        assert_eq!(tidy(&query(Some("   "), false, false)), MemberQuery::default());
+        let query = |q: &str| MemberQuery { q: Some(q.to_owned()), ..MemberQuery::default() };
+        assert_eq!(tidy(&query("  dana ")), query("dana"));
+        assert_eq!(tidy(&query("   ")), MemberQuery::default());
+    }
+
+    #[test]
+    fn an_order_leaves_nobody_out() {
+        assert!(!narrows(&MemberQuery { sort: Some(MemberSort::Joined), ..MemberQuery::default() }));
+        assert!(narrows(&MemberQuery { team: Some("t".to_owned()), ..MemberQuery::default() }));
     }
 }

@@ -249,6 +249,9 @@ fn pairs(query: &MemberQuery) -> Vec<(&'static str, String)> {
         ("q", query.q.clone()),
         ("role", query.role.clone()),
         ("team", query.team.clone()),
+        ("status", query.status.map(|status| status.to_string())),
+        ("sort", query.sort.map(|sort| sort.to_string())),
+        ("order", query.order.map(|order| order.to_string())),
         ("cursor", query.cursor.clone()),
         ("limit", query.limit.map(|limit| limit.to_string())),
     ];

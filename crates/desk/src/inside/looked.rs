@@ -1,7 +1,7 @@
 //! What the journal says about a look at the workspace: what was looked at, which page, and how many rows.
 
 use crate::plain::plain;
-use ergo_protocol::workspace::{MemberPage, MemberQuery};
+use ergo_protocol::workspace::{MemberPage, MemberQuery, MemberSort, SortOrder};
 use std::fmt;
 
 /// Some rows of a list, counted from 1.
@@ -45,6 +45,16 @@ pub(crate) fn members(query: &MemberQuery, before: Option<u32>, page: &MemberPag
         if let Some(id) = id {
             what = format!("{what}, {name} {}", plain(id));
         }
+    }
+    if let Some(status) = query.status {
+        what = format!("{what}, status {status}");
+    }
+    // Rows 1 to 100 are other people in another order.
+    if let Some(sort) = query.sort.filter(|sort| *sort != MemberSort::Name) {
+        what = format!("{what}, by {}", sort.as_str().replace('_', " "));
+    }
+    if query.order == Some(SortOrder::Descending) {
+        what = format!("{what}, descending");
     }
     let count = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
     let of = page.total;
@@ -130,6 +140,16 @@ mod tests {
         );
         let of_role = MemberQuery { role: Some("role_1".into()), ..MemberQuery::default() };
         assert_eq!(members(&of_role, Some(0), &page(2, 2)), "Viewed members, role role_1: rows 1 to 2 of 2");
+        let invited = MemberQuery {
+            status: Some(MemberStatus::Invited),
+            sort: Some(MemberSort::LastSeen),
+            order: Some(SortOrder::Descending),
+            ..MemberQuery::default()
+        };
+        assert_eq!(
+            members(&invited, Some(0), &page(2, 2)),
+            "Viewed members, status invited, by last seen, descending: rows 1 to 2 of 2"
+        );
         assert_eq!(list("teams", 4), "Viewed teams: 4 rows");
         assert_eq!(list("teams", 1), "Viewed teams: 1 row");
     }

@@ -1,11 +1,12 @@
-//! What the member list is narrowed by: words, a role, a team.
+//! What the member list is narrowed by: words, a role, a team, a status.
 
+use super::{sorting::Sorting, view_menu::ViewMenu, words};
 use crate::{
     hooks::{Load, use_load},
     ipc,
     kit::{Glyph, Icon, Select},
 };
-use ergo_protocol::workspace::{MemberFilters, MemberQuery, Named};
+use ergo_protocol::workspace::{MemberFilters, MemberQuery, MemberStatus, Named};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
@@ -19,7 +20,7 @@ pub struct FiltersProps {
     pub onchange: Callback<MemberQuery>,
 }
 
-/// The search box and the two choices.
+/// The search box, the choices, and how the list looks.
 #[component]
 pub fn Filters(props: &FiltersProps) -> Html {
     // Read beside the list, so that opening the list is one entry of the journal.
@@ -62,8 +63,12 @@ pub fn Filters(props: &FiltersProps) -> Html {
             _ => {}
         })
     };
+    let onsort = {
+        let query = query.clone();
+        props.onchange.reform(move |sorting: Sorting| sorting.put(&query))
+    };
     html! {
-        <div class="filters" role="search" aria-label="Members">
+        <div class="filters" role="search" aria-label={words::TITLE}>
             <div class="search">
                 <Icon glyph={Glyph::Search} size=16 />
                 <input
@@ -72,8 +77,8 @@ pub fn Filters(props: &FiltersProps) -> Html {
                     value={query.q.clone().unwrap_or_default()}
                     {oninput}
                     {onkeydown}
-                    placeholder="Name, e-mail or id"
-                    aria-label="Search members by name, e-mail or id"
+                    placeholder={words::SEARCH}
+                    aria-label={words::SEARCH_LABEL}
                     dir="auto"
                     autocomplete="off"
                     autocorrect="off"
@@ -84,8 +89,8 @@ pub fn Filters(props: &FiltersProps) -> Html {
             </div>
             <Select
                 id="member-role"
-                label="Role"
-                options={options("Role: any", roles)}
+                label={words::ROLE}
+                options={options(words::ANY_ROLE, roles)}
                 value={query.role.clone().unwrap_or_default()}
                 onchange={change(|query, role| query.role = role)}
                 disabled={nothing(roles, query.role.as_ref())}
@@ -93,13 +98,22 @@ pub fn Filters(props: &FiltersProps) -> Html {
             />
             <Select
                 id="member-team"
-                label="Team"
-                options={options("Team: any", teams)}
+                label={words::TEAM}
+                options={options(words::ANY_TEAM, teams)}
                 value={query.team.clone().unwrap_or_default()}
                 onchange={change(|query, team| query.team = team)}
                 disabled={nothing(teams, query.team.as_ref())}
                 testid="member-team"
             />
+            <Select
+                id="member-status"
+                label={words::STATUS}
+                options={statuses()}
+                value={query.status.map_or("", MemberStatus::as_str)}
+                onchange={change(|query, status| query.status = status.and_then(|name| name.parse().ok()))}
+                testid="member-status"
+            />
+            <ViewMenu sorting={Sorting::of(query)} {onsort} />
         </div>
     }
 }
@@ -107,6 +121,12 @@ pub fn Filters(props: &FiltersProps) -> Html {
 fn options(any: &'static str, names: &[Named]) -> Vec<(AttrValue, AttrValue)> {
     let any = (AttrValue::Static(""), AttrValue::Static(any));
     let each = names.iter().map(|one| (one.id.clone().into(), one.name.clone().into()));
+    std::iter::once(any).chain(each).collect()
+}
+
+fn statuses() -> Vec<(AttrValue, AttrValue)> {
+    let any = (AttrValue::Static(""), AttrValue::Static(words::ANY_STATUS));
+    let each = MemberStatus::ALL.iter().map(|one| (one.as_str().into(), words::status(*one).into()));
     std::iter::once(any).chain(each).collect()
 }
 

@@ -29,6 +29,8 @@ pub struct Roster {
     pub rows: Rc<Vec<Rc<Member>>>,
     /// How many there are in all.
     pub total: usize,
+    /// Whether nobody matches the search exactly, and these are close.
+    pub approximate: bool,
     /// Where the next page starts.
     pub cursor: Option<String>,
     /// What went wrong last.
@@ -90,6 +92,7 @@ impl Reducible for Roster {
                     generation: next.generation.wrapping_add(1),
                     ready: true,
                     query,
+                    approximate: page.approximate,
                     ..Self::default()
                 };
                 next.append(page);

@@ -1,5 +1,6 @@
 //! One row of the member list.
 
+use super::{head, seen::ago, words};
 use crate::{
     components::{
         PersonLine,
@@ -8,8 +9,13 @@ use crate::{
     },
     hooks::use_style,
     kit::{Badge, Tone, virtual_list::Slot},
+    when::{day, time_of_day},
 };
-use ergo_protocol::workspace::{Member, Named};
+use ergo_protocol::{
+    UnixMillis,
+    preferences::MemberColumn,
+    workspace::{Member, Named},
+};
 use std::rc::Rc;
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
@@ -26,6 +32,8 @@ pub struct MemberRowProps {
     pub member: Option<Rc<Member>>,
     /// Whether this is the viewed user.
     pub viewed: bool,
+    /// The columns after the name.
+    pub columns: Rc<Vec<MemberColumn>>,
     /// The viewed user's name: they may not see what teams others are in.
     pub viewer: AttrValue,
     /// The minute it is.
@@ -72,7 +80,7 @@ pub fn MemberRow(props: &MemberRowProps) -> Html {
             if let Some(member) = &props.member {
                 { cells(member, props) }
             } else {
-                <span class="member-coming" role="gridcell" aria-label="Loading">
+                <span class="member-coming" role="gridcell" aria-label={words::COMING}>
                     <span class="skeleton-mark" />
                     <span class="skeleton-bar" />
                 </span>
@@ -84,22 +92,49 @@ pub fn MemberRow(props: &MemberRowProps) -> Html {
 fn cells(member: &Member, props: &MemberRowProps) -> Html {
     html! {
         <>
-            <span class="member-who" role="gridcell">
+            <span class="col-member member-who" role="gridcell">
                 <PersonLine person={member.person.clone()}>
                     if props.viewed {
-                        <Badge tone={Tone::Viewed}>{ "viewed" }</Badge>
+                        <Badge tone={Tone::Viewed}>{ words::VIEWED }</Badge>
                     }
                     { status_badge(member.status) }
                 </PersonLine>
             </span>
-            <span class="clip" role="gridcell">
+            { for props.columns.iter().map(|column| cell(*column, member, props)) }
+        </>
+    }
+}
+
+fn cell(column: MemberColumn, member: &Member, props: &MemberRowProps) -> Html {
+    let class = classes!(head::class(column), "clip");
+    match column {
+        MemberColumn::Role => html! {
+            <span key="role" {class} role="gridcell">
                 <Badge title={member.role.name.clone()}>{ &member.role.name }</Badge>
             </span>
-            { teams(member.teams.as_deref(), &props.viewer) }
-            <span class="clip" role="gridcell">
+        },
+        MemberColumn::Teams => teams(member.teams.as_deref(), &props.viewer),
+        MemberColumn::LastSeen => last_seen(member.last_seen_at, props.at, class),
+        MemberColumn::LocalTime => html! {
+            <span key="time" {class} role="gridcell">
                 <LocalTime zone={member.timezone.clone()} here={props.here.clone()} at={props.at} />
             </span>
-        </>
+        },
+        MemberColumn::Joined => html! {
+            <span key="joined" {class} role="gridcell">
+                <span class="secondary numbers">{ day(member.joined_at) }</span>
+            </span>
+        },
+    }
+}
+
+fn last_seen(seen: Option<UnixMillis>, now: f64, class: Classes) -> Html {
+    #[allow(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are exact in a double")]
+    let now = now as UnixMillis;
+    let title = seen.map(|at| format!("{}, {}", day(at), time_of_day(at)));
+    let said = seen.map_or_else(|| words::NEVER.to_owned(), |at| ago(now, at).unwrap_or_else(|| day(at)));
+    html! {
+        <span key="seen" {class} role="gridcell" {title}><span class="secondary numbers">{ said }</span></span>
     }
 }
 
@@ -107,10 +142,12 @@ fn teams(teams: Option<&[Named]>, viewer: &str) -> Html {
     let title = all_teams(teams, viewer);
     let cell = match teams {
         None => dash(&hidden_teams(viewer)),
-        Some([]) => dash("No teams"),
+        Some([]) => dash(words::NO_TEAMS),
         Some(teams) => named_teams(teams),
     };
-    html! { <span class="member-teams secondary" role="gridcell" {title}>{ cell }</span> }
+    html! {
+        <span key="teams" class="col-teams member-teams secondary" role="gridcell" {title}>{ cell }</span>
+    }
 }
 
 fn named_teams(teams: &[Named]) -> Html {
@@ -123,7 +160,7 @@ fn named_teams(teams: &[Named]) -> Html {
                 }) }
             </span>
             if more > 0 {
-                <span>{ format!(" +{more}") }</span>
+                <span>{ words::more_teams(more) }</span>
             }
         </>
     }
