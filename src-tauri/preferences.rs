@@ -92,8 +92,8 @@ impl<R: Runtime> PreferenceFile<R> {
 
 /// The columns that are named; what names none, or one that is there already, is left out.
 fn columns(names: &[Value]) -> Vec<MemberColumn> {
-    let named = |column: &&MemberColumn| names.iter().any(|name| name.as_str() == Some(column.as_str()));
-    MemberColumn::ALL.iter().filter(named).copied().collect()
+    let is_named = |column: &&MemberColumn| names.iter().any(|name| name.as_str() == Some(column.as_str()));
+    MemberColumn::ALL.iter().filter(is_named).copied().collect()
 }
 
 /// Sets a broken file aside and puts the last good copy in its place.

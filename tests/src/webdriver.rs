@@ -236,4 +236,6 @@ pub mod keys {
     pub const SPACE: char = ' ';
     /// Arrow down.
     pub const DOWN: char = '\u{E015}';
+    /// The arrow to the right.
+    pub const RIGHT: char = '\u{E014}';
 }

@@ -16,6 +16,7 @@ mod expiry;
 mod host;
 mod hostile_text;
 mod identity;
+mod inside_pages;
 mod keyboard;
 mod live_access;
 mod long_list;
