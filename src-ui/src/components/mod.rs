@@ -16,7 +16,6 @@ pub mod no_change;
 pub mod person;
 pub mod problem;
 pub mod scope;
-pub mod setting_choice;
 pub mod waiting;
 mod words;
 

@@ -3,7 +3,7 @@
 mod words;
 
 use crate::{
-    components::{cannot_see::Part, loaded::loaded_part, no_change::NoChange, setting_choice::choice_label},
+    components::{cannot_see::Part, choices::choice_words, loaded::loaded_part, no_change::NoChange},
     hooks::{use_desk, use_load},
     ipc,
     kit::{Badge, Button, Empty, Glyph, Heading, Icon, Section, Skeleton},
@@ -123,10 +123,10 @@ fn value(setting: &AccessSetting) -> Html {
 /// The chosen one, and quietly what else it could be.
 fn choice(chosen: &str, choices: &[String]) -> Html {
     let others: Vec<String> =
-        choices.iter().filter(|other| *other != chosen).map(|other| choice_label(other)).collect();
+        choices.iter().filter(|other| *other != chosen).map(|other| choice_words(other)).collect();
     html! {
         <>
-            <span class="setting-choice">{ choice_label(chosen) }</span>
+            <span class="setting-choice">{ choice_words(chosen) }</span>
             if !others.is_empty() {
                 <span class="quiet">{ words::others(&others) }</span>
             }
