@@ -82,10 +82,10 @@ wire_names! {
 pub struct ArmDraft {
     /// The one change.
     pub change: Change,
-    /// What for, in 1 to 500 characters.
+    /// What for ([`PURPOSE`](crate::limits::PURPOSE)).
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::purpose))]
     pub purpose: String,
-    /// Who authorised it: a name, in 1 to 200 characters.
+    /// Who authorized it: a name ([`AUTHORIZED_BY`](crate::limits::AUTHORIZED_BY)).
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::authorised_by))]
     pub authorised_by: String,
     /// How.

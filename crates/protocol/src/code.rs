@@ -136,13 +136,13 @@ wire_names! {
         ServerUnreachable = "server_unreachable",
         /// The server answered something that is not in the contract.
         ServerMisbehaved = "server_misbehaved",
-        /// The reason is shorter than 10 characters or longer than 500.
+        /// The reason is shorter or longer than a reason may be.
         ReasonLength = "reason_length",
-        /// A support ticket is needed (1 to 64 characters).
+        /// The support ticket is missing or too long.
         TicketLength = "ticket_length",
         /// The minutes are outside what the workspace allows.
         MinutesOutOfRange = "minutes_out_of_range",
-        /// The word to the agent is missing where it is needed, or longer than 500 characters.
+        /// The message to the agent is missing where it is needed, or too long.
         WordLength = "word_length",
         /// What a change is for, or who authorised it, is missing or too long.
         AuthorityLength = "authority_length",
@@ -158,7 +158,7 @@ wire_names! {
         ProviderUnreachable = "provider_unreachable",
         /// A link is not one that this app opens.
         LinkInvalid = "link_invalid",
-        /// The note is empty or longer than 4,000 characters.
+        /// The note is empty or too long.
         NoteLength = "note_length",
         /// The journal could not be written; nothing was saved.
         JournalUnwritable = "journal_unwritable",

@@ -12,10 +12,10 @@ pub struct EntryDraft {
     pub user_id: String,
     /// The exact workspace.
     pub workspace_id: String,
-    /// Why, in 10 to 500 characters.
+    /// Why ([`REASON`](crate::limits::REASON)).
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::reason))]
     pub reason: String,
-    /// The support ticket, 1 to 64 characters.
+    /// The support ticket ([`TICKET`](crate::limits::TICKET)).
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::ticket))]
     pub ticket: String,
     /// For at most this long.
@@ -81,8 +81,8 @@ pub struct Approval {
     /// What the session will be allowed; nothing that was not asked for, and not empty.
     #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub scope: Vec<Scope>,
-    /// A word to the agent, at most 500 characters; may be empty.
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::word))]
+    /// A message to the agent ([`MESSAGE`](crate::limits::MESSAGE)).
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::message))]
     pub word: String,
 }
 
@@ -91,8 +91,8 @@ pub struct Approval {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Refusal {
-    /// Why, in 1 to 500 characters.
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::some_word))]
+    /// Why ([`REFUSAL`](crate::limits::REFUSAL)).
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::refusal))]
     pub word: String,
 }
 
@@ -101,8 +101,8 @@ pub struct Refusal {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Revoking {
-    /// Why, at most 500 characters; may be empty.
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::word))]
+    /// Why ([`MESSAGE`](crate::limits::MESSAGE)).
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::message))]
     #[serde(default)]
     pub word: String,
 }

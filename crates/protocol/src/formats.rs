@@ -5,77 +5,68 @@
 //! the server compares them with what it takes (`tests/http/agreement.rs`).
 
 use crate::{
-    sessions::END_MESSAGE_CHARS,
+    deceptive::DECEPTIVE,
+    limits::{self, Length},
     urns::{AUDIENCE, GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET},
 };
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
-/// What a text may not have, besides control characters: what cannot be seen or reorders what is around it. Above U+FFFF
-/// the characters themselves, because there is no escape that every language knows.
-macro_rules! hidden {
-    () => {
-        concat!(
-            r"\u007f-\u009f\u00ad\u034f\u061c\u115f-\u1160\u17b4-\u17b5\u180b-\u180f\u200b\u2028-\u202e\u2060-\u206f",
-            r"\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb",
-            "\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}",
-        )
-    };
-}
-
 /// What is trimmed.
-const SPACE: &str = r"[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]";
-/// What a trimmed text begins and ends with: nothing that is trimmed or hidden.
-const INK: &str = concat!(r"[^\u0000-\u0020\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000", hidden!(), "]");
-/// What may stand inside a line.
-const LINE: &str = concat!(r"[^\u0000-\u001f", hidden!(), "]");
-/// The same with tabs and line feeds.
-const LINES: &str = concat!(r"[^\u0000-\u0008\u000b-\u001f", hidden!(), "]");
+const SPACE: &str = r"\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
+/// The control characters that no line has.
+const NO_LINE: &str = r"\u0000-\u001f";
+/// The same without tabs and line feeds.
+const NO_LINES: &str = r"\u0000-\u0008\u000b-\u001f";
 
 /// The areas of the IANA time zone database.
 const AREAS: &str = "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Etc|Europe|Indian|Pacific";
 
-/// The longest session that a workspace can allow, in minutes.
-const LONGEST_MINUTES: u16 = 240;
-
-/// Why somebody enters, or goes on.
+/// Why an agent enters or extends a session.
 pub fn reason() -> Object {
-    text("Why, in 10 to 500 characters.", &format!("{INK}{LINES}{{8,498}}{INK}"))
+    text("Why", limits::REASON, NO_LINES)
 }
 
 /// The support ticket.
 pub fn ticket() -> Object {
-    text("The support ticket, in 1 to 64 characters.", &within(LINE, 64))
+    text("The support ticket", limits::TICKET, NO_LINE)
 }
 
 /// What a change is for.
 pub fn purpose() -> Object {
-    text("What for, in 1 to 500 characters.", &within(LINES, 500))
+    text("What for", limits::PURPOSE, NO_LINES)
 }
 
 /// Who authorized a change.
 pub fn authorised_by() -> Object {
-    text("Who authorized it: a name, in 1 to 200 characters.", &within(LINE, 200))
+    text("Who authorized it (a name)", limits::AUTHORIZED_BY, NO_LINE)
 }
 
-/// A word that may be left out.
-pub fn word() -> Object {
-    text(
-        "A word to the agent, at most 500 characters; may be empty.",
-        &format!("(?:{})?", within(LINES, 500)),
-    )
+/// A message that may be left out.
+pub fn message() -> Object {
+    text("A message to the agent", limits::MESSAGE, NO_LINES)
 }
 
-/// A word that must be there.
-pub fn some_word() -> Object {
-    text("Why, in 1 to 500 characters.", &within(LINES, 500))
+/// A message that must be there.
+pub fn refusal() -> Object {
+    text("Why", limits::REFUSAL, NO_LINES)
 }
 
-/// A message that may be left out: one line.
+/// The number of a journal entry.
+pub fn entry_number() -> Object {
+    let number = ObjectBuilder::new().schema_type(Type::Integer);
+    let number = number.description(Some("Its number within the session, from 1."));
+    number.minimum(Some(1)).maximum(Some(limits::JOURNAL_ENTRIES)).build()
+}
+
+/// The text of a journal entry.
+pub fn entry_text() -> Object {
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    text.description(Some("In words; at most 16 KiB.")).max_length(Some(limits::JOURNAL_TEXT_BYTES)).build()
+}
+
+/// A message of one line that may be left out.
 pub fn end_message() -> Object {
-    text(
-        &format!("A message to the agent: one line of at most {END_MESSAGE_CHARS} characters; may be empty."),
-        &format!("(?:{})?", within(LINE, END_MESSAGE_CHARS)),
-    )
+    text("A message to the agent, in one line", limits::END_MESSAGE, NO_LINE)
 }
 
 /// How long a session may be: at most what any workspace can allow. What this one allows is in its settings.
@@ -84,7 +75,7 @@ pub fn minutes() -> Object {
         .schema_type(Type::Integer)
         .description(Some("Minutes. The maximum depends on the workspace and on what was approved."))
         .minimum(Some(1))
-        .maximum(Some(LONGEST_MINUTES))
+        .maximum(Some(limits::SESSION_MINUTES))
         .build()
 }
 
@@ -131,14 +122,35 @@ fn one_of(description: &str, values: &[&str]) -> Object {
     builder.enum_values(Some(values.iter().copied())).build()
 }
 
-/// A trimmed text of 1 to `longest` characters.
-fn within(characters: &str, longest: usize) -> String {
-    format!("{INK}(?:{characters}{{0,{}}}{INK})?", longest - 2)
+/// A text of that length, without these control characters and without what is deceptive.
+fn text(what: &str, length: Length, control: &str) -> Object {
+    let Length { least, most } = length;
+    let hidden = hidden();
+    // What a trimmed text begins and ends with: nothing that is trimmed or hidden.
+    let ink = format!("[^{NO_LINE}{SPACE}{hidden}]");
+    let inner = format!("[^{control}{hidden}]");
+    let trimmed = match least {
+        0 => format!("(?:{ink}(?:{inner}{{0,{}}}{ink})?)?", most - 2),
+        1 => format!("{ink}(?:{inner}{{0,{}}}{ink})?", most - 2),
+        _ => format!("{ink}{inner}{{{},{}}}{ink}", least - 2, most - 2),
+    };
+    let may_be_empty = if least == 0 { "; may be empty" } else { "" };
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(format!("{what}: {length}{may_be_empty}.")))
+        .pattern(Some(format!("^[{SPACE}]*{trimmed}[{SPACE}]*$")))
+        .build()
 }
 
-fn text(description: &str, trimmed: &str) -> Object {
-    let builder = ObjectBuilder::new().schema_type(Type::String).description(Some(description));
-    builder.pattern(Some(format!("^{SPACE}*{trimmed}{SPACE}*$"))).build()
+/// The deceptive characters that are not for writing, as a part of a class. ASCII's control characters are written by the
+/// caller. Above U+FFFF the characters themselves, because there is no escape that every language knows.
+fn hidden() -> String {
+    let escaped = |character: char| match u32::from(character) {
+        code @ 0..=0xffff => format!("\\u{code:04x}"),
+        _ => character.to_string(),
+    };
+    let runs = DECEPTIVE.iter().filter(|run| !run.in_writing && run.last > '\u{1f}');
+    runs.flat_map(|run| [escaped(run.first), "-".to_owned(), escaped(run.last)]).collect()
 }
 
 fn or_null(description: &str, pattern: String, longest: usize) -> Object {

@@ -67,7 +67,7 @@ wire_names! {
 pub struct NoteDraft {
     /// Which kind.
     pub kind: NoteKind,
-    /// 1 to 4,000 characters.
+    /// What the agent writes ([`NOTE`](crate::limits::NOTE)).
     pub text: String,
 }
 
@@ -76,7 +76,7 @@ pub struct NoteDraft {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JournalEntry {
     /// Its number within the session, from 1.
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 20_000))]
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::entry_number))]
     pub seq: u32,
     /// When.
     pub at: UnixMillis,
@@ -85,7 +85,7 @@ pub struct JournalEntry {
     /// About what.
     pub kind: EntryKind,
     /// In words; at most 16 KiB.
-    #[cfg_attr(feature = "openapi", schema(max_length = 16_384))]
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::entry_text))]
     pub text: String,
     /// For a correction, and only for one: the number of the entry that it corrects, which comes before it.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 20_000))]

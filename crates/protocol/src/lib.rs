@@ -10,6 +10,7 @@
 pub mod audit;
 pub mod change;
 pub mod code;
+pub mod deceptive;
 pub mod diagnostics;
 pub mod directory;
 pub mod entry;
@@ -18,6 +19,7 @@ pub mod events;
 mod formats;
 pub mod inspection;
 pub mod journal;
+pub mod limits;
 mod names;
 pub mod notifications;
 pub mod oauth;

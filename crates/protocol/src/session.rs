@@ -37,7 +37,7 @@ pub struct Extension {
     /// By how many minutes.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::minutes))]
     pub minutes: u32,
-    /// Why, in 10 to 500 characters.
+    /// Why ([`REASON`](crate::limits::REASON)).
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::reason))]
     pub reason: String,
 }

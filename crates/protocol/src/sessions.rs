@@ -3,9 +3,6 @@
 use crate::{Person, UnixMillis, WorkspaceRef, names::wire_names, workspace::Named};
 use serde::{Deserialize, Serialize};
 
-/// The longest message to the agent when somebody ends their session, in characters.
-pub const END_MESSAGE_CHARS: usize = 200;
-
 /// Answer of `GET /v1/sessions?state=open`: the newest first. Leads see all; a member of a workspace who manages support
 /// access sees those in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,7 +101,7 @@ wire_names! {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SessionEnd {
-    /// A message to the agent: one line of at most [`END_MESSAGE_CHARS`] characters; may be empty.
+    /// A message to the agent: one line ([`END_MESSAGE`](crate::limits::END_MESSAGE)).
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::end_message))]
     #[serde(default)]
     pub message: String,

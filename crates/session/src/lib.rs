@@ -55,5 +55,4 @@ pub use policy::Policy;
 pub use profile::{Form, Marking, Path, Profile, ProfileError, built_in};
 pub use refusal::Refusal;
 pub use state::{Armed, Effect, Event, Held, Resume, State, ending_for, holds_actor};
-pub use text::deceives;
 pub use verify::{verified_claims, verify};

@@ -12,14 +12,15 @@ use crate::{
     failure::Failure,
     store::{Reading, fold::fold, members, members::Narrowed, roles, settings as stored, teams, workspaces},
 };
-use ergo_protocol::workspace::{
-    AccessSetting, AccessSettings, EffectiveAccess, MemberDetail, MemberPage, MemberQuery, Roles,
-    SettingValue, Teams, Workspace,
+use ergo_protocol::{
+    limits,
+    workspace::{
+        AccessSetting, AccessSettings, EffectiveAccess, MemberDetail, MemberPage, MemberQuery, Roles,
+        SettingValue, Teams, Workspace,
+    },
 };
 use std::collections::BTreeSet;
 
-/// The longest search text, in characters.
-const LONGEST_SEARCH: usize = 200;
 /// No cursor of ours is longer: an id and a folded name. In characters.
 const LONGEST_CURSOR: usize = 2000;
 /// No id is longer, in characters. What is asked for is written down, and must not fill the disk.
@@ -61,8 +62,9 @@ pub async fn members(
         view.require(tx, Part::Teams).await?;
     }
     // Before it is folded: what was asked for is written down as it came.
-    if query.q.as_ref().is_some_and(|q| q.chars().count() > LONGEST_SEARCH) {
-        return Err(Failure::invalid("The search text is longer than 200 characters."));
+    if query.q.as_ref().is_some_and(|q| q.chars().count() > limits::MEMBER_SEARCH.most) {
+        let length = limits::MEMBER_SEARCH;
+        return Err(Failure::invalid(format!("A search text has {length}.")));
     }
     let q = query.q.as_deref().map(|q| fold(q.trim())).filter(|q| !q.is_empty());
     if [&query.role, &query.team].into_iter().flatten().any(|id| id.chars().count() > LONGEST_ID) {

@@ -4,6 +4,7 @@ use crate::failure::Failure;
 use ergo_protocol::{
     Code,
     directory::{Notify, SupportAccess},
+    limits,
     workspace::{AccessSetting, SettingValue},
 };
 
@@ -122,7 +123,7 @@ pub const ALL: [Definition; 14] = [
         SUPPORT,
         "Longest support session",
         "A support session ends by itself after this long.",
-        Kind::Number(5, 240, "minutes"),
+        Kind::Number(5, limits::SESSION_MINUTES as i64, "minutes"),
     ),
     define(
         "support_notify",

@@ -1,6 +1,7 @@
 //! Which page of a list.
 
 use crate::failure::Failure;
+use ergo_protocol::limits;
 use serde::Deserialize;
 
 /// The query of a list that has nothing else to say.
@@ -32,10 +33,11 @@ pub fn require_number(cursor: Option<&str>, digits: usize) -> Result<(), Failure
     Err(Failure::invalid("That cursor is not from this list. Start again without one."))
 }
 
-/// The limit of a page: 1 to 200.
+/// How many items a page may have: 1 to [`limits::PAGE`].
 pub fn limit(asked: Option<u32>, default: u32) -> Result<u32, Failure> {
-    match asked.unwrap_or(default) {
-        limit @ 1..=200 => Ok(limit),
-        _ => Err(Failure::invalid("The limit must be 1 to 200.")),
+    let limit = asked.unwrap_or(default);
+    if (1..=limits::PAGE).contains(&limit) {
+        return Ok(limit);
     }
+    Err(Failure::invalid(format!("The limit must be 1 to {}.", limits::PAGE)))
 }

@@ -34,7 +34,7 @@ pub async fn approve(
 ) -> Result<EntryRequest, Failure> {
     let row = pending(tx, caller, id).await?;
     let approval = approval?;
-    let word = text::word(&approval.word)?;
+    let word = text::message(&approval.word)?;
     let asked = words::scope(&row.asked_scope)?;
     if approval.minutes == 0 || i64::from(approval.minutes) > row.asked_minutes {
         let detail = format!(
@@ -62,7 +62,7 @@ pub async fn decline(
     refusal: Result<Refusal, Failure>,
 ) -> Result<EntryRequest, Failure> {
     let row = pending(tx, caller, id).await?;
-    let word = text::word(&refusal?.word)?;
+    let word = text::message(&refusal?.word)?;
     if word.is_empty() {
         return Err(Failure::new(Code::WordLength, "Say briefly why: the agent will read it."));
     }
@@ -77,7 +77,7 @@ pub async fn revoke(
     revoking: Result<Revoking, Failure>,
 ) -> Result<EntryRequest, Failure> {
     let row = decidable(tx, caller, id).await?;
-    let word = text::word(&revoking?.word)?;
+    let word = text::message(&revoking?.word)?;
     if row.is_revoked() {
         return Ok(row.into_request(tx).await?);
     }

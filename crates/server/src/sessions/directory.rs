@@ -9,14 +9,11 @@ use crate::{
 use ergo_protocol::{
     AgentRole,
     directory::{Candidate, Candidates},
+    limits,
 };
 
 /// How many are found at most: an agent who sees more has to type more.
 const MOST: u32 = 20;
-/// A shorter search finds nobody: this is for finding one person, not for browsing customers.
-const SHORTEST: usize = 2;
-/// No name is longer.
-const LONGEST: usize = 200;
 
 /// Finds people by part of a name, e-mail address or id.
 pub async fn search(
@@ -27,7 +24,8 @@ pub async fn search(
 ) -> Result<Candidates, Failure> {
     caller.require_agent()?;
     let q = fold(q.trim());
-    if !(SHORTEST..=LONGEST).contains(&q.chars().count()) {
+    // A shorter search finds nobody: this is for finding one person, not for browsing customers.
+    if !limits::SEARCH.fits(&q) {
         return Ok(Candidates { items: Vec::new(), approximate: false });
     }
     let search =

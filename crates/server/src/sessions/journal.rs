@@ -13,16 +13,9 @@ use crate::{
 use ergo_protocol::{
     Code,
     journal::{Author, EntryKind, JournalEntry, SessionJournal, SessionRecord, StoredJournal},
+    limits,
 };
 
-/// How many entries are answered at once.
-const PAGE: u32 = 200;
-/// No session of four hours comes near it.
-const LONGEST: u32 = 20_000;
-/// How many entries one request may bring: they are written under the lock that every writer waits for.
-const MOST_AT_ONCE: usize = 500;
-/// The longest text of an entry, in bytes: that of a note of 4,000 characters.
-const LONGEST_TEXT: usize = 16 * 1024;
 /// How much text a journal has in all, in bytes.
 const LARGEST: i64 = 16 * 1024 * 1024;
 
@@ -88,7 +81,7 @@ pub async fn read(
         .map_or(Ok(0), str::parse)
         .map_err(|_| Failure::invalid("That cursor is not from this journal. Start again without one."))?;
     let head = journals::head(tx, sid).await?.ok_or_else(Failure::not_found)?;
-    let entries = journals::entries(tx, sid, after, PAGE).await?;
+    let entries = journals::entries(tx, sid, after, limits::PAGE).await?;
     let last = entries.last().map(|last| last.seq);
     Ok(StoredJournal {
         next_cursor: last.filter(|last| *last < head.stored).map(|last| last.to_string()),
@@ -142,16 +135,19 @@ fn require_of(record: &SessionRecord, session: &Session) -> Result<(), Failure> 
 fn require_in_order(entries: &[JournalEntry]) -> Result<(), Failure> {
     let is_hash = |hash: &str| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     let fits = |entry: &JournalEntry| {
-        entry.seq <= LONGEST
-            && entry.text.len() <= LONGEST_TEXT
+        entry.seq <= limits::JOURNAL_ENTRIES
+            && entry.text.len() <= limits::JOURNAL_TEXT_BYTES
             && is_hash(&entry.hash)
             && is_hash(&entry.prev_hash)
     };
-    if entries.len() > MOST_AT_ONCE || !entries.iter().all(fits) {
-        return Err(Failure::invalid(
-            "Send at most 500 entries at once. A journal has at most 20,000, with texts of at most 16 KiB and hashes of \
-             64 hexadecimal digits.",
-        ));
+    if entries.len() > limits::JOURNAL_ENTRIES_AT_ONCE || !entries.iter().all(fits) {
+        return Err(Failure::invalid(format!(
+            "Send at most {} entries at once. A journal has at most {}, with texts of at most {} bytes and hashes of 64 \
+             hexadecimal digits.",
+            limits::JOURNAL_ENTRIES_AT_ONCE,
+            limits::JOURNAL_ENTRIES,
+            limits::JOURNAL_TEXT_BYTES,
+        )));
     }
     let first = entries.first().map_or(1, |first| first.seq);
     let in_order = first >= 1 && entries.iter().zip(first..).all(|(entry, seq)| entry.seq == seq);

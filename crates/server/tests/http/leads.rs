@@ -1,7 +1,7 @@
 //! What leads see of the sessions that run now, and what they do about them.
 
 use crate::{contract::OTANI, world::*};
-use ergo_protocol::sessions::END_MESSAGE_CHARS;
+use ergo_protocol::limits::END_MESSAGE;
 use serde_json::{Value, json};
 
 const OPEN: &str = "/v1/sessions?state=open";
@@ -200,11 +200,11 @@ async fn a_message_is_one_line_without_characters_that_deceive() {
     for bad in ["two\nlines", "a\tb", "a\u{202e}b", "a\u{0}b", "zero\u{200b}width", "\u{2066}x"] {
         world.post(&path, &priya, &json!({ "message": bad })).await.refused(400, "invalid_request");
     }
-    let long = "é".repeat(END_MESSAGE_CHARS + 1);
+    let long = "é".repeat(END_MESSAGE.most + 1);
     world.post(&path, &priya, &json!({ "message": long })).await.refused(422, "word_length");
     world.post(&path, &priya, &json!({ "text": "x" })).await.refused(400, "invalid_request");
     world.get("/v1/session", &token).await.ok();
-    let longest = "é".repeat(END_MESSAGE_CHARS);
+    let longest = "é".repeat(END_MESSAGE.most);
     assert_eq!(world.post(&path, &priya, &json!({ "message": longest })).await.status, 204);
     assert_eq!(world.get("/v1/session", &token).await.json()["ended"]["message"], longest);
 }

@@ -1,0 +1,92 @@
+//! How long texts and lists may be. Each number is written here, for the server, the desk and the page.
+
+use std::fmt;
+
+/// How many characters a text may have, after white space at both ends is removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Length {
+    /// The least.
+    pub least: usize,
+    /// The most.
+    pub most: usize,
+}
+
+/// Why an agent enters or extends a session.
+pub const REASON: Length = Length::of(10, 500);
+/// The support ticket.
+pub const TICKET: Length = Length::of(1, 64);
+/// A message to the agent, from the person who approves or revokes.
+pub const MESSAGE: Length = Length::of(0, 500);
+/// A message to the agent whose session is ended, in one line.
+pub const END_MESSAGE: Length = Length::of(0, 200);
+/// A message to the agent, from the person who declines: it must be there.
+pub const REFUSAL: Length = Length::of(1, 500);
+/// What a change is for.
+pub const PURPOSE: Length = Length::of(1, 500);
+/// Who authorized a change.
+pub const AUTHORIZED_BY: Length = Length::of(1, 200);
+/// One of the agent's notes.
+pub const NOTE: Length = Length::of(1, 4_000);
+/// A search for people across workspaces. Anything else finds nobody.
+pub const SEARCH: Length = Length::of(2, 200);
+/// A search among the members of one workspace.
+pub const MEMBER_SEARCH: Length = Length::of(0, 200);
+/// A name or address as a banner, a title or a list shows it; what is longer is cut.
+pub const SHOWN_NAME: usize = 160;
+/// A server's sentence as it is shown or recorded; what is longer is cut.
+pub const SHOWN_MESSAGE: usize = 400;
+
+/// The longest session that any workspace can allow, in minutes.
+pub const SESSION_MINUTES: u16 = 240;
+/// The most items of one page of a list.
+pub const PAGE: u32 = 200;
+/// The most entries of one journal; no session of four hours comes near it.
+pub const JOURNAL_ENTRIES: u32 = 20_000;
+/// The most journal entries in one request: they are written under the lock that every writer waits for.
+pub const JOURNAL_ENTRIES_AT_ONCE: usize = 500;
+/// The longest text of a journal entry, in bytes: that of a note of 4,000 characters.
+pub const JOURNAL_TEXT_BYTES: usize = 16 * 1024;
+
+impl Length {
+    const fn of(least: usize, most: usize) -> Self {
+        Self { least, most }
+    }
+
+    /// Whether the text is within it.
+    pub fn fits(self, text: &str) -> bool {
+        (self.least..=self.most).contains(&text.trim().chars().count())
+    }
+}
+
+/// As a sentence needs it: `10 to 500 characters`.
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.least {
+            0 => f.write_str("at most ")?,
+            least => write!(f, "{least} to ")?,
+        }
+        match (self.most / 1_000, self.most % 1_000) {
+            (0, most) => write!(f, "{most} characters"),
+            (thousands, rest) => write!(f, "{thousands},{rest:03} characters"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_counted_between_white_space() {
+        assert!(TICKET.fits(&"é".repeat(64)) && TICKET.fits(&format!(" {}\n", "💩".repeat(64))));
+        assert!(!TICKET.fits(&"é".repeat(65)) && !TICKET.fits(" \n"));
+        assert!(MESSAGE.fits("") && MESSAGE.fits(" ") && !REFUSAL.fits(" "));
+    }
+
+    #[test]
+    fn a_length_reads_as_a_sentence_needs_it() {
+        assert_eq!(REASON.to_string(), "10 to 500 characters");
+        assert_eq!(NOTE.to_string(), "1 to 4,000 characters");
+        assert_eq!(MESSAGE.to_string(), "at most 500 characters");
+    }
+}
