@@ -6,14 +6,13 @@ use crate::{
 };
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
-use std::{fs, path::PathBuf};
+use std::{fs, path::Path};
 
 /// The bench programs (name, package). Each prints one line of JSON per figure.
 const BENCHES: [(&str, &str); 1] = [("recording", "ergo-server")];
 
-/// Runs all of them, or one; prints the figures, and writes them to a file when that is asked for.
-pub fn run(arguments: &[&str]) -> Result<()> {
-    let (out, only) = read(arguments)?;
+/// Runs all of them, or `only` one; prints the figures, and writes them to `out`.
+pub fn run(out: Option<&Path>, only: Option<&str>) -> Result<()> {
     let mut figures = Vec::new();
     for (name, package) in BENCHES.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
         let said = step(&format!("Measuring {name}"), || {
@@ -37,36 +36,7 @@ pub fn run(arguments: &[&str]) -> Result<()> {
     }
     if let Some(file) = out {
         let text = serde_json::to_string_pretty(&json!({ "figures": figures }))?;
-        fs::write(&file, text).with_context(|| format!("writing {}", file.display()))?;
+        fs::write(file, text).with_context(|| format!("writing {}", file.display()))?;
     }
     Ok(())
-}
-
-fn read<'a>(arguments: &[&'a str]) -> Result<(Option<PathBuf>, Option<&'a str>)> {
-    let (mut out, mut only) = (None, None);
-    let mut rest = arguments;
-    while let [option, value, more @ ..] = rest {
-        match *option {
-            "--out" => out = Some(PathBuf::from(value)),
-            "--only" => only = Some(*value),
-            unknown => bail!("bench does not know {unknown}"),
-        }
-        rest = more;
-    }
-    if rest.is_empty() { Ok((out, only)) } else { bail!("{} needs a value", rest[0]) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::read;
-
-    #[test]
-    fn what_is_asked_for() {
-        assert_eq!(read(&[]).unwrap(), (None, None));
-        assert_eq!(
-            read(&["--only", "recording", "--out", "x"]).unwrap(),
-            (Some("x".into()), Some("recording"))
-        );
-        assert!(read(&["--only"]).is_err() && read(&["--fast", "1"]).is_err());
-    }
 }

@@ -2,6 +2,7 @@
 //! on every system.
 
 mod app;
+mod args;
 mod bench;
 mod bundle;
 mod counts;
@@ -22,46 +23,27 @@ mod tour;
 mod wasm;
 mod window;
 
-use places::root;
-use std::{path::Path, process::ExitCode};
-
-const USAGE: &str = "\
-cargo xtask <command>
-
-  setup             install what is missing on this machine, and say why
-  run               build and open the app on the training workspace
-  page              build only the page, into dist/
-  test              everything CI runs
-  tour [--out DIR]  play the main job in the real app and write its screenshots (default docs/tour)
-  bench [--out FILE.json] [--only NAME]
-                    every performance figure, as a ratio to a baseline in the same run
-  bundle            release installers";
+use args::Command;
+use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let done = match words.as_slice() {
-        ["setup"] => setup::everything().map(|()| println!("✓ Nothing is missing on this machine")),
-        ["run"] => window::run(),
-        ["page"] => page::build(),
-        ["tour"] => tour::run(&root().join("docs/tour")),
-        ["tour", "--out", folder] => tour::run(Path::new(folder)),
-        ["bench", rest @ ..] => bench::run(rest),
-        ["bundle"] => bundle::run(),
+    let command = match args::parse(std::env::args_os()) {
+        Ok(command) => command,
+        Err(help_or_wrong) => help_or_wrong.exit(),
+    };
+    let done = match command {
+        Command::Setup => setup::everything().map(|()| println!("✓ Nothing is missing on this machine")),
+        Command::Run => window::run(),
+        Command::Page => page::build(),
+        Command::Tour { out } => tour::run(&out),
+        Command::Bench { out, only } => bench::run(out.as_deref(), only.as_deref()),
+        Command::Bundle => bundle::run(),
         // It ends with its own words: the counts.
-        ["test"] => match test::run() {
+        Command::Test => match test::run() {
             Ok(true) => return ExitCode::SUCCESS,
             Ok(false) => return ExitCode::FAILURE,
             Err(error) => Err(error),
         },
-        ["help" | "--help" | "-h"] => {
-            println!("{USAGE}");
-            return ExitCode::SUCCESS;
-        }
-        _ => {
-            eprintln!("{USAGE}");
-            return ExitCode::from(2);
-        }
     };
     step::total();
     match done {

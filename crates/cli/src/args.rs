@@ -1,38 +1,9 @@
 //! The command line.
 
-use std::path::PathBuf;
+use clap::{Arg, ArgMatches, builder::NonEmptyStringValueParser as Text, error::ErrorKind, value_parser};
+use std::{ffi::OsString, path::PathBuf};
 
-/// What is printed on request, and when the command line is not understood.
-pub const USAGE: &str = "\
-usage: ergo inspect --jwks FILE --issuer URL --audience AUD [--profile NAME|FILE.toml] [--now UNIX]
-
-Reads access tokens from standard input, one a line, and says of each in one line of JSON what it proves:
-  verdict     direct, impersonating or refused
-  code        why it was refused
-  subject     whose rights it carries
-  actors      who acts, the current one first; empty when the token is marked and names nobody
-  workspace   which workspace it is for
-  expires_at  in Unix seconds
-  detail      the verdict in words
-The token itself is never printed.
-
-  --jwks FILE     the issuer's public keys (a JWK set)
-  --issuer URL    the issuer, exactly as in the token's iss
-  --audience AUD  whom the tokens have to be for
-  --profile NAME  how the issuer marks impersonation; ergo if not said. A name, or a file that ends with
-                  .toml (docs/PROVIDERS.md lists the names and says how to write a file)
-  --now UNIX      judge by this time in Unix seconds instead of the clock";
-
-/// What is to be done.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Command {
-    /// Print the usage.
-    Help,
-    /// Inspect tokens.
-    Inspect(Inspect),
-}
-
-/// How to inspect.
+/// How to inspect tokens.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Inspect {
     /// The file with the keys.
@@ -47,90 +18,147 @@ pub struct Inspect {
     pub now: Option<i64>,
 }
 
-/// Reads the command line; an error says what is wrong with it.
-pub fn parse(args: impl Iterator<Item = String>) -> Result<Command, String> {
-    let mut args = args;
-    match args.next().as_deref() {
-        Some("inspect") => {}
-        Some("help" | "--help" | "-h") => return Ok(Command::Help),
-        Some(other) => return Err(format!("unknown command {other}")),
-        None => return Err("say what to do".to_owned()),
-    }
-    let [mut jwks, mut issuer, mut audience, mut profile, mut now] = [const { None }; 5];
-    while let Some(arg) = args.next() {
-        let slot = match arg.as_str() {
-            "--jwks" => &mut jwks,
-            "--issuer" => &mut issuer,
-            "--audience" => &mut audience,
-            "--profile" => &mut profile,
-            "--now" => &mut now,
-            "--help" | "-h" => return Ok(Command::Help),
-            // Not repeated in the message: it may be a token that somebody put on the command line.
-            other if other.starts_with("--") && other.len() < 20 => {
-                return Err(format!("unknown option {other}"));
-            }
-            _ => return Err("tokens are read from standard input, not from the command line".to_owned()),
-        };
-        let value = args.next().ok_or_else(|| format!("{arg} needs a value"))?;
-        if value.is_empty() {
-            // Such as a variable of the shell that is not set.
-            return Err(format!("{arg} is empty"));
-        }
-        if slot.replace(value).is_some() {
-            return Err(format!("{arg} is there twice"));
-        }
-    }
-    Ok(Command::Inspect(Inspect {
-        jwks: jwks.ok_or("--jwks is missing")?.into(),
-        issuer: issuer.ok_or("--issuer is missing")?,
-        audience: audience.ok_or("--audience is missing")?,
-        profile: profile.unwrap_or_else(|| "ergo".to_owned()),
-        now: now.map(|text: String| seconds(&text)).transpose()?,
-    }))
+/// What to print instead of inspecting tokens.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// The help, which was asked for.
+    Help(String),
+    /// What is wrong with the command line.
+    Wrong(String),
 }
 
-fn seconds(text: &str) -> Result<i64, String> {
-    text.parse().map_err(|_| format!("{text} is not a time in whole Unix seconds"))
+/// Reads the command line, which begins with the program's name.
+pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Inspect, Instead> {
+    let args: Vec<OsString> = args.collect();
+    let mut command = command();
+    let read = command.try_get_matches_from_mut(&args).and_then(|mut matches| {
+        let read = matches.remove_subcommand().and_then(|(_, mut inspect)| options(&mut inspect));
+        read.ok_or_else(|| command.error(ErrorKind::MissingSubcommand, "say what to do"))
+    });
+    read.map_err(|error| {
+        let text = error.render().to_string();
+        if !error.use_stderr() {
+            return Instead::Help(text);
+        }
+        // Somebody may have put a token on the command line, and this may end in a log.
+        let repeated =
+            |arg: &OsString| arg.len() >= SHORTEST_SECRET && text.contains(&*arg.to_string_lossy());
+        if args.iter().skip(1).any(repeated) {
+            return Instead::Wrong(NOT_REPEATED.to_owned());
+        }
+        Instead::Wrong(text)
+    })
+}
+
+/// No token is shorter, in bytes.
+const SHORTEST_SECRET: usize = 20;
+
+const NOT_REPEATED: &str = "\
+error: the command line has an argument that ergo does not know. Tokens are read from standard input
+
+For more information, try 'ergo inspect --help'.
+";
+
+fn command() -> clap::Command {
+    let inspect = clap::Command::new("inspect")
+        .about("Verifies access tokens and reports what each one proves")
+        .long_about(
+            "Verifies access tokens and reports what each one proves.\n\n\
+             Reads one token per line from standard input and prints one JSON object per line:\n  \
+             verdict     direct, impersonating, or refused\n  \
+             code        why the token was refused\n  \
+             subject     the user whose rights the token carries\n  \
+             actors      who is acting, the current actor first; empty if the token is marked but names nobody\n  \
+             workspace   the workspace that the token is for\n  \
+             expires_at  in Unix seconds\n  \
+             detail      the verdict in words\n\
+             The token itself is never printed.",
+        )
+        .args([
+            option("jwks", "FILE", "The issuer's public keys (a JWK set)").required(true).value_parser(value_parser!(PathBuf)),
+            option("issuer", "URL", "The issuer, exactly as in the token's iss claim").required(true),
+            option("audience", "AUD", "The audience that the tokens must be for").required(true),
+            option("profile", "NAME|FILE.toml", "How the issuer marks impersonation (see docs/PROVIDERS.md)")
+                .default_value("ergo"),
+            option("now", "UNIX", "Verify as of this time in Unix seconds instead of the current time")
+                .allow_negative_numbers(true)
+                .value_parser(value_parser!(i64)),
+        ]);
+    clap::Command::new("ergo")
+        .about("Shows what access tokens prove, without the app")
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(inspect)
+}
+
+fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).help(help).value_parser(Text::new())
+}
+
+/// `None` only if an option is missing that clap requires.
+fn options(inspect: &mut ArgMatches) -> Option<Inspect> {
+    Some(Inspect {
+        jwks: inspect.remove_one("jwks")?,
+        issuer: inspect.remove_one("issuer")?,
+        audience: inspect.remove_one("audience")?,
+        profile: inspect.remove_one("profile")?,
+        now: inspect.remove_one("now"),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parsed(line: &str) -> Result<Command, String> {
-        parse(line.split_whitespace().map(str::to_owned))
+    fn parsed(line: &str) -> Result<Inspect, Instead> {
+        parse(["ergo"].into_iter().chain(line.split_whitespace()).map(OsString::from))
+    }
+
+    #[test]
+    fn the_command_is_well_formed() {
+        command().debug_assert();
     }
 
     #[test]
     fn the_whole_line() {
         let line = "inspect --jwks k.json --issuer https://i --audience a --profile clerk --now 1795435200";
-        let Ok(Command::Inspect(inspect)) = parsed(line) else { panic!() };
+        let inspect = parsed(line).unwrap();
         assert_eq!((inspect.profile.as_str(), inspect.now), ("clerk", Some(1_795_435_200)));
-        let Ok(Command::Inspect(short)) = parsed("inspect --jwks k --issuer i --audience a") else {
-            panic!()
-        };
+        let short = parsed("inspect --jwks k --issuer i --audience a").unwrap();
         assert_eq!((short.profile.as_str(), short.now), ("ergo", None));
-        assert_eq!(parsed("--help"), Ok(Command::Help));
-        assert_eq!(parsed("inspect --help"), Ok(Command::Help));
+        for help in ["--help", "-h", "help", "inspect --help"] {
+            assert!(
+                matches!(parsed(help), Err(Instead::Help(text)) if text.contains("Usage: ergo")),
+                "{help}"
+            );
+        }
     }
 
     #[test]
     fn what_is_wrong_is_said_and_a_token_is_not_repeated() {
+        let token = "eyJhbGciOiJFZERTQSJ9.e30.AAAA";
+        let good = "inspect --jwks k --issuer i --audience a";
         for (line, says) in [
-            ("", "say what to do"),
-            ("inspekt", "unknown command"),
-            ("inspect --issuer i --audience a", "--jwks is missing"),
-            ("inspect --jwks k --issuer i", "--audience is missing"),
-            ("inspect --jwks", "needs a value"),
-            ("inspect --jwks a --jwks b", "twice"),
-            ("inspect --jwks k --issuer i --audience a --now soon", "whole Unix seconds"),
-            ("inspect --key k", "unknown option --key"),
-            ("inspect eyJhbGciOi.e30.AAAA", "standard input"),
+            ("", "Usage: ergo"),
+            ("inspekt", "unrecognized subcommand"),
+            ("inspect --issuer i --audience a", "--jwks <FILE>"),
+            ("inspect --jwks k --issuer i", "--audience <AUD>"),
+            ("inspect --jwks", "a value is required for '--jwks <FILE>'"),
+            ("inspect --jwks a --jwks b", "cannot be used multiple times"),
+            (&format!("{good} --now soon"), "invalid value 'soon' for '--now <UNIX>'"),
+            ("inspect --key k", "unexpected argument '--key'"),
+            (&format!("{good} {token}"), "standard input"),
+            (&format!("{good} --{token}"), "standard input"),
+            (&format!("{good} --now {token}"), "standard input"),
+            (token, "standard input"),
         ] {
-            let error = parsed(line).unwrap_err();
+            let Err(Instead::Wrong(error)) = parsed(line) else { panic!("{line}") };
             assert!(error.contains(says) && !error.contains("eyJ"), "{line}: {error}");
         }
-        let unset = ["inspect", "--jwks", "k", "--issuer", "i", "--audience", ""].map(str::to_owned);
-        assert_eq!(parse(unset.into_iter()), Err("--audience is empty".to_owned()));
+        for unset in ["--audience", "--jwks", "--profile"] {
+            let line = ["ergo", "inspect", "--jwks", "k", "--issuer", "i", "--audience", "a", unset, ""];
+            assert!(parse(line.map(OsString::from).into_iter()).is_err(), "{unset}");
+        }
     }
 }

@@ -7,18 +7,18 @@ mod args;
 mod inspect;
 mod lines;
 
-use args::Command;
+use args::Instead;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let inspect = match args::parse(std::env::args().skip(1)) {
-        Ok(Command::Help) => {
-            println!("{}", args::USAGE);
+    let inspect = match args::parse(std::env::args_os()) {
+        Ok(inspect) => inspect,
+        Err(Instead::Help(text)) => {
+            print!("{text}");
             return ExitCode::SUCCESS;
         }
-        Ok(Command::Inspect(inspect)) => inspect,
-        Err(wrong) => {
-            eprintln!("ergo: {wrong}\n\n{}", args::USAGE);
+        Err(Instead::Wrong(text)) => {
+            eprint!("{text}");
             return ExitCode::from(2);
         }
     };

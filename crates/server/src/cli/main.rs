@@ -1,6 +1,7 @@
 //! `ergo-server`: runs the workspace server, and administers it.
 
 mod args;
+mod options;
 mod trust_args;
 
 use args::{Command, Link};
@@ -8,19 +9,12 @@ use std::{io::Write, process::ExitCode};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let command = match args::parse(std::env::args().skip(1)) {
+    let command = match args::parse(std::env::args_os()) {
         Ok(command) => command,
-        Err(wrong) => {
-            eprintln!("ergo-server: {wrong}\n\n{}", args::USAGE);
-            return ExitCode::from(2);
-        }
+        Err(help_or_wrong) => help_or_wrong.exit(),
     };
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).init();
     let done = match command {
-        Command::Help => {
-            println!("{}", args::USAGE);
-            Ok(())
-        }
         Command::Serve(config) => serve(config).await,
         Command::RotateKeys { database } => rotate(&database).await,
         Command::LinkLogin(link) => link_login(&link).await,

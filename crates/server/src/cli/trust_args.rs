@@ -1,23 +1,33 @@
 //! The part of the command line that names trusted issuers: `--trust-issuer`, and what follows it about the
 //! same issuer.
 
+use clap::ArgMatches;
 use ergo_protocol::oauth::AUDIENCE;
 use ergo_server::TrustedIssuer;
 use ergo_session::{Profile, built_in};
 use std::sync::Arc;
 
 /// The options in here.
-const OPTIONS: [&str; 6] =
-    ["--trust-issuer", "--profile", "--audience", "--jwks", "--client-id", "--hand-over"];
+const OPTIONS: [&str; 6] = ["trust-issuer", "profile", "audience", "jwks", "client-id", "hand-over"];
 
-/// Whether an option is one of a trusted issuer.
-pub fn is_one(option: &str) -> bool {
-    OPTIONS.contains(&option)
+/// The trusted issuers, in the order of the command line.
+pub fn read(matches: &mut ArgMatches) -> Result<Vec<TrustedIssuer>, String> {
+    let mut said: Vec<(usize, &str, String)> = Vec::new();
+    for option in OPTIONS {
+        let places: Vec<usize> = matches.indices_of(option).into_iter().flatten().collect();
+        let values = matches.remove_many(option).into_iter().flatten();
+        said.extend(places.into_iter().zip(values).map(|(place, value)| (place, option, value)));
+    }
+    said.sort_unstable();
+    let mut issuers = Vec::new();
+    for (_, option, value) in said {
+        take(&mut issuers, option, value)?;
+    }
+    Ok(issuers)
 }
 
-/// Takes one of them in.
-pub fn take(issuers: &mut Vec<TrustedIssuer>, option: &str, value: String) -> Result<(), String> {
-    if option == "--trust-issuer" {
+fn take(issuers: &mut Vec<TrustedIssuer>, option: &str, value: String) -> Result<(), String> {
+    if option == "trust-issuer" {
         issuers.push(TrustedIssuer {
             issuer: value,
             audience: AUDIENCE.to_owned(),
@@ -29,12 +39,12 @@ pub fn take(issuers: &mut Vec<TrustedIssuer>, option: &str, value: String) -> Re
         });
         return Ok(());
     }
-    let issuer = issuers.last_mut().ok_or_else(|| format!("{option} goes after --trust-issuer"))?;
+    let issuer = issuers.last_mut().ok_or_else(|| format!("--{option} must come after --trust-issuer"))?;
     match option {
-        "--profile" => (issuer.profile, issuer.profile_source) = profile(&value)?,
-        "--audience" => issuer.audience = value,
-        "--jwks" => issuer.jwks = Some(value),
-        "--client-id" => issuer.client_id = Some(value),
+        "profile" => (issuer.profile, issuer.profile_source) = profile(&value)?,
+        "audience" => issuer.audience = value,
+        "jwks" => issuer.jwks = Some(value),
+        "client-id" => issuer.client_id = Some(value),
         _ => issuer.hand_over_url = Some(value),
     }
     Ok(())

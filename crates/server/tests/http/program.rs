@@ -14,7 +14,7 @@ fn what_it_does_not_understand_ends_with_2_and_the_usage() {
     for args in [&["--what"][..], &[], &["keys"], &["--listen", "127.0.0.1:0"]] {
         let output = Command::new(PROGRAM).args(args).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{args:?}");
-        assert!(String::from_utf8_lossy(&output.stderr).contains("usage: ergo-server"));
+        assert!(String::from_utf8_lossy(&output.stderr).contains("Usage: ergo-server"));
         assert!(output.stdout.is_empty());
     }
 }

@@ -1,0 +1,122 @@
+//! The command line.
+
+use crate::places::root;
+use clap::{Arg, ArgMatches, builder::NonEmptyStringValueParser as Text, value_parser};
+use std::{ffi::OsString, path::PathBuf};
+
+/// What is to be done.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Install what is missing.
+    Setup,
+    /// Open the app.
+    Run,
+    /// Build the page.
+    Page,
+    /// Run everything that CI runs.
+    Test,
+    /// Play the tour.
+    Tour {
+        /// The folder for the pictures.
+        out: PathBuf,
+    },
+    /// Measure.
+    Bench {
+        /// The file for the figures.
+        out: Option<PathBuf>,
+        /// The one benchmark to run.
+        only: Option<String>,
+    },
+    /// Build the installers.
+    Bundle,
+}
+
+/// Reads the command line, which begins with the program's name. The error prints the help that was asked for, or what is
+/// wrong, and ends the program with 0 or 2.
+pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, clap::Error> {
+    let mut matches = program().try_get_matches_from(args)?;
+    // Clap has made sure that there is a command.
+    let (name, mut asked) = matches.remove_subcommand().unwrap_or_default();
+    Ok(read(&name, &mut asked))
+}
+
+fn read(name: &str, asked: &mut ArgMatches) -> Command {
+    match name {
+        "setup" => Command::Setup,
+        "page" => Command::Page,
+        "test" => Command::Test,
+        "tour" => Command::Tour { out: asked.remove_one("out").unwrap_or_else(|| root().join("docs/tour")) },
+        "bench" => Command::Bench { out: asked.remove_one("out"), only: asked.remove_one("only") },
+        "bundle" => Command::Bundle,
+        _ => Command::Run,
+    }
+}
+
+fn program() -> clap::Command {
+    let command = |name: &'static str, about: &'static str| clap::Command::new(name).about(about);
+    let out = |value: &'static str, help: &'static str| {
+        Arg::new("out").long("out").value_name(value).help(help).value_parser(value_parser!(PathBuf))
+    };
+    let only = Arg::new("only").long("only").value_name("NAME").help("Run only this benchmark");
+    clap::Command::new("xtask")
+        .bin_name("cargo xtask")
+        .about("What people and CI do with this repository")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands([
+            command("setup", "Installs what is missing on this machine, and says what and why"),
+            command("run", "Builds the app and opens it on the training workspace"),
+            command("page", "Builds only the page, into dist/"),
+            command("test", "Runs everything that CI runs, and ends with the counts"),
+            command("tour", "Plays the main job in the real app and writes its screenshots")
+                .arg(out("DIR", "The folder for the pictures [default: docs/tour]")),
+            command("bench", "Measures performance, as ratios to baselines in the same run")
+                .arg(out("FILE.json", "Also write the figures to this file"))
+                .arg(only.value_parser(Text::new())),
+            command("bundle", "Builds the release installers"),
+        ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command, clap::Error> {
+        parse(["xtask"].into_iter().chain(line.split_whitespace()).map(OsString::from))
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        program().debug_assert();
+    }
+
+    #[test]
+    fn each_command_is_understood() {
+        for (line, command) in [
+            ("setup", Command::Setup),
+            ("run", Command::Run),
+            ("page", Command::Page),
+            ("test", Command::Test),
+            ("tour", Command::Tour { out: root().join("docs/tour") }),
+            ("tour --out x", Command::Tour { out: "x".into() }),
+            ("bench", Command::Bench { out: None, only: None }),
+            (
+                "bench --only recording --out x",
+                Command::Bench { out: Some("x".into()), only: Some("recording".into()) },
+            ),
+            ("bundle", Command::Bundle),
+        ] {
+            assert_eq!(parsed(line).unwrap(), command, "{line}");
+        }
+    }
+
+    #[test]
+    fn anything_else_ends_with_2_and_help_with_0() {
+        for line in ["", "tset", "test --fast", "bench --only", "tour here", "run --out x"] {
+            assert_eq!(parsed(line).unwrap_err().exit_code(), 2, "{line}");
+        }
+        for line in ["help", "--help", "-h", "tour --help"] {
+            assert_eq!(parsed(line).unwrap_err().exit_code(), 0, "{line}");
+        }
+    }
+}
