@@ -1,6 +1,6 @@
 //! The server's own record of what was done, and by whom.
 
-use crate::{UnixMillis, workspace::Named};
+use crate::{UnixMillis, people::Named};
 use serde::{Deserialize, Serialize};
 
 /// One entry. Both identities stand in every entry of an impersonation session.

@@ -2,7 +2,7 @@
 //!
 //! An event says that something happened, never what it means for somebody: whoever hears it asks again.
 
-use crate::{Person, UnixMillis, names::wire_names};
+use crate::{names::wire_names, people::Person, time::UnixMillis};
 use serde::{Deserialize, Serialize};
 
 /// The `data` of an event, as JSON; its `event` field is the `kind`.

@@ -29,12 +29,11 @@ pub mod profile;
 pub mod session;
 pub mod sessions;
 pub mod snapshot;
+mod time;
 mod urns;
 pub mod workspace;
 
 pub use code::{Code, Problem};
 pub use names::UnknownName;
 pub use people::{Agent, AgentRole, Person, WorkspaceRef};
-
-/// Unix time in milliseconds.
-pub type UnixMillis = i64;
+pub use time::UnixMillis;

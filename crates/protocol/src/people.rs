@@ -25,6 +25,16 @@ pub struct WorkspaceRef {
     pub name: String,
 }
 
+/// Anything with an id and a name, e.g. a role, a team, or a person without their address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Named {
+    /// Its id.
+    pub id: String,
+    /// Its name. Untrusted text.
+    pub name: String,
+}
+
 wire_names! {
     /// What a support person may do.
     pub enum AgentRole {

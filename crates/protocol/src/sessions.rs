@@ -1,6 +1,6 @@
 //! The support sessions that run now: for leads, and for the customers in whose workspaces they run.
 
-use crate::{Person, UnixMillis, WorkspaceRef, names::wire_names, workspace::Named};
+use crate::{Person, UnixMillis, WorkspaceRef, names::wire_names, people::Named};
 use serde::{Deserialize, Serialize};
 
 /// Answer of `GET /v1/sessions?state=open`: the newest first. Leads see all; a member of a workspace who manages support

@@ -1,6 +1,6 @@
 //! What there is to see in a workspace.
 
-pub use crate::people::MemberStatus;
+pub use crate::people::{MemberStatus, Named};
 use crate::{Person, UnixMillis, audit::WorkspaceAuditEntry, directory::SupportAccess, names::wire_names};
 use serde::{Deserialize, Serialize};
 
@@ -58,16 +58,6 @@ pub struct RoleCount {
     pub role: String,
     /// How many members have it.
     pub members: u32,
-}
-
-/// A named thing of the workspace: a role or a team.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Named {
-    /// Its id.
-    pub id: String,
-    /// Its name. Untrusted text.
-    pub name: String,
 }
 
 /// One row of the member list.
