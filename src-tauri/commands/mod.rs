@@ -66,6 +66,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         notes::notes,
         notes::add_note,
         notes::draft_note,
+        notes::correct_note,
         notes::history,
         notes::history_session,
         diagnostics::diagnostics,

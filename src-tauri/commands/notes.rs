@@ -22,6 +22,11 @@ pub async fn draft_note(desk: Core<'_>, note: NoteDraft) -> Result<(), Problem> 
 }
 
 #[tauri::command]
+pub async fn correct_note(desk: Core<'_>, seq: u32, text: String) -> Result<JournalEntry, Problem> {
+    desk.correct_note(seq, &text).await
+}
+
+#[tauri::command]
 pub async fn history(desk: Core<'_>) -> Result<Vec<SessionRecord>, Problem> {
     desk.history().await
 }

@@ -65,6 +65,7 @@ fn arguments(command: &str) -> Value {
         "preflight" | "enter" => json!({ "draft": draft }),
         "members" => json!({ "query": {} }),
         "member" | "history_session" => json!({ "id": "x" }),
+        "correct_note" => json!({ "seq": 1, "text": "x" }),
         "add_note" | "draft_note" => json!({ "note": { "kind": "observed", "text": "x" } }),
         "approve_request" => {
             json!({ "id": "er_1", "approval": { "minutes": 5, "scope": ["members:read"], "word": "" } })

@@ -42,6 +42,8 @@ const COMMANDS = new Set([
   "audit_log",
   "notes",
   "add_note",
+  "draft_note",
+  "correct_note",
   "history",
   "history_session",
   "diagnostics",

@@ -126,6 +126,10 @@ commands! {
     notes() -> Vec<JournalEntry>;
     /// Saves a note; it is on disk when this answers.
     add_note(note: NoteDraft) -> JournalEntry;
+    /// Hands over what is typed of a note so far, so that it is saved when the session stops.
+    draft_note(note: NoteDraft) -> ();
+    /// Saves a correction of the agent's own note; it is on disk when this answers.
+    correct_note(seq: u32, text: String) -> JournalEntry;
     /// Past sessions on this computer, newest first.
     history() -> Vec<SessionRecord>;
     /// One past session.

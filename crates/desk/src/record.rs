@@ -19,7 +19,7 @@ impl Desk {
         self.write(session_id, Author::App, kind, text).await
     }
 
-    /// Writes an entry; returns after it is durable. It goes out to the server when that is due.
+    /// Writes an entry; returns after it is durable.
     pub(crate) async fn write(
         &self,
         session_id: &str,
@@ -29,13 +29,34 @@ impl Desk {
     ) -> Result<JournalEntry, Problem> {
         let written = self.journal()?.append(session_id, author, kind, text, self.now()).await;
         let entry = written.map_err(|error| unwritable(&error))?;
+        self.on_written(session_id, &entry);
+        Ok(entry)
+    }
+
+    /// Writes a correction of one of the agent's notes; returns after it is durable.
+    pub(crate) async fn write_correction(
+        &self,
+        session_id: &str,
+        corrects: u32,
+        text: &str,
+    ) -> Result<JournalEntry, Problem> {
+        let written = self.journal()?.correct(session_id, corrects, text, self.now()).await;
+        let entry = written.map_err(|error| match error {
+            JournalError::NoSuchNote(_) => Problem::from(error),
+            error => unwritable(&error),
+        })?;
+        self.on_written(session_id, &entry);
+        Ok(entry)
+    }
+
+    /// An entry is on disk: it goes out to the server when that is due.
+    fn on_written(&self, session_id: &str, entry: &JournalEntry) {
         let mut inner = self.lock();
         inner.outbox.unsent = true;
         let is_live = inner.session_id() == Some(session_id);
         if let Some(live) = inner.live.as_mut().filter(|_| is_live) {
             live.saved_entries = live.saved_entries.max(entry.seq);
         }
-        Ok(entry)
     }
 
     /// Closes the record of a session. If that fails the exit goes on all the same, because leaving matters more: the

@@ -9,7 +9,8 @@
 //!    user's id, name, e-mail, workspace id, name, agent's id, name, e-mail, reason, ticket, start in Unix
 //!    milliseconds.
 //! 2. An **entry**: `ergo-journal entry v1`, `prev_hash` (as written, 64 digits), session id, number, time
-//!    in Unix milliseconds, author, kind (their names on the wire), text.
+//!    in Unix milliseconds, author, kind (their names on the wire), text; for a correction also the number of the entry
+//!    that it corrects. No other entry has that field, so journals from before there were corrections stay as they are.
 //!
 //! `prev_hash` of entry 1 is the hash of the header; of any other entry it is the hash of the one before.
 //! So an edit, a removal, an insertion and a swap break the chain at that place, and an edited header breaks
@@ -44,16 +45,20 @@ pub fn header_hash(start: &SessionStart) -> String {
 
 /// Hash of an entry of that session, from its fields and its `prev_hash`; its `hash` is not looked at.
 pub fn entry_hash(session: &str, entry: &JournalEntry) -> String {
-    hash_of(&[
+    let (seq, at) = (entry.seq.to_string(), entry.at.to_string());
+    let corrects = entry.corrects.map(|seq| seq.to_string());
+    let mut fields = vec![
         "ergo-journal entry v1",
         &entry.prev_hash,
         session,
-        &entry.seq.to_string(),
-        &entry.at.to_string(),
+        &seq,
+        &at,
         entry.author.as_str(),
         entry.kind.as_str(),
         &entry.text,
-    ])
+    ];
+    fields.extend(corrects.as_deref());
+    hash_of(&fields)
 }
 
 /// Whether the entries of a session are as they were written: numbered from 1 without a gap, each tied to

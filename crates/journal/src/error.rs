@@ -14,6 +14,9 @@ pub enum JournalError {
     /// The session is closed; its record is final.
     #[error("the record of session {0} is closed")]
     Closed(String),
+    /// What is to be corrected is not a note of the agent's in that session.
+    #[error("entry {0} is not a note of the agent's")]
+    NoSuchNote(u32),
     /// SQLite could not do it: disk full, read-only, I/O error.
     #[error("the journal could not be written or read: {0}")]
     Database(#[from] sqlx::Error),
@@ -29,7 +32,7 @@ impl JournalError {
     /// The code for the page.
     pub fn code(&self) -> Code {
         match self {
-            Self::UnknownSession(_) => Code::NotFound,
+            Self::UnknownSession(_) | Self::NoSuchNote(_) => Code::NotFound,
             Self::AlreadyBegun(_) | Self::Closed(_) => Code::WrongState,
             Self::Database(_) | Self::File(_) | Self::Vocabulary(_) => Code::JournalUnwritable,
         }
@@ -39,6 +42,9 @@ impl JournalError {
 impl From<JournalError> for Problem {
     fn from(error: JournalError) -> Self {
         let message = match error.code() {
+            Code::NotFound if matches!(error, JournalError::NoSuchNote(_)) => {
+                "Only your own notes of this session can be corrected.".to_owned()
+            }
             Code::NotFound => "The journal has no such session.".to_owned(),
             Code::WrongState => "The record of this session is closed. Nothing was added.".to_owned(),
             _ => format!(

@@ -65,6 +65,24 @@ impl Journal {
         settle(connection, done).await
     }
 
+    /// Appends the agent's correction of an earlier entry, which stays as it is, and returns the correction. As durable as
+    /// [`Journal::append`]. [`JournalError::NoSuchNote`] when that entry is not a note of the agent's.
+    pub async fn correct(
+        &self,
+        session: &str,
+        corrects: u32,
+        text: &str,
+        at: UnixMillis,
+    ) -> Result<JournalEntry, JournalError> {
+        let mut connection = self.pool.acquire().await?;
+        let correction = JournalEntry {
+            corrects: Some(corrects),
+            ..draft(Author::Agent, EntryKind::Correction, text, at)
+        };
+        let done = correct(&mut connection, session, corrects, correction).await;
+        settle(connection, done).await
+    }
+
     /// Writes the last entry of a session, closes its record, and queues its revocation: it is among
     /// [`Journal::unrevoked`] until [`Journal::mark_revoked`]. All of it or nothing; durable when it returns.
     /// Refused when it is closed already.
@@ -195,6 +213,29 @@ async fn append(
     Ok(entry)
 }
 
+async fn correct(
+    connection: &mut SqliteConnection,
+    session: &str,
+    corrects: u32,
+    draft: JournalEntry,
+) -> Result<JournalEntry, JournalError> {
+    let mut transaction = connection.begin_with(BEGIN).await?;
+    let original = sqlx::query("SELECT * FROM entry WHERE session_id = ? AND seq = ?")
+        .bind(session)
+        .bind(corrects)
+        .fetch_optional(&mut *transaction)
+        .await?;
+    let original = original.as_ref().map(rows::entry).transpose()?;
+    let is_note =
+        original.is_some_and(|entry| entry.author == Author::Agent && entry.kind != EntryKind::Correction);
+    if !is_note {
+        return Err(JournalError::NoSuchNote(corrects));
+    }
+    let entry = write(&mut transaction, session, draft).await?;
+    transaction.commit().await?;
+    Ok(entry)
+}
+
 /// Fills in number and hashes of a draft and writes it.
 async fn write(
     transaction: &mut SqliteConnection,
@@ -206,8 +247,8 @@ async fn write(
     entry.prev_hash = prev_hash;
     entry.hash = chain::entry_hash(session, &entry);
     sqlx::query(
-        "INSERT INTO entry (session_id, seq, at, author, kind, text, prev_hash, hash) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO entry (session_id, seq, at, author, kind, text, corrects, prev_hash, hash) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(session)
     .bind(entry.seq)
@@ -215,6 +256,7 @@ async fn write(
     .bind(entry.author.as_str())
     .bind(entry.kind.as_str())
     .bind(&entry.text)
+    .bind(entry.corrects)
     .bind(&entry.prev_hash)
     .bind(&entry.hash)
     .execute(&mut *transaction)

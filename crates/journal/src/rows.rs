@@ -56,7 +56,10 @@ pub(crate) fn entry(row: &SqliteRow) -> Result<JournalEntry, JournalError> {
         author: name(&author)?,
         kind: name(&kind)?,
         text: row.try_get("text")?,
-        corrects: None,
+        corrects: row
+            .try_get::<Option<i64>, _>("corrects")?
+            .map(|seq| in_range("corrects", seq))
+            .transpose()?,
         prev_hash: row.try_get("prev_hash")?,
         hash: row.try_get("hash")?,
     })
@@ -69,7 +72,10 @@ fn name<T: FromStr<Err = UnknownName>>(stored: &str) -> Result<T, JournalError> 
 
 /// A number that is never negative.
 pub(crate) fn number(row: &SqliteRow, column: &str) -> Result<u32, JournalError> {
-    let number: i64 = row.try_get(column)?;
+    in_range(column, row.try_get(column)?)
+}
+
+fn in_range(column: &str, number: i64) -> Result<u32, JournalError> {
     u32::try_from(number).map_err(|_| JournalError::Vocabulary(format!("{column} {number}")))
 }
 

@@ -1,4 +1,4 @@
--- Version 2. The file is marked as ours: "ErgJ" as application_id.
+-- Version 3. The file is marked as ours: "ErgJ" as application_id.
 CREATE TABLE session (
     id              TEXT    NOT NULL PRIMARY KEY,
     viewed_id       TEXT    NOT NULL,
@@ -31,10 +31,11 @@ CREATE TABLE entry (
     author          TEXT    NOT NULL,
     kind            TEXT    NOT NULL,
     text            TEXT    NOT NULL,
+    corrects        INTEGER CHECK (corrects BETWEEN 1 AND seq - 1), -- the entry that this one corrects
     prev_hash       TEXT    NOT NULL,
     hash            TEXT    NOT NULL,
     PRIMARY KEY (session_id, seq)
 ) STRICT, WITHOUT ROWID;
 
 PRAGMA application_id = 1165125450;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;

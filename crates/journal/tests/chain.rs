@@ -139,3 +139,22 @@ fn hashes_can_be_recomputed_by_an_auditor() {
         "48c5fd28831eede4bb2fd1dec81f572d1389f695888286d7c71737797a6fdd14"
     );
 }
+
+#[tokio::test]
+async fn a_correction_names_its_note_is_tied_into_the_chain_and_leaves_the_note_as_it_was() {
+    let (journal, path) = five("correction").await;
+    let correction = journal.correct("ses_1", 2, "The export works", 9).await.unwrap();
+    assert_eq!((correction.seq, correction.corrects), (6, Some(2)));
+    assert_eq!((correction.author, correction.kind), (Author::Agent, EntryKind::Correction));
+    let read = journal.session("ses_1").await.unwrap().unwrap();
+    assert_eq!((&read.chain, read.entries.last()), (&Chain::Verified, Some(&correction)));
+    assert!(read.entries[1].text.starts_with("Note 2"), "the note itself stays");
+    // Only a note of the agent's, of that session, is corrected: no correction, nothing of the app's, nothing else.
+    journal.append("ses_1", Author::App, EntryKind::Inspected, "Viewed teams", 10).await.unwrap();
+    for seq in [0, 6, 7, 99] {
+        let refused = journal.correct("ses_1", seq, "x", 11).await.unwrap_err();
+        assert!(matches!(refused, ergo_journal::JournalError::NoSuchNote(of) if of == seq), "{refused}");
+    }
+    tamper(&path, "UPDATE entry SET corrects = 3 WHERE session_id = 'ses_1' AND seq = 6").await;
+    assert_eq!(chain_of(&journal, "ses_1").await, Chain::Broken { seq: 6 });
+}

@@ -153,7 +153,7 @@ async fn a_corrupt_file_is_set_aside_and_said() {
 async fn somebody_elses_database_is_set_aside_and_a_newer_one_is_left_alone() {
     let path = folder("newer").join("journal.db");
     open(&path).await.shut_down().await;
-    tamper(&path, "PRAGMA user_version = 3").await;
+    tamper(&path, "PRAGMA user_version = 4").await;
     let before = std::fs::read(&path).unwrap();
     assert!(matches!(Journal::open(&path, 1).await, Err(JournalError::Vocabulary(_))));
     assert_eq!(std::fs::read(&path).unwrap(), before);

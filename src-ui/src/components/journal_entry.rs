@@ -70,7 +70,8 @@ pub const fn note_words(kind: NoteKind) -> &'static str {
     }
 }
 
-const fn kind_words(entry: &JournalEntry) -> &'static str {
+/// What kind of entry it is, in a word or two.
+pub const fn kind_words(entry: &JournalEntry) -> &'static str {
     match (entry.author, entry.kind) {
         (Author::Agent, EntryKind::Inspected) => "Inspected",
         (_, EntryKind::Changed) => "Changed",
@@ -81,13 +82,15 @@ const fn kind_words(entry: &JournalEntry) -> &'static str {
         (_, EntryKind::Disarmed) => "Disarmed",
         (_, EntryKind::ChangeIntended) => "About to change",
         (_, EntryKind::ChangeOutcome) => "Change",
-        (_, EntryKind::Extended) => "More time",
-        (_, EntryKind::HeldBack) => "Held back",
+        (_, EntryKind::Extended) => "Extended",
+        (_, EntryKind::HeldBack) => "Skipped",
+        (_, EntryKind::Correction) => "Correction",
         _ => "Recorded",
     }
 }
 
-const fn kind_class(entry: &JournalEntry) -> Option<&'static str> {
+/// The class that colors that word.
+pub const fn kind_class(entry: &JournalEntry) -> Option<&'static str> {
     match (entry.author, entry.kind) {
         (Author::Agent, EntryKind::Inspected) => Some("kind-inspected"),
         (Author::Agent, EntryKind::Observed) => Some("kind-observed"),

@@ -2,23 +2,24 @@
 
 mod composer;
 mod grip;
+mod note_row;
+mod row;
+mod rows;
 mod width;
+mod words;
 
 use crate::{
-    components::{
-        ProblemBox,
-        journal_entry::{Entry, merged},
-    },
+    components::{ProblemBox, journal_entry::merged},
     hooks::{Load, use_desk, use_load, use_style, use_task},
     ipc,
-    kit::{
-        Badge, Button, ButtonKind, Glyph, Icon, Live, Skeleton, Tone,
-        count::{counted, length},
-    },
+    kit::{Badge, Button, ButtonKind, Glyph, Icon, Live, Skeleton, Tone, segments::Segments},
+    state::shortcut,
 };
 use composer::{Composer, ID, SaveTask};
-use ergo_protocol::journal::{Author, JournalEntry};
+use ergo_protocol::journal::JournalEntry;
 use grip::Grip;
+use row::row;
+use rows::{Filter, count_notes, rows};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -72,7 +73,7 @@ pub fn NotesPanel() -> Html {
         <aside
             ref={node}
             class={classes!("notes", (!open).then_some("notes-closed"))}
-            aria-label="Session notes"
+            aria-label={words::TITLE}
             data-testid="notes-panel"
             data-open={open.to_string()}
         >
@@ -80,19 +81,19 @@ pub fn NotesPanel() -> Html {
                 <Grip {width} {ondrag} {onchange} />
                 <header class="notes-head">
                     <Icon glyph={Glyph::Note} size=16 />
-                    <h2 class="notes-title">{ "Session notes" }</h2>
+                    <h2 class="notes-title">{ words::TITLE }</h2>
                     { state(*saved && !typed, task.busy, typed) }
                     <Button
                         kind={ButtonKind::Ghost}
                         class="notes-toggle"
                         icon={Glyph::Panel}
                         onclick={toggle}
-                        label="Close the session notes"
-                        title="Close (Ctrl+J)"
+                        label={words::CLOSE}
+                        title={words::CLOSE_TITLE}
                         testid="notes-close"
                     >{ "" }</Button>
                 </header>
-                <Entries entries={Rc::clone(&entries.all)} waiting={loading.waiting}>
+                <Entries entries={Rc::clone(&entries.all)} waiting={loading.waiting} onsaved={entries.acknowledged.clone()}>
                     if let Some(problem) = loading.problem {
                         <ProblemBox {problem} retry={loading.reload} />
                     }
@@ -131,19 +132,18 @@ fn state(saved: bool, busy: bool, typed: bool) -> Html {
     html! {
         <>
             if saved {
-                <Badge tone={Tone::Ok} testid="note-saved">{ "Saved" }</Badge>
+                <Badge tone={Tone::Ok} testid="note-saved">{ words::SAVED }</Badge>
             } else if typed && !busy {
-                <Badge testid="note-unsaved">{ "Not added yet" }</Badge>
+                <Badge testid="note-unsaved">{ words::DRAFT }</Badge>
             }
-            <Live text={if saved { "Note saved" } else { "" }} />
+            <Live text={if saved { words::SAVED_SPOKEN } else { "" }} />
         </>
     }
 }
 
 /// The closed panel: a slim tab.
 fn tab(entries: &[JournalEntry], typed: bool, toggle: &Callback<()>) -> Html {
-    let notes: Vec<_> = entries.iter().filter(|entry| entry.author == Author::Agent).collect();
-    let words = counted(length(&notes), "note");
+    let notes = count_notes(entries);
     html! {
         <button
             id={TAB_ID}
@@ -151,14 +151,14 @@ fn tab(entries: &[JournalEntry], typed: bool, toggle: &Callback<()>) -> Html {
             class="notes-tab"
             onclick={toggle.reform(|_: MouseEvent| ())}
             aria-expanded="false"
-            aria-keyshortcuts="Control+J"
-            aria-label={format!("Open the session notes, {words}{}", if typed { ", one not added yet" } else { "" })}
-            title="Open the session notes (Ctrl+J)"
+            aria-keyshortcuts={shortcut::NOTES.aria}
+            aria-label={words::tab(notes, typed)}
+            title={words::OPEN_TITLE}
             data-testid="notes-open"
         >
             <Icon glyph={Glyph::Panel} size=16 />
-            <span class="notes-tab-words">{ "Session notes" }</span>
-            <span class="notes-count numbers">{ notes.len() }</span>
+            <span class="notes-tab-words">{ words::TITLE }</span>
+            <span class="notes-count numbers">{ notes }</span>
             if typed {
                 <span class="notes-unsaved" />
             }
@@ -170,14 +170,20 @@ fn tab(entries: &[JournalEntry], typed: bool, toggle: &Callback<()>) -> Html {
 struct EntriesProps {
     entries: Rc<Vec<JournalEntry>>,
     waiting: bool,
+    /// Told when a correction is on disk.
+    onsaved: Callback<JournalEntry>,
     #[prop_or_default]
     children: Html,
 }
+
+const FILTERS: [(Filter, &str, &str); 2] =
+    [(Filter::All, "all", words::ALL), (Filter::Mine, "mine", words::MINE)];
 
 /// The entries, scrolled to the newest whenever one comes.
 #[component]
 fn Entries(props: &EntriesProps) -> Html {
     let node = use_node_ref();
+    let filter = use_state_eq(Filter::default);
     let newest = props.entries.last().map(|entry| entry.seq);
     use_effect_with(newest, {
         let node = node.clone();
@@ -187,21 +193,39 @@ fn Entries(props: &EntriesProps) -> Html {
             }
         }
     });
+    let shown = rows(&props.entries, *filter);
+    let chosen = FILTERS.iter().find(|(one, ..)| *one == *filter).map_or("all", |(_, name, _)| *name);
+    let onfilter = {
+        let filter = filter.setter();
+        Callback::from(move |name: AttrValue| {
+            let found = FILTERS.iter().find(|(_, one, _)| *one == name.as_str());
+            filter.set(found.map_or_else(Filter::default, |(filter, ..)| *filter));
+        })
+    };
     html! {
-        <div ref={node} class="notes-list" tabindex="0" role="region" aria-label="Entries">
+        <>
+        <div class="notes-filter">
+            <Segments
+                name="note-filter"
+                label={words::FILTER}
+                options={FILTERS.map(|(_, name, label)| (name.into(), label.into())).to_vec()}
+                value={chosen}
+                onchange={onfilter}
+            />
+        </div>
+        <div ref={node} class="notes-list" tabindex="0" role="region" aria-label={words::ENTRIES}>
             { props.children.clone() }
             if props.entries.is_empty() && props.waiting {
-                <Skeleton rows=4 label="Loading the notes" />
-            } else if props.entries.is_empty() {
-                <p class="notes-empty">
-                    { "Nothing is written down yet. Note what you look at and what you find; the app records the pages by itself." }
-                </p>
+                <Skeleton rows=4 label={words::LOADING} />
+            } else if shown.is_empty() {
+                <p class="notes-empty">{ if *filter == Filter::Mine { words::NONE_OF_MINE } else { words::NONE } }</p>
             } else {
                 <ol class="entries" aria-live="polite" aria-relevant="additions">
-                    { for props.entries.iter().map(|entry| html! { <Entry key={entry.seq} entry={entry.clone()} /> }) }
+                    { for shown.iter().map(|one| row(one, &props.onsaved)) }
                 </ol>
             }
         </div>
+        </>
     }
 }
 

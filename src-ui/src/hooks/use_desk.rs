@@ -82,7 +82,14 @@ impl Desk {
 
     /// Ends the session. A second press while the first is under way does no harm: the core takes one.
     pub fn exit(&self) {
-        self.run(ipc::exit());
+        let draft = self.typed.note.clone();
+        self.run(async move {
+            if !draft.text.trim().is_empty() {
+                // What was typed in this very moment is saved too. Refused where it cannot be, and that is no reason to stay.
+                let _ = ipc::draft_note(draft).await;
+            }
+            ipc::exit().await
+        });
     }
 
     /// Runs a command whose outcome is seen in the next snapshot, and shows its problem above the page.

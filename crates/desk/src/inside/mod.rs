@@ -3,6 +3,7 @@
 pub mod arm;
 pub mod audit;
 pub mod change;
+pub mod correct;
 pub mod diagnose;
 pub mod draft;
 pub mod extend;

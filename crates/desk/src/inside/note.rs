@@ -43,7 +43,7 @@ impl Desk {
         Err(Problem::new(Code::WrongState, "These notes belong to a session that is over."))
     }
 
-    fn active_session(&self) -> Result<String, Problem> {
+    pub(super) fn active_session(&self) -> Result<String, Problem> {
         Ok(require_active(self.lock().state())?.session.facts().session_id.clone())
     }
 }

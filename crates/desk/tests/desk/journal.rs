@@ -113,3 +113,17 @@ async fn an_exit_that_cannot_be_written_down_still_ends_the_session_here_and_the
 async fn database(scene: &Scene, name: &str) -> SqliteConnection {
     SqliteConnection::connect(&format!("sqlite://{}", scene.folder.join(name).display())).await.unwrap()
 }
+
+#[tokio::test]
+async fn a_note_is_corrected_and_stays_as_it_was() {
+    let scene = Scene::active().await;
+    let note = NoteDraft { kind: NoteKind::Observed, text: "The export is off".to_owned() };
+    let note = scene.desk.add_note(&note).await.unwrap();
+    let correction = scene.desk.correct_note(note.seq, " The export is on ").await.unwrap();
+    assert_eq!((correction.corrects, correction.text.as_str()), (Some(note.seq), "The export is on"));
+    let notes = scene.desk.notes().await.unwrap();
+    assert!(notes.contains(&note) && notes.contains(&correction), "{notes:?}");
+    assert_eq!(scene.desk.correct_note(note.seq, " ").await.unwrap_err().code, Code::NoteLength);
+    // What the app has recorded is nobody's to correct.
+    assert_eq!(scene.desk.correct_note(1, "x").await.unwrap_err().code, Code::NotFound);
+}

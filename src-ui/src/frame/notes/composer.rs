@@ -1,17 +1,19 @@
 //! Where a note is written. What was typed stays until the core has said that it is on disk.
 
+use super::words;
 use crate::{
     components::journal_entry::note_words,
-    hooks::{Task, use_desk},
+    hooks::{Task, use_debounce, use_desk},
     ipc,
     kit::{
         Button, ButtonKind,
         field::{FieldProblem, FieldProblemLine, problem_id},
         segments::Segments,
     },
-    state::Action,
+    state::{Action, shortcut},
 };
 use ergo_protocol::journal::{JournalEntry, NoteDraft, NoteKind};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -19,6 +21,8 @@ use yew::prelude::*;
 const LONGEST: usize = 4_000;
 /// From here on it is said how much room is left.
 const NEARLY: usize = 3_600;
+/// So long after the last letter the core is handed what is typed, in milliseconds.
+const STILL_MILLIS: u32 = 300;
 /// The id of the field.
 pub const ID: &str = "note-text";
 
@@ -49,6 +53,7 @@ pub fn Composer(props: &ComposerProps) -> Html {
     let desk = use_desk();
     let task = &props.task.0;
     let draft = desk.typed.note.clone();
+    use_handed_over(&draft);
     let length = draft.text.trim().chars().count();
     let fits = (1..=LONGEST).contains(&length);
 
@@ -95,9 +100,9 @@ pub fn Composer(props: &ComposerProps) -> Html {
                 class="input input-area composer-text"
                 rows="2"
                 value={draft.text.clone()}
-                placeholder={placeholder(draft.kind)}
-                aria-label="Note"
-                aria-keyshortcuts="Control+Enter"
+                placeholder={words::placeholder(draft.kind)}
+                aria-label={words::NOTE}
+                aria-keyshortcuts={shortcut::ADD_NOTE.aria}
                 aria-invalid={wrong.then_some("true")}
                 aria-describedby={wrong.then(|| problem_id(ID))}
                 readonly={task.busy}
@@ -114,11 +119,28 @@ pub fn Composer(props: &ComposerProps) -> Html {
                     { hint(length) }
                 </span>
                 <Button kind={ButtonKind::Primary} onclick={add} disabled={!fits} busy={task.busy} testid="note-add">
-                    { if task.busy { "Saving…" } else { "Add note" } }
+                    { if task.busy { words::SAVING } else { words::ADD } }
                 </Button>
             </div>
         </div>
     }
+}
+
+/// Hands over what is typed once it is still, so that the core saves it when the session stops.
+#[hook]
+fn use_handed_over(draft: &NoteDraft) {
+    let still = use_debounce(draft.clone(), STILL_MILLIS);
+    let handed = use_mut_ref(|| still.text.clone());
+    use_effect_with(still, move |still| {
+        // The kind alone is nothing to be saved, and neither is what the core knows already.
+        if handed.replace(still.text.clone()) != still.text {
+            let draft = still.clone();
+            spawn_local(async move {
+                // Refused when the session is over, and then there is nothing to be saved by it.
+                let _ = ipc::draft_note(draft).await;
+            });
+        }
+    });
 }
 
 const KINDS: [NoteKind; 3] = [NoteKind::Inspected, NoteKind::Changed, NoteKind::Observed];
@@ -129,7 +151,7 @@ fn kinds(chosen: NoteKind, onkind: &Callback<NoteKind>) -> Html {
         KINDS.into_iter().find(|kind| value(*kind) == chosen).unwrap_or(NoteKind::Inspected)
     });
     html! {
-        <Segments name="note-kind" label="Kind of note" options={options.to_vec()} value={value(chosen)} {onchange} />
+        <Segments name="note-kind" label={words::KIND} options={options.to_vec()} value={value(chosen)} {onchange} />
     }
 }
 
@@ -141,19 +163,11 @@ const fn value(kind: NoteKind) -> &'static str {
     }
 }
 
-const fn placeholder(kind: NoteKind) -> &'static str {
-    match kind {
-        NoteKind::Inspected => "What did you look at?",
-        NoteKind::Changed => "What was changed, and who asked for it?",
-        NoteKind::Observed => "What did you notice?",
-    }
-}
-
 fn hint(length: usize) -> String {
     match length {
-        0..NEARLY => "Ctrl ↵ to add".to_owned(),
-        NEARLY..=LONGEST => format!("{} left of {LONGEST}", LONGEST - length),
-        _ => format!("{} too many, {LONGEST} fit", length - LONGEST),
+        0..NEARLY => words::how_to_add(shortcut::ADD_NOTE.shown),
+        NEARLY..=LONGEST => words::left(LONGEST - length),
+        _ => words::too_many(length - LONGEST),
     }
 }
 
@@ -164,8 +178,8 @@ mod tests {
     #[test]
     fn room_is_said_when_it_becomes_short() {
         assert_eq!(hint(0), "Ctrl ↵ to add");
-        assert_eq!(hint(LONGEST - 1), "1 left of 4000");
-        assert_eq!(hint(LONGEST), "0 left of 4000");
-        assert_eq!(hint(LONGEST + 12), "12 too many, 4000 fit");
+        assert_eq!(hint(LONGEST - 1), "1 characters left");
+        assert_eq!(hint(LONGEST), "0 characters left");
+        assert_eq!(hint(LONGEST + 12), "12 characters too many");
     }
 }

@@ -1,6 +1,9 @@
 //! The grip between page and notes: by pointer and by keyboard.
 
-use super::width::{LEAST, MOST, USUAL, after_key, dragged, within};
+use super::{
+    width::{LEAST, MOST, USUAL, after_key, dragged, within},
+    words,
+};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
@@ -69,12 +72,12 @@ pub fn Grip(props: &GripProps) -> Html {
             class="notes-grip"
             role="separator"
             tabindex="0"
-            aria-label="Width of the session notes"
+            aria-label={words::GRIP}
             aria-orientation="vertical"
             aria-valuemin={LEAST.to_string()}
             aria-valuemax={MOST.to_string()}
             aria-valuenow={width.to_string()}
-            title="Drag to resize; double-click for the usual width"
+            title={words::GRIP_TITLE}
             {onpointerdown}
             {onpointermove}
             onpointercancel={onpointerup.clone()}
