@@ -8,7 +8,7 @@ use crate::{
     ipc,
     kit::{Button, ButtonKind, Glyph, Heading, Icon},
 };
-use ergo_protocol::snapshot::{Frozen, Phase};
+use ergo_protocol::snapshot::{Frozen, Phase, UnfinishedNote};
 use yew::prelude::*;
 
 /// The frozen screen.
@@ -30,6 +30,7 @@ pub fn FrozenPage() -> Html {
             task.run(ipc::reverify(), move |()| desk.refresh());
         })
     };
+    let unfinished = desk.snapshot.as_ref().and_then(|snapshot| snapshot.unfinished_note.as_ref());
     html! {
         <div class="centre">
             <section class="frozen" data-testid="frozen" data-reason={frozen.reason.as_str()} role="alert">
@@ -40,7 +41,7 @@ pub fn FrozenPage() -> Html {
                     <p class="frozen-detail" data-testid="frozen-detail"><bdi>{ &frozen.detail }</bdi></p>
                 }
                 <p class="frozen-why">{ words::HIDDEN }<bdi>{ &session.workspace.name }</bdi>{ words::HIDDEN_END }</p>
-                { safe(frozen) }
+                { safe(frozen, unfinished) }
                 <p class="frozen-next"><strong>{ words::NEXT }</strong>{ words::next(frozen.reason) }</p>
                 if let Some(problem) = task.problem.clone() {
                     <ProblemBox {problem} />
@@ -58,10 +59,22 @@ pub fn FrozenPage() -> Html {
     }
 }
 
-fn safe(frozen: &Frozen) -> Html {
+fn safe(frozen: &Frozen, unfinished: Option<&UnfinishedNote>) -> Html {
     html! {
         <ul class="facts frozen-safe">
             <li class="fact fact-ok"><Icon glyph={Glyph::Check} size=16 /><span>{ words::saved(frozen.saved_entries) }</span></li>
+            { match unfinished {
+                None => html! {},
+                Some(UnfinishedNote::Saved) => html! {
+                    <li class="fact fact-ok" data-testid="frozen-note"><Icon glyph={Glyph::Check} size=16 /><span>{ words::NOTE_SAVED }</span></li>
+                },
+                Some(UnfinishedNote::NotSaved { text }) => html! {
+                    <li class="fact fact-warn" data-testid="frozen-note">
+                        <Icon glyph={Glyph::Warning} size=16 />
+                        <span>{ words::NOTE_NOT_SAVED }<bdi class="frozen-note">{ text }</bdi></span>
+                    </li>
+                },
+            } }
             if let Some(change) = &frozen.armed_canceled {
                 <li class="fact fact-ok" data-testid="frozen-disarmed">
                     <Icon glyph={Glyph::Check} size=16 />

@@ -9,7 +9,7 @@ use ergo_protocol::{
     Problem,
     journal::NoteDraft,
     preferences::Preferences,
-    snapshot::{Phase, Snapshot},
+    snapshot::{Phase, Snapshot, UnfinishedNote},
     workspace::MemberQuery,
 };
 use std::rc::Rc;
@@ -125,6 +125,11 @@ impl Store {
         }
         if moved {
             self.moved(was.as_ref(), &snapshot.phase);
+        }
+        let is_saved = |snapshot: &Snapshot| snapshot.unfinished_note == Some(UnfinishedNote::Saved);
+        if is_saved(&snapshot) && (moved || !self.snapshot.as_deref().is_some_and(is_saved)) {
+            // It is a note in the journal now, and would be added twice.
+            self.typed.note.text.clear();
         }
         heard(&mut self.notices, &snapshot.notices, received_at);
         self.received_at = received_at;

@@ -12,7 +12,7 @@ use ergo_protocol::{
     journal::{Chain, Ending, NoteDraft, NoteKind, SessionRecord},
     snapshot::{
         Armed, Frozen, FrozenReason, Impersonation, LastChange, Mode, Outcome, Phase, Receipt, Server,
-        Snapshot,
+        Snapshot, UnfinishedNote,
     },
     workspace::{MemberQuery, MemberStatus},
 };
@@ -446,6 +446,26 @@ fn what_was_typed_about_a_change_comes_back_when_it_is_prepared_again() {
     assert_eq!(all(disarmed, [Action::Arm(Some(other.clone()))]).typed.arm, Some(other));
     let sent = all(armed, [changing(3, None, Some(made())), Action::Arm(Some(role_of_dana()))]);
     assert_eq!(sent.typed.arm, Some(role_of_dana()));
+}
+
+#[test]
+fn a_draft_that_the_core_has_saved_is_not_added_twice() {
+    let note = NoteDraft { kind: NoteKind::Observed, text: "Half a sentence".to_owned() };
+    let saved = |revision, phase| {
+        let Action::Snapshot(plain, at) = snapshot(revision, phase) else { unreachable!() };
+        let saved = Snapshot { unfinished_note: Some(UnfinishedNote::Saved), ..(*plain).clone() };
+        Action::Snapshot(Rc::new(saved), at)
+    };
+    let stopped = all(
+        Store::default(),
+        [snapshot(1, Phase::Active), Action::Note(note.clone()), snapshot(2, frozen(true))],
+    );
+    assert_eq!(stopped.typed.note, note);
+    let stopped = all(stopped, [saved(3, frozen(true))]);
+    assert_eq!(stopped.typed.note.text, "");
+    // What is typed afterwards is another note.
+    let again = all(stopped, [saved(4, Phase::Active), Action::Note(note.clone()), saved(5, Phase::Active)]);
+    assert_eq!(again.typed.note, note);
 }
 
 fn role_of_dana() -> ArmForm {
