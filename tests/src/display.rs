@@ -18,13 +18,13 @@ pub struct Display {
 }
 
 impl Display {
-    /// An invisible screen of 1400 x 900 on the first free number.
+    /// An invisible screen of 1920 x 1080 on the first free number.
     ///
     /// # Panics
     /// When Xvfb is not installed or does not start.
     pub fn invisible() -> Self {
         let mut child = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-noreset"])
+            .args(["-displayfd", "1", "-screen", "0", "1920x1080x24", "-nolisten", "tcp", "-noreset"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

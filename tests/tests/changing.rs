@@ -37,11 +37,12 @@ async fn a_change_is_armed_in_red_made_once_and_undone() {
     let desk = inside(&world).await;
     assert_eq!(desk.banner().await.unwrap().mode, "read_only");
     desk.fill_in_role_change(TOM, "nakamura", "Editor", "Tom takes over the projects").await;
-    // Nobody has authorised it yet: refused, and nothing that was typed is lost.
-    desk.click(&handle("arm")).await;
-    assert_eq!(desk.error_code().await, "authority_length");
-    let purpose = "return document.querySelector(\"[data-testid='arm-purpose']\").value;";
-    assert_eq!(desk.script(purpose, &[]).await, json!("Tom takes over the projects"));
+    // Nobody has authorized it yet: the button is disabled, and beside it stands why.
+    desk.see_words(&handle("arm-missing"), "name who authorized it").await;
+    let explained = "const button = document.querySelector(\"[data-testid='arm']\");
+        return [button.disabled, document.getElementById(button.getAttribute('aria-describedby')).textContent];";
+    let explained = desk.script(explained, &[]).await;
+    assert_eq!(explained, json!([true, "To arm this change, name who authorized it."]));
     authorise(&desk).await;
 
     desk.see(&handle("armed")).await;
@@ -58,8 +59,11 @@ async fn a_change_is_armed_in_red_made_once_and_undone() {
     assert_eq!(world.server.role_of("ws_marlow", TOM).await, "Editor");
     assert_eq!(desk.banner().await.unwrap().mode, "read_only");
 
+    // The way back is filled in.
     desk.click(&handle("undo")).await;
-    desk.see(&handle("arm-panel")).await;
+    desk.see_words(&handle("arm-panel"), "Billing manager").await;
+    assert_eq!(typed(&desk, "arm-purpose").await, "Undo: Tom takes over the projects");
+    assert_eq!(typed(&desk, "arm-authorised-by").await, "Ivana Petrović");
     desk.click(&handle("arm")).await;
     desk.see(&handle("armed")).await;
     desk.click(&handle("make-change")).await;
@@ -82,6 +86,54 @@ async fn what_is_armed_can_be_laid_down_and_changes_nothing() {
     let refused = desk.invoke("make_change", json!({})).await.unwrap_err();
     assert_eq!(refused["code"], "not_armed");
     assert_eq!(world.server.role_of("ws_marlow", TOM).await, "Billing manager");
+
+    // What was typed comes back when the same is to be changed again.
+    desk.click(&handle("change-role")).await;
+    desk.see(&handle("arm-role")).await;
+    assert_eq!(typed(&desk, "arm-purpose").await, "Tom leaves the projects");
+    assert_eq!(typed(&desk, "arm-authorised-by").await, "Ivana Petrović");
+    desk.click(&handle("arm")).await;
+    desk.see(&handle("armed")).await;
+    desk.see_words(&handle("armed-card"), "Viewer").await;
+}
+
+async fn typed(desk: &Desk, field: &str) -> String {
+    let value =
+        desk.script("return document.querySelector(arguments[0]).value;", &[handle(field).into()]).await;
+    value.as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_setting_shows_no_raw_keys_and_a_frozen_session_names_a_change_only_if_one_was_armed() {
+    let world = World::open().await;
+    let desk = inside(&world).await;
+    desk.open("access").await;
+    let setting = "[data-testid='access-setting'][data-key='sign_in_method']";
+    desk.click(&format!("{setting} [data-testid='change-setting']")).await;
+    desk.see(&handle("arm-panel")).await;
+    let options =
+        "return [...document.querySelectorAll(\"[data-testid='arm-panel'] option\")].map(one => one.text);";
+    let options = desk.script(options, &[]).await;
+    assert_eq!(options, json!(["Password", "Password or single sign-on", "Single sign-on only"]));
+    desk.press(&[keys::ESCAPE]).await;
+
+    world.server.revoke_sessions_of(AIKO.user_id).await;
+    desk.frozen().await;
+    assert!(!desk.has(&handle("frozen-disarmed")).await, "no change was armed");
+    let said = desk.text(&handle("frozen")).await;
+    assert!(!said.to_lowercase().contains("armed"), "{said}");
+}
+
+#[tokio::test]
+async fn a_frozen_session_says_that_the_armed_change_was_canceled() {
+    let world = World::open().await;
+    let desk = inside(&world).await;
+    desk.fill_in_role_change(TOM, "nakamura", "Viewer", "Tom leaves the projects").await;
+    authorise(&desk).await;
+    desk.see(&handle("armed")).await;
+    world.server.revoke_sessions_of(AIKO.user_id).await;
+    desk.frozen().await;
+    desk.see_words(&handle("frozen-disarmed"), "canceled").await;
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use ergo_journeys::{
     desk::handle,
     poll::{PATIENCE, until},
-    samples::{AGENT, DANA},
+    samples::{AGENT, DANA, OTHER_DANA},
     world::World,
 };
 use std::time::Duration;
@@ -80,4 +80,14 @@ async fn a_server_restarted_under_a_session_is_survived_and_push_comes_back() {
     .await;
     world.server.revoke_sessions_of(DANA.user_id).await;
     assert_eq!(desk.frozen().await, "revoked");
+}
+
+#[tokio::test]
+async fn a_session_with_the_longest_time_says_why_there_is_no_more() {
+    let world = World::open().await;
+    // Lumen Labs allows 30 minutes, and that is what one asks for.
+    let desk = world.inside(&OTHER_DANA).await;
+    desk.click(&handle("extend")).await;
+    desk.see_words(&handle("extend-unavailable"), "the longest time that Lumen Labs allows").await;
+    assert!(!desk.has(&handle("extend-confirm")).await);
 }

@@ -1,6 +1,7 @@
 //! A note that cannot be saved.
 
 use ergo_journeys::{desk::Desk, desk::handle, samples::DANA, world::World};
+use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
 
 const NOTE: &str = "Half an hour of looking, in one sentence.";
@@ -35,4 +36,66 @@ async fn in_journal(desk: &Desk, sql: &'static str) {
     let path = desk.folder().app_data().join("journal.sqlite");
     let mut journal = SqliteConnection::connect(&format!("sqlite://{}", path.display())).await.unwrap();
     sqlx::raw_sql(sql).execute(&mut journal).await.unwrap();
+}
+
+/// The journal of the session that has just ended.
+async fn journal(desk: &Desk) -> serde_json::Value {
+    let snapshot = desk.invoke("snapshot", json!({})).await.unwrap();
+    desk.invoke("history_session", json!({ "id": snapshot["phase"]["record"]["id"] })).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_corrected_note_keeps_what_was_written_first() {
+    let world = World::open().await;
+    let desk = world.inside(&DANA).await;
+    desk.note("Observed", "The export is off").await;
+    let note = "[data-testid='note-entry'][data-author='agent']";
+    desk.click(&handle("note-correct")).await;
+    desk.write(&handle("note-correction"), "The export is on").await;
+    desk.click(&handle("note-correction-save")).await;
+    desk.see(&format!("{note}[data-corrected='true']")).await;
+    desk.see_words(note, "The export is on").await;
+    desk.see_words(note, "Corrected").await;
+    // The first text is there, crossed out, behind a fold.
+    desk.click("[data-testid='note-original'] summary").await;
+    desk.see_words("[data-testid='note-original'] del", "The export is off").await;
+    desk.exit().await;
+    let journal = journal(&desk).await;
+    let entries = journal["entries"].as_array().unwrap();
+    let written = entries.iter().find(|entry| entry["text"] == "The export is off").unwrap();
+    let correction = entries.iter().find(|entry| entry["kind"] == "correction").unwrap();
+    assert_eq!(correction["corrects"], written["seq"]);
+    assert_eq!(correction["text"], "The export is on");
+    assert_eq!(journal["chain"]["state"], "verified", "{}", journal["chain"]);
+}
+
+#[tokio::test]
+async fn recorded_pages_do_not_drown_the_notes() {
+    let world = World::open().await;
+    let desk = world.inside(&DANA).await;
+    for page in ["members", "teams", "roles", "overview"] {
+        desk.open(page).await;
+    }
+    desk.see_words(&handle("note-views"), "pages").await;
+    desk.note("Observed", "All of it looks right").await;
+    let height = "return document.querySelector(\"[data-testid='note-views'] summary\").offsetHeight;";
+    assert_eq!(desk.script(height, &[]).await, json!(28));
+    desk.click("[data-testid='note-filter'][data-kind='mine']").await;
+    desk.see_no(&handle("note-views")).await;
+    assert_eq!(desk.count(&handle("note-entry")).await, 1);
+    desk.click("[data-testid='note-filter'][data-kind='all']").await;
+    desk.see(&handle("note-views")).await;
+}
+
+#[tokio::test]
+async fn what_is_being_typed_when_one_exits_is_a_note() {
+    let world = World::open().await;
+    let desk = world.inside(&DANA).await;
+    desk.write(&handle("note-input"), NOTE).await;
+    desk.exit().await;
+    let journal = journal(&desk).await;
+    let entries = journal["entries"].as_array().unwrap();
+    let saved: Vec<_> = entries.iter().filter(|entry| entry["text"] == NOTE).collect();
+    assert_eq!(saved.len(), 1, "{entries:?}");
+    assert_eq!(saved[0]["author"], "agent");
 }

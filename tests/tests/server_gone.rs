@@ -1,7 +1,7 @@
 //! The server goes away, during a session and at its exit, and comes back.
 
 use ergo_journeys::{
-    desk::handle,
+    desk::{handle, session::notice},
     samples::{AGENT, DANA},
     world::World,
 };
@@ -59,4 +59,47 @@ async fn the_exit_works_offline_and_the_server_learns_of_it_later() {
     world.wire.mend().await;
     world.server.until_all_sessions_ended(DANA.user_id).await;
     desk.see_no_notice("revocation_queued").await;
+}
+
+#[tokio::test]
+async fn every_page_says_that_it_is_disconnected_and_since_when() {
+    let world = World::open().await;
+    let desk = world.signed_in().await;
+    for page in ["start", "history"] {
+        desk.open(page).await;
+        assert!(!desk.has(&handle("disconnected")).await, "{page} is live");
+    }
+    desk.open("start").await;
+    desk.enter_as(&DANA).await;
+    desk.open("members").await;
+    world.wire.cut();
+    for page in ["members", "overview", "roles"] {
+        desk.click(&handle(&format!("nav-{page}"))).await;
+        desk.see_words(&handle("disconnected"), "Disconnected, last updated ").await;
+    }
+    world.wire.mend().await;
+    desk.see_no(&handle("disconnected")).await;
+}
+
+/// Whether two things on the page have a point in common.
+const OVERLAP: &str =
+    "const [one, other] = [...arguments].map(css => document.querySelector(css).getBoundingClientRect());
+    return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;";
+
+#[tokio::test]
+async fn a_toast_covers_nothing_goes_by_itself_and_can_be_read_again() {
+    let world = World::open().await;
+    let desk = world.inside(&DANA).await;
+    desk.open("overview").await;
+    world.wire.cut();
+    desk.open("members").await;
+    desk.see_notice("server_unreachable").await;
+    let toast = notice("server_unreachable");
+    for other in ["main", ".sidebar", ".notes", "[data-testid='banner']"] {
+        let overlap = desk.script(OVERLAP, &[toast.clone().into(), other.into()]).await;
+        assert_eq!(overlap, false, "the toast covers {other}");
+    }
+    desk.see_no_notice("server_unreachable").await;
+    desk.click(&handle("nav-notices")).await;
+    desk.see("[data-testid='notice-listed'][data-kind='server_unreachable']").await;
 }

@@ -2,8 +2,8 @@
 
 use ergo_protocol::{Person, WorkspaceRef};
 
-/// The longest name that is shown; the longest honest one in the samples is a good deal shorter.
-const LONGEST_NAME: usize = 160;
+/// The longest name that is shown whole: two long names that differ at their ends stay two names.
+const LONGEST_NAME: usize = 200;
 /// The longest message of a server that is shown or written down.
 const LONGEST_MESSAGE: usize = 400;
 /// The longest text of another agent; a reason has 500 characters.

@@ -33,12 +33,9 @@ impl Desk {
         self.see(&handle("preflight")).await;
     }
 
-    /// Confirms on the pre-flight screen, one after the other, what the help page asks to confirm.
+    /// Attests on the pre-flight screen whom and what this is about.
     pub async fn confirm_preflight(&self) {
-        self.see(&handle("preflight-confirm")).await;
-        for line in self.web().find(&handle("preflight-confirm")).await {
-            self.web().click(&line).await.expect("the line can be confirmed");
-        }
+        self.click(&handle("preflight-confirm")).await;
     }
 
     /// Asks for single changes too.
