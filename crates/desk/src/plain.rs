@@ -1,9 +1,9 @@
 //! Texts from outside as they may stand in a title, a banner, a list or the journal.
 
-use ergo_protocol::{Person, WorkspaceRef};
+use ergo_protocol::{Person, WorkspaceRef, limits};
 
-/// The longest name that is shown whole: two long names that differ at their ends stay two names.
-const LONGEST_NAME: usize = 200;
+/// The longest name that is shown whole.
+const LONGEST_NAME: usize = limits::SHOWN_NAME;
 /// The longest message of a server that is shown or written down.
 const LONGEST_MESSAGE: usize = 400;
 /// The longest text of another agent; a reason has 500 characters.

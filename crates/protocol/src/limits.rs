@@ -32,7 +32,7 @@ pub const SEARCH: Length = Length::of(2, 200);
 /// A search among the members of one workspace.
 pub const MEMBER_SEARCH: Length = Length::of(0, 200);
 /// A name or address as a banner, a title or a list shows it; what is longer is cut.
-pub const SHOWN_NAME: usize = 160;
+pub const SHOWN_NAME: usize = 200;
 /// A server's sentence as it is shown or recorded; what is longer is cut.
 pub const SHOWN_MESSAGE: usize = 400;
 

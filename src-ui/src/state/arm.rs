@@ -2,6 +2,7 @@
 
 use ergo_protocol::{
     change::{ArmDraft, AuthorisedHow, Change},
+    limits::{self, Length},
     workspace::{AccessSetting, SettingValue},
 };
 use std::rc::Rc;
@@ -68,8 +69,12 @@ pub enum Missing {
     Number,
     /// What the change is for.
     Purpose,
+    /// The same in fewer words.
+    ShorterPurpose,
     /// Who authorized it.
     Authority,
+    /// The same in fewer words.
+    ShorterAuthority,
 }
 
 impl ArmForm {
@@ -111,8 +116,7 @@ impl ArmForm {
         }
     }
 
-    /// What is missing before it can be armed, in the order of the form. How long the texts may be is the core's to
-    /// say.
+    /// What is missing before it can be armed, in the order of the form.
     pub fn missing(&self) -> Vec<Missing> {
         let value = match &self.target {
             _ if self.change().is_some() => None,
@@ -125,9 +129,14 @@ impl ArmForm {
             // The way back is known as a whole.
             ArmTarget::Known { .. } => None,
         };
-        let is_empty = |text: &str| text.trim().is_empty();
-        let purpose = is_empty(&self.purpose).then_some(Missing::Purpose);
-        let authority = is_empty(&self.authorised_by).then_some(Missing::Authority);
+        let text = |text: &str, length: Length, empty, long| match text.trim().chars().count() {
+            count if count < length.least => Some(empty),
+            count if count > length.most => Some(long),
+            _ => None,
+        };
+        let purpose = text(&self.purpose, limits::PURPOSE, Missing::Purpose, Missing::ShorterPurpose);
+        let authority =
+            text(&self.authorised_by, limits::AUTHORIZED_BY, Missing::Authority, Missing::ShorterAuthority);
         [value, purpose, authority].into_iter().flatten().collect()
     }
 
@@ -216,6 +225,9 @@ mod tests {
         assert_eq!(form.missing(), [Missing::Authority]);
         form.authorised_by = "Ana".into();
         assert_eq!(form.missing(), []);
+        form.purpose = "x".repeat(501);
+        form.authorised_by = "x".repeat(201);
+        assert_eq!(form.missing(), [Missing::ShorterPurpose, Missing::ShorterAuthority]);
     }
 
     #[test]

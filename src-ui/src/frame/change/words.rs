@@ -88,7 +88,9 @@ pub fn missing(missing: &[Missing]) -> Option<String> {
             Missing::OtherValue => "choose a new value",
             Missing::Number => "enter a whole number",
             Missing::Purpose => "say what the change is for",
+            Missing::ShorterPurpose => "shorten what the change is for",
             Missing::Authority => "name who authorized it",
+            Missing::ShorterAuthority => "shorten the name of the person who authorized it",
         })
         .collect();
     let list = match steps.as_slice() {

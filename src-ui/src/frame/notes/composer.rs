@@ -12,13 +12,16 @@ use crate::{
     },
     state::{Action, shortcut},
 };
-use ergo_protocol::journal::{JournalEntry, NoteDraft, NoteKind};
+use ergo_protocol::{
+    journal::{JournalEntry, NoteDraft, NoteKind},
+    limits,
+};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 use yew::prelude::*;
 
-/// The longest note, in characters; the core holds to it.
-const LONGEST: usize = 4_000;
+/// The longest note, in characters.
+const LONGEST: usize = limits::NOTE.most;
 /// From here on it is said how much room is left.
 const NEARLY: usize = 3_600;
 /// So long after the last letter the core is handed what is typed, in milliseconds.
