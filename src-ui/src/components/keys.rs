@@ -18,7 +18,7 @@ pub fn Keys(props: &KeysProps) -> Html {
         if !props.permissions.is_empty() {
             <details class="details" data-testid="permission-keys">
                 <summary>{ words::DETAILS }</summary>
-                <dl class="facts-list">
+                <dl class="facts-list keys">
                     { for props.permissions.iter().map(|permission| html! {
                         <div key={permission.key.clone()}>
                             <dt>{ &permission.label }</dt>
