@@ -12,7 +12,7 @@ use tauri::{
 
 const ID: &str = "ergo-support";
 
-/// What the icon says. Each has an outline of its own (square, circle, triangle, hexagon), so that it can be told
+/// What the icon says. Each has an outline of its own (square, circle, triangle, diamond), so that it can be told
 /// without its color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {

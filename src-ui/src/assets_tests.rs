@@ -1,7 +1,10 @@
-//! What is not Rust is held to account too: the colours, the styles, the isolation script.
+//! What is not Rust is held to account too: the colors, the styles, the isolation script.
+
+mod color;
 
 use crate::ipc::COMMANDS;
-use std::{collections::BTreeMap, fs, path::Path};
+use color::{colors, contrast, hue, saturation};
+use std::{fs, path::Path};
 
 /// Text on its background, and what WCAG 2.2 AA asks of the two: 4.5 for text (1.4.3), 3 for the edge of a
 /// control and for icons (1.4.11).
@@ -9,11 +12,13 @@ const PAIRS: &[(&[&str], &[&str], f64)] = &[
     (&["ink", "ink-2", "ink-3"], &["bg", "panel", "sunk", "hover", "accent-soft"], 4.5),
     (&["ink", "ink-2"], &["impersonating-soft", "warn-soft", "ok-soft", "bad-soft", "frozen-soft"], 4.5),
     (&["on-accent"], &["accent", "accent-hover"], 4.5),
-    (&["accent-ink"], &["bg", "panel", "sunk", "accent-soft"], 4.5),
+    (&["on-data"], &["data"], 4.5),
+    (&["panel"], &["ink"], 4.5),
+    (&["accent-ink"], &["bg", "panel", "sunk", "hover", "accent-soft"], 4.5),
     (&["on-impersonating", "impersonating-quiet"], &["impersonating"], 4.5),
     (&["on-impersonating"], &["impersonating-chip"], 4.5),
     (&["impersonating", "on-armed"], &["on-impersonating"], 4.5),
-    (&["on-armed"], &["armed"], 4.5),
+    (&["on-armed"], &["armed", "armed-hover"], 4.5),
     (&["bad"], &["bg", "panel", "bad-soft"], 4.5),
     (&["on-frozen", "frozen-quiet"], &["frozen", "frozen-chip"], 4.5),
     (&["frozen"], &["on-frozen"], 4.5),
@@ -21,19 +26,21 @@ const PAIRS: &[(&[&str], &[&str], f64)] = &[
     (&["ok"], &["bg", "panel", "ok-soft"], 4.5),
     (&["warn"], &["bg", "panel", "warn-soft"], 4.5),
     (&["on-hue"], &["hue-0", "hue-1", "hue-2", "hue-3", "hue-4", "hue-5", "hue-6", "hue-7"], 4.5),
-    (&["control", "accent", "bad"], &["bg", "panel"], 3.0),
+    (&["control", "accent", "data", "bad"], &["bg", "panel"], 3.0),
+    // The mark beside what is selected, and the ring around what has the focus.
+    (&["accent"], &["sunk", "hover", "accent-soft"], 3.0),
 ];
 
 #[test]
 fn every_text_can_be_read_on_its_background_in_both_themes() {
-    let colours = colours(&read("styles/tokens.css"));
+    let colors = colors(&read("styles/tokens.css"));
     let mut failed = Vec::new();
     for (texts, backgrounds, least) in PAIRS {
         for (text, background) in
             texts.iter().flat_map(|text| backgrounds.iter().map(move |other| (text, other)))
         {
             for (theme, name) in ["light", "dark"].into_iter().enumerate() {
-                let contrast = contrast(colours[*text][theme], colours[*background][theme]);
+                let contrast = contrast(colors[*text][theme], colors[*background][theme]);
                 if contrast < *least {
                     failed.push(format!("{name}: {text} on {background} has {contrast:.2}, needs {least}"));
                 }
@@ -41,6 +48,77 @@ fn every_text_can_be_read_on_its_background_in_both_themes() {
         }
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+/// A selected row has to be seen in a dark room: its ground differs from what is around it, by hue as well.
+#[test]
+fn selection_is_visible_in_both_themes() {
+    let colors = colors(&read("styles/tokens.css"));
+    for (theme, name) in ["light", "dark"].into_iter().enumerate() {
+        let selected = colors["accent-soft"][theme];
+        for ground in ["bg", "panel", "sunk", "hover"] {
+            let ground = colors[ground][theme];
+            let apart: f64 = (0..3).map(|part| (selected[part] - ground[part]).abs()).sum();
+            assert!(apart > 0.06, "{name}: {apart:.3}");
+        }
+        if name == "dark" {
+            assert!(contrast(selected, colors["sunk"][theme]) > 1.4);
+        }
+    }
+}
+
+/// Calm, and never near the danger color or the impersonation’s.
+#[test]
+fn no_avatar_looks_like_a_warning() {
+    let colors = colors(&read("styles/tokens.css"));
+    let danger = hue(colors["armed"][0]);
+    for number in 0..8 {
+        for color in colors[&format!("hue-{number}")] {
+            assert!(saturation(color) < 0.4, "hue-{number} is loud: {:.2}", saturation(color));
+            let apart = (hue(color) - danger).abs();
+            assert!(apart.min(360.0 - apart) > 20.0, "hue-{number} is near the danger color");
+        }
+    }
+}
+
+/// What comes over the page fades in, quickly, and not at all for people who asked for less motion.
+#[test]
+fn motion_is_a_short_fade_that_can_be_switched_off() {
+    for sheet in ["kit/dialog", "frame/palette", "frame/notices"] {
+        let css = read(&format!("styles/{sheet}.css"));
+        assert!(css.contains("animation: appear var(--calm) var(--ease);"), "{sheet}");
+    }
+    let tokens = read("styles/tokens.css");
+    let (usual, reduced) = tokens.split_once("@media (prefers-reduced-motion: reduce)").unwrap();
+    for (token, within) in [("--quick: ", 120..=160), ("--calm: ", 120..=160)] {
+        let millis = |css: &str| -> u32 {
+            css.split_once(token).unwrap().1.split_once("ms;").unwrap().0.parse().unwrap()
+        };
+        assert!(within.contains(&millis(usual)), "{token}");
+        assert_eq!(millis(reduced), 0, "{token}");
+    }
+    let (_, reduced) = read("styles/base.css")
+        .split_once("@media (prefers-reduced-motion: reduce)")
+        .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        .unwrap();
+    assert!(reduced.contains("animation: none !important;"));
+}
+
+/// In high contrast no background says anything, so selection, focus and the session’s state are said otherwise.
+#[test]
+fn high_contrast_loses_nothing() {
+    let css = read("styles/modes/forced_colors.css");
+    for said in [
+        "@media (forced-colors: active)",
+        "[aria-current=\"page\"],",
+        "[aria-selected=\"true\"],",
+        "[aria-pressed=\"true\"],",
+        "outline: 3px solid Highlight",
+        ".shell[data-frame=\"armed\"]",
+        ".shell[data-frame=\"frozen\"]",
+    ] {
+        assert!(css.contains(said), "{said}");
+    }
 }
 
 #[test]
@@ -106,7 +184,7 @@ fn every_token_that_is_used_exists() {
 
 #[test]
 fn every_stylesheet_is_loaded_and_what_is_built_on_others_comes_after_them() {
-    const FOLDERS: [&str; 5] = ["", "kit", "components", "frame", "pages"];
+    const FOLDERS: [&str; 6] = ["", "kit", "components", "frame", "pages", "modes"];
     let page = read("index.html");
     let loaded: Vec<&str> =
         page.split("href=\"styles/").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0)).collect();
@@ -186,35 +264,4 @@ fn files(folder: &str, extension: &str) -> Vec<(String, String)> {
     }
     assert!(!found.is_empty());
     found
-}
-
-type Rgb = [f64; 3];
-
-/// The colours of the tokens: name, then light and dark.
-fn colours(css: &str) -> BTreeMap<String, [Rgb; 2]> {
-    css.lines()
-        .filter_map(|line| {
-            let (name, value) = line.trim().strip_prefix("--")?.split_once(": light-dark(#")?;
-            let (light, dark) = value.trim_end_matches(");").split_once(", #")?;
-            Some((name.to_owned(), [rgb(light), rgb(dark)]))
-        })
-        .collect()
-}
-
-fn rgb(hex: &str) -> Rgb {
-    assert_eq!(hex.len(), 6, "{hex}");
-    [0, 2, 4].map(|at| f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0)
-}
-
-/// WCAG 2.2, "contrast ratio".
-fn contrast(one: Rgb, other: Rgb) -> f64 {
-    let (one, other) = (luminance(one), luminance(other));
-    (one.max(other) + 0.05) / (one.min(other) + 0.05)
-}
-
-/// WCAG 2.2, "relative luminance".
-fn luminance(colour: Rgb) -> f64 {
-    let [red, green, blue] =
-        colour.map(|part| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) });
-    0.2126 * red + 0.7152 * green + 0.0722 * blue
 }

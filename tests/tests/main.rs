@@ -5,6 +5,7 @@
     reason = "all of this package is test code: a panic is how a test says no"
 )]
 
+mod appearance;
 mod approvals;
 mod as_that_customer;
 mod banner;

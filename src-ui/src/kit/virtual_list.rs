@@ -1,7 +1,7 @@
 //! A long list of which only the rows near what is seen are in the page.
 //!
-//! Rows have a fixed height and are placed by their number, so nothing jumps while more of them come. The
-//! list has one tab stop; the arrow, page, home and end keys move between rows.
+//! All rows have one height, which the styles set (text size, density), and are placed by their number, so nothing
+//! jumps while more of them come. The list has one tab stop; the arrow, page, home and end keys move between rows.
 
 mod window;
 
@@ -13,8 +13,6 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 use window::{View, moved, offset, page, reveal};
 use yew::prelude::*;
 
-/// Height of a row in CSS pixels; `--row-height` in the styles.
-const ROW: f64 = 44.0;
 /// Height of the head in CSS pixels; `.virtual-head` in the styles.
 const HEAD: f64 = 36.0;
 
@@ -60,9 +58,10 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
     let focus = use_mut_ref(|| None::<usize>);
     let total = props.total;
     let active_row = (*active).min(total.saturating_sub(1));
-    let rows = window::window(total, ROW, *view);
+    let row = view.row;
+    let rows = window::window(total, *view);
 
-    use_style(&body, &[("height", format!("{}px", offset(total, ROW)))]);
+    use_style(&body, &[("height", format!("{}px", offset(total, row)))]);
     use_measure(&node, &view, total);
     {
         let onwindow = props.onwindow.clone();
@@ -100,7 +99,7 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
                 return;
             }
             let seen = *view;
-            let Some(to) = moved(&event.key(), active_row, total, page(ROW, seen)) else { return };
+            let Some(to) = moved(&event.key(), active_row, total, page(seen)) else { return };
             event.prevent_default();
             if to == active_row {
                 reveal_row(&node, to, seen);
@@ -139,7 +138,7 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
             <div class="virtual-head" role="row" aria-rowindex="1">{ props.head.clone() }</div>
             <div ref={body} class="virtual-body" role="rowgroup">
                 { for rows.clone().chain(kept).map(|index| {
-                    props.row.emit(Slot { index, top: offset(index, ROW), tab_stop: index == active_row })
+                    props.row.emit(Slot { index, top: offset(index, row), tab_stop: index == active_row })
                 }) }
             </div>
         </div>
@@ -164,13 +163,19 @@ fn use_measure(node: &NodeRef, view: &UseStateHandle<View>, total: usize) {
 fn measure(node: &NodeRef, view: &UseStateSetter<View>) {
     if let Some(list) = node.cast::<Element>() {
         let height = f64::from(list.client_height()) - HEAD;
-        view.set(View { top: f64::from(list.scroll_top()), height });
+        let row = list
+            .query_selector(".virtual-row")
+            .ok()
+            .flatten()
+            .map(|row| row.get_bounding_client_rect().height());
+        let row = row.filter(|row| *row >= 1.0).unwrap_or(View::default().row);
+        view.set(View { top: f64::from(list.scroll_top()), height, row });
     }
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "100,000 rows are far below what a browser can lay out")]
 fn reveal_row(node: &NodeRef, index: usize, seen: View) {
-    if let (Some(top), Some(list)) = (reveal(index, ROW, seen), node.cast::<Element>()) {
+    if let (Some(top), Some(list)) = (reveal(index, seen), node.cast::<Element>()) {
         list.set_scroll_top(top.ceil() as i32);
     }
 }

@@ -12,12 +12,21 @@ const STEP: usize = 4;
 const LEAST_PAGE: usize = 1;
 
 /// What is seen of the list, in CSS pixels.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
     /// How far it is scrolled.
     pub top: f64,
     /// How much of the rows is seen.
     pub height: f64,
+    /// How high each row is.
+    pub row: f64,
+}
+
+/// Before anything is measured: the usual `--row-height` of the styles.
+impl Default for View {
+    fn default() -> Self {
+        Self { top: 0.0, height: 0.0, row: 44.0 }
+    }
 }
 
 /// The rows to render.
@@ -26,11 +35,11 @@ pub struct View {
     clippy::cast_sign_loss,
     reason = "rows on a screen, never negative"
 )]
-pub fn window(total: usize, row: f64, view: View) -> Range<usize> {
-    let seen = (view.height.max(0.0) / row).ceil() as usize + 1;
+pub fn window(total: usize, view: View) -> Range<usize> {
+    let seen = (view.height.max(0.0) / view.row).ceil() as usize + 1;
     let spare = (MOST_ROWS - 1).saturating_sub(seen + STEP) / 2;
     let overscan = spare.min(OVERSCAN);
-    let first = ((view.top.max(0.0) / row) as usize).min(total);
+    let first = ((view.top.max(0.0) / view.row) as usize).min(total);
     let start = first.saturating_sub(overscan) / STEP * STEP;
     let end = (start + seen + 2 * overscan + STEP).min(total);
     // Scrolled beyond a list that has become shorter: its end.
@@ -43,8 +52,8 @@ pub fn window(total: usize, row: f64, view: View) -> Range<usize> {
     clippy::cast_sign_loss,
     reason = "rows on a screen, never negative"
 )]
-pub fn page(row: f64, view: View) -> usize {
-    ((view.height.max(0.0) / row) as usize).max(LEAST_PAGE)
+pub fn page(view: View) -> usize {
+    ((view.height.max(0.0) / view.row) as usize).max(LEAST_PAGE)
 }
 
 /// Where a key moves from a row; none when it is not a key for moving, or nowhere to move to.
@@ -63,7 +72,8 @@ pub fn moved(key: &str, from: usize, total: usize, page: usize) -> Option<usize>
 }
 
 /// How far to scroll so that a row is seen whole; none when it already is.
-pub fn reveal(index: usize, row: f64, view: View) -> Option<f64> {
+pub fn reveal(index: usize, view: View) -> Option<f64> {
+    let row = view.row;
     let top = offset(index, row);
     if top < view.top {
         Some(top)
@@ -84,26 +94,30 @@ pub fn offset(index: usize, row: f64) -> f64 {
 mod tests {
     use super::{MOST_ROWS, View, moved, page, reveal, window};
 
-    const ROW: f64 = 44.0;
+    /// Of the settings: compact, usual, large text.
+    const ROWS: [f64; 3] = [36.0, 44.0, 48.0];
 
     fn view(top: f64, height: f64) -> View {
-        View { top, height }
+        View { top, height, ..View::default() }
     }
 
     #[test]
     fn all_that_is_seen_is_rendered_and_never_too_much() {
-        for total in [0_usize, 1, 7, 40, 400, 5_000, 100_000] {
+        for (total, row) in [0_usize, 1, 7, 40, 400, 5_000, 100_000]
+            .into_iter()
+            .flat_map(|total| ROWS.map(|row| (total, row)))
+        {
             #[allow(clippy::cast_precision_loss)]
-            let whole = total as f64 * ROW;
-            for height in [0.0, 30.0, 485.0, 1_000.0, 2_100.0] {
+            let whole = total as f64 * row;
+            for height in [0.0, 30.0, 485.0, 1_000.0, 1_900.0] {
                 for part in 0..=200 {
                     let top = (whole - height).max(0.0) * f64::from(part) / 200.0;
-                    let rows = window(total, ROW, view(top, height));
+                    let rows = window(total, View { top, height, row });
                     assert!(rows.end <= total && rows.start <= rows.end, "{rows:?} of {total}");
                     assert!(rows.len() < MOST_ROWS, "{} rows for {height}", rows.len());
                     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
                     let (first, last) =
-                        ((top / ROW) as usize, (((top + height) / ROW).ceil() as usize).min(total));
+                        ((top / row) as usize, (((top + height) / row).ceil() as usize).min(total));
                     assert!(rows.start <= first, "{rows:?} misses row {first}");
                     assert!(rows.end >= last, "{rows:?} misses row {last} of {total} at {top}+{height}");
                 }
@@ -113,21 +127,21 @@ mod tests {
 
     #[test]
     fn a_list_that_became_shorter_shows_its_end() {
-        assert_eq!(window(3, ROW, view(9_000.0, 500.0)), 0..3);
-        assert_eq!(window(0, ROW, view(9_000.0, 500.0)), 0..0);
-        let rows = window(100, ROW, view(9_000.0, 500.0));
+        assert_eq!(window(3, view(9_000.0, 500.0)), 0..3);
+        assert_eq!(window(0, view(9_000.0, 500.0)), 0..0);
+        let rows = window(100, view(9_000.0, 500.0));
         assert!(rows.contains(&99) && !rows.is_empty());
     }
 
     #[test]
     fn scrolling_a_little_renders_nothing_new() {
-        let start = window(5_000, ROW, view(4_400.0, 485.0));
-        assert_eq!(window(5_000, ROW, view(4_420.0, 485.0)), start);
+        let start = window(5_000, view(4_400.0, 485.0));
+        assert_eq!(window(5_000, view(4_420.0, 485.0)), start);
     }
 
     #[test]
     fn keys_move_and_stop_at_the_ends() {
-        let by = page(ROW, view(0.0, 485.0));
+        let by = page(view(0.0, 485.0));
         assert_eq!(by, 11);
         for (key, from, expected) in [
             ("ArrowDown", 0, Some(1)),
@@ -148,10 +162,10 @@ mod tests {
     #[test]
     fn a_row_is_brought_into_view_by_the_shortest_way() {
         let seen = view(440.0, 440.0);
-        assert_eq!(reveal(10, ROW, seen), None);
-        assert_eq!(reveal(19, ROW, seen), None);
-        assert_eq!(reveal(9, ROW, seen), Some(396.0));
-        assert_eq!(reveal(20, ROW, seen), Some(484.0));
-        assert_eq!(reveal(0, ROW, seen), Some(0.0));
+        assert_eq!(reveal(10, seen), None);
+        assert_eq!(reveal(19, seen), None);
+        assert_eq!(reveal(9, seen), Some(396.0));
+        assert_eq!(reveal(20, seen), Some(484.0));
+        assert_eq!(reveal(0, seen), Some(0.0));
     }
 }

@@ -1,4 +1,4 @@
-//! The tour: plays the main job in the real app and writes one picture a screen, light and dark.
+//! The tour: plays the main job in the real app and writes pictures of each screen: light and dark, 1280 and 960 px wide.
 //!
 //! `tour [--out DIR]`; with `ERGO_TOUR_ON_SCREEN` set it plays on the screen in front of you.
 #![allow(

@@ -3,15 +3,20 @@
 use ergo_journeys::{
     desk::{Desk, handle},
     display::Display,
-    poll::until,
+    poll::{PATIENCE, until},
     samples::{AGENT, AIKO, DANA, LEAD, OBSERVER, RUTH},
     world::World,
 };
 use serde_json::json;
 use std::{path::Path, time::Duration};
 
-/// The size of the pictures.
+/// The size in which the tour is played, and of most pictures.
 const SIZE: (u32, u32) = (1280, 800);
+/// The smallest window there is: each screen is shown in it, too.
+const SMALLEST: (u32, u32) = (960, 640);
+/// True when what fades in has done so.
+const STILL: &str = "return document.getAnimations()
+    .every((motion) => motion.effect.getTiming().iterations === Infinity || motion.playState === 'finished');";
 /// The core asks the server every ten seconds who we are.
 const NEXT_QUESTION: Duration = Duration::from_secs(25);
 
@@ -199,15 +204,22 @@ impl<'a> Round<'a> {
         desk.exit().await;
     }
 
-    /// Writes what the window shows.
+    /// Writes what the window shows, in both sizes.
     pub async fn picture(&self, name: &str) {
         self.picture_of(&self.desk, name).await;
     }
 
     async fn picture_of(&self, desk: &Desk, name: &str) {
         desk.see_no(&handle("skeleton")).await;
-        let file = self.out.join(format!("{name}-{}.png", self.theme));
-        desk.screenshot(&file).await;
-        println!("{}", file.display());
+        for (size, suffix) in [(SMALLEST, "-960"), (SIZE, "")] {
+            desk.web().resize(size.0, size.1).await.expect("the window can be resized");
+            until("the screen to be still", PATIENCE, async || {
+                (desk.script(STILL, &[]).await == json!(true)).then_some(())
+            })
+            .await;
+            let file = self.out.join(format!("{name}-{}{suffix}.png", self.theme));
+            desk.screenshot(&file).await;
+            println!("{}", file.display());
+        }
     }
 }
