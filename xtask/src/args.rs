@@ -13,6 +13,8 @@ pub enum Command {
     Run,
     /// Build the page.
     Page,
+    /// Look at the tree.
+    Tidy,
     /// Run everything that CI runs.
     Test,
     /// Play the tour.
@@ -44,6 +46,7 @@ fn read(name: &str, asked: &mut ArgMatches) -> Command {
     match name {
         "setup" => Command::Setup,
         "page" => Command::Page,
+        "tidy" => Command::Tidy,
         "test" => Command::Test,
         "tour" => Command::Tour { out: asked.remove_one("out").unwrap_or_else(|| root().join("docs/tour")) },
         "bench" => Command::Bench { out: asked.remove_one("out"), only: asked.remove_one("only") },
@@ -67,6 +70,7 @@ fn program() -> clap::Command {
             command("setup", "Installs what is missing on this machine, and says what and why"),
             command("run", "Builds the app and opens it on the training workspace"),
             command("page", "Builds only the page, into dist/"),
+            command("tidy", "Looks at the tree: layers, circles, and the size of files"),
             command("test", "Runs everything that CI runs, and ends with the counts"),
             command("tour", "Plays the main job in the real app and writes its screenshots")
                 .arg(out("DIR", "The folder for the pictures [default: docs/tour]")),

@@ -35,6 +35,10 @@ fn main() -> ExitCode {
         Command::Setup => setup::everything().map(|()| println!("✓ Nothing is missing on this machine")),
         Command::Run => window::run(),
         Command::Page => page::build(),
+        Command::Tidy => tidy::run().and_then(|counts| {
+            anyhow::ensure!(counts.failed == 0, "the tree is not in order");
+            Ok(())
+        }),
         Command::Tour { out } => tour::run(&out),
         Command::Bench { out, only } => bench::run(out.as_deref(), only.as_deref()),
         Command::Bundle => bundle::run(),
