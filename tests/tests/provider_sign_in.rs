@@ -25,7 +25,7 @@ async fn an_agent_signs_in_in_the_browser_and_works() {
     let desk = world.desk().await;
     desk.see_words(&handle("sign-in-there"), "127.0.0.1").await;
     desk.click(&handle("sign-in-there")).await;
-    desk.see_words(&handle("waiting"), "Go on in your browser").await;
+    desk.see_words(&handle("waiting"), "Continue in your browser").await;
     let address = opened(&desk).await;
     assert!(address.as_str().starts_with(&provider.url), "the provider's own page, not one in this window");
 

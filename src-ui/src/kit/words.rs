@@ -3,4 +3,4 @@
 /// What was asked for is on the clipboard.
 pub const COPIED: &str = "Copied";
 /// The system refused it; the text can still be selected.
-pub const NOT_COPIED: &str = "Couldn’t copy. Select the text and press Ctrl+C.";
+pub const NOT_COPIED: &str = "Couldn’t copy. Select the text instead.";
