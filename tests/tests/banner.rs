@@ -123,6 +123,11 @@ const SHOWN: &str = "const banner = document.querySelector(\"[data-testid='banne
         direction: getComputedStyle(banner.querySelector(\"[data-testid='banner-viewed']\")).direction,
     };";
 
+/// Calls back when three frames have been painted.
+const PAINTED: &str = "const done = arguments[arguments.length - 1];
+    const frame = left => requestAnimationFrame(() => left > 0 ? frame(left - 1) : done(true));
+    frame(2);";
+
 /// What gives way, in this order; each only when all before it have given way.
 const ORDER: [&str; 4] = ["keys", "mail", "verb", "self"];
 
@@ -133,6 +138,7 @@ async fn shown(desk: &Desk, width: u32, zoom: u32) -> Value {
     desk.script("document.documentElement.style.zoom = arguments[0];", &[zoomed]).await;
     let mut last = Value::Null;
     until(&format!("the banner to settle at {width} px, {zoom} %"), PATIENCE, async || {
+        desk.web().script_with_callback(PAINTED, &[]).await.ok()?;
         let here = desk.script("return innerWidth;", &[]).await;
         let now = desk.script(SHOWN, &[]).await;
         let same = now == last && here.as_f64().is_some_and(|here| (here - f64::from(width)).abs() < 2.0);

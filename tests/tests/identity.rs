@@ -5,6 +5,7 @@ use ergo_journeys::{
     desk::{Desk, handle},
     poll::{PATIENCE, until},
     samples::{AGENT, DANA, LEAD, OBSERVER, OTHER_DANA, Sample},
+    webdriver::keys::ENTER,
     world::World,
 };
 use serde_json::{Value, json};
@@ -224,4 +225,36 @@ async fn honest_renewals_are_not_noticed() {
     assert_eq!(desk.phase().await.as_deref(), Some("active"));
     desk.open("teams").await;
     desk.see(&handle("team-row")).await;
+}
+
+/// Presses Enter in the moment in which the identity check appears, and says then how often it has.
+const TOO_SOON: &str = "window.pressed = 0;
+    const press = () => {
+        if (window.pressed > 0 || !document.querySelector(\"[data-testid='identity-confirm']\")) return;
+        window.pressed += 1;
+        const key = {key: 'Enter', bubbles: true, cancelable: true};
+        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', key));
+    };
+    new MutationObserver(press).observe(document.body, {subtree: true, childList: true});";
+
+/// Enter as a key that is held down sends it.
+const HELD: &str = "const key = {key: 'Enter', repeat: true, bubbles: true, cancelable: true};
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', key));";
+
+#[tokio::test]
+async fn an_enter_that_was_meant_for_the_screen_before_confirms_nothing() {
+    let world = World::open().await;
+    let desk = world.signed_in().await;
+    desk.prepare(&DANA).await;
+    desk.script(TOO_SOON, &[]).await;
+    desk.enter().await;
+    desk.until_phase("confirming").await;
+    tokio::time::sleep(Duration::from_millis(800)).await;
+    assert_eq!(desk.script("return window.pressed;", &[]).await, json!(1));
+    assert_eq!(desk.phase().await.as_deref(), Some("confirming"), "the first press has confirmed it");
+    desk.script(HELD, &[]).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(desk.phase().await.as_deref(), Some("confirming"), "the held key has confirmed it");
+    desk.press(&[ENTER]).await;
+    desk.until_phase("active").await;
 }

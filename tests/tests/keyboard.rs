@@ -38,9 +38,6 @@ async fn a_whole_session_without_the_mouse() {
     desk.tab_to(&handle("enter"), "").await;
     desk.press(&[ENTER]).await;
     desk.until_phase("confirming").await;
-    // Pressed a moment too soon: it was meant for the screen before.
-    desk.press(&[ENTER]).await;
-    assert_eq!(desk.phase().await.as_deref(), Some("confirming"));
     tokio::time::sleep(SETTLED).await;
     desk.tab_to(&handle("identity-confirm"), "").await;
     desk.press(&[ENTER]).await;

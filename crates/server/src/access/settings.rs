@@ -185,7 +185,7 @@ impl Definition {
             (SettingValue::Switch(on), _) => if *on { "on" } else { "off" }.to_owned(),
             (SettingValue::Number(number), Kind::Number(_, _, unit)) => format!("{number} {unit}"),
             (SettingValue::Number(number), _) => number.to_string(),
-            (SettingValue::Choice(choice), _) => choice.replace('_', " "),
+            (SettingValue::Choice(choice), _) => choice_words(choice),
             (SettingValue::List(list), _) if list.is_empty() => "nothing".to_owned(),
             (SettingValue::List(list), _) => list.join(", "),
         }
@@ -206,13 +206,31 @@ impl Definition {
             return Ok(());
         }
         let allowed = match &self.kind {
-            Kind::Switch => "on or off (a switch)".to_owned(),
+            Kind::Switch => "on or off".to_owned(),
             Kind::Number(from, to, unit) => format!("a number from {from} to {to} {unit}"),
-            Kind::Choice(choices) => format!("one of {}", choices.join(", ")),
-            Kind::List => "a list of at most 50 domains or address ranges".to_owned(),
+            Kind::Choice(choices) => {
+                let choices: Vec<String> = choices.iter().map(|choice| choice_words(choice)).collect();
+                format!("one of these: {}", choices.join(", "))
+            }
+            Kind::List => "a list of up to 50 domains or address ranges".to_owned(),
         };
-        Err(Failure::new(Code::InvalidRequest, format!("The value of {} must be {allowed}.", self.key)))
+        Err(Failure::new(Code::InvalidRequest, format!("“{}” must be {allowed}.", self.label)))
     }
+}
+
+/// A choice as people read it: in the words of the page, without underscores.
+fn choice_words(choice: &str) -> String {
+    match choice {
+        "password_or_sso" => "password or single sign-on",
+        "sso_only" => "single sign-on only",
+        "everybody" => "everyone",
+        "editors" => "editors and admins",
+        "admins" => "admins only",
+        "viewed_user" => "viewed user",
+        "nobody" => "no one",
+        other => return other.replace('_', " "),
+    }
+    .to_owned()
 }
 
 /// Whatever a domain or an address range (CIDR) can consist of; deliberately no more than that is checked.
