@@ -4,13 +4,11 @@ use std::{
     fs,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicU32, Ordering},
 };
-
-static COUNT: AtomicU32 = AtomicU32::new(0);
+use tempfile::TempDir;
 
 /// A fresh folder. Removed at the end, kept when the test fails.
-pub struct Folder(PathBuf);
+pub struct Folder(TempDir);
 
 impl Folder {
     /// Makes it.
@@ -18,29 +16,27 @@ impl Folder {
     /// # Panics
     /// When the disk does not let us.
     pub fn fresh() -> Self {
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("ergo-journey-{}-{number}", std::process::id()));
+        let folder = Self(TempDir::with_prefix("ergo-journey-").expect("a temporary folder can be made"));
         for part in ["data", "config", "cache", "run", "bin"] {
-            fs::create_dir_all(path.join(part)).expect("a temporary folder can be made");
+            fs::create_dir(folder.path().join(part)).expect("a folder can be made in it");
         }
         // XDG wants the runtime folder to be private.
-        fs::set_permissions(path.join("run"), fs::Permissions::from_mode(0o700))
+        fs::set_permissions(folder.path().join("run"), fs::Permissions::from_mode(0o700))
             .expect("its mode can be set");
-        let folder = Self(path);
         folder.put_browser();
         folder
     }
 
     /// The system's browser of this test: what the app opens is written down, and nothing else happens.
     fn put_browser(&self) {
-        let program = self.0.join("bin").join("xdg-open");
+        let program = self.path().join("bin").join("xdg-open");
         let script = format!("#!/bin/sh\nprintf '%s' \"$1\" > '{}'\n", self.opened_file().display());
         fs::write(&program, script).expect("the browser can be put there");
         fs::set_permissions(program, fs::Permissions::from_mode(0o700)).expect("its mode can be set");
     }
 
     fn opened_file(&self) -> PathBuf {
-        self.0.join("run").join("opened")
+        self.path().join("run").join("opened")
     }
 
     /// The address that the app has opened in the browser, once.
@@ -52,23 +48,23 @@ impl Folder {
 
     /// Where it is.
     pub fn path(&self) -> &Path {
-        &self.0
+        self.0.path()
     }
 
     /// Where the app keeps its own files.
     pub fn app_data(&self) -> PathBuf {
-        self.0.join("data").join("com.ergo.support")
+        self.path().join("data").join("com.ergo.support")
     }
 
     /// What the driver and the app have printed.
     pub fn log(&self) -> PathBuf {
-        self.0.join("app.log")
+        self.path().join("app.log")
     }
 
     /// Every file in it, at any depth, with its bytes.
     pub fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let mut found = Vec::new();
-        let mut folders = vec![self.0.clone()];
+        let mut folders = vec![self.path().to_owned()];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
                 let Ok(kind) = entry.file_type() else { continue };
@@ -87,8 +83,6 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        if !std::thread::panicking() {
-            let _ = fs::remove_dir_all(&self.0);
-        }
+        self.0.disable_cleanup(std::thread::panicking());
     }
 }

@@ -63,17 +63,13 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::{copy, mirror};
-    use std::{fs, path::PathBuf};
-
-    fn folder(name: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("ergo-xtask-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        folder
-    }
+    use std::fs;
+    use tempfile::tempdir;
 
     #[test]
     fn an_equal_file_is_not_touched() {
-        let folder = folder("copy");
+        let folder = tempdir().unwrap();
+        let folder = folder.path();
         let (from, to) = (folder.join("a"), folder.join("b"));
         fs::write(&from, "same").unwrap();
         copy(&from, &to).unwrap();
@@ -83,12 +79,12 @@ mod tests {
         fs::write(&from, "other").unwrap();
         copy(&from, &to).unwrap();
         assert_eq!(fs::read_to_string(&to).unwrap(), "other");
-        fs::remove_dir_all(folder).unwrap();
     }
 
     #[test]
     fn what_has_gone_from_the_source_goes_from_the_mirror() {
-        let folder = folder("mirror");
+        let folder = tempdir().unwrap();
+        let folder = folder.path();
         let (from, single, to) = (folder.join("from"), folder.join("single"), folder.join("to"));
         fs::create_dir_all(from.join("deep")).unwrap();
         fs::create_dir_all(to.join("deep")).unwrap();
@@ -99,6 +95,5 @@ mod tests {
         mirror(&from, &[&single], &to).unwrap();
         assert!(to.join("deep/new").exists() && to.join("single").exists());
         assert!(!to.join("deep/old").exists() && !to.join("old").exists());
-        fs::remove_dir_all(folder).unwrap();
     }
 }

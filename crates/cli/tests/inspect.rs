@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use std::{
     fs,
     io::{BufRead, BufReader, Write},
-    path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
 };
+use tempfile::{TempDir, tempdir};
 
 const NOW: i64 = 1_795_435_200;
 const ISSUER: &str = "https://id.ergo.test";
@@ -21,20 +21,19 @@ const AUDIENCE: &str = "https://api.ergo.example";
 
 /// A folder of its own for a test, with the key set in it.
 struct Place {
-    folder: PathBuf,
+    folder: TempDir,
     key: Ed25519KeyPair,
 }
 
 impl Place {
-    fn new(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        fs::create_dir_all(&folder).unwrap();
+    fn new() -> Self {
+        let folder = tempdir().unwrap();
         let key = Ed25519KeyPair::from_seed_unchecked(&[7; 32]).unwrap();
         let set = json!({"keys": [
             {"kty": "OKP", "crv": "Ed25519", "kid": "ed", "alg": "EdDSA", "x": b64(key.public_key().as_ref())},
             {"kty": "oct", "kid": "secret\u{1b}[2J", "k": "AAAA"},
         ]});
-        fs::write(folder.join("jwks.json"), set.to_string()).unwrap();
+        fs::write(folder.path().join("jwks.json"), set.to_string()).unwrap();
         Self { folder, key }
     }
 
@@ -47,7 +46,7 @@ impl Place {
 
     fn command(&self, more: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ergo"));
-        command.arg("inspect").arg("--jwks").arg(self.folder.join("jwks.json"));
+        command.arg("inspect").arg("--jwks").arg(self.folder.path().join("jwks.json"));
         command.args(["--issuer", ISSUER, "--audience", AUDIENCE, "--now", &NOW.to_string()]).args(more);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
@@ -92,7 +91,7 @@ fn acting() -> Value {
 
 #[test]
 fn one_line_in_one_line_out() {
-    let place = Place::new("lines");
+    let place = Place::new();
     let good = place.token("at+jwt", &acting());
     let direct = place.token("at+jwt", &claims());
     let (message, _) = good.rsplit_once('.').unwrap();
@@ -121,7 +120,7 @@ fn one_line_in_one_line_out() {
 
 #[test]
 fn a_token_is_never_printed() {
-    let place = Place::new("secret");
+    let place = Place::new();
     let good = place.token("at+jwt", &acting());
     let output = place.run(format!("{good}\n{good}x\n\u{1b}[2J\n").as_bytes(), &[]);
     for part in good.split('.') {
@@ -135,14 +134,14 @@ fn a_token_is_never_printed() {
 
 #[test]
 fn bytes_that_are_no_text_are_no_token() {
-    let place = Place::new("bytes");
+    let place = Place::new();
     let output = place.run(b"\xff\xfe.\xff.\xff\n", &[]);
     assert_eq!(answers(&output)[0].code, Some(Code::Malformed));
 }
 
 #[test]
 fn an_answer_comes_before_the_next_question() {
-    let place = Place::new("live");
+    let place = Place::new();
     let mut child = place.command(&[]).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -159,7 +158,7 @@ fn an_answer_comes_before_the_next_question() {
 #[cfg(target_os = "linux")]
 #[test]
 fn memory_does_not_grow_with_the_stream() {
-    let place = Place::new("stream");
+    let place = Place::new();
     let tokens: Vec<String> = (0..100)
         .map(|number| {
             let mut claims = acting();
@@ -196,7 +195,7 @@ fn peak_kib(child: &Child) -> u64 {
 
 #[test]
 fn profiles_by_name_and_by_file() {
-    let place = Place::new("profiles");
+    let place = Place::new();
     let mut claims = claims();
     claims["impersonatedBy"] = json!("admin_1");
     let token = place.token("JWT", &claims);
@@ -204,7 +203,7 @@ fn profiles_by_name_and_by_file() {
     assert_eq!(place.inspect(&token, &["--profile", "Better_Auth"])[0].actors, ["admin_1"]);
     assert_eq!(place.inspect(&token, &[])[0].code, Some(Code::Typ));
 
-    let file = place.folder.join("acme.toml");
+    let file = place.folder.path().join("acme.toml");
     let profile = "name = \"acme\"\nprovider = \"Acme\"\ntypes = [\"JWT\"]\nalgorithms = [\"EdDSA\"]\n\
                    marks_impersonation = true\nworkspace = []\n[[marking]]\npath = [\"impersonatedBy\"]\n\
                    form = \"person\"\n";
@@ -229,7 +228,7 @@ fn profiles_by_name_and_by_file() {
 
 #[test]
 fn an_issuer_that_is_not_known_to_mark_is_never_direct() {
-    let place = Place::new("tell");
+    let place = Place::new();
     let answer = &place.inspect(&place.token("JWT", &claims()), &["--profile", "oidc"])[0];
     assert_eq!((answer.verdict, answer.code), (Verdict::Refused, Some(Code::CannotTell)));
     let mut marked = claims();
@@ -241,11 +240,11 @@ fn an_issuer_that_is_not_known_to_mark_is_never_direct() {
 
 #[test]
 fn files_that_cannot_be_used_are_said_so() {
-    let place = Place::new("files");
-    fs::write(place.folder.join("jwks.json"), "{\"keys\": 1}").unwrap();
+    let place = Place::new();
+    fs::write(place.folder.path().join("jwks.json"), "{\"keys\": 1}").unwrap();
     let output = place.run(b"", &[]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("is not a JWK set"));
-    fs::remove_file(place.folder.join("jwks.json")).unwrap();
+    fs::remove_file(place.folder.path().join("jwks.json")).unwrap();
     assert!(String::from_utf8_lossy(&place.run(b"", &[]).stderr).contains("cannot be read"));
 }

@@ -7,6 +7,7 @@ use ergo_protocol::{
     journal::{Author, Chain, Ending, EntryKind, JournalEntry},
 };
 use sqlx::{AssertSqlSafe, Row};
+use tempfile::{TempDir, tempdir};
 
 fn start() -> SessionStart {
     let person = |id: &str| Person { id: id.into(), name: id.into(), email: format!("{id}@ergo.test") };
@@ -21,12 +22,12 @@ fn start() -> SessionStart {
     }
 }
 
-async fn journal(name: &str) -> Journal {
-    let folder = std::env::temp_dir().join(format!("ergo-journal-{name}-{}", std::process::id()));
-    let _ = std::fs::remove_dir_all(&folder);
-    let journal = Journal::open(&folder.join("journal.db"), 0).await.unwrap().journal;
+/// A journal with a session, and the folder that holds it.
+async fn journal() -> (Journal, TempDir) {
+    let folder = tempdir().unwrap();
+    let journal = Journal::open(&folder.path().join("journal.db"), 0).await.unwrap().journal;
     journal.begin(&start()).await.unwrap();
-    journal
+    (journal, folder)
 }
 
 async fn note(journal: &Journal, text: &str) -> Result<JournalEntry, JournalError> {
@@ -35,7 +36,7 @@ async fn note(journal: &Journal, text: &str) -> Result<JournalEntry, JournalErro
 
 #[tokio::test]
 async fn is_set_up_to_be_durable() {
-    let journal = journal("pragmas").await;
+    let (journal, _folder) = journal().await;
     for (pragma, expected) in [
         ("PRAGMA synchronous", 2),
         ("PRAGMA foreign_keys", 1),
@@ -52,7 +53,7 @@ async fn is_set_up_to_be_durable() {
 
 #[tokio::test]
 async fn a_full_disk_acknowledges_nothing() {
-    let journal = journal("full").await;
+    let (journal, _folder) = journal().await;
     note(&journal, "before").await.unwrap();
     let pages: i64 = sqlx::query("PRAGMA page_count").fetch_one(&journal.pool).await.unwrap().get(0);
     let limit = AssertSqlSafe(format!("PRAGMA max_page_count = {}", pages + 8));
@@ -78,7 +79,7 @@ async fn a_full_disk_acknowledges_nothing() {
 
 #[tokio::test]
 async fn a_read_only_journal_acknowledges_nothing() {
-    let journal = journal("read-only").await;
+    let (journal, _folder) = journal().await;
     note(&journal, "before").await.unwrap();
     let mut other = start();
     other.id = "ses_2".into();

@@ -6,11 +6,12 @@ mod common;
 use common::*;
 use ergo_journal::{Journal, chain};
 use ergo_protocol::journal::{Author, Chain, EntryKind, JournalEntry};
-use std::path::PathBuf;
+use tempfile::{TempDir, tempdir};
 
 /// A journal with the session `ses_1` of five entries, and another that nobody touches.
-async fn five(name: &str) -> (Journal, PathBuf) {
-    let path = folder(name).join("journal.db");
+async fn five() -> (Journal, TempDir) {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("journal.db");
     let journal = open(&path).await;
     for session in ["ses_1", "ses_2"] {
         journal.begin(&start(session)).await.unwrap();
@@ -18,7 +19,7 @@ async fn five(name: &str) -> (Journal, PathBuf) {
             note(&journal, session, &format!("Note {number} with ünïcode 😀 and\nlines")).await;
         }
     }
-    (journal, path)
+    (journal, folder)
 }
 
 async fn chain_of(journal: &Journal, session: &str) -> Chain {
@@ -27,7 +28,7 @@ async fn chain_of(journal: &Journal, session: &str) -> Chain {
 
 #[tokio::test]
 async fn a_whole_chain_is_verified() {
-    let (journal, _) = five("whole").await;
+    let (journal, _folder) = five().await;
     let read = journal.session("ses_1").await.unwrap().unwrap();
     assert_eq!(read.chain, Chain::Verified);
     assert_eq!(chain::verify(&start("ses_1"), &read.entries), Chain::Verified);
@@ -81,7 +82,8 @@ async fn tampering_is_seen_at_the_first_bad_entry() {
         ("edit-start", "UPDATE session SET started_at = 0 WHERE id = 'ses_1'", 1),
     ];
     for (name, sql, seq) in cases {
-        let (journal, path) = five(&format!("tamper-{name}")).await;
+        let (journal, folder) = five().await;
+        let path = folder.path().join("journal.db");
         tamper(&path, sql).await;
         assert_eq!(chain_of(&journal, "ses_1").await, Chain::Broken { seq }, "{name}");
         let untouched = if name == "from-another" { Chain::Broken { seq: 5 } } else { Chain::Verified };
@@ -94,7 +96,8 @@ async fn tampering_is_seen_at_the_first_bad_entry() {
 
 #[tokio::test]
 async fn an_added_entry_with_good_hashes_is_seen() {
-    let (journal, path) = five("forged").await;
+    let (journal, folder) = five().await;
+    let path = folder.path().join("journal.db");
     let entries = journal.entries("ses_1").await.unwrap();
     let mut forged = JournalEntry { seq: 6, prev_hash: entries[4].hash.clone(), ..entries[4].clone() };
     forged.hash = chain::entry_hash("ses_1", &forged);
@@ -110,7 +113,7 @@ async fn an_added_entry_with_good_hashes_is_seen() {
 /// Hashes that fit are not enough: the numbers have to be without a gap.
 #[tokio::test]
 async fn a_gap_with_good_hashes_is_seen() {
-    let (journal, _) = five("gap").await;
+    let (journal, _folder) = five().await;
     let mut entries = journal.entries("ses_1").await.unwrap();
     entries[4].seq = 9;
     entries[4].hash = chain::entry_hash("ses_1", &entries[4]);

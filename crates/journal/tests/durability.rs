@@ -12,10 +12,12 @@ use std::{
     process::{Command, Stdio},
     time::{Duration, SystemTime},
 };
+use tempfile::tempdir;
 
 #[tokio::test]
 async fn a_reopened_journal_has_everything() {
-    let path = folder("reopen").join("deep/er/journal.db");
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("deep/er/journal.db");
     let journal = open(&path).await;
     journal.begin(&start("ses_1")).await.unwrap();
     let mut written = vec![];
@@ -54,7 +56,8 @@ async fn a_reopened_journal_has_everything() {
 
 #[tokio::test]
 async fn a_session_goes_from_unfinished_over_unrevoked_to_settled() {
-    let journal = open(&folder("lifecycle").join("journal.db")).await;
+    let folder = tempdir().unwrap();
+    let journal = open(&folder.path().join("journal.db")).await;
     let ids = |records: Vec<ergo_protocol::journal::SessionRecord>| {
         records.into_iter().map(|record| record.id).collect::<Vec<_>>()
     };
@@ -97,7 +100,8 @@ async fn a_session_goes_from_unfinished_over_unrevoked_to_settled() {
 
 #[tokio::test]
 async fn concurrent_appends_are_one_chain() {
-    let journal = open(&folder("concurrent").join("journal.db")).await;
+    let folder = tempdir().unwrap();
+    let journal = open(&folder.path().join("journal.db")).await;
     journal.begin(&start("ses_1")).await.unwrap();
     let tasks: Vec<_> = (0..40)
         .map(|number| {
@@ -125,7 +129,8 @@ async fn a_corrupt_file_is_set_aside_and_said() {
         ("text", |bytes| *bytes = b"this is not a database, but it is quite long".repeat(100)),
     ];
     for (name, damage) in damages {
-        let path = folder(&format!("corrupt-{name}")).join("journal.db");
+        let folder = tempdir().unwrap();
+        let path = folder.path().join("journal.db");
         let journal = open(&path).await;
         journal.begin(&start("ses_1")).await.unwrap();
         for _ in 0..50 {
@@ -151,7 +156,8 @@ async fn a_corrupt_file_is_set_aside_and_said() {
 
 #[tokio::test]
 async fn somebody_elses_database_is_set_aside_and_a_newer_one_is_left_alone() {
-    let path = folder("newer").join("journal.db");
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("journal.db");
     open(&path).await.shut_down().await;
     tamper(&path, "PRAGMA user_version = 4").await;
     let before = std::fs::read(&path).unwrap();
@@ -163,12 +169,13 @@ async fn somebody_elses_database_is_set_aside_and_a_newer_one_is_left_alone() {
 
 #[tokio::test]
 async fn a_place_that_cannot_be_used_is_an_error_and_nothing_is_moved() {
-    let place = folder("unusable");
+    let folder = tempdir().unwrap();
+    let place = folder.path();
     std::fs::create_dir_all(place.join("journal.db")).unwrap();
     assert!(Journal::open(&place.join("journal.db"), 1).await.is_err(), "a folder in its place");
     std::fs::write(place.join("file"), "x").unwrap();
     assert!(matches!(Journal::open(&place.join("file/journal.db"), 1).await, Err(JournalError::File(_))));
-    assert_eq!(std::fs::read_dir(&place).unwrap().count(), 2);
+    assert_eq!(std::fs::read_dir(place).unwrap().count(), 2);
 }
 
 const CHILD: &str = "ERGO_JOURNAL_TEST_CHILD";
@@ -193,7 +200,8 @@ async fn child_appends_until_killed() {
 #[tokio::test]
 async fn nothing_acknowledged_is_lost_by_a_kill() {
     const ROUNDS: u32 = 20;
-    let path = folder("kill").join("journal.db");
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("journal.db");
     let mut acknowledged = vec![];
     for round in 0..ROUNDS {
         let mut child = Command::new(std::env::current_exe().unwrap())

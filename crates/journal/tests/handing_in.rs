@@ -8,6 +8,7 @@ use ergo_journal::{Journal, JournalError, Unsent, chain};
 use ergo_protocol::journal::{Author, Chain, Ending, EntryKind, JournalEntry};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 use std::path::Path;
+use tempfile::tempdir;
 
 fn unsent(session: &str, sent: u32, written: u32) -> Unsent {
     Unsent { session: session.to_owned(), sent, written }
@@ -15,7 +16,8 @@ fn unsent(session: &str, sent: u32, written: u32) -> Unsent {
 
 #[tokio::test]
 async fn what_was_acknowledged_is_not_unsent_again_also_after_a_restart() {
-    let path = folder("sent").join("journal.db");
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("journal.db");
     let journal = open(&path).await;
     let mut of_lee = start("ses_2");
     of_lee.agent.id = "agt_lee".into();
@@ -49,7 +51,8 @@ async fn what_was_acknowledged_is_not_unsent_again_also_after_a_restart() {
 
 #[tokio::test]
 async fn a_part_is_consecutive_and_tied_to_what_stands_before_it() {
-    let path = folder("part").join("journal.db");
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("journal.db");
     let journal = open(&path).await;
     journal.begin(&start("ses_1")).await.unwrap();
     for number in 0..5 {
@@ -77,7 +80,6 @@ async fn a_part_is_consecutive_and_tied_to_what_stands_before_it() {
 
 /// A file as version 1 has written it, with one session of two entries.
 async fn version_1(path: &Path) -> Vec<JournalEntry> {
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     let url = format!("sqlite://{}?mode=rwc", path.display());
     let mut file = SqliteConnection::connect(&url).await.unwrap();
     sqlx::raw_sql(include_str!("schema_1.sql")).execute(&mut file).await.unwrap();
@@ -136,7 +138,8 @@ async fn columns(path: &Path) -> Vec<String> {
 
 #[tokio::test]
 async fn a_file_of_version_1_opens_with_everything_in_it_and_goes_on() {
-    let old = folder("version-1").join("journal.db");
+    let folder = tempdir().unwrap();
+    let old = folder.path().join("journal.db");
     let entries = version_1(&old).await;
     for _ in 0..2 {
         let opened = Journal::open(&old, 1).await.unwrap();
@@ -152,7 +155,8 @@ async fn a_file_of_version_1_opens_with_everything_in_it_and_goes_on() {
     assert_eq!(journal.unsent("agt_sam").await.unwrap(), [unsent("ses_1", 2, 3)]);
     journal.shut_down().await;
     // One that is new has the same columns.
-    let new = folder("version-2").join("journal.db");
+    let folder = tempdir().unwrap();
+    let new = folder.path().join("journal.db");
     open(&new).await.shut_down().await;
     assert_eq!(columns(&old).await, columns(&new).await);
 }

@@ -6,7 +6,7 @@ use std::{fmt, marker::PhantomData, str::FromStr};
 /// Declares an enum of plain names. From one list come the enum, `ALL` and `NAMES`, `as_str`, `FromStr`, `Display`,
 /// `Serialize` and `Deserialize`, and its schema in the server's document.
 ///
-/// ```ignore
+/// ```text
 /// wire_names! {
 ///     /// Where a change grant stands.
 ///     pub enum GrantState {

@@ -25,9 +25,8 @@ const ROUNDS: usize = 6;
 
 #[tokio::main]
 async fn main() {
-    let folder = std::env::temp_dir().join(format!("ergo-bench-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let database = folder.join("server.sqlite").to_string_lossy().into_owned();
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("server.sqlite").to_string_lossy().into_owned();
     let mut config = Config::new(([127, 0, 0, 1], 0).into(), database);
     config.training = true;
     let running = start(config).await.unwrap();
@@ -56,7 +55,6 @@ async fn main() {
     });
     println!("{line}");
     running.stop().await;
-    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 struct Server {

@@ -8,6 +8,7 @@ use crate::{
     Profile,
     strict_json::{Object, Value},
 };
+use icu_normalizer::DecomposingNormalizerBorrowed;
 
 /// What a claim of the token itself is called that names or marks who really acts.
 const ACTS: &[&str] = &[
@@ -187,15 +188,16 @@ fn first_word(name: &str) -> String {
     plain(&word)
 }
 
-/// A name without its capitals and what is between its words. Letters that only look or are cased otherwise - the
-/// full-width forms, the Turkish i without and with a dot - count as what they are read as.
+/// A name without its capitals and what is between its words. Letters that only look otherwise - full-width, styled or
+/// accented forms (Unicode's compatibility decomposition, UAX #15), the Turkish i without a dot - count as what they are
+/// read as.
 fn plain(name: &str) -> String {
-    let folded = name.chars().map(|character| match character {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
-        '\u{130}' | '\u{131}' => 'i',
-        _ => character,
-    });
-    folded.filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(name);
+    let letters = decomposed.chars().filter(|character| character.is_alphanumeric());
+    letters
+        .map(|letter| if letter == '\u{131}' { 'i' } else { letter })
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]
@@ -235,6 +237,8 @@ mod tests {
             "\u{131}mpersonator",
             "\u{130}MPERSONATOR",
             "\u{ff41}\u{ff43}\u{ff54}",
+            "\u{1d422}mpersonator",
+            "impe\u{301}rson\u{e4}tor",
         ] {
             assert_eq!(found(&format!("{{\"{name}\":null}}")).as_deref(), Some(name));
         }

@@ -1,4 +1,4 @@
-//! A journal in a folder of its own, and a second way into its file.
+//! A journal, and a second way into its file.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use ergo_journal::{Journal, SessionStart};
@@ -7,14 +7,7 @@ use ergo_protocol::{
     journal::{Author, EntryKind, JournalEntry},
 };
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
-use std::path::{Path, PathBuf};
-
-/// A fresh folder, removed at the start of the next run of the same test.
-pub fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join("ergo-journal-tests").join(name);
-    let _ = std::fs::remove_dir_all(&folder);
-    folder
-}
+use std::path::Path;
 
 pub fn start(id: &str) -> SessionStart {
     let person =

@@ -9,10 +9,7 @@ use ergo_server::{Config, Running, keys, start};
 use reqwest::{Client, Method, RequestBuilder, header::HeaderMap};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Row, SqlitePool};
-use std::{
-    path::PathBuf,
-    sync::atomic::{AtomicU32, Ordering},
-};
+use tempfile::TempDir;
 
 pub const SAM: &str = "usr_5kfr";
 pub const PRIYA: &str = "usr_2prn";
@@ -27,27 +24,16 @@ pub const LUMEN: &str = "ws_lumen";
 pub const NORTHWIND: &str = "ws_northwind";
 pub const HALCYON: &str = "ws_halcyon";
 
-static NUMBER: AtomicU32 = AtomicU32::new(0);
-
 /// A folder of its own; removed when dropped.
-pub struct Folder(PathBuf);
+pub struct Folder(TempDir);
 
 impl Folder {
     pub fn new() -> Self {
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("ergo-server-{}-{number}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
+        Self(TempDir::new().unwrap())
     }
 
     pub fn database(&self) -> String {
-        self.0.join("server.sqlite").to_string_lossy().into_owned()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        self.0.path().join("server.sqlite").to_string_lossy().into_owned()
     }
 }
 
