@@ -25,7 +25,7 @@ async fn inside(world: &World) -> Desk {
     desk
 }
 
-async fn authorise(desk: &Desk) {
+async fn authorize(desk: &Desk) {
     desk.write(&handle("arm-authorised-by"), "Ivana Petrović").await;
     desk.click_words("[data-testid='arm-panel'] :is(button, label, [role='radio'])", "ail").await;
     desk.click(&handle("arm")).await;
@@ -43,7 +43,7 @@ async fn a_change_is_armed_in_red_made_once_and_undone() {
         return [button.disabled, document.getElementById(button.getAttribute('aria-describedby')).textContent];";
     let explained = desk.script(explained, &[]).await;
     assert_eq!(explained, json!([true, "To arm this change, name who authorized it."]));
-    authorise(&desk).await;
+    authorize(&desk).await;
 
     desk.see(&handle("armed")).await;
     let banner = desk.banner().await.unwrap();
@@ -78,7 +78,7 @@ async fn what_is_armed_can_be_laid_down_and_changes_nothing() {
     let world = World::open().await;
     let desk = inside(&world).await;
     desk.fill_in_role_change(TOM, "nakamura", "Viewer", "Tom leaves the projects").await;
-    authorise(&desk).await;
+    authorize(&desk).await;
     desk.see(&handle("armed")).await;
     desk.click(&handle("disarm")).await;
     desk.see_no(&handle("armed")).await;
@@ -129,7 +129,7 @@ async fn a_frozen_session_says_that_the_armed_change_was_canceled() {
     let world = World::open().await;
     let desk = inside(&world).await;
     desk.fill_in_role_change(TOM, "nakamura", "Viewer", "Tom leaves the projects").await;
-    authorise(&desk).await;
+    authorize(&desk).await;
     desk.see(&handle("armed")).await;
     world.server.revoke_sessions_of(AIKO.user_id).await;
     desk.frozen().await;
@@ -150,7 +150,7 @@ async fn a_kill_between_intent_and_outcome_is_found_at_the_next_start() {
     let world = World::open().await;
     let mut desk = inside(&world).await;
     desk.fill_in_role_change(TOM, "nakamura", "Editor", "Tom takes over the projects").await;
-    authorise(&desk).await;
+    authorize(&desk).await;
     desk.see(&handle("armed")).await;
     world.wire.slow("PATCH", "/v1/workspaces", std::time::Duration::from_secs(6));
     desk.click(&handle("make-change")).await;
@@ -173,7 +173,7 @@ async fn only_the_question_on_top_takes_the_keys() {
     let world = World::open().await;
     let desk = inside(&world).await;
     desk.fill_in_role_change(TOM, "nakamura", "Viewer", "Tom leaves the projects").await;
-    authorise(&desk).await;
+    authorize(&desk).await;
     desk.see(&handle("armed-card")).await;
     desk.close_window();
     desk.see_focus(&handle("quit-stay")).await;

@@ -19,7 +19,7 @@ async fn an_agent_looks_at_a_customer_and_leaves_a_record() {
 
     // The exact user and workspace, why, and a look before entering.
     desk.choose(DANA.search, &DANA).await;
-    desk.fill_why("The invoice export is greyed out for her; she asked us to look.", "SUP-4821").await;
+    desk.fill_why("The invoice export is grayed out for her; she asked us to look.", "SUP-4821").await;
     desk.review().await;
     let preflight = desk.text(&handle("preflight")).await;
     for said in [DANA.name, DANA.email, DANA.workspace, "SUP-4821", "invoice export"] {
@@ -72,7 +72,7 @@ async fn an_agent_looks_at_a_customer_and_leaves_a_record() {
 
     // The notes: hers by hand, the app's by itself.
     desk.note("Inspected", "Dana is in Billing, not in Finance leads.").await;
-    desk.note("Observed", "The export button is greyed out for her role.").await;
+    desk.note("Observed", "The export button is grayed out for her role.").await;
     desk.see_words(&handle("notes-panel"), "Looked at roles").await;
 
     // Out, with a receipt.
@@ -89,7 +89,7 @@ async fn an_agent_looks_at_a_customer_and_leaves_a_record() {
     desk.open("history").await;
     desk.click(&handle("history-row")).await;
     desk.see_words("main", "Dana is in Billing, not in Finance leads.").await;
-    desk.see_words("main", "The export button is greyed out for her role.").await;
+    desk.see_words("main", "The export button is grayed out for her role.").await;
 
     // The server: the session is over, and the audit has both identities.
     world.server.until_all_sessions_ended(DANA.user_id).await;

@@ -158,7 +158,7 @@ async fn a_session_that_was_started_elsewhere_is_taken_over() {
     desk.open("start").await;
 
     desk.see_words(&handle("chosen"), DANA.name).await;
-    desk.fill_why("The export is greyed out since Monday", "SUP-4821").await;
+    desk.fill_why("The export is grayed out since Monday", "SUP-4821").await;
     desk.review().await;
     desk.confirm_preflight().await;
     desk.enter().await;

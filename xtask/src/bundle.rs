@@ -37,7 +37,7 @@ pub fn run() -> Result<()> {
     list(&target_folder().join("release/bundle"))
 }
 
-/// Smaller page, same behaviour.
+/// Smaller page, same behavior.
 fn shrink(wasm: &Path) -> Result<()> {
     let mut wasm_opt = WASM_OPT.ready()?;
     step("Making the page smaller", || {

@@ -58,7 +58,7 @@ impl Table {
 
     /// Takes in a line of `cargo test`: which program runs, or what its result is.
     pub fn read(&mut self, line: &str) {
-        let plain = without_colour(line);
+        let plain = without_color(line);
         if let Some(program) = program_of(&plain) {
             self.running = program;
         } else if let Some(counts) = Counts::of_line(&plain)
@@ -106,8 +106,8 @@ fn program_of(line: &str) -> Option<String> {
     Some(file.rsplit_once('-').map_or(file, |(name, _)| name).to_owned())
 }
 
-/// Without the escape sequences that colour a line on a terminal.
-fn without_colour(line: &str) -> String {
+/// Without the escape sequences that color a line on a terminal.
+fn without_color(line: &str) -> String {
     let mut plain = String::new();
     let mut escaped = false;
     for c in line.chars() {
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn results_go_to_the_program_that_ran_also_in_colour() {
+    fn results_go_to_the_program_that_ran_also_in_color() {
         let mut table = Table::default();
         table.add("format", Counts::of_check(true));
         for line in [

@@ -7,7 +7,7 @@ mod bench;
 mod bundle;
 mod counts;
 mod files;
-mod licences;
+mod licenses;
 mod npm;
 mod packages;
 mod page;

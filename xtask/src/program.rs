@@ -112,7 +112,7 @@ impl Bar {
     }
 }
 
-/// `test name ... ok`, in colour or without.
+/// `test name ... ok`, in color or without.
 fn has_passed(line: &str) -> bool {
     line.strip_prefix("test ")
         .and_then(|test| test.rsplit_once(" ... "))

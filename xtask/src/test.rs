@@ -4,7 +4,7 @@
 use crate::{
     app::{self, FEATURES, PACKAGES},
     counts::{Counts, Table},
-    licences, page,
+    licenses, page,
     program::{cargo, output, quietly, watch},
     schemathesis, setup,
     step::{attempt, step, total},
@@ -35,7 +35,7 @@ pub fn run() -> Result<bool> {
 /// Fails only when something cannot be built.
 fn checks(table: &mut Table) -> Result<()> {
     look(table, "tree", "Looking at the tree", tidy::run)?;
-    look(table, "licences", "Looking at the dependencies' licences", licences::check)?;
+    look(table, "licenses", "Looking at the dependencies' licenses", licenses::check)?;
     check(table, "format", "Checking the format", cargo().args(["fmt", "--all", "--check"]))?;
     page::build()?;
 

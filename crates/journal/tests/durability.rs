@@ -181,7 +181,7 @@ async fn a_place_that_cannot_be_used_is_an_error_and_nothing_is_moved() {
 const CHILD: &str = "ERGO_JOURNAL_TEST_CHILD";
 
 /// Not a test by itself: the process that is killed. It appends as fast as it can and says each
-/// acknowledged number, after the acknowledgement.
+/// acknowledged number, after the acknowledgment.
 #[tokio::test]
 async fn child_appends_until_killed() {
     let Ok(argument) = std::env::var(CHILD) else { return };

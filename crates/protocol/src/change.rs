@@ -64,7 +64,7 @@ pub enum Change {
 }
 
 wire_names! {
-    /// How somebody authorised a change.
+    /// How somebody authorized a change.
     pub enum AuthorisedHow {
         /// In the support ticket.
         Ticket = "ticket",

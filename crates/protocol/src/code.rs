@@ -144,7 +144,7 @@ wire_names! {
         MinutesOutOfRange = "minutes_out_of_range",
         /// The message to the agent is missing where it is needed, or too long.
         WordLength = "word_length",
-        /// What a change is for, or who authorised it, is missing or too long.
+        /// What a change is for, or who authorized it, is missing or too long.
         AuthorityLength = "authority_length",
         /// The identity provider, or the person there, said no to a sign-in; or what it sent does not fit.
         SignInFailed = "sign_in_failed",

@@ -14,7 +14,7 @@ pub struct Diagnostics {
     pub server: Option<ServerFacts>,
     /// What was held back in this session.
     pub held_back: Vec<HeldBack>,
-    /// How the agent signed in at the organisation's identity provider; absent otherwise.
+    /// How the agent signed in at the organization's identity provider; absent otherwise.
     pub login: Option<LoginFacts>,
     /// The held token as `ergo inspect` would say it.
     pub analysis: Option<Inspection>,

@@ -71,7 +71,7 @@ pub struct NoteDraft {
     pub text: String,
 }
 
-/// One entry, as it is on disk. Its acknowledgement means it survives power loss.
+/// One entry, as it is on disk. Its acknowledgment means it survives power loss.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JournalEntry {

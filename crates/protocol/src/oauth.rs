@@ -114,7 +114,7 @@ pub struct Discovery {
     pub ergo_hand_overs: Vec<HandOverFrom>,
 }
 
-/// The organisation's identity provider, as the app signs in there (RFC 8252).
+/// The organization's identity provider, as the app signs in there (RFC 8252).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -154,7 +154,7 @@ pub struct HandOverFrom {
     pub jwks: Option<String>,
     /// The provider, for people.
     pub provider: String,
-    /// The organisation's page that hands the session over: it is opened in the browser with `redirect_uri`
+    /// The organization's page that hands the session over: it is opened in the browser with `redirect_uri`
     /// and `state`, and posts `token` and `state` to the former.
     pub start_url: String,
 }

@@ -119,7 +119,7 @@ pub struct Armed {
     pub after: String,
     /// What for.
     pub purpose: String,
-    /// Who authorised it.
+    /// Who authorized it.
     pub authorised_by: String,
     /// How.
     pub how: AuthorisedHow,
@@ -293,7 +293,7 @@ wire_names! {
         LinkRefused = "link_refused",
         /// The sign-in is kept in memory only: it ends with the app.
         KeptInMemory = "kept_in_memory",
-        /// The organisation's identity provider has ended the sign-in.
+        /// The organization's identity provider has ended the sign-in.
         SignInOver = "sign_in_over",
         /// The issuer's keys could not be refreshed; the known ones are still in use.
         KeysStale = "keys_stale",

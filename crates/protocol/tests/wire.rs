@@ -55,7 +55,7 @@ fn marlow() -> Value {
     json!({ "id": "ws_marlow", "name": "Marlow Freight" })
 }
 fn draft() -> Value {
-    json!({ "user_id": "usr_7f3k", "workspace_id": "ws_marlow", "reason": "Export is greyed out", "ticket": "SUP-4821", "minutes": 30, "changes": false })
+    json!({ "user_id": "usr_7f3k", "workspace_id": "ws_marlow", "reason": "Export is grayed out", "ticket": "SUP-4821", "minutes": 30, "changes": false })
 }
 fn candidate() -> Value {
     json!({ "user": dana(), "workspace": marlow(), "role": "Editor", "status": "active", "support_access": "on_request", "changes_allowed": true, "longest_session_minutes": 60, "notify": "owners", "off_limits": null })
@@ -365,7 +365,7 @@ fn snapshot_and_diagnostics() {
         "name": "frozen", "reason": "revoked", "detail": "d", "since": 1, "can_reverify": false, "saved_entries": 2,
         "armed_canceled": "Role of Tom Lee"
     }));
-    fixed::<UnfinishedNote>(&json!({ "state": "not_saved", "text": "It is greyed out for" }));
+    fixed::<UnfinishedNote>(&json!({ "state": "not_saved", "text": "It is grayed out for" }));
     fixed::<Phase>(&json!({
         "name": "ended", "record": record(), "inspected": ["Viewed members"], "changes": ["Made: Role of Tom Lee"], "held_back": ["timezone_sync"],
         "chain": { "state": "verified" }, "restart": false

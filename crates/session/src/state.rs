@@ -30,7 +30,7 @@ pub struct Held {
 /// One change that may be made, for a short time. How short is the desk's to watch: there is no clock here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Armed {
-    /// The change, what for, and who authorised it.
+    /// The change, what for, and who authorized it.
     pub draft: ArmDraft,
     /// What is changed, in words.
     pub title: String,

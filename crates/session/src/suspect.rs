@@ -61,7 +61,7 @@ pub(crate) fn unread_marking<'a>(claims: &'a Object, profile: &Profile) -> Optio
         if is_read(&place, profile) {
             return None;
         }
-        let named = is_named_like_one(name) || is_misspelt(&place, profile) || marks(name, value);
+        let named = is_named_like_one(name) || is_misspelled(&place, profile) || marks(name, value);
         if named && !leads_to_read(&place, value, profile) {
             return Some(name.as_str());
         }
@@ -75,7 +75,7 @@ fn is_read(place: &[&str], profile: &Profile) -> bool {
 }
 
 /// Whether a place is one that the profile reads but for its spelling, or but for how its names are joined.
-fn is_misspelt(place: &[&str], profile: &Profile) -> bool {
+fn is_misspelled(place: &[&str], profile: &Profile) -> bool {
     let sound = plain(&place.concat());
     profile.markings.iter().any(|marking| plain(&marking.path.0.concat()) == sound)
 }
@@ -124,7 +124,7 @@ fn inside<'a>(value: &'a Value, place: &mut Vec<&'a str>, profile: &Profile) -> 
                 .is_some_and(|name| NAMED_BY_OTHERS.iter().any(|known| plain(name).ends_with(known)));
             members.iter().find_map(|(name, value)| {
                 place.push(name);
-                let named = || is_misspelt(place, profile) || marks(name, value);
+                let named = || is_misspelled(place, profile) || marks(name, value);
                 let found = if is_read(place, profile) {
                     None
                 } else if !by_others && named() && !leads_to_read(place, value, profile) {

@@ -49,7 +49,7 @@ pub fn verified_claims(
     claims::check(&claims, header, policy, now_unix_seconds)
 }
 
-/// The three parts of the compact serialisation (RFC 7515 §7.1), and no other form (RFC 8725bis §3.14).
+/// The three parts of the compact serialization (RFC 7515 §7.1), and no other form (RFC 8725bis §3.14).
 fn parts(token: &str) -> Result<[&str; 3], Refusal> {
     // Never more than six, however many dots there are.
     let parts: Vec<&str> = token.splitn(6, '.').collect();

@@ -164,7 +164,7 @@ fn shapes() -> Vec<(&'static str, Value, Acting, Option<String>)> {
 }
 
 #[test]
-fn every_providers_marking_is_recognised() {
+fn every_providers_marking_is_recognized() {
     for (profile, claims, who, workspace) in shapes() {
         let read = read(profile, &claims).unwrap_or_else(|refusal| panic!("{profile}: {refusal:?}"));
         assert_eq!((&read.acting, &read.workspace), (&who, &workspace), "{profile}: {claims}");

@@ -1,7 +1,7 @@
 // The people who can sign in at the OpenID provider: the support agents of the training workspace.
 const people = {
   sam: { email: 'sam@ergo.example', name: 'Sam Okafor' },
-  // Known to the organisation, and no support agent.
+  // Known to the organization, and no support agent.
   ana: { email: 'ana@ergo.example', name: 'Ana Costa' },
   priya: { email: 'priya@ergo.example', name: 'Priya Nair' },
 };

@@ -53,7 +53,7 @@ impl Desk {
         self.see_words(&handle("note-entry"), text).await;
     }
 
-    /// Opens a member's page and fills in the panel for another role, but for who has authorised it.
+    /// Opens a member's page and fills in the panel for another role, but for who has authorized it.
     pub async fn fill_in_role_change(&self, member: &str, search: &str, role: &str, purpose: &str) {
         self.open("members").await;
         self.write(&handle("member-search"), search).await;

@@ -26,9 +26,9 @@ pub fn faults_of(path: &str, text: &str) -> Vec<String> {
     }
     // ipc.rs wraps each command's arguments, which are protocol types, in a struct that only names them.
     // The oauth2 crate asks for it of a type that writes nothing.
-    let may_serialise = path.starts_with("crates/protocol/")
+    let may_serialize = path.starts_with("crates/protocol/")
         || matches!(path, "src-ui/src/ipc.rs" | "crates/desk/src/adapters/identity_provider.rs");
-    if is_serialised(&code) && !may_serialise {
+    if is_serialized(&code) && !may_serialize {
         faults.push(format!("{path} makes a type Serialize; only crates/protocol does"));
     }
     faults
@@ -40,7 +40,7 @@ fn may_use_tauri(path: &str) -> bool {
         || ["shell/", "commands/", "tests/"].iter().any(|folder| inside.starts_with(folder))
 }
 
-fn is_serialised(code: &str) -> bool {
+fn is_serialized(code: &str) -> bool {
     let by_hand =
         code.lines().any(|line| line.trim_start().starts_with("impl") && line.contains("Serialize for "));
     by_hand

@@ -133,7 +133,7 @@ async fn cases_20_to_22_nothing_usable_comes() {
     let large = format!("{{\"keys\":[{}],\"x\":\"{}\"}}", jwk("a"), "x".repeat(10 << 20));
     let endless = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n".to_vec();
     let bomb = with_body("200 OK", &[JSON, ("content-encoding", "gzip")], &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0]);
-    let misbehaviours = [
+    let misbehaviors = [
         ("500", Answer::Bytes(with_body("500 No", &[JSON], body.as_bytes()))),
         ("204", Answer::Bytes(with_body("204 No Content", &[], b""))),
         ("206", Answer::Bytes(with_body("206 Partial", &[JSON], body.as_bytes()))),
@@ -158,15 +158,15 @@ async fn cases_20_to_22_nothing_usable_comes() {
         ("cut off", Answer::Bytes(keys(&["a"])[..150].to_vec())),
         ("no array", Answer::Bytes(with_body("200 OK", &[JSON], b"{\"keys\":{}}"))),
     ];
-    for (what, misbehaviour) in misbehaviours {
-        let server = KeyServer::start([misbehaviour.clone()]).await;
+    for (what, misbehavior) in misbehaviors {
+        let server = KeyServer::start([misbehavior.clone()]).await;
         let cold = cache(&server.jwks());
         assert_eq!(code(&cold, "a", HOUR).await, Some(Code::KeysUnavailable), "{what}");
         assert_eq!(cold.standing(HOUR), None, "{what}");
 
         server.now_answers([good(&["a"])]);
         assert_eq!(code(&cold, "a", 2 * HOUR).await, None, "{what}: it recovers");
-        server.now_answers([misbehaviour]);
+        server.now_answers([misbehavior]);
         assert_eq!(code(&cold, "a", 3 * HOUR).await, None, "{what}: the keys from before");
         let standing = Standing { age: HOUR, not_refreshed: true };
         assert_eq!(cold.standing(3 * HOUR), Some(standing), "{what}: and it shows");

@@ -132,7 +132,7 @@ fn connection(
     limits: &Limits,
     watcher: Watcher,
 ) -> impl Future<Output = ()> + use<> {
-    // Without it small answers wait for the client's acknowledgements. An error means that the client has gone.
+    // Without it small answers wait for the client's acknowledgments. An error means that the client has gone.
     _ = stream.set_nodelay(true);
     let io = TokioIo::new(Patient::new(stream, limits.request_timeout));
     let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {

@@ -1,6 +1,6 @@
 //! Invariant 14, for agents: they can be disabled, and then they are out, however they came in.
 
-use crate::{ears::Ears, program, provider::Organisation, setup::Setup, stage::*, world::*};
+use crate::{ears::Ears, program, provider::Organization, setup::Setup, stage::*, world::*};
 use ergo_server::TOKENS_LIVE;
 use reqwest::Method;
 use serde_json::json;
@@ -68,17 +68,17 @@ async fn a_disabled_agent_is_out_at_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_provider_token_signs_a_disabled_agent_in() {
-    let organisation = Organisation::set().await;
-    let stage = &organisation.stage;
-    let login = organisation.sam(300).await;
-    let own = token_of(&organisation.sign_in(&login).await.ok());
+    let organization = Organization::set().await;
+    let stage = &organization.stage;
+    let login = organization.sam(300).await;
+    let own = token_of(&organization.sign_in(&login).await.ok());
     let request = stage.entry(&own, DANA, MARLOW).await;
     let ticket = stage.ticket(&own, &request).await;
     let inside = stage.enter(&own, DANA, MARLOW).await;
     disable(stage, SAM).await;
-    for login in [&login, &organisation.sam(200).await] {
-        assert_eq!(organisation.sign_in(login).await.status, 400, "signed in");
-        assert!([401, 403].contains(&organisation.renew(login, &sid(&own)).await.status), "renewed");
+    for login in [&login, &organization.sam(200).await] {
+        assert_eq!(organization.sign_in(login).await.status, 400, "signed in");
+        assert!([401, 403].contains(&organization.renew(login, &sid(&own)).await.status), "renewed");
         assert_eq!(stage.exchange(&ticket, login).await.status, 400, "entered");
     }
     stage.get("/v1/session", &inside).await.refused(401, "session_ended");
@@ -87,7 +87,7 @@ async fn no_provider_token_signs_a_disabled_agent_in() {
     stage.get("/v1/session", &own).await.refused(401, "session_ended");
     stage.get("/v1/session", &inside).await.refused(401, "session_ended");
     assert_eq!(stage.exchange(&ticket, &login).await.status, 400, "the old ticket is void");
-    let again = token_of(&organisation.sign_in(&organisation.sam(250).await).await.ok());
+    let again = token_of(&organization.sign_in(&organization.sam(250).await).await.ok());
     stage.enter(&again, DANA, MARLOW).await;
     assert_eq!(stage.audited("agent.enabled").await.len(), 1);
 }
@@ -132,15 +132,15 @@ async fn somebody_who_is_no_agent_any_more_is_out_too() {
 
 #[tokio::test]
 async fn session_length_limits_are_the_same_for_every_way_of_signing_in() {
-    let organisation = Organisation::set().await;
-    let stage = &organisation.stage;
+    let organization = Organization::set().await;
+    let stage = &organization.stage;
     let length = async |session: String| {
         stage.count(format!("SELECT ends_at - started_at FROM sessions WHERE id = '{session}'")).await
     };
     let door = length(sid(&stage.sign_in(SAM).await)).await;
     // A provider whose tokens are good for eleven hours.
-    let long = organisation.sam(11 * 3600).await;
-    let signed_in = token_of(&organisation.sign_in(&long).await.ok());
+    let long = organization.sam(11 * 3600).await;
+    let signed_in = token_of(&organization.sign_in(&long).await.ok());
     assert_eq!(length(sid(&signed_in)).await, door, "by the provider");
     // Its token as the actor token: the session that this opens is one like every other.
     let request = stage.entry(&signed_in, DANA, MARLOW).await;
@@ -152,17 +152,17 @@ async fn session_length_limits_are_the_same_for_every_way_of_signing_in() {
     let limit = 30 * 60_000;
     assert!(length(sid(&inside)).await <= limit);
     assert!(
-        claims(&inside)["exp"].as_i64().unwrap() - organisation.now()
+        claims(&inside)["exp"].as_i64().unwrap() - organization.now()
             <= i64::try_from(TOKENS_LIVE.as_secs()).unwrap()
     );
     // A newer token of the provider's goes on with a session, and never beyond its end.
     stage.minutes_later(7 * 60 + 59).await;
-    let newer = organisation.sam(3600).await;
-    let renewed = token_of(&organisation.renew(&newer, &sid(&signed_in)).await.ok());
-    assert!(claims(&renewed)["exp"].as_i64().unwrap() <= organisation.now() + 60);
+    let newer = organization.sam(3600).await;
+    let renewed = token_of(&organization.renew(&newer, &sid(&signed_in)).await.ok());
+    assert!(claims(&renewed)["exp"].as_i64().unwrap() <= organization.now() + 60);
     stage.minutes_later(2).await;
-    let over = organisation.sam(3600).await;
-    organisation.renew(&over, &sid(&signed_in)).await.refused(401, "session_ended");
+    let over = organization.sam(3600).await;
+    organization.renew(&over, &sid(&signed_in)).await.refused(401, "session_ended");
 }
 
 const OBSERVER: &str = "usr_8rbn";
@@ -188,8 +188,8 @@ async fn disabling_an_agent_does_not_end_a_session_in_which_they_are_viewed() {
 /// Two people with one address: guessing which of them is meant would sign in the wrong one.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_address_that_two_people_have_signs_nobody_in() {
-    let organisation = Organisation::set().await;
-    organisation.stage.sql("UPDATE people SET email = 'SAM@ergo.example' WHERE id = 'usr_7f3k'").await;
-    organisation.sign_in(&organisation.sam(300).await).await.token_error("invalid_request", "forbidden");
-    assert!(organisation.stage.audited("login.linked").await.is_empty());
+    let organization = Organization::set().await;
+    organization.stage.sql("UPDATE people SET email = 'SAM@ergo.example' WHERE id = 'usr_7f3k'").await;
+    organization.sign_in(&organization.sam(300).await).await.token_error("invalid_request", "forbidden");
+    assert!(organization.stage.audited("login.linked").await.is_empty());
 }

@@ -1,7 +1,7 @@
 //! Bad input: no input produces a 5xx.
 
 use crate::{
-    provider::{Organisation, trusted},
+    provider::{Organization, trusted},
     setup::Setup,
     stage::*,
     world::*,
@@ -12,26 +12,26 @@ use serde_json::{Value, json};
 
 #[tokio::test]
 async fn an_untrusted_issuer_is_401() {
-    let organisation = Organisation::set().await;
-    let stage = &organisation.stage;
-    let own = token_of(&organisation.sign_in(&organisation.sam(300).await).await.ok());
-    let now = organisation.now();
+    let organization = Organization::set().await;
+    let stage = &organization.stage;
+    let own = token_of(&organization.sign_in(&organization.sam(300).await).await.ok());
+    let now = organization.now();
     let stranger = json!({ "iss": "https://stranger.example", "aud": "https://api.ergo.example", "sub": "sam",
         "iat": now, "nbf": now, "exp": now + 300, "jti": "t", "sid": "s", "act": { "sub": "sam" } });
-    let stranger = organisation.provider.mint(&stranger).await;
+    let stranger = organization.provider.mint(&stranger).await;
     for token in [&stranger, "x", "a.b.c", "e30.e30.e30", ""] {
-        let handed = organisation.hand_over(token, &own).await;
+        let handed = organization.hand_over(token, &own).await;
         assert_eq!(handed.status, 401, "handed over {token:?}: {}", handed.text);
-        let renewed = organisation.renew(token, &sid(&own)).await;
+        let renewed = organization.renew(token, &sid(&own)).await;
         assert_eq!(renewed.status, 401, "renewed with {token:?}: {}", renewed.text);
         assert!(["iss", "unauthenticated"].contains(&renewed.error().as_str()));
         if !token.is_empty() {
             assert_eq!(stage.get("/v1/session", token).await.status, 401);
-            assert_eq!(organisation.sign_in(token).await.status, 400, "RFC 6749 §5.2");
+            assert_eq!(organization.sign_in(token).await.status, 400, "RFC 6749 §5.2");
         }
     }
     // A server that trusts nobody.
-    drop(organisation);
+    drop(organization);
     let alone = Stage::set().await;
     let body = json!({ "login_token": stranger, "session_id": "ses_x" });
     assert_eq!(send(alone.request(Method::POST, "/v1/session/renew").json(&body)).await.status, 401);

@@ -24,7 +24,7 @@ pub fn journal(session: &str, entries: &[Value]) -> Value {
             "viewed": { "id": DANA, "name": "Dana Reyes", "email": "dana@marlowfreight.example" },
             "workspace": { "id": MARLOW, "name": "Marlow Freight" },
             "agent": { "id": SAM, "name": "Sam Okafor", "email": "sam@ergo.example" },
-            "reason": "Invoice export is greyed out.", "ticket": "SUP-4821",
+            "reason": "Invoice export is grayed out.", "ticket": "SUP-4821",
             "started_at": 1_700_000_000_000_i64, "ended_at": null, "ending": null, "revoked": false,
             "entries": entries.len(), "notes": 0,
         },

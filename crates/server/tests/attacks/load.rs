@@ -3,7 +3,7 @@
 use crate::{
     ears::Ears,
     journals::{entry, journal},
-    provider::Organisation,
+    provider::Organization,
     setup::Setup,
     stage::*,
     world::*,
@@ -114,9 +114,9 @@ async fn slowest_health(stage: &Stage, path: &str, token: &str) -> Duration {
 /// With a pool of one, code that asks for a second connection while holding one would wait forever.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_route_works_on_a_pool_of_one() {
-    let organisation = Organisation::with(Setup { connections: Some(1), ..Setup::default() }).await;
-    let stage = &organisation.stage;
-    within(30, "the provider's tokens", through_the_provider(&organisation)).await;
+    let organization = Organization::with(Setup { connections: Some(1), ..Setup::default() }).await;
+    let stage = &organization.stage;
+    within(30, "the provider's tokens", through_the_provider(&organization)).await;
     within(60, "the way in", all_the_way(stage)).await;
     // Against the document, so that a new route is not forgotten here.
     let document = send(stage.request(Method::GET, "/openapi.json")).await.ok();
@@ -133,19 +133,19 @@ async fn every_route_works_on_a_pool_of_one() {
 }
 
 /// Signing in, going on, entering and taking over with tokens of the provider.
-async fn through_the_provider(organisation: &Organisation) {
-    let stage = &organisation.stage;
-    let login = organisation.sam(300).await;
+async fn through_the_provider(organization: &Organization) {
+    let stage = &organization.stage;
+    let login = organization.sam(300).await;
     // By the address, which links the login; then by the link.
-    organisation.sign_in(&login).await.ok();
-    let own = token_of(&organisation.sign_in(&login).await.ok());
-    organisation.renew(&organisation.sam(200).await, &sid(&own)).await.ok();
+    organization.sign_in(&login).await.ok();
+    let own = token_of(&organization.sign_in(&login).await.ok());
+    organization.renew(&organization.sam(200).await, &sid(&own)).await.ok();
     let request = stage.entry(&own, DANA, MARLOW).await;
     let ticket = stage.ticket(&own, &request).await;
     stage.exchange(&ticket, &login).await.ok();
     let as_dana = json!({ "act": { "sub": "sam" }, "workspace": MARLOW,
         "email": "dana@marlowfreight.example", "email_verified": true });
-    organisation.hand_over(&organisation.login("dana", &as_dana).await, &own).await.ok();
+    organization.hand_over(&organization.login("dana", &as_dana).await, &own).await.ok();
 }
 
 /// Everything else that can be asked of the server.

@@ -1,4 +1,4 @@
-//! An identity provider of the organisation: a second server of ours, which signs whatever a test wants.
+//! An identity provider of the organization: a second server of ours, which signs whatever a test wants.
 
 use crate::{
     setup::{self, Setup, Time},
@@ -12,7 +12,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 /// A server that trusts a provider, and the provider.
-pub struct Organisation {
+pub struct Organization {
     pub stage: Stage,
     pub provider: World,
 }
@@ -30,7 +30,7 @@ pub fn trusted(issuer: &str) -> TrustedIssuer {
     }
 }
 
-impl Organisation {
+impl Organization {
     pub async fn set() -> Self {
         Self::with(Setup::default()).await
     }

@@ -10,7 +10,7 @@ fn journal(sid: &str) -> Value {
             "viewed": {"id": DANA, "name": "Dana Reyes", "email": "dana@marlowfreight.example"},
             "workspace": {"id": MARLOW, "name": "Marlow Freight"},
             "agent": {"id": SAM, "name": "Sam Okafor", "email": "sam@ergo.example"},
-            "reason": "Invoice export is greyed out.",
+            "reason": "Invoice export is grayed out.",
             "ticket": "SUP-4821",
             "started_at": 1, "ended_at": 2, "ending": "exited", "revoked": true, "entries": 1, "notes": 1,
         },

@@ -38,7 +38,7 @@ async fn a_lead_sees_who_is_inside_as_whom_where_why_and_until_when() {
     assert_eq!(session["session_id"], who["session_id"]);
     assert_eq!((&session["agent"], &session["viewed"]), (&who["actor"], &who["subject"]));
     assert_eq!((&session["workspace"], &session["ends_at"]), (&who["workspace"], &who["ends_at"]));
-    assert_eq!(session["reason"], "Invoice export is greyed out for her since Monday.");
+    assert_eq!(session["reason"], "Invoice export is grayed out for her since Monday.");
     assert_eq!(session["ticket"], "SUP-4821");
     assert_eq!(session["started_at"], claims(&token)["iat"].as_i64().unwrap() * 1000);
     assert_eq!((&session["mode"], &session["may_change"]), (&json!({ "kind": "read_only" }), &json!(false)));

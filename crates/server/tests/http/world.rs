@@ -273,7 +273,7 @@ pub fn draft(user: &str, workspace: &str) -> Value {
     json!({
         "user_id": user,
         "workspace_id": workspace,
-        "reason": "Invoice export is greyed out for her since Monday.",
+        "reason": "Invoice export is grayed out for her since Monday.",
         "ticket": "SUP-4821",
         "minutes": 30,
     })

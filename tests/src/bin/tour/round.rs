@@ -52,7 +52,7 @@ impl<'a> Round<'a> {
         self.picture("01-sign-in").await;
         desk.sign_in(AGENT.name).await;
         desk.see(&handle("user-search")).await;
-        desk.fill_why("Invoice export is greyed out for her since Monday; she asked us to look.", "SUP-4821")
+        desk.fill_why("Invoice export is grayed out for her since Monday; she asked us to look.", "SUP-4821")
             .await;
         desk.write(&handle("user-search"), "dana").await;
         desk.see(&handle("user-option")).await;
@@ -177,7 +177,7 @@ impl<'a> Round<'a> {
         let desk = &self.desk;
         desk.open("overview").await;
         desk.note("Inspected", "Members: Dana is in Billing, not in Finance leads.").await;
-        desk.note("Observed", "Invoice export is greyed out for her. Same in her role preview.").await;
+        desk.note("Observed", "Invoice export is grayed out for her. Same in her role preview.").await;
         self.picture("12-notes").await;
         desk.exit().await;
         desk.see_words(&handle("receipt"), "The server has confirmed the end").await;

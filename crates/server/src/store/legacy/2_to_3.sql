@@ -1,4 +1,4 @@
--- Sign-in through an organisation's identity provider, and sessions that are handed over from one.
+-- Sign-in through an organization's identity provider, and sessions that are handed over from one.
 
 -- Who is who at the identity providers that this server trusts.
 CREATE TABLE logins (

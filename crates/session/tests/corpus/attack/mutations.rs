@@ -21,7 +21,7 @@ pub struct Changed {
 }
 
 /// For each algorithm a good token, and all its changed ones: in each place other letters, one more, one
-/// less, and the two neighbours swapped; and in the last place of each part every letter, because its unused
+/// less, and the two neighbors swapped; and in the last place of each part every letter, because its unused
 /// bits could hide one.
 pub fn changed_tokens() -> Vec<Changed> {
     let mut random = Random::new(SEED ^ 0x6368_616E_6765);

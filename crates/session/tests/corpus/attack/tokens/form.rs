@@ -1,4 +1,4 @@
-//! The compact serialisation, and nothing else (RFC 7515 §7.1, RFC 8725bis §3.14).
+//! The compact serialization, and nothing else (RFC 7515 §7.1, RFC 8725bis §3.14).
 
 use super::super::{
     encode::{b64, header, own, sign_parts, token, viewing, with},
@@ -16,7 +16,7 @@ const LARGEST: usize = 16 * 1024;
 
 pub fn rows() -> Vec<Row> {
     let mut rows = around();
-    rows.extend(other_serialisations());
+    rows.extend(other_serializations());
     rows.extend(encodings());
     rows.extend(stray_bits());
     rows.push(Row::own("form: exactly 16 KiB", of_size(LARGEST)));
@@ -75,7 +75,7 @@ fn around() -> Vec<Row> {
     rows
 }
 
-fn other_serialisations() -> Vec<Row> {
+fn other_serializations() -> Vec<Row> {
     let good = token(&viewing());
     let parts: Vec<&str> = good.split('.').collect();
     let flat = json!({"protected": parts[0], "payload": parts[1], "signature": parts[2]});

@@ -107,7 +107,7 @@ fn of_other_claims() -> Vec<Row> {
         let claims = with(own(), "sub", sub);
         rows.push(Row::new(format!("good: sub {sub}"), token(&claims), direct(sub)));
     }
-    // RFC 7519 §7.3: compared as they are, without normalisation. The two are different people.
+    // RFC 7519 §7.3: compared as they are, without normalization. The two are different people.
     let (composed, decomposed) = ("jos\u{e9}", "jose\u{301}");
     rows.push(Row::new(
         "good: NFC and NFD of one name are two people",

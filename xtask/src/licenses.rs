@@ -1,4 +1,4 @@
-//! What the dependencies may be: their licences, and versions with known holes that the advisory database
+//! What the dependencies may be: their licenses, and versions with known holes that the advisory database
 //! does not know.
 //!
 //! cargo-deny says more (deny.toml is for it) but takes longer to compile than the whole product, so this
@@ -8,7 +8,7 @@ use crate::{counts::Counts, program::output};
 use anyhow::Result;
 use serde_json::Value;
 
-/// Licences that a desktop app may carry. Each alternative of an expression is enough.
+/// Licenses that a desktop app may carry. Each alternative of an expression is enough.
 const ALLOWED: &[&str] = &[
     "0BSD",
     "Apache-2.0",
@@ -51,9 +51,9 @@ fn faults(metadata: &Value) -> Vec<String> {
     for package in metadata["packages"].as_array().into_iter().flatten() {
         let name = package["name"].as_str().unwrap_or_default();
         let version = package["version"].as_str().unwrap_or_default();
-        let licence = package["license"].as_str().unwrap_or_default();
-        if !is_allowed(licence) {
-            faults.push(format!("{name} {version} is under “{licence}”, which is not on the list"));
+        let license = package["license"].as_str().unwrap_or_default();
+        if !is_allowed(license) {
+            faults.push(format!("{name} {version} is under “{license}”, which is not on the list"));
         }
         if BANNED.contains(&name) {
             faults.push(format!("{name} is not to be used here"));
@@ -75,7 +75,7 @@ fn is_allowed(expression: &str) -> bool {
         .replace('/', " OR ")
         .replace(['(', ')'], " ")
         .split(" AND ")
-        .all(|part| part.split(" OR ").any(|licence| ALLOWED.contains(&licence.trim())))
+        .all(|part| part.split(" OR ").any(|license| ALLOWED.contains(&license.trim())))
 }
 
 fn numbers(version: &str) -> [u64; 3] {
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hole_a_second_tls_and_a_licence_are_found() {
+    fn a_hole_a_second_tls_and_a_license_are_found() {
         let package = |name: &str, version: &str, license: &str| json!({ "name": name, "version": version, "license": license });
         let metadata = json!({ "packages": [
             package("tauri", "2.11.0", "MIT"), package("tauri", "2.12.5", "MIT"),
