@@ -9,27 +9,27 @@ use std::{ffi::OsString, path::PathBuf};
 pub enum Command {
     /// Install what is missing.
     Setup,
-    /// Open the app.
+    /// Build and open the app.
     Run,
-    /// Build the page.
+    /// Build the page only.
     Page,
     /// Look at the tree.
     Tidy,
     /// Run everything that CI runs.
     Test,
-    /// Play the tour.
+    /// Play the main job and take its pictures.
     Tour {
         /// The folder for the pictures.
         out: PathBuf,
     },
-    /// Measure.
+    /// Measure performance.
     Bench {
         /// The file for the figures.
         out: Option<PathBuf>,
         /// The one benchmark to run.
         only: Option<String>,
     },
-    /// Build the installers.
+    /// Build the release installers.
     Bundle,
 }
 

@@ -5,9 +5,9 @@ use std::fmt;
 /// Tests passed, failed and left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// How many passed.
+    /// How many tests passed.
     pub passed: u32,
-    /// How many failed.
+    /// How many tests failed.
     pub failed: u32,
     /// How many were left out.
     pub skipped: u32,
@@ -19,7 +19,7 @@ impl Counts {
         Self { passed: u32::from(passed), failed: u32::from(!passed), skipped: 0 }
     }
 
-    /// Both together.
+    /// The sum of two counts.
     pub fn and(self, other: Self) -> Self {
         Self {
             passed: self.passed + other.passed,
@@ -69,7 +69,7 @@ impl Table {
         }
     }
 
-    /// All groups together.
+    /// The sum over all groups.
     pub fn sum(&self) -> Counts {
         self.rows.iter().fold(Counts::default(), |sum, (_, counts)| sum.and(*counts))
     }

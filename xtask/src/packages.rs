@@ -5,7 +5,7 @@
 pub struct Group {
     /// What for, in words.
     pub what_for: &'static str,
-    /// Their names.
+    /// The names of the packages.
     pub names: &'static [&'static str],
 }
 

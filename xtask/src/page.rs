@@ -12,7 +12,7 @@ use anyhow::Result;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// Builds the page.
+/// Builds the page into dist/, with wasm-bindgen's glue.
 pub fn build() -> Result<()> {
     setup::for_page()?;
     step("Building the page", || {

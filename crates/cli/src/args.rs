@@ -8,9 +8,9 @@ use std::{ffi::OsString, path::PathBuf};
 pub struct Inspect {
     /// The file with the keys.
     pub jwks: PathBuf,
-    /// The issuer.
+    /// The issuer that the tokens must name in `iss`.
     pub issuer: String,
-    /// The audience.
+    /// The audience that the tokens must name in `aud`.
     pub audience: String,
     /// A built-in profile's name, or a file.
     pub profile: String,

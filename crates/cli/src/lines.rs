@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead};
 
-/// One line.
+/// What was read.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Line {
     /// It is in the buffer, without its end.

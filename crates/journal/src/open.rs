@@ -25,10 +25,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// What belongs to one SQLite file in WAL mode.
 const PARTS: [&str; 3] = ["", "-wal", "-shm"];
 
-/// An opened journal.
+/// What opening has brought.
 #[derive(Clone, Debug)]
 pub struct Opened {
-    /// The journal.
+    /// The journal, ready to append to.
     pub journal: Journal,
     /// Where an unreadable file was moved to, if there was one. It is never deleted.
     pub set_aside: Option<PathBuf>,

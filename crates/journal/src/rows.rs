@@ -46,7 +46,7 @@ pub(crate) fn start(row: &SqliteRow) -> Result<SessionStart, JournalError> {
     })
 }
 
-/// An entry.
+/// An entry as it was written.
 pub(crate) fn entry(row: &SqliteRow) -> Result<JournalEntry, JournalError> {
     let author: String = row.try_get("author")?;
     let kind: String = row.try_get("kind")?;

@@ -7,15 +7,15 @@ use ergo_protocol::{Person, UnixMillis, WorkspaceRef};
 pub struct SessionStart {
     /// The session id (`sid`).
     pub id: String,
-    /// Who is viewed.
+    /// The user who is viewed.
     pub viewed: Person,
-    /// Where.
+    /// The workspace that was entered.
     pub workspace: WorkspaceRef,
-    /// By whom.
+    /// The agent who entered.
     pub agent: Person,
-    /// Why.
+    /// Why the agent entered.
     pub reason: String,
-    /// The support ticket.
+    /// The support ticket it belongs to.
     pub ticket: String,
     /// When it was entered.
     pub started_at: UnixMillis,

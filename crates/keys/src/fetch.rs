@@ -39,7 +39,7 @@ pub enum FetchError {
 
 /// What a fetch brought.
 pub struct Fetched {
-    /// The usable keys.
+    /// The keys that can be used; others are skipped.
     pub keys: KeySet,
     /// For how long the issuer calls them fresh.
     pub fresh_for: Option<Duration>,

@@ -18,10 +18,10 @@ const UNKNOWN_FOR: Duration = Duration::from_mins(1);
 /// The most unknown key ids remembered.
 const MAX_UNKNOWN: usize = 256;
 
-/// What to do.
+/// What to do about a key that is wanted now.
 #[derive(Clone, Debug)]
 pub enum Decision {
-    /// Use these.
+    /// These are fresh enough: use them.
     Use(Arc<KeySet>),
     /// Fetch; until that is done these may be used, if they have the key.
     Fetch(Option<Arc<KeySet>>),
@@ -81,7 +81,7 @@ impl Freshness {
         self.failures = 0;
     }
 
-    /// It brought nothing.
+    /// Notes that the fetch brought no usable keys.
     pub fn failed(&mut self) {
         self.failures = self.failures.saturating_add(1);
     }

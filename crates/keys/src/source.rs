@@ -6,7 +6,7 @@ use reqwest::Url;
 /// discovery document says, which must stay on the issuer's host. A token never says it (RFC 8725 §3.10).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// A configured address.
+    /// The address that an administrator has configured.
     Fixed(Url),
     /// By discovery (`OpenID` Connect Discovery 1.0 §4).
     Discovered {

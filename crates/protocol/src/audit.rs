@@ -7,19 +7,19 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditEntry {
-    /// Its number.
+    /// The entry's number; it grows with each entry.
     pub seq: i64,
-    /// When.
+    /// When it happened.
     pub at: UnixMillis,
-    /// E.g. `session.entered`, `member.role_changed`.
+    /// What was done, e.g. `session.entered`, `member.role_changed`.
     pub action: String,
     /// In whose name: the token's `sub`.
     pub subject_id: String,
     /// Who really acted, in an impersonation session.
     pub actor_id: Option<String>,
-    /// The session.
+    /// The session it was done in.
     pub session_id: Option<String>,
-    /// The workspace.
+    /// The workspace it was done in.
     pub workspace_id: Option<String>,
     /// What was acted on.
     pub target: Option<String>,
@@ -31,7 +31,7 @@ pub struct AuditEntry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditPage {
-    /// The entries.
+    /// The entries, newest first.
     pub items: Vec<AuditEntry>,
     /// Where the next page starts; absent at the end.
     pub next_cursor: Option<String>,
@@ -41,7 +41,7 @@ pub struct AuditPage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WorkspaceAudit {
-    /// At most 200.
+    /// The entries, newest first; at most 200.
     pub items: Vec<WorkspaceAuditEntry>,
     /// Where the next page starts; absent at the end.
     pub next_cursor: Option<String>,
@@ -51,17 +51,17 @@ pub struct WorkspaceAudit {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WorkspaceAuditEntry {
-    /// Its number.
+    /// The entry's number; it grows with each entry.
     pub seq: i64,
-    /// When.
+    /// When it happened.
     pub at: UnixMillis,
-    /// E.g. `member.role_changed`.
+    /// What was done, e.g. `member.role_changed`.
     pub action: String,
-    /// In whose name.
+    /// In whose name it was done: the token's `sub`.
     pub by: Named,
     /// The support agent who really acted, in an impersonation session.
     pub agent: Option<Named>,
-    /// The session.
+    /// The impersonation session it was done in, if any.
     pub session_id: Option<String>,
     /// What was acted on: a person or an access setting by name, anything else by its id.
     pub target: Option<Named>,

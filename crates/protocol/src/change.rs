@@ -40,25 +40,25 @@ pub const GRANT_HEADER: &str = "ergo-change-grant";
 pub enum Change {
     /// A member gets another role.
     MemberRole {
-        /// Whose.
+        /// The member whose role changes.
         member_id: String,
-        /// The new role.
+        /// The id of the new role.
         role_id: String,
     },
     /// A member is put into a team, or taken out.
     TeamMembership {
-        /// Who.
+        /// The member who joins or leaves the team.
         member_id: String,
-        /// Which team.
+        /// The id of the team.
         team_id: String,
         /// In it or not.
         member: bool,
     },
     /// An access setting gets another value. Never one of the support-access settings.
     AccessSetting {
-        /// Which.
+        /// The key of the setting.
         key: String,
-        /// The new value.
+        /// The new value, of the setting's own type.
         value: SettingValue,
     },
 }
@@ -68,9 +68,9 @@ wire_names! {
     pub enum AuthorisedHow {
         /// In the support ticket.
         Ticket = "ticket",
-        /// By mail.
+        /// By e-mail.
         Mail = "mail",
-        /// In a call.
+        /// In a phone or video call.
         Call = "call",
     }
 }
@@ -80,15 +80,15 @@ wire_names! {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ArmDraft {
-    /// The one change.
+    /// The one change to arm.
     pub change: Change,
-    /// What for ([`PURPOSE`](crate::limits::PURPOSE)).
+    /// What the change is for ([`PURPOSE`](crate::limits::PURPOSE)).
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::purpose))]
     pub purpose: String,
     /// Who authorized it: a name ([`AUTHORIZED_BY`](crate::limits::AUTHORIZED_BY)).
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::authorised_by))]
     pub authorised_by: String,
-    /// How.
+    /// How it was authorized.
     pub how: AuthorisedHow,
 }
 
@@ -120,9 +120,9 @@ pub struct ChangeGrant {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeGrantRecord {
-    /// Its id.
+    /// The grant's id.
     pub id: String,
-    /// Where it stands.
+    /// Whether the change can still be made, was made, or can no longer be made.
     pub state: GrantState,
     /// What it is for.
     pub change: Change,

@@ -188,17 +188,17 @@ impl Problem {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemDetails {
-    /// `urn:ergo:problem:<code>`.
+    /// Always `urn:ergo:problem:<code>`.
     #[serde(rename = "type")]
     pub kind: String,
     /// A short summary that is the same for each occurrence of the code.
     pub title: String,
-    /// The HTTP status.
+    /// The HTTP status of the answer.
     #[cfg_attr(feature = "openapi", schema(minimum = 400, maximum = 599))]
     pub status: u16,
     /// What happened this time and what to do.
     pub detail: String,
-    /// The code.
+    /// What kind of error; the only member a program may match.
     pub code: Code,
     /// How the session has ended, when that is why.
     #[serde(default, skip_serializing_if = "Option::is_none")]

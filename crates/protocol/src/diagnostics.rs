@@ -25,11 +25,11 @@ pub struct Diagnostics {
 /// What is known of the provider's own token. Never the token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoginFacts {
-    /// `iss`.
+    /// The provider that issued the token (`iss`).
     pub issuer: String,
     /// The provider profile that read it.
     pub profile: String,
-    /// What it proves.
+    /// What the token proves.
     pub analysis: Inspection,
 }
 
@@ -62,27 +62,27 @@ wire_names! {
 /// What is known of the held token. Never the token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenFacts {
-    /// `iss`.
+    /// Who issued the token (`iss`).
     pub issuer: String,
-    /// `alg`.
+    /// The signature's algorithm (`alg`).
     pub algorithm: String,
-    /// `kid`.
+    /// The key it was verified with (`kid`).
     pub key_id: String,
     /// The provider profile that read it.
     pub profile: String,
-    /// `sub`.
+    /// Whose rights it carries (`sub`).
     pub subject: String,
     /// The actor chain, the current actor first; empty in a direct session.
     pub actors: Vec<String>,
-    /// The workspace claim.
+    /// The workspace it is for; absent in a direct session.
     pub workspace: Option<String>,
-    /// `sid`.
+    /// The session it belongs to (`sid`).
     pub session_id: String,
     /// When it was verified here.
     pub verified_at: UnixMillis,
-    /// `iat`.
+    /// When it was issued (`iat`).
     pub issued_at: UnixMillis,
-    /// `exp`.
+    /// When it expires (`exp`).
     pub expires_at: UnixMillis,
 }
 
@@ -91,7 +91,7 @@ pub struct TokenFacts {
 pub struct ServerFacts {
     /// When it was asked.
     pub asked_at: UnixMillis,
-    /// Whom it sees.
+    /// The id of the person whose session the server sees.
     pub subject: String,
     /// Which actor it sees.
     pub actor: Option<String>,

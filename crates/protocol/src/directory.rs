@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Candidate {
-    /// The user.
+    /// The user who can be viewed.
     pub user: Person,
-    /// The workspace.
+    /// The workspace in which they can be viewed.
     pub workspace: WorkspaceRef,
     /// The name of the user's role there.
     pub role: String,
@@ -32,13 +32,13 @@ pub struct Candidate {
 wire_names! {
     /// Who at the customer's is told of each support session.
     pub enum Notify {
-        /// The owners.
+        /// The workspace's owners.
         Owners = "owners",
         /// Owners and admins: everybody who manages support access.
         Admins = "admins",
-        /// The viewed user.
+        /// The user who is viewed.
         ViewedUser = "viewed_user",
-        /// Nobody.
+        /// Nobody; sessions are still in the audit log.
         Nobody = "nobody",
     }
 }
@@ -50,7 +50,7 @@ wire_names! {
         Off = "off",
         /// Each entry needs a second person's approval.
         OnRequest = "on_request",
-        /// Policy approves.
+        /// The server's policy approves entry requests at once.
         On = "on",
     }
 }

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct EntryDraft {
     /// The exact user to view.
     pub user_id: String,
-    /// The exact workspace.
+    /// The workspace in which to view them.
     pub workspace_id: String,
-    /// Why ([`REASON`](crate::limits::REASON)).
+    /// Why the agent enters ([`REASON`](crate::limits::REASON)).
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::reason))]
     pub reason: String,
     /// The support ticket ([`TICKET`](crate::limits::TICKET)).
@@ -31,11 +31,11 @@ wire_names! {
     pub enum Scope {
         /// Members and one member's effective access.
         MembersRead = "members:read",
-        /// Teams.
+        /// The list of teams.
         TeamsRead = "teams:read",
-        /// Roles and permissions.
+        /// Roles and their permissions.
         RolesRead = "roles:read",
-        /// Access settings.
+        /// The workspace's access settings.
         AccessRead = "access:read",
         /// One stated change at a time, each with a change grant of its own.
         Change = "change",
@@ -64,7 +64,7 @@ wire_names! {
 pub struct Decision {
     /// Who: a support lead, or somebody of the workspace who manages support access.
     pub by: Person,
-    /// When.
+    /// When it was made.
     pub at: UnixMillis,
     /// What they said; may be empty when approved.
     pub word: String,
@@ -91,7 +91,7 @@ pub struct Approval {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Refusal {
-    /// Why ([`REFUSAL`](crate::limits::REFUSAL)).
+    /// Why it is declined ([`REFUSAL`](crate::limits::REFUSAL)).
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::refusal))]
     pub word: String,
 }
@@ -101,7 +101,7 @@ pub struct Refusal {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Revoking {
-    /// Why ([`MESSAGE`](crate::limits::MESSAGE)).
+    /// Why it is revoked ([`MESSAGE`](crate::limits::MESSAGE)).
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::message))]
     #[serde(default)]
     pub word: String,
@@ -114,7 +114,7 @@ pub struct Revoking {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntryRequests {
-    /// At most 200.
+    /// The requests; at most 200.
     pub items: Vec<EntryRequest>,
     /// Where the next page starts; absent at the end.
     pub next_cursor: Option<String>,
@@ -124,19 +124,19 @@ pub struct EntryRequests {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntryRequest {
-    /// Its id.
+    /// The request's id.
     pub id: String,
-    /// Where it stands.
+    /// Whether it waits, was decided, was used, or is over.
     pub state: EntryState,
     /// The user to be viewed.
     pub user: Person,
-    /// The workspace.
+    /// The workspace to be entered.
     pub workspace: WorkspaceRef,
-    /// Who asks.
+    /// The agent who asks.
     pub agent: Person,
-    /// Why.
+    /// Why the agent enters.
     pub reason: String,
-    /// The support ticket.
+    /// The support ticket it belongs to.
     pub ticket: String,
     /// For at most this long; what was approved, once it was decided.
     pub minutes: u32,
@@ -170,7 +170,7 @@ pub struct EntryRequest {
 pub struct Withdrawal {
     /// The agent who withdrew it; absent when the server did.
     pub by: Option<Person>,
-    /// When.
+    /// When it was withdrawn.
     pub at: UnixMillis,
     /// Why the server did, in words; empty when the agent did.
     pub why: String,
@@ -183,14 +183,14 @@ pub struct Withdrawal {
 pub struct EntryTicket {
     /// The secret; good once.
     pub entry_ticket: String,
-    /// Until when.
+    /// When it can no longer be exchanged.
     pub expires_at: UnixMillis,
 }
 
 /// What the pre-flight screen shows, read fresh from the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preflight {
-    /// What was asked.
+    /// What the agent is about to ask for.
     pub draft: EntryDraft,
     /// The exact user and workspace, and what the workspace allows.
     pub candidate: Candidate,

@@ -14,9 +14,9 @@ pub enum Event {
     Ready,
     /// A session of this agent has ended: their own, or an impersonation session.
     SessionEnded {
-        /// Which.
+        /// The session that has ended.
         session_id: String,
-        /// Why.
+        /// Why it has ended.
         cause: EndCause,
         /// Who ended it, when it was somebody other than this agent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -28,12 +28,12 @@ pub enum Event {
     /// The support-access settings of a workspace have changed, in which this agent has a session or an open
     /// request.
     PolicyChanged {
-        /// Which.
+        /// The workspace whose settings have changed.
         workspace_id: String,
     },
     /// An entry request of this agent was decided, or has lapsed.
     RequestDecided {
-        /// Which.
+        /// The request that was decided or has lapsed.
         request_id: String,
     },
     /// What waits for this agent's decision has changed. Only for leads.
@@ -48,7 +48,7 @@ pub enum Event {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Ended {
-    /// Why.
+    /// Why the session has ended.
     pub cause: EndCause,
     /// When; absent where the server has not written it down yet.
     pub at: Option<UnixMillis>,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Inspection {
-    /// What it is.
+    /// What the token is.
     pub verdict: InspectionVerdict,
     /// Why it was refused; absent otherwise.
     pub code: Option<Code>,
@@ -29,7 +29,7 @@ wire_names! {
     pub enum InspectionVerdict {
         /// Verified, and not marked by an issuer that marks impersonation.
         Direct = "direct",
-        /// Verified and marked.
+        /// Verified, and marked as impersonation.
         Impersonating = "impersonating",
         /// Not to be relied on; also a good token of an issuer that is not known to mark impersonation.
         Refused = "refused",

@@ -24,9 +24,9 @@ wire_names! {
         HeldBack = "held_back",
         /// Something was looked at.
         Inspected = "inspected",
-        /// Something was changed.
+        /// The agent notes a change that was made.
         Changed = "changed",
-        /// Something was noticed.
+        /// The agent notes something worth knowing.
         Observed = "observed",
         /// The session was frozen.
         Frozen = "frozen",
@@ -44,7 +44,7 @@ wire_names! {
         Extended = "extended",
         /// A note of the agent's is corrected. The entry that it corrects stays as it is.
         Correction = "correction",
-        /// The session ended.
+        /// The session ended; always the last entry.
         Ended = "ended",
     }
 }
@@ -52,11 +52,11 @@ wire_names! {
 wire_names! {
     /// A note as the agent types it.
     pub enum NoteKind {
-        /// Looked at.
+        /// What the agent looked at.
         Inspected = "inspected",
-        /// Changed.
+        /// What was changed.
         Changed = "changed",
-        /// Noticed.
+        /// What the agent noticed.
         Observed = "observed",
     }
 }
@@ -65,7 +65,7 @@ wire_names! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoteDraft {
-    /// Which kind.
+    /// What kind of note it is.
     pub kind: NoteKind,
     /// What the agent writes ([`NOTE`](crate::limits::NOTE)).
     pub text: String,
@@ -78,11 +78,11 @@ pub struct JournalEntry {
     /// Its number within the session, from 1.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::entry_number))]
     pub seq: u32,
-    /// When.
+    /// When it was written.
     pub at: UnixMillis,
-    /// By whom.
+    /// Whether the agent or the app wrote it.
     pub author: Author,
-    /// About what.
+    /// What it is about.
     pub kind: EntryKind,
     /// In words; at most 16 KiB.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::entry_text))]
@@ -102,7 +102,7 @@ pub struct JournalEntry {
 wire_names! {
     /// How a session ended.
     pub enum Ending {
-        /// The agent exited.
+        /// The agent exited the session.
         Exited = "exited",
         /// The agent said at the identity check that it is the wrong user.
         WrongUser = "wrong_user",
@@ -124,11 +124,11 @@ wire_names! {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum Chain {
-    /// Every hash fits.
+    /// Every hash matches.
     Verified,
     /// The first entry that does not fit.
     Broken {
-        /// Its number.
+        /// The entry's number.
         seq: u32,
     },
 }
@@ -139,25 +139,25 @@ pub enum Chain {
 pub struct SessionRecord {
     /// The session id (`sid`).
     pub id: String,
-    /// Who was viewed.
+    /// The user who was viewed.
     pub viewed: Person,
-    /// Where.
+    /// The workspace that was entered.
     pub workspace: WorkspaceRef,
-    /// By whom.
+    /// The agent who entered.
     pub agent: Person,
-    /// Why.
+    /// Why the agent entered.
     pub reason: String,
-    /// The support ticket.
+    /// The support ticket it belongs to.
     pub ticket: String,
     /// When it was entered.
     pub started_at: UnixMillis,
     /// When it ended; absent while it runs.
     pub ended_at: Option<UnixMillis>,
-    /// How it ended.
+    /// How it ended; absent while it runs.
     pub ending: Option<Ending>,
     /// Whether the server has confirmed its end.
     pub revoked: bool,
-    /// How many entries.
+    /// How many entries its journal has.
     pub entries: u32,
     /// How many of them are the agent's notes.
     pub notes: u32,
@@ -167,7 +167,7 @@ pub struct SessionRecord {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionJournal {
-    /// The session.
+    /// The session that the journal is of.
     pub record: SessionRecord,
     /// Its entries in order; at most 500 when they are sent.
     #[cfg_attr(feature = "openapi", schema(max_items = 500))]

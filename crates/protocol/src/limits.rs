@@ -5,15 +5,15 @@ use std::fmt;
 /// How many characters a text may have, after white space at both ends is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Length {
-    /// The least.
+    /// The fewest characters.
     pub least: usize,
-    /// The most.
+    /// The most characters.
     pub most: usize,
 }
 
 /// Why an agent enters or extends a session.
 pub const REASON: Length = Length::of(10, 500);
-/// The support ticket.
+/// The id of the support ticket.
 pub const TICKET: Length = Length::of(1, 64);
 /// A message to the agent, from the person who approves or revokes.
 pub const MESSAGE: Length = Length::of(0, 500);

@@ -88,9 +88,9 @@ pub(crate) use wire_names;
 /// A text that names no value of the enum it was read as.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownName {
-    /// The enum.
+    /// The enum that the text was read as.
     pub of: &'static str,
-    /// The text.
+    /// The text that was read.
     pub name: String,
 }
 

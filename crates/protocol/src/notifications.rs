@@ -7,17 +7,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Notification {
-    /// When.
+    /// When it was sent.
     pub at: UnixMillis,
-    /// In which workspace.
+    /// The workspace that was entered.
     pub workspace: WorkspaceRef,
-    /// Who was viewed.
+    /// The user who was viewed.
     pub viewed: Person,
-    /// By whom.
+    /// The agent who entered.
     pub agent: Person,
-    /// The session.
+    /// The session it is about.
     pub session_id: String,
-    /// In words.
+    /// What happened, in a sentence.
     pub text: String,
 }
 
@@ -25,7 +25,7 @@ pub struct Notification {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Notifications {
-    /// At most 200.
+    /// One's own notifications, newest first; at most 200.
     pub items: Vec<Notification>,
     /// Where the next page starts; absent at the end.
     pub next_cursor: Option<String>,

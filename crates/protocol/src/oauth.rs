@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenExchange {
-    /// [`GRANT_TOKEN_EXCHANGE`].
+    /// Always [`GRANT_TOKEN_EXCHANGE`].
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::grant_type))]
     pub grant_type: String,
     /// The one-time entry ticket, or the token of a trusted identity provider.
@@ -28,15 +28,15 @@ pub struct TokenExchange {
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::token_type))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_token_type: Option<String>,
-    /// Only [`TYPE_ACCESS_TOKEN`].
+    /// If present, [`TYPE_ACCESS_TOKEN`]; there is no other.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::token_type))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requested_token_type: Option<String>,
-    /// Only [`AUDIENCE`].
+    /// If present, [`AUDIENCE`]; there is no other.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::audience))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
-    /// Not taken: `invalid_target`.
+    /// Refused with `invalid_target` if present.
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
@@ -50,11 +50,11 @@ pub struct TokenExchange {
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenAnswer {
-    /// The token.
+    /// The new access token.
     pub access_token: String,
-    /// [`TYPE_ACCESS_TOKEN`].
+    /// Always [`TYPE_ACCESS_TOKEN`].
     pub issued_token_type: String,
-    /// `Bearer`.
+    /// Always `Bearer`.
     pub token_type: String,
     /// Seconds until it expires.
     pub expires_in: i64,
@@ -69,7 +69,7 @@ pub struct TokenError {
     /// `invalid_request`, `invalid_grant`, `unsupported_grant_type`, `invalid_target` or `invalid_scope`.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::token_error))]
     pub error: String,
-    /// For people.
+    /// What went wrong, in a sentence for people.
     pub error_description: String,
     /// Our code for the same.
     pub code: Code,

@@ -29,7 +29,7 @@ pub struct WorkspaceRef {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Named {
-    /// Its id.
+    /// The id of the workspace, role, team, or person.
     pub id: String,
     /// Its name. Untrusted text.
     pub name: String,
@@ -38,7 +38,7 @@ pub struct Named {
 wire_names! {
     /// What a support person may do.
     pub enum AgentRole {
-        /// May enter workspaces.
+        /// May enter workspaces, after approval where it is needed.
         Agent = "agent",
         /// May enter, approve and end others' sessions.
         Lead = "lead",
@@ -47,18 +47,18 @@ wire_names! {
     }
 }
 
-/// A support person.
+/// A person of the support team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Agent {
-    /// Who it is.
+    /// Name, id, and address.
     pub person: Person,
     /// What they may do.
     pub role: AgentRole,
 }
 
 wire_names! {
-    /// A member's standing.
+    /// Whether a member of a workspace can sign in.
     pub enum MemberStatus {
         /// Signs in and works.
         Active = "active",

@@ -8,23 +8,23 @@ wire_names! {
     pub enum Theme {
         /// As the system has it.
         System = "system",
-        /// Light.
+        /// Always light.
         Light = "light",
-        /// Dark.
+        /// Always dark.
         Dark = "dark",
     }
 
     /// A column of the member list that can be hidden, in the order to show them. The member's name is always there.
     pub enum MemberColumn {
-        /// Their role.
+        /// The one role they have.
         Role = "role",
-        /// Their teams.
+        /// The teams they are in.
         Teams = "teams",
         /// When they were last seen.
         LastSeen = "last_seen",
         /// What time it is for them.
         LocalTime = "local_time",
-        /// When they joined.
+        /// When they joined the workspace.
         Joined = "joined",
     }
 }
@@ -33,7 +33,7 @@ wire_names! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Preferences {
-    /// The theme.
+    /// Light, dark, or the system's choice.
     pub theme: Theme,
     /// Whether the notes panel is open.
     pub notes_open: bool,

@@ -18,11 +18,11 @@ pub struct Profile {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ProfileChange {
-    /// The new timezone.
+    /// The new timezone (an IANA name); unchanged if absent.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::timezone))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
-    /// The new locale.
+    /// The new locale (BCP 47); unchanged if absent.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::locale))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct WhoAmI {
     /// The session id; the token's `sid`.
     pub session_id: String,
-    /// The token's `sub`.
+    /// Whose rights the session carries: the token's `sub`.
     pub subject: Person,
     /// The subject's support role, when the subject is an agent.
     pub agent_role: Option<AgentRole>,
@@ -37,7 +37,7 @@ pub struct Extension {
     /// By how many minutes.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::minutes))]
     pub minutes: u32,
-    /// Why ([`REASON`](crate::limits::REASON)).
+    /// Why more time is needed ([`REASON`](crate::limits::REASON)).
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::reason))]
     pub reason: String,
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenSessions {
-    /// At most 200.
+    /// The sessions, newest first; at most 200.
     pub items: Vec<OpenSession>,
     /// Where the next page starts; absent at the end.
     pub next_cursor: Option<String>,
@@ -20,15 +20,15 @@ pub struct OpenSessions {
 pub struct OpenSession {
     /// The session id (`sid`).
     pub session_id: String,
-    /// Who is inside.
+    /// The agent who has entered.
     pub agent: Person,
-    /// As whom.
+    /// The user who is viewed.
     pub viewed: Person,
-    /// Where.
+    /// The workspace that was entered.
     pub workspace: WorkspaceRef,
-    /// Why.
+    /// Why the agent entered.
     pub reason: String,
-    /// The support ticket.
+    /// The support ticket it belongs to.
     pub ticket: String,
     /// Whether a change could be made at this moment, and which.
     pub mode: OpenMode,
@@ -68,7 +68,7 @@ pub enum OpenMode {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SeenPage {
-    /// Which.
+    /// Which page it is.
     pub kind: PageKind,
     /// Whose, when the page is about one member.
     pub member: Option<Named>,
@@ -81,15 +81,15 @@ wire_names! {
     pub enum PageKind {
         /// The workspace at a glance.
         Overview = "overview",
-        /// The member list.
+        /// The list of members.
         Members = "members",
         /// One member: details or effective access.
         Member = "member",
-        /// The teams.
+        /// The list of teams.
         Teams = "teams",
-        /// The roles.
+        /// The matrix of roles and permissions.
         Roles = "roles",
-        /// The access settings.
+        /// The workspace's access settings.
         AccessSettings = "access_settings",
         /// The workspace's audit log.
         Audit = "audit",

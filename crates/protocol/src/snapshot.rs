@@ -26,7 +26,7 @@ pub struct Snapshot {
     pub notices: Vec<Notice>,
     /// The offer to bring the agent's *own* stored timezone in line; only in a direct session.
     pub timezone_offer: Option<TimezoneOffer>,
-    /// The workspace server.
+    /// The workspace server, and whether it can be reached.
     pub server: Server,
     /// Where this computer is, for showing times. Read from the system, never stored.
     pub desktop_timezone: String,
@@ -74,19 +74,19 @@ pub enum Phase {
 /// The impersonation session, as the banner shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Impersonation {
-    /// The session id.
+    /// The session's id (`sid`).
     pub session_id: String,
-    /// Who is viewed.
+    /// The user who is viewed.
     pub viewed: Person,
-    /// Who really acts.
+    /// The agent who is really acting.
     pub impersonator: Person,
-    /// Where.
+    /// The workspace that was entered.
     pub workspace: WorkspaceRef,
-    /// Read-only or armed.
+    /// Whether a change can be made now.
     pub mode: Mode,
-    /// The support ticket.
+    /// The support ticket it belongs to.
     pub ticket: String,
-    /// Why.
+    /// Why the agent entered.
     pub reason: String,
     /// For how long it was asked.
     pub minutes: u32,
@@ -106,10 +106,10 @@ pub struct Impersonation {
     pub extendable_minutes: u32,
 }
 
-/// One armed change.
+/// The one change that is armed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Armed {
-    /// The change.
+    /// The one change that can be made.
     pub change: Change,
     /// What is changed, in words.
     pub title: String,
@@ -117,11 +117,11 @@ pub struct Armed {
     pub before: String,
     /// The value after, in words.
     pub after: String,
-    /// What for.
+    /// What the change is for.
     pub purpose: String,
-    /// Who authorized it.
+    /// Who authorized it, by name.
     pub authorised_by: String,
-    /// How.
+    /// How it was authorized.
     pub how: AuthorisedHow,
     /// How long it stays armed, at the time of this snapshot, in milliseconds.
     pub remaining_millis: i64,
@@ -149,7 +149,7 @@ pub struct LastChange {
 wire_names! {
     /// What became of a change.
     pub enum Outcome {
-        /// It was made.
+        /// The server has made it.
         Made = "made",
         /// It was not made.
         NotMade = "not_made",
@@ -194,14 +194,14 @@ wire_names! {
     }
 }
 
-/// A frozen session.
+/// A session that was stopped where it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frozen {
-    /// Why.
+    /// Why the session was stopped.
     pub reason: FrozenReason,
     /// What exactly happened, in words.
     pub detail: String,
-    /// Since when.
+    /// When it was stopped.
     pub since: UnixMillis,
     /// Whether it may be verified again and go on.
     pub can_reverify: bool,
@@ -227,7 +227,7 @@ pub enum UnfinishedNote {
 /// The account of one finished session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// The session.
+    /// The session that the receipt is of.
     pub record: SessionRecord,
     /// What was looked at, in order, without repetition.
     pub inspected: Vec<String>,
@@ -258,11 +258,11 @@ wire_names! {
 /// Something a person should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
-    /// For dismissing it.
+    /// The id by which it is dismissed.
     pub id: u64,
-    /// Which.
+    /// What it is about.
     pub kind: NoticeKind,
-    /// In words.
+    /// What to tell the person, in a sentence.
     pub text: String,
 }
 
@@ -309,10 +309,10 @@ pub struct TimezoneOffer {
     pub desktop: String,
 }
 
-/// The workspace server.
+/// The workspace server, as the desk knows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Server {
-    /// Its address.
+    /// The server's address.
     pub url: String,
     /// Whether it is the training workspace.
     pub training: bool,
@@ -329,7 +329,7 @@ pub struct Server {
 /// What is waited for outside of the app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
-    /// What for.
+    /// What the desk is waiting for.
     pub kind: WaitingFor,
     /// The host that the person is to look at.
     pub host: String,
@@ -352,7 +352,7 @@ wire_names! {
 /// How to sign in on another device.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceCode {
-    /// Where to go.
+    /// The page to open on the other device.
     pub verification_uri: String,
     /// What to type there. It is not a secret, but good for whoever has it.
     pub user_code: String,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Workspace {
-    /// Its id.
+    /// The workspace's id.
     pub id: String,
     /// Its name. Untrusted text.
     pub name: String,
@@ -28,7 +28,7 @@ pub struct Workspace {
     pub support_access: Option<SupportAccess>,
     /// How many members each role has, the largest first; absent for a reader who can't see roles.
     pub members_by_role: Option<Vec<RoleCount>>,
-    /// Its owners.
+    /// The members who own the workspace.
     pub owners: Vec<Person>,
     /// The viewed user, as far as it helps to find out what is wrong. Absent for a direct session.
     #[serde(default)]
@@ -52,9 +52,9 @@ pub struct ViewedUser {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RoleCount {
-    /// The role's id.
+    /// The id of the role.
     pub role_id: String,
-    /// The role's name.
+    /// The name of the role. Untrusted text.
     pub role: String,
     /// How many members have it.
     pub members: u32,
@@ -64,15 +64,15 @@ pub struct RoleCount {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Member {
-    /// Who it is.
+    /// Id, name, and address.
     pub person: Person,
-    /// Their role.
+    /// The one role they have.
     pub role: Named,
     /// Their teams, by name; absent for a reader who can't see teams. A person always sees their own.
     pub teams: Option<Vec<Named>>,
     /// Their stored timezone (an IANA name), as the person or their administrator set it.
     pub timezone: String,
-    /// Their standing.
+    /// Whether they can sign in.
     pub status: MemberStatus,
     /// When they joined, or were invited.
     pub joined_at: UnixMillis,
@@ -84,11 +84,11 @@ pub struct Member {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MemberDetail {
-    /// The row.
+    /// What the member list shows too.
     pub member: Member,
     /// Their stored locale (BCP 47).
     pub locale: String,
-    /// When they joined.
+    /// When they joined the workspace.
     pub joined_at: UnixMillis,
     /// When they were last seen; not moved by an impersonation session.
     pub last_seen_at: Option<UnixMillis>,
@@ -102,13 +102,13 @@ pub struct MemberQuery {
     /// Part of a name, e-mail or id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
-    /// A role's id.
+    /// Only members with this role (its id).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
-    /// A team's id.
+    /// Only members of this team (its id).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<String>,
-    /// A standing.
+    /// Only members with this status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<MemberStatus>,
     /// What the list is ordered by; the name when absent.
@@ -134,15 +134,15 @@ wire_names! {
         Role = "role",
         /// When they were last seen; those never seen come before everybody else.
         LastSeen = "last_seen",
-        /// When they joined.
+        /// When they joined the workspace.
         Joined = "joined",
     }
 
     /// The direction of an order.
     pub enum SortOrder {
-        /// The least first.
+        /// The smallest or earliest first.
         Ascending = "ascending",
-        /// The greatest first.
+        /// The largest or latest first.
         Descending = "descending",
     }
 }
@@ -151,9 +151,9 @@ wire_names! {
 /// one page inspected and not as three.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberFilters {
-    /// The roles.
+    /// The workspace's roles.
     pub roles: Vec<Named>,
-    /// The teams.
+    /// The workspace's teams.
     pub teams: Vec<Named>,
 }
 
@@ -161,7 +161,7 @@ pub struct MemberFilters {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MemberPage {
-    /// The rows.
+    /// The members of this page.
     pub items: Vec<Member>,
     /// How many match in all.
     pub total: u32,
@@ -173,11 +173,11 @@ pub struct MemberPage {
     pub approximate: bool,
 }
 
-/// A team.
+/// A team of a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Team {
-    /// Its id.
+    /// The team's id.
     pub id: String,
     /// Its name. Untrusted text.
     pub name: String,
@@ -197,7 +197,7 @@ pub struct Team {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Teams {
-    /// By name.
+    /// The teams, ordered by name.
     pub items: Vec<Team>,
     /// What the permissions that these teams give are called, in the order to show them.
     #[serde(default)]
@@ -208,7 +208,7 @@ pub struct Teams {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Permission {
-    /// E.g. `invoices.export`.
+    /// The permission's key, e.g. `invoices.export`.
     pub key: String,
     /// The heading it stands under, e.g. "Billing".
     pub group: String,
@@ -216,11 +216,11 @@ pub struct Permission {
     pub label: String,
 }
 
-/// A role.
+/// A role of a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Role {
-    /// Its id.
+    /// The role's id.
     pub id: String,
     /// Its name. Untrusted text.
     pub name: String,
@@ -251,11 +251,11 @@ pub struct Roles {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "type", content = "value", rename_all = "snake_case")]
 pub enum SettingValue {
-    /// On or off.
+    /// Whether it is on.
     Switch(bool),
     /// A number, with its unit in [`AccessSetting::unit`].
     Number(i64),
-    /// One of [`AccessSetting::choices`].
+    /// One of the [`AccessSetting::choices`].
     Choice(String),
     /// A list, e.g. of domains.
     List(Vec<String>),
@@ -265,15 +265,15 @@ pub enum SettingValue {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccessSetting {
-    /// E.g. `require_two_factor`.
+    /// The setting's key, e.g. `require_two_factor`.
     pub key: String,
     /// The heading it stands under, e.g. "Sign-in".
     pub group: String,
-    /// In words.
+    /// The setting's name for people.
     pub label: String,
-    /// What it does.
+    /// What the setting does, in a sentence.
     pub description: String,
-    /// Its value now.
+    /// The setting's value now.
     pub value: SettingValue,
     /// What a choice may be; empty otherwise.
     pub choices: Vec<String>,
@@ -306,7 +306,7 @@ pub enum Source {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EffectivePermission {
-    /// Which.
+    /// The permission in question.
     pub permission: Permission,
     /// What grants it; nothing grants it when this is empty.
     pub granted_by: Vec<Source>,
@@ -323,7 +323,7 @@ pub struct EffectiveAccess {
 /// One member's page: the detail and what they may do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberView {
-    /// The detail.
+    /// The member's details.
     pub detail: MemberDetail,
     /// What they may do and why; absent for a reader who can't see that of others.
     pub access: Option<EffectiveAccess>,

@@ -1,7 +1,7 @@
 //! The signature algorithms that are known here at all. Asymmetric only: a verifier that also knows HMAC
 //! can be talked into using a public key as a secret (RFC 8725 §2.1).
 
-/// A signature algorithm.
+/// A signature algorithm that we accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Algorithm {
     /// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3).

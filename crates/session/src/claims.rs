@@ -18,19 +18,19 @@ const MAX_ID_CHARS: usize = 128;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Claims {
-    /// `iss`.
+    /// Who issued the token (`iss`).
     pub issuer: String,
     /// `alg`, as the header says it.
     pub algorithm: String,
-    /// `kid`.
+    /// The key that it was verified with (`kid`).
     pub key_id: String,
     /// The name of the profile that read the token.
     pub profile: String,
     /// Whose rights the token carries: the viewed user, or whoever is signed in.
     pub subject: String,
-    /// Who acts.
+    /// Who acts, as far as the token says.
     pub acting: Acting,
-    /// The workspace.
+    /// The workspace it is for, when it names one.
     pub workspace: Option<String>,
     /// The session, the same across renewals.
     pub session_id: Option<String>,

@@ -29,11 +29,11 @@ impl SessionContext {
 /// The checked header members and claims of a token that are not about people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// `iss`.
+    /// Who issued the token (`iss`).
     pub issuer: String,
     /// `alg`, as the header says it.
     pub algorithm: String,
-    /// `kid`.
+    /// The key that it was verified with (`kid`).
     pub key_id: String,
     /// The name of the profile that read the token.
     pub profile: String,

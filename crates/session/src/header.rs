@@ -15,11 +15,11 @@ const FORBIDDEN: &[&str] = &["jwk", "jku", "x5u", "x5c", "zip", "enc"];
 /// What is taken from an acceptable header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Header {
-    /// `alg`, as written.
+    /// `alg` as the header spells it.
     pub(crate) algorithm_name: String,
-    /// `alg`, as known.
+    /// The algorithm that `alg` names.
     pub(crate) algorithm: Algorithm,
-    /// `kid`.
+    /// The issuer's name for the key (`kid`).
     pub(crate) key_id: String,
     /// What it says of the issuer, the people and impersonation. That is for the claims to say; they are
     /// compared (RFC 7519 §5.3).

@@ -55,7 +55,7 @@ const SECRET_MEMBERS: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 pub(crate) struct Key {
     /// What it may be used for.
     pub(crate) algorithm: Algorithm,
-    /// For the library.
+    /// The key in the form that jsonwebtoken takes.
     pub(crate) decoding: DecodingKey,
 }
 
@@ -119,7 +119,7 @@ fn rsa(jwk: &Object, algorithm: Option<Algorithm>) -> Result<Key, &'static str> 
     Ok(Key { algorithm, decoding: DecodingKey::from_rsa_raw_components(&modulus, &exponent) })
 }
 
-/// RFC 7518 §6.2.1.
+/// An elliptic-curve key (RFC 7518 §6.2.1).
 fn ec(jwk: &Object, algorithm: Option<Algorithm>) -> Result<Key, &'static str> {
     let (fitting, coordinate_bytes) = match text(jwk, "crv")? {
         "P-256" => (Algorithm::Es256, 32),
@@ -136,7 +136,7 @@ fn ec(jwk: &Object, algorithm: Option<Algorithm>) -> Result<Key, &'static str> {
     Ok(Key { algorithm: fitting, decoding: DecodingKey::from_ec_der(&point) })
 }
 
-/// RFC 8037 §2.
+/// An Edwards-curve key (RFC 8037 §2).
 fn okp(jwk: &Object, algorithm: Option<Algorithm>) -> Result<Key, &'static str> {
     if text(jwk, "crv")? != "Ed25519" || !matches!(algorithm, None | Some(Algorithm::Ed25519)) {
         return Err("its crv and alg are not Ed25519 and EdDSA");

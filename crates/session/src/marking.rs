@@ -41,9 +41,9 @@ enum Said {
 
 /// Whose token it is, for judging an actor.
 pub(crate) struct Whose<'a> {
-    /// `iss`.
+    /// The token's issuer (`iss`).
     pub(crate) issuer: &'a str,
-    /// The subject.
+    /// The token's subject (`sub`).
     pub(crate) subject: &'a str,
 }
 

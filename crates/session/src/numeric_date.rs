@@ -21,14 +21,14 @@ pub(crate) struct NumericDate {
 /// Why something is not one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoDate {
-    /// Not a number.
+    /// It is a value of another type.
     NotANumber,
     /// A number, but of no time between 2020 and 2100.
     OutOfRange,
 }
 
 impl NumericDate {
-    /// Reads it.
+    /// Reads a `NumericDate` (RFC 7519 §2).
     pub(crate) fn read(value: &Value) -> Result<Self, NoDate> {
         let date = match value {
             Value::Integer(seconds) => Some(Self { seconds: *seconds, has_fraction: false }),

@@ -49,7 +49,7 @@ pub enum Resume {
     No,
     /// Back to the identity check.
     Confirming,
-    /// Back to looking.
+    /// The workspace is shown again.
     Active,
 }
 
@@ -60,55 +60,55 @@ pub enum State {
     SignedOut,
     /// The agent is signed in as themselves.
     Direct {
-        /// Who.
+        /// The agent who is signed in.
         agent: Agent,
-        /// Their verified session.
+        /// The agent's own verified session.
         session: DirectSession,
     },
     /// An entry request is open: it waits for a second person, or for the agent. The agent goes on working as
     /// themselves meanwhile; only a second request has to wait.
     Requested {
-        /// Who.
+        /// The agent who is signed in.
         agent: Agent,
-        /// Their verified session.
+        /// The agent's own verified session.
         session: DirectSession,
         /// The request as the server has it.
         request: EntryRequest,
     },
     /// An entry is under way; no impersonation token is held yet.
     Entering {
-        /// Who.
+        /// The agent who is signed in.
         agent: Agent,
-        /// Their verified session.
+        /// The agent's own verified session.
         session: DirectSession,
     },
     /// The token is held; the agent has not confirmed the identity check yet. Nothing may be read.
     Confirming {
-        /// Who.
+        /// The agent who is signed in.
         agent: Agent,
         /// Their own verified session.
         session: DirectSession,
-        /// The impersonation session.
+        /// The impersonation session whose token is held.
         held: Held,
     },
     /// The workspace may be looked at. Read-only, unless one change is armed.
     Active {
-        /// Who.
+        /// The agent who is signed in.
         agent: Agent,
         /// Their own verified session.
         session: DirectSession,
-        /// The impersonation session.
+        /// The impersonation session whose token is held.
         held: Held,
     },
     /// Stopped where it is: nothing is read until verified again or exited.
     Frozen {
-        /// Who.
+        /// The agent who is signed in.
         agent: Agent,
         /// Their own verified session.
         session: DirectSession,
         /// The impersonation session. Still named when its token was wiped because it ran out.
         held: Held,
-        /// Why.
+        /// Why the session was stopped.
         reason: FrozenReason,
         /// What exactly happened, in words.
         detail: String,
@@ -117,7 +117,7 @@ pub enum State {
     },
     /// The token is wiped; the record is being closed.
     Exiting {
-        /// Who.
+        /// The agent who is signed in.
         agent: Agent,
         /// Their own verified session.
         session: DirectSession,
@@ -128,7 +128,7 @@ pub enum State {
     },
     /// The impersonation session is over; its receipt can be read.
     Ended {
-        /// Who.
+        /// The agent who is signed in.
         agent: Agent,
         /// Their own verified session.
         session: DirectSession,
@@ -177,7 +177,7 @@ pub enum Event {
     EntryRefused,
     /// An impersonation token was verified and is now held.
     TokenHeld {
-        /// Its context.
+        /// The verified session of that token.
         held: Held,
         /// In which way token, entry request and server do not name the same, if they do not
         /// ([`crate::fits_request`], [`crate::disagreement`]).
@@ -187,7 +187,7 @@ pub enum Event {
     IdentityConfirmed,
     /// A renewed token was verified. Put it into the vault only while the one before is still held.
     Renewed {
-        /// What it says.
+        /// The verified session of the new token.
         context: SessionContext,
     },
     /// The server answered "who am I".
@@ -202,21 +202,21 @@ pub enum Event {
     },
     /// What was armed is laid down without a change.
     Disarmed {
-        /// Why, in words.
+        /// Why, in a sentence for the record.
         why: String,
     },
     /// The agent makes the armed change: from here on it is being made.
     ChangeBegun,
     /// The change came to an end.
     ChangeEnded {
-        /// How.
+        /// What became of the change.
         outcome: Outcome,
         /// The same in words.
         detail: String,
     },
     /// Something happened outside that stops the session.
     Froze {
-        /// Why.
+        /// Why the session was stopped.
         reason: FrozenReason,
         /// What exactly, in words.
         detail: String,
@@ -248,16 +248,16 @@ pub enum Effect {
     DropCustomerData,
     /// Write into the journal, as the app.
     Record {
-        /// What about.
+        /// What kind of entry it is.
         kind: EntryKind,
-        /// In words.
+        /// What happened, in a sentence.
         text: String,
     },
     /// Write the last entry of the session's journal and close it. From then on its revocation is queued.
     CloseRecord {
-        /// The session (`sid`).
+        /// The id of the session (`sid`).
         session_id: String,
-        /// How it ended.
+        /// How the session ended.
         ending: Ending,
         /// The same in words.
         text: String,

@@ -13,22 +13,22 @@ pub(crate) const MAX_DEPTH: usize = 64;
 /// The members of an object, by name.
 pub(crate) type Object = BTreeMap<String, Value>;
 
-/// A JSON value.
+/// A JSON value, as the strict reader gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
-    /// `null`.
+    /// The literal `null`.
     Null,
-    /// `true` or `false`.
+    /// The literal `true` or `false`.
     Bool(bool),
     /// A number without fraction and exponent that fits.
     Integer(i64),
     /// Any other number, as it is written.
     OtherNumber(String),
-    /// A string.
+    /// A string, without its escapes.
     String(String),
-    /// An array.
+    /// An array, in order.
     Array(Vec<Self>),
-    /// An object.
+    /// An object, by the names of its members.
     Object(Object),
     /// Stands for a member that was there more than once; only from [`read_marking_repeated`].
     Repeated,
@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    /// RFC 8259 §6.
+    /// Reads a number (RFC 8259 §6).
     fn number(&mut self) -> Result<Value, Fault> {
         let start = self.at;
         let mut whole = true;
@@ -247,7 +247,7 @@ impl<'a> Reader<'a> {
         there
     }
 
-    /// RFC 8259 §7.
+    /// Reads a string (RFC 8259 §7).
     fn string(&mut self) -> Result<String, Fault> {
         self.expect(b'"')?;
         let mut out = String::new();

@@ -12,11 +12,11 @@ use ergo_protocol::Code;
 /// rounded down and `nbf` up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Times {
-    /// `iat`.
+    /// When the token was issued (`iat`).
     pub(crate) issued_at: i64,
-    /// `nbf`.
+    /// When it becomes valid (`nbf`).
     pub(crate) not_before: Option<i64>,
-    /// `exp`.
+    /// When it expires (`exp`).
     pub(crate) expires_at: i64,
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 pub struct Kind {
     /// What it is called in the output.
     pub name: &'static str,
-    /// Who signs in.
+    /// The id of the sample person who signs in.
     person: &'static str,
     /// Whom they enter as, and where.
     enters: Option<(&'static str, &'static str)>,
@@ -27,7 +27,7 @@ pub const KINDS: &[Kind] = &[
 ];
 
 impl Kind {
-    /// An access token.
+    /// Signs in, and enters if asked to: the access token.
     pub fn token(&self, address: &str) -> Result<String> {
         let signed_in = post(address, "/training/sign-in", None, &json!({ "person_id": self.person }))?;
         let own = text(&signed_in, "access_token")?;

@@ -35,7 +35,7 @@ impl Server {
         Ok(server)
     }
 
-    /// Host and port.
+    /// Where it listens: host and port.
     pub fn address(&self) -> &str {
         &self.address
     }

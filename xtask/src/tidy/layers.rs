@@ -13,9 +13,9 @@ const DATABASE: &str = "sqlx";
 
 /// What a room may know of the others in its crate.
 enum Rule {
-    /// Everything but these.
+    /// It may use everything but these.
     Not(&'static [&'static str]),
-    /// Itself and these.
+    /// It may use only itself and these.
     Only(&'static [&'static str]),
 }
 

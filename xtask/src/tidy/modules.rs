@@ -34,7 +34,7 @@ pub struct Arrow {
     pub named: String,
     /// The file in which the thing is; none when that is another crate.
     pub to: Option<String>,
-    /// Where in `from`.
+    /// The line of the reference, in `from`.
     pub line: usize,
 }
 
@@ -96,7 +96,7 @@ impl Crate {
         Ok(at)
     }
 
-    /// Its files.
+    /// The files that it leads through.
     pub fn files(&self) -> BTreeSet<&str> {
         self.modules.iter().map(|module| module.file.as_str()).collect()
     }

@@ -8,14 +8,14 @@ use std::collections::BTreeSet;
 pub struct Path {
     /// `crate`, `a`, `B`. An import of everything ends before its star.
     pub names: Vec<String>,
-    /// From 1.
+    /// The line, counted from 1.
     pub line: usize,
 }
 
 /// One name, or all, brought into a module by `use`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Import {
-    /// From where.
+    /// The path that is imported.
     pub path: Path,
     /// Under which name; none for all names (`*`) or for none (`_`).
     pub name: Option<String>,
@@ -34,7 +34,7 @@ pub struct Scope {
     pub items: BTreeSet<String>,
     /// Modules in files of their own.
     pub files: BTreeSet<String>,
-    /// Modules in blocks.
+    /// The modules that are written in blocks.
     pub blocks: Vec<(String, Scope)>,
 }
 
@@ -42,7 +42,7 @@ pub struct Scope {
 const DECLARING: &[&str] =
     &["struct", "enum", "union", "trait", "type", "fn", "const", "static", "macro_rules"];
 
-/// Reads a file.
+/// Reads the scopes of a file.
 pub fn read(tokens: &[Token]) -> Scope {
     Reader { tokens, at: 0 }.scope()
 }

@@ -6,7 +6,7 @@
 pub struct Token {
     /// A name, a keyword, `::` or one other character.
     pub text: String,
-    /// From 1.
+    /// The line, counted from 1.
     pub line: usize,
 }
 
@@ -91,7 +91,7 @@ impl Reader<'_> {
         self.characters[start..self.at].iter().collect()
     }
 
-    /// Comments nest.
+    /// Skips a block comment; they nest.
     fn skip_comment(&mut self) {
         let mut depth = 0;
         while let Some(character) = self.peek(0) {

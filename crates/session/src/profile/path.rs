@@ -23,7 +23,7 @@ impl Path {
         self.0.first().map_or("", String::as_str)
     }
 
-    /// The last name.
+    /// The name of the member that the path leads to.
     pub(crate) fn last(&self) -> &str {
         self.0.last().map_or("", String::as_str)
     }

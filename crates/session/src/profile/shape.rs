@@ -70,7 +70,7 @@ pub struct Profile {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Marking {
-    /// Where it is.
+    /// Where in the claims it is.
     pub path: Path,
     /// What is found there.
     pub form: Form,
@@ -98,7 +98,7 @@ pub enum Form {
     Object,
     /// The id of the impersonator itself.
     Person,
-    /// `true` or `false`.
+    /// A Boolean: `true` marks, `false` does not.
     Flag,
     /// A text that marks when it is a certain one.
     Value,
