@@ -145,7 +145,8 @@ fn hashes_can_be_recomputed_by_an_auditor() {
 
 #[tokio::test]
 async fn a_correction_names_its_note_is_tied_into_the_chain_and_leaves_the_note_as_it_was() {
-    let (journal, path) = five("correction").await;
+    let (journal, folder) = five().await;
+    let path = folder.path().join("journal.db");
     let correction = journal.correct("ses_1", 2, "The export works", 9).await.unwrap();
     assert_eq!((correction.seq, correction.corrects), (6, Some(2)));
     assert_eq!((correction.author, correction.kind), (Author::Agent, EntryKind::Correction));
