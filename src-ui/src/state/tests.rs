@@ -1,6 +1,7 @@
 //! The reducer: what a phase lets be shown, what is kept, what is dropped.
 
 mod change;
+mod request;
 
 use super::{
     Action, ArmForm, ArmTarget, EntryForm, FormEdit, Found, Offer, Over, Route, Screen, Store, Typed, offers,
@@ -469,40 +470,4 @@ fn what_was_chosen_lately_comes_back_and_what_is_of_a_session_goes_with_it() {
     let again = all(over, [snapshot(4, Phase::Active)]);
     assert_eq!(lately(&again), [Offer::Go(Route::Teams), Offer::ToggleNotes]);
     assert_eq!(all(again, [snapshot(5, Phase::SignedOut)]).recent, []);
-}
-
-#[test]
-fn an_open_request_is_a_page_among_the_others() {
-    let pending = |revision| snapshot(revision, Phase::Requested(request()));
-    let sent = all(reviewed(), [snapshot(2, Phase::Entering), pending(3)]);
-    assert_eq!(sent.screen(), Screen::Page(Route::Request));
-    let elsewhere = all(sent.clone(), [Action::Go(Route::History), pending(4)]);
-    assert_eq!(elsewhere.screen(), Screen::Page(Route::History));
-    // It was withdrawn while the agent works somewhere else; and from its own page.
-    assert_eq!(all(elsewhere, [snapshot(5, Phase::Direct)]).screen(), Screen::Page(Route::History));
-    let left = all(sent, [snapshot(5, Phase::Direct)]);
-    assert_eq!(left.screen(), Screen::Page(Route::Start));
-    assert_eq!(all(left, [Action::Go(Route::Request)]).screen(), Screen::Page(Route::Start));
-}
-
-fn request() -> EntryRequest {
-    EntryRequest {
-        id: "er_1".to_owned(),
-        state: EntryState::Pending,
-        user: person("dana"),
-        workspace: workspace(),
-        agent: person("sam"),
-        reason: REASON.to_owned(),
-        ticket: "SUP-1".to_owned(),
-        minutes: 30,
-        scope: Vec::new(),
-        asked_minutes: 30,
-        asked_scope: Vec::new(),
-        decision: None,
-        revocation: None,
-        withdrawal: None,
-        created_at: 0,
-        lapses_at: 0,
-        settled_at: None,
-    }
 }
