@@ -39,9 +39,10 @@ pub async fn arm(
     tx: &mut Writing,
     caller: &Caller,
     sid: &str,
-    draft: ArmDraft,
+    draft: Result<ArmDraft, Failure>,
 ) -> Result<ChangeGrant, Failure> {
     let Kind::Impersonating { workspace, .. } = &caller.kind else { return Err(Failure::not_found()) };
+    let draft = draft?;
     if sid != caller.session_id {
         return Err(Failure::not_found());
     }

@@ -4,17 +4,17 @@ use crate::{
     access::view::View,
     auth::caller::Caller,
     change::{
-        planned::{Current, Plan, protected},
+        planned::{self, Current, Plan, protected},
         tag,
     },
     failure::Failure,
     store::{Reading, Writing, members, roles},
 };
-use ergo_protocol::{Code, change::Change, workspace::Member};
+use ergo_protocol::{Code, change::Change};
 
 /// The member's role now.
 pub async fn current(tx: &mut Reading, view: &View, member: &str) -> Result<Current, Failure> {
-    let member = view.member(find(tx, &view.workspace, member).await?);
+    let member = view.member(planned::member(tx, &view.workspace, member).await?);
     Ok(Current {
         tag: tag::of(&("role", &member.person.id, &member.role.id))?,
         shown: tag::of_member(&member)?,
@@ -31,7 +31,7 @@ pub async fn plan(
     role_id: &str,
 ) -> Result<Plan, Failure> {
     let workspace = view.workspace.as_str();
-    let member = find(tx, workspace, member).await?;
+    let member = planned::member(tx, workspace, member).await?;
     let old = roles::find(tx, workspace, &member.role.id).await?.ok_or_else(Failure::not_found)?;
     let new = roles::find(tx, workspace, role_id).await?;
     let new = new.ok_or_else(|| Failure::invalid("There is no such role in this workspace."))?;
@@ -63,8 +63,4 @@ pub async fn plan(
 /// Gives the member the role.
 pub async fn write(tx: &mut Writing, workspace: &str, member: &str, role: &str) -> Result<(), Failure> {
     Ok(members::set_role(tx, workspace, member, role).await?)
-}
-
-async fn find(tx: &mut Reading, workspace: &str, member: &str) -> Result<Member, Failure> {
-    members::find(tx, workspace, member).await?.ok_or_else(Failure::not_found)
 }

@@ -1,7 +1,10 @@
 //! What each kind of change says of itself.
 
-use crate::failure::Failure;
-use ergo_protocol::{Code, change::Change};
+use crate::{
+    failure::Failure,
+    store::{Reading, members},
+};
+use ergo_protocol::{Code, change::Change, workspace::Member};
 
 /// What is there now.
 pub struct Current {
@@ -31,6 +34,11 @@ pub struct Plan {
     pub detail: String,
     /// The notification to the customer.
     pub told: &'static str,
+}
+
+/// The member whom a change is about.
+pub async fn member(tx: &mut Reading, workspace: &str, id: &str) -> Result<Member, Failure> {
+    members::find(tx, workspace, id).await?.ok_or_else(Failure::not_found)
 }
 
 /// The refusal of what no impersonation session ever changes.

@@ -3,18 +3,18 @@
 use crate::{
     access::view::View,
     change::{
-        planned::{Current, Plan},
+        planned::{self, Current, Plan},
         tag,
     },
     failure::Failure,
-    store::{Reading, Writing, members, teams},
+    store::{Reading, Writing, teams},
 };
 use ergo_protocol::{Code, change::Change, workspace::Member};
 
 /// Whether the member is in the team now.
 pub async fn current(tx: &mut Reading, view: &View, member: &str, team: &str) -> Result<Current, Failure> {
     let row = teams::find(tx, &view.workspace, team).await?.ok_or_else(Failure::not_found)?;
-    let member = find(tx, &view.workspace, member).await?;
+    let member = planned::member(tx, &view.workspace, member).await?;
     let (is_in, leads) = (is_in(&member, team), row.is_led_by(&member.person.id));
     Ok(Current {
         tag: tag::of(&("team", &member.person.id, team, is_in, leads))?,
@@ -33,7 +33,7 @@ pub async fn plan(
 ) -> Result<Plan, Failure> {
     let workspace = view.workspace.as_str();
     let row = teams::find(tx, workspace, team).await?.ok_or_else(Failure::not_found)?;
-    let member = find(tx, workspace, member).await?;
+    let member = planned::member(tx, workspace, member).await?;
     // Nobody gives what they do not have themselves.
     if !view.may.cover(&row.permissions) {
         let detail = "That team allows more than you can do yourself. Ask somebody who can do all of it.";
@@ -70,10 +70,6 @@ pub async fn write(
         teams::remove(tx, workspace, team, member).await
     };
     Ok(done?)
-}
-
-async fn find(tx: &mut Reading, workspace: &str, member: &str) -> Result<Member, Failure> {
-    members::find(tx, workspace, member).await?.ok_or_else(Failure::not_found)
 }
 
 fn is_in(member: &Member, team: &str) -> bool {

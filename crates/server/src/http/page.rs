@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use ergo_protocol::limits;
 use serde::Deserialize;
+use std::str::FromStr;
 
 /// The query of a list that has nothing else to say.
 #[derive(Deserialize)]
@@ -22,15 +23,14 @@ pub struct Place {
     pub cursor: Option<String>,
 }
 
-/// Refuses a cursor that is not a number of at most that many digits, as those that were given out are.
-pub fn require_number(cursor: Option<&str>, digits: usize) -> Result<(), Failure> {
-    let is_one = |cursor: &str| {
-        (1..=digits).contains(&cursor.len()) && cursor.bytes().all(|byte| byte.is_ascii_digit())
+/// A cursor that is a number of at most that many digits, as those that were given out are.
+pub fn number<T: FromStr>(cursor: Option<&str>, digits: usize) -> Result<Option<T>, Failure> {
+    let number = |cursor: &str| {
+        let is_one = (1..=digits).contains(&cursor.len()) && cursor.bytes().all(|byte| byte.is_ascii_digit());
+        let number = cursor.parse().ok().filter(|_| is_one);
+        number.ok_or_else(|| Failure::invalid("That cursor is not from this list. Start again without one."))
     };
-    if cursor.is_none_or(is_one) {
-        return Ok(());
-    }
-    Err(Failure::invalid("That cursor is not from this list. Start again without one."))
+    cursor.map(number).transpose()
 }
 
 /// How many items a page may have: 1 to [`limits::PAGE`].

@@ -20,8 +20,8 @@ pub async fn approve(
     Segments(id): Segments<String>,
     body: Incoming,
 ) -> Result<Json<EntryRequest>, Failure> {
-    let (mut tx, caller) = app.gate.write(&bearer).await?;
     let body: Result<Approval, Failure> = body.json();
+    let (mut tx, caller) = app.gate.write(&bearer).await?;
     let request = approval::approve(&mut tx, &caller, app.gate.policy(), &id, body).await?;
     tx.commit().await?;
     Ok(Json(request))
@@ -37,8 +37,8 @@ pub async fn decline(
     Segments(id): Segments<String>,
     body: Incoming,
 ) -> Result<Json<EntryRequest>, Failure> {
-    let (mut tx, caller) = app.gate.write(&bearer).await?;
     let body: Result<Refusal, Failure> = body.json();
+    let (mut tx, caller) = app.gate.write(&bearer).await?;
     let request = approval::decline(&mut tx, &caller, &id, body).await?;
     tx.commit().await?;
     Ok(Json(request))
@@ -55,8 +55,8 @@ pub async fn revoke(
     Segments(id): Segments<String>,
     body: Incoming,
 ) -> Result<Json<EntryRequest>, Failure> {
-    let (mut tx, caller) = app.gate.write(&bearer).await?;
     let body: Result<Revoking, Failure> = body.json_or_default();
+    let (mut tx, caller) = app.gate.write(&bearer).await?;
     let request = approval::revoke(&mut tx, &caller, &id, body).await?;
     tx.commit().await?;
     Ok(Json(request))

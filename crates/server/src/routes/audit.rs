@@ -28,7 +28,7 @@ pub async fn list(
     Params(page): Params<Page>,
 ) -> Result<Response, Failure> {
     let limit = page::limit(page.limit, 200)?;
-    page::require_number(page.cursor.as_deref(), 18)?;
+    let before = page::number(page.cursor.as_deref(), 18)?;
     let (mut tx, caller) = app.gate.read(&bearer).await?;
-    tagged(&audit::page(&mut tx, &caller, page.cursor.as_deref(), limit).await?)
+    tagged(&audit::page(&mut tx, &caller, before, limit).await?)
 }

@@ -25,12 +25,11 @@ pub async fn create(
     Segments(sid): Segments<String>,
     body: Incoming,
 ) -> Result<Response, Failure> {
-    let (mut tx, caller) = app.gate.write(&bearer).await?;
-    if caller.actor().is_none() {
-        return Err(Failure::not_found());
+    let draft: Result<ArmDraft, Failure> = body.json();
+    if let Ok(draft) = &draft {
+        bearer.attempts(&draft.change);
     }
-    let draft: ArmDraft = body.json()?;
-    bearer.attempts(&draft.change);
+    let (mut tx, caller) = app.gate.write(&bearer).await?;
     let grant = grants::arm(&mut tx, &caller, &sid, draft).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(grant)).into_response())

@@ -29,9 +29,9 @@ use utoipa::ToSchema;
     request_body = EntryDraft, responses((status = 201, body = EntryRequest), (status = 404), (status = 422),
         (status = 429)))]
 pub async fn create(bearer: Bearer, State(app): State<App>, body: Incoming) -> Result<Response, Failure> {
+    let draft: Result<EntryDraft, Failure> = body.json();
     let (mut tx, caller) = app.gate.write(&bearer).await?;
-    caller.require_entering_agent()?;
-    let request = request::ask(&mut tx, &caller, app.gate.policy(), body.json()?).await?;
+    let request = request::ask(&mut tx, &caller, app.gate.policy(), draft).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(request)).into_response())
 }

@@ -45,7 +45,7 @@ pub async fn read(
     Segments(sid): Segments<String>,
     Params(place): Params<Place>,
 ) -> Result<Response, Failure> {
-    page::require_number(place.cursor.as_deref(), 9)?;
+    let after = page::number(place.cursor.as_deref(), 9)?;
     let (mut tx, caller) = app.gate.read(&bearer).await?;
-    tagged(&journal::read(&mut tx, &caller, &sid, place.cursor.as_deref()).await?)
+    tagged(&journal::read(&mut tx, &caller, &sid, after).await?)
 }

@@ -23,9 +23,9 @@ pub async fn list(
     State(app): State<App>,
     Params(place): Params<Place>,
 ) -> Result<Response, Failure> {
-    page::require_number(place.cursor.as_deref(), 18)?;
+    let before = page::number(place.cursor.as_deref(), 18)?;
     let (mut tx, caller) = app.gate.read(&bearer).await?;
-    let (found, unread) = notify::of(&mut tx, &caller, place.cursor.as_deref()).await?;
+    let (found, unread) = notify::of(&mut tx, &caller, before).await?;
     drop(tx);
     if let Some(span) = unread {
         app.gate.notifications_read(&caller.subject, span);

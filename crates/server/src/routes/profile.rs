@@ -25,8 +25,8 @@ pub async fn read(bearer: Bearer, State(app): State<App>) -> Result<Response, Fa
 #[utoipa::path(patch, path = "/v1/me/profile", tag = "profile", security(("bearer" = [])),
     request_body = ProfileChange, responses((status = 200, body = Profile, headers(("ETag")))))]
 pub async fn change(bearer: Bearer, State(app): State<App>, body: Incoming) -> Result<Response, Failure> {
-    let (mut tx, caller) = app.gate.write(&bearer).await?;
     let body: Result<ProfileChange, Failure> = body.json();
+    let (mut tx, caller) = app.gate.write(&bearer).await?;
     let after = profile::change(&mut tx, &caller, body).await?;
     tx.commit().await?;
     tagged(&after)

@@ -38,8 +38,8 @@ pub async fn extend(
     Segments(sid): Segments<String>,
     body: Incoming,
 ) -> Result<Json<Extended>, Failure> {
-    let (mut tx, caller) = app.gate.write(&bearer).await?;
     let body: Result<Extension, Failure> = body.json();
+    let (mut tx, caller) = app.gate.write(&bearer).await?;
     let extended = renewal::extend(&mut tx, &caller, app.gate.policy(), &sid, body).await?;
     tx.commit().await?;
     Ok(Json(extended))

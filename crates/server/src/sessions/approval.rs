@@ -90,17 +90,9 @@ pub async fn revoke(
         _ => return Err(request::closed()),
     }
     requests::set_revoked(tx, id, &caller.subject, &word).await?;
-    let entry = audit::Entry {
-        workspace: Some(row.workspace_id.clone()),
-        target: Some(row.user_id.clone()),
-        detail: format!("{}, asked by {}: {word}", row.id, row.agent_id),
-        ..caller.entry("entry.revoked")
-    };
-    audit::record(tx, &entry).await?;
+    record(tx, caller, &row, "entry.revoked", &word).await?;
     end::end(tx, Which::OfRequest(id), Why::by(EndCause::ApprovalRevoked, &caller.subject)).await?;
-    tell_decided(tx, &row);
-    let after = requests::find(tx, id).await?.ok_or_else(Failure::not_found)?;
-    Ok(after.into_request(tx).await?)
+    tell_decided(tx, &row).await
 }
 
 /// The request that the caller may decide, while it waits.
@@ -136,20 +128,31 @@ async fn decided(
     word: &str,
 ) -> Result<EntryRequest, Failure> {
     requests::set_decided(tx, &row.id, state, &caller.subject, word).await?;
+    record(tx, caller, row, action, word).await?;
+    tell_decided(tx, row).await
+}
+
+async fn record(
+    tx: &mut Writing,
+    caller: &Caller,
+    row: &requests::Row,
+    action: &'static str,
+    word: &str,
+) -> Result<(), Failure> {
     let entry = audit::Entry {
         workspace: Some(row.workspace_id.clone()),
         target: Some(row.user_id.clone()),
         detail: format!("{}, asked by {}: {word}", row.id, row.agent_id),
         ..caller.entry(action)
     };
-    audit::record(tx, &entry).await?;
-    tell_decided(tx, row);
-    let after = requests::find(tx, &row.id).await?.ok_or_else(Failure::not_found)?;
-    Ok(after.into_request(tx).await?)
+    Ok(audit::record(tx, &entry).await?)
 }
 
-fn tell_decided(tx: &mut Writing, row: &requests::Row) {
+/// Announces a decision; the request as it is afterwards.
+async fn tell_decided(tx: &mut Writing, row: &requests::Row) -> Result<EntryRequest, Failure> {
     let event = Event::RequestDecided { request_id: row.id.clone() };
     tx.tell(Push::Tell(Audience::Agent(row.agent_id.clone()), event));
     tx.tell(Push::Tell(Audience::Leads, Event::ApprovalsChanged));
+    let after = requests::find(tx, &row.id).await?.ok_or_else(Failure::not_found)?;
+    Ok(after.into_request(tx).await?)
 }

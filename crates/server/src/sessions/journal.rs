@@ -63,12 +63,12 @@ pub async fn store(
     Ok(())
 }
 
-/// What is stored of a journal, for leads and for those who may read the workspace's audit.
+/// What is stored of a journal after that entry, for leads and for those who may read the workspace's audit.
 pub async fn read(
     tx: &mut Reading,
     caller: &Caller,
     sid: &str,
-    cursor: Option<&str>,
+    after: Option<u32>,
 ) -> Result<StoredJournal, Failure> {
     caller.require_direct()?;
     let session = sessions::find(tx, sid).await?.ok_or_else(Failure::not_found)?;
@@ -77,11 +77,8 @@ pub async fn read(
     if !may {
         return Err(Failure::not_found());
     }
-    let after = cursor
-        .map_or(Ok(0), str::parse)
-        .map_err(|_| Failure::invalid("That cursor is not from this journal. Start again without one."))?;
     let head = journals::head(tx, sid).await?.ok_or_else(Failure::not_found)?;
-    let entries = journals::entries(tx, sid, after, limits::PAGE).await?;
+    let entries = journals::entries(tx, sid, after.unwrap_or(0), limits::PAGE).await?;
     let last = entries.last().map(|last| last.seq);
     Ok(StoredJournal {
         next_cursor: last.filter(|last| *last < head.stored).map(|last| last.to_string()),

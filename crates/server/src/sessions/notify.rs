@@ -34,12 +34,10 @@ pub async fn tell_of_change(tx: &mut Writing, caller: &Caller, text: &str) -> Re
 pub async fn of(
     tx: &mut Reading,
     caller: &Caller,
-    cursor: Option<&str>,
+    before: Option<i64>,
 ) -> Result<(Notifications, Option<(i64, i64)>), Failure> {
     caller.require_direct()?;
-    let before = cursor
-        .map_or(Ok(i64::MAX), str::parse)
-        .map_err(|_| Failure::invalid("That cursor is not from this list. Start again without one."))?;
+    let before = before.unwrap_or(i64::MAX);
     let (mut items, mut span) = notifications::of(tx, &caller.subject, before, MOST + 1).await?;
     let has_more = items.len() > MOST as usize;
     if has_more {

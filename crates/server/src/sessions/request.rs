@@ -34,9 +34,10 @@ pub async fn ask(
     tx: &mut Writing,
     caller: &Caller,
     policy: EntryPolicy,
-    draft: EntryDraft,
+    draft: Result<EntryDraft, Failure>,
 ) -> Result<EntryRequest, Failure> {
     caller.require_entering_agent()?;
+    let draft = draft?;
     let draft =
         EntryDraft { reason: text::reason(&draft.reason)?, ticket: text::ticket(&draft.ticket)?, ..draft };
     let place = (draft.workspace_id.as_str(), draft.user_id.as_str());

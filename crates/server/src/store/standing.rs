@@ -1,9 +1,8 @@
 //! Everything that decides whether a session that was not ended may go on, read in one query.
 
 use super::{Reading, StoreError, words};
-use ergo_protocol::{AgentRole, UnixMillis, UnknownName, directory::SupportAccess, workspace::MemberStatus};
+use ergo_protocol::{AgentRole, UnixMillis, directory::SupportAccess, workspace::MemberStatus};
 use sqlx::{AssertSqlSafe, FromRow, Row, sqlite::SqliteRow};
-use std::str::FromStr;
 
 /// The facts about one session, as they are at this moment.
 #[derive(Clone, Debug)]
@@ -77,17 +76,12 @@ impl FromRow<'_, SqliteRow> for Facts {
             is_impersonation: row.try_get("is_impersonation")?,
             is_approved_by_person: row.try_get("is_approved_by_person")?,
             parent_ends_at: row.try_get("parent_ends_at")?,
-            agent_role: word(row, "agent_role")?,
+            agent_role: words::some_column(row, "agent_role")?,
             is_disabled: row.try_get("is_disabled")?,
-            support_access: word(row, "support_access")?,
-            viewed_status: word(row, "viewed_status")?,
+            support_access: words::some_column(row, "support_access")?,
+            viewed_status: words::some_column(row, "viewed_status")?,
             viewed_is_owner: row.try_get("viewed_is_owner")?,
             viewed_is_agent: row.try_get("viewed_is_agent")?,
         })
     }
-}
-
-fn word<T: FromStr<Err = UnknownName>>(row: &SqliteRow, column: &str) -> Result<Option<T>, sqlx::Error> {
-    let word: Option<String> = row.try_get(column)?;
-    word.as_deref().map(words::read).transpose().map_err(|error| sqlx::Error::Decode(error.into()))
 }

@@ -3,10 +3,23 @@
 use super::StoreError;
 use ergo_protocol::{UnknownName, entry::Scope};
 use std::str::FromStr;
+use sqlx::{Row, sqlite::SqliteRow};
 
 /// A stored name as the value it names.
 pub fn read<T: FromStr<Err = UnknownName>>(name: &str) -> Result<T, StoreError> {
     Ok(name.parse()?)
+}
+
+/// A column that has such a word.
+pub fn column<T: FromStr<Err = UnknownName>>(row: &SqliteRow, column: &str) -> Result<T, sqlx::Error> {
+    let word: String = row.try_get(column)?;
+    read(&word).map_err(|error| sqlx::Error::Decode(error.into()))
+}
+
+/// A column that may have one.
+pub fn some_column<T: FromStr<Err = UnknownName>>(row: &SqliteRow, column: &str) -> Result<Option<T>, sqlx::Error> {
+    let word: Option<String> = row.try_get(column)?;
+    word.as_deref().map(read).transpose().map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
 /// A stored or sent scope: words separated by spaces.

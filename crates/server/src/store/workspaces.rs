@@ -32,14 +32,13 @@ pub struct Row {
 
 impl FromRow<'_, SqliteRow> for Row {
     fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
-        let access: String = row.try_get("support_access")?;
         Ok(Self {
             id: row.try_get("id")?,
             name: row.try_get("name")?,
             plan: row.try_get("plan")?,
             region: row.try_get("region")?,
             created_at: row.try_get("created_at")?,
-            support_access: words::read(&access).map_err(|error| sqlx::Error::Decode(error.into()))?,
+            support_access: words::column(row, "support_access")?,
             changes_allowed: row.try_get("changes_allowed")?,
             longest_session_minutes: row.try_get("longest_session_minutes")?,
             support_notify: row.try_get("support_notify")?,
