@@ -26,8 +26,11 @@ async fn what_is_seen_is_written_down_once_and_in_order() {
 async fn nothing_is_read_past_the_journal() {
     let scene = Scene::active().await;
     // A cursor of one's own making, before the first row.
-    let query =
-        MemberQuery { q: Some("dana".to_owned()), cursor: Some("x.".to_owned()), ..MemberQuery::default() };
+    let query = MemberQuery {
+        q: Some("dana".to_owned()),
+        cursor: Some("name.ascending.x.".to_owned()),
+        ..MemberQuery::default()
+    };
     scene.desk.members(&query).await.unwrap();
     scene.desk.member_filters().await.unwrap();
     let (one, two) = tokio::join!(scene.desk.teams(), scene.desk.teams());

@@ -4,7 +4,7 @@ use crate::{
     access::permissions,
     store::{Reading, StoreError, members, words},
 };
-use ergo_protocol::workspace::{EffectiveAccess, EffectivePermission, Named, Source};
+use ergo_protocol::workspace::{EffectiveAccess, EffectivePermission, Named, Permission, Source};
 use std::collections::BTreeSet;
 
 /// What grants a member something, and what each of it allows.
@@ -30,6 +30,11 @@ impl Effective {
     /// Whether everything in a stored permission list is granted: nobody can give what they do not have.
     pub fn cover(&self, list: &str) -> bool {
         words::keys(list).all(|key| self.allow(&key))
+    }
+
+    /// What exists and nothing grants, in the order to show it.
+    pub fn missing(&self) -> Vec<Permission> {
+        permissions::all().into_iter().filter(|permission| !self.allow(&permission.key)).collect()
     }
 
     /// Every permission there is, with what grants it; teams without their names for a reader who does not see those.

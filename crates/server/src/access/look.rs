@@ -4,27 +4,23 @@
 use crate::{
     access::{
         effective::Effective,
-        permissions,
+        log, permissions,
         rights::Part,
         settings::{self, Definition, Kind},
         view::View,
     },
     failure::Failure,
-    store::{Reading, fold::fold, members, members::Narrowed, roles, settings as stored, teams, workspaces},
-};
-use ergo_protocol::{
-    limits,
-    workspace::{
-        AccessSetting, AccessSettings, EffectiveAccess, MemberDetail, MemberPage, MemberQuery, Roles,
-        SettingValue, Teams, Workspace,
-    },
+    store::{Reading, members, roles, settings as stored, teams, workspaces},
 };
 use std::collections::BTreeSet;
 
-/// No cursor of ours is longer: an id and a folded name. In characters.
-const LONGEST_CURSOR: usize = 2000;
-/// No id is longer, in characters. What is asked for is written down, and must not fill the disk.
-const LONGEST_ID: usize = 100;
+use ergo_protocol::workspace::{
+    AccessSetting, AccessSettings, EffectiveAccess, MemberDetail, Roles, SettingValue, Teams, ViewedUser,
+    Workspace,
+};
+
+/// How many of the latest changes of the viewed user the overview has.
+const RECENT: u32 = 5;
 
 /// The workspace at a glance.
 pub async fn overview(tx: &mut Reading, view: &View) -> Result<Workspace, Failure> {
@@ -35,6 +31,7 @@ pub async fn overview(tx: &mut Reading, view: &View) -> Result<Workspace, Failur
     let members_by_role =
         if sees_roles { Some(workspaces::members_by_role(tx, &view.workspace).await?) } else { None };
     Ok(Workspace {
+        viewed: viewed_user(tx, view).await?,
         owners: workspaces::owners(tx, &view.workspace).await?,
         id: row.id,
         name: row.name,
@@ -46,39 +43,22 @@ pub async fn overview(tx: &mut Reading, view: &View) -> Result<Workspace, Failur
         roles: sees_roles.then_some(roles),
         support_access: view.allows(Part::Settings).then_some(row.support_access),
         members_by_role,
-        viewed: None,
     })
 }
 
-/// One page of members, by folded name, then id. A cursor holds the place of the last row.
-pub async fn members(
-    tx: &mut Reading,
-    view: &View,
-    query: &MemberQuery,
-    limit: u32,
-) -> Result<MemberPage, Failure> {
-    view.require(tx, Part::Members).await?;
-    if query.team.is_some() {
-        view.require(tx, Part::Teams).await?;
+/// The viewed user, in an impersonation session: what helps to find out what is wrong for them.
+async fn viewed_user(tx: &mut Reading, view: &View) -> Result<Option<ViewedUser>, Failure> {
+    if !view.is_of_somebody_else() {
+        return Ok(None);
     }
-    // Before it is folded: what was asked for is written down as it came.
-    if query.q.as_ref().is_some_and(|q| q.chars().count() > limits::MEMBER_SEARCH.most) {
-        let length = limits::MEMBER_SEARCH;
-        return Err(Failure::invalid(format!("A search text has {length}.")));
-    }
-    let q = query.q.as_deref().map(|q| fold(q.trim())).filter(|q| !q.is_empty());
-    if [&query.role, &query.team].into_iter().flatten().any(|id| id.chars().count() > LONGEST_ID) {
-        return Err(Failure::invalid("No role or team has an id that long."));
-    }
-    if query.cursor.as_ref().is_some_and(|cursor| cursor.chars().count() > LONGEST_CURSOR) {
-        return Err(bad_cursor());
-    }
-    let after = query.cursor.as_deref().map_or_else(|| Ok(members::Place::default()), place)?;
-    let narrowed = Narrowed { q, role: query.role.clone(), team: query.team.clone() };
-    let page = members::page(tx, &view.workspace, &narrowed, &after, limit).await?;
-    let next_cursor = page.next.map(cursor);
-    let items = page.items.into_iter().map(|member| view.member(member)).collect();
-    Ok(MemberPage { items, total: page.total, next_cursor, approximate: false })
+    let member = members::find(tx, &view.workspace, &view.subject).await?.ok_or_else(Failure::not_found)?;
+    let recent_changes = if view.allows(Part::Log) {
+        let about = log::About { target: Some(&view.subject), changes: true };
+        Some(log::entries(tx, view, about, None, RECENT).await?)
+    } else {
+        None
+    };
+    Ok(Some(ViewedUser { member, missing: view.may.missing(), recent_changes }))
 }
 
 /// One member. One's own row is always there.
@@ -154,20 +134,4 @@ fn support_value(row: &workspaces::Row, definition: &Definition) -> Result<Setti
         (_, Kind::Choice(_)) => SettingValue::Choice(row.support_notify.clone()),
         _ => return Err(Failure::internal(&"a support-access setting has no column")),
     })
-}
-
-/// The place in words: the id, which has no dot in it, and the name. So the document can say exactly what a cursor is.
-fn cursor((name, id): members::Place) -> String {
-    format!("{id}.{name}")
-}
-
-fn place(cursor: &str) -> Result<members::Place, Failure> {
-    match cursor.split_once('.') {
-        Some((id, name)) if !id.is_empty() => Ok((name.to_owned(), id.to_owned())),
-        _ => Err(bad_cursor()),
-    }
-}
-
-fn bad_cursor() -> Failure {
-    Failure::invalid("That cursor is not from this list. Start again without one.")
 }

@@ -1,7 +1,9 @@
 //! What somebody may see and do: the catalog of permissions, what grants them, and the one table of rights.
 
 pub mod effective;
+pub mod log;
 pub mod look;
+pub mod members;
 pub mod permissions;
 pub mod policy;
 pub mod profile;

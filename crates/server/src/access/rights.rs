@@ -32,7 +32,9 @@ pub enum Part {
     ChangeSignIn,
     /// Another value of a support-access setting.
     ChangeSupport,
-    /// What was done in the workspace: the audit, and the journals of support's sessions.
+    /// What was done in the workspace and by whom, by name: the audit log inside it.
+    Log,
+    /// What was done in the workspaces of one's own, as it is stored: the audit, and the journals of support's sessions.
     Audit,
     /// Whether support enters, and until when.
     Support,
@@ -52,7 +54,7 @@ pub struct Right {
 }
 
 /// The table.
-pub const RIGHTS: [Right; 13] = [
+pub const RIGHTS: [Right; 14] = [
     row(Part::Overview, &["GET /v1/workspaces/{ws}"], &[Scope::MembersRead], &[VIEW_MEMBERS]),
     row(
         Part::Members,
@@ -98,6 +100,13 @@ pub const RIGHTS: [Right; 13] = [
         &["PATCH /v1/workspaces/{ws}/access-settings/{key}"],
         &[Scope::Change, Scope::AccessRead],
         &[MANAGE_SUPPORT, VIEW_SETTINGS],
+    ),
+    row(
+        Part::Log,
+        &["GET /v1/workspaces/{ws}/audit"],
+        // Its entries name members, teams, roles and settings.
+        &[Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead],
+        &[VIEW_AUDIT, VIEW_MEMBERS],
     ),
     direct_only(Part::Audit, &["GET /v1/audit", "GET /v1/sessions/{sid}/journal"], &[VIEW_AUDIT]),
     direct_only(
@@ -161,6 +170,7 @@ mod tests {
             Part::ChangeSetting,
             Part::ChangeSignIn,
             Part::ChangeSupport,
+            Part::Log,
             Part::Audit,
             Part::Support,
         ];

@@ -51,6 +51,11 @@ impl View {
         self.subject == person
     }
 
+    /// Whether the reader is somebody else: an agent, in an impersonation session.
+    pub fn is_of_somebody_else(&self) -> bool {
+        self.scope.is_some()
+    }
+
     /// Whether this part may be seen or changed.
     pub fn allows(&self, part: Part) -> bool {
         let right = part.right();

@@ -9,7 +9,7 @@ use crate::{
     routes::{
         approval, audit, change_grants, directory, entry, events, hand_over, health, issuer, journal, member,
         members, notifications, profile, renewal, revoke, roles, session, sessions, settings,
-        team_membership, teams, ticket, token, training, workspace,
+        team_membership, teams, ticket, token, training, workspace, workspace_audit,
     },
 };
 use axum::{
@@ -66,6 +66,7 @@ fn documented(training: bool) -> OpenApiRouter<App> {
         .routes(routes!(events::events))
         .routes(journal_route())
         .routes(routes!(workspace::overview))
+        .routes(routes!(workspace_audit::list))
         .routes(routes!(members::list))
         .routes(routes!(member::read, member::change_role))
         .routes(routes!(member::effective_access))

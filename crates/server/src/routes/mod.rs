@@ -26,3 +26,4 @@ pub mod ticket;
 pub mod token;
 pub mod training;
 pub mod workspace;
+pub mod workspace_audit;

@@ -21,7 +21,15 @@ pub async fn overview(
     let (mut tx, caller) = app.gate.read(&bearer).await?;
     let view = View::of(&mut tx, &caller, &id).await?;
     let overview = look::overview(&mut tx, &view).await?;
-    let seen = Seen { action: "workspace.read", target: Some(id), detail: String::new() };
+    let seen = Seen { action: "workspace.read", target: Some(id), detail: detail(&overview) };
     app.gate.see(tx, &bearer, &caller, seen).await?;
     tagged(&overview)
+}
+
+/// Whose changes were shown along with it.
+fn detail(overview: &Workspace) -> String {
+    let changes = overview.viewed.as_ref().and_then(|viewed| Some((viewed, viewed.recent_changes.as_ref()?)));
+    changes.map_or_else(String::new, |(viewed, changes)| {
+        format!("with {} changes of {}", changes.len(), viewed.member.person.id)
+    })
 }

@@ -75,6 +75,7 @@ async fn workspace(
     let columns = [
         "id",
         "name",
+        "folded_name",
         "plan",
         "region",
         "created_at",
@@ -86,6 +87,7 @@ async fn workspace(
     let row = json!([
         plan.id,
         plan.name,
+        fold(plan.name),
         plan.tier,
         plan.region,
         plan.created_at,

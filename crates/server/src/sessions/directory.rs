@@ -4,7 +4,7 @@ use crate::{
     access::policy::{self, EntryPolicy},
     auth::caller::Caller,
     failure::Failure,
-    store::{Reading, directory, fold::fold},
+    store::{Reading, directory, fold::fold, search::Sought},
 };
 use ergo_protocol::{
     AgentRole,
@@ -15,7 +15,8 @@ use ergo_protocol::{
 /// How many are found at most: an agent who sees more has to type more.
 const MOST: u32 = 20;
 
-/// Finds people by part of a name, e-mail address or id.
+/// Finds people by words, each of which is part of a name, e-mail address, id or workspace. When nobody matches, those who
+/// would but for one typo in a word.
 pub async fn search(
     tx: &mut Reading,
     caller: &Caller,
@@ -23,16 +24,49 @@ pub async fn search(
     q: &str,
 ) -> Result<Candidates, Failure> {
     caller.require_agent()?;
-    let q = fold(q.trim());
-    // A shorter search finds nobody: this is for finding one person, not for browsing customers.
-    if !limits::SEARCH.fits(&q) {
-        return Ok(Candidates { items: Vec::new(), approximate: false });
+    let by_email = !is_observer(caller);
+    let long_enough = |sought: &Sought| limits::SEARCH.fits(&sought.whole());
+    let all: Vec<Sought> = if q.trim().chars().count() <= limits::SEARCH.most {
+        Sought::read(q, by_email).into_iter().filter(long_enough).collect()
+    } else {
+        Vec::new()
+    };
+    for sought in &all {
+        let search = directory::Search { sought, by_email, agents: policy.agents };
+        let rows = directory::search(tx, &search, MOST).await?;
+        if !rows.is_empty() {
+            let items = rows.into_iter().filter_map(|row| policy.candidate(row));
+            let items = items.map(|found| shown(caller, found)).collect();
+            return Ok(Candidates { items, approximate: false });
+        }
     }
-    let search =
-        directory::Search { q: &q, by_email: !is_observer(caller), agents: policy.agents, limit: MOST };
-    let rows = directory::search(tx, &search).await?;
-    let items = rows.into_iter().filter_map(|row| policy.candidate(row)).map(|found| shown(caller, found));
-    Ok(Candidates { items: items.collect(), approximate: false })
+    for sought in all.iter().filter_map(Sought::closely) {
+        let search = directory::Search { sought: &sought, by_email, agents: policy.agents };
+        let rows = directory::alike(tx, &search).await?;
+        let found = rows.into_iter().filter_map(|row| policy.candidate(row));
+        let items = closest(&sought, found, by_email);
+        if !items.is_empty() {
+            let items = items.into_iter().map(|found| shown(caller, found)).collect();
+            return Ok(Candidates { items, approximate: true });
+        }
+    }
+    Ok(Candidates { items: Vec::new(), approximate: false })
+}
+
+/// Those who are within one typo for each word, the closest first.
+fn closest(sought: &Sought, found: impl Iterator<Item = Candidate>, by_email: bool) -> Vec<Candidate> {
+    let scored = |candidate: Candidate| {
+        let (user, workspace) = (&candidate.user, &candidate.workspace);
+        let mut texts = vec![fold(&user.name), fold(&workspace.name)];
+        if by_email {
+            texts.push(fold(&user.email));
+        }
+        let typos = sought.typos(&texts)?;
+        Some(((typos, texts.swap_remove(0), user.id.clone(), workspace.id.clone()), candidate))
+    };
+    let mut scored: Vec<_> = found.filter_map(scored).collect();
+    scored.sort_by(|one, two| one.0.cmp(&two.0));
+    scored.into_iter().take(MOST as usize).map(|(_, candidate)| candidate).collect()
 }
 
 /// One user in one workspace, with what that workspace allows. Refused where support access is off: then an agent has

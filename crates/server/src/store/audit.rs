@@ -1,7 +1,10 @@
 //! The audit as it is stored. Append only: the database itself refuses anything else.
 
 use super::{Reading, StoreError, Writing};
-use ergo_protocol::audit::AuditEntry;
+use ergo_protocol::{
+    audit::{AuditEntry, WorkspaceAuditEntry},
+    workspace,
+};
 use sqlx::{FromRow, QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
 
 /// An entry to be written.
@@ -63,6 +66,67 @@ pub async fn page(
     query.push(" ORDER BY seq DESC LIMIT ").push_bind(limit);
     let rows: Vec<Row> = query.build_query_as().fetch_all(tx.connection()).await?;
     Ok(rows.into_iter().map(|Row(entry)| entry).collect())
+}
+
+/// What changes a workspace. The index on changes has the same words.
+const CHANGES: &str =
+    "('member.role_changed', 'team.member_added', 'team.member_removed', 'access_setting.changed')";
+
+/// Which entries of a workspace.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'a> {
+    /// What was acted on.
+    pub target: Option<&'a str>,
+    /// Only changes.
+    pub changes: bool,
+}
+
+/// Entries of one workspace with lower numbers, the newest first, with the names of people as they are today. A target that
+/// is nobody has no name.
+pub async fn of_workspace(
+    tx: &mut Reading,
+    workspace: &str,
+    wanted: &Wanted<'_>,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<WorkspaceAuditEntry>, StoreError> {
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "SELECT e.*, coalesce(s.name, '') AS by, coalesce(a.name, '') AS agent, coalesce(t.name, '') AS target_name
+         FROM audit e LEFT JOIN people s ON s.id = e.subject_id LEFT JOIN people a ON a.id = e.actor_id
+             LEFT JOIN people t ON t.id = e.target
+         WHERE e.workspace_id = ",
+    );
+    query.push_bind(workspace.to_owned());
+    if wanted.changes {
+        query.push(format!(" AND e.action IN {CHANGES}"));
+    }
+    if let Some(target) = wanted.target {
+        query.push(" AND e.target = ").push_bind(target.to_owned());
+    }
+    query.push(" AND e.seq < ").push_bind(before.unwrap_or(i64::MAX));
+    query.push(" ORDER BY e.seq DESC LIMIT ").push_bind(limit);
+    let rows: Vec<Named> = query.build_query_as().fetch_all(tx.connection()).await?;
+    Ok(rows.into_iter().map(|Named(entry)| entry).collect())
+}
+
+struct Named(WorkspaceAuditEntry);
+
+impl FromRow<'_, SqliteRow> for Named {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        let named = |id: Option<String>, name: &str| -> Result<Option<workspace::Named>, sqlx::Error> {
+            id.map(|id| Ok(workspace::Named { id, name: row.try_get(name)? })).transpose()
+        };
+        Ok(Self(WorkspaceAuditEntry {
+            seq: row.try_get("seq")?,
+            at: row.try_get("at")?,
+            action: row.try_get("action")?,
+            by: workspace::Named { id: row.try_get("subject_id")?, name: row.try_get("by")? },
+            agent: named(row.try_get("actor_id")?, "agent")?,
+            session_id: row.try_get("session_id")?,
+            target: named(row.try_get("target")?, "target_name")?,
+            detail: row.try_get("detail")?,
+        }))
+    }
 }
 
 struct Row(AuditEntry);

@@ -3,7 +3,7 @@
 use super::{
     DatabaseError, StoreError,
     board::Board,
-    legacy,
+    legacy, refold,
     transaction::{Reading, Writing},
 };
 use crate::clock::Clock;
@@ -132,6 +132,7 @@ async fn bring_up(options: &SqliteConnectOptions) -> Result<(), DatabaseError> {
     let mut connection = SqliteConnection::connect_with(&options.clone().foreign_keys(false)).await?;
     legacy::bring_up(&mut connection, &MIGRATIONS).await?;
     MIGRATIONS.run(&mut connection).await?;
+    refold::bring_up(&mut connection).await?;
     connection.close().await?;
     Ok(())
 }

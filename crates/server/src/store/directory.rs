@@ -1,9 +1,12 @@
 //! Finding the exact user in the exact workspace, for agents.
 
-use super::{Reading, StoreError, words};
-use ergo_protocol::{Person, UnknownName, WorkspaceRef, directory::Candidate};
-use sqlx::{FromRow, Row as _, sqlite::SqliteRow};
-use std::str::FromStr;
+use super::{
+    Reading, StoreError,
+    search::{CLOSELY, Columns, Sought},
+    words,
+};
+use ergo_protocol::{Person, WorkspaceRef, directory::Candidate};
+use sqlx::{FromRow, QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
 
 /// A user in a workspace, with what the policy has to know of them.
 pub struct Row {
@@ -16,53 +19,80 @@ pub struct Row {
 }
 
 const COLUMNS: &str = "
-    p.id, p.name, p.email, w.id AS workspace_id, w.name AS workspace, r.name AS role, m.status,
-    w.support_access, w.changes_allowed, w.longest_session_minutes, w.support_notify, r.is_owner,
-    EXISTS (SELECT 1 FROM agents a WHERE a.person_id = p.id) AS is_agent
-    FROM memberships m JOIN people p ON p.id = m.person_id
-        JOIN workspaces w ON w.id = m.workspace_id JOIN roles r ON r.id = m.role_id";
+    SELECT p.id, p.name, p.email, w.id AS workspace_id, w.name AS workspace, r.name AS role, m.status,
+        w.support_access, w.changes_allowed, w.longest_session_minutes, w.support_notify, r.is_owner,
+        EXISTS (SELECT 1 FROM agents a WHERE a.person_id = p.id) AS is_agent";
+
+const TABLES: &str = "memberships m JOIN people p ON p.id = m.person_id
+    JOIN workspaces w ON w.id = m.workspace_id JOIN roles r ON r.id = m.role_id";
 
 /// What is looked for.
 pub struct Search<'a> {
-    /// Folded text to find anywhere in the name, id or address.
-    pub q: &'a str,
+    /// Words to find in the name, id, address or workspace.
+    pub sought: &'a Sought,
     /// Whether addresses are looked at.
     pub by_email: bool,
     /// Whether agents are found.
     pub agents: bool,
-    /// How many at most.
-    pub limit: u32,
 }
 
-/// People whose workspace lets support in; exact matches first, then prefixes.
-pub async fn search(tx: &mut Reading, search: &Search<'_>) -> Result<Vec<Row>, StoreError> {
-    let sql = format!(
-        "SELECT {COLUMNS}
-         WHERE (p.folded_name LIKE $2 ESCAPE '\\' OR ($4 AND p.folded_email LIKE $2 ESCAPE '\\')
-                OR p.id LIKE $2 ESCAPE '\\')
-             AND w.support_access <> 'off'
-             AND ($5 OR NOT EXISTS (SELECT 1 FROM agents a WHERE a.person_id = p.id))
-         ORDER BY CASE WHEN $1 IN (p.folded_name, p.id) OR ($4 AND p.folded_email = $1) THEN 0
-                       WHEN p.folded_name LIKE $3 ESCAPE '\\' OR ($4 AND p.folded_email LIKE $3 ESCAPE '\\')
-                           OR p.id LIKE $3 ESCAPE '\\' THEN 1
-                       ELSE 2 END,
-             p.folded_name, p.id, w.name, w.id
-         LIMIT $6"
-    );
-    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(search.q)
-        .bind(words::anywhere(search.q))
-        .bind(words::beginning(search.q))
-        .bind(search.by_email)
-        .bind(search.agents)
-        .bind(search.limit)
-        .fetch_all(tx.connection())
-        .await?)
+impl Search<'_> {
+    fn columns(&self) -> Columns {
+        Columns::directory(self.by_email)
+    }
+
+    /// From the narrow table: the others are only looked at for those who match.
+    fn query(&self) -> QueryBuilder<Sqlite> {
+        let tables = TABLES.replacen(
+            "memberships m",
+            "search x CROSS JOIN memberships m ON m.workspace_id = x.workspace_id AND m.person_id = x.person_id",
+            1,
+        );
+        let mut query = QueryBuilder::new(format!("{COLUMNS} FROM {tables} WHERE w.support_access <> 'off'"));
+        if !self.agents {
+            query.push(" AND NOT EXISTS (SELECT 1 FROM agents a WHERE a.person_id = p.id)");
+        }
+        query
+    }
+}
+
+/// People whose workspace lets support in and who match exactly: the whole text first, then names, ids and addresses that
+/// begin with it, then words that begin with the words.
+pub async fn search(tx: &mut Reading, search: &Search<'_>, limit: u32) -> Result<Vec<Row>, StoreError> {
+    let whole = search.sought.whole();
+    let begins = words::beginning(&whole);
+    let mut query = search.query();
+    search.sought.push_exact(&mut query, search.columns());
+    query.push(" ORDER BY CASE WHEN p.folded_name = ").push_bind(whole.clone());
+    query.push(" OR p.id = ").push_bind(whole.clone());
+    if search.by_email {
+        query.push(" OR p.folded_email = ").push_bind(whole);
+    }
+    query
+        .push(" THEN 0 WHEN p.folded_name LIKE ")
+        .push_bind(begins.clone())
+        .push(" ESCAPE '\\' OR p.id LIKE ");
+    query.push_bind(begins.clone()).push(" ESCAPE '\\'");
+    if search.by_email {
+        query.push(" OR p.folded_email LIKE ").push_bind(begins).push(" ESCAPE '\\'");
+    }
+    query.push(" THEN 1 WHEN ");
+    search.sought.push_begins_words(&mut query);
+    query.push(" THEN 2 ELSE 3 END, p.folded_name, p.id, w.name, w.id LIMIT ").push_bind(limit);
+    Ok(query.build_query_as().fetch_all(tx.connection()).await?)
+}
+
+/// People who could match but for a typo: to be looked at more closely.
+pub async fn alike(tx: &mut Reading, search: &Search<'_>) -> Result<Vec<Row>, StoreError> {
+    let mut query = search.query();
+    search.sought.push_alike(&mut query, search.columns());
+    query.push(" LIMIT ").push_bind(CLOSELY);
+    Ok(query.build_query_as().fetch_all(tx.connection()).await?)
 }
 
 /// The user in that workspace.
 pub async fn find(tx: &mut Reading, workspace: &str, user: &str) -> Result<Option<Row>, StoreError> {
-    let sql = format!("SELECT {COLUMNS} WHERE m.workspace_id = $1 AND m.person_id = $2");
+    let sql = format!("{COLUMNS} FROM {TABLES} WHERE m.workspace_id = $1 AND m.person_id = $2");
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(workspace)
         .bind(user)
@@ -72,10 +102,6 @@ pub async fn find(tx: &mut Reading, workspace: &str, user: &str) -> Result<Optio
 
 impl FromRow<'_, SqliteRow> for Row {
     fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
-        fn word<T: FromStr<Err = UnknownName>>(row: &SqliteRow, column: &str) -> Result<T, sqlx::Error> {
-            let word: String = row.try_get(column)?;
-            words::read(&word).map_err(|error| sqlx::Error::Decode(error.into()))
-        }
         Ok(Self {
             candidate: Candidate {
                 user: Person {
@@ -85,11 +111,11 @@ impl FromRow<'_, SqliteRow> for Row {
                 },
                 workspace: WorkspaceRef { id: row.try_get("workspace_id")?, name: row.try_get("workspace")? },
                 role: row.try_get("role")?,
-                status: word(row, "status")?,
-                support_access: word(row, "support_access")?,
+                status: words::column(row, "status")?,
+                support_access: words::column(row, "support_access")?,
                 changes_allowed: row.try_get("changes_allowed")?,
                 longest_session_minutes: words::count(row.try_get("longest_session_minutes")?),
-                notify: word(row, "support_notify")?,
+                notify: words::column(row, "support_notify")?,
                 off_limits: None,
             },
             is_owner: row.try_get("is_owner")?,

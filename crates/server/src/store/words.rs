@@ -2,8 +2,8 @@
 
 use super::StoreError;
 use ergo_protocol::{UnknownName, entry::Scope};
-use std::str::FromStr;
 use sqlx::{Row, sqlite::SqliteRow};
+use std::str::FromStr;
 
 /// A stored name as the value it names.
 pub fn read<T: FromStr<Err = UnknownName>>(name: &str) -> Result<T, StoreError> {
@@ -17,7 +17,10 @@ pub fn column<T: FromStr<Err = UnknownName>>(row: &SqliteRow, column: &str) -> R
 }
 
 /// A column that may have one.
-pub fn some_column<T: FromStr<Err = UnknownName>>(row: &SqliteRow, column: &str) -> Result<Option<T>, sqlx::Error> {
+pub fn some_column<T: FromStr<Err = UnknownName>>(
+    row: &SqliteRow,
+    column: &str,
+) -> Result<Option<T>, sqlx::Error> {
     let word: Option<String> = row.try_get(column)?;
     word.as_deref().map(read).transpose().map_err(|error| sqlx::Error::Decode(error.into()))
 }

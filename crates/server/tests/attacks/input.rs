@@ -129,6 +129,11 @@ async fn no_path_and_no_query_produces_a_5xx() {
             format!("/v1/directory?q={odd}"),
             format!("/v1/directory/{odd}/{odd}"),
             format!("/v1/audit?cursor={odd}&limit={odd}"),
+            format!("/v1/workspaces/{MARLOW}/audit?cursor={odd}&target={odd}"),
+            format!("/v1/workspaces/{MARLOW}/members?status={odd}&sort={odd}&order={odd}"),
+            format!("/v1/workspaces/{MARLOW}/members?sort=role&cursor={odd}"),
+            format!("/v1/sessions?state={odd}&cursor={odd}"),
+            format!("/v1/entry-requests?state=decided&since={odd}&cursor={odd}"),
             format!("/{odd}"),
         ] {
             for token in [&inside, &priya, &ivana] {

@@ -16,8 +16,9 @@ use std::time::{Duration, Instant};
 /// Every read route of an impersonation session, for the viewed user Aiko.
 fn reads(grant: &str) -> Vec<String> {
     let base = format!("/v1/workspaces/{MARLOW}");
-    let mut paths: Vec<String> =
-        ["", "/members", "/teams", "/roles", "/access-settings"].map(|it| format!("{base}{it}")).into();
+    let mut paths: Vec<String> = ["", "/members", "/teams", "/roles", "/access-settings", "/audit"]
+        .map(|it| format!("{base}{it}"))
+        .into();
     paths.push(format!("{base}/members/{TOM}"));
     paths.push(format!("{base}/members/{TOM}/effective-access"));
     paths.push("/v1/session".to_owned());

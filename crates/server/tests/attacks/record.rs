@@ -33,6 +33,7 @@ async fn reads_are_in_the_audit_before_the_answer() {
         (format!("{base}/teams"), "teams.read", None),
         (format!("{base}/roles"), "roles.read", None),
         (format!("{base}/access-settings"), "access_settings.read", None),
+        (format!("{base}/audit?changes=true&target={TOM}"), "workspace_audit.read", None),
         ("/v1/me/profile".to_owned(), "profile.read", None),
         ("/v1/session".to_owned(), "session.read", None),
         (grant, "change_grant.read", None),
@@ -301,9 +302,12 @@ async fn nothing_secret_is_in_the_audit() {
 async fn a_cursor_cannot_forge_the_record() {
     let stage = Stage::set().await;
     let inside = stage.enter(&stage.sign_in(SAM).await, DANA, MARLOW).await;
-    let sent = "usr_1.x (50 a page), 0 of 0 rows%0A\u{202e}";
+    let sent = "name.ascending.usr_1.x (50 a page), 0 of 0 rows%0A\u{202e}";
     stage.get(&format!("/v1/workspaces/{MARLOW}/members?cursor={sent}"), &inside).await.ok();
     let recorded = stage.audited("members.read").await;
     let detail = &recorded.last().unwrap().detail;
-    assert!(detail.starts_with("page after \"usr_1.x (50 a page), 0 of 0 rows\\n\\u{202e}\" ("), "{detail}");
+    assert!(
+        detail.starts_with("page after \"name.ascending.usr_1.x (50 a page), 0 of 0 rows\\n\\u{202e}\" ("),
+        "{detail}"
+    );
 }

@@ -4,7 +4,7 @@ use crate::{stage::*, world::*};
 use serde_json::{Value, json};
 
 /// Each read of a workspace: its path, the scope it takes, and the permissions it takes.
-pub const READS: [(&str, &[&str], &[&str]); 7] = [
+pub const READS: [(&str, &[&str], &[&str]); 8] = [
     ("", &["members:read"], &["members.view"]),
     ("/members", &["members:read"], &["members.view"]),
     ("/members/usr_4tnw", &["members:read"], &["members.view"]),
@@ -12,6 +12,11 @@ pub const READS: [(&str, &[&str], &[&str]); 7] = [
     ("/teams", &["teams:read"], &["teams.view"]),
     ("/roles", &["roles:read"], &["roles.view"]),
     ("/access-settings", &["access:read"], &["security.view"]),
+    (
+        "/audit",
+        &["members:read", "teams:read", "roles:read", "access:read"],
+        &["security.view_audit", "members.view"],
+    ),
 ];
 
 fn marlow(part: &str) -> String {

@@ -288,6 +288,11 @@ async fn cursors_are_as_documented_and_whatever_is_as_documented_is_a_cursor() {
             "-1.x",
             "12345678901234567890.x",
             "W10",
+            "name.ascending.7.x",
+            "name.ascending..x",
+            "name.ascending.7",
+            "name.sideways.7.x",
+            "role.ascending.x.7.x",
         ] {
             let document = Document::get().check_value(schema, &json!(cursor));
             assert_eq!(

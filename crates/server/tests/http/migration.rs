@@ -13,7 +13,10 @@ async fn version_one_is_brought_up_and_loses_nothing() {
     let content = "INSERT INTO people VALUES ('usr_a', 'Ann', 'ann', 'a@x', 'a@x', 'UTC', 'en', NULL);
         INSERT INTO people VALUES ('usr_b', 'Bob', 'bob', 'b@x', 'b@x', 'UTC', 'en', NULL);
         INSERT INTO agents VALUES ('usr_a', 'agent');
-        INSERT INTO workspaces VALUES ('ws_a', 'A', 'p', 'r', 1, 'on', 1, 60, 'owners');
+        INSERT INTO workspaces VALUES ('ws_a', 'Ångström', 'p', 'r', 1, 'on', 1, 60, 'owners');
+        INSERT INTO people VALUES ('usr_c', 'Hằng Nguyễn', 'hằng nguyễn', 'H@x', 'h@x', 'UTC', 'vi', NULL);
+        INSERT INTO roles VALUES ('role_a', 'ws_a', 0, 'Editor', 'd', 1, 0, 'members.view');
+        INSERT INTO memberships VALUES ('ws_a', 'usr_c', 'hằng nguyễn', 'role_a', 'active', 1);
         INSERT INTO entry_requests VALUES ('er_a', 'usr_a', 'usr_b', 'ws_a', 'a reason', 'T-1', 30, 'members:read', 'used', 1, 2);
         INSERT INTO entry_tickets VALUES ('hash', 'er_a', 1, 2, 1, NULL);
         INSERT INTO sessions VALUES ('ses_a', 'usr_b', 'usr_a', 'ws_a', 'er_a', NULL, 'members:read', 1, 2, 2);";
@@ -41,6 +44,15 @@ async fn version_one_is_brought_up_and_loses_nothing() {
     .await
     .unwrap();
     assert_eq!(counts, (1, 1, 0));
+    // What was not folded before is, and what is searched is there.
+    let found: (String, String, String, String) = sqlx::query_as(
+        "SELECT x.names, x.email, x.place, m.sort_name FROM search x JOIN memberships m ON m.person_id = x.person_id",
+    )
+    .fetch_one(&mut new)
+    .await
+    .unwrap();
+    let found = [found.0, found.1, found.2, found.3];
+    assert_eq!(found, [" hang nguyen usr_c", " h@x", " angstrom ws_a", "hang nguyen"]);
     // It takes what only the new version knows.
     sqlx::query("INSERT INTO logins VALUES ('https://id', 'sub', 'usr_a')").execute(&mut new).await.unwrap();
     sqlx::query("UPDATE entry_requests SET state = 'pending'").execute(&mut new).await.unwrap();

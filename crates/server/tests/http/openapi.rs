@@ -4,7 +4,7 @@ use crate::world::*;
 use reqwest::Method;
 use std::collections::HashSet;
 
-const CONTRACT: [(&str, &str); 46] = [
+const CONTRACT: [(&str, &str); 47] = [
     ("get", "/healthz"),
     ("get", "/.well-known/openid-configuration"),
     ("get", "/.well-known/jwks.json"),
@@ -37,6 +37,7 @@ const CONTRACT: [(&str, &str); 46] = [
     ("post", "/v1/sessions/{sid}/journal"),
     ("get", "/v1/sessions/{sid}/journal"),
     ("get", "/v1/workspaces/{ws}"),
+    ("get", "/v1/workspaces/{ws}/audit"),
     ("get", "/v1/workspaces/{ws}/members"),
     ("get", "/v1/workspaces/{ws}/members/{id}"),
     ("patch", "/v1/workspaces/{ws}/members/{id}"),

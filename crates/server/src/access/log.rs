@@ -1,0 +1,61 @@
+//! A workspace's audit log as one caller sees it: what was done there, and by whom.
+
+use crate::{
+    access::{rights::Part, settings, view::View},
+    failure::Failure,
+    store::{Reading, audit},
+};
+use ergo_protocol::{
+    audit::{WorkspaceAudit, WorkspaceAuditEntry},
+    workspace::Named,
+};
+
+/// What of it is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About<'a> {
+    /// What was acted on: a person's id, or the key of an access setting.
+    pub target: Option<&'a str>,
+    /// Only changes of the workspace: not what was read, refused, entered and ended.
+    pub changes: bool,
+}
+
+/// A page, the newest first. The cursor is the number of the last entry: entries are only ever added at the other end.
+pub async fn page(
+    tx: &mut Reading,
+    view: &View,
+    about: About<'_>,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<WorkspaceAudit, Failure> {
+    view.require(tx, Part::Log).await?;
+    // Reading one extra row tells whether there is a next page.
+    let mut items = entries(tx, view, about, before, limit + 1).await?;
+    let has_more = items.len() > limit as usize;
+    items.truncate(limit as usize);
+    let next_cursor = items.last().filter(|_| has_more).map(|last| last.seq.to_string());
+    Ok(WorkspaceAudit { items, next_cursor })
+}
+
+/// The entries, for somebody who may read them.
+pub async fn entries(
+    tx: &mut Reading,
+    view: &View,
+    about: About<'_>,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<WorkspaceAuditEntry>, Failure> {
+    let wanted = audit::Wanted { target: about.target, changes: about.changes };
+    let mut entries = audit::of_workspace(tx, &view.workspace, &wanted, before, limit).await?;
+    for target in entries.iter_mut().filter_map(|entry| entry.target.as_mut()) {
+        name(target);
+    }
+    Ok(entries)
+}
+
+/// The store knows the names of people.
+fn name(target: &mut Named) {
+    if target.name.is_empty() {
+        target.name =
+            settings::find(&target.id).map_or(&*target.id, |definition| definition.label).to_owned();
+    }
+}

@@ -1,0 +1,140 @@
+//! The member list as one caller sees it: searched, filtered, in the order asked for, page by page.
+
+use crate::{
+    access::{rights::Part, view::View},
+    failure::Failure,
+    store::{
+        Reading,
+        member_list::{self, Narrowed, Order, Place},
+        search::Sought,
+    },
+};
+use ergo_protocol::{
+    limits,
+    workspace::{Member, MemberPage, MemberQuery, MemberSort, SortOrder},
+};
+
+/// No cursor of ours is longer: an id and a folded name. In characters.
+const LONGEST_CURSOR: usize = 2000;
+/// No id is longer, in characters. What is asked for is written down, and must not fill the disk.
+const LONGEST_ID: usize = 100;
+/// How many are answered when nobody matches exactly.
+const CLOSEST: usize = 20;
+
+/// One page of members. When a search finds nobody: those who would match but for one typo in a word, the closest first.
+pub async fn list(
+    tx: &mut Reading,
+    view: &View,
+    query: &MemberQuery,
+    limit: u32,
+) -> Result<MemberPage, Failure> {
+    view.require(tx, Part::Members).await?;
+    if query.team.is_some() {
+        view.require(tx, Part::Teams).await?;
+    }
+    require_short(query)?;
+    let order = Order {
+        by: query.sort.unwrap_or(MemberSort::Name),
+        direction: query.order.unwrap_or(SortOrder::Ascending),
+    };
+    let after = query.cursor.as_deref().map(|cursor| place(cursor, order)).transpose()?;
+    let narrowed = |q: Option<Sought>| Narrowed {
+        q,
+        role: query.role.clone(),
+        team: query.team.clone(),
+        status: query.status,
+    };
+    let sought = query.q.as_deref().filter(|q| !q.trim().is_empty()).map(|q| Sought::read(q, true));
+    let all: Vec<Option<Sought>> = match &sought {
+        None => vec![None],
+        Some(sought) => sought.iter().cloned().map(Some).collect(),
+    };
+    let workspace = view.workspace.as_str();
+    // What is pasted may be read in two ways; the first that finds somebody counts, on every page.
+    for narrowed in all.into_iter().map(narrowed) {
+        let total = member_list::count(tx, workspace, &narrowed).await?;
+        if total > 0 {
+            let page = member_list::page(tx, workspace, &narrowed, order, after.as_ref(), limit).await?;
+            let next_cursor = page.next.map(|place| cursor(&place, order));
+            let items = page.items.into_iter().map(|member| view.member(member)).collect();
+            return Ok(MemberPage { items, total, next_cursor, approximate: false });
+        }
+    }
+    for sought in sought.iter().flatten().filter_map(Sought::closely) {
+        let alike = member_list::alike(tx, workspace, &narrowed(Some(sought.clone()))).await?;
+        let items = closest(&sought, alike);
+        if !items.is_empty() {
+            let items: Vec<Member> = items.into_iter().map(|member| view.member(member)).collect();
+            let total = u32::try_from(items.len()).unwrap_or(u32::MAX);
+            return Ok(MemberPage { items, total, next_cursor: None, approximate: true });
+        }
+    }
+    Ok(MemberPage { items: Vec::new(), total: 0, next_cursor: None, approximate: false })
+}
+
+/// Before it is folded: what was asked for is written down as it came.
+fn require_short(query: &MemberQuery) -> Result<(), Failure> {
+    let is_longer =
+        |text: &Option<String>, most: usize| text.as_ref().is_some_and(|it| it.chars().count() > most);
+    if is_longer(&query.q, limits::MEMBER_SEARCH.most) {
+        let length = limits::MEMBER_SEARCH;
+        return Err(Failure::invalid(format!("A search text has {length}.")));
+    }
+    if is_longer(&query.role, LONGEST_ID) || is_longer(&query.team, LONGEST_ID) {
+        return Err(Failure::invalid("No role or team has an id that long."));
+    }
+    if is_longer(&query.cursor, LONGEST_CURSOR) {
+        return Err(bad_cursor());
+    }
+    Ok(())
+}
+
+fn closest(sought: &Sought, alike: Vec<(Member, [String; 2])>) -> Vec<Member> {
+    let mut scored: Vec<_> =
+        alike.into_iter().filter_map(|(member, texts)| Some((sought.typos(&texts)?, member))).collect();
+    // They come by name, and stay so among equals.
+    scored.sort_by_key(|(typos, _)| *typos);
+    scored.into_iter().take(CLOSEST).map(|(_, member)| member).collect()
+}
+
+/// The place in words: the order that it is in, what a row is ordered by, the id, which has no dot in it, and the name. So the
+/// document can say exactly what a cursor is.
+fn cursor(place: &Place, order: Order) -> String {
+    let Place { key, name, id } = place;
+    let begins = begins(order);
+    if order.by == MemberSort::Name {
+        format!("{begins}{id}.{name}")
+    } else {
+        format!("{begins}{key}.{id}.{name}")
+    }
+}
+
+/// A cursor of another order is none of this list.
+fn place(cursor: &str, order: Order) -> Result<Place, Failure> {
+    let rest = cursor.strip_prefix(&begins(order)).ok_or_else(bad_cursor)?;
+    let (key, rest) = match order.by {
+        MemberSort::Name => (0, rest),
+        _ => {
+            rest.split_once('.').and_then(|(key, rest)| Some((number(key)?, rest))).ok_or_else(bad_cursor)?
+        }
+    };
+    match rest.split_once('.') {
+        Some((id, name)) if !id.is_empty() => Ok(Place { key, name: name.to_owned(), id: id.to_owned() }),
+        _ => Err(bad_cursor()),
+    }
+}
+
+/// At most 18 digits, which always fit.
+fn number(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_one = (1..=18).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_one)
+}
+
+fn begins(order: Order) -> String {
+    format!("{}.{}.", order.by, order.direction)
+}
+
+fn bad_cursor() -> Failure {
+    Failure::invalid("That cursor is not from this list. Start again without one.")
+}

@@ -1,0 +1,259 @@
+//! The members of a workspace as a list: searched, filtered, in order, page by page.
+
+use super::{
+    Reading, StoreError,
+    search::{CLOSELY, Columns, Sought},
+    words,
+};
+use ergo_protocol::{
+    Person, UnixMillis,
+    workspace::{Member, MemberSort, MemberStatus, Named, SortOrder},
+};
+use sqlx::{FromRow, QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
+use std::collections::HashMap;
+
+/// What a list is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Narrowed {
+    /// Words to find in the name, address or id.
+    pub q: Option<Sought>,
+    /// A role's id.
+    pub role: Option<String>,
+    /// A team's id.
+    pub team: Option<String>,
+    /// A standing.
+    pub status: Option<MemberStatus>,
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// By what; those who are equal in it by name, then id.
+    pub by: MemberSort,
+    /// In which direction.
+    pub direction: SortOrder,
+}
+
+impl Order {
+    /// By name, for lists whose order is not asked for.
+    pub const BY_NAME: Self = Self { by: MemberSort::Name, direction: SortOrder::Ascending };
+}
+
+/// The place of a row in the list: what it is ordered by (nothing where that is the name), folded name, id. Not a row number:
+/// while members come and go, no page repeats or skips anybody who stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Position of the role, or a time; -1 for somebody who was never seen.
+    pub key: i64,
+    /// Folded name.
+    pub name: String,
+    /// Id.
+    pub id: String,
+}
+
+impl Order {
+    fn key(self) -> &'static str {
+        match self.by {
+            MemberSort::Name => "0",
+            MemberSort::Role => "r.position",
+            MemberSort::LastSeen => "coalesce(p.last_seen_at, -1)",
+            MemberSort::Joined => "m.joined_at",
+        }
+    }
+
+    /// Sign and direction: of the order itself, and of the names among equals.
+    fn words(self) -> [(&'static str, &'static str); 2] {
+        let (ascending, descending) = ((">", "ASC"), ("<", "DESC"));
+        match (self.by, self.direction) {
+            (_, SortOrder::Ascending) => [ascending, ascending],
+            (MemberSort::Name, SortOrder::Descending) => [descending, descending],
+            (_, SortOrder::Descending) => [descending, ascending],
+        }
+    }
+
+    fn push(self, query: &mut QueryBuilder<Sqlite>, after: Option<&Place>) {
+        let [(sign, direction), (name_sign, name_direction)] = self.words();
+        let key = self.key();
+        if let Some(Place { key: at, name, id }) = after {
+            if self.by == MemberSort::Name {
+                query.push(" AND (");
+            } else {
+                query.push(format!(" AND {key} {sign}= ")).push_bind(*at);
+                query.push(format!(" AND ({key} {sign} ")).push_bind(*at).push(" OR ");
+            }
+            query.push(format!("(m.sort_name, m.person_id) {name_sign} (")).push_bind(name.clone());
+            query.push(", ").push_bind(id.clone()).push("))");
+        }
+        query.push(" ORDER BY ");
+        if self.by != MemberSort::Name {
+            query.push(format!("{key} {direction}, "));
+        }
+        query.push(format!("m.sort_name {name_direction}, m.person_id {name_direction}"));
+    }
+}
+
+/// One page of members.
+pub struct Page {
+    /// The rows, with their teams.
+    pub items: Vec<Member>,
+    /// The place of the last row, when there are more.
+    pub next: Option<Place>,
+}
+
+/// How many members match.
+pub async fn count(tx: &mut Reading, workspace: &str, narrowed: &Narrowed) -> Result<u32, StoreError> {
+    let mut query = QueryBuilder::<Sqlite>::new("SELECT count(*) FROM memberships m");
+    push_condition(&mut query, workspace, narrowed);
+    if let Some(sought) = &narrowed.q {
+        sought.push_exact(&mut query, Columns::MEMBERS);
+    }
+    let count: i64 = query.build_query_scalar().fetch_one(tx.connection()).await?;
+    Ok(words::count(count))
+}
+
+/// A page of at most `limit` members after that place.
+pub async fn page(
+    tx: &mut Reading,
+    workspace: &str,
+    narrowed: &Narrowed,
+    order: Order,
+    after: Option<&Place>,
+    limit: u32,
+) -> Result<Page, StoreError> {
+    let mut query = select(order);
+    push_condition(&mut query, workspace, narrowed);
+    if let Some(sought) = &narrowed.q {
+        sought.push_exact(&mut query, Columns::MEMBERS);
+    }
+    order.push(&mut query, after);
+    // Reading one extra row tells whether there is a next page.
+    query.push(" LIMIT ").push_bind(limit + 1);
+    let mut rows: Vec<Row> = query.build_query_as().fetch_all(tx.connection()).await?;
+    let has_more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next = rows.last().filter(|_| has_more).map(|last| Place {
+        key: last.key,
+        name: last.sort_name.clone(),
+        id: last.person.id.clone(),
+    });
+    Ok(Page { items: with_teams(tx, workspace, rows).await?, next })
+}
+
+/// Those who could match but for a typo, with their folded name and address: to be looked at more closely.
+pub async fn alike(
+    tx: &mut Reading,
+    workspace: &str,
+    narrowed: &Narrowed,
+) -> Result<Vec<(Member, [String; 2])>, StoreError> {
+    let mut query = select(Order::BY_NAME);
+    push_condition(&mut query, workspace, narrowed);
+    if let Some(sought) = &narrowed.q {
+        sought.push_alike(&mut query, Columns::MEMBERS);
+    }
+    Order::BY_NAME.push(&mut query, None);
+    query.push(" LIMIT ").push_bind(CLOSELY);
+    let rows: Vec<Row> = query.build_query_as().fetch_all(tx.connection()).await?;
+    let texts: Vec<_> = rows.iter().map(|row| [row.sort_name.clone(), row.folded_email.clone()]).collect();
+    Ok(with_teams(tx, workspace, rows).await?.into_iter().zip(texts).collect())
+}
+
+/// The one member of that id as a row of the list.
+pub async fn find(tx: &mut Reading, workspace: &str, person: &str) -> Result<Option<Member>, StoreError> {
+    let mut query = select(Order::BY_NAME);
+    push_condition(&mut query, workspace, &Narrowed::default());
+    query.push(" AND m.person_id = ").push_bind(person.to_owned());
+    let row: Option<Row> = query.build_query_as().fetch_optional(tx.connection()).await?;
+    Ok(with_teams(tx, workspace, row.into_iter().collect()).await?.pop())
+}
+
+fn select(order: Order) -> QueryBuilder<Sqlite> {
+    QueryBuilder::new(format!(
+        "SELECT p.id, p.name, p.email, p.folded_email, p.timezone, p.last_seen_at, m.status, m.joined_at, m.sort_name,
+                r.id AS role_id, r.name AS role, {} AS key
+         FROM memberships m JOIN people p ON p.id = m.person_id JOIN roles r ON r.id = m.role_id",
+        order.key()
+    ))
+}
+
+/// Without a search, neither counting nor reading needs the table of searches.
+fn push_condition(query: &mut QueryBuilder<Sqlite>, workspace: &str, narrowed: &Narrowed) {
+    if narrowed.q.is_some() {
+        query.push(" JOIN search x ON x.workspace_id = m.workspace_id AND x.person_id = m.person_id");
+    }
+    query.push(" WHERE m.workspace_id = ").push_bind(workspace.to_owned());
+    if let Some(role) = &narrowed.role {
+        query.push(" AND m.role_id = ").push_bind(role.clone());
+    }
+    if let Some(status) = narrowed.status {
+        query.push(" AND m.status = ").push_bind(status.as_str());
+    }
+    if let Some(team) = &narrowed.team {
+        query.push(
+            " AND EXISTS (SELECT 1 FROM team_members y WHERE y.person_id = m.person_id
+                              AND y.workspace_id = m.workspace_id AND y.team_id = ",
+        );
+        query.push_bind(team.clone()).push(")");
+    }
+}
+
+struct Row {
+    person: Person,
+    folded_email: String,
+    role: Named,
+    timezone: String,
+    status: MemberStatus,
+    joined_at: UnixMillis,
+    last_seen_at: Option<UnixMillis>,
+    sort_name: String,
+    key: i64,
+}
+
+impl FromRow<'_, SqliteRow> for Row {
+    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            person: Person {
+                id: row.try_get("id")?,
+                name: row.try_get("name")?,
+                email: row.try_get("email")?,
+            },
+            folded_email: row.try_get("folded_email")?,
+            role: Named { id: row.try_get("role_id")?, name: row.try_get("role")? },
+            timezone: row.try_get("timezone")?,
+            status: words::column(row, "status")?,
+            joined_at: row.try_get("joined_at")?,
+            last_seen_at: row.try_get("last_seen_at")?,
+            sort_name: row.try_get("sort_name")?,
+            key: row.try_get("key")?,
+        })
+    }
+}
+
+async fn with_teams(tx: &mut Reading, workspace: &str, rows: Vec<Row>) -> Result<Vec<Member>, StoreError> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "SELECT x.person_id, t.id, t.name FROM team_members x JOIN teams t ON t.id = x.team_id WHERE x.workspace_id = ",
+    );
+    query.push_bind(workspace.to_owned()).push(" AND x.person_id IN (");
+    let mut list = query.separated(", ");
+    for row in &rows {
+        list.push_bind(row.person.id.clone());
+    }
+    query.push(") ORDER BY t.folded_name, t.id");
+    let pairs: Vec<(String, String, String)> = query.build_query_as().fetch_all(tx.connection()).await?;
+    let mut teams: HashMap<String, Vec<Named>> = HashMap::new();
+    for (person, id, name) in pairs {
+        teams.entry(person).or_default().push(Named { id, name });
+    }
+    let member = |row: Row| Member {
+        teams: Some(teams.remove(&row.person.id).unwrap_or_default()),
+        person: row.person,
+        role: row.role,
+        timezone: row.timezone,
+        status: row.status,
+        joined_at: row.joined_at,
+        last_seen_at: row.last_seen_at,
+    };
+    Ok(rows.into_iter().map(member).collect())
+}

@@ -1,0 +1,247 @@
+//! What somebody types to find a person: words that all have to match, each anywhere in a name, an id, an address or (where
+//! that is asked for) the workspace.
+
+use super::{fold::fold, words};
+use sqlx::{QueryBuilder, Sqlite};
+
+/// More words than these find nobody: nobody has as many names.
+const MOST_WORDS: usize = 12;
+/// A word has to be this long for a typo in it to be forgiven, in characters.
+const FORGIVEN: usize = 4;
+/// How many people are looked at more closely when nobody matches exactly.
+pub const CLOSELY: u32 = 2000;
+
+/// The columns of the table `search`, which is `x` in the queries.
+#[derive(Clone, Copy, Debug)]
+pub struct Columns(&'static [&'static str]);
+
+impl Columns {
+    /// In the members of one workspace: the workspace would match everybody.
+    pub const MEMBERS: Self = Self(&["x.names", "x.email"]);
+    /// Among all customers' people; without addresses for somebody who does not see those.
+    pub fn directory(by_email: bool) -> Self {
+        Self(if by_email { &["x.names", "x.email", "x.place"] } else { &["x.names", "x.place"] })
+    }
+}
+
+/// The words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sought(Vec<String>);
+
+impl Sought {
+    /// What is typed or pasted, in the order in which to try it: of `"Dana Reyes" <dana@…>` the address counts, and if
+    /// nobody has it, the name. Empty when there is nothing to look for.
+    pub fn read(text: &str, by_email: bool) -> Vec<Self> {
+        let folded = fold(text);
+        let all = match folded.split_once('<').and_then(|(name, rest)| Some((name, rest.split_once('>')?.0)))
+        {
+            Some((name, address)) if address.contains('@') => {
+                let address = by_email.then(|| Self::of(address.trim().trim_start_matches("mailto:")));
+                address.into_iter().chain([Self::of(&name.replace(['"', '\'', ','], " "))]).collect()
+            }
+            _ => vec![Self::of(&folded)],
+        };
+        all.into_iter().filter(|one| (1..=MOST_WORDS).contains(&one.0.len())).collect()
+    }
+
+    fn of(folded: &str) -> Self {
+        let mut found: Vec<String> = Vec::new();
+        for word in folded.split_whitespace() {
+            if !found.iter().any(|known| known == word) {
+                found.push(word.to_owned());
+            }
+        }
+        Self(found)
+    }
+
+    /// All of it, with single spaces.
+    pub fn whole(&self) -> String {
+        self.0.join(" ")
+    }
+
+    /// Adds that every word is somewhere in one of these columns.
+    pub fn push_exact(&self, query: &mut QueryBuilder<Sqlite>, Columns(columns): Columns) {
+        for word in &self.0 {
+            let mut sign = " AND (";
+            for column in columns {
+                query.push(sign).push(column).push(" LIKE ").push_bind(words::anywhere(word));
+                query.push(" ESCAPE '\\'");
+                sign = " OR ";
+            }
+            query.push(")");
+        }
+    }
+
+    /// Adds, as an expression, whether every word begins a word of the name or of the workspace.
+    pub fn push_begins_words(&self, query: &mut QueryBuilder<Sqlite>) {
+        let mut sign = "(";
+        for word in &self.0 {
+            query.push(sign).push("x.names || x.place LIKE ");
+            query.push_bind(words::anywhere(&format!(" {word}"))).push(" ESCAPE '\\'");
+            sign = " AND ";
+        }
+        query.push(")");
+    }
+
+    /// The same in words without punctuation, for a closer look that forgives typos. `None` when nothing is left.
+    pub fn closely(&self) -> Option<Self> {
+        let pieces: Vec<&str> = self.0.iter().flat_map(|word| plain_words(word)).collect();
+        let pieces = Self::of(&pieces.join(" "));
+        (1..=MOST_WORDS).contains(&pieces.0.len()).then_some(pieces)
+    }
+
+    /// Adds that every word could be in one of these columns but for one typo: then one half of it is where it should be, or
+    /// the typo is between the halves. More match than are meant; [`Self::typos`] tells them apart.
+    pub fn push_alike(&self, query: &mut QueryBuilder<Sqlite>, Columns(columns): Columns) {
+        for word in &self.0 {
+            let globs = if is_forgiven(word) { globs(word) } else { Vec::new() };
+            let mut sign = " AND (";
+            for column in columns {
+                query.push(sign).push(column).push(" LIKE ").push_bind(words::anywhere(word));
+                query.push(" ESCAPE '\\'");
+                sign = " OR ";
+                for glob in &globs {
+                    query.push(" OR ").push(column).push(" GLOB ").push_bind(glob.clone());
+                }
+            }
+            query.push(")");
+        }
+    }
+
+    /// How far these words are from the texts of somebody: one for each typo, two for each in a word that is only begun.
+    /// `None` when a word is further away. Ids are not among the texts: a mistyped one is nobody's.
+    pub fn typos(&self, texts: &[String]) -> Option<u32> {
+        let known: Vec<Vec<char>> =
+            texts.iter().flat_map(|text| plain_words(text)).map(|word| word.chars().collect()).collect();
+        self.0
+            .iter()
+            .map(|word| {
+                if texts.iter().any(|text| text.contains(word.as_str())) {
+                    return Some(0);
+                }
+                if !is_forgiven(word) {
+                    return None;
+                }
+                let word: Vec<char> = word.chars().collect();
+                known.iter().filter_map(|known| typo(&word, known)).min()
+            })
+            .sum()
+    }
+}
+
+/// Folded words without their punctuation.
+fn plain_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// Not a number, and nothing with digits: those are copied, and the next one is somebody else's.
+fn is_forgiven(word: &str) -> bool {
+    word.chars().count() >= FORGIVEN && word.chars().all(char::is_alphabetic)
+}
+
+/// Where the halves of a word would be. Everything that is no Latin letter or digit counts as what stands before a word.
+fn globs(word: &str) -> Vec<String> {
+    const BEFORE: &str = "*[^a-z0-9]";
+    let letters: Vec<char> = word.chars().collect();
+    let half = letters.len() / 2;
+    let (first, second): (String, String) =
+        (letters[..half].iter().collect(), letters[half..].iter().collect());
+    let mut swapped = letters;
+    swapped.swap(half - 1, half);
+    let swapped: String = swapped.into_iter().collect();
+    let shifted = (half - 1..=half + 1).map(|before| format!("{BEFORE}{}{second}*", "?".repeat(before)));
+    [format!("{BEFORE}{first}*"), format!("{BEFORE}{swapped}*")].into_iter().chain(shifted).collect()
+}
+
+/// One when a word is another one but for a typo, two when it begins it so.
+fn typo(word: &[char], known: &[char]) -> Option<u32> {
+    let text = |letters: &[char]| letters.iter().collect::<String>();
+    let is_near = |known: &[char]| {
+        word.len().abs_diff(known.len()) <= 1 && strsim::osa_distance(&text(word), &text(known)) <= 1
+    };
+    if is_near(known) {
+        return Some(1);
+    }
+    let begins = (word.len() - 1..=word.len() + 1).any(|length| known.get(..length).is_some_and(is_near));
+    begins.then_some(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<Vec<String>> {
+        Sought::read(text, true).into_iter().map(|Sought(words)| words).collect()
+    }
+
+    #[test]
+    fn what_is_typed_and_what_is_pasted() {
+        assert_eq!(read("  Reyes  DANA reyes "), [["reyes", "dana"]]);
+        let pasted = read("\"Dana Reyes\" <Dana@Marlow.example>");
+        assert_eq!(pasted, [vec!["dana@marlow.example"], vec!["dana", "reyes"]]);
+        assert_eq!(
+            read("Reyes, Dana <mailto:dana@x.example>;"),
+            [vec!["dana@x.example"], vec!["reyes", "dana"]]
+        );
+        assert_eq!(read("<dana@x.example>"), [["dana@x.example"]]);
+        assert_eq!(read("a < b > c"), [["a", "<", "b", ">", "c"]]);
+        assert_eq!(Sought::read("Dana <dana@x.example>", false), [Sought(vec!["dana".to_owned()])]);
+        for nothing in ["", " \t ", "a b c d e f g h i j k l m n"] {
+            assert!(read(nothing).is_empty(), "{nothing:?}");
+        }
+    }
+
+    #[test]
+    fn one_typo_in_a_word_of_four_letters_is_forgiven() {
+        let texts =
+            ["dana reyes".to_owned(), "dana@marlowfreight.example".to_owned(), "marlow freight".to_owned()];
+        let typos = |text: &str| Sought::of(text).closely().and_then(|sought| sought.typos(&texts));
+        assert_eq!(typos("dana reyes"), Some(0));
+        for one in
+            ["dnaa", "reyse", "ryees", "reeyes", "rees", "reyez", "freigth", "dana@marlowfrieght.example"]
+        {
+            assert_eq!(typos(one), Some(1), "{one}");
+        }
+        assert_eq!(typos("dnaa reyse"), Some(2));
+        assert_eq!(typos("marlwofr"), Some(2), "a word that is only begun");
+        for far in ["dnaaa reyes", "rxyxs", "dan4", "xan", "usr_7f3l", "dana nobody", "ryse"] {
+            assert_eq!(typos(far), None, "{far}");
+        }
+        assert_eq!(Sought::of("%% __").closely(), None);
+    }
+
+    /// Every typo that is forgiven is found by the patterns: otherwise nobody would look.
+    #[test]
+    fn the_patterns_leave_no_typo_out() {
+        let word = "marlow";
+        let letters: Vec<char> = word.chars().collect();
+        let mut typed: Vec<String> = Vec::new();
+        for at in 0..=letters.len() {
+            let with = |part: &[char], rest: &[char]| part.iter().chain(rest).collect::<String>();
+            typed.push(with(&[&letters[..at], &['x']].concat(), &letters[at..]));
+            if at < letters.len() {
+                typed.push(with(&letters[..at], &letters[at + 1..]));
+                typed.push(with(&[&letters[..at], &['x']].concat(), &letters[at + 1..]));
+            }
+            if at + 1 < letters.len() {
+                let mut swapped = letters.clone();
+                swapped.swap(at, at + 1);
+                typed.push(swapped.iter().collect());
+            }
+        }
+        for typed in typed {
+            let matches = globs(&typed).iter().any(|glob| is_glob(glob, &format!(" {word} freight")));
+            assert!(matches, "{typed}");
+        }
+    }
+
+    /// The patterns are of one kind: something, a character before the word, some of it.
+    fn is_glob(glob: &str, text: &str) -> bool {
+        let rest = glob.strip_prefix("*[^a-z0-9]").unwrap().strip_suffix('*').unwrap();
+        let any = rest.chars().take_while(|character| *character == '?').count();
+        text.match_indices(' ').any(|(at, _)| {
+            let after: Vec<char> = text[at + 1..].chars().collect();
+            after.get(any..).is_some_and(|after| after.iter().collect::<String>().starts_with(&rest[any..]))
+        })
+    }
+}
