@@ -61,6 +61,7 @@ fn wire(app: &App) -> Result<(), Box<dyn Error>> {
     shell::tray::open(app, &desk);
     shell::link::listen(app);
     tauri::async_runtime::spawn(shell::surfaces::keep_current(app.handle().clone(), Arc::clone(&desk)));
+    tauri::async_runtime::spawn(shell::notifications::follow(app.handle().clone(), Arc::clone(&desk)));
     tauri::async_runtime::spawn(shell::window::end_when_closed(app.handle().clone(), Arc::clone(&desk)));
     tauri::async_runtime::spawn(Arc::clone(&desk).watch());
     tauri::async_runtime::spawn(Arc::clone(&desk).listen());

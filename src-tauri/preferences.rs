@@ -5,10 +5,12 @@
 //! last good copy is put in its place. There is no timezone among the keys, and there never will be: a
 //! preference is one of the fields of [`Preferences`] and nothing else.
 
+use ergo_desk::own::ticket_link::TicketLink;
 use ergo_protocol::{
     Code, Problem,
-    preferences::{MemberColumn, Preferences, Theme},
+    preferences::{MemberColumn, Preferences},
 };
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::{
     fs::{self, File},
@@ -48,23 +50,19 @@ impl<R: Runtime> PreferenceFile<R> {
     /// The preferences; what is missing or odd is its default.
     pub fn get(&self) -> Preferences {
         let default = Preferences::default();
+        let ticket_link = self.value::<String>("ticket_link").filter(|link| is_usable(link));
         Preferences {
-            theme: match self.store.get("theme").as_ref().and_then(Value::as_str) {
-                Some("light") => Theme::Light,
-                Some("dark") => Theme::Dark,
-                _ => Theme::System,
-            },
-            notes_open: self
-                .store
-                .get("notes_open")
-                .and_then(|value| value.as_bool())
-                .unwrap_or(default.notes_open),
-            notes_width: self
-                .store
-                .get("notes_width")
-                .and_then(|value| value.as_u64())
-                .and_then(|width| u32::try_from(width).ok())
-                .map_or(default.notes_width, |width| width.clamp(NARROWEST_NOTES, WIDEST_NOTES)),
+            theme: self.value("theme").unwrap_or(default.theme),
+            density: self.value("density").unwrap_or(default.density),
+            text_size: self.value("text_size").unwrap_or(default.text_size),
+            time_format: self.value("time_format").unwrap_or(default.time_format),
+            notifications: self.value("notifications").unwrap_or(default.notifications),
+            names_in_notifications: self
+                .value("names_in_notifications")
+                .unwrap_or(default.names_in_notifications),
+            ticket_link: ticket_link.unwrap_or(default.ticket_link),
+            notes_open: self.value("notes_open").unwrap_or(default.notes_open),
+            notes_width: self.value("notes_width").map_or(default.notes_width, within_notes),
             member_columns: self
                 .store
                 .get("member_columns")
@@ -76,18 +74,40 @@ impl<R: Runtime> PreferenceFile<R> {
 
     /// Saves the preferences, and a copy of them once they are known to be readable.
     pub fn set(&self, preferences: &Preferences) -> Result<(), Problem> {
-        let theme = match preferences.theme {
-            Theme::System => "system",
-            Theme::Light => "light",
-            Theme::Dark => "dark",
-        };
-        self.store.set("theme", json!(theme));
-        self.store.set("notes_open", json!(preferences.notes_open));
-        self.store.set("notes_width", json!(preferences.notes_width.clamp(NARROWEST_NOTES, WIDEST_NOTES)));
-        self.store.set("member_columns", json!(preferences.member_columns));
+        let ticket_link = preferences.ticket_link.trim();
+        if !ticket_link.is_empty() {
+            TicketLink::parse(ticket_link)?;
+        }
+        for (key, value) in [
+            ("theme", json!(preferences.theme)),
+            ("density", json!(preferences.density)),
+            ("text_size", json!(preferences.text_size)),
+            ("time_format", json!(preferences.time_format)),
+            ("notifications", json!(preferences.notifications)),
+            ("names_in_notifications", json!(preferences.names_in_notifications)),
+            ("ticket_link", json!(ticket_link)),
+            ("notes_open", json!(preferences.notes_open)),
+            ("notes_width", json!(within_notes(preferences.notes_width))),
+            ("member_columns", json!(preferences.member_columns)),
+        ] {
+            self.store.set(key, value);
+        }
         self.store.save().map_err(|error| unwritable(&error))?;
         keep_copy(&self.path).map_err(|error| unwritable(&error))
     }
+
+    fn value<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+        serde_json::from_value(self.store.get(key)?).ok()
+    }
+}
+
+fn within_notes(width: u32) -> u32 {
+    width.clamp(NARROWEST_NOTES, WIDEST_NOTES)
+}
+
+/// A file that somebody edited can hold any template.
+fn is_usable(ticket_link: &str) -> bool {
+    TicketLink::parse(ticket_link).is_ok()
 }
 
 /// The columns that are named; what names none, or one that is there already, is left out.

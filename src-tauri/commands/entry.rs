@@ -13,6 +13,11 @@ pub async fn find_users(desk: Core<'_>, query: String) -> Result<Vec<Candidate>,
 }
 
 #[tauri::command]
+pub async fn candidate(desk: Core<'_>, workspace: String, user: String) -> Result<Candidate, Problem> {
+    desk.candidate(&workspace, &user).await
+}
+
+#[tauri::command]
 pub async fn take_over(desk: Core<'_>, provider: String) -> Result<Candidate, Problem> {
     desk.take_over(&provider).await
 }

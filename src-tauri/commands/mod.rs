@@ -11,10 +11,12 @@ pub mod core;
 pub mod diagnostics;
 pub mod entry;
 pub mod exit;
+pub mod export;
 pub mod notes;
 pub mod preferences;
 pub mod request;
 pub mod session;
+pub mod sessions;
 pub mod time;
 pub mod workspace;
 
@@ -33,6 +35,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         session::decline_timezone,
         session::dismiss_notice,
         entry::find_users,
+        entry::candidate,
         entry::take_over,
         entry::preflight,
         entry::enter,
@@ -45,6 +48,9 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         request::decline_request,
         request::revocable_approvals,
         request::revoke_approval,
+        sessions::open_sessions,
+        sessions::end_session_of,
+        sessions::decided_requests,
         exit::exit,
         exit::finish,
         exit::reverify,
@@ -69,8 +75,11 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         notes::correct_note,
         notes::history,
         notes::history_session,
+        export::receipt_text,
+        export::export_session,
         diagnostics::diagnostics,
         preferences::preferences,
         preferences::set_preferences,
+        preferences::open_ticket,
     ]
 }

@@ -1,5 +1,6 @@
 //! What is remembered of the desk itself.
 
+use super::core::Core;
 use crate::preferences::PreferenceFile;
 use ergo_protocol::{Problem, preferences::Preferences};
 use tauri::{AppHandle, Manager, Runtime};
@@ -12,4 +13,9 @@ pub fn preferences<R: Runtime>(app: AppHandle<R>) -> Preferences {
 #[tauri::command]
 pub fn set_preferences<R: Runtime>(app: AppHandle<R>, preferences: Preferences) -> Result<(), Problem> {
     app.state::<PreferenceFile<R>>().set(&preferences)
+}
+
+#[tauri::command]
+pub fn open_ticket<R: Runtime>(app: AppHandle<R>, desk: Core<'_>, ticket: String) -> Result<(), Problem> {
+    desk.open_ticket(&app.state::<PreferenceFile<R>>().get().ticket_link, &ticket)
 }

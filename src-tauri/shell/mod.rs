@@ -1,7 +1,8 @@
-//! The host's own surfaces: the window and its title, the tray, the taskbar, the global shortcut, links, and what
+//! The host's own surfaces: the window and its title, the tray, the taskbar, the global shortcut, notifications, links, and what
 //! the host knows of the screen.
 
 pub mod link;
+pub mod notifications;
 #[cfg(target_os = "linux")]
 pub mod screen;
 pub mod shortcut;

@@ -62,9 +62,11 @@ fn arguments(command: &str) -> Value {
         "sign_in_at_provider" => json!({ "device": false }),
         "take_over" => json!({ "provider": "Clerk" }),
         "find_users" => json!({ "query": "dana" }),
+        "candidate" => json!({ "workspace": "ws_1", "user": "usr_1" }),
         "preflight" | "enter" => json!({ "draft": draft }),
         "members" => json!({ "query": {} }),
         "member" | "history_session" => json!({ "id": "x" }),
+        "receipt_text" | "export_session" => json!({ "id": "x", "format": "markdown" }),
         "correct_note" => json!({ "seq": 1, "text": "x" }),
         "add_note" | "draft_note" => json!({ "note": { "kind": "observed", "text": "x" } }),
         "approve_request" => {
@@ -77,7 +79,10 @@ fn arguments(command: &str) -> Value {
             "purpose": "p", "authorised_by": "a", "how": "mail"
         } }),
         "extend_session" => json!({ "minutes": 5, "reason": "because it is a test" }),
+        "end_session_of" => json!({ "id": "ses_1", "message": "" }),
+        "decided_requests" => json!({ "since": 0 }),
         "dismiss_notice" => json!({ "id": 1 }),
+        "open_ticket" => json!({ "ticket": "SUP-1" }),
         "set_preferences" => {
             json!({ "preferences": { "theme": "dark", "notes_open": true, "notes_width": 300 } })
         }

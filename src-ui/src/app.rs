@@ -12,8 +12,9 @@ use crate::{
         over::OverThePage,
         sidebar::Sidebar,
     },
-    hooks::{DeskProvider, use_desk, use_presence, use_theme},
+    hooks::{DeskProvider, use_appearance, use_desk, use_presence},
     pages::{
+        about::AboutPage,
         access::AccessPage,
         approvals::ApprovalsPage,
         audit::AuditPage,
@@ -21,6 +22,7 @@ use crate::{
         ended::{EndedPage, exiting::ExitingPage},
         entering::EnteringPage,
         frozen::FrozenPage,
+        help::HelpPage,
         history::HistoryPage,
         identity::IdentityPage,
         member::MemberPage,
@@ -29,6 +31,8 @@ use crate::{
         preflight::PreflightPage,
         requested::RequestedPage,
         roles::RolesPage,
+        sessions::SessionsPage,
+        settings::SettingsPage,
         sign_in::SignInPage,
         start::StartPage,
         teams::TeamsPage,
@@ -48,7 +52,7 @@ pub fn App() -> Html {
 #[component]
 fn Shell() -> Html {
     let desk = use_desk();
-    use_theme(desk.preferences.theme);
+    let time_format = use_appearance(&desk.preferences);
     use_shortcuts(&desk);
     use_presence(matches!(desk.phase(), Some(Phase::Confirming | Phase::Active)));
     use_effect_with(desk.is_active(), |active| {
@@ -74,7 +78,8 @@ fn Shell() -> Html {
                     <div class="column">
                         <Connection />
                         if let Screen::Page(route) = &screen {
-                            <main key={route.label()} class="page">{ page(route) }</main>
+                            // A key for each time format: what shows a time is drawn anew.
+                            <main key={format!("{} {time_format}", route.label())} class="page">{ page(route) }</main>
                         } else {
                             <main key="stage" class="stage">{ stage(&screen) }</main>
                         }
@@ -83,7 +88,7 @@ fn Shell() -> Html {
                     </div>
                     // Kept while it is closed, so that what was typed is never lost.
                     if desk.is_active() {
-                        <NotesPanel />
+                        <NotesPanel key={time_format.as_str()} />
                     }
                 </div>
                 <OverThePage />
@@ -134,6 +139,10 @@ fn page(route: &Route) -> Html {
         Route::Audit => html! { <AuditPage /> },
         Route::Diagnostics => html! { <DiagnosticsPage /> },
         Route::History => html! { <HistoryPage /> },
+        Route::Sessions => html! { <SessionsPage /> },
+        Route::Settings => html! { <SettingsPage /> },
+        Route::Help => html! { <HelpPage /> },
+        Route::About => html! { <AboutPage /> },
     }
 }
 

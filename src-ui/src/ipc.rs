@@ -4,14 +4,16 @@
 //! against the isolation script's own list.
 
 use ergo_protocol::{
-    Agent, Code, Problem,
+    Agent, Code, Problem, UnixMillis,
     audit::WorkspaceAudit,
     change::ArmDraft,
     diagnostics::Diagnostics,
     directory::Candidate,
     entry::{Approval, EntryDraft, EntryRequest, Preflight, Refusal, Revoking},
+    export::{ExportFormat, Exported, TextFormat},
     journal::{JournalEntry, NoteDraft, SessionJournal, SessionRecord},
     preferences::Preferences,
+    sessions::OpenSession,
     snapshot::{CHANGED, Snapshot},
     workspace::{
         AccessSettings, MemberFilters, MemberPage, MemberQuery, MemberView, Roles, Teams, Workspace,
@@ -62,6 +64,8 @@ commands! {
     sign_out() -> ();
     /// Users by name, e-mail or id.
     find_users(query: String) -> Vec<Candidate>;
+    /// One user of one workspace, read fresh.
+    candidate(workspace: String, user: String) -> Candidate;
     /// Waits for a session that was started in a provider's dashboard, and says whom and where it means.
     take_over(provider: String) -> Candidate;
     /// What would be entered, read fresh.
@@ -82,6 +86,12 @@ commands! {
     revocable_approvals() -> Vec<EntryRequest>;
     /// Revokes one; a session that was entered by it ends.
     revoke_approval(id: String, revoking: Revoking) -> ();
+    /// Every session that runs now; for leads.
+    open_sessions() -> Vec<OpenSession>;
+    /// Ends somebody else's session, with a message to its agent.
+    end_session_of(id: String, message: String) -> ();
+    /// What was decided about requests since then; for leads.
+    decided_requests(since: UnixMillis) -> Vec<EntryRequest>;
     /// Arms one change.
     arm(draft: ArmDraft) -> ();
     /// Lays it down.
@@ -134,12 +144,18 @@ commands! {
     history() -> Vec<SessionRecord>;
     /// One past session.
     history_session(id: String) -> SessionJournal;
+    /// The receipt of a past session as text, for a ticket.
+    receipt_text(id: String, format: TextFormat) -> String;
+    /// Writes a past session to the Downloads folder.
+    export_session(id: String, format: ExportFormat) -> Exported;
     /// Where the app knows from what it says.
     diagnostics() -> Diagnostics;
     /// What is remembered of the desk.
     preferences() -> Preferences;
     /// Remembers it.
     set_preferences(preferences: Preferences) -> ();
+    /// Opens a ticket in the system's browser, at the address that the preferences have for it.
+    open_ticket(ticket: String) -> ();
     /// Brings the agent's own stored timezone in line with this computer.
     accept_timezone() -> ();
     /// Leaves it as it is.

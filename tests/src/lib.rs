@@ -18,6 +18,7 @@ pub mod exchange;
 pub mod folder;
 pub mod forge;
 pub mod memory;
+pub mod notifications;
 pub mod poll;
 pub mod process;
 pub mod provider;

@@ -193,6 +193,26 @@ impl Server {
         answer["id"].as_str().unwrap_or_else(|| panic!("no request: {answer}")).to_owned()
     }
 
+    /// A lead approves whatever that agent asks for, as they ask for it.
+    pub async fn approve_by(&self, lead: &str, agent: &str) {
+        let token = self.token_of(lead).await;
+        let url = format!("{}/v1/entry-requests", self.url());
+        let asked = client().get(format!("{url}?state=pending")).bearer_auth(&token).send().await;
+        let pending: Value = asked.expect("the server answers").json().await.expect("JSON");
+        let of_agent = |request: &&Value| request["agent"]["id"] == agent;
+        let requests: Vec<&Value> =
+            pending["items"].as_array().into_iter().flatten().filter(of_agent).collect();
+        assert!(!requests.is_empty(), "{agent} asks for nothing: {pending}");
+        for request in requests {
+            let approval =
+                json!({ "minutes": request["asked_minutes"], "scope": request["asked_scope"], "word": "" });
+            let url = format!("{url}/{}/approve", request["id"].as_str().expect("an id"));
+            let answer = client().post(url).bearer_auth(&token).json(&approval).send().await;
+            let status = answer.expect("the server answers").status();
+            assert!(status.is_success(), "{status}");
+        }
+    }
+
     async fn token_of(&self, person: &str) -> String {
         let url = format!("{}/training/sign-in", self.url());
         let sent = client().post(url).json(&json!({ "person_id": person })).send().await;

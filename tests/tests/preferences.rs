@@ -8,7 +8,10 @@ use std::fs;
 async fn a_broken_preferences_file_is_set_aside_and_said_and_the_last_good_one_is_used() {
     let world = World::open().await;
     let mut desk = world.desk().await;
-    let dark = json!({ "preferences": { "theme": "dark", "notes_open": true, "notes_width": 400 } });
+    let mut dark = desk.invoke("preferences", json!({})).await.unwrap();
+    dark["theme"] = json!("dark");
+    dark["notes_width"] = json!(400);
+    let dark = json!({ "preferences": dark });
     desk.invoke("set_preferences", dark.clone()).await.unwrap();
     desk.kill().await;
 

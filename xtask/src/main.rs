@@ -18,6 +18,7 @@ mod setup;
 mod step;
 mod test;
 mod test_packages;
+mod third_party;
 mod tidy;
 mod tour;
 mod wasm;

@@ -6,7 +6,7 @@ use crate::{
     program::quietly,
     setup,
     step::step,
-    wasm,
+    third_party, wasm,
 };
 use anyhow::Result;
 use std::path::{Path, PathBuf};
@@ -24,6 +24,7 @@ pub fn build() -> Result<()> {
         )?;
         let fresh = target.join("page");
         bind(&target.join(wasm::OUT), &fresh)?;
+        third_party::write(&fresh)?;
         gather(&fresh)
     })
 }

@@ -45,6 +45,7 @@ fn of(inner: &Inner, desk: &Desk) -> Snapshot {
         },
         desktop_timezone: desktop_timezone(),
         approvals: own.and_then(|own| own.approvals),
+        sessions_seen: own.map_or(0, |own| own.sessions_seen),
         waiting: inner.waiting.as_ref().map(|waiting| waiting.shown.clone()),
         quit_asked: live.is_some_and(|live| live.quit_asked) && held.is_some(),
         unfinished_note: live.and_then(|live| live.unfinished.shown()),

@@ -11,7 +11,8 @@ use std::str::FromStr;
 /// The columns that [`record`] and [`start`] read; add a condition and an order.
 pub(crate) const SELECT_SESSION: &str = "SELECT *, \
     (SELECT count(*) FROM entry WHERE session_id = session.id) AS entries, \
-    (SELECT count(*) FROM entry WHERE session_id = session.id AND author = 'agent') AS notes FROM session ";
+    (SELECT count(*) FROM entry WHERE session_id = session.id AND author = 'agent') AS notes, \
+    (SELECT count(*) FROM entry WHERE session_id = session.id AND kind = 'change_outcome') AS changes FROM session ";
 
 /// A session as the history shows it.
 pub(crate) fn record(row: &SqliteRow) -> Result<SessionRecord, JournalError> {
@@ -30,6 +31,7 @@ pub(crate) fn record(row: &SqliteRow) -> Result<SessionRecord, JournalError> {
         revoked: row.try_get::<i64, _>("revoked")? != 0,
         entries: number(row, "entries")?,
         notes: number(row, "notes")?,
+        changes: number(row, "changes")?,
     })
 }
 

@@ -164,6 +164,10 @@ wire_names! {
         JournalUnwritable = "journal_unwritable",
         /// The preferences could not be written.
         PreferencesUnwritable = "preferences_unwritable",
+        /// A session could not be written to a file.
+        ExportUnwritable = "export_unwritable",
+        /// The template for links to tickets is not an https address with one `{ticket}` in it.
+        TicketLinkInvalid = "ticket_link_invalid",
     }
 }
 

@@ -161,6 +161,9 @@ pub struct SessionRecord {
     pub entries: u32,
     /// How many of them are the agent's notes.
     pub notes: u32,
+    /// How many of them say what became of a change.
+    #[serde(default)]
+    pub changes: u32,
 }
 
 /// One past session, opened.

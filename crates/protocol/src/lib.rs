@@ -15,6 +15,7 @@ pub mod diagnostics;
 pub mod directory;
 pub mod entry;
 pub mod events;
+pub mod export;
 #[cfg(feature = "openapi")]
 mod formats;
 pub mod inspection;

@@ -15,6 +15,8 @@ pub struct Length {
 pub const REASON: Length = Length::of(10, 500);
 /// The id of the support ticket.
 pub const TICKET: Length = Length::of(1, 64);
+/// The template for links to tickets.
+pub const TICKET_LINK: Length = Length::of(0, 500);
 /// A message to the agent, from the person who approves or revokes.
 pub const MESSAGE: Length = Length::of(0, 500);
 /// A message to the agent whose session is ended, in one line.

@@ -14,6 +14,34 @@ wire_names! {
         Dark = "dark",
     }
 
+    /// How much room a row takes.
+    pub enum Density {
+        /// Rows of 44 px.
+        Comfortable = "comfortable",
+        /// Rows of 36 px.
+        Compact = "compact",
+    }
+
+    /// How large text is.
+    pub enum TextSize {
+        /// Smaller than usual.
+        Small = "small",
+        /// The usual size.
+        Default = "default",
+        /// Larger than usual.
+        Large = "large",
+    }
+
+    /// How times of day are written.
+    pub enum TimeFormat {
+        /// As the system's language has it.
+        System = "system",
+        /// `2:09 PM`.
+        TwelveHour = "12h",
+        /// `14:09`.
+        TwentyFourHour = "24h",
+    }
+
     /// A column of the member list that can be hidden, in the order to show them. The member's name is always there.
     pub enum MemberColumn {
         /// The one role they have.
@@ -35,6 +63,18 @@ wire_names! {
 pub struct Preferences {
     /// Light, dark, or the system's choice.
     pub theme: Theme,
+    /// How much room a row takes.
+    pub density: Density,
+    /// How large text is.
+    pub text_size: TextSize,
+    /// How times of day are written.
+    pub time_format: TimeFormat,
+    /// Whether the desktop shows notifications.
+    pub notifications: bool,
+    /// Whether notifications may name customers and their workspaces.
+    pub names_in_notifications: bool,
+    /// Where tickets are: an https address with one `{ticket}` in it; empty where tickets are not linked.
+    pub ticket_link: String,
     /// Whether the notes panel is open.
     pub notes_open: bool,
     /// Width of the notes panel in CSS pixels, 260 to 560.
@@ -48,6 +88,12 @@ impl Default for Preferences {
         use MemberColumn::{LastSeen, LocalTime, Role, Teams};
         Self {
             theme: Theme::System,
+            density: Density::Comfortable,
+            text_size: TextSize::Default,
+            time_format: TimeFormat::System,
+            notifications: true,
+            names_in_notifications: false,
+            ticket_link: String::new(),
             notes_open: true,
             notes_width: 320,
             member_columns: vec![Role, Teams, LastSeen, LocalTime],

@@ -4,7 +4,7 @@ use crate::{
     Agent, Person, UnixMillis, WorkspaceRef,
     change::{ArmDraft, AuthorisedHow, Change},
     entry::{EntryRequest, Scope},
-    journal::{Chain, SessionRecord},
+    journal::{Chain, JournalEntry, SessionRecord},
     names::wire_names,
 };
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,9 @@ pub struct Snapshot {
     pub desktop_timezone: String,
     /// How many entry requests wait for this agent's decision; absent for whoever decides nothing.
     pub approvals: Option<u32>,
+    /// Grows each time the sessions of other agents may have changed: a lead's list of them is read again.
+    #[serde(default)]
+    pub sessions_seen: u64,
     /// What is waited for outside of the app.
     pub waiting: Option<Waiting>,
     /// Whether the window was asked to close inside a session and waits for the agent's answer.
@@ -233,6 +236,8 @@ pub struct Receipt {
     pub inspected: Vec<String>,
     /// What became of each change that was sent, in order, in words.
     pub changes: Vec<String>,
+    /// The agent's notes and their corrections, in order.
+    pub notes: Vec<JournalEntry>,
     /// What was held back.
     pub held_back: Vec<HeldBack>,
     /// Whether the chain is whole; absent when the journal could not be read.

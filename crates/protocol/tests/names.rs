@@ -9,9 +9,10 @@ use ergo_protocol::{
     directory::{Notify, SupportAccess},
     entry::{EntryState, Scope},
     events::EndCause,
+    export::{ExportFormat, TextFormat},
     inspection::InspectionVerdict,
     journal::{Author, Ending, EntryKind, NoteKind},
-    preferences::Theme,
+    preferences::{Density, TextSize, Theme, TimeFormat},
     sessions::PageKind,
     snapshot::{FrozenReason, HeldBack, Mode, NoticeKind, Outcome, WaitingFor},
     workspace::{MemberSort, MemberStatus, SortOrder},
@@ -50,7 +51,8 @@ fn every_name_stays() {
          viewed_user_cannot journal_diverges too_many busy timed_out internal not_signed_in not_in_session \
          wrong_state frozen not_armed server_unreachable server_misbehaved reason_length ticket_length \
          minutes_out_of_range word_length authority_length sign_in_failed sign_in_cancelled browser_unavailable \
-         callback_invalid provider_unreachable link_invalid note_length journal_unwritable preferences_unwritable",
+         callback_invalid provider_unreachable link_invalid note_length journal_unwritable preferences_unwritable \
+         export_unwritable ticket_link_invalid",
     );
     names(AgentRole::ALL, "agent lead observer");
     names(MemberStatus::ALL, "active invited suspended");
@@ -90,9 +92,14 @@ fn every_name_stays() {
     names(WaitingFor::ALL, "browser device hand_over");
     names(Verdict::ALL, "signed_out direct cannot_tell impersonating ended");
     names(InspectionVerdict::ALL, "direct impersonating refused");
+    names(TextFormat::ALL, "markdown plain");
+    names(ExportFormat::ALL, "journal markdown");
     names(PageKind::ALL, "overview members member teams roles access_settings audit");
     names(MemberSort::ALL, "name role last_seen joined");
     names(SortOrder::ALL, "ascending descending");
     names(Theme::ALL, "system light dark");
+    names(Density::ALL, "comfortable compact");
+    names(TextSize::ALL, "small default large");
+    names(TimeFormat::ALL, "system 12h 24h");
     assert_eq!("x".parse::<Theme>().unwrap_err().to_string(), "\"x\" is not a name of Theme");
 }

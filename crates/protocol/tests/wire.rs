@@ -20,7 +20,7 @@ use ergo_protocol::{
         Discovery, HandedOver, LoginRenewal, Revocation, TokenAnswer, TokenError, TokenExchange,
         TrainingSignIn,
     },
-    preferences::Preferences,
+    preferences::{Preferences, Theme},
     profile::{Profile, ProfileChange},
     session::{Extended, Extension, WhoAmI},
     sessions::{OpenSessions, SessionEnd},
@@ -67,7 +67,8 @@ fn member() -> Value {
 fn record() -> Value {
     json!({
         "id": "ses_1", "viewed": dana(), "workspace": marlow(), "agent": sam(), "reason": "r", "ticket": "SUP-4821",
-        "started_at": 1, "ended_at": 2, "ending": "exited", "revoked": true, "entries": 4, "notes": 1
+        "started_at": 1, "ended_at": 2, "ending": "exited", "revoked": true, "entries": 4, "notes": 1,
+        "changes": 1
     })
 }
 fn entry() -> Value {
@@ -268,10 +269,13 @@ fn profile_preferences_and_audit() {
     fixed::<Profile>(&json!({ "timezone": "Europe/Lisbon", "locale": "pt-PT" }));
     fixed::<ProfileChange>(&json!({ "timezone": "Europe/Lisbon" }));
     fixed::<Preferences>(&json!({
-        "theme": "system", "notes_open": true, "notes_width": 320,
-        "member_columns": ["role", "teams", "last_seen", "local_time", "joined"]
+        "theme": "system", "density": "comfortable", "text_size": "default", "time_format": "system",
+        "notifications": true, "names_in_notifications": false, "ticket_link": "", "notes_open": true,
+        "notes_width": 320, "member_columns": ["role", "teams", "last_seen", "local_time", "joined"]
     }));
-    assert_eq!(serde_json::from_value::<Preferences>(json!({})).unwrap(), Preferences::default());
+    // What a script leaves out is its default.
+    let dark = serde_json::from_value::<Preferences>(json!({ "theme": "dark" })).unwrap();
+    assert_eq!(dark, Preferences { theme: Theme::Dark, ..Preferences::default() });
     // There is no timezone among the preferences, ever.
     refused::<Preferences>(
         json!({ "theme": "system", "notes_open": true, "notes_width": 320, "timezone": "UTC" }),
@@ -352,7 +356,7 @@ fn snapshot_and_diagnostics() {
         "timezone_offer": { "stored": "Africa/Lagos", "desktop": "Europe/Berlin" },
         "server": { "url": "u", "training": true, "reachable": true, "sign_in": "id.example", "hand_overs": ["Clerk"] },
         "waiting": { "kind": "device", "host": "id.example", "device": { "verification_uri": "v", "user_code": "c" } },
-        "desktop_timezone": "Europe/Berlin", "approvals": 2, "quit_asked": false,
+        "desktop_timezone": "Europe/Berlin", "approvals": 2, "sessions_seen": 4, "quit_asked": false,
         "unfinished_note": { "state": "saved" }
     }));
     let mut requested = request();
@@ -367,7 +371,7 @@ fn snapshot_and_diagnostics() {
     }));
     fixed::<UnfinishedNote>(&json!({ "state": "not_saved", "text": "It is grayed out for" }));
     fixed::<Phase>(&json!({
-        "name": "ended", "record": record(), "inspected": ["Viewed members"], "changes": ["Made: Role of Tom Lee"], "held_back": ["timezone_sync"],
+        "name": "ended", "record": record(), "inspected": ["Viewed members"], "changes": ["Made: Role of Tom Lee"], "notes": [entry()], "held_back": ["timezone_sync"],
         "chain": { "state": "verified" }, "restart": false
     }));
     fixed::<Frozen>(

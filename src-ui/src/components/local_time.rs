@@ -3,6 +3,7 @@
 mod zone;
 
 use super::words;
+use crate::when::has_twelve_hours;
 use gloo_timers::callback::Interval;
 use js_sys::{Array, Date, Function, Intl::DateTimeFormat, Object, Reflect};
 use std::{cell::RefCell, collections::HashMap};
@@ -106,7 +107,7 @@ pub fn LocalTime(props: &LocalTimeProps) -> Html {
     let title = day.map_or_else(|| props.zone.to_string(), |day| format!("{}, {day}", props.zone));
     html! {
         <span class="local-time" {title}>
-            <span class="numbers">{ there.clock() }</span>
+            <span class="numbers">{ there.clock(has_twelve_hours()) }</span>
             <span class="quiet clip">
                 { city(&props.zone) }
                 if let Some(day) = day {

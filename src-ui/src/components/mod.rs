@@ -15,7 +15,11 @@ pub mod member;
 pub mod no_change;
 pub mod person;
 pub mod problem;
+pub mod receipt_copy;
+pub mod record_state;
 pub mod scope;
+pub mod session_facts;
+pub mod ticket;
 pub mod waiting;
 mod words;
 

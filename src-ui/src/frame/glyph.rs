@@ -19,6 +19,9 @@ pub const fn of_page(route: &Route) -> Glyph {
         Route::Audit => Glyph::List,
         Route::Diagnostics => Glyph::Pulse,
         Route::History => Glyph::Clock,
+        Route::Sessions => Glyph::Eye,
+        Route::Settings => Glyph::Settings,
+        Route::Help | Route::About => Glyph::Info,
     }
 }
 

@@ -32,7 +32,8 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
     let session = desk.impersonation().filter(|_| desk.is_active());
     let (pages, about): (Vec<_>, Vec<_>) = if session.is_some() { Route::SESSION } else { Route::DIRECT }
         .iter()
-        .filter(|route| **route != Route::Approvals || approvals.is_some())
+        .filter(|route| !route.is_for_leads() || approvals.is_some())
+        .filter(|route| !matches!(route, Route::Settings | Route::Help | Route::About))
         .partition(|route| !matches!(route, Route::Diagnostics | Route::History));
     let open_palette = {
         let desk = desk.clone();
@@ -77,6 +78,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
                     <span class="clip">{ words::COMMANDS }</span>
                     <Kbd keys={shortcut::PALETTE.shown} />
                 </button>
+                <ul class="nav">{ for [Route::Settings, Route::Help].iter().map(entry) }</ul>
                 if let Some(agent) = desk.snapshot.as_ref().and_then(|snapshot| snapshot.agent.clone()) {
                     <AgentMenu {agent} />
                 }

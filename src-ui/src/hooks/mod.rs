@@ -1,5 +1,6 @@
 //! What components share that is not a picture.
 
+pub mod use_appearance;
 pub mod use_debounce;
 pub mod use_desk;
 pub mod use_focus;
@@ -11,9 +12,9 @@ pub mod use_resize;
 pub mod use_slow;
 pub mod use_style;
 pub mod use_task;
-pub mod use_theme;
 pub mod use_tick;
 
+pub use use_appearance::use_appearance;
 pub use use_debounce::use_debounce;
 pub use use_desk::{Desk, DeskProvider, use_desk};
 pub use use_focus::{focus, focus_found, focus_heading, use_focus, use_focus_back};
@@ -25,5 +26,4 @@ pub use use_resize::use_resize;
 pub use use_slow::use_slow;
 pub use use_style::use_style;
 pub use use_task::{Task, use_task};
-pub use use_theme::use_theme;
 pub use use_tick::{now, use_tick};

@@ -96,6 +96,10 @@ glyphs! {
     Palette = "M3.5 5.500h9M3.5 10h13M3.5 14.500h6",
     /// A panel at the right: notes open or closed.
     Panel = "M4 3.800h12a1 1 0 0 1 1 1v10.400a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V4.800a1 1 0 0 1 1-1ZM12.2 4v12",
+    /// An arrow out of a box: opens outside of the app.
+    External = "M8.5 5H5a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1h9a1 1 0 0 0 1-1v-3.500M11.5 4H16v4.500M16 4l-7 7",
+    /// Two sliders: settings.
+    Settings = "M3.5 6.500h6M13.5 6.500h3M3.5 13.500h3M10.5 13.500h6M11.5 8.500a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM8.5 15.500a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z",
     /// A cloud with a bar: the server does not answer.
     Offline = "M6.2 15.600a3.4 3.4 0 0 1-.4-6.8 4.4 4.4 0 0 1 8.5.4 3.2 3.2 0 0 1 0 6.400ZM4 4l12.5 12.5",
 }

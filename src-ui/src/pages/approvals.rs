@@ -5,6 +5,7 @@ mod approved;
 mod decide;
 mod next;
 mod revoke;
+mod words;
 
 use crate::{
     components::{ProblemBox, loaded::loaded},
@@ -18,6 +19,7 @@ use decide::{Decide, Decided};
 use ergo_protocol::entry::{EntryRequest, Scope};
 use next::next;
 use std::rc::Rc;
+use words as say;
 use yew::prelude::*;
 
 /// The page.
@@ -53,8 +55,8 @@ pub fn ApprovalsPage() -> Html {
     };
     html! {
         <div class="approvals">
-            <Heading>{ "Approvals" }</Heading>
-            <p class="secondary">{ "Colleagues ask to look at a customer’s workspace. Approve what the ticket needs, and no more." }</p>
+            <Heading>{ say::TITLE }</Heading>
+            <p class="secondary">{ say::LEDE }</p>
             <div role="status" aria-live="polite">
                 if let Some(decided) = &*decided {
                     { said(decided) }
@@ -74,7 +76,7 @@ pub fn ApprovalsPage() -> Html {
 }
 
 fn skeleton() -> Html {
-    html! { <Card flush=true><Skeleton rows=4 people=true label="Loading what waits" /></Card> }
+    html! { <Card flush=true><Skeleton rows=4 people=true label={say::LOADING} /></Card> }
 }
 
 fn list(
@@ -89,7 +91,7 @@ fn list(
     let requests: Vec<_> = requests.iter().filter(waits).collect();
     if requests.is_empty() && open.is_none() {
         return html! {
-            <Card><Empty glyph={Glyph::Check} title="Nothing waits" text="A request shows up here as soon as somebody sends one. Your own are for somebody else to decide." /></Card>
+            <Card><Empty glyph={Glyph::Check} title={say::NONE} text={say::NONE_TEXT} /></Card>
         };
     }
     let current = requests.iter().find(|request| Some(request.id.as_str()) == open);
@@ -101,9 +103,9 @@ fn list(
             if let Some(request) = current {
                 <Decide key={request.id.clone()} request={Rc::new((*request).clone())} ondecided={ondecided.clone()} />
             } else if open.is_some() {
-                <Card><Empty glyph={Glyph::Clock} title="This request no longer waits" text="Somebody else has decided, it was taken back, or it lapsed." /></Card>
+                <Card><Empty glyph={Glyph::Clock} title={say::GONE} text={say::GONE_TEXT} /></Card>
             } else {
-                <Card><Empty glyph={Glyph::Left} title="Choose a request" text="Who, whom, where and why; then decide." /></Card>
+                <Card><Empty glyph={Glyph::Left} title={say::CHOOSE} text={say::CHOOSE_TEXT} /></Card>
             }
         </div>
     }
@@ -116,10 +118,10 @@ fn said(decided: &Decided) -> Html {
             <Icon glyph={if minutes.is_some() { Glyph::Check } else { Glyph::Denied }} size=16 />
             <span>
                 if let Some(minutes) = minutes {
-                    { "Approved: " }<bdi>{ &request.agent.name }</bdi>{ " may enter as " }<bdi>{ &request.user.name }</bdi>
-                    { format!(" for {minutes} minutes.") }
+                    { say::APPROVED }<bdi>{ &request.agent.name }</bdi>{ say::CAN_ENTER }<bdi>{ &request.user.name }</bdi>
+                    { say::for_minutes(*minutes) }
                 } else {
-                    { "Declined: " }<bdi>{ &request.agent.name }</bdi>{ " can read why. Nothing was opened." }
+                    { say::DECLINED }<bdi>{ &request.agent.name }</bdi>{ say::SEES_MESSAGE }
                 }
             </span>
         </p>
@@ -145,13 +147,13 @@ fn row(request: &EntryRequest, open: Option<&str>, choose: &Callback<String>) ->
                 <span class="person-words">
                     <span class="person-line">
                         <bdi class="person-name">{ &request.agent.name }</bdi>
-                        <span class="quiet">{ " as " }</span>
+                        <span class="quiet">{ say::AS }</span>
                         <bdi class="person-name">{ &request.user.name }</bdi>
                     </span>
                     <span class="person-detail"><bdi>{ &request.workspace.name }</bdi>{ " · " }<bdi>{ &request.ticket }</bdi></span>
                 </span>
                 if request.asked_scope.contains(&Scope::Change) {
-                    <Badge icon={Glyph::Pencil}>{ "changes" }</Badge>
+                    <Badge icon={Glyph::Pencil}>{ say::CHANGES }</Badge>
                 }
                 <span class="quiet numbers">{ time_of_day(request.created_at) }</span>
             </button>

@@ -1,5 +1,6 @@
 //! One file per page, and beside it a folder with the components that only this page uses.
 
+pub mod about;
 pub mod access;
 pub mod approvals;
 pub mod audit;
@@ -7,6 +8,7 @@ pub mod diagnostics;
 pub mod ended;
 pub mod entering;
 pub mod frozen;
+pub mod help;
 pub mod history;
 pub mod identity;
 pub mod member;
@@ -15,6 +17,8 @@ pub mod overview;
 pub mod preflight;
 pub mod requested;
 pub mod roles;
+pub mod sessions;
+pub mod settings;
 pub mod sign_in;
 pub mod start;
 pub mod teams;

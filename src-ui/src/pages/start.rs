@@ -1,9 +1,12 @@
-//! Choosing whom to view, and saying why. Nothing is opened yet.
+//! Choosing who to view, and saying why. Nothing is opened yet.
 
 mod before;
 mod hand_over;
+mod observer;
+mod recent;
 mod timezone_card;
 mod user_search;
+mod words;
 
 use crate::{
     components::{PersonLine, ProblemBox},
@@ -16,12 +19,15 @@ use crate::{
     state::{Action, FormEdit},
 };
 use before::BeforeYouStart;
-use ergo_protocol::{AgentRole, Code, Problem, directory::Candidate};
+use ergo_protocol::{AgentRole, Problem, directory::Candidate};
 use hand_over::HandOver;
+use observer::ObserverHome;
+use recent::{RecentPeople, RecentTickets};
 use std::rc::Rc;
 use timezone_card::TimezoneCard;
 use user_search::UserSearch;
 use web_sys::HtmlInputElement;
+use words as say;
 use yew::prelude::*;
 
 const REASON_LONGEST: usize = 500;
@@ -31,26 +37,19 @@ const REASON_LONGEST: usize = 500;
 pub fn StartPage() -> Html {
     let desk = use_desk();
     let snapshot = desk.snapshot.clone();
-    let observer = snapshot
-        .as_ref()
-        .and_then(|snapshot| snapshot.agent.as_ref())
-        .is_some_and(|agent| agent.role == AgentRole::Observer);
+    let role = snapshot.as_ref().and_then(|snapshot| snapshot.agent.as_ref()).map(|agent| agent.role);
+    if role == Some(AgentRole::Observer) {
+        return html! { <ObserverHome /> };
+    }
     let offer = snapshot.as_ref().and_then(|snapshot| snapshot.timezone_offer.clone());
     html! {
         <div class="start">
-            <Heading focus=false>{ "Start a session" }</Heading>
+            <Heading focus=false>{ say::TITLE }</Heading>
             <p class="secondary start-lede">
-                { "Impersonation is for diagnosis, not a routine way to work in another user’s account. Choose the exact person and workspace from the ticket." }
+                { say::LEDE }
             </p>
             <div class="start-columns">
-                if observer {
-                    <ProblemBox problem={Problem::new(
-                        Code::EntryNotAllowed,
-                        "Observers cannot enter customers’ workspaces. Ask a lead to change your role, or hand the ticket to an agent.",
-                    )} />
-                } else {
-                    <EntryFields />
-                }
+                <EntryFields />
                 <div class="start-aside">
                     <BeforeYouStart form={desk.form.clone()} />
                     if let Some(offer) = offer {
@@ -94,6 +93,10 @@ fn EntryFields() -> Html {
             desk.dispatch(Action::Form(FormEdit::Changes(asked)));
         })
     };
+    let choose = {
+        let desk = desk.clone();
+        Callback::from(move |candidate| desk.dispatch(Action::Form(FormEdit::Choose(candidate))))
+    };
     let review = {
         let (desk, task, asked) = (desk.clone(), task.clone(), asked.clone());
         let fields = [search.clone(), reason.clone(), ticket.clone()];
@@ -123,28 +126,29 @@ fn EntryFields() -> Html {
     let minute_choices: Vec<(AttrValue, AttrValue)> = form
         .minute_choices()
         .into_iter()
-        .map(|minutes| (minutes.to_string().into(), format!("{minutes} minutes").into()))
+        .map(|minutes| (minutes.to_string().into(), say::minutes(minutes).into()))
         .collect();
     html! {
         <form class="start-form" onsubmit={review} novalidate=true>
             if form.restart {
                 <div class="start-restart" role="status">
                     <Icon glyph={Glyph::Check} size=16 />
-                    <p>{ "You are out, and nothing of the wrong user’s workspace was shown. Choose the correct user; ticket and reason are kept." }</p>
+                    <p>{ say::RESTART }</p>
                 </div>
             }
             if let Some(candidate) = form.chosen.clone() {
                 <Chosen {candidate} />
             } else {
-                <Field label="Whom do you need to see?" id="user" problem={user_problem.clone().map(FieldProblem::from)}>
-                    <UserSearch id="user" node={search} wrong={user_problem.is_some()} />
+                <Field label={say::USER} id="user" problem={user_problem.clone().map(FieldProblem::from)}>
+                    <UserSearch id="user" node={search} wrong={user_problem.is_some()} onchoose={choose} />
                 </Field>
+                <RecentPeople />
                 <HandOver />
             }
             <Field
-                label="Why?"
+                label={say::REASON}
                 id="reason"
-                aside={format!("{} of {REASON_LONGEST}", form.reason.chars().count())}
+                aside={say::used(form.reason.chars().count(), REASON_LONGEST)}
                 problem={reason_problem.clone().map(FieldProblem::from)}
             >
                 <TextArea
@@ -152,24 +156,25 @@ fn EntryFields() -> Html {
                     node={reason}
                     value={form.reason.clone()}
                     oninput={edit(FormEdit::Reason)}
-                    placeholder="What the customer asked you to look at"
+                    placeholder={say::REASON_HINT}
                     wrong={reason_problem.is_some()}
                     testid="reason"
                 />
             </Field>
             <div class="start-row">
-                <Field label="Ticket" id="ticket" problem={ticket_problem.clone().map(FieldProblem::from)}>
+                <Field label={say::TICKET} id="ticket" problem={ticket_problem.clone().map(FieldProblem::from)}>
                     <TextInput
                         id="ticket"
                         node={ticket}
                         value={form.ticket.clone()}
                         oninput={edit(FormEdit::Ticket)}
-                        placeholder="SUP-4821"
+                        placeholder={say::TICKET_HINT}
                         wrong={ticket_problem.is_some()}
                         testid="ticket"
                     />
+                    <RecentTickets />
                 </Field>
-                <Field label="Time limit" id="minutes">
+                <Field label={say::MINUTES} id="minutes">
                     <Select
                         id="minutes"
                         options={minute_choices}
@@ -183,8 +188,8 @@ fn EntryFields() -> Html {
                 <label class="confirmation start-changes">
                     <input type="checkbox" checked={form.changes} onchange={changes} data-testid="ask-changes" />
                     <span>
-                        { "I may have to change something" }
-                        <span class="quiet">{ "Single changes, each armed by itself and authorised by somebody at the customer’s. Leave it out for looking." }</span>
+                        { say::CHANGES }
+                        <span class="quiet">{ say::CHANGES_TEXT }</span>
                     </span>
                 </label>
             }
@@ -193,9 +198,9 @@ fn EntryFields() -> Html {
             }
             <div class="start-go">
                 <Button kind={ButtonKind::Primary} large=true submit=true busy={task.busy} testid="enter-start">
-                    { "Review before entering" }
+                    { say::REVIEW }
                 </Button>
-                <span class="quiet">{ "Nothing is opened yet" }</span>
+                <span class="quiet">{ say::NOTHING_OPEN }</span>
             </div>
         </form>
     }
@@ -214,14 +219,14 @@ fn Chosen(props: &ChosenProps) -> Html {
     let change = Callback::from(move |()| desk.dispatch(Action::Form(FormEdit::Unchoose)));
     html! {
         <div class="field">
-            <p class="field-head"><span class="field-label">{ "Whom do you need to see?" }</span></p>
+            <p class="field-head"><span class="field-label">{ say::USER }</span></p>
             <Card class="chosen" testid="chosen">
                 <PersonLine person={user.clone()} size={AvatarSize::Medium} with_id=true />
                 <div class="chosen-where">
                     <Badge icon={Glyph::Building} title={workspace.name.clone()}>{ &workspace.name }</Badge>
                     <Badge title={role.clone()}>{ role }</Badge>
                 </div>
-                <Button onclick={change} testid="user-change">{ "Change" }</Button>
+                <Button onclick={change} testid="user-change">{ say::CHANGE_USER }</Button>
             </Card>
         </div>
     }

@@ -27,13 +27,13 @@ const TICKET: std::ops::RangeInclusive<usize> = 1..=64;
 pub struct EntryForm {
     /// What is in the search box.
     pub search: String,
-    /// Whom to view.
+    /// Who to view.
     pub chosen: Option<Rc<Candidate>>,
     /// Why.
     pub reason: String,
     /// The support ticket.
     pub ticket: String,
-    /// For at most this long.
+    /// The time limit.
     pub minutes: u32,
     /// Whether single changes are asked for too.
     pub changes: bool,
@@ -41,7 +41,7 @@ pub struct EntryForm {
     pub preflight: Option<Rc<Preflight>>,
     /// Whether the agent has attested whom they view, where, and what [`BEFORE_YOU_START`] asks of them.
     pub attested: bool,
-    /// Why whoever was picked last cannot be viewed.
+    /// Why the user who was picked last cannot be viewed.
     pub off_limits: Option<String>,
     /// Whether this is a new start after "wrong user".
     pub restart: bool,
@@ -54,6 +54,15 @@ pub enum FormEdit {
     Search(String),
     /// Chose somebody; who is off limits is not chosen.
     Choose(Rc<Candidate>),
+    /// Enters somebody again: the same user, reason and ticket, and every step from here on.
+    Again {
+        /// Who they are today.
+        candidate: Rc<Candidate>,
+        /// Why they were viewed.
+        reason: String,
+        /// For which ticket.
+        ticket: String,
+    },
     /// Wants somebody else.
     Unchoose,
     /// Typed a reason.
@@ -115,6 +124,11 @@ impl EntryForm {
                 self.search.clear();
                 self.preflight = None;
             }
+            FormEdit::Again { candidate, reason, ticket } => {
+                *self = Self { reason, ticket, ..Self::default() };
+                self.edit(FormEdit::Choose(candidate));
+                return Some(Route::Start);
+            }
             FormEdit::Unchoose => {
                 self.chosen = None;
                 self.preflight = None;
@@ -161,12 +175,10 @@ impl EntryForm {
         if let Some(problem) = self.off_limits_problem() {
             return Some(problem);
         }
-        self.chosen
-            .is_none()
-            .then(|| Problem::new(Code::InvalidRequest, "Choose the exact user from the list."))
+        self.chosen.is_none().then(|| Problem::new(Code::InvalidRequest, "Choose a user from the list."))
     }
 
-    /// Why whoever was picked cannot be viewed: said at once, not only when one asks to go on.
+    /// Why the user who was picked cannot be viewed: said at once, not only when one asks to go on.
     pub fn off_limits_problem(&self) -> Option<Problem> {
         self.off_limits.as_ref().map(|why| Problem::new(Code::UserOffLimits, why.clone()))
     }
@@ -177,9 +189,9 @@ impl EntryForm {
         let text = if REASON.contains(&length) {
             return None;
         } else if length < *REASON.start() {
-            "Say in a few words why: at least 10 characters."
+            "Enter a reason of at least 10 characters."
         } else {
-            "Keep it to 500 characters."
+            "Shorten the reason to 500 characters."
         };
         Some(Problem::new(Code::ReasonLength, text))
     }
@@ -190,9 +202,9 @@ impl EntryForm {
         let text = if TICKET.contains(&length) {
             return None;
         } else if length == 0 {
-            "Name the support ticket this belongs to."
+            "Enter the support ticket."
         } else {
-            "Keep it to 64 characters."
+            "Shorten the ticket to 64 characters."
         };
         Some(Problem::new(Code::TicketLength, text))
     }

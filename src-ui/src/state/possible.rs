@@ -12,7 +12,7 @@ pub fn offers(store: &Store) -> Vec<Offer> {
     if let Screen::Page(_) = store.screen() {
         let pages = if active { Route::SESSION } else { Route::DIRECT };
         let decides = snapshot.is_some_and(|snapshot| snapshot.approvals.is_some());
-        let pages = pages.iter().filter(|page| **page != Route::Approvals || decides);
+        let pages = pages.iter().filter(|page| !page.is_for_leads() || decides);
         offers.extend(pages.cloned().map(Offer::Go));
     }
     if matches!(store.phase(), Some(Phase::Requested(_))) {

@@ -33,6 +33,14 @@ pub enum Route {
     Diagnostics,
     /// Past sessions.
     History,
+    /// The sessions of all agents that run now; for leads.
+    Sessions,
+    /// What is remembered of the desk.
+    Settings,
+    /// What the app does, and who to ask.
+    Help,
+    /// The version, and the software that it is made with.
+    About,
 }
 
 /// What is on the window.
@@ -75,8 +83,16 @@ impl Screen {
 
 impl Route {
     /// The pages of a direct session, in the order of the navigation.
-    pub const DIRECT: &'static [Route] =
-        &[Route::Start, Route::Approvals, Route::Diagnostics, Route::History];
+    pub const DIRECT: &'static [Route] = &[
+        Route::Start,
+        Route::Approvals,
+        Route::Sessions,
+        Route::Diagnostics,
+        Route::History,
+        Route::Settings,
+        Route::Help,
+        Route::About,
+    ];
 
     /// The pages of an impersonation session, in the order of the navigation.
     pub const SESSION: &'static [Route] = &[
@@ -88,6 +104,9 @@ impl Route {
         Route::Audit,
         Route::Diagnostics,
         Route::History,
+        Route::Settings,
+        Route::Help,
+        Route::About,
     ];
 
     /// What the navigation calls it.
@@ -106,6 +125,10 @@ impl Route {
             Self::Audit => "Audit log",
             Self::Diagnostics => "Diagnostics",
             Self::History => "History",
+            Self::Sessions => "Sessions",
+            Self::Settings => "Settings",
+            Self::Help => "Help",
+            Self::About => "About",
         }
     }
 
@@ -123,6 +146,9 @@ impl Route {
             Self::Audit => "nav-audit",
             Self::Diagnostics => "nav-diagnostics",
             Self::History => "nav-history",
+            Self::Sessions => "nav-sessions",
+            Self::Settings => "nav-settings",
+            Self::Help | Self::About => "nav-help",
         }
     }
 
@@ -132,8 +158,14 @@ impl Route {
         match self {
             Self::Preflight => Self::Start,
             Self::Member(_) => Self::Members,
+            Self::About => Self::Help,
             other => other.clone(),
         }
+    }
+
+    /// Whether only those have it who decide about others' sessions.
+    pub const fn is_for_leads(&self) -> bool {
+        matches!(self, Self::Approvals | Self::Sessions)
     }
 
     /// The same place without naming anybody.
@@ -145,16 +177,17 @@ impl Route {
     fn in_direct(&self, requested: bool) -> Self {
         match self {
             Self::Request if requested => Self::Request,
-            Self::Start | Self::Preflight | Self::Approvals | Self::Diagnostics | Self::History => {
-                self.clone()
-            }
+            Self::Preflight => Self::Preflight,
+            page if Self::DIRECT.contains(page) => page.clone(),
             _ => Self::Start,
         }
     }
 
     fn in_session(&self) -> Self {
         match self {
-            Self::Start | Self::Preflight | Self::Request | Self::Approvals => Self::Overview,
+            Self::Start | Self::Preflight | Self::Request | Self::Approvals | Self::Sessions => {
+                Self::Overview
+            }
             _ => self.clone(),
         }
     }

@@ -74,6 +74,7 @@ fn snapshot(revision: u64, phase: Phase) -> Action {
             waiting: None,
             desktop_timezone: "UTC".to_owned(),
             approvals: None,
+            sessions_seen: 0,
             quit_asked: false,
             unfinished_note: None,
         }),
@@ -107,9 +108,11 @@ fn ended(restart: bool) -> Phase {
             revoked: true,
             entries: 2,
             notes: 0,
+            changes: 0,
         },
         inspected: Vec::new(),
         changes: Vec::new(),
+        notes: Vec::new(),
         held_back: Vec::new(),
         chain: Some(Chain::Verified),
         restart,
@@ -202,6 +205,26 @@ fn the_phase_decides_what_is_shown() {
     ] {
         assert_eq!(all(Store::default(), [snapshot(1, phase)]).screen(), screen);
     }
+}
+
+#[test]
+fn entering_again_fills_the_form_and_skips_no_step() {
+    let again = |candidate: Rc<Candidate>| {
+        Action::Form(FormEdit::Again { candidate, reason: REASON.to_owned(), ticket: "SUP-1".to_owned() })
+    };
+    let direct = || all(Store::default(), [snapshot(1, Phase::Direct), Action::Go(Route::History)]);
+    let store = all(direct(), [again(candidate(15))]);
+    assert_eq!(store.screen(), Screen::Page(Route::Start));
+    let draft = store.form.draft().unwrap();
+    assert_eq!((draft.user_id.as_str(), draft.workspace_id.as_str()), ("dana", workspace().id.as_str()));
+    assert_eq!((draft.reason.as_str(), draft.ticket.as_str(), draft.minutes), (REASON, "SUP-1", 15));
+    // Nothing is approved or confirmed by it, and no changes are asked for.
+    assert!(store.form.preflight.is_none() && !store.form.attested && !draft.changes);
+    // Somebody who is off limits today is not chosen; reason and ticket are there for another.
+    let barred = Candidate { off_limits: Some("An owner".to_owned()), ..(*candidate(15)).clone() };
+    let store = all(direct(), [again(Rc::new(barred))]);
+    assert!(store.form.chosen.is_none() && store.form.user_problem().is_some());
+    assert_eq!(store.form.ticket, "SUP-1");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The way in: the exact user, the entry request, its approval, the exchange, the identity check.
 
+pub mod again;
 pub mod enter;
 pub mod hand_over;
 pub mod link;

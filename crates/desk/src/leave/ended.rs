@@ -1,8 +1,9 @@
 //! What has ended on the server: an impersonation session stops at once; if it was the agent's own session,
 //! the agent is signed out.
 
-use crate::Desk;
+use crate::{Desk, plain};
 use ergo_protocol::{
+    Person,
     events::EndCause,
     snapshot::{FrozenReason, NoticeKind},
 };
@@ -12,7 +13,13 @@ use std::sync::Arc;
 impl Desk {
     /// Any session of this agent's has ended. Does not wait: whatever has to be written down is written in a
     /// separate task.
-    pub(crate) fn stop_ended(self: &Arc<Self>, session_id: &str, cause: EndCause) {
+    pub(crate) fn stop_ended(
+        self: &Arc<Self>,
+        session_id: &str,
+        cause: EndCause,
+        by: Option<&Person>,
+        message: Option<&str>,
+    ) {
         let (is_own, number, detail) = {
             let inner = self.lock();
             let held =
@@ -20,7 +27,10 @@ impl Desk {
             (
                 inner.own.as_ref().is_some_and(|own| own.id() == session_id),
                 inner.session_number,
-                held.map(|held| why_frozen(cause, &held.viewed.name, &held.workspace.name)),
+                held.map(|held| {
+                    let why = why_frozen(cause, &held.viewed.name, &held.workspace.name);
+                    with_message(why, by, message)
+                }),
             )
         };
         if is_own {
@@ -81,6 +91,16 @@ impl Desk {
     }
 }
 
+/// Why a session is over, and what the person who ended it says.
+fn with_message(why: String, by: Option<&Person>, message: Option<&str>) -> String {
+    let message = message.map(plain::message).filter(|message| !message.trim().is_empty());
+    match (by.map(plain::person), message) {
+        (Some(by), Some(message)) => format!("{why} {}: “{message}”", by.name),
+        (None, Some(message)) => format!("{why} “{message}”"),
+        (_, None) => why,
+    }
+}
+
 /// Why a session is over, for the agent in it.
 fn why_frozen(cause: EndCause, viewed: &str, workspace: &str) -> String {
     match cause {
@@ -129,6 +149,18 @@ const fn why_signed_out(cause: EndCause) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_agent_reads_who_ended_the_session_and_what_they_say() {
+        let priya = Person { id: "usr_1".into(), name: "Priya Nair".into(), email: String::new() };
+        let said = |by, message| with_message("A support lead ended this session.".to_owned(), by, message);
+        assert_eq!(
+            said(Some(&priya), Some("The customer \u{202E}called.")),
+            "A support lead ended this session. Priya Nair: “The customer called.”"
+        );
+        assert_eq!(said(Some(&priya), Some("  ")), "A support lead ended this session.");
+        assert_eq!(said(None, None), "A support lead ended this session.");
+    }
 
     #[test]
     fn every_cause_is_said_in_words_of_its_own() {

@@ -1,10 +1,11 @@
 //! The clean way out: the token is wiped first, then the end of the session is recorded, then the server hears of it
 //! and gets the rest of the journal. What does not work now is done later, also after a restart.
 
-use crate::{Desk, inside::looked, live::Terms};
+use super::receipt;
+use crate::{Desk, live::Terms};
 use ergo_protocol::{
     Person, Problem, WorkspaceRef,
-    journal::{Author, Ending, EntryKind, JournalEntry, SessionJournal, SessionRecord},
+    journal::{Ending, SessionRecord},
     snapshot::Receipt,
 };
 use ergo_session::{Event, State, ending_for, holds_actor};
@@ -122,25 +123,9 @@ impl Desk {
             Ok(journal) => journal.session(session_id).await.ok().flatten(),
             Err(_) => None,
         };
-        let held_back = ergo_session::held_back().to_vec();
         match read {
-            Some(SessionJournal { record, entries, chain }) => {
-                let changes = entries.iter().filter(|entry| entry.kind == EntryKind::ChangeOutcome);
-                let changes = changes.map(|entry| entry.text.clone()).collect();
-                // What the app recorded; the agent's own notes of this kind are counted as notes.
-                let seen =
-                    |entry: &JournalEntry| entry.kind == EntryKind::Inspected && entry.author == Author::App;
-                let inspected = looked::together(entries.into_iter().filter(seen).map(|entry| entry.text));
-                Some(Receipt { record, inspected, changes, held_back, chain: Some(chain), restart })
-            }
-            None => fallback.map(|record| Receipt {
-                record,
-                inspected: Vec::new(),
-                changes: Vec::new(),
-                held_back,
-                chain: None,
-                restart,
-            }),
+            Some(session) => Some(receipt::of(session, restart)),
+            None => fallback.map(|record| receipt::unread(record, restart)),
         }
     }
 }
@@ -160,5 +145,6 @@ fn bare_record(held: &ergo_session::Held, terms: Terms, ending: Ending, now: i64
         revoked: false,
         entries: 0,
         notes: 0,
+        changes: 0,
     }
 }

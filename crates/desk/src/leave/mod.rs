@@ -4,5 +4,7 @@ pub mod ended;
 pub mod exit;
 pub mod hand_in;
 pub mod outbox;
+pub mod receipt;
+pub mod receipt_text;
 pub mod recover;
 pub mod revoke;

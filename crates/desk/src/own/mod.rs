@@ -1,12 +1,15 @@
 //! The agent's own session, as the verbs outside of an impersonation session use it.
 
 pub mod approve;
+pub mod export;
 pub mod history;
 pub mod login;
 pub mod news;
 pub mod outside;
 pub mod session;
+pub mod sessions;
 pub mod sign_in;
+pub mod ticket_link;
 pub mod user_store;
 pub mod waiting;
 

@@ -6,6 +6,7 @@ use tokio::sync::Notify;
 
 /// What to ask the server about. However many events say the same thing, it is asked once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "questions, each on its own")]
 pub struct Wanted {
     /// How the open session stands.
     pub session: bool,
@@ -13,6 +14,8 @@ pub struct Wanted {
     pub request: bool,
     /// How many requests wait for this agent.
     pub approvals: bool,
+    /// Which sessions of other agents run.
+    pub sessions: bool,
 }
 
 /// The notes that were left.
@@ -27,13 +30,16 @@ impl News {
     pub fn leave(&self, event: &Event) {
         let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
-            // The end was acted on before it came here; the sessions of others are nobody's here yet.
-            Event::SessionEnded { .. } | Event::SessionsChanged => return,
+            // It was acted on before it came here.
+            Event::SessionEnded { .. } => return,
+            Event::SessionsChanged => wanted.sessions = true,
             Event::PolicyChanged { .. } => (wanted.session, wanted.request) = (true, true),
             Event::RequestDecided { .. } => wanted.request = true,
             Event::ApprovalsChanged => wanted.approvals = true,
             // Whatever happened before may have been missed.
-            Event::Ready => *wanted = Wanted { session: true, request: true, approvals: true },
+            Event::Ready => {
+                *wanted = Wanted { session: true, request: true, approvals: true, sessions: true }
+            }
         }
         drop(wanted);
         self.more.notify_one();
@@ -62,10 +68,12 @@ mod tests {
             news.leave(&Event::ApprovalsChanged);
         }
         news.leave(&Event::RequestDecided { request_id: "er_1".to_owned() });
-        assert_eq!(news.next().await, Wanted { session: false, request: true, approvals: true });
+        let both = Wanted { request: true, approvals: true, ..Wanted::default() };
+        assert_eq!(news.next().await, both);
         let nothing = tokio::time::timeout(std::time::Duration::from_millis(20), news.next()).await;
         assert!(nothing.is_err());
         news.leave(&Event::Ready);
-        assert_eq!(news.next().await, Wanted { session: true, request: true, approvals: true });
+        let all = Wanted { session: true, request: true, approvals: true, sessions: true };
+        assert_eq!(news.next().await, all);
     }
 }

@@ -35,6 +35,8 @@ pub struct OwnSession {
     pub polling: Due,
     /// How many entry requests wait for this agent; `None` for anyone who decides nothing.
     pub approvals: Option<u32>,
+    /// Grows each time the sessions of other agents may have changed; for leads.
+    pub sessions_seen: u64,
     /// Sessions whose journals this server does not know; they are tried again at the next sign-in.
     pub unknown_here: HashSet<String>,
     /// The offer about the agent's stored timezone.
@@ -56,6 +58,7 @@ impl OwnSession {
             hears_pushes: false,
             polling: Due::every(POLL_EVERY),
             approvals: None,
+            sessions_seen: 0,
             unknown_here: HashSet::new(),
             timezone_offer: None,
         }

@@ -83,8 +83,8 @@ impl Desk {
         while let Some(event) = stream.next().await {
             self.set_hears(own, true);
             heard = Heard::Something;
-            if let Event::SessionEnded { session_id, cause, .. } = &event {
-                self.stop_ended(session_id, *cause);
+            if let Event::SessionEnded { session_id, cause, by, message } = &event {
+                self.stop_ended(session_id, *cause, by.as_ref(), message.as_deref());
             }
             news.leave(&event);
         }
@@ -120,6 +120,9 @@ impl Desk {
     async fn heed(self: Arc<Self>, news: Arc<News>) {
         loop {
             let wanted = news.next().await;
+            if wanted.sessions {
+                self.sessions_changed();
+            }
             // At once: a slow answer to one question does not hold up the others.
             tokio::join!(
                 async {
@@ -150,6 +153,7 @@ impl Desk {
     /// What is asked while nothing is pushed.
     pub(crate) async fn poll(&self) {
         let (request, approvals) = (self.hear_request().await, self.count_approvals().await);
+        self.sessions_changed();
         let failed = |asked: &Result<(), Problem>| asked.as_ref().is_err_and(|problem| passes(problem.code));
         let now = self.clock.monotonic();
         let Some(own) = &mut self.lock().own else { return };

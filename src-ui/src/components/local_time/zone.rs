@@ -1,5 +1,7 @@
 //! A moment as a clock on the wall shows it somewhere. Pure; the browser says what the clock shows.
 
+use crate::when::clock;
+
 /// What a clock and a calendar on a wall show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wall {
@@ -34,9 +36,11 @@ impl Wall {
         Some(Self { year: year?, month: month?, day: day?, hour: hour? % 24, minute: minute? })
     }
 
-    /// `19:07`.
-    pub fn clock(self) -> String {
-        format!("{:02}:{:02}", self.hour, self.minute)
+    /// `19:07`, or `7:07 PM`.
+    pub fn clock(self, twelve_hours: bool) -> String {
+        // What is no time of day does not come out of a calendar.
+        let part = |number: i64| u32::try_from(number).unwrap_or(0);
+        clock(part(self.hour), part(self.minute), None, twelve_hours)
     }
 
     /// Minutes since some fixed minute, by this wall: the difference of two walls at the same moment is
@@ -106,7 +110,8 @@ mod tests {
         ];
         assert_eq!(Wall::from_parts(parts), Some(wall(22, 0, 7)));
         assert_eq!(Wall::from_parts([("day", "22")]), None);
-        assert_eq!(wall(22, 9, 7).clock(), "09:07");
+        assert_eq!(wall(22, 9, 7).clock(false), "09:07");
+        assert_eq!(wall(22, 19, 7).clock(true), "7:07\u{a0}PM");
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! Approvals that can still be revoked: those that have not been used yet, and those whose session
 //! is running.
 
-use super::{next::next, revoke::Revoke};
+use super::{
+    next::next,
+    revoke::Revoke,
+    words::{AS, approved as say},
+};
 use crate::{
     components::{ProblemBox, loaded::loaded},
     hooks::{Load, focus_found, use_latest, use_load, use_tick},
@@ -10,7 +14,6 @@ use crate::{
         Badge, Button, ButtonKind, Card, Glyph, Icon, Skeleton, Tone,
         count::{count, length},
     },
-    when::time_of_day,
 };
 use ergo_protocol::entry::{EntryRequest, EntryState};
 use std::rc::Rc;
@@ -71,7 +74,7 @@ pub fn Approved(props: &ApprovedProps) -> Html {
     html! {
         <section class="approved" aria-labelledby="approved">
             <header class="approved-head">
-                <h2 id="approved" class="card-title" tabindex="-1">{ "Approved" }</h2>
+                <h2 id="approved" class="card-title" tabindex="-1">{ say::TITLE }</h2>
                 if let Some(left) = left.as_ref().filter(|left| !left.is_empty()) {
                     <Badge>{ count(length(left)) }</Badge>
                 }
@@ -86,7 +89,7 @@ pub fn Approved(props: &ApprovedProps) -> Html {
                     <ProblemBox problem={problem.clone()} retry={loading.reload.clone()} />
                 }
                 if left.is_empty() {
-                    <p class="secondary" data-testid="approved-none">{ "Nothing to revoke. An approval stays here until its session ends." }</p>
+                    <p class="secondary" data-testid="approved-none">{ say::NONE }</p>
                 } else {
                     <Card flush=true>
                         <ul class="rows">
@@ -113,7 +116,7 @@ pub fn Approved(props: &ApprovedProps) -> Html {
 }
 
 fn skeleton() -> Html {
-    html! { <Card flush=true><Skeleton rows=2 label="Loading the approvals" /></Card> }
+    html! { <Card flush=true><Skeleton rows=2 label={say::LOADING} /></Card> }
 }
 
 /// The button that begins the revoking of one approval.
@@ -126,8 +129,8 @@ fn said(request: &EntryRequest) -> Html {
         <p class="approvals-said approvals-declined" data-testid="revoke-said">
             <Icon glyph={Glyph::Denied} size=16 />
             <span>
-                { "Revoked: " }<bdi>{ &request.agent.name }</bdi>{ " can no longer see " }
-                <bdi>{ &request.workspace.name }</bdi>{ " as " }<bdi>{ &request.user.name }</bdi>{ "." }
+                { say::REVOKED }<bdi>{ &request.agent.name }</bdi>{ say::CANNOT_VIEW }
+                <bdi>{ &request.workspace.name }</bdi>{ AS }<bdi>{ &request.user.name }</bdi>{ "." }
             </span>
         </p>
     }
@@ -138,7 +141,7 @@ fn row(request: &EntryRequest, choose: &Callback<String>, form: Option<Html>) ->
         let id = request.id.clone();
         choose.reform(move |()| id.clone())
     };
-    let (state, tone, glyph, words) = standing(request.state);
+    let (state, tone, glyph) = standing(request.state);
     html! {
         <li
             key={request.id.clone()}
@@ -151,14 +154,14 @@ fn row(request: &EntryRequest, choose: &Callback<String>, form: Option<Html>) ->
                 <span class="person-words">
                     <span class="person-line">
                         <bdi class="person-name">{ &request.agent.name }</bdi>
-                        <span class="quiet">{ " as " }</span>
+                        <span class="quiet">{ AS }</span>
                         <bdi class="person-name">{ &request.user.name }</bdi>
                     </span>
                     <span class="person-detail"><bdi>{ &request.workspace.name }</bdi>{ " · " }<bdi>{ &request.ticket }</bdi></span>
                     <span class="person-detail numbers">{ approved_by(request) }</span>
                 </span>
-                <Badge {tone} icon={glyph}>{ words }</Badge>
-                <Button kind={ButtonKind::Danger} {onclick} testid="approval-revoke">{ "Revoke…" }</Button>
+                <Badge {tone} icon={glyph}>{ say::state(request.state) }</Badge>
+                <Button kind={ButtonKind::Danger} {onclick} testid="approval-revoke">{ say::REVOKE }</Button>
             </div>
             { form.unwrap_or_default() }
         </li>
@@ -167,19 +170,19 @@ fn row(request: &EntryRequest, choose: &Callback<String>, form: Option<Html>) ->
 
 /// By whom, when and for how long.
 fn approved_by(request: &EntryRequest) -> Html {
-    let minutes = format!(" · {} minutes", request.minutes);
+    let minutes = say::minutes(request.minutes);
     match &request.decision {
         Some(decision) => html! {
-            <>{ "Approved by " }<bdi>{ &decision.by.name }</bdi>{ format!(" at {}", time_of_day(decision.at)) }{ minutes }</>
+            <>{ say::BY }<bdi>{ &decision.by.name }</bdi>{ say::at(decision.at) }{ minutes }</>
         },
-        None => html! { <>{ "Approved by the workspace’s settings" }{ minutes }</> },
+        None => html! { <>{ say::BY_SETTINGS }{ minutes }</> },
     }
 }
 
 /// Whether the approval has been used to enter.
-const fn standing(state: EntryState) -> (&'static str, Tone, Glyph, &'static str) {
+const fn standing(state: EntryState) -> (&'static str, Tone, Glyph) {
     match state {
-        EntryState::Used => ("used", Tone::Warn, Glyph::Eye, "In session"),
-        _ => ("approved", Tone::Plain, Glyph::Clock, "Not used yet"),
+        EntryState::Used => ("used", Tone::Warn, Glyph::Eye),
+        _ => ("approved", Tone::Plain, Glyph::Clock),
     }
 }

@@ -1,10 +1,11 @@
 //! One request, and the decision: as asked, less, or not at all.
 
+use super::words as say;
 use crate::{
-    components::{PersonLine, ProblemBox},
+    components::{PersonLine, ProblemBox, ticket::Ticket},
     hooks::{Desk, use_desk, use_task},
     ipc,
-    kit::{AvatarSize, Button, ButtonKind, Card, Field, Glyph, Icon, TextArea, TextInput},
+    kit::{AvatarSize, Button, ButtonKind, Card, CopyButton, Field, Glyph, Icon, TextArea, TextInput},
     when::time_of_day,
 };
 use ergo_protocol::entry::{Approval, EntryRequest, Refusal, Scope};
@@ -64,31 +65,34 @@ pub fn Decide(props: &DecideProps) -> Html {
     };
     html! {
         <Card testid="approval">
-            <p class="quiet">{ "Asks to see the workspace as" }</p>
-            <PersonLine person={request.user.clone()} size={AvatarSize::Large} with_id=true />
+            <p class="quiet"><bdi>{ &request.agent.name }</bdi>{ " " }{ say::WANTS }</p>
+            <div class="approval-user">
+                <PersonLine person={request.user.clone()} size={AvatarSize::Large} with_id=true />
+                <CopyButton text={request.user.id.clone()} label={say::COPY_USER_ID} />
+            </div>
             <dl class="pairs">
-                <div><dt>{ "Workspace" }</dt><dd><strong><bdi>{ &request.workspace.name }</bdi></strong>{ " " }<bdi class="mono quiet">{ &request.workspace.id }</bdi></dd></div>
-                <div><dt>{ "Asked by" }</dt><dd><bdi>{ &request.agent.name }</bdi>{ " · " }<bdi class="quiet">{ &request.agent.email }</bdi></dd></div>
-                <div><dt>{ "Ticket" }</dt><dd><bdi>{ &request.ticket }</bdi></dd></div>
-                <div><dt>{ "Why" }</dt><dd><bdi>{ &request.reason }</bdi></dd></div>
-                <div><dt>{ "Lapses" }</dt><dd class="numbers">{ time_of_day(request.lapses_at) }</dd></div>
+                <div><dt>{ say::WORKSPACE }</dt><dd><strong><bdi>{ &request.workspace.name }</bdi></strong>{ " " }<bdi class="mono quiet">{ &request.workspace.id }</bdi><CopyButton text={request.workspace.id.clone()} label={say::COPY_WORKSPACE_ID} /></dd></div>
+                <div><dt>{ say::REQUESTED_BY }</dt><dd><bdi>{ &request.agent.name }</bdi>{ " · " }<bdi class="quiet">{ &request.agent.email }</bdi><CopyButton text={request.agent.email.clone()} label={say::COPY_EMAIL} /></dd></div>
+                <div><dt>{ say::TICKET }</dt><dd><Ticket ticket={request.ticket.clone()} /></dd></div>
+                <div><dt>{ say::REASON }</dt><dd><bdi>{ &request.reason }</bdi></dd></div>
+                <div><dt>{ say::EXPIRES }</dt><dd class="numbers">{ time_of_day(request.lapses_at) }</dd></div>
             </dl>
             <fieldset class="approval-scope">
-                <legend class="field-label">{ "May" }</legend>
+                <legend class="field-label">{ say::ALLOW }</legend>
                 { for request.asked_scope.iter().map(|one| scope_line(*one, &request.asked_scope, &scope)) }
             </fieldset>
-            <Field label="Time limit" id="approval-minutes" aside={format!("{} minutes asked", request.asked_minutes)}>
+            <Field label={say::MINUTES} id="approval-minutes" aside={say::asked(request.asked_minutes)}>
                 <TextInput id="approval-minutes" value={(*minutes).clone()} oninput={typed(&minutes)} testid="approval-minutes" />
             </Field>
-            <Field label="A word to the agent" id="approval-word" aside="needed to decline">
+            <Field label={say::MESSAGE} id="approval-word" aside={say::MESSAGE_ASIDE}>
                 <TextArea id="approval-word" value={(*word).clone()} oninput={typed(&word)} rows=2 testid="approval-word" />
             </Field>
             if let Some(problem) = task.problem.clone() {
                 <ProblemBox {problem} />
             }
             <div class="dialog-answers">
-                <Button busy={task.busy} icon={Glyph::Denied} onclick={decline} testid="decline">{ "Decline" }</Button>
-                <Button kind={ButtonKind::Primary} busy={task.busy} icon={Glyph::Check} onclick={approve} testid="approve">{ "Approve" }</Button>
+                <Button busy={task.busy} icon={Glyph::Denied} onclick={decline} testid="decline">{ say::DECLINE }</Button>
+                <Button kind={ButtonKind::Primary} busy={task.busy} icon={Glyph::Check} onclick={approve} testid="approve">{ say::APPROVE }</Button>
             </div>
         </Card>
     }
@@ -106,18 +110,8 @@ fn scope_line(one: Scope, asked: &[Scope], scope: &UseStateHandle<Vec<Scope>>) -
         <label class="confirmation">
             <input type="checkbox" checked={scope.contains(&one)} {onchange} data-testid="approval-scope" data-scope={one.as_str()} />
             <Icon glyph={if one == Scope::Change { Glyph::Pencil } else { Glyph::Eye }} size=16 />
-            <span>{ scope_phrase(one) }</span>
+            <span>{ say::scope(one) }</span>
         </label>
-    }
-}
-
-const fn scope_phrase(one: Scope) -> &'static str {
-    match one {
-        Scope::MembersRead => "View members and what they may do",
-        Scope::TeamsRead => "View teams",
-        Scope::RolesRead => "View roles",
-        Scope::AccessRead => "View access settings",
-        Scope::Change => "Make single changes, each armed by itself",
     }
 }
 

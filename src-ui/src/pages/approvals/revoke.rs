@@ -1,5 +1,6 @@
 //! Revoking one approval: what that does, and an optional reason.
 
+use super::words::revoke as say;
 use crate::{
     components::ProblemBox,
     hooks::{Desk, use_desk, use_focus, use_task},
@@ -8,7 +9,7 @@ use crate::{
 };
 use ergo_protocol::{
     Code, Problem,
-    entry::{EntryRequest, EntryState, Revoking},
+    entry::{EntryRequest, Revoking},
 };
 use std::rc::Rc;
 use web_sys::KeyboardEvent;
@@ -64,26 +65,18 @@ pub fn Revoke(props: &RevokeProps) -> Html {
     let request = &props.request;
     html! {
         <form class="revoke" {onsubmit} {onkeydown} novalidate=true data-testid="revoke-form">
-            <p class="secondary"><bdi>{ &request.agent.name }</bdi>{ consequence(request.state) }</p>
-            <Field label="Why?" id="revoke-word" aside="optional; the agent reads it">
+            <p class="secondary"><bdi>{ &request.agent.name }</bdi>{ say::consequence(request.state) }</p>
+            <Field label={say::REASON} id="revoke-word" aside={say::REASON_ASIDE}>
                 <TextInput id="revoke-word" {node} value={(*why).clone()} {oninput} testid="approval-revoke-word" />
             </Field>
             if let Some(problem) = task.problem.clone() {
                 <ProblemBox retry={is_over(&problem).then(|| props.onover.clone())} {problem} />
             }
             <div class="dialog-answers">
-                <Button onclick={props.onclose.clone()} testid="approval-keep">{ "Keep it" }</Button>
-                <Button kind={ButtonKind::Danger} submit=true busy={task.busy} testid="approval-revoke-confirm">{ "Revoke the approval" }</Button>
+                <Button onclick={props.onclose.clone()} testid="approval-keep">{ say::KEEP }</Button>
+                <Button kind={ButtonKind::Danger} submit=true busy={task.busy} testid="approval-revoke-confirm">{ say::REVOKE }</Button>
             </div>
         </form>
-    }
-}
-
-/// What revoking does, after the agent's name. They may enter while this is on the screen, so it says that case too.
-const fn consequence(state: EntryState) -> &'static str {
-    match state {
-        EntryState::Used => "’s session will freeze at once, and they will see nothing more.",
-        _ => " won’t be able to enter. If they entered a moment ago, their session will freeze at once.",
     }
 }
 

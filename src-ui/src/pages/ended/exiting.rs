@@ -1,5 +1,6 @@
 //! The token is already wiped; the receipt is being written.
 
+use super::words as say;
 use crate::{
     hooks::use_desk,
     ipc,
@@ -25,11 +26,11 @@ pub fn ExitingPage() -> Html {
     html! {
         <div class="centre">
             <section class="step-card" aria-busy="true">
-                <Heading>{ "Exiting" }</Heading>
-                <p class="secondary">{ "The session token is wiped. The receipt is being written." }</p>
+                <Heading>{ say::EXITING }</Heading>
+                <p class="secondary">{ say::EXITING_TEXT }</p>
                 if *stuck {
-                    <p class="secondary">{ "The receipt takes longer than it should. The session itself is over; History has it once it is written." }</p>
-                    <div><Button onclick={go_on} testid="exiting-continue">{ "Continue without the receipt" }</Button></div>
+                    <p class="secondary">{ say::EXITING_SLOW }</p>
+                    <div><Button onclick={go_on} testid="exiting-continue">{ say::CONTINUE }</Button></div>
                 }
             </section>
         </div>

@@ -1,20 +1,17 @@
-//! One past session: what it was, its picture, its entries, and whether they are as they were written.
+//! One past session: its facts, its picture, its entries, and whether they are as they were written.
 
-use super::{
-    row::{ending_badge, when},
-    timeline::Timeline,
-};
+use super::{again::EnterAgain, export::Export, timeline::Timeline, words as say};
 use crate::{
-    components::{PersonLine, ending::ending_words, journal_entry::Entry, loaded::loaded},
+    components::{
+        journal_entry::Entry, loaded::loaded, receipt_copy::ReceiptCopy, record_state::record_badge,
+        session_facts::SessionFacts,
+    },
     hooks::{Load, use_load},
     ipc,
-    kit::{
-        Badge, Card, Empty, Glyph, Heading, Icon, Skeleton, Tone,
-        count::{count, counted, length},
-    },
+    kit::{Badge, Button, Card, Empty, Glyph, Heading, Icon, Section, Skeleton, Tone, segments::Segments},
     when::day,
 };
-use ergo_protocol::journal::{Chain, Ending, SessionJournal, SessionRecord};
+use ergo_protocol::journal::{Author, Chain, JournalEntry, SessionJournal, SessionRecord};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -31,12 +28,13 @@ pub struct OpenedProps {
 #[component]
 pub fn Opened(props: &OpenedProps) -> Html {
     let loading = use_load(props.id.clone(), |id| ipc::history_session(id.to_string()));
+    let exporting = use_state_eq(|| false);
     let ready = match &loading.state {
         Load::Ready(session) => Some(Rc::clone(session)),
         Load::Waiting | Load::Failed(_) => None,
     };
     let title = ready.as_ref().map_or_else(
-        || html! { "Session" },
+        || html! { say::SESSION },
         |session| {
             let SessionRecord { viewed, workspace, .. } = &session.record;
             html! { <><bdi>{ &viewed.name }</bdi>{ " in " }<bdi>{ &workspace.name }</bdi></> }
@@ -45,102 +43,107 @@ pub fn Opened(props: &OpenedProps) -> Html {
     let over = html! {
         <>
             <button type="button" class="text-link" onclick={props.onclose.reform(|_: MouseEvent| ())} data-testid="back">
-                { "History" }
+                { say::HISTORY }
             </button>
             if let Some(session) = &ready {
                 { " / " }{ day(session.record.started_at) }
             }
         </>
     };
-    let actions = ready.as_ref().map(|session| chain_badge(session));
-    let skeleton = html! { <Card flush=true><Skeleton rows=9 label="Loading the session" /></Card> };
+    let set_exporting = |open: bool| {
+        let exporting = exporting.setter();
+        Callback::from(move |()| exporting.set(open))
+    };
+    let skeleton = html! { <Card flush=true><Skeleton rows=9 label={say::LOADING_SESSION} /></Card> };
     html! {
-        <>
-            <Heading {over} {actions}>{ title }</Heading>
+        <div class="history">
+            <Heading {over}>{ title }</Heading>
+            if let Some(session) = &ready {
+                <div class="history-actions">
+                    <EnterAgain record={session.record.clone()} />
+                    <ReceiptCopy id={props.id.clone()} />
+                    <Button icon={Glyph::Down} onclick={set_exporting(true)} testid="export-open">{ say::EXPORT }</Button>
+                </div>
+            }
             { loaded(&loading, skeleton, view) }
-        </>
-    }
-}
-
-fn chain_badge(session: &SessionJournal) -> Html {
-    let entries = length(&session.entries);
-    match session.chain {
-        Chain::Verified => {
-            let words = format!(
-                "Chain verified · {} {}",
-                count(entries),
-                if entries == 1 { "entry" } else { "entries" }
-            );
-            html! { <Badge tone={Tone::Ok} icon={Glyph::Check} testid="chain">{ words }</Badge> }
-        }
-        Chain::Broken { seq } => {
-            html! { <Badge tone={Tone::Bad} icon={Glyph::Warning} testid="chain">{ format!("Chain broken at entry {seq}") }</Badge> }
-        }
+            if *exporting {
+                <Export id={props.id.clone()} onclose={set_exporting(false)} />
+            }
+        </div>
     }
 }
 
 fn view(session: &Rc<SessionJournal>) -> Html {
+    let record = &session.record;
+    let confirmed = if record.revoked {
+        html! { <Badge tone={Tone::Ok} icon={Glyph::Check}>{ say::CONFIRMED }</Badge> }
+    } else if record.ended_at.is_some() {
+        html! { <Badge tone={Tone::Warn} icon={Glyph::Clock}>{ say::NOT_CONFIRMED }</Badge> }
+    } else {
+        html! {}
+    };
     html! {
         <div class="stack">
-            { facts(&session.record) }
+            <SessionFacts record={record.clone()} />
+            <div class="history-state">{ record_badge(Some(&session.chain)) }{ confirmed }</div>
             if let Chain::Broken { seq } = session.chain {
                 <div class="problem" role="alert" data-testid="chain-broken">
                     <Icon glyph={Glyph::Warning} />
-                    <div class="problem-body">
-                        <p class="problem-text">
-                            { format!("From entry {seq} on this journal is not as it was written. Trust only what stands before, and show it to a lead.") }
-                        </p>
-                    </div>
+                    <div class="problem-body"><p class="problem-text">{ say::altered(seq) }</p></div>
                 </div>
             }
-            <Card class="timeline-card"><Timeline session={Rc::clone(session)} /></Card>
-            { entries(session) }
+            <Section title={say::TIMELINE}><Timeline session={Rc::clone(session)} /></Section>
+            <Entries session={Rc::clone(session)} />
         </div>
     }
 }
 
-fn facts(record: &SessionRecord) -> Html {
-    let confirmed = match (record.ended_at, record.revoked) {
-        (_, true) => html! { <Badge tone={Tone::Ok} icon={Glyph::Check}>{ "Confirmed" }</Badge> },
-        (Some(_), false) => html! { <Badge tone={Tone::Warn} icon={Glyph::Clock}>{ "Not yet" }</Badge> },
-        (None, false) => html! { <span class="secondary">{ "Not ended" }</span> },
+#[derive(Properties, PartialEq)]
+struct EntriesProps {
+    session: Rc<SessionJournal>,
+}
+
+/// All entries, or what the agent wrote.
+#[component]
+fn Entries(props: &EntriesProps) -> Html {
+    const NOTES: &str = "notes";
+    let shown = use_state_eq(|| AttrValue::from("all"));
+    let choose = {
+        let shown = shown.setter();
+        Callback::from(move |choice| shown.set(choice))
     };
-    html! {
-        <div class="session-facts">
-            <dl class="facts-row">
-                <div><dt>{ "When" }</dt><dd class="numbers">{ when(record) }</dd></div>
-                <div><dt>{ "Ticket" }</dt><dd><bdi>{ &record.ticket }</bdi></dd></div>
-                <div><dt>{ "Your notes" }</dt><dd class="numbers">{ counted(record.notes, "note") }</dd></div>
-                <div><dt>{ "Ended" }</dt><dd>{ ending_badge(record) }</dd></div>
-                <div><dt>{ "Server confirmed" }</dt><dd>{ confirmed }</dd></div>
-            </dl>
-            if !matches!(record.ending, None | Some(Ending::Exited)) {
-                <p class="secondary">{ ending_words(record.ending) }{ "." }</p>
-            }
-            <div class="session-people">
-                <div><p class="quiet">{ "Viewed" }</p><PersonLine person={record.viewed.clone()} with_id=true /></div>
-                <div class="session-reason"><p class="quiet">{ "Why" }</p><p class="words"><bdi>{ &record.reason }</bdi></p></div>
-            </div>
-        </div>
-    }
-}
-
-fn entries(session: &SessionJournal) -> Html {
-    let broken = match session.chain {
+    let only_notes = *shown == NOTES;
+    let kept = |entry: &&JournalEntry| !only_notes || entry.author == Author::Agent;
+    let entries: Vec<&JournalEntry> = props.session.entries.iter().filter(kept).collect();
+    let broken = match props.session.chain {
         Chain::Verified => u32::MAX,
         Chain::Broken { seq } => seq,
     };
+    let (none, none_text) = if only_notes {
+        (say::NO_NOTES, say::NO_NOTES_TEXT)
+    } else {
+        (say::NO_ENTRIES, say::NO_ENTRIES_TEXT)
+    };
+    let aside = html! {
+        <Segments
+            name="entries-shown"
+            label={say::SHOW}
+            options={vec![("all".into(), say::ALL.into()), (NOTES.into(), say::NOTES.into())]}
+            value={(*shown).clone()}
+            onchange={choose}
+        />
+    };
     html! {
-        <Card title="Entries" flush=true>
-            if session.entries.is_empty() {
-                <Empty glyph={Glyph::Note} title="No entries" text="The session ended before anything was written down." />
+        <Section title={say::ENTRIES} {aside}>
+            if entries.is_empty() {
+                <Empty glyph={Glyph::Note} title={none} text={none_text} />
             } else {
                 <ol class="entries entries-wide">
-                    { for session.entries.iter().map(|entry| html! {
+                    { for entries.into_iter().map(|entry| html! {
                         <Entry key={entry.seq} entry={entry.clone()} broken={entry.seq >= broken} />
                     }) }
                 </ol>
             }
-        </Card>
+        </Section>
     }
 }

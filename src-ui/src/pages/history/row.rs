@@ -1,9 +1,10 @@
-//! One session of the list, and the words for when it was and how it ended.
+//! One session of the list.
 
+use super::words as say;
 use crate::{
     components::PersonLine,
-    kit::{Badge, Glyph, Icon, Tone, count::counted, duration::duration_words},
-    when::{day, time_of_day},
+    kit::{Badge, Glyph, Icon, Tone, duration::duration_words},
+    when::day,
 };
 use ergo_protocol::journal::{Ending, SessionRecord};
 use yew::prelude::*;
@@ -14,6 +15,7 @@ pub fn row(record: &SessionRecord, onopen: &Callback<AttrValue>) -> Html {
         let id = AttrValue::from(record.id.clone());
         onopen.reform(move |_: MouseEvent| id.clone())
     };
+    let length = record.ended_at.map(|ended| duration_words(ended - record.started_at));
     html! {
         <li key={record.id.clone()}>
             <button type="button" class="link-row history-row" {onclick} data-testid="history-row" data-session={record.id.clone()}>
@@ -24,11 +26,11 @@ pub fn row(record: &SessionRecord, onopen: &Callback<AttrValue>) -> Html {
                 </span>
                 <span class="two-lines numbers">
                     <span class="clip">{ day(record.started_at) }</span>
-                    <span class="quiet clip">{ hours(record) }</span>
+                    <span class="quiet clip">{ say::hours(record, length) }</span>
                 </span>
                 <span class="two-lines">
                     <span class="clip">{ ending_badge(record) }</span>
-                    <span class="quiet clip">{ counted(record.notes, "note") }</span>
+                    <span class="quiet clip">{ say::contents(record) }</span>
                 </span>
                 <Icon glyph={Glyph::Next} size=16 />
             </button>
@@ -36,37 +38,12 @@ pub fn row(record: &SessionRecord, onopen: &Callback<AttrValue>) -> Html {
     }
 }
 
-/// `22 Nov 2026, 14:02–14:27`.
-pub fn when(record: &SessionRecord) -> String {
-    let started = format!("{}, {}", day(record.started_at), time_of_day(record.started_at));
-    match record.ended_at {
-        None => started,
-        Some(ended) if day(ended) == day(record.started_at) => format!("{started}–{}", time_of_day(ended)),
-        Some(ended) => format!("{started} – {}, {}", day(ended), time_of_day(ended)),
-    }
-}
-
-/// `14:02, 25 minutes`.
-fn hours(record: &SessionRecord) -> String {
-    let started = time_of_day(record.started_at);
-    match record.ended_at {
-        None => format!("since {started}"),
-        Some(ended) => format!("{started}, {}", duration_words(ended - record.started_at)),
-    }
-}
-
 /// How it ended, in a word.
 pub fn ending_badge(record: &SessionRecord) -> Html {
-    let (tone, words) = match (record.ending, record.ended_at) {
-        (Some(Ending::Exited), _) => (Tone::Plain, "Exited"),
-        (Some(Ending::Quit), _) => (Tone::Plain, "App closed"),
-        (Some(Ending::WrongUser), _) => (Tone::Warn, "Wrong user"),
-        (Some(Ending::Expired), _) => (Tone::Warn, "Time was over"),
-        (Some(Ending::Crashed), _) => (Tone::Warn, "Closed unexpectedly"),
-        (Some(Ending::Revoked), _) => (Tone::Bad, "Ended by the server"),
-        (Some(Ending::IdentityMismatch), _) => (Tone::Bad, "Identity mismatch"),
-        (None, Some(_)) => (Tone::Plain, "Ended"),
-        (None, None) => (Tone::Plain, "Running now"),
+    let tone = match (record.ending, record.ended_at) {
+        (Some(Ending::WrongUser | Ending::Expired | Ending::Crashed), _) => Tone::Warn,
+        (Some(Ending::Revoked | Ending::IdentityMismatch), _) => Tone::Bad,
+        (Some(Ending::Exited | Ending::Quit) | None, _) => Tone::Plain,
     };
-    html! { <Badge {tone} testid="ending">{ words }</Badge> }
+    html! { <Badge {tone} testid="ending">{ say::ending(record.ending, record.ended_at.is_some()) }</Badge> }
 }

@@ -6,7 +6,10 @@
 mod layout;
 mod words;
 
-use crate::{hooks::use_style, when::time_of_day};
+use crate::{
+    hooks::use_style,
+    when::{has_twelve_hours, time_of_day, time_with_seconds},
+};
 use ergo_protocol::{
     UnixMillis,
     journal::{EntryKind, SessionJournal},
@@ -19,6 +22,8 @@ use yew::prelude::*;
 const LEAST_WORDS: f64 = 0.05;
 /// What a label of the axis needs, in CSS pixels: with minutes, and with seconds too.
 const LABEL_ROOM: (u32, u32) = (36, 56);
+/// What “AM” needs besides.
+const HALF_ROOM: u32 = 20;
 /// What the marks mean: each has a shape and a color.
 const LEGEND: [(&str, &str); 4] = [
     ("mark-inspected", words::INSPECTED),
@@ -60,7 +65,8 @@ pub fn Timeline(props: &TimelineProps) -> Html {
 /// A line at a moment, and what time that is. At the end of the axis the label stays in the picture.
 fn tick_line((place, at): &(f64, UnixMillis), seconds: bool) -> Html {
     let (minutes, with_seconds) = LABEL_ROOM;
-    let room = if seconds { with_seconds } else { minutes };
+    let half_of_day = if has_twelve_hours() { HALF_ROOM } else { 0 };
+    let room = half_of_day + if seconds { with_seconds } else { minutes };
     html! {
         <div key={*at} class="timeline-tick">
             <At class="timeline-line" from={*place} />
@@ -124,8 +130,7 @@ const fn mark_class(kind: EntryKind) -> &'static str {
 }
 
 fn label(at: UnixMillis, seconds: bool) -> String {
-    let minute = time_of_day(at);
-    if seconds { format!("{minute}:{:02}", at.div_euclid(1_000).rem_euclid(60)) } else { minute }
+    if seconds { time_with_seconds(at) } else { time_of_day(at) }
 }
 
 #[derive(Properties, PartialEq)]

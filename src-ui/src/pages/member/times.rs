@@ -5,6 +5,7 @@ use crate::{
     components::local_time::{city, use_minute, wall},
     hooks::use_desk,
     kit::{Glyph, Icon, Section},
+    when::has_twelve_hours,
 };
 use yew::prelude::*;
 
@@ -46,13 +47,13 @@ fn clocks(at: f64, zone: &str, here: &str) -> Html {
     html! {
         <div class="clocks" data-testid="clocks">
             <p class="clocks-line">
-                <span class="clock numbers">{ theirs.clock() }</span>
+                <span class="clock numbers">{ theirs.clock(has_twelve_hours()) }</span>
                 { words::in_city(&city(zone)) }
                 if let Some(day) = theirs.day_from(ours) {
                     { format!(", {day}") }
                 }
                 <span class="clocks-dot">{ " · " }</span>
-                <span class="numbers">{ ours.clock() }</span>
+                <span class="numbers">{ ours.clock(has_twelve_hours()) }</span>
                 { words::here(&city(here)) }
             </p>
             <p class="quiet">{ theirs.ahead_of(ours) }</p>

@@ -1,5 +1,6 @@
 //! "Before you start", from Ergo's own help page, filled in as things become known.
 
+use super::words::before as say;
 use crate::{
     kit::{Card, Glyph, Icon},
     state::{BEFORE_YOU_START, EntryForm},
@@ -18,9 +19,9 @@ pub struct BeforeYouStartProps {
 #[component]
 pub fn BeforeYouStart(props: &BeforeYouStartProps) -> Html {
     let chosen = props.form.chosen.as_deref();
-    let known = [who(chosen), allowed(chosen), Fact::new(Glyph::Eye, "", READ_ONLY.into()), notes()];
+    let known = [who(chosen), allowed(chosen), Fact::new(Glyph::Eye, "", say::READ_ONLY.into()), notes()];
     html! {
-        <Card title="Before you start" class="before">
+        <Card title={say::TITLE} class="before">
             <ul class="facts">
                 { for BEFORE_YOU_START.iter().zip(known).map(|(line, fact)| html! {
                     <li class={classes!("fact", fact.class)}>
@@ -36,9 +37,6 @@ pub fn BeforeYouStart(props: &BeforeYouStartProps) -> Html {
     }
 }
 
-const READ_ONLY: &str =
-    "A session is read-only until one stated change is armed, with the name of who authorised it.";
-
 struct Fact {
     glyph: Glyph,
     class: &'static str,
@@ -53,12 +51,12 @@ impl Fact {
 
 fn who(chosen: Option<&Candidate>) -> Fact {
     match chosen {
-        None => Fact::new(Glyph::Person, "", "Take both from the ticket, not from memory.".into()),
+        None => Fact::new(Glyph::Person, "", say::WHO.into()),
         Some(Candidate { user, workspace, role, .. }) => Fact::new(
             Glyph::Check,
             "fact-ok",
             html! { <>
-                <bdi>{ &user.name }</bdi>{ " in " }<bdi>{ &workspace.name }</bdi>{ ", role " }<bdi>{ role }</bdi>{ "." }
+                <bdi>{ &user.name }</bdi>{ " in " }<bdi>{ &workspace.name }</bdi>{ " · " }<bdi>{ role }</bdi>
             </> },
         ),
     }
@@ -66,7 +64,7 @@ fn who(chosen: Option<&Candidate>) -> Fact {
 
 fn allowed(chosen: Option<&Candidate>) -> Fact {
     let Some(Candidate { user, workspace, support_access, longest_session_minutes, .. }) = chosen else {
-        return Fact::new(Glyph::Lock, "", "The workspace’s own settings decide.".into());
+        return Fact::new(Glyph::Lock, "", say::ALLOWED.into());
     };
     let name = html! { <bdi>{ &workspace.name }</bdi> };
     match support_access {
@@ -74,23 +72,17 @@ fn allowed(chosen: Option<&Candidate>) -> Fact {
             Glyph::Check,
             "fact-ok",
             html! { <>
-                { name }{ " lets support view what " }<bdi>{ &user.name }</bdi>
-                { format!(" can see of members, teams, roles and access settings, for up to {longest_session_minutes} minutes.") }
+                { name }{ say::LETS_VIEW }<bdi>{ &user.name }</bdi>
+                { say::on(*longest_session_minutes) }
             </> },
         ),
-        SupportAccess::OnRequest => Fact::new(
-            Glyph::Clock,
-            "fact-warn",
-            html! { <>{ name }{ " wants each entry approved by a second person. Your request waits here until one has decided." }</> },
-        ),
-        SupportAccess::Off => Fact::new(
-            Glyph::Denied,
-            "fact-bad",
-            html! { <>{ name }{ " has switched support access off. Ask their admin to switch it on." }</> },
-        ),
+        SupportAccess::OnRequest => {
+            Fact::new(Glyph::Clock, "fact-warn", html! { <>{ name }{ say::ON_REQUEST }</> })
+        }
+        SupportAccess::Off => Fact::new(Glyph::Denied, "fact-bad", html! { <>{ name }{ say::OFF }</> }),
     }
 }
 
 fn notes() -> Fact {
-    Fact::new(Glyph::Note, "", "The app records each page you open; your own notes go beside it.".into())
+    Fact::new(Glyph::Note, "", say::NOTES.into())
 }

@@ -1,5 +1,6 @@
 //! Taking over a session that was started in a provider's own dashboard.
 
+use super::words::hand_over as say;
 use crate::{
     components::{ProblemBox, waiting::WaitingCard},
     hooks::{use_desk, use_task},
@@ -40,7 +41,7 @@ pub fn HandOver() -> Html {
             if let Some(waiting) = waiting {
                 <WaitingCard {waiting} />
             } else {
-                <p class="quiet">{ "Or take over a session that you start in a provider’s dashboard:" }</p>
+                <p class="quiet">{ say::OR }</p>
                 <div class="hand-over-providers">
                     { for snapshot.server.hand_overs.iter().map(|provider| html! {
                         <Button
@@ -50,7 +51,7 @@ pub fn HandOver() -> Html {
                             onclick={take_over(provider.clone())}
                             testid="take-over"
                         >
-                            { "From " }<bdi>{ provider.clone() }</bdi>
+                            { say::FROM }<bdi>{ provider.clone() }</bdi>
                         </Button>
                     }) }
                 </div>

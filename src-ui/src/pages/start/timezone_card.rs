@@ -1,6 +1,7 @@
 //! The offer to bring the agent's own stored timezone in line with this computer. Only in a direct
 //! session: the core makes no offer in any other.
 
+use super::words::timezone as say;
 use crate::{
     components::ProblemBox,
     hooks::{use_desk, use_task},
@@ -37,18 +38,18 @@ pub fn TimezoneCard(props: &TimezoneCardProps) -> Html {
         })
     };
     html! {
-        <section class="card timezone-card" aria-label="Your timezone" data-testid="timezone-offer">
+        <section class="card timezone-card" aria-label={say::LABEL} data-testid="timezone-offer">
             <div class="fact">
                 <Icon glyph={Glyph::Globe} size=16 />
                 <p>
-                    { "Your stored timezone is " }<strong>{ &props.offer.stored }</strong>
-                    { ", this computer is on " }<strong>{ &props.offer.desktop }</strong>
-                    { ". Update your own profile?" }
+                    { say::STORED }<strong>{ &props.offer.stored }</strong>
+                    { say::DESKTOP }<strong>{ &props.offer.desktop }</strong>
+                    { say::UPDATE }
                 </p>
             </div>
             <div class="timezone-buttons">
-                <Button onclick={accept} busy={task.busy} testid="timezone-accept">{ "Update my profile" }</Button>
-                <Button kind={ButtonKind::Ghost} onclick={decline} disabled={task.busy} testid="timezone-decline">{ "Leave it" }</Button>
+                <Button onclick={accept} busy={task.busy} testid="timezone-accept">{ say::ACCEPT }</Button>
+                <Button kind={ButtonKind::Ghost} onclick={decline} disabled={task.busy} testid="timezone-decline">{ say::DECLINE }</Button>
             </div>
             if let Some(problem) = task.problem.clone() {
                 <ProblemBox {problem} />

@@ -1,5 +1,6 @@
 //! Choosing the exact user: a search box with a list under it, all by keyboard if one likes.
 
+use super::words::{search as say, status};
 use crate::{
     components::ProblemBox,
     hooks::{Load, use_debounce, use_desk, use_load},
@@ -26,6 +27,11 @@ pub struct UserSearchProps {
     /// For focusing it.
     #[prop_or_default]
     pub node: NodeRef,
+    /// Somebody was chosen.
+    pub onchoose: Callback<Rc<Candidate>>,
+    /// Anybody can be chosen, because nobody is entered.
+    #[prop_or_default]
+    pub look_only: bool,
 }
 
 /// The search box and what it finds.
@@ -66,11 +72,11 @@ pub fn UserSearch(props: &UserSearchProps) -> Html {
         })
     };
     let choose = {
-        let (desk, open) = (desk.clone(), open.clone());
+        let (open, tell) = (open.clone(), props.onchoose.clone());
         Callback::from(move |candidate: Rc<Candidate>| {
             // Closed also when nobody is chosen by it: under the list it is said why.
             open.set(false);
-            desk.dispatch(Action::Form(FormEdit::Choose(candidate)));
+            tell.emit(candidate);
         })
     };
     let onkeydown = {
@@ -118,7 +124,7 @@ pub fn UserSearch(props: &UserSearchProps) -> Html {
                 {onkeydown}
                 onfocus={reopen}
                 onblur={close}
-                placeholder="Name, e-mail or id"
+                placeholder={say::HINT}
                 dir="auto"
                 role="combobox"
                 aria-autocomplete="list"
@@ -132,7 +138,7 @@ pub fn UserSearch(props: &UserSearchProps) -> Html {
                 spellcheck="false"
                 data-testid="user-search"
             />
-            <Live text={heard(shown && settled, found.len())} />
+            <Live text={if shown && settled { say::heard(found.len()) } else { String::new() }} />
             if shown {
                 // Pressing into the list must not take the focus, or it would close before the click.
                 <div class="user-popup" onmousedown={|event: MouseEvent| event.prevent_default()}>
@@ -141,13 +147,13 @@ pub fn UserSearch(props: &UserSearchProps) -> Html {
                     } else if settled && found.is_empty() {
                         <Empty
                             glyph={Glyph::Search}
-                            title={format!("Nobody matches “{query}”")}
-                            text="Try the whole e-mail address or the user id from the ticket."
+                            title={say::nobody(&query)}
+                            text={say::NOBODY_TEXT}
                         />
                     } else {
-                        <ul id="user-options" class={classes!("user-options", (!settled).then_some("user-options-old"))} role="listbox" aria-label="Users">
+                        <ul id="user-options" class={classes!("user-options", (!settled).then_some("user-options-old"))} role="listbox" aria-label={say::RESULTS}>
                             { for found.iter().enumerate().map(|(index, candidate)| {
-                                option(index, candidate, index == chosen, &choose)
+                                option(index, candidate, index == chosen, props.look_only, &choose)
                             }) }
                         </ul>
                     }
@@ -157,13 +163,19 @@ pub fn UserSearch(props: &UserSearchProps) -> Html {
     }
 }
 
-fn option(index: usize, candidate: &Candidate, chosen: bool, choose: &Callback<Rc<Candidate>>) -> Html {
-    let Candidate { user, workspace, role, off_limits, .. } = candidate;
+fn option(
+    index: usize,
+    candidate: &Candidate,
+    chosen: bool,
+    look_only: bool,
+    choose: &Callback<Rc<Candidate>>,
+) -> Html {
+    let Candidate { user, workspace, role, status, off_limits, .. } = candidate;
     let onclick = {
         let candidate = Rc::new(candidate.clone());
         choose.reform(move |_: MouseEvent| Rc::clone(&candidate))
     };
-    let barred = off_limits.is_some();
+    let barred = off_limits.is_some() && !look_only;
     html! {
         <li
             key={format!("{} {}", user.id, workspace.id)}
@@ -176,48 +188,40 @@ fn option(index: usize, candidate: &Candidate, chosen: bool, choose: &Callback<R
             data-testid="user-option"
             data-user={user.id.clone()}
             data-workspace={workspace.id.clone()}
-            data-status={status_name(candidate.status)}
+            data-status={status.as_str()}
         >
             <Avatar id={user.id.clone()} name={user.name.clone()} size={AvatarSize::Medium} />
-            <span class="person-words">
-                <bdi class="person-name clip" title={user.name.clone()}>{ &user.name }</bdi>
-                <span class="person-detail" title={format!("{} · {role}", user.email)}>
-                    <bdi>{ &user.email }</bdi>{ " · " }<bdi class="id">{ &user.id }</bdi>
+            <span class="user-option-words">
+                <span class="user-option-line">
+                    <bdi class="user-option-name clip" title={user.name.clone()}>{ &user.name }</bdi>
+                    { badge(candidate) }
+                </span>
+                <span class="user-option-line quiet">
+                    <bdi class="clip" title={user.email.clone()}>{ &user.email }</bdi>
+                    // What tells two people apart is never cut off.
+                    <bdi class="user-option-id" data-testid="user-option-id">{ &user.id }</bdi>
                 </span>
                 if let Some(why) = off_limits {
                     <span class="user-option-why">{ why }</span>
                 }
             </span>
             <span class="user-option-where">
-                { standing(candidate) }
-                <Badge title={workspace.name.clone()}>{ &workspace.name }</Badge>
+                <bdi class="user-option-place" title={workspace.name.clone()}>{ &workspace.name }</bdi>
+                <bdi class="quiet" data-testid="user-option-standing">{ say::standing(role, *status) }</bdi>
             </span>
         </li>
     }
 }
 
-/// A label for people who cannot be entered. The reason is beside it, in the server's words.
-fn standing(candidate: &Candidate) -> Html {
-    match (candidate.status, &candidate.off_limits) {
-        (MemberStatus::Suspended, _) => {
-            html! { <Badge tone={Tone::Bad} icon={Glyph::Denied} testid="user-status">{ "Suspended" }</Badge> }
-        }
-        (MemberStatus::Invited, _) => {
-            html! { <Badge tone={Tone::Warn} icon={Glyph::Clock} testid="user-status">{ "Invited" }</Badge> }
-        }
-        (MemberStatus::Active, Some(_)) => {
-            html! { <Badge tone={Tone::Warn} icon={Glyph::Lock} testid="off-limits">{ "Off limits" }</Badge> }
-        }
-        (MemberStatus::Active, None) => html! {},
-    }
-}
-
-const fn status_name(status: MemberStatus) -> &'static str {
-    match status {
-        MemberStatus::Active => "active",
-        MemberStatus::Invited => "invited",
-        MemberStatus::Suspended => "suspended",
-    }
+/// A mark for people who cannot be entered. The reason is below it, in the server's words.
+fn badge(candidate: &Candidate) -> Html {
+    let (tone, icon, words, testid) = match (candidate.status, &candidate.off_limits) {
+        (MemberStatus::Suspended, _) => (Tone::Bad, Glyph::Denied, status(candidate.status), "user-status"),
+        (MemberStatus::Invited, _) => (Tone::Warn, Glyph::Clock, status(candidate.status), "user-status"),
+        (MemberStatus::Active, Some(_)) => (Tone::Warn, Glyph::Lock, say::OFF_LIMITS, "off-limits"),
+        (MemberStatus::Active, None) => return html! {},
+    };
+    html! { <Badge {tone} {icon} {testid}>{ words }</Badge> }
 }
 
 /// Whether a candidate has all the typed words in name, e-mail or id.
@@ -225,16 +229,6 @@ fn fits(candidate: &Candidate, query: &str) -> bool {
     let Candidate { user, .. } = candidate;
     let text = format!("{} {} {}", user.name, user.email, user.id).to_lowercase();
     query.split_whitespace().all(|word| text.contains(&word.to_lowercase()))
-}
-
-/// What a screen reader hears of the list.
-fn heard(there: bool, found: usize) -> String {
-    match (there, found) {
-        (false, _) => String::new(),
-        (true, 0) => "Nobody matches.".to_owned(),
-        (true, 1) => "One user found.".to_owned(),
-        (true, found) => format!("{found} users found."),
-    }
 }
 
 fn option_id(index: usize) -> String {

@@ -180,7 +180,7 @@ impl<'a> Round<'a> {
         desk.note("Observed", "Invoice export is grayed out for her. Same in her role preview.").await;
         self.picture("12-notes").await;
         desk.exit().await;
-        desk.see_words(&handle("receipt"), "The server has confirmed the end").await;
+        desk.see_words(&handle("receipt"), "The server confirmed that the session ended").await;
         self.picture("14-receipt").await;
         desk.finish().await;
         desk.open("history").await;

@@ -7,6 +7,7 @@
 
 mod entry;
 mod session;
+mod sessions;
 mod sign_in;
 
 use crate::{

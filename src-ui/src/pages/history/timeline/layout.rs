@@ -207,6 +207,7 @@ mod tests {
             revoked: true,
             entries: 0,
             notes: 0,
+            changes: 0,
         }
     }
 

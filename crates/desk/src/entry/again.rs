@@ -1,0 +1,14 @@
+//! Going back to somebody who was viewed before: who and where they are today. Entering them again takes every step.
+
+use super::enter::shown;
+use crate::Desk;
+use ergo_protocol::{Problem, directory::Candidate};
+
+impl Desk {
+    /// One user of one workspace, read fresh.
+    pub async fn candidate(&self, workspace_id: &str, user_id: &str) -> Result<Candidate, Problem> {
+        let own = self.own()?;
+        let found = self.call(|server| server.candidate(&own.token, workspace_id, user_id)).await;
+        Ok(shown(self.check_own(&own, found).await?))
+    }
+}

@@ -1,0 +1,104 @@
+//! A short document, rendered as `CommonMark` or as plain text. Every text in it is shown as it is: nothing in a name
+//! or a note can format, link or begin a list.
+
+use ergo_protocol::export::TextFormat;
+
+/// A piece of a line.
+pub enum Part {
+    /// Text from anywhere; it may have several lines.
+    Text(String),
+    /// Our own words, emphasized.
+    Strong(String),
+    /// An id.
+    Code(String),
+}
+
+/// A line of the document.
+pub type Line = Vec<Part>;
+
+/// A document.
+pub struct Document {
+    /// What it is about.
+    pub title: Line,
+    /// Names and values.
+    pub facts: Vec<(&'static str, Line)>,
+    /// Titles, items, and what stands there when there are none.
+    pub sections: Vec<(&'static str, Vec<Line>, &'static str)>,
+    /// The last line.
+    pub foot: Line,
+}
+
+impl Document {
+    /// The document as text.
+    pub fn render(&self, format: TextFormat) -> String {
+        let is_markdown = format == TextFormat::Markdown;
+        let line = if is_markdown { marked } else { unmarked };
+        let (mark, fewer) = if is_markdown { ("#### ", "### ") } else { ("", "") };
+        let mut lines = vec![format!("{fewer}{}", line(&self.title)), String::new()];
+        lines.extend(self.facts.iter().map(|(name, value)| {
+            let value = line(value);
+            if is_markdown { format!("- **{name}:** {value}") } else { format!("{name}: {value}") }
+        }));
+        for (title, items, none) in &self.sections {
+            lines.extend([String::new(), format!("{mark}{title}")]);
+            if is_markdown {
+                lines.push(String::new());
+            }
+            if items.is_empty() {
+                lines.push((*none).to_owned());
+            }
+            lines.extend(items.iter().map(|item| format!("- {}", line(item))));
+        }
+        lines.extend([String::new(), line(&self.foot), String::new()]);
+        lines.join("\n")
+    }
+}
+
+fn marked(line: &Line) -> String {
+    line.iter()
+        .map(|part| match part {
+            Part::Text(text) => escaped(text),
+            Part::Strong(text) => match text.strip_suffix(' ') {
+                Some(text) => format!("**{text}** "),
+                None => format!("**{text}**"),
+            },
+            // Within a code span nothing can be escaped.
+            Part::Code(text) if text.contains(['`', '\n']) => escaped(text),
+            Part::Code(text) => format!("`{text}`"),
+        })
+        .collect()
+}
+
+fn unmarked(line: &Line) -> String {
+    line.iter()
+        .map(|part| match part {
+            Part::Text(text) | Part::Strong(text) | Part::Code(text) => lines(text, str::to_owned, "\n  "),
+        })
+        .collect()
+}
+
+/// Text that a renderer shows letter by letter, each line on a line of its own.
+fn escaped(text: &str) -> String {
+    lines(text, escaped_line, "  \n  ")
+}
+
+/// The lines that are not empty, one under the other. Spaces at both ends stay: a line may go on in the next part.
+fn lines(text: &str, each: impl Fn(&str) -> String, between: &str) -> String {
+    let lines: Vec<String> = text.lines().filter(|line| !line.trim().is_empty()).map(each).collect();
+    lines.join(between)
+}
+
+fn escaped_line(line: &str) -> String {
+    let number = line.bytes().take_while(u8::is_ascii_digit).count();
+    let mut out = String::with_capacity(line.len() + 8);
+    for (at, letter) in line.char_indices() {
+        let anywhere = "\\`*_[]<>#|~!&$".contains(letter);
+        let first = at == 0 && "-+=".contains(letter);
+        let numbered = at == number && at > 0 && ".)".contains(letter);
+        if anywhere || first || numbered {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}

@@ -1,0 +1,102 @@
+//! What leaves the history: the text of a receipt, for a ticket, and one session as a file.
+
+use crate::{
+    Desk,
+    leave::{receipt, receipt_text},
+};
+use ergo_protocol::{
+    Code, Problem,
+    export::{ExportFormat, Exported, JOURNAL_FORMAT, JOURNAL_VERSION, JournalFile, TextFormat},
+    journal::SessionJournal,
+};
+use std::{
+    fs::File,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+/// After so many files of the same name something else is wrong.
+const MOST_NAMES: u32 = 1_000;
+
+impl Desk {
+    /// The receipt of one of the agent's sessions as text.
+    pub async fn receipt_text(&self, id: &str, format: TextFormat) -> Result<String, Problem> {
+        let session = self.history_session(id).await?;
+        Ok(receipt_text::text(&receipt::of(session, false), format))
+    }
+
+    /// Writes one of the agent's sessions as a new file in `folder`; no file there is replaced.
+    pub async fn export_session(
+        &self,
+        id: &str,
+        format: ExportFormat,
+        folder: &Path,
+    ) -> Result<Exported, Problem> {
+        let session = self.history_session(id).await?;
+        let name = file_name(&session, format);
+        let bytes = contents(session, format, self.now())?;
+        let folder = folder.to_owned();
+        let written = tokio::task::spawn_blocking(move || write_new(&folder, &name, &bytes)).await;
+        let path = written.map_err(io::Error::other).flatten().map_err(|error| unwritable(&error))?;
+        Ok(Exported { path: path.display().to_string() })
+    }
+}
+
+fn contents(session: SessionJournal, format: ExportFormat, now: i64) -> Result<Vec<u8>, Problem> {
+    match format {
+        ExportFormat::Markdown => {
+            Ok(receipt_text::text(&receipt::of(session, false), TextFormat::Markdown).into_bytes())
+        }
+        ExportFormat::Journal => {
+            let SessionJournal { record, entries, chain } = session;
+            let file = JournalFile {
+                format: JOURNAL_FORMAT.to_owned(),
+                version: JOURNAL_VERSION,
+                exported_at: now,
+                record,
+                entries,
+                chain,
+            };
+            serde_json::to_vec_pretty(&file).map_err(|error| unwritable(&error))
+        }
+    }
+}
+
+/// `ergo-session-SUP-4821-ses_1`, with the format's ending. Whatever is no letter or digit in a ticket is a dash.
+fn file_name(session: &SessionJournal, format: ExportFormat) -> (String, &'static str) {
+    let safe = |text: &str| -> String {
+        text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).take(64).collect()
+    };
+    let ending = match format {
+        ExportFormat::Journal => "json",
+        ExportFormat::Markdown => "md",
+    };
+    (format!("ergo-session-{}-{}", safe(&session.record.ticket), safe(&session.record.id)), ending)
+}
+
+/// Writes a file that is not there yet: `name.md`, or else `name-2.md`, `name-3.md`, …
+fn write_new(folder: &Path, (name, ending): &(String, &'static str), bytes: &[u8]) -> io::Result<PathBuf> {
+    std::fs::create_dir_all(folder)?;
+    for number in 1..MOST_NAMES {
+        let counted = if number == 1 { String::new() } else { format!("-{number}") };
+        let path = folder.join(format!("{name}{counted}.{ending}"));
+        match File::create_new(&path) {
+            Ok(mut file) => {
+                file.write_all(bytes)?;
+                file.sync_all()?;
+                return Ok(path);
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+fn unwritable(error: &dyn std::error::Error) -> Problem {
+    tracing::error!(%error, "a session could not be exported");
+    Problem::new(
+        Code::ExportUnwritable,
+        "The file could not be written to your Downloads folder. Check that the folder exists and has space.",
+    )
+}
