@@ -144,26 +144,3 @@ async fn ids_and_addresses_can_be_copied() {
     desk.click(&handle("copy-session")).await;
     desk.see(&format!("{}[data-copied='true']", handle("copy-session"))).await;
 }
-
-#[tokio::test]
-async fn the_columns_of_the_member_list_are_remembered() {
-    let world = World::open().await;
-    let mut desk = world.inside(&DANA).await;
-    desk.open("members").await;
-    desk.see_words("[role='columnheader']", "Teams").await;
-    desk.click(&handle("member-view")).await;
-    desk.click("[data-testid='member-column'][data-column='teams']").await;
-    desk.click("[data-testid='member-column'][data-column='joined']").await;
-    desk.press(&[keys::ESCAPE]).await;
-    desk.see_focus(&handle("member-view")).await;
-    desk.see_words("[role='columnheader']", "Joined").await;
-    assert!(!desk.texts("[role='columnheader']").await.iter().any(|head| head.contains("Teams")));
-
-    desk.kill().await;
-    desk.start().await;
-    desk.sign_in(ergo_journeys::samples::AGENT.name).await;
-    desk.enter_as(&DANA).await;
-    desk.open("members").await;
-    desk.see_words("[role='columnheader']", "Joined").await;
-    assert!(!desk.texts("[role='columnheader']").await.iter().any(|head| head.contains("Teams")));
-}
