@@ -45,6 +45,10 @@ pub async fn access_settings(desk: Core<'_>) -> Result<AccessSettings, Problem> 
 }
 
 #[tauri::command]
-pub async fn audit_log(desk: Core<'_>, cursor: Option<String>) -> Result<WorkspaceAudit, Problem> {
-    desk.audit_log(cursor).await
+pub async fn audit_log(
+    desk: Core<'_>,
+    changes: bool,
+    cursor: Option<String>,
+) -> Result<WorkspaceAudit, Problem> {
+    desk.audit_log(changes, cursor).await
 }

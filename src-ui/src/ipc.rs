@@ -130,8 +130,8 @@ commands! {
     roles() -> Roles;
     /// The access settings.
     access_settings() -> AccessSettings;
-    /// One page of the audit log: the newest entries, or older ones from a cursor on.
-    audit_log(cursor: Option<String>) -> WorkspaceAudit;
+    /// One page of the audit log, all of it or changes only: the newest entries, or older ones from a cursor on.
+    audit_log(changes: bool, cursor: Option<String>) -> WorkspaceAudit;
     /// The journal of the running session.
     notes() -> Vec<JournalEntry>;
     /// Saves a note; it is on disk when this answers.

@@ -6,7 +6,7 @@ use crate::{
     kit::CopyButton,
     when::{day, time_of_day},
 };
-use ergo_protocol::audit::WorkspaceAuditEntry;
+use ergo_protocol::{audit::WorkspaceAuditEntry, workspace::Named};
 use yew::prelude::*;
 
 /// Properties of [`AuditEntries`].
@@ -44,12 +44,17 @@ fn entry(entry: &WorkspaceAuditEntry) -> Html {
             </div>
             <p class="audit-by secondary words">
                 if let Some(agent) = &entry.agent {
-                    <bdi>{ &agent.name }</bdi>{ words::AS }
+                    <bdi>{ called(agent) }</bdi>{ words::AS }
                 }
-                <bdi>{ &entry.by.name }</bdi>
+                <bdi>{ called(&entry.by) }</bdi>
             </p>
         </li>
     }
+}
+
+/// The name, or the id of somebody who has left.
+const fn called(named: &Named) -> &str {
+    if named.name.is_empty() { named.id.as_str() } else { named.name.as_str() }
 }
 
 /// Codes and ids.

@@ -64,7 +64,7 @@ impl Part {
             Self::Teams => "“See teams”",
             Self::Roles => "“See roles”",
             Self::Access => "“See access settings”",
-            Self::Audit => "“Read the audit log”",
+            Self::Audit => "“Read the audit log” and “See members”",
         }
     }
 
@@ -75,12 +75,14 @@ impl Part {
             Self::OthersAccess => &[Scope::MembersRead, Scope::RolesRead],
             Self::Teams => &[Scope::TeamsRead],
             Self::Roles => &[Scope::RolesRead],
-            Self::Access | Self::Audit => &[Scope::AccessRead],
+            Self::Access => &[Scope::AccessRead],
+            // Its entries name members, teams, roles and settings.
+            Self::Audit => &[Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead],
         }
     }
 
     /// Whether this session was approved for it. If not, nothing follows about what the viewed user can see.
-    fn is_approved(self, session: &Impersonation) -> bool {
+    pub fn is_approved(self, session: &Impersonation) -> bool {
         self.scope().iter().all(|one| session.scope.contains(one))
     }
 

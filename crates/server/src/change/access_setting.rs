@@ -52,7 +52,7 @@ pub async fn plan(
         after: definition.words(wanted),
         inverse: Change::AccessSetting { key: key.to_owned(), value: old.clone() },
         action: "access_setting.changed",
-        detail: format!("{} -> {}", serde_json::to_string(old)?, serde_json::to_string(wanted)?),
+        detail: format!("{} -> {}", definition.words(old), definition.words(wanted)),
         told: "An access setting was changed by support.",
     })
 }

@@ -12,7 +12,7 @@ pub const TARGET: &str = "Target ID";
 pub const SESSION: &str = "Session ID";
 /// The button that copies it.
 pub const COPY_SESSION: &str = "Copy session ID";
-/// By which change grant, and by whose word.
+/// By which change grant, and who authorized it.
 pub const AUTHORITY: &str = "Authorization";
 /// The entry's number.
 pub const NUMBER: &str = "Entry";
@@ -44,9 +44,19 @@ pub fn action(code: &str, target: Option<&Named>) -> String {
         "entry.revoked" => ("Revoked support access", "Revoked support access"),
         "entry.closed" => ("Closed a request for support access", "Closed a request for support access"),
         "attempt.refused" => ("Was refused", "Was refused"),
+        "workspace.read" => ("Viewed the overview", "Viewed the overview"),
+        "members.read" => ("Viewed members", "Viewed members"),
+        "member.read" => ("Viewed {}", "Viewed a member"),
+        "effective_access.read" => ("Viewed the permissions of {}", "Viewed a member’s permissions"),
+        "teams.read" => ("Viewed teams", "Viewed teams"),
+        "roles.read" => ("Viewed roles", "Viewed roles"),
+        "access_settings.read" => ("Viewed access settings", "Viewed access settings"),
+        "workspace_audit.read" => ("Viewed the audit log", "Viewed the audit log"),
         other => return sentence(other),
     };
-    target.map_or_else(|| without.to_owned(), |target| with.replace("{}", target))
+    // Somebody who has left has no name any more.
+    let named = target.filter(|target| !target.is_empty());
+    named.map_or_else(|| without.to_owned(), |target| with.replace("{}", target))
 }
 
 /// `workspace.plan_changed` is “Workspace plan changed”.
@@ -56,12 +66,17 @@ fn sentence(code: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// Before and after, with an arrow that is one character; and apart from it, by which grant and whose word.
+/// What an entry says of itself: to be read, and to be looked up under the details.
 pub fn detail(text: &str) -> (String, Option<&str>) {
+    // A change of support's names its grant and who authorized it.
     let (what, authority) = match text.split_once("; grant ") {
         Some((what, _)) => (what, text.get(what.len() + 2..)),
         None => (text, None),
     };
+    // Early servers wrote the values of settings as JSON.
+    if what.starts_with('{') {
+        return (String::new(), Some(text));
+    }
     (what.replace(" -> ", " → "), authority)
 }
 
@@ -79,5 +94,7 @@ mod tests {
         assert_eq!(detail("Editor -> Viewer"), ("Editor → Viewer".to_owned(), None));
         let (what, authority) = detail("Editor -> Viewer; grant cg_1, authorized by Ana");
         assert_eq!((what.as_str(), authority), ("Editor → Viewer", Some("grant cg_1, authorized by Ana")));
+        let json = r#"{"type":"switch","value":true} -> {"type":"switch","value":false}"#;
+        assert_eq!(detail(json), (String::new(), Some(json)));
     }
 }

@@ -5,6 +5,7 @@ use super::words;
 use crate::{
     components::{
         audit::AuditEntries,
+        cannot_see::Part,
         given_name::given_name,
         local_time::{LocalTime, use_minute},
         member::{status_badge, team_chips},
@@ -16,7 +17,6 @@ use crate::{
 };
 use ergo_protocol::{
     audit::WorkspaceAuditEntry,
-    entry::Scope,
     workspace::{Member, Permission},
 };
 use std::rc::Rc;
@@ -137,7 +137,7 @@ pub struct RecentProps {
 pub fn Recent(props: &RecentProps) -> Html {
     let desk = use_desk();
     let name = given_name(&props.member.person.name);
-    let included = desk.impersonation().is_some_and(|session| session.scope.contains(&Scope::AccessRead));
+    let included = desk.impersonation().is_some_and(|session| Part::Audit.is_approved(session));
     let open = {
         let desk = desk.clone();
         Callback::from(move |_: MouseEvent| desk.go(Route::Audit))
