@@ -122,7 +122,7 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
-    fn snapshot(phase: Value, approvals: Option<u32>, remaining: Option<i64>) -> Snapshot {
+    fn snapshot(phase: &Value, approvals: Option<u32>, remaining: Option<i64>) -> Snapshot {
         let person = |name: &str| json!({ "id": "x", "name": name, "email": "" });
         let session = remaining.map(|remaining| json!({
             "session_id": "s", "viewed": person("Dana Reyes"), "impersonator": person("Sam Okafor"),
@@ -132,8 +132,8 @@ mod tests {
         }));
         serde_json::from_value(json!({
             "revision": 1, "phase": phase, "agent": null, "impersonation": session, "held_back": [], "notices": [],
-            "timezone_offer": null, "server": { "url": "", "training": true, "reachable": true, "sign_in": null, "hand_overs": [] },
-            "desktop_timezone": "UTC", "approvals": approvals, "waiting": null, "quit_asked": false
+            "timezone_offer": null, "server": { "url": "", "training": true, "reachable": true, "last_heard": null, "sign_in": null, "hand_overs": [] },
+            "desktop_timezone": "UTC", "approvals": approvals, "waiting": null, "quit_asked": false, "unfinished_note": null
         }))
         .unwrap()
     }
@@ -146,22 +146,22 @@ mod tests {
             "ticket": "t", "minutes": 5, "scope": [], "asked_minutes": 5, "asked_scope": [], "decision": null,
             "revocation": null, "created_at": 1, "lapses_at": 2
         });
-        snapshot(request, None, None)
+        snapshot(&request, None, None)
     }
 
     fn direct(approvals: Option<u32>) -> Snapshot {
-        snapshot(json!({ "name": "direct" }), approvals, None)
+        snapshot(&json!({ "name": "direct" }), approvals, None)
     }
 
     fn active(remaining: i64) -> Snapshot {
-        snapshot(json!({ "name": "active" }), None, Some(remaining))
+        snapshot(&json!({ "name": "active" }), None, Some(remaining))
     }
 
     fn frozen() -> Snapshot {
         let phase = json!({
             "name": "frozen", "reason": "idle", "detail": "", "since": 0, "can_reverify": true, "saved_entries": 0
         });
-        snapshot(phase, None, Some(60_000))
+        snapshot(&phase, None, Some(60_000))
     }
 
     #[test]

@@ -165,7 +165,7 @@ fn Open(props: &OpenProps) -> Html {
                     <input
                         ref={input}
                         type="text"
-                        value={props.search.clone()}
+                        // It holds its own text: one that came back a moment late would undo what is typed meanwhile.
                         {oninput}
                         {onkeydown}
                         placeholder={words::HINT}
