@@ -81,6 +81,7 @@ fn arguments(command: &str) -> Value {
         "extend_session" => json!({ "minutes": 5, "reason": "because it is a test" }),
         "end_session_of" => json!({ "id": "ses_1", "message": "" }),
         "decided_requests" => json!({ "since": 0 }),
+        "audit_log" => json!({ "changes": true }),
         "dismiss_notice" => json!({ "id": 1 }),
         "open_ticket" => json!({ "ticket": "SUP-1" }),
         "set_preferences" => {

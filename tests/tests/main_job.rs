@@ -73,12 +73,13 @@ async fn an_agent_looks_at_a_customer_and_leaves_a_record() {
     // The notes: hers by hand, the app's by itself.
     desk.note("Inspected", "Dana is in Billing, not in Finance leads.").await;
     desk.note("Observed", "The export button is grayed out for her role.").await;
-    desk.see_words(&handle("notes-panel"), "Looked at roles").await;
+    desk.click("[data-testid='note-views'] summary").await;
+    desk.see_words(&handle("notes-panel"), "roles: 8 rows").await;
 
     // Out, with a receipt.
     desk.exit().await;
     let receipt = desk.text(&handle("receipt")).await;
-    for said in [DANA.name, DANA.workspace, "SUP-4821", "Looked at teams", "Looked at access settings"] {
+    for said in [DANA.name, DANA.workspace, "SUP-4821", "Viewed teams", "Viewed access settings"] {
         assert!(receipt.contains(said), "the receipt does not say {said}: {receipt}");
     }
     assert_eq!(desk.banner().await, None, "the banner outlived the session");

@@ -68,8 +68,8 @@ async fn tampering_is_seen_at_the_first_bad_entry() {
         ),
         (
             "insert",
-            "INSERT INTO entry SELECT session_id, 6, at, author, kind, text, hash, hash FROM entry
-             WHERE session_id = 'ses_1' AND seq = 5",
+            "INSERT INTO entry (session_id, seq, at, author, kind, text, prev_hash, hash)
+             SELECT session_id, 6, at, author, kind, text, hash, hash FROM entry WHERE session_id = 'ses_1' AND seq = 5",
             6,
         ),
         (
@@ -102,8 +102,8 @@ async fn an_added_entry_with_good_hashes_is_seen() {
     let mut forged = JournalEntry { seq: 6, prev_hash: entries[4].hash.clone(), ..entries[4].clone() };
     forged.hash = chain::entry_hash("ses_1", &forged);
     let sql = format!(
-        "INSERT INTO entry SELECT session_id, 6, at, author, kind, text, '{}', '{}' FROM entry
-         WHERE session_id = 'ses_1' AND seq = 5",
+        "INSERT INTO entry (session_id, seq, at, author, kind, text, prev_hash, hash)
+         SELECT session_id, 6, at, author, kind, text, '{}', '{}' FROM entry WHERE session_id = 'ses_1' AND seq = 5",
         forged.prev_hash, forged.hash
     );
     tamper(&path, &sql).await;

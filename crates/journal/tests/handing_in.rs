@@ -120,7 +120,7 @@ async fn version_1(path: &Path) -> Vec<JournalEntry> {
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut file).await.unwrap();
     for entry in &entries {
         let sql = format!(
-            "INSERT INTO entry VALUES ('ses_1', {}, 5, 'app', 'entered', '{}', '{}', '{}')",
+            "INSERT INTO entry (session_id, seq, at, author, kind, text, prev_hash, hash) VALUES ('ses_1', {}, 5, 'app', 'entered', '{}', '{}', '{}')",
             entry.seq, entry.text, entry.prev_hash, entry.hash
         );
         sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut file).await.unwrap();

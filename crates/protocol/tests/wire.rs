@@ -354,7 +354,7 @@ fn snapshot_and_diagnostics() {
         "held_back": ["timezone_sync", "locale_sync", "last_seen", "onboarding"],
         "notices": [{ "id": 1, "kind": "crash_found", "text": "t" }],
         "timezone_offer": { "stored": "Africa/Lagos", "desktop": "Europe/Berlin" },
-        "server": { "url": "u", "training": true, "reachable": true, "sign_in": "id.example", "hand_overs": ["Clerk"] },
+        "server": { "url": "u", "training": true, "reachable": true, "last_heard": 1, "sign_in": "id.example", "hand_overs": ["Clerk"] },
         "waiting": { "kind": "device", "host": "id.example", "device": { "verification_uri": "v", "user_code": "c" } },
         "desktop_timezone": "Europe/Berlin", "approvals": 2, "sessions_seen": 4, "quit_asked": false,
         "unfinished_note": { "state": "saved" }

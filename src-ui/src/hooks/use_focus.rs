@@ -4,16 +4,17 @@ use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement};
 use yew::prelude::*;
 
-/// Focuses the element when it appears, and again whenever `when` changes.
+/// Focuses the element when it appears, and again whenever `when` changes. A page that arrives below an open dialog takes
+/// nothing away from it.
 #[hook]
 pub fn use_focus<K: PartialEq + 'static>(node: &NodeRef, when: K) {
     let node = node.clone();
     use_effect_with(when, move |_| focus(&node));
 }
 
-/// Focuses an element now, if it is there.
+/// Focuses an element now, if it is there and no dialog lies over it.
 pub fn focus(node: &NodeRef) {
-    if let Some(element) = node.cast::<HtmlElement>() {
+    if let Some(element) = node.cast::<HtmlElement>().filter(|element| !is_covered(element)) {
         // An element that cannot be focused is simply not.
         let _ = element.focus();
     }
@@ -50,6 +51,12 @@ pub fn focus_found(selector: &str) {
         // An element that cannot be focused is simply not.
         let _ = element.focus();
     }
+}
+
+/// Whether a modal dialog is open that the element is not part of.
+fn is_covered(element: &HtmlElement) -> bool {
+    let dialog = document().and_then(|page| page.query_selector("[aria-modal='true']").ok().flatten());
+    dialog.is_some_and(|dialog| !dialog.contains(Some(element)))
 }
 
 fn document() -> Option<Document> {

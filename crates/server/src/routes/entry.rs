@@ -63,10 +63,8 @@ pub struct Wanted {
 impl Wanted {
     fn list(&self) -> Result<List, Failure> {
         let since = self.since;
-        if since.is_some_and(|since| since < 0 || self.state != Listed::Decided) {
-            return Err(Failure::invalid(
-                "since is a time in Unix milliseconds, and goes with state=decided.",
-            ));
+        if since.is_some_and(|since| since < 0) {
+            return Err(Failure::invalid("since is a time in Unix milliseconds, from 0."));
         }
         Ok(match (self.state, self.mine) {
             (Listed::Pending, true) => List::Own,
@@ -88,7 +86,7 @@ impl Wanted {
     params(
         ("state" = inline(Listed), Query),
         ("mine" = Option<bool>, Query),
-        ("since" = Option<i64>, Query, minimum = 0, description = "With state=decided: none that stopped waiting before, in Unix milliseconds"),
+        ("since" = Option<i64>, Query, minimum = 0, description = "With state=decided: none that stopped waiting before, in Unix milliseconds. Other lists ignore it"),
         ("cursor" = Option<String>, Query, pattern = r"^[0-9]{1,18}\.", description = "Where the last page ended"),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "100 when absent"),
     ),

@@ -92,7 +92,7 @@ fn view(session: &Rc<SessionJournal>) -> Html {
                     <div class="problem-body"><p class="problem-text">{ say::altered(seq) }</p></div>
                 </div>
             }
-            <Section title={say::TIMELINE}><Timeline session={Rc::clone(session)} /></Section>
+            <Section title={say::TIMELINE} class="timeline-card"><Timeline session={Rc::clone(session)} /></Section>
             <Entries session={Rc::clone(session)} />
         </div>
     }
