@@ -53,10 +53,12 @@ pub fn focus_found(selector: &str) {
     }
 }
 
-/// Whether a modal dialog is open that the element is not part of.
+/// Whether a modal dialog is open and the element is in none.
 fn is_covered(element: &HtmlElement) -> bool {
-    let dialog = document().and_then(|page| page.query_selector("[aria-modal='true']").ok().flatten());
-    dialog.is_some_and(|dialog| !dialog.contains(Some(element)))
+    const MODAL: &str = "[aria-modal='true']";
+    let is_open =
+        document().is_some_and(|page| page.query_selector(MODAL).is_ok_and(|found| found.is_some()));
+    is_open && element.closest(MODAL).is_ok_and(|around| around.is_none())
 }
 
 fn document() -> Option<Document> {
