@@ -99,3 +99,14 @@ async fn what_is_being_typed_when_one_exits_is_a_note() {
     assert_eq!(saved.len(), 1, "{entries:?}");
     assert_eq!(saved[0]["author"], "agent");
 }
+
+#[tokio::test]
+async fn what_cannot_be_saved_at_the_exit_is_shown_so_that_it_can_be_copied() {
+    let world = World::open().await;
+    let desk = world.inside(&DANA).await;
+    desk.write(&handle("note-input"), NOTE).await;
+    in_journal(&desk, "CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'full'); END")
+        .await;
+    desk.exit().await;
+    desk.see_words(&handle("unfinished-note"), NOTE).await;
+}

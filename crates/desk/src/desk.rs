@@ -122,7 +122,7 @@ impl Desk {
     }
 
     /// The lock is held for moments and never across an await. After a panic under it nothing in there is
-    /// trusted any more: everything is wiped and nobody is signed in. The record of a session that was
+    /// trusted any more: everything is wiped, and the agent is signed out. The record of a session that was
     /// open is found at the next start, like after a crash.
     pub(crate) fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(|poisoned| {

@@ -60,7 +60,7 @@ impl Desk {
     }
 
     /// Closes the record of a session. If that fails the exit goes on all the same, because leaving matters more: the
-    /// next start finds the open record and closes it, and the server is told from memory, because the queue on disk
+    /// next start finds the open record and closes it. Until then the desk reports the end from memory, because the queue on disk
     /// does not have this session.
     pub(crate) async fn close_record(&self, session_id: &str, ending: Ending, text: &str) {
         let Ok(journal) = self.journal() else { return };

@@ -37,7 +37,7 @@ pub struct Inner {
 }
 
 impl Default for Inner {
-    /// A desk at which nobody is signed in.
+    /// A signed-out desk.
     fn default() -> Self {
         Self {
             state: State::SignedOut,

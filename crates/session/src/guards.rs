@@ -17,7 +17,7 @@ pub fn require_active(state: &State) -> Result<&Held, Problem> {
     }
 }
 
-/// The agent's own session, when nobody is impersonated; also while an entry request is open, so that the agent can go
+/// The agent's own session, outside of an impersonation session; also while an entry request is open, so that the agent can go
 /// on working. What belongs to a person (their stored timezone and locale) is only reachable with this witness
 /// (invariant 4).
 ///

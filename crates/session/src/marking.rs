@@ -33,7 +33,7 @@ pub enum Acting {
 enum Said {
     /// Nothing: it is not there.
     Nothing,
-    /// That nobody is impersonated.
+    /// That this is no impersonation.
     No,
     /// That somebody is: the actors as far as it names them.
     Yes(Vec<String>),

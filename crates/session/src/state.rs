@@ -56,7 +56,7 @@ pub enum Resume {
 /// Where a desk stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Nobody is signed in.
+    /// Signed out.
     SignedOut,
     /// The agent is signed in as themselves.
     Direct {

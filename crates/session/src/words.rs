@@ -20,7 +20,7 @@ pub(crate) enum Wanted {
 /// Why `wanted` is not possible in this state.
 pub(crate) fn not_now(state: &State, wanted: Wanted) -> Problem {
     let (code, message) = match (state, wanted) {
-        (State::SignedOut, _) => (Code::NotSignedIn, "Nobody is signed in. Sign in first.".to_owned()),
+        (State::SignedOut, _) => (Code::NotSignedIn, "You are not signed in. Sign in first.".to_owned()),
         (State::Direct { .. } | State::Exiting { .. } | State::Ended { .. }, Wanted::Session) => {
             (Code::NotInSession, "There is no impersonation session. Enter a workspace first.".to_owned())
         }

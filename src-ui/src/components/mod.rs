@@ -20,6 +20,7 @@ pub mod record_state;
 pub mod scope;
 pub mod session_facts;
 pub mod ticket;
+pub mod unfinished_note;
 pub mod waiting;
 mod words;
 

@@ -63,3 +63,8 @@ pub fn not_included(what: &str) -> String {
 pub fn request_it(what: &str) -> String {
     format!("To see {what}, include it in a new entry request.")
 }
+
+/// When the note that was being written is in the journal.
+pub const NOTE_SAVED: &str = "Your unfinished note was saved";
+/// Before the text of that note, when it could not be saved.
+pub const NOTE_NOT_SAVED: &str = "Your unfinished note could not be saved. Copy it now: ";

@@ -6,13 +6,13 @@ mod words;
 use crate::{
     components::{
         ProblemBox, ending::ending_words, journal_entry::Entry, receipt_copy::ReceiptCopy,
-        record_state::record_badge, session_facts::SessionFacts,
+        record_state::record_badge, session_facts::SessionFacts, unfinished_note::unfinished_note,
     },
     hooks::{use_desk, use_task},
     ipc,
     kit::{Button, ButtonKind, Glyph, Heading, Icon, Section},
 };
-use ergo_protocol::snapshot::{Phase, Receipt};
+use ergo_protocol::snapshot::{Phase, Receipt, UnfinishedNote};
 use exiting::ExitingPage;
 use words as say;
 use yew::prelude::*;
@@ -45,6 +45,7 @@ pub fn EndedPage() -> Html {
     }
     let close = if receipt.restart { say::CHOOSE } else { say::CLOSE };
     let record = &receipt.record;
+    let unfinished = desk.snapshot.as_ref().and_then(|snapshot| snapshot.unfinished_note.as_ref());
     html! {
         <div class="centre centre-top">
             <article class="receipt" data-testid="receipt" aria-labelledby="receipt-title">
@@ -67,7 +68,7 @@ pub fn EndedPage() -> Html {
                         { lines(say::CHANGES, Glyph::Pencil, &receipt.changes, say::NO_CHANGES) }
                         { lines(say::VIEWED, Glyph::Eye, &receipt.inspected, say::NOTHING_VIEWED) }
                     </div>
-                    { proof(receipt) }
+                    { proof(receipt, unfinished) }
                 </div>
             </article>
         </div>
@@ -104,7 +105,7 @@ fn lines(title: &'static str, glyph: Glyph, lines: &[String], empty: &'static st
     }
 }
 
-fn proof(receipt: &Receipt) -> Html {
+fn proof(receipt: &Receipt, unfinished: Option<&UnfinishedNote>) -> Html {
     let record = &receipt.record;
     let (class, glyph, confirmed) = if record.revoked {
         ("fact-ok", Glyph::Check, say::CONFIRMED)
@@ -117,6 +118,7 @@ fn proof(receipt: &Receipt) -> Html {
                 <ul class="facts">
                     <li class="fact"><Icon glyph={Glyph::Note} size=16 /><span>{ say::entries(record.entries) }</span></li>
                     <li class={classes!("fact", class)}><Icon {glyph} size=16 /><span>{ confirmed }</span></li>
+                    { unfinished_note(unfinished) }
                 </ul>
             </Section>
             <Section title={say::SKIPPED}>

@@ -3,7 +3,7 @@
 mod words;
 
 use crate::{
-    components::ProblemBox,
+    components::{ProblemBox, unfinished_note::unfinished_note},
     hooks::{use_desk, use_task},
     ipc,
     kit::{Button, ButtonKind, Glyph, Heading, Icon},
@@ -63,18 +63,7 @@ fn safe(frozen: &Frozen, unfinished: Option<&UnfinishedNote>) -> Html {
     html! {
         <ul class="facts frozen-safe">
             <li class="fact fact-ok"><Icon glyph={Glyph::Check} size=16 /><span>{ words::saved(frozen.saved_entries) }</span></li>
-            { match unfinished {
-                None => html! {},
-                Some(UnfinishedNote::Saved) => html! {
-                    <li class="fact fact-ok" data-testid="frozen-note"><Icon glyph={Glyph::Check} size=16 /><span>{ words::NOTE_SAVED }</span></li>
-                },
-                Some(UnfinishedNote::NotSaved { text }) => html! {
-                    <li class="fact fact-warn" data-testid="frozen-note">
-                        <Icon glyph={Glyph::Warning} size=16 />
-                        <span>{ words::NOTE_NOT_SAVED }<bdi class="frozen-note">{ text }</bdi></span>
-                    </li>
-                },
-            } }
+            { unfinished_note(unfinished) }
             if let Some(change) = &frozen.armed_canceled {
                 <li class="fact fact-ok" data-testid="frozen-disarmed">
                     <Icon glyph={Glyph::Check} size=16 />

@@ -12,7 +12,7 @@ pub const SCHEME: &str = "ergo-support";
 const LONGEST_LINK: usize = 512;
 
 impl Desk {
-    /// Opens a link. What is wrong with it is said as a notice: nobody waits for an answer.
+    /// Opens a link. A problem becomes a notice, because no caller waits for an answer.
     pub async fn open_link(&self, link: &str) {
         let opened = match request_of(link) {
             Ok(id) => self.open_linked(id).await,

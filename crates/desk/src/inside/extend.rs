@@ -22,7 +22,9 @@ impl Desk {
             let session_id = require_active(inner.state())?.session.facts().session_id.clone();
             (inner.own_token(), session_id, inner.session_number)
         };
-        let own = own.ok_or_else(|| Problem::new(Code::NotSignedIn, "Nobody is signed in."))?;
+        let own = own.ok_or_else(|| {
+            Problem::new(Code::NotSignedIn, "You are not signed in. Sign in and try again.")
+        })?;
         let extension = Extension { minutes, reason: reason.clone() };
         let answer = self.call(|server| server.extend(&own, &session_id, &extension)).await;
         let ends_at = answer?.ends_at;

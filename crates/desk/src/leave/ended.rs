@@ -70,7 +70,7 @@ impl Desk {
         };
         let Some((number, why)) = over else { return };
         // Refused if a session was entered at this moment; the next beat checks again. There is nothing to
-        // write down: nobody is impersonated.
+        // write down: there is no impersonation session.
         let _ = self.step(Some(number), Event::SignOut, |inner| {
             inner.notices.say(NoticeKind::SignInOver, format!("{why} You are signed out."));
         });

@@ -60,7 +60,7 @@ impl Desk {
         self.publish();
     }
 
-    /// The app is being closed: what is under way is finished, the session is exited, and the server is told,
+    /// The app is being closed: what is under way is finished, the session is exited, and the end is reported to the server,
     /// within a bounded time.
     pub async fn quit(&self) {
         // A server that does not answer must not keep the window open; the next start tells it.

@@ -9,7 +9,7 @@ use ergo_protocol::{
 };
 
 impl Desk {
-    /// Closes the records that were left open, and says so. Nobody is named: nobody is signed in yet.
+    /// Closes the records that were left open, with a notice. It names no one, because no one is signed in yet.
     pub async fn recover(&self) {
         let Ok(journal) = self.journal() else { return };
         let left_open = match journal.unfinished().await {

@@ -27,7 +27,7 @@ pub struct Own {
 }
 
 impl Desk {
-    /// The agent's own session, when nobody is impersonated.
+    /// The agent's own session, outside of an impersonation session.
     pub(crate) fn own(&self) -> Result<Own, Problem> {
         let inner = self.lock();
         require_direct(inner.state())?;
@@ -101,5 +101,5 @@ impl Desk {
 }
 
 fn nobody() -> Problem {
-    Problem::new(Code::NotSignedIn, "Nobody is signed in.")
+    Problem::new(Code::NotSignedIn, "You are not signed in. Sign in and try again.")
 }

@@ -20,7 +20,7 @@ async fn a_busy_server_is_waited_for_and_that_is_said() {
     scene.wire.rule(Some((TEAMS, Fate::busy(1))));
     let desk = Arc::clone(&scene.desk);
     let reading = tokio::spawn(async move { desk.teams().await });
-    scene.until("it is said", |scene| scene.has_notice(NoticeKind::ServerBusy)).await;
+    scene.until("the notice", |scene| scene.has_notice(NoticeKind::ServerBusy)).await;
     scene.wire.rule(None);
     reading.await.unwrap().unwrap();
     scene.until("it is over", |scene| !scene.has_notice(NoticeKind::ServerBusy)).await;

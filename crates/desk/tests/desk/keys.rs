@@ -22,7 +22,7 @@ async fn keys_that_cannot_be_refreshed_are_said() {
     let stale = scene.desk.diagnostics().keys.unwrap();
     assert!(stale.not_refreshed);
     assert!((stale.fetched_at - fetched.fetched_at).abs() < 1000, "since when");
-    scene.until("it is said", |scene| scene.has_notice(NoticeKind::KeysStale)).await;
+    scene.until("the notice", |scene| scene.has_notice(NoticeKind::KeysStale)).await;
 
     scene.wire.rule(None);
     scene.desk.sign_out().await.unwrap();

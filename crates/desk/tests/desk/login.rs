@@ -279,7 +279,7 @@ async fn a_keychain_that_cannot_be_used() {
         let started = std::time::Instant::now();
         scene.desk.sign_in_at_provider(false).await.unwrap();
         assert!(started.elapsed() < 2 * PATIENCE + Duration::from_secs(5));
-        assert!(scene.has_notice(NoticeKind::KeptInMemory), "it is said");
+        assert!(scene.has_notice(NoticeKind::KeptInMemory), "the notice");
         // In memory it works as ever.
         scene.clock.pass(Duration::from_secs(151));
         scene.desk.renew_own().await;

@@ -53,7 +53,7 @@ async fn a_request_waits_is_approved_for_less_told_live_and_entered_by() {
     let approval = json!({ "minutes": 10, "scope": ["members:read", "teams:read"], "word": "Short, please" });
     let (status, answer) = lead.post(&format!("/v1/entry-requests/{}/approve", request.id), approval).await;
     assert!(status.is_success(), "{answer}");
-    scene.until("it is told live", |scene| open(scene).state == EntryState::Approved).await;
+    scene.until("the push", |scene| open(scene).state == EntryState::Approved).await;
     assert!(told.elapsed().as_secs_f64() < 1.0, "{:?}", told.elapsed());
     let approved = open(&scene);
     assert_eq!((approved.minutes, approved.asked_minutes), (10, 30));
@@ -240,7 +240,7 @@ async fn a_request_whose_approval_is_revoked_says_by_whom_and_why() {
     let lead = Elsewhere::sign_in(&scene.server_url(), "usr_2prn").await;
     let word = json!({ "word": "Ask the customer first" });
     assert!(lead.post(&format!("/v1/entry-requests/{id}/revoke"), word).await.0.is_success());
-    scene.until("it is told", |scene| open(scene).revocation.is_some()).await;
+    scene.until("the push", |scene| open(scene).revocation.is_some()).await;
     assert_eq!(open(&scene).state, EntryState::Withdrawn);
     let revocation = open(&scene).revocation.unwrap();
     assert_eq!(

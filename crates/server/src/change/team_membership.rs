@@ -76,7 +76,7 @@ fn is_in(member: &Member, team: &str) -> bool {
     member.teams.iter().flatten().any(|named| named.id == team)
 }
 
-/// Who leaves a team no longer leads it, and coming back does not make them lead it: so it is said.
+/// A member who leaves a team no longer leads it, even after coming back, so the value names the lead.
 fn words(is_in: bool, leads: bool) -> &'static str {
     match (is_in, leads) {
         (true, true) => "member and lead",

@@ -26,7 +26,7 @@ use tokio::{
 
 /// How often something is written when there is nothing to say, so that a dead line is noticed.
 const BEAT: Duration = Duration::from_secs(5);
-/// How often a lead is told that something about the sessions has changed: every look at a page is such news.
+/// The shortest time between two notices to a lead that sessions have changed: every page that is read is such a change.
 const SESSIONS_EVERY: Duration = Duration::from_secs(1);
 
 /// Events that concern the caller, as they happen. `ready` comes first, and again if the reader fell behind:

@@ -28,7 +28,6 @@ pub enum Listed {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wanted {
-    #[allow(dead_code, reason = "there is only one; naming it leaves room for others")]
     state: Listed,
     cursor: Option<String>,
     limit: Option<u32>,
@@ -50,7 +49,9 @@ pub async fn list(
 ) -> Result<Response, Failure> {
     let limit = page::limit(wanted.limit, 100)?;
     let (mut tx, caller) = app.gate.read(&bearer).await?;
-    tagged(&open::list(&mut tx, &caller, wanted.cursor.as_deref(), limit).await?)
+    match wanted.state {
+        Listed::Open => tagged(&open::list(&mut tx, &caller, wanted.cursor.as_deref(), limit).await?),
+    }
 }
 
 /// Ends a session as DELETE does, with a message to its agent. The body is optional. Once more does nothing, and does not

@@ -46,7 +46,7 @@ mod tests {
             assert!(!pace.is_free(start + Duration::from_millis(millis)));
             assert_eq!(pace.due(), Some(start + second));
         }
-        // When it is due it is told, and everything after it waits again.
+        // When it is due it goes out, and everything after it waits again.
         assert!(pace.is_free(start + second));
         assert_eq!(pace.due(), None);
         assert!(!pace.is_free(start + second + Duration::from_millis(1)));

@@ -22,7 +22,7 @@ use yew::prelude::*;
 
 /// The longest note, in characters.
 const LONGEST: usize = limits::NOTE.most;
-/// From here on it is said how much room is left.
+/// From here on the field shows how much room is left.
 const NEARLY: usize = 3_600;
 /// So long after the last letter the core is handed what is typed, in milliseconds.
 const STILL_MILLIS: u32 = 300;

@@ -9,7 +9,7 @@ use crate::{
 use ergo_protocol::journal::{EntryKind, JournalEntry};
 use yew::prelude::*;
 
-/// A row. `onsaved` is told when a correction is on disk.
+/// A row. Calls `onsaved` when a correction is on disk.
 pub fn row(row: &Row, onsaved: &Callback<JournalEntry>) -> Html {
     match row {
         Row::Note { note, corrections } => html! {

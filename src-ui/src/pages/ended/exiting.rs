@@ -2,6 +2,7 @@
 
 use super::words as say;
 use crate::{
+    components::unfinished_note::unfinished_note,
     hooks::use_desk,
     ipc,
     kit::{Button, Heading},
@@ -22,6 +23,7 @@ pub fn ExitingPage() -> Html {
         let timer = Timeout::new(PATIENCE_MILLIS, move || setter.set(true));
         move || drop(timer)
     });
+    let unfinished = desk.snapshot.as_ref().and_then(|snapshot| snapshot.unfinished_note.clone());
     let go_on = Callback::from(move |()| desk.run(ipc::finish()));
     html! {
         <div class="centre">
@@ -30,6 +32,8 @@ pub fn ExitingPage() -> Html {
                 <p class="secondary">{ say::EXITING_TEXT }</p>
                 if *stuck {
                     <p class="secondary">{ say::EXITING_SLOW }</p>
+                    // Continuing lets go of it.
+                    <ul class="facts">{ unfinished_note(unfinished.as_ref()) }</ul>
                     <div><Button onclick={go_on} testid="exiting-continue">{ say::CONTINUE }</Button></div>
                 }
             </section>

@@ -11,10 +11,6 @@ pub const HIDDEN: &str = "The data of ";
 pub const HIDDEN_END: &str = " is hidden, and nothing can be changed.";
 /// Before the change that was armed.
 pub const DISARMED: &str = "The armed change was canceled and nothing was changed: ";
-/// When the note that was being written is in the journal.
-pub const NOTE_SAVED: &str = "Your unfinished note was saved";
-/// Before the text of that note, when it could not be saved.
-pub const NOTE_NOT_SAVED: &str = "Your unfinished note could not be saved. Copy it before you exit: ";
 /// Before what to do.
 pub const NEXT: &str = "What to do: ";
 /// On the button that ends the session.

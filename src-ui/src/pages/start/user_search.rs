@@ -74,7 +74,7 @@ pub fn UserSearch(props: &UserSearchProps) -> Html {
     let choose = {
         let (open, tell) = (open.clone(), props.onchoose.clone());
         Callback::from(move |candidate: Rc<Candidate>| {
-            // Closed also when nobody is chosen by it: under the list it is said why.
+            // It closes even if this chooses no one: the reason is below the list.
             open.set(false);
             tell.emit(candidate);
         })
