@@ -14,7 +14,7 @@ use std::{
 /// Names the workspace server. Without it the app starts its training workspace.
 pub const SERVER_VARIABLE: &str = "ERGO_SUPPORT_SERVER";
 
-/// How long the app before is waited for: a little longer than it takes its time to exit a session.
+/// How long to wait for the previous app to close: slightly longer than it may take to exit a session.
 const PATIENCE: Duration = Duration::from_secs(4);
 
 /// A desk, and the training server that must live as long as it.
@@ -46,7 +46,7 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
     let address =
         address.ok_or_else(|| format!("set {SERVER_VARIABLE} to the address of your workspace server"))?;
     let server =
-        ServerUrl::parse(&address).map_err(|error| format!("{SERVER_VARIABLE} is not usable: {error}"))?;
+        ServerUrl::parse(&address).map_err(|error| format!("{SERVER_VARIABLE} cannot be used: {error}"))?;
 
     let journal = Journal::open(&folder.join("journal.sqlite"), computer.clock.unix_millis()).await;
     let (journal, set_aside, failed) = match journal {
@@ -86,7 +86,7 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
     })
 }
 
-/// Takes the data folder for this process. A second app on it would take the session that is open in the first
+/// Takes the data folder for this process. A second app would mistake the session that is open in the first
 /// for one that a crash has left behind. The lock goes with the process, however that ends.
 async fn take_turn(folder: &Path, patience: Duration) -> Result<File, Box<dyn Error>> {
     let file = File::options().create(true).truncate(false).write(true).open(folder.join("journal.lock"))?;
@@ -98,7 +98,7 @@ async fn take_turn(folder: &Path, patience: Duration) -> Result<File, Box<dyn Er
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
             Err(TryLockError::WouldBlock) => {
-                return Err("Ergo Support is already open on this computer. Go to its window.".into());
+                return Err("Ergo Support is already open on this computer. Switch to its window.".into());
             }
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }

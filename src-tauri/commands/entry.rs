@@ -3,12 +3,12 @@
 use super::core::Core;
 use ergo_protocol::{
     Problem,
-    directory::Candidate,
+    directory::{Candidate, Candidates},
     entry::{EntryDraft, Preflight},
 };
 
 #[tauri::command]
-pub async fn find_users(desk: Core<'_>, query: String) -> Result<Vec<Candidate>, Problem> {
+pub async fn find_users(desk: Core<'_>, query: String) -> Result<Candidates, Problem> {
     desk.find_users(&query).await
 }
 

@@ -25,6 +25,6 @@ pub async fn quit_confirmed(desk: Core<'_>) -> Result<(), Problem> {
 }
 
 #[tauri::command]
-pub fn quit_cancelled(desk: Core<'_>) {
-    desk.quit_cancelled();
+pub fn quit_canceled(desk: Core<'_>) {
+    desk.quit_canceled();
 }

@@ -55,7 +55,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         exit::finish,
         exit::reverify,
         exit::quit_confirmed,
-        exit::quit_cancelled,
+        exit::quit_canceled,
         change::arm,
         change::disarm,
         change::make_change,

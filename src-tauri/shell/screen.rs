@@ -16,7 +16,7 @@ const ON_SESSION_BUS: [(&str, &str); 2] =
 const LOCKED: (&str, &str) = ("org.freedesktop.login1.Session", "Lock");
 const SLEEPS: (&str, &str) = ("org.freedesktop.login1.Manager", "PrepareForSleep");
 
-/// Listens as long as the app runs. A bus that is not there says nothing; the clocks and the idle limit are what
+/// Listens as long as the app runs. Without a bus there are no signals; the clocks and the idle limit are what
 /// is left then.
 pub fn listen(desk: &Arc<Desk>) {
     for signal in ON_SESSION_BUS {

@@ -2,7 +2,7 @@
 
 use super::{shortcut, title, tray, window::LABEL};
 use ergo_desk::Desk;
-use ergo_protocol::snapshot::{CHANGED, Phase, Snapshot};
+use ergo_protocol::snapshot::{CHANGED, Mode, Phase, Snapshot};
 use std::sync::Arc;
 use tauri::{AppHandle, Emitter, Manager, UserAttentionType};
 
@@ -33,6 +33,8 @@ struct Surfaces {
     title: String,
     in_session: bool,
     is_frozen: bool,
+    /// The tray has a mark of its own for each.
+    mode: Option<Mode>,
 }
 
 impl Surfaces {
@@ -41,6 +43,7 @@ impl Surfaces {
             title: title::of(snapshot),
             in_session: snapshot.impersonation.is_some(),
             is_frozen: matches!(snapshot.phase, Phase::Frozen(_)),
+            mode: snapshot.impersonation.as_ref().map(|session| session.mode),
         }
     }
 

@@ -70,7 +70,7 @@ pub fn open(app: &App, desk: &Arc<Desk>) {
 
 fn build(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {
     let show = MenuItem::with_id(app, "show", "Show Ergo Support", true, None::<&str>)?;
-    let exit = MenuItem::with_id(app, "exit", "Exit the session", true, None::<&str>)?;
+    let exit = MenuItem::with_id(app, "exit", "Exit impersonation", true, None::<&str>)?;
     let desk = Arc::clone(desk);
     TrayIconBuilder::with_id(ID)
         .icon(Mark::Direct.icon())

@@ -30,7 +30,7 @@ const COMMANDS = new Set([
   "extend_session",
   "still_here",
   "quit_confirmed",
-  "quit_cancelled",
+  "quit_canceled",
   "confirm_identity",
   "wrong_user",
   "exit",

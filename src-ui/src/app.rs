@@ -7,7 +7,7 @@ use crate::{
         change::result::ChangeResult,
         connection::Connection,
         keys::use_shortcuts,
-        notes::NotesPanel,
+        notes::{NotesPanel, use_handed_over},
         notices::Notices,
         over::OverThePage,
         sidebar::Sidebar,
@@ -54,6 +54,7 @@ fn Shell() -> Html {
     let desk = use_desk();
     let time_format = use_appearance(&desk.preferences);
     use_shortcuts(&desk);
+    use_handed_over();
     use_presence(matches!(desk.phase(), Some(Phase::Confirming | Phase::Active)));
     use_effect_with(desk.is_active(), |active| {
         if !active {

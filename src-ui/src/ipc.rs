@@ -8,7 +8,7 @@ use ergo_protocol::{
     audit::WorkspaceAudit,
     change::ArmDraft,
     diagnostics::Diagnostics,
-    directory::Candidate,
+    directory::{Candidate, Candidates},
     entry::{Approval, EntryDraft, EntryRequest, Preflight, Refusal, Revoking},
     export::{ExportFormat, Exported, TextFormat},
     journal::{JournalEntry, NoteDraft, SessionJournal, SessionRecord},
@@ -56,14 +56,14 @@ commands! {
     training_agents() -> Vec<Agent>;
     /// Signs in as a sample agent.
     sign_in(person: String) -> ();
-    /// Signs in at the organisation's identity provider; with a code on another device where no browser opens.
+    /// Signs in at the organization's identity provider; with a code on another device where no browser opens.
     sign_in_at_provider(device: bool) -> ();
     /// Stops waiting for the browser.
     stop_waiting() -> ();
     /// Signs out; a running session is ended first.
     sign_out() -> ();
-    /// Users by name, e-mail or id.
-    find_users(query: String) -> Vec<Candidate>;
+    /// Users by name, email address, or ID.
+    find_users(query: String) -> Candidates;
     /// One user of one workspace, read fresh.
     candidate(workspace: String, user: String) -> Candidate;
     /// Waits for a session that was started in a provider's dashboard, and says whom and where it means.
@@ -94,7 +94,7 @@ commands! {
     decided_requests(since: UnixMillis) -> Vec<EntryRequest>;
     /// Arms one change.
     arm(draft: ArmDraft) -> ();
-    /// Lays it down.
+    /// Disarms it.
     disarm() -> ();
     /// Makes it.
     make_change() -> ();
@@ -105,7 +105,7 @@ commands! {
     /// Exits, and lets the app end.
     quit_confirmed() -> ();
     /// Stays.
-    quit_cancelled() -> ();
+    quit_canceled() -> ();
     /// The agent says: this is whom I meant.
     confirm_identity() -> ();
     /// The agent says: this is not whom I meant.
@@ -195,10 +195,10 @@ impl Drop for Changes {
 async fn invoke<T: DeserializeOwned>(command: &str, arguments: &impl Serialize) -> Result<T, Problem> {
     let arguments = arguments
         .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|error| Problem::new(Code::Internal, format!("This could not be sent: {error}")))?;
+        .map_err(|error| Problem::new(Code::Internal, format!("The request couldn’t be sent: {error}")))?;
     match tauri_invoke(command, arguments).await {
         Ok(answer) => serde_wasm_bindgen::from_value(answer).map_err(|error| {
-            Problem::new(Code::Internal, format!("The answer of \"{command}\" could not be read: {error}"))
+            Problem::new(Code::Internal, format!("The response to “{command}” couldn’t be read: {error}"))
         }),
         Err(refusal) => Err(refused(command, refusal)),
     }

@@ -39,11 +39,11 @@ pub fn time_with_seconds(at: UnixMillis) -> String {
     clock(date.get_hours(), date.get_minutes(), Some(date.get_seconds()), has_twelve_hours())
 }
 
-/// `22 Nov 2026`.
+/// `Nov 22, 2026`.
 pub fn day(at: UnixMillis) -> String {
     let date = date(at);
     let month = usize::try_from(date.get_month()).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"");
-    format!("{} {month} {}", date.get_date(), date.get_full_year())
+    format!("{month} {}, {}", date.get_date(), date.get_full_year())
 }
 
 /// `2026-11-22`, as a date field has it.

@@ -2,7 +2,8 @@
 //! the real server, with a wire between them that can be watched and cut.
 //!
 //! From the outside in: [`display`] (the screen), [`driver`] (`WebKitWebDriver` and the app), [`webdriver`]
-//! (the protocol), [`desk`] (what a person does), [`world`] (server, wire and desk together).
+//! (the protocol), [`desk`] (what a person does), [`accessibility`]
+//! (who else can use it), [`world`] (server, wire and desk together).
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,6 +11,7 @@
     reason = "all of this package is test code: a panic is how a test says no"
 )]
 
+pub mod accessibility;
 pub mod bus;
 pub mod desk;
 pub mod display;
@@ -24,6 +26,7 @@ pub mod process;
 pub mod provider;
 pub mod proxy;
 pub mod samples;
+mod seeded;
 pub mod server;
 pub mod webdriver;
 pub mod world;

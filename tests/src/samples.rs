@@ -5,7 +5,7 @@
 pub struct Sample {
     /// The name.
     pub name: &'static str,
-    /// The e-mail address.
+    /// The email address.
     pub email: &'static str,
     /// What to type to find them.
     pub search: &'static str,
@@ -70,7 +70,7 @@ pub const DANA: Sample = Sample {
     timezone: "Europe/Lisbon",
 };
 
-/// The one with whom she is mistaken.
+/// The user she is easily confused with.
 pub const OTHER_DANA: Sample = Sample {
     name: "Dana Reyna",
     email: "d.reyna@lumenlabs.example",

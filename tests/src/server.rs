@@ -5,8 +5,12 @@ use crate::{
     forge::Forge,
     poll::{PATIENCE, until},
     samples::{LEAD, Sample},
+    seeded::seeded_file,
 };
-use ergo_server::TrustedIssuer;
+use ergo_server::{
+    TrustedIssuer,
+    data::{Options, import},
+};
 use serde_json::{Value, json};
 use sqlx::{
     Row, SqlitePool,
@@ -36,7 +40,7 @@ pub struct Somebody {
     pub id: String,
     /// The name.
     pub name: String,
-    /// The e-mail address.
+    /// The email address.
     pub email: String,
 }
 
@@ -54,6 +58,7 @@ impl Server {
     pub async fn start(public_url: &str, tokens_live: Duration, trusted: Vec<TrustedIssuer>) -> Self {
         let folder = Folder::fresh();
         let file = folder.path().join("server.sqlite");
+        std::fs::write(&file, seeded_file().await).expect("the samples can be written");
         let running = run(&folder, public_url, ([127, 0, 0, 1], 0).into(), tokens_live, &trusted).await;
         let options = SqliteConnectOptions::new().filename(&file).busy_timeout(Duration::from_secs(10));
         let db = SqlitePool::connect_with(options).await.expect("its database can be opened");
@@ -240,6 +245,14 @@ impl Server {
     pub async fn disable_agent(&self, agent: &str) {
         let file = self.folder.path().join("server.sqlite");
         ergo_server::agents::disable(&file.to_string_lossy(), agent).await.expect("the agent is known");
+    }
+
+    /// An administrator imports lines, from the command line of another process.
+    pub async fn import(&self, lines: &[&str]) {
+        let file = self.folder.path().join("server.sqlite");
+        let text = format!("{{\"type\":\"ergo_import\",\"version\":1}}\n{}\n", lines.join("\n"));
+        let imported = import(&file.to_string_lossy(), text.as_bytes(), Options::default()).await;
+        imported.expect("the lines can be imported");
     }
 
     /// The customer adds one more member, with the least rights.

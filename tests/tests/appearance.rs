@@ -74,8 +74,12 @@ async fn rows_follow_density_and_text_size_and_facts_keep_a_reading_width() {
         set(&desk, "data-text", text).await;
         desk.open("members").await;
         desk.see(&handle("member-row")).await;
-        let rows = desk.script(ROWS, &[handle("member-row").into()]).await;
-        assert_eq!(rows, json!({ "height": height, "stacked": true, "inside": true }), "{density}, {text}");
+        // A new row is in the page a moment before it is placed.
+        let wanted = json!({ "height": height, "stacked": true, "inside": true });
+        until(&format!("rows in place: {density}, {text}"), PATIENCE, async || {
+            (desk.script(ROWS, &[handle("member-row").into()]).await == wanted).then_some(())
+        })
+        .await;
     }
 
     // As wide as the invisible screen allows, without the notes.

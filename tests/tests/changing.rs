@@ -14,14 +14,7 @@ const TOM: &str = "usr_4tnw";
 /// Inside as an admin, with changes asked for.
 async fn inside(world: &World) -> Desk {
     let desk = world.signed_in().await;
-    desk.choose(AIKO.search, &AIKO).await;
-    desk.fill_why("Tom needs to edit projects, the owner asks us to.", "SUP-4821").await;
-    desk.ask_for_changes().await;
-    desk.review().await;
-    desk.confirm_preflight().await;
-    desk.enter().await;
-    desk.until_phase("confirming").await;
-    desk.confirm_identity().await;
+    desk.enter_to_change(&AIKO).await;
     desk
 }
 
@@ -70,7 +63,7 @@ async fn a_change_is_armed_in_red_made_once_and_undone() {
     desk.see("[data-testid='change-result'][data-outcome='made']").await;
     assert_eq!(world.server.role_of("ws_marlow", TOM).await, "Billing manager");
     desk.exit().await;
-    desk.see_words(&handle("receipt"), "Role of Tom Nakamura-Whitfield").await;
+    desk.see_words(&handle("receipt"), "Tom Nakamura-Whitfield’s role").await;
 }
 
 #[tokio::test]

@@ -38,14 +38,7 @@ async fn value(desk: &Desk, testid: &str) -> Value {
 async fn a_change_is_one_mark_of_the_timeline_and_nothing_leaves_its_card() {
     let world = World::open().await;
     let desk = world.signed_in().await;
-    desk.choose(AIKO.search, &AIKO).await;
-    desk.fill_why("Tom needs to edit projects, the owner asks us to.", "SUP-4821").await;
-    desk.ask_for_changes().await;
-    desk.review().await;
-    desk.confirm_preflight().await;
-    desk.enter().await;
-    desk.until_phase("confirming").await;
-    desk.confirm_identity().await;
+    desk.enter_to_change(&AIKO).await;
     desk.fill_in_role_change(TOM, "nakamura", "Editor", "Tom takes over the projects").await;
     desk.write(&handle("arm-authorised-by"), "Ivana Petrović").await;
     desk.click(&handle("arm")).await;
@@ -75,7 +68,7 @@ async fn the_matrix_of_roles_scrolls_in_its_own_box_and_shows_that_there_is_more
     desk.see("[data-testid='matrix'][data-more='right']").await;
     assert_eq!(desk.script(PAGE_SCROLLS, &[]).await, json!(false), "the page scrolls sideways");
 
-    desk.tab_to("[role='region'][aria-label='Permissions by role']", "").await;
+    desk.tab_to("[role='region'][aria-label='Permission matrix']", "").await;
     desk.press(&[keys::RIGHT]).await;
     desk.see("[data-testid='matrix'][data-more~='left']").await;
     assert_eq!(desk.script(PAGE_SCROLLS, &[]).await, json!(false), "the page scrolls sideways");

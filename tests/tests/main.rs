@@ -5,6 +5,7 @@
     reason = "all of this package is test code: a panic is how a test says no"
 )]
 
+mod accessibility;
 mod appearance;
 mod approvals;
 mod as_that_customer;
@@ -39,5 +40,6 @@ mod sessions;
 mod settings;
 mod timezone;
 mod token_nowhere;
+mod vocabulary;
 mod waiting;
 mod wrong_user;

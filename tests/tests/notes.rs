@@ -1,6 +1,6 @@
 //! A note that cannot be saved.
 
-use ergo_journeys::{desk::Desk, desk::handle, samples::DANA, world::World};
+use ergo_journeys::{desk::Desk, desk::handle, samples::DANA, webdriver::keys::CONTROL, world::World};
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection};
 
@@ -109,4 +109,46 @@ async fn what_cannot_be_saved_at_the_exit_is_shown_so_that_it_can_be_copied() {
         .await;
     desk.exit().await;
     desk.see_words(&handle("unfinished-note"), NOTE).await;
+}
+
+#[tokio::test]
+async fn what_is_typed_until_the_very_end_of_a_session_is_a_note_and_so_is_what_a_closed_panel_holds() {
+    let world = World::open().await;
+    let desk = world.inside(&DANA).await;
+    // The panel is closed right after the last letter.
+    desk.click(&handle("note-input")).await;
+    desk.type_keys(NOTE).await;
+    desk.press(&[CONTROL, 'j']).await;
+    desk.see_no(&handle("note-input")).await;
+    desk.press(&[CONTROL, 'j']).await;
+    desk.see(&handle("note-input")).await;
+    assert_eq!(typed(&desk).await, NOTE);
+    // And the session is ended from elsewhere in the middle of a sentence.
+    desk.type_keys(" And half of another").await;
+    world.server.revoke_sessions_of(DANA.user_id).await;
+    assert_eq!(desk.frozen().await, "revoked");
+    desk.exit().await;
+    let journal = journal(&desk).await;
+    let texts: Vec<_> =
+        journal["entries"].as_array().unwrap().iter().map(|entry| entry["text"].clone()).collect();
+    let whole = format!("{NOTE} And half of another");
+    assert!(texts.contains(&json!(whole)), "{texts:?}");
+}
+
+#[tokio::test]
+async fn a_correction_that_is_being_written_survives_a_closed_panel_and_is_saved_at_the_exit() {
+    let world = World::open().await;
+    let desk = world.inside(&DANA).await;
+    desk.note("Observed", "The export is off").await;
+    desk.click(&handle("note-correct")).await;
+    desk.write(&handle("note-correction"), "The export is on").await;
+    desk.press(&[CONTROL, 'j']).await;
+    desk.see_no(&handle("note-correction")).await;
+    desk.press(&[CONTROL, 'j']).await;
+    desk.see(&handle("note-correction")).await;
+    desk.exit().await;
+    let journal = journal(&desk).await;
+    let correction =
+        journal["entries"].as_array().unwrap().iter().find(|entry| entry["kind"] == "correction");
+    assert_eq!(correction.unwrap()["text"], "The export is on");
 }

@@ -42,3 +42,14 @@ async fn a_found_user_shows_id_role_and_status_uncut() {
     let clipped = desk.script(clipped, &[format!("{option} {}", handle("user-option-id")).into()]).await;
     assert_eq!(clipped, false, "the id is cut off");
 }
+
+#[tokio::test]
+async fn a_mistyped_name_finds_similar_ones_and_says_so() {
+    let world = World::open().await;
+    let desk = world.signed_in().await;
+    desk.write(&handle("user-search"), "dana reyse").await;
+    desk.see(&ergo_journeys::desk::entry::option(&DANA)).await;
+    desk.see_words(&handle("approximate"), "No exact match").await;
+    desk.write(&handle("user-search"), DANA.search).await;
+    desk.see_no(&handle("approximate")).await;
+}

@@ -77,6 +77,7 @@ async fn in_a_session_the_workspace_is_searched_and_only_that_is_recorded() {
         desk.click_words(&handle("palette-option"), found).await;
         desk.see(&format!("{}[aria-current='page']", handle(&format!("nav-{page}")))).await;
         desk.see_no(&handle("palette")).await;
+        desk.see_no(&handle("skeleton")).await;
     }
     let looks = recorded(&desk).await;
     let count = |what: &str| looks.iter().filter(|text| text.contains(what)).count();

@@ -142,7 +142,7 @@ async fn a_session_that_was_started_elsewhere_is_taken_over() {
     let ids = provider.post("/test/seed").await;
     world.server.link(&provider.url, ids["admin_id"].as_str().unwrap(), "usr_5kfr").await;
     let desk = world.signed_in().await;
-    desk.see_words(&handle("take-over"), "From Better Auth").await;
+    desk.see_words(&handle("take-over"), "Continue with Better Auth").await;
     desk.click(&handle("take-over")).await;
     desk.see_words(&handle("waiting"), "support.example").await;
 
@@ -158,7 +158,7 @@ async fn a_session_that_was_started_elsewhere_is_taken_over() {
     desk.open("start").await;
 
     desk.see_words(&handle("chosen"), DANA.name).await;
-    desk.fill_why("The export is grayed out since Monday", "SUP-4821").await;
+    desk.fill_why("The export has been grayed out since Monday", "SUP-4821").await;
     desk.review().await;
     desk.confirm_preflight().await;
     desk.enter().await;

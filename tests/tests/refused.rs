@@ -33,7 +33,8 @@ async fn who_is_off_limits_cannot_be_chosen_and_it_is_said_why() {
     let world = World::open().await;
     let desk = world.signed_in().await;
     let found = desk.invoke("find_users", json!({"query": "ivana"})).await.unwrap();
-    let owner = found.as_array().and_then(|found| found.iter().find(|one| one["off_limits"].is_string()));
+    let owner =
+        found["items"].as_array().and_then(|found| found.iter().find(|one| one["off_limits"].is_string()));
     let owner = owner.unwrap_or_else(|| panic!("nobody is off limits: {found}"));
     desk.write(&handle("user-search"), owner["user"]["email"].as_str().unwrap()).await;
     let option =

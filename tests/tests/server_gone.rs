@@ -75,7 +75,7 @@ async fn every_page_says_that_it_is_disconnected_and_since_when() {
     world.wire.cut();
     for page in ["members", "overview", "roles"] {
         desk.click(&handle(&format!("nav-{page}"))).await;
-        desk.see_words(&handle("disconnected"), "Disconnected, last updated ").await;
+        desk.see_words(&handle("disconnected"), "Disconnected. Last updated at ").await;
     }
     world.wire.mend().await;
     desk.see_no(&handle("disconnected")).await;

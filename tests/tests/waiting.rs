@@ -46,7 +46,7 @@ async fn an_agent_works_on_while_a_request_waits_and_nothing_enters_by_itself() 
     lead.click(&handle("nav-approvals")).await;
     lead.click(&handle("approval-row")).await;
     lead.click(&handle("approve")).await;
-    agent.see_words(&card("approved"), "Approved – enter now").await;
+    agent.see_words(&card("approved"), "Approved. Enter now").await;
     // Still where the agent was.
     agent.see(&format!("{}[aria-current='page']", handle("nav-history"))).await;
     assert_eq!(agent.phase().await.as_deref(), Some("requested"));

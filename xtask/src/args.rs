@@ -63,18 +63,18 @@ fn program() -> clap::Command {
     let only = Arg::new("only").long("only").value_name("NAME").help("Run only this benchmark");
     clap::Command::new("xtask")
         .bin_name("cargo xtask")
-        .about("What people and CI do with this repository")
+        .about("Builds, runs, tests, and packages this repository")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands([
-            command("setup", "Installs what is missing on this machine, and says what and why"),
+            command("setup", "Installs what is missing on this machine, and says what it installs and why"),
             command("run", "Builds the app and opens it on the training workspace"),
             command("page", "Builds only the page, into dist/"),
-            command("tidy", "Looks at the tree: layers, circles, and the size of files"),
+            command("tidy", "Checks the source tree: layers, cycles, and file sizes"),
             command("test", "Runs everything that CI runs, and ends with the counts"),
-            command("tour", "Plays the main job in the real app and writes its screenshots")
+            command("tour", "Walks through the main job in the real app and saves screenshots")
                 .arg(out("DIR", "The folder for the pictures [default: docs/tour]")),
-            command("bench", "Measures performance, as ratios to baselines in the same run")
+            command("bench", "Measures performance as ratios to baselines from the same run")
                 .arg(out("FILE.json", "Also write the figures to this file"))
                 .arg(only.value_parser(Text::new())),
             command("bundle", "Builds the release installers"),

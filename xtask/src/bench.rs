@@ -22,7 +22,7 @@ pub fn run(out: Option<&Path>, only: Option<&str>) -> Result<()> {
         figures.extend(found.filter(|figure| figure["ratio"].is_number()));
     }
     if figures.is_empty() {
-        bail!("there is no such bench, or it measured nothing");
+        bail!("there is no such benchmark, or it measured nothing");
     }
     for figure in &figures {
         println!(

@@ -27,7 +27,7 @@ const WASM_FEATURES: &[&str] = &[
 /// Builds the installers of this platform.
 pub fn run() -> Result<()> {
     setup::for_app()?;
-    page::build()?;
+    page::build(page::Profile::Release)?;
     shrink(&page::wasm_file())?;
     let mut tauri = TAURI.ready()?;
     step("Building the installers", || {
@@ -40,7 +40,7 @@ pub fn run() -> Result<()> {
 /// Smaller page, same behavior.
 fn shrink(wasm: &Path) -> Result<()> {
     let mut wasm_opt = WASM_OPT.ready()?;
-    step("Making the page smaller", || {
+    step("Optimizing the page", || {
         let before = fs::metadata(wasm)?.len();
         quietly(wasm_opt.arg("-Oz").args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm))?;
         println!("  {before} → {} bytes", fs::metadata(wasm)?.len());

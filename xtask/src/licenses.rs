@@ -56,12 +56,13 @@ fn faults(metadata: &Value) -> Vec<String> {
             faults.push(format!("{name} {version} is under “{license}”, which is not on the list"));
         }
         if BANNED.contains(&name) {
-            faults.push(format!("{name} is not to be used here"));
+            faults.push(format!("{name} must not be used here"));
         }
         if let Some((_, least)) = AT_LEAST.iter().find(|(known, _)| *known == name)
             && numbers(version) < *least
         {
-            faults.push(format!("{name} {version} has a known hole; at least {least:?} is needed"));
+            faults
+                .push(format!("{name} {version} has a known vulnerability; at least {least:?} is required"));
         }
     }
     faults

@@ -12,8 +12,11 @@ mod npm;
 mod packages;
 mod page;
 mod places;
+mod postgres;
 mod program;
+mod python;
 mod schemathesis;
+mod scim;
 mod setup;
 mod step;
 mod test;
@@ -35,9 +38,9 @@ fn main() -> ExitCode {
     let done = match command {
         Command::Setup => setup::everything().map(|()| println!("✓ Nothing is missing on this machine")),
         Command::Run => window::run(),
-        Command::Page => page::build(),
+        Command::Page => page::build(page::Profile::Quick),
         Command::Tidy => tidy::run().and_then(|counts| {
-            anyhow::ensure!(counts.failed == 0, "the tree is not in order");
+            anyhow::ensure!(counts.failed == 0, "the source tree failed its checks");
             Ok(())
         }),
         Command::Tour { out } => tour::run(&out),

@@ -22,7 +22,7 @@ impl Tool {
                 .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
                 .arg(&folder)
                 .arg(self.package))
-            .context("npm is needed to make installers (Debian: apt-get install npm)")
+            .context("npm is required to build the installers (Debian: apt-get install npm)")
         })?;
         let mut node = Command::new("node");
         node.current_dir(root()).arg(folder.join("node_modules").join(self.program));

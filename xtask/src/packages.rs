@@ -30,7 +30,7 @@ pub const WASM: Group = Group {
 
 /// To drive the real window in tests and in the tour.
 pub const WINDOW_TESTS: Group = Group {
-    what_for: "the real window under test: WebDriver, a virtual screen, fonts for names of many scripts",
+    what_for: "the real window under test: WebDriver, a virtual screen, fonts for names in many scripts",
     names: &[
         "webkit2gtk-driver",
         "xvfb",
@@ -41,6 +41,9 @@ pub const WINDOW_TESTS: Group = Group {
         "fonts-wqy-microhei",
     ],
 };
+
+/// To run the server's tests on PostgreSQL, too.
+pub const POSTGRES: Group = Group { what_for: "the server's tests on PostgreSQL", names: &["postgresql"] };
 
 /// Which of `names` are not installed, by the lines of `dpkg-query -W -f='${Package} ${Status}\n'`.
 pub fn missing<'a>(names: &[&'a str], installed: &str) -> Vec<&'a str> {

@@ -12,18 +12,38 @@ use anyhow::Result;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
+/// How much the page is optimized. Cargo.toml says what each is.
+#[derive(Clone, Copy)]
+pub enum Profile {
+    /// To run and test it here.
+    Quick,
+    /// To ship or measure it.
+    Release,
+}
+
+impl Profile {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Quick => "ui-quick",
+            Self::Release => "ui-release",
+        }
+    }
+}
+
 /// Builds the page into dist/, with wasm-bindgen's glue.
-pub fn build() -> Result<()> {
+pub fn build(profile: Profile) -> Result<()> {
     setup::for_page()?;
     step("Building the page", || {
         // A target folder of its own: two compilers in one rebuild everything at each turn.
         let target = target_folder();
         let mut cargo = wasm::cargo_build()?;
         quietly(
-            cargo.args(["--package", "ergo-ui", "--profile", "ui-release"]).env("CARGO_TARGET_DIR", &target),
+            cargo
+                .args(["--package", "ergo-ui", "--profile", profile.name()])
+                .env("CARGO_TARGET_DIR", &target),
         )?;
         let fresh = target.join("page");
-        bind(&target.join(wasm::OUT), &fresh)?;
+        bind(&target.join(wasm::built(profile.name())), &fresh)?;
         third_party::write(&fresh)?;
         gather(&fresh)
     })

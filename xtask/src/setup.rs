@@ -1,8 +1,8 @@
 //! Installs what is missing, says what and why, and asks nothing. Doing it twice does nothing twice.
 
 use crate::{
-    packages::{APP, Group, WASM, WINDOW_TESTS, missing},
-    program::{output, run},
+    packages::{APP, Group, POSTGRES, WASM, WINDOW_TESTS, missing},
+    program::{is_root, run},
     step::step,
     wasm,
 };
@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 
 /// For everything this repository can do.
 pub fn everything() -> Result<()> {
-    install(&[page_groups(), vec![APP, WINDOW_TESTS]].concat())
+    install(&[page_groups(), vec![APP, WINDOW_TESTS, POSTGRES]].concat())
 }
 
 /// To build and open the app.
@@ -64,19 +64,18 @@ fn wanted(groups: &[Group]) -> Result<Vec<(Group, Vec<&'static str>)>> {
 }
 
 fn apt(words: &[&str]) -> Result<()> {
-    let is_root = output(Command::new("id").arg("-u"))?.trim() == "0";
-    let mut command = Command::new(if is_root { "env" } else { "sudo" });
+    let mut command = Command::new(if is_root()? { "env" } else { "sudo" });
     // `env` and `sudo` both take variables before the program.
     command.arg("DEBIAN_FRONTEND=noninteractive").arg("apt-get");
     // A machine that has just started may be installing its updates.
     command.args(["-o", "DPkg::Lock::Timeout=300"]).args(words);
     run(command.stdin(Stdio::inherit()).stdout(Stdio::null())).with_context(|| {
         let by_rustup = if words.iter().any(|word| WASM.names.contains(word)) {
-            format!("; with rustup, in place of {}: {}", WASM.names.join(" "), wasm::BY_RUSTUP)
+            format!("; with rustup, instead of {}: {}", WASM.names.join(" "), wasm::BY_RUSTUP)
         } else {
             String::new()
         };
-        format!("by hand, as root: apt-get {}{by_rustup}", words.join(" "))
+        format!("to do this by hand, run as root: apt-get {}{by_rustup}", words.join(" "))
     })
 }
 
@@ -94,13 +93,13 @@ fn is_debian() -> bool {
 /// Systems without Debian's packages: what cannot be installed from here is said.
 fn elsewhere() -> Result<()> {
     if !wasm::has_own_std() {
-        bail!("the wasm standard library is missing. Type:  {}", wasm::BY_RUSTUP);
+        bail!("the wasm standard library is missing. Run:  {}", wasm::BY_RUSTUP);
     }
     if cfg!(target_os = "linux") && Command::new("WebKitWebDriver").arg("--version").output().is_err() {
         println!(
-            "! This is not a Debian, so nothing is installed. By your own package manager install WebKitGTK 4.1 with \
-             its headers and its WebDriver, librsvg's headers, a C compiler, pkg-config, and for the tests Xvfb and \
-             xprop. https://tauri.app/start/prerequisites has the names."
+            "! This system is not Debian-based, so nothing was installed. With your package manager, install \
+             WebKitGTK 4.1 with its headers and its WebDriver, librsvg's headers, a C compiler, pkg-config, and for \
+             the tests Xvfb and xprop. https://tauri.app/start/prerequisites has the names."
         );
     }
     Ok(())

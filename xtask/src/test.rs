@@ -5,8 +5,10 @@ use crate::{
     app::{self, FEATURES, PACKAGES},
     counts::{Counts, Table},
     licenses, page,
+    postgres::{self, Postgres},
     program::{cargo, output, quietly, watch},
-    schemathesis, setup,
+    python::Programs,
+    schemathesis, scim, setup,
     step::{attempt, step, total},
     test_packages::{AXE, PROVIDERS},
     tidy,
@@ -18,6 +20,8 @@ use std::process::Command;
 const JOURNEYS: &str = "journeys";
 /// An app, a web view and a server each.
 const JOURNEYS_AT_ONCE: &str = "--test-threads=2";
+/// The other tests wait for deadlines for almost half of their time.
+const TESTS_AT_ONCE: &str = "--test-threads=4";
 
 /// Runs everything. False when something failed.
 pub fn run() -> Result<bool> {
@@ -34,10 +38,10 @@ pub fn run() -> Result<bool> {
 
 /// Fails only when something cannot be built.
 fn checks(table: &mut Table) -> Result<()> {
-    look(table, "tree", "Looking at the tree", tidy::run)?;
-    look(table, "licenses", "Looking at the dependencies' licenses", licenses::check)?;
+    look(table, "tree", "Checking the source tree", tidy::run)?;
+    look(table, "licenses", "Checking the dependencies' licenses", licenses::check)?;
     check(table, "format", "Checking the format", cargo().args(["fmt", "--all", "--check"]))?;
-    page::build()?;
+    page::build(page::Profile::Quick)?;
 
     // In three, for the reason given at PACKAGES: each finds its dependencies' macros compiled already.
     for (what, packages) in [
@@ -74,6 +78,7 @@ fn checks(table: &mut Table) -> Result<()> {
             .args(FEATURES)
             .args(["--no-fail-fast"])
             .args(programs)
+            .args(["--", TESTS_AT_ONCE])
             .envs(required.iter().copied()),
     )?;
     test(
@@ -81,6 +86,7 @@ fn checks(table: &mut Table) -> Result<()> {
         "Testing the crates' documentation",
         cargo().arg("test").args(PACKAGES).args(FEATURES).args(["--no-fail-fast", "--doc"]),
     )?;
+    test_on_postgres(table)?;
     for (what, package) in [("Testing the page's state", "ergo-ui"), ("Testing xtask", "xtask")] {
         test(table, what, cargo().args(["test", "--no-fail-fast", "--package", package]))?;
     }
@@ -88,9 +94,10 @@ fn checks(table: &mut Table) -> Result<()> {
     // After the tests: they build the app too, with what only tests need.
     app::build()?;
     call_the_server(table)?;
+    provision(table)?;
     test(
         table,
-        "Playing the journeys in the real window",
+        "Running the journeys in the real window",
         cargo()
             .arg("test")
             .args(PACKAGES)
@@ -101,6 +108,25 @@ fn checks(table: &mut Table) -> Result<()> {
     )
 }
 
+/// The server's tests once more, on the other database.
+fn test_on_postgres(table: &mut Table) -> Result<()> {
+    let Some(postgres) = Postgres::start()? else {
+        println!("⚠ SKIPPED: the server's tests on PostgreSQL, which was not found");
+        table.add("postgres", Counts { skipped: 1, ..Counts::default() });
+        return Ok(());
+    };
+    test(
+        table,
+        "Testing the server on PostgreSQL",
+        cargo()
+            .arg("test")
+            .args(PACKAGES)
+            .args(FEATURES)
+            .args(["--no-fail-fast", "--test", "http", "--test", "attacks", "--", TESTS_AT_ONCE])
+            .env(postgres::VARIABLE, postgres.address()),
+    )
+}
+
 /// The server against its own document, where there is Python.
 fn call_the_server(table: &mut Table) -> Result<()> {
     const GROUP: &str = "schemathesis";
@@ -108,8 +134,20 @@ fn call_the_server(table: &mut Table) -> Result<()> {
         table.add(GROUP, Counts { skipped: 1, ..Counts::default() });
         return Ok(());
     };
-    let what = "Calling the server with all that its document allows and forbids";
+    let what = "Calling the server with everything its API document allows and forbids";
     look(table, GROUP, what, || schemathesis::run(&program))
+}
+
+/// The server's SCIM against clients that we did not write, where there is Python.
+fn provision(table: &mut Table) -> Result<()> {
+    const GROUP: &str = "scim";
+    let Some(programs) = Programs::ready(GROUP) else {
+        table.add(GROUP, Counts { skipped: 1, ..Counts::default() });
+        return Ok(());
+    };
+    look(table, GROUP, "Provisioning users and groups with scim2-tester and scim2-client", || {
+        Ok(scim::run(&programs))
+    })
 }
 
 /// A check of our own, which counts what it finds.

@@ -8,7 +8,7 @@ use std::{path::Path, process::Command};
 /// The identity servers of others that the tests run against.
 pub const PROVIDERS: Packages = Packages {
     folder: "tests/providers",
-    tests: "the tests against other people's identity servers",
+    tests: "the tests against third-party identity servers",
     names: "oidc-provider, better-auth",
     required: "ERGO_PROVIDERS",
 };
@@ -42,7 +42,7 @@ impl Packages {
             Command::new("node").arg("--version").output().is_ok_and(|output| output.status.success());
         if !has_npm || !has_node {
             println!(
-                "⚠ SKIPPED: {tests} ({names}) need Node and npm, which are not here (Debian: apt-get install npm)"
+                "⚠ SKIPPED: {tests} ({names}) need Node and npm, which were not found (Debian: apt-get install npm)"
             );
             return Ok(None);
         }

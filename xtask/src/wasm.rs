@@ -29,7 +29,7 @@ pub fn cargo_build() -> Result<Command> {
     cargo.args(["build", "--target", TARGET]);
     if !has_own_std() {
         if !Path::new(DEBIAN_RUSTC).exists() {
-            bail!("there is no wasm standard library. Type:  {BY_RUSTUP}");
+            bail!("there is no wasm standard library. Run:  {BY_RUSTUP}");
         }
         cargo
             .env("RUSTC", DEBIAN_RUSTC)
@@ -42,5 +42,7 @@ pub fn cargo_build() -> Result<Command> {
     Ok(cargo)
 }
 
-/// Where cargo puts what it builds for wasm, below its target folder.
-pub const OUT: &str = "wasm32-unknown-unknown/ui-release/ergo-ui.wasm";
+/// Where cargo puts what it builds for wasm with this profile, below its target folder.
+pub fn built(profile: &str) -> String {
+    format!("{TARGET}/{profile}/ergo-ui.wasm")
+}

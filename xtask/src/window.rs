@@ -7,13 +7,13 @@ use std::process::Command;
 /// Builds and opens the app on the training workspace; with no display, plays the tour instead.
 pub fn run() -> Result<()> {
     if !has_display() {
-        println!("There is no display here, so the tour is played instead: its pictures show the app.");
+        println!("There is no display, so the tour runs instead; its screenshots show the app.");
         return tour::run(&root().join("target/tour"));
     }
     setup::for_app()?;
-    page::build()?;
+    page::build(page::Profile::Quick)?;
     app::build()?;
-    println!("▸ Opening the window. Close it to end.");
+    println!("▸ Opening the window. Close it to stop.");
     run_program(&mut Command::new(app::binary("ergo-support")))
 }
 

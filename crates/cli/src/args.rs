@@ -33,7 +33,7 @@ pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Inspect, Instead> {
     let mut command = command();
     let read = command.try_get_matches_from_mut(&args).and_then(|mut matches| {
         let read = matches.remove_subcommand().and_then(|(_, mut inspect)| options(&mut inspect));
-        read.ok_or_else(|| command.error(ErrorKind::MissingSubcommand, "say what to do"))
+        read.ok_or_else(|| command.error(ErrorKind::MissingSubcommand, "a command is required"))
     });
     read.map_err(|error| {
         let text = error.render().to_string();
@@ -54,7 +54,7 @@ pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Inspect, Instead> {
 const SHORTEST_SECRET: usize = 20;
 
 const NOT_REPEATED: &str = "\
-error: the command line has an argument that ergo does not know. Tokens are read from standard input
+error: the command line has an argument that ergo does not recognize. Tokens are read from standard input
 
 For more information, try 'ergo inspect --help'.
 ";
@@ -68,7 +68,7 @@ fn command() -> clap::Command {
              verdict     direct, impersonating, or refused\n  \
              code        why the token was refused\n  \
              subject     the user whose rights the token carries\n  \
-             actors      who is acting, the current actor first; empty if the token is marked but names nobody\n  \
+             actors      who is acting, the current actor first; empty if the token is marked but names no one\n  \
              workspace   the workspace that the token is for\n  \
              expires_at  in Unix seconds\n  \
              detail      the verdict in words\n\

@@ -71,7 +71,7 @@ fn profile(asked: &str) -> Result<Arc<Profile>, String> {
     known.cloned().ok_or_else(|| {
         let names: Vec<_> = built_in().iter().map(|profile| profile.name.as_str()).collect();
         format!(
-            "there is no profile {asked:?}. Built in are {}; a file has to end with .toml",
+            "there is no profile {asked:?}. The built-in profiles are {}; a file name must end in .toml",
             names.join(", ")
         )
     })
@@ -85,11 +85,11 @@ fn plain(name: &str) -> String {
 fn keys(path: &Path) -> Result<KeySet, String> {
     let bytes = read(path)?;
     let (keys, skipped) = KeySet::parse(&bytes)
-        .map_err(|_| format!("{} is not a JWK set of at most 64 KiB and 100 keys", path.display()))?;
+        .map_err(|_| format!("{} is not a JWK set, or is larger than 64 KiB or 100 keys", path.display()))?;
     for key in skipped {
         let id = key.key_id.as_deref().unwrap_or("without a usable kid");
         // Debug: a key id may hold anything, also what moves the cursor.
-        eprintln!("ergo: the key {id:?} is not used: {}", key.reason);
+        eprintln!("ergo: key {id:?} was skipped: {}", key.reason);
     }
     Ok(keys)
 }

@@ -129,7 +129,7 @@ fn a_token_is_never_printed() {
         }
     }
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(errors.contains("is not used") && !errors.contains('\u{1b}'), "{errors}");
+    assert!(errors.contains("was skipped") && !errors.contains('\u{1b}'), "{errors}");
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn profiles_by_name_and_by_file() {
         "{says}"
     );
     let unknown = place.run(b"", &["--profile", "okta"]);
-    assert!(String::from_utf8_lossy(&unknown.stderr).contains("Built in are ergo, rfc8693"));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("The built-in profiles are ergo, rfc8693"));
 }
 
 #[test]

@@ -121,7 +121,7 @@ impl Desk {
         self.publish();
     }
 
-    /// The lock is held for moments and never across an await. After a panic under it nothing in there is
+    /// The lock is held only briefly and never across an await. After a panic under it nothing in there is
     /// trusted any more: everything is wiped, and the agent is signed out. The record of a session that was
     /// open is found at the next start, like after a crash.
     pub(crate) fn lock(&self) -> MutexGuard<'_, Inner> {

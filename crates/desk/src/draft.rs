@@ -1,11 +1,9 @@
 //! The note that is being typed, until it is saved. In memory only.
 
-use ergo_protocol::{journal::NoteDraft, snapshot::UnfinishedNote};
+use ergo_protocol::{journal::NoteDraft, limits::NOTE, snapshot::UnfinishedNote};
 
-/// The longest note, in characters.
-pub const LONGEST_NOTE: usize = 4_000;
 /// The longest draft that is held, in characters. It is saved as several notes.
-pub const LONGEST_DRAFT: usize = 10 * LONGEST_NOTE;
+pub const LONGEST_DRAFT: usize = 10 * NOTE.most;
 
 /// What the page has handed over of a note that the agent has not saved.
 #[derive(Debug, Default)]
@@ -66,7 +64,7 @@ impl Unfinished {
     pub fn shown(&self) -> Option<UnfinishedNote> {
         match &self.draft {
             Some(draft) if self.has_failed => Some(UnfinishedNote::NotSaved { text: draft.text.clone() }),
-            _ => self.is_saved.then_some(UnfinishedNote::Saved),
+            _ => self.is_saved.then(|| UnfinishedNote::Saved { text: self.last_saved.clone() }),
         }
     }
 }
@@ -74,7 +72,7 @@ impl Unfinished {
 /// The first part of a text that fits into one note, and the rest. Cut between two words where there are any.
 pub fn first_part(text: &str) -> (&str, &str) {
     let text = text.trim();
-    let Some((most, _)) = text.char_indices().nth(LONGEST_NOTE) else { return (text, "") };
+    let Some((most, _)) = text.char_indices().nth(NOTE.most) else { return (text, "") };
     let (part, _) = text.split_at(most);
     let cut = if text[most..].starts_with(char::is_whitespace) {
         most
@@ -101,23 +99,23 @@ mod tests {
         let (mut parts, mut rest) = (Vec::new(), words.as_str());
         while !rest.is_empty() {
             let (part, after) = first_part(rest);
-            assert!((1..=LONGEST_NOTE).contains(&part.chars().count()));
+            assert!((1..=NOTE.most).contains(&part.chars().count()));
             parts.push(part);
             rest = after;
         }
         assert_eq!(parts.len(), 3);
         assert_eq!(parts.join(" "), words.trim());
-        let endless = "ü".repeat(LONGEST_NOTE + 1);
-        assert_eq!(first_part(&endless), ("ü".repeat(LONGEST_NOTE).as_str(), "ü"));
+        let endless = "ü".repeat(NOTE.most + 1);
+        assert_eq!(first_part(&endless), ("ü".repeat(NOTE.most).as_str(), "ü"));
     }
 
     #[test]
     fn what_was_saved_is_not_held_once_more() {
         let mut note = Unfinished::default();
-        note.typed(draft("It is grey"));
-        assert_eq!(note.take(), Some(draft("It is grey")));
-        note.note_saved("It is grey");
-        note.typed(draft(" It is grey "));
+        note.typed(draft("It is gray"));
+        assert_eq!(note.take(), Some(draft("It is gray")));
+        note.note_saved("It is gray");
+        note.typed(draft(" It is gray "));
         assert_eq!(note.take(), None);
         note.typed(draft("It is green"));
         note.typed(draft("  "));
@@ -134,7 +132,7 @@ mod tests {
         note.put_back(Some(draft("old")));
         assert_eq!(note.take(), Some(draft("new")));
         note.draft_saved("new");
-        assert_eq!(note.shown(), Some(UnfinishedNote::Saved));
+        assert_eq!(note.shown(), Some(UnfinishedNote::Saved { text: "new".to_owned() }));
         note.goes_on();
         assert_eq!(note.shown(), None);
     }

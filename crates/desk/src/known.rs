@@ -18,7 +18,7 @@ impl Known {
         Self { verified_at: at, server: facts(who, agrees, at) }
     }
 
-    /// The server has said again whom it sees.
+    /// The server has said again who it thinks we are.
     pub fn heard(&mut self, who: &WhoAmI, agrees: bool, at: i64) {
         self.server = facts(who, agrees, at);
     }

@@ -35,6 +35,8 @@ pub struct LiveSession {
     pub terms: Terms,
     /// How long it may last.
     pub span: Span,
+    /// When it was last extended, on the monotonic clock.
+    pub extended_at: Duration,
     /// What is known of the token besides its claims.
     pub known: Known,
     /// When the token is renewed.
@@ -139,6 +141,7 @@ impl LiveSession {
             unused_grants: Vec::new(),
             terms,
             span,
+            extended_at: now,
             known,
             renewal,
             asking: Due::every(ASK_EVERY).starting(now + ASK_EVERY),
@@ -174,17 +177,22 @@ impl LiveSession {
         }
     }
 
-    /// The server says how the session stands now. Returns whether changes were allowed before and no longer are.
-    pub fn hear_terms(&mut self, who: &WhoAmI) -> bool {
-        self.span.shorten_to(who.ends_at);
-        self.span.extendable_until = who.extendable_until;
+    /// The server says how the session stood when it was asked, at `asked_at` (monotonic). Returns whether changes were
+    /// allowed before and no longer are.
+    pub fn hear_terms(&mut self, who: &WhoAmI, asked_at: Duration) -> bool {
+        // An answer from before an extension does not take it back.
+        if asked_at >= self.extended_at {
+            self.span.shorten_to(who.ends_at);
+            self.span.extendable_until = who.extendable_until;
+        }
         let taken_back = self.terms.changes_allowed && !who.changes_allowed;
         self.terms.changes_allowed = who.changes_allowed;
         taken_back
     }
 
-    /// The server has extended the session.
-    pub fn extended(&mut self, minutes: u32, ends_at: i64) {
+    /// The server has extended the session; heard at `now` (monotonic).
+    pub fn extended(&mut self, minutes: u32, ends_at: i64, now: Duration) {
+        self.extended_at = now;
         self.span.extend_to(ends_at);
         self.terms.minutes = self.terms.minutes.saturating_add(minutes);
     }

@@ -1,15 +1,12 @@
 //! Texts from outside as they may stand in a title, a banner, a list or the journal.
 
-use ergo_protocol::{Person, WorkspaceRef, limits};
+use ergo_protocol::{
+    Person, WorkspaceRef,
+    deceptive::deceptive,
+    limits::{REASON, SHOWN_MESSAGE, SHOWN_NAME},
+};
 
-/// The longest name that is shown whole.
-const LONGEST_NAME: usize = limits::SHOWN_NAME;
-/// The longest message of a server that is shown or written down.
-const LONGEST_MESSAGE: usize = 400;
-/// The longest text of another agent; a reason has 500 characters.
-const LONGEST_TEXT: usize = 500;
-
-/// A person whose name, e-mail address and id are safe to show.
+/// A person whose name, email address and id are safe to show.
 pub fn person(person: &Person) -> Person {
     Person { id: plain(&person.id), name: name(&person.name, &person.id), email: plain(&person.email) }
 }
@@ -19,23 +16,21 @@ pub fn workspace(workspace: &WorkspaceRef) -> WorkspaceRef {
     WorkspaceRef { id: plain(&workspace.id), name: name(&workspace.name, &workspace.id) }
 }
 
-/// A name without what makes a text look like another one: control characters, line breaks, the marks that
-/// turn the direction of the text around them (Unicode's bidirectional controls), and what cannot be seen.
-/// The joiners U+200C and U+200D go too: a few names are drawn less well without them, and two names that
-/// look the same are worse.
+/// A name without [deceptive characters](ergo_protocol::deceptive), those that some languages are written with included: a
+/// few names are drawn less well without them, and two names that look the same are worse.
 pub fn plain(text: &str) -> String {
-    shortened(text, LONGEST_NAME)
+    shortened(text, SHOWN_NAME)
 }
 
 /// The same for a sentence of a server's.
 pub fn message(text: &str) -> String {
-    shortened(text, LONGEST_MESSAGE)
+    shortened(text, SHOWN_MESSAGE)
 }
 
 /// The same for what another agent has written: somebody decides by it.
 pub fn text(text: &str) -> String {
     // Lines are kept apart, though not one under the other.
-    shortened(&text.replace(['\n', '\t'], " "), LONGEST_TEXT)
+    shortened(&text.replace(['\n', '\t'], " "), REASON.most)
 }
 
 /// A name; the id when nothing of it can be seen.
@@ -45,18 +40,12 @@ fn name(text: &str, id: &str) -> String {
 }
 
 fn shortened(text: &str, most: usize) -> String {
-    let mut shown = text.chars().filter(|&c| !c.is_control() && !is_hidden(c));
+    let mut shown = text.chars().filter(|&c| deceptive(c).is_none());
     let mut kept: String = shown.by_ref().take(most).collect();
     if shown.next().is_some() {
         kept.push('…');
     }
     kept
-}
-
-fn is_hidden(c: char) -> bool {
-    matches!(c,
-        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
-        | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{E0000}'..='\u{E007F}')
 }
 
 #[cfg(test)]
@@ -82,7 +71,7 @@ mod tests {
     #[test]
     fn an_endless_name_ends() {
         let endless = plain(&"x".repeat(5_000));
-        assert_eq!(endless.chars().count(), LONGEST_NAME + 1);
+        assert_eq!(endless.chars().count(), SHOWN_NAME + 1);
         assert!(endless.ends_with('…'));
         assert_eq!(message(&"y".repeat(400)), "y".repeat(400));
         assert_eq!(text(&"z".repeat(500)), "z".repeat(500));

@@ -85,7 +85,7 @@ pub(crate) fn unwritable(error: &JournalError) -> Problem {
     tracing::error!(%error, "the journal could not be written");
     Problem::new(
         Code::JournalUnwritable,
-        "This could not be saved because the journal on this computer is not writable. Free some disk space and try again.",
+        "This could not be saved because the journal on this computer is not writable. Free up some disk space and try again.",
     )
 }
 

@@ -93,6 +93,11 @@ impl Inner {
         self.own.as_ref().map(|own| own.token.clone())
     }
 
+    /// Whether the agent of that token is the one who is signed in now.
+    pub fn is_signed_in(&self, token: &DirectToken) -> bool {
+        self.own.as_ref().is_some_and(|own| own.token.session().subject() == token.session().subject())
+    }
+
     /// The agent's own session, if it is still the one with this id.
     pub fn own_in(&mut self, session_id: &str) -> Option<&mut OwnSession> {
         self.own.as_mut().filter(|own| own.id() == session_id)
@@ -157,8 +162,14 @@ impl Inner {
             waiting.stop();
         }
         // They were meant for this agent, and the first one names a customer.
-        self.notices.unsay(NoticeKind::CrashRevoked);
-        self.notices.unsay(NoticeKind::JournalRefused);
+        for kind in [
+            NoticeKind::CrashRevoked,
+            NoticeKind::JournalRefused,
+            NoticeKind::PolicyChanged,
+            NoticeKind::KeptInMemory,
+        ] {
+            self.notices.unsay(kind);
+        }
     }
 
     /// Forgets everything and everybody.
@@ -170,7 +181,7 @@ impl Inner {
     /// Says that the server cannot be reached.
     pub fn lose_contact(&mut self) {
         self.server.reachable = false;
-        self.notices.say(NoticeKind::ServerUnreachable, "The workspace server does not answer.");
+        self.notices.say(NoticeKind::ServerUnreachable, "The workspace server is not responding.");
     }
 
     /// Takes that back: the server has answered.

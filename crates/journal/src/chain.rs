@@ -6,7 +6,7 @@
 //! lists have the same bytes.
 //!
 //! 1. The **header** of a session, made when it begins: `ergo-journal session v1`, session id, viewed
-//!    user's id, name, e-mail, workspace id, name, agent's id, name, e-mail, reason, ticket, start in Unix
+//!    user's id, name, email, workspace id, name, agent's id, name, email, reason, ticket, start in Unix
 //!    milliseconds.
 //! 2. An **entry**: `ergo-journal entry v1`, `prev_hash` (as written, 64 digits), session id, number, time
 //!    in Unix milliseconds, author, kind (their names on the wire), text; for a correction also the number of the entry

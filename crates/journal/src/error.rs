@@ -15,7 +15,7 @@ pub enum JournalError {
     #[error("the record of session {0} is closed")]
     Closed(String),
     /// What is to be corrected is not a note of the agent's in that session.
-    #[error("entry {0} is not a note of the agent's")]
+    #[error("entry {0} is not one of the agent's notes")]
     NoSuchNote(u32),
     /// SQLite could not do it: disk full, read-only, I/O error.
     #[error("the journal could not be written or read: {0}")]
@@ -43,12 +43,12 @@ impl From<JournalError> for Problem {
     fn from(error: JournalError) -> Self {
         let message = match error.code() {
             Code::NotFound if matches!(error, JournalError::NoSuchNote(_)) => {
-                "Only your own notes of this session can be corrected.".to_owned()
+                "You can correct only your own notes from this session.".to_owned()
             }
-            Code::NotFound => "The journal has no such session.".to_owned(),
+            Code::NotFound => "That session is not in the journal.".to_owned(),
             Code::WrongState => "The record of this session is closed. Nothing was added.".to_owned(),
             _ => format!(
-                "Nothing was saved: {error}. Free some space or check the folder's permissions, then try again."
+                "Nothing was saved: {error}. Free up some space or check the folder's permissions, and then try again."
             ),
         };
         Self::new(error.code(), message)

@@ -173,7 +173,7 @@ impl Journal {
 }
 
 /// Gives a connection back after a write. One on which a write failed is closed instead, and the file is
-/// opened anew at the next call: after a failed sync a file handle may pretend that the lost data is there
+/// reopened at the next call: after a failed sync a file handle may pretend that the lost data is there
 /// ("Can Applications Recover from fsync Failures?", ATC 2020), and `SQLite` may have rolled back by itself,
 /// which sqlx does not notice.
 pub(crate) async fn settle<T>(

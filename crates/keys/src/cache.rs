@@ -33,9 +33,9 @@ pub struct Standing {
 
 /// The keys of one issuer.
 ///
-/// Fresh for 10 minutes; an unknown key id leads to one fetch; after any attempt 30 s of rest; after a failed
-/// refresh the known keys stay good for 24 h. Whoever asks while a fetch is under way shares it, and whoever
-/// can do with the keys at hand does not wait for it.
+/// Fresh for 10 minutes; an unknown key id leads to one fetch; after any attempt, a 30 s pause; after a failed
+/// refresh, the known keys stay valid for 24 h. A call during a fetch shares that fetch, and a call that can use
+/// the keys at hand does not wait for it.
 pub struct KeyCache {
     http: Client,
     source: Source,

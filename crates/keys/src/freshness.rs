@@ -7,7 +7,8 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 const FRESH: Duration = Duration::from_mins(10);
 /// The issuer's own word for that counts within these bounds.
 const FRESH_BOUNDS: (Duration, Duration) = (Duration::from_mins(1), Duration::from_hours(1));
-/// After any attempt, whatever came of it. It is what makes a flood of unknown key ids cost nothing.
+/// The pause after any attempt, whether or not it succeeded. It keeps a flood of unknown key IDs from costing
+/// anything.
 const REST: Duration = Duration::from_secs(30);
 /// After the first failure with no key at all; it doubles up to [`REST`]. Somebody is waiting to sign in.
 const FIRST_REST: Duration = Duration::from_secs(1);

@@ -21,10 +21,10 @@ pub enum Source {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SourceError {
     /// Not an absolute URL that can be used.
-    #[error("it must be an address like https://id.example, without query, fragment or password")]
+    #[error("it must be an address like https://id.example, without a query, fragment, or password")]
     Shape,
     /// Plain http to another computer.
-    #[error("it must be https: only this very computer may be reached by plain http")]
+    #[error("it must use https; plain http is allowed only for this computer")]
     NotEncrypted,
 }
 

@@ -13,7 +13,7 @@ pub struct AuditEntry {
     pub at: UnixMillis,
     /// What was done, e.g. `session.entered`, `member.role_changed`.
     pub action: String,
-    /// In whose name: the token's `sub`.
+    /// On whose behalf: the token's `sub`.
     pub subject_id: String,
     /// Who really acted, in an impersonation session.
     pub actor_id: Option<String>,
@@ -23,7 +23,7 @@ pub struct AuditEntry {
     pub workspace_id: Option<String>,
     /// What was acted on.
     pub target: Option<String>,
-    /// Whatever else is worth knowing, in words.
+    /// More about it, in words.
     pub detail: String,
 }
 

@@ -17,7 +17,7 @@ pub struct MemberRoleChange {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TeamMembershipChange {
-    /// In the team or not.
+    /// Whether the member is to be in the team.
     pub member: bool,
 }
 
@@ -45,7 +45,7 @@ pub enum Change {
         /// The id of the new role.
         role_id: String,
     },
-    /// A member is put into a team, or taken out.
+    /// A member is added to a team, or removed from one.
     TeamMembership {
         /// The member who joins or leaves the team.
         member_id: String,
@@ -64,11 +64,11 @@ pub enum Change {
 }
 
 wire_names! {
-    /// How somebody authorized a change.
-    pub enum AuthorisedHow {
+    /// How a change was authorized.
+    pub enum AuthorizedHow {
         /// In the support ticket.
         Ticket = "ticket",
-        /// By e-mail.
+        /// By email.
         Mail = "mail",
         /// In a phone or video call.
         Call = "call",
@@ -89,10 +89,10 @@ pub struct ArmDraft {
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::authorised_by))]
     pub authorised_by: String,
     /// How it was authorized.
-    pub how: AuthorisedHow,
+    pub how: AuthorizedHow,
 }
 
-/// Answer of `POST /v1/sessions/{sid}/change-grants`: good once, for this one change. No `Debug`: the grant is
+/// Answer of `POST /v1/sessions/{sid}/change-grants`: valid once, for this one change. No `Debug`: the grant is
 /// a secret while it lives.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -101,7 +101,7 @@ pub struct ChangeGrant {
     pub id: String,
     /// The secret, sent once in [`GRANT_HEADER`].
     pub grant: String,
-    /// What is changed, in words, e.g. "Role of Tom Lee".
+    /// What is changed, in words, e.g. "Tom Lee’s role".
     pub title: String,
     /// The value now, in words.
     pub before: String,
@@ -115,7 +115,7 @@ pub struct ChangeGrant {
     pub expires_at: UnixMillis,
 }
 
-/// Answer of `GET` and `DELETE /v1/change-grants/{id}`, by the agent whose session it is of. `DELETE` voids a
+/// Answer of `GET` and `DELETE /v1/change-grants/{id}`, for the agent whose session it belongs to. `DELETE` voids a
 /// grant that is still open, so that its state is final.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -21,7 +21,7 @@ wire_names! {
         Typ = "typ",
         /// `kid` is missing or names no usable key of the issuer.
         KeyUnknown = "key_unknown",
-        /// The signature does not fit.
+        /// The signature is not valid.
         Signature = "signature",
         /// The claims are not one strict JSON object (duplicate members count as malformed).
         ClaimsMalformed = "claims_malformed",
@@ -54,7 +54,7 @@ wire_names! {
         CannotTell = "cannot_tell",
         /// The clock of this computer cannot be right.
         Clock = "clock",
-        /// The issuer's keys could not be had.
+        /// The issuer's keys could not be fetched.
         KeysUnavailable = "keys_unavailable",
 
         // --- Identity. ---
@@ -80,15 +80,15 @@ wire_names! {
         Forbidden = "forbidden",
         /// Your role may not enter customers' workspaces.
         EntryNotAllowed = "entry_not_allowed",
-        /// The workspace has switched support access off.
+        /// The workspace has turned support access off.
         SupportAccessOff = "support_access_off",
-        /// The workspace wants a second person to approve.
+        /// The workspace requires a second person to approve.
         ApprovalNeeded = "approval_needed",
         /// A token that already has an actor cannot enter another session.
         NestedEntry = "nested_entry",
         /// The entry request is no longer in a state that allows this.
         RequestClosed = "request_closed",
-        /// Nobody decides about their own entry request.
+        /// No one can decide on their own entry request.
         OwnRequest = "own_request",
         /// The server's policy does not let support view this user.
         UserOffLimits = "user_off_limits",
@@ -104,7 +104,7 @@ wire_names! {
         ReadOnly = "read_only",
         /// The field belongs to the viewed user and is out of reach while impersonating.
         ProtectedWhileImpersonating = "protected_while_impersonating",
-        /// `If-Match` does not fit: somebody changed it meanwhile.
+        /// `If-Match` does not match: someone changed it in the meantime.
         Stale = "stale",
         /// `If-Match` is required here.
         PreconditionRequired = "precondition_required",
@@ -114,7 +114,7 @@ wire_names! {
         JournalDiverges = "journal_diverges",
         /// One agent, workspace or address has reached its limit; `Retry-After` says when to try again.
         TooMany = "too_many",
-        /// The server has too much to do; `Retry-After` says when to try again.
+        /// The server is too busy; `Retry-After` says when to try again.
         Busy = "busy",
         /// The request did not arrive, or was not answered, in time.
         TimedOut = "timed_out",
@@ -149,7 +149,7 @@ wire_names! {
         /// The identity provider, or the person there, said no to a sign-in; or what it sent does not fit.
         SignInFailed = "sign_in_failed",
         /// The agent stopped waiting for a sign-in or a hand-over.
-        SignInCancelled = "sign_in_cancelled",
+        SignInCanceled = "sign_in_cancelled",
         /// No browser can be opened on this computer.
         BrowserUnavailable = "browser_unavailable",
         /// What came back from the browser is not the answer to what was asked.

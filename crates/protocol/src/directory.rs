@@ -22,7 +22,7 @@ pub struct Candidate {
     pub changes_allowed: bool,
     /// The longest session the workspace allows, in minutes.
     pub longest_session_minutes: u32,
-    /// Who at the customer's is told of each session.
+    /// Whom the workspace notifies of each session.
     pub notify: Notify,
     /// Why this user cannot be entered, in words: suspended, invited, or kept out of reach by the server's policy
     /// (e.g. an owner).
@@ -30,15 +30,15 @@ pub struct Candidate {
 }
 
 wire_names! {
-    /// Who at the customer's is told of each support session.
+    /// Whom the workspace notifies of each support session.
     pub enum Notify {
         /// The workspace's owners.
         Owners = "owners",
-        /// Owners and admins: everybody who manages support access.
+        /// Owners and admins: everyone who manages support access.
         Admins = "admins",
         /// The user who is viewed.
         ViewedUser = "viewed_user",
-        /// Nobody; sessions are still in the audit log.
+        /// No one; sessions are still in the audit log.
         Nobody = "nobody",
     }
 }
@@ -46,7 +46,7 @@ wire_names! {
 wire_names! {
     /// The customer's own switch for support access.
     pub enum SupportAccess {
-        /// Nobody from support enters.
+        /// No one from support can enter.
         Off = "off",
         /// Each entry needs a second person's approval.
         OnRequest = "on_request",
@@ -56,7 +56,7 @@ wire_names! {
 }
 
 /// Answer of `GET /v1/directory`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Candidates {
     /// The best matches first, at most 20.

@@ -12,16 +12,16 @@ pub struct EntryDraft {
     pub user_id: String,
     /// The workspace in which to view them.
     pub workspace_id: String,
-    /// Why the agent enters ([`REASON`](crate::limits::REASON)).
+    /// Why the agent wants to enter ([`REASON`](crate::limits::REASON)).
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::reason))]
     pub reason: String,
     /// The support ticket ([`TICKET`](crate::limits::TICKET)).
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::ticket))]
     pub ticket: String,
-    /// For at most this long.
+    /// The time limit, in minutes.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::minutes))]
     pub minutes: u32,
-    /// Whether single changes are asked for too ([`Scope::Change`]); otherwise the session only reads.
+    /// Whether single changes are requested too ([`Scope::Change`]); otherwise the session is read-only.
     #[serde(default)]
     pub changes: bool,
 }
@@ -45,7 +45,7 @@ wire_names! {
     pub enum EntryState {
         /// Waits for a second person.
         Pending = "pending",
-        /// Approved, by policy or by a second person; an entry ticket can be had.
+        /// Approved, by policy or by a second person; an entry ticket can be issued.
         Approved = "approved",
         /// Declined by a second person.
         Declined = "declined",
@@ -53,7 +53,7 @@ wire_names! {
         Used = "used",
         /// Withdrawn by the agent.
         Withdrawn = "withdrawn",
-        /// Not decided, or not used, in time.
+        /// Expired: not decided, or not used, in time.
         Lapsed = "lapsed",
     }
 }
@@ -62,7 +62,7 @@ wire_names! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Decision {
-    /// Who: a support lead, or somebody of the workspace who manages support access.
+    /// Who decided: a support lead, or a member of the workspace who manages support access.
     pub by: Person,
     /// When it was made.
     pub at: UnixMillis,
@@ -75,10 +75,10 @@ pub struct Decision {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Approval {
-    /// For at most this long; not longer than was asked for.
+    /// The time limit, in minutes; at most what was requested.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::minutes))]
     pub minutes: u32,
-    /// What the session will be allowed; nothing that was not asked for, and not empty.
+    /// What the session will be allowed to do: part or all of what was requested, and not empty.
     #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub scope: Vec<Scope>,
     /// A message to the agent ([`MESSAGE`](crate::limits::MESSAGE)).
@@ -107,8 +107,8 @@ pub struct Revoking {
     pub word: String,
 }
 
-/// Answer of `GET /v1/entry-requests?state=pending`: what the caller may decide, the oldest first. One's own
-/// is never among it. With `state=approved`: approvals that the caller may revoke, the newest first.
+/// Answer of `GET /v1/entry-requests?state=pending`: what the caller may decide on, oldest first. The caller's
+/// own requests are never included. With `state=approved`: approvals that the caller may revoke, the newest first.
 /// With `state=decided`: what no longer waits, by [`EntryRequest::settled_at`], the newest first; `since` leaves out what was
 /// settled before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,7 +126,7 @@ pub struct EntryRequests {
 pub struct EntryRequest {
     /// The request's id.
     pub id: String,
-    /// Whether it waits, was decided, was used, or is over.
+    /// Whether it is waiting, was decided, was used, or is over.
     pub state: EntryState,
     /// The user to be viewed.
     pub user: Person,
@@ -138,13 +138,13 @@ pub struct EntryRequest {
     pub reason: String,
     /// The support ticket it belongs to.
     pub ticket: String,
-    /// For at most this long; what was approved, once it was decided.
+    /// The time limit, in minutes; the approved one, once it has been decided.
     pub minutes: u32,
-    /// What the session will be allowed; what was approved, once it was decided.
+    /// What the session will be allowed to do; what was approved, once it has been decided.
     pub scope: Vec<Scope>,
-    /// For how long was asked.
+    /// The requested time limit, in minutes.
     pub asked_minutes: u32,
-    /// What was asked for.
+    /// What was requested.
     pub asked_scope: Vec<Scope>,
     /// The second person's decision; absent while pending, and when policy approved.
     pub decision: Option<Decision>,
@@ -153,7 +153,7 @@ pub struct EntryRequest {
     pub revocation: Option<Decision>,
     /// When it was made.
     pub created_at: UnixMillis,
-    /// When it lapses if it is not decided or not used.
+    /// When it expires if it is not decided or not used.
     pub lapses_at: UnixMillis,
     /// When it stopped waiting: was approved (by policy or by a second person), declined or withdrawn, or lapsed undecided.
     /// Absent while it waits. What becomes of an approval afterwards does not move it.
@@ -181,7 +181,7 @@ pub struct Withdrawal {
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntryTicket {
-    /// The secret; good once.
+    /// The secret; it can be used once.
     pub entry_ticket: String,
     /// When it can no longer be exchanged.
     pub expires_at: UnixMillis,

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
-    /// The stream is open. The first event; whatever happened before it has to be asked for.
+    /// The stream is open. This is the first event; anything that happened before it has to be
+    /// requested.
     Ready,
     /// A session of this agent has ended: their own, or an impersonation session.
     SessionEnded {
@@ -18,7 +19,7 @@ pub enum Event {
         session_id: String,
         /// Why it has ended.
         cause: EndCause,
-        /// Who ended it, when it was somebody other than this agent.
+        /// Who ended it, if it was someone other than this agent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<Person>,
         /// What that person says to the agent.
@@ -61,13 +62,13 @@ pub struct Ended {
 wire_names! {
     /// Why a session has ended on the server.
     pub enum EndCause {
-        /// The person it belongs to ended it: the agent exited, or somebody signed out.
+        /// The person it belongs to ended it: the agent exited, or the person signed out.
         Exited = "exited",
         /// A lead ended it.
         EndedByLead = "ended_by_lead",
-        /// Somebody in the workspace who manages support access ended it.
+        /// Someone in the workspace who manages support access ended it.
         EndedByCustomer = "ended_by_customer",
-        /// A token of it was revoked (RFC 7009).
+        /// One of its tokens was revoked (RFC 7009).
         TokenRevoked = "token_revoked",
         /// Its time ran out.
         Expired = "expired",
@@ -79,9 +80,9 @@ wire_names! {
         AgentRole = "agent_role",
         /// The approval was revoked.
         ApprovalRevoked = "approval_revoked",
-        /// The workspace now wants a second person to approve, and nobody has.
+        /// The workspace now requires a second person to approve, and no one has.
         ApprovalNeeded = "approval_needed",
-        /// The workspace has switched support access off.
+        /// The workspace has turned support access off.
         SupportAccessOff = "support_access_off",
         /// The viewed user was suspended.
         ViewedUserSuspended = "viewed_user_suspended",

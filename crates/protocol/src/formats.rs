@@ -23,7 +23,7 @@ const AREAS: &str = "Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Et
 
 /// Why an agent enters or extends a session.
 pub fn reason() -> Object {
-    text("Why", limits::REASON, NO_LINES)
+    text("The reason", limits::REASON, NO_LINES)
 }
 
 /// The support ticket.
@@ -33,7 +33,7 @@ pub fn ticket() -> Object {
 
 /// What a change is for.
 pub fn purpose() -> Object {
-    text("What for", limits::PURPOSE, NO_LINES)
+    text("What the change is for", limits::PURPOSE, NO_LINES)
 }
 
 /// Who authorized a change.
@@ -48,20 +48,22 @@ pub fn message() -> Object {
 
 /// A message that must be there.
 pub fn refusal() -> Object {
-    text("Why", limits::REFUSAL, NO_LINES)
+    text("The reason", limits::REFUSAL, NO_LINES)
 }
 
 /// The number of a journal entry.
 pub fn entry_number() -> Object {
     let number = ObjectBuilder::new().schema_type(Type::Integer);
-    let number = number.description(Some("Its number within the session, from 1."));
+    let number = number.description(Some("The entry's number within the session, starting at 1."));
     number.minimum(Some(1)).maximum(Some(limits::JOURNAL_ENTRIES)).build()
 }
 
 /// The text of a journal entry.
 pub fn entry_text() -> Object {
     let text = ObjectBuilder::new().schema_type(Type::String);
-    text.description(Some("In words; at most 16 KiB.")).max_length(Some(limits::JOURNAL_TEXT_BYTES)).build()
+    text.description(Some("The entry's text, at most 16 KiB."))
+        .max_length(Some(limits::JOURNAL_TEXT_BYTES))
+        .build()
 }
 
 /// A message of one line that may be left out.

@@ -34,7 +34,7 @@ wire_names! {
         Reverified = "reverified",
         /// One change was armed.
         Armed = "armed",
-        /// What was armed was laid down again without a change.
+        /// The armed change was disarmed without being made.
         Disarmed = "disarmed",
         /// A change is about to be sent: written before the call.
         ChangeIntended = "change_intended",
@@ -126,7 +126,7 @@ wire_names! {
 pub enum Chain {
     /// Every hash matches.
     Verified,
-    /// The first entry that does not fit.
+    /// The first entry that does not fit the chain.
     Broken {
         /// The entry's number.
         seq: u32,

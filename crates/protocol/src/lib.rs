@@ -31,6 +31,7 @@ pub mod session;
 pub mod sessions;
 pub mod snapshot;
 mod time;
+pub mod transfer;
 mod urns;
 pub mod workspace;
 

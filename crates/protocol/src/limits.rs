@@ -1,6 +1,6 @@
 //! How long texts and lists may be. Each number is written here, for the server, the desk and the page.
 
-use std::fmt;
+use std::{cmp::Ordering, fmt};
 
 /// How many characters a text may have, after white space at both ends is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,9 +54,19 @@ impl Length {
         Self { least, most }
     }
 
+    /// Whether the text is too short (`Less`), within it, or too long (`Greater`).
+    pub fn judge(self, text: &str) -> Ordering {
+        let length = text.trim().chars().count();
+        match length {
+            _ if length < self.least => Ordering::Less,
+            _ if length > self.most => Ordering::Greater,
+            _ => Ordering::Equal,
+        }
+    }
+
     /// Whether the text is within it.
     pub fn fits(self, text: &str) -> bool {
-        (self.least..=self.most).contains(&text.trim().chars().count())
+        self.judge(text).is_eq()
     }
 }
 

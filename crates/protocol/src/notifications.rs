@@ -3,7 +3,7 @@
 use crate::{Person, UnixMillis, WorkspaceRef};
 use serde::{Deserialize, Serialize};
 
-/// One thing a person of a workspace is told.
+/// One notification to a person in a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Notification {

@@ -36,7 +36,7 @@ pub struct TokenExchange {
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::audience))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
-    /// Refused with `invalid_target` if present.
+    /// Not supported; refused with `invalid_target` if present.
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
@@ -100,7 +100,7 @@ pub struct Discovery {
     pub token_endpoint: String,
     /// Where tokens are revoked.
     pub revocation_endpoint: String,
-    /// The grants that the token endpoint takes.
+    /// The grants that the token endpoint accepts.
     pub grant_types_supported: Vec<String>,
     /// The algorithms that tokens are signed with.
     pub id_token_signing_alg_values_supported: Vec<String>,
@@ -123,7 +123,7 @@ pub struct SignInAt {
     pub issuer: String,
     /// Who we are there: a public client, without a secret.
     pub client_id: String,
-    /// Whom the access token has to be for (RFC 8707 `resource`).
+    /// The audience of the access token (RFC 8707 `resource`).
     pub audience: String,
     /// The name of the provider profile that reads its tokens.
     pub profile: String,
@@ -142,7 +142,7 @@ pub struct SignInAt {
 pub struct HandOverFrom {
     /// The issuer, exactly as in `iss`.
     pub issuer: String,
-    /// Whom its tokens have to be for.
+    /// The audience of its tokens.
     pub audience: String,
     /// The name of the provider profile that reads its tokens.
     pub profile: String,
@@ -175,7 +175,7 @@ pub struct LoginRenewal {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HandedOver {
-    /// The provider's token, which says who is viewed, by whom and where.
+    /// The provider's token, which names the viewed user, the impersonator, and the workspace.
     pub token: String,
 }
 

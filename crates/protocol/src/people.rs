@@ -11,7 +11,7 @@ pub struct Person {
     pub id: String,
     /// The display name, as the person wrote it. Untrusted text.
     pub name: String,
-    /// The e-mail address. Untrusted text.
+    /// The email address. Untrusted text.
     pub email: String,
 }
 

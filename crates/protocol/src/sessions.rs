@@ -14,7 +14,7 @@ pub struct OpenSessions {
     pub next_cursor: Option<String>,
 }
 
-/// One impersonation session that runs now.
+/// One impersonation session that is running.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenSession {
@@ -36,7 +36,7 @@ pub struct OpenSession {
     pub may_change: bool,
     /// When it was entered.
     pub started_at: UnixMillis,
-    /// When it ends if nobody extends it or ends it before.
+    /// When it ends, unless it is extended or ended first.
     pub ends_at: UnixMillis,
     /// When the server last heard from it.
     pub last_seen_at: UnixMillis,
@@ -53,7 +53,7 @@ pub enum OpenMode {
     ReadOnly,
     /// One stated change may be made.
     Armed {
-        /// What is changed, in words, e.g. "Role of Tom Lee".
+        /// What is changed, in words, e.g. "Tom Lee’s role".
         title: String,
         /// The value when it was armed, in words.
         before: String,

@@ -2,7 +2,7 @@
 
 use crate::{
     Agent, Person, UnixMillis, WorkspaceRef,
-    change::{ArmDraft, AuthorisedHow, Change},
+    change::{ArmDraft, AuthorizedHow, Change},
     entry::{EntryRequest, Scope},
     journal::{Chain, JournalEntry, SessionRecord},
     names::wire_names,
@@ -30,7 +30,7 @@ pub struct Snapshot {
     pub server: Server,
     /// Where this computer is, for showing times. Read from the system, never stored.
     pub desktop_timezone: String,
-    /// How many entry requests wait for this agent's decision; absent for whoever decides nothing.
+    /// How many entry requests wait for this agent's decision; absent for anyone who cannot decide on requests.
     pub approvals: Option<u32>,
     /// Grows each time the sessions of other agents may have changed: a lead's list of them is read again.
     #[serde(default)]
@@ -125,7 +125,7 @@ pub struct Armed {
     /// Who authorized it, by name.
     pub authorised_by: String,
     /// How it was authorized.
-    pub how: AuthorisedHow,
+    pub how: AuthorizedHow,
     /// How long it stays armed, at the time of this snapshot, in milliseconds.
     pub remaining_millis: i64,
     /// Whether the change is being made at this moment.
@@ -219,7 +219,10 @@ pub struct Frozen {
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum UnfinishedNote {
     /// It is in the journal, as a note of the agent's.
-    Saved,
+    Saved {
+        /// What was saved, so that only that is taken out of the field.
+        text: String,
+    },
     /// The journal could not be written. It is still held in memory, until the receipt is closed.
     NotSaved {
         /// What is not on disk, so that the agent can keep it elsewhere.

@@ -76,7 +76,7 @@ pub struct Member {
     pub status: MemberStatus,
     /// When they joined, or were invited.
     pub joined_at: UnixMillis,
-    /// When they were last seen; not moved by an impersonation session. Absent for somebody who was never there.
+    /// When they were last seen; not moved by an impersonation session. Absent for someone who has never signed in.
     pub last_seen_at: Option<UnixMillis>,
 }
 
@@ -99,7 +99,7 @@ pub struct MemberDetail {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema, utoipa::IntoParams))]
 #[serde(deny_unknown_fields)]
 pub struct MemberQuery {
-    /// Part of a name, e-mail or id.
+    /// Part of a name, email address, or ID.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
     /// Only members with this role (its id).
@@ -111,16 +111,16 @@ pub struct MemberQuery {
     /// Only members with this status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<MemberStatus>,
-    /// What the list is ordered by; the name when absent.
+    /// What the list is ordered by; defaults to the name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sort: Option<MemberSort>,
-    /// In which direction; ascending when absent.
+    /// The direction; defaults to ascending.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub order: Option<SortOrder>,
-    /// Where the last page ended.
+    /// The `next_cursor` of the previous page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// How many, 1 to 200; 100 when absent.
+    /// How many rows, 1 to 200; defaults to 100.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
 }
@@ -132,7 +132,7 @@ wire_names! {
         Name = "name",
         /// The role, the most powerful first.
         Role = "role",
-        /// When they were last seen; those never seen come before everybody else.
+        /// When they were last seen; those who were never seen come first.
         LastSeen = "last_seen",
         /// When they joined the workspace.
         Joined = "joined",
@@ -167,8 +167,8 @@ pub struct MemberPage {
     pub total: u32,
     /// Where the next page starts; absent at the end.
     pub next_cursor: Option<String>,
-    /// Whether nobody matches the search exactly, and these match when one typo in a word is forgiven: the best first, at most
-    /// 20, on one page.
+    /// Whether no one matches the search exactly, and these match when one typo per word is tolerated: best first,
+    /// at most 20, on one page.
     #[serde(default)]
     pub approximate: bool,
 }
@@ -210,7 +210,7 @@ pub struct Teams {
 pub struct Permission {
     /// The permission's key, e.g. `invoices.export`.
     pub key: String,
-    /// The heading it stands under, e.g. "Billing".
+    /// The heading it appears under, e.g. "Billing".
     pub group: String,
     /// In words, e.g. "Export invoices".
     pub label: String,
@@ -261,13 +261,23 @@ pub enum SettingValue {
     List(Vec<String>),
 }
 
+/// Something that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Choice {
+    /// The stored value, e.g. `sso_only`.
+    pub value: String,
+    /// In words, e.g. "Single sign-on only".
+    pub label: String,
+}
+
 /// One access setting of a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccessSetting {
     /// The setting's key, e.g. `require_two_factor`.
     pub key: String,
-    /// The heading it stands under, e.g. "Sign-in".
+    /// The heading it appears under, e.g. "Sign-in".
     pub group: String,
     /// The setting's name for people.
     pub label: String,
@@ -276,10 +286,12 @@ pub struct AccessSetting {
     /// The setting's value now.
     pub value: SettingValue,
     /// What a choice may be; empty otherwise.
-    pub choices: Vec<String>,
+    pub choices: Vec<Choice>,
+    /// What an empty list means, e.g. "Any domain"; absent for anything else.
+    pub empty_means: Option<String>,
     /// The unit of a number, e.g. "minutes".
     pub unit: Option<String>,
-    /// Never changeable while impersonating (the support-access settings themselves).
+    /// Never changeable while impersonating: the support-access settings themselves, and what the organization excludes.
     pub protected: bool,
 }
 

@@ -4,7 +4,7 @@
 
 use ergo_protocol::{
     AgentRole, Code,
-    change::{AuthorisedHow, GrantState},
+    change::{AuthorizedHow, GrantState},
     diagnostics::Verdict,
     directory::{Notify, SupportAccess},
     entry::{EntryState, Scope},
@@ -60,7 +60,7 @@ fn every_name_stays() {
     names(Notify::ALL, "owners admins viewed_user nobody");
     names(Scope::ALL, "members:read teams:read roles:read access:read change");
     names(EntryState::ALL, "pending approved declined used withdrawn lapsed");
-    names(AuthorisedHow::ALL, "ticket mail call");
+    names(AuthorizedHow::ALL, "ticket mail call");
     names(GrantState::ALL, "open used void");
     names(Author::ALL, "agent app");
     names(

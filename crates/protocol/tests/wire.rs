@@ -217,8 +217,8 @@ fn workspace() {
         json!({ "type": "list", "value": ["a.example"] }),
     ] {
         fixed::<AccessSettings>(&json!({ "items": [{
-            "key": "k", "group": "Sign-in", "label": "l", "description": "d", "value": value, "choices": [],
-            "unit": "minutes", "protected": false
+            "key": "k", "group": "Sign-in", "label": "l", "description": "d", "value": value,
+            "choices": [{ "value": "sso_only", "label": "Single sign-on only" }], "empty_means": "Any domain", "unit": "minutes", "protected": false
         }] }));
         fixed::<AccessSettingChange>(&json!({ "value": value }));
     }
@@ -238,7 +238,7 @@ fn workspace() {
         fixed::<ArmDraft>(&draft);
     }
     fixed::<ChangeGrant>(&json!({
-        "id": "cg_1", "grant": "x", "title": "Role of Tom Lee", "before": "Editor", "after": "Viewer",
+        "id": "cg_1", "grant": "x", "title": "Tom Lee’s role", "before": "Editor", "after": "Viewer",
         "inverse": role_change(), "etag": "\"e\"", "expires_at": 1
     }));
     for state in ["open", "used", "void"] {
@@ -292,7 +292,7 @@ fn profile_preferences_and_audit() {
 fn sessions() {
     for mode in [
         json!({ "kind": "read_only" }),
-        json!({ "kind": "armed", "title": "Role of Tom Lee", "before": "Editor", "after": "Viewer", "expires_at": 1 }),
+        json!({ "kind": "armed", "title": "Tom Lee’s role", "before": "Editor", "after": "Viewer", "expires_at": 1 }),
     ] {
         for page in ["overview", "members", "member", "teams", "roles", "access_settings", "audit"] {
             fixed::<OpenSessions>(&json!({ "items": [{
@@ -341,11 +341,11 @@ fn snapshot_and_diagnostics() {
         "impersonation": {
             "session_id": "ses_1", "viewed": dana(), "impersonator": sam(), "workspace": marlow(), "mode": "armed",
             "armed": {
-                "change": role_change(), "title": "Role of Tom Lee", "before": "Editor", "after": "Viewer", "purpose": "p",
+                "change": role_change(), "title": "Tom Lee’s role", "before": "Editor", "after": "Viewer", "purpose": "p",
                 "authorised_by": "Ana Costa", "how": "mail", "remaining_millis": 1, "calling": false
             },
             "last_change": {
-                "title": "Role of Tom Lee", "before": "Viewer", "after": "Editor", "outcome": "made", "detail": "d",
+                "title": "Tom Lee’s role", "before": "Viewer", "after": "Editor", "outcome": "made", "detail": "d",
                 "undo": arm_draft()
             },
             "extendable_minutes": 15, "ticket": "SUP-4821", "reason": "r", "minutes": 30, "scope": ["members:read"], "changes_allowed": true,
@@ -357,7 +357,7 @@ fn snapshot_and_diagnostics() {
         "server": { "url": "u", "training": true, "reachable": true, "last_heard": 1, "sign_in": "id.example", "hand_overs": ["Clerk"] },
         "waiting": { "kind": "device", "host": "id.example", "device": { "verification_uri": "v", "user_code": "c" } },
         "desktop_timezone": "Europe/Berlin", "approvals": 2, "sessions_seen": 4, "quit_asked": false,
-        "unfinished_note": { "state": "saved" }
+        "unfinished_note": { "state": "saved", "text": "It is grayed out for" }
     }));
     let mut requested = request();
     requested["name"] = json!("requested");
@@ -367,11 +367,11 @@ fn snapshot_and_diagnostics() {
     }
     fixed::<Phase>(&json!({
         "name": "frozen", "reason": "revoked", "detail": "d", "since": 1, "can_reverify": false, "saved_entries": 2,
-        "armed_canceled": "Role of Tom Lee"
+        "armed_canceled": "Tom Lee’s role"
     }));
     fixed::<UnfinishedNote>(&json!({ "state": "not_saved", "text": "It is grayed out for" }));
     fixed::<Phase>(&json!({
-        "name": "ended", "record": record(), "inspected": ["Viewed members"], "changes": ["Made: Role of Tom Lee"], "notes": [entry()], "held_back": ["timezone_sync"],
+        "name": "ended", "record": record(), "inspected": ["Viewed members"], "changes": ["Made: Tom Lee’s role"], "notes": [entry()], "held_back": ["timezone_sync"],
         "chain": { "state": "verified" }, "restart": false
     }));
     fixed::<Frozen>(

@@ -2,10 +2,15 @@
 
 use crate::{
     auth::{gate::Gate, trusted::Trusted},
+    directory_sync::turns::Turns,
+    failure::Failure,
     sessions::{entering::Terms, repeats::Repeats, streams::Streams},
 };
 use std::{collections::HashSet, ops::Deref, sync::Arc, time::Duration};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+
+/// How long a search waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The running server's parts, shared by all requests.
 #[derive(Clone)]
@@ -31,6 +36,10 @@ pub struct Parts {
     pub stopping: watch::Receiver<()>,
     /// A place for each request that is being answered.
     pub places: Arc<Semaphore>,
+    /// A turn for each search for people that runs.
+    pub searches: Arc<Semaphore>,
+    /// The requests of directories that are being answered.
+    pub scim_turns: Turns,
     /// How long a body may take to arrive.
     pub body_timeout: Duration,
     /// How long a request may take as a whole.
@@ -43,6 +52,13 @@ impl App {
     /// Shares the parts.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// A turn for a search for people. A search reads a lot, and searches must not keep every connection from everybody else:
+    /// take the turn before the connection.
+    pub async fn turn_to_search(&self) -> Result<OwnedSemaphorePermit, Failure> {
+        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.searches).acquire_owned()).await;
+        turn.map_err(|_| Failure::busy())?.map_err(|_| Failure::busy())
     }
 
     /// What an entry and a renewal need to know of this server.

@@ -8,6 +8,7 @@ use std::{
     },
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// Where the server has the time from. Clones show the same time.
 #[derive(Clone, Debug)]
@@ -45,6 +46,14 @@ impl Clock {
         }
     }
 
+    /// What a manual clock shows; nothing of the system's.
+    pub fn set_by_hand(&self) -> Option<UnixMillis> {
+        match &self.0 {
+            Source::System => None,
+            Source::Manual(now) => Some(now.load(Ordering::SeqCst)),
+        }
+    }
+
     /// Now, in Unix milliseconds.
     pub fn now_millis(&self) -> UnixMillis {
         match &self.0 {
@@ -61,4 +70,16 @@ impl Clock {
     pub fn now_seconds(&self) -> i64 {
         self.now_millis().div_euclid(1000)
     }
+}
+
+/// A time as RFC 3339 writes it, in UTC. A time beyond all calendars is the beginning.
+pub fn moment(millis: UnixMillis) -> String {
+    let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000);
+    at.ok().and_then(|at| at.format(&Rfc3339).ok()).unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned())
+}
+
+/// The time that RFC 3339 writes so.
+pub fn millis(moment: &str) -> Option<UnixMillis> {
+    let at = OffsetDateTime::parse(moment, &Rfc3339).ok()?;
+    i64::try_from(at.unix_timestamp_nanos().div_euclid(1_000_000)).ok()
 }

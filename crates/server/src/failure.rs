@@ -23,7 +23,7 @@ impl Failure {
 
     /// The one answer for what does not exist and for what the caller may not know to exist.
     pub fn not_found() -> Self {
-        Self::new(Code::NotFound, "There is no such thing here, or it is not visible to you.")
+        Self::new(Code::NotFound, "This does not exist here, or it is not visible to you.")
     }
 
     /// The request is not in order.
@@ -39,7 +39,7 @@ impl Failure {
     /// Something broke on our side. What exactly goes to the log and not to the caller.
     pub fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "internal error");
-        Self::new(Code::Internal, "Something broke on the server. Nothing was changed. Try again later.")
+        Self::new(Code::Internal, "Something went wrong on the server. Nothing was changed. Try again later.")
     }
 }
 

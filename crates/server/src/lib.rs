@@ -1,11 +1,11 @@
 //! The workspace server: entry requests, token exchange (RFC 8693), the workspace API and its audit.
 //!
 //! Three layers, one below the other: `routes` (with `http`) read requests and shape answers; `change`, `sessions`,
-//! `access` and `auth` are what the server does, and know no HTTP; `store` alone names the database. What holds them
+//! `access`, `directory_sync` and `auth` are what the server does, and know no HTTP; `store` alone names the database. What holds them
 //! together is `auth::gate`: no handler reads or writes except through it, and it judges the caller at the moment the read or
 //! write takes effect.
 //!
-//! Deliberately absent in this release: `PostgreSQL`, CORS (no web page has business here) and passwords: agents sign in
+//! Deliberately absent: CORS (no web page has business here) and passwords: agents sign in
 //! at their organization's identity provider, whose tokens are taken as `--trust-issuer` says.
 
 mod access;
@@ -13,17 +13,35 @@ mod app;
 mod auth;
 mod change;
 mod clock;
+mod directory_sync;
 mod failure;
 mod http;
+mod import;
 mod routes;
+mod scim;
 mod seed;
 mod sessions;
 mod start;
 mod store;
 
-/// Disabling and enabling agents, for the command line.
+/// Listing, disabling and enabling agents, for the command line.
 pub mod agents {
-    pub use crate::sessions::agents::{AgentError, disable, enable};
+    pub use crate::sessions::agents::{AgentError, disable, enable, list};
+}
+
+/// Data in and out, for the command line.
+pub mod data {
+    pub use crate::import::{Fault, ImportError, Options, export, import, import_lines, import_members};
+}
+
+/// Listing and setting workspaces, for the command line.
+pub mod workspaces {
+    pub use crate::import::workspaces::{NewValues, list, set};
+}
+
+/// The tokens of directories, for the command line.
+pub mod scim_tokens {
+    pub use crate::directory_sync::tokens::{TokenError, create, list, revoke};
 }
 
 /// The signing keys, for the command line and for tests.

@@ -9,13 +9,15 @@ use crate::{
         trusted::{Trusted, TrustedIssuer, TrustedIssuerError},
     },
     clock::Clock,
+    directory_sync::turns::Turns,
     http::{
         router,
         serve::{self, Limits},
     },
+    import::ImportError,
     seed,
     sessions::{repeats::Repeats, streams::Streams, sweep::Sweeper},
-    store::{Database, DatabaseError, StoreError},
+    store::{Database, DatabaseError, StoreError, workspaces},
 };
 use std::{collections::HashSet, net::SocketAddr, num::NonZero, sync::Arc, thread, time::Duration};
 use tokio::{
@@ -32,7 +34,7 @@ const STOP_PATIENCE: Duration = Duration::from_secs(1);
 pub struct Config {
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// The database: a path or `sqlite:///path/to/file`.
+    /// The database: a path, `sqlite:///path/to/file`, or `postgres://user@host/database`.
     pub database: String,
     /// The address under which clients know the server: the issuer of its tokens. By default the address it
     /// listens on; with port 0 that is another issuer at each start, and tokens from before are refused.
@@ -96,22 +98,23 @@ pub enum StartError {
     /// The signing keys.
     #[error(transparent)]
     Keys(#[from] KeyError),
-    /// The sample customers.
-    #[error("the sample customers cannot be written: {0}")]
-    Seed(#[from] StoreError),
+    /// What is stored.
+    #[error("the data cannot be read or written: {0}")]
+    Store(#[from] StoreError),
     /// Training is for this computer alone.
-    #[error(
-        "--training works on this computer only: listen on 127.0.0.1 or [::1], and leave --public-url out"
-    )]
+    #[error("--training works on this computer only: listen on 127.0.0.1 or [::1], and omit --public-url")]
     TrainingAddress,
     /// Training is for samples alone.
-    #[error("--training needs a separate database: this one contains somebody who is not a sample person")]
+    #[error("--training needs a separate database: this one contains someone who is not a sample person")]
     TrainingPeople,
+    /// The samples.
+    #[error("the sample customers cannot be written: {0}")]
+    Samples(#[from] ImportError),
     /// A trusted issuer.
     #[error(transparent)]
     Trusted(#[from] TrustedIssuerError),
     /// The address.
-    #[error("cannot listen there: {0}")]
+    #[error("cannot listen on that address: {0}")]
     Listen(std::io::Error),
     /// The public URL.
     #[error("the public URL must be an http or https address without a trailing slash")]
@@ -121,17 +124,18 @@ pub enum StartError {
 /// A running server. It stops when this is dropped; [`Running::stop`] waits for that.
 pub struct Running {
     url: String,
+    is_empty: bool,
     // Sending, or dropping it, stops the server.
     stop: oneshot::Sender<()>,
     served: JoinHandle<()>,
-    sweeper: Sweeping,
+    background: [Background; 2],
     database: Database,
     // Dropping it ends the streams of events.
     streams: watch::Sender<()>,
 }
 
-/// Sweeps as long as it is held.
-struct Sweeping(JoinHandle<()>);
+/// Works as long as it is held.
+struct Background(JoinHandle<()>);
 
 impl Running {
     /// The address it listens on, `http://<address>`.
@@ -139,12 +143,17 @@ impl Running {
         &self.url
     }
 
-    /// Stops: open requests may finish, for at most a second.
+    /// Whether there was no workspace in the database when it started.
+    pub fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+
+    /// Stops the server; open requests get up to one second to finish.
     pub async fn stop(self) {
-        let Self { stop, mut served, database, streams, sweeper, .. } = self;
+        let Self { stop, mut served, database, streams, background, .. } = self;
         drop(stop);
         drop(streams);
-        drop(sweeper);
+        drop(background);
         let finish = async {
             _ = (&mut served).await;
             database.close().await;
@@ -164,6 +173,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let database = Database::open(&config.database, config.connections, config.clock.clone()).await?;
     let samples = if config.training { Some(train(&database).await?) } else { None };
     keys::ensure(&database).await?;
+    let is_empty = !workspaces::are_there(&mut database.read().await?).await?;
     let listener = TcpListener::bind(config.listen).await.map_err(StartError::Listen)?;
     let url = format!("http://{}", listener.local_addr().map_err(StartError::Listen)?);
     let issuer = public_url.unwrap_or_else(|| url.clone());
@@ -181,18 +191,22 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             streams: Streams::default(),
             stopping,
             places: Arc::new(Semaphore::new(limits.connections)),
+            // Half of the database's connections at most.
+            searches: Arc::new(Semaphore::new(usize::try_from(config.connections / 2).unwrap_or(1).max(1))),
+            scim_turns: Turns::default(),
             body_timeout: limits.body_timeout,
             request_timeout: limits.request_timeout,
             document,
         })
     });
     let sweeper = Sweeper::new(database.clone(), config.policy, config.keep);
-    let sweeper = Sweeping(tokio::spawn(sweeper.run()));
+    let background =
+        [tokio::spawn(sweeper.run()), tokio::spawn(database.clone().hear_others())].map(Background);
     let (stop, stopped) = oneshot::channel::<()>();
     let served = tokio::spawn(async move {
         serve::serve(listener, router, &limits, async { _ = stopped.await }).await;
     });
-    Ok(Running { url, stop, served, sweeper, database, streams })
+    Ok(Running { url, is_empty, stop, served, background, database, streams })
 }
 
 /// The training door needs no password, so no other computer may reach it.
@@ -217,7 +231,7 @@ async fn train(database: &Database) -> Result<HashSet<String>, StartError> {
     Ok(samples)
 }
 
-impl Drop for Sweeping {
+impl Drop for Background {
     fn drop(&mut self) {
         self.0.abort();
     }

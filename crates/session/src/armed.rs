@@ -28,7 +28,7 @@ pub(crate) fn arm(state: State, armed: Armed) -> Step {
     let State::Active { agent, session, mut held } = state else { return refuse(state) };
     if held.armed.is_some() {
         let problem =
-            Problem::new(Code::WrongState, "A change is armed already. Make it or disarm it first.");
+            Problem::new(Code::WrongState, "A change is already armed. Make it or disarm it first.");
         return Err((State::Active { agent, session, held }, problem));
     }
     let text = words::armed(&armed);
@@ -36,7 +36,7 @@ pub(crate) fn arm(state: State, armed: Armed) -> Step {
     Ok((State::Active { agent, session, held }, vec![Effect::Record { kind: EntryKind::Armed, text }]))
 }
 
-/// Lays down what is armed. Not while it is being made: then only its end disarms.
+/// Disarms the armed change. Not while it is being made: then it is disarmed only when that is done.
 pub(crate) fn disarm(state: State, why: &str) -> Step {
     let State::Active { agent, session, mut held } = state else { return refuse(state) };
     match held.armed.take_if(|armed| !armed.calling) {

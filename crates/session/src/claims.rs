@@ -14,7 +14,7 @@ use ergo_protocol::Code;
 /// The longest `jti`, session and workspace id, in characters.
 const MAX_ID_CHARS: usize = 128;
 
-/// What a verified token says. There is no public constructor: whoever holds one has verified a token.
+/// What a verified token says. There is no public constructor, so anyone who holds one has verified a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Claims {
@@ -61,7 +61,7 @@ pub(crate) fn check(payload: &[u8], header: Header, policy: &Policy, now: i64) -
     kind::check(&claims, profile)?;
     let times = times::check(&claims, profile.longest_life_seconds, now)?;
     let subject = id(&claims, &profile.subject, MAX_PERSON_CHARS, Code::Sub)?
-        .ok_or_else(|| Refusal::new(Code::Sub, "The token does not say whose it is."))?;
+        .ok_or_else(|| Refusal::new(Code::Sub, "The token does not name its subject."))?;
     let token_id = id(&claims, &[Path::of("jti")], MAX_ID_CHARS, Code::Jti)?;
     let session_id = id(&claims, &profile.session, MAX_ID_CHARS, Code::Sid)?;
     check_required(&claims, &profile.required)?;
@@ -103,11 +103,11 @@ fn read(payload: &[u8], policy: &Policy) -> Result<Object, Refusal> {
         Ok(Value::Object(claims)) => Ok(claims),
         Ok(_) => Err(malformed("are not an object")),
         Err(Fault::NotJson) => Err(malformed("are not JSON")),
-        Err(Fault::Repeated) => Err(malformed("have a member twice")),
+        Err(Fault::Repeated) => Err(malformed("have a duplicate member")),
         Err(Fault::TooDeep { names }) if marking::is_inside_chain(&names, &policy.profile) => {
             Err(marking::too_deep())
         }
-        Err(Fault::TooDeep { .. }) => Err(malformed("are nested too deep")),
+        Err(Fault::TooDeep { .. }) => Err(malformed("are nested too deeply")),
     }
 }
 
@@ -118,7 +118,7 @@ fn check_repeated(claims: &Object, header: &Header) -> Result<(), Refusal> {
         None => Ok(()),
         Some((name, _)) => Err(Refusal::new(
             Code::ClaimsMalformed,
-            format!("The token's header and claims do not say the same about {name}."),
+            format!("The token's header and claims disagree about {name}."),
         )),
     }
 }
@@ -187,19 +187,22 @@ fn check_required(claims: &Object, required: &[Path]) -> Result<(), Refusal> {
 fn id(claims: &Object, places: &[Path], max_chars: usize, code: Code) -> Result<Option<String>, Refusal> {
     let mut id: Option<&String> = None;
     for place in places {
-        let off = |_| Refusal::new(code, format!("The token's {place} is not where it belongs."));
+        let off = |_| {
+            Refusal::new(code, format!("The token's {place} is inside something with an unexpected form."))
+        };
         for value in place.find(claims).map_err(off)? {
             let Value::String(found) = value else {
                 return Err(Refusal::new(code, format!("The token's {place} is not a string.")));
             };
             if !is_plain_id(found, max_chars) {
                 let detail = format!(
-                    "The token's {place} is empty, longer than {max_chars} characters or has characters that cannot be seen."
+                    "The token's {place} is empty, is longer than {max_chars} characters, or contains invisible characters."
                 );
                 return Err(Refusal::new(code, detail));
             }
             if id.is_some_and(|id| id != found) {
-                let detail = format!("The token's {place} is not the same as in another place.");
+                let detail =
+                    format!("The token's {place} differs from the same value elsewhere in the token.");
                 return Err(Refusal::new(code, detail));
             }
             id = Some(found);

@@ -128,12 +128,12 @@ impl SessionContext {
             Acting::Direct => return Ok(Self::Direct(DirectSession { subject: claims.subject, facts })),
             Acting::By(actors) => actors,
             Acting::CannotTell => {
-                let detail = "The token's issuer is not known to mark impersonation, so nobody can tell whose \
-                              session this is.";
+                let detail = "The token's issuer is not known to mark impersonation, so there is no way to tell \
+                              whose session this is.";
                 return Err(Refusal::new(Code::CannotTell, detail));
             }
             Acting::ByUnknown => {
-                let detail = "The token is marked as an impersonation and does not say who impersonates.";
+                let detail = "The token is marked as an impersonation but does not say who is impersonating.";
                 return Err(Refusal::new(Code::ActMalformed, detail));
             }
         };

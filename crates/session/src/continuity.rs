@@ -34,14 +34,14 @@ pub(crate) fn against_server(held: &ImpersonationSession, who: &WhoAmI) -> Resul
         return Err(Disagreement {
             reason: FrozenReason::ActorMissing,
             detail: format!(
-                "The server sees no impersonator in this session, the token says {}.",
+                "The server sees no impersonator in this session, but the token names {}.",
                 held.actor()
             ),
         });
     };
     if who.subject.id != held.viewed() {
         return Err(Disagreement::mismatch(format!(
-            "The server says you are viewing {} ({}), the token says {}.",
+            "The server says you are viewing {} ({}), but the token says {}.",
             who.subject.name,
             who.subject.id,
             held.viewed()
@@ -49,7 +49,7 @@ pub(crate) fn against_server(held: &ImpersonationSession, who: &WhoAmI) -> Resul
     }
     if actor.id != held.actor() {
         return Err(Disagreement::mismatch(format!(
-            "The server says the impersonator is {} ({}), the token says {}.",
+            "The server says the impersonator is {} ({}), but the token says {}.",
             actor.name,
             actor.id,
             held.actor()
@@ -59,7 +59,7 @@ pub(crate) fn against_server(held: &ImpersonationSession, who: &WhoAmI) -> Resul
         Some(workspace) if workspace.id == held.workspace() => {}
         Some(workspace) => {
             return Err(Disagreement::mismatch(format!(
-                "The server says you are in {} ({}), the token says {}.",
+                "The server says you are in {} ({}), but the token says {}.",
                 workspace.name,
                 workspace.id,
                 held.workspace()
@@ -67,14 +67,14 @@ pub(crate) fn against_server(held: &ImpersonationSession, who: &WhoAmI) -> Resul
         }
         None => {
             return Err(Disagreement::mismatch(format!(
-                "The server sees no workspace in this session, the token says {}.",
+                "The server sees no workspace in this session, but the token names {}.",
                 held.workspace()
             )));
         }
     }
     if who.session_id != held.facts().session_id {
         return Err(Disagreement::mismatch(format!(
-            "The server says this is session {}, the token says {}.",
+            "The server says this is session {}, but the token says {}.",
             who.session_id,
             held.facts().session_id
         )));
@@ -92,7 +92,7 @@ pub(crate) fn same_person(held: &Held, renewed: &SessionContext) -> Result<(), D
             return Err(Disagreement {
                 reason: FrozenReason::ActorMissing,
                 detail: format!(
-                    "The renewed token has no actor: it would make you {} instead of somebody who views {}.",
+                    "The renewed token has no actor: it would sign you in as {} instead of letting you view {}.",
                     direct.subject(),
                     old.viewed()
                 ),
@@ -101,7 +101,7 @@ pub(crate) fn same_person(held: &Held, renewed: &SessionContext) -> Result<(), D
     };
     let changed = |what: &str, before: &str, after: &str| {
         Err(Disagreement::mismatch(format!(
-            "The renewed token has another {what}: {after} instead of {before}."
+            "The renewed token has a different {what}: {after} instead of {before}."
         )))
     };
     if new.viewed() != old.viewed() {
@@ -114,7 +114,7 @@ pub(crate) fn same_person(held: &Held, renewed: &SessionContext) -> Result<(), D
         return changed("workspace", old.workspace(), new.workspace());
     }
     if new.facts().session_id != old.facts().session_id {
-        return changed("session id", &old.facts().session_id, &new.facts().session_id);
+        return changed("session ID", &old.facts().session_id, &new.facts().session_id);
     }
     beyond(new, &held.approved).map_or(Ok(()), |detail| Err(Disagreement::mismatch(detail)))
 }
@@ -135,7 +135,7 @@ pub fn fits_request(
 ) -> Option<String> {
     if request.agent.id != agent.subject() {
         return Some(format!(
-            "The entry request is {}'s ({}), and you are signed in as {}.",
+            "The entry request belongs to {} ({}), but you are signed in as {}.",
             request.agent.name,
             request.agent.id,
             agent.subject()
@@ -143,7 +143,7 @@ pub fn fits_request(
     }
     if session.viewed() != request.user.id {
         return Some(format!(
-            "You asked to view {} ({}), the token says {}.",
+            "You asked to view {} ({}), but the token says {}.",
             request.user.name,
             request.user.id,
             session.viewed()
@@ -151,7 +151,7 @@ pub fn fits_request(
     }
     if session.workspace() != request.workspace.id {
         return Some(format!(
-            "You asked for the workspace {} ({}), the token says {}.",
+            "You asked for the workspace {} ({}), but the token says {}.",
             request.workspace.name,
             request.workspace.id,
             session.workspace()
@@ -159,14 +159,14 @@ pub fn fits_request(
     }
     if session.actor() != agent.subject() {
         return Some(format!(
-            "You are signed in as {}, the token says the impersonator is {}.",
+            "You are signed in as {}, but the token says the impersonator is {}.",
             agent.subject(),
             session.actor()
         ));
     }
     if session.actors().len() != 1 {
         return Some(format!(
-            "You enter by yourself, the token names a chain of impersonators: {}.",
+            "You are entering on your own, but the token names a chain of impersonators: {}.",
             session.actors().join(" for ")
         ));
     }
@@ -185,5 +185,5 @@ pub(crate) fn misnamed(held: &Held, agent: &DirectSession) -> Option<String> {
     ]
     .into_iter()
     .find(|(_, shown, said)| shown != said)
-    .map(|(what, shown, said)| format!("The {what} would be shown as {shown}, the token says {said}."))
+    .map(|(what, shown, said)| format!("The {what} would be shown as {shown}, but the token says {said}."))
 }

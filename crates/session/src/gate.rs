@@ -3,7 +3,7 @@
 use crate::{State, require_active};
 use ergo_protocol::{Code, Problem, change::Change};
 
-/// The permission to make one change. Only [`may_change`] makes one, and whoever makes the change uses it up.
+/// The permission to make one change. Only [`may_change`] makes one, and making the change uses it up.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Permit {
     change: Change,
@@ -26,7 +26,7 @@ pub fn may_change(state: &State) -> Result<Permit, Problem> {
         Some(armed) if armed.calling => Ok(Permit { change: armed.draft.change.clone() }),
         _ => Err(Problem::new(
             Code::NotArmed,
-            "This session is read-only. Nothing was changed. Arm the one change first.",
+            "This session is read-only. Nothing was changed. Arm the change first.",
         )),
     }
 }

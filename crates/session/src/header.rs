@@ -34,20 +34,20 @@ pub(crate) fn check(header: &Object, profile: &Profile) -> Result<Header, Refusa
     if header.contains_key("crit") || header.contains_key("b64") {
         return Err(Refusal::new(
             Code::Crit,
-            "The token needs extensions (crit or b64) that are not supported here.",
+            "The token requires extensions (crit or b64) that are not supported here.",
         ));
     }
     if let Some(name) = FORBIDDEN.iter().find(|name| header.contains_key(**name)) {
         return Err(Refusal::new(
             Code::HeaderForbidden,
-            format!("The token's header has {name}. Keys come only from the configured issuer."),
+            format!("The token's header contains {name}. Keys come only from the configured issuer."),
         ));
     }
     // RFC 7519 §5.2: it marks a token inside a token.
     if header.contains_key("cty") {
         return Err(Refusal::new(
             Code::HeaderForbidden,
-            "The token's header has cty; nested tokens are not supported.",
+            "The token's header contains cty; nested tokens are not supported.",
         ));
     }
     let repeated_claims = repeated_claims(header, profile);
@@ -103,7 +103,7 @@ fn key_id(header: &Object) -> Result<String, Refusal> {
         Some(Value::String(id)) if !id.is_empty() && id.len() <= MAX_KEY_ID_BYTES => Ok(id.clone()),
         _ => Err(Refusal::new(
             Code::KeyUnknown,
-            "The token does not say which key signed it (kid is missing, too long or not a string).",
+            "The token does not say which key signed it (kid is missing, too long, or not a string).",
         )),
     }
 }

@@ -23,18 +23,18 @@ pub fn inspection(claims: &Claims) -> Inspection {
 
 fn said(acting: &Acting, subject: &str, workspace: Option<&str>, expires_at: i64) -> Inspection {
     let (verdict, code, actors, detail) = match acting {
-        Acting::Direct => (InspectionVerdict::Direct, None, &[][..], "Nobody acts for the subject."),
+        Acting::Direct => (InspectionVerdict::Direct, None, &[][..], "No one is acting for the subject."),
         Acting::By(actors) => (
             InspectionVerdict::Impersonating,
             None,
             actors.as_slice(),
-            "The first actor acts as the subject.",
+            "The first actor is acting as the subject.",
         ),
         Acting::ByUnknown => (
             InspectionVerdict::Impersonating,
             None,
             &[][..],
-            "Impersonator unknown: the token is marked and does not say who acts.",
+            "Impersonator unknown: the token is marked but does not say who is acting.",
         ),
         Acting::CannotTell => (
             InspectionVerdict::Refused,

@@ -62,7 +62,7 @@ pub(crate) struct Key {
 /// Reads one key; the reason when it cannot be used.
 pub(crate) fn read(jwk: &Object) -> Result<Key, &'static str> {
     if jwk.values().any(|value| *value == Value::Repeated) {
-        return Err("a member is there twice");
+        return Err("a member appears twice");
     }
     if SECRET_MEMBERS.iter().any(|name| jwk.contains_key(*name)) {
         return Err("it contains secret key material");
@@ -70,9 +70,7 @@ pub(crate) fn read(jwk: &Object) -> Result<Key, &'static str> {
     check_use(jwk)?;
     let algorithm = match jwk.get("alg") {
         None => None,
-        Some(Value::String(name)) => {
-            Some(Algorithm::named(name).ok_or("its alg is not one that is used here")?)
-        }
+        Some(Value::String(name)) => Some(Algorithm::named(name).ok_or("its alg is not supported")?),
         Some(_) => return Err("its alg is not a string"),
     };
     match text(jwk, "kty")? {
@@ -80,7 +78,7 @@ pub(crate) fn read(jwk: &Object) -> Result<Key, &'static str> {
         "EC" => ec(jwk, algorithm),
         "OKP" => okp(jwk, algorithm),
         "oct" => Err("it is a symmetric key"),
-        _ => Err("its kty is not one that is used here"),
+        _ => Err("its kty is not supported"),
     }
 }
 
@@ -99,8 +97,8 @@ fn check_use(jwk: &Object) -> Result<(), &'static str> {
 fn rsa(jwk: &Object, algorithm: Option<Algorithm>) -> Result<Key, &'static str> {
     let algorithm = match algorithm {
         Some(algorithm @ (Algorithm::Rs256 | Algorithm::Ps256)) => algorithm,
-        Some(_) => return Err("its alg does not fit an RSA key"),
-        None => return Err("it is an RSA key without alg"),
+        Some(_) => return Err("its alg does not match an RSA key"),
+        None => return Err("it is an RSA key without an alg"),
     };
     let (modulus, exponent) = (number(jwk, "n")?, number(jwk, "e")?);
     let bits = modulus.first().map_or(0, |first| modulus.len() * 8 - first.leading_zeros() as usize);
@@ -127,7 +125,7 @@ fn ec(jwk: &Object, algorithm: Option<Algorithm>) -> Result<Key, &'static str> {
         _ => return Err("its crv is not P-256 or P-384"),
     };
     if algorithm.is_some_and(|algorithm| algorithm != fitting) {
-        return Err("its alg does not fit its crv");
+        return Err("its alg does not match its crv");
     }
     // The uncompressed form of SEC 1 §2.3.3.
     let mut point = vec![4];
@@ -148,7 +146,7 @@ fn okp(jwk: &Object, algorithm: Option<Algorithm>) -> Result<Key, &'static str> 
             && point[ED25519_BYTES - 1] & 0x7f == y[ED25519_BYTES - 1]
     };
     if SMALL_ORDER.iter().any(is_small) {
-        return Err("its point is one that everybody can sign for");
+        return Err("its point lets anyone sign");
     }
     Ok(Key { algorithm: Algorithm::Ed25519, decoding: DecodingKey::from_ed_der(&point) })
 }

@@ -64,7 +64,7 @@ impl KeySet {
                 }
             };
             let read = match jwk {
-                _ if times_seen.get(id).is_some_and(|times| *times > 1) => Err("its kid is there twice"),
+                _ if times_seen.get(id).is_some_and(|times| *times > 1) => Err("its kid appears twice"),
                 Value::Object(members) => jwk::read(members),
                 _ => Err("it is not an object"),
             };

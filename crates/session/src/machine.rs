@@ -33,7 +33,7 @@ type Step = Result<(State, Vec<Effect>), (State, Problem)>;
 ///
 /// The effects are to be carried out in their order. An event that does not fit gives the state back
 /// unchanged, with words for a person: [`Code::NotSignedIn`], [`Code::NotInSession`], [`Code::Frozen`] or
-/// [`Code::WrongState`]; [`Code::IdentityMismatch`] when the agent is not whom the token names, and
+/// [`Code::WrongState`]; [`Code::IdentityMismatch`] when the agent is not the person the token names, and
 /// [`Code::EntryNotAllowed`] for an observer.
 pub fn step(state: State, event: Event) -> Result<(State, Vec<Effect>), (State, Problem)> {
     match (state, event) {
@@ -105,7 +105,7 @@ fn sign_in(agent: Agent, session: DirectSession) -> Step {
         return Ok((State::Direct { agent, session }, Vec::new()));
     }
     let message = format!(
-        "The server says you are {} ({}), the token says {}. Nobody was signed in.",
+        "The server says you are {} ({}), but the token says {}. You were not signed in.",
         agent.person.name,
         agent.person.id,
         session.subject()
@@ -176,7 +176,7 @@ fn frozen(stopped: Live, reason: FrozenReason, detail: String, event: Event) -> 
         return Ok(freeze_again(stopped, (reason, detail), (new.reason, new.detail)));
     }
     if may_go_on && matches!(event, Event::Reverified { .. }) {
-        let text = "The server answered and agrees with the token; the session goes on.".to_owned();
+        let text = "The server answered and agrees with the token, so the session continues.".to_owned();
         return Ok((stopped.into_state(), vec![Effect::Record { kind: EntryKind::Reverified, text }]));
     }
     let Live { agent, session, mut held, place: resume } = stopped;
@@ -208,7 +208,7 @@ fn exit(state: State, asked: Ending) -> (State, Vec<Effect>) {
     let mut effects = vec![Effect::WipeToken, Effect::DropCustomerData];
     // A change that is being made at this moment: the record is closed now, and has to say so.
     if let Some(armed) = held.armed.filter(|armed| armed.calling) {
-        let detail = "The session was exited before the server had answered.";
+        let detail = "The session was exited before the server answered.";
         let text = words::outcome(&armed, Outcome::Unknown, detail);
         effects.push(Effect::Record { kind: EntryKind::ChangeOutcome, text });
     }

@@ -53,7 +53,7 @@ pub(crate) fn read(claims: &Object, profile: &Profile, whose: &Whose<'_>) -> Res
     if let Some(name) = suspect::unread_marking(claims, profile) {
         return Err(ambiguous(format!(
             "The token has {:?}, which looks like a marking of impersonation that the profile {} does not \
-             read. It cannot be told who really acts.",
+             read. There is no way to tell who is really acting.",
             name.chars().take(40).collect::<String>(),
             profile.name
         )));
@@ -62,7 +62,8 @@ pub(crate) fn read(claims: &Object, profile: &Profile, whose: &Whose<'_>) -> Res
     let mut marked = false;
     let mut actors: Vec<String> = Vec::new();
     for marking in &profile.markings {
-        let found = marking.path.find(claims).map_err(|_| malformed("what contains it has another form"))?;
+        let found =
+            marking.path.find(claims).map_err(|_| malformed("the value around it has an unexpected form"))?;
         for value in found {
             match said(value, marking, whose)? {
                 Said::Nothing => {}
@@ -76,7 +77,8 @@ pub(crate) fn read(claims: &Object, profile: &Profile, whose: &Whose<'_>) -> Res
     }
     match (marked, denied) {
         (true, true) => Err(ambiguous(
-            "One marking of the token says that somebody is impersonated, another that nobody is.".to_owned(),
+            "One marking in the token says that someone is impersonated, and another says that no one is."
+                .to_owned(),
         )),
         (true, false) if actors.is_empty() => Ok(Acting::ByUnknown),
         (true, false) => Ok(Acting::By(actors)),
@@ -89,7 +91,7 @@ pub(crate) fn read(claims: &Object, profile: &Profile, whose: &Whose<'_>) -> Res
 fn merge(actors: &mut Vec<String>, named: Vec<String>) -> Result<(), Refusal> {
     match (actors.first(), named.first()) {
         (Some(one), Some(other)) if one != other => {
-            Err(ambiguous("Two markings of the token name different impersonators.".to_owned()))
+            Err(ambiguous("Two markings in the token name different impersonators.".to_owned()))
         }
         (_, Some(_)) if named.len() > actors.len() => {
             *actors = named;
@@ -116,11 +118,11 @@ fn said(value: &Value, marking: &Marking, whose: &Whose<'_>) -> Result<Said, Ref
             if suspect::sounds(text)
                 || marking.value.as_ref().is_some_and(|value| suspect::sound_alike(text, value)) =>
         {
-            Err(malformed(&format!("{} says it in words of its own", marking.path)))
+            Err(malformed(&format!("{} marks impersonation in an unexpected way", marking.path)))
         }
         (Form::Flag, Value::Bool(false)) | (Form::Value, Value::String(_)) => Ok(Said::No),
         (Form::Object | Form::Person | Form::Flag | Form::Value, _) => {
-            Err(malformed(&format!("{} has another form", marking.path)))
+            Err(malformed(&format!("{} has an unexpected form", marking.path)))
         }
     }
 }
@@ -129,7 +131,8 @@ fn said(value: &Value, marking: &Marking, whose: &Whose<'_>) -> Result<Said, Ref
 /// does not is malformed.
 fn object(members: &Object, marking: &Marking, whose: &Whose<'_>) -> Result<Vec<String>, Refusal> {
     for place in &marking.person {
-        let found = place.find(members).map_err(|_| malformed("the impersonator's id has another form"))?;
+        let found =
+            place.find(members).map_err(|_| malformed("the impersonator's ID has an unexpected form"))?;
         match found.first() {
             Some(Value::String(id)) => return Ok(vec![person(id, whose)?]),
             Some(_) => return Err(malformed("the impersonator's id is not a string")),
@@ -139,7 +142,7 @@ fn object(members: &Object, marking: &Marking, whose: &Whose<'_>) -> Result<Vec<
     if marking.person.is_empty() {
         return Ok(Vec::new());
     }
-    Err(malformed(&format!("{} names nobody", marking.path)))
+    Err(malformed(&format!("{} names no one", marking.path)))
 }
 
 /// RFC 8693 §4.1. Members other than `sub`, `iss` and the nested actor are not used, as it says there.
@@ -168,14 +171,14 @@ fn link(actor: &Object, marking: &Marking, whose: &Whose<'_>) -> Result<String, 
             .is_some_and(|iss| iss == whose.issuer || marking.actor_issuers.iter().any(|known| known == iss))
     };
     match actor.get("iss") {
-        Some(iss) if !is_known(iss) => Err(malformed("it is of another issuer")),
+        Some(iss) if !is_known(iss) => Err(malformed("it is from another issuer")),
         _ => Ok(id),
     }
 }
 
 fn person(id: &str, whose: &Whose<'_>) -> Result<String, Refusal> {
     if !is_plain_id(id, MAX_PERSON_CHARS) {
-        return Err(malformed("its id is empty, too long or has characters that cannot be seen"));
+        return Err(malformed("its ID is empty, too long, or contains invisible characters"));
     }
     if id == whose.subject {
         return Err(malformed("it is the viewed user"));
@@ -197,7 +200,7 @@ pub(crate) fn is_inside_chain(names: &[Option<String>], profile: &Profile) -> bo
 
 /// The refusal of a chain longer than [`MAX_CHAIN`].
 pub(crate) fn too_deep() -> Refusal {
-    Refusal::new(Code::ActTooDeep, "The token's actor chain is longer than 16.")
+    Refusal::new(Code::ActTooDeep, "The token's actor chain has more than 16 actors.")
 }
 
 fn ambiguous(detail: String) -> Refusal {

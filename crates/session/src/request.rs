@@ -13,14 +13,14 @@ use ergo_protocol::{
 
 type Step = Result<(State, Vec<Effect>), (State, Problem)>;
 
-/// A request comes to the desk. Only the agent's own: whoever else's it is, it stays closed.
+/// A request comes to the desk. Only the agent's own requests can be opened.
 pub(crate) fn open(agent: Agent, session: DirectSession, request: EntryRequest) -> Step {
     if request.agent.id == session.subject() {
         return Ok((State::Requested { agent, session, request }, Vec::new()));
     }
     let problem = Problem::new(
         Code::NotFound,
-        "There is no such entry request of yours. Only the agent who made a request can enter by it.",
+        "You have no such entry request. Only the agent who made a request can use it to enter.",
     );
     Err((State::Direct { agent, session }, problem))
 }
@@ -32,7 +32,7 @@ pub(crate) fn hear(agent: Agent, session: DirectSession, open: EntryRequest, hea
     }
     let problem = Problem::new(
         Code::IdentityMismatch,
-        "The server's answer is about another request than the open one. It was not used.",
+        "The server answered about a different request, so the answer was ignored.",
     );
     Err((State::Requested { agent, session, request: open }, problem))
 }

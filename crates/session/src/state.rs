@@ -200,7 +200,7 @@ pub enum Event {
         /// The change; not being made yet.
         armed: Armed,
     },
-    /// What was armed is laid down without a change.
+    /// The armed change is disarmed without being made.
     Disarmed {
         /// Why, in a sentence for the record.
         why: String,

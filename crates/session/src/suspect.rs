@@ -43,7 +43,7 @@ const ACTS: &[&str] = &[
 /// What is in such a name anywhere, also deep inside the claims.
 const SOUNDS: &[&str] = &["impersonat", "masquerad", "hijack"];
 
-/// Endings of names under which a token says how somebody came in (RFC 8176 `amr`, `acr`, the grant type; "type"
+/// Suffixes of claim names that say how someone signed in (RFC 8176 `amr`, `acr`, the grant type; "type"
 /// and "method" in many forms).
 const WAYS_IN: &[&str] = &["amr", "acr", "gty", "type", "types", "method", "methods"];
 

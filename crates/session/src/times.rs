@@ -27,7 +27,7 @@ pub(crate) fn check_clock(now: i64) -> Result<(), Refusal> {
     }
     Err(Refusal::new(
         Code::Clock,
-        "The clock of this computer cannot be right. Set date and time, then try again.",
+        "This computer's clock is wrong. Set the date and time, and then try again.",
     ))
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn check(claims: &Object, longest: i64, now: i64) -> Result<Times, Re
     if expires_at - issued_at > longest || expires_at - now > longest + LEEWAY_SECONDS {
         return Err(Refusal::new(
             Code::Exp,
-            format!("The token lives longer than the {longest} seconds that are allowed."),
+            format!("The token is valid for longer than the {longest} seconds allowed."),
         ));
     }
     Ok(Times { issued_at, not_before, expires_at })

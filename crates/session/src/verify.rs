@@ -38,7 +38,7 @@ pub fn verified_claims(
     let [header, payload, signature] = parts(token)?;
     let header = match strict_json::read(&decode(header)?) {
         Ok(Value::Object(members)) => header::check(&members, &policy.profile)?,
-        _ => return Err(malformed("its header is not one strict JSON object")),
+        _ => return Err(malformed("its header is not a single, strictly valid JSON object")),
     };
     // Only now the other parts: a token with "alg": "none" has an empty signature and is refused for its
     // algorithm, which is what a person has to know.
@@ -78,19 +78,16 @@ fn check_signature(signed: &str, signature: &str, header: &Header, keys: &KeySet
         });
     };
     if key.algorithm != header.algorithm {
-        return Err(Refusal::new(
-            Code::AlgNotAllowed,
-            "The token's algorithm is not the one that its key is for.",
-        ));
+        return Err(Refusal::new(Code::AlgNotAllowed, "The token's algorithm does not match its key."));
     }
     let algorithm = header.algorithm.in_library();
     match jsonwebtoken::crypto::verify(signature, signed.as_bytes(), &key.decoding, algorithm) {
         Ok(true) => Ok(()),
         // An error here is an unusable key (a point off its curve): no signature fits it.
-        Ok(false) | Err(_) => Err(Refusal::new(Code::Signature, "The token's signature does not fit.")),
+        Ok(false) | Err(_) => Err(Refusal::new(Code::Signature, "The token's signature is not valid.")),
     }
 }
 
 fn malformed(what: &str) -> Refusal {
-    Refusal::new(Code::Malformed, format!("This is not a token that can be read: {what}."))
+    Refusal::new(Code::Malformed, format!("This token cannot be read: {what}."))
 }

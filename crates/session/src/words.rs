@@ -3,7 +3,7 @@
 use crate::{Armed, Event, State};
 use ergo_protocol::{
     Code, Problem,
-    change::AuthorisedHow,
+    change::AuthorizedHow,
     journal::Ending,
     snapshot::{FrozenReason, Outcome},
 };
@@ -25,34 +25,36 @@ pub(crate) fn not_now(state: &State, wanted: Wanted) -> Problem {
             (Code::NotInSession, "There is no impersonation session. Enter a workspace first.".to_owned())
         }
         (State::Direct { .. }, Wanted::Outside) => {
-            (Code::WrongState, "You are signed in as yourself, and that is not possible now.".to_owned())
+            (Code::WrongState, "You cannot do that while you are signed in as yourself.".to_owned())
         }
         (State::Requested { .. }, Wanted::Session) => (
             Code::NotInSession,
-            "There is no impersonation session yet; the entry request is open.".to_owned(),
+            "There is no impersonation session yet. Your entry request is still open.".to_owned(),
         ),
         (State::Requested { .. }, Wanted::Outside) => (
             Code::WrongState,
             "Your entry request is still open. Enter the session or withdraw the request before you send another.".to_owned(),
         ),
-        (State::Entering { .. }, _) => {
-            (Code::WrongState, "An entry is under way. Wait until it is done.".to_owned())
-        }
+        (State::Entering { .. }, _) => (
+            Code::WrongState,
+            "You are already entering a workspace. Wait until that is finished.".to_owned(),
+        ),
         (State::Confirming { .. }, Wanted::Session) => {
             (Code::WrongState, "Nothing is open yet. Confirm the identity check first, or exit.".to_owned())
         }
-        (State::Confirming { .. } | State::Active { .. }, _) => {
-            (Code::WrongState, "Not possible inside an impersonation session. Exit it first.".to_owned())
-        }
+        (State::Confirming { .. } | State::Active { .. }, _) => (
+            Code::WrongState,
+            "You cannot do that during an impersonation session. Exit the session first.".to_owned(),
+        ),
         (State::Frozen { detail, resume, .. }, _) => {
             let now = if *resume == crate::Resume::No { "Exit." } else { "Verify again or exit." };
             (Code::Frozen, format!("This session is frozen. {detail} {now}"))
         }
         (State::Exiting { .. }, Wanted::Outside) => {
-            (Code::WrongState, "The session is being closed. Wait until it is done.".to_owned())
+            (Code::WrongState, "The session is closing. Wait until that is finished.".to_owned())
         }
         (State::Ended { .. }, Wanted::Outside) => {
-            (Code::WrongState, "The session is over. Close its receipt first.".to_owned())
+            (Code::WrongState, "The session has ended. Close its receipt first.".to_owned())
         }
     };
     Problem::new(code, message)
@@ -65,11 +67,11 @@ pub(crate) fn refused(state: &State, event: &Event) -> Problem {
         Event::SignOut if crate::holds_actor(state).is_some() => {
             return Problem::new(
                 Code::WrongState,
-                "You are inside an impersonation session. Exit it first, then sign out.",
+                "You are in an impersonation session. Exit it first, and then sign out.",
             );
         }
         Event::SignedIn { .. } if !matches!(state, State::SignedOut) => {
-            return Problem::new(Code::WrongState, "Somebody is signed in already. Sign out first.");
+            return Problem::new(Code::WrongState, "Someone is already signed in. Sign out first.");
         }
         Event::SignedIn { .. }
         | Event::SignOut
@@ -96,10 +98,10 @@ pub(crate) fn refused(state: &State, event: &Event) -> Problem {
     };
     match (state, event) {
         (State::Active { .. }, Event::IdentityConfirmed) => {
-            Problem::new(Code::WrongState, "The identity check was confirmed already.")
+            Problem::new(Code::WrongState, "The identity check has already been confirmed.")
         }
         (State::Confirming { .. } | State::Active { .. }, Event::Reverified { .. }) => {
-            Problem::new(Code::WrongState, "The session is not frozen; there is nothing to verify again.")
+            Problem::new(Code::WrongState, "The session is not frozen, so there is nothing to verify.")
         }
         _ => not_now(state, wanted),
     }
@@ -108,18 +110,18 @@ pub(crate) fn refused(state: &State, event: &Event) -> Problem {
 /// What the journal says when a session is frozen.
 pub(crate) fn frozen(reason: FrozenReason, detail: &str) -> String {
     let why = match reason {
-        FrozenReason::IdentityMismatch => "the identities disagree",
+        FrozenReason::IdentityMismatch => "the identities do not match",
         FrozenReason::ActorMissing => "the actor is missing",
         FrozenReason::Revoked => "the server has ended the session",
-        FrozenReason::Expired => "its time is over",
-        FrozenReason::ServerSilent => "the server is silent",
+        FrozenReason::Expired => "its time ran out",
+        FrozenReason::ServerSilent => "the server stopped responding",
         FrozenReason::JournalUnwritable => "the journal cannot be written",
-        FrozenReason::ClockMoved => "the clock of this computer was set back",
-        FrozenReason::Woke => "this computer slept",
+        FrozenReason::ClockMoved => "this computer's clock was set back",
+        FrozenReason::Woke => "this computer was asleep",
         FrozenReason::ScreenLocked => "the screen was locked",
-        FrozenReason::Idle => "nobody was at the desk",
+        FrozenReason::Idle => "there was no activity",
     };
-    format!("Frozen: {why}. {detail}")
+    if detail.is_empty() { format!("Frozen: {why}.") } else { format!("Frozen: {detail}") }
 }
 
 /// A change in one line: what, from what, to what.
@@ -130,12 +132,12 @@ pub(crate) fn change(armed: &Armed) -> String {
 /// What the journal says when a change is armed.
 pub(crate) fn armed(armed: &Armed) -> String {
     let how = match armed.draft.how {
-        AuthorisedHow::Ticket => "in the ticket",
-        AuthorisedHow::Mail => "by mail",
-        AuthorisedHow::Call => "in a call",
+        AuthorizedHow::Ticket => "in the ticket",
+        AuthorizedHow::Mail => "by email",
+        AuthorizedHow::Call => "on a call",
     };
     format!(
-        "Armed: {}. For: {}. Authorized by {} {how}.",
+        "Armed: {}. Purpose: {}. Authorized by {}, {how}.",
         change(armed),
         armed.draft.purpose,
         armed.draft.authorised_by
@@ -157,10 +159,10 @@ pub(crate) fn ended(ending: Ending) -> &'static str {
     match ending {
         Ending::Exited => "Exited by the agent.",
         Ending::WrongUser => "Exited by the agent at the identity check: wrong user.",
-        Ending::Expired => "Ended: its time was over.",
-        Ending::Revoked => "Ended: the server had ended it.",
-        Ending::IdentityMismatch => "Ended: the identities disagreed.",
-        Ending::Crashed => "Ended: the app was closed or killed inside the session.",
+        Ending::Expired => "Ended: the time limit was reached.",
+        Ending::Revoked => "Ended by the server.",
+        Ending::IdentityMismatch => "Ended: the identities did not match.",
+        Ending::Crashed => "Ended: the app closed unexpectedly during the session.",
         Ending::Quit => "Ended: the agent signed out or quit the app.",
     }
 }

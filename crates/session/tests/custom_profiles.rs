@@ -45,19 +45,19 @@ fn a_profile_that_an_administrator_wrote() {
 #[test]
 fn a_profile_that_cannot_work_is_refused_with_what_to_write() {
     for (from, to, says) in [
-        ("name = \"acme\"", "name = \"Acme Login\"", "lower-case letters"),
+        ("name = \"acme\"", "name = \"Acme Login\"", "lowercase letters"),
         ("name = \"acme\"", "", "missing field `name`"),
         ("types = [\"JWT\"]", "types = []", "types = [\"JWT\"]"),
-        ("types = [\"JWT\"]", "types = [\"application/jwt\"]", "leave out the prefix"),
+        ("types = [\"JWT\"]", "types = [\"application/jwt\"]", "leave out the application/ prefix"),
         ("[\"RS256\"]", "[\"HS256\"]", "never HS256 or none"),
         ("[\"RS256\"]", "[]", "algorithms is empty"),
         ("workspace =", "workplace =", "unknown field `workplace`"),
         ("[[\"ctx\", \"tenant\"]]", "[\"ctx\", \"tenant\"]", "expected a sequence"),
         ("[[\"ctx\", \"tenant\"]]", "[[]]", "A place is a list of names"),
-        ("[[\"ctx\", \"tenant\"]]", "[[\"ctx\", \"*\"]]", "only for the path of a marking"),
+        ("[[\"ctx\", \"tenant\"]]", "[[\"ctx\", \"*\"]]", "only in the path of a marking"),
         ("form = \"person\"", "form = \"persona\"", "unknown variant `persona`"),
-        ("form = \"person\"", "form = \"value\"", "write which value marks"),
-        ("form = \"person\"", "form = \"flag\"\nvalue = \"x\"", "not for its form"),
+        ("form = \"person\"", "form = \"value\"", "say which value marks"),
+        ("form = \"person\"", "form = \"flag\"\nvalue = \"x\"", "does not apply to its form"),
         (
             "[[marking]]\npath = [\"ctx\", \"operator\"]\nform = \"person\"\nnull_means_none = true",
             "",

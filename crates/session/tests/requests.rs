@@ -42,8 +42,8 @@ fn unfit(claims: &Value, request: &EntryRequest, agent: &Value) -> Option<String
 fn a_token_has_to_be_what_was_asked_for() {
     assert_eq!(unfit(&acting_claims(), &request(), &direct_claims()), None);
     for (name, value, words) in [
-        ("sub", json!("usr_eve"), "You asked to view Dana Reyes (usr_dana), the token says usr_eve."),
-        ("workspace", json!("ws_x"), "the workspace Northwind (ws_northwind), the token says ws_x."),
+        ("sub", json!("usr_eve"), "You asked to view Dana Reyes (usr_dana), but the token says usr_eve."),
+        ("workspace", json!("ws_x"), "the workspace Northwind (ws_northwind), but the token says ws_x."),
         ("scope", json!("members:read change"), "The token allows more than was approved: change."),
         ("act", json!({"sub": "agt_eve"}), "the impersonator is agt_eve"),
         ("act", json!({"sub": "agt_sam", "act": {"sub": "agt_eve"}}), "agt_sam for agt_eve"),
@@ -53,7 +53,7 @@ fn a_token_has_to_be_what_was_asked_for() {
     }
     let other_agent = with(direct_claims(), &[("sub", json!("agt_lee"))]);
     let said = unfit(&acting_claims(), &request(), &other_agent).unwrap();
-    assert!(said.contains("Sam Okafor's (agt_sam), and you are signed in as agt_lee"), "{said}");
+    assert!(said.contains("belongs to Sam Okafor (agt_sam), but you are signed in as agt_lee"), "{said}");
     let mut theirs = request();
     theirs.agent.id = "agt_lee".into();
     assert!(unfit(&acting_claims(), &theirs, &direct_claims()).is_some());

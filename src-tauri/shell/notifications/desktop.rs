@@ -1,5 +1,5 @@
-//! Shows a notification on this computer's desktop. One that shows none is none to complain to: window, tray and banner
-//! say the same.
+//! Shows a notification on this computer's desktop. If the desktop shows no notifications, nothing is reported: the
+//! window, the tray, and the banner say the same.
 
 /// Shows one. Waits for the desktop.
 pub fn show(title: &str, text: &str) {

@@ -101,7 +101,7 @@ impl Message {
                     || "Open Ergo Support to see why.".to_owned(),
                     |(user, workspace)| {
                         format!(
-                            "Your session as {user} in {workspace} stopped. Open Ergo Support to see why."
+                            "Your session as {user} in {workspace} is frozen. Open Ergo Support to see why."
                         )
                     },
                 ),

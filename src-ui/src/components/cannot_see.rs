@@ -48,7 +48,7 @@ impl Part {
         match self {
             Self::Overview => "the overview",
             Self::Members => "members",
-            Self::OthersAccess => "what other members can do",
+            Self::OthersAccess => "other members’ permissions",
             Self::Teams => "teams",
             Self::Roles => "roles",
             Self::Access => "access settings",
@@ -197,7 +197,7 @@ mod tests {
         );
         assert_eq!(
             Part::OthersAccess.instead(),
-            "To see what other members can do, enter as someone whose role grants “See members” and “See roles”, \
+            "To see other members’ permissions, enter as someone whose role grants “See members” and “See roles”, \
              such as an admin."
         );
     }

@@ -17,7 +17,7 @@ const MOST_FORMATS: usize = 64;
 const LOOK_MILLIS: u32 = 2_000;
 
 thread_local! {
-    /// Making a formatter is a hundred times dearer than using it.
+    /// Creating a formatter costs a hundred times as much as using it.
     static FORMATS: RefCell<HashMap<String, Option<DateTimeFormat>>> = RefCell::default();
 }
 

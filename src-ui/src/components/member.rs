@@ -39,7 +39,7 @@ pub fn team_chips(teams: Option<&[Named]>, viewer: &str) -> Html {
     }
 }
 
-/// To whom teams aren't visible where they are missing: the viewed user, or a session that was approved without them.
+/// Who cannot see the teams when they are missing: the viewed user, or a session that was approved without them.
 pub fn viewer_of_teams(session: Option<&Impersonation>) -> String {
     match session {
         Some(session) if session.scope.contains(&Scope::TeamsRead) => session.viewed.name.clone(),

@@ -3,7 +3,6 @@
 pub mod agent_role;
 pub mod audit;
 pub mod cannot_see;
-pub mod choices;
 pub mod ending;
 pub mod given_name;
 pub mod journal_entry;
@@ -17,6 +16,7 @@ pub mod person;
 pub mod problem;
 pub mod receipt_copy;
 pub mod record_state;
+pub mod row_form;
 pub mod scope;
 pub mod session_facts;
 pub mod ticket;

@@ -12,7 +12,7 @@ pub struct PersonLineProps {
     /// How big the avatar is.
     #[prop_or_default]
     pub size: AvatarSize,
-    /// The id too, after the e-mail address.
+    /// The id too, after the email address.
     #[prop_or_default]
     pub with_id: bool,
     /// Beside the name: badges.

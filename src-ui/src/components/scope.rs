@@ -18,19 +18,29 @@ pub fn scope_words(scope: &[Scope]) -> String {
     match words.as_slice() {
         [] => "nothing".to_owned(),
         [one] => (*one).to_owned(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+        [one, other] => format!("{one} and {other}"),
+        [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
     }
+}
+
+/// The same as a line of its own.
+pub fn scope_line(scope: &[Scope]) -> String {
+    let words = scope_words(scope);
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Scope, scope_words};
+    use super::{Scope, scope_line, scope_words};
 
     #[test]
     fn a_scope_reads_as_a_phrase() {
         let all = [Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead];
-        assert_eq!(scope_words(&all), "members, teams, roles and access settings");
+        assert_eq!(scope_words(&all), "members, teams, roles, and access settings");
+        assert_eq!(scope_words(&all[..2]), "members and teams");
         assert_eq!(scope_words(&all[..1]), "members");
         assert_eq!(scope_words(&[]), "nothing");
+        assert_eq!(scope_line(&all[..2]), "Members and teams");
     }
 }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 pub fn unfinished_note(unfinished: Option<&UnfinishedNote>) -> Html {
     match unfinished {
         None => html! {},
-        Some(UnfinishedNote::Saved) => html! {
+        Some(UnfinishedNote::Saved { .. }) => html! {
             <li class="fact fact-ok" data-testid="unfinished-note">
                 <Icon glyph={Glyph::Check} size=16 /><span>{ words::NOTE_SAVED }</span>
             </li>

@@ -30,14 +30,13 @@ pub const UNKNOWN_ZONE: &str = "This computer doesn’t know that timezone";
 /// Under the title of a part that the viewed user can’t see.
 pub const AS_THEY_SEE: &str = "This is what they see.";
 /// Why they can’t.
-pub const NO_PERMISSION: &str =
-    "Neither their role nor a team grants it. Their own page lists every permission and what grants it.";
+pub const NO_PERMISSION: &str = "Neither their role nor their teams grant this permission. Their member page lists every permission and what grants it.";
 /// To the viewed user’s own page.
 pub const SEE_PERMISSIONS: &str = "See {}’s permissions";
 /// Reads the part again.
 pub const CHECK_AGAIN: &str = "Check again";
 /// Under the title of a part that the session was not approved for.
-pub const NOT_REQUESTED: &str = "Your entry request was approved without it.";
+pub const NOT_REQUESTED: &str = "Your entry request was approved without this.";
 
 /// Said where somebody’s teams would be, when they are out of sight.
 pub fn hidden_teams(viewer: &str) -> String {
@@ -61,10 +60,10 @@ pub fn not_included(what: &str) -> String {
 
 /// What to do about it.
 pub fn request_it(what: &str) -> String {
-    format!("To see {what}, include it in a new entry request.")
+    format!("To see {what}, send a new entry request and explain why you need this.")
 }
 
 /// When the note that was being written is in the journal.
 pub const NOTE_SAVED: &str = "Your unfinished note was saved";
 /// Before the text of that note, when it could not be saved.
-pub const NOTE_NOT_SAVED: &str = "Your unfinished note could not be saved. Copy it now: ";
+pub const NOTE_NOT_SAVED: &str = "Your unfinished note couldn’t be saved. Copy it now: ";

@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
 
-/// The search field of a page ends its handle so.
+/// The handle of a page's search field ends with this.
 const SEARCH: &str = "main [data-testid$='-search']";
 
 /// Listens for the shortcuts.

@@ -2,6 +2,7 @@
 
 mod composer;
 mod grip;
+mod hand_over;
 mod note_row;
 mod row;
 mod rows;
@@ -18,6 +19,7 @@ use crate::{
 use composer::{Composer, ID, SaveTask};
 use ergo_protocol::journal::JournalEntry;
 use grip::Grip;
+pub use hand_over::use_handed_over;
 use row::row;
 use rows::{Filter, count_notes, rows};
 use std::rc::Rc;
@@ -157,7 +159,7 @@ fn tab(entries: &[JournalEntry], typed: bool, toggle: &Callback<()>) -> Html {
             data-testid="notes-open"
         >
             <Icon glyph={Glyph::Panel} size=16 />
-            <span class="notes-tab-words">{ words::TITLE }</span>
+            <span class="notes-tab-words">{ words::TITLE }</span>{ " " }
             <span class="notes-count numbers">{ notes }</span>
             if typed {
                 <span class="notes-unsaved" />

@@ -17,7 +17,7 @@ use take::take;
 use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
-/// From so many characters on, people and things are looked for.
+/// People and things are searched for from this many characters on.
 const LEAST_TYPED: usize = 2;
 
 /// The palette. It is mounted all the time, so that what it read of a workspace is not read, and recorded, again.

@@ -16,11 +16,11 @@ pub fn QuitDialog() -> Html {
     use_focus(&stay_here, ());
     let stay = {
         let desk = desk.clone();
-        Callback::from(move |()| desk.run(ipc::quit_cancelled()))
+        Callback::from(move |()| desk.run(ipc::quit_canceled()))
     };
     let quit = {
         let desk = desk.clone();
-        Callback::from(move |()| desk.run(ipc::quit_confirmed()))
+        Callback::from(move |()| desk.quit())
     };
     let whose = desk.impersonation().map(|session| session.workspace.name.clone()).unwrap_or_default();
     html! {

@@ -7,7 +7,7 @@ use ergo_protocol::UnixMillis;
 /// The request waits for a second person.
 pub const REQUEST_PENDING: &str = "Waiting for approval";
 /// It was approved; the agent may enter.
-pub const REQUEST_APPROVED: &str = "Approved – enter now";
+pub const REQUEST_APPROVED: &str = "Approved. Enter now";
 /// It was declined.
 pub const REQUEST_DECLINED: &str = "Request declined";
 /// A session was opened by it.
@@ -21,17 +21,17 @@ pub const REQUEST_REVOKED: &str = "Approval revoked";
 
 /// What a screen reader hears when a request stands differently.
 pub fn request_spoken(title: &str, user: &str) -> String {
-    format!("{title}: entry request for {user}.")
+    format!("Entry request for {user}: {title}.")
 }
 
 /// The title of the dialog that asks for more time.
 pub const EXTEND_TITLE: &str = "Extend this session";
 /// The label of how much.
-pub const EXTEND_MINUTES: &str = "Minutes";
+pub const EXTEND_MINUTES: &str = "Minutes to add";
 /// The label of the reason.
 pub const EXTEND_REASON: &str = "Reason";
 /// In the field while it is empty.
-pub const EXTEND_REASON_HINT: &str = "What is left to look at. The customer can read this.";
+pub const EXTEND_REASON_HINT: &str = "What do you still need to look at? The customer can read this.";
 /// On the button that closes it.
 pub const CANCEL: &str = "Cancel";
 /// On the button that closes it, when there is nothing to ask for.
@@ -39,10 +39,9 @@ pub const CLOSE: &str = "Close";
 /// On the button that asks.
 pub const EXTEND: &str = "Extend session";
 /// Before the name of the workspace, when there is no more time to be had.
-pub const NO_MORE_TIME: &str = "This session already has the longest time that ";
+pub const NO_MORE_TIME: &str = "This session in ";
 /// After it.
-pub const NO_MORE_TIME_END: &str =
-    " allows. To continue after it ends, exit, then send a new request with the same ticket.";
+pub const NO_MORE_TIME_END: &str = " can’t be extended any further. To continue after it ends, exit, and then send a new request with the same ticket.";
 
 /// The most minutes that can be asked for.
 pub fn up_to(minutes: u32) -> String {
@@ -50,7 +49,7 @@ pub fn up_to(minutes: u32) -> String {
 }
 
 /// The title of the question whether to quit.
-pub const QUIT_TITLE: &str = "Exit and quit?";
+pub const QUIT_TITLE: &str = "Exit the session and quit?";
 /// Before the name of the workspace.
 pub const QUIT_INSIDE: &str = "You are in a session in ";
 /// After it.
@@ -119,5 +118,5 @@ pub fn open_notices(count: usize) -> String {
 
 /// That the data of a page is as old as the last word from the server.
 pub fn disconnected(last_heard: UnixMillis) -> String {
-    format!("Disconnected, last updated {}", time_of_day(last_heard))
+    format!("Disconnected. Last updated at {}", time_of_day(last_heard))
 }

@@ -3,7 +3,7 @@
 use crate::{
     hooks::now,
     ipc,
-    state::{Action, Route, Store},
+    state::{Action, Correction, Route, Store, Typed},
 };
 use ergo_protocol::{
     Problem,
@@ -82,13 +82,25 @@ impl Desk {
 
     /// Ends the session. A second press while the first is under way does no harm: the core takes one.
     pub fn exit(&self) {
-        let draft = self.typed.note.clone();
+        self.leave(ipc::exit());
+    }
+
+    /// Ends the session and the app.
+    pub fn quit(&self) {
+        self.leave(ipc::quit_confirmed());
+    }
+
+    /// What is being written in this very moment is saved first. Refused where it cannot be, and that is no reason to stay.
+    fn leave(&self, command: impl Future<Output = Result<(), Problem>> + 'static) {
+        let Typed { note, correction, .. } = self.typed.clone();
         self.run(async move {
-            if !draft.text.trim().is_empty() {
-                // What was typed in this very moment is saved too. Refused where it cannot be, and that is no reason to stay.
-                let _ = ipc::draft_note(draft).await;
+            if !note.text.trim().is_empty() {
+                let _ = ipc::draft_note(note).await;
             }
-            ipc::exit().await
+            if let Some(Correction { seq, text }) = correction {
+                let _ = ipc::correct_note(seq, text).await;
+            }
+            command.await
         });
     }
 

@@ -1,7 +1,7 @@
 //! Focus goes where one expects it after each step.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, HtmlElement};
+use web_sys::{Document, FocusOptions, HtmlElement};
 use yew::prelude::*;
 
 /// Focuses the element when it appears, and again whenever `when` changes. A page that arrives below an open dialog takes
@@ -18,6 +18,16 @@ pub fn focus(node: &NodeRef) {
         // An element that cannot be focused is simply not.
         let _ = element.focus();
     }
+}
+
+/// Focuses an element as the Tab key does: the mark of the focus is drawn. The browser draws none for what a script
+/// focuses, unless it is asked to.
+pub fn focus_visibly(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    // Not in web-sys yet. A browser that does not know it only draws nothing.
+    let _ = js_sys::Reflect::set(&options, &"focusVisible".into(), &true.into());
+    // An element that cannot be focused is simply not.
+    let _ = element.focus_with_options(&options);
 }
 
 /// Brings the focus back, when this component goes, to where it was when it came; to the page's heading if

@@ -16,7 +16,8 @@ pub struct Holding {
     pub onfocusout: Callback<FocusEvent>,
 }
 
-/// Calls `lapsed` after so many milliseconds; never with none. The time starts anew when the element is left.
+/// Calls `lapsed` after this many milliseconds, or never if there are none. The timer restarts when the pointer or the
+/// focus leaves.
 #[hook]
 pub fn use_lapse(millis: Option<u32>, lapsed: Callback<()>) -> Holding {
     let (over, within) = (use_state_eq(|| false), use_state_eq(|| false));

@@ -1,4 +1,4 @@
-//! A person or a workspace at a glance: initials on a colour that stays the same.
+//! A person or a workspace at a glance: initials on a color that stays the same.
 
 use yew::prelude::*;
 
@@ -17,7 +17,7 @@ pub enum AvatarSize {
 /// Properties of [`Avatar`].
 #[derive(Properties, PartialEq)]
 pub struct AvatarProps {
-    /// The stable id: it decides the colour.
+    /// The stable id: it decides the color.
     pub id: AttrValue,
     /// The name: it gives the initials.
     pub name: AttrValue,
@@ -39,14 +39,14 @@ pub fn Avatar(props: &AvatarProps) -> Html {
     };
     let shape = props.workspace.then_some("avatar-workspace");
     html! {
-        <span class={classes!("avatar", size, shape, colour(&props.id))} aria-hidden="true">
+        <span class={classes!("avatar", size, shape, color(&props.id))} aria-hidden="true">
             { letters }
         </span>
     }
 }
 
-/// One of the eight colour classes, always the same for an id.
-pub fn colour(id: &str) -> &'static str {
+/// One of the eight color classes, always the same for an id.
+pub fn color(id: &str) -> &'static str {
     const CLASSES: [&str; 8] = ["hue-0", "hue-1", "hue-2", "hue-3", "hue-4", "hue-5", "hue-6", "hue-7"];
     // FNV-1a: even, and the same on every machine.
     let hash =
@@ -110,7 +110,7 @@ fn is_mark(letter: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{colour, initials};
+    use super::{color, initials};
 
     #[test]
     fn initials_in_many_scripts() {
@@ -135,10 +135,10 @@ mod tests {
     }
 
     #[test]
-    fn a_colour_stays() {
-        assert_eq!(colour("usr_7f3k"), colour("usr_7f3k"));
+    fn a_color_stays() {
+        assert_eq!(color("usr_7f3k"), color("usr_7f3k"));
         let distinct: std::collections::BTreeSet<_> =
-            (0..200).map(|number| colour(&format!("usr_{number}"))).collect();
+            (0..200).map(|number| color(&format!("usr_{number}"))).collect();
         assert_eq!(distinct.len(), 8);
     }
 }

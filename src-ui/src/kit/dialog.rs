@@ -1,6 +1,6 @@
 //! A dialog over the page. It never covers the banner, keeps the focus until it is answered, and gives it back.
 
-use crate::hooks::{use_focus, use_focus_back, use_keys};
+use crate::hooks::{focus_visibly, use_focus, use_focus_back, use_keys};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 use yew::prelude::*;
@@ -92,7 +92,6 @@ fn keep_in(event: &KeyboardEvent, whole: &NodeRef) {
     };
     if let Some(target) = target {
         event.prevent_default();
-        // An element that cannot be focused is simply not.
-        let _ = target.focus();
+        focus_visibly(&target);
     }
 }

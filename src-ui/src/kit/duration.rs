@@ -14,14 +14,14 @@ pub fn clock(seconds: u64) -> String {
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }
 
-/// How long something took, in words: `24 minutes`, `1 h 5 min`, `40 seconds`.
+/// How long something took, in words: `24 minutes`, `1 hr 5 min`, `40 seconds`.
 pub fn duration_words(millis: i64) -> String {
     let seconds = (millis.max(0) + 500) / 1000;
     let plural = |count: i64, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
     match seconds {
         0..60 => plural(seconds, "second"),
         60..3600 => plural((seconds + 30) / 60, "minute"),
-        _ => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
+        _ => format!("{} hr {} min", seconds / 3600, seconds / 60 % 60),
     }
 }
 
@@ -57,7 +57,7 @@ mod tests {
             (59_400, "59 seconds"),
             (60_000, "1 minute"),
             (1_471_000, "25 minutes"),
-            (3_900_000, "1 h 5 min"),
+            (3_900_000, "1 hr 5 min"),
         ] {
             assert_eq!(duration_words(millis), expected);
         }

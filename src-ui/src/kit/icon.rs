@@ -120,7 +120,7 @@ pub struct IconProps {
     pub class: Classes,
 }
 
-/// An icon in the colour of the text around it.
+/// An icon in the color of the text around it.
 #[component]
 pub fn Icon(props: &IconProps) -> Html {
     let size = props.size.to_string();

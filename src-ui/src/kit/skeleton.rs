@@ -1,4 +1,4 @@
-//! What is to come, in grey, once waiting has become noticeable.
+//! A gray placeholder, shown once the wait becomes noticeable.
 
 use crate::hooks::use_slow;
 use yew::prelude::*;

@@ -3,13 +3,13 @@
 mod words;
 
 use crate::{
-    components::{cannot_see::Part, choices::choice_words, loaded::loaded_part, no_change::NoChange},
+    components::{cannot_see::Part, loaded::loaded_part, no_change::NoChange},
     hooks::{use_desk, use_load},
     ipc,
     kit::{Badge, Button, Empty, Glyph, Heading, Icon, Section, Skeleton},
     state::{Action, ArmForm, ArmTarget},
 };
-use ergo_protocol::workspace::{AccessSetting, SettingValue};
+use ergo_protocol::workspace::{AccessSetting, Choice, SettingValue};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -75,7 +75,7 @@ fn row(setting: &AccessSetting, change: Option<&Callback<AccessSetting>>) -> Htm
     html! {
         <li key={setting.key.clone()} class="setting" data-testid="access-setting" data-key={setting.key.clone()}>
             <div class="setting-words">
-                <p class="line-name">{ &setting.label }</p>
+                <p class="line-name"><bdi>{ &setting.label }</bdi></p>
                 if !setting.description.is_empty() {
                     <p class="secondary words">{ &setting.description }</p>
                 }
@@ -110,7 +110,7 @@ fn value(setting: &AccessSetting) -> Html {
         },
         SettingValue::Choice(chosen) => choice(chosen, &setting.choices),
         SettingValue::List(items) if items.is_empty() => {
-            html! { <span class="quiet">{ words::EMPTY }</span> }
+            html! { <span class="quiet">{ setting.empty_means.as_deref().unwrap_or(words::EMPTY) }</span> }
         }
         SettingValue::List(items) => html! {
             <ul class="chips">
@@ -121,14 +121,18 @@ fn value(setting: &AccessSetting) -> Html {
 }
 
 /// The chosen one, and quietly what else it could be.
-fn choice(chosen: &str, choices: &[String]) -> Html {
-    let others: Vec<String> =
-        choices.iter().filter(|other| *other != chosen).map(|other| choice_words(other)).collect();
+fn choice(chosen: &str, choices: &[Choice]) -> Html {
+    let label = choices.iter().find(|choice| choice.value == chosen).map_or(chosen, |choice| &choice.label);
+    let others = choices.iter().filter(|choice| choice.value != chosen);
+    let others: Vec<&str> = others.map(|choice| &*choice.label).collect();
+    // Each by itself: one may be written from right to left.
+    let other = |(at, label): (usize, &&str)| html! { <>if at > 0 { { ", " } }<bdi>{ *label }</bdi></> };
     html! {
         <>
-            <span class="setting-choice">{ choice_words(chosen) }</span>
+            // One that is no longer offered is shown as it is stored.
+            <span class="setting-choice"><bdi>{ label }</bdi></span>
             if !others.is_empty() {
-                <span class="quiet">{ words::others(&others) }</span>
+                <span class="quiet">{ words::OTHERS }{ for others.iter().enumerate().map(other) }</span>
             }
         </>
     }
@@ -148,6 +152,7 @@ mod tests {
             description: String::new(),
             value: SettingValue::Switch(true),
             choices: Vec::new(),
+            empty_means: None,
             unit: None,
             protected: false,
         };

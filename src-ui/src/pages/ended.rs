@@ -47,7 +47,7 @@ pub fn EndedPage() -> Html {
     let record = &receipt.record;
     let unfinished = desk.snapshot.as_ref().and_then(|snapshot| snapshot.unfinished_note.as_ref());
     html! {
-        <div class="centre centre-top">
+        <div class="center center-top">
             <article class="receipt" data-testid="receipt" aria-labelledby="receipt-title">
                 <Heading
                     over={html! { ending_words(record.ending, record.ended_at) }}

@@ -15,7 +15,7 @@ pub fn EnteringPage() -> Html {
     let whom =
         desk.form.chosen.as_ref().map(|chosen| (chosen.user.name.clone(), chosen.workspace.name.clone()));
     html! {
-        <div class="centre">
+        <div class="center">
             <section class="step-card" aria-busy="true">
                 <Heading>
                     if let Some((user, workspace)) = whom {

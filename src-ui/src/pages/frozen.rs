@@ -32,13 +32,13 @@ pub fn FrozenPage() -> Html {
     };
     let unfinished = desk.snapshot.as_ref().and_then(|snapshot| snapshot.unfinished_note.as_ref());
     html! {
-        <div class="centre">
+        <div class="center">
             <section class="frozen" data-testid="frozen" data-reason={frozen.reason.as_str()} role="alert">
                 <span class="frozen-mark"><Icon glyph={Glyph::Frozen} size=28 /></span>
                 <Heading>{ words::TITLE }</Heading>
                 <p class="frozen-why">{ words::why(frozen) }</p>
-                if !frozen.detail.is_empty() {
-                    <p class="frozen-detail" data-testid="frozen-detail"><bdi>{ &frozen.detail }</bdi></p>
+                if !words::detail(frozen).is_empty() {
+                    <p class="frozen-detail" data-testid="frozen-detail"><bdi>{ words::detail(frozen) }</bdi></p>
                 }
                 <p class="frozen-why">{ words::HIDDEN }<bdi>{ &session.workspace.name }</bdi>{ words::HIDDEN_END }</p>
                 { safe(frozen, unfinished) }

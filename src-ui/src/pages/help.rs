@@ -1,4 +1,4 @@
-//! What the app does, its modes, and who to ask. Short: whoever reads this has a customer waiting.
+//! What the app does, its modes, and who to ask. Short, because anyone who reads this has a customer waiting.
 
 mod words;
 

@@ -29,8 +29,10 @@ pub fn IdentityPage() -> Html {
         desk.dispatch(Action::Form(FormEdit::WrongUser));
         desk.run(ipc::wrong_user());
     });
-    let on_key = use_callback((confirm.clone(), desk.over), move |event: KeyboardEvent, (confirm, over)| {
-        if event.key() != "Enter" || over.is_some() {
+    // What lies over the question takes the keys.
+    let covered = desk.over.is_some() || desk.snapshot.as_ref().is_some_and(|snapshot| snapshot.quit_asked);
+    let on_key = use_callback((confirm.clone(), covered), move |event: KeyboardEvent, (confirm, covered)| {
+        if event.key() != "Enter" || *covered {
             return;
         }
         match enter(event.repeat(), now() - *appeared, on_button(&event)) {
@@ -45,7 +47,7 @@ pub fn IdentityPage() -> Html {
     use_keys(on_key);
     let Some(session) = desk.impersonation() else { return html! {} };
     html! {
-        <div class="centre">
+        <div class="center">
             <section class="identity" aria-labelledby="identity-question">
                 <p class="identity-over"><Icon glyph={Glyph::Shield} size=16 />{ words::OVER }</p>
                 <Heading><span id="identity-question">{ words::QUESTION }</span></Heading>

@@ -4,7 +4,10 @@
 mod words;
 
 use crate::{
-    components::{PersonLine, ProblemBox, scope::scope_words},
+    components::{
+        PersonLine, ProblemBox,
+        scope::{scope_line, scope_words},
+    },
     hooks::{use_desk, use_task, use_tick},
     ipc,
     kit::{AvatarSize, Badge, Button, ButtonKind, Card, Heading, Live},
@@ -21,14 +24,12 @@ use yew::prelude::*;
 #[component]
 pub fn RequestedPage() -> Html {
     let desk = use_desk();
-    let (entering, leaving) = (use_task(), use_task());
+    let leaving = use_task();
     let Some(Phase::Requested(request)) = desk.phase() else { return html! {} };
     let enter = {
-        let (desk, entering) = (desk.clone(), entering.clone());
-        Callback::from(move |()| {
-            let desk = desk.clone();
-            entering.run(ipc::enter_approved(), move |()| desk.refresh());
-        })
+        let desk = desk.clone();
+        // The page is gone while the entry is under way: a refusal is shown above whatever page is there then.
+        Callback::from(move |()| desk.run(ipc::enter_approved()))
     };
     let leave = {
         let (desk, leaving) = (desk.clone(), leaving.clone());
@@ -60,13 +61,13 @@ pub fn RequestedPage() -> Html {
                 { said_by(decision, "request-decided") }
             }
             { what(request) }
-            if let Some(problem) = entering.problem.clone().or_else(|| leaving.problem.clone()) {
+            if let Some(problem) = leaving.problem.clone() {
                 <ProblemBox {problem} />
             }
             <div class="dialog-answers">
                 <Button large=true busy={leaving.busy} onclick={leave} testid="request-leave">{ words::leave(request.state) }</Button>
                 if request.state == EntryState::Approved {
-                    <Button kind={ButtonKind::Primary} large=true busy={entering.busy} onclick={enter} testid="enter-approved">
+                    <Button kind={ButtonKind::Primary} large=true onclick={enter} testid="enter-approved">
                         { words::ENTER_AS }<bdi>{ &request.user.name }</bdi>
                     </Button>
                 }
@@ -91,8 +92,8 @@ fn said_by(decision: &Decision, testid: &'static str) -> Html {
 
 fn what(request: &EntryRequest) -> Html {
     let shorter = request.minutes != request.asked_minutes;
-    let (views, asked) = (scope_words(&request.scope), scope_words(&request.asked_scope));
-    let fewer_views = views != asked;
+    let (views, asked) = (scope_line(&request.scope), scope_words(&request.asked_scope));
+    let fewer_views = scope_words(&request.scope) != asked;
     let no_changes = request.asked_scope.contains(&Scope::Change) && !request.scope.contains(&Scope::Change);
     html! {
         <Card>

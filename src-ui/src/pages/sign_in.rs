@@ -1,6 +1,6 @@
 //! Signing in.
 
-mod organisation;
+mod organization;
 mod training;
 mod words;
 
@@ -9,7 +9,7 @@ use crate::{
     hooks::use_desk,
     kit::{CopyButton, Heading},
 };
-use organisation::Organisation;
+use organization::Organization;
 use training::SampleAgents;
 use yew::prelude::*;
 
@@ -19,18 +19,18 @@ pub fn SignInPage() -> Html {
     let desk = use_desk();
     let server = desk.snapshot.as_ref().map(|snapshot| snapshot.server.clone());
     let training = server.as_ref().is_some_and(|server| server.training);
-    let organisation = server.as_ref().and_then(|server| server.sign_in.clone());
-    let both = training && organisation.is_some();
+    let organization = server.as_ref().and_then(|server| server.sign_in.clone());
+    let both = training && organization.is_some();
     html! {
-        <div class="centre centre-top">
+        <div class="center center-top">
             <section class={classes!("sign-in", both.then_some("sign-in-both"))} aria-label={words::PAGE}>
                 <Logo large=true />
                 <Heading>{ words::PRODUCT }</Heading>
                 <p class="secondary sign-in-lede">{ words::LEDE }</p>
-                if let Some(host) = organisation.clone() {
-                    <Organisation {host} />
+                if let Some(host) = organization.clone() {
+                    <Organization {host} />
                 }
-                if training || organisation.is_none() {
+                if training || organization.is_none() {
                     <SampleAgents {training} />
                 }
                 if let Some(server) = server {

@@ -19,7 +19,7 @@ use crate::{
     state::{Action, FormEdit},
 };
 use before::BeforeYouStart;
-use ergo_protocol::{AgentRole, Problem, directory::Candidate};
+use ergo_protocol::{AgentRole, Problem, directory::Candidate, limits::REASON};
 use hand_over::HandOver;
 use observer::ObserverHome;
 use recent::{RecentPeople, RecentTickets};
@@ -29,8 +29,6 @@ use user_search::UserSearch;
 use web_sys::HtmlInputElement;
 use words as say;
 use yew::prelude::*;
-
-const REASON_LONGEST: usize = 500;
 
 /// The start screen.
 #[component]
@@ -148,7 +146,7 @@ fn EntryFields() -> Html {
             <Field
                 label={say::REASON}
                 id="reason"
-                aside={say::used(form.reason.chars().count(), REASON_LONGEST)}
+                aside={say::used(form.reason.chars().count(), REASON.most)}
                 problem={reason_problem.clone().map(FieldProblem::from)}
             >
                 <TextArea

@@ -1,11 +1,11 @@
 //! One change as it is being prepared for arming. It lives until it is armed, and is gone with a freeze.
 
 use ergo_protocol::{
-    change::{ArmDraft, AuthorisedHow, Change},
+    change::{ArmDraft, AuthorizedHow, Change},
     limits::{self, Length},
     workspace::{AccessSetting, SettingValue},
 };
-use std::rc::Rc;
+use std::{cmp::Ordering, rc::Rc};
 
 /// What is to be changed.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +53,7 @@ pub struct ArmForm {
     /// Who authorized it.
     pub authorised_by: String,
     /// How.
-    pub how: AuthorisedHow,
+    pub how: AuthorizedHow,
 }
 
 /// Something that is missing in a form.
@@ -84,7 +84,7 @@ impl ArmForm {
             ArmTarget::Setting(setting) => typed(&setting.value),
             _ => String::new(),
         };
-        let how = AuthorisedHow::Ticket;
+        let how = AuthorizedHow::Ticket;
         Self { target, value, purpose: String::new(), authorised_by: String::new(), how }
     }
 
@@ -129,10 +129,10 @@ impl ArmForm {
             // The way back is known as a whole.
             ArmTarget::Known { .. } => None,
         };
-        let text = |text: &str, length: Length, empty, long| match text.trim().chars().count() {
-            count if count < length.least => Some(empty),
-            count if count > length.most => Some(long),
-            _ => None,
+        let text = |text: &str, length: Length, empty, long| match length.judge(text) {
+            Ordering::Less => Some(empty),
+            Ordering::Greater => Some(long),
+            Ordering::Equal => None,
         };
         let purpose = text(&self.purpose, limits::PURPOSE, Missing::Purpose, Missing::ShorterPurpose);
         let authority =
@@ -185,6 +185,7 @@ mod tests {
             description: String::new(),
             value,
             choices: Vec::new(),
+            empty_means: None,
             unit: None,
             protected: false,
         })))

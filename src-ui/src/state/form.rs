@@ -5,8 +5,9 @@ use ergo_protocol::{
     Code, Problem,
     directory::Candidate,
     entry::{EntryDraft, Preflight},
+    limits::{REASON, TICKET},
 };
-use std::rc::Rc;
+use std::{cmp::Ordering, rc::Rc};
 
 /// What an agent attests before entering, word for word as Ergo's own help page has it.
 pub const BEFORE_YOU_START: [&str; 4] = [
@@ -19,8 +20,6 @@ pub const BEFORE_YOU_START: [&str; 4] = [
 /// The choices of "Time limit", in minutes; those beyond the workspace's longest are not offered.
 const MINUTES: [u32; 6] = [5, 10, 15, 30, 45, 60];
 const USUAL_MINUTES: u32 = 30;
-const REASON: std::ops::RangeInclusive<usize> = 10..=500;
-const TICKET: std::ops::RangeInclusive<usize> = 1..=64;
 
 /// What has been typed and chosen.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,7 +150,7 @@ impl EntryForm {
         None
     }
 
-    /// The same without whom it is about: of a session that is stopped nobody's name is kept.
+    /// The same without the user's name: no names are kept from a session that has stopped.
     pub fn without_person(self) -> Self {
         let Self { reason, ticket, minutes, changes, restart, .. } = self;
         Self { reason, ticket, minutes, changes, restart, ..Self::default() }
@@ -185,26 +184,20 @@ impl EntryForm {
 
     /// What is wrong with the reason.
     pub fn reason_problem(&self) -> Option<Problem> {
-        let length = self.reason.trim().chars().count();
-        let text = if REASON.contains(&length) {
-            return None;
-        } else if length < *REASON.start() {
-            "Enter a reason of at least 10 characters."
-        } else {
-            "Shorten the reason to 500 characters."
+        let text = match REASON.judge(&self.reason) {
+            Ordering::Equal => return None,
+            Ordering::Less => format!("Enter a reason of at least {} characters.", REASON.least),
+            Ordering::Greater => format!("Shorten the reason to {} characters.", REASON.most),
         };
         Some(Problem::new(Code::ReasonLength, text))
     }
 
     /// What is wrong with the ticket.
     pub fn ticket_problem(&self) -> Option<Problem> {
-        let length = self.ticket.trim().chars().count();
-        let text = if TICKET.contains(&length) {
-            return None;
-        } else if length == 0 {
-            "Enter the support ticket."
-        } else {
-            "Shorten the ticket to 64 characters."
+        let text = match TICKET.judge(&self.ticket) {
+            Ordering::Equal => return None,
+            Ordering::Less => "Enter the support ticket.".to_owned(),
+            Ordering::Greater => format!("Shorten the ticket to {} characters.", TICKET.most),
         };
         Some(Problem::new(Code::TicketLength, text))
     }

@@ -1,7 +1,7 @@
 //! The state, what can happen to it, and the reducer that brings the two together.
 
 use super::{
-    ArmForm, EntryForm, FormEdit, Route, Screen, Typed,
+    ArmForm, Correction, EntryForm, FormEdit, Route, Screen, Typed,
     notice::{SeenNotice, heard},
     offer::{Offer, remember},
 };
@@ -66,6 +66,8 @@ pub enum Action {
     Form(FormEdit),
     /// The agent edited the note being written.
     Note(NoteDraft),
+    /// The agent edited the correction of a note, or left it.
+    Correct(Option<Correction>),
     /// The agent narrowed the member list.
     Narrow(MemberQuery),
     /// A change is being prepared, or no longer.
@@ -126,9 +128,10 @@ impl Store {
         if moved {
             self.moved(was.as_ref(), &snapshot.phase);
         }
-        let is_saved = |snapshot: &Snapshot| snapshot.unfinished_note == Some(UnfinishedNote::Saved);
-        if is_saved(&snapshot) && (moved || !self.snapshot.as_deref().is_some_and(is_saved)) {
-            // It is a note in the journal now, and would be added twice.
+        if let Some(UnfinishedNote::Saved { text }) = &snapshot.unfinished_note
+            && self.typed.note.text.trim() == text
+        {
+            // It is a note in the journal now, and would be added twice. What was typed since then stays.
             self.typed.note.text.clear();
         }
         heard(&mut self.notices, &snapshot.notices, received_at);
@@ -141,10 +144,10 @@ impl Store {
         self.over = None;
         if !matches!(now, Phase::Active) {
             // Of a frozen session only the agent's own unsent note is kept: the rest names people there.
-            let note = self.typed.note.clone();
-            self.typed = Typed::default();
+            let Typed { note, correction, .. } = std::mem::take(&mut self.typed);
             if matches!(now, Phase::Frozen(_)) {
                 self.typed.note = note;
+                self.typed.correction = correction;
                 self.form = std::mem::take(&mut self.form).without_person();
                 self.problem = None;
             }
@@ -153,6 +156,8 @@ impl Store {
         if matches!(now, Phase::SignedOut) {
             self.recent.clear();
             self.notices.clear();
+            // It may name a customer to the next agent.
+            self.problem = None;
         }
         match now {
             Phase::Ended(receipt) if receipt.restart => {
@@ -167,8 +172,9 @@ impl Store {
             | Phase::Exiting => {}
         }
         self.route = match (was, now) {
+            (_, Phase::Entering) => self.route.clone(),
             // The entry did not come about: back to where it was asked for, with everything still there.
-            (Some(Phase::Entering), Phase::Direct) if self.form.preflight.is_some() => Route::Preflight,
+            (Some(Phase::Entering), Phase::Direct) if self.route == Route::Preflight => Route::Preflight,
             (Some(Phase::Frozen(_)), Phase::Active) | (_, Phase::Frozen(_)) => self.route.without_person(),
             (_, Phase::Active) => Route::Overview,
             (_, Phase::Requested(_)) => Route::Request,
@@ -198,6 +204,7 @@ impl Reducible for Store {
                 }
             }
             Action::Note(note) => next.typed.note = note,
+            Action::Correct(correction) => next.typed.correction = correction,
             Action::Narrow(members) => next.typed.members = members,
             Action::Arm(form) => next.typed.prepare(form),
             Action::ChangeRead => next.typed.change_read = true,

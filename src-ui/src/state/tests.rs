@@ -1,6 +1,7 @@
 //! The reducer: what a phase lets be shown, what is kept, what is dropped.
 
 mod change;
+mod note;
 mod request;
 
 use super::{
@@ -22,7 +23,7 @@ use ergo_protocol::{
 use std::rc::Rc;
 use yew::Reducible;
 
-const REASON: &str = "The export is greyed out for her.";
+const REASON: &str = "The export is grayed out for her.";
 
 fn person(id: &str) -> Person {
     Person { id: id.to_owned(), name: format!("Name of {id}"), email: format!("{id}@example.test") }
@@ -443,26 +444,6 @@ fn a_note_survives_a_freeze_and_nothing_that_names_the_customers_people_does() {
 }
 
 #[test]
-fn a_draft_that_the_core_has_saved_is_not_added_twice() {
-    let note = NoteDraft { kind: NoteKind::Observed, text: "Half a sentence".to_owned() };
-    let saved = |revision, phase| {
-        let Action::Snapshot(plain, at) = snapshot(revision, phase) else { unreachable!() };
-        let saved = Snapshot { unfinished_note: Some(UnfinishedNote::Saved), ..(*plain).clone() };
-        Action::Snapshot(Rc::new(saved), at)
-    };
-    let stopped = all(
-        Store::default(),
-        [snapshot(1, Phase::Active), Action::Note(note.clone()), snapshot(2, frozen(true))],
-    );
-    assert_eq!(stopped.typed.note, note);
-    let stopped = all(stopped, [saved(3, frozen(true))]);
-    assert_eq!(stopped.typed.note.text, "");
-    // What is typed afterwards is another note.
-    let again = all(stopped, [saved(4, Phase::Active), Action::Note(note.clone()), saved(5, Phase::Active)]);
-    assert_eq!(again.typed.note, note);
-}
-
-#[test]
 fn approvals_are_there_for_whoever_decides() {
     let agent = all(Store::default(), [snapshot(1, Phase::Direct)]);
     assert!(!offers(&agent).contains(&Offer::Go(Route::Approvals)));
@@ -493,4 +474,11 @@ fn what_was_chosen_lately_comes_back_and_what_is_of_a_session_goes_with_it() {
     let again = all(over, [snapshot(4, Phase::Active)]);
     assert_eq!(lately(&again), [Offer::Go(Route::Teams), Offer::ToggleNotes]);
     assert_eq!(all(again, [snapshot(5, Phase::SignedOut)]).recent, []);
+}
+
+#[test]
+fn what_went_wrong_for_one_agent_is_not_shown_to_the_next() {
+    let problem = Problem::new(Code::UserOffLimits, "Dana Reyes cannot be viewed.");
+    let failed = all(Store::default(), [snapshot(1, Phase::Direct), Action::Problem(Some(problem))]);
+    assert_eq!(all(failed, [snapshot(2, Phase::SignedOut)]).problem, None);
 }

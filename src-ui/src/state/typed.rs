@@ -1,5 +1,5 @@
 //! What an agent is writing and looking for in a session. It survives going from page to page, and it is gone with
-//! the session; of a frozen one only the note is kept.
+//! the session; of a frozen one only the note and the correction are kept.
 
 use super::ArmForm;
 use ergo_protocol::{
@@ -7,11 +7,22 @@ use ergo_protocol::{
     workspace::MemberQuery,
 };
 
+/// A correction that is being written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// The number of the note that is corrected.
+    pub seq: u32,
+    /// Its text so far.
+    pub text: String,
+}
+
 /// What is typed and not yet sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Typed {
     /// The note being written.
     pub note: NoteDraft,
+    /// The correction being written.
+    pub correction: Option<Correction>,
     /// What the member list is narrowed to.
     pub members: MemberQuery,
     /// The change that is being prepared.
@@ -28,6 +39,7 @@ impl Default for Typed {
     fn default() -> Self {
         Self {
             note: NoteDraft { kind: NoteKind::Inspected, text: String::new() },
+            correction: None,
             members: MemberQuery::default(),
             arm: None,
             kept: None,

@@ -75,6 +75,18 @@ impl Desk {
         self.confirm_identity().await;
     }
 
+    /// From the start screen into the workspace, with single changes asked for.
+    pub async fn enter_to_change(&self, sample: &Sample) {
+        self.choose(sample.search, sample).await;
+        self.fill_why("The owner asks us to change one thing.", "SUP-4821").await;
+        self.ask_for_changes().await;
+        self.review().await;
+        self.confirm_preflight().await;
+        self.enter().await;
+        self.until_phase("confirming").await;
+        self.confirm_identity().await;
+    }
+
     /// Clicks on the first of several that says these words.
     pub async fn click_words(&self, css: &str, words: &str) {
         until(&format!("{css} with “{words}” to be clickable"), PATIENCE, async || {

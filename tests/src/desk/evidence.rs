@@ -28,7 +28,7 @@ impl Desk {
     pub async fn screenshot(&self, file: &Path) {
         let mut last = Vec::new();
         let picture = until("the page to be at rest", PATIENCE, async || {
-            self.web().script_with_callback(PAINTED, &[]).await.ok()?;
+            self.at_rest().await;
             let picture = self.web().screenshot().await.ok()?;
             let same = picture == last;
             last.clone_from(&picture);
@@ -36,6 +36,11 @@ impl Desk {
         })
         .await;
         fs::write(file, picture).expect("the picture can be written");
+    }
+
+    /// Waits until nothing moves and all of it is painted.
+    pub async fn at_rest(&self) {
+        self.web().script_with_callback(PAINTED, &[]).await.expect("the page comes to rest");
     }
 
     /// The whole page as markup.

@@ -57,7 +57,8 @@ impl Desk {
     pub async fn fill_in_role_change(&self, member: &str, search: &str, role: &str, purpose: &str) {
         self.open("members").await;
         self.write(&handle("member-search"), search).await;
-        self.click(&format!("[data-testid='member-row'][data-member-id='{member}']")).await;
+        // The first row: until the search is answered, theirs is another one, and moves.
+        self.click(&format!("[data-testid='member-row'][data-index='0'][data-member-id='{member}']")).await;
         self.click(&handle("change-role")).await;
         self.see(&handle("arm-panel")).await;
         self.see(&handle("arm-role")).await;

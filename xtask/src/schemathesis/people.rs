@@ -42,7 +42,7 @@ impl Kind {
 fn enter(address: &str, own: &str, user: &str, workspace: &str) -> Result<String> {
     let asked = json!({
         "user_id": user, "workspace_id": workspace, "minutes": 30, "changes": true, "ticket": "SUP-4821",
-        "reason": "Invoice export is grayed out for her since Monday.",
+        "reason": "Invoice export has been grayed out for her since Monday.",
     });
     let request = text(&post(address, "/v1/entry-requests", Some(own), &asked)?, "id")?;
     let path = format!("/v1/entry-requests/{request}/ticket");

@@ -69,7 +69,7 @@ fn describe(graph: &Graph, file: &str, group: &BTreeSet<&str>) -> String {
         way.windows(2).map(|pair| format!("{}:{} → ", pair[0], graph[pair[0]][pair[1]])).collect();
     let others: Vec<&str> = group.iter().filter(|other| !way.contains(other)).copied().collect();
     let also = if others.is_empty() { String::new() } else { format!("; with them {}", others.join(", ")) };
-    format!("files use each other in a circle: {}{file}{also}", steps.concat())
+    format!("files use each other in a cycle: {}{file}{also}", steps.concat())
 }
 
 #[cfg(test)]
@@ -105,8 +105,8 @@ mod tests {
         assert_eq!(
             told,
             [
-                "files use each other in a circle: a:1 → b:4 → a; with them c",
-                "files use each other in a circle: x:6 → y:7 → x",
+                "files use each other in a cycle: a:1 → b:4 → a; with them c",
+                "files use each other in a cycle: x:6 → y:7 → x",
             ]
         );
     }

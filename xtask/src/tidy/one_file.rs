@@ -8,7 +8,7 @@ pub fn faults_of(path: &str, text: &str) -> Vec<String> {
     let mut faults = Vec::new();
     let lines = text.lines().count();
     if lines > LONGEST {
-        faults.push(format!("{path} has {lines} lines; one concept a file, at most {LONGEST}"));
+        faults.push(format!("{path} has {lines} lines; one concept per file, at most {LONGEST} lines"));
     }
     let code: String =
         text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");

@@ -25,7 +25,7 @@ pub fn wrong_arrows(metadata: &serde_json::Value) -> Vec<String> {
         let name = package["name"].as_str().unwrap_or_default();
         let Some((_, allowed)) = ARROWS.iter().find(|(known, _)| *known == name) else {
             faults
-                .push(format!("the package {name} has no place in the arrows of xtask/src/tidy/packages.rs"));
+                .push(format!("the package {name} is missing from the arrows in xtask/src/tidy/packages.rs"));
             continue;
         };
         for dependency in package["dependencies"].as_array().into_iter().flatten() {

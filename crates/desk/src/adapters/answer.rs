@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
-/// Largest answer that is read. An honest page of 200 members is a tenth of it, and one of 100 entry requests with the
-/// longest words in them still fits.
+/// The largest answer that is read. A real page of 200 members is a tenth of this size, and a page of 100 entry
+/// requests with the longest words in them still fits.
 const ANSWER_CAP: usize = 1024 * 1024;
 /// Enough for any answer with a token in it.
 const FIRST_ROOM: usize = 32 * 1024;

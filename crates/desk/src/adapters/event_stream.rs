@@ -4,7 +4,7 @@
 use ergo_protocol::events::Event;
 use serde::Deserialize;
 
-/// No honest line is a tenth of it.
+/// No real line is even a tenth of this long.
 const LINE_CAP: usize = 16 * 1024;
 
 /// What the server pushes.

@@ -23,7 +23,8 @@ use std::{future::Future, time::Duration};
 
 /// The largest answer read; discovery documents are some 5 KiB.
 const ANSWER_CAP: usize = 256 * 1024;
-/// For one request. Longer than elsewhere: a refresh token that was used up and not received is lost.
+/// For one request. Longer than elsewhere: if a refresh token is used but the new one never arrives, the sign-in is
+/// lost.
 const PATIENCE: Duration = Duration::from_secs(15);
 const CONNECT: Duration = Duration::from_secs(3);
 /// How long a person may take on another device, whatever the provider allows.
@@ -42,9 +43,9 @@ pub enum ProviderError {
     #[error("the identity provider sent an answer that cannot be used")]
     Misbehaved,
     /// The person, or the provider's policy, said no.
-    #[error("the identity provider, or the person there, said no")]
+    #[error("the identity provider or the person declined")]
     Denied,
-    /// The code, the refresh token or the device code is not good, or no longer.
+    /// The code, the refresh token, or the device code is not valid, or no longer valid.
     #[error("the identity provider does not accept this sign-in, or no longer does")]
     Over,
     /// It has no such way to sign in.
@@ -74,7 +75,7 @@ pub struct Question {
     redirect: RedirectUrl,
 }
 
-/// A sign-in that goes on on another device.
+/// A sign-in that continues on another device.
 pub struct DeviceQuestion(DeviceAuthorizationResponse<EmptyExtraDeviceAuthorizationFields>);
 
 impl DeviceQuestion {
@@ -269,7 +270,7 @@ impl IdentityProvider {
         ];
         let request = self.http.0.post(address.url().clone()).form(&form);
         let answer = request.send().await.map_err(|_| ProviderError::Unreachable)?;
-        // §2.2: also for a token that is not good, or no longer.
+        // §2.2: also for a token that is not valid, or no longer valid.
         if answer.status().is_success() { Ok(()) } else { Err(ProviderError::Misbehaved) }
     }
 
@@ -318,7 +319,7 @@ where
     }
 }
 
-/// https, or this very computer.
+/// https, or a server on this computer.
 fn checked(address: &str) -> Result<Url, ProviderError> {
     let url = Url::parse(address).map_err(|_| ProviderError::Misbehaved)?;
     match (url.scheme(), url.host_str()) {
@@ -327,11 +328,11 @@ fn checked(address: &str) -> Result<Url, ProviderError> {
     }
 }
 
-/// The requests, bounded in time and size, following nothing and believing no proxy of the environment.
+/// The requests, limited in time and size; they follow no redirects and ignore proxies from the environment.
 #[derive(Clone)]
 struct Http(reqwest::Client);
 
-/// A request came to nothing.
+/// A request failed.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 enum HttpError {
     #[error("no answer")]

@@ -30,8 +30,9 @@ pub trait Store: Send + Sync + 'static {
     fn forget(&self, account: &str) -> Result<(), Unusable>;
 }
 
-/// A keychain that is not waited for too long. What is asked of it happens in the order in which it was asked, also
-/// what nobody waits for any more: a token that is written late is forgotten by the sign-out that came after it.
+/// A keychain that is not waited for too long. What is asked of it happens in the order in which it was asked, including
+/// requests that no one is waiting for anymore: a token that is written late is forgotten by the sign-out that came
+/// after it.
 #[derive(Clone)]
 pub struct Keychain(mpsc::Sender<Question>);
 
@@ -46,7 +47,7 @@ impl Keychain {
             for question in questions {
                 let answered = panic::catch_unwind(AssertUnwindSafe(|| question(&*store)));
                 if answered.is_err() {
-                    tracing::error!("the keychain broke");
+                    tracing::error!("the keychain failed");
                 }
             }
         });

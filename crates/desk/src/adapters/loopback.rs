@@ -92,7 +92,7 @@ async fn answer(mut stream: TcpStream, port: u16, path: &str, form: Form) -> Opt
     let answer = parse(&request, port, path, form);
     let (status, words) = match &answer {
         Some(_) => ("200 OK", "You can close this page and go back to Ergo Support."),
-        None => ("404 Not Found", "There is nothing here."),
+        None => ("404 Not Found", "Page not found."),
     };
     let body = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Ergo Support</title><style>body{{font:16px/1.5 \
@@ -185,7 +185,7 @@ fn with_head<T>(request: &[u8], read: impl FnOnce(&httparse::Request<'_, '_>) ->
     }
 }
 
-/// A header that is there at most once; `None` outside when it is there more often or is no text.
+/// A header that appears at most once; the outer `None` means that it is repeated or is not text.
 #[allow(clippy::option_option, reason = "twice is another thing than never")]
 fn header<'a>(head: &httparse::Request<'_, 'a>, name: &str) -> Option<Option<&'a str>> {
     let mut found = head.headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));

@@ -1,4 +1,4 @@
-//! A server that is too busy is asked again after a while, and not by everybody at once.
+//! A server that is too busy is asked again after a while, and not by every desk at once.
 
 use super::{answer::Refused, jitter};
 use ergo_protocol::Code;

@@ -14,10 +14,10 @@ pub struct ServerUrl {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ServerUrlError {
     /// Not an absolute http(s) URL without path, query, fragment and user info.
-    #[error("it must be an address like https://workspace.example, with nothing behind the host")]
+    #[error("it must be an address like https://workspace.example, with nothing after the host")]
     Shape,
     /// Plain http to another computer.
-    #[error("it must be https; plain http is for a server on this computer only")]
+    #[error("it must use https; plain http is allowed only for a server on this computer")]
     NotEncrypted,
 }
 

@@ -14,10 +14,11 @@ use crate::{
 use ergo_journal::SessionStart;
 use ergo_protocol::{
     Code, Person, Problem, WorkspaceRef,
-    directory::Candidate,
+    directory::{Candidate, Candidates},
     entry::{EntryDraft, EntryRequest, Preflight, Scope},
     journal::{Ending, EntryKind},
     session::WhoAmI,
+    snapshot::NoticeKind,
     workspace::MemberStatus,
 };
 use ergo_session::{
@@ -35,11 +36,11 @@ struct Arrival {
 
 impl Desk {
     /// Users that match, each in one workspace.
-    pub async fn find_users(&self, query: &str) -> Result<Vec<Candidate>, Problem> {
+    pub async fn find_users(&self, query: &str) -> Result<Candidates, Problem> {
         let own = self.own()?;
         let found = self.call(|server| server.find_users(&own.token, query.trim())).await;
         let found = self.check_own(&own, found).await?;
-        Ok(found.into_iter().map(shown).collect())
+        Ok(Candidates { items: found.items.into_iter().map(shown).collect(), ..found })
     }
 
     /// What the pre-flight screen shows, read fresh, so that a switch the customer has just turned counts.
@@ -68,7 +69,7 @@ impl Desk {
         Ok(Preflight { draft, candidate, scope })
     }
 
-    /// Enters by an approved request, the entry being under way. Ends in the identity check, in a frozen
+    /// Enters with an approved request, once an entry is in progress. Ends in the identity check, in a frozen
     /// session when something disagrees, or back with the reason why not.
     pub(crate) async fn come_in(&self, own: &Own, request: EntryRequest) -> Result<(), Problem> {
         match self.arrive(own, request).await {
@@ -92,7 +93,7 @@ impl Desk {
         else {
             return Err(Problem::new(
                 Code::WrongState,
-                "You can say that this is the wrong user only at the identity check. To leave now, exit the session.",
+                "You can report the wrong user only during the identity check. To leave now, exit the session.",
             ));
         };
         self.leave(Ending::WrongUser).await?;
@@ -157,6 +158,8 @@ impl Desk {
         self.dispatch_with(None, Event::TokenHeld { held, disagreement }, |inner| {
             inner.session_number += 1;
             inner.live = Some(live);
+            // Of the session before.
+            inner.notices.unsay(NoticeKind::PolicyChanged);
             if let Some(own) = &mut inner.own {
                 // It was not taken, and is not made again after the session.
                 own.timezone_offer = None;

@@ -31,8 +31,8 @@ const PATH: &str = "/handed-over";
 const PATIENCE: Duration = Duration::from_mins(10);
 
 impl Desk {
-    /// Waits for a session of that provider and says whom and where it means. Nothing is entered yet: that takes a
-    /// reason, a ticket, the pre-flight and the identity check, as ever.
+    /// Waits for a session from that provider and returns the user and workspace it refers to. Nothing is entered yet:
+    /// that takes a reason, a ticket, the pre-flight and the identity check, as ever.
     pub async fn take_over(&self, provider: &str) -> Result<Candidate, Problem> {
         let own = self.own()?;
         let from =

@@ -8,7 +8,7 @@ use reqwest::Url;
 
 /// The scheme that the installer registers.
 pub const SCHEME: &str = "ergo-support";
-/// No honest link is a quarter of it.
+/// No real link is even a quarter of this long.
 const LONGEST_LINK: usize = 512;
 
 impl Desk {
@@ -62,7 +62,7 @@ impl Desk {
 }
 
 /// The entry request that a link names. Anything else in the link is ignored; anything but a link of ours is
-/// refused with a word.
+/// refused with an explanation.
 fn request_of(link: &str) -> Result<String, Problem> {
     let refused = || {
         Problem::new(

@@ -4,14 +4,9 @@ use crate::{Desk, due::passes, own::Own, plain};
 use ergo_protocol::{
     Code, Problem,
     entry::{Decision, EntryDraft, EntryRequest, EntryState, Scope},
+    limits::{REASON, TICKET},
 };
 use ergo_session::{Event, State};
-use std::ops::RangeInclusive;
-
-/// How many characters a reason has.
-const REASON: RangeInclusive<usize> = 10..=500;
-/// How many characters a ticket has.
-const TICKET: RangeInclusive<usize> = 1..=64;
 
 impl Desk {
     /// Asks to enter. Where policy approves, it leads on to the identity check; where a second person has to,
@@ -38,20 +33,17 @@ impl Desk {
         self.dispatch_in(own.session_number, Event::ApprovedEntryStarted).await?;
         let id = request.id.clone();
         let entered = self.come_in(&own, request.clone()).await;
-        match &entered {
-            Err(problem) if passes(problem.code) => {
-                // It is still approved there: back to it. Refused when the agent has signed out meanwhile.
-                let _ = self.dispatch_in(own.session_number, Event::RequestOpened { request }).await;
-            }
-            // Revoked or lapsed in this very moment: the request says by whom and why. The refusal is the answer, also
-            // when that cannot be read.
-            Err(problem) if problem.code == Code::RequestClosed => drop(self.reopen_request(&id).await),
-            _ => {}
+        if let Err(problem) = &entered
+            && (passes(problem.code) || self.reopen_request(&id).await.is_err())
+        {
+            // It may still be approved there: back to it. Where it was revoked or used in this very moment, it has been read
+            // again and says so. Refused when the agent has signed out meanwhile.
+            let _ = self.dispatch_in(own.session_number, Event::RequestOpened { request }).await;
         }
         entered
     }
 
-    /// Leaves the open request. While it could still be entered by, it is taken back on the server first.
+    /// Leaves the open request. If it could still be used to enter, it is withdrawn on the server first.
     pub async fn leave_request(&self) -> Result<(), Problem> {
         let (own, request) = self.open_request()?;
         if matches!(request.state, EntryState::Pending | EntryState::Approved) {
@@ -132,17 +124,19 @@ pub(crate) fn shown(mut request: EntryRequest) -> EntryRequest {
     request
 }
 
+/// A reason without white space at its ends, or what is wrong with it.
+pub(crate) fn checked_reason(reason: &str) -> Result<String, Problem> {
+    if REASON.fits(reason) {
+        return Ok(reason.trim().to_owned());
+    }
+    Err(Problem::new(Code::ReasonLength, format!("Enter a reason of {REASON}. The customer can read it.")))
+}
+
 /// A draft with its texts trimmed, or what is wrong with it.
 pub(crate) fn checked(draft: EntryDraft) -> Result<EntryDraft, Problem> {
-    let reason = draft.reason.trim().to_owned();
+    let reason = checked_reason(&draft.reason)?;
     let ticket = draft.ticket.trim().to_owned();
-    if !REASON.contains(&reason.chars().count()) {
-        return Err(Problem::new(
-            Code::ReasonLength,
-            "Enter a reason of 10 to 500 characters. The customer may read it.",
-        ));
-    }
-    if !TICKET.contains(&ticket.chars().count()) {
+    if !TICKET.fits(&ticket) {
         return Err(Problem::new(Code::TicketLength, "Enter the support ticket, for example SUP-4821."));
     }
     Ok(EntryDraft { reason, ticket, ..draft })

@@ -1,4 +1,4 @@
-//! Arming: one stated change, authorized by somebody, allowed for a short time.
+//! Arming: one stated change, authorized by someone and allowed for a short time.
 
 use crate::{
     Desk,
@@ -8,7 +8,8 @@ use crate::{
 };
 use ergo_protocol::{
     Code, Problem,
-    change::{ArmDraft, AuthorisedHow, Change, ChangeGrant},
+    change::{ArmDraft, AuthorizedHow, Change, ChangeGrant},
+    limits::{AUTHORIZED_BY, PURPOSE},
     snapshot::NoticeKind,
     workspace::SettingValue,
 };
@@ -17,10 +18,6 @@ use std::time::Duration;
 
 /// The longest a change stays armed, whatever the server says.
 const LONGEST_ARMED: Duration = Duration::from_mins(2);
-/// The longest purpose, in characters.
-const LONGEST_PURPOSE: usize = 500;
-/// The longest name of the person who authorized it, in characters.
-const LONGEST_AUTHORITY: usize = 200;
 
 impl Desk {
     /// Arms one change. The server says what it would change and grants it, once. A refusal is written down.
@@ -71,12 +68,12 @@ impl Desk {
         done
     }
 
-    /// Lays down what is armed.
+    /// Disarms the armed change.
     pub async fn disarm(&self) -> Result<(), Problem> {
         self.lay_down("By the agent.").await
     }
 
-    /// Lays down what is armed when its time is over.
+    /// Disarms the armed change when its time runs out.
     pub(crate) async fn disarm_in_time(&self) {
         let over = {
             let inner = self.lock();
@@ -89,7 +86,7 @@ impl Desk {
         }
     }
 
-    /// Lays down what is armed because the customer no longer allows changes.
+    /// Disarms the armed change because the customer no longer allows changes.
     pub(crate) async fn disarm_by_policy(&self) {
         self.notice(
             NoticeKind::PolicyChanged,
@@ -110,7 +107,7 @@ impl Desk {
         .await
     }
 
-    /// Has the server told at the next beat that a grant will not be used.
+    /// Tells the server at the next beat that a grant will not be used.
     fn void_soon(&self, id: String) {
         if let Some(live) = &mut self.lock().live {
             live.unused_grants.push(id);
@@ -152,17 +149,13 @@ fn split(granted: ChangeGrant, draft: ArmDraft) -> (Armed, Grant) {
 fn checked(draft: ArmDraft) -> Result<ArmDraft, Problem> {
     let purpose = draft.purpose.trim().to_owned();
     let authorised_by = draft.authorised_by.trim().to_owned();
-    if !(1..=LONGEST_PURPOSE).contains(&purpose.chars().count()) {
-        return Err(Problem::new(
-            Code::AuthorityLength,
-            "Describe the purpose of the change in 1 to 500 characters.",
-        ));
+    if !PURPOSE.fits(&purpose) {
+        let text = format!("Describe the purpose of the change in {PURPOSE}.");
+        return Err(Problem::new(Code::AuthorityLength, text));
     }
-    if !(1..=LONGEST_AUTHORITY).contains(&authorised_by.chars().count()) {
-        return Err(Problem::new(
-            Code::AuthorityLength,
-            "Enter who authorized the change, in 1 to 200 characters.",
-        ));
+    if !AUTHORIZED_BY.fits(&authorised_by) {
+        let text = format!("Enter who authorized the change, in {AUTHORIZED_BY}.");
+        return Err(Problem::new(Code::AuthorityLength, text));
     }
     Ok(ArmDraft { purpose, authorised_by, ..draft })
 }
@@ -180,11 +173,11 @@ fn in_words(draft: &ArmDraft) -> String {
         Change::AccessSetting { key, value } => format!("set {} to {}", plain(key), setting(value)),
     };
     let how = match draft.how {
-        AuthorisedHow::Ticket => "in the ticket",
-        AuthorisedHow::Mail => "by mail",
-        AuthorisedHow::Call => "in a call",
+        AuthorizedHow::Ticket => "in the ticket",
+        AuthorizedHow::Mail => "by email",
+        AuthorizedHow::Call => "on a call",
     };
-    format!("{change}. For: {}. Authorized by {} {how}.", draft.purpose, draft.authorised_by)
+    format!("{change}. Purpose: {}. Authorized by {}, {how}.", draft.purpose, draft.authorised_by)
 }
 
 fn setting(value: &SettingValue) -> String {
@@ -206,14 +199,14 @@ mod tests {
             change,
             purpose: "Tom cannot export".to_owned(),
             authorised_by: "Ana Costa".to_owned(),
-            how: AuthorisedHow::Call,
+            how: AuthorizedHow::Call,
         };
-        let said = |change: Change| in_words(&draft(change)).split_once(". For: ").unwrap().0.to_owned();
+        let said = |change: Change| in_words(&draft(change)).split_once(". Purpose: ").unwrap().0.to_owned();
         let (member_id, team_id) = ("usr_1".to_owned(), "team_1".to_owned());
         let role = Change::MemberRole { member_id: member_id.clone(), role_id: "role_1".to_owned() };
         assert_eq!(said(role), "set the role of usr_1 to role_1");
         let team = Change::TeamMembership { member_id, team_id, member: false };
-        assert!(in_words(&draft(team.clone())).ends_with("Authorized by Ana Costa in a call."));
+        assert!(in_words(&draft(team.clone())).ends_with("Authorized by Ana Costa, on a call."));
         assert_eq!(said(team), "remove usr_1 from team_1");
         let set = |value| said(Change::AccessSetting { key: "domains".to_owned(), value });
         assert_eq!(set(SettingValue::Switch(true)), "set domains to on");

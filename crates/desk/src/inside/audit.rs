@@ -2,6 +2,7 @@
 
 use crate::{Desk, inside::looked};
 use ergo_protocol::{Problem, audit::WorkspaceAudit};
+use std::fmt::Write;
 
 impl Desk {
     /// One page of the audit log, the newest entries first; from `cursor` on, older ones. With `changes`, only changes of
@@ -18,10 +19,13 @@ impl Desk {
             query.push(("changes", "true".to_owned()));
         }
         if let Some(cursor) = cursor {
-            what.push_str(", older entries");
             query.push(("cursor", cursor));
         }
         let log: WorkspaceAudit = self.page(&look, "the audit log", &["audit"], &query).await?;
+        if let (Some(newest), Some(oldest)) = (log.items.first(), log.items.last()) {
+            // Which ones: the next page has as many rows.
+            let _ = write!(what, ", entries {} to {}", newest.seq, oldest.seq);
+        }
         self.seen(&look, looked::list(&what, log.items.len())).await?;
         Ok(log)
     }

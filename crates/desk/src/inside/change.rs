@@ -108,7 +108,7 @@ impl Desk {
             let Ok(own) = self.own_token() else { break };
             match self.call(|server| server.void_grant(&own, grant_id)).await {
                 Ok(GrantState::Used) => {
-                    return (Outcome::Made, "The server confirmed it when it was asked again.".to_owned());
+                    return (Outcome::Made, "The server confirmed it when asked again.".to_owned());
                 }
                 Ok(GrantState::Void | GrantState::Open) => {
                     return (

@@ -1,7 +1,7 @@
 //! Correcting a note. The note stays as it was written; the correction is an entry of its own that names it.
 
-use crate::{Desk, draft::LONGEST_NOTE};
-use ergo_protocol::{Code, Problem, journal::JournalEntry};
+use crate::Desk;
+use ergo_protocol::{Code, Problem, journal::JournalEntry, limits::NOTE};
 
 impl Desk {
     /// Saves a correction of the agent's note with the number `seq`. It returns only after the correction survives
@@ -9,10 +9,11 @@ impl Desk {
     /// agent's.
     pub async fn correct_note(&self, seq: u32, text: &str) -> Result<JournalEntry, Problem> {
         let text = text.trim();
-        let length = text.chars().count();
-        if length == 0 || length > LONGEST_NOTE {
-            return Err(Problem::new(Code::NoteLength, "A note has 1 to 4,000 characters."));
+        if !NOTE.fits(text) {
+            return Err(Problem::new(Code::NoteLength, format!("A note must have {NOTE}.")));
         }
+        // An exit waits for it: a correction is not left out of a record that is being closed.
+        let _turn = self.noting.lock().await;
         let session_id = self.active_session()?;
         let written = self.write_correction(&session_id, seq, text).await;
         self.publish();

@@ -1,4 +1,4 @@
-//! Where the app knows from what it says about the session.
+//! The sources for what the app says about the session.
 
 use crate::{Desk, plain::plain};
 use ergo_keys::Standing;

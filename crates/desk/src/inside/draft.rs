@@ -16,7 +16,7 @@ impl Desk {
     /// the agent saves the note or the session stops. What was typed last may come after a freeze: it is saved then.
     pub async fn draft_note(&self, draft: NoteDraft) -> Result<(), Problem> {
         if draft.text.chars().count() > LONGEST_DRAFT {
-            return Err(Problem::new(Code::NoteLength, "This note is too long. Save a part of it first."));
+            return Err(Problem::new(Code::NoteLength, "This note is too long. Save part of it first."));
         }
         let frozen = {
             let mut inner = self.lock();

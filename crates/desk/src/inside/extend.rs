@@ -1,26 +1,20 @@
 //! Extending a session: never silently, with a reason, within what the workspace allows.
 
-use crate::Desk;
+use crate::{Desk, entry::request::checked_reason};
 use ergo_protocol::{Code, Problem, journal::EntryKind, session::Extension};
-use ergo_session::require_active;
+use ergo_session::{holds_actor, require_active};
 
 impl Desk {
     /// Asks the server for more time.
     pub async fn extend(&self, minutes: u32, reason: &str) -> Result<(), Problem> {
-        let reason = reason.trim().to_owned();
-        if !(10..=500).contains(&reason.chars().count()) {
-            return Err(Problem::new(
-                Code::ReasonLength,
-                "Enter a reason of 10 to 500 characters. The customer may read it.",
-            ));
-        }
+        let reason = checked_reason(reason)?;
         if minutes == 0 {
             return Err(Problem::new(Code::MinutesOutOfRange, "Extend by at least one minute."));
         }
-        let (own, session_id, number) = {
+        let (own, session_id) = {
             let inner = self.lock();
             let session_id = require_active(inner.state())?.session.facts().session_id.clone();
-            (inner.own_token(), session_id, inner.session_number)
+            (inner.own_token(), session_id)
         };
         let own = own.ok_or_else(|| {
             Problem::new(Code::NotSignedIn, "You are not signed in. Sign in and try again.")
@@ -29,15 +23,17 @@ impl Desk {
         let answer = self.call(|server| server.extend(&own, &session_id, &extension)).await;
         let ends_at = answer?.ends_at;
         {
+            let now = self.clock.monotonic();
             let mut inner = self.lock();
-            if inner.session_number != number {
-                return Err(Problem::new(Code::WrongState, "The session has stopped."));
-            }
-            if let Some(live) = &mut inner.live {
-                live.extended(minutes, ends_at);
-            }
+            // Also when it was frozen meanwhile: the server has extended it, and it may go on.
+            let is_held = holds_actor(inner.state()).is_some() && inner.session_id() == Some(&session_id);
+            let Some(live) = inner.live.as_mut().filter(|_| is_held) else {
+                return Err(Problem::new(Code::WrongState, "The session has ended."));
+            };
+            live.extended(minutes, ends_at, now);
         }
-        let text = format!("Extended by {minutes} minutes: {reason}");
+        let unit = if minutes == 1 { "minute" } else { "minutes" };
+        let text = format!("Extended by {minutes} {unit}: {reason}");
         if self.record(&session_id, EntryKind::Extended, &text).await.is_err() {
             self.journal_failed();
         }

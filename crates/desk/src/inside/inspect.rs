@@ -117,7 +117,7 @@ impl Desk {
         let viewed = held.viewed.name.clone();
         let token = inner
             .impersonation_token()
-            .ok_or_else(|| Problem::new(Code::NotInSession, "The session is over. Start a new one."))?;
+            .ok_or_else(|| Problem::new(Code::NotInSession, "The session has ended. Start a new one."))?;
         Ok(Look { token, session_number: inner.session_number, session_id, viewed })
     }
 

@@ -51,7 +51,7 @@ pub(crate) fn members(query: &MemberQuery, before: Option<u32>, page: &MemberPag
     }
     // Rows 1 to 100 are other people in another order.
     if let Some(sort) = query.sort.filter(|sort| *sort != MemberSort::Name) {
-        what = format!("{what}, by {}", sort.as_str().replace('_', " "));
+        what = format!("{what}, sorted by {}", sort.as_str().replace('_', " "));
     }
     if query.order == Some(SortOrder::Descending) {
         what = format!("{what}, descending");
@@ -77,7 +77,7 @@ pub(crate) fn list(what: &str, rows: usize) -> String {
 /// A look that was refused because the viewed user may not see it.
 pub(crate) fn refused(what: &str, viewed: &str) -> String {
     let it = if what.starts_with("the ") { "it" } else { "them" };
-    format!("Could not view {what}: {viewed} can't see {it}.")
+    format!("Could not view {what}: {viewed} cannot see {it}.")
 }
 
 /// What a receipt says about all looks: each one once, with the pages of a list combined.
@@ -148,7 +148,7 @@ mod tests {
         };
         assert_eq!(
             members(&invited, Some(0), &page(2, 2)),
-            "Viewed members, status invited, by last seen, descending: rows 1 to 2 of 2"
+            "Viewed members, status invited, sorted by last seen, descending: rows 1 to 2 of 2"
         );
         assert_eq!(list("teams", 4), "Viewed teams: 4 rows");
         assert_eq!(list("teams", 1), "Viewed teams: 1 row");
@@ -157,10 +157,10 @@ mod tests {
     #[test]
     fn a_refused_look_says_whose_eyes_it_is() {
         let name = "Ruth Castellanos";
-        assert_eq!(refused("members", name), "Could not view members: Ruth Castellanos can't see them.");
+        assert_eq!(refused("members", name), "Could not view members: Ruth Castellanos cannot see them.");
         assert_eq!(
             refused("the overview", name),
-            "Could not view the overview: Ruth Castellanos can't see it."
+            "Could not view the overview: Ruth Castellanos cannot see it."
         );
     }
 

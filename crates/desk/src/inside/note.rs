@@ -1,13 +1,10 @@
 //! The session notes.
 
-use crate::{
-    Desk,
-    draft::{LONGEST_NOTE, Unfinished},
-    record::unreadable,
-};
+use crate::{Desk, draft::Unfinished, record::unreadable};
 use ergo_protocol::{
     Code, Problem,
     journal::{Author, EntryKind, JournalEntry, NoteDraft, NoteKind},
+    limits::NOTE,
 };
 use ergo_session::require_active;
 
@@ -15,9 +12,8 @@ impl Desk {
     /// Saves a note. It returns only after the note survives power loss; "saved" means just that.
     pub async fn add_note(&self, note: &NoteDraft) -> Result<JournalEntry, Problem> {
         let text = note.text.trim();
-        let length = text.chars().count();
-        if length == 0 || length > LONGEST_NOTE {
-            return Err(Problem::new(Code::NoteLength, "A note has 1 to 4,000 characters."));
+        if !NOTE.fits(text) {
+            return Err(Problem::new(Code::NoteLength, format!("A note must have {NOTE}.")));
         }
         let _turn = self.noting.lock().await;
         let session_id = self.active_session()?;
@@ -40,7 +36,7 @@ impl Desk {
         if self.active_session()? == session_id {
             return Ok(entries);
         }
-        Err(Problem::new(Code::WrongState, "These notes belong to a session that is over."))
+        Err(Problem::new(Code::WrongState, "These notes belong to a session that has ended."))
     }
 
     pub(super) fn active_session(&self) -> Result<String, Problem> {

@@ -104,18 +104,18 @@ fn with_message(why: String, by: Option<&Person>, message: Option<&str>) -> Stri
 /// Why a session is over, for the agent in it.
 fn why_frozen(cause: EndCause, viewed: &str, workspace: &str) -> String {
     match cause {
-        EndCause::Exited => "This session was ended from somewhere else with your account.".to_owned(),
+        EndCause::Exited => "This session was ended from another place, using your account.".to_owned(),
         EndCause::EndedByLead => "A support lead ended this session.".to_owned(),
         EndCause::EndedByCustomer => format!("{workspace} ended this session."),
-        EndCause::TokenRevoked => "The token of this session was revoked.".to_owned(),
+        EndCause::TokenRevoked => "This session’s token was revoked.".to_owned(),
         EndCause::Expired => "The time approved for this session has run out.".to_owned(),
-        EndCause::ParentEnded => "Your own sign-in has ended, and this session with it.".to_owned(),
+        EndCause::ParentEnded => "Your own sign-in has ended, which also ended this session.".to_owned(),
         EndCause::AgentDisabled => "Your support account was disabled.".to_owned(),
         EndCause::AgentRole => "Your support role no longer allows this session.".to_owned(),
         EndCause::ApprovalRevoked => "The approval for this session was revoked.".to_owned(),
         EndCause::ApprovalNeeded => {
             format!(
-                "{workspace} now requires a second person to approve each session, and nobody approved this one."
+                "{workspace} now requires a second person to approve each session, and no one approved this one."
             )
         }
         EndCause::SupportAccessOff => format!("{workspace} turned off support access."),
@@ -133,7 +133,7 @@ const fn why_signed_out(cause: EndCause) -> &'static str {
         EndCause::Expired => "Your sign-in has expired.",
         EndCause::TokenRevoked => "Your sign-in was revoked.",
         EndCause::EndedByLead => "A support lead ended your sign-in.",
-        EndCause::Exited => "Your sign-in was ended from somewhere else.",
+        EndCause::Exited => "You were signed out from another place.",
         // Of impersonation sessions only.
         EndCause::EndedByCustomer
         | EndCause::ParentEnded

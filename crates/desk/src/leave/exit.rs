@@ -53,7 +53,7 @@ impl Desk {
     }
 
     /// The agent was asked whether to quit, and stays.
-    pub fn quit_cancelled(&self) {
+    pub fn quit_canceled(&self) {
         if let Some(live) = &mut self.lock().live {
             live.quit_asked = false;
         }

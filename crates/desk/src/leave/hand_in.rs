@@ -4,7 +4,7 @@
 //! A part that was not acknowledged is sent again: the server accepts what it already has, if it is the same.
 //! So every entry arrives once and in order, no matter when the connection breaks or the app is killed.
 
-use crate::{Desk, adapters::answer::Refused, record::unreadable, state::Inner, vault::DirectToken};
+use crate::{Desk, adapters::answer::Refused, record::unreadable, vault::DirectToken};
 use ergo_journal::{Journal, JournalError, Unsent};
 use ergo_protocol::{
     Code,
@@ -39,13 +39,13 @@ impl Desk {
         {
             let mut inner = self.lock();
             // An entry that is written while this runs sets it again; and what waits of the next agent's goes on waiting.
-            inner.outbox.unsent &= !is_signed_in(&inner, token);
+            inner.outbox.unsent &= !inner.is_signed_in(token);
         }
         let done = self.hand_in_all(token).await;
         let now = self.clock.monotonic();
         let mut inner = self.lock();
         match done {
-            _ if !is_signed_in(&inner, token) => {}
+            _ if !inner.is_signed_in(token) => {}
             Ok(()) => inner.outbox.hand_in.worked(now),
             Err(refused) => {
                 tracing::warn!(code = refused.problem.code.as_str(), "the journal has to wait");
@@ -131,7 +131,7 @@ impl Desk {
         {
             let mut inner = self.lock();
             // It is nobody else's business: the agent may have signed out meanwhile.
-            if !is_signed_in(&inner, token) {
+            if !inner.is_signed_in(token) {
                 return;
             }
             inner.notices.say(
@@ -145,13 +145,7 @@ impl Desk {
     }
 }
 
-/// Whether the agent of that token is the one who is signed in now.
-fn is_signed_in(inner: &Inner, token: &DirectToken) -> bool {
-    let own = inner.own.as_ref();
-    own.is_some_and(|own| own.token.session().subject() == token.session().subject())
-}
-
-/// What no journal gets past at the moment.
+/// Problems that currently hold up every journal.
 const fn holds_up_all(code: Code) -> bool {
     matches!(
         code,

@@ -32,7 +32,7 @@ fn document(receipt: &Receipt) -> Document {
         ("Reason", text_line(reason)),
         ("Time", text_line(&time)),
         ("Ended", text_line(ending(receipt.record.ending, *ended_at))),
-        ("Session", vec![Part::Code(receipt.record.id.clone())]),
+        ("Session ID", vec![Part::Code(receipt.record.id.clone())]),
     ];
     let changes = receipt.changes.iter().map(|change| text_line(change)).collect();
     let notes = receipt.notes.iter().map(|entry| note(entry, &receipt.notes, *started_at)).collect();
@@ -44,8 +44,8 @@ fn document(receipt: &Receipt) -> Document {
         sections: vec![
             ("Changes", changes, "No changes."),
             ("Notes", notes, "No notes."),
-            ("What was viewed", viewed_pages, "Nothing was opened."),
-            ("Skipped while impersonating", skipped, "Nothing to skip."),
+            ("Pages viewed", viewed_pages, "No pages were opened."),
+            ("Skipped while impersonating", skipped, "Nothing was skipped."),
         ],
         foot: text_line(&record(receipt)),
     }
@@ -71,7 +71,7 @@ fn place(workspace: &WorkspaceRef) -> Line {
 fn note(entry: &JournalEntry, notes: &[JournalEntry], started_at: i64) -> Line {
     let corrected = notes.iter().find(|note| Some(note.seq) == entry.corrects);
     let kind = match (entry.kind, corrected) {
-        (_, Some(note)) => format!("Correction of {}", clock_since(started_at, note.at)),
+        (_, Some(note)) => format!("Correction of the note at {}", clock_since(started_at, note.at)),
         (EntryKind::Changed, None) => "Changed".to_owned(),
         (EntryKind::Inspected, None) => "Inspected".to_owned(),
         (_, None) => "Observed".to_owned(),
@@ -86,14 +86,14 @@ fn note(entry: &JournalEntry, notes: &[JournalEntry], started_at: i64) -> Line {
 const fn ending(ending: Option<Ending>, ended_at: Option<i64>) -> &'static str {
     match (ending, ended_at) {
         (Some(Ending::Exited), _) => "The agent exited.",
-        (Some(Ending::WrongUser), _) => "The agent said it was the wrong user and exited.",
+        (Some(Ending::WrongUser), _) => "The agent reported the wrong user and exited.",
         (Some(Ending::Expired), _) => "The time limit was reached.",
         (Some(Ending::Revoked), _) => "The server ended the session.",
         (Some(Ending::IdentityMismatch), _) => "The identity check failed.",
         (Some(Ending::Crashed), _) => "The app closed unexpectedly.",
         (Some(Ending::Quit), _) => "The app was closed.",
         (None, Some(_)) => "Ended.",
-        (None, None) => "Still running.",
+        (None, None) => "In progress.",
     }
 }
 
@@ -151,7 +151,7 @@ mod tests {
                 viewed: person("usr_7f3k", viewed),
                 workspace: WorkspaceRef { id: "ws_marlow".into(), name: "Marlow Freight".into() },
                 agent: person("usr_5kfr", "Sam Okafor"),
-                reason: "Invoice export is greyed out.".into(),
+                reason: "Invoice export is grayed out.".into(),
                 ticket: "SUP-4821".into(),
                 started_at: 1_795_356_120_000,
                 ended_at: Some(1_795_356_120_000 + 25 * 60_000),
@@ -174,7 +174,7 @@ mod tests {
     fn the_markdown_says_all_a_ticket_needs() {
         let notes = vec![
             note(4, 2, EntryKind::Inspected, "Dana is in Billing."),
-            note(9, 9, EntryKind::Observed, "The export is greyed out.\n\nAlso in her preview."),
+            note(9, 9, EntryKind::Observed, "The export is grayed out.\n\nAlso in her preview."),
         ];
         let expected = "\
 ### Support session: Dana Reyes in Marlow Freight
@@ -183,10 +183,10 @@ mod tests {
 - **Workspace:** Marlow Freight, `ws_marlow`
 - **Agent:** Sam Okafor, usr\\_5kfr@ergo.example, `usr_5kfr`
 - **Ticket:** SUP-4821
-- **Reason:** Invoice export is greyed out.
+- **Reason:** Invoice export is grayed out.
 - **Time:** 2026-11-22, 14:02–14:27 UTC (25 minutes)
 - **Ended:** The agent exited.
-- **Session:** `ses_1`
+- **Session ID:** `ses_1`
 
 #### Changes
 
@@ -195,10 +195,10 @@ No changes.
 #### Notes
 
 - 14:04 **Inspected:** Dana is in Billing.
-- 14:11 **Observed:** The export is greyed out.  
+- 14:11 **Observed:** The export is grayed out.  
   Also in her preview.
 
-#### What was viewed
+#### Pages viewed
 
 - Viewed members: rows 1 to 100 of 412
 
@@ -226,12 +226,16 @@ Record intact: 41 entries. All times are UTC.
 
     #[test]
     fn names_and_notes_cannot_format_or_link() {
-        let notes =
-            vec![note(4, 2, EntryKind::Observed, "# Big\n1. one <b>x</b> ![](http://x) &lt; a|b\n> said")];
+        let notes = vec![note(
+            4,
+            2,
+            EntryKind::Observed,
+            "# Big\n 1. one <b>x</b> ![](http://x) &lt; a|b\n> said\n  - item\n ===\nWWW.x.example",
+        )];
         let markdown = text(&receipt("[Dana](javascript:alert)", notes), TextFormat::Markdown);
         assert!(markdown.contains("\\[Dana\\](javascript:alert)"));
         assert!(markdown.contains(
-            "\\# Big  \n  1\\. one \\<b\\>x\\</b\\> \\!\\[\\](http://x) \\&lt; a\\|b  \n  \\> said\n"
+            "\\# Big  \n   1\\. one \\<b\\>x\\</b\\> \\!\\[\\](http&#58;//x) \\&lt; a\\|b  \n  \\> said  \n    \\- item  \n   \\===  \n  WWW&#46;x.example\n"
         ));
     }
 
@@ -242,7 +246,7 @@ Record intact: 41 entries. All times are UTC.
         let notes = vec![note(4, 2, EntryKind::Observed, "She is in Billing."), correction];
         let plain = text(&receipt("Dana Reyes", notes), TextFormat::Plain);
         assert!(plain.contains(
-            "- 14:04 Observed: She is in Billing.\n- 14:11 Correction of 14:04: She is in Finance.\n"
+            "- 14:04 Observed: She is in Billing.\n- 14:11 Correction of the note at 14:04: She is in Finance.\n"
         ));
     }
 

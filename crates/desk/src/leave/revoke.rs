@@ -36,7 +36,7 @@ impl Desk {
         };
         for record in waiting {
             match self.end_there(&token, &record.id).await {
-                Ok(()) => self.revoked(&record).await,
+                Ok(()) => self.revoked(&token, &record).await,
                 Err(problem) => {
                     left += 1;
                     tracing::warn!(code = problem.code.as_str(), "a revocation has to wait");
@@ -54,7 +54,7 @@ impl Desk {
             inner.outbox.revoking.failed(now, None);
             inner.notices.say(
                 NoticeKind::RevocationQueued,
-                "The session is over on this computer, but the server has not confirmed it yet. The app keeps trying.",
+                "The session has ended on this computer, but the server has not confirmed that yet. The app will keep trying.",
             );
         } else {
             inner.outbox.revoking.worked(now);
@@ -66,7 +66,7 @@ impl Desk {
         self.publish();
     }
 
-    /// Ends a session on the server, unless that has said itself that it is over.
+    /// Ends a session on the server, unless the server has already said that it is over.
     async fn end_there(&self, token: &DirectToken, session_id: &str) -> Result<(), Problem> {
         let is_over = {
             let inner = self.lock();
@@ -82,7 +82,7 @@ impl Desk {
         inner.outbox.revoking.at_once();
     }
 
-    async fn revoked(&self, record: &SessionRecord) {
+    async fn revoked(&self, token: &DirectToken, record: &SessionRecord) {
         let Ok(journal) = self.journal() else { return };
         if journal.mark_revoked(&record.id).await.is_err() {
             return;
@@ -92,7 +92,8 @@ impl Desk {
         if let Some(receipt) = receipt.filter(|receipt| receipt.record.id == record.id) {
             receipt.record.revoked = true;
         }
-        if record.ending == Some(Ending::Crashed) {
+        // It names the customer: it is for the agent whose session it was, who may have signed out meanwhile.
+        if record.ending == Some(Ending::Crashed) && inner.is_signed_in(token) {
             inner.notices.unsay(NoticeKind::CrashFound);
             inner.notices.say(
                 NoticeKind::CrashRevoked,

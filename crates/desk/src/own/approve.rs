@@ -4,11 +4,9 @@ use crate::{Desk, entry::request::shown, vault::DirectToken};
 use ergo_protocol::{
     AgentRole, Code, Problem,
     entry::{Approval, EntryRequest, Refusal, Revoking},
+    limits::MESSAGE,
 };
 use ergo_session::require_signed_in;
-
-/// The longest word to an agent, in characters.
-const LONGEST_WORD: usize = 500;
 
 impl Desk {
     /// What waits, the oldest first.
@@ -35,7 +33,7 @@ impl Desk {
     pub async fn decline_request(&self, id: &str, refusal: &Refusal) -> Result<(), Problem> {
         let word = checked(&refusal.word)?;
         if word.is_empty() {
-            return Err(Problem::new(Code::WordLength, "Say briefly why. The agent will read it."));
+            return Err(Problem::new(Code::WordLength, "Briefly say why. The agent will read it."));
         }
         let own = self.own()?;
         let refusal = Refusal { word };
@@ -89,8 +87,8 @@ impl Desk {
 
 fn checked(word: &str) -> Result<String, Problem> {
     let word = word.trim().to_owned();
-    if word.chars().count() > LONGEST_WORD {
-        return Err(Problem::new(Code::WordLength, "Keep the message to the agent within 500 characters."));
+    if MESSAGE.fits(&word) {
+        return Ok(word);
     }
-    Ok(word)
+    Err(Problem::new(Code::WordLength, format!("A message to the agent can have {MESSAGE}.")))
 }

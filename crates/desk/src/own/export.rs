@@ -80,11 +80,14 @@ fn write_new(folder: &Path, (name, ending): &(String, &'static str), bytes: &[u8
     for number in 1..MOST_NAMES {
         let counted = if number == 1 { String::new() } else { format!("-{number}") };
         let path = folder.join(format!("{name}{counted}.{ending}"));
-        match File::create_new(&path) {
+        match create_private(&path) {
             Ok(mut file) => {
-                file.write_all(bytes)?;
-                file.sync_all()?;
-                return Ok(path);
+                let written = file.write_all(bytes).and_then(|()| file.sync_all());
+                if written.is_err() {
+                    // Half a file would look like an export. If it cannot be removed, the error says enough.
+                    let _ = std::fs::remove_file(&path);
+                }
+                return written.map(|()| path);
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
@@ -93,10 +96,38 @@ fn write_new(folder: &Path, (name, ending): &(String, &'static str), bytes: &[u8
     Err(io::ErrorKind::AlreadyExists.into())
 }
 
+/// A new file. It names customers, so nobody else on this computer reads it.
+fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 fn unwritable(error: &dyn std::error::Error) -> Problem {
     tracing::error!(%error, "a session could not be exported");
     Problem::new(
         Code::ExportUnwritable,
         "The file could not be written to your Downloads folder. Check that the folder exists and has space.",
     )
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::write_new;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn an_exported_session_is_its_agents_alone_and_replaces_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = ("ergo-session".to_owned(), "md");
+        let first = write_new(folder.path(), &name, b"one").unwrap();
+        let second = write_new(folder.path(), &name, b"two").unwrap();
+        assert_eq!(second.file_name().unwrap(), "ergo-session-2.md");
+        assert_eq!(std::fs::read(&first).unwrap(), b"one");
+        for file in [first, second] {
+            assert_eq!(std::fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
 }

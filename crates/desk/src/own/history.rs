@@ -23,7 +23,7 @@ impl Desk {
         self.still_signed_in(&agent)?;
         session
             .filter(|session| session.record.agent.id == agent)
-            .ok_or_else(|| Problem::new(Code::NotFound, "You have no such session in the journal."))
+            .ok_or_else(|| Problem::new(Code::NotFound, "That session is not in your history."))
     }
 
     /// They name customers: an agent who has signed in while they were read gets nothing.
@@ -31,7 +31,7 @@ impl Desk {
         if self.agent_id()? == agent_id {
             return Ok(());
         }
-        Err(Problem::new(Code::WrongState, "Someone else has signed in. Open History again."))
+        Err(Problem::new(Code::WrongState, "Someone else is signed in now. Open History again."))
     }
 
     fn agent_id(&self) -> Result<String, Problem> {

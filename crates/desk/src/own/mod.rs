@@ -76,8 +76,12 @@ impl Desk {
         if renewable {
             return Problem::new(Code::SessionEnded, "Your sign-in is being renewed. Try again in a moment.");
         }
-        self.notice(NoticeKind::SignInOver, "Your organization’s sign-in has ended. Sign in again.");
-        let _ = self.dispatch_in(own.session_number, Event::SignOut).await;
+        let over = "Your organization’s sign-in has ended. Sign in again.";
+        let _ = self
+            .dispatch_with(Some(own.session_number), Event::SignOut, |inner| {
+                inner.notices.say(NoticeKind::SignInOver, over);
+            })
+            .await;
         Problem::new(Code::SessionEnded, "Your sign-in has ended. Sign in again.")
     }
 

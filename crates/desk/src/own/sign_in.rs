@@ -4,7 +4,7 @@ use crate::{
     Desk, adapters::workspace_client::WorkspaceClient, known::Known, own::session::OwnSession, plain,
     vault::DirectToken,
 };
-use ergo_protocol::{Agent, Code, Problem};
+use ergo_protocol::{Agent, Code, Problem, snapshot::NoticeKind};
 use ergo_session::{Event, State};
 use std::time::Duration;
 
@@ -78,7 +78,7 @@ impl Desk {
         {
             return Err(Problem::new(
                 Code::IdentityMismatch,
-                "The server and the token do not name the same person. You were not signed in.",
+                "The server and the token name different people. You were not signed in. Try again, or tell your administrator.",
             ));
         }
         let Some(role) = who.agent_role else {
@@ -92,6 +92,8 @@ impl Desk {
         self.dispatch_with(None, Event::SignedIn { agent, session }, |inner| {
             inner.session_number += 1;
             inner.own = Some(own);
+            // Of the sign-in before.
+            inner.notices.unsay(NoticeKind::SignInOver);
         })
         .await
     }

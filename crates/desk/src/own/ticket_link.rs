@@ -39,7 +39,7 @@ impl TicketLink {
         if !TICKET.fits(ticket) || ticket.chars().all(|letter| letter == '.') {
             return Err(Problem::new(
                 Code::TicketLength,
-                "This ticket cannot be opened: it is no ticket id.",
+                "This ticket cannot be opened because it is not a valid ticket ID.",
             ));
         }
         self.checked(&escaped(ticket))

@@ -29,9 +29,9 @@ impl Desk {
         let _waiting = Cleared(self);
         tokio::select! {
             there = wanted => there,
-            () = outside.stopped() => Err(Problem::new(Code::SignInCancelled, "You stopped waiting. Nothing was opened.")),
+            () = outside.stopped() => Err(Problem::new(Code::SignInCanceled, "You stopped waiting. Nothing was opened.")),
             () = tokio::time::sleep(patience) => Err(Problem::new(
-                Code::SignInCancelled,
+                Code::SignInCanceled,
                 "No answer came in time. Nothing was opened. Try again.",
             )),
         }

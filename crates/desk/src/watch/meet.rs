@@ -38,8 +38,8 @@ impl Desk {
     pub(crate) fn check_keys(&self) {
         let standing = self.keys.standing(self.clock.monotonic());
         let stale = standing.is_some_and(|standing| standing.not_refreshed);
-        let text = "The server’s keys could not be refreshed. The known ones stay in use for up to a day. Diagnostics \
-                    shows since when.";
+        let text = "The server’s keys could not be refreshed. The known keys stay in use for up to a day. Diagnostics \
+                    shows when they were last fetched.";
         let was = std::mem::replace(&mut self.lock().server.keys_stale, stale);
         self.show_while(NoticeKind::KeysStale, text, was, stale);
     }

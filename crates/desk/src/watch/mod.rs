@@ -62,6 +62,7 @@ impl Desk {
             (inner.impersonation_token(), inner.session_number)
         };
         let Some(token) = token else { return };
+        let asked_at = self.clock.monotonic();
         let answer = self.call(|server| server.who_am_i(&token)).await;
         match answer {
             Ok(who) => {
@@ -76,7 +77,7 @@ impl Desk {
                         live.known.heard(&said, agrees, at);
                         if agrees {
                             live.last_confirmed = monotonic;
-                            changes_taken_back = live.hear_terms(&said);
+                            changes_taken_back = live.hear_terms(&said, asked_at);
                         }
                     })
                     .await;

@@ -6,7 +6,7 @@ use ergo_protocol::snapshot::FrozenReason;
 use ergo_session::Event;
 use std::{sync::Arc, time::Duration};
 
-/// How long nobody may touch the desk inside a session.
+/// How long a session may go without any activity.
 pub const LONGEST_IDLE: Duration = Duration::from_mins(10);
 /// Two clocks of one computer do not drift apart by more than this between two beats.
 const DRIFT_MILLIS: i64 = 5_000;
@@ -54,7 +54,7 @@ impl Desk {
         }
     }
 
-    /// Stops a session at which nobody is.
+    /// Freezes a session that has been idle for too long.
     pub async fn check_idleness(&self) {
         let idle = {
             let inner = self.lock();

@@ -4,7 +4,7 @@ use crate::{scene::Scene, wire::Fate};
 use ergo_desk::adapters::{answer::Refused, patience};
 use ergo_protocol::{
     Code, Problem,
-    change::{ArmDraft, AuthorisedHow, Change},
+    change::{ArmDraft, AuthorizedHow, Change},
     snapshot::{NoticeKind, Outcome},
 };
 use std::{
@@ -76,7 +76,7 @@ async fn a_change_is_never_sent_twice_to_a_busy_server() {
         change: Change::MemberRole { member_id: "usr_4tnw".to_owned(), role_id },
         purpose: "Tom needs to edit projects".to_owned(),
         authorised_by: "Ivana Petrović".to_owned(),
-        how: AuthorisedHow::Mail,
+        how: AuthorizedHow::Mail,
     };
     scene.desk.arm(draft).await.unwrap();
     scene.wire.rule(Some(("PATCH", Fate::busy(1))));

@@ -3,7 +3,7 @@
 use crate::{customer::Elsewhere, scene::Scene, wire::Fate};
 use ergo_protocol::{
     Code,
-    change::{ArmDraft, AuthorisedHow, Change},
+    change::{ArmDraft, AuthorizedHow, Change},
     journal::EntryKind,
     snapshot::{LastChange, Mode, NoticeKind, Outcome, Phase},
 };
@@ -24,7 +24,7 @@ fn arm_draft(change: Change) -> ArmDraft {
         change,
         purpose: "Tom needs to edit projects".to_owned(),
         authorised_by: "Ivana Petrović".to_owned(),
-        how: AuthorisedHow::Mail,
+        how: AuthorizedHow::Mail,
     }
 }
 
@@ -75,7 +75,7 @@ async fn a_change_is_armed_made_once_written_down_and_undone() {
     assert_eq!(written(&scene).await, kinds);
     let entries = scene.desk.notes().await.unwrap();
     let armed = entries.iter().find(|entry| entry.kind == EntryKind::Armed).unwrap();
-    assert!(armed.text.contains("Ivana Petrović by mail"), "{}", armed.text);
+    assert!(armed.text.contains("Ivana Petrović, by email"), "{}", armed.text);
 
     let undo = last(&scene).undo.expect("a role can be put back");
     scene.desk.arm(undo).await.unwrap();
@@ -265,7 +265,7 @@ async fn a_refused_arm_is_written_down_with_what_was_tried_and_why_not() {
     assert_eq!(
         *said,
         format!(
-            "Could not arm: set changes_allowed to off. For: Tom needs to edit projects. Authorized by Ivana Petrović by mail. {}",
+            "Could not arm: set changes_allowed to off. Purpose: Tom needs to edit projects. Authorized by Ivana Petrović, by email. {}",
             refused.message
         )
     );

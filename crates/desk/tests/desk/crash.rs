@@ -1,13 +1,14 @@
-use crate::scene::Scene;
+use crate::{scene::Scene, wire::Fate};
 use ergo_protocol::{
     journal::{Ending, NoteDraft, NoteKind},
     snapshot::NoticeKind,
 };
+use std::sync::Arc;
 
 #[tokio::test]
 async fn what_a_crash_left_open_is_found_said_and_ended_on_the_server() {
     let mut scene = Scene::active().await;
-    let note = NoteDraft { kind: NoteKind::Observed, text: "greyed out for her too".to_owned() };
+    let note = NoteDraft { kind: NoteKind::Observed, text: "grayed out for her too".to_owned() };
     scene.desk.add_note(&note).await.unwrap();
     scene.restart().await;
     assert_eq!(scene.phase(), "signed_out");
@@ -48,4 +49,20 @@ async fn what_names_a_customer_goes_with_the_agent_it_was_for() {
     assert!(scene.has_notice(NoticeKind::CrashRevoked));
     scene.desk.sign_out().await.unwrap();
     assert!(!scene.has_notice(NoticeKind::CrashRevoked));
+}
+
+#[tokio::test]
+async fn an_end_that_is_confirmed_after_the_sign_out_names_nobody_to_the_next_agent() {
+    let mut scene = Scene::active().await;
+    scene.restart().await;
+    scene.wire.rule(Some(("DELETE /v1/sessions/", Fate::Late)));
+    let desk = Arc::clone(&scene.desk);
+    let signing_in = tokio::spawn(async move { desk.sign_in("usr_5kfr").await });
+    scene
+        .until("the server to be asked to end it", |scene| scene.wire.count("DELETE /v1/sessions/") > 0)
+        .await;
+    scene.desk.sign_out().await.unwrap();
+    scene.wire.rule(None);
+    signing_in.await.unwrap().unwrap();
+    assert!(!scene.has_notice(NoticeKind::CrashRevoked), "{:?}", scene.snapshot().notices);
 }

@@ -1,9 +1,9 @@
 //! What stops a live session, and how fast.
 
-use crate::{customer::Elsewhere, scene::Scene};
+use crate::{customer::Elsewhere, scene::Scene, wire::Fate};
 use ergo_protocol::{
     Code,
-    change::{ArmDraft, AuthorisedHow, Change},
+    change::{ArmDraft, AuthorizedHow, Change},
     journal::EntryKind,
     snapshot::{FrozenReason, Mode, NoticeKind, Phase},
     workspace::MemberQuery,
@@ -81,7 +81,7 @@ async fn a_customer_who_switches_changes_off_lays_down_what_is_armed() {
         change: Change::AccessSetting { key: key.to_owned(), value },
         purpose: "p".to_owned(),
         authorised_by: "Ivana".to_owned(),
-        how: AuthorisedHow::Call,
+        how: AuthorizedHow::Call,
     };
     scene.desk.arm(draft).await.unwrap();
     let owner = Elsewhere::sign_in(&scene.server_url(), "usr_1vna").await;
@@ -97,6 +97,10 @@ async fn a_customer_who_switches_changes_off_lays_down_what_is_armed() {
     assert!(scene.has_notice(NoticeKind::PolicyChanged));
     assert_eq!(scene.phase(), "active", "looking goes on");
     assert_eq!(scene.desk.make_change().await.unwrap_err().code, Code::NotArmed);
+    scene.desk.exit().await.unwrap();
+    scene.desk.finish().await.unwrap();
+    scene.desk.sign_out().await.unwrap();
+    assert!(!scene.has_notice(NoticeKind::PolicyChanged), "it is told to the next agent");
 }
 
 #[tokio::test]
@@ -133,6 +137,24 @@ async fn an_extension_needs_a_reason_and_stays_within_the_customers_limit() {
     // Nothing is extended that nobody asked for.
     scene.desk.ask_server().await;
     assert_eq!(scene.snapshot().impersonation.unwrap().remaining_millis, after.remaining_millis);
+}
+
+#[tokio::test]
+async fn an_answer_from_before_an_extension_does_not_take_it_back() {
+    let scene = Scene::active().await;
+    let before = scene.snapshot().impersonation.unwrap().remaining_millis;
+    // The server answers, and its answer is on its way for a while.
+    scene.wire.also("GET /v1/session HTTP", Fate::Late);
+    let desk = Arc::clone(&scene.desk);
+    let asking = tokio::spawn(async move { desk.ask_server().await });
+    scene.until("the server has answered", |scene| scene.wire.count("GET /v1/session HTTP") > 0).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    scene.clock.pass(Duration::from_millis(1));
+    scene.desk.extend(10, "The customer is still looking for it").await.unwrap();
+    scene.wire.rule(None);
+    asking.await.unwrap();
+    let after = scene.snapshot().impersonation.unwrap().remaining_millis;
+    assert!(after > before + 9 * 60_000, "{after}");
 }
 
 #[tokio::test]
@@ -243,7 +265,7 @@ async fn a_window_that_is_closed_inside_a_session_asks_once() {
     let scene = Scene::active().await;
     assert!(!scene.desk.may_close());
     assert!(scene.snapshot().quit_asked);
-    scene.desk.quit_cancelled();
+    scene.desk.quit_canceled();
     assert!(!scene.snapshot().quit_asked);
     assert!(!scene.desk.may_close());
     // Who closes it twice means it.
@@ -286,7 +308,7 @@ async fn a_frozen_session_names_the_change_that_it_canceled_and_only_then() {
         change: Change::AccessSetting { key: "public_links".to_owned(), value },
         purpose: "p".to_owned(),
         authorised_by: "Ivana".to_owned(),
-        how: AuthorisedHow::Call,
+        how: AuthorizedHow::Call,
     };
     scene.desk.arm(draft).await.unwrap();
     let title = scene.snapshot().impersonation.unwrap().armed.unwrap().title;

@@ -140,7 +140,7 @@ async fn a_sign_out_stops_the_waiting() {
     let waiting = tokio::spawn(async move { desk.take_over("Better Auth").await });
     scene.until("it waits", |scene| scene.snapshot().waiting.is_some()).await;
     scene.desk.sign_out().await.unwrap();
-    assert_eq!(waiting.await.unwrap().unwrap_err().code, Code::SignInCancelled);
+    assert_eq!(waiting.await.unwrap().unwrap_err().code, Code::SignInCanceled);
     assert_eq!(scene.snapshot().waiting, None);
 }
 

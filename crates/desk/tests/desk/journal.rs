@@ -77,7 +77,7 @@ async fn a_journal_that_breaks_stops_the_session_and_shows_nothing() {
 async fn a_note_that_was_not_saved_is_not_said_to_be() {
     let scene = Scene::active().await;
     scene.refuse_entries().await;
-    let note = NoteDraft { kind: NoteKind::Observed, text: "it is greyed out".to_owned() };
+    let note = NoteDraft { kind: NoteKind::Observed, text: "it is grayed out".to_owned() };
     assert_eq!(scene.desk.add_note(&note).await.unwrap_err().code, Code::JournalUnwritable);
     let empty = NoteDraft { kind: NoteKind::Observed, text: "  \n ".to_owned() };
     assert_eq!(scene.desk.add_note(&empty).await.unwrap_err().code, Code::NoteLength);

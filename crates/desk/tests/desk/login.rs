@@ -172,7 +172,7 @@ async fn waiting_can_be_stopped_and_one_at_a_time_is_enough() {
     assert_eq!(stage.scene.snapshot().waiting.unwrap().kind, WaitingFor::Browser);
     assert_eq!(code(stage.scene.desk.sign_in_at_provider(false)).await, Some(Code::WrongState));
     stage.scene.desk.stop_waiting();
-    assert_eq!(signing_in.await.unwrap().unwrap_err().code, Code::SignInCancelled);
+    assert_eq!(signing_in.await.unwrap().unwrap_err().code, Code::SignInCanceled);
     assert_eq!(stage.scene.snapshot().waiting, None);
 
     // Or whoever waited signs in by another door.
@@ -180,7 +180,7 @@ async fn waiting_can_be_stopped_and_one_at_a_time_is_enough() {
     let signing_in = tokio::spawn(async move { desk.sign_in_at_provider(false).await });
     stage.scene.until("it waits", |scene| scene.snapshot().waiting.is_some()).await;
     stage.scene.sign_in("Robin Hale").await.unwrap();
-    assert_eq!(signing_in.await.unwrap().unwrap_err().code, Code::SignInCancelled);
+    assert_eq!(signing_in.await.unwrap().unwrap_err().code, Code::SignInCanceled);
     assert_eq!(stage.scene.snapshot().waiting, None);
     assert_eq!(stage.scene.snapshot().agent.unwrap().person.name, "Robin Hale");
 }

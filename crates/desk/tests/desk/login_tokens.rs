@@ -49,7 +49,7 @@ async fn the_providers_tokens_as_they_are() {
         let request = http.post(format!("{server}{path}")).bearer_auth(&own).json(&body);
         async { request.send().await.unwrap().json::<serde_json::Value>().await.unwrap() }
     };
-    let draft = json!({"user_id": "usr_7f3k", "workspace_id": "ws_marlow", "reason": "Export is greyed out",
+    let draft = json!({"user_id": "usr_7f3k", "workspace_id": "ws_marlow", "reason": "Export is grayed out",
         "ticket": "SUP-1", "minutes": 5});
     let request = post("/v1/entry-requests", draft).await["id"].as_str().unwrap().to_owned();
     let ticket = post(&format!("/v1/entry-requests/{request}/ticket"), json!({})).await;

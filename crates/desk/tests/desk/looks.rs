@@ -75,12 +75,12 @@ async fn what_the_viewed_user_cannot_see_is_an_answer_and_is_written_down_once()
     assert_eq!(
         scene.written(EntryKind::Observed).await,
         [
-            "Could not view members: Ruth Castellanos can't see them.",
-            "Could not view the overview: Ruth Castellanos can't see it.",
-            "Could not view teams: Ruth Castellanos can't see them.",
-            "Could not view roles: Ruth Castellanos can't see them.",
-            "Could not view access settings: Ruth Castellanos can't see them.",
-            "Could not view member usr_7f3k: Ruth Castellanos can't see them.",
+            "Could not view members: Ruth Castellanos cannot see them.",
+            "Could not view the overview: Ruth Castellanos cannot see it.",
+            "Could not view teams: Ruth Castellanos cannot see them.",
+            "Could not view roles: Ruth Castellanos cannot see them.",
+            "Could not view access settings: Ruth Castellanos cannot see them.",
+            "Could not view member usr_7f3k: Ruth Castellanos cannot see them.",
         ]
     );
     assert!(scene.written(EntryKind::Inspected).await.is_empty());
@@ -113,7 +113,7 @@ async fn whoever_is_not_active_is_refused_with_the_reason() {
     scene.sign_in("Sam Okafor").await.unwrap();
     for (status, said) in [(MemberStatus::Suspended, "suspended"), (MemberStatus::Invited, "invited")] {
         let name = scene.somebody_in_marlow(said).await;
-        let found = scene.desk.find_users(&name).await.unwrap();
+        let found = scene.desk.find_users(&name).await.unwrap().items;
         let candidate = found.iter().find(|found| found.status == status).unwrap();
         assert!(candidate.off_limits.as_ref().unwrap().contains(said), "{candidate:?}");
         let draft = Scene::draft_for(&candidate.user.id, 5);

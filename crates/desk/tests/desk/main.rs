@@ -1,6 +1,11 @@
 //! The desk against the real server, a real journal, a wire that can be cut and a clock that can be moved.
 
-#![allow(missing_docs, clippy::unwrap_used, reason = "a test has no callers, and fails by panicking")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test has no callers, and fails by panicking"
+)]
 
 mod busy;
 mod changes;
@@ -23,6 +28,8 @@ mod providers;
 mod random;
 mod requests;
 mod scene;
+#[path = "../../../../tests/src/seeded.rs"]
+mod seeded;
 mod silence;
 mod stopping;
 mod two_agents;

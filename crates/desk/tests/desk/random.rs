@@ -6,7 +6,7 @@
 
 use crate::scene::Scene;
 use ergo_protocol::{
-    change::{ArmDraft, AuthorisedHow, Change},
+    change::{ArmDraft, AuthorizedHow, Change},
     entry::EntryDraft,
     journal::{EntryKind, JournalEntry, NoteDraft, NoteKind},
     workspace::{MemberQuery, SettingValue},
@@ -169,7 +169,7 @@ fn draft(targets: &Targets, random: &mut Random) -> ArmDraft {
         change,
         purpose: "because".to_owned(),
         authorised_by: "Ivana".to_owned(),
-        how: *random.of(&[AuthorisedHow::Ticket, AuthorisedHow::Mail, AuthorisedHow::Call]),
+        how: *random.of(&[AuthorizedHow::Ticket, AuthorizedHow::Mail, AuthorizedHow::Call]),
     }
 }
 

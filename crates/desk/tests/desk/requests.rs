@@ -1,6 +1,6 @@
 //! A second person: asked, waited for, decided, entered by.
 
-use crate::{customer::Elsewhere, scene::Scene};
+use crate::{customer::Elsewhere, scene::Scene, wire::Fate};
 use ergo_protocol::{
     Code,
     entry::{EntryDraft, EntryRequest, EntryState, Scope},
@@ -12,7 +12,7 @@ use std::{sync::Arc, time::Instant};
 
 /// Somebody in Northwind, where each entry needs a second person.
 async fn northwind(scene: &Scene) -> EntryDraft {
-    let found = scene.desk.find_users("northwind").await.unwrap();
+    let found = scene.desk.find_users("northwind").await.unwrap().items;
     let user = found
         .iter()
         .find(|found| found.workspace.id == "ws_northwind" && found.off_limits.is_none())
@@ -159,7 +159,7 @@ async fn a_link_opens_the_agents_own_request_and_nobody_elses() {
     let scene = Scene::set().await;
     let sam = Elsewhere::sign_in(&scene.server_url(), "usr_5kfr").await;
     let draft = json!({
-        "user_id": "usr_7f3k", "workspace_id": "ws_marlow", "reason": "Invoice export is greyed out",
+        "user_id": "usr_7f3k", "workspace_id": "ws_marlow", "reason": "Invoice export is grayed out",
         "ticket": "SUP-4821", "minutes": 5
     });
     let id = sam.post("/v1/entry-requests", draft).await.1["id"].as_str().unwrap().to_owned();
@@ -202,6 +202,17 @@ async fn approved_in_northwind(scene: &Scene, draft: &EntryDraft) -> (Elsewhere,
     (sam, id)
 }
 
+/// Sam signs in and finds his request approved.
+async fn back_to_an_approved_request() -> (Scene, String) {
+    let scene = Scene::set().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    let draft = northwind(&scene).await;
+    scene.desk.sign_out().await.unwrap();
+    let (_, id) = approved_in_northwind(&scene, &draft).await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    (scene, id)
+}
+
 #[tokio::test]
 async fn a_lead_revokes_an_approval_at_the_desk() {
     let scene = Scene::set().await;
@@ -228,12 +239,7 @@ async fn a_lead_revokes_an_approval_at_the_desk() {
 
 #[tokio::test]
 async fn a_request_whose_approval_is_revoked_says_by_whom_and_why() {
-    let scene = Scene::set().await;
-    scene.sign_in("Sam Okafor").await.unwrap();
-    let draft = northwind(&scene).await;
-    scene.desk.sign_out().await.unwrap();
-    let (_, id) = approved_in_northwind(&scene, &draft).await;
-    scene.sign_in("Sam Okafor").await.unwrap();
+    let (scene, id) = back_to_an_approved_request().await;
     tokio::spawn(Arc::clone(&scene.desk).listen());
     scene.until("the stream is open", Scene::hears).await;
     assert_eq!((open(&scene).id, open(&scene).state), (id.clone(), EntryState::Approved));
@@ -255,13 +261,21 @@ async fn a_request_whose_approval_is_revoked_says_by_whom_and_why() {
 }
 
 #[tokio::test]
+async fn an_entry_by_an_approval_that_is_refused_leads_back_to_the_request() {
+    let (scene, id) = back_to_an_approved_request().await;
+    for (status, code) in [(403, "forbidden"), (403, "user_off_limits"), (503, "busy")] {
+        scene.wire.rule(Some(("POST /v1/entry-requests/", Fate::refused(status, code, ""))));
+        scene.desk.enter_approved().await.unwrap_err();
+        scene.wire.rule(None);
+        assert_eq!((open(&scene).id, open(&scene).state), (id.clone(), EntryState::Approved), "{code}");
+    }
+    scene.desk.enter_approved().await.unwrap();
+    assert_eq!(scene.phase(), "confirming");
+}
+
+#[tokio::test]
 async fn an_approval_that_is_revoked_in_the_moment_of_entering_leads_back_to_the_request() {
-    let scene = Scene::set().await;
-    scene.sign_in("Sam Okafor").await.unwrap();
-    let draft = northwind(&scene).await;
-    scene.desk.sign_out().await.unwrap();
-    let (_, id) = approved_in_northwind(&scene, &draft).await;
-    scene.sign_in("Sam Okafor").await.unwrap();
+    let (scene, id) = back_to_an_approved_request().await;
     // Nothing is pushed to this desk: it does not know yet.
     let lead = Elsewhere::sign_in(&scene.server_url(), "usr_2prn").await;
     lead.post(&format!("/v1/entry-requests/{id}/revoke"), json!({})).await;

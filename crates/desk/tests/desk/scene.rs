@@ -1,6 +1,6 @@
 //! A desk with everything it stands on.
 
-use crate::wire::Wire;
+use crate::{seeded::seeded_file, wire::Wire};
 use ergo_desk::{
     Desk,
     adapters::{
@@ -134,6 +134,7 @@ impl Scene {
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
         let (wire, listener) = Wire::lay().await;
+        std::fs::write(folder.join("server.sqlite"), seeded_file().await).unwrap();
         let server = start_server(&folder, &wire, "127.0.0.1:0", &surroundings).await;
         let to = server.url().trim_start_matches("http://").parse().unwrap();
         tokio::spawn(Arc::clone(&wire).carry(listener, to));
@@ -213,7 +214,7 @@ impl Scene {
     }
 
     pub async fn draft(&self, minutes: u32) -> EntryDraft {
-        let found = self.desk.find_users("dana reyes").await.unwrap();
+        let found = self.desk.find_users("dana reyes").await.unwrap().items;
         let dana = found.iter().find(|candidate| candidate.user.name == "Dana Reyes").unwrap();
         EntryDraft { workspace_id: dana.workspace.id.clone(), ..Self::draft_for(&dana.user.id, minutes) }
     }
@@ -223,7 +224,7 @@ impl Scene {
         EntryDraft {
             user_id: user.to_owned(),
             workspace_id: "ws_marlow".to_owned(),
-            reason: "Invoice export is greyed out".to_owned(),
+            reason: "Invoice export is grayed out".to_owned(),
             ticket: "SUP-4821".to_owned(),
             minutes,
             changes: false,

@@ -3,7 +3,7 @@
 use crate::{customer::Elsewhere, scene::Scene, wire::Fate};
 use ergo_protocol::{
     Code,
-    change::{ArmDraft, AuthorisedHow, Change},
+    change::{ArmDraft, AuthorizedHow, Change},
     entry::{EntryDraft, EntryState},
     journal::{Ending, EntryKind},
     snapshot::{Frozen, FrozenReason, Mode, NoticeKind, Phase},
@@ -59,7 +59,7 @@ async fn a_session_whose_approval_is_revoked_freezes_within_a_second_and_says_so
     let scene = Scene::set().await;
     scene.sign_in("Sam Okafor").await.unwrap();
     listening(&scene).await;
-    let found = scene.desk.find_users("northwind").await.unwrap();
+    let found = scene.desk.find_users("northwind").await.unwrap().items;
     let user =
         found.iter().find(|one| one.workspace.id == "ws_northwind" && one.off_limits.is_none()).unwrap();
     let workspace_id = user.workspace.id.clone();
@@ -143,7 +143,7 @@ async fn a_stuck_server_does_not_hold_up_the_beat() {
         change: Change::AccessSetting { key: key.map_or("public_links", |one| &one.key).to_owned(), value },
         purpose: "p".to_owned(),
         authorised_by: "Ivana".to_owned(),
-        how: AuthorisedHow::Call,
+        how: AuthorizedHow::Call,
     };
     scene.desk.arm(draft).await.unwrap();
     // From here on the server takes everything and answers nothing. One watch for all of it.

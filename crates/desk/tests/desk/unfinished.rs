@@ -8,7 +8,7 @@ use ergo_protocol::{
 };
 use std::{sync::Arc, time::Duration};
 
-const TEXT: &str = "The export is greyed out for";
+const TEXT: &str = "The export is grayed out for";
 
 fn draft(text: &str) -> NoteDraft {
     NoteDraft { kind: NoteKind::Observed, text: text.to_owned() }
@@ -43,13 +43,17 @@ fn frozen(scene: &Scene) -> Option<FrozenReason> {
     }
 }
 
+fn saved() -> UnfinishedNote {
+    UnfinishedNote::Saved { text: TEXT.to_owned() }
+}
+
 #[tokio::test]
 async fn an_exit_saves_what_was_typed() {
     let scene = typed().await;
     scene.desk.exit().await.unwrap();
     let Phase::Ended(receipt) = scene.snapshot().phase else { panic!("{:?}", scene.snapshot()) };
     assert_eq!(receipt.record.notes, 1);
-    assert_eq!(scene.snapshot().unfinished_note, Some(UnfinishedNote::Saved));
+    assert_eq!(scene.snapshot().unfinished_note, Some(saved()));
     assert_eq!(notes(&scene).await, [TEXT]);
     assert_eq!(scene.desk.draft_note(draft("more")).await.unwrap_err().code, Code::NotInSession);
     scene.desk.finish().await.unwrap();
@@ -62,9 +66,9 @@ async fn a_session_whose_time_is_over_saves_what_was_typed() {
     scene.clock.pass(Duration::from_secs(301));
     scene.desk.expire().await;
     assert_eq!(frozen(&scene), Some(FrozenReason::Expired));
-    assert_eq!(scene.snapshot().unfinished_note, Some(UnfinishedNote::Saved));
+    assert_eq!(scene.snapshot().unfinished_note, Some(saved()));
     scene.desk.exit().await.unwrap();
-    assert_eq!(scene.snapshot().unfinished_note, Some(UnfinishedNote::Saved), "the receipt says so too");
+    assert_eq!(scene.snapshot().unfinished_note, Some(saved()), "the receipt says so too");
     assert_eq!(notes(&scene).await, [TEXT], "once");
 }
 
@@ -72,11 +76,13 @@ async fn a_session_whose_time_is_over_saves_what_was_typed() {
 async fn a_freeze_saves_what_was_typed_and_what_comes_late() {
     let scene = typed().await;
     Arc::clone(&scene.desk).screen_locked().await;
-    assert_eq!(scene.snapshot().unfinished_note, Some(UnfinishedNote::Saved));
+    assert_eq!(scene.snapshot().unfinished_note, Some(saved()));
     // The page hands over once more what it had, and then what it had not handed over yet.
     scene.desk.draft_note(draft(TEXT)).await.unwrap();
+    assert_eq!(scene.snapshot().unfinished_note, Some(saved()));
     scene.desk.draft_note(draft("Dana’s account")).await.unwrap();
-    assert_eq!(scene.snapshot().unfinished_note, Some(UnfinishedNote::Saved));
+    let late = UnfinishedNote::Saved { text: "Dana’s account".to_owned() };
+    assert_eq!(scene.snapshot().unfinished_note, Some(late));
     scene.desk.reverify().await.unwrap();
     assert_eq!(scene.snapshot().unfinished_note, None, "the agent has seen it");
     let seqs: Vec<EntryKind> =
@@ -129,7 +135,7 @@ async fn a_draft_that_was_deleted_is_not_saved() {
 #[tokio::test]
 async fn a_long_draft_is_saved_as_several_notes() {
     let scene = Scene::active().await;
-    let long = "greyed out ".repeat(1_000);
+    let long = "grayed out ".repeat(1_000);
     scene.desk.draft_note(draft(&long)).await.unwrap();
     let endless = draft(&"x".repeat(40_001));
     assert_eq!(scene.desk.draft_note(endless).await.unwrap_err().code, Code::NoteLength);
@@ -150,7 +156,7 @@ async fn a_draft_that_cannot_be_saved_stays_and_is_tried_again_at_the_exit() {
     assert_eq!(scene.snapshot().unfinished_note, not_saved);
     scene.accept_entries().await;
     scene.desk.exit().await.unwrap();
-    assert_eq!(scene.snapshot().unfinished_note, Some(UnfinishedNote::Saved));
+    assert_eq!(scene.snapshot().unfinished_note, Some(saved()));
     assert_eq!(notes(&scene).await, [TEXT]);
 
     let scene = typed().await;

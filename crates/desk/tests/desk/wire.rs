@@ -23,6 +23,8 @@ pub enum Fate {
     Held,
     /// The server gets it, and its answer is lost.
     Unanswered,
+    /// The server gets it, and its answer waits until the rule is lifted.
+    Late,
     /// The server does not get it; this is the answer.
     Says(String),
 }
@@ -127,11 +129,11 @@ impl Wire {
                 let Ok(far) = TcpStream::connect(to).await else { return };
                 let (near_in, near_out) = near.into_split();
                 let (far_in, far_out) = far.into_split();
-                let mute = AtomicBool::new(false);
+                let (mute, asked) = (AtomicBool::new(false), Mutex::default());
                 let near_out = tokio::sync::Mutex::new(near_out);
                 tokio::select! {
-                    () = wire.carry_out(near_in, far_out, &near_out, &mute) => {}
-                    () = wire.carry_back(far_in, &near_out, &mute) => {}
+                    () = wire.carry_out(near_in, far_out, &near_out, &mute, &asked) => {}
+                    () = wire.carry_back(far_in, &near_out, &mute, &asked) => {}
                     () = wire.is_cut() => {}
                 }
             });
@@ -154,10 +156,12 @@ impl Wire {
         mut far: tcp::OwnedWriteHalf,
         back: &tokio::sync::Mutex<tcp::OwnedWriteHalf>,
         mute: &AtomicBool,
+        asked: &Mutex<Vec<u8>>,
     ) {
         let mut buffer = vec![0; 64 * 1024];
         while let Ok(length @ 1..) = near.read(&mut buffer).await {
             self.note(&buffer[..length]);
+            buffer[..length].clone_into(&mut asked.lock().unwrap());
             while self.fate_of(&buffer[..length]) == Some(Fate::Held) {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
@@ -188,10 +192,12 @@ impl Wire {
         mut far: tcp::OwnedReadHalf,
         near: &tokio::sync::Mutex<tcp::OwnedWriteHalf>,
         mute: &AtomicBool,
+        asked: &Mutex<Vec<u8>>,
     ) {
         let mut buffer = vec![0; 64 * 1024];
+        let is_late = || self.fate_of(&asked.lock().unwrap()) == Some(Fate::Late);
         while let Ok(length @ 1..) = far.read(&mut buffer).await {
-            while self.held.load(Ordering::SeqCst) {
+            while self.held.load(Ordering::SeqCst) || is_late() {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
             if self.cut.load(Ordering::SeqCst) || mute.load(Ordering::SeqCst) {

@@ -1,7 +1,7 @@
 //! A workspace's audit log as one caller sees it: what was done there, and by whom.
 
 use crate::{
-    access::{rights::Part, settings, view::View},
+    access::{rights::Part, settings::Definition, view::View},
     failure::Failure,
     store::{Reading, audit},
 };
@@ -46,16 +46,23 @@ pub async fn entries(
 ) -> Result<Vec<WorkspaceAuditEntry>, Failure> {
     let wanted = audit::Wanted { target: about.target, changes: about.changes };
     let mut entries = audit::of_workspace(tx, &view.workspace, &wanted, before, limit).await?;
-    for target in entries.iter_mut().filter_map(|entry| entry.target.as_mut()) {
-        name(target);
+    let mut unnamed: Vec<&mut Named> = entries
+        .iter_mut()
+        .filter_map(|entry| entry.target.as_mut())
+        .filter(|target| target.name.is_empty())
+        .collect();
+    if !unnamed.is_empty() {
+        name_settings(tx, &mut unnamed).await?;
     }
     Ok(entries)
 }
 
-/// The store knows the names of people.
-fn name(target: &mut Named) {
-    if target.name.is_empty() {
-        target.name =
-            settings::find(&target.id).map_or(&*target.id, |definition| definition.label).to_owned();
+/// The store knows the names of people; what remains is access settings, some of which may be no more.
+async fn name_settings(tx: &mut Reading, targets: &mut [&mut Named]) -> Result<(), Failure> {
+    let definitions = Definition::all(tx).await?;
+    for target in targets {
+        let found = definitions.iter().find(|definition| definition.key() == target.id);
+        target.name = found.map_or_else(|| target.id.clone(), |found| found.label().to_owned());
     }
+    Ok(())
 }

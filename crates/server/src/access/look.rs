@@ -4,9 +4,12 @@
 use crate::{
     access::{
         effective::Effective,
-        log, permissions,
+        log,
+        permissions::Permissions,
         rights::Part,
-        settings::{self, Definition, Kind},
+        settings::{
+            CHANGES_ALLOWED, Definition, LONGEST_SESSION, SUPPORT_ACCESS, SUPPORT_NOTIFY, is_support,
+        },
         view::View,
     },
     failure::Failure,
@@ -87,8 +90,8 @@ pub async fn teams(tx: &mut Reading, view: &View, viewed: Option<&str>) -> Resul
     view.require(tx, Part::Teams).await?;
     let items: Vec<_> = teams::all(tx, &view.workspace, viewed).await?;
     let given: BTreeSet<&str> = items.iter().flat_map(|team| &team.permissions).map(String::as_str).collect();
-    let permissions =
-        permissions::all().into_iter().filter(|known| given.contains(known.key.as_str())).collect();
+    let all = Permissions::read(tx).await?;
+    let permissions = all.all().filter(|known| given.contains(known.key.as_str())).cloned().collect();
     Ok(Teams { permissions, items: items.into_iter().map(|team| view.team(team)).collect() })
 }
 
@@ -100,7 +103,8 @@ pub async fn roles(tx: &mut Reading, view: &View, viewed: Option<&str>) -> Resul
         None => None,
     };
     let roles = roles::all(tx, &view.workspace).await?.into_iter().map(|role| view.role(role)).collect();
-    Ok(Roles { permissions: permissions::all(), roles, viewed_user_role })
+    let permissions = Permissions::read(tx).await?.all().cloned().collect();
+    Ok(Roles { permissions, roles, viewed_user_role })
 }
 
 /// All access settings, in the order to show them.
@@ -114,24 +118,23 @@ pub async fn settings_of(tx: &mut Reading, workspace: &str) -> Result<AccessSett
     let row = workspaces::find(tx, workspace).await?.ok_or_else(Failure::not_found)?;
     let mut stored = stored::values(tx, workspace).await?;
     let setting = |definition: &Definition| -> Result<AccessSetting, Failure> {
-        let value = if definition.is_support() {
-            support_value(&row, definition)?
+        let value = if is_support(definition.key()) {
+            support_value(&row, definition.key())?
         } else {
-            let value = stored.remove(definition.key);
-            value.ok_or_else(|| Failure::internal(&"an access setting has no value"))?
+            stored.remove(definition.key()).unwrap_or_else(|| definition.default())
         };
         Ok(definition.with(value))
     };
-    let items: Result<_, _> = settings::ALL.iter().map(setting).collect();
+    let items: Result<_, _> = Definition::all(tx).await?.iter().map(setting).collect();
     Ok(AccessSettings { items: items? })
 }
 
-fn support_value(row: &workspaces::Row, definition: &Definition) -> Result<SettingValue, Failure> {
-    Ok(match (definition.key, &definition.kind) {
-        ("support_access", _) => SettingValue::Choice(row.support_access.to_string()),
-        ("changes_allowed", _) => SettingValue::Switch(row.changes_allowed),
-        ("longest_session_minutes", _) => SettingValue::Number(row.longest_session_minutes),
-        (_, Kind::Choice(_)) => SettingValue::Choice(row.support_notify.clone()),
+fn support_value(row: &workspaces::Row, key: &str) -> Result<SettingValue, Failure> {
+    Ok(match key {
+        SUPPORT_ACCESS => SettingValue::Choice(row.support_access.to_string()),
+        CHANGES_ALLOWED => SettingValue::Switch(row.changes_allowed),
+        LONGEST_SESSION => SettingValue::Number(row.longest_session_minutes),
+        SUPPORT_NOTIFY => SettingValue::Choice(row.support_notify.clone()),
         _ => return Err(Failure::internal(&"a support-access setting has no column")),
     })
 }

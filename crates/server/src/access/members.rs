@@ -18,10 +18,11 @@ use ergo_protocol::{
 const LONGEST_CURSOR: usize = 2000;
 /// No id is longer, in characters. What is asked for is written down, and must not fill the disk.
 const LONGEST_ID: usize = 100;
-/// How many are answered when nobody matches exactly.
+/// How many are answered at most when nobody matches exactly.
 const CLOSEST: usize = 20;
 
-/// One page of members. When a search finds nobody: those who would match but for one typo in a word, the closest first.
+/// One page of members. When a search finds no one, the members who would match except for one typo in a word, closest
+/// first.
 pub async fn list(
     tx: &mut Reading,
     view: &View,
@@ -62,7 +63,7 @@ pub async fn list(
     }
     for sought in sought.iter().flatten().filter_map(Sought::closely) {
         let alike = member_list::alike(tx, workspace, &narrowed(Some(sought.clone()))).await?;
-        let items = closest(&sought, alike);
+        let items = closest(&sought, alike, CLOSEST.min(limit as usize));
         if !items.is_empty() {
             let items: Vec<Member> = items.into_iter().map(|member| view.member(member)).collect();
             let total = u32::try_from(items.len()).unwrap_or(u32::MAX);
@@ -78,10 +79,10 @@ fn require_short(query: &MemberQuery) -> Result<(), Failure> {
         |text: &Option<String>, most: usize| text.as_ref().is_some_and(|it| it.chars().count() > most);
     if is_longer(&query.q, limits::MEMBER_SEARCH.most) {
         let length = limits::MEMBER_SEARCH;
-        return Err(Failure::invalid(format!("A search text has {length}.")));
+        return Err(Failure::invalid(format!("A search text can have {length}.")));
     }
     if is_longer(&query.role, LONGEST_ID) || is_longer(&query.team, LONGEST_ID) {
-        return Err(Failure::invalid("No role or team has an id that long."));
+        return Err(Failure::invalid("That ID is too long for a role or team."));
     }
     if is_longer(&query.cursor, LONGEST_CURSOR) {
         return Err(bad_cursor());
@@ -89,12 +90,12 @@ fn require_short(query: &MemberQuery) -> Result<(), Failure> {
     Ok(())
 }
 
-fn closest(sought: &Sought, alike: Vec<(Member, [String; 2])>) -> Vec<Member> {
+fn closest(sought: &Sought, alike: Vec<(Member, [String; 2])>, most: usize) -> Vec<Member> {
     let mut scored: Vec<_> =
         alike.into_iter().filter_map(|(member, texts)| Some((sought.typos(&texts)?, member))).collect();
     // They come by name, and stay so among equals.
     scored.sort_by_key(|(typos, _)| *typos);
-    scored.into_iter().take(CLOSEST).map(|(_, member)| member).collect()
+    scored.into_iter().take(most).map(|(_, member)| member).collect()
 }
 
 /// The place in words: the order that it is in, what a row is ordered by, the id, which has no dot in it, and the name. So the
@@ -109,7 +110,7 @@ fn cursor(place: &Place, order: Order) -> String {
     }
 }
 
-/// A cursor of another order is none of this list.
+/// A cursor from another order does not belong to this list.
 fn place(cursor: &str, order: Order) -> Result<Place, Failure> {
     let rest = cursor.strip_prefix(&begins(order)).ok_or_else(bad_cursor)?;
     let (key, rest) = match order.by {

@@ -1,4 +1,4 @@
-//! Who may enter as whom: the server's own policy and the customer's settings. Checked at the request, at the
+//! Who may enter as which user: the server's own policy and the customer's settings. Checked at the request, at the
 //! approval, at the ticket, at the exchange and at every renewal; and, for running sessions, at every read and write
 //! (`sessions/standing.rs`).
 
@@ -12,7 +12,7 @@ use ergo_protocol::{
     workspace::MemberStatus,
 };
 
-/// Whom agents may view besides ordinary members. Nobody else by default.
+/// Which users agents may view in addition to ordinary members. None by default.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct EntryPolicy {
     /// Owners of a workspace.
@@ -34,12 +34,12 @@ impl EntryPolicy {
             return None;
         }
         let why = match row.candidate.status {
-            MemberStatus::Suspended => Some("This person is suspended, so nobody can enter as them."),
+            MemberStatus::Suspended => Some("This user is suspended, so no one can enter as them."),
             MemberStatus::Invited => {
-                Some("This person was invited and hasn't joined yet, so there is nothing to see as them.")
+                Some("This user was invited but has not joined yet, so there is nothing to view.")
             }
             MemberStatus::Active if row.is_owner && !self.owners => Some(
-                "Support never views owners. Choose another member, or ask the owner to share their screen.",
+                "Support is not allowed to view workspace owners. Choose another member, or ask the owner to share their screen.",
             ),
             MemberStatus::Active => None,
         };
@@ -75,7 +75,7 @@ pub async fn require_entry(
     if candidate.support_access == SupportAccess::OnRequest && !approved {
         return Err(Failure::new(
             Code::ApprovalNeeded,
-            "This workspace wants a second person to approve. Send a new request, and wait for it.",
+            "This workspace requires a second person to approve each session. Send a new request and wait for approval.",
         ));
     }
     Ok(candidate)
@@ -90,7 +90,7 @@ pub async fn require_candidate(
 ) -> Result<Candidate, Failure> {
     let candidate = find(tx, policy, workspace, user).await?;
     if agent == user {
-        return Err(Failure::new(Code::UserOffLimits, "You cannot enter as yourself. Just sign in."));
+        return Err(Failure::new(Code::UserOffLimits, "You cannot enter as yourself. Choose another user."));
     }
     match &candidate.off_limits {
         Some(why) => Err(Failure::new(Code::UserOffLimits, why.clone())),
@@ -104,7 +104,7 @@ fn require_open(access: SupportAccess) -> Result<(), Failure> {
         SupportAccess::On | SupportAccess::OnRequest => Ok(()),
         SupportAccess::Off => Err(Failure::new(
             Code::SupportAccessOff,
-            "This workspace has switched support access off. Only its own admins can switch it on.",
+            "This workspace has turned support access off. Only its own admins can turn it on.",
         )),
     }
 }
@@ -113,6 +113,6 @@ fn require_open(access: SupportAccess) -> Result<(), Failure> {
 pub fn changes_not_allowed() -> Failure {
     Failure::new(
         Code::ChangesNotAllowed,
-        "This session cannot make changes: they were not requested, or the workspace forbids them.",
+        "This session cannot make changes: they were not requested, or the workspace does not allow them.",
     )
 }

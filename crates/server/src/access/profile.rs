@@ -41,7 +41,7 @@ pub async fn change(
     if caller.actor().is_some() {
         return Err(Failure::new(
             Code::ProtectedWhileImpersonating,
-            "Timezone and locale belong to the viewed user and are out of reach while impersonating.",
+            "The timezone and locale belong to the viewed user and cannot be changed while impersonating.",
         ));
     }
     let change = change?;

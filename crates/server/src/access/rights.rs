@@ -2,8 +2,8 @@
 //! their scope, and only as far as the viewed user's own rights go at this moment) and customers' own sessions alike.
 
 use crate::access::permissions::{
-    CHANGE_ROLE, CHANGE_SETTINGS, MANAGE_SIGN_IN, MANAGE_SUPPORT, MANAGE_TEAM_MEMBERS, VIEW_AUDIT,
-    VIEW_MEMBERS, VIEW_ROLES, VIEW_SETTINGS, VIEW_TEAMS,
+    CHANGE_ROLE, CHANGE_SETTINGS, MANAGE_SUPPORT, MANAGE_TEAM_MEMBERS, VIEW_AUDIT, VIEW_MEMBERS, VIEW_ROLES,
+    VIEW_SETTINGS, VIEW_TEAMS,
 };
 use ergo_protocol::entry::Scope;
 
@@ -28,8 +28,8 @@ pub enum Part {
     ChangeTeam,
     /// Another value of an access setting.
     ChangeSetting,
-    /// Another way for members to sign in.
-    ChangeSignIn,
+    /// Another value of an access setting that names the permission it takes: that one is needed besides.
+    ChangeNamedSetting,
     /// Another value of a support-access setting.
     ChangeSupport,
     /// What was done in the workspace and by whom, by name: the audit log inside it.
@@ -49,7 +49,8 @@ pub struct Right {
     pub routes: &'static [&'static str],
     /// What the scope of an impersonation session has to include; `None` where no impersonation session may go.
     pub scope: Option<&'static [Scope]>,
-    /// The permissions needed, most informative first: a refusal names the first one that is missing.
+    /// The rights needed, for which permissions of the organization stand. The most informative one comes first: a refusal
+    /// names the first one that is missing.
     pub permissions: &'static [&'static str],
 }
 
@@ -90,10 +91,10 @@ pub const RIGHTS: [Right; 14] = [
         &[CHANGE_SETTINGS, VIEW_SETTINGS],
     ),
     row(
-        Part::ChangeSignIn,
+        Part::ChangeNamedSetting,
         &["PATCH /v1/workspaces/{ws}/access-settings/{key}"],
         &[Scope::Change, Scope::AccessRead],
-        &[MANAGE_SIGN_IN, VIEW_SETTINGS],
+        &[VIEW_SETTINGS],
     ),
     row(
         Part::ChangeSupport,
@@ -106,7 +107,7 @@ pub const RIGHTS: [Right; 14] = [
         &["GET /v1/workspaces/{ws}/audit"],
         // Its entries name members, teams, roles and settings.
         &[Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead],
-        &[VIEW_AUDIT, VIEW_MEMBERS],
+        &[VIEW_AUDIT, VIEW_MEMBERS, VIEW_TEAMS, VIEW_ROLES, VIEW_SETTINGS],
     ),
     direct_only(Part::Audit, &["GET /v1/audit", "GET /v1/sessions/{sid}/journal"], &[VIEW_AUDIT]),
     direct_only(
@@ -168,7 +169,7 @@ mod tests {
             Part::ChangeRole,
             Part::ChangeTeam,
             Part::ChangeSetting,
-            Part::ChangeSignIn,
+            Part::ChangeNamedSetting,
             Part::ChangeSupport,
             Part::Log,
             Part::Audit,

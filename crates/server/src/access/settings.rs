@@ -1,236 +1,173 @@
-//! The access settings: their definitions. Their values stand in the database.
+//! The access settings: their definitions, which the organization imports. Their values stand in the database.
 
-use crate::failure::Failure;
+use crate::{
+    failure::Failure,
+    store::{Reading, StoreError, vocabulary},
+};
 use ergo_protocol::{
     Code,
-    directory::{Notify, SupportAccess},
-    limits,
+    transfer::{AccessSettingDefinition, SettingKind},
     workspace::{AccessSetting, SettingValue},
 };
 
-/// What a value may be.
-pub enum Kind {
-    /// On or off.
-    Switch,
-    /// A number from, to, in this unit.
-    Number(i64, i64, &'static str),
-    /// One of these.
-    Choice(&'static [&'static str]),
-    /// A list of domains or address ranges.
-    List,
-}
+/// The key of the setting that says whether support can enter.
+pub const SUPPORT_ACCESS: &str = "support_access";
+/// The key of the setting that says whether support can change anything.
+pub const CHANGES_ALLOWED: &str = "changes_allowed";
+/// The key of the setting that says how long a session can be.
+pub const LONGEST_SESSION: &str = "longest_session_minutes";
+/// The key of the setting that says who is notified of a session.
+pub const SUPPORT_NOTIFY: &str = "support_notify";
 
-/// One access setting.
-pub struct Definition {
-    /// Its key.
-    pub key: &'static str,
-    group: &'static str,
-    /// Its name for people.
-    pub label: &'static str,
-    description: &'static str,
-    /// What its value may be.
-    pub kind: Kind,
-}
+/// The settings that the server itself acts on. Their values stand in `workspaces`, and no impersonation session ever changes
+/// them.
+pub const SUPPORT: [&str; 4] = [SUPPORT_ACCESS, CHANGES_ALLOWED, LONGEST_SESSION, SUPPORT_NOTIFY];
 
-/// The group that no impersonation session may ever change. Its values stand in `workspaces`.
-const SUPPORT: &str = "Support access";
+/// How many choices a refusal names.
+const MOST_NAMED: usize = 10;
+/// How many entries a list can have.
+const LONGEST_LIST: usize = 50;
 
-/// The key of the setting that says how members prove who they are.
-pub const SIGN_IN_METHOD: &str = "sign_in_method";
-
-/// All settings, in the order to show them.
-pub const ALL: [Definition; 14] = [
-    define(
-        "require_two_factor",
-        "Sign-in",
-        "Require two-factor authentication",
-        "Members without a second factor cannot sign in.",
-        Kind::Switch,
-    ),
-    define(
-        SIGN_IN_METHOD,
-        "Sign-in",
-        "Sign-in method",
-        "How members prove who they are.",
-        Kind::Choice(&["password", "password_or_sso", "sso_only"]),
-    ),
-    define(
-        "allowed_domains",
-        "Sign-in",
-        "Allowed e-mail domains",
-        "Only addresses of these domains can be invited.",
-        Kind::List,
-    ),
-    define(
-        "allowed_networks",
-        "Sign-in",
-        "Allowed networks",
-        "Sign-in works only from these address ranges. Empty: from anywhere.",
-        Kind::List,
-    ),
-    define(
-        "public_links",
-        "Sharing",
-        "Public links",
-        "Anybody with the link can see a shared project.",
-        Kind::Switch,
-    ),
-    define(
-        "guest_invitations",
-        "Sharing",
-        "Who may invite guests",
-        "Guests see only the projects they are invited to.",
-        Kind::Choice(&["everybody", "editors", "admins"]),
-    ),
-    define("export_allowed", "Sharing", "Data export", "Members can export what they can see.", Kind::Switch),
-    define(
-        "session_hours",
-        "Sessions",
-        "Sign out after",
-        "Members sign in again after this long.",
-        Kind::Number(1, 720, "hours"),
-    ),
-    define(
-        "idle_minutes",
-        "Sessions",
-        "Sign out when idle for",
-        "Without any activity.",
-        Kind::Number(5, 1440, "minutes"),
-    ),
-    define(
-        "one_session_only",
-        "Sessions",
-        "One session at a time",
-        "A new sign-in ends the one before.",
-        Kind::Switch,
-    ),
-    define(
-        "support_access",
-        SUPPORT,
-        "Support access",
-        "Whether Ergo support may look at this workspace as one of its members.",
-        Kind::Choice(SupportAccess::NAMES),
-    ),
-    define(
-        "changes_allowed",
-        SUPPORT,
-        "Support may change things",
-        "Only one stated change at a time, when you have asked for it.",
-        Kind::Switch,
-    ),
-    define(
-        "longest_session_minutes",
-        SUPPORT,
-        "Longest support session",
-        "A support session ends by itself after this long.",
-        Kind::Number(5, limits::SESSION_MINUTES as i64, "minutes"),
-    ),
-    define(
-        "support_notify",
-        SUPPORT,
-        "Who is notified",
-        "Who hears about each support session.",
-        Kind::Choice(Notify::NAMES),
-    ),
-];
-
-const fn define(
-    key: &'static str,
-    group: &'static str,
-    label: &'static str,
-    description: &'static str,
-    kind: Kind,
-) -> Definition {
-    Definition { key, group, label, description, kind }
-}
-
-/// The setting of that key.
-pub fn find(key: &str) -> Option<&'static Definition> {
-    ALL.iter().find(|definition| definition.key == key)
+/// The setting of support access that has this key: its column.
+pub fn support(key: &str) -> Option<&'static str> {
+    SUPPORT.into_iter().find(|known| *known == key)
 }
 
 /// Whether it is a setting of support access.
 pub fn is_support(key: &str) -> bool {
-    find(key).is_some_and(Definition::is_support)
+    support(key).is_some()
+}
+
+/// One access setting.
+pub struct Definition(AccessSettingDefinition);
+
+impl From<AccessSettingDefinition> for Definition {
+    fn from(stored: AccessSettingDefinition) -> Self {
+        Self(stored)
+    }
 }
 
 impl Definition {
-    /// Whether it belongs to support access: out of reach while impersonating, stored in `workspaces`.
-    pub fn is_support(&self) -> bool {
-        self.group == SUPPORT
+    /// All settings, in the order to show them.
+    pub async fn all(tx: &mut Reading) -> Result<Vec<Self>, StoreError> {
+        Ok(vocabulary::definitions(tx).await?.into_iter().map(Self).collect())
+    }
+
+    /// The setting of that key.
+    pub async fn of(tx: &mut Reading, key: &str) -> Result<Option<Self>, StoreError> {
+        Ok(vocabulary::definition(tx, key).await?.map(Self))
+    }
+
+    /// Its key.
+    pub fn key(&self) -> &str {
+        &self.0.key
+    }
+
+    /// Its name for people.
+    pub fn label(&self) -> &str {
+        &self.0.label
+    }
+
+    /// The permission that it takes to change it, if it names one.
+    pub fn permission(&self) -> Option<&str> {
+        self.0.permission.as_deref()
+    }
+
+    /// Whether no impersonation session may change it.
+    pub fn is_protected(&self) -> bool {
+        is_support(&self.0.key) || !self.0.support_may_change
     }
 
     /// The setting with its value, as it crosses the wire.
     pub fn with(&self, value: SettingValue) -> AccessSetting {
-        let (choices, unit) = match &self.kind {
-            Kind::Choice(choices) => (choices.iter().map(|choice| (*choice).to_owned()).collect(), None),
-            Kind::Number(_, _, unit) => (Vec::new(), Some((*unit).to_owned())),
-            Kind::Switch | Kind::List => (Vec::new(), None),
-        };
+        let it = &self.0;
         AccessSetting {
-            key: self.key.to_owned(),
-            group: self.group.to_owned(),
-            label: self.label.to_owned(),
-            description: self.description.to_owned(),
+            key: it.key.clone(),
+            group: it.group.clone(),
+            label: it.label.clone(),
+            description: it.description.clone(),
             value,
-            choices,
-            unit,
-            protected: self.is_support(),
+            choices: it.choices.clone(),
+            empty_means: it.empty_means.clone(),
+            unit: it.unit.clone(),
+            protected: self.is_protected(),
+        }
+    }
+
+    /// The value where none was ever set: what a new workspace has.
+    pub fn default(&self) -> SettingValue {
+        if let Some(default) = &self.0.default {
+            return default.clone();
+        }
+        match self.0.kind {
+            SettingKind::Switch => SettingValue::Switch(false),
+            SettingKind::Number => SettingValue::Number(self.0.least.unwrap_or_default()),
+            SettingKind::Choice => SettingValue::Choice(
+                self.0.choices.first().map(|first| first.value.clone()).unwrap_or_default(),
+            ),
+            SettingKind::List => SettingValue::List(Vec::new()),
         }
     }
 
     /// A value in words.
     pub fn words(&self, value: &SettingValue) -> String {
-        match (value, &self.kind) {
-            (SettingValue::Switch(on), _) => if *on { "on" } else { "off" }.to_owned(),
-            (SettingValue::Number(number), Kind::Number(_, _, unit)) => format!("{number} {unit}"),
-            (SettingValue::Number(number), _) => number.to_string(),
-            (SettingValue::Choice(choice), _) => choice_words(choice),
-            (SettingValue::List(list), _) if list.is_empty() => "nothing".to_owned(),
+        match (value, &self.0.unit) {
+            (SettingValue::Switch(on), _) => if *on { "On" } else { "Off" }.to_owned(),
+            (SettingValue::Number(number), Some(unit)) => format!("{number} {unit}"),
+            (SettingValue::Number(number), None) => number.to_string(),
+            (SettingValue::Choice(chosen), _) => self.choice(chosen).to_owned(),
+            (SettingValue::List(list), _) if list.is_empty() => {
+                self.0.empty_means.as_deref().unwrap_or("None").to_owned()
+            }
             (SettingValue::List(list), _) => list.join(", "),
         }
     }
 
+    /// A choice in words. One that is no longer offered is shown as it is stored.
+    fn choice<'a>(&'a self, chosen: &'a str) -> &'a str {
+        self.0.choices.iter().find(|choice| choice.value == chosen).map_or(chosen, |choice| &choice.label)
+    }
+
     /// Refuses a value that this setting cannot have.
     pub fn check(&self, value: &SettingValue) -> Result<(), Failure> {
-        let fits = match (&self.kind, value) {
-            (Kind::Switch, SettingValue::Switch(_)) => true,
-            (Kind::Number(from, to, _), SettingValue::Number(number)) => (from..=to).contains(&number),
-            (Kind::Choice(choices), SettingValue::Choice(choice)) => choices.contains(&choice.as_str()),
-            (Kind::List, SettingValue::List(list)) => {
-                list.len() <= 50 && list.iter().all(|entry| is_host_text(entry))
+        let (least, most) = (self.0.least.unwrap_or(i64::MIN), self.0.most.unwrap_or(i64::MAX));
+        let fits = match (self.0.kind, value) {
+            (SettingKind::Switch, SettingValue::Switch(_)) => true,
+            (SettingKind::Number, SettingValue::Number(number)) => (least..=most).contains(number),
+            (SettingKind::Choice, SettingValue::Choice(chosen)) => {
+                self.0.choices.iter().any(|choice| choice.value == *chosen)
+            }
+            (SettingKind::List, SettingValue::List(list)) => {
+                list.len() <= LONGEST_LIST && list.iter().all(|entry| is_host_text(entry))
             }
             _ => false,
         };
         if fits {
             return Ok(());
         }
-        let allowed = match &self.kind {
-            Kind::Switch => "on or off".to_owned(),
-            Kind::Number(from, to, unit) => format!("a number from {from} to {to} {unit}"),
-            Kind::Choice(choices) => {
-                let choices: Vec<String> = choices.iter().map(|choice| choice_words(choice)).collect();
-                format!("one of these: {}", choices.join(", "))
+        let allowed = match self.0.kind {
+            SettingKind::Switch => "on or off".to_owned(),
+            SettingKind::Number => self.range(),
+            SettingKind::Choice => {
+                let labels: Vec<&str> =
+                    self.0.choices.iter().take(MOST_NAMED).map(|choice| &*choice.label).collect();
+                let more = if self.0.choices.len() > MOST_NAMED { ", and others" } else { "" };
+                format!("one of these: {}{more}", labels.join(", "))
             }
-            Kind::List => "a list of up to 50 domains or address ranges".to_owned(),
+            SettingKind::List => format!("a list of up to {LONGEST_LIST} domains or address ranges"),
         };
-        Err(Failure::new(Code::InvalidRequest, format!("“{}” must be {allowed}.", self.label)))
+        Err(Failure::new(Code::InvalidRequest, format!("“{}” must be {allowed}.", self.0.label)))
     }
-}
 
-/// A choice as people read it: in the words of the page, without underscores.
-fn choice_words(choice: &str) -> String {
-    match choice {
-        "password_or_sso" => "password or single sign-on",
-        "sso_only" => "single sign-on only",
-        "everybody" => "everyone",
-        "editors" => "editors and admins",
-        "admins" => "admins only",
-        "viewed_user" => "viewed user",
-        "nobody" => "no one",
-        other => return other.replace('_', " "),
+    fn range(&self) -> String {
+        let range = match (self.0.least, self.0.most) {
+            (Some(least), Some(most)) => format!("a number from {least} to {most}"),
+            (Some(least), None) => format!("a number of at least {least}"),
+            (None, Some(most)) => format!("a number of at most {most}"),
+            (None, None) => "a number".to_owned(),
+        };
+        self.0.unit.iter().fold(range, |range, unit| format!("{range} {unit}"))
     }
-    .to_owned()
 }
 
 /// Whatever a domain or an address range (CIDR) can consist of; deliberately no more than that is checked.

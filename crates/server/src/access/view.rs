@@ -4,7 +4,6 @@
 use crate::{
     access::{
         effective::Effective,
-        permissions,
         rights::{Part, Right},
     },
     auth::caller::{Caller, Kind},
@@ -64,21 +63,34 @@ impl View {
 
     /// Refuses unless this part may be seen or changed.
     pub async fn require(&self, tx: &mut Reading, part: Part) -> Result<(), Failure> {
+        self.require_also(tx, part, None).await
+    }
+
+    /// The same, and refuses unless that permission of the organization is granted, too.
+    pub async fn require_also(
+        &self,
+        tx: &mut Reading,
+        part: Part,
+        permission: Option<&str>,
+    ) -> Result<(), Failure> {
         let right = part.right();
         if !self.is_in_scope(right) {
             // What was not approved looks as if it did not exist; the detail still says why.
-            let detail = "The entry request was not approved for this. Ask for it in a new one.";
+            let detail = "The entry request was not approved for this. Send a new request if you need it.";
             return Err(Failure::new(Code::NotFound, detail));
         }
-        let Some(permission) = self.missing(right) else { return Ok(()) };
-        let what = permissions::words(permission);
+        let what = match (permission.filter(|key| !self.may.allow(key)), self.missing(right)) {
+            (Some(key), _) => self.may.words(key),
+            (None, Some(right)) => self.may.words_of_right(right),
+            (None, None) => return Ok(()),
+        };
         if self.scope.is_none() {
             let detail =
-                format!("Your role in this workspace doesn't let you {what}. Ask one of its admins.");
+                format!("Your role in this workspace does not let you {what}. Ask one of its admins.");
             return Err(Failure::new(Code::Forbidden, detail));
         }
         let viewed = people::known(tx, &self.subject).await?;
-        let detail = format!("{} can't {what}. This is what they see.", viewed.name);
+        let detail = format!("{} cannot {what}, so this session cannot either.", viewed.name);
         Err(Failure::new(Code::ViewedUserCannot, detail))
     }
 
@@ -113,7 +125,7 @@ impl View {
     }
 
     fn missing(&self, right: &Right) -> Option<&'static str> {
-        right.permissions.iter().copied().find(|permission| !self.may.allow(permission))
+        right.permissions.iter().copied().find(|permission| !self.may.give(permission))
     }
 }
 
@@ -130,7 +142,7 @@ pub async fn member_may(
         return Ok(false);
     }
     let may = Effective::of(tx, workspace, &caller.subject).await?;
-    Ok(may.is_some_and(|may| part.right().permissions.iter().all(|permission| may.allow(permission))))
+    Ok(may.is_some_and(|may| part.right().permissions.iter().all(|permission| may.give(permission))))
 }
 
 /// The same for what only the customer decides about support. An agent who is also a member there counts as support, and

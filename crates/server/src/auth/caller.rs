@@ -85,38 +85,37 @@ impl Caller {
         }
     }
 
-    /// Refuses anybody who calls as somebody else.
+    /// Refuses callers who are acting as someone else.
     pub fn require_direct(&self) -> Result<(), Failure> {
         if self.actor().is_none() {
             return Ok(());
         }
-        let detail =
-            "Only people in their own session can do this, not support inside a customer's workspace.";
+        let detail = "You can do this only from your own session, not from an impersonation session.";
         Err(Failure::new(Code::Forbidden, detail))
     }
 
-    /// Refuses everybody but agents who call as themselves.
+    /// Refuses everyone except agents acting as themselves.
     pub fn require_agent(&self) -> Result<(), Failure> {
         match self.agent_role() {
             Some(_) => Ok(()),
-            None => {
-                Err(Failure::new(Code::Forbidden, "Only support agents in their own session can do this."))
-            }
+            None => Err(Failure::new(
+                Code::Forbidden,
+                "Only support agents can do this, and only from their own session.",
+            )),
         }
     }
 
     /// Refuses everybody who may not enter a workspace.
     pub fn require_entering_agent(&self) -> Result<(), Failure> {
         if self.actor().is_some() {
-            let detail =
-                "You are already inside a session as somebody else. Exit it before you enter another.";
+            let detail = "You are already in an impersonation session. Exit it before you enter another.";
             return Err(Failure::new(Code::NestedEntry, detail));
         }
         match self.agent_role() {
             Some(AgentRole::Agent | AgentRole::Lead) => Ok(()),
             Some(AgentRole::Observer) | None => Err(Failure::new(
                 Code::EntryNotAllowed,
-                "Your role may not enter customers' workspaces. Ask a colleague who may, or your lead.",
+                "Your role does not let you enter customer workspaces. Ask a support agent to help, or ask your lead to change your role.",
             )),
         }
     }

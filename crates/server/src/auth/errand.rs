@@ -9,6 +9,8 @@ pub enum Errand {
     Renewal,
     /// An entry ticket is exchanged with a provider's token as the actor: the session begins with it.
     Exchange,
+    /// A customer's directory brings people by SCIM. Its token is judged under the write lock.
+    DirectorySync,
     /// Something is revoked: nothing but an ending comes of it.
     Revocation,
 }

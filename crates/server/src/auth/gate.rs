@@ -199,6 +199,12 @@ impl Gate {
         Ok(())
     }
 
+    /// Whether a session has ended.
+    pub async fn is_over(&self, session: &str) -> Result<bool, Failure> {
+        let mut tx = self.database.read().await?;
+        Ok(sessions::find(&mut tx, session).await?.is_none_or(|session| session.ended_at.is_some()))
+    }
+
     /// Records that something was refused to a caller.
     pub async fn record_refusal(&self, entry: audit::Entry) -> Result<(), Failure> {
         self.recorder.refused(entry).await
@@ -207,6 +213,11 @@ impl Gate {
     /// Notes that somebody has read their notifications.
     pub fn notifications_read(&self, person: &str, span: (i64, i64)) {
         self.recorder.notifications_read(person, span);
+    }
+
+    /// Notes that a directory's token is in use.
+    pub fn scim_token_used(&self, token: &str) {
+        self.recorder.scim_token_used(token);
     }
 
     /// Whether the database answers.
@@ -231,7 +242,7 @@ impl Gate {
             tracing::error!("a token and its session row name different people");
             return Err(Failure::new(
                 Code::Unauthenticated,
-                "The token does not fit its session. Sign in again.",
+                "The token does not match its session. Sign in again.",
             ));
         }
         let over = match standing::over(tx, &session, self.policy).await? {

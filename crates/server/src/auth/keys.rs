@@ -32,12 +32,10 @@ pub enum KeyError {
     #[error("the database has no signing key yet: start the server once")]
     None,
     /// Too many retired keys still have tokens that are good.
-    #[error(
-        "20 keys can still verify tokens: rotate again once some have been dropped, which takes eight hours"
-    )]
+    #[error("20 keys can still verify tokens; rotate again after some have expired, which takes eight hours")]
     TooMany,
     /// A key could not be made or read.
-    #[error("a signing key cannot be made or used")]
+    #[error("a signing key cannot be created or used")]
     Unusable,
     /// A token could not be signed.
     #[error("the token cannot be signed: {0}")]
@@ -97,7 +95,8 @@ pub async fn rotate(database_url: &str) -> Result<String, KeyError> {
         session: None,
         workspace: None,
         target: Some(kid.clone()),
-        detail: "A new signing key; tokens of the one before stay good until they expire".to_owned(),
+        detail: "New signing key; tokens signed with the previous key stay valid until they expire"
+            .to_owned(),
     };
     audit::record(&mut tx, &entry).await?;
     tx.commit().await?;

@@ -15,10 +15,10 @@ pub enum LinkError {
     #[error(transparent)]
     Database(#[from] DatabaseError),
     /// It could not be written.
-    #[error("the login cannot be written: {0}")]
+    #[error("the login could not be saved: {0}")]
     Store(#[from] StoreError),
-    /// Nobody of that id.
-    #[error("there is nobody with that id")]
+    /// No person with that ID.
+    #[error("there is no person with that ID")]
     NoSuchPerson,
 }
 
@@ -36,13 +36,13 @@ pub async fn link(database: &str, issuer: &str, subject: &str, person: &str) -> 
     Ok(())
 }
 
-/// The agent that a provider's token belongs to. The first time, they are found by an e-mail address that
+/// The agent that a provider's token belongs to. The first time, they are found by an email address that
 /// the provider has verified, and linked permanently: changing that address later does not move the link.
 pub async fn agent(tx: &mut Writing, claims: &Claims) -> Result<String, Failure> {
     if matches!(claims.acting, Acting::By(_) | Acting::ByUnknown) {
         return Err(Failure::new(
             Code::NestedEntry,
-            "This token is for acting as somebody else. Sign in as yourself.",
+            "This token is for acting as someone else. Sign in as yourself.",
         ));
     }
     if let Some(person) = logins::find(tx, &claims.issuer, &claims.subject).await? {
@@ -55,16 +55,17 @@ pub async fn agent(tx: &mut Writing, claims: &Claims) -> Result<String, Failure>
         return Err(stranger());
     }
     logins::link(tx, &claims.issuer, &claims.subject, &person).await?;
-    record(tx, &claims.issuer, &claims.subject, &person, "At the first sign-in, by verified address").await?;
+    record(tx, &claims.issuer, &claims.subject, &person, "At first sign-in, by verified email address")
+        .await?;
     Ok(person)
 }
 
-/// The person whom a provider's token means here, agent or not.
+/// The person here that a provider's token refers to, agent or not.
 pub async fn known(tx: &mut Reading, claims: &Claims) -> Result<Option<String>, Failure> {
     person(tx, &claims.issuer, &claims.subject, claims.verified_email.as_deref()).await
 }
 
-/// The person that a provider's id or verified e-mail address means here, without linking them.
+/// The person that a provider's id or verified email address means here, without linking them.
 pub async fn person(
     tx: &mut Reading,
     issuer: &str,
@@ -91,7 +92,7 @@ async fn record(
         session: None,
         workspace: None,
         target: Some(person.to_owned()),
-        detail: format!("{subject} of {issuer}. {how}"),
+        detail: format!("{subject} at {issuer}. {how}"),
     };
     audit::record(tx, &entry).await
 }
@@ -117,7 +118,7 @@ async fn require_agent(tx: &mut Reading, person: String) -> Result<String, Failu
 fn stranger() -> Failure {
     Failure::new(
         Code::Forbidden,
-        "Your organization's sign-in knows you, but this is not a support account here. Ask your administrator to \
-         link it.",
+        "You signed in at your organization, but no support account here is linked to that sign-in. Ask your \
+         administrator to link one.",
     )
 }

@@ -10,7 +10,7 @@ use crate::{
     store::{
         Database, Writing, audit,
         board::{Audience, Push},
-        notifications, open_sessions, people,
+        notifications, open_sessions, people, scim_tokens,
     },
 };
 use ergo_protocol::events::Event;
@@ -26,6 +26,8 @@ const ROOM: usize = 1024;
 const SHARED: usize = 256;
 /// How long somebody waits for a place before the server says that it is busy.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How long somebody waits for the commit. What is committed later is recorded, and was not shown.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// Hands things to the writer. Clones hand to the same one; it ends when the last one is gone.
 #[derive(Clone)]
@@ -43,6 +45,8 @@ enum What {
     Refused(audit::Entry),
     /// Somebody is there as themselves.
     Presence(String),
+    /// The token of a directory is in use.
+    ScimToken(String),
     /// Somebody has read their notifications, from the newest number to the oldest.
     Notifications(String, (i64, i64)),
 }
@@ -70,6 +74,11 @@ impl Recorder {
         let _ = self.0.try_send(Job { what: What::Presence(person.to_owned()), done: None });
     }
 
+    /// Notes that the token of a directory is in use. Best effort: nobody waits for it.
+    pub fn scim_token_used(&self, token: &str) {
+        let _ = self.0.try_send(Job { what: What::ScimToken(token.to_owned()), done: None });
+    }
+
     /// Notes that somebody has read their notifications. Best effort: they stay unread otherwise.
     pub fn notifications_read(&self, person: &str, span: (i64, i64)) {
         let _ = self.0.try_send(Job { what: What::Notifications(person.to_owned(), span), done: None });
@@ -82,7 +91,10 @@ impl Recorder {
             Ok(()) => {}
             Err(SendTimeoutError::Timeout(_) | SendTimeoutError::Closed(_)) => return Err(Failure::busy()),
         }
-        answer.await.map_err(|_| Failure::busy())?
+        tokio::time::timeout(LONGEST_WAIT, answer)
+            .await
+            .map_err(|_| Failure::busy())?
+            .map_err(|_| Failure::busy())?
     }
 }
 
@@ -99,7 +111,13 @@ async fn write(database: Database, policy: EntryPolicy, mut jobs: mpsc::Receiver
                 }
                 write_all(tx, policy, &batch).await
             }
-            Err(error) => Err(error.into()),
+            Err(error) => {
+                // Those who wait behind it would wait as long again, one after the other.
+                while let Ok(job) = jobs.try_recv() {
+                    batch.push(job);
+                }
+                Err(error.into())
+            }
         };
         let answers = written.unwrap_or_else(|failure| vec![Err(failure); batch.len()]);
         for (job, answer) in batch.into_iter().zip(answers) {
@@ -140,6 +158,7 @@ async fn write_all(
             }
             What::Refused(entry) => audit::record(&mut tx, entry).await?,
             What::Presence(person) => people::move_last_seen(&mut tx, person).await?,
+            What::ScimToken(token) => scim_tokens::move_last_used(&mut tx, token).await?,
             What::Notifications(person, span) => {
                 notifications::set_read(&mut tx, person, *span).await?;
             }

@@ -20,7 +20,7 @@ use ergo_protocol::{Agent, Code, UnixMillis, oauth::TokenAnswer};
 use ergo_session::Claims;
 use std::collections::HashSet;
 
-const TRAINING_DOOR: &str = "Through the training door";
+const TRAINING_DOOR: &str = "Training sign-in";
 
 /// How many direct sessions one person may have open. Nobody reaches this by accident.
 const OPEN_OF_PERSON: i64 = 1000;
@@ -147,7 +147,7 @@ fn through(claims: &Claims) -> String {
 
 async fn open(tx: &mut Writing, person: &str, ends_at: UnixMillis, how: &str) -> Result<String, Failure> {
     if sessions::count_open(tx, person).await?.0 >= OPEN_OF_PERSON {
-        let detail = "You have a thousand open sign-ins. Sign out somewhere, or wait for one to end.";
+        let detail = "You have 1,000 open sign-ins. Sign out of one, or wait for one to end.";
         return Err(Failure::new(Code::TooMany, detail));
     }
     let id = ids::new_id("ses")?;

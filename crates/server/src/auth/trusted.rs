@@ -37,7 +37,7 @@ pub enum TrustedIssuerError {
     #[error("{0} cannot be used as an issuer or for its keys: {1}")]
     Address(String, SourceError),
     /// Two of them are the same, or more than one is for signing in.
-    #[error("{0} is there twice, or a second issuer to sign in at")]
+    #[error("{0} is listed twice, or is a second issuer with --client-id")]
     Twice(String),
     /// It is this server.
     #[error("{0} is this server itself: leave it out")]
@@ -148,7 +148,7 @@ impl Trusted {
         let Some(issuer) = self.of(token, purpose) else {
             return Err(Failure::new(
                 Code::Iss,
-                "This server does not trust the issuer of that token for this.",
+                "This server does not trust that token's issuer for this purpose.",
             ));
         };
         let now = Now { unix_seconds: self.clock.now_seconds(), monotonic: self.started.elapsed() };
@@ -158,7 +158,7 @@ impl Trusted {
                 tracing::warn!(issuer = issuer.configured.issuer, "the issuer's keys cannot be fetched");
                 Failure::new(
                     Code::KeysUnavailable,
-                    "The keys of the identity provider cannot be fetched at the moment. Try again soon.",
+                    "The identity provider's keys cannot be fetched right now. Try again in a moment.",
                 )
             }
             _ => Failure::new(Code::Unauthenticated, problem.message),

@@ -27,7 +27,7 @@ impl Verifier {
     /// Verifies a token. The words of a refusal say which check failed and hold no part of the token.
     pub async fn verify(&self, database: &Database, token: &str) -> Result<SessionContext, Failure> {
         if !is_shaped_like_a_token(token) {
-            return Err(Failure::new(Code::Unauthenticated, "That is not an access token of this server."));
+            return Err(Failure::new(Code::Unauthenticated, "That is not an access token from this server."));
         }
         let mut tx = database.read().await?;
         let keys = keys::key_set(&mut tx).await?;

@@ -1,7 +1,11 @@
 //! Another value of an access setting.
 
 use crate::{
-    access::{look, settings, view::View},
+    access::{
+        look,
+        settings::{CHANGES_ALLOWED, Definition, LONGEST_SESSION, SUPPORT_ACCESS, support},
+        view::View,
+    },
     change::{
         disarm,
         planned::{Current, Plan},
@@ -24,7 +28,7 @@ use ergo_protocol::{
 
 /// The setting's value now. What is shown is all settings.
 pub async fn current(tx: &mut Reading, view: &View, key: &str) -> Result<Current, Failure> {
-    let definition = settings::find(key).ok_or_else(Failure::not_found)?;
+    let definition = definition(tx, key).await?;
     let all = look::settings_of(tx, &view.workspace).await?;
     let value = value(&all, key)?;
     Ok(Current {
@@ -41,19 +45,19 @@ pub async fn plan(
     key: &str,
     wanted: &SettingValue,
 ) -> Result<Plan, Failure> {
-    let definition = settings::find(key).ok_or_else(Failure::not_found)?;
+    let definition = definition(tx, key).await?;
     definition.check(wanted)?;
     let all = look::settings_of(tx, workspace).await?;
     let old = value(&all, key)?;
     Ok(Plan {
         changes: old != wanted,
-        title: definition.label.to_owned(),
+        title: definition.label().to_owned(),
         before: definition.words(old),
         after: definition.words(wanted),
         inverse: Change::AccessSetting { key: key.to_owned(), value: old.clone() },
         action: "access_setting.changed",
         detail: format!("{} -> {}", definition.words(old), definition.words(wanted)),
-        told: "An access setting was changed by support.",
+        told: "Support changed an access setting.",
     })
 }
 
@@ -64,35 +68,38 @@ pub async fn write(
     key: &str,
     value: &SettingValue,
 ) -> Result<(), Failure> {
-    let definition = settings::find(key).ok_or_else(Failure::not_found)?;
-    if !definition.is_support() {
+    let Some(column) = support(key) else {
         return Ok(stored::set(tx, workspace, key, value).await?);
-    }
-    workspaces::set_support(tx, workspace, definition.key, value).await?;
+    };
+    workspaces::set_support(tx, workspace, column, value).await?;
     for agent in sessions::agents_in(tx, workspace).await? {
         let event = Event::PolicyChanged { workspace_id: workspace.to_owned() };
         tx.tell(Push::Tell(Audience::Agent(agent), event));
     }
     tx.tell(Push::Tell(Audience::Leads, Event::ApprovalsChanged));
     // Sessions that may not go on are ended by `apply`, as after every change.
-    match (definition.key, value) {
-        ("support_access", SettingValue::Choice(choice)) if choice == SupportAccess::Off.as_str() => {
-            closing::close_in(tx, workspace, false, "Support access was switched off").await
+    match (column, value) {
+        (SUPPORT_ACCESS, SettingValue::Choice(choice)) if choice == SupportAccess::Off.as_str() => {
+            closing::close_in(tx, workspace, false, "Support access was turned off").await
         }
-        ("support_access", SettingValue::Choice(choice)) if choice == SupportAccess::OnRequest.as_str() => {
-            let why = "The workspace now wants a second person to approve";
+        (SUPPORT_ACCESS, SettingValue::Choice(choice)) if choice == SupportAccess::OnRequest.as_str() => {
+            let why = "The workspace now requires a second person to approve each session";
             closing::close_in(tx, workspace, true, why).await
         }
-        ("changes_allowed", SettingValue::Switch(false)) => {
-            let why = "The customer has switched changes off";
+        (CHANGES_ALLOWED, SettingValue::Switch(false)) => {
+            let why = "The customer turned changes off";
             disarm::void(tx, grants::Which::In(workspace), why).await
         }
-        ("longest_session_minutes", SettingValue::Number(minutes)) => {
+        (LONGEST_SESSION, SettingValue::Number(minutes)) => {
             tx.tell(Push::Tell(Audience::Leads, Event::SessionsChanged));
             Ok(sessions::shorten_all_in(tx, workspace, *minutes).await?)
         }
         _ => Ok(()),
     }
+}
+
+async fn definition(tx: &mut Reading, key: &str) -> Result<Definition, Failure> {
+    Definition::of(tx, key).await?.ok_or_else(Failure::not_found)
 }
 
 fn value<'a>(all: &'a AccessSettings, key: &str) -> Result<&'a SettingValue, Failure> {

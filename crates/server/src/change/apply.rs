@@ -71,15 +71,15 @@ async fn make(
 ) -> Result<Outcome, Failure> {
     let Asked { workspace, target, change, seen, grant } = asked;
     let view = View::of(tx, caller, workspace).await?;
-    target.require_within_reach(caller)?;
+    target.require_within_reach(tx, caller).await?;
     let granted = granted(tx, caller, grant, change.as_ref().ok()).await?;
-    view.require(tx, target.part()).await?;
+    target.require_right(tx, &view).await?;
     let current = target.current(tx, &view).await?;
     match require_seen(granted.as_ref(), seen, &current) {
         Ok(()) => {}
         Err(refusal) if refusal.code == Code::Stale && granted.is_some() => {
             let grant = granted.as_ref().map(|grant| grant.id.as_str()).unwrap_or_default();
-            let why = "What it would change has changed";
+            let why = "The value it would change has changed";
             disarm::void(tx, stored::Which::One(grant), why).await?;
             return Ok(Outcome::Stale(refusal));
         }
@@ -127,7 +127,7 @@ async fn granted(
         return Ok(None);
     }
     let Some(secret) = grant else {
-        return Err(Failure::new(Code::ReadOnly, "This session may only read. Nothing was changed."));
+        return Err(Failure::new(Code::ReadOnly, "This session is read-only. Nothing was changed."));
     };
     grants::require_changes_allowed(tx, caller).await?;
     let grant = grants::carried(tx, caller, secret).await?;
@@ -147,21 +147,25 @@ fn require_seen(
     let Some(seen) = seen else {
         return Err(Failure::new(
             Code::PreconditionRequired,
-            "Send If-Match with the ETag of what you read, to avoid overwriting somebody's change.",
+            "Send If-Match with the ETag of what you read, to avoid overwriting someone else's change.",
         ));
     };
     match granted {
         None if seen.iter().any(|tag| tag == "*" || *tag == current.shown) => Ok(()),
-        None => Err(Failure::new(Code::Stale, "It has changed in the meantime. Read it again, then decide.")),
+        None => Err(Failure::new(
+            Code::Stale,
+            "This has changed in the meantime. Read it again, and then decide.",
+        )),
         Some(grant) if seen != [grant.tag.as_str()] => Err(Failure::new(
             Code::Stale,
-            "If-Match must be the ETag of the change grant, and nothing else. Nothing was changed. Arm again.",
+            "If-Match must be the ETag of the change grant, and nothing else. Nothing was changed. Arm the change again.",
         )),
         Some(grant) if grant.tag == current.tag => Ok(()),
         Some(_) => {
             let now = &current.words;
-            let detail =
-                format!("It has changed in the meantime: it is “{now}” now. Nothing was changed. Arm again.");
+            let detail = format!(
+                "The value has changed in the meantime and is now “{now}”. Nothing was changed. Arm the change again."
+            );
             Err(Failure::new(Code::Stale, detail))
         }
     }

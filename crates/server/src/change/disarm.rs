@@ -1,4 +1,4 @@
-//! Voiding change grants. Those that were open are in the audit: something was armed, and is so no more.
+//! Voiding change grants. Those that were open are in the audit: something was armed and no longer is.
 
 use crate::{
     failure::Failure,

@@ -50,21 +50,22 @@ pub async fn arm(
     let draft = ArmDraft { purpose, authorised_by, ..draft };
     require_changes_allowed(tx, caller).await?;
     let target = Target::of(&draft.change);
-    target.require_within_reach(caller)?;
+    target.require_within_reach(tx, caller).await?;
     let view = View::of(tx, caller, workspace).await?;
-    view.require(tx, target.part()).await?;
+    target.require_right(tx, &view).await?;
     let plan = plan::plan(tx, caller, &view, &draft.change).await?;
     if !plan.changes {
         let detail = format!("{} is already “{}”. Nothing would change.", plan.title, plan.before);
         return Err(Failure::invalid(detail));
     }
     if grants::count(tx, sid).await? >= MOST {
-        let detail = "You have armed a hundred changes in this session. Exit, then enter again.";
+        let detail =
+            "You have armed 100 changes in this session, which is the limit. Exit, and then enter again.";
         return Err(Failure::new(Code::TooMany, detail));
     }
     let tag = target.current(tx, &view).await?.tag;
     let expires_at = (tx.now() + LIFE_MILLIS).min(caller.ends_at);
-    disarm::void(tx, grants::Which::OfSession(sid), "Another change is armed").await?;
+    disarm::void(tx, grants::Which::OfSession(sid), "Another change was armed").await?;
     let (id, secret) = (ids::new_id("cg")?, ids::new_secret("cgs")?);
     let hash = ids::sha256_hex(&secret);
     let new = grants::NewGrant {
@@ -89,7 +90,7 @@ pub async fn arm(
     };
     audit::record(tx, &entry).await?;
     tx.tell(Push::Tell(Audience::Leads, Event::SessionsChanged));
-    let told = format!("Support is about to change something: {}.", plan.title);
+    let told = format!("Support is about to make a change: {}.", plan.title);
     notify::tell_of_change(tx, caller, &told).await?;
     let Plan { title, before, after, inverse, .. } = plan;
     Ok(ChangeGrant { id, grant: secret, title, before, after, inverse: Some(inverse), etag: tag, expires_at })
@@ -124,7 +125,7 @@ pub async fn carried(tx: &mut Reading, caller: &Caller, secret: &str) -> Result<
 pub fn invalid() -> Failure {
     Failure::new(
         Code::GrantInvalid,
-        "The change grant is unknown, used, expired or for another change. Nothing was changed. Arm again.",
+        "The change grant is unknown, used, expired, or for another change. Nothing was changed. Arm the change again.",
     )
 }
 

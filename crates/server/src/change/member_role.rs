@@ -36,24 +36,24 @@ pub async fn plan(
     let new = roles::find(tx, workspace, role_id).await?;
     let new = new.ok_or_else(|| Failure::invalid("There is no such role in this workspace."))?;
     if caller.actor().is_some() && (old.is_owner || new.is_owner) {
-        return Err(protected("Workspace ownership is the customer's own business"));
+        return Err(protected("Workspace ownership"));
     }
     // Nobody can give or take away what they do not have themselves, so only owners make and unmake owners.
     if !view.may.cover(&old.permissions) || !view.may.cover(&new.permissions) {
-        let detail = "That role allows more than your own. Ask somebody who has it.";
+        let detail = "That role has permissions that you do not have here. Ask someone who has them.";
         return Err(Failure::new(Code::Forbidden, detail));
     }
     let id = member.person.id;
     if old.is_owner && !new.is_owner && roles::other_owners(tx, workspace, &id).await? == 0 {
-        let detail = "This is the last owner. Make somebody else an owner first.";
+        let detail = "This is the last owner. Make someone else an owner first.";
         return Err(Failure::new(Code::Forbidden, detail));
     }
     Ok(Plan {
         changes: old.id != new.id,
-        title: format!("Role of {}", member.person.name),
+        title: format!("{}’s role", member.person.name),
         action: "member.role_changed",
         detail: format!("{} -> {}", old.name, new.name),
-        told: "A member's role was changed by support.",
+        told: "Support changed a member’s role.",
         before: old.name,
         after: new.name,
         inverse: Change::MemberRole { member_id: id, role_id: old.id },

@@ -3,7 +3,7 @@
 
 mod access_setting;
 pub mod apply;
-mod disarm;
+pub mod disarm;
 pub mod grants;
 mod member_role;
 pub mod plan;

@@ -1,7 +1,11 @@
 //! What a change would do, and whether it may be made at all.
 
 use crate::{
-    access::{rights::Part, settings, view::View},
+    access::{
+        rights::Part,
+        settings::{Definition, is_support},
+        view::View,
+    },
     auth::caller::Caller,
     change::{
         access_setting, member_role,
@@ -41,17 +45,6 @@ impl Target {
         }
     }
 
-    /// Its row in the table of rights.
-    pub fn part(&self) -> Part {
-        match self {
-            Self::Role(_) => Part::ChangeRole,
-            Self::Team { .. } => Part::ChangeTeam,
-            Self::Setting(key) if key == settings::SIGN_IN_METHOD => Part::ChangeSignIn,
-            Self::Setting(key) if settings::is_support(key) => Part::ChangeSupport,
-            Self::Setting(_) => Part::ChangeSetting,
-        }
-    }
-
     /// The member that it is about.
     pub fn member(&self) -> Option<&str> {
         match self {
@@ -61,13 +54,31 @@ impl Target {
     }
 
     /// Refuses what support may never change, no matter who approved it.
-    pub fn require_within_reach(&self, caller: &Caller) -> Result<(), Failure> {
+    pub async fn require_within_reach(&self, tx: &mut Reading, caller: &Caller) -> Result<(), Failure> {
         // An agent in their own session, who is a member there too, is support all the same.
-        let is_support = caller.actor().is_some() || caller.agent_role().is_some();
-        if is_support && self.part() == Part::ChangeSupport {
-            return Err(protected("Support access is the customer's own switch"));
+        let by_support = caller.actor().is_some() || caller.agent_role().is_some();
+        match self {
+            Self::Setting(key) if by_support && is_support(key) => Err(protected("Support access")),
+            Self::Setting(key) if by_support => match Definition::of(tx, key).await? {
+                Some(definition) if definition.is_protected() => Err(protected(definition.label())),
+                _ => Ok(()),
+            },
+            _ => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Refuses unless this may be changed in that view. See [`Part`].
+    pub async fn require_right(&self, tx: &mut Reading, view: &View) -> Result<(), Failure> {
+        let key = match self {
+            Self::Role(_) => return view.require(tx, Part::ChangeRole).await,
+            Self::Team { .. } => return view.require(tx, Part::ChangeTeam).await,
+            Self::Setting(key) if is_support(key) => return view.require(tx, Part::ChangeSupport).await,
+            Self::Setting(key) => key,
+        };
+        match Definition::of(tx, key).await?.as_ref().and_then(Definition::permission) {
+            Some(permission) => view.require_also(tx, Part::ChangeNamedSetting, Some(permission)).await,
+            None => view.require(tx, Part::ChangeSetting).await,
+        }
     }
 
     /// What is there now: its tags, and its value in words.

@@ -44,6 +44,6 @@ pub async fn member(tx: &mut Reading, workspace: &str, id: &str) -> Result<Membe
 /// The refusal of what no impersonation session ever changes.
 pub fn protected(what: &str) -> Failure {
     let detail =
-        format!("{what}: it cannot be changed while impersonating. Ask the customer to do it themselves.");
+        format!("{what} cannot be changed while impersonating. Ask the customer to change it themselves.");
     Failure::new(Code::ProtectedWhileImpersonating, detail)
 }

@@ -36,13 +36,13 @@ pub async fn plan(
     let member = planned::member(tx, workspace, member).await?;
     // Nobody gives what they do not have themselves.
     if !view.may.cover(&row.permissions) {
-        let detail = "That team allows more than you can do yourself. Ask somebody who can do all of it.";
+        let detail = "That team grants permissions that you do not have here. Ask someone who has them.";
         return Err(Failure::new(Code::Forbidden, detail));
     }
     let (was_in, led) = (is_in(&member, team), row.is_led_by(&member.person.id));
     Ok(Plan {
         changes: was_in != wanted,
-        title: format!("{} in team {}", member.person.name, row.name),
+        title: format!("{}’s membership in {}", member.person.name, row.name),
         before: words(was_in, led).to_owned(),
         after: words(wanted, wanted && led).to_owned(),
         inverse: Change::TeamMembership {
@@ -52,7 +52,7 @@ pub async fn plan(
         },
         action: if wanted { "team.member_added" } else { "team.member_removed" },
         detail: if led && !wanted { format!("{}, which they led", row.name) } else { row.name },
-        told: "A team's members were changed by support.",
+        told: "Support changed the members of a team.",
     })
 }
 

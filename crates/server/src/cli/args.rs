@@ -1,8 +1,13 @@
 //! The command line.
 
-use crate::{options, trust_args};
+use crate::{
+    options,
+    scim_args::{self, ScimToken},
+    trust_args,
+};
 use clap::{ArgMatches, error::ErrorKind};
-use ergo_server::{Config, EntryPolicy};
+use ergo_protocol::AgentRole;
+use ergo_server::{Config, EntryPolicy, data::Options, workspaces::NewValues};
 use std::{ffi::OsString, net::SocketAddr, time::Duration};
 
 /// What is to be done.
@@ -10,6 +15,13 @@ use std::{ffi::OsString, net::SocketAddr, time::Duration};
 pub enum Command {
     /// Run the server.
     Serve(Config),
+    /// Import a file.
+    Import(Import),
+    /// Export everything.
+    Export {
+        /// Of this database.
+        database: String,
+    },
     /// Make a new signing key.
     RotateKeys {
         /// Of this database.
@@ -17,6 +29,44 @@ pub enum Command {
     },
     /// Record which person somebody at a trusted provider is.
     LinkLogin(Link),
+    /// Add an agent, or give one another role.
+    AddAgent(NewAgent),
+    /// List the agents.
+    ListAgents {
+        /// Of this database.
+        database: String,
+        /// Whether they are printed as JSON.
+        json: bool,
+    },
+    /// List the workspaces.
+    ListWorkspaces {
+        /// Of this database.
+        database: String,
+        /// Whether they are printed as JSON.
+        json: bool,
+    },
+    /// Show one workspace.
+    ShowWorkspace {
+        /// Of this database.
+        database: String,
+        /// Its id.
+        workspace: String,
+        /// Whether it is printed as JSON.
+        json: bool,
+    },
+    /// Set something of a workspace.
+    SetWorkspace {
+        /// Of this database.
+        database: String,
+        /// Its id.
+        workspace: String,
+        /// What.
+        new: NewValues,
+        /// Whether the workspace is printed as JSON afterwards.
+        json: bool,
+    },
+    /// Make, list or revoke the token of a directory.
+    ScimToken(ScimToken),
     /// Disable an agent, or enable one again.
     SetAgent {
         /// Of this database.
@@ -26,6 +76,36 @@ pub enum Command {
         /// Disabled or not.
         disabled: bool,
     },
+}
+
+/// See [`Command::Import`].
+#[derive(Debug)]
+pub struct Import {
+    /// Into this database.
+    pub database: String,
+    /// From this file; `-` is standard input.
+    pub file: String,
+    /// The workspace whose members the file lists, as a table.
+    pub members_of: Option<String>,
+    /// How.
+    pub options: Options,
+    /// Whether the result is printed as JSON.
+    pub json: bool,
+}
+
+/// See [`Command::AddAgent`].
+#[derive(Debug)]
+pub struct NewAgent {
+    /// In this database.
+    pub database: String,
+    /// Their id.
+    pub person: String,
+    /// Their role.
+    pub role: AgentRole,
+    /// Name and address, for somebody who is not there yet.
+    pub who: Option<(String, String)>,
+    /// Whether they have to be an agent already.
+    pub existing: bool,
 }
 
 /// See [`Command::LinkLogin`].
@@ -53,9 +133,30 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
     let Some((noun, mut inner)) = matches.remove_subcommand() else {
         return serve(matches).map(Command::Serve);
     };
+    match noun.as_str() {
+        "import" => {
+            let options = Options { dry_run: inner.get_flag("dry-run"), prune: inner.get_flag("prune") };
+            let json = inner.get_flag("json");
+            let (database, file) = (required(&mut inner, "database")?, required(&mut inner, "file")?);
+            let members_of = inner.remove_one("members-of");
+            return Ok(Command::Import(Import { database, file, members_of, options, json }));
+        }
+        "export" => return Ok(Command::Export { database: required(&mut inner, "database")? }),
+        _ => {}
+    }
     let Some((verb, mut asked)) = inner.remove_subcommand() else {
         return Err(format!("{noun} needs a command"));
     };
+    if (noun.as_str(), verb.as_str()) == ("agents", "list") {
+        let json = asked.get_flag("json");
+        return Ok(Command::ListAgents { database: required(&mut asked, "database")?, json });
+    }
+    if noun == "workspaces" {
+        return workspaces(&verb, &mut asked);
+    }
+    if noun == "scim-token" {
+        return scim_args::read(&verb, &mut asked).map(Command::ScimToken);
+    }
     let mut text = |name: &str| required::<String>(&mut asked, name);
     Ok(match (noun.as_str(), verb.as_str()) {
         ("logins", _) => Command::LinkLogin(Link {
@@ -64,6 +165,13 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
             subject: text("subject")?,
             person: text("person")?,
         }),
+        ("agents", verb @ ("add" | "role")) => Command::AddAgent(NewAgent {
+            database: text("database")?,
+            person: text("person")?,
+            role: text("role")?.parse().map_err(|_| "no such role".to_owned())?,
+            who: if verb == "add" { text("name").ok().zip(text("email").ok()) } else { None },
+            existing: verb == "role",
+        }),
         ("agents", verb) => Command::SetAgent {
             database: text("database")?,
             person: text("person")?,
@@ -71,6 +179,28 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
         },
         _ => Command::RotateKeys { database: text("database")? },
     })
+}
+
+fn workspaces(verb: &str, asked: &mut ArgMatches) -> Result<Command, String> {
+    let (database, json) = (required(asked, "database")?, asked.get_flag("json"));
+    if verb == "list" {
+        return Ok(Command::ListWorkspaces { database, json });
+    }
+    let workspace = required(asked, "workspace")?;
+    if verb == "show" {
+        return Ok(Command::ShowWorkspace { database, workspace, json });
+    }
+    let word = |asked: &mut ArgMatches, name: &str| asked.remove_one::<String>(name);
+    let new = NewValues {
+        name: word(asked, "name"),
+        plan: word(asked, "plan"),
+        region: word(asked, "region"),
+        access: word(asked, "support-access").and_then(|word| word.parse().ok()),
+        changes_allowed: asked.remove_one("changes-allowed"),
+        longest_session_minutes: asked.remove_one("longest-session-minutes"),
+        notify: word(asked, "notify").and_then(|word| word.parse().ok()),
+    };
+    Ok(Command::SetWorkspace { database, workspace, new, json })
 }
 
 fn serve(matches: &mut ArgMatches) -> Result<Config, String> {
@@ -109,6 +239,7 @@ fn required<T: Clone + Send + Sync + 'static>(matches: &mut ArgMatches, name: &s
 #[cfg(test)]
 mod tests {
     use super::{Command, parse};
+    use ergo_protocol::directory::SupportAccess;
     use std::ffi::OsString;
 
     fn parsed(line: &str) -> Result<Command, clap::Error> {
@@ -130,6 +261,26 @@ mod tests {
         assert_eq!((config.keep.as_secs(), config.limits.connections_per_address), (7 * 24 * 3600, 9));
         let line = "agents disable --database x --person usr_1";
         assert!(matches!(parsed(line), Ok(Command::SetAgent { disabled: true, .. })));
+        let line = "agents add --database x --person p --role lead --name N --email e@x.example";
+        assert!(matches!(parsed(line), Ok(Command::AddAgent(new)) if new.who.is_some() && !new.existing));
+        let line = "agents role --database x --person p --role observer";
+        assert!(matches!(parsed(line), Ok(Command::AddAgent(new)) if new.who.is_none() && new.existing));
+        assert!(matches!(
+            parsed("agents list --database x --json"),
+            Ok(Command::ListAgents { json: true, .. })
+        ));
+        let line = "workspaces set --database x --workspace w --support-access off --changes-allowed false";
+        let Ok(Command::SetWorkspace { new, .. }) = parsed(line) else { panic!("not understood") };
+        assert_eq!(
+            (new.access, new.changes_allowed, new.name),
+            (Some(SupportAccess::Off), Some(false), None)
+        );
+        let line = "import m.csv --members-of ws_a --database x";
+        assert!(matches!(parsed(line), Ok(Command::Import(asked)) if asked.members_of.is_some()));
+        let line = "import - --database x --dry-run --prune";
+        let Ok(Command::Import(import)) = parsed(line) else { panic!("not understood") };
+        assert!(import.options.dry_run && import.options.prune && !import.json && import.file == "-");
+        assert!(matches!(parsed("export --database x"), Ok(Command::Export { .. })));
         let line = "logins link --database x --issuer https://id --subject s --person usr_1";
         assert!(matches!(parsed(line), Ok(Command::LinkLogin(linked)) if linked.person == "usr_1"));
     }
@@ -162,18 +313,30 @@ mod tests {
             "--listen 127.0.0.1:0 --database x --trust-issuer https://a --profile okta",
             "--listen 127.0.0.1:0 --database x --trust-issuer",
             "--listen 127.0.0.1:0 --database x --issuer https://a",
+            "import m.csv --members-of ws_a --prune --database x",
+            "workspaces set --database x --workspace w --longest-session-minutes 4",
             "logins link --database x --issuer https://id --subject s",
             "logins link --listen 127.0.0.1:0 --database x --issuer https://id --subject s --person p",
             "keys rotate --database x --trust-issuer https://a",
             "agents disable --database x",
             "agents --database x --person p",
+            "agents add --database x --person p --role king",
+            "agents add --database x --person p --role agent --name N",
+            "agents role --database x --person p",
             "agents enable --database x --person p --listen 127.0.0.1:0",
             "--listen 127.0.0.1:0 --database x --training --public-url http://127.0.0.1:8080",
             "--listen 127.0.0.1:0 --database x --keep-days 0",
+            "scim-token create --database x --workspace ws",
+            "scim-token revoke --database x",
+            "scim-token --database x",
             "keys --database x",
             "keys rotate",
             "keys rotate --database x --training",
             "serve --database x",
+            "import --database x",
+            "import a.ndjson",
+            "import a.ndjson b.ndjson --database x",
+            "export a.ndjson --database x",
             "--listen 127.0.0.1:0 --database x --token-seconds 29",
             "--listen 127.0.0.1:0 --database x --token-seconds an-hour",
             "--listen 127.0.0.1:0 --database x stray",

@@ -1,8 +1,13 @@
 //! `ergo-server`: runs the workspace server, and administers it.
 
+mod agents;
 mod args;
+mod data;
 mod options;
+mod scim_args;
+mod scim_tokens;
 mod trust_args;
+mod workspaces;
 
 use args::{Command, Link};
 use std::{io::Write, process::ExitCode};
@@ -16,8 +21,20 @@ async fn main() -> ExitCode {
     tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).init();
     let done = match command {
         Command::Serve(config) => serve(config).await,
+        Command::Import(asked) => data::import(&asked).await,
+        Command::Export { database } => data::export(&database).await,
         Command::RotateKeys { database } => rotate(&database).await,
         Command::LinkLogin(link) => link_login(&link).await,
+        Command::AddAgent(new) => agents::add(new).await,
+        Command::ListAgents { database, json } => agents::list(&database, json).await,
+        Command::ListWorkspaces { database, json } => workspaces::list(&database, json).await,
+        Command::ShowWorkspace { database, workspace, json } => {
+            workspaces::show(&database, &workspace, json).await
+        }
+        Command::SetWorkspace { database, workspace, new, json } => {
+            workspaces::set(&database, &workspace, new, json).await
+        }
+        Command::ScimToken(asked) => scim_tokens::run(&asked).await,
         Command::SetAgent { database, person, disabled } => set_agent(&database, &person, disabled).await,
     };
     match done {
@@ -32,7 +49,16 @@ async fn main() -> ExitCode {
 async fn serve(config: ergo_server::Config) -> Result<(), Box<dyn std::error::Error>> {
     // Before the announcement: its reader may send a signal at once.
     let stop = stop_signal()?;
+    let database = config.database.clone();
     let running = ergo_server::start(config).await?;
+    if running.is_empty() {
+        eprintln!(
+            "This server has no data yet. To fill it, in another window:\n\
+             1. ergo-server import FILE --database {database}       (the format: docs/IMPORT.md)\n\
+             2. ergo-server agents add --database {database} --person ID --role agent --name NAME --email ADDRESS\n\
+             3. Start the server again with --trust-issuer URL --client-id ID, so that agents can sign in (docs/PROVIDERS.md)."
+        );
+    }
     let mut out = std::io::stdout();
     writeln!(out, "listening on {}", running.url())?;
     out.flush()?;
@@ -43,13 +69,13 @@ async fn serve(config: ergo_server::Config) -> Result<(), Box<dyn std::error::Er
 
 async fn rotate(database: &str) -> Result<(), Box<dyn std::error::Error>> {
     let kid = ergo_server::keys::rotate(database).await?;
-    println!("new signing key {kid}; tokens of the one before stay good until they expire");
+    println!("new signing key {kid}; tokens signed with the previous key stay valid until they expire");
     Ok(())
 }
 
 async fn link_login(link: &Link) -> Result<(), Box<dyn std::error::Error>> {
     ergo_server::logins::link(&link.database, &link.issuer, &link.subject, &link.person).await?;
-    println!("{} of {} is {} here", link.subject, link.issuer, link.person);
+    println!("linked {} at {} to {}", link.subject, link.issuer, link.person);
     Ok(())
 }
 
@@ -57,7 +83,7 @@ async fn set_agent(database: &str, person: &str, disabled: bool) -> Result<(), B
     if disabled {
         ergo_server::agents::disable(database, person).await?;
         println!(
-            "{person} is disabled: their sessions, requests and grants have ended, and nothing signs them in"
+            "{person} is disabled: their sessions, requests, and grants have ended, and they cannot sign in"
         );
     } else {
         ergo_server::agents::enable(database, person).await?;

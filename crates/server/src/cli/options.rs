@@ -1,6 +1,14 @@
 //! The commands and options that there are, and what `--help` says of them.
 
-use clap::{Arg, ArgAction, Command, builder::NonEmptyStringValueParser as Text, value_parser};
+use clap::{
+    Arg, ArgAction, Command,
+    builder::{NonEmptyStringValueParser as Text, PossibleValuesParser},
+    value_parser,
+};
+use ergo_protocol::{
+    AgentRole,
+    directory::{Notify, SupportAccess},
+};
 use std::net::SocketAddr;
 
 const PROVIDERS: &str = "Identity providers";
@@ -8,25 +16,29 @@ const LIMITS: &str = "Limits";
 
 /// The whole command line.
 pub fn program() -> Command {
-    let database = || option("database", "URL", "A path, or sqlite:///path/to/file").required(true);
-    let person = || id("person", "The person's id on this server");
+    let person = || id("person", "The person's ID on this server");
     let agent = |verb: &'static str, about: &'static str| {
         Command::new(verb).about(about).args([database(), person()])
     };
+    let role = || {
+        option("role", "ROLE", "Their role in support")
+            .required(true)
+            .value_parser(PossibleValuesParser::new(AgentRole::NAMES))
+    };
     let link = Command::new("link")
-        .about("Records which person on this server somebody at a trusted provider is")
+        .about("Links an account at a trusted provider to a person on this server")
         .after_help("An agent whose email address the provider has verified needs no link.")
         .args([
             database(),
             option("issuer", "URL", "The provider").required(true),
-            id("subject", "The person's id at the provider"),
+            id("subject", "The person's ID at the provider"),
             person(),
         ]);
     let rotate = Command::new("rotate")
         .about("Creates a new signing key; tokens signed with the old key stay valid until they expire")
         .arg(database());
     Command::new("ergo-server")
-        .about("Runs the workspace server, and administers it")
+        .about("Runs and administers the workspace server")
         .version(env!("CARGO_PKG_VERSION"))
         .args_conflicts_with_subcommands(true)
         .subcommand_negates_reqs(true)
@@ -44,10 +56,55 @@ pub fn program() -> Command {
         .args(serving())
         .args(trusting().map(|arg| arg.help_heading(PROVIDERS)))
         .args(limiting().map(|arg| arg.help_heading(LIMITS)))
+        .subcommand(
+            Command::new("import")
+                .about("Imports workspaces, roles, people, members, teams, settings, and agents")
+                .after_help("The format is described in docs/IMPORT.md.")
+                .args([
+                    Arg::new("file")
+                        .value_name("FILE")
+                        .help("Newline-delimited JSON, or CSV with --members-of; - reads standard input")
+                        .required(true)
+                        .value_parser(Text::new()),
+                    database(),
+                    flag("dry-run", "Only say what would change"),
+                    flag("prune", "Remove what the file does not contain").conflicts_with("members-of"),
+                    option("members-of", "WORKSPACE", "The file is a CSV table of this workspace's members"),
+                    flag("json", "Print the result as JSON"),
+                ]),
+        )
+        .subcommand(
+            Command::new("export")
+                .about("Writes everything that an import reads to standard output")
+                .arg(database()),
+        )
         .subcommand(noun("keys", "Manages signing keys").subcommand(rotate))
         .subcommand(noun("logins", "Manages sign-ins through identity providers").subcommand(link))
+        .subcommand(workspaces())
+        .subcommand(scim_token())
         .subcommand(
             noun("agents", "Manages agents")
+                .subcommand(
+                    Command::new("add").about("Adds an agent, or gives one another role").args([
+                        database(),
+                        person(),
+                        role(),
+                        option("name", "NAME", "Their name; needed for a person who is not there yet")
+                            .requires("email"),
+                        option("email", "ADDRESS", "Their email address; they sign in with it")
+                            .requires("name"),
+                    ]),
+                )
+                .subcommand(
+                    Command::new("list")
+                        .about("Lists the agents")
+                        .args([database(), flag("json", "Print one JSON array")]),
+                )
+                .subcommand(Command::new("role").about("Gives an agent another role").args([
+                    database(),
+                    person(),
+                    role(),
+                ]))
                 .subcommand(agent(
                     "disable",
                     "Ends everything an agent has open and blocks sign-in until the agent is enabled again",
@@ -56,13 +113,71 @@ pub fn program() -> Command {
         )
 }
 
+fn database() -> Arg {
+    option("database", "URL", "A path, sqlite:///path/to/file, or postgres://user@host/database")
+        .required(true)
+}
+
+fn workspaces() -> Command {
+    let json = || flag("json", "Print JSON");
+    let workspace = || id("workspace", "The workspace's ID");
+    noun("workspaces", "Manages workspaces")
+        .subcommand(Command::new("list").about("Lists the workspaces").args([database(), json()]))
+        .subcommand(Command::new("show").about("Shows one workspace").args([database(), workspace(), json()]))
+        .subcommand(
+            Command::new("set").about("Changes what is given, and nothing else").args([
+                database(),
+                workspace(),
+                option("name", "NAME", "Its name"),
+                option("plan", "TEXT", "The plan it is on"),
+                option("region", "TEXT", "Where its data lives"),
+                option("support-access", "WORD", "Whether support may enter")
+                    .value_parser(PossibleValuesParser::new(SupportAccess::NAMES)),
+                option("changes-allowed", "BOOL", "Whether a session may change anything")
+                    .value_parser(value_parser!(bool)),
+                option("longest-session-minutes", "N", "The longest session [5-240]")
+                    .value_parser(value_parser!(u32).range(5..=240)),
+                option("notify", "WORD", "Who is notified of sessions")
+                    .value_parser(PossibleValuesParser::new(Notify::NAMES)),
+                json(),
+            ]),
+        )
+}
+
+/// The tokens with which directories come in.
+fn scim_token() -> Command {
+    let workspace = || option("workspace", "ID", "The workspace's ID on this server");
+    let token = Arg::new("id").value_name("ID").help("The token's ID, as `list` shows it").required(true);
+    noun("scim-token", "Manages the tokens with which directories provision users and groups (docs/SCIM.md)")
+        .subcommand(
+            Command::new("create")
+                .about("Creates a token for one workspace and prints it once; only its hash is stored")
+                .args([
+                    database(),
+                    workspace().required(true),
+                    option("name", "NAME", "What the token is for, e.g. Entra ID").required(true),
+                    flag("json", "Print one JSON object"),
+                ]),
+        )
+        .subcommand(Command::new("list").about("Lists the tokens, also the revoked ones").args([
+            database(),
+            workspace(),
+            flag("json", "Print one JSON array"),
+        ]))
+        .subcommand(
+            Command::new("revoke")
+                .about("Revokes a token: the next request with it is refused")
+                .args([database(), token.value_parser(Text::new())]),
+        )
+}
+
 fn serving() -> [Arg; 5] {
     [
-        option("public-url", "URL", "The issuer: the address under which clients reach this server"),
+        option("public-url", "URL", "The issuer: the address at which clients reach this server"),
         flag(
             "training",
             "Create sample customers and allow sign-in as any sample person.\n\
-             On this computer only, and only with a database that holds nobody else",
+             Works only on this computer, and only with a database that contains no one else",
         )
         .conflicts_with("public-url"),
         option(
@@ -94,7 +209,11 @@ fn trusting() -> [Arg; 6] {
         ),
         about("audience", "AUD", "The audience of its tokens [default: this server's own audience]"),
         about("jwks", "URL", "Where its keys are [default: from its discovery document]"),
-        about("client-id", "ID", "Let agents sign in there, with this client id (a public client)"),
+        about(
+            "client-id",
+            "ID",
+            "Let agents sign in through this provider, with this client ID (a public client)",
+        ),
         about("hand-over", "URL", "The page that hands over sessions started in the provider's dashboard"),
     ]
 }
@@ -102,10 +221,10 @@ fn trusting() -> [Arg; 6] {
 fn limiting() -> [Arg; 3] {
     let number = |name, help, to| option(name, "N", help).value_parser(value_parser!(u64).range(1..=to));
     [
-        number("max-connections", "Most open connections [1-100000; default: 800]", 100_000),
+        number("max-connections", "Maximum number of open connections [1-100000; default: 800]", 100_000),
         number(
             "max-connections-per-address",
-            "Most open connections per address [1-100000; default: 400].\n\
+            "Maximum number of open connections per address [1-100000; default: 400].\n\
              Raise it behind a proxy, where every connection comes from the proxy's address",
             100_000,
         ),

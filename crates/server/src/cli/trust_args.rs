@@ -63,6 +63,6 @@ fn profile(name: &str) -> Result<(Arc<Profile>, Option<String>), String> {
 fn named(name: &str) -> Result<Arc<Profile>, String> {
     Profile::named(name).ok_or_else(|| {
         let names: Vec<_> = built_in().iter().map(|profile| profile.name.as_str()).collect();
-        format!("there is no profile {name:?}. Built in are {}", names.join(", "))
+        format!("there is no profile {name:?}. The built-in profiles are {}", names.join(", "))
     })
 }

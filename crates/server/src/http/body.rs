@@ -47,7 +47,7 @@ impl Incoming {
 /// Says where, and what kind of mistake; serde's own words can hold what was sent.
 fn malformed(error: &serde_json::Error) -> Failure {
     let what = if error.is_data() {
-        "does not fit: a field is missing, unknown, there twice or of a wrong type"
+        "is not valid: a field is missing, unknown, duplicated, or of the wrong type"
     } else {
         "is not well-formed JSON"
     };
@@ -77,9 +77,9 @@ pub fn too_slow() -> Failure {
 /// The refusal of a body that could not be read.
 pub fn unreadable(status: StatusCode) -> Failure {
     if status == StatusCode::PAYLOAD_TOO_LARGE {
-        return Failure::new(Code::BodyTooLarge, "The body is larger than the server takes.");
+        return Failure::new(Code::BodyTooLarge, "The body is larger than the server accepts.");
     }
-    Failure::new(Code::InvalidRequest, "The body could not be read to its end.")
+    Failure::new(Code::InvalidRequest, "The body could not be read completely.")
 }
 
 /// Whether the one Content-Type is this media type, whatever its parameters.
@@ -119,7 +119,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
         Query::from_request_parts(parts, state).await.map(|Query(it)| Self(it)).map_err(|_| {
             Failure::new(
                 Code::InvalidRequest,
-                "A parameter behind the question mark is unknown, there twice or of a wrong type.",
+                "A query parameter is unknown, duplicated, or of the wrong type.",
             )
         })
     }

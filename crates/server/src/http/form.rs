@@ -50,7 +50,7 @@ impl Parameters {
         let mut values = self.all(name);
         match (values.next(), values.next()) {
             (value, None) => Ok(value),
-            _ => Err(Failure::new(Code::InvalidRequest, format!("The parameter {name} is there twice."))),
+            _ => Err(Failure::new(Code::InvalidRequest, format!("The parameter {name} appears twice."))),
         }
     }
 

@@ -105,13 +105,14 @@ async fn leave_recorded(
         if matches!(code, Code::Exp | Code::TooMany | Code::TimedOut) {
             return Ok(());
         }
-        // Everything is refused once a session has ended; recording that a few times a minute is enough.
-        if code == Code::SessionEnded && !app.ended.may_be_said(&caller.session_id, app.gate.now()) {
+        // Nothing is allowed once a session has ended; recording that a few times a minute is enough.
+        let is_over = code == Code::SessionEnded || app.gate.is_over(&caller.session_id).await?;
+        if is_over && !app.ended.may_be_said(&caller.session_id, app.gate.now()) {
             return Ok(());
         }
         let what = witness.attempt().map(|what| format!(": {what}")).unwrap_or_default();
         let entry = Entry {
-            target: Some(path.chars().take(300).collect()),
+            target: Some(target(caller.workspace(), route, path)),
             detail: format!("{method} {route}: {}{what}", code.as_str()),
             ..caller.entry("attempt.refused")
         };
@@ -125,6 +126,16 @@ async fn leave_recorded(
     Ok(())
 }
 
+/// What was tried. A customer reads it in their audit: of the paths of other workspaces only the route.
+fn target(workspace: Option<&str>, route: &str, path: &str) -> String {
+    let is_own = |workspace: &str| {
+        let rest = path.strip_prefix("/v1/workspaces/").and_then(|rest| rest.strip_prefix(workspace));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let shown = if workspace.is_none_or(is_own) { path } else { route };
+    shown.chars().take(300).collect()
+}
+
 /// For every path that does not exist.
 pub async fn no_such_path() -> Failure {
     Failure::not_found()
@@ -134,6 +145,6 @@ pub async fn no_such_path() -> Failure {
 pub async fn no_such_method() -> Failure {
     Failure::new(
         Code::MethodNotAllowed,
-        "That method does not exist here. The Allow header lists those that do.",
+        "That method is not allowed here. The Allow header lists the methods that are.",
     )
 }

@@ -10,4 +10,5 @@ pub mod page;
 pub mod precondition;
 pub mod problem;
 pub mod router;
+pub mod scim;
 pub mod serve;

@@ -18,8 +18,8 @@ use utoipa::OpenApi;
         title = "Ergo workspace server",
         description = "Entry requests, token exchange (RFC 8693), workspace reads and changes, audit.\n\n\
                        Errors are problem details (RFC 9457) with a code; only /oauth/* answers RFC 6749 errors. A \
-                       path that is not here is 404, a method that is not here is 405 \
-                       (components.responses.MethodNotAllowed). GET answers HEAD too.",
+                       path that does not exist returns 404, and a method that does not exist returns 405 \
+                       (components.responses.MethodNotAllowed). Every GET also answers HEAD.",
         version = "1"
     ),
     components(schemas(ergo_protocol::code::ProblemDetails, ergo_protocol::oauth::TokenError))
@@ -65,7 +65,7 @@ fn scopes() -> Value {
         (TeamsRead, "See teams"),
         (RolesRead, "See roles"),
         (AccessRead, "See access settings"),
-        (Change, "Make single changes, each with a grant of its own"),
+        (Change, "Make single changes, each with its own grant"),
     ];
     words.into_iter().map(|(scope, words)| (scope.as_str().to_owned(), json!(words))).collect()
 }

@@ -4,12 +4,12 @@ use crate::{
     app::App,
     http::{
         body::{MAX_BODY_BYTES, MAX_JOURNAL_BYTES},
-        guard, openapi, precondition,
+        guard, openapi, precondition, scim,
     },
     routes::{
         approval, audit, change_grants, directory, entry, events, hand_over, health, issuer, journal, member,
-        members, notifications, profile, renewal, revoke, roles, session, sessions, settings,
-        team_membership, teams, ticket, token, training, workspace, workspace_audit,
+        members, notifications, profile, renewal, revoke, roles, scim as scim_routes, session, sessions,
+        settings, team_membership, teams, ticket, token, training, workspace, workspace_audit,
     },
 };
 use axum::{
@@ -27,11 +27,14 @@ use utoipa_axum::{
 pub fn router(training: bool, app: impl FnOnce(String) -> App) -> Router {
     let (all, document) = documented(training).split_for_parts();
     let app = app(openapi::complete(&document));
-    all.fallback(guard::no_such_path)
+    // SCIM describes itself, at /scim/v2/Schemas.
+    scim_routes::beside(all)
+        .fallback(guard::no_such_path)
         .method_not_allowed_fallback(guard::no_such_method)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(from_fn(precondition::not_modified))
         .layer(from_fn_with_state(app.clone(), guard::guard))
+        .layer(from_fn(scim::in_its_words))
         .with_state(app)
 }
 

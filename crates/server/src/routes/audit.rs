@@ -14,12 +14,12 @@ use crate::{
 use axum::{extract::State, response::Response};
 use ergo_protocol::audit::AuditPage;
 
-/// Newest first. Leads see everything; members who may read it see what concerns their workspaces, with everything that
-/// support has read there.
+/// Newest first. Leads see everything; members who may read the audit log see what concerns their workspaces,
+/// including everything that support has read there.
 #[utoipa::path(get, path = "/v1/audit", tag = "audit", security(("bearer" = [])),
     params(
-        ("cursor" = Option<String>, Query, pattern = "^[0-9]{1,18}$", description = "Where the last page ended"),
-        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "200 when absent"),
+        ("cursor" = Option<String>, Query, pattern = "^[0-9]{1,18}$", description = "The next_cursor of the previous page"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Defaults to 200"),
     ),
     responses((status = 200, body = AuditPage, headers(("ETag")))))]
 pub async fn list(

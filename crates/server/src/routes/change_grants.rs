@@ -18,7 +18,7 @@ use ergo_protocol::change::{ArmDraft, ChangeGrant, ChangeGrantRecord};
 /// Grants one change to the session that asks. The grant before it is void.
 #[utoipa::path(post, path = "/v1/sessions/{sid}/change-grants", tag = "session", security(("bearer" = [])),
     params(("sid" = String, Path)), request_body = ArmDraft,
-    responses((status = 201, body = ChangeGrant), (status = 422)))]
+    responses((status = 201, body = ChangeGrant), (status = 422), (status = 429)))]
 pub async fn create(
     bearer: Bearer,
     State(app): State<App>,

@@ -21,16 +21,17 @@ pub struct Search {
     q: String,
 }
 
-/// Finds people by part of a name, e-mail address or id; exact matches first, then prefixes. Workspaces with
+/// Finds people by part of a name, email address, or ID: exact matches first, then prefixes. Workspaces with
 /// support access off are not searched.
 #[utoipa::path(get, path = "/v1/directory", tag = "entry", security(("bearer" = [])),
-    params(("q" = String, Query, description = "Fewer than 2 or more than 200 characters find nobody")),
+    params(("q" = String, Query, description = "2 to 200 characters; anything else finds no one")),
     responses((status = 200, body = Candidates, headers(("ETag")))))]
 pub async fn search(
     bearer: Bearer,
     State(app): State<App>,
     Params(search): Params<Search>,
 ) -> Result<Response, Failure> {
+    let _turn = app.turn_to_search().await?;
     let (mut tx, caller) = app.gate.read(&bearer).await?;
     tagged(&directory::search(&mut tx, &caller, app.gate.policy(), &search.q).await?)
 }

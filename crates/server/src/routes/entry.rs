@@ -86,9 +86,9 @@ impl Wanted {
     params(
         ("state" = inline(Listed), Query),
         ("mine" = Option<bool>, Query),
-        ("since" = Option<i64>, Query, minimum = 0, description = "With state=decided: none that stopped waiting before, in Unix milliseconds. Other lists ignore it"),
-        ("cursor" = Option<String>, Query, pattern = r"^[0-9]{1,18}\.", description = "Where the last page ended"),
-        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "100 when absent"),
+        ("since" = Option<i64>, Query, minimum = 0, description = "With state=decided: leaves out requests that stopped waiting before this time (Unix milliseconds). Other lists ignore it"),
+        ("cursor" = Option<String>, Query, pattern = r"^[0-9]{1,18}\.", description = "The next_cursor of the previous page"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Defaults to 100"),
     ),
     responses((status = 200, body = EntryRequests, headers(("ETag")))))]
 pub async fn list(
@@ -102,7 +102,7 @@ pub async fn list(
     tagged(&request::list(&mut tx, &caller, list, wanted.cursor.as_deref(), limit).await?)
 }
 
-/// One's own entry request, or one that one may decide.
+/// The caller's own entry request, or one that they may decide on.
 #[utoipa::path(get, path = "/v1/entry-requests/{id}", tag = "entry", security(("bearer" = [])),
     params(("id" = String, Path)), responses((status = 200, body = EntryRequest, headers(("ETag")))))]
 pub async fn read(
@@ -114,7 +114,7 @@ pub async fn read(
     tagged(&request::read(&mut tx, &caller, &id).await?)
 }
 
-/// Takes one's own entry request back, and voids its tickets. Once more does nothing.
+/// Withdraws the caller's own entry request and voids its tickets. Repeating the call has no effect.
 #[utoipa::path(post, path = "/v1/entry-requests/{id}/withdraw", tag = "entry", security(("bearer" = [])),
     params(("id" = String, Path)), responses((status = 200, body = EntryRequest), (status = 409)))]
 pub async fn withdraw(

@@ -106,6 +106,7 @@ impl Listener {
                     continue;
                 }
                 Push::Recheck(_) => continue,
+                Push::Missed => return None,
             };
             if !self.concerns(&audience) {
                 continue;

@@ -10,8 +10,8 @@ use crate::{
 use axum::{Json, extract::State};
 use ergo_protocol::{directory::Candidate, oauth::HandedOver};
 
-/// Takes over the session that a trusted provider's token represents, and says whom and where it means here.
-/// It is then entered like any other: with a reason, a ticket and the customer's own policy. Works only once.
+/// Takes over the session that a trusted provider's token represents, and returns which user and workspace it refers
+/// to here. It is then entered like any other: with a reason, a ticket and the customer's own policy. Works only once.
 #[utoipa::path(post, path = "/v1/hand-overs", tag = "entry", security(("bearer" = [])),
     request_body = HandedOver, responses((status = 200, body = Candidate), (status = 404), (status = 409)))]
 pub async fn receive(

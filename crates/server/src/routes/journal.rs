@@ -18,7 +18,7 @@ use ergo_protocol::journal::{SessionJournal, StoredJournal};
 /// are already stored must be the same. A journal that is shorter, differs or leaves a gap is refused.
 #[utoipa::path(post, path = "/v1/sessions/{sid}/journal", tag = "session", security(("bearer" = [])),
     params(("sid" = String, Path)), request_body = SessionJournal,
-    responses((status = 204, description = "It is stored"), (status = 409)))]
+    responses((status = 204, description = "Stored"), (status = 409)))]
 pub async fn store(
     bearer: Bearer,
     State(app): State<App>,
@@ -36,7 +36,7 @@ pub async fn store(
 #[utoipa::path(get, path = "/v1/sessions/{sid}/journal", tag = "session", security(("bearer" = [])),
     params(
         ("sid" = String, Path),
-        ("cursor" = Option<String>, Query, pattern = "^[0-9]{1,9}$", description = "Where the last page ended"),
+        ("cursor" = Option<String>, Query, pattern = "^[0-9]{1,9}$", description = "The next_cursor of the previous page"),
     ),
     responses((status = 200, body = StoredJournal, headers(("ETag")))))]
 pub async fn read(

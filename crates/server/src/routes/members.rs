@@ -14,21 +14,22 @@ use crate::{
 use axum::{extract::State, response::Response};
 use ergo_protocol::workspace::{MemberPage, MemberQuery, MemberSort, MemberStatus, SortOrder};
 
-/// One page of members, in the order asked for. Each word of a search is part of a name, e-mail or id; when nobody matches, those
-/// come who would but for one typo in a word, on one page and with `approximate`.
+/// One page of members, in the order asked for. Each word of a search must be part of a name, email address,
+/// or ID. If no one matches, the answer contains those who would match except for one typo in a word, on one page and
+/// with `approximate` set.
 #[utoipa::path(get, path = "/v1/workspaces/{ws}/members", tag = "workspace", security(("bearer" = [])),
     params(
         ("ws" = String, Path),
-        ("q" = Option<String>, Query, max_length = 200, description = "Words, or an address as mail programs copy it"),
-        ("role" = Option<String>, Query, max_length = 100, description = "A role's id"),
+        ("q" = Option<String>, Query, max_length = 200, description = "Words, or an address as copied from an email program"),
+        ("role" = Option<String>, Query, max_length = 100, description = "A role's ID"),
         ("team" = Option<String>, Query, max_length = 100, description = "A team's id"),
-        ("status" = inline(Option<MemberStatus>), Query, description = "A standing"),
-        ("sort" = inline(Option<MemberSort>), Query, description = "The name when absent; members who are equal in it come by name, then id"),
-        ("order" = inline(Option<SortOrder>), Query, description = "Ascending when absent"),
+        ("status" = inline(Option<MemberStatus>), Query, description = "A member's status"),
+        ("sort" = inline(Option<MemberSort>), Query, description = "Defaults to the name; ties are ordered by name, then by ID"),
+        ("order" = inline(Option<SortOrder>), Query, description = "Defaults to ascending"),
         ("cursor" = Option<String>, Query,
             pattern = r"^(?:name\.(?:ascending|descending)|(?:role|last_seen|joined)\.(?:ascending|descending)\.-?[0-9]{1,18})\.[^.]+\.",
-            max_length = 2000, description = "Where the last page ended; it begins with the sort and the order that it goes with"),
-        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "100 when absent"),
+            max_length = 2000, description = "The next_cursor of the previous page; valid only with the same sort and order"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Defaults to 100"),
     ),
     responses((status = 200, body = MemberPage, headers(("ETag")))))]
 pub async fn list(
@@ -38,6 +39,8 @@ pub async fn list(
     Params(query): Params<MemberQuery>,
 ) -> Result<Response, Failure> {
     let limit = page::limit(query.limit, 100)?;
+    let searches = query.q.as_ref().is_some_and(|q| !q.trim().is_empty());
+    let _turn = if searches { Some(app.turn_to_search().await?) } else { None };
     let (mut tx, caller) = app.gate.read(&bearer).await?;
     let view = View::of(&mut tx, &caller, &workspace).await?;
     let found = members::list(&mut tx, &view, &query, limit).await?;

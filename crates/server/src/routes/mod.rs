@@ -17,6 +17,7 @@ pub mod profile;
 pub mod renewal;
 pub mod revoke;
 pub mod roles;
+pub mod scim;
 pub mod session;
 pub mod sessions;
 pub mod settings;

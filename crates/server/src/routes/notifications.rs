@@ -16,7 +16,7 @@ use ergo_protocol::notifications::Notifications;
 
 /// The caller's own notifications, newest first. Those returned count as read.
 #[utoipa::path(get, path = "/v1/me/notifications", tag = "profile", security(("bearer" = [])),
-    params(("cursor" = Option<String>, Query, pattern = "^[0-9]{1,18}$", description = "Where the last page ended")),
+    params(("cursor" = Option<String>, Query, pattern = "^[0-9]{1,18}$", description = "The next_cursor of the previous page")),
     responses((status = 200, body = Notifications, headers(("ETag")))))]
 pub async fn list(
     bearer: Bearer,

@@ -10,7 +10,7 @@ use crate::{
 use axum::{extract::State, response::Response};
 use ergo_protocol::profile::{Profile, ProfileChange};
 
-/// The profile of the token's subject. With an actor that is the viewed user's, to be read only.
+/// The profile of the token's subject. With an actor, that is the viewed user's profile, which is read-only.
 #[utoipa::path(get, path = "/v1/me/profile", tag = "profile", security(("bearer" = [])),
     responses((status = 200, body = Profile, headers(("ETag")))))]
 pub async fn read(bearer: Bearer, State(app): State<App>) -> Result<Response, Failure> {
@@ -21,7 +21,7 @@ pub async fn read(bearer: Bearer, State(app): State<App>) -> Result<Response, Fa
     tagged(&profile)
 }
 
-/// Changes one's own profile. With an actor in the token: refused before the body is looked at.
+/// Changes the caller's own profile. With an actor in the token, this is refused before the body is read.
 #[utoipa::path(patch, path = "/v1/me/profile", tag = "profile", security(("bearer" = [])),
     request_body = ProfileChange, responses((status = 200, body = Profile, headers(("ETag")))))]
 pub async fn change(bearer: Bearer, State(app): State<App>, body: Incoming) -> Result<Response, Failure> {

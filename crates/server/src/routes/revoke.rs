@@ -17,7 +17,7 @@ use ergo_protocol::{
 /// clients): holding the token is enough to end it.
 #[utoipa::path(post, path = "/oauth/revoke", tag = "issuer",
     request_body(content = Revocation, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, description = "Ended, or it was not good"),
+    responses((status = 200, description = "Ended, or the token was not valid"),
         (status = 400, description = "RFC 6749 §5.2", body = TokenError)))]
 pub async fn revoke(State(app): State<App>, form: Form) -> Response {
     match revoked(&app, form).await {

@@ -21,10 +21,11 @@ pub async fn who_am_i(bearer: Bearer, State(app): State<App>) -> Result<Response
     tagged(&who)
 }
 
-/// Ends a session: one's own or one that one entered, any as a lead, or support's sessions in a workspace
-/// whose support access one manages. Once more does nothing. For everybody else it does not exist.
+/// Ends a session: the caller's own, one that they entered, any session if they are a lead, or a support session in a
+/// workspace whose support access they manage. Repeating the call has no effect. For anyone else, the session does not
+/// exist.
 #[utoipa::path(delete, path = "/v1/sessions/{sid}", tag = "session", security(("bearer" = [])),
-    params(("sid" = String, Path)), responses((status = 204, description = "It has ended")))]
+    params(("sid" = String, Path)), responses((status = 204, description = "The session has ended")))]
 pub async fn end(
     bearer: Bearer,
     State(app): State<App>,

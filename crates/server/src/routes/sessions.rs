@@ -33,13 +33,13 @@ pub struct Wanted {
     limit: Option<u32>,
 }
 
-/// The impersonation sessions that run now, newest first: all for a lead; for a member who manages support access, those in
-/// their workspaces. Other agents are refused.
+/// Running impersonation sessions, newest first: all of them for a lead; for a member who manages support access, those
+/// in their workspaces. Other agents are refused.
 #[utoipa::path(get, path = "/v1/sessions", tag = "session", security(("bearer" = [])),
     params(
         ("state" = inline(Listed), Query),
-        ("cursor" = Option<String>, Query, pattern = r"^[0-9]{1,18}\.", description = "Where the last page ended"),
-        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "100 when absent"),
+        ("cursor" = Option<String>, Query, pattern = r"^[0-9]{1,18}\.", description = "The next_cursor of the previous page"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Defaults to 100"),
     ),
     responses((status = 200, body = OpenSessions, headers(("ETag")))))]
 pub async fn list(
@@ -54,11 +54,11 @@ pub async fn list(
     }
 }
 
-/// Ends a session as DELETE does, with a message to its agent. The body is optional. Once more does nothing, and does not
-/// change what was said.
+/// Ends a session as DELETE does, with a message to its agent. The body is optional. Repeating the call has no effect
+/// and does not change what was said.
 #[utoipa::path(post, path = "/v1/sessions/{sid}/end", tag = "session", security(("bearer" = [])),
     params(("sid" = String, Path)), request_body = Option<SessionEnd>,
-    responses((status = 204, description = "It has ended"), (status = 422)))]
+    responses((status = 204, description = "The session has ended"), (status = 422)))]
 pub async fn end(
     bearer: Bearer,
     State(app): State<App>,

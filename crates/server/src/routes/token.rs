@@ -29,7 +29,7 @@ use ergo_protocol::{
 /// Exchanges an entry ticket.
 #[utoipa::path(post, path = "/oauth/token", tag = "issuer",
     request_body(content = TokenExchange, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, body = TokenAnswer), (status = 400, description = "RFC 6749 §5.2", body = TokenError)))]
+    responses((status = 200, body = TokenAnswer), (status = 400, description = "RFC 6749 §5.2", body = TokenError), (status = 429)))]
 pub async fn exchange(
     State(app): State<App>,
     Extension(witness): Extension<Witness>,
@@ -64,7 +64,7 @@ impl Refusal {
     }
 
     fn ticket() -> Self {
-        let detail = "The entry ticket is unknown, used or expired. Mint a new one from the entry request.";
+        let detail = "The entry ticket is unknown, used, or expired. Mint a new one from the entry request.";
         Self::new("invalid_grant", Code::EntryTicketInvalid, detail)
     }
 }
@@ -165,7 +165,7 @@ fn check_target(form: &Parameters) -> Result<(), Refusal> {
 /// The parameters of RFC 8693 §2.1.
 fn read(form: &Parameters) -> Result<Asked, Refusal> {
     if form.required("grant_type")? != GRANT_TOKEN_EXCHANGE {
-        let detail = "Only the token exchange of RFC 8693 is taken here.";
+        let detail = "Only the RFC 8693 token exchange is supported here.";
         return Err(Refusal::new("unsupported_grant_type", Code::InvalidRequest, detail));
     }
     let ticket = form.required("subject_token")?;
@@ -175,8 +175,8 @@ fn read(form: &Parameters) -> Result<Asked, Refusal> {
     let actor_token = match (form.one("actor_token")?, form.one("actor_token_type")?) {
         (Some(token), Some(TYPE_ACCESS_TOKEN)) => token,
         (Some(_), Some(_)) => return Err(Refusal::request("The actor_token must be an access token.")),
-        (Some(_), None) => return Err(Refusal::request("actor_token needs actor_token_type beside it.")),
-        (None, Some(_)) => return Err(Refusal::request("actor_token_type without actor_token.")),
+        (Some(_), None) => return Err(Refusal::request("actor_token requires actor_token_type.")),
+        (None, Some(_)) => return Err(Refusal::request("actor_token_type was sent without actor_token.")),
         (None, None) => return Err(Refusal::request("An actor_token is required: your own access token.")),
     };
     check_target(form)?;
@@ -191,6 +191,6 @@ fn read(form: &Parameters) -> Result<Asked, Refusal> {
 }
 
 fn beyond_approved() -> Refusal {
-    let detail = "The scope has something that the entry request was not approved for.";
+    let detail = "The scope includes something that the entry request was not approved for.";
     Refusal::new("invalid_scope", Code::InvalidRequest, detail)
 }

@@ -23,7 +23,7 @@ pub async fn agents(State(app): State<App>) -> Result<Response, Failure> {
 
 /// Signs in as a sample agent, or as a sample customer's member to play the customer's side.
 #[utoipa::path(post, path = "/training/sign-in", tag = "training", request_body = TrainingSignIn,
-    responses((status = 200, body = TokenAnswer), (status = 403), (status = 404)))]
+    responses((status = 200, body = TokenAnswer), (status = 403), (status = 404), (status = 429)))]
 pub async fn sign_in(State(app): State<App>, body: Incoming) -> Result<Json<TokenAnswer>, Failure> {
     let asked: TrainingSignIn = body.json()?;
     let samples = app.samples.as_ref().ok_or_else(Failure::not_found)?;

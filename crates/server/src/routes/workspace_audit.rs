@@ -15,7 +15,7 @@ use crate::{
     },
 };
 use axum::{extract::State, response::Response};
-use ergo_protocol::audit::WorkspaceAudit;
+use ergo_protocol::{Code, audit::WorkspaceAudit};
 use serde::Deserialize;
 
 /// No id is longer, in characters: what is asked for is written down.
@@ -37,9 +37,9 @@ pub struct Wanted {
     params(
         ("ws" = String, Path),
         ("target" = Option<String>, Query, max_length = 100, description = "What was acted on: a person's id, or the key of an access setting"),
-        ("changes" = Option<bool>, Query, description = "Only changes of roles, teams and access settings"),
-        ("cursor" = Option<String>, Query, pattern = "^[0-9]{1,18}$", description = "Where the last page ended"),
-        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "100 when absent"),
+        ("changes" = Option<bool>, Query, description = "Only changes to roles, teams, and access settings"),
+        ("cursor" = Option<String>, Query, pattern = "^[0-9]{1,18}$", description = "The next_cursor of the previous page"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Defaults to 100"),
     ),
     responses((status = 200, body = WorkspaceAudit, headers(("ETag")))))]
 pub async fn list(
@@ -51,10 +51,17 @@ pub async fn list(
     let limit = page::limit(wanted.limit, 100)?;
     let before = page::number(wanted.cursor.as_deref(), 18)?;
     if wanted.target.as_ref().is_some_and(|target| target.chars().count() > LONGEST_TARGET) {
-        return Err(Failure::invalid("Nobody and no setting has an id that long."));
+        return Err(Failure::invalid("That ID is too long for a person or a setting."));
     }
     let (mut tx, caller) = app.gate.read(&bearer).await?;
     let view = View::of(&mut tx, &caller, &workspace).await?;
+    if caller.agent_role().is_some() {
+        // An agent who is also a member there counts as support, and who else is inside is none of their business.
+        return Err(Failure::new(
+            Code::Forbidden,
+            "Agents can't read a workspace's audit log as themselves.",
+        ));
+    }
     let about = About { target: wanted.target.as_deref(), changes: wanted.changes };
     let found = log::page(&mut tx, &view, about, before, limit).await?;
     let detail = detail(&wanted, limit, found.items.len());

@@ -5,9 +5,11 @@ use super::{
     plan::{Plan, TODAY},
     random::Random,
 };
-use crate::store::fold::fold;
-use ergo_protocol::people::MemberStatus;
-use serde_json::{Value, json};
+use crate::clock::moment;
+use ergo_protocol::{
+    people::MemberStatus,
+    transfer::{self, Line},
+};
 use std::collections::{HashMap, HashSet};
 
 /// The ids of what members refer to.
@@ -36,23 +38,27 @@ pub struct Member {
 }
 
 impl Member {
-    /// As a row of `people`.
-    pub fn person_row(&self) -> Value {
-        json!([
-            self.id,
-            self.name,
-            fold(&self.name),
-            self.email,
-            fold(&self.email),
-            self.timezone,
-            self.locale,
-            self.last_seen_at
-        ])
+    /// As a person.
+    pub fn person(&self) -> Line {
+        Line::Person(transfer::Person {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            email: self.email.clone(),
+            timezone: Some(self.timezone.to_owned()),
+            locale: Some(self.locale.to_owned()),
+            last_seen_at: self.last_seen_at.map(moment),
+        })
     }
 
-    /// As a row of `memberships`.
-    pub fn membership_row(&self, workspace: &str) -> Value {
-        json!([workspace, self.id, fold(&self.name), self.role, self.status, self.joined_at])
+    /// As a member of that workspace.
+    pub fn membership(&self, workspace: &str) -> Line {
+        Line::Member(transfer::Member {
+            workspace: workspace.to_owned(),
+            person: self.id.clone(),
+            role: self.role.clone(),
+            status: self.status,
+            joined_at: Some(moment(self.joined_at)),
+        })
     }
 }
 

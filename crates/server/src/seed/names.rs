@@ -6,7 +6,7 @@ use crate::{seed::random::Random, store::fold::fold};
 pub struct Drawn {
     /// As it is written.
     pub name: String,
-    /// What an e-mail address is made of.
+    /// What an email address is made of.
     pub mail_name: String,
     /// Where they live.
     pub timezone: &'static str,
@@ -22,7 +22,7 @@ struct Language {
     family: Vec<Part>,
 }
 
-/// How a name's part is written, and what it is in an e-mail address.
+/// How a name's part is written, and what it is in an email address.
 type Part = (&'static str, &'static str);
 
 /// The names to draw from.

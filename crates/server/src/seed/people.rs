@@ -1,5 +1,7 @@
 //! The sample people with names of their own: those of the pictures, and those whose names are a trial.
 
+use ergo_protocol::AgentRole;
+
 /// A member who is always the same.
 pub struct Featured {
     /// Their id.
@@ -30,11 +32,48 @@ const fn person(
     Featured { id, name, mail, role, teams, timezone, locale }
 }
 
-/// Id, name, address, role, timezone, locale.
-pub const AGENTS: [[&str; 6]; 3] = [
-    ["usr_5kfr", "Sam Okafor", "sam@ergo.example", "agent", "Europe/London", "en-GB"],
-    ["usr_2prn", "Priya Nair", "priya@ergo.example", "lead", "Asia/Kolkata", "en-IN"],
-    ["usr_8rbn", "Robin Hale", "robin@ergo.example", "observer", "America/Halifax", "en-CA"],
+/// A sample agent.
+pub struct SampleAgent {
+    /// Their id.
+    pub id: &'static str,
+    /// Their name.
+    pub name: &'static str,
+    /// Their address.
+    pub email: &'static str,
+    /// What they may do.
+    pub role: AgentRole,
+    /// Where they live.
+    pub timezone: &'static str,
+    /// Their language.
+    pub locale: &'static str,
+}
+
+/// All of them.
+pub const AGENTS: [SampleAgent; 3] = [
+    SampleAgent {
+        id: "usr_5kfr",
+        name: "Sam Okafor",
+        email: "sam@ergo.example",
+        role: AgentRole::Agent,
+        timezone: "Europe/London",
+        locale: "en-GB",
+    },
+    SampleAgent {
+        id: "usr_2prn",
+        name: "Priya Nair",
+        email: "priya@ergo.example",
+        role: AgentRole::Lead,
+        timezone: "Asia/Kolkata",
+        locale: "en-IN",
+    },
+    SampleAgent {
+        id: "usr_8rbn",
+        name: "Robin Hale",
+        email: "robin@ergo.example",
+        role: AgentRole::Observer,
+        timezone: "America/Halifax",
+        locale: "en-CA",
+    },
 ];
 
 /// In two workspaces: found twice, entered into one of them.

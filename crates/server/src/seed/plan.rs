@@ -1,8 +1,10 @@
 //! The four sample customers: what is particular to each. The rest is drawn.
 
 use super::people::{self, Featured};
-use ergo_protocol::directory::{Notify, SupportAccess};
-use serde_json::{Value, json};
+use ergo_protocol::{
+    directory::{Notify, SupportAccess},
+    workspace::SettingValue,
+};
 
 /// The fixed day of the sample data, in Unix milliseconds: 2026-11-20.
 pub const TODAY: i64 = 1_795_165_200_000;
@@ -15,7 +17,7 @@ pub struct Plan {
     pub id: &'static str,
     /// Its name.
     pub name: &'static str,
-    /// Of its e-mail addresses.
+    /// Of its email addresses.
     pub domain: &'static str,
     /// What it pays for.
     pub tier: &'static str,
@@ -33,24 +35,38 @@ pub struct Plan {
     pub custom_roles: &'static [(&'static str, &'static str, &'static str)],
     /// Members with names of their own.
     pub featured: &'static [Featured],
-    /// Values of the access settings outside support access, in the order of their definitions.
-    pub settings: fn() -> [Value; 10],
+    /// Values of [`SETTINGS`].
+    pub settings: fn() -> [SettingValue; 10],
 }
 
-fn switch(on: bool) -> Value {
-    json!({"type": "switch", "value": on})
+/// The access settings of the standard vocabulary outside of support access.
+pub const SETTINGS: [&str; 10] = [
+    "require_two_factor",
+    "sign_in_method",
+    "allowed_domains",
+    "allowed_networks",
+    "public_links",
+    "guest_invitations",
+    "export_allowed",
+    "session_hours",
+    "idle_minutes",
+    "one_session_only",
+];
+
+fn switch(value: bool) -> SettingValue {
+    SettingValue::Switch(value)
 }
 
-fn number(number: i64) -> Value {
-    json!({"type": "number", "value": number})
+fn number(value: i64) -> SettingValue {
+    SettingValue::Number(value)
 }
 
-fn choice(choice: &str) -> Value {
-    json!({"type": "choice", "value": choice})
+fn choice(choice: &str) -> SettingValue {
+    SettingValue::Choice(choice.to_owned())
 }
 
-fn list(entries: &[&str]) -> Value {
-    json!({"type": "list", "value": entries})
+fn list(entries: &[&str]) -> SettingValue {
+    SettingValue::List(entries.iter().map(ToString::to_string).collect())
 }
 
 /// All sample customers.
@@ -71,14 +87,14 @@ pub const ALL: [Plan; 4] = [
             ("Platform", "The systems everything runs on.", "integrations.view integrations.manage_keys"),
             (
                 "Finance leads",
-                "Signs off what leaves the books.",
+                "Signs off on everything that leaves the books.",
                 "billing.view invoices.view invoices.export",
             ),
             ("Customs", "Clearance in all ports.", ""),
             ("Yard ops", "Containers in, containers out.", ""),
-            ("Fleet", "Lorries, drivers, tachographs.", ""),
+            ("Fleet", "Trucks, drivers, and logbooks.", ""),
             ("Customer care", "First answer to every shipper.", "members.view"),
-            ("Night dispatch 夜間", "Awake when Asia opens.", ""),
+            ("Night dispatch 夜間", "Covers Asian business hours.", ""),
         ],
         custom_roles: &[
             ("Customs clerk", "Declarations only.", "members.view projects.view projects.edit"),
@@ -117,10 +133,10 @@ pub const ALL: [Plan; 4] = [
         support: (SupportAccess::On, false, 30, Notify::Admins),
         teams: &[
             ("Research", "Papers and prototypes.", ""),
-            ("Optics", "The bench.", ""),
+            ("Optics", "Lasers, lenses, and test benches.", ""),
             ("Data", "Pipelines and the lake.", "integrations.view integrations.manage_keys"),
             ("People & money", "Hiring, payroll, invoices.", "billing.view invoices.view invoices.export"),
-            ("Design", "How it looks and reads.", ""),
+            ("Design", "How everything looks and reads.", ""),
         ],
         custom_roles: &[(
             "Lab reviewer",
@@ -192,20 +208,16 @@ pub const ALL: [Plan; 4] = [
         members: 5_000,
         support: (SupportAccess::On, false, 120, Notify::Owners),
         teams: &[
-            ("Store operations", "Opening hours, rosters, tills.", ""),
-            ("Merchandising", "What stands where.", ""),
+            ("Store operations", "Store hours, schedules, and registers.", ""),
+            ("Merchandising", "Which product goes where.", ""),
             ("Supply chain", "From factory to shelf.", ""),
             ("Finance", "Group accounts.", "billing.view billing.change_plan invoices.view invoices.export"),
-            ("Loss prevention", "What leaves without a receipt.", "security.view_audit"),
+            ("Loss prevention", "Theft, fraud, and inventory loss.", "security.view_audit"),
             ("E-commerce", "halcyonretail.example and its apps.", "integrations.view integrations.install"),
-            (
-                "Store IT",
-                "Gets the call when the till is down.",
-                "integrations.view integrations.manage_keys",
-            ),
-            ("People", "Hiring, training, leaving.", "members.view members.invite"),
+            ("Store IT", "On call when a register is down.", "integrations.view integrations.manage_keys"),
+            ("People", "Hiring, training, and offboarding.", "members.view members.invite"),
             ("Brand & campaigns", "Seasons, sales, posters.", ""),
-            ("Property", "Leases and lifts.", ""),
+            ("Property", "Leases and elevators.", ""),
             ("Region Asia–Pacific", "Stores from Perth to Sapporo.", ""),
             ("Région francophone", "Magasins de Brest à Nouméa.", ""),
         ],
@@ -218,7 +230,7 @@ pub const ALL: [Plan; 4] = [
             ),
             (
                 "Regional lead",
-                "Sees all stores of a region.",
+                "Sees all stores in a region.",
                 "members.view teams.view projects.view invoices.view",
             ),
             (

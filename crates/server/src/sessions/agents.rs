@@ -1,4 +1,4 @@
-//! Disabling an agent, and enabling one again; for an administrator at the command line.
+//! Listing agents, disabling one, and enabling one again; for an administrator at the command line.
 
 use crate::{
     clock::Clock,
@@ -9,7 +9,7 @@ use crate::{
         sessions::{Which, Why},
     },
 };
-use ergo_protocol::events::EndCause;
+use ergo_protocol::{events::EndCause, transfer::ListedAgent};
 
 /// How many sessions are ended in one commit.
 const AT_ONCE: usize = 100;
@@ -21,13 +21,13 @@ pub enum AgentError {
     #[error(transparent)]
     Database(#[from] DatabaseError),
     /// It could not be written.
-    #[error("the agent cannot be written: {0}")]
+    #[error("the agent could not be saved: {0}")]
     Store(#[from] StoreError),
     /// Something was refused on the way.
     #[error("{0}")]
     Refused(String),
     /// Nobody of that id is an agent.
-    #[error("there is no agent with that id")]
+    #[error("there is no agent with that ID")]
     NoSuchAgent,
 }
 
@@ -45,6 +45,16 @@ pub async fn disable(database: &str, person: &str) -> Result<bool, AgentError> {
 /// Lets a disabled agent sign in again. What has ended stays ended. Returns whether that is new.
 pub async fn enable(database: &str, person: &str) -> Result<bool, AgentError> {
     set(database, person, false).await
+}
+
+/// All agents, by name.
+pub async fn list(database: &str) -> Result<Vec<ListedAgent>, AgentError> {
+    let database = Database::open_existing(database, Clock::system()).await?;
+    let mut tx = database.read().await?;
+    let listed = agents::listed(&mut tx).await?;
+    drop(tx);
+    database.close().await;
+    Ok(listed)
 }
 
 async fn set(database: &str, person: &str, disabled: bool) -> Result<bool, AgentError> {

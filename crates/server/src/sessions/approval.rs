@@ -37,14 +37,14 @@ pub async fn approve(
     let word = text::message(&approval.word)?;
     let asked = words::scope(&row.asked_scope)?;
     if approval.minutes == 0 || i64::from(approval.minutes) > row.asked_minutes {
-        let detail = format!(
-            "Between 1 and {} minutes can be approved: no more than was asked for.",
-            row.asked_minutes
-        );
+        let detail =
+            format!("You can approve 1 to {} minutes, no more than was requested.", row.asked_minutes);
         return Err(Failure::new(Code::MinutesOutOfRange, detail));
     }
     if approval.scope.is_empty() || !approval.scope.iter().all(|one| asked.contains(one)) {
-        return Err(Failure::invalid("Approve some of what was asked for, and nothing else."));
+        return Err(Failure::invalid(
+            "Approve at least one of the requested permissions, and nothing that was not requested.",
+        ));
     }
     // What the customer or the policy does not allow cannot be approved either.
     policy::require_candidate(tx, policy, &row.agent_id, (&row.workspace_id, &row.user_id)).await?;
@@ -64,7 +64,7 @@ pub async fn decline(
     let row = pending(tx, caller, id).await?;
     let word = text::message(&refusal?.word)?;
     if word.is_empty() {
-        return Err(Failure::new(Code::WordLength, "Say briefly why: the agent will read it."));
+        return Err(Failure::new(Code::WordLength, "Briefly say why. The agent will read it."));
     }
     decided(tx, caller, &row, (EntryState::Declined, "entry.declined"), &word).await
 }
@@ -111,7 +111,7 @@ async fn decidable(tx: &mut Reading, caller: &Caller, id: &str) -> Result<reques
     if row.agent_id == caller.subject {
         return Err(Failure::new(
             Code::OwnRequest,
-            "You cannot decide your own request. Ask a lead, or the customer.",
+            "You cannot decide on your own request. Ask a lead or the customer.",
         ));
     }
     if !may_decide(tx, caller, &row.workspace_id).await? {
@@ -142,7 +142,7 @@ async fn record(
     let entry = audit::Entry {
         workspace: Some(row.workspace_id.clone()),
         target: Some(row.user_id.clone()),
-        detail: format!("{}, asked by {}: {word}", row.id, row.agent_id),
+        detail: format!("{}, requested by {}: {word}", row.id, row.agent_id),
         ..caller.entry(action)
     };
     Ok(audit::record(tx, &entry).await?)

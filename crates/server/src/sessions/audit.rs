@@ -21,7 +21,7 @@ pub async fn page(
     if workspaces.as_ref().is_some_and(Vec::is_empty) {
         return Err(Failure::new(
             Code::Forbidden,
-            "The audit is for leads and for the workspaces' own admins.",
+            "Only leads and a workspace's own admins can read the audit log.",
         ));
     }
     // Reading one extra row tells whether there is a next page.

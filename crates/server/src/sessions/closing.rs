@@ -1,5 +1,5 @@
-//! Entry requests that are closed because they can no longer be used: by the customer's settings, or with the agent's
-//! account.
+//! Entry requests that are closed because they can no longer be used: by the customer's settings, with the agent's
+//! account, or with the membership of the person they are about.
 
 use crate::{
     failure::Failure,
@@ -27,6 +27,14 @@ pub async fn close_in(
 /// Closes the open requests of an agent.
 pub async fn close_of(tx: &mut Writing, agent: &str, why: &str) -> Result<(), Failure> {
     for request in requests::open_of(tx, agent).await? {
+        close(tx, &request, why).await?;
+    }
+    Ok(())
+}
+
+/// Closes the open requests to view somebody in a workspace.
+pub async fn close_about(tx: &mut Writing, workspace: &str, user: &str, why: &str) -> Result<(), Failure> {
+    for request in requests::open_about(tx, workspace, user).await? {
         close(tx, &request, why).await?;
     }
     Ok(())

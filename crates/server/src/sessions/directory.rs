@@ -12,10 +12,12 @@ use ergo_protocol::{
     limits,
 };
 
-/// How many are found at most: an agent who sees more has to type more.
+/// The most users that a search returns: to narrow it down, the agent types more.
 const MOST: u32 = 20;
+/// What an observer learns of somebody who cannot be viewed.
+const OFF_LIMITS: &str = "Support can't view this person.";
 
-/// Finds people by words, each of which is part of a name, e-mail address, id or workspace. When nobody matches, those who
+/// Finds people by words, each of which is part of a name, email address, id or workspace. When nobody matches, those who
 /// would but for one typo in a word.
 pub async fn search(
     tx: &mut Reading,
@@ -87,6 +89,8 @@ fn shown(caller: &Caller, mut candidate: Candidate) -> Candidate {
     if is_observer(caller) {
         candidate.user.email.clear();
         candidate.role.clear();
+        // Why not would tell the role.
+        candidate.off_limits = candidate.off_limits.map(|_| OFF_LIMITS.to_owned());
     }
     candidate
 }

@@ -57,9 +57,6 @@ async fn end_one(tx: &mut Writing, session: &Session, why: Why<'_>) -> Result<()
     if let Some(by) = by {
         detail = format!("{detail} ({by})");
     }
-    if !message.is_empty() {
-        detail = format!("{detail}: {message:?}");
-    }
     let entry = audit::Entry {
         action: if cause == EndCause::Expired { "session.expired" } else { "session.ended" },
         subject: session.subject_id.clone(),
@@ -70,6 +67,16 @@ async fn end_one(tx: &mut Writing, session: &Session, why: Why<'_>) -> Result<()
         detail,
     };
     audit::record(tx, &entry).await?;
+    if !message.is_empty() {
+        // For the agent alone: without a workspace, the customer does not read it.
+        let said = audit::Entry {
+            action: "session.end_message",
+            workspace: None,
+            detail: message.to_owned(),
+            ..entry.clone()
+        };
+        audit::record(tx, &said).await?;
+    }
     for (grant, _) in grants::void(tx, grants::Which::OfSession(&session.id)).await? {
         let detail = format!("Grant {grant}: the session has ended");
         audit::record(tx, &audit::Entry { action: "change.disarmed", detail, ..entry.clone() }).await?;

@@ -104,7 +104,7 @@ pub async fn enter(
     // A token with an actor cannot become an actor: sessions are never nested.
     agent.require_entering_agent()?;
     if sessions::count_open(tx, &agent.subject).await?.1 >= OPEN_OF_AGENT {
-        let detail = "You have 100 open sessions as other people. Exit one before you enter another.";
+        let detail = "You have 100 open impersonation sessions. Exit one before you enter another.";
         return Err(NotEntered::Failed(Failure::new(Code::TooMany, detail)));
     }
     let row = redeem(tx, ticket, agent).await?;
@@ -188,7 +188,7 @@ async fn tell_entered(
         session: Some(session_id.to_owned()),
         workspace: Some(row.workspace_id.clone()),
         target: Some(row.user_id.clone()),
-        detail: format!("By entry request {}, {minutes} minutes, {scope}", row.id),
+        detail: format!("Entry request {}, {minutes} minutes, {scope}", row.id),
     };
     audit::record(tx, &entry).await?;
     let entered = sessions::find(tx, session_id).await?;

@@ -9,8 +9,8 @@ use crate::{
 use ergo_protocol::{Code, directory::Candidate};
 use ergo_session::{Acting, Claims};
 
-/// Takes over the session that a trusted provider's token represents, and says whom and where it means here.
-/// From there it is entered like any other: with a reason, a ticket and the customer's own policy. A token
+/// Takes over the session that a trusted provider's token represents, and returns which user and workspace it refers
+/// to here. From there it is entered like any other: with a reason, a ticket and the customer's own policy. A token
 /// works only once.
 pub async fn take(
     tx: &mut Writing,
@@ -62,7 +62,7 @@ async fn require_own(tx: &mut Reading, claims: &Claims, caller: &Caller) -> Resu
         return Ok(());
     }
     mismatch(
-        "The provider says that somebody else started this session, or does not know you by that name here.",
+        "The provider says that someone else started this session, or the person it names is not linked to your account here.",
     )
 }
 
@@ -74,13 +74,13 @@ async fn use_up(tx: &mut Writing, token: &str, caller: &Caller) -> Result<(), Fa
     }
     Err(Failure::new(
         Code::RequestClosed,
-        "This session has already been handed over. Start a new one at the provider.",
+        "This session has already been handed over. Start a new one in the provider's dashboard.",
     ))
 }
 
 fn unknown_place() -> Failure {
     Failure::new(
         Code::NotFound,
-        "The provider's session is for a user or a workspace that is not known here, or whose link is missing.",
+        "The provider's session is for a user or workspace that is not known here or is not linked.",
     )
 }

@@ -39,12 +39,12 @@ pub async fn store(
     let fresh = fresh(tx, sid, head.as_ref(), &journal.entries).await?;
     let Some((last, before_last)) = fresh.split_last() else { return Ok(()) };
     if before_last.iter().any(|entry| entry.kind == EntryKind::Ended) {
-        return Err(Failure::invalid("Nothing comes after the end of a journal."));
+        return Err(Failure::invalid("Nothing can follow the last entry of a journal."));
     }
     let bytes = head.as_ref().map_or(0, |head| head.bytes)
         + fresh.iter().map(|entry| i64::try_from(entry.text.len()).unwrap_or(i64::MAX)).sum::<i64>();
     if bytes > LARGEST {
-        return Err(Failure::invalid("A journal has at most 16 MiB of text."));
+        return Err(Failure::invalid("A journal can have at most 16 MiB of text."));
     }
     journals::append(tx, sid, fresh).await?;
     let complete = last.kind == EntryKind::Ended;
@@ -139,8 +139,8 @@ fn require_in_order(entries: &[JournalEntry]) -> Result<(), Failure> {
     };
     if entries.len() > limits::JOURNAL_ENTRIES_AT_ONCE || !entries.iter().all(fits) {
         return Err(Failure::invalid(format!(
-            "Send at most {} entries at once. A journal has at most {}, with texts of at most {} bytes and hashes of 64 \
-             hexadecimal digits.",
+            "Send at most {} entries at once. A journal can have at most {}, with texts of at most {} bytes and hashes of \
+             64 hexadecimal digits.",
             limits::JOURNAL_ENTRIES_AT_ONCE,
             limits::JOURNAL_ENTRIES,
             limits::JOURNAL_TEXT_BYTES,
@@ -162,7 +162,8 @@ fn require_corrections(entries: &[JournalEntry]) -> Result<(), Failure> {
     if entries.iter().all(fits) {
         return Ok(());
     }
-    let detail = "A correction is written by the agent and names an entry before it. Nothing else names one.";
+    let detail =
+        "Only a correction, which the agent writes, may name an earlier entry, and it must name one.";
     Err(Failure::invalid(detail))
 }
 
@@ -176,10 +177,10 @@ async fn fresh<'a>(
     let diverges = |detail: &'static str| Err(Failure::new(Code::JournalDiverges, detail));
     let stored = head.map_or(0, |head| head.stored);
     let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
-        return if stored == 0 { Ok(entries) } else { diverges("More of this journal is stored already.") };
+        return if stored == 0 { Ok(entries) } else { diverges("More of this journal is already stored.") };
     };
     if last.seq < stored {
-        return diverges("More of this journal is stored already.");
+        return diverges("More of this journal is already stored.");
     }
     if first.seq > stored + 1 {
         return diverges("The entries before these are missing. Send the whole journal.");

@@ -1,12 +1,13 @@
 //! Notifying the customer: one row per person to notify, in the same transaction as the event itself.
 
 use crate::{
-    access::permissions,
+    access::permissions::{MANAGE_SUPPORT, Permissions},
     auth::caller::Caller,
     failure::Failure,
     store::{Reading, Writing, members, notifications, sessions, sessions::Session},
 };
 use ergo_protocol::{directory::Notify, notifications::Notifications};
+use std::collections::BTreeSet;
 
 /// How many are answered at most.
 const MOST: u32 = 200;
@@ -56,6 +57,16 @@ async fn chosen(tx: &mut Reading, workspace: &str, viewed: &str) -> Result<Vec<S
         Notify::Nobody => Ok(Vec::new()),
         Notify::ViewedUser => Ok(vec![viewed.to_owned()]),
         Notify::Owners => Ok(members::owners(tx, workspace).await?),
-        Notify::Admins => Ok(members::with_permission(tx, workspace, permissions::MANAGE_SUPPORT).await?),
+        Notify::Admins => admins(tx, workspace).await,
     }
+}
+
+/// Who manages support access there.
+async fn admins(tx: &mut Reading, workspace: &str) -> Result<Vec<String>, Failure> {
+    let permissions = Permissions::read(tx).await?;
+    let mut found = BTreeSet::new();
+    for key in permissions.standing_for(MANAGE_SUPPORT) {
+        found.extend(members::with_permission(tx, workspace, key).await?);
+    }
+    Ok(found.into_iter().collect())
 }

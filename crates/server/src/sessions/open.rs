@@ -12,7 +12,7 @@ use ergo_protocol::{
     sessions::{OpenSession, OpenSessions},
 };
 
-/// A page, the newest first. Agents who are no leads are refused: it is none of their business who else is inside.
+/// A page, the newest first. Agents who are no leads are refused: they have no need to know who else is in a session.
 pub async fn list(
     tx: &mut Reading,
     caller: &Caller,
@@ -24,7 +24,8 @@ pub async fn list(
     let workspaces =
         if caller.is_lead() { None } else { Some(view::workspaces_where(tx, caller, Part::Support).await?) };
     if workspaces.as_ref().is_some_and(Vec::is_empty) {
-        let detail = "Running sessions are for leads and for those who manage support access in a workspace.";
+        let detail =
+            "Only leads, and people who manage support access in a workspace, can see running sessions.";
         return Err(Failure::new(Code::Forbidden, detail));
     }
     // Reading one extra row tells whether there is a next page.

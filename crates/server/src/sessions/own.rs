@@ -7,7 +7,7 @@ use crate::{
     failure::Failure,
     sessions::{end, renewal, text},
     store::{
-        Reading, Writing, people, sessions,
+        Reading, Writing, agents, people, sessions,
         sessions::{Session, Which, Why},
         workspaces,
     },
@@ -51,6 +51,11 @@ pub async fn end(
     end::end(tx, Which::WithChildren(sid), Why { cause, by: Some(&by), message: &message }).await
 }
 
+/// Whether it is a support session, or an agent's own: a customer's own sign-in is none of support's business.
+async fn is_of_support(tx: &mut Reading, session: &Session) -> Result<bool, Failure> {
+    Ok(session.actor_id.is_some() || agents::is_one(tx, &session.subject_id).await?)
+}
+
 async fn who_ends(
     tx: &mut Reading,
     caller: &Caller,
@@ -65,7 +70,7 @@ async fn who_ends(
     }
     let cause = if session.holder() == caller.subject {
         EndCause::Exited
-    } else if caller.is_lead() {
+    } else if caller.is_lead() && is_of_support(tx, session).await? {
         EndCause::EndedByLead
     } else {
         let workspace = session.workspace_id.as_deref().ok_or_else(Failure::not_found)?;

@@ -1,5 +1,5 @@
-//! News that come too often for somebody who reads along: told at once when nothing was told for a while, and otherwise as
-//! soon as that while is over. The last one is never lost.
+//! Limits how often news is sent to a live reader: right away if nothing was sent for a while, and otherwise as soon as
+//! that while is over. The last one is never lost.
 
 use std::time::Duration;
 use tokio::time::Instant;

@@ -71,11 +71,11 @@ pub async fn extend(
         return Err(Failure::new(Code::SessionLimit, detail));
     }
     if ends_at > limit(&session, longest) {
-        let detail = "The second person did not approve more time than this. Send a new request for more.";
+        let detail = "The second person did not approve more time than this. Send a new request to get more.";
         return Err(Failure::new(Code::ApprovalNeeded, detail));
     }
     if ends_at > caller.ends_at {
-        let detail = "Your own sign-in ends before that. Sign in again, then enter again.";
+        let detail = "Your own sign-in ends before that. Sign in again, and then enter again.";
         return Err(Failure::new(Code::SessionLimit, detail));
     }
     sessions::set_ends_at(tx, sid, ends_at).await?;

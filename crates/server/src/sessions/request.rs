@@ -76,7 +76,7 @@ pub async fn ask(
     Ok(own(tx, caller, &id).await?.into_request(tx).await?)
 }
 
-/// One's own entry request, or one that one may decide.
+/// The caller's own entry request, or one that they may decide on.
 pub async fn read(tx: &mut Reading, caller: &Caller, id: &str) -> Result<EntryRequest, Failure> {
     caller.require_direct()?;
     let row = requests::find(tx, id).await?.ok_or_else(Failure::not_found)?;
@@ -160,7 +160,10 @@ pub async fn own(tx: &mut Reading, caller: &Caller, id: &str) -> Result<requests
 
 /// The refusal of a request that is used, withdrawn or lapsed.
 pub fn closed() -> Failure {
-    Failure::new(Code::RequestClosed, "This entry request was decided, used, withdrawn or has lapsed.")
+    Failure::new(
+        Code::RequestClosed,
+        "This entry request has already been decided, used, or withdrawn, or it has expired.",
+    )
 }
 
 /// Reading, and single changes where they were asked for and the workspace allows them.
@@ -168,7 +171,8 @@ fn asked_scope(draft: &EntryDraft, candidate: &Candidate) -> Result<Vec<Scope>, 
     let mut scope = READ_SCOPE.to_vec();
     if draft.changes {
         if !candidate.changes_allowed {
-            let detail = "This workspace does not allow support to change anything. Ask for a session that only reads.";
+            let detail =
+                "This workspace does not allow support to make changes. Request a read-only session.";
             return Err(Failure::new(Code::ChangesNotAllowed, detail));
         }
         scope.push(Scope::Change);
@@ -179,11 +183,11 @@ fn asked_scope(draft: &EntryDraft, candidate: &Candidate) -> Result<Vec<Scope>, 
 async fn require_room(tx: &mut Reading, caller: &Caller, workspace: &str) -> Result<(), Failure> {
     let (of_agent, in_workspace) = requests::open(tx, &caller.subject, workspace).await?;
     if of_agent >= OPEN_OF_AGENT {
-        let detail = "You have 20 open entry requests. Use one, or withdraw one, before you send another.";
+        let detail = "You have 20 open entry requests. Use or withdraw one before you send another.";
         return Err(Failure::new(Code::TooMany, detail));
     }
     if in_workspace >= OPEN_IN_WORKSPACE {
-        let detail = "This workspace has 100 open entry requests. Try again when some are decided.";
+        let detail = "This workspace has 100 open entry requests. Try again after some have been decided.";
         return Err(Failure::new(Code::TooMany, detail));
     }
     Ok(())

@@ -86,7 +86,7 @@ pub async fn over(
 
 /// The refusal for an unknown session: the same as for one that has ended.
 pub fn unknown() -> Failure {
-    Failure::new(Code::SessionEnded, "This session has ended. Sign in or enter again.")
+    Failure::new(Code::SessionEnded, "This session has ended. Sign in or enter the workspace again.")
 }
 
 /// How everything is refused in a session that has ended: with who ended it and what they say, in case the event did not
@@ -98,7 +98,7 @@ pub async fn ended(tx: &mut Reading, session: &Session, cause: EndCause) -> Resu
     Ok(Failure { ended: Some(Box::new(ended)), ..refusal })
 }
 
-/// Who has ended a session, unless it was whose it is.
+/// Who ended a session, unless it was the person it belongs to.
 pub async fn somebody_else(
     tx: &mut Reading,
     session: &Session,
@@ -118,20 +118,20 @@ pub fn said(message: &str) -> Option<String> {
 /// Why a session has ended, in words that can follow a colon.
 pub fn words(cause: EndCause) -> &'static str {
     match cause {
-        EndCause::Exited => "the person it belongs to ended it",
+        EndCause::Exited => "the person who started it ended it",
         EndCause::EndedByLead => "a lead ended it",
         EndCause::EndedByCustomer => "the customer ended it",
         EndCause::TokenRevoked => "its token was revoked",
-        EndCause::Expired => "its time is over",
+        EndCause::Expired => "its time ran out",
         EndCause::ParentEnded => "the agent's own sign-in has ended",
         EndCause::AgentDisabled => "the agent's account is disabled",
         EndCause::AgentRole => "the agent's role no longer allows it",
         EndCause::ApprovalRevoked => "its approval was revoked",
-        EndCause::ApprovalNeeded => "the customer now wants a second person to approve",
-        EndCause::SupportAccessOff => "the customer has switched support access off",
+        EndCause::ApprovalNeeded => "the customer now requires a second person to approve",
+        EndCause::SupportAccessOff => "the customer has turned support access off",
         EndCause::ViewedUserSuspended => "the viewed user is suspended",
         EndCause::ViewedUserRemoved => "the viewed user is no longer a member",
-        EndCause::ViewedUserOffLimits => "the viewed user is off limits now",
+        EndCause::ViewedUserOffLimits => "support may no longer view this user",
     }
 }
 

@@ -9,14 +9,14 @@ use ergo_protocol::{
 
 /// Why an agent enters or extends a session.
 pub fn reason(text: &str) -> Result<String, Failure> {
-    let problem = || Failure::new(Code::ReasonLength, format!("Give a reason of {}.", limits::REASON));
+    let problem = || Failure::new(Code::ReasonLength, format!("Enter a reason of {}.", limits::REASON));
     within(limits::REASON, lines(text)?, problem)
 }
 
 /// The support ticket.
 pub fn ticket(text: &str) -> Result<String, Failure> {
     let problem =
-        || Failure::new(Code::TicketLength, format!("Name the support ticket, in {}.", limits::TICKET));
+        || Failure::new(Code::TicketLength, format!("Enter the support ticket ({}).", limits::TICKET));
     within(limits::TICKET, line(text)?, problem)
 }
 

@@ -1,12 +1,12 @@
 //! Support people.
 
-use super::{Reading, StoreError, Writing, words};
-use ergo_protocol::{Agent, AgentRole, Person};
+use super::{Reading, StoreError, Writing, sql, words};
+use ergo_protocol::{Agent, AgentRole, Person, transfer::ListedAgent};
 
 /// The support role of a person; `None` when they are no agent, or one who is disabled.
 pub async fn role(tx: &mut Reading, id: &str) -> Result<Option<AgentRole>, StoreError> {
     let role: Option<String> =
-        sqlx::query_scalar("SELECT role FROM agents WHERE person_id = $1 AND disabled_at IS NULL")
+        sql::query("SELECT role FROM agents WHERE person_id = $1 AND disabled_at IS NULL")
             .bind(id)
             .fetch_optional(tx.connection())
             .await?;
@@ -15,7 +15,7 @@ pub async fn role(tx: &mut Reading, id: &str) -> Result<Option<AgentRole>, Store
 
 /// Whether a person is an agent, disabled or not.
 pub async fn is_one(tx: &mut Reading, id: &str) -> Result<bool, StoreError> {
-    let there: Option<i64> = sqlx::query_scalar("SELECT 1 FROM agents WHERE person_id = $1")
+    let there: Option<i64> = sql::query("SELECT 1 FROM agents WHERE person_id = $1")
         .bind(id)
         .fetch_optional(tx.connection())
         .await?;
@@ -24,7 +24,7 @@ pub async fn is_one(tx: &mut Reading, id: &str) -> Result<bool, StoreError> {
 
 /// All agents who are not disabled, in the order in which they came.
 pub async fn all(tx: &mut Reading) -> Result<Vec<Agent>, StoreError> {
-    let rows: Vec<(String, String, String, String)> = sqlx::query_as(
+    let rows: Vec<(String, String, String, String)> = sql::query(
         "SELECT p.id, p.name, p.email, a.role FROM agents a JOIN people p ON p.id = a.person_id
          WHERE a.disabled_at IS NULL ORDER BY a.role, p.folded_name, p.id",
     )
@@ -36,9 +36,24 @@ pub async fn all(tx: &mut Reading) -> Result<Vec<Agent>, StoreError> {
     rows.into_iter().map(agent).collect()
 }
 
+/// All agents, disabled or not, by name.
+pub async fn listed(tx: &mut Reading) -> Result<Vec<ListedAgent>, StoreError> {
+    let rows: Vec<(String, String, String, String, bool)> = sql::query(
+        "SELECT p.id, p.name, p.email, a.role, a.disabled_at IS NOT NULL FROM agents a
+         JOIN people p ON p.id = a.person_id ORDER BY p.folded_name, p.id",
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter()
+        .map(|(id, name, email, role, disabled)| {
+            Ok(ListedAgent { person: Person { id, name, email }, role: words::read(&role)?, disabled })
+        })
+        .collect()
+}
+
 /// Id, role and whether they are disabled, of all agents: to see that something about one has changed.
 pub async fn standings(tx: &mut Reading) -> Result<Vec<(String, String, bool)>, StoreError> {
-    Ok(sqlx::query_as("SELECT person_id, role, disabled_at IS NOT NULL FROM agents")
+    Ok(sql::query("SELECT person_id, role, disabled_at IS NOT NULL FROM agents")
         .fetch_all(tx.connection())
         .await?)
 }
@@ -54,6 +69,6 @@ pub async fn set_disabled(tx: &mut Writing, id: &str, disabled: bool) -> Result<
     } else {
         ("UPDATE agents SET disabled_at = $1 WHERE person_id = $2 AND disabled_at IS NOT NULL", None)
     };
-    let done = sqlx::query(sql).bind(at).bind(id).execute(tx.connection()).await?;
-    Ok(Some(done.rows_affected() > 0))
+    let done = sql::query(sql).bind(at).bind(id).execute(tx.connection()).await?;
+    Ok(Some(done > 0))
 }

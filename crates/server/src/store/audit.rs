@@ -1,11 +1,10 @@
 //! The audit as it is stored. Append only: the database itself refuses anything else.
 
-use super::{Reading, StoreError, Writing};
+use super::{Reading, StoreError, Writing, sql};
 use ergo_protocol::{
     audit::{AuditEntry, WorkspaceAuditEntry},
     workspace,
 };
-use sqlx::{FromRow, QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
 
 /// An entry to be written.
 #[derive(Clone, Debug)]
@@ -29,7 +28,7 @@ pub struct Entry {
 /// Writes an entry.
 pub async fn record(tx: &mut Writing, entry: &Entry) -> Result<(), StoreError> {
     let now = tx.now();
-    sqlx::query(
+    sql::query(
         "INSERT INTO audit (at, action, subject_id, actor_id, session_id, workspace_id, target, detail)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
@@ -53,24 +52,23 @@ pub async fn page(
     before: i64,
     limit: u32,
 ) -> Result<Vec<AuditEntry>, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new("SELECT * FROM audit WHERE seq < ");
+    let mut query = sql::QueryBuilder::new("SELECT * FROM audit WHERE seq < ");
     query.push_bind(before);
     if let Some(workspaces) = workspaces {
         query.push(" AND workspace_id IN (");
-        let mut list = query.separated(", ");
-        for workspace in workspaces {
-            list.push_bind(workspace);
-        }
+        query.push_list(workspaces);
         query.push(")");
     }
     query.push(" ORDER BY seq DESC LIMIT ").push_bind(limit);
-    let rows: Vec<Row> = query.build_query_as().fetch_all(tx.connection()).await?;
+    let rows: Vec<Row> = query.build().fetch_all(tx.connection()).await?;
     Ok(rows.into_iter().map(|Row(entry)| entry).collect())
 }
 
 /// What changes a workspace. The index on changes has the same words.
 const CHANGES: &str =
-    "('member.role_changed', 'team.member_added', 'team.member_removed', 'access_setting.changed')";
+    "('member.role_changed', 'team.member_added', 'team.member_removed', 'access_setting.changed',
+    'scim.user_created', 'scim.user_changed', 'scim.user_deleted', 'scim.group_created', 'scim.group_changed',
+    'scim.group_deleted')";
 
 /// Which entries of a workspace.
 #[derive(Clone, Copy, Debug, Default)]
@@ -90,7 +88,7 @@ pub async fn of_workspace(
     before: Option<i64>,
     limit: u32,
 ) -> Result<Vec<WorkspaceAuditEntry>, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new(
+    let mut query = sql::QueryBuilder::new(
         "SELECT e.*, coalesce(s.name, '') AS by, coalesce(a.name, '') AS agent, coalesce(t.name, '') AS target_name
          FROM audit e LEFT JOIN people s ON s.id = e.subject_id LEFT JOIN people a ON a.id = e.actor_id
              LEFT JOIN people t ON t.id = e.target
@@ -105,15 +103,15 @@ pub async fn of_workspace(
     }
     query.push(" AND e.seq < ").push_bind(before.unwrap_or(i64::MAX));
     query.push(" ORDER BY e.seq DESC LIMIT ").push_bind(limit);
-    let rows: Vec<Named> = query.build_query_as().fetch_all(tx.connection()).await?;
+    let rows: Vec<Named> = query.build().fetch_all(tx.connection()).await?;
     Ok(rows.into_iter().map(|Named(entry)| entry).collect())
 }
 
 struct Named(WorkspaceAuditEntry);
 
-impl FromRow<'_, SqliteRow> for Named {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
-        let named = |id: Option<String>, name: &str| -> Result<Option<workspace::Named>, sqlx::Error> {
+impl sql::FromRow for Named {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
+        let named = |id: Option<String>, name: &str| -> Result<Option<workspace::Named>, sql::Error> {
             id.map(|id| Ok(workspace::Named { id, name: row.try_get(name)? })).transpose()
         };
         Ok(Self(WorkspaceAuditEntry {
@@ -131,8 +129,8 @@ impl FromRow<'_, SqliteRow> for Named {
 
 struct Row(AuditEntry);
 
-impl FromRow<'_, SqliteRow> for Row {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+impl sql::FromRow for Row {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
         Ok(Self(AuditEntry {
             seq: row.try_get("seq")?,
             at: row.try_get("at")?,

@@ -3,6 +3,7 @@
 use ergo_protocol::events::Event;
 use std::{
     collections::{HashSet, VecDeque},
+    hash::{BuildHasher as _, Hasher as _, RandomState},
     sync::{Arc, Mutex, PoisonError},
 };
 use tokio::sync::broadcast;
@@ -28,12 +29,16 @@ pub enum Push {
     Tell(Audience, Event),
     /// What this agent may do has changed: their streams are judged again.
     Recheck(String),
+    /// Events of another process may have been missed. All streams end; their readers reconnect and query.
+    Missed,
 }
 
 /// The board on which events are put up. Clones are the same board.
 #[derive(Clone)]
 pub struct Board {
     sender: broadcast::Sender<Push>,
+    /// Tells this board from those of other processes.
+    name: u64,
     told: Arc<Mutex<Told>>,
 }
 
@@ -47,7 +52,14 @@ struct Told {
 impl Board {
     /// An empty board.
     pub fn new() -> Self {
-        Self { sender: broadcast::Sender::new(ROOM), told: Arc::default() }
+        // Random, as the keys of a hash map are; no secret.
+        let name = RandomState::new().build_hasher().finish();
+        Self { sender: broadcast::Sender::new(ROOM), name, told: Arc::default() }
+    }
+
+    /// Its name among the boards of other processes.
+    pub fn name(&self) -> u64 {
+        self.name
     }
 
     /// Puts events up.
@@ -89,7 +101,7 @@ impl Board {
 pub fn stops_first(push: &Push) -> u8 {
     match push {
         Push::Tell(_, Event::SessionEnded { .. }) => 0,
-        Push::Recheck(_) => 1,
+        Push::Recheck(_) | Push::Missed => 1,
         Push::Tell(..) => 2,
     }
 }

@@ -1,22 +1,16 @@
-//! Opening the database: one SQLite file with a write-ahead log, brought up by numbered migrations.
+//! Opening the database, and beginning to read and to change it.
 
 use super::{
     DatabaseError, StoreError,
     board::Board,
-    legacy, refold,
+    hearing, refold,
+    sql::{self, Connection, Location, Pool},
     transaction::{Reading, Writing},
 };
 use crate::clock::Clock;
 use ergo_protocol::UnixMillis;
-use sqlx::{
-    Connection, SqliteConnection, SqlitePool,
-    migrate::Migrator,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
-use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
-
-static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations");
 
 /// How long somebody waits for a connection, and for the write lock, before the server says that it is busy.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -27,53 +21,42 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// second, so that writers in a queue do not keep the connections from readers.
 #[derive(Clone)]
 pub struct Database {
-    pool: SqlitePool,
+    pool: Pool,
     /// For the health check alone, which has to work when everything else is busy.
-    probe: SqlitePool,
+    probe: Pool,
+    /// To hear other processes.
+    ears: Pool,
     write_lock: Arc<Semaphore>,
     board: Board,
     clock: Clock,
 }
 
 impl Database {
-    /// Opens the database, and makes it when it is not there.
+    /// Opens the database, and makes it when it is a file that is not there.
     pub async fn open(address: &str, connections: u32, clock: Clock) -> Result<Self, DatabaseError> {
-        let options = options(address)?.create_if_missing(true);
-        make_private(options.get_filename())?;
-        Self::connect(options, connections, clock).await
+        let location = Location::read(address, PATIENCE)?.or_make()?;
+        Self::connect(&location, connections, clock).await
     }
 
     /// Opens a database that a server has made before.
     pub async fn open_existing(address: &str, clock: Clock) -> Result<Self, DatabaseError> {
-        Self::connect(options(address)?, 1, clock).await
+        let location = Location::read(address, PATIENCE)?.there()?;
+        Self::connect(&location, 1, clock).await
     }
 
-    async fn connect(
-        options: SqliteConnectOptions,
-        connections: u32,
-        clock: Clock,
-    ) -> Result<Self, DatabaseError> {
-        let options = options
-            .journal_mode(SqliteJournalMode::Wal)
-            // Nothing is acknowledged before it is durable.
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(PATIENCE);
-        bring_up(&options).await?;
-        let options = options.foreign_keys(true);
-        let pool = SqlitePoolOptions::new()
-            .max_connections(connections.max(1))
-            .acquire_timeout(PATIENCE)
-            .connect_with(options.clone())
-            .await?;
-        let probe = SqlitePoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
-        let probe = probe.connect_with(options).await?;
+    async fn connect(location: &Location, connections: u32, clock: Clock) -> Result<Self, DatabaseError> {
+        sql::bring_up(location).await?;
+        let pool = Pool::new(location, connections.max(1), PATIENCE);
+        refold::bring_up(&pool).await?;
+        let probe = Pool::new(location, 1, PATIENCE);
+        let ears = Pool::new(location, 1, PATIENCE);
         let write_lock = Arc::new(Semaphore::new(1));
-        Ok(Self { pool, probe, write_lock, board: Board::new(), clock })
+        Ok(Self { pool, probe, ears, write_lock, board: Board::new(), clock })
     }
 
     /// A view of this moment.
     pub async fn read(&self) -> Result<Reading, StoreError> {
-        Ok(Reading::new(self.pool.begin().await?, self.clock.now_millis()))
+        self.begun(self.pool.read().await?).await
     }
 
     /// A change, with the write lock. The gate, the recorder, the sweeper, startup and the command line hold a [`Database`].
@@ -83,15 +66,28 @@ impl Database {
         let permit = tokio::time::timeout(PATIENCE, permit).await.map_err(|_| StoreError::Busy)?;
         let permit = permit.map_err(|_| StoreError::Busy)?;
         // Another process may write too: the lock of the database itself is taken at once.
-        let transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        let reading = Reading::new(transaction, self.clock.now_millis());
+        let reading = self.begun(self.pool.write().await?).await?;
         Ok(Writing::new(reading, self.board.clone(), permit))
+    }
+
+    /// Several processes share a database on a server, and it alone says what time it is; a file has one machine's clock.
+    async fn begun(&self, mut connection: Connection) -> Result<Reading, StoreError> {
+        let now = match self.clock.set_by_hand() {
+            Some(now) => now,
+            None => connection.now().await?.unwrap_or_else(|| self.clock.now_millis()),
+        };
+        Ok(Reading::new(connection, now))
     }
 
     /// Whether it answers, on a connection of its own.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        let _: i64 = sqlx::query_scalar("SELECT 1").fetch_one(&self.probe).await?;
+        let _: i64 = sql::query("SELECT 1").fetch_one(&mut self.probe.read().await?).await?;
         Ok(())
+    }
+
+    /// Puts up what other processes commit, as long as it is polled. A file has no way to say: there the sweeper looks.
+    pub async fn hear_others(self) {
+        hearing::run(&self.ears, &self.board).await;
     }
 
     /// Where commits announce what happened.
@@ -108,48 +104,6 @@ impl Database {
     pub async fn close(&self) {
         self.pool.close().await;
         self.probe.close().await;
+        self.ears.close().await;
     }
-}
-
-fn options(address: &str) -> Result<SqliteConnectOptions, DatabaseError> {
-    // In memory, each connection of the pool would see another database.
-    if address.contains(":memory:") || address.contains("mode=memory") {
-        return Err(DatabaseError::Address);
-    }
-    let options = if address.starts_with("sqlite:") {
-        SqliteConnectOptions::from_str(address).map_err(|_| DatabaseError::Address)?
-    } else if address.contains("://") || address.is_empty() {
-        return Err(DatabaseError::Address);
-    } else {
-        SqliteConnectOptions::new().filename(address)
-    };
-    Ok(options)
-}
-
-/// Without foreign keys, because a migration rebuilds tables that others point to. The tests of the migrations check that
-/// every key still has its row.
-async fn bring_up(options: &SqliteConnectOptions) -> Result<(), DatabaseError> {
-    let mut connection = SqliteConnection::connect_with(&options.clone().foreign_keys(false)).await?;
-    legacy::bring_up(&mut connection, &MIGRATIONS).await?;
-    MIGRATIONS.run(&mut connection).await?;
-    refold::bring_up(&mut connection).await?;
-    connection.close().await?;
-    Ok(())
-}
-
-/// The signing keys are in the file: nobody but its owner reads it. SQLite gives its side files the same mode.
-#[cfg(unix)]
-fn make_private(file: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
-    }
-}
-
-#[cfg(not(unix))]
-#[allow(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
-fn make_private(_: &Path) -> std::io::Result<()> {
-    // The folder's access list decides there.
-    Ok(())
 }

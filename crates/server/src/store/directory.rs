@@ -3,10 +3,9 @@
 use super::{
     Reading, StoreError,
     search::{CLOSELY, Columns, Sought},
-    words,
+    sql, words,
 };
 use ergo_protocol::{Person, WorkspaceRef, directory::Candidate};
-use sqlx::{FromRow, QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
 
 /// A user in a workspace, with what the policy has to know of them.
 pub struct Row {
@@ -42,13 +41,14 @@ impl Search<'_> {
     }
 
     /// From the narrow table: the others are only looked at for those who match.
-    fn query(&self) -> QueryBuilder<Sqlite> {
+    fn query(&self) -> sql::QueryBuilder {
         let tables = TABLES.replacen(
             "memberships m",
             "search x CROSS JOIN memberships m ON m.workspace_id = x.workspace_id AND m.person_id = x.person_id",
             1,
         );
-        let mut query = QueryBuilder::new(format!("{COLUMNS} FROM {tables} WHERE w.support_access <> 'off'"));
+        let mut query =
+            sql::QueryBuilder::new(format!("{COLUMNS} FROM {tables} WHERE w.support_access <> 'off'"));
         if !self.agents {
             query.push(" AND NOT EXISTS (SELECT 1 FROM agents a WHERE a.person_id = p.id)");
         }
@@ -79,29 +79,28 @@ pub async fn search(tx: &mut Reading, search: &Search<'_>, limit: u32) -> Result
     query.push(" THEN 1 WHEN ");
     search.sought.push_begins_words(&mut query);
     query.push(" THEN 2 ELSE 3 END, p.folded_name, p.id, w.name, w.id LIMIT ").push_bind(limit);
-    Ok(query.build_query_as().fetch_all(tx.connection()).await?)
+    Ok(query.build().fetch_all(tx.connection()).await?)
 }
 
 /// People who could match but for a typo: to be looked at more closely.
 pub async fn alike(tx: &mut Reading, search: &Search<'_>) -> Result<Vec<Row>, StoreError> {
     let mut query = search.query();
-    search.sought.push_alike(&mut query, search.columns());
-    query.push(" LIMIT ").push_bind(CLOSELY);
-    Ok(query.build_query_as().fetch_all(tx.connection()).await?)
+    search.sought.push_alike(&mut query, search.columns(), tx.kind());
+    // The likeliest first: not all of them are looked at.
+    query.push(" ORDER BY ");
+    search.sought.push_how_many(&mut query, search.columns());
+    query.push(" DESC LIMIT ").push_bind(CLOSELY);
+    Ok(query.build().fetch_all(tx.connection()).await?)
 }
 
 /// The user in that workspace.
 pub async fn find(tx: &mut Reading, workspace: &str, user: &str) -> Result<Option<Row>, StoreError> {
     let sql = format!("{COLUMNS} FROM {TABLES} WHERE m.workspace_id = $1 AND m.person_id = $2");
-    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql))
-        .bind(workspace)
-        .bind(user)
-        .fetch_optional(tx.connection())
-        .await?)
+    Ok(sql::query(sql).bind(workspace).bind(user).fetch_optional(tx.connection()).await?)
 }
 
-impl FromRow<'_, SqliteRow> for Row {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+impl sql::FromRow for Row {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
         Ok(Self {
             candidate: Candidate {
                 user: Person {

@@ -1,6 +1,6 @@
 //! Change grants as they are stored. Only their hashes are.
 
-use super::{Reading, StoreError, Writing};
+use super::{Reading, StoreError, Writing, sql};
 use ergo_protocol::{
     UnixMillis,
     change::{ArmDraft, Change, ChangeGrantRecord, GrantState},
@@ -16,7 +16,7 @@ pub struct OpenGrant {
     pub tag: String,
     /// What for.
     pub purpose: String,
-    /// By whose word.
+    /// Who authorized it.
     pub authorised_by: String,
     /// How, as stored.
     pub how: String,
@@ -47,7 +47,7 @@ pub struct NewGrant<'a> {
 /// Writes a new grant.
 pub async fn insert(tx: &mut Writing, new: &NewGrant<'_>) -> Result<(), StoreError> {
     let now = tx.now();
-    sqlx::query(
+    sql::query(
         "INSERT INTO change_grants (id, hash, session_id, change, purpose, authorised_by, how, created_at, expires_at,
                                     tag, title, before_words, after_words)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
@@ -73,7 +73,7 @@ pub async fn insert(tx: &mut Writing, new: &NewGrant<'_>) -> Result<(), StoreErr
 /// The open grant with that secret, of that session.
 pub async fn find_open(tx: &mut Reading, session: &str, hash: &str) -> Result<Option<OpenGrant>, StoreError> {
     let now = tx.now();
-    let row: Option<(String, String, String, String, String, String)> = sqlx::query_as(
+    let row: Option<(String, String, String, String, String, String)> = sql::query(
         "SELECT id, change, tag, purpose, authorised_by, how FROM change_grants
          WHERE hash = $1 AND session_id = $2 AND used_at IS NULL AND voided_at IS NULL AND expires_at > $3",
     )
@@ -89,19 +89,19 @@ pub async fn find_open(tx: &mut Reading, session: &str, hash: &str) -> Result<Op
 /// Uses a grant up. Whether it was still open.
 pub async fn use_up(tx: &mut Writing, id: &str) -> Result<bool, StoreError> {
     let now = tx.now();
-    let done = sqlx::query(
+    let done = sql::query(
         "UPDATE change_grants SET used_at = $1 WHERE id = $2 AND used_at IS NULL AND voided_at IS NULL",
     )
     .bind(now)
     .bind(id)
     .execute(tx.connection())
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(done == 1)
 }
 
 /// How many grants a session has had.
 pub async fn count(tx: &mut Reading, session: &str) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar("SELECT count(*) FROM change_grants WHERE session_id = $1")
+    Ok(sql::query("SELECT count(*) FROM change_grants WHERE session_id = $1")
         .bind(session)
         .fetch_one(tx.connection())
         .await?)
@@ -116,6 +116,8 @@ pub enum Which<'a> {
     OfSession(&'a str),
     /// Those of all sessions in this workspace.
     In(&'a str),
+    /// Every one.
+    All,
 }
 
 /// Voids open grants; the ids and sessions of those that were open and had not expired.
@@ -125,30 +127,36 @@ pub async fn void(tx: &mut Writing, which: Which<'_>) -> Result<Vec<(String, Str
         Which::One(id) => (
             "UPDATE change_grants SET voided_at = $1
              WHERE used_at IS NULL AND voided_at IS NULL AND id = $2 RETURNING id, session_id, expires_at",
-            id,
+            Some(id),
         ),
         Which::OfSession(id) => (
             "UPDATE change_grants SET voided_at = $1
              WHERE used_at IS NULL AND voided_at IS NULL AND session_id = $2 RETURNING id, session_id, expires_at",
-            id,
+            Some(id),
         ),
         Which::In(id) => (
             "UPDATE change_grants SET voided_at = $1
              WHERE used_at IS NULL AND voided_at IS NULL
                  AND session_id IN (SELECT id FROM sessions WHERE workspace_id = $2 AND ended_at IS NULL)
              RETURNING id, session_id, expires_at",
-            id,
+            Some(id),
+        ),
+        Which::All => (
+            "UPDATE change_grants SET voided_at = $1
+             WHERE used_at IS NULL AND voided_at IS NULL RETURNING id, session_id, expires_at",
+            None,
         ),
     };
-    let rows: Vec<(String, String, i64)> =
-        sqlx::query_as(sql).bind(now).bind(key).fetch_all(tx.connection()).await?;
+    let query = sql::query(sql).bind(now);
+    let query = if let Some(key) = key { query.bind(key) } else { query };
+    let rows: Vec<(String, String, i64)> = query.fetch_all(tx.connection()).await?;
     Ok(rows.into_iter().filter(|row| row.2 > now).map(|(id, session, _)| (id, session)).collect())
 }
 
 /// A grant of that id, with the session that it is of.
 pub async fn record(tx: &mut Reading, id: &str) -> Result<Option<(ChangeGrantRecord, String)>, StoreError> {
     type Found = (String, Option<i64>, Option<i64>, i64, String);
-    let row: Option<Found> = sqlx::query_as(
+    let row: Option<Found> = sql::query(
         "SELECT change, used_at, voided_at, expires_at, session_id FROM change_grants WHERE id = $1",
     )
     .bind(id)

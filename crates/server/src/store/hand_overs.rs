@@ -1,11 +1,11 @@
 //! Provider tokens that were handed over: each counts once.
 
-use super::{StoreError, Writing};
+use super::{StoreError, Writing, sql};
 
 /// Notes one by the hash of its signed part. Whether it is the first time.
 pub async fn use_up(tx: &mut Writing, hash: &str, agent: &str) -> Result<bool, StoreError> {
     let now = tx.now();
-    let done = sqlx::query(
+    let done = sql::query(
         "INSERT INTO hand_overs (hash, agent_id, received_at) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING",
     )
     .bind(hash)
@@ -13,5 +13,5 @@ pub async fn use_up(tx: &mut Writing, hash: &str, agent: &str) -> Result<bool, S
     .bind(now)
     .execute(tx.connection())
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(done == 1)
 }

@@ -1,6 +1,10 @@
 //! The journals that desks hand in: entry by entry, never changed.
 
-use super::{Reading, StoreError, Writing, batch};
+use super::{
+    Reading, StoreError, Writing,
+    batch::{self, Column},
+    sql, words,
+};
 use ergo_protocol::journal::{JournalEntry, SessionRecord};
 use serde_json::json;
 
@@ -20,13 +24,13 @@ pub struct Head {
 
 /// What is stored of a session's journal; `None` before anything has come.
 pub async fn head(tx: &mut Reading, session: &str) -> Result<Option<Head>, StoreError> {
-    let row: Option<(String, u32, String, bool, i64)> = sqlx::query_as(
-        "SELECT record, stored, head_hash, complete, bytes FROM journals WHERE session_id = $1",
-    )
-    .bind(session)
-    .fetch_optional(tx.connection())
-    .await?;
+    let row: Option<(String, i64, String, bool, i64)> =
+        sql::query("SELECT record, stored, head_hash, complete, bytes FROM journals WHERE session_id = $1")
+            .bind(session)
+            .fetch_optional(tx.connection())
+            .await?;
     let Some((record, stored, hash, complete, bytes)) = row else { return Ok(None) };
+    let stored = words::count(stored);
     Ok(Some(Head { record: serde_json::from_str(&record)?, stored, hash, complete, bytes }))
 }
 
@@ -37,7 +41,7 @@ pub async fn entries(
     after: u32,
     limit: u32,
 ) -> Result<Vec<JournalEntry>, StoreError> {
-    let rows: Vec<String> = sqlx::query_scalar(
+    let rows: Vec<String> = sql::query(
         "SELECT body FROM journal_entries WHERE session_id = $1 AND seq > $2 ORDER BY seq LIMIT $3",
     )
     .bind(session)
@@ -52,13 +56,19 @@ pub async fn entries(
 pub async fn append(tx: &mut Writing, session: &str, entries: &[JournalEntry]) -> Result<(), StoreError> {
     let row = |entry: &JournalEntry| Ok(json!([session, entry.seq, serde_json::to_string(entry)?]));
     let rows = entries.iter().map(row).collect::<Result<Vec<_>, StoreError>>()?;
-    batch::insert(tx, "journal_entries", &["session_id", "seq", "body"], &rows).await
+    batch::insert(
+        tx,
+        "journal_entries",
+        &[Column::Text("session_id"), Column::Number("seq"), Column::Text("body")],
+        &rows,
+    )
+    .await
 }
 
 /// Notes what is stored now.
 pub async fn set_head(tx: &mut Writing, session: &str, head: &Head) -> Result<(), StoreError> {
     let now = tx.now();
-    sqlx::query(
+    sql::query(
         "INSERT INTO journals (session_id, record, stored, head_hash, complete, bytes, stored_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7)
          ON CONFLICT (session_id) DO UPDATE SET record = excluded.record, stored = excluded.stored,

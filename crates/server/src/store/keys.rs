@@ -1,6 +1,6 @@
 //! The signing keys as they are stored.
 
-use super::{Reading, StoreError, Writing};
+use super::{Reading, StoreError, Writing, sql};
 use ergo_protocol::UnixMillis;
 
 /// The public half of a key: its id and the coordinates of its point, base64url.
@@ -15,7 +15,7 @@ pub struct PublicKey {
 
 /// The current key: its id and the PKCS #8 document of it.
 pub async fn current(tx: &mut Reading) -> Result<Option<(String, Vec<u8>)>, StoreError> {
-    Ok(sqlx::query_as("SELECT kid, pkcs8 FROM signing_keys WHERE drops_at IS NULL")
+    Ok(sql::query("SELECT kid, pkcs8 FROM signing_keys WHERE drops_at IS NULL")
         .fetch_optional(tx.connection())
         .await?)
 }
@@ -23,7 +23,7 @@ pub async fn current(tx: &mut Reading) -> Result<Option<(String, Vec<u8>)>, Stor
 /// The keys that verify now, the oldest first.
 pub async fn public(tx: &mut Reading) -> Result<Vec<PublicKey>, StoreError> {
     let now = tx.now();
-    let rows: Vec<(String, String, String)> = sqlx::query_as(
+    let rows: Vec<(String, String, String)> = sql::query(
         "SELECT kid, x, y FROM signing_keys WHERE drops_at IS NULL OR drops_at > $1 ORDER BY created_at, kid",
     )
     .bind(now)
@@ -35,8 +35,8 @@ pub async fn public(tx: &mut Reading) -> Result<Vec<PublicKey>, StoreError> {
 /// Retires the current key: it verifies until then. Forgets those whose time is over.
 pub async fn retire(tx: &mut Writing, drops_at: UnixMillis) -> Result<(), StoreError> {
     let now = tx.now();
-    sqlx::query("DELETE FROM signing_keys WHERE drops_at <= $1").bind(now).execute(tx.connection()).await?;
-    sqlx::query("UPDATE signing_keys SET drops_at = $1 WHERE drops_at IS NULL")
+    sql::query("DELETE FROM signing_keys WHERE drops_at <= $1").bind(now).execute(tx.connection()).await?;
+    sql::query("UPDATE signing_keys SET drops_at = $1 WHERE drops_at IS NULL")
         .bind(drops_at)
         .execute(tx.connection())
         .await?;
@@ -46,7 +46,7 @@ pub async fn retire(tx: &mut Writing, drops_at: UnixMillis) -> Result<(), StoreE
 /// Writes a new current key.
 pub async fn insert(tx: &mut Writing, key: &PublicKey, pkcs8: &[u8]) -> Result<(), StoreError> {
     let now = tx.now();
-    sqlx::query("INSERT INTO signing_keys (kid, pkcs8, x, y, created_at) VALUES ($1, $2, $3, $4, $5)")
+    sql::query("INSERT INTO signing_keys (kid, pkcs8, x, y, created_at) VALUES ($1, $2, $3, $4, $5)")
         .bind(&key.kid)
         .bind(pkcs8)
         .bind(&key.x)

@@ -1,10 +1,10 @@
 //! Who is who at the identity providers.
 
-use super::{Reading, StoreError, Writing};
+use super::{Reading, StoreError, Writing, sql};
 
 /// The person linked to a provider's id.
 pub async fn find(tx: &mut Reading, issuer: &str, subject: &str) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT person_id FROM logins WHERE issuer = $1 AND subject = $2")
+    Ok(sql::query("SELECT person_id FROM logins WHERE issuer = $1 AND subject = $2")
         .bind(issuer)
         .bind(subject)
         .fetch_optional(tx.connection())
@@ -13,7 +13,7 @@ pub async fn find(tx: &mut Reading, issuer: &str, subject: &str) -> Result<Optio
 
 /// Whether a person is linked to some id of that provider.
 pub async fn has_one(tx: &mut Reading, issuer: &str, person: &str) -> Result<bool, StoreError> {
-    let there: Option<i64> = sqlx::query_scalar("SELECT 1 FROM logins WHERE issuer = $1 AND person_id = $2")
+    let there: Option<i64> = sql::query("SELECT 1 FROM logins WHERE issuer = $1 AND person_id = $2")
         .bind(issuer)
         .bind(person)
         .fetch_optional(tx.connection())
@@ -23,7 +23,7 @@ pub async fn has_one(tx: &mut Reading, issuer: &str, person: &str) -> Result<boo
 
 /// Links a provider's id to a person; what was linked before is replaced.
 pub async fn link(tx: &mut Writing, issuer: &str, subject: &str, person: &str) -> Result<(), StoreError> {
-    sqlx::query(
+    sql::query(
         "INSERT INTO logins (issuer, subject, person_id) VALUES ($1, $2, $3)
          ON CONFLICT (issuer, subject) DO UPDATE SET person_id = excluded.person_id",
     )

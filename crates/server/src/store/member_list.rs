@@ -3,13 +3,12 @@
 use super::{
     Reading, StoreError,
     search::{CLOSELY, Columns, Sought},
-    words,
+    sql, words,
 };
 use ergo_protocol::{
     Person, UnixMillis,
     workspace::{Member, MemberSort, MemberStatus, Named, SortOrder},
 };
-use sqlx::{FromRow, QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
 use std::collections::HashMap;
 
 /// What a list is narrowed to.
@@ -71,7 +70,7 @@ impl Order {
         }
     }
 
-    fn push(self, query: &mut QueryBuilder<Sqlite>, after: Option<&Place>) {
+    fn push(self, query: &mut sql::QueryBuilder, after: Option<&Place>) {
         let [(sign, direction), (name_sign, name_direction)] = self.words();
         let key = self.key();
         if let Some(Place { key: at, name, id }) = after {
@@ -102,12 +101,12 @@ pub struct Page {
 
 /// How many members match.
 pub async fn count(tx: &mut Reading, workspace: &str, narrowed: &Narrowed) -> Result<u32, StoreError> {
-    let mut query = QueryBuilder::<Sqlite>::new("SELECT count(*) FROM memberships m");
+    let mut query = sql::QueryBuilder::new("SELECT count(*) FROM memberships m");
     push_condition(&mut query, workspace, narrowed);
     if let Some(sought) = &narrowed.q {
         sought.push_exact(&mut query, Columns::MEMBERS);
     }
-    let count: i64 = query.build_query_scalar().fetch_one(tx.connection()).await?;
+    let count: i64 = query.build().fetch_one(tx.connection()).await?;
     Ok(words::count(count))
 }
 
@@ -128,7 +127,7 @@ pub async fn page(
     order.push(&mut query, after);
     // Reading one extra row tells whether there is a next page.
     query.push(" LIMIT ").push_bind(limit + 1);
-    let mut rows: Vec<Row> = query.build_query_as().fetch_all(tx.connection()).await?;
+    let mut rows: Vec<Row> = query.build().fetch_all(tx.connection()).await?;
     let has_more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| has_more).map(|last| Place {
@@ -148,11 +147,11 @@ pub async fn alike(
     let mut query = select(Order::BY_NAME);
     push_condition(&mut query, workspace, narrowed);
     if let Some(sought) = &narrowed.q {
-        sought.push_alike(&mut query, Columns::MEMBERS);
+        sought.push_alike(&mut query, Columns::MEMBERS, tx.kind());
     }
     Order::BY_NAME.push(&mut query, None);
     query.push(" LIMIT ").push_bind(CLOSELY);
-    let rows: Vec<Row> = query.build_query_as().fetch_all(tx.connection()).await?;
+    let rows: Vec<Row> = query.build().fetch_all(tx.connection()).await?;
     let texts: Vec<_> = rows.iter().map(|row| [row.sort_name.clone(), row.folded_email.clone()]).collect();
     Ok(with_teams(tx, workspace, rows).await?.into_iter().zip(texts).collect())
 }
@@ -162,12 +161,12 @@ pub async fn find(tx: &mut Reading, workspace: &str, person: &str) -> Result<Opt
     let mut query = select(Order::BY_NAME);
     push_condition(&mut query, workspace, &Narrowed::default());
     query.push(" AND m.person_id = ").push_bind(person.to_owned());
-    let row: Option<Row> = query.build_query_as().fetch_optional(tx.connection()).await?;
+    let row: Option<Row> = query.build().fetch_optional(tx.connection()).await?;
     Ok(with_teams(tx, workspace, row.into_iter().collect()).await?.pop())
 }
 
-fn select(order: Order) -> QueryBuilder<Sqlite> {
-    QueryBuilder::new(format!(
+fn select(order: Order) -> sql::QueryBuilder {
+    sql::QueryBuilder::new(format!(
         "SELECT p.id, p.name, p.email, p.folded_email, p.timezone, p.last_seen_at, m.status, m.joined_at, m.sort_name,
                 r.id AS role_id, r.name AS role, {} AS key
          FROM memberships m JOIN people p ON p.id = m.person_id JOIN roles r ON r.id = m.role_id",
@@ -176,7 +175,7 @@ fn select(order: Order) -> QueryBuilder<Sqlite> {
 }
 
 /// Without a search, neither counting nor reading needs the table of searches.
-fn push_condition(query: &mut QueryBuilder<Sqlite>, workspace: &str, narrowed: &Narrowed) {
+fn push_condition(query: &mut sql::QueryBuilder, workspace: &str, narrowed: &Narrowed) {
     if narrowed.q.is_some() {
         query.push(" JOIN search x ON x.workspace_id = m.workspace_id AND x.person_id = m.person_id");
     }
@@ -208,8 +207,8 @@ struct Row {
     key: i64,
 }
 
-impl FromRow<'_, SqliteRow> for Row {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+impl sql::FromRow for Row {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
         Ok(Self {
             person: Person {
                 id: row.try_get("id")?,
@@ -232,16 +231,13 @@ async fn with_teams(tx: &mut Reading, workspace: &str, rows: Vec<Row>) -> Result
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let mut query = QueryBuilder::<Sqlite>::new(
+    let mut query = sql::QueryBuilder::new(
         "SELECT x.person_id, t.id, t.name FROM team_members x JOIN teams t ON t.id = x.team_id WHERE x.workspace_id = ",
     );
     query.push_bind(workspace.to_owned()).push(" AND x.person_id IN (");
-    let mut list = query.separated(", ");
-    for row in &rows {
-        list.push_bind(row.person.id.clone());
-    }
+    query.push_list(rows.iter().map(|row| row.person.id.clone()));
     query.push(") ORDER BY t.folded_name, t.id");
-    let pairs: Vec<(String, String, String)> = query.build_query_as().fetch_all(tx.connection()).await?;
+    let pairs: Vec<(String, String, String)> = query.build().fetch_all(tx.connection()).await?;
     let mut teams: HashMap<String, Vec<Named>> = HashMap::new();
     for (person, id, name) in pairs {
         teams.entry(person).or_default().push(Named { id, name });

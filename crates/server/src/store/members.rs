@@ -1,7 +1,7 @@
 //! Members of a workspace: who they are, and what grants one something. Lists of them are in `member_list`.
 
 pub use super::member_list::find;
-use super::{Reading, StoreError, Writing, words};
+use super::{Reading, StoreError, Writing, sql, words};
 use ergo_protocol::{
     UnixMillis,
     workspace::{MemberStatus, Named},
@@ -13,7 +13,7 @@ pub async fn more(
     workspace: &str,
     person: &str,
 ) -> Result<(String, UnixMillis, Option<UnixMillis>), StoreError> {
-    Ok(sqlx::query_as(
+    Ok(sql::query(
         "SELECT p.locale, m.joined_at, p.last_seen_at FROM memberships m JOIN people p ON p.id = m.person_id
          WHERE m.workspace_id = $1 AND m.person_id = $2",
     )
@@ -30,7 +30,7 @@ pub async fn status(
     person: &str,
 ) -> Result<Option<MemberStatus>, StoreError> {
     let word: Option<String> =
-        sqlx::query_scalar("SELECT status FROM memberships WHERE workspace_id = $1 AND person_id = $2")
+        sql::query("SELECT status FROM memberships WHERE workspace_id = $1 AND person_id = $2")
             .bind(workspace)
             .bind(person)
             .fetch_optional(tx.connection())
@@ -40,7 +40,7 @@ pub async fn status(
 
 /// The workspaces in which somebody is an active member.
 pub async fn workspaces_of(tx: &mut Reading, person: &str) -> Result<Vec<String>, StoreError> {
-    Ok(sqlx::query_scalar(
+    Ok(sql::query(
         "SELECT workspace_id FROM memberships WHERE person_id = $1 AND status = 'active' ORDER BY workspace_id",
     )
     .bind(person)
@@ -64,7 +64,7 @@ pub async fn granting(
 ) -> Result<Option<(Granting, Vec<Granting>)>, StoreError> {
     type Found = (String, String, String);
     let granting = |(id, name, keys): Found| Granting { named: Named { id, name }, keys };
-    let role: Option<Found> = sqlx::query_as(
+    let role: Option<Found> = sql::query(
         "SELECT r.id, r.name, r.permissions FROM memberships m JOIN roles r ON r.id = m.role_id
          WHERE m.workspace_id = $1 AND m.person_id = $2",
     )
@@ -73,7 +73,7 @@ pub async fn granting(
     .fetch_optional(tx.connection())
     .await?;
     let Some(role) = role else { return Ok(None) };
-    let teams: Vec<Found> = sqlx::query_as(
+    let teams: Vec<Found> = sql::query(
         "SELECT t.id, t.name, t.permissions FROM team_members x JOIN teams t ON t.id = x.team_id
          WHERE x.workspace_id = $1 AND x.person_id = $2 ORDER BY t.folded_name, t.id",
     )
@@ -90,13 +90,15 @@ pub async fn with_permission(
     workspace: &str,
     permission: &str,
 ) -> Result<Vec<String>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT m.person_id FROM memberships m JOIN roles r ON r.id = m.role_id
-         WHERE m.workspace_id = $1 AND m.status = 'active' AND (' ' || r.permissions || ' ' LIKE $2 ESCAPE '\\' OR EXISTS (
-             SELECT 1 FROM team_members x JOIN teams t ON t.id = x.team_id
-             WHERE x.workspace_id = $1 AND x.person_id = m.person_id 
-                 AND ' ' || t.permissions || ' ' LIKE $2 ESCAPE '\\'))
-         ORDER BY m.person_id",
+    Ok(sql::query(
+        // From the roles and teams, not through all members: it runs under the write lock.
+        "SELECT person_id FROM memberships WHERE workspace_id = $1 AND status = 'active' AND role_id IN (
+             SELECT id FROM roles WHERE workspace_id = $1 AND ' ' || permissions || ' ' LIKE $2 ESCAPE '\\')
+         UNION
+         SELECT m.person_id FROM teams t JOIN team_members x ON x.team_id = t.id
+             JOIN memberships m ON m.workspace_id = $1 AND m.person_id = x.person_id
+         WHERE t.workspace_id = $1 AND ' ' || t.permissions || ' ' LIKE $2 ESCAPE '\\' AND m.status = 'active'
+         ORDER BY 1",
     )
     .bind(workspace)
     .bind(words::anywhere(&format!(" {permission} ")))
@@ -106,9 +108,10 @@ pub async fn with_permission(
 
 /// The active owners of a workspace.
 pub async fn owners(tx: &mut Reading, workspace: &str) -> Result<Vec<String>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT m.person_id FROM memberships m JOIN roles r ON r.id = m.role_id
-         WHERE m.workspace_id = $1 AND m.status = 'active' AND r.is_owner <> 0 ORDER BY m.person_id",
+    Ok(sql::query(
+        "SELECT person_id FROM memberships WHERE workspace_id = $1 AND status = 'active' AND role_id IN (
+             SELECT id FROM roles WHERE workspace_id = $1 AND is_owner <> 0)
+         ORDER BY person_id",
     )
     .bind(workspace)
     .fetch_all(tx.connection())
@@ -117,7 +120,7 @@ pub async fn owners(tx: &mut Reading, workspace: &str) -> Result<Vec<String>, St
 
 /// Gives a member another role.
 pub async fn set_role(tx: &mut Writing, workspace: &str, person: &str, role: &str) -> Result<(), StoreError> {
-    sqlx::query("UPDATE memberships SET role_id = $1 WHERE workspace_id = $2 AND person_id = $3")
+    sql::query("UPDATE memberships SET role_id = $1 WHERE workspace_id = $2 AND person_id = $3")
         .bind(role)
         .bind(workspace)
         .bind(person)

@@ -1,6 +1,10 @@
 //! Notifications to a customer's people about support sessions.
 
-use super::{Reading, StoreError, Writing, batch, people, words, workspaces};
+use super::{
+    Reading, StoreError, Writing,
+    batch::{self, Column},
+    people, sql, words, workspaces,
+};
 use ergo_protocol::notifications::Notification;
 use serde_json::json;
 
@@ -14,7 +18,13 @@ pub async fn insert(
 ) -> Result<(), StoreError> {
     let now = tx.now();
     let rows: Vec<_> = people.iter().map(|person| json!([now, person, workspace, session, text])).collect();
-    let columns = ["at", "person_id", "workspace_id", "session_id", "text"];
+    let columns = [
+        Column::Number("at"),
+        Column::Text("person_id"),
+        Column::Text("workspace_id"),
+        Column::Text("session_id"),
+        Column::Text("text"),
+    ];
     batch::insert(tx, "notifications", &columns, &rows).await
 }
 
@@ -25,7 +35,7 @@ pub async fn of(
     before: i64,
     limit: u32,
 ) -> Result<(Vec<Notification>, Option<(i64, i64)>), StoreError> {
-    let rows: Vec<(i64, i64, String, String, String, String, String)> = sqlx::query_as(
+    let rows: Vec<(i64, i64, String, String, String, String, String)> = sql::query(
         "SELECT n.seq, n.at, n.workspace_id, s.subject_id, s.actor_id, n.session_id, n.text
          FROM notifications n JOIN sessions s ON s.id = n.session_id
          WHERE n.person_id = $1 AND s.actor_id IS NOT NULL AND n.seq < $2 ORDER BY n.seq DESC LIMIT $3",
@@ -57,7 +67,7 @@ pub async fn set_read(
     (newest, oldest): (i64, i64),
 ) -> Result<(), StoreError> {
     let now = tx.now();
-    sqlx::query(
+    sql::query(
         "UPDATE notifications SET read_at = $1
          WHERE person_id = $2 AND seq BETWEEN $3 AND $4 AND read_at IS NULL",
     )
@@ -76,7 +86,7 @@ pub async fn are_unread(
     person: &str,
     (newest, oldest): (i64, i64),
 ) -> Result<bool, StoreError> {
-    let there: Option<i64> = sqlx::query_scalar(
+    let there: Option<i64> = sql::query(
         "SELECT 1 FROM notifications WHERE person_id = $1 AND seq BETWEEN $2 AND $3 AND read_at IS NULL LIMIT 1",
     )
     .bind(person)
@@ -92,7 +102,7 @@ pub async fn wanted(
     tx: &mut Reading,
     workspace: &str,
 ) -> Result<ergo_protocol::directory::Notify, StoreError> {
-    let word: String = sqlx::query_scalar("SELECT support_notify FROM workspaces WHERE id = $1")
+    let word: String = sql::query("SELECT support_notify FROM workspaces WHERE id = $1")
         .bind(workspace)
         .fetch_one(tx.connection())
         .await?;

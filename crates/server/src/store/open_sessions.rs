@@ -1,13 +1,12 @@
 //! The impersonation sessions that run now, with what each of them armed and read last.
 
-use super::{Reading, StoreError, words};
+use super::{Reading, StoreError, sql, words};
 use ergo_protocol::{
     Person, UnixMillis, WorkspaceRef,
     entry::Scope,
     sessions::{OpenMode, OpenSession, PageKind, SeenPage},
     workspace::Named,
 };
-use sqlx::{FromRow, QueryBuilder, Row as _, Sqlite, sqlite::SqliteRow};
 
 /// What the audit calls a look at a page. Other reads (who am I, the profile, a grant) are of no page.
 const PAGES: [(&str, PageKind); 8] = [
@@ -37,7 +36,7 @@ pub async fn page(
     limit: u32,
 ) -> Result<Vec<OpenSession>, StoreError> {
     let now = tx.now();
-    let mut query = QueryBuilder::<Sqlite>::new(
+    let mut query = sql::QueryBuilder::new(
         "SELECT s.id, s.scope, s.started_at, s.ends_at,
                 a.id AS agent_id, a.name AS agent, a.email AS agent_email,
                 v.id AS viewed_id, v.name AS viewed, v.email AS viewed_email,
@@ -56,10 +55,9 @@ pub async fn page(
         " LEFT JOIN audit l ON l.seq = (SELECT max(seq) FROM audit WHERE session_id = s.id)
           LEFT JOIN audit p ON p.seq = (SELECT seq FROM audit WHERE session_id = s.id AND action IN (",
     );
-    let mut actions = query.separated(", ");
-    for (action, _) in PAGES {
-        actions.push_bind(action);
-    }
+    // Our own words, and not bound: the index on looks at pages has the same.
+    let actions: Vec<String> = PAGES.iter().map(|(action, _)| format!("'{action}'")).collect();
+    query.push(actions.join(", "));
     query.push(
         ") ORDER BY seq DESC LIMIT 1)
           LEFT JOIN people t ON t.id = p.target
@@ -68,29 +66,26 @@ pub async fn page(
     query.push_bind(now);
     if let Some(workspaces) = workspaces {
         query.push(" AND s.workspace_id IN (");
-        let mut list = query.separated(", ");
-        for workspace in workspaces {
-            list.push_bind(workspace.clone());
-        }
+        query.push_list(workspaces);
         query.push(")");
     }
     if let Some((at, id)) = after {
         query.push(" AND (s.started_at, s.id) < (").push_bind(*at).push(", ").push_bind(id.clone()).push(")");
     }
     query.push(" ORDER BY s.started_at DESC, s.id DESC LIMIT ").push_bind(limit);
-    let rows: Vec<Row> = query.build_query_as().fetch_all(tx.connection()).await?;
+    let rows: Vec<Row> = query.build().fetch_all(tx.connection()).await?;
     Ok(rows.into_iter().map(|Row(session)| session).collect())
 }
 
 struct Row(OpenSession);
 
-impl FromRow<'_, SqliteRow> for Row {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
-        let person = |id, name, email| -> Result<Person, sqlx::Error> {
+impl sql::FromRow for Row {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
+        let person = |id, name, email| -> Result<Person, sql::Error> {
             Ok(Person { id: row.try_get(id)?, name: row.try_get(name)?, email: row.try_get(email)? })
         };
         let scope: String = row.try_get("scope")?;
-        let scope = words::scope(&scope).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        let scope = words::scope(&scope).map_err(|error| sql::Error::Decode(error.into()))?;
         let workspace = WorkspaceRef { id: row.try_get("workspace_id")?, name: row.try_get("workspace")? };
         Ok(Self(OpenSession {
             session_id: row.try_get("id")?,
@@ -109,7 +104,7 @@ impl FromRow<'_, SqliteRow> for Row {
     }
 }
 
-fn mode(row: &SqliteRow) -> Result<OpenMode, sqlx::Error> {
+fn mode(row: &sql::Row) -> Result<OpenMode, sql::Error> {
     let Some(expires_at) = row.try_get("expires_at")? else { return Ok(OpenMode::ReadOnly) };
     Ok(OpenMode::Armed {
         title: row.try_get("title")?,
@@ -119,7 +114,7 @@ fn mode(row: &SqliteRow) -> Result<OpenMode, sqlx::Error> {
     })
 }
 
-fn seen(row: &SqliteRow) -> Result<Option<SeenPage>, sqlx::Error> {
+fn seen(row: &sql::Row) -> Result<Option<SeenPage>, sql::Error> {
     let action: Option<String> = row.try_get("action")?;
     let Some(kind) = action.as_deref().and_then(page_of) else { return Ok(None) };
     let name: Option<String> = row.try_get("target_name")?;

@@ -1,12 +1,12 @@
 //! People.
 
-use super::{Reading, StoreError, Writing};
+use super::{Reading, StoreError, Writing, sql};
 use ergo_protocol::{Person, UnixMillis, profile::Profile};
 
 /// The person of that id.
 pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Person>, StoreError> {
     let row: Option<(String, String, String)> =
-        sqlx::query_as("SELECT id, name, email FROM people WHERE id = $1")
+        sql::query("SELECT id, name, email FROM people WHERE id = $1")
             .bind(id)
             .fetch_optional(tx.connection())
             .await?;
@@ -15,7 +15,7 @@ pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Person>, StoreErr
 
 /// The person of an id that a foreign key vouches for.
 pub async fn known(tx: &mut Reading, id: &str) -> Result<Person, StoreError> {
-    let (id, name, email) = sqlx::query_as("SELECT id, name, email FROM people WHERE id = $1")
+    let (id, name, email) = sql::query("SELECT id, name, email FROM people WHERE id = $1")
         .bind(id)
         .fetch_one(tx.connection())
         .await?;
@@ -24,13 +24,13 @@ pub async fn known(tx: &mut Reading, id: &str) -> Result<Person, StoreError> {
 
 /// Everybody's id.
 pub async fn ids(tx: &mut Reading) -> Result<Vec<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT id FROM people").fetch_all(tx.connection()).await?)
+    Ok(sql::query("SELECT id FROM people").fetch_all(tx.connection()).await?)
 }
 
 /// The id of the person with exactly this address, without regard to ASCII case and to nothing else: folded letters
 /// would make two addresses one. Nobody when two people have it: which of them is meant is not for us to guess.
 pub async fn by_email(tx: &mut Reading, email: &str) -> Result<Option<String>, StoreError> {
-    let mut found: Vec<String> = sqlx::query_scalar("SELECT id FROM people WHERE lower(email) = $1 LIMIT 2")
+    let mut found: Vec<String> = sql::query("SELECT id FROM people WHERE lower(email) = $1 LIMIT 2")
         .bind(email.to_ascii_lowercase())
         .fetch_all(tx.connection())
         .await?;
@@ -39,7 +39,7 @@ pub async fn by_email(tx: &mut Reading, email: &str) -> Result<Option<String>, S
 
 /// Timezone and locale of a person.
 pub async fn profile(tx: &mut Reading, id: &str) -> Result<Profile, StoreError> {
-    let (timezone, locale) = sqlx::query_as("SELECT timezone, locale FROM people WHERE id = $1")
+    let (timezone, locale) = sql::query("SELECT timezone, locale FROM people WHERE id = $1")
         .bind(id)
         .fetch_one(tx.connection())
         .await?;
@@ -48,7 +48,7 @@ pub async fn profile(tx: &mut Reading, id: &str) -> Result<Profile, StoreError> 
 
 /// Sets timezone and locale of a person.
 pub async fn set_profile(tx: &mut Writing, id: &str, profile: &Profile) -> Result<(), StoreError> {
-    sqlx::query("UPDATE people SET timezone = $1, locale = $2 WHERE id = $3")
+    sql::query("UPDATE people SET timezone = $1, locale = $2 WHERE id = $3")
         .bind(&profile.timezone)
         .bind(&profile.locale)
         .bind(id)
@@ -60,7 +60,7 @@ pub async fn set_profile(tx: &mut Writing, id: &str, profile: &Profile) -> Resul
 /// Whether "last seen" of somebody is older than that, or in the future.
 pub async fn is_unseen_since(tx: &mut Reading, id: &str, since: UnixMillis) -> Result<bool, StoreError> {
     let now = tx.now();
-    let due: Option<i64> = sqlx::query_scalar(
+    let due: Option<i64> = sql::query(
         "SELECT 1 FROM people WHERE id = $1 AND (last_seen_at IS NULL OR last_seen_at < $2 OR last_seen_at > $3)",
     )
     .bind(id)
@@ -74,7 +74,7 @@ pub async fn is_unseen_since(tx: &mut Reading, id: &str, since: UnixMillis) -> R
 /// Moves "last seen" of somebody to now.
 pub async fn move_last_seen(tx: &mut Writing, id: &str) -> Result<(), StoreError> {
     let now = tx.now();
-    sqlx::query("UPDATE people SET last_seen_at = $1 WHERE id = $2")
+    sql::query("UPDATE people SET last_seen_at = $1 WHERE id = $2")
         .bind(now)
         .bind(id)
         .execute(tx.connection())

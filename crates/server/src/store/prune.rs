@@ -1,6 +1,6 @@
 //! Forgetting what is used up. The audit, the sessions and the journals are kept.
 
-use super::{StoreError, Writing};
+use super::{StoreError, Writing, sql};
 use ergo_protocol::UnixMillis;
 
 /// Deletes tickets, grants, requests, hand-overs and read notifications that were over before then. How many rows.
@@ -15,7 +15,7 @@ pub async fn forget(tx: &mut Writing, before: UnixMillis) -> Result<u64, StoreEr
         ("DELETE FROM entry_tickets WHERE expires_at < $1", before),
         ("DELETE FROM change_grants WHERE expires_at < $1", before),
         ("DELETE FROM hand_overs WHERE received_at < $1", handed_over_before),
-        ("DELETE FROM notifications WHERE read_at < $1", before),
+        ("DELETE FROM notifications WHERE read_at IS NOT NULL AND read_at < $1", before),
         // Not while its session runs: the approval can still be revoked.
         (
             "DELETE FROM entry_requests WHERE lapses_at < $1 AND coalesce(decided_at, created_at) < $1
@@ -26,7 +26,7 @@ pub async fn forget(tx: &mut Writing, before: UnixMillis) -> Result<u64, StoreEr
             before,
         ),
     ] {
-        forgotten += sqlx::query(sql).bind(before).execute(tx.connection()).await?.rows_affected();
+        forgotten += sql::query(sql).bind(before).execute(tx.connection()).await?;
     }
     Ok(forgotten)
 }

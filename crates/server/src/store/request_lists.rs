@@ -1,8 +1,7 @@
 //! Lists of entry requests.
 
-use super::{Reading, StoreError, requests::Row};
+use super::{Reading, StoreError, requests::Row, sql};
 use ergo_protocol::UnixMillis;
-use sqlx::{QueryBuilder, Sqlite};
 
 /// Which list of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +56,7 @@ pub async fn page(
     limit: u32,
 ) -> Result<Vec<Row>, StoreError> {
     let now = tx.now();
-    let mut query = QueryBuilder::<Sqlite>::new("SELECT q.* FROM entry_requests q WHERE ");
+    let mut query = sql::QueryBuilder::new("SELECT q.* FROM entry_requests q WHERE ");
     push_state(&mut query, list, now);
     if list.is_own() {
         query.push(" AND q.agent_id = ").push_bind(agent.to_owned());
@@ -66,10 +65,7 @@ pub async fn page(
     }
     if let Some(workspaces) = workspaces {
         query.push(" AND q.workspace_id IN (");
-        let mut list = query.separated(", ");
-        for workspace in workspaces {
-            list.push_bind(workspace.clone());
-        }
+        query.push_list(workspaces);
         query.push(")");
     }
     let (sign, order) = if list == List::Pending { (">", "ASC") } else { ("<", "DESC") };
@@ -82,10 +78,10 @@ pub async fn page(
         query.push(")");
     }
     query.push(format!(" ORDER BY {time} {order}, q.id {order} LIMIT ")).push_bind(limit);
-    Ok(query.build_query_as().fetch_all(tx.connection()).await?)
+    Ok(query.build().fetch_all(tx.connection()).await?)
 }
 
-fn push_state(query: &mut QueryBuilder<Sqlite>, list: List, now: UnixMillis) {
+fn push_state(query: &mut sql::QueryBuilder, list: List, now: UnixMillis) {
     match list {
         List::Pending => {
             query.push("q.state = 'pending' AND q.lapses_at > ").push_bind(now);

@@ -1,11 +1,10 @@
 //! Entry requests as they are stored.
 
-use super::{Reading, StoreError, Writing, people, words, workspaces};
+use super::{Reading, StoreError, Writing, people, sql, words, workspaces};
 use ergo_protocol::{
     UnixMillis,
     entry::{Decision, EntryDraft, EntryRequest, EntryState, Scope, Withdrawal},
 };
-use sqlx::{FromRow, Row as _, sqlite::SqliteRow};
 
 /// An entry request as it is stored.
 #[derive(Clone, Debug)]
@@ -45,8 +44,8 @@ pub struct Row {
     withdrawn_why: String,
 }
 
-impl FromRow<'_, SqliteRow> for Row {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+impl sql::FromRow for Row {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
         Ok(Self {
             id: row.try_get("id")?,
             agent_id: row.try_get("agent_id")?,
@@ -147,7 +146,7 @@ async fn said(
 
 /// The request of that id, of any agent.
 pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Row>, StoreError> {
-    Ok(sqlx::query_as("SELECT * FROM entry_requests WHERE id = $1")
+    Ok(sql::query("SELECT * FROM entry_requests WHERE id = $1")
         .bind(id)
         .fetch_optional(tx.connection())
         .await?)
@@ -172,7 +171,7 @@ pub struct NewRequest<'a> {
 /// Writes a new request.
 pub async fn insert(tx: &mut Writing, new: &NewRequest<'_>) -> Result<(), StoreError> {
     let now = tx.now();
-    sqlx::query(
+    sql::query(
         "INSERT INTO entry_requests (id, agent_id, user_id, workspace_id, reason, ticket, asked_minutes, asked_scope,
                                      minutes, scope, state, created_at, lapses_at, settled_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $7, $8, $9, $10, $11, $12)",
@@ -197,7 +196,7 @@ pub async fn insert(tx: &mut Writing, new: &NewRequest<'_>) -> Result<(), StoreE
 /// How many requests are open: of an agent, and in a workspace.
 pub async fn open(tx: &mut Reading, agent: &str, workspace: &str) -> Result<(i64, i64), StoreError> {
     let now = tx.now();
-    Ok(sqlx::query_as(
+    Ok(sql::query(
         "SELECT (SELECT count(*) FROM entry_requests
                  WHERE agent_id = $1 AND state IN ('pending', 'approved') AND lapses_at > $3),
                 (SELECT count(*) FROM entry_requests
@@ -212,7 +211,7 @@ pub async fn open(tx: &mut Reading, agent: &str, workspace: &str) -> Result<(i64
 
 /// Sets where a request stands.
 pub async fn set_state(tx: &mut Writing, id: &str, state: EntryState) -> Result<(), StoreError> {
-    sqlx::query("UPDATE entry_requests SET state = $1 WHERE id = $2")
+    sql::query("UPDATE entry_requests SET state = $1 WHERE id = $2")
         .bind(state.as_str())
         .bind(id)
         .execute(tx.connection())
@@ -228,7 +227,7 @@ pub async fn set_terms(
     scope: &[Scope],
     lapses_at: UnixMillis,
 ) -> Result<(), StoreError> {
-    sqlx::query("UPDATE entry_requests SET minutes = $1, scope = $2, lapses_at = $3 WHERE id = $4")
+    sql::query("UPDATE entry_requests SET minutes = $1, scope = $2, lapses_at = $3 WHERE id = $4")
         .bind(minutes)
         .bind(words::scope_words(scope))
         .bind(lapses_at)
@@ -247,7 +246,7 @@ pub async fn set_decided(
     word: &str,
 ) -> Result<(), StoreError> {
     let now = tx.now();
-    sqlx::query(
+    sql::query(
         "UPDATE entry_requests SET state = $1, decided_by = $2, decided_at = $3, settled_at = $3, word = $4
          WHERE id = $5",
     )
@@ -269,7 +268,7 @@ pub async fn set_withdrawn(
     why: &str,
 ) -> Result<(), StoreError> {
     let now = tx.now();
-    sqlx::query(
+    sql::query(
         "UPDATE entry_requests SET state = $1, withdrawn_at = $2, withdrawn_by = $3, withdrawn_why = $4,
                                    settled_at = coalesce(settled_at, $2)
          WHERE id = $5",
@@ -287,7 +286,7 @@ pub async fn set_withdrawn(
 /// Notes that the approval was revoked.
 pub async fn set_revoked(tx: &mut Writing, id: &str, by: &str, word: &str) -> Result<(), StoreError> {
     let now = tx.now();
-    sqlx::query("UPDATE entry_requests SET revoked_by = $1, revoked_at = $2, revoke_word = $3 WHERE id = $4")
+    sql::query("UPDATE entry_requests SET revoked_by = $1, revoked_at = $2, revoke_word = $3 WHERE id = $4")
         .bind(by)
         .bind(now)
         .bind(word)
@@ -303,10 +302,10 @@ pub async fn open_in(
     workspace: &str,
     only_by_policy: bool,
 ) -> Result<Vec<Row>, StoreError> {
-    Ok(sqlx::query_as(
+    Ok(sql::query(
         "SELECT * FROM entry_requests
          WHERE workspace_id = $1 AND state IN ('pending', 'approved')
-             AND (NOT $2 OR (state = 'approved' AND decided_by IS NULL))",
+             AND ($2 = 0 OR (state = 'approved' AND decided_by IS NULL))",
     )
     .bind(workspace)
     .bind(only_by_policy)
@@ -314,12 +313,22 @@ pub async fn open_in(
     .await?)
 }
 
-/// The open requests of an agent.
-pub async fn open_of(tx: &mut Reading, agent: &str) -> Result<Vec<Row>, StoreError> {
-    Ok(sqlx::query_as(
-        "SELECT * FROM entry_requests WHERE agent_id = $1 AND state IN ('pending', 'approved')",
+/// The open requests to view somebody in a workspace.
+pub async fn open_about(tx: &mut Reading, workspace: &str, user: &str) -> Result<Vec<Row>, StoreError> {
+    Ok(sql::query(
+        "SELECT * FROM entry_requests
+         WHERE workspace_id = $1 AND user_id = $2 AND state IN ('pending', 'approved')",
     )
-    .bind(agent)
+    .bind(workspace)
+    .bind(user)
     .fetch_all(tx.connection())
     .await?)
+}
+
+/// The open requests of an agent.
+pub async fn open_of(tx: &mut Reading, agent: &str) -> Result<Vec<Row>, StoreError> {
+    Ok(sql::query("SELECT * FROM entry_requests WHERE agent_id = $1 AND state IN ('pending', 'approved')")
+        .bind(agent)
+        .fetch_all(tx.connection())
+        .await?)
 }

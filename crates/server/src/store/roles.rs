@@ -1,11 +1,10 @@
 //! Roles.
 
-use super::{Reading, StoreError, words};
+use super::{Reading, StoreError, sql, words};
 use ergo_protocol::workspace::Role;
-use sqlx::{FromRow, Row as _, sqlite::SqliteRow};
 
 /// What a change of a role has to know of one.
-#[derive(Clone, Debug, FromRow)]
+#[derive(Clone, Debug)]
 pub struct Row {
     /// Its id.
     pub id: String,
@@ -17,43 +16,64 @@ pub struct Row {
     pub permissions: String,
 }
 
+impl sql::FromRow for Row {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            name: row.try_get("name")?,
+            is_owner: row.try_get("is_owner")?,
+            permissions: row.try_get("permissions")?,
+        })
+    }
+}
+
+impl sql::FromRow for Role {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            name: row.try_get("name")?,
+            description: row.try_get("description")?,
+            built_in: row.try_get("built_in")?,
+            members: Some(words::count(row.try_get("members")?)),
+            permissions: words::keys(&row.try_get::<String>("permissions")?).collect(),
+        })
+    }
+}
+
 /// A role of a workspace.
 pub async fn find(tx: &mut Reading, workspace: &str, id: &str) -> Result<Option<Row>, StoreError> {
-    Ok(sqlx::query_as(
-        "SELECT id, name, is_owner, permissions FROM roles WHERE workspace_id = $1 AND id = $2",
+    Ok(sql::query("SELECT id, name, is_owner, permissions FROM roles WHERE workspace_id = $1 AND id = $2")
+        .bind(workspace)
+        .bind(id)
+        .fetch_optional(tx.connection())
+        .await?)
+}
+
+/// All roles of a workspace in their order, without how many members each has.
+pub async fn in_order(tx: &mut Reading, workspace: &str) -> Result<Vec<Row>, StoreError> {
+    Ok(sql::query(
+        "SELECT id, name, is_owner, permissions FROM roles WHERE workspace_id = $1 ORDER BY position",
     )
     .bind(workspace)
-    .bind(id)
-    .fetch_optional(tx.connection())
+    .fetch_all(tx.connection())
     .await?)
 }
 
 /// All roles of a workspace, the built-in ones first.
 pub async fn all(tx: &mut Reading, workspace: &str) -> Result<Vec<Role>, StoreError> {
-    let rows = sqlx::query(
+    Ok(sql::query(
         "SELECT r.id, r.name, r.description, r.built_in, r.permissions,
                 (SELECT count(*) FROM memberships m WHERE m.workspace_id = $1 AND m.role_id = r.id) AS members
          FROM roles r WHERE r.workspace_id = $1 ORDER BY r.built_in DESC, r.position",
     )
     .bind(workspace)
     .fetch_all(tx.connection())
-    .await?;
-    let role = |row: &SqliteRow| -> Result<Role, sqlx::Error> {
-        Ok(Role {
-            id: row.try_get("id")?,
-            name: row.try_get("name")?,
-            description: row.try_get("description")?,
-            built_in: row.try_get("built_in")?,
-            members: Some(words::count(row.try_get("members")?)),
-            permissions: words::keys(row.try_get("permissions")?).collect(),
-        })
-    };
-    Ok(rows.iter().map(role).collect::<Result<_, _>>()?)
+    .await?)
 }
 
 /// Owners who can sign in, apart from this person.
 pub async fn other_owners(tx: &mut Reading, workspace: &str, person: &str) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar(
+    Ok(sql::query(
         "SELECT count(*) FROM memberships m JOIN roles r ON r.id = m.role_id
          WHERE m.workspace_id = $1 AND m.person_id <> $2 AND m.status = 'active' AND r.is_owner <> 0",
     )

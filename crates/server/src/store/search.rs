@@ -1,8 +1,7 @@
 //! What somebody types to find a person: words that all have to match, each anywhere in a name, an id, an address or (where
 //! that is asked for) the workspace.
 
-use super::{fold::fold, words};
-use sqlx::{QueryBuilder, Sqlite};
+use super::{fold::fold, sql, words};
 
 /// More words than these find nobody: nobody has as many names.
 const MOST_WORDS: usize = 12;
@@ -60,7 +59,7 @@ impl Sought {
     }
 
     /// Adds that every word is somewhere in one of these columns.
-    pub fn push_exact(&self, query: &mut QueryBuilder<Sqlite>, Columns(columns): Columns) {
+    pub fn push_exact(&self, query: &mut sql::QueryBuilder, Columns(columns): Columns) {
         for word in &self.0 {
             let mut sign = " AND (";
             for column in columns {
@@ -73,7 +72,7 @@ impl Sought {
     }
 
     /// Adds, as an expression, whether every word begins a word of the name or of the workspace.
-    pub fn push_begins_words(&self, query: &mut QueryBuilder<Sqlite>) {
+    pub fn push_begins_words(&self, query: &mut sql::QueryBuilder) {
         let mut sign = "(";
         for word in &self.0 {
             query.push(sign).push("x.names || x.place LIKE ");
@@ -92,19 +91,36 @@ impl Sought {
 
     /// Adds that every word could be in one of these columns but for one typo: then one half of it is where it should be, or
     /// the typo is between the halves. More match than are meant; [`Self::typos`] tells them apart.
-    pub fn push_alike(&self, query: &mut QueryBuilder<Sqlite>, Columns(columns): Columns) {
+    pub fn push_alike(&self, query: &mut sql::QueryBuilder, Columns(columns): Columns, kind: sql::Kind) {
         for word in &self.0 {
-            let globs = if is_forgiven(word) { globs(word) } else { Vec::new() };
+            let halves = if is_forgiven(word) { halves(word) } else { Vec::new() };
             let mut sign = " AND (";
             for column in columns {
                 query.push(sign).push(column).push(" LIKE ").push_bind(words::anywhere(word));
                 query.push(" ESCAPE '\\'");
                 sign = " OR ";
-                for glob in &globs {
-                    query.push(" OR ").push(column).push(" GLOB ").push_bind(glob.clone());
+                for (before, half) in &halves {
+                    query.push(" OR ").push(column).push(kind.matches());
+                    query.push_bind(kind.pattern(*before, half));
                 }
             }
             query.push(")");
+        }
+    }
+
+    /// Adds, as an expression to order by, how many of the words are in one of these columns as they were typed.
+    pub fn push_how_many(&self, query: &mut sql::QueryBuilder, Columns(columns): Columns) {
+        let mut plus = "";
+        for word in &self.0 {
+            let mut sign = "CASE WHEN ";
+            query.push(plus);
+            for column in columns {
+                query.push(sign).push(column).push(" LIKE ").push_bind(words::anywhere(word));
+                query.push(" ESCAPE '\\'");
+                sign = " OR ";
+            }
+            query.push(" THEN 1 ELSE 0 END");
+            plus = " + ";
         }
     }
 
@@ -139,9 +155,8 @@ fn is_forgiven(word: &str) -> bool {
     word.chars().count() >= FORGIVEN && word.chars().all(char::is_alphabetic)
 }
 
-/// Where the halves of a word would be. Everything that is no Latin letter or digit counts as what stands before a word.
-fn globs(word: &str) -> Vec<String> {
-    const BEFORE: &str = "*[^a-z0-9]";
+/// Where the halves of a word would be: what stands before them, in characters, and the half.
+fn halves(word: &str) -> Vec<(usize, String)> {
     let letters: Vec<char> = word.chars().collect();
     let half = letters.len() / 2;
     let (first, second): (String, String) =
@@ -149,8 +164,8 @@ fn globs(word: &str) -> Vec<String> {
     let mut swapped = letters;
     swapped.swap(half - 1, half);
     let swapped: String = swapped.into_iter().collect();
-    let shifted = (half - 1..=half + 1).map(|before| format!("{BEFORE}{}{second}*", "?".repeat(before)));
-    [format!("{BEFORE}{first}*"), format!("{BEFORE}{swapped}*")].into_iter().chain(shifted).collect()
+    let shifted = (half - 1..=half + 1).map(|before| (before, second.clone()));
+    [(0, first), (0, swapped)].into_iter().chain(shifted).collect()
 }
 
 /// One when a word is another one but for a typo, two when it begins it so.
@@ -230,18 +245,18 @@ mod tests {
             }
         }
         for typed in typed {
-            let matches = globs(&typed).iter().any(|glob| is_glob(glob, &format!(" {word} freight")));
+            let matches = halves(&typed).iter().any(|half| is_there(half, &format!(" {word} freight")));
             assert!(matches, "{typed}");
         }
     }
 
-    /// The patterns are of one kind: something, a character before the word, some of it.
-    fn is_glob(glob: &str, text: &str) -> bool {
-        let rest = glob.strip_prefix("*[^a-z0-9]").unwrap().strip_suffix('*').unwrap();
-        let any = rest.chars().take_while(|character| *character == '?').count();
+    /// As the patterns of the databases find it: a space, some characters, half of a word.
+    fn is_there((before, half): &(usize, String), text: &str) -> bool {
         text.match_indices(' ').any(|(at, _)| {
             let after: Vec<char> = text[at + 1..].chars().collect();
-            after.get(any..).is_some_and(|after| after.iter().collect::<String>().starts_with(&rest[any..]))
+            after
+                .get(*before..)
+                .is_some_and(|after| after.iter().collect::<String>().starts_with(half.as_str()))
         })
     }
 }

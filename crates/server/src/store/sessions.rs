@@ -1,8 +1,7 @@
 //! The session rows: what makes a token good or not, whatever it says itself.
 
-use super::{Reading, StoreError, Writing, words};
+use super::{Reading, StoreError, Writing, sql, words};
 use ergo_protocol::{UnixMillis, events::EndCause};
-use sqlx::{FromRow, Row, sqlite::SqliteRow};
 
 /// A session row.
 #[derive(Clone, Debug)]
@@ -58,8 +57,8 @@ impl Session {
     }
 }
 
-impl FromRow<'_, SqliteRow> for Session {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+impl sql::FromRow for Session {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
         Ok(Self {
             id: row.try_get("id")?,
             subject_id: row.try_get("subject_id")?,
@@ -94,10 +93,7 @@ pub enum Which<'a> {
 
 /// The session of that id.
 pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Session>, StoreError> {
-    Ok(sqlx::query_as("SELECT * FROM sessions WHERE id = $1")
-        .bind(id)
-        .fetch_optional(tx.connection())
-        .await?)
+    Ok(sql::query("SELECT * FROM sessions WHERE id = $1").bind(id).fetch_optional(tx.connection()).await?)
 }
 
 /// Those that have not been ended.
@@ -116,12 +112,12 @@ pub async fn not_ended(tx: &mut Reading, which: Which<'_>) -> Result<Vec<Session
             ("SELECT * FROM sessions WHERE ended_at IS NULL AND entry_request_id = $1", id)
         }
     };
-    Ok(sqlx::query_as(sql).bind(key).fetch_all(tx.connection()).await?)
+    Ok(sql::query(sql).bind(key).fetch_all(tx.connection()).await?)
 }
 
 /// Those that were ended since then, by whichever process.
 pub async fn ended_since(tx: &mut Reading, since: UnixMillis) -> Result<Vec<Session>, StoreError> {
-    Ok(sqlx::query_as("SELECT * FROM sessions WHERE ended_at >= $1 ORDER BY ended_at")
+    Ok(sql::query("SELECT * FROM sessions WHERE ended_at >= $1 ORDER BY ended_at")
         .bind(since)
         .fetch_all(tx.connection())
         .await?)
@@ -158,7 +154,7 @@ pub struct EntryOf<'a> {
 /// Writes a new session.
 pub async fn insert(tx: &mut Writing, new: &NewSession<'_>) -> Result<(), StoreError> {
     let entry = new.entry.as_ref();
-    sqlx::query(
+    sql::query(
         "INSERT INTO sessions (id, subject_id, actor_id, workspace_id, entry_request_id, parent_id, scope,
                                started_at, ends_at, approved_minutes)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
@@ -204,7 +200,7 @@ impl<'a> Why<'a> {
 /// Notes that a session has ended. Whether it had not before.
 pub async fn set_ended(tx: &mut Writing, id: &str, why: Why<'_>) -> Result<bool, StoreError> {
     let now = tx.now();
-    let done = sqlx::query(
+    let done = sql::query(
         "UPDATE sessions SET ended_at = $1, end_cause = $2, ended_by = $3, end_message = $4
          WHERE id = $5 AND ended_at IS NULL",
     )
@@ -215,12 +211,12 @@ pub async fn set_ended(tx: &mut Writing, id: &str, why: Why<'_>) -> Result<bool,
     .bind(id)
     .execute(tx.connection())
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(done == 1)
 }
 
 /// Sets when a session ends at the latest.
 pub async fn set_ends_at(tx: &mut Writing, id: &str, ends_at: UnixMillis) -> Result<(), StoreError> {
-    sqlx::query("UPDATE sessions SET ends_at = $1 WHERE id = $2")
+    sql::query("UPDATE sessions SET ends_at = $1 WHERE id = $2")
         .bind(ends_at)
         .bind(id)
         .execute(tx.connection())
@@ -231,7 +227,7 @@ pub async fn set_ends_at(tx: &mut Writing, id: &str, ends_at: UnixMillis) -> Res
 /// How many sessions of a person are open: as themselves, and as others.
 pub async fn count_open(tx: &mut Reading, person: &str) -> Result<(i64, i64), StoreError> {
     let now = tx.now();
-    Ok(sqlx::query_as(
+    Ok(sql::query(
         "SELECT (SELECT count(*) FROM sessions
                  WHERE subject_id = $1 AND actor_id IS NULL AND ended_at IS NULL AND ends_at > $2),
                 (SELECT count(*) FROM sessions WHERE actor_id = $1 AND ended_at IS NULL AND ends_at > $2)",
@@ -244,7 +240,7 @@ pub async fn count_open(tx: &mut Reading, person: &str) -> Result<(i64, i64), St
 
 /// Shortens the running sessions of a workspace to its new limit.
 pub async fn shorten_all_in(tx: &mut Writing, workspace: &str, minutes: i64) -> Result<(), StoreError> {
-    sqlx::query(
+    sql::query(
         "UPDATE sessions SET ends_at = started_at + $2 * 60000
          WHERE workspace_id = $1 AND ended_at IS NULL AND ends_at > started_at + $2 * 60000",
     )
@@ -257,7 +253,7 @@ pub async fn shorten_all_in(tx: &mut Writing, workspace: &str, minutes: i64) -> 
 
 /// The agents who have a session or an open request in a workspace.
 pub async fn agents_in(tx: &mut Reading, workspace: &str) -> Result<Vec<String>, StoreError> {
-    Ok(sqlx::query_scalar(
+    Ok(sql::query(
         "SELECT actor_id FROM sessions WHERE workspace_id = $1 AND ended_at IS NULL
          UNION SELECT agent_id FROM entry_requests WHERE workspace_id = $1 AND state IN ('pending', 'approved')",
     )

@@ -1,13 +1,13 @@
 //! The stored values of the access settings outside of support access.
 
-use super::{Reading, StoreError, Writing};
+use super::{Reading, StoreError, Writing, sql};
 use ergo_protocol::workspace::SettingValue;
 use std::collections::HashMap;
 
 /// All values of a workspace, by key.
 pub async fn values(tx: &mut Reading, workspace: &str) -> Result<HashMap<String, SettingValue>, StoreError> {
     let rows: Vec<(String, String)> =
-        sqlx::query_as("SELECT key, value FROM access_settings WHERE workspace_id = $1")
+        sql::query("SELECT key, value FROM access_settings WHERE workspace_id = $1")
             .bind(workspace)
             .fetch_all(tx.connection())
             .await?;
@@ -21,7 +21,7 @@ pub async fn set(
     key: &str,
     value: &SettingValue,
 ) -> Result<(), StoreError> {
-    sqlx::query(
+    sql::query(
         "INSERT INTO access_settings (workspace_id, key, value) VALUES ($1, $2, $3)
          ON CONFLICT (workspace_id, key) DO UPDATE SET value = excluded.value",
     )
@@ -31,4 +31,12 @@ pub async fn set(
     .execute(tx.connection())
     .await?;
     Ok(())
+}
+
+/// Each value that a workspace has, by key, with one workspace that has it.
+pub async fn in_use(tx: &mut Reading) -> Result<Vec<(String, SettingValue, String)>, StoreError> {
+    let sql =
+        "SELECT key, value, min(workspace_id) FROM access_settings GROUP BY key, value ORDER BY key, value";
+    let rows: Vec<(String, String, String)> = sql::query(sql).fetch_all(tx.connection()).await?;
+    rows.into_iter().map(|(key, value, at)| Ok((key, serde_json::from_str(&value)?, at))).collect()
 }

@@ -1,8 +1,7 @@
 //! Everything that decides whether a session that was not ended may go on, read in one query.
 
-use super::{Reading, StoreError, words};
+use super::{Reading, StoreError, sql, words};
 use ergo_protocol::{AgentRole, UnixMillis, directory::SupportAccess, workspace::MemberStatus};
-use sqlx::{AssertSqlSafe, FromRow, Row, sqlite::SqliteRow};
 
 /// The facts about one session, as they are at this moment.
 #[derive(Clone, Debug)]
@@ -54,22 +53,22 @@ const SELECT: &str = "
 /// Those of one session; `None` when it is unknown or was ended.
 pub async fn of(tx: &mut Reading, session: &str) -> Result<Option<Facts>, StoreError> {
     let sql = format!("{SELECT} AND s.id = $1");
-    Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(session).fetch_optional(tx.connection()).await?)
+    Ok(sql::query(sql).bind(session).fetch_optional(tx.connection()).await?)
 }
 
 /// Those of all sessions that were not ended.
 pub async fn all(tx: &mut Reading) -> Result<Vec<Facts>, StoreError> {
-    Ok(sqlx::query_as(SELECT).fetch_all(tx.connection()).await?)
+    Ok(sql::query(SELECT).fetch_all(tx.connection()).await?)
 }
 
 /// Those of the sessions in one workspace.
 pub async fn all_in(tx: &mut Reading, workspace: &str) -> Result<Vec<Facts>, StoreError> {
     let sql = format!("{SELECT} AND s.workspace_id = $1");
-    Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(workspace).fetch_all(tx.connection()).await?)
+    Ok(sql::query(sql).bind(workspace).fetch_all(tx.connection()).await?)
 }
 
-impl FromRow<'_, SqliteRow> for Facts {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+impl sql::FromRow for Facts {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
         Ok(Self {
             session_id: row.try_get("id")?,
             ends_at: row.try_get("ends_at")?,

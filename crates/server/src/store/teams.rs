@@ -1,17 +1,26 @@
 //! Teams, and who is in them.
 
-use super::{Reading, StoreError, Writing, words};
+use super::{Reading, StoreError, Writing, sql, words};
 use ergo_protocol::{Person, workspace::Team};
-use sqlx::{Row as _, sqlite::SqliteRow};
 
 /// A team as it is stored.
-#[derive(Clone, Debug, sqlx::FromRow)]
+#[derive(Clone, Debug)]
 pub struct Row {
     /// What it is called.
     pub name: String,
     /// What it allows, space-separated.
     pub permissions: String,
     lead_id: Option<String>,
+}
+
+impl sql::FromRow for Row {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
+        Ok(Self {
+            name: row.try_get("name")?,
+            permissions: row.try_get("permissions")?,
+            lead_id: row.try_get("lead_id")?,
+        })
+    }
 }
 
 impl Row {
@@ -21,9 +30,28 @@ impl Row {
     }
 }
 
+impl sql::FromRow for Team {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
+        let lead: Option<String> = row.try_get("lead_id")?;
+        let lead = match lead {
+            Some(id) => Some(Person { id, name: row.try_get("lead")?, email: row.try_get("email")? }),
+            None => None,
+        };
+        Ok(Self {
+            id: row.try_get("id")?,
+            name: row.try_get("name")?,
+            description: row.try_get("description")?,
+            members: Some(words::count(row.try_get("members")?)),
+            lead,
+            permissions: words::keys(&row.try_get::<String>("permissions")?).collect(),
+            has_viewed_user: row.try_get("has_viewed")?,
+        })
+    }
+}
+
 /// Name and permissions, separated by spaces, of a team.
 pub async fn find(tx: &mut Reading, workspace: &str, team: &str) -> Result<Option<Row>, StoreError> {
-    Ok(sqlx::query_as("SELECT name, permissions, lead_id FROM teams WHERE workspace_id = $1 AND id = $2")
+    Ok(sql::query("SELECT name, permissions, lead_id FROM teams WHERE workspace_id = $1 AND id = $2")
         .bind(workspace)
         .bind(team)
         .fetch_optional(tx.connection())
@@ -32,7 +60,7 @@ pub async fn find(tx: &mut Reading, workspace: &str, team: &str) -> Result<Optio
 
 /// All teams of a workspace, by name, with whether that person is in them.
 pub async fn all(tx: &mut Reading, workspace: &str, viewed: Option<&str>) -> Result<Vec<Team>, StoreError> {
-    let rows = sqlx::query(
+    Ok(sql::query(
         "SELECT t.id, t.name, t.description, t.permissions, l.id AS lead_id, l.name AS lead, l.email,
                 (SELECT count(*) FROM team_members x WHERE x.team_id = t.id) AS members,
                 EXISTS (SELECT 1 FROM team_members x WHERE x.team_id = t.id AND x.person_id = $2) AS has_viewed
@@ -42,29 +70,12 @@ pub async fn all(tx: &mut Reading, workspace: &str, viewed: Option<&str>) -> Res
     .bind(workspace)
     .bind(viewed)
     .fetch_all(tx.connection())
-    .await?;
-    let team = |row: &SqliteRow| -> Result<Team, sqlx::Error> {
-        let lead: Option<String> = row.try_get("lead_id")?;
-        let lead = match lead {
-            Some(id) => Some(Person { id, name: row.try_get("lead")?, email: row.try_get("email")? }),
-            None => None,
-        };
-        Ok(Team {
-            id: row.try_get("id")?,
-            name: row.try_get("name")?,
-            description: row.try_get("description")?,
-            members: Some(words::count(row.try_get("members")?)),
-            lead,
-            permissions: words::keys(row.try_get("permissions")?).collect(),
-            has_viewed_user: row.try_get("has_viewed")?,
-        })
-    };
-    Ok(rows.iter().map(team).collect::<Result<_, _>>()?)
+    .await?)
 }
 
 /// Puts a member into a team.
 pub async fn add(tx: &mut Writing, workspace: &str, team: &str, person: &str) -> Result<(), StoreError> {
-    sqlx::query(
+    sql::query(
         "INSERT INTO team_members (workspace_id, team_id, person_id) VALUES ($1, $2, $3)
          ON CONFLICT (team_id, person_id) DO NOTHING",
     )
@@ -78,13 +89,13 @@ pub async fn add(tx: &mut Writing, workspace: &str, team: &str, person: &str) ->
 
 /// Takes a member out of a team. Somebody who is not in a team cannot lead it.
 pub async fn remove(tx: &mut Writing, workspace: &str, team: &str, person: &str) -> Result<(), StoreError> {
-    sqlx::query("DELETE FROM team_members WHERE workspace_id = $1 AND team_id = $2 AND person_id = $3")
+    sql::query("DELETE FROM team_members WHERE workspace_id = $1 AND team_id = $2 AND person_id = $3")
         .bind(workspace)
         .bind(team)
         .bind(person)
         .execute(tx.connection())
         .await?;
-    sqlx::query("UPDATE teams SET lead_id = NULL WHERE id = $1 AND lead_id = $2")
+    sql::query("UPDATE teams SET lead_id = NULL WHERE id = $1 AND lead_id = $2")
         .bind(team)
         .bind(person)
         .execute(tx.connection())

@@ -1,6 +1,6 @@
 //! One-time entry tickets. Only their hashes are stored.
 
-use super::{StoreError, Writing};
+use super::{StoreError, Writing, sql};
 use ergo_protocol::UnixMillis;
 
 /// Writes a new ticket of a request.
@@ -11,7 +11,7 @@ pub async fn insert(
     expires_at: UnixMillis,
 ) -> Result<(), StoreError> {
     let now = tx.now();
-    sqlx::query(
+    sql::query(
         "INSERT INTO entry_tickets (hash, request_id, created_at, expires_at) VALUES ($1, $2, $3, $4)",
     )
     .bind(hash)
@@ -26,7 +26,7 @@ pub async fn insert(
 /// Uses a ticket up; the request that it is of. `None` when it is not good.
 pub async fn use_up(tx: &mut Writing, hash: &str) -> Result<Option<String>, StoreError> {
     let now = tx.now();
-    Ok(sqlx::query_scalar(
+    Ok(sql::query(
         "UPDATE entry_tickets SET used_at = $1
          WHERE hash = $2 AND used_at IS NULL AND voided_at IS NULL AND expires_at > $1 RETURNING request_id",
     )
@@ -39,7 +39,7 @@ pub async fn use_up(tx: &mut Writing, hash: &str) -> Result<Option<String>, Stor
 /// Makes every unused ticket of a request worthless.
 pub async fn void_all(tx: &mut Writing, request: &str) -> Result<(), StoreError> {
     let now = tx.now();
-    sqlx::query(
+    sql::query(
         "UPDATE entry_tickets SET voided_at = $1 WHERE request_id = $2 AND used_at IS NULL AND voided_at IS NULL",
     )
     .bind(now)

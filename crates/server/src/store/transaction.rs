@@ -3,22 +3,23 @@
 use super::{
     StoreError,
     board::{Board, Push, once_each, stops_first},
+    hearing,
+    sql::{self, Connection, Kind},
 };
 use ergo_protocol::UnixMillis;
-use sqlx::{Sqlite, SqliteConnection, Transaction};
 use std::ops::{Deref, DerefMut};
 use tokio::sync::OwnedSemaphorePermit;
 
 /// A consistent view of the database. It holds one connection until it is dropped: let it
 /// go before you ask for another one.
 pub struct Reading {
-    transaction: Transaction<'static, Sqlite>,
+    connection: Connection,
     now: UnixMillis,
 }
 
 impl Reading {
-    pub(super) fn new(transaction: Transaction<'static, Sqlite>, now: UnixMillis) -> Self {
-        Self { transaction, now }
+    pub(super) fn new(connection: Connection, now: UnixMillis) -> Self {
+        Self { connection, now }
     }
 
     /// The time at which it was opened. Everything is judged as of this moment.
@@ -31,8 +32,12 @@ impl Reading {
         self.now.div_euclid(1000) * 1000
     }
 
-    pub(super) fn connection(&mut self) -> &mut SqliteConnection {
-        &mut self.transaction
+    pub(super) fn kind(&self) -> Kind {
+        self.connection.kind()
+    }
+
+    pub(super) fn connection(&mut self) -> &mut Connection {
+        &mut self.connection
     }
 }
 
@@ -60,13 +65,16 @@ impl Writing {
         let Self { reading, board, mut news, _lock: lock } = self;
         // In a task of its own: a request that runs out of time is dropped, but what was committed is announced.
         let committed = tokio::spawn(async move {
-            reading.transaction.commit().await?;
             news.sort_by_key(stops_first);
-            board.put_up(once_each(news));
+            let news = once_each(news);
+            let Reading { mut connection, .. } = reading;
+            hearing::say(&mut connection, &board, &news).await?;
+            connection.commit().await?;
+            board.put_up(news);
             drop(lock);
             Ok(())
         });
-        committed.await.unwrap_or(Err(StoreError::Database(sqlx::Error::WorkerCrashed)))
+        committed.await.unwrap_or(Err(StoreError::Database(sql::Error::WorkerCrashed)))
     }
 }
 

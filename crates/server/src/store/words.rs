@@ -1,8 +1,7 @@
 //! Stored text and what it means. An enum is stored as its name on the wire.
 
-use super::StoreError;
+use super::{StoreError, sql};
 use ergo_protocol::{UnknownName, entry::Scope};
-use sqlx::{Row, sqlite::SqliteRow};
 use std::str::FromStr;
 
 /// A stored name as the value it names.
@@ -11,18 +10,18 @@ pub fn read<T: FromStr<Err = UnknownName>>(name: &str) -> Result<T, StoreError> 
 }
 
 /// A column that has such a word.
-pub fn column<T: FromStr<Err = UnknownName>>(row: &SqliteRow, column: &str) -> Result<T, sqlx::Error> {
+pub fn column<T: FromStr<Err = UnknownName>>(row: &sql::Row, column: &str) -> Result<T, sql::Error> {
     let word: String = row.try_get(column)?;
-    read(&word).map_err(|error| sqlx::Error::Decode(error.into()))
+    read(&word).map_err(|error| sql::Error::Decode(error.into()))
 }
 
 /// A column that may have one.
 pub fn some_column<T: FromStr<Err = UnknownName>>(
-    row: &SqliteRow,
+    row: &sql::Row,
     column: &str,
-) -> Result<Option<T>, sqlx::Error> {
+) -> Result<Option<T>, sql::Error> {
     let word: Option<String> = row.try_get(column)?;
-    word.as_deref().map(read).transpose().map_err(|error| sqlx::Error::Decode(error.into()))
+    word.as_deref().map(read).transpose().map_err(|error| sql::Error::Decode(error.into()))
 }
 
 /// A stored or sent scope: words separated by spaces.

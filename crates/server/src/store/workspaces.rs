@@ -1,12 +1,11 @@
 //! Workspaces.
 
-use super::{Reading, StoreError, Writing, words};
+use super::{Reading, StoreError, Writing, sql, words};
 use ergo_protocol::{
     Person, UnixMillis, WorkspaceRef,
     directory::SupportAccess,
     workspace::{RoleCount, SettingValue},
 };
-use sqlx::{AssertSqlSafe, FromRow, Row as _, sqlite::SqliteRow};
 
 /// A workspace as it is stored.
 pub struct Row {
@@ -30,8 +29,8 @@ pub struct Row {
     pub support_notify: String,
 }
 
-impl FromRow<'_, SqliteRow> for Row {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+impl sql::FromRow for Row {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
         Ok(Self {
             id: row.try_get("id")?,
             name: row.try_get("name")?,
@@ -48,22 +47,19 @@ impl FromRow<'_, SqliteRow> for Row {
 
 /// The workspace of that id.
 pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Row>, StoreError> {
-    Ok(sqlx::query_as("SELECT * FROM workspaces WHERE id = $1")
-        .bind(id)
-        .fetch_optional(tx.connection())
-        .await?)
+    Ok(sql::query("SELECT * FROM workspaces WHERE id = $1").bind(id).fetch_optional(tx.connection()).await?)
 }
 
 /// Whether there is any.
 pub async fn are_there(tx: &mut Reading) -> Result<bool, StoreError> {
     let there: Option<i64> =
-        sqlx::query_scalar("SELECT 1 FROM workspaces LIMIT 1").fetch_optional(tx.connection()).await?;
+        sql::query("SELECT 1 FROM workspaces LIMIT 1").fetch_optional(tx.connection()).await?;
     Ok(there.is_some())
 }
 
 /// Id and name of a workspace that a foreign key vouches for.
 pub async fn known(tx: &mut Reading, id: &str) -> Result<WorkspaceRef, StoreError> {
-    let (id, name) = sqlx::query_as("SELECT id, name FROM workspaces WHERE id = $1")
+    let (id, name) = sql::query("SELECT id, name FROM workspaces WHERE id = $1")
         .bind(id)
         .fetch_one(tx.connection())
         .await?;
@@ -72,7 +68,7 @@ pub async fn known(tx: &mut Reading, id: &str) -> Result<WorkspaceRef, StoreErro
 
 /// How many members, teams and roles it has.
 pub async fn counts(tx: &mut Reading, id: &str) -> Result<(u32, u32, u32), StoreError> {
-    let (members, teams, roles): (i64, i64, i64) = sqlx::query_as(
+    let (members, teams, roles): (i64, i64, i64) = sql::query(
         "SELECT (SELECT count(*) FROM memberships WHERE workspace_id = $1),
                 (SELECT count(*) FROM teams WHERE workspace_id = $1),
                 (SELECT count(*) FROM roles WHERE workspace_id = $1)",
@@ -85,7 +81,7 @@ pub async fn counts(tx: &mut Reading, id: &str) -> Result<(u32, u32, u32), Store
 
 /// How many members each role has, the largest first.
 pub async fn members_by_role(tx: &mut Reading, id: &str) -> Result<Vec<RoleCount>, StoreError> {
-    let rows: Vec<(String, String, i64)> = sqlx::query_as(
+    let rows: Vec<(String, String, i64)> = sql::query(
         "SELECT r.id, r.name, count(m.person_id) AS members
          FROM roles r LEFT JOIN memberships m ON m.role_id = r.id AND m.workspace_id = r.workspace_id
          WHERE r.workspace_id = $1 GROUP BY r.id, r.name, r.position ORDER BY members DESC, r.position",
@@ -99,7 +95,7 @@ pub async fn members_by_role(tx: &mut Reading, id: &str) -> Result<Vec<RoleCount
 
 /// Its owners, by name.
 pub async fn owners(tx: &mut Reading, id: &str) -> Result<Vec<Person>, StoreError> {
-    let rows: Vec<(String, String, String)> = sqlx::query_as(
+    let rows: Vec<(String, String, String)> = sql::query(
         "SELECT p.id, p.name, p.email
          FROM memberships m JOIN roles r ON r.id = m.role_id JOIN people p ON p.id = m.person_id
          WHERE m.workspace_id = $1 AND r.is_owner <> 0 ORDER BY m.sort_name, p.id",
@@ -118,7 +114,7 @@ pub async fn set_support(
     value: &SettingValue,
 ) -> Result<(), StoreError> {
     let sql = format!("UPDATE workspaces SET {column} = $1 WHERE id = $2");
-    let query = sqlx::query(AssertSqlSafe(sql));
+    let query = sql::query(sql);
     let query = match value {
         SettingValue::Switch(on) => query.bind(*on),
         SettingValue::Number(number) => query.bind(*number),

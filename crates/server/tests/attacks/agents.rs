@@ -6,11 +6,11 @@ use reqwest::Method;
 use serde_json::json;
 
 async fn disable(stage: &Stage, person: &str) {
-    program::agents(&["disable", "--database", &stage.folder.database(), "--person", person]).await;
+    program::agents(&["disable", "--database", &stage.database.url(), "--person", person]).await;
 }
 
 async fn enable(stage: &Stage, person: &str) {
-    program::agents(&["enable", "--database", &stage.folder.database(), "--person", person]).await;
+    program::agents(&["enable", "--database", &stage.database.url(), "--person", person]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -116,9 +116,12 @@ async fn somebody_who_is_no_agent_any_more_is_out_too() {
     let mut ears = Ears::open(&stage, &priya).await;
     let inside = stage.enter(&priya, DANA, MARLOW).await;
     // Records that refer to the row keep it from being deleted.
-    let forgotten = "PRAGMA foreign_keys = OFF; DELETE FROM agents WHERE person_id = 'usr_2prn';
-                     PRAGMA foreign_keys = ON";
-    stage.sql(forgotten).await;
+    let [off, on] = if stage.database.is_postgres() {
+        ["SET session_replication_role = replica", "RESET session_replication_role"]
+    } else {
+        ["PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"]
+    };
+    stage.sql(format!("{off}; DELETE FROM agents WHERE person_id = 'usr_2prn'; {on}")).await;
     let read = stage.get(&format!("/v1/workspaces/{MARLOW}/members"), &inside).await;
     assert!([401, 403].contains(&read.status), "{} {}", read.status, read.text);
     stage.entry(&sam, OTANI, NORTHWIND).await;

@@ -110,6 +110,19 @@ async fn only_those_who_may_end_a_session_say_something_to_its_agent() {
     }
     let told = stage.notified(IVANA, &sid(&inside)).await;
     assert!(!told.iter().any(|text| text.contains("For Sam alone")), "the customer reads it: {told:?}");
+    // Nor in the audit, neither the customer's people nor another agent inside as one of them.
+    let (ivana, later) = (stage.sign_in(IVANA).await, stage.enter(&sam, AIKO, MARLOW).await);
+    let log = format!("/v1/workspaces/{MARLOW}/audit");
+    for (path, token) in [("/v1/audit", &ivana), (log.as_str(), &ivana), (log.as_str(), &later)] {
+        let answer = stage.get(path, token).await;
+        assert_eq!(answer.status, 200);
+        assert!(
+            answer.text.contains("session.ended") && !answer.text.contains("For Sam alone"),
+            "{}",
+            answer.text
+        );
+    }
+    assert!(stage.get("/v1/audit", &priya).await.text.contains("For Sam alone"), "leads answer for it");
 }
 
 #[tokio::test]
@@ -147,13 +160,16 @@ async fn a_message_cannot_forge_the_record() {
     let stage = Stage::set().await;
     let (sam, priya) = (stage.sign_in(SAM).await, stage.sign_in(PRIYA).await);
     let inside = stage.enter(&sam, DANA, MARLOW).await;
-    let message = r#"", by order of (usr_1vna): "its time is over"#;
+    let message = r#"", by order of (usr_1vna): "its time ran out"#;
     stage
         .post(&format!("/v1/sessions/{}/end", sid(&inside)), &priya, &json!({ "message": message }))
         .await
         .ok();
     let ended = stage.audited("session.ended").await;
-    assert_eq!(ended.last().unwrap().detail, format!("A lead ended it ({PRIYA}): {message:?}"));
+    assert_eq!(ended.last().unwrap().detail, format!("A lead ended it ({PRIYA})"));
+    // The message is all of an entry of its own, in which nobody else is named.
+    let said = stage.audited("session.end_message").await;
+    assert_eq!(said.last().unwrap().detail, message);
 }
 
 #[tokio::test]
@@ -243,4 +259,25 @@ async fn decided_requests_are_for_those_who_could_have_decided() {
     stage.get(DECIDED, &inside).await.refused(403, "forbidden");
     let lists = stage.get(DECIDED, &priya).await.ok();
     assert!(lists["items"].as_array().unwrap().iter().all(|one| one["settled_at"] != Value::Null));
+}
+
+#[tokio::test]
+async fn a_lead_ends_no_customers_own_sign_in() {
+    let stage = Stage::set().await;
+    let (priya, ivana) = (stage.sign_in(PRIYA).await, stage.sign_in(IVANA).await);
+    let sam = stage.sign_in(SAM).await;
+    let end = |token: &str| format!("/v1/sessions/{}/end", sid(token));
+    stage.post(&end(&ivana), &priya, &json!({})).await.refused(404, "not_found");
+    stage.get("/v1/session", &ivana).await.ok();
+    stage.post(&end(&sam), &priya, &json!({})).await.ok();
+    stage.get("/v1/session", &sam).await.refused(401, "session_ended");
+}
+
+#[tokio::test]
+async fn an_agent_who_is_an_admin_somewhere_does_not_read_the_log_there_as_themselves() {
+    let stage = Stage::set().await;
+    stage.join(LUMEN, SAM, "Admin").await;
+    let sam = stage.sign_in(SAM).await;
+    let answer = stage.get(&format!("/v1/workspaces/{LUMEN}/audit"), &sam).await;
+    answer.refused(403, "forbidden");
 }

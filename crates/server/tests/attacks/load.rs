@@ -13,6 +13,10 @@ use reqwest::Method;
 use serde_json::json;
 use std::time::{Duration, Instant};
 
+/// Prompt, for a health check on a computer that does other things too. It takes milliseconds; if it had to wait for its turn
+/// among the others, it would take seconds.
+const PROMPT: Duration = Duration::from_millis(300);
+
 /// Every read route of an impersonation session, for the viewed user Aiko.
 fn reads(grant: &str) -> Vec<String> {
     let base = format!("/v1/workspaces/{MARLOW}");
@@ -79,12 +83,12 @@ async fn sixty_four_calls_at_once_are_all_answered_and_healthz_stays_quick() {
         let mut slowest = Duration::MAX;
         for _ in 0..3 {
             slowest = slowest.min(slowest_health(&stage, &path, token).await);
-            if slowest < Duration::from_millis(100) {
+            if slowest < PROMPT {
                 break;
             }
         }
         println!("{path}: /healthz took up to {slowest:?}");
-        assert!(slowest < Duration::from_millis(100), "{path}: /healthz took {slowest:?}");
+        assert!(slowest < PROMPT, "{path}: /healthz took {slowest:?}");
     }
 }
 
@@ -251,6 +255,16 @@ const SAMPLE: i64 = 200_000;
 
 /// From now on whoever moves to another timezone keeps the database busy for about that long.
 async fn slow_down_profiles(stage: &Stage, time: Duration) {
+    if stage.database.is_postgres() {
+        let seconds = time.as_secs();
+        let function = format!("BEGIN PERFORM pg_sleep({seconds}); RETURN NULL; END");
+        stage
+            .sql(format!("CREATE FUNCTION counted() RETURNS trigger LANGUAGE plpgsql AS $$ {function} $$"))
+            .await;
+        let trigger = "CREATE TRIGGER moves_slowly AFTER UPDATE OF timezone ON people
+                       FOR EACH ROW EXECUTE FUNCTION counted()";
+        return stage.sql(trigger).await;
+    }
     let count = |to: i64| {
         format!(
             "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < {to}) SELECT count(*) FROM n"
@@ -278,7 +292,7 @@ async fn a_write_lock_that_is_held_is_503_with_retry_after_and_works_again_after
     let stage = Stage::with(Setup { connections: Some(2), ..Setup::default() }).await;
     let (sam, dana) = (stage.sign_in(SAM).await, stage.sign_in(DANA).await);
     let inside = stage.enter(&sam, DANA, MARLOW).await;
-    let lock = stage.world.sql.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    let lock = stage.hold_write_lock().await;
     let zones = ["Asia/Tokyo", "Asia/Kolkata", "Asia/Seoul", "Asia/Dubai", "Asia/Dhaka", "Asia/Baku"];
     let writes = zones.map(|zone| {
         let (stage, dana) = (&stage, &dana);
@@ -309,7 +323,7 @@ async fn what_cannot_be_recorded_is_not_shown() {
     let stage = Stage::set().await;
     let sam = stage.sign_in(SAM).await;
     let inside = stage.enter(&sam, DANA, MARLOW).await;
-    let lock = stage.world.sql.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    let lock = stage.hold_write_lock().await;
     let path = format!("/v1/workspaces/{MARLOW}/members/{TOM}");
     let answer = within(20, "a read that cannot be recorded", stage.get(&path, &inside)).await;
     assert!(!answer.text.contains("Nakamura"), "shown, and recorded nowhere: {}", answer.text);

@@ -30,6 +30,7 @@ mod slow;
 mod stage;
 mod streams;
 mod targets;
+mod together;
 mod walk;
 #[path = "../http/world.rs"]
 #[allow(dead_code, reason = "shared with the tests of the contract")]

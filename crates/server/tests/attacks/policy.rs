@@ -153,7 +153,7 @@ async fn support_on_to_on_request_ends_unapproved_sessions() {
     assert!(stage.exchange(&ticket, &sam).await.status >= 400);
     let closed = stage.audited("entry.closed").await;
     assert_eq!(closed.len(), 1, "{closed:?}");
-    let why = "The workspace now wants a second person to approve";
+    let why = "The workspace now requires a second person to approve each session";
     assert_eq!(closed[0].detail, format!("{unused}: {why}"));
     assert_eq!((closed[0].subject_id.as_str(), closed[0].target.as_deref()), (SAM, Some(DANA)));
     assert_eq!(closed[0].workspace_id.as_deref(), Some(MARLOW));

@@ -109,7 +109,9 @@ async fn what_was_pruned_stays_used() {
     // Entries that arrive late for yesterday's session are still stored.
     stage.get("/v1/session", &inside).await.refused(401, "session_ended");
     assert_eq!(stage.delete(&format!("/v1/sessions/{session}"), &sam).await.status, 204);
-    assert_eq!(stage.count("SELECT count(*) FROM pragma_foreign_key_check").await, 0);
+    if !stage.database.is_postgres() {
+        assert_eq!(stage.count("SELECT count(*) FROM pragma_foreign_key_check").await, 0);
+    }
 }
 
 /// A hand-over is remembered at least as long as its token could be handed over again.

@@ -196,31 +196,27 @@ async fn those_whom_the_customer_chose_are_told_of_the_start_each_change_and_the
         let mut expected = vec!["Support has started a session of up to 30 minutes.".to_owned()];
         let role = stage.role_id(MARLOW, role).await;
         for (change, title, done) in [
-            (
-                role_change(TOM, &role),
-                "Role of Tom Nakamura-Whitfield",
-                "A member's role was changed by support.",
-            ),
+            (role_change(TOM, &role), "Tom Nakamura-Whitfield’s role", "Support changed a member’s role."),
             (
                 team_change(TOM, &customs, joins),
-                "Tom Nakamura-Whitfield in team Customs",
-                "A team's members were changed by support.",
+                "Tom Nakamura-Whitfield’s membership in Customs",
+                "Support changed the members of a team.",
             ),
             (
                 setting_change("session_hours", &number(hours)),
                 "Sign out after",
-                "An access setting was changed by support.",
+                "Support changed an access setting.",
             ),
         ] {
             let grant = stage.arm(&inside, &change).await.ok();
-            expected.push(format!("Support is about to change something: {title}."));
+            expected.push(format!("Support is about to make a change: {title}."));
             assert_eq!(stage.notified(told, &session).await, expected, "armed");
             stage.make_armed(&inside, MARLOW, &change, &grant).await.ok();
             expected.push(done.to_owned());
             assert_eq!(stage.notified(told, &session).await, expected, "changed");
         }
         stage.end(&session, &sam).await;
-        expected.push("The support session has ended: the person it belongs to ended it.".to_owned());
+        expected.push("The support session has ended: the person who started it ended it.".to_owned());
         assert_eq!(stage.notified(told, &session).await, expected, "ended");
         assert_eq!(stage.notified(not_told, &session).await, [""; 0]);
     }
@@ -248,7 +244,7 @@ async fn requests_that_a_policy_closes_are_in_the_audit() {
 #[tokio::test]
 async fn rotated_keys_and_linked_logins_are_in_the_audit() {
     let stage = Stage::set().await;
-    let database = stage.folder.database();
+    let database = stage.database.url();
     let kid = ergo_server::keys::rotate(&database).await.unwrap();
     ergo_server::logins::link(&database, "https://id.example", "sam-at-id", SAM).await.unwrap();
     let rotated = stage.audited("key.rotated").await;
@@ -310,4 +306,40 @@ async fn a_cursor_cannot_forge_the_record() {
         detail.starts_with("page after \"name.ascending.usr_1.x (50 a page), 0 of 0 rows\\n\\u{202e}\" ("),
         "{detail}"
     );
+}
+
+#[tokio::test]
+async fn a_flood_of_other_refusals_by_an_ended_session_is_recorded_a_few_times_only() {
+    let stage = Stage::set().await;
+    let sam = stage.sign_in(SAM).await;
+    let inside = stage.enter(&sam, DANA, MARLOW).await;
+    stage.post(&format!("/v1/sessions/{}/end", sid(&inside)), &inside, &json!({})).await.ok();
+    for path in ["/v1/nope", "/v1/audit?x=1", "/v1/workspaces/ws_marlow/members?limit=0"] {
+        for _ in 0..20 {
+            assert!((400..500).contains(&stage.get(path, &inside).await.status));
+        }
+    }
+    let refused = stage.audited("attempt.refused").await;
+    assert_eq!(refused.iter().filter(|row| row.session_id == Some(sid(&inside))).count(), 10);
+}
+
+#[tokio::test]
+async fn a_customers_audit_names_nobody_elsewhere() {
+    let stage = Stage::set().await;
+    let sam = stage.sign_in(SAM).await;
+    let inside = stage.enter(&sam, DANA, MARLOW).await;
+    for path in [
+        "/v1/workspaces/ws_lumen/members/usr_91xc",
+        "/v1/directory/ws_lumen/usr_91xc",
+        "/v1/ws_lumen/usr_91xc",
+    ] {
+        assert!((400..500).contains(&stage.get(path, &inside).await.status));
+    }
+    stage.get("/v1/workspaces/ws_marlow/members/usr_none", &inside).await.refused(404, "not_found");
+    let audit = stage.get("/v1/audit", &stage.sign_in(IVANA).await).await.text;
+    assert!(
+        audit.contains("/v1/workspaces/ws_marlow/members/usr_none"),
+        "the audit does not show what was tried in this workspace"
+    );
+    assert!(!audit.contains("ws_lumen") && !audit.contains("usr_91xc"), "{audit}");
 }

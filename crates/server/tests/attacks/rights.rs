@@ -15,7 +15,7 @@ pub const READS: [(&str, &[&str], &[&str]); 8] = [
     (
         "/audit",
         &["members:read", "teams:read", "roles:read", "access:read"],
-        &["security.view_audit", "members.view"],
+        &["security.view_audit", "members.view", "teams.view", "roles.view", "security.view"],
     ),
 ];
 

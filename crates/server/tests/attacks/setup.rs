@@ -62,14 +62,14 @@ pub async fn world(setup: Setup, time: &Time) -> World {
 
 /// The same server, restarted on its stored data after some time offline.
 pub async fn restarted(world: World, time: &Time, pause: Duration) -> World {
-    let World { folder, running, http, sql } = world;
+    let World { database, running, http, sql } = world;
     running.stop().await;
     time.0.advance(pause);
-    let mut config = Config::new(([127, 0, 0, 1], 0).into(), folder.database());
+    let mut config = Config::new(([127, 0, 0, 1], 0).into(), database.url());
     config.training = true;
     config.clock = time.0.clone();
     let running = start(config).await.unwrap();
-    World { folder, running, http, sql }
+    World { database, running, http, sql }
 }
 
 /// The clock jumps back.

@@ -268,7 +268,7 @@ async fn hanging_up_does_not_make_room_for_more_work() {
     let stage = Stage::with(Setup { limits, ..Setup::default() }).await;
     let sam = stage.sign_in(SAM).await;
     // Nobody can write meanwhile, so each of these waits.
-    let lock = stage.world.sql.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    let lock = stage.hold_write_lock().await;
     let body = draft(DANA, MARLOW).to_string();
     for _ in 0..40 {
         let mut wire = Wire::open(&stage).await;

@@ -5,7 +5,7 @@ use crate::{
     setup::{self, Setup, Time},
     world::*,
 };
-use sqlx::{AssertSqlSafe, FromRow, Row, sqlite::SqliteRow};
+use sqlx::{AssertSqlSafe, FromRow, Row, any::AnyRow};
 use std::{
     ops::Deref,
     time::{Duration, Instant},
@@ -32,7 +32,7 @@ static TURN: RwLock<()> = RwLock::const_new(());
 /// The lock on [`TURN`], shared or alone. Held until the test ends.
 type Turn = Box<dyn Send + Sync>;
 
-/// A training server, its clock, and a client. One for each test: a second one could wait for ever.
+/// A training server, its clock, and a client.
 pub struct Stage {
     pub world: World,
     pub time: Time,
@@ -61,8 +61,8 @@ pub struct Audited {
     pub detail: String,
 }
 
-impl FromRow<'_, SqliteRow> for Audited {
-    fn from_row(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+impl FromRow<'_, AnyRow> for Audited {
+    fn from_row(row: &AnyRow) -> Result<Self, sqlx::Error> {
         Ok(Self {
             seq: row.try_get("seq")?,
             at: row.try_get("at")?,
@@ -92,10 +92,17 @@ impl Stage {
         Self { world: setup::world(setup, &time).await, time, turn }
     }
 
-    /// While no other test runs.
+    /// While no other test runs. It asks again and again instead of queuing for the lock: behind a queue, a test that has a
+    /// stage and sets a second one would wait forever.
     pub async fn alone(setup: Setup) -> Self {
         let time = Time::new();
-        let turn: Turn = Box::new(TURN.write().await);
+        let turn = loop {
+            match TURN.try_write() {
+                Ok(turn) => break turn,
+                Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+            }
+        };
+        let turn: Turn = Box::new(turn);
         Self { world: setup::world(setup, &time).await, time, turn }
     }
 
@@ -125,6 +132,16 @@ impl Stage {
 
     pub async fn texts(&self, sql: impl Into<String>) -> Vec<String> {
         sqlx::query_scalar(AssertSqlSafe(sql.into())).fetch_all(&self.sql).await.unwrap()
+    }
+
+    /// Another process that holds the write lock, until this is rolled back.
+    pub async fn hold_write_lock(&self) -> sqlx::Transaction<'static, sqlx::Any> {
+        if self.database.is_postgres() {
+            let mut lock = self.sql.begin().await.unwrap();
+            sqlx::query("SELECT id FROM write_lock FOR UPDATE").execute(&mut *lock).await.unwrap();
+            return lock;
+        }
+        self.sql.begin_with("BEGIN IMMEDIATE").await.unwrap()
     }
 
     /// Everything but what is recorded about who tried what.

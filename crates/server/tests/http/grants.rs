@@ -74,7 +74,7 @@ async fn a_grant_says_what_it_changes_and_is_good_once_for_that() {
     let grant = answer.ok();
     assert_eq!(
         (&grant["title"], &grant["before"], &grant["after"]),
-        (&json!("Role of Tom Nakamura-Whitfield"), &json!("Billing manager"), &json!("Editor"))
+        (&json!("Tom Nakamura-Whitfield’s role"), &json!("Billing manager"), &json!("Editor"))
     );
     assert_eq!(grant["inverse"]["kind"], "member_role");
     assert!(!inside.world.dump().await.contains(grant["grant"].as_str().unwrap()), "the grant is stored");

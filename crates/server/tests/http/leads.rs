@@ -38,7 +38,7 @@ async fn a_lead_sees_who_is_inside_as_whom_where_why_and_until_when() {
     assert_eq!(session["session_id"], who["session_id"]);
     assert_eq!((&session["agent"], &session["viewed"]), (&who["actor"], &who["subject"]));
     assert_eq!((&session["workspace"], &session["ends_at"]), (&who["workspace"], &who["ends_at"]));
-    assert_eq!(session["reason"], "Invoice export is grayed out for her since Monday.");
+    assert_eq!(session["reason"], "Invoice export has been grayed out for her since Monday.");
     assert_eq!(session["ticket"], "SUP-4821");
     assert_eq!(session["started_at"], claims(&token)["iat"].as_i64().unwrap() * 1000);
     assert_eq!((&session["mode"], &session["may_change"]), (&json!({ "kind": "read_only" }), &json!(false)));
@@ -112,7 +112,7 @@ async fn what_is_armed_is_said_in_words_until_it_is_made_or_disarmed() {
     assert_eq!(
         armed,
         json!({
-            "kind": "armed", "title": "Role of Tom Nakamura-Whitfield", "before": "Billing manager", "after": "Viewer",
+            "kind": "armed", "title": "Tom Nakamura-Whitfield’s role", "before": "Billing manager", "after": "Viewer",
             "expires_at": grant["expires_at"],
         })
     );
@@ -130,7 +130,7 @@ async fn running_sessions_come_page_by_page_the_newest_first() {
     for _ in 0..5 {
         world.enter(&sam, DANA, MARLOW).await;
     }
-    world.execute("UPDATE sessions SET started_at = started_at - 60000 WHERE rowid % 2 = 0").await;
+    world.execute("UPDATE sessions SET started_at = started_at - 60000 WHERE id IN (SELECT id FROM sessions WHERE actor_id IS NOT NULL ORDER BY id LIMIT 3)").await;
     let all = inside_of(&world, &priya).await;
     assert_eq!(all.len(), 5);
     let place = |one: &Value| (one["started_at"].as_i64(), one["session_id"].as_str().map(str::to_owned));
@@ -165,10 +165,12 @@ async fn a_session_is_ended_with_a_message_that_the_agent_learns_one_way_or_the_
             assert_eq!(ended["message"], words);
             assert!(ended["at"].is_i64());
         }
-        let audited = world
-            .text("SELECT detail FROM audit WHERE action = 'session.ended' ORDER BY seq DESC LIMIT 1")
-            .await;
-        assert!(audited.contains(words) && audited.contains(id), "{audited}");
+        let ended = "SELECT detail FROM audit WHERE action = 'session.ended' ORDER BY seq DESC LIMIT 1";
+        let audited = world.text(ended).await;
+        assert!(audited.contains(id) && !audited.contains(words), "{audited}");
+        let message_sql =
+            "SELECT detail FROM audit WHERE action = 'session.end_message' ORDER BY seq DESC LIMIT 1";
+        assert_eq!(world.text(message_sql).await, words);
     }
     // Without a body, without a message, and by DELETE as before.
     for body in [None, Some(json!({})), Some(json!({ "message": "" }))] {
@@ -284,7 +286,7 @@ async fn decided_requests_say_what_became_of_them_by_whom_and_when() {
         (&json!("used"), &of(&by_policy)["settled_at"])
     );
     let closed = &now(&waiting)["withdrawal"];
-    assert_eq!((&closed["by"], &closed["why"]), (&Value::Null, &json!("Support access was switched off")));
+    assert_eq!((&closed["by"], &closed["why"]), (&Value::Null, &json!("Support access was turned off")));
     for query in ["&since=-1", "&since=x", "&since=1.5", "&cursor=x"] {
         world.get(&format!("{list}{query}"), &priya).await.refused(400, "invalid_request");
     }

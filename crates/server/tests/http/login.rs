@@ -57,7 +57,7 @@ impl Scene {
 
     async fn link(&self, subject: &str, person: &str) {
         let issuer = self.provider.running.url();
-        ergo_server::logins::link(&self.world.folder.database(), issuer, subject, person).await.unwrap();
+        ergo_server::logins::link(&self.world.database.url(), issuer, subject, person).await.unwrap();
     }
 
     async fn hand_over(&self, token: &str, own: &str) -> Answer {
@@ -102,7 +102,7 @@ async fn an_agent_is_found_by_a_verified_address_once_and_then_by_their_id() {
     assert!(claims(&token)["exp"].as_i64().unwrap() <= now() + 300, "no longer than the provider's");
     // That the login was linked, and how, is in the audit.
     let issuer = scene.provider.running.url();
-    let linked = format!("{SAM}|{SAM}|sam of {issuer}. At the first sign-in, by verified address");
+    let linked = format!("{SAM}|{SAM}|sam at {issuer}. At first sign-in, by verified email address");
     assert_eq!(scene.world.text(LINKED).await, linked);
     // Known by now: neither a lost address nor another one changes who it is.
     for more in [json!({}), json!({"email": "priya@ergo.example", "email_verified": true})] {

@@ -1,6 +1,6 @@
 //! The server over real HTTP, with a real database file.
 
-#![allow(clippy::unwrap_used, reason = "what the tests share is a test too")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "what the tests share is a test too")]
 
 mod agreement;
 mod audit;
@@ -24,10 +24,23 @@ mod program;
 mod push;
 mod reads;
 mod renewal;
+mod round_trip;
 mod samples;
+mod scim;
+mod scim_client;
+mod scim_ends;
+mod scim_errors;
+mod scim_groups;
+mod scim_lists;
+mod scim_more;
+mod scim_program;
 mod search;
 mod second_person;
+#[cfg(unix)]
+mod server_doc;
 mod sessions;
 mod training_door;
+mod transfer;
+mod vocabulary;
 mod workspace_audit;
 mod world;

@@ -18,7 +18,7 @@ async fn version_one_is_brought_up_and_loses_nothing() {
         INSERT INTO roles VALUES ('role_a', 'ws_a', 0, 'Editor', 'd', 1, 0, 'members.view');
         INSERT INTO memberships VALUES ('ws_a', 'usr_c', 'hằng nguyễn', 'role_a', 'active', 1);
         INSERT INTO entry_requests VALUES ('er_a', 'usr_a', 'usr_b', 'ws_a', 'a reason', 'T-1', 30, 'members:read', 'used', 1, 2);
-        INSERT INTO entry_tickets VALUES ('hash', 'er_a', 1, 2, 1, NULL);
+        INSERT INTO entry_tickets VALUES ('hash', 'er_a', 1, 9999999999999, 1, NULL);
         INSERT INTO sessions VALUES ('ses_a', 'usr_b', 'usr_a', 'ws_a', 'er_a', NULL, 'members:read', 1, 2, 2);";
     sqlx::raw_sql(content).execute(&mut old).await.unwrap();
     old.close().await.unwrap();

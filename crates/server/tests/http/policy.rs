@@ -21,7 +21,7 @@ async fn owners_are_off_limits_unless_the_policy_says_otherwise() {
     let sid = world.session_id(&inside).await;
     world
         .execute(
-            "UPDATE memberships SET role_id = (SELECT id FROM roles WHERE workspace_id = 'ws_marlow' AND is_owner)
+            "UPDATE memberships SET role_id = (SELECT id FROM roles WHERE workspace_id = 'ws_marlow' AND is_owner = 1)
              WHERE workspace_id = 'ws_marlow' AND person_id = 'usr_3ak7'",
         )
         .await;

@@ -25,6 +25,7 @@ fn what_it_cannot_do_ends_with_1() {
     let missing = folder.database();
     for args in [
         &["keys", "rotate", "--database", &missing][..],
+        &["export", "--database", &missing],
         &["--listen", "127.0.0.1:0", "--database", "postgres://localhost/x"],
         &["--listen", "127.0.0.1:0", "--database", "sqlite::memory:"],
         &["--listen", "127.0.0.1:0", "--database", &missing, "--public-url", "ergo.example"],
@@ -39,7 +40,10 @@ fn what_it_cannot_do_ends_with_1() {
         let _ = program.kill();
         let output = program.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(1), "{args:?}");
-        assert!(String::from_utf8_lossy(&output.stderr).starts_with("ergo-server: "));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.starts_with("ergo-server: "));
+        // What is missing is named.
+        assert!(args[0].starts_with("--") || said.contains(&missing), "{args:?}: {said}");
     }
 }
 

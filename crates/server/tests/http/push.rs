@@ -90,7 +90,7 @@ async fn leads_hear_of_requests_and_agents_of_decisions() {
     let user = world
         .text(
             "SELECT m.person_id FROM memberships m JOIN roles r ON r.id = m.role_id
-             WHERE m.workspace_id = 'ws_northwind' AND m.status = 'active' AND NOT r.is_owner LIMIT 1",
+             WHERE m.workspace_id = 'ws_northwind' AND m.status = 'active' AND r.is_owner = 0 LIMIT 1",
         )
         .await;
     let request = world.post("/v1/entry-requests", &sam, &draft(&user, NORTHWIND)).await.ok();

@@ -80,12 +80,12 @@ async fn letters_are_folded_and_what_was_folded_before_is_folded_again_at_the_st
                  UPDATE memberships SET sort_name = 'đặng thị hằng' WHERE person_id = 'usr_7f3k';
                  UPDATE folding SET version = 0";
     world.execute(stale).await;
-    let World { folder, running, http, sql } = world;
+    let World { database, running, http, sql } = world;
     running.stop().await;
-    let mut config = ergo_server::Config::new(([127, 0, 0, 1], 0).into(), folder.database());
+    let mut config = ergo_server::Config::new(([127, 0, 0, 1], 0).into(), database.url());
     config.training = true;
     let running = ergo_server::start(config).await.unwrap();
-    let world = World { folder, running, http, sql };
+    let world = World { database, running, http, sql };
     let sam = world.sign_in(SAM).await;
     for q in ["hang dang thi", "Hằng Đặng Thị", "HANG dang thi marlow"] {
         let found = find(&world, &sam, q).await;

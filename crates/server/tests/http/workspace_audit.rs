@@ -110,7 +110,7 @@ async fn it_is_read_by_those_whom_the_viewed_user_is_one_of() {
     let as_editor = world.enter(&sam, DANA, MARLOW).await;
     let refused = world.get(&base, &as_editor).await;
     refused.refused(403, "viewed_user_cannot");
-    assert!(refused.json()["detail"].as_str().unwrap().contains("Dana Reyes can't read the audit log"));
+    assert!(refused.json()["detail"].as_str().unwrap().contains("Dana Reyes cannot read the audit log"));
     let as_admin = world.enter(&sam, AIKO, MARLOW).await;
     world.get(&base, &as_admin).await.ok();
     world.get(&format!("/v1/workspaces/{LUMEN}/audit"), &as_admin).await.refused(404, "not_found");

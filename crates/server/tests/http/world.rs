@@ -1,14 +1,18 @@
 //! A running server on a free port, with its database in a temporary folder that is removed at the end.
 
 // Said, because this file is read from two folders.
+#[path = "../data/database.rs"]
+#[allow(dead_code, reason = "not both programs use all of it")]
+pub mod database;
 #[path = "document.rs"]
 pub mod document;
 
+use database::Database;
 use ergo_protocol::oauth::{GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET};
 use ergo_server::{Config, Running, keys, start};
 use reqwest::{Client, Method, RequestBuilder, header::HeaderMap};
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, Row, SqlitePool};
+use sqlx::{AnyPool, AssertSqlSafe};
 use tempfile::TempDir;
 
 pub const SAM: &str = "usr_5kfr";
@@ -100,10 +104,10 @@ impl Answer {
 
 /// The server and a client.
 pub struct World {
-    pub folder: Folder,
+    pub database: Database,
     pub running: Running,
     pub http: Client,
-    pub sql: SqlitePool,
+    pub sql: AnyPool,
 }
 
 impl World {
@@ -117,14 +121,18 @@ impl World {
 
     /// A server whose configuration is touched first.
     pub async fn with(training: bool, touch: impl FnOnce(&mut Config)) -> Self {
-        let folder = Folder::new();
-        let listen = ([127, 0, 0, 1], 0).into();
-        let mut config = Config::new(listen, format!("sqlite://{}", folder.database()));
+        let database = if training { Database::seeded().await } else { Database::empty().await };
+        Self::on(database, training, touch).await
+    }
+
+    /// The same on that database.
+    pub async fn on(database: Database, training: bool, touch: impl FnOnce(&mut Config)) -> Self {
+        let mut config = Config::new(([127, 0, 0, 1], 0).into(), database.url());
         config.training = training;
         touch(&mut config);
         let running = start(config).await.unwrap();
-        let sql = SqlitePool::connect(&format!("sqlite://{}", folder.database())).await.unwrap();
-        Self { folder, running, http: Client::builder().no_proxy().build().unwrap(), sql }
+        let sql = database.connect().await;
+        Self { database, running, http: Client::builder().no_proxy().build().unwrap(), sql }
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -193,7 +201,7 @@ impl World {
 
     /// Any claims, signed with the server's own key.
     pub async fn mint(&self, claims: &Value) -> String {
-        keys::current(&self.folder.database()).await.unwrap().sign(claims).unwrap()
+        keys::current(&self.database.url()).await.unwrap().sign(claims).unwrap()
     }
 
     /// Waits until something is so.
@@ -221,36 +229,37 @@ impl World {
 
     /// Everything in the database but the signing keys and the audit, which notes what was seen and refused.
     pub async fn dump(&self) -> String {
-        dump(&self.sql).await
-    }
-}
-
-/// See [`World::dump`].
-pub async fn dump(pool: &SqlitePool) -> String {
-    let tables: Vec<String> = sqlx::query_scalar(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('signing_keys', 'audit', 'sqlite_sequence', '_sqlx_migrations') ORDER BY name",
-    )
-    .fetch_all(pool)
-    .await
-    .unwrap();
-    let mut text = String::new();
-    for table in tables {
-        let columns: Vec<String> = sqlx::query_scalar("SELECT name FROM pragma_table_info(?) ORDER BY cid")
-            .bind(&table)
-            .fetch_all(pool)
-            .await
-            .unwrap();
-        let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
-        let sql = format!("SELECT {} AS line FROM {table} ORDER BY line", quoted.join(" || '|' || "));
-        text += "== ";
-        text += &table;
-        text += "\n";
-        for row in sqlx::query(AssertSqlSafe(sql)).fetch_all(pool).await.unwrap() {
-            text.push_str(&row.get::<String, _>("line"));
-            text.push('\n');
+        let every = if self.database.is_postgres() {
+            "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = 'public'"
+        } else {
+            "SELECT name FROM sqlite_schema WHERE type = 'table'"
+        };
+        let mut tables: Vec<String> = sqlx::query_scalar(every).fetch_all(&self.sql).await.unwrap();
+        let left_out = ["signing_keys", "audit", "sqlite_sequence", "_sqlx_migrations", "write_lock"];
+        tables.retain(|table| !left_out.contains(&table.as_str()));
+        tables.sort();
+        let mut text = String::new();
+        for table in tables {
+            let mut rows: Vec<String> = self.rows(&table).await;
+            rows.sort();
+            text.extend(["== ", &table, "\n", &rows.join("\n"), "\n"]);
         }
+        text
     }
-    text
+
+    /// The rows of a table, each as one text.
+    async fn rows(&self, table: &str) -> Vec<String> {
+        let sql = if self.database.is_postgres() {
+            format!("SELECT CAST(to_jsonb(t) AS TEXT) FROM {table} t")
+        } else {
+            let sql = "SELECT name FROM pragma_table_info($1) ORDER BY cid";
+            let columns: Vec<String> =
+                sqlx::query_scalar(sql).bind(table).fetch_all(&self.sql).await.unwrap();
+            let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();
+            format!("SELECT {} FROM {table}", quoted.join(" || '|' || "))
+        };
+        sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(&self.sql).await.unwrap()
+    }
 }
 
 /// Sends a request. The answer has to be as the document says.
@@ -273,7 +282,7 @@ pub fn draft(user: &str, workspace: &str) -> Value {
     json!({
         "user_id": user,
         "workspace_id": workspace,
-        "reason": "Invoice export is grayed out for her since Monday.",
+        "reason": "Invoice export has been grayed out for her since Monday.",
         "ticket": "SUP-4821",
         "minutes": 30,
     })

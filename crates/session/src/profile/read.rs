@@ -40,7 +40,7 @@ impl Profile {
 fn check(profile: &Profile) -> Result<(), String> {
     check_name(&profile.name)?;
     if profile.provider.trim().is_empty() {
-        return Err("provider is empty: write the name of the provider as people know it.".to_owned());
+        return Err("provider is empty: enter the provider's name as people know it.".to_owned());
     }
     check_header(profile)?;
     for (name, places) in [
@@ -62,11 +62,11 @@ fn check(profile: &Profile) -> Result<(), String> {
         return Err("workspace_required is true, but workspace does not say where it is.".to_owned());
     }
     if !(60..=LONGEST_LIFE).contains(&profile.longest_life_seconds) {
-        return Err("longest_life_seconds is not between 60 and 2592000 (30 days).".to_owned());
+        return Err("longest_life_seconds must be between 60 and 2592000 (30 days).".to_owned());
     }
     if profile.marks_impersonation && profile.markings.is_empty() {
         return Err(
-            "marks_impersonation is true, but there is no [[marking]]. Without one every token would \
+            "marks_impersonation is true, but there is no [[marking]]. Without one, every token would \
                     count as direct. Add the marking, or write marks_impersonation = false."
                 .to_owned(),
         );
@@ -77,7 +77,7 @@ fn check(profile: &Profile) -> Result<(), String> {
     // RFC 8693 §4.1: it is the actor, whoever wrote the token.
     if profile.not_markings.iter().any(|name| name == "act") {
         return Err(
-            "not_markings holds \"act\", which is the actor. Add a [[marking]] for it instead.".to_owned()
+            "not_markings contains \"act\", which is the actor. Add a [[marking]] for it instead.".to_owned()
         );
     }
     profile.markings.iter().try_for_each(check_marking)
@@ -88,7 +88,7 @@ fn check_name(name: &str) -> Result<(), String> {
     if (1..=40).contains(&name.len()) && name.bytes().all(fits) {
         return Ok(());
     }
-    Err(format!("name is {name:?}: use 1 to 40 lower-case letters, digits and hyphens."))
+    Err(format!("name is {name:?}: use 1 to 40 lowercase letters, digits, and hyphens."))
 }
 
 fn check_header(profile: &Profile) -> Result<(), String> {
@@ -97,18 +97,17 @@ fn check_header(profile: &Profile) -> Result<(), String> {
     }
     if profile.types.iter().any(|kind| kind.is_empty() || kind.contains('/')) {
         return Err(
-            "types holds an empty name or one with a slash: leave out the prefix application/.".to_owned()
+            "types contains an empty name or one with a slash: leave out the application/ prefix.".to_owned()
         );
     }
     if profile.algorithms.is_empty() {
-        return Err(
-            "algorithms is empty: name those that the provider signs with, such as [\"RS256\"].".to_owned()
-        );
+        return Err("algorithms is empty: list the ones that the provider signs with, such as [\"RS256\"]."
+            .to_owned());
     }
     match profile.algorithms.iter().find(|name| Algorithm::named(name).is_none()) {
         None => Ok(()),
         Some(name) => Err(format!(
-            "algorithms holds {name:?}. Possible are {}; never HS256 or none, with which anybody could sign.",
+            "algorithms contains {name:?}. Choose from {}; never HS256 or none, which would let anyone sign.",
             Algorithm::NAMES.join(", ")
         )),
     }
@@ -120,7 +119,9 @@ fn check_places(name: &str, places: &[Path]) -> Result<(), String> {
     }
     places.iter().try_for_each(|path| check_path(name, path))?;
     if places.iter().any(|path| path.0.iter().any(|part| part == "*")) {
-        return Err(format!("{name} has a place with \"*\", which is only for the path of a marking."));
+        return Err(format!(
+            "{name} has a place with \"*\", which is allowed only in the path of a marking."
+        ));
     }
     Ok(())
 }
@@ -144,7 +145,7 @@ fn check_marking(marking: &Marking) -> Result<(), String> {
     marking.person.iter().try_for_each(|path| check_path("person", path))?;
     let only = |is_there: bool, form: Form, what: &str| {
         if is_there && marking.form != form {
-            return Err(format!("The marking at {place} has {what}, which is not for its form."));
+            return Err(format!("The marking at {place} has {what}, which does not apply to its form."));
         }
         Ok(())
     };
@@ -152,10 +153,12 @@ fn check_marking(marking: &Marking) -> Result<(), String> {
     only(marking.value.is_some(), Form::Value, "value")?;
     only(!marking.actor_issuers.is_empty(), Form::Chain, "actor_issuers")?;
     if marking.form == Form::Value && marking.value.as_deref().is_none_or(str::is_empty) {
-        return Err(format!("The marking at {place} has the form value: write which value marks."));
+        return Err(format!(
+            "The marking at {place} has the form value: say which value marks impersonation."
+        ));
     }
     if marking.form == Form::Chain && marking.path.0.iter().any(|part| part == "*") {
-        return Err(format!("The marking at {place} is a chain: it cannot be looked for in a list."));
+        return Err(format!("The marking at {place} is a chain, which cannot be inside a list."));
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use crate::common::{acting_claims, direct, direct_claims, impersonating, with, without};
 use ergo_protocol::{
     Agent, AgentRole, Person, WorkspaceRef,
-    change::{ArmDraft, AuthorisedHow, Change},
+    change::{ArmDraft, AuthorizedHow, Change},
     entry::{EntryRequest, EntryState, Scope},
     journal::Ending,
     session::WhoAmI,
@@ -93,11 +93,11 @@ pub fn armed() -> Event {
         change,
         purpose: "Tom cannot export".into(),
         authorised_by: "Ana Costa".into(),
-        how: AuthorisedHow::Mail,
+        how: AuthorizedHow::Mail,
     };
     let armed = Armed {
         draft,
-        title: "Role of Tom".into(),
+        title: "Tom’s role".into(),
         before: "Viewer".into(),
         after: "Editor".into(),
         calling: false,
@@ -163,17 +163,17 @@ pub fn disagreements() -> Vec<(Event, FrozenReason, &'static str)> {
     let ws = |id: &str| Some(WorkspaceRef { id: id.into(), name: "Initech".into() });
     vec![
         (another("sub", json!("usr_eve")), mismatch, "usr_eve instead of usr_dana"),
-        (another("act", json!({"sub": "agt_eve"})), mismatch, "another actor: agt_eve"),
+        (another("act", json!({"sub": "agt_eve"})), mismatch, "a different actor: agt_eve"),
         (another("act", longer), mismatch, "agt_sam for agt_lee"),
-        (another("workspace", json!("ws_initech")), mismatch, "another workspace: ws_initech"),
-        (another("sid", json!("ses_9")), mismatch, "another session id: ses_9"),
+        (another("workspace", json!("ws_initech")), mismatch, "a different workspace: ws_initech"),
+        (another("sid", json!("ses_9")), mismatch, "a different session ID: ses_9"),
         (another("scope", json!("members:read change")), mismatch, "more than was approved: change"),
         (Event::Renewed { context: own }, FrozenReason::ActorMissing, "no actor"),
         (Event::Renewed { context: viewed }, FrozenReason::ActorMissing, "no actor"),
         (
             says(WhoAmI { subject: person("usr_eve", "Eve"), ..who() }),
             mismatch,
-            "The server says you are viewing Eve (usr_eve), the token says usr_dana.",
+            "The server says you are viewing Eve (usr_eve), but the token says usr_dana.",
         ),
         (says(WhoAmI { actor: Some(person("agt_eve", "Eve")), ..who() }), mismatch, "impersonator is Eve"),
         (says(WhoAmI { actor: None, ..who() }), FrozenReason::ActorMissing, "no impersonator"),

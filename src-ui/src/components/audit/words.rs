@@ -15,7 +15,7 @@ pub const COPY_SESSION: &str = "Copy session ID";
 /// By which change grant, and who authorized it.
 pub const AUTHORITY: &str = "Authorization";
 /// The entry's number.
-pub const NUMBER: &str = "Entry";
+pub const NUMBER: &str = "Entry number";
 /// Between the support agent and the user they acted as.
 pub const AS: &str = " (support) as ";
 
@@ -23,11 +23,11 @@ pub const AS: &str = " (support) as ";
 pub fn action(code: &str, target: Option<&Named>) -> String {
     let target = target.map(|target| target.name.as_str());
     let (with, without) = match code {
-        "member.role_changed" => ("Changed the role of {}", "Changed a role"),
+        "member.role_changed" => ("Changed {}’s role", "Changed a role"),
         "team.member_added" => ("Added {} to a team", "Added a team member"),
         "team.member_removed" => ("Removed {} from a team", "Removed a team member"),
         "access_setting.changed" => ("Changed the setting “{}”", "Changed a setting"),
-        "profile.changed" => ("Changed the profile of {}", "Changed a profile"),
+        "profile.changed" => ("Changed {}’s profile", "Changed a profile"),
         "change.armed" => ("Armed a change", "Armed a change"),
         "change.disarmed" => ("Disarmed a change", "Disarmed a change"),
         "session.signed_in" => ("Signed in", "Signed in"),
@@ -43,11 +43,11 @@ pub fn action(code: &str, target: Option<&Named>) -> String {
         }
         "entry.revoked" => ("Revoked support access", "Revoked support access"),
         "entry.closed" => ("Closed a request for support access", "Closed a request for support access"),
-        "attempt.refused" => ("Was refused", "Was refused"),
+        "attempt.refused" => ("An attempt was refused", "An attempt was refused"),
         "workspace.read" => ("Viewed the overview", "Viewed the overview"),
         "members.read" => ("Viewed members", "Viewed members"),
         "member.read" => ("Viewed {}", "Viewed a member"),
-        "effective_access.read" => ("Viewed the permissions of {}", "Viewed a member’s permissions"),
+        "effective_access.read" => ("Viewed {}’s permissions", "Viewed a member’s permissions"),
         "teams.read" => ("Viewed teams", "Viewed teams"),
         "roles.read" => ("Viewed roles", "Viewed roles"),
         "access_settings.read" => ("Viewed access settings", "Viewed access settings"),
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn an_entry_reads_as_a_sentence_and_an_unknown_one_too() {
         let tom = Named { id: "usr_1".to_owned(), name: "Tom Lee".to_owned() };
-        assert_eq!(action("member.role_changed", Some(&tom)), "Changed the role of Tom Lee");
+        assert_eq!(action("member.role_changed", Some(&tom)), "Changed Tom Lee’s role");
         assert_eq!(action("member.role_changed", None), "Changed a role");
         assert_eq!(action("workspace.plan_changed", Some(&tom)), "Workspace plan changed");
         assert_eq!(detail("Editor -> Viewer"), ("Editor → Viewer".to_owned(), None));

@@ -58,15 +58,15 @@ impl Wall {
         }
     }
 
-    /// How far this wall is from another at the same moment, in words: `1 h behind you`.
+    /// How far this wall is from another at the same moment, in words: `1 hr behind you`.
     pub fn ahead_of(self, here: Self) -> String {
         let difference = self.minutes() - here.minutes();
         let (hours, minutes) = (difference.abs() / 60, difference.abs() % 60);
         let length = match (hours, minutes) {
-            (0, 0) => return "the same time as yours".to_owned(),
+            (0, 0) => return "Same time as you".to_owned(),
             (0, minutes) => format!("{minutes} min"),
-            (hours, 0) => format!("{hours} h"),
-            (hours, minutes) => format!("{hours} h {minutes} min"),
+            (hours, 0) => format!("{hours} hr"),
+            (hours, minutes) => format!("{hours} hr {minutes} min"),
         };
         format!("{length} {}", if difference > 0 { "ahead of you" } else { "behind you" })
     }
@@ -129,11 +129,11 @@ mod tests {
     fn the_difference_is_said() {
         let here = wall(22, 20, 7);
         for (there, expected) in [
-            (wall(22, 19, 7), "1 h behind you"),
-            (wall(23, 4, 7), "8 h ahead of you"),
-            (wall(23, 1, 37), "5 h 30 min ahead of you"),
+            (wall(22, 19, 7), "1 hr behind you"),
+            (wall(23, 4, 7), "8 hr ahead of you"),
+            (wall(23, 1, 37), "5 hr 30 min ahead of you"),
             (wall(22, 20, 22), "15 min ahead of you"),
-            (wall(22, 20, 7), "the same time as yours"),
+            (wall(22, 20, 7), "Same time as you"),
         ] {
             assert_eq!(there.ahead_of(here), expected);
         }

@@ -30,7 +30,7 @@ pub const COPY_VIEWED_ID: &str = "Copy viewed user’s ID";
 /// Copies the agent's id.
 pub const COPY_AGENT_ID: &str = "Copy agent’s ID";
 
-/// `22 Nov 2026, 14:02–14:27`.
+/// `Nov 22, 2026, 14:02–14:27`.
 pub fn time(record: &SessionRecord) -> String {
     let started = format!("{}, {}", day(record.started_at), time_of_day(record.started_at));
     match record.ended_at {

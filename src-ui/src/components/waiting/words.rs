@@ -26,7 +26,7 @@ pub const fn how(kind: WaitingFor) -> &'static str {
         }
         WaitingFor::Device => OPEN,
         WaitingFor::HandOver => {
-            "{} has opened in your browser. Start the impersonation there, and it is handed over to this app. Nothing is entered until you review it."
+            "{} has opened in your browser. Start the session there, and it will be handed over to this app. Nothing opens until you review it."
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Makes the banner fit its width: one piece after the other gives way, and the names never do.
 //!
-//! The order stands in `styles/frame/banner.css`: keyboard hint, e-mail address, "Impersonating", "you are …". When
+//! The order stands in `styles/frame/banner.css`: keyboard hint, email address, "Impersonating", "you are …". When
 //! the names alone are too long for one line, they wrap.
 
 use crate::hooks::use_resize;

@@ -24,7 +24,7 @@ pub const EXIT_TITLE: &str = "Exit impersonation (Ctrl+Shift+X)";
 /// While the armed change is on its way.
 pub const MAKING: &str = "Making the change";
 /// What a screen reader hears when a change is armed.
-pub const ARMED_SPOKEN: &str = "Armed. One change can be made.";
+pub const ARMED_SPOKEN: &str = "Armed. You can make one change.";
 
 /// The whole banner in one sentence each, for a screen reader.
 pub fn spoken(viewed: &str, workspace: &str, impersonator: &str, look: Look) -> String {
@@ -72,4 +72,4 @@ pub const FIVE_MINUTES_SPOKEN: &str = "Five minutes left in this session.";
 /// What a screen reader hears with one minute left.
 pub const ONE_MINUTE_SPOKEN: &str = "One minute left in this session.";
 /// What a screen reader hears when no time is left.
-pub const TIME_IS_UP_SPOKEN: &str = "The time of this session is up.";
+pub const TIME_IS_UP_SPOKEN: &str = "This session’s time is up.";

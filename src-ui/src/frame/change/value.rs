@@ -4,7 +4,6 @@ use super::words;
 use crate::{
     components::{
         cannot_see::{CannotChoose, Part},
-        choices::choice_words,
         loaded::loaded,
     },
     hooks::use_load,
@@ -50,7 +49,7 @@ pub fn Value(props: &ValueProps) -> Html {
                     let options = setting
                         .choices
                         .iter()
-                        .map(|choice| (choice.clone().into(), choice_words(choice).into()));
+                        .map(|choice| (choice.value.clone().into(), choice.label.clone().into()));
                     select(options.collect(), form, onchange)
                 }
                 SettingValue::Number(_) => html! {

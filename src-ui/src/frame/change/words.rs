@@ -1,7 +1,7 @@
 //! The texts of a change: preparing it, arming it, what became of it.
 
 use crate::state::{ArmForm, ArmTarget, Missing};
-use ergo_protocol::{change::AuthorisedHow, snapshot::Outcome};
+use ergo_protocol::{change::AuthorizedHow, snapshot::Outcome};
 
 /// The label of the new value of a setting.
 pub const NEW_VALUE: &str = "New value";
@@ -32,17 +32,17 @@ pub const PURPOSE_HINT: &str = "What the customer needs to be able to do";
 /// The label of the person who authorized it.
 pub const AUTHORIZED_BY: &str = "Who authorized it?";
 /// In the field while it is empty.
-pub const AUTHORIZED_BY_HINT: &str = "Name of a person at the customer";
+pub const AUTHORIZED_BY_HINT: &str = "Name of the person on the customer’s side";
 /// The label of how it was authorized.
 pub const HOW: &str = "How was it authorized?";
 /// The ways to authorize: name on the wire, label.
-pub const WAYS: [(AuthorisedHow, &str); 3] = [
-    (AuthorisedHow::Ticket, "In the ticket"),
-    (AuthorisedHow::Mail, "By e-mail"),
-    (AuthorisedHow::Call, "On a call"),
+pub const WAYS: [(AuthorizedHow, &str); 3] = [
+    (AuthorizedHow::Ticket, "In the ticket"),
+    (AuthorizedHow::Mail, "By email"),
+    (AuthorizedHow::Call, "On a call"),
 ];
 /// Beside the button that arms, when nothing is missing.
-pub const NOTHING_YET: &str = "Nothing changes until you confirm it";
+pub const NOTHING_YET: &str = "Nothing changes until you confirm";
 /// On the button that closes the form.
 pub const CANCEL: &str = "Cancel";
 /// On the button that arms.
@@ -71,8 +71,8 @@ pub const DISMISS: &str = "Dismiss";
 /// What the form is about.
 pub fn title(form: &ArmForm) -> String {
     match &form.target {
-        ArmTarget::Role { name, .. } => format!("Change the role of {name}"),
-        ArmTarget::Team { name, .. } => format!("Change the teams of {name}"),
+        ArmTarget::Role { name, .. } => format!("Change {name}’s role"),
+        ArmTarget::Team { name, .. } => format!("Change {name}’s teams"),
         ArmTarget::Setting(setting) => format!("Change “{}”", setting.label),
         ArmTarget::Known { title, .. } => format!("Undo: {title}"),
     }
@@ -88,7 +88,7 @@ pub fn missing(missing: &[Missing]) -> Option<String> {
             Missing::OtherValue => "choose a new value",
             Missing::Number => "enter a whole number",
             Missing::Purpose => "say what the change is for",
-            Missing::ShorterPurpose => "shorten what the change is for",
+            Missing::ShorterPurpose => "shorten the purpose of the change",
             Missing::Authority => "name who authorized it",
             Missing::ShorterAuthority => "shorten the name of the person who authorized it",
         })
@@ -108,11 +108,11 @@ pub fn team(name: &str, member: bool) -> String {
 }
 
 /// How a change was authorized, after the name of the person.
-pub const fn how(how: AuthorisedHow) -> &'static str {
+pub const fn how(how: AuthorizedHow) -> &'static str {
     match how {
-        AuthorisedHow::Ticket => ", in the ticket",
-        AuthorisedHow::Mail => ", by e-mail",
-        AuthorisedHow::Call => ", on a call",
+        AuthorizedHow::Ticket => ", in the ticket",
+        AuthorizedHow::Mail => ", by email",
+        AuthorizedHow::Call => ", on a call",
     }
 }
 

@@ -3,7 +3,7 @@
 use super::words;
 use crate::{
     components::journal_entry::note_words,
-    hooks::{Task, use_debounce, use_desk},
+    hooks::{Task, use_desk},
     ipc,
     kit::{
         Button, ButtonKind,
@@ -16,7 +16,6 @@ use ergo_protocol::{
     journal::{JournalEntry, NoteDraft, NoteKind},
     limits,
 };
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 use yew::prelude::*;
 
@@ -24,8 +23,6 @@ use yew::prelude::*;
 const LONGEST: usize = limits::NOTE.most;
 /// From here on the field shows how much room is left.
 const NEARLY: usize = 3_600;
-/// So long after the last letter the core is handed what is typed, in milliseconds.
-const STILL_MILLIS: u32 = 300;
 /// The id of the field.
 pub const ID: &str = "note-text";
 
@@ -56,7 +53,6 @@ pub fn Composer(props: &ComposerProps) -> Html {
     let desk = use_desk();
     let task = &props.task.0;
     let draft = desk.typed.note.clone();
-    use_handed_over(&draft);
     let length = draft.text.trim().chars().count();
     let fits = (1..=LONGEST).contains(&length);
 
@@ -129,23 +125,6 @@ pub fn Composer(props: &ComposerProps) -> Html {
     }
 }
 
-/// Hands over what is typed once it is still, so that the core saves it when the session stops.
-#[hook]
-fn use_handed_over(draft: &NoteDraft) {
-    let still = use_debounce(draft.clone(), STILL_MILLIS);
-    let handed = use_mut_ref(|| still.text.clone());
-    use_effect_with(still, move |still| {
-        // The kind alone is nothing to be saved, and neither is what the core knows already.
-        if handed.replace(still.text.clone()) != still.text {
-            let draft = still.clone();
-            spawn_local(async move {
-                // Refused when the session is over, and then there is nothing to be saved by it.
-                let _ = ipc::draft_note(draft).await;
-            });
-        }
-    });
-}
-
 const KINDS: [NoteKind; 3] = [NoteKind::Inspected, NoteKind::Changed, NoteKind::Observed];
 
 fn kinds(chosen: NoteKind, onkind: &Callback<NoteKind>) -> Html {
@@ -181,8 +160,8 @@ mod tests {
     #[test]
     fn room_is_said_when_it_becomes_short() {
         assert_eq!(hint(0), "Ctrl ↵ to add");
-        assert_eq!(hint(LONGEST - 1), "1 characters left");
+        assert_eq!(hint(LONGEST - 1), "1 character left");
         assert_eq!(hint(LONGEST), "0 characters left");
-        assert_eq!(hint(LONGEST + 12), "12 characters too many");
+        assert_eq!(hint(LONGEST + 12), "12 characters over the limit");
     }
 }

@@ -6,9 +6,10 @@ use crate::{
         ProblemBox,
         journal_entry::{kind_class, kind_name, kind_words},
     },
-    hooks::{use_focus, use_task},
+    hooks::{use_desk, use_focus, use_task},
     ipc,
     kit::{Button, ButtonKind, Live, TextArea},
+    state::{Action, Correction},
     when::time_of_day,
 };
 use ergo_protocol::journal::JournalEntry;
@@ -28,18 +29,19 @@ pub struct NoteRowProps {
 /// The note with its latest text.
 #[component]
 pub fn NoteRow(props: &NoteRowProps) -> Html {
-    let editing = use_state_eq(|| false);
+    let desk = use_desk();
+    let correction = desk.typed.correction.clone().filter(|correction| correction.seq == props.note.seq);
     let NoteRowProps { note, corrections, .. } = props;
     let latest = corrections.last();
     let text = latest.map_or(&note.text, |correction| &correction.text);
     let start = {
-        let editing = editing.setter();
-        Callback::from(move |_: MouseEvent| editing.set(true))
+        let (desk, correction) = (desk.clone(), Correction { seq: note.seq, text: text.clone() });
+        Callback::from(move |_: MouseEvent| desk.dispatch(Action::Correct(Some(correction.clone()))))
     };
     let done = {
-        let (editing, onsaved) = (editing.setter(), props.onsaved.clone());
+        let (desk, onsaved) = (desk, props.onsaved.clone());
         Callback::from(move |saved: Option<JournalEntry>| {
-            editing.set(false);
+            desk.dispatch(Action::Correct(None));
             if let Some(saved) = saved {
                 onsaved.emit(saved);
             }
@@ -60,14 +62,14 @@ pub fn NoteRow(props: &NoteRowProps) -> Html {
                 if let Some(latest) = latest {
                     <span class="quiet numbers">{ words::CORRECTED }{ time_of_day(latest.at) }</span>
                 }
-                if !*editing {
+                if correction.is_none() {
                     <button type="button" class="note-correct" onclick={start} data-testid="note-correct">
                         { words::CORRECT }<span class="unseen">{ words::CORRECT_WHAT }</span>
                     </button>
                 }
             </p>
-            if *editing {
-                <Correcting seq={note.seq} text={text.clone()} {done} />
+            if let Some(correction) = correction {
+                <Correcting {correction} before={text.clone()} {done} />
             } else {
                 <p class="note-text"><bdi>{ text }</bdi></p>
             }
@@ -94,25 +96,25 @@ fn original(written: &JournalEntry, corrections: &[JournalEntry]) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct CorrectingProps {
-    seq: u32,
-    text: String,
+    correction: Correction,
+    /// What it corrects.
+    before: String,
     done: Callback<Option<JournalEntry>>,
 }
 
 /// The field of a correction. What was typed stays until the core has said that it is on disk.
 #[component]
 fn Correcting(props: &CorrectingProps) -> Html {
+    let desk = use_desk();
     let task = use_task();
     let node = use_node_ref();
     use_focus(&node, ());
-    let text = use_state(|| props.text.clone());
-    let oninput = {
-        let text = text.setter();
-        Callback::from(move |typed: String| text.set(typed))
-    };
-    let changed = !text.trim().is_empty() && text.trim() != props.text.trim();
+    let Correction { seq, text } = props.correction.clone();
+    let oninput =
+        Callback::from(move |text: String| desk.dispatch(Action::Correct(Some(Correction { seq, text }))));
+    let changed = !text.trim().is_empty() && text.trim() != props.before.trim();
     let save = {
-        let (task, done, seq, text) = (task.clone(), props.done.clone(), props.seq, (*text).clone());
+        let (task, done, text) = (task.clone(), props.done.clone(), text.clone());
         Callback::from(move |()| {
             let done = done.clone();
             task.run(ipc::correct_note(seq, text.clone()), move |saved| done.emit(Some(saved)));
@@ -121,7 +123,7 @@ fn Correcting(props: &CorrectingProps) -> Html {
     let cancel = props.done.reform(|()| None);
     html! {
         <div class="note-correcting">
-            <TextArea {node} id={format!("correction-{}", props.seq)} value={(*text).clone()} {oninput} label={words::CORRECTION} testid="note-correction" />
+            <TextArea {node} id={format!("correction-{seq}")} value={text} {oninput} label={words::CORRECTION} testid="note-correction" />
             if let Some(problem) = task.problem.clone() {
                 <ProblemBox {problem} />
             }

@@ -24,10 +24,9 @@ pub const ENTRIES: &str = "Entries";
 /// While the entries are read.
 pub const LOADING: &str = "Loading notes";
 /// When there are none.
-pub const NONE: &str =
-    "Nothing is recorded yet. Note what you inspect and find; the app records the pages you view.";
+pub const NONE: &str = "Nothing has been recorded yet. Write down what you check and what you find; the app records the pages you view.";
 /// When the agent has written none.
-pub const NONE_OF_MINE: &str = "You have not written a note yet.";
+pub const NONE_OF_MINE: &str = "You haven’t written any notes yet.";
 /// What the choice of entries is, for a screen reader.
 pub const FILTER: &str = "Entries to show";
 /// All entries.
@@ -35,9 +34,9 @@ pub const ALL: &str = "All";
 /// The agent’s notes.
 pub const MINE: &str = "My notes";
 /// On the button that corrects a note.
-pub const CORRECT: &str = "Correct";
+pub const CORRECT: &str = "Add correction";
 /// What that button does, for a screen reader.
-pub const CORRECT_WHAT: &str = " this note";
+pub const CORRECT_WHAT: &str = " to this note";
 /// The field of the correction, for a screen reader.
 pub const CORRECTION: &str = "Correction";
 /// On the button that saves a correction.
@@ -61,9 +60,9 @@ pub const GRIP: &str = "Width of the session notes";
 /// What the grip does.
 pub const GRIP_TITLE: &str = "Drag to resize. Double-click to reset.";
 
-/// The tab of the closed panel, for a screen reader.
+/// The tab of the closed panel, for a screen reader: what is on it, so that it can be called by what one sees.
 pub fn tab(notes: u32, draft: bool) -> String {
-    format!("Open session notes, {}{}", counted(notes, "note"), if draft { ", one draft" } else { "" })
+    format!("{TITLE} {notes}{}", if draft { ", 1 draft" } else { "" })
 }
 
 /// The row of several pages.
@@ -92,12 +91,16 @@ pub fn how_to_add(keys: &str) -> String {
 
 /// How many characters are left.
 pub fn left(left: usize) -> String {
-    format!("{left} characters left")
+    format!("{} left", characters(left))
 }
 
 /// How many characters are too many.
 pub fn too_many(over: usize) -> String {
-    format!("{over} characters too many")
+    format!("{} over the limit", characters(over))
+}
+
+fn characters(number: usize) -> String {
+    counted(u32::try_from(number).unwrap_or(u32::MAX), "character")
 }
 
 #[cfg(test)]
@@ -106,8 +109,8 @@ mod tests {
 
     #[test]
     fn counts_and_pages_read_naturally() {
-        assert_eq!(tab(1, true), "Open session notes, 1 note, one draft");
-        assert_eq!(tab(0, false), "Open session notes, 0 notes");
+        assert_eq!(tab(1, true), "Session notes 1, 1 draft");
+        assert_eq!(tab(0, false), "Session notes 0");
         assert_eq!(view("Viewed teams: 9 rows"), "teams: 9 rows");
         assert_eq!(view("Searched members for “dana”: 2 found"), "Searched members for “dana”: 2 found");
     }

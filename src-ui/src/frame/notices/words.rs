@@ -7,6 +7,6 @@ pub const TITLE: &str = "Notices";
 /// When there has been none.
 pub const NONE: &str = "No notices since you signed in.";
 /// Beside a notice that no longer holds.
-pub const PAST: &str = "Past";
+pub const PAST: &str = "Cleared";
 /// On the button that closes the list.
 pub const CLOSE: &str = "Close";

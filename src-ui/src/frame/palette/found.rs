@@ -82,7 +82,7 @@ pub fn use_findings(query: Option<String>) -> Findings {
 
 /// People whom support may view, wherever they are. What goes wrong is said on the Start page.
 async fn directory(query: String) -> Vec<Offer> {
-    let found = ipc::find_users(query).await.unwrap_or_default();
+    let found = ipc::find_users(query).await.map(|found| found.items).unwrap_or_default();
     found.into_iter().map(|candidate| Offer::Person(Rc::new(candidate))).collect()
 }
 

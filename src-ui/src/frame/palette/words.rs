@@ -6,7 +6,7 @@ use ergo_protocol::preferences::Theme;
 /// What the palette is, for a screen reader.
 pub const TITLE: &str = "Commands";
 /// What its field is, for a screen reader.
-pub const FIELD: &str = "Command";
+pub const FIELD: &str = "Search pages, people, and commands";
 /// In the field while it is empty.
 pub const HINT: &str = "Go to a page, find someone, or run a command";
 /// Above what was chosen lately.

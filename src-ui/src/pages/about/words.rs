@@ -23,12 +23,9 @@ pub const LOADING: &str = "Loading licenses";
 /// A package.
 pub const PACKAGE: &str = "Package";
 /// The list could not be read.
-pub const UNREADABLE: &str = "The list of licenses could not be read. Reinstall Ergo Support.";
+pub const UNREADABLE: &str = "Couldn’t load the list of licenses. Reinstall Ergo Support.";
 
 /// How many packages there are.
 pub fn packages(count: u32) -> String {
-    format!(
-        "Ergo Support is built with {}. Their authors license them as follows.",
-        counted(count, "package")
-    )
+    format!("Ergo Support is built with {}, licensed by their authors as follows.", counted(count, "package"))
 }

@@ -18,10 +18,9 @@ pub const CHANGE: &str = "Change…";
 pub const ON: &str = "On";
 /// A switch that is off.
 pub const OFF: &str = "Off";
-/// An empty list.
+
+/// An empty list of which nothing more is known.
 pub const EMPTY: &str = "None";
 
-/// What a choice could be instead.
-pub fn others(labels: &[String]) -> String {
-    format!("Other options: {}", labels.join(", "))
-}
+/// Before what a choice could be instead.
+pub const OTHERS: &str = "Other options: ";

@@ -1,6 +1,6 @@
 //! The texts of the approvals.
 
-use crate::when::time_of_day;
+use crate::{kit::count::counted, when::time_of_day};
 use ergo_protocol::{
     UnixMillis,
     entry::{EntryState, Scope},
@@ -17,11 +17,11 @@ pub const LOADING: &str = "Loading requests";
 pub const NONE: &str = "No pending requests";
 /// What will be there.
 pub const NONE_TEXT: &str =
-    "New requests appear here right away. Someone else has to decide your own requests.";
+    "New requests appear here right away. Someone else has to decide on your own requests.";
 /// The open one is gone.
 pub const GONE: &str = "This request is no longer pending";
 /// Why that may be.
-pub const GONE_TEXT: &str = "Someone else decided, or it was withdrawn, or it expired.";
+pub const GONE_TEXT: &str = "It was decided by someone else, was withdrawn, or has expired.";
 /// None is open.
 pub const CHOOSE: &str = "Select a request";
 /// What for.
@@ -52,7 +52,7 @@ pub const EXPIRES: &str = "Expires";
 /// What is asked for.
 pub const ALLOW: &str = "Allow";
 /// For how long.
-pub const MINUTES: &str = "Time limit, in minutes";
+pub const MINUTES: &str = "Time limit (minutes)";
 /// What is said to the agent.
 pub const MESSAGE: &str = "Message to the agent";
 /// When it is needed.
@@ -89,19 +89,20 @@ pub const SEES_MESSAGE: &str = " can see your message. Nothing was opened.";
 
 /// After the user's name.
 pub fn for_minutes(minutes: u32) -> String {
-    format!(" for {minutes} minutes.")
+    format!(" for {}.", counted(minutes, "minute"))
 }
 
 /// Approvals that can be revoked.
 pub mod approved {
-    use super::{EntryState, UnixMillis, time_of_day};
+    use super::{EntryState, UnixMillis, counted, time_of_day};
 
     /// Their title.
     pub const TITLE: &str = "Active approvals";
     /// They are being read.
     pub const LOADING: &str = "Loading approvals";
     /// There are none.
-    pub const NONE: &str = "No active approvals. Approvals stay here until their session ends.";
+    pub const NONE: &str =
+        "No active approvals. An approval stays here until it expires or its session ends.";
     /// Begins to revoke one.
     pub const REVOKE: &str = "Revoke…";
     /// One was revoked: before the agent's name.
@@ -120,7 +121,7 @@ pub mod approved {
 
     /// For how long.
     pub fn minutes(minutes: u32) -> String {
-        format!(" · {minutes} minutes")
+        format!(" · {}", counted(minutes, "minute"))
     }
 
     /// Whether it has been used to enter.

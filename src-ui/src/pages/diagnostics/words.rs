@@ -74,14 +74,14 @@ pub const LOGIN_DIRECT: &str = "Not impersonating";
 /// The issuer is not known to mark impersonation.
 pub const LOGIN_CANNOT_TELL: &str = "Cannot tell";
 /// The token of the sign-in is refused.
-pub const LOGIN_REFUSED: &str = "Not usable";
+pub const LOGIN_REFUSED: &str = "Refused";
 /// Who signed in, as the provider names them.
-pub const LOGIN_SUBJECT: &str = "User at the provider";
+pub const LOGIN_SUBJECT: &str = "User ID at the provider";
 
 /// What the app did not do.
 pub const SKIPPED: &str = "Skipped while impersonating";
 /// Nothing was skipped.
-pub const SKIPPED_NOTHING: &str = "Nothing. The app skips these steps only in an impersonation session.";
+pub const SKIPPED_NOTHING: &str = "Nothing. The app skips steps only during an impersonation session.";
 /// Where the viewed user's name is not known.
 pub const THE_VIEWED_USER: &str = "The viewed user";
 
@@ -99,7 +99,7 @@ pub const TIMEZONE: &str = "Timezone prompts look different";
 /// A question.
 pub const CHANGE: &str = "You need to change data";
 /// Its answer.
-pub const CHANGE_ANSWER: &str = "Confirm authorization first and keep the change narrow. In a session approved for changes, arm one change at a time and name who authorized it. Otherwise, the customer’s admin makes the change.";
+pub const CHANGE_ANSWER: &str = "Confirm authorization first and keep the change narrow. In a session approved for changes, arm one change at a time and name who authorized it. Otherwise, ask one of the customer’s admins to make the change.";
 
 /// Keys that could not be read again are as old as this says.
 pub fn not_refreshed(at: &str) -> String {
@@ -132,7 +132,7 @@ pub fn how_known(diagnostics: &Diagnostics) -> String {
     };
     let server = match diagnostics.server.as_ref().map(|server| server.agrees) {
         Some(true) => ", and the server agrees.",
-        Some(false) => ", but the server disagrees. Trust neither: exit and start again.",
+        Some(false) => ", but the server disagrees. Don’t trust either one: exit and start again.",
         None => ". The server hasn’t been asked yet.",
     };
     format!("{token}{server}")
@@ -171,7 +171,7 @@ pub const fn no_banner(verdict: Verdict) -> &'static str {
 pub const fn wrong_user(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Impersonating => {
-            "Exit and restart with the correct user. If you continue, you are looking at someone else’s workspace."
+            "Exit and restart with the correct user. If you continue, you’ll see the workspace as the wrong person."
         }
         _ => {
             "This can’t happen now, because there is no banner. Inside a session, exit and restart with the correct user."
@@ -230,7 +230,7 @@ mod tests {
             (
                 Verdict::Impersonating,
                 Some(false),
-                "The verified token names an acting user, but the server disagrees. Trust neither: exit and start again.",
+                "The verified token names an acting user, but the server disagrees. Don’t trust either one: exit and start again.",
             ),
             (Verdict::SignedOut, None, "There is no token on this computer."),
         ] {

@@ -10,7 +10,8 @@ use crate::{
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-/// Writing a receipt takes milliseconds. After this something is wrong, and one is not to be stuck here.
+/// Writing a receipt takes milliseconds. If it takes longer than this, something is wrong, and the
+/// agent must not be stuck here.
 const PATIENCE_MILLIS: u32 = 5_000;
 
 /// The exiting screen.
@@ -26,7 +27,7 @@ pub fn ExitingPage() -> Html {
     let unfinished = desk.snapshot.as_ref().and_then(|snapshot| snapshot.unfinished_note.clone());
     let go_on = Callback::from(move |()| desk.run(ipc::finish()));
     html! {
-        <div class="centre">
+        <div class="center">
             <section class="step-card" aria-busy="true">
                 <Heading>{ say::EXITING }</Heading>
                 <p class="secondary">{ say::EXITING_TEXT }</p>

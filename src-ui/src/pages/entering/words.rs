@@ -14,7 +14,7 @@ pub const SPOKEN: &str = "Entering. Please wait.";
 /// The steps, and what each of them does.
 pub const STEPS: [(&str, &str); 4] = [
     ("Entry request", "The server records who is asking, for which user and workspace, and why."),
-    ("Entry ticket", "Valid once, and only for this request."),
+    ("Entry ticket", "Can be used once, and only for this request."),
     ("Session token", "Names the viewed user, and you as the acting user."),
-    ("Identity", "Token, request, and server have to agree on both people and the workspace."),
+    ("Identity", "The token, the request, and the server must agree on both people and the workspace."),
 ];

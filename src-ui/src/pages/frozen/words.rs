@@ -6,11 +6,11 @@ use ergo_protocol::snapshot::{Frozen, FrozenReason};
 /// The title.
 pub const TITLE: &str = "This session is frozen";
 /// Before the name of the workspace.
-pub const HIDDEN: &str = "The data of ";
+pub const HIDDEN: &str = "Data from ";
 /// After it.
 pub const HIDDEN_END: &str = " is hidden, and nothing can be changed.";
 /// Before the change that was armed.
-pub const DISARMED: &str = "The armed change was canceled and nothing was changed: ";
+pub const DISARMED: &str = "The armed change was canceled, and nothing was changed: ";
 /// Before what to do.
 pub const NEXT: &str = "What to do: ";
 /// On the button that ends the session.
@@ -36,9 +36,9 @@ pub fn saved(entries: u32) -> String {
 const fn what(frozen: &Frozen) -> &'static str {
     match frozen.reason {
         FrozenReason::IdentityMismatch => {
-            "token, entry request, and server stopped agreeing on the people and the workspace."
+            "the token, the entry request, and the server no longer agree on the people and the workspace."
         }
-        FrozenReason::ActorMissing => "a token arrived that does not name the acting user.",
+        FrozenReason::ActorMissing => "the token or the server no longer names an acting user.",
         // The detail says why. Without one, these are the ways it can have come about.
         FrozenReason::Revoked if frozen.detail.is_empty() => {
             "the server ended this session: it was revoked, or the customer’s settings no longer allow it."
@@ -46,7 +46,7 @@ const fn what(frozen: &Frozen) -> &'static str {
         FrozenReason::Revoked => "the server ended this session.",
         FrozenReason::Expired => "the approved time ran out.",
         FrozenReason::ServerSilent => {
-            "the server had not answered for too long, so this session could no longer be verified."
+            "the server stopped responding, so this session could no longer be verified."
         }
         FrozenReason::JournalUnwritable => {
             "the journal could not be written, and nothing is shown without a record."
@@ -54,9 +54,27 @@ const fn what(frozen: &Frozen) -> &'static str {
         FrozenReason::ClockMoved => {
             "this computer’s clock was set back, so its times can no longer be trusted."
         }
-        FrozenReason::Woke => "this computer was asleep, or the app was suspended.",
-        FrozenReason::ScreenLocked => "the screen of this computer was locked.",
+        FrozenReason::Woke => {
+            "this computer was asleep, its clock was set forward, or the app was suspended."
+        }
+        FrozenReason::ScreenLocked => "this computer’s screen was locked.",
         FrozenReason::Idle => "there had been no activity for ten minutes.",
+    }
+}
+
+/// What the core says about it, where that is more than [`why`] says.
+pub const fn detail(frozen: &Frozen) -> &str {
+    match frozen.reason {
+        FrozenReason::IdentityMismatch | FrozenReason::ActorMissing | FrozenReason::Revoked => {
+            frozen.detail.as_str()
+        }
+        FrozenReason::Expired
+        | FrozenReason::ServerSilent
+        | FrozenReason::JournalUnwritable
+        | FrozenReason::ClockMoved
+        | FrozenReason::Woke
+        | FrozenReason::ScreenLocked
+        | FrozenReason::Idle => "",
     }
 }
 
@@ -68,7 +86,7 @@ pub const fn next(reason: FrozenReason) -> &'static str {
              be involved."
         }
         FrozenReason::ActorMissing => {
-            "Do not assume you are impersonating; confirm the session source. Exit, then start again through the \
+            "Don’t assume you are impersonating; confirm the session source. Exit, then start again through the \
              approved flow."
         }
         FrozenReason::Revoked => {

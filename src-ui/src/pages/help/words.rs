@@ -5,7 +5,7 @@ pub const TITLE: &str = "Help";
 /// What the app does, in a few sentences.
 pub const WHAT_TEXT: &[&str] = &[
     "You see a customer’s workspace exactly as one of its users sees it, to find out what is wrong. You can see only what that user can see, and only for the time that was approved.",
-    "You stay yourself. The customer and your lead can see who entered, why, which pages were opened, and what was changed.",
+    "You always act under your own name. The customer and your lead can see who entered, why, which pages were opened, and what was changed.",
 ];
 /// How a session goes.
 pub const STEPS: &str = "How a session works";
@@ -34,12 +34,12 @@ pub const MODE_LIST: &[(&str, &str, &str)] = &[
     (
         "armed",
         "Armed",
-        "You can make the one change you stated, for two minutes. Then the session is read-only again.",
+        "For two minutes, you can make the one change you stated. Then the session is read-only again.",
     ),
     (
         "frozen",
         "Frozen",
-        "The session is stopped, and nothing is shown. Check it again if that is offered, or exit.",
+        "The session has stopped, and nothing is shown. Verify it again if you can, or exit.",
     ),
 ];
 /// Who can help.

@@ -87,7 +87,7 @@ mod tests {
             viewed: person(name),
             workspace: WorkspaceRef { id: format!("ws_{workspace}"), name: workspace.to_owned() },
             agent: person("Sam Okafor"),
-            reason: "The invoice export is greyed out".to_owned(),
+            reason: "The invoice export is grayed out".to_owned(),
             ticket: ticket.to_owned(),
             started_at: 0,
             ended_at: None,

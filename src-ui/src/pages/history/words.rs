@@ -52,7 +52,7 @@ pub const TIMELINE: &str = "Timeline";
 /// All entries.
 pub const ENTRIES: &str = "Record";
 /// The choice between all entries and notes.
-pub const SHOW: &str = "Show entries";
+pub const SHOW: &str = "Entries to show";
 /// All of them.
 pub const ALL: &str = "All";
 /// Only what the agent wrote.
@@ -64,7 +64,7 @@ pub const NO_ENTRIES_TEXT: &str = "The session ended before anything was recorde
 /// The agent wrote nothing.
 pub const NO_NOTES: &str = "No notes";
 /// What that means.
-pub const NO_NOTES_TEXT: &str = "You wrote no notes in this session.";
+pub const NO_NOTES_TEXT: &str = "You didn’t write any notes in this session.";
 /// The server knows that it ended.
 pub const CONFIRMED: &str = "End confirmed by the server";
 /// The server does not know yet.
@@ -83,7 +83,7 @@ pub fn found(found: u32, of: u32) -> String {
 /// From this entry on the record is not to be trusted.
 pub fn altered(seq: u32) -> String {
     format!(
-        "From entry {seq} on, this record is not as it was written. Trust only the entries before it, and show it to a lead."
+        "This record was altered from entry {seq} on. Trust only the entries before that, and report this to a lead."
     )
 }
 
@@ -123,13 +123,14 @@ pub mod export {
     /// The journal.
     pub const JOURNAL: &str = "Full record (JSON)";
     /// What it is for.
-    pub const JOURNAL_TEXT: &str = "Every entry with its hash. An auditor can verify it without this app.";
+    pub const JOURNAL_TEXT: &str =
+        "Every entry with its hash, so that the record can be verified outside this app.";
     /// The receipt.
     pub const MARKDOWN: &str = "Receipt (Markdown)";
     /// What it is for.
-    pub const MARKDOWN_TEXT: &str = "A summary with your notes, as you would paste it into a ticket.";
+    pub const MARKDOWN_TEXT: &str = "A summary with your notes, ready to paste into a ticket.";
     /// What the file is.
-    pub const WARNING: &str = "The file names the customer and everyone whose page you opened. It is saved to your Downloads folder.";
+    pub const WARNING: &str = "The file names the customer and everyone whose page you opened. It will be saved to your Downloads folder.";
     /// Writes it.
     pub const EXPORT: &str = "Export";
     /// Leaves the dialog.

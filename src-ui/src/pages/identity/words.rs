@@ -1,5 +1,7 @@
 //! The texts of the identity check.
 
+use crate::kit::count::counted;
+
 /// Above the question.
 pub const OVER: &str = "Identity check";
 /// The question.
@@ -13,11 +15,11 @@ pub const YOU_ARE: &str = "You are";
 /// Before the ticket.
 pub const TICKET: &str = "Ticket ";
 /// What has been compared already.
-pub const AGREED: &str = "Token, request, and server agree on both people and the workspace";
+pub const AGREED: &str = "The token, the request, and the server agree on both people and the workspace";
 /// Where changes can be made.
 pub const CAN_CHANGE: &str = "Read-only until you arm one change. Treat this session as live access";
 /// Where they cannot.
-pub const READ_ONLY: &str = "Read-only: you cannot change anything. Still treat this session as live access";
+pub const READ_ONLY: &str = "Read-only: you can’t change anything. Still, treat this session as live access";
 /// After the viewed user's name.
 pub const UNTOUCHED: &str = "’s timezone and profile stay as they are";
 /// The answer that ends the session.
@@ -27,5 +29,5 @@ pub const CONFIRM: &str = "Yes, show the workspace";
 
 /// The time limit, before the viewed user's name.
 pub fn ends(minutes: u32) -> String {
-    format!("Ends automatically after {minutes} minutes. ")
+    format!("Ends automatically after {}. ", counted(minutes, "minute"))
 }

@@ -9,9 +9,9 @@ pub const MEMBER: &str = "Member";
 /// While the member is read.
 pub const LOADING: &str = "Loading the member";
 /// The mark of the viewed user.
-pub const VIEWED: &str = "Viewed";
-/// The button that copies the e-mail address.
-pub const COPY_EMAIL: &str = "Copy e-mail address";
+pub const VIEWED: &str = "Viewed user";
+/// The button that copies the email address.
+pub const COPY_EMAIL: &str = "Copy email address";
 /// The button that copies the id.
 pub const COPY_ID: &str = "Copy user ID";
 
@@ -60,9 +60,9 @@ pub const NOT_GRANTED: &str = "Not granted";
 /// Nothing is under “All”.
 pub const NONE: &str = "This workspace has no permissions";
 /// Nothing is under “Granted”.
-pub const NONE_GRANTED: &str = "No permission is granted";
+pub const NONE_GRANTED: &str = "No permissions granted";
 /// Nothing is under “Not granted”.
-pub const ALL_GRANTED: &str = "Every permission is granted";
+pub const ALL_GRANTED: &str = "All permissions granted";
 /// A role grants it.
 pub const BY_ROLE: &str = "Role: ";
 /// A team grants it.

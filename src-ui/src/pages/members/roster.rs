@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn what_the_viewed_user_can_no_longer_see_is_gone() {
-        let cannot = || Problem::new(Code::ViewedUserCannot, "Ruth can't see members.");
+        let cannot = || Problem::new(Code::ViewedUserCannot, "Ruth cannot see members.");
         let more = || Step::More(1, "c1".to_owned(), Err(cannot()));
         for answer in [Step::First(MemberQuery::default(), Err(cannot())), more()] {
             let roster = after([first(100, 300, Some("c1")), answer]);

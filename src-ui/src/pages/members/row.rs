@@ -44,7 +44,7 @@ pub struct MemberRowProps {
     pub onopen: Callback<AttrValue>,
 }
 
-/// A row; grey while the member is not read yet.
+/// A row; gray until the member has been read.
 #[component]
 pub fn MemberRow(props: &MemberRowProps) -> Html {
     let node = use_node_ref();

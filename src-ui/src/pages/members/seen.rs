@@ -34,7 +34,7 @@ mod tests {
             (59_000, Some("Just now")),
             (MINUTE, Some("1 min ago")),
             (59 * MINUTE, Some("59 min ago")),
-            (3 * HOUR + MINUTE, Some("3 h ago")),
+            (3 * HOUR + MINUTE, Some("3 hr ago")),
             (DAY, Some("1 day ago")),
             (30 * DAY, Some("30 days ago")),
             (31 * DAY, None),

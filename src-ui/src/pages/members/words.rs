@@ -15,18 +15,18 @@ pub const LIST: &str = "Members. Press Enter to open one.";
 /// A row that is still to come, for a screen reader.
 pub const COMING: &str = "Loading";
 /// The mark of the viewed user.
-pub const VIEWED: &str = "Viewed";
+pub const VIEWED: &str = "Viewed user";
 /// No one matches the search exactly; these are close.
 pub const APPROXIMATE: &str = "No exact match. Showing similar names.";
 /// What to try when no one is found.
-pub const NOBODY_HELP: &str = "Try part of the name, or the full e-mail address or user ID from the ticket.";
+pub const NOBODY_HELP: &str = "Try part of the name, or the full email address or user ID from the ticket.";
 /// Removes search and filters.
 pub const CLEAR: &str = "Clear filters";
 
 /// The search box.
-pub const SEARCH: &str = "Name, e-mail or ID";
+pub const SEARCH: &str = "Name, email, or ID";
 /// The same for a screen reader.
-pub const SEARCH_LABEL: &str = "Search members by name, e-mail or ID";
+pub const SEARCH_LABEL: &str = "Search members by name, email, or ID";
 /// The filter by role.
 pub const ROLE: &str = "Role";
 /// It is not used.
@@ -95,8 +95,8 @@ pub const fn order(by: MemberSort, order: SortOrder) -> &'static str {
     match (by, order) {
         (MemberSort::Name, SortOrder::Ascending) => "A to Z",
         (MemberSort::Name, SortOrder::Descending) => "Z to A",
-        (MemberSort::Role, SortOrder::Ascending) => "Most powerful first",
-        (MemberSort::Role, SortOrder::Descending) => "Least powerful first",
+        (MemberSort::Role, SortOrder::Ascending) => "Highest role first",
+        (MemberSort::Role, SortOrder::Descending) => "Lowest role first",
         (MemberSort::LastSeen | MemberSort::Joined, SortOrder::Ascending) => "Oldest first",
         (MemberSort::LastSeen | MemberSort::Joined, SortOrder::Descending) => "Newest first",
     }
@@ -112,9 +112,9 @@ pub fn minutes_ago(minutes: i64) -> String {
     format!("{minutes} min ago")
 }
 
-/// `3 h ago`.
+/// `3 hr ago`.
 pub fn hours_ago(hours: i64) -> String {
-    format!("{hours} h ago")
+    format!("{hours} hr ago")
 }
 
 /// `5 days ago`.
@@ -132,7 +132,7 @@ pub fn found(total: u32, approximate: bool) -> String {
 pub fn nobody(query: &MemberQuery) -> String {
     let mut of = Vec::new();
     of.extend(query.role.is_some().then_some("with this role"));
-    of.extend(query.team.is_some().then_some("in this team"));
+    of.extend(query.team.is_some().then_some("on this team"));
     of.extend(query.status.map(|one| match one {
         MemberStatus::Active => "who is active",
         MemberStatus::Invited => "who is invited",
@@ -166,8 +166,8 @@ mod tests {
             (query(Some("x"), false, false, None), "No one matches “x”"),
             (query(Some("x"), true, false, None), "No one with this role matches “x”"),
             (query(None, true, false, None), "No one with this role"),
-            (query(None, false, true, Some(MemberStatus::Invited)), "No one in this team who is invited"),
-            (query(Some("x"), true, true, None), "No one with this role in this team matches “x”"),
+            (query(None, false, true, Some(MemberStatus::Invited)), "No one on this team who is invited"),
+            (query(Some("x"), true, true, None), "No one with this role on this team matches “x”"),
         ] {
             assert_eq!(nobody(&asked), expected);
         }

@@ -7,14 +7,14 @@ pub const TITLE: &str = "Overview";
 /// While it is read.
 pub const LOADING: &str = "Loading the overview";
 /// While the viewed user's own page is read.
-pub const LOADING_STANDING: &str = "Loading role, teams and permissions";
+pub const LOADING_STANDING: &str = "Loading role, teams, and permissions";
 
 /// Above the viewed user, for a screen reader.
 pub const VIEWED_USER: &str = "Viewed user";
 /// Before the viewed user.
 pub const VIEWING_AS: &str = "You are viewing as";
 /// The mark of the viewed user.
-pub const VIEWED: &str = "Viewed";
+pub const VIEWED: &str = "Viewed user";
 
 /// The viewed user's role.
 pub const ROLE: &str = "Role";
@@ -71,13 +71,16 @@ pub fn standing(name: &str) -> String {
 
 /// Under the title of what is missing.
 pub fn missing(name: &str, number: u32) -> String {
-    format!("Neither {name}’s role nor a team grants {}", if number == 1 { "this" } else { "these" })
+    format!(
+        "Neither {name}’s role nor any of their teams grants {}",
+        if number == 1 { "this" } else { "these" }
+    )
 }
 
 /// What the customer lets support do.
 pub const fn support(access: SupportAccess) -> (&'static str, &'static str) {
     match access {
-        SupportAccess::On => ("On", "Policy approves each session"),
+        SupportAccess::On => ("On", "The workspace’s settings approve each session"),
         SupportAccess::OnRequest => ("On request", "A second person approves each session"),
         SupportAccess::Off => ("Off", "No new session can start"),
     }

@@ -32,12 +32,11 @@ pub const AS_FAR_AS: &str = ", limited to what ";
 /// After the user's name.
 pub const CAN_SEE: &str = " can see.";
 /// With changes.
-pub const CHANGES: &str = "You can make changes one at a time. Each one names who authorized it.";
+pub const CHANGES: &str = "You can make changes one at a time, and you have to name who authorized each one.";
 /// Without changes.
-pub const NO_CHANGES: &str = "You cannot change anything. ";
+pub const NO_CHANGES: &str = "You can’t change anything. ";
 /// Without changes, in a workspace that would allow them.
-pub const NO_CHANGES_REQUESTED: &str =
-    "The workspace allows changes, but this session does not request them. ";
+pub const NO_CHANGES_REQUESTED: &str = "This workspace allows changes, but you didn’t request them. ";
 /// After the user's name.
 pub const UNTOUCHED: &str = "’s timezone, locale, and profile stay as they are.";
 /// When a second person has to approve.

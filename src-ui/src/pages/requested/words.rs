@@ -1,7 +1,7 @@
 //! The texts about an entry request of the agent's own.
 
 use crate::{
-    kit::{Glyph, Tone, duration::clock},
+    kit::{Glyph, Tone, count::counted, duration::clock},
     when::time_of_day,
 };
 use ergo_protocol::entry::{EntryRequest, EntryState, Scope};
@@ -26,7 +26,7 @@ pub fn words(request: &EntryRequest) -> Words {
     if let Some(revocation) = &request.revocation {
         return words(
             format!("{} revoked the approval", revocation.by.name),
-            "You can no longer enter with it. Your entries are still on the Start page.",
+            "You can no longer use it to enter. What you typed is still on the Start page.",
             "Revoked",
             Tone::Bad,
             Glyph::Denied,
@@ -54,7 +54,7 @@ pub fn words(request: &EntryRequest) -> Words {
         ),
         EntryState::Declined => words(
             format!("Declined by {}", by.unwrap_or("a second person")),
-            "No session was opened. Your entries are still on the Start page.",
+            "No session was opened. What you typed is still on the Start page.",
             "Declined",
             Tone::Bad,
             Glyph::Denied,
@@ -75,7 +75,7 @@ pub fn words(request: &EntryRequest) -> Words {
         ),
         EntryState::Lapsed => words(
             "This request has expired".to_owned(),
-            "It was not approved or used in time. Send a new request if you still need access.",
+            "It wasn’t approved or used in time. Send a new request if you still need access.",
             "Expired",
             Tone::Plain,
             Glyph::Clock,
@@ -136,7 +136,7 @@ pub const CHANGES_REQUESTED: &str = " (changes requested)";
 
 /// The time limit that holds.
 pub fn minutes(minutes: u32) -> String {
-    format!("{minutes} minutes")
+    counted(minutes, "minute")
 }
 
 /// After it, when more was asked for.

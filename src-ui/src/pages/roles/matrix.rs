@@ -34,7 +34,7 @@ pub fn Matrix(props: &MatrixProps) -> Html {
         })
         .collect();
     html! {
-        <ScrollBox class="matrix" label={words::MATRIX} testid="matrix">
+        <ScrollBox class="matrix" label={words::TABLE} testid="matrix">
             <table>
                 <thead>
                     <tr>

@@ -21,8 +21,10 @@ pub const NO_MEMBERS: &str = "No members";
 /// The button that copies a role’s id.
 pub const COPY_ID: &str = "Copy role ID";
 
-/// The table.
+/// The section of the table.
 pub const MATRIX: &str = "Permissions by role";
+/// The table.
+pub const TABLE: &str = "Permission matrix";
 /// Its first column.
 pub const PERMISSION: &str = "Permission";
 /// After the name of the viewed user’s role, for a screen reader.

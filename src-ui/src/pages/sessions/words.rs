@@ -11,11 +11,11 @@ use ergo_protocol::{
 pub const TITLE: &str = "Sessions";
 /// What is to be seen here.
 pub const LEDE: &str =
-    "Everyone who is viewing a customer’s workspace right now. This list updates by itself.";
+    "Everyone who is viewing a customer’s workspace right now. This list updates automatically.";
 /// The list is being read.
 pub const LOADING: &str = "Loading sessions";
 /// Nobody is inside.
-pub const NONE: &str = "No sessions are running";
+pub const NONE: &str = "No active sessions";
 /// What will be here.
 pub const NONE_TEXT: &str = "A session appears here as soon as someone enters a workspace.";
 /// Between agent and user.

@@ -36,14 +36,14 @@ pub const NOTIFY_TEXT: &str = "When your request is approved, five minutes befor
 pub const NAMES: &str = "Show customer names in notifications";
 /// Who could read them.
 pub const NAMES_TEXT: &str =
-    "Names of users and workspaces can then appear on the lock screen and while you share your screen.";
+    "User and workspace names can then appear on the lock screen and while you’re sharing your screen.";
 
 /// Where tickets are.
 pub const TICKETS: &str = "Tickets";
 /// The template.
 pub const TICKET_LINK: &str = "Ticket link";
 /// What to enter.
-pub const TICKET_LINK_TEXT: &str = "Turns tickets into links. Enter the address of a ticket, with {ticket} in place of its number. Leave it empty for no links.";
+pub const TICKET_LINK_TEXT: &str = "Turns tickets into links. Enter the address of a ticket, with {ticket} in place of its number. Leave it empty if you don’t want links.";
 /// An example.
 pub const TICKET_LINK_HINT: &str = "https://tickets.example/browse/{ticket}";
 /// Saves it.

@@ -37,7 +37,7 @@ pub const COPY_SERVER: &str = "Copy server address";
 pub const fn role_help(role: AgentRole) -> &'static str {
     match role {
         AgentRole::Agent => "Enters customer workspaces",
-        AgentRole::Lead => "Approves requests, ends sessions",
+        AgentRole::Lead => "Approves requests and ends sessions",
         AgentRole::Observer => "Can’t enter workspaces",
     }
 }

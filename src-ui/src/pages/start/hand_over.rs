@@ -35,7 +35,7 @@ pub fn HandOver() -> Html {
             task.run(taking_over, |()| ());
         })
     };
-    let problem = task.problem.clone().filter(|problem| problem.code != Code::SignInCancelled);
+    let problem = task.problem.clone().filter(|problem| problem.code != Code::SignInCanceled);
     html! {
         <div class="hand-over">
             if let Some(waiting) = waiting {

@@ -8,7 +8,10 @@ use crate::{
     kit::{Avatar, AvatarSize, Badge, Empty, Glyph, Icon, Live, Tone},
     state::{Action, FormEdit},
 };
-use ergo_protocol::{directory::Candidate, workspace::MemberStatus};
+use ergo_protocol::{
+    directory::{Candidate, Candidates},
+    workspace::MemberStatus,
+};
 use std::rc::Rc;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
@@ -43,18 +46,19 @@ pub fn UserSearch(props: &UserSearchProps) -> Html {
     let query = desk.form.search.trim().to_owned();
     let asked = use_debounce(query.clone(), PAUSE_MILLIS);
     let loading = use_load(asked.clone(), |query: String| async move {
-        if query.is_empty() { Ok(Vec::new()) } else { ipc::find_users(query).await }
+        if query.is_empty() { Ok(Candidates::default()) } else { ipc::find_users(query).await }
     });
     // While the next answer is awaited the last one stays: nothing jumps.
-    let last = use_mut_ref(|| Rc::new(Vec::<Candidate>::new()));
+    let last = use_mut_ref(Rc::<Candidates>::default);
     if let Load::Ready(found) = &loading.state {
         *last.borrow_mut() = Rc::clone(found);
     }
     let settled = asked == query && matches!(loading.state, Load::Ready(_));
-    let found = Rc::clone(&last.borrow());
+    let candidates = Rc::clone(&last.borrow());
+    let found = &candidates.items;
     {
         let at = at.setter();
-        use_effect_with(Rc::clone(&found), move |_| at.set(0));
+        use_effect_with(Rc::clone(&candidates), move |_| at.set(0));
     }
     let chosen = (*at).min(found.len().saturating_sub(1));
     {
@@ -80,9 +84,10 @@ pub fn UserSearch(props: &UserSearchProps) -> Html {
         })
     };
     let onkeydown = {
-        let (open, at, found, choose) = (open.clone(), at.clone(), Rc::clone(&found), choose.clone());
+        let (open, at, found, choose) = (open.clone(), at.clone(), Rc::clone(&candidates), choose.clone());
         let query = query.clone();
         Callback::from(move |event: KeyboardEvent| {
+            let found = &found.items;
             let last = found.len().saturating_sub(1);
             match event.key().as_str() {
                 "ArrowDown" if !shown => open.set(true),
@@ -128,8 +133,8 @@ pub fn UserSearch(props: &UserSearchProps) -> Html {
                 dir="auto"
                 role="combobox"
                 aria-autocomplete="list"
-                aria-expanded={shown.to_string()}
-                aria-controls="user-options"
+                aria-expanded={(shown && !found.is_empty()).to_string()}
+                aria-controls={(shown && !found.is_empty()).then_some("user-options")}
                 aria-activedescendant={(shown && !found.is_empty()).then(|| option_id(chosen))}
                 aria-invalid={props.wrong.then_some("true")}
                 autocomplete="off"
@@ -151,6 +156,9 @@ pub fn UserSearch(props: &UserSearchProps) -> Html {
                             text={say::NOBODY_TEXT}
                         />
                     } else {
+                        if candidates.approximate {
+                            <p class="user-popup-note quiet" data-testid="approximate">{ say::APPROXIMATE }</p>
+                        }
                         <ul id="user-options" class={classes!("user-options", (!settled).then_some("user-options-old"))} role="listbox" aria-label={say::RESULTS}>
                             { for found.iter().enumerate().map(|(index, candidate)| {
                                 option(index, candidate, index == chosen, props.look_only, &choose)
@@ -224,7 +232,7 @@ fn badge(candidate: &Candidate) -> Html {
     html! { <Badge {tone} {icon} {testid}>{ words }</Badge> }
 }
 
-/// Whether a candidate has all the typed words in name, e-mail or id.
+/// Whether a candidate has all the typed words in name, email address, or ID.
 fn fits(candidate: &Candidate, query: &str) -> bool {
     let Candidate { user, .. } = candidate;
     let text = format!("{} {} {}", user.name, user.email, user.id).to_lowercase();

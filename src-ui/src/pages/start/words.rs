@@ -26,11 +26,11 @@ pub const MINUTES: &str = "Time limit";
 /// Asks for changes too.
 pub const CHANGES: &str = "I may need to make changes";
 /// What that means.
-pub const CHANGES_TEXT: &str = "One change at a time, each armed separately and authorized by someone at the customer. Leave this off if you only need to look.";
+pub const CHANGES_TEXT: &str = "One change at a time, each armed separately and authorized by someone on the customer’s side. Leave this off if you only need to look.";
 /// Goes on to the pre-flight screen.
 pub const REVIEW: &str = "Review before entering";
 /// What is so until then.
-pub const NOTHING_OPEN: &str = "Nothing is opened yet";
+pub const NOTHING_OPEN: &str = "Nothing is open yet";
 
 /// How much of the reason is used.
 pub fn used(length: usize, longest: usize) -> String {
@@ -49,11 +49,11 @@ pub mod before {
     /// Nobody is chosen yet.
     pub const WHO: &str = "Use the details from the ticket, not your memory.";
     /// Nobody is chosen yet, so nothing is known of their workspace.
-    pub const ALLOWED: &str = "The workspace’s own settings decide.";
+    pub const ALLOWED: &str = "The workspace’s settings decide this.";
     /// What a session may change.
     pub const READ_ONLY: &str = "Sessions are read-only until you arm one change and name who authorized it.";
     /// What is kept.
-    pub const NOTES: &str = "The app records each page you open. Add your own notes next to it.";
+    pub const NOTES: &str = "The app records each page you open. Add your own notes as you go.";
 
     /// What comes after the workspace's name and “ lets support view what ” with the user's name.
     pub fn on(minutes: u32) -> String {
@@ -90,6 +90,8 @@ pub mod search {
     pub const RESULTS: &str = "Users";
     /// What to do when nobody was found.
     pub const NOBODY_TEXT: &str = "Try the full email address or the user ID from the ticket.";
+    /// No one matches the search exactly; these are close.
+    pub const APPROXIMATE: &str = "No exact match. Showing similar names.";
     /// Support may not enter them.
     pub const OFF_LIMITS: &str = "Off limits";
 
@@ -126,9 +128,9 @@ pub const fn status(status: MemberStatus) -> &'static str {
 /// Taking over a session from a provider's dashboard.
 pub mod hand_over {
     /// What the buttons do.
-    pub const OR: &str = "Or continue a session that you start in a provider’s dashboard:";
+    pub const OR: &str = "Or start the session in a provider’s dashboard and continue here:";
     /// What comes before the provider's name.
-    pub const FROM: &str = "From ";
+    pub const FROM: &str = "Continue with ";
 }
 
 /// The offer about the agent's own timezone.

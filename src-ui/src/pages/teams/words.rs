@@ -33,7 +33,7 @@ pub fn members(number: u32) -> String {
 
 /// The same for a screen reader, which hears links out of their row.
 pub fn members_of(number: u32, team: &str) -> String {
-    format!("{} of the team {team}", counted(number, "member"))
+    format!("{} on the team {team}", counted(number, "member"))
 }
 
 /// Why no lead is shown. The server does not tell the two reasons apart.

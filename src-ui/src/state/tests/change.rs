@@ -26,7 +26,7 @@ fn armed() -> Armed {
     let ArmDraft { change, purpose, authorised_by, how } = draft();
     Armed {
         change,
-        title: "Role of Dana".to_owned(),
+        title: "Dana’s role".to_owned(),
         before: "Viewer".to_owned(),
         after: "Editor".to_owned(),
         purpose,
@@ -39,7 +39,7 @@ fn armed() -> Armed {
 
 fn made() -> LastChange {
     LastChange {
-        title: "Role of Dana".to_owned(),
+        title: "Dana’s role".to_owned(),
         before: "Viewer".to_owned(),
         after: "Editor".to_owned(),
         outcome: Outcome::Made,

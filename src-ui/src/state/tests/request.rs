@@ -37,3 +37,14 @@ fn request() -> EntryRequest {
         settled_at: None,
     }
 }
+
+#[test]
+fn a_refused_entry_leads_back_to_where_it_was_asked_for() {
+    let ready = all(Store::default(), [snapshot(1, Phase::Direct), Action::Go(Route::Preflight)]);
+    let back = all(ready, [snapshot(2, Phase::Entering), snapshot(3, Phase::Direct)]);
+    assert_eq!(back.route, Route::Preflight);
+    // By an approved request, while another entry is being prepared.
+    let back =
+        all(back, [Action::Go(Route::Request), snapshot(4, Phase::Entering), snapshot(5, Phase::Direct)]);
+    assert_eq!(back.route, Route::Start);
+}

@@ -16,7 +16,7 @@ pub async fn play(theme: &str, out: &Path) {
     let round = Round::start_in(World::trusting(trusted).await, theme, out).await;
     let desk = &round.desk;
     desk.see(&handle("sign-in-there")).await;
-    round.picture("22-organisation").await;
+    round.picture("22-organization").await;
     desk.click(&handle("sign-in-device")).await;
     desk.see(&handle("user-code")).await;
     round.picture("23-device").await;

@@ -5,6 +5,7 @@ use ergo_journeys::{
     display::Display,
     poll::{PATIENCE, until},
     samples::{AGENT, AIKO, DANA, LEAD, OBSERVER, RUTH},
+    webdriver::keys::{CONTROL, ESCAPE},
     world::World,
 };
 use serde_json::json;
@@ -52,8 +53,11 @@ impl<'a> Round<'a> {
         self.picture("01-sign-in").await;
         desk.sign_in(AGENT.name).await;
         desk.see(&handle("user-search")).await;
-        desk.fill_why("Invoice export is grayed out for her since Monday; she asked us to look.", "SUP-4821")
-            .await;
+        desk.fill_why(
+            "Invoice export has been grayed out for her since Monday, and she asked us to take a look.",
+            "SUP-4821",
+        )
+        .await;
         desk.write(&handle("user-search"), "dana").await;
         desk.see(&handle("user-option")).await;
         self.picture("02-start").await;
@@ -68,9 +72,10 @@ impl<'a> Round<'a> {
         self.pages().await;
         self.notes_and_end().await;
         self.frozen().await;
-        self.second_person().await;
-        self.change().await;
+        let lead = self.second_person().await;
+        self.change(&lead).await;
         self.as_a_guest().await;
+        self.outside_a_session().await;
     }
 
     /// What a guest can't see.
@@ -89,7 +94,7 @@ impl<'a> Round<'a> {
     }
 
     /// The agent waits, the lead decides, and the agent is notified.
-    async fn second_person(&self) {
+    async fn second_person(&self) -> Desk {
         let desk = &self.desk;
         self.world.wire.behave();
         let sample = self.world.server.sample_in("ws_northwind").await;
@@ -108,45 +113,78 @@ impl<'a> Round<'a> {
         lead.sign_in(LEAD.name).await;
         lead.click(&handle("nav-approvals")).await;
         lead.click(&handle("approval-row")).await;
-        lead.write(&handle("approval-word"), "Fine for the members page.").await;
+        lead.write(&handle("approval-word"), "Approved. Please look at the Members page only.").await;
         self.picture_of(&lead, "17-approvals").await;
         lead.click(&handle("approve")).await;
         desk.see("[data-testid='requested'][data-state='approved']").await;
         self.picture("18-approved").await;
         lead.click(&handle("approval-revoke")).await;
-        lead.write(&handle("approval-revoke-word"), "The customer has solved it themselves.").await;
+        lead.write(&handle("approval-revoke-word"), "The customer solved it on their own.").await;
         self.picture_of(&lead, "27-revoke").await;
         lead.click(&handle("approval-revoke-confirm")).await;
         desk.see("[data-testid='requested'][data-revoked='true']").await;
         self.picture("28-revoked").await;
         desk.click(&handle("request-leave")).await;
         desk.until_phase("direct").await;
+        lead
     }
 
-    /// One change: asked for, armed, made.
-    async fn change(&self) {
+    /// One change: asked for, armed, made. The lead sees it armed.
+    async fn change(&self, lead: &Desk) {
         let desk = &self.desk;
         desk.open("start").await;
         // What was typed for the request before is still there.
         desk.click(&handle("user-change")).await;
         desk.choose(AIKO.search, &AIKO).await;
-        desk.fill_why("Tom takes over the projects; the owner asks us to set it up.", "SUP-4821").await;
+        desk.fill_why("Tom is taking over the projects, and the owner asked us to set this up.", "SUP-4821")
+            .await;
         desk.ask_for_changes().await;
         desk.review().await;
         desk.confirm_preflight().await;
         desk.enter().await;
         desk.until_phase("confirming").await;
         desk.confirm_identity().await;
-        desk.fill_in_role_change("usr_4tnw", "nakamura", "Editor", "Tom takes over the projects").await;
+        desk.fill_in_role_change("usr_4tnw", "nakamura", "Editor", "Tom is taking over the projects").await;
         desk.write(&handle("arm-authorised-by"), "Ivana Petrović").await;
         self.picture("19-arming").await;
         desk.click(&handle("arm")).await;
         desk.see(&handle("armed")).await;
         self.picture("20-armed").await;
+        lead.open("sessions").await;
+        lead.see(&handle("session-armed")).await;
+        self.picture_of(lead, "32-sessions").await;
         desk.click(&handle("make-change")).await;
         desk.see(&handle("change-result")).await;
         self.picture("21-changed").await;
+        desk.click(&handle("change-dismiss")).await;
+        desk.open("audit").await;
+        desk.see(&handle("audit-entry")).await;
+        self.picture("33-audit").await;
+        desk.press(&[CONTROL, 'k']).await;
+        desk.see_focus(&handle("palette-search")).await;
+        desk.type_keys("naka").await;
+        desk.see_words(&handle("palette-option"), "Nakamura").await;
+        self.picture("34-palette").await;
+        desk.press(&[ESCAPE]).await;
         desk.exit().await;
+    }
+
+    /// What is there on any day: settings, help, about.
+    async fn outside_a_session(&self) {
+        let desk = &self.desk;
+        desk.exit().await;
+        desk.finish().await;
+        for (page, name) in [("settings", "35-settings"), ("help", "36-help")] {
+            desk.open(page).await;
+            self.picture(name).await;
+        }
+        desk.click(&handle("help-about")).await;
+        desk.see(&handle("license-row")).await;
+        self.picture("37-about").await;
+        desk.script("document.activeElement.blur();", &[]).await;
+        desk.type_keys("?").await;
+        desk.see(&handle("shortcuts")).await;
+        self.picture("38-shortcuts").await;
     }
 
     async fn pages(&self) {

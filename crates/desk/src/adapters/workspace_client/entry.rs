@@ -21,10 +21,9 @@ const MOST_PAGES: usize = 50;
 
 impl WorkspaceClient {
     /// `GET /v1/directory?q=`.
-    pub async fn find_users(&self, token: &DirectToken, query: &str) -> Result<Vec<Candidate>, Problem> {
+    pub async fn find_users(&self, token: &DirectToken, query: &str) -> Result<Candidates, Problem> {
         let request = self.request(Method::GET, "/v1/directory").query(&[("q", query)]);
-        let found: Candidates = self.look(bearer(request, token)?).await?;
-        Ok(found.items)
+        self.look(bearer(request, token)?).await
     }
 
     /// `GET /v1/directory/{workspace}/{user}`.

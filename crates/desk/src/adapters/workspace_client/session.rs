@@ -151,6 +151,6 @@ fn patch(workspace: &str, change: Change) -> Result<(String, Vec<u8>), Problem> 
 fn unusable() -> Problem {
     Problem::new(
         Code::GrantInvalid,
-        "The server's grant for this change cannot be used. Nothing was sent. Arm again.",
+        "The server’s grant for this change cannot be used. Nothing was sent. Arm the change again.",
     )
 }

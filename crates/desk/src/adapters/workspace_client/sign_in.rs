@@ -57,7 +57,7 @@ impl WorkspaceClient {
         Ok(Secret::from(answer.access_token))
     }
 
-    /// `POST /v1/hand-overs`: whom and where a provider's session means here.
+    /// `POST /v1/hand-overs`: which user and workspace a provider's session refers to here.
     pub async fn hand_over(&self, token: &DirectToken, session: &Secret) -> Result<Candidate, Problem> {
         let handed = HandedOver { token: session.expose().to_owned() };
         let request = self.request(Method::POST, "/v1/hand-overs").json(&handed);

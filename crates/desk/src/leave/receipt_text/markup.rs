@@ -89,16 +89,22 @@ fn lines(text: &str, each: impl Fn(&str) -> String, between: &str) -> String {
 }
 
 fn escaped_line(line: &str) -> String {
-    let number = line.bytes().take_while(u8::is_ascii_digit).count();
+    let start = line.len() - line.trim_start().len();
+    let number = start + line[start..].bytes().take_while(u8::is_ascii_digit).count();
     let mut out = String::with_capacity(line.len() + 8);
     for (at, letter) in line.char_indices() {
         let anywhere = "\\`*_[]<>#|~!&$".contains(letter);
-        let first = at == 0 && "-+=".contains(letter);
-        let numbered = at == number && at > 0 && ".)".contains(letter);
-        if anywhere || first || numbered {
-            out.push('\\');
+        let first = at == start && "-+=".contains(letter);
+        let numbered = at == number && at > start && ".)".contains(letter);
+        // GitHub and GitLab make links of addresses. A backslash in front of these letters would be shown.
+        let linked = letter == ':' && line[at..].starts_with("://");
+        let dotted = letter == '.' && line[..at].to_ascii_lowercase().ends_with("www");
+        match letter {
+            _ if anywhere || first || numbered => out.extend(['\\', letter]),
+            ':' if linked => out.push_str("&#58;"),
+            '.' if dotted => out.push_str("&#46;"),
+            letter => out.push(letter),
         }
-        out.push(letter);
     }
     out
 }

@@ -22,7 +22,7 @@ pub fn clock_since(since: UnixMillis, at: UnixMillis) -> String {
 pub fn length(millis: i64) -> String {
     let minutes = (millis.max(0) + 30_000) / 60_000;
     match minutes {
-        0 => "under a minute".to_owned(),
+        0 => "less than a minute".to_owned(),
         1 => "1 minute".to_owned(),
         minutes => format!("{minutes} minutes"),
     }
@@ -38,7 +38,7 @@ fn clock(at: UnixMillis) -> String {
     format!("{:02}:{:02}", moment.hour(), moment.minute())
 }
 
-/// A time that no calendar has is the epoch: the journal took it from a clock, which may have been wrong.
+/// An impossible time becomes the epoch: the journal took it from a clock, which may have been wrong.
 fn moment(at: UnixMillis) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp(at.div_euclid(1_000)).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
@@ -60,8 +60,8 @@ mod tests {
     #[test]
     fn lengths_are_in_minutes() {
         for (millis, words) in [
-            (-1, "under a minute"),
-            (20_000, "under a minute"),
+            (-1, "less than a minute"),
+            (20_000, "less than a minute"),
             (61_000, "1 minute"),
             (1_500_000, "25 minutes"),
         ] {

@@ -159,7 +159,7 @@ impl Desk {
         // Somebody who signed out in this moment has wiped the token.
         let Some(own) = inner.own_in(&session_id) else {
             return Err(Problem::new(
-                Code::SignInCancelled,
+                Code::SignInCanceled,
                 "You signed out before the sign-in was finished.",
             ));
         };

@@ -1,4 +1,4 @@
-//! What a sign-in that came to nothing says.
+//! The messages for a failed sign-in.
 
 use crate::adapters::identity_provider::ProviderError;
 use ergo_protocol::{Code, Problem};
@@ -20,7 +20,7 @@ pub fn said(error: ProviderError) -> Problem {
         ),
         ProviderError::Over => (
             Code::SignInFailed,
-            "The sign-in was not finished in time, or was used before. You were not signed in. Try again.",
+            "The sign-in timed out or was already used. You were not signed in. Try again.",
         ),
         ProviderError::Unsupported => (
             Code::SignInFailed,
@@ -55,10 +55,10 @@ pub fn no_browser() -> Problem {
     )
 }
 
-/// No port, or no listening.
+/// No free port, or listening is not possible.
 pub fn no_loopback() -> Problem {
     Problem::new(
         Code::CallbackInvalid,
-        "This computer does not let the app listen for the browser’s answer. Sign in with a code instead.",
+        "This computer does not let the app listen for the browser’s answer. Sign in with a code on another device instead.",
     )
 }

@@ -81,7 +81,7 @@ pub(crate) fn profile_of(name: &str, source: Option<&str>) -> Result<Arc<Profile
     profile.ok_or_else(|| {
         Problem::new(
             Code::ServerMisbehaved,
-            "The server names a provider profile that this version does not know. Tell your administrator.",
+            "The server names a provider profile that this version of the app does not support. Tell your administrator.",
         )
     })
 }

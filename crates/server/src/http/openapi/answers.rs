@@ -9,20 +9,20 @@ type Shared = (u16, &'static str, &'static str);
 
 /// Every way in which an operation can fail.
 pub const FAILURES: [Shared; 15] = [
-    (400, "InvalidRequest", "Something in the request is missing, unknown, duplicated or malformed."),
-    (401, "Unauthenticated", "No token, or one that is not valid here, or no longer valid."),
+    (400, "InvalidRequest", "Something in the request is missing, unknown, duplicated, or malformed."),
+    (401, "Unauthenticated", "The token is missing, is not valid here, or is no longer valid."),
     (403, "Forbidden", "Not allowed; see the code."),
-    (404, "NotFound", "No such thing, or not visible to the caller."),
+    (404, "NotFound", "Not found, or not visible to the caller."),
     (405, "MethodNotAllowed", "That method does not exist on this path."),
     (408, "TimedOut", "The request did not arrive, or was not answered, in time."),
     (409, "Conflict", "The current state no longer allows it."),
-    (412, "PreconditionFailed", "If-Match does not match: it has changed in the meantime."),
-    (413, "BodyTooLarge", "The body is larger than the server takes."),
+    (412, "PreconditionFailed", "If-Match does not match: the resource has changed in the meantime."),
+    (413, "BodyTooLarge", "The body is larger than the server accepts."),
     (415, "UnsupportedMediaType", "The body has to be application/json."),
-    (422, "OutOfRange", "A text or a number is too long, too short, too large or too small."),
+    (422, "OutOfRange", "A text is too long or too short, or a number is too large or too small."),
     (428, "PreconditionRequired", "If-Match is missing."),
     (429, "TooMany", "A limit was reached. Try again later."),
-    (500, "Broken", "Something broke on the server. Nothing was changed."),
+    (500, "Broken", "Something went wrong on the server. Nothing was changed."),
     (503, "Busy", "The server or an identity provider is temporarily unavailable. Try again later."),
 ];
 
@@ -42,7 +42,7 @@ pub fn responses() -> Value {
     );
     all.insert(
         "NotModified".to_owned(),
-        json!({ "description": "The caller has it already.", "headers": { "ETag": header("ETag") } }),
+        json!({ "description": "The caller already has this version.", "headers": { "ETag": header("ETag") } }),
     );
     Value::Object(all)
 }
@@ -84,7 +84,7 @@ pub fn headers() -> Value {
     let all = [
         ("ETag", "A strong tag (RFC 9110 §8.8.3)", text(r#"^"[A-Za-z0-9_-]{43}"$"#)),
         ("WWW-Authenticate", "RFC 6750 §3", text("^Bearer ")),
-        ("Retry-After", "In how many seconds", json!({ "type": "integer", "minimum": 1 })),
+        ("Retry-After", "How many seconds to wait", json!({ "type": "integer", "minimum": 1 })),
         ("Allow", "The methods that exist on this path", text("^[A-Z]+(?:, ?[A-Z]+)*$")),
     ];
     let header = |(name, description, schema): (&str, &str, Value)| {
@@ -106,7 +106,7 @@ pub fn parameters() -> Value {
         "IfNoneMatch": {
             "name": "If-None-Match",
             "in": "header",
-            "description": "The tags of what the caller has (RFC 9110 §13.1.2): then the answer is 304.",
+            "description": "The tags of what the caller already has (RFC 9110 §13.1.2). If one matches, the answer is 304.",
             "schema": { "type": "string" },
         },
         "ChangeGrant": {

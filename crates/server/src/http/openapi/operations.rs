@@ -20,7 +20,7 @@ pub fn complete(operation: &mut Value, method: &str, path: &str) {
         // Required by OpenAPI, and left out by utoipa.
         let is_bare = answer["description"].as_str().is_none_or(str::is_empty) && answer["$ref"].is_null();
         if is_bare {
-            answer["description"] = json!("As asked.");
+            answer["description"] = json!("Success.");
         }
     }
 }
@@ -43,7 +43,7 @@ fn add_rights(operation: &mut Value, route: &str) {
                 format!("Requires {permissions}; in an impersonation session, the scope {scope} as well.")
             }
             None => format!(
-                "A member of the customer needs {permissions}. Not available in an impersonation session, except to \
+                "A member of the workspace needs {permissions}. Not available in an impersonation session, except to \
                  end that session."
             ),
         };

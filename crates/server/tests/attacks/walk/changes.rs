@@ -284,14 +284,19 @@ impl Walk {
             self.nothing_happened("a refused change").await;
             return;
         }
-        let is_bound = held.session == grant.session
-            && change == grant.change
-            && tag == grant.tag
-            && !grant.spent
-            && grant.expires_at > self.now()
-            && Self::value_of(&self.model, &grant.workspace, &change) == grant.before;
-        if forbidden.is_some() || !is_bound {
-            self.fail("made, and must not have been");
+        let now = Self::value_of(&self.model, &grant.workspace, &change);
+        let unbound = [
+            ("of another session", held.session != grant.session),
+            ("another change", change != grant.change),
+            ("another tag", tag != grant.tag),
+            ("spent", grant.spent),
+            ("expired", grant.expires_at <= self.now()),
+            ("stale", now != grant.before),
+        ];
+        let unbound: Vec<_> = unbound.iter().filter(|(_, is_so)| *is_so).map(|(what, _)| *what).collect();
+        if forbidden.is_some() || !unbound.is_empty() {
+            let before = &grant.before;
+            self.fail(&format!("made, and must not have been: {unbound:?}, {before} and now {now}"));
         }
         self.grants[at].spent = true;
         self.is_made(&held, &grant.workspace, &change, before).await;

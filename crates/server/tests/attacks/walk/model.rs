@@ -74,8 +74,12 @@ pub struct Model {
 
 /// One text that is another one when anything of the customers' or of the agents is.
 async fn fingerprint(stage: &Stage) -> String {
-    let all =
-        |columns: &str, table: &str| format!("(SELECT coalesce(group_concat({columns}), '') FROM {table})");
+    let (join, order) =
+        if stage.database.is_postgres() { ("string_agg", ", ',' ORDER BY 1") } else { ("group_concat", "") };
+    let all = |columns: &str, table: &str| {
+        let order = order.replace('1', columns);
+        format!("(SELECT coalesce({join}({columns}{order}), '') FROM {table})")
+    };
     let parts = [
         all("person_id || workspace_id || role_id || status", "memberships"),
         all("id || permissions", "roles"),
@@ -90,7 +94,7 @@ async fn fingerprint(stage: &Stage) -> String {
 
 async fn rows<T>(stage: &Stage, sql: &'static str) -> Vec<T>
 where
-    T: for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow> + Send + Unpin,
+    T: for<'r> sqlx::FromRow<'r, sqlx::any::AnyRow> + Send + Unpin,
 {
     sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&stage.world.sql).await.unwrap()
 }
@@ -100,7 +104,7 @@ impl Model {
         type Four = (String, String, String, String);
         let members: Vec<Four> =
             rows(stage, "SELECT workspace_id, person_id, role_id, status FROM memberships").await;
-        let roles: Vec<(String, String, String, bool)> =
+        let roles: Vec<(String, String, String, i64)> =
             rows(stage, "SELECT id, workspace_id, permissions, is_owner FROM roles").await;
         let teams: Vec<(String, String, String)> =
             rows(stage, "SELECT id, workspace_id, permissions FROM teams").await;
@@ -108,7 +112,7 @@ impl Model {
             rows(stage, "SELECT team_id, person_id FROM team_members").await;
         let settings: Vec<(String, String, String)> =
             rows(stage, "SELECT workspace_id, key, value FROM access_settings").await;
-        let workspaces: Vec<(String, String, bool)> =
+        let workspaces: Vec<(String, String, i64)> =
             rows(stage, "SELECT id, support_access, changes_allowed FROM workspaces").await;
         let agents: Vec<(String, String)> = rows(stage, "SELECT person_id, role FROM agents").await;
         let fingerprint = fingerprint(stage).await;
@@ -118,13 +122,16 @@ impl Model {
             roles: roles
                 .into_iter()
                 .map(|(id, workspace, permissions, is_owner)| {
-                    (id, Role { workspace, permissions: words(&permissions), is_owner })
+                    (id, Role { workspace, permissions: words(&permissions), is_owner: is_owner != 0 })
                 })
                 .collect(),
             teams: teams.into_iter().map(|(id, w, permissions)| (id, (w, words(&permissions)))).collect(),
             in_teams: in_teams.into_iter().collect(),
             settings: settings.into_iter().map(|(w, key, value)| ((w, key), value)).collect(),
-            workspaces: workspaces.into_iter().map(|(id, access, changes)| (id, (access, changes))).collect(),
+            workspaces: workspaces
+                .into_iter()
+                .map(|(id, access, changes)| (id, (access, changes != 0)))
+                .collect(),
             agents: agents.into_iter().collect(),
             sessions: sessions(stage).await,
         }
@@ -215,17 +222,17 @@ impl Model {
 
 async fn sessions(stage: &Stage) -> HashMap<String, Session> {
     type Row =
-        (String, String, Option<String>, Option<String>, Option<String>, String, i64, Option<i64>, bool);
+        (String, String, Option<String>, Option<String>, Option<String>, String, i64, Option<i64>, i64);
     let found: Vec<Row> = rows(
         stage,
         "SELECT s.id, s.subject_id, s.actor_id, s.workspace_id, s.parent_id, s.scope, s.ends_at, s.ended_at,
-             r.decided_by IS NOT NULL
+             CASE WHEN r.decided_by IS NULL THEN 0 ELSE 1 END
          FROM sessions s LEFT JOIN entry_requests r ON r.id = s.entry_request_id",
     )
     .await;
     let session = |row: Row| {
         let (id, subject, actor, workspace, parent, scope, ends_at, ended_at, approved_by_person) = row;
-        let scope = words(&scope);
+        let (scope, approved_by_person) = (words(&scope), approved_by_person != 0);
         (id, Session { subject, actor, workspace, scope, parent, ends_at, ended_at, approved_by_person })
     };
     found.into_iter().map(session).collect()

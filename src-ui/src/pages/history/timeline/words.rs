@@ -24,7 +24,7 @@ pub const RECORDED: &str = "Recorded by the app";
 /// All of it for a screen reader.
 pub fn summary(picture: &Layout) -> String {
     format!(
-        "Timeline: {}, {}, {} and {}. The list of entries below has the details.",
+        "Timeline: {}, {}, {}, and {}. The list of entries below has the details.",
         counted(length(&picture.pages), "page"),
         counted(length(&picture.notes), "note"),
         counted(length(&picture.changes), "change"),

@@ -1,0 +1,86 @@
+//! A customer's directory that brings people into one workspace by SCIM, let in by its token.
+//!
+//! Such a token is no access token: it opens nothing but SCIM, and no access token opens SCIM. It is judged when a request
+//! arrives, and again under the lock of every write.
+
+use crate::{
+    auth::{errand::Errand, gate::Gate, ids},
+    failure::Failure,
+    store::{Reading, Writing, audit, scim_tokens},
+};
+use ergo_protocol::{Code, UnixMillis};
+
+/// What the tokens begin with.
+pub const PREFIX: &str = "scim";
+/// How exact "last used" is: a reader must not cost a write each time.
+const LAST_USED_STEP_MILLIS: UnixMillis = 60 * 1000;
+
+/// A directory, by its token.
+#[derive(Clone, Debug)]
+pub struct Provisioner {
+    hash: String,
+    token: String,
+    workspace: String,
+}
+
+impl Provisioner {
+    /// Whose token this is. An unknown token and one that was revoked are refused alike.
+    pub async fn admit(gate: &Gate, secret: &str) -> Result<Self, Failure> {
+        let hash = ids::sha256_hex(secret);
+        let mut tx = gate.read_public().await?;
+        let found = judge(&mut tx, &hash).await?;
+        let now = tx.now();
+        drop(tx);
+        // Also after a clock that was set back.
+        if found.last_used_at.is_none_or(|at| !(at..at + LAST_USED_STEP_MILLIS).contains(&now)) {
+            gate.scim_token_used(&found.id);
+        }
+        Ok(Self { hash, token: found.id, workspace: found.workspace_id })
+    }
+
+    /// The id of the token.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// The one workspace that it opens.
+    pub fn workspace(&self) -> &str {
+        &self.workspace
+    }
+
+    /// A view for a directory whose token is still good.
+    pub async fn read(&self, gate: &Gate) -> Result<Reading, Failure> {
+        let mut tx = gate.read_public().await?;
+        judge(&mut tx, &self.hash).await?;
+        Ok(tx)
+    }
+
+    /// A change by a directory whose token is still good: judged under the write lock.
+    pub async fn write(&self, gate: &Gate) -> Result<Writing, Failure> {
+        let mut tx = gate.write_for(Errand::DirectorySync).await?;
+        judge(&mut tx, &self.hash).await?;
+        Ok(tx)
+    }
+
+    /// What the workspace's audit says of something that the directory has done.
+    pub fn entry(&self, action: &'static str, target: &str, detail: String) -> audit::Entry {
+        audit::Entry {
+            action,
+            subject: format!("scim:{}", self.token),
+            actor: None,
+            session: None,
+            workspace: Some(self.workspace.clone()),
+            target: Some(target.to_owned()),
+            detail,
+        }
+    }
+}
+
+async fn judge(tx: &mut Reading, hash: &str) -> Result<scim_tokens::Row, Failure> {
+    scim_tokens::good(tx, hash).await?.ok_or_else(|| {
+        Failure::new(
+            Code::Unauthenticated,
+            "This token is not valid here. Ask the administrator for a SCIM token.",
+        )
+    })
+}

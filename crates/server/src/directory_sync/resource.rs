@@ -1,0 +1,83 @@
+//! The two kinds of resources, and what can be done with one of them. A request names its kind by its path.
+
+use super::{Refusal, Site, change::Change, groups, users};
+use crate::scim::{
+    resource_type::{GROUPS, ResourceType, USERS},
+    schema::{Schema, group::GROUP, user::USER},
+};
+use serde_json::Value;
+
+/// A kind of resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Members.
+    Users,
+    /// Teams.
+    Groups,
+}
+
+impl Kind {
+    /// The kind by the segment of its path.
+    pub fn of(segment: &str) -> Option<Self> {
+        match segment {
+            "Users" => Some(Self::Users),
+            "Groups" => Some(Self::Groups),
+            _ => None,
+        }
+    }
+
+    /// How it calls itself.
+    pub fn resource_type(self) -> &'static ResourceType {
+        match self {
+            Self::Users => &USERS,
+            Self::Groups => &GROUPS,
+        }
+    }
+
+    /// What may be in it.
+    pub fn schema(self) -> &'static Schema {
+        match self {
+            Self::Users => &USER,
+            Self::Groups => &GROUP,
+        }
+    }
+
+    /// One of them.
+    pub async fn read(self, site: &Site<'_>, id: &str) -> Result<Value, Refusal> {
+        match self {
+            Self::Users => users::read(site, id).await,
+            Self::Groups => groups::read(site, id).await,
+        }
+    }
+
+    /// Makes one.
+    pub async fn create(self, site: &Site<'_>, body: &Value) -> Result<Value, Refusal> {
+        let resource = self.schema().read(body)?;
+        match self {
+            Self::Users => users::create(site, &resource).await,
+            Self::Groups => groups::create(site, &resource).await,
+        }
+    }
+
+    /// Changes one that is still as the caller has seen it.
+    pub async fn change(
+        self,
+        site: &Site<'_>,
+        id: &str,
+        if_match: Option<&str>,
+        change: &Change,
+    ) -> Result<Value, Refusal> {
+        match self {
+            Self::Users => users::change(site, id, if_match, change).await,
+            Self::Groups => groups::change(site, id, if_match, change).await,
+        }
+    }
+
+    /// Removes one that is still as the caller has seen it.
+    pub async fn delete(self, site: &Site<'_>, id: &str, if_match: Option<&str>) -> Result<(), Refusal> {
+        match self {
+            Self::Users => users::delete(site, id, if_match).await,
+            Self::Groups => groups::delete(site, id, if_match).await,
+        }
+    }
+}

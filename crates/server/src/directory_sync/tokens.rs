@@ -1,0 +1,102 @@
+//! Making, listing and revoking the tokens of directories; for an administrator at the command line.
+
+use crate::{
+    auth::{ids, provisioner::PREFIX},
+    clock::{Clock, moment},
+    import,
+    store::{Database, DatabaseError, StoreError, Writing, audit, scim_tokens, scim_tokens::Row, workspaces},
+};
+use ergo_protocol::transfer::ListedScimToken;
+
+/// Why a token could not be made, listed or revoked.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// The database could not be opened.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// It could not be read or written.
+    #[error("the token could not be saved: {0}")]
+    Store(#[from] StoreError),
+    /// No random numbers.
+    #[error("the system's random numbers are unusable")]
+    Random(#[from] aws_lc_rs::error::Unspecified),
+    /// The name is not a good one.
+    #[error("{0}")]
+    Name(String),
+    /// No workspace of that id.
+    #[error("there is no workspace with that ID")]
+    NoSuchWorkspace,
+    /// No token of that id.
+    #[error("there is no SCIM token with that ID")]
+    NoSuchToken,
+}
+
+/// Makes a token for a workspace. Its id, and the token itself, which is not stored.
+pub async fn create(database: &str, workspace: &str, name: &str) -> Result<(String, String), TokenError> {
+    import::name("name", name).map_err(|(field, what)| TokenError::Name(format!("{field}: {what}")))?;
+    let database = Database::open_existing(database, Clock::system()).await?;
+    let mut tx = database.write().await?;
+    if workspaces::find(&mut tx, workspace).await?.is_none() {
+        return Err(TokenError::NoSuchWorkspace);
+    }
+    let (id, secret) = (ids::new_id("sct")?, ids::new_secret(PREFIX)?);
+    scim_tokens::insert(&mut tx, &id, workspace, name, &ids::sha256_hex(&secret)).await?;
+    record(&mut tx, "scim_token.created", workspace, &id, name).await?;
+    tx.commit().await?;
+    database.close().await;
+    Ok((id, secret))
+}
+
+/// All tokens, or those of one workspace, also those that were revoked.
+pub async fn list(database: &str, workspace: Option<&str>) -> Result<Vec<ListedScimToken>, TokenError> {
+    let database = Database::open_existing(database, Clock::system()).await?;
+    let mut tx = database.read().await?;
+    let all = scim_tokens::all(&mut tx, workspace).await?;
+    drop(tx);
+    database.close().await;
+    Ok(all.into_iter().map(listed).collect())
+}
+
+/// Revokes a token: the next request with it is refused. Whether it was good until now.
+pub async fn revoke(database: &str, id: &str) -> Result<bool, TokenError> {
+    let database = Database::open_existing(database, Clock::system()).await?;
+    let mut tx = database.write().await?;
+    let token = scim_tokens::find(&mut tx, id).await?.ok_or(TokenError::NoSuchToken)?;
+    let is_new = scim_tokens::revoke(&mut tx, id).await?;
+    if is_new {
+        record(&mut tx, "scim_token.revoked", &token.workspace_id, id, &token.name).await?;
+    }
+    tx.commit().await?;
+    database.close().await;
+    Ok(is_new)
+}
+
+fn listed(row: Row) -> ListedScimToken {
+    ListedScimToken {
+        id: row.id,
+        workspace: row.workspace_id,
+        name: row.name,
+        created_at: moment(row.created_at),
+        last_used_at: row.last_used_at.map(moment),
+        revoked_at: row.revoked_at.map(moment),
+    }
+}
+
+async fn record(
+    tx: &mut Writing,
+    action: &'static str,
+    workspace: &str,
+    id: &str,
+    name: &str,
+) -> Result<(), StoreError> {
+    let entry = audit::Entry {
+        action,
+        subject: "-".to_owned(),
+        actor: None,
+        session: None,
+        workspace: Some(workspace.to_owned()),
+        target: Some(id.to_owned()),
+        detail: format!("{name}, from the command line"),
+    };
+    audit::record(tx, &entry).await
+}

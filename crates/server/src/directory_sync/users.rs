@@ -1,0 +1,140 @@
+//! Users: the members of the workspace. What a change of one does is in `user_change`.
+
+use super::{
+    Refusal, Site,
+    change::{Change, TRIES},
+    shape,
+    user_change::{self, Wish},
+};
+use crate::{
+    auth::ids,
+    failure::Failure,
+    scim::{schema::user::USER, user::UserFields, version},
+    sessions::{closing, end},
+    store::{
+        Reading, Writing, audit, scim_members,
+        scim_members::Who,
+        scim_resources,
+        scim_resources::{Kind, Said},
+        scim_users,
+        scim_users::{Row, Wanted},
+    },
+};
+use ergo_protocol::{profile::Profile, workspace::MemberStatus};
+use serde_json::Value;
+
+/// One member.
+pub async fn read(site: &Site<'_>, id: &str) -> Result<Value, Refusal> {
+    let mut tx = site.read().await?;
+    Ok(shape::user(&find(&mut tx, site.workspace(), id).await?, &site.base))
+}
+
+/// Makes somebody a member: a new person, or one whom this directory has removed before.
+pub async fn create(site: &Site<'_>, resource: &Value) -> Result<Value, Refusal> {
+    let fields = UserFields::from_resource(resource)?;
+    let workspace = site.workspace();
+    let mut tx = site.write().await?;
+    let wish = Wish::of_new(&mut tx, workspace, fields).await?;
+    let known = scim_users::with_address(&mut tx, &wish.email).await?;
+    let (id, is_new) = match known {
+        Some(id) if is_former(&mut tx, workspace, &id).await? => (id, false),
+        Some(_) => return Err(Refusal::in_use()),
+        None => (ids::new_id("usr")?, true),
+    };
+    let profile = Profile {
+        timezone: wish.timezone.clone().unwrap_or_else(|| shape::DEFAULT_TIMEZONE.to_owned()),
+        locale: wish.locale.clone().unwrap_or_else(|| shape::DEFAULT_LOCALE.to_owned()),
+    };
+    let who = Who { name: wish.name.clone(), email: wish.email.clone(), profile };
+    if is_new {
+        scim_members::add_person(&mut tx, &id, &who).await?;
+    } else {
+        scim_members::set_person(&mut tx, &id, &who).await?;
+    }
+    let status = if wish.active { MemberStatus::Active } else { MemberStatus::Suspended };
+    scim_members::add_member(&mut tx, workspace, &id, &wish.role.id, status).await?;
+    let left_out = shape::left_out(wish.timezone.as_deref(), wish.locale.as_deref());
+    let now = tx.now();
+    let said = Said { external_id: wish.external_id, left_out };
+    scim_resources::set(&mut tx, (workspace, Kind::User, &id), &said, now).await?;
+    let detail = format!("{} ({}), role {}, {}", wish.name, wish.email, wish.role.name, status.as_str());
+    audit::record(&mut tx, &site.who.entry("scim.user_created", &id, detail)).await?;
+    answer(site, tx, &id).await
+}
+
+/// Changes a member who is still as the directory has seen them.
+pub async fn change(
+    site: &Site<'_>,
+    id: &str,
+    if_match: Option<&str>,
+    change: &Change,
+) -> Result<Value, Refusal> {
+    let workspace = site.workspace();
+    for _ in 0..TRIES {
+        let seen = read(site, id).await?;
+        version::if_match(if_match, shape::version(&seen)?)?;
+        let after = change.of(&USER, &seen).await??;
+        let mut tx = site.write().await?;
+        let before = find(&mut tx, workspace, id).await?;
+        if shape::version(&shape::user(&before, &site.base))? != shape::version(&seen)? {
+            continue;
+        }
+        let fields = if change.is_patch() {
+            UserFields::from_patch(&seen, &after)?
+        } else {
+            let fields = UserFields::from_resource(&after)?;
+            // What a PUT leaves out stays (RFC 7644 §3.5.1): people set theirs themselves, too.
+            UserFields {
+                timezone: fields.timezone.or_else(|| shape::timezone(&before).map(str::to_owned)),
+                locale: fields.locale.or_else(|| shape::locale(&before).map(str::to_owned)),
+                ..fields
+            }
+        };
+        let wish = Wish::of_known(&mut tx, workspace, &before, fields).await?;
+        user_change::make(&mut tx, site, &before, wish).await?;
+        return answer(site, tx, id).await;
+    }
+    Err(Failure::busy().into())
+}
+
+/// Ends somebody's membership, and what is open about them. The person stays only where something of the record, or another
+/// workspace, names them.
+pub async fn delete(site: &Site<'_>, id: &str, if_match: Option<&str>) -> Result<(), Refusal> {
+    let workspace = site.workspace();
+    let mut tx = site.write().await?;
+    let before = find(&mut tx, workspace, id).await?;
+    version::if_match(if_match, shape::version(&shape::user(&before, &site.base))?)?;
+    user_change::require_another_owner(&mut tx, workspace, &before).await?;
+    scim_members::remove_member(&mut tx, workspace, id).await?;
+    let detail = format!("{} ({})", before.name, before.email);
+    audit::record(&mut tx, &site.who.entry("scim.user_deleted", id, detail)).await?;
+    closing::close_about(&mut tx, workspace, id, "The user is no longer a member").await?;
+    user_change::end_own(&mut tx, id).await?;
+    end::end_unfit(&mut tx, workspace, site.gate.policy()).await?;
+    user_change::judge_again(&mut tx, id);
+    let belongs = scim_members::belongs_anywhere(&mut tx, id).await?;
+    if belongs || scim_members::remove_person(&mut tx, id).await? {
+        scim_resources::forget(&mut tx, workspace, Kind::User, id).await?;
+    } else {
+        // The record names them. This directory, and no other, may bring them back.
+        scim_resources::set(&mut tx, (workspace, Kind::User, id), &Said::default(), before.joined_at).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// What a change has made of a member, once it is committed.
+async fn answer(site: &Site<'_>, mut tx: Writing, id: &str) -> Result<Value, Refusal> {
+    let resource = shape::user(&find(&mut tx, site.workspace(), id).await?, &site.base);
+    tx.commit().await?;
+    Ok(resource)
+}
+
+async fn find(tx: &mut Reading, workspace: &str, id: &str) -> Result<Row, Refusal> {
+    scim_users::find(tx, workspace, Wanted::Id(id)).await?.pop().ok_or_else(Refusal::not_found)
+}
+
+/// Somebody who is nowhere now, and whom nobody but this directory has brought here before.
+async fn is_former(tx: &mut Reading, workspace: &str, person: &str) -> Result<bool, Refusal> {
+    Ok(!scim_members::belongs_anywhere(tx, person).await?
+        && scim_resources::is_from_here_alone(tx, workspace, person).await?)
+}

@@ -1,0 +1,50 @@
+//! What is wrong with a line, and where.
+
+use crate::store::{DatabaseError, StoreError};
+use std::fmt;
+
+/// A line that cannot be imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The number of the line, from 1.
+    pub line: u64,
+    /// The member that is wrong; empty when it is the line as a whole.
+    pub field: &'static str,
+    /// What is wrong and what to do.
+    pub what: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.field {
+            "" => write!(f, "line {}: {}", self.line, self.what),
+            field => write!(f, "line {}, {field}: {}", self.line, self.what),
+        }
+    }
+}
+
+/// Why an import or an export did not come about. Nothing of an import was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The database could not be opened.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// It could not be read or written.
+    #[error("the data could not be saved: {0}")]
+    Store(#[from] StoreError),
+    /// The file could not be read or written.
+    #[error("the file could not be read or written: {0}")]
+    File(#[from] std::io::Error),
+    /// It is not there.
+    #[error("there is no workspace with that ID")]
+    NoSuchWorkspace,
+    /// What has to follow from it was refused.
+    #[error("the import cannot be completed: {0}")]
+    Refused(String),
+    /// There is no randomness for an id.
+    #[error("no ID could be made: the system's random numbers are not available")]
+    Random,
+    /// A line is wrong.
+    #[error("{0}. Nothing was imported")]
+    Fault(Fault),
+}

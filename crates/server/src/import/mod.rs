@@ -1,0 +1,22 @@
+//! Data in and out: an organization's workspaces, roles, people, members, teams, settings and agents, as lines of JSON.
+//!
+//! A file is read line by line and written in batches, all in one transaction: either all of it counts or none. Each batch
+//! tells apart what is new, what is different and what is the same, so importing a file twice changes nothing and says so.
+
+mod check;
+mod export;
+mod fault;
+mod field;
+mod lines;
+mod load;
+mod members;
+mod settle;
+mod vocabulary;
+pub mod workspaces;
+
+#[cfg(test)]
+pub use check::check;
+pub use export::export;
+pub use fault::{Fault, ImportError};
+pub use field::{LONGEST_EMAIL, Wrong, address, name, readable};
+pub use load::{Options, import, import_lines, import_members, write_lines};

@@ -1,0 +1,53 @@
+//! What has to be true at the end of an import, and what follows from a changed vocabulary.
+
+use super::{Fault, ImportError, field::Wrong, vocabulary::Vocabulary};
+use crate::{
+    change::disarm,
+    store::{Writing, grants, settings, transfer_prune::VOCABULARY},
+};
+use ergo_protocol::transfer::Count;
+use std::collections::HashMap;
+
+/// `defined` has the lines of the file's definitions by the keys of their settings.
+pub async fn settle(
+    tx: &mut Writing,
+    counts: &[Count],
+    defined: &HashMap<String, u64>,
+) -> Result<(), ImportError> {
+    let is_changed = |count: &&Count| count.changed + count.removed > 0;
+    let of_vocabulary = |count: &&Count| VOCABULARY.contains(&&*count.kind);
+    if counts.iter().filter(of_vocabulary).any(|count| count.added > 0 || is_changed(&count)) {
+        let vocabulary = Vocabulary::read(tx).await?;
+        vocabulary.require_usable().map_err(|wrong| at_line(1, wrong))?;
+        require_values_fit(tx, &vocabulary, defined).await?;
+    }
+    // What was armed was armed in the old words, and judged by the old rights.
+    if counts
+        .iter()
+        .filter(|count| of_vocabulary(count) || count.kind == "role")
+        .any(|count| is_changed(&count))
+    {
+        let why = "An import changed permissions, roles, or access settings";
+        let voided = disarm::void(tx, grants::Which::All, why).await;
+        voided.map_err(|failure| ImportError::Refused(failure.detail.into_owned()))?;
+    }
+    Ok(())
+}
+
+/// A value that its setting cannot have could not be exported and imported again.
+async fn require_values_fit(
+    tx: &mut Writing,
+    vocabulary: &Vocabulary,
+    defined: &HashMap<String, u64>,
+) -> Result<(), ImportError> {
+    for (key, value, workspace) in settings::in_use(tx).await? {
+        let (Some(line), Err(why)) = (defined.get(&key), vocabulary.fits(&key, &value)) else { continue };
+        let what = format!("{why}, and {workspace} has another value. Import its new value in the same file");
+        return Err(at_line(*line, ("key", what)));
+    }
+    Ok(())
+}
+
+fn at_line(line: u64, (field, what): Wrong) -> ImportError {
+    ImportError::Fault(Fault { line, field, what })
+}

@@ -1,0 +1,116 @@
+//! Users and groups: the same requests for both, told apart by their path.
+
+use crate::{
+    app::App,
+    directory_sync::{Refusal, change::Change, list as lists, resource::Kind},
+    http::{
+        body::Segments,
+        scim::{Asked, Body, Caller, answer, tags},
+    },
+    scim::{projection::Projection, query::Query, version},
+};
+use axum::{
+    extract::State,
+    http::{HeaderMap, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::Value;
+
+/// A page of resources.
+pub async fn list(
+    caller: Caller,
+    State(app): State<App>,
+    Segments(kind): Segments<String>,
+    Asked(query): Asked,
+) -> Result<Response, Refusal> {
+    page(&caller, &app, kind_of(&kind)?, &query).await
+}
+
+/// The same, asked for by a body (RFC 7644 §3.4.3).
+pub async fn search(
+    caller: Caller,
+    State(app): State<App>,
+    Segments(kind): Segments<String>,
+    body: Body,
+) -> Result<Response, Refusal> {
+    page(&caller, &app, kind_of(&kind)?, &Query::from_search(&body.json()?)?).await
+}
+
+/// One resource.
+pub async fn read(
+    caller: Caller,
+    Segments((kind, id)): Segments<(String, String)>,
+    Asked(query): Asked,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let kind = kind_of(&kind)?;
+    let projection = projection(kind, &query)?;
+    let resource = kind.read(&caller.site(), &id).await?;
+    let current = resource.pointer("/meta/version").and_then(Value::as_str).unwrap_or_default();
+    if version::is_known(tags(&headers, &header::IF_NONE_MATCH).as_deref(), current)? {
+        return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, current)]).into_response());
+    }
+    Ok(shown(StatusCode::OK, &resource, &projection))
+}
+
+/// A new resource.
+pub async fn create(
+    caller: Caller,
+    Segments(kind): Segments<String>,
+    Asked(query): Asked,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let kind = kind_of(&kind)?;
+    let projection = projection(kind, &query)?;
+    let resource = kind.create(&caller.site(), &body.json()?).await?;
+    Ok(shown(StatusCode::CREATED, &resource, &projection))
+}
+
+/// Changes a resource: PUT replaces it, PATCH edits it.
+pub async fn change(
+    caller: Caller,
+    method: Method,
+    Segments((kind, id)): Segments<(String, String)>,
+    Asked(query): Asked,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let kind = kind_of(&kind)?;
+    let (projection, body) = (projection(kind, &query)?, body.json()?);
+    let seen = tags(&headers, &header::IF_MATCH);
+    let change = if method == Method::PUT { Change::Replace(body) } else { Change::Patch(body) };
+    let resource = kind.change(&caller.site(), &id, seen.as_deref(), &change).await?;
+    Ok(shown(StatusCode::OK, &resource, &projection))
+}
+
+/// Deletes a resource.
+pub async fn delete(
+    caller: Caller,
+    Segments((kind, id)): Segments<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let seen = tags(&headers, &header::IF_MATCH);
+    kind_of(&kind)?.delete(&caller.site(), &id, seen.as_deref()).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+async fn page(caller: &Caller, app: &App, kind: Kind, query: &Query) -> Result<Response, Refusal> {
+    // What looks at many resources waits for its turn, so that it does not keep every connection from everybody else.
+    let looks = query.filter.is_some() || query.sort_by.is_some();
+    let _turn = if looks { Some(app.turn_to_search().await?) } else { None };
+    let body = lists::list(&caller.site(), kind, query).await?;
+    Ok(answer(StatusCode::OK, &body, None))
+}
+
+fn kind_of(segment: &str) -> Result<Kind, Refusal> {
+    Kind::of(segment).ok_or_else(Refusal::not_found)
+}
+
+/// What was asked for of a resource. Looked at before anything is changed.
+fn projection(kind: Kind, query: &Query) -> Result<Projection, Refusal> {
+    Ok(Projection::new(kind.schema(), &query.attributes, &query.excluded_attributes)?)
+}
+
+fn shown(status: StatusCode, resource: &Value, projection: &Projection) -> Response {
+    answer(status, &projection.of(resource), Some(resource))
+}

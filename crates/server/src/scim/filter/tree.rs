@@ -1,0 +1,141 @@
+//! A filter as a tree, and what it compares (RFC 7644 §3.4.2.2).
+
+use crate::scim::schema::{Attribute, Schema};
+use time::OffsetDateTime;
+
+/// An attribute, or a part of a complex one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The attribute.
+    pub attribute: &'static Attribute,
+    /// Its sub-attribute.
+    pub sub: Option<&'static Attribute>,
+}
+
+/// How a value is compared (RFC 7644 §3.4.2.2, table 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// Equal.
+    Eq,
+    /// Not equal. An attribute without a value is not equal to any.
+    Ne,
+    /// Contains.
+    Co,
+    /// Starts with.
+    Sw,
+    /// Ends with.
+    Ew,
+    /// Greater than.
+    Gt,
+    /// Greater than or equal to.
+    Ge,
+    /// Less than.
+    Lt,
+    /// Less than or equal to.
+    Le,
+}
+
+/// What is compared with, already of the attribute's type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Operand {
+    /// `null`: the attribute has no value.
+    Nothing,
+    /// True or false.
+    Boolean(bool),
+    /// Text, as it was written.
+    Text(String),
+    /// A moment.
+    Moment(OffsetDateTime),
+}
+
+/// A filter. Its depth is limited when it is read, so recursing into it is safe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filter {
+    /// All of them.
+    And(Vec<Filter>),
+    /// One of them.
+    Or(Vec<Filter>),
+    /// Not this.
+    Not(Box<Filter>),
+    /// There is a value.
+    Present(Target),
+    /// A value compares so.
+    Compare(Target, Op, Operand),
+    /// One value of a list matches all of the filter inside (a "value path"). In there, targets are the sub-attributes.
+    Values(&'static Attribute, Box<Filter>),
+}
+
+impl Filter {
+    /// The value that every match has in this attribute, or in this part of it: of `userName eq "x"`,
+    /// `members[value eq "x"]`, and of both within an `and`. Names are the canonical ones.
+    pub fn pinned(&self, attribute: &str, sub: Option<&str>) -> Option<&str> {
+        match self {
+            Self::Compare(target, Op::Eq, Operand::Text(text)) => {
+                let here = target.attribute.name == attribute && target.sub.map(|it| it.name) == sub;
+                here.then_some(text)
+            }
+            Self::And(all) => all.iter().find_map(|one| one.pinned(attribute, sub)),
+            Self::Values(list, inner) if list.name == attribute => inner.pinned(sub?, None),
+            _ => None,
+        }
+    }
+}
+
+impl Target {
+    /// Finds `attribute` or `attribute.sub`, with or without the URN of the schema (RFC 7644 §3.10).
+    pub fn parse(text: &str, schema: &'static Schema) -> Option<Self> {
+        let name = schema.unqualified(text);
+        let (name, sub) = name.split_once('.').map_or((name, None), |(name, sub)| (name, Some(sub)));
+        let attribute = schema.attribute(name)?;
+        match sub {
+            Some(sub) => attribute.sub(sub).map(|sub| Self { attribute, sub: Some(sub) }),
+            None => Some(Self { attribute, sub: None }),
+        }
+    }
+
+    /// What holds the value: the sub-attribute, or the attribute itself.
+    pub fn last(self) -> &'static Attribute {
+        self.sub.unwrap_or(self.attribute)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scim::schema::{group::GROUP, user::USER};
+
+    #[test]
+    fn a_caller_sees_which_value_to_look_up() {
+        let user = |text: &str| Filter::parse(text, &USER).unwrap();
+        assert_eq!(user(r#"USERNAME Eq "Dana@x""#).pinned("userName", None), Some("Dana@x"));
+        assert_eq!(
+            user(r#"active eq true and (externalId eq "e1" and id eq "u1")"#).pinned("id", None),
+            Some("u1")
+        );
+        assert_eq!(user(r#"roles eq "admin""#).pinned("roles", Some("value")), Some("admin"));
+        let team = |text: &str| Filter::parse(text, &GROUP).unwrap();
+        assert_eq!(team(r#"members[value eq "u1"]"#).pinned("members", Some("value")), Some("u1"));
+        assert_eq!(team(r#"members.value eq "u1""#).pinned("members", Some("value")), Some("u1"));
+        for open in [
+            r#"id eq "a" or id eq "b""#,
+            r#"not (id eq "a")"#,
+            r#"id sw "a""#,
+            "id pr",
+            r#"userName eq "id""#,
+        ] {
+            assert_eq!(user(open).pinned("id", None), None, "{open}");
+        }
+    }
+
+    #[test]
+    fn a_target_is_found_by_its_names_only() {
+        let target =
+            Target::parse("urn:ietf:params:scim:schemas:core:2.0:user:META.lastmodified", &USER).unwrap();
+        assert_eq!((target.attribute.name, target.last().name), ("meta", "lastModified"));
+        for nothing in
+            ["", ".", "name.", "name.x", "userName.value", "a.b.c", "meta.created.x", "urn:x:userName"]
+        {
+            assert_eq!(Target::parse(nothing, &USER), None, "{nothing}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! A group, between the resource and what the server stores (RFC 7643 §4.2).
+
+use super::{
+    error::{Error, ScimType},
+    resource_type::{GROUPS, Meta, USERS},
+    urn::GROUP as URN,
+    user::text,
+};
+use serde_json::{Value, json};
+use std::collections::HashSet;
+
+/// What a client says about a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupFields {
+    /// The name of the team.
+    pub display_name: String,
+    /// The client's own ID. `None` removes it.
+    pub external_id: Option<String>,
+    /// The IDs of the people in it, each once.
+    pub members: Vec<String>,
+}
+
+/// What the server knows about a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupRecord {
+    /// The team's ID.
+    pub id: String,
+    /// The client's own ID.
+    pub external_id: Option<String>,
+    /// The name of the team.
+    pub display_name: String,
+    /// The IDs and the names of the people in it.
+    pub members: Vec<(String, String)>,
+    /// When it was made and changed.
+    pub meta: Meta,
+}
+
+impl GroupFields {
+    /// From the body of a POST or PUT, as [`super::schema::Schema::read`] returns it, or from a patched resource.
+    pub fn from_resource(resource: &Value) -> Result<Self, Error> {
+        let mut members = Vec::new();
+        let mut known = HashSet::new();
+        for member in resource.get("members").and_then(Value::as_array).into_iter().flatten() {
+            let id = member_id(member)?;
+            if known.insert(id) {
+                members.push(id.to_owned());
+            }
+        }
+        Ok(Self {
+            display_name: text(resource, "displayName")?
+                .ok_or_else(|| Error::new(ScimType::InvalidValue, "displayName is required."))?,
+            external_id: text(resource, "externalId")?,
+            members,
+        })
+    }
+}
+
+/// The ID of a member, from `value` or from the end of `$ref`.
+fn member_id(member: &Value) -> Result<&str, Error> {
+    let part = |name: &str| member.get(name).and_then(Value::as_str);
+    let invalid = |detail: &'static str| Err(Error::new(ScimType::InvalidValue, detail));
+    let is_other = part("type").is_some_and(|it| !it.eq_ignore_ascii_case("User"));
+    let is_elsewhere = part("$ref").is_some_and(|it| !it.contains("Users/"));
+    if is_other || is_elsewhere {
+        return invalid("The members of a team are users.");
+    }
+    let id = part("value").or_else(|| part("$ref")?.rsplit('/').next());
+    id.filter(|id| !id.is_empty()).map_or_else(|| invalid("A member needs a value, the ID of a user."), Ok)
+}
+
+impl GroupRecord {
+    /// The whole resource, before any projection. `base` is the address of the service without a slash at its end.
+    pub fn to_resource(&self, base: &str) -> Value {
+        let mut resource = json!({
+            "schemas": [URN],
+            "id": self.id,
+            "displayName": self.display_name,
+            "meta": GROUPS.meta(base, &self.id, &self.meta),
+        });
+        if let Some(external_id) = &self.external_id {
+            resource["externalId"] = external_id.as_str().into();
+        }
+        let members = self.members.iter().map(|(id, name)| {
+            json!({ "value": id, "$ref": USERS.location(base, id), "type": "User", "display": name })
+        });
+        if !self.members.is_empty() {
+            resource["members"] = members.collect();
+        }
+        resource
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scim::schema::group::GROUP;
+    use time::OffsetDateTime;
+
+    #[test]
+    fn a_group_is_written_and_read_again() {
+        let meta = Meta {
+            created: OffsetDateTime::UNIX_EPOCH,
+            last_modified: OffsetDateTime::UNIX_EPOCH,
+            version: "W/\"1\"".to_owned(),
+        };
+        let record = GroupRecord {
+            id: "t1".to_owned(),
+            external_id: Some("e".to_owned()),
+            display_name: "Dispatch".to_owned(),
+            members: vec![("u1".to_owned(), "Dana".to_owned())],
+            meta,
+        };
+        let resource = record.to_resource("https://x");
+        let member =
+            json!([{ "value": "u1", "$ref": "https://x/Users/u1", "type": "User", "display": "Dana" }]);
+        assert_eq!(resource["members"], member);
+        let fields = GroupFields::from_resource(&GROUP.read(&resource).unwrap()).unwrap();
+        assert_eq!((fields.display_name.as_str(), fields.external_id.as_deref()), ("Dispatch", Some("e")));
+        assert_eq!(fields.members, ["u1"]);
+        let empty = GroupRecord { members: Vec::new(), external_id: None, ..record }.to_resource("");
+        assert_eq!((empty.get("members"), empty.get("externalId")), (None, None));
+    }
+
+    #[test]
+    fn members_are_users_and_there_once() {
+        let read = |members: Value| {
+            GroupFields::from_resource(&json!({ "displayName": "x", "members": members }))
+                .map(|it| it.members)
+        };
+        let twice = json!([{ "value": "u1" }, { "$ref": "../Users/u1" }, { "value": "u2", "type": "user" }]);
+        assert_eq!(read(twice).unwrap(), ["u1", "u2"]);
+        for wrong in [
+            json!([{}]),
+            json!([{ "value": "" }]),
+            json!([{ "value": "t2", "type": "Group" }]),
+            json!([{ "value": "t2", "$ref": "https://x/Groups/t2" }]),
+        ] {
+            assert_eq!(read(wrong.clone()).unwrap_err().scim_type, Some(ScimType::InvalidValue), "{wrong}");
+        }
+        assert!(GroupFields::from_resource(&json!({})).is_err());
+    }
+}

@@ -1,0 +1,164 @@
+//! The values of an attribute: set, merged, added to a list without doubles (RFC 7643 §2.4, RFC 7644 §3.5.2.1).
+
+use crate::scim::{
+    error::{Error, ScimType},
+    filter::{Filter, Op, Operand},
+    schema::{Attribute, Kind, Mutability, read::is_primary},
+};
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+
+/// How often a value can be in a list, each time with another type.
+const MOST_TYPES: usize = 20;
+
+/// Sets or unassigns one attribute. What is required or set once cannot be taken away from a part.
+pub fn set(holder: &mut Map<String, Value>, attribute: &Attribute, new: Option<Value>) -> Result<(), Error> {
+    let old = holder.get(attribute.name);
+    if attribute.mutability == Mutability::Immutable && old.is_some() && old != new.as_ref() {
+        // One address can be written in several ways, so another spelling is no change.
+        let is_spelling = attribute.kind == Kind::Reference && new.is_some();
+        return if is_spelling { Ok(()) } else { Err(mutability(attribute.name, "immutable")) };
+    }
+    match new {
+        Some(new) => {
+            holder.insert(attribute.name.to_owned(), new);
+        }
+        None => {
+            holder.remove(attribute.name);
+        }
+    }
+    Ok(())
+}
+
+/// Sets the given parts and leaves the others.
+pub fn merge(
+    parts: &mut Map<String, Value>,
+    attribute: &'static Attribute,
+    new: Map<String, Value>,
+) -> Result<(), Error> {
+    for (name, value) in new {
+        if let Some(sub) = attribute.sub(&name) {
+            set(parts, sub, Some(value))?;
+        }
+    }
+    Ok(())
+}
+
+/// A list with more values. One that is there already is not added again, but takes over what the new one says.
+pub fn added(
+    attribute: &'static Attribute,
+    mut list: Vec<Value>,
+    new: Vec<Value>,
+) -> Result<Vec<Value>, Error> {
+    let mut known = Known::of(attribute, &list)?;
+    let mut touched = Vec::with_capacity(new.len());
+    for value in new {
+        let there = known.find(&value, &list);
+        let Some((at, old)) = there.and_then(|at| list.get_mut(at).map(|old| (at, old))) else {
+            known.note(&value, list.len())?;
+            touched.push(list.len());
+            list.push(value);
+            continue;
+        };
+        if let (Value::Object(old), Value::Object(new)) = (old, value) {
+            merge(old, attribute, new)?;
+        }
+        touched.push(at);
+    }
+    touched.sort_unstable();
+    touched.dedup();
+    settle_primary(attribute, &mut list, &touched)?;
+    Ok(list)
+}
+
+/// A list without these values.
+pub fn without(attribute: &'static Attribute, list: Vec<Value>, gone: &[Value]) -> Result<Vec<Value>, Error> {
+    let known = Known::of(attribute, gone)?;
+    Ok(list.into_iter().filter(|value| known.find(value, gone).is_none()).collect())
+}
+
+/// When one of the values just written is the primary one, no other is (RFC 7643 §2.4, RFC 7644 §3.5.2).
+pub fn settle_primary(attribute: &Attribute, list: &mut [Value], touched: &[usize]) -> Result<(), Error> {
+    let mut primary = touched.iter().filter(|at| list.get(**at).is_some_and(is_primary));
+    let Some(first) = primary.next().copied() else { return Ok(()) };
+    if primary.next().is_some() {
+        let detail = format!("Only one of {} can be primary.", attribute.name);
+        return Err(Error::new(ScimType::InvalidValue, detail));
+    }
+    for (at, value) in list.iter_mut().enumerate() {
+        if at != first && is_primary(value) {
+            value["primary"] = false.into();
+        }
+    }
+    Ok(())
+}
+
+/// The value that a filter of equalities describes.
+pub fn template(filter: &Filter) -> Option<Map<String, Value>> {
+    match filter {
+        Filter::Compare(target, Op::Eq, operand) => {
+            let value = match operand {
+                Operand::Text(text) => Value::from(text.as_str()),
+                Operand::Boolean(value) => Value::from(*value),
+                Operand::Nothing | Operand::Moment(_) => return None,
+            };
+            Some(Map::from_iter([(target.attribute.name.to_owned(), value)]))
+        }
+        Filter::And(all) => all.iter().map(template).try_fold(Map::new(), |mut made, one| {
+            made.extend(one?);
+            Some(made)
+        }),
+        _ => None,
+    }
+}
+
+/// Where the values of a list are, by what tells them apart: `value`, and `type` where both have one (RFC 7643 §2.4).
+struct Known {
+    attribute: &'static Attribute,
+    at: HashMap<String, Vec<usize>>,
+}
+
+impl Known {
+    fn of(attribute: &'static Attribute, list: &[Value]) -> Result<Self, Error> {
+        let mut known = Self { attribute, at: HashMap::with_capacity(list.len()) };
+        for (at, value) in list.iter().enumerate() {
+            known.note(value, at)?;
+        }
+        Ok(known)
+    }
+
+    /// Values that differ only in their type are looked through one by one, so there are few of them.
+    fn note(&mut self, value: &Value, at: usize) -> Result<(), Error> {
+        let same = self.at.entry(self.key(value)).or_default();
+        if same.len() >= MOST_TYPES {
+            let detail = format!("{} has one value too often.", self.attribute.name);
+            return Err(Error::new(ScimType::InvalidValue, detail));
+        }
+        same.push(at);
+        Ok(())
+    }
+
+    fn find(&self, value: &Value, list: &[Value]) -> Option<usize> {
+        let kind = |value: &Value| value.get("type").and_then(Value::as_str).map(str::to_lowercase);
+        let wanted = kind(value);
+        let is_same = |at: &usize| match (&wanted, list.get(*at).and_then(kind)) {
+            (Some(wanted), Some(there)) => *wanted == there,
+            _ => true,
+        };
+        self.at.get(&self.key(value))?.iter().copied().find(is_same)
+    }
+
+    fn key(&self, value: &Value) -> String {
+        let sub = self.attribute.sub("value");
+        match sub.and_then(|sub| Some((sub, value.get(sub.name)?.as_str()?))) {
+            Some((sub, text)) if sub.case_exact => text.to_owned(),
+            Some((_, text)) => text.to_lowercase(),
+            None => value.to_string(),
+        }
+    }
+}
+
+/// The refusal to change something (RFC 7644 §3.12).
+pub fn mutability(name: &str, what: &str) -> Error {
+    Error::new(ScimType::Mutability, format!("{name} is {what}."))
+}

@@ -1,0 +1,16 @@
+//! What may be in a resource (RFC 7643 §2, §7): used to check input, to read filters and paths, and to shape answers.
+
+mod attribute;
+pub mod catalog;
+mod definition;
+pub mod document;
+pub mod group;
+pub mod read;
+pub mod service;
+pub mod user;
+
+#[cfg(test)]
+pub mod sample;
+
+pub use attribute::{Attribute, Kind, Mutability, Presence, Returned};
+pub use definition::Schema;

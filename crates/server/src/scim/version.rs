@@ -1,0 +1,93 @@
+//! Versions of resources: weak entity-tags in `If-Match` and `If-None-Match` (RFC 7644 §3.14, RFC 9110 §8.8.3, §13.1).
+//!
+//! Our tags are weak, as in the RFC's examples: they say what a change could overwrite, and not which bytes were sent. So
+//! both headers compare weakly here, as SCIM clients expect it of `If-Match`.
+
+use super::error::{Error, ScimType};
+
+/// The most tags in one header.
+const MOST_TAGS: usize = 50;
+
+/// A weak entity-tag. `opaque` has the characters of a tag only: letters and digits of a hash, for example.
+pub fn weak(opaque: &str) -> String {
+    format!("W/\"{opaque}\"")
+}
+
+/// Whether a change may go on: `If-Match` is absent or names the current version. 412 otherwise.
+pub fn if_match(header: Option<&str>, current: &str) -> Result<(), Error> {
+    match header {
+        Some(header) if !matches(header, current)? => Err(Error::plain(
+            412,
+            "Somebody else changed this resource in the meantime. Read it again and repeat the change.",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a client has the current version already, so that a read answers 304.
+pub fn is_known(if_none_match: Option<&str>, current: &str) -> Result<bool, Error> {
+    if_none_match.map_or(Ok(false), |header| matches(header, current))
+}
+
+fn matches(header: &str, current: &str) -> Result<bool, Error> {
+    if header.trim() == "*" {
+        return Ok(true);
+    }
+    let mut rest = header.trim();
+    let mut found = false;
+    for _ in 0..MOST_TAGS {
+        let Some((tag, after)) = take_tag(rest) else { break };
+        found |= opaque(tag) == opaque(current);
+        rest = after.trim_start();
+        if rest.is_empty() {
+            return Ok(found);
+        }
+        let Some(after) = rest.strip_prefix(',') else { break };
+        rest = after.trim_start();
+    }
+    Err(Error::new(
+        ScimType::InvalidValue,
+        "If-Match and If-None-Match take entity-tags such as W/\"3f2a\", or *.",
+    ))
+}
+
+/// One tag, with its quotes, and the rest. A tag may have commas in it, but no quotes.
+fn take_tag(text: &str) -> Option<(&str, &str)> {
+    let start = text.find('"').filter(|start| matches!(text.get(..*start), Some("" | "W/")))?;
+    let length = text.get(start + 1..)?.find('"')?;
+    text.split_at_checked(start + length + 2)
+}
+
+fn opaque(tag: &str) -> &str {
+    tag.strip_prefix("W/").unwrap_or(tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_compare_weakly() {
+        let current = weak("e180ee84f0671b1");
+        assert_eq!(current, "W/\"e180ee84f0671b1\"");
+        for header in [current.as_str(), "\"e180ee84f0671b1\"", "*", "\"a,b\" , W/\"e180ee84f0671b1\"", " * "]
+        {
+            assert_eq!(if_match(Some(header), &current), Ok(()), "{header}");
+            assert_eq!(is_known(Some(header), &current), Ok(true), "{header}");
+        }
+        assert_eq!(if_match(None, &current), Ok(()));
+        assert_eq!(is_known(None, &current), Ok(false));
+        assert_eq!(if_match(Some("W/\"other\""), &current).unwrap_err().status, 412);
+        assert_eq!(is_known(Some("\"\""), &current), Ok(false));
+    }
+
+    #[test]
+    fn what_is_no_list_of_tags_is_refused() {
+        let many = vec!["\"a\""; 51].join(",");
+        for header in
+            ["", "abc", "\"", "\"a\" \"b\"", "\"a\",", "w/\"a\"", "X\"a\"", "é\"", "*,\"a\"", many.as_str()]
+        {
+            assert_eq!(if_match(Some(header), "\"a\"").unwrap_err().status, 400, "{header}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Connections: a pool of them, and one inside a transaction.
+
+use super::{dialect::Kind, location::Location};
+use sqlx::{Error, PgPool, Postgres, Sqlite, SqlitePool, postgres::PgPoolOptions, sqlite::SqlitePoolOptions};
+use std::time::Duration;
+
+/// Connections to the database. Clones share them.
+#[derive(Clone)]
+pub enum Pool {
+    /// To a file.
+    Sqlite(SqlitePool),
+    /// To a server.
+    Postgres(PgPool),
+}
+
+/// A connection inside a transaction; dropped without [`Connection::commit`], nothing has happened.
+pub enum Connection {
+    /// To a file.
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    /// To a server.
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+impl Pool {
+    /// A pool of at most `most` connections, opened on demand. `patience` is how long a caller waits for one.
+    pub fn new(location: &Location, most: u32, patience: Duration) -> Self {
+        match location {
+            Location::Sqlite(options) => {
+                let pool = SqlitePoolOptions::new().max_connections(most).acquire_timeout(patience);
+                Self::Sqlite(pool.connect_lazy_with((**options).clone().foreign_keys(true)))
+            }
+            Location::Postgres(options) => {
+                let pool = PgPoolOptions::new().max_connections(most).acquire_timeout(patience);
+                Self::Postgres(pool.connect_lazy_with((**options).clone()))
+            }
+        }
+    }
+
+    /// A view of one moment.
+    pub async fn read(&self) -> Result<Connection, Error> {
+        Ok(match self {
+            Self::Sqlite(pool) => Connection::Sqlite(pool.begin().await?),
+            Self::Postgres(pool) => {
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+                Connection::Postgres(pool.begin_with(begin).await?)
+            }
+        })
+    }
+
+    /// Begins a change. It holds the write lock, which excludes all other processes, until it ends.
+    pub async fn write(&self) -> Result<Connection, Error> {
+        Ok(match self {
+            Self::Sqlite(pool) => Connection::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => {
+                // Each statement sees everything committed before it, and no one else commits while this row is locked, so
+                // what was read stays true. It is a row lock because not every engine with this protocol has advisory locks.
+                let mut transaction = pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?;
+                // If the row is missing, there is no lock: fail.
+                sqlx::query("SELECT id FROM write_lock FOR UPDATE").fetch_one(&mut *transaction).await?;
+                Connection::Postgres(transaction)
+            }
+        })
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Connection {
+    /// Which database this is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Sqlite(_) => Kind::Sqlite,
+            Self::Postgres(_) => Kind::Postgres,
+        }
+    }
+
+    /// Now by the server's own clock, in Unix milliseconds. A file has none.
+    pub async fn now(&mut self) -> Result<Option<i64>, Error> {
+        const NOW: &str = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
+        match self {
+            Self::Sqlite(_) => Ok(None),
+            Self::Postgres(transaction) => {
+                sqlx::query_scalar(NOW).fetch_one(&mut **transaction).await.map(Some)
+            }
+        }
+    }
+
+    /// Whether [`Connection::say`] reaches other processes.
+    pub fn is_heard(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
+    /// Sends text to the processes that listen to a channel when this commits. Does nothing on a file.
+    pub async fn say(&mut self, channel: &str, text: String) -> Result<(), Error> {
+        if let Self::Postgres(transaction) = self {
+            let notify = sqlx::query("SELECT pg_notify($1, $2)").bind(channel.to_owned()).bind(text);
+            notify.execute(&mut **transaction).await?;
+        }
+        Ok(())
+    }
+
+    /// Commits.
+    pub async fn commit(self) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(transaction) => transaction.commit().await,
+            Self::Postgres(transaction) => transaction.commit().await,
+        }
+    }
+}

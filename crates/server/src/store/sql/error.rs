@@ -1,0 +1,76 @@
+//! What can go wrong with the database.
+
+use ergo_protocol::UnknownName;
+use sqlx::migrate::MigrateError;
+use std::path::PathBuf;
+
+/// Why the database did not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No connection, or not the write lock, within the time that somebody waits.
+    #[error("the database is busy")]
+    Busy,
+    /// The database refused.
+    #[error("the database cannot be used: {0}")]
+    Database(sqlx::Error),
+    /// What is stored is not what we store.
+    #[error("what is stored cannot be read: {0}")]
+    Stored(#[from] serde_json::Error),
+    /// The same, of a name.
+    #[error("what is stored cannot be read: {0}")]
+    Name(#[from] UnknownName),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        let is_busy = match &error {
+            sqlx::Error::PoolTimedOut => true,
+            sqlx::Error::Database(said) => said.code().is_some_and(|code| is_busy(&code)),
+            _ => false,
+        };
+        if is_busy { Self::Busy } else { Self::Database(error) }
+    }
+}
+
+/// Whether a code says that somebody else holds what is needed, for now.
+fn is_busy(code: &str) -> bool {
+    // PostgreSQL: a serialization failure, a deadlock, a lock that was not to be had, too many connections. Its codes have five
+    // characters. SQLITE_BUSY, with or without its extended code.
+    matches!(code, "40001" | "40P01" | "55P03" | "53300" | "57P03")
+        || (code.len() < 5 && code.parse::<i64>().is_ok_and(|code| code & 0xff == 5))
+}
+
+/// Why the database could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum DatabaseError {
+    /// The address is of neither kind.
+    #[error("the database must be a path, sqlite:///path/to/file, or postgres://user@host/database")]
+    Address,
+    /// There is no such file.
+    #[error("there is no database at {0}. Check --database; `ergo-server import` creates a database")]
+    Missing(PathBuf),
+    /// The file cannot be made.
+    #[error("the database file cannot be created: {0}")]
+    File(#[from] std::io::Error),
+    /// A newer server wrote it.
+    #[error("the database was written by a newer server (its schema version {0} is not known here)")]
+    Newer(i64),
+    /// It cannot be brought up.
+    #[error("the database cannot be migrated: {0}")]
+    Migration(MigrateError),
+    /// It said no.
+    #[error("the database cannot be used: {0}")]
+    Refused(#[from] sqlx::Error),
+    /// It opened, and then did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<MigrateError> for DatabaseError {
+    fn from(error: MigrateError) -> Self {
+        match error {
+            MigrateError::VersionMissing(version) => Self::Newer(version),
+            other => Self::Migration(other),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! Migrating a database to the schema of this server: numbered migrations, the same files for both databases.
+
+use super::{dialect::postgres_schema, error::DatabaseError, legacy, location::Location};
+use sqlx::{
+    AssertSqlSafe, Connection as _, PgConnection, SqlSafeStr as _, SqliteConnection,
+    migrate::{MigrateError, Migration, MigrationType, Migrator},
+    postgres::PgConnectOptions,
+    sqlite::SqliteConnectOptions,
+};
+use std::time::Duration;
+
+static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations");
+/// A new PostgreSQL database begins with this migration: nobody has an older one.
+const FIRST_OF_POSTGRES: i64 = 6;
+/// How many attempts a SQLite file gets: sqlx takes no lock there, so another process can get in between.
+const TRIES: u32 = 10;
+/// The pause between two attempts.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// Runs the migrations that the database does not have yet. Several processes that start at once wait for each other.
+pub async fn bring_up(location: &Location) -> Result<(), DatabaseError> {
+    match location {
+        Location::Sqlite(options) => sqlite(options).await,
+        Location::Postgres(options) => postgres(options).await,
+    }
+}
+
+/// Without foreign keys, because a migration rebuilds tables that others point to. The tests of the migrations check that
+/// every key still has its row.
+async fn sqlite(options: &SqliteConnectOptions) -> Result<(), DatabaseError> {
+    let mut connection = SqliteConnection::connect_with(&options.clone().foreign_keys(false)).await?;
+    legacy::bring_up(&mut connection, &MIGRATIONS).await?;
+    // If several processes start at once, one migrates the file, and the others find it done at their next attempt.
+    let mut tries = 0;
+    while let Err(error) = MIGRATIONS.run(&mut connection).await {
+        tries += 1;
+        if tries == TRIES || matches!(error, MigrateError::VersionMissing(_)) {
+            return Err(error.into());
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    connection.close().await?;
+    Ok(())
+}
+
+async fn postgres(options: &PgConnectOptions) -> Result<(), DatabaseError> {
+    let first = include_str!("../migrations/postgres/0006_schema.sql");
+    let later = MIGRATIONS.iter().filter(|migration| migration.version > FIRST_OF_POSTGRES);
+    let later = later.map(|migration| (migration.version, migration.sql.as_str()));
+    let all = std::iter::once((FIRST_OF_POSTGRES, first)).chain(later).map(|(version, text)| {
+        let text = AssertSqlSafe(postgres_schema(text)).into_sql_str();
+        Migration::new(version, "the schema".into(), MigrationType::Simple, text, false)
+    });
+    let mut connection = PgConnection::connect_with(options).await?;
+    Migrator::with_migrations(all.collect()).run(&mut connection).await?;
+    connection.close().await?;
+    Ok(())
+}

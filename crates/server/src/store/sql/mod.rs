@@ -1,0 +1,28 @@
+//! The one place that knows which databases there are: a SQLite file, or a server that speaks PostgreSQL's protocol. The rest
+//! of the store writes its SQL once, in the words that both understand; [`dialect`] has the few that differ.
+//!
+//! Parameters are `$1`, `$2`, …. Numbers are 64-bit integers, flags are the numbers 0 and 1, times are Unix milliseconds.
+
+mod builder;
+mod connection;
+mod dialect;
+mod error;
+mod legacy;
+mod listener;
+mod location;
+mod migrate;
+mod query;
+mod row;
+mod value;
+
+pub use builder::QueryBuilder;
+pub use connection::{Connection, Pool};
+pub use dialect::Kind;
+pub use error::{DatabaseError, StoreError};
+pub use listener::Listener;
+pub use location::Location;
+pub use migrate::bring_up;
+pub use query::{Query, query, run_all};
+pub use row::{FromRow, Row};
+pub use sqlx::Error;
+pub use value::Value;

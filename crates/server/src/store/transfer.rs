@@ -1,0 +1,356 @@
+//! Writing imported rows, a batch at a time: what is new, what is different, and what cannot be. A batch travels as one JSON
+//! text, an array of rows.
+
+use super::{Reading, StoreError, Writing, sql};
+use ergo_protocol::UnixMillis;
+
+/// What became of a batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Rows that were not there.
+    pub added: u64,
+    /// Rows that were different.
+    pub changed: u64,
+}
+
+/// How one kind of row is written. `$1` is the batch and `$2` the time of the import; a row's columns are `value ->> N`.
+pub struct Table {
+    /// The kind, as in [`ergo_protocol::transfer::Line`].
+    pub kind: &'static str,
+    /// For each fault that only the database knows: the wrong field, what to do, and the rows that have it.
+    faults: &'static [(&'static str, &'static str, &'static str)],
+    /// Which rows are there already.
+    there: &'static str,
+    /// Writes them.
+    write: &'static str,
+    /// What else follows from them.
+    then: Option<&'static str>,
+    /// The columns that are the key: one or two.
+    pub key: &'static [usize],
+}
+
+/// All kinds, in the order in which they refer to each other.
+pub static TABLES: [Table; 10] =
+    [PERMISSIONS, DEFINITIONS, WORKSPACES, ROLES, PEOPLE, MEMBERS, TEAMS, TEAM_MEMBERS, SETTINGS, AGENTS];
+
+/// key, group, label, what it stands for
+const PERMISSIONS: Table = Table {
+    kind: "permission",
+    // In a list of permissions, two such keys look the same.
+    faults: &[(
+        "key",
+        "Another permission has this key in other letters (upper or lower case)",
+        "EXISTS (SELECT 1 FROM permissions p WHERE lower(p.key) = lower(value ->> 0) AND p.key <> value ->> 0)",
+    )],
+    there: "EXISTS (SELECT 1 FROM permissions p WHERE p.key = value ->> 0)",
+    // One that is there keeps its place; a new one comes last.
+    write: "INSERT INTO permissions (key, group_name, label, stands_for, position)
+            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3,
+                   coalesce((SELECT p.position FROM permissions p WHERE p.key = json_each.value ->> 0),
+                            json_each.key + 1 + (SELECT coalesce(max(p.position), -1) FROM permissions p))
+            FROM json_each($1) WHERE true
+            ON CONFLICT (key) DO UPDATE SET group_name = excluded.group_name, label = excluded.label,
+                stands_for = excluded.stands_for
+            WHERE (
+                permissions.group_name, permissions.label, permissions.stands_for
+            ) IS DISTINCT FROM (
+                excluded.group_name, excluded.label, excluded.stands_for
+            )",
+    then: None,
+    key: &[0],
+};
+
+/// key, group, label, description, kind, least, most, unit, choices, what empty means, default, permission, by support
+const DEFINITIONS: Table = Table {
+    kind: "access_setting_definition",
+    faults: &[],
+    there: "EXISTS (SELECT 1 FROM setting_definitions d WHERE d.key = value ->> 0)",
+    write: "INSERT INTO setting_definitions (key, group_name, label, description, kind, least, most, unit, choices,
+                                             empty_means, default_value, permission, by_support, position)
+            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, CAST(value ->> 5 AS BIGINT),
+                   CAST(value ->> 6 AS BIGINT), value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11,
+                   CAST(value ->> 12 AS BIGINT),
+                   coalesce((SELECT d.position FROM setting_definitions d WHERE d.key = json_each.value ->> 0),
+                            json_each.key + 1 + (SELECT coalesce(max(d.position), -1) FROM setting_definitions d))
+            FROM json_each($1) WHERE true
+            ON CONFLICT (key) DO UPDATE SET group_name = excluded.group_name, label = excluded.label,
+                description = excluded.description, kind = excluded.kind, least = excluded.least, most = excluded.most,
+                unit = excluded.unit, choices = excluded.choices, empty_means = excluded.empty_means,
+                default_value = excluded.default_value, permission = excluded.permission,
+                by_support = excluded.by_support
+            WHERE (
+                setting_definitions.group_name, setting_definitions.label, setting_definitions.description,
+                setting_definitions.kind, setting_definitions.least, setting_definitions.most, setting_definitions.unit,
+                setting_definitions.choices, setting_definitions.empty_means, setting_definitions.default_value,
+                setting_definitions.permission, setting_definitions.by_support
+            ) IS DISTINCT FROM (
+                excluded.group_name, excluded.label, excluded.description, excluded.kind, excluded.least, excluded.most,
+                excluded.unit, excluded.choices, excluded.empty_means, excluded.default_value, excluded.permission,
+                excluded.by_support
+            )",
+    then: None,
+    key: &[0],
+};
+
+/// id, name, folded name, plan, region, created at, then the support terms or nulls
+const WORKSPACES: Table = Table {
+    kind: "workspace",
+    faults: &[],
+    there: "EXISTS (SELECT 1 FROM workspaces w WHERE w.id = value ->> 0)",
+    write: "INSERT INTO workspaces (id, name, folded_name, plan, region, created_at, support_access, changes_allowed,
+                                    longest_session_minutes, support_notify)
+            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
+                   coalesce(CAST(value ->> 5 AS BIGINT), w.created_at, $2), coalesce(value ->> 6, w.support_access, 'on_request'),
+                   coalesce(CAST(value ->> 7 AS BIGINT), w.changes_allowed, 0), coalesce(CAST(value ->> 8 AS BIGINT), w.longest_session_minutes, 60),
+                   coalesce(value ->> 9, w.support_notify, 'owners')
+            FROM json_each($1) LEFT JOIN workspaces w ON w.id = value ->> 0 WHERE true
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, folded_name = excluded.folded_name, plan = excluded.plan,
+                region = excluded.region, created_at = excluded.created_at, support_access = excluded.support_access,
+                changes_allowed = excluded.changes_allowed, longest_session_minutes = excluded.longest_session_minutes,
+                support_notify = excluded.support_notify
+            WHERE (
+                workspaces.name, workspaces.plan, workspaces.region, workspaces.created_at, workspaces.support_access,
+                workspaces.changes_allowed, workspaces.longest_session_minutes, workspaces.support_notify
+            ) IS DISTINCT FROM (
+                excluded.name, excluded.plan, excluded.region, excluded.created_at, excluded.support_access,
+                excluded.changes_allowed, excluded.longest_session_minutes, excluded.support_notify
+            )",
+    then: None,
+    key: &[0],
+};
+
+/// workspace, id, name, description, permissions, owner, built in, its place among the batch's roles
+const ROLES: Table = Table {
+    kind: "role",
+    faults: &[
+        (
+            "workspace",
+            "There is no such workspace. Its line must come before its roles",
+            "NOT EXISTS (SELECT 1 FROM workspaces w WHERE w.id = value ->> 0)",
+        ),
+        (
+            "id",
+            "A role of another workspace has this ID",
+            "EXISTS (SELECT 1 FROM roles r WHERE r.id = value ->> 1 AND r.workspace_id <> value ->> 0)",
+        ),
+    ],
+    there: "EXISTS (SELECT 1 FROM roles r WHERE r.id = value ->> 1)",
+    // A role keeps its place; a new one comes after those that are there.
+    write: "INSERT INTO roles (workspace_id, id, name, description, permissions, is_owner, built_in, position)
+            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, CAST(value ->> 5 AS BIGINT), CAST(value ->> 6 AS BIGINT),
+                   coalesce(r.position, key + 1 + (SELECT coalesce(max(position), -1) FROM roles
+                                                   WHERE workspace_id = value ->> 0))
+            FROM json_each($1) LEFT JOIN roles r ON r.id = value ->> 1 WHERE true
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, description = excluded.description,
+                permissions = excluded.permissions, is_owner = excluded.is_owner, built_in = excluded.built_in
+            WHERE (
+                roles.name, roles.description, roles.permissions, roles.is_owner, roles.built_in
+            ) IS DISTINCT FROM (
+                excluded.name, excluded.description, excluded.permissions, excluded.is_owner, excluded.built_in
+            )",
+    then: None,
+    key: &[1],
+};
+
+/// id, name, folded name, address, folded address, timezone, locale, last seen
+const PEOPLE: Table = Table {
+    kind: "person",
+    faults: &[(
+        "email",
+        "Someone else has this email address",
+        "EXISTS (SELECT 1 FROM people p WHERE lower(p.email) = lower(value ->> 3) AND p.id <> value ->> 0)",
+    )],
+    there: "EXISTS (SELECT 1 FROM people p WHERE p.id = value ->> 0)",
+    write: "INSERT INTO people (id, name, folded_name, email, folded_email, timezone, locale, last_seen_at)
+            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4,
+                   coalesce(value ->> 5, p.timezone, 'Etc/UTC'), coalesce(value ->> 6, p.locale, 'en'),
+                   coalesce(CAST(value ->> 7 AS BIGINT), p.last_seen_at)
+            FROM json_each($1) LEFT JOIN people p ON p.id = value ->> 0 WHERE true
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, folded_name = excluded.folded_name,
+                email = excluded.email, folded_email = excluded.folded_email, timezone = excluded.timezone,
+                locale = excluded.locale, last_seen_at = excluded.last_seen_at
+            WHERE (
+                people.name, people.email, people.timezone, people.locale, people.last_seen_at
+            ) IS DISTINCT FROM (
+                excluded.name, excluded.email, excluded.timezone, excluded.locale, excluded.last_seen_at
+            )",
+    // The member list is sorted by a copy of the name.
+    then: Some(
+        "UPDATE memberships SET sort_name = value ->> 2 FROM json_each($1)
+         WHERE person_id = value ->> 0 AND sort_name <> value ->> 2",
+    ),
+    key: &[0],
+};
+
+/// workspace, person, role, status, joined at
+const MEMBERS: Table = Table {
+    kind: "member",
+    faults: &[
+        (
+            "person",
+            "There is no such person. Their line must come before this one",
+            "NOT EXISTS (SELECT 1 FROM people p WHERE p.id = value ->> 1)",
+        ),
+        (
+            "role",
+            "The workspace has no such role. Its line must come before its members",
+            "NOT EXISTS (SELECT 1 FROM roles r WHERE r.workspace_id = value ->> 0 AND r.id = value ->> 2)",
+        ),
+    ],
+    there: "EXISTS (SELECT 1 FROM memberships m WHERE m.workspace_id = value ->> 0 AND m.person_id = value ->> 1)",
+    write: "INSERT INTO memberships (workspace_id, person_id, sort_name, role_id, status, joined_at)
+            SELECT value ->> 0, value ->> 1, p.folded_name, value ->> 2, value ->> 3,
+                   coalesce(CAST(value ->> 4 AS BIGINT), m.joined_at, $2)
+            FROM json_each($1) JOIN people p ON p.id = value ->> 1
+                LEFT JOIN memberships m ON m.workspace_id = value ->> 0 AND m.person_id = value ->> 1
+            WHERE true
+            ON CONFLICT (workspace_id, person_id) DO UPDATE SET role_id = excluded.role_id, status = excluded.status,
+                joined_at = excluded.joined_at
+            WHERE (
+                memberships.role_id, memberships.status, memberships.joined_at
+            ) IS DISTINCT FROM (
+                excluded.role_id, excluded.status, excluded.joined_at
+            )",
+    then: None,
+    key: &[0, 1],
+};
+
+/// workspace, id, name, folded name, description, lead, permissions
+const TEAMS: Table = Table {
+    kind: "team",
+    faults: &[
+        (
+            "workspace",
+            "There is no such workspace. Its line must come before its teams",
+            "NOT EXISTS (SELECT 1 FROM workspaces w WHERE w.id = value ->> 0)",
+        ),
+        (
+            "id",
+            "A team of another workspace has this ID",
+            "EXISTS (SELECT 1 FROM teams t WHERE t.id = value ->> 1 AND t.workspace_id <> value ->> 0)",
+        ),
+        (
+            "lead",
+            "The workspace has no such member. Their line must come before this one",
+            "value ->> 5 IS NOT NULL AND NOT EXISTS (
+                 SELECT 1 FROM memberships m WHERE m.workspace_id = value ->> 0 AND m.person_id = value ->> 5)",
+        ),
+    ],
+    there: "EXISTS (SELECT 1 FROM teams t WHERE t.id = value ->> 1)",
+    write: "INSERT INTO teams (workspace_id, id, name, folded_name, description, lead_id, permissions)
+            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+            FROM json_each($1) WHERE true
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, folded_name = excluded.folded_name,
+                description = excluded.description, lead_id = excluded.lead_id, permissions = excluded.permissions
+            WHERE (
+                teams.name, teams.description, teams.lead_id, teams.permissions
+            ) IS DISTINCT FROM (
+                excluded.name, excluded.description, excluded.lead_id, excluded.permissions
+            )",
+    then: None,
+    key: &[1],
+};
+
+/// workspace, team, person
+const TEAM_MEMBERS: Table = Table {
+    kind: "team_member",
+    faults: &[
+        (
+            "team",
+            "The workspace has no such team. Its line must come before its members",
+            "NOT EXISTS (SELECT 1 FROM teams t WHERE t.workspace_id = value ->> 0 AND t.id = value ->> 1)",
+        ),
+        (
+            "person",
+            "The workspace has no such member. Their line must come before this one",
+            "NOT EXISTS (SELECT 1 FROM memberships m WHERE m.workspace_id = value ->> 0 AND m.person_id = value ->> 2)",
+        ),
+    ],
+    there: "EXISTS (SELECT 1 FROM team_members x WHERE x.team_id = value ->> 1 AND x.person_id = value ->> 2)",
+    write:
+        "INSERT INTO team_members (workspace_id, team_id, person_id)
+            SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each($1) WHERE true ON CONFLICT DO NOTHING",
+    then: None,
+    key: &[1, 2],
+};
+
+/// workspace, key, value
+const SETTINGS: Table = Table {
+    kind: "access_setting",
+    faults: &[(
+        "workspace",
+        "There is no such workspace. Its line must come before its settings",
+        "NOT EXISTS (SELECT 1 FROM workspaces w WHERE w.id = value ->> 0)",
+    )],
+    // The table has a column of the name `value`, too.
+    there: "EXISTS (SELECT 1 FROM access_settings s
+                    WHERE s.workspace_id = json_each.value ->> 0 AND s.key = json_each.value ->> 1)",
+    write: "INSERT INTO access_settings (workspace_id, key, value)
+            SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each($1) WHERE true
+            ON CONFLICT (workspace_id, key) DO UPDATE SET value = excluded.value
+            WHERE access_settings.value <> excluded.value",
+    then: None,
+    key: &[0, 1],
+};
+
+/// person, role
+const AGENTS: Table = Table {
+    kind: "agent",
+    faults: &[(
+        "person",
+        "There is no such person. Their line must come before this one",
+        "NOT EXISTS (SELECT 1 FROM people p WHERE p.id = value ->> 0)",
+    )],
+    there: "EXISTS (SELECT 1 FROM agents a WHERE a.person_id = value ->> 0)",
+    write:
+        "INSERT INTO agents (person_id, role) SELECT value ->> 0, value ->> 1 FROM json_each($1) WHERE true
+            ON CONFLICT (person_id) DO UPDATE SET role = excluded.role WHERE agents.role <> excluded.role",
+    then: None,
+    key: &[0],
+};
+
+impl Table {
+    /// The first row that cannot be written: its place in the batch, the wrong field, and what to do.
+    pub async fn fault(
+        &self,
+        tx: &mut Reading,
+        batch: &str,
+    ) -> Result<Option<(usize, &'static str, &'static str)>, StoreError> {
+        let mut first = None;
+        for (field, what, rows) in self.faults {
+            let sql = format!("SELECT min(key) FROM json_each($1) WHERE {rows}");
+            let found: Option<i64> = sql::query(sql).bind(batch).fetch_one(tx.connection()).await?;
+            let found = found.and_then(|row| usize::try_from(row).ok()).map(|row| (row, *field, *what));
+            first = [first, found].into_iter().flatten().min_by_key(|(row, ..)| *row);
+        }
+        Ok(first)
+    }
+
+    /// Writes a batch without faults.
+    pub async fn write(&self, tx: &mut Writing, batch: &str, rows: u64) -> Result<Written, StoreError> {
+        let now: UnixMillis = tx.now();
+        let sql = format!("SELECT count(*) FROM json_each($1) WHERE {}", self.there);
+        let there: i64 = sql::query(sql).bind(batch).fetch_one(tx.connection()).await?;
+        let write = sql::query(self.write).bind(batch);
+        // Not every statement has the time, and PostgreSQL refuses a parameter too many.
+        let write = if self.write.contains("$2") { write.bind(now) } else { write };
+        let done = write.execute(tx.connection()).await?;
+        if let Some(then) = self.then {
+            sql::query(then).bind(batch).execute(tx.connection()).await?;
+        }
+        let added = rows.saturating_sub(there.unsigned_abs());
+        Ok(Written { added, changed: done.saturating_sub(added) })
+    }
+
+    /// Remembers that the file has these.
+    pub async fn see(&self, tx: &mut Writing, batch: &str) -> Result<(), StoreError> {
+        let second = self.key.get(1).map_or("''".to_owned(), |column| format!("value ->> {column}"));
+        let sql = format!(
+            "INSERT INTO temp.seen (kind, one, two) SELECT '{}', value ->> {}, {second} FROM json_each($1) WHERE true
+             ON CONFLICT DO NOTHING",
+            self.kind, self.key[0]
+        );
+        sql::query(sql).bind(batch).execute(tx.connection()).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,68 @@
+//! The organization's permissions, and the definitions of its access settings.
+
+use super::{Reading, StoreError, sql, words};
+use ergo_protocol::{transfer::AccessSettingDefinition, workspace::Permission};
+
+/// A permission, and what the server takes it for.
+pub struct Known {
+    /// As it crosses the wire.
+    pub permission: Permission,
+    /// The right that it gives, of those that the server itself acts on; empty: none.
+    pub stands_for: String,
+}
+
+impl sql::FromRow for Known {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
+        Ok(Self {
+            permission: Permission {
+                key: row.try_get("key")?,
+                group: row.try_get("group_name")?,
+                label: row.try_get("label")?,
+            },
+            stands_for: row.try_get("stands_for")?,
+        })
+    }
+}
+
+impl sql::FromRow for AccessSettingDefinition {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
+        let decoded = |error: serde_json::Error| sql::Error::Decode(error.into());
+        let choices: String = row.try_get("choices")?;
+        let default: Option<String> = row.try_get("default_value")?;
+        Ok(Self {
+            key: row.try_get("key")?,
+            group: row.try_get("group_name")?,
+            label: row.try_get("label")?,
+            description: row.try_get("description")?,
+            kind: words::column(row, "kind")?,
+            least: row.try_get("least")?,
+            most: row.try_get("most")?,
+            unit: row.try_get("unit")?,
+            choices: serde_json::from_str(&choices).map_err(decoded)?,
+            empty_means: row.try_get("empty_means")?,
+            default: default.as_deref().map(serde_json::from_str).transpose().map_err(decoded)?,
+            permission: row.try_get("permission")?,
+            support_may_change: row.try_get("by_support")?,
+        })
+    }
+}
+
+/// All permissions, in the order to show them.
+pub async fn permissions(tx: &mut Reading) -> Result<Vec<Known>, StoreError> {
+    Ok(sql::query("SELECT * FROM permissions ORDER BY position, key").fetch_all(tx.connection()).await?)
+}
+
+/// The definitions of all access settings, in the order to show them.
+pub async fn definitions(tx: &mut Reading) -> Result<Vec<AccessSettingDefinition>, StoreError> {
+    Ok(sql::query("SELECT * FROM setting_definitions ORDER BY position, key")
+        .fetch_all(tx.connection())
+        .await?)
+}
+
+/// The definition of that key.
+pub async fn definition(tx: &mut Reading, key: &str) -> Result<Option<AccessSettingDefinition>, StoreError> {
+    Ok(sql::query("SELECT * FROM setting_definitions WHERE key = $1")
+        .bind(key)
+        .fetch_optional(tx.connection())
+        .await?)
+}

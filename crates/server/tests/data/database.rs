@@ -1,0 +1,126 @@
+//! The database of one test: a SQLite file, or where `ERGO_POSTGRES` names a server, a database there.
+
+#[path = "../../../../tests/src/seeded.rs"]
+mod seeded;
+
+use ergo_server::{Config, start};
+use seeded::seeded_file;
+use sqlx::{AnyPool, any::install_default_drivers};
+use std::{
+    fs,
+    sync::atomic::{AtomicU32, Ordering},
+};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+/// The name of a database with the sample customers.
+static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+
+/// Removed when dropped.
+pub struct Database {
+    url: String,
+    _folder: Option<TempDir>,
+    /// Whether it was made for this test, and not for another user of it.
+    is_own: bool,
+}
+
+impl Database {
+    /// One that the server has not seen.
+    pub async fn empty() -> Self {
+        if let Some(server) = server() {
+            return Self { url: create(&server, "template0").await, _folder: None, is_own: true };
+        }
+        let folder = TempDir::new().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("server.sqlite").display());
+        Self { url, _folder: Some(folder), is_own: true }
+    }
+
+    /// One with the sample customers and nothing else: no keys either.
+    pub async fn seeded() -> Self {
+        let Some(server) = server() else {
+            let new = Self::empty().await;
+            fs::write(new.file(), seeded_file().await).unwrap();
+            return new;
+        };
+        let template = TEMPLATE.get_or_init(|| async {
+            let mut new = Self::empty().await;
+            new.is_own = false;
+            let mut config = Config::new(([127, 0, 0, 1], 0).into(), new.url());
+            config.training = true;
+            start(config).await.unwrap().stop().await;
+            let sql = new.connect().await;
+            sqlx::query("DELETE FROM signing_keys").execute(&sql).await.unwrap();
+            sql.close().await;
+            // It stays as long as its server.
+            name(&new.url).to_owned()
+        });
+        Self { url: create(&server, template.await).await, _folder: None, is_own: true }
+    }
+
+    /// The same one, for a second server. It goes when this one is dropped.
+    pub fn shared(&self) -> Self {
+        Self { url: self.url(), _folder: None, is_own: false }
+    }
+
+    /// As the server takes it.
+    pub fn url(&self) -> String {
+        self.url.clone()
+    }
+
+    /// To look into it behind the server's back.
+    pub async fn connect(&self) -> AnyPool {
+        install_default_drivers();
+        AnyPool::connect(&self.url).await.unwrap()
+    }
+
+    /// Whether it is on a server.
+    pub fn is_postgres(&self) -> bool {
+        self.url.starts_with("postgres")
+    }
+
+    fn file(&self) -> &str {
+        self.url.strip_prefix("sqlite://").unwrap()
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        if let Some(server) = server()
+            && self.is_own
+        {
+            let name = name(&self.url).to_owned();
+            // In a thread: this may be dropped where a runtime runs already.
+            let dropping = std::thread::spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                runtime.block_on(command(&server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")));
+            });
+            let _ = dropping.join();
+        }
+    }
+}
+
+fn server() -> Option<String> {
+    std::env::var("ERGO_POSTGRES").ok()
+}
+
+/// The last part of its path.
+fn name(url: &str) -> &str {
+    let path = url.split_once('?').map_or(url, |(path, _)| path);
+    path.rsplit_once('/').unwrap().1
+}
+
+/// A new database beside the one that `server` names.
+async fn create(server: &str, template: &str) -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
+    command(server, format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+    let (before, rest) = server.rsplit_once("/postgres").unwrap();
+    format!("{before}/{name}{rest}")
+}
+
+async fn command(server: &str, sql: String) {
+    install_default_drivers();
+    let pool = AnyPool::connect(server).await.unwrap();
+    sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&pool).await.unwrap();
+    pool.close().await;
+}
