@@ -85,6 +85,12 @@ impl WebDriver {
         self.on(element, Method::POST, "/value", Some(json!({"text": text}))).await.map(drop)
     }
 
+    /// What is typed in it.
+    pub async fn value(&self, element: &Element) -> Result<String, Refused> {
+        let this = json!({ELEMENT: element.0});
+        self.script("return arguments[0].value ?? arguments[0].innerText", &[this]).await.map(words)
+    }
+
     /// Its text, as it is shown.
     pub async fn text(&self, element: &Element) -> Result<String, Refused> {
         // Not the driver's own "Get Element Text": WebKitGTK 2.50 answers it with nothing in this app.

@@ -31,8 +31,7 @@ async fn signing_in_and_the_pages_outside_a_session() {
     desk.click(&handle("help-about")).await;
     desk.see(&handle("license-row")).await;
     pages.visit(&desk, "about").await;
-    desk.press(&[CONTROL, 'k']).await;
-    desk.see_focus(&handle("palette-search")).await;
+    desk.open_palette().await;
     pages.look(&desk, "palette").await;
     desk.type_keys("no such page").await;
     desk.see_words(&handle("palette"), "no such page").await;

@@ -44,11 +44,7 @@ async fn a_whole_session_without_the_mouse() {
     desk.until_phase("active").await;
 
     // The palette: by name to a page.
-    desk.press(&[CONTROL, 'k']).await;
-    desk.see_focus(
-        "[role='dialog'] input, [data-testid='palette'] input, input[data-testid='palette-search']",
-    )
-    .await;
+    desk.open_palette().await;
     desk.type_keys("team").await;
     desk.press(&[ENTER]).await;
     desk.see(&handle("team-row")).await;

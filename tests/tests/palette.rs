@@ -3,15 +3,10 @@
 use ergo_journeys::{
     desk::{Desk, handle},
     samples::{AIKO, DANA},
-    webdriver::keys::{CONTROL, ENTER, ESCAPE},
+    webdriver::keys::{ENTER, ESCAPE},
     world::World,
 };
 use serde_json::{Value, json};
-
-async fn open(desk: &Desk) {
-    desk.press(&[CONTROL, 'k']).await;
-    desk.see_focus(&handle("palette-search")).await;
-}
 
 async fn close(desk: &Desk) {
     desk.press(&[ESCAPE]).await;
@@ -30,7 +25,7 @@ async fn outside_a_session_people_are_found_and_start_is_filled_in() {
     let world = World::open().await;
     let desk = world.signed_in().await;
     desk.open("history").await;
-    open(&desk).await;
+    desk.open_palette().await;
     desk.type_keys(DANA.email).await;
     desk.see_words(&handle("palette-option"), DANA.name).await;
     desk.press(&[ENTER]).await;
@@ -39,13 +34,13 @@ async fn outside_a_session_people_are_found_and_start_is_filled_in() {
     desk.see(&handle("enter-start")).await;
 
     // A page with a mistyped name.
-    open(&desk).await;
+    desk.open_palette().await;
     desk.type_keys("diagnositcs").await;
     desk.see_words(&handle("palette-option"), "Diagnostics").await;
     desk.press(&[ENTER]).await;
     desk.see(&format!("{}[aria-current='page']", handle("nav-diagnostics"))).await;
     // And what was chosen lately comes first.
-    open(&desk).await;
+    desk.open_palette().await;
     desk.see_words(".palette-title", "Recent").await;
     let first = desk.texts(&handle("palette-option")).await;
     assert!(first[0].contains("Diagnostics"), "{first:?}");
@@ -57,9 +52,9 @@ async fn in_a_session_the_workspace_is_searched_and_only_that_is_recorded() {
     let desk = world.inside(&AIKO).await;
     desk.open("overview").await;
     let before = recorded(&desk).await;
-    open(&desk).await;
+    desk.open_palette().await;
     close(&desk).await;
-    open(&desk).await;
+    desk.open_palette().await;
     desk.type_keys("exit").await;
     desk.see_words(&handle("palette-option"), "Exit impersonation").await;
     close(&desk).await;
@@ -71,7 +66,7 @@ async fn in_a_session_the_workspace_is_searched_and_only_that_is_recorded() {
         ("customs clerk", "Customs clerk", "roles"),
         ("two-facter", "Require two-factor authentication", "access"),
     ] {
-        open(&desk).await;
+        desk.open_palette().await;
         desk.type_keys(typed).await;
         desk.see_words(&handle("palette-option"), found).await;
         desk.click_words(&handle("palette-option"), found).await;

@@ -29,6 +29,8 @@ pub enum Command {
         /// The one benchmark to run.
         only: Option<String>,
     },
+    /// Put several server processes under load, with failures.
+    Load,
     /// Build the release installers.
     Bundle,
 }
@@ -50,6 +52,7 @@ fn read(name: &str, asked: &mut ArgMatches) -> Command {
         "test" => Command::Test,
         "tour" => Command::Tour { out: asked.remove_one("out").unwrap_or_else(|| root().join("docs/tour")) },
         "bench" => Command::Bench { out: asked.remove_one("out"), only: asked.remove_one("only") },
+        "load" => Command::Load,
         "bundle" => Command::Bundle,
         _ => Command::Run,
     }
@@ -77,6 +80,7 @@ fn program() -> clap::Command {
             command("bench", "Measures performance as ratios to baselines from the same run")
                 .arg(out("FILE.json", "Also write the figures to this file"))
                 .arg(only.value_parser(Text::new())),
+            command("load", "Runs three server processes on PostgreSQL under load, with failures, and writes docs/RELIABILITY.md"),
             command("bundle", "Builds the release installers"),
         ])
 }
@@ -108,6 +112,7 @@ mod tests {
                 "bench --only recording --out x",
                 Command::Bench { out: Some("x".into()), only: Some("recording".into()) },
             ),
+            ("load", Command::Load),
             ("bundle", Command::Bundle),
         ] {
             assert_eq!(parsed(line).unwrap(), command, "{line}");

@@ -8,6 +8,7 @@ mod bundle;
 mod counts;
 mod files;
 mod licenses;
+mod load;
 mod npm;
 mod packages;
 mod page;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         }),
         Command::Tour { out } => tour::run(&out),
         Command::Bench { out, only } => bench::run(out.as_deref(), only.as_deref()),
+        Command::Load => load::run(),
         Command::Bundle => bundle::run(),
         // It ends with its own words: the counts.
         Command::Test => match test::run() {

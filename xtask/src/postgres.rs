@@ -13,6 +13,15 @@ pub const VARIABLE: &str = "ERGO_POSTGRES";
 /// Debian's package makes this user. PostgreSQL refuses to run as root.
 const USER: &str = "postgres";
 
+/// What a server's data must survive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Nothing: it is for tests.
+    None,
+    /// A power failure, as in service.
+    Full,
+}
+
 /// A running server. It is stopped and removed when this is dropped.
 pub struct Postgres {
     programs: PathBuf,
@@ -21,7 +30,7 @@ pub struct Postgres {
 
 impl Postgres {
     /// Starts one. Nothing where there is no PostgreSQL.
-    pub fn start() -> Result<Option<Self>> {
+    pub fn start(durability: Durability) -> Result<Option<Self>> {
         let Some(programs) = programs()? else { return Ok(None) };
         let folder = std::env::temp_dir().join(format!("ergo-postgres-{}", std::process::id()));
         fs::create_dir(&folder).with_context(|| format!("making {}", folder.display()))?;
@@ -36,12 +45,14 @@ impl Postgres {
                 .arg("--pgdata")
                 .arg(&data),
         )?;
-        // Reached only through a socket in the folder. Its data need not survive a power failure.
-        let settings = format!(
-            "-c listen_addresses='' -c unix_socket_directories='{}' -c fsync=off -c full_page_writes=off \
-             -c synchronous_commit=off -c max_connections=300",
+        // Reached only through a socket in the folder.
+        let mut settings = format!(
+            "-c listen_addresses='' -c unix_socket_directories='{}' -c max_connections=300",
             this.folder.display()
         );
+        if durability == Durability::None {
+            settings.push_str(" -c fsync=off -c full_page_writes=off -c synchronous_commit=off");
+        }
         quietly(
             this.program("pg_ctl")?
                 .args(["start", "--wait", "--silent", "--options", &settings])
@@ -56,6 +67,15 @@ impl Postgres {
     /// Its address; the tests make databases beside this one.
     pub fn address(&self) -> String {
         format!("postgres://ergo@localhost/postgres?host={}", self.folder.display())
+    }
+
+    /// The command that restarts it as after a power failure, word by word.
+    pub fn restart(&self) -> Result<Vec<String>> {
+        let mut command = self.program("pg_ctl")?;
+        command.args(["restart", "--mode=immediate", "--wait", "--silent", "--pgdata"]).arg(self.data());
+        command.arg("--log").arg(self.folder.join("log"));
+        let words = std::iter::once(command.get_program()).chain(command.get_args());
+        Ok(words.map(|word| word.to_string_lossy().into_owned()).collect())
     }
 
     fn data(&self) -> PathBuf {
@@ -106,12 +126,12 @@ fn programs() -> Result<Option<PathBuf>> {
 
 #[cfg(test)]
 mod tests {
-    use super::Postgres;
+    use super::{Durability, Postgres};
     use crate::program::output;
 
     #[test]
     fn a_server_answers_and_leaves_nothing_behind() {
-        let Some(postgres) = Postgres::start().unwrap() else { return };
+        let Some(postgres) = Postgres::start(Durability::None).unwrap() else { return };
         let folder = postgres.folder.clone();
         let mut ask = postgres.program("psql").unwrap();
         let said = output(ask.args([&postgres.address(), "-tAc", "SHOW listen_addresses"])).unwrap();

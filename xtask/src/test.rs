@@ -5,7 +5,7 @@ use crate::{
     app::{self, FEATURES, PACKAGES},
     counts::{Counts, Table},
     licenses, page,
-    postgres::{self, Postgres},
+    postgres::{self, Durability, Postgres},
     program::{cargo, output, quietly, watch},
     python::Programs,
     schemathesis, scim, setup,
@@ -110,7 +110,7 @@ fn checks(table: &mut Table) -> Result<()> {
 
 /// The server's tests once more, on the other database.
 fn test_on_postgres(table: &mut Table) -> Result<()> {
-    let Some(postgres) = Postgres::start()? else {
+    let Some(postgres) = Postgres::start(Durability::None)? else {
         println!("⚠ SKIPPED: the server's tests on PostgreSQL, which was not found");
         table.add("postgres", Counts { skipped: 1, ..Counts::default() });
         return Ok(());

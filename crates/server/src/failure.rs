@@ -13,12 +13,14 @@ pub struct Failure {
     pub detail: Cow<'static, str>,
     /// How the caller's session has ended, when that is why.
     pub ended: Option<Box<Ended>>,
+    /// Whether somebody else's change came in between: nothing happened, and the request can be done again at once.
+    pub is_conflict: bool,
 }
 
 impl Failure {
     /// A refusal with its reason.
     pub fn new(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, detail: detail.into(), ended: None }
+        Self { code, detail: detail.into(), ended: None, is_conflict: false }
     }
 
     /// The one answer for what does not exist and for what the caller may not know to exist.
@@ -47,6 +49,17 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Busy => Self::busy(),
+            StoreError::Conflict => Self { is_conflict: true, ..Self::busy() },
+            StoreError::Away(_) => {
+                tracing::error!(cause = %error, "no database");
+                Self::busy()
+            }
+            StoreError::Unconfirmed(_) => {
+                tracing::error!(cause = %error, "a change was not confirmed");
+                let detail =
+                    "The database did not confirm this. Check the current state before you try again.";
+                Self::new(Code::TimedOut, detail)
+            }
             broken => Self::internal(&broken),
         }
     }

@@ -101,10 +101,20 @@ impl Drop for Desk {
     }
 }
 
+/// What is typed in each field, and which has the focus: a page's text does not say.
+const FIELDS: &str = "return [...document.querySelectorAll('input, textarea, select')].map(field => {
+    const here = field === document.activeElement ? ' (focus)' : '';
+    return (field.dataset.testid || field.id || field.type) + here + '=' + JSON.stringify(field.value);
+}).join(', ') + '; the focus is on ' + document.activeElement.cloneNode().outerHTML
+    + '; the window ' + (document.hasFocus() ? 'has' : 'lacks') + ' it';";
+
 async fn keep(web: &WebDriver, folder: &Path) {
     // Where only the output is kept, this says most.
     if let Ok(words) = web.script("return document.body.innerText;", &[]).await {
         eprintln!("the page says: {}", words.as_str().unwrap_or_default().replace('\n', " | "));
+    }
+    if let Ok(fields) = web.script(FIELDS, &[]).await {
+        eprintln!("its fields hold: {}", fields.as_str().unwrap_or_default());
     }
     if let Ok(picture) = web.screenshot().await {
         let _ = fs::write(folder.join("page.png"), picture);

@@ -1,10 +1,11 @@
 //! A desk with a person at it: the running app, and what the person does in it.
 //!
-//! Here are the bare moves (look, click, type, wait); [`entry`] has the way in, [`session`] what is done
+//! Here are the bare moves (look, click, wait); [`keyboard`] has the keys, [`entry`] has the way in, [`session`] what is done
 //! inside, [`evidence`] what is looked at by a test only.
 
 pub mod entry;
 pub mod evidence;
+pub mod keyboard;
 pub mod session;
 
 use crate::{
@@ -194,27 +195,6 @@ impl Desk {
             self.web().click(&self.shown(&usable).await?).await.ok()
         })
         .await;
-    }
-
-    /// Replaces what is in a field.
-    pub async fn write(&self, css: &str, text: &str) {
-        let everything = "\u{E009}a\u{E000}\u{E017}";
-        until(&format!("{css} to take text"), PATIENCE, async || {
-            let field = self.shown(css).await?;
-            self.web().type_into(&field, everything).await.ok()?;
-            self.web().type_into(&field, text).await.ok()
-        })
-        .await;
-    }
-
-    /// Presses keys together; the focus decides where they go.
-    pub async fn press(&self, keys: &[char]) {
-        self.web().press(keys).await.expect("the keys can be pressed");
-    }
-
-    /// Types with the keyboard alone; the focus decides where it goes.
-    pub async fn type_keys(&self, text: &str) {
-        self.web().press_each(text).await.expect("the keys can be pressed");
     }
 
     /// Goes from one thing to the next with Tab until the focus is on one that fits and says `words`.

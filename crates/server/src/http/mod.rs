@@ -1,5 +1,6 @@
 //! HTTP: bodies, forms, preconditions, problem details, limits, the document, and the router.
 
+pub mod again;
 pub mod bearer;
 pub mod body;
 pub mod form;

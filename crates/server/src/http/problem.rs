@@ -1,6 +1,6 @@
 //! A refused request, as it is answered: problem details (RFC 9457) with a code of the closed set.
 
-use crate::failure::Failure;
+use crate::{failure::Failure, http::again::Conflict};
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -77,6 +77,9 @@ impl IntoResponse for Failure {
         }
         // For the layer around the request.
         response.extensions_mut().insert(code);
+        if self.is_conflict {
+            response.extensions_mut().insert(Conflict);
+        }
         if status == StatusCode::UNAUTHORIZED {
             // RFC 6750 §3: the error only when a token was sent and refused is finer than we need.
             let challenge = match self.code {

@@ -3,6 +3,7 @@
 use crate::{
     app::App,
     http::{
+        again,
         body::{MAX_BODY_BYTES, MAX_JOURNAL_BYTES},
         guard, openapi, precondition, scim,
     },
@@ -32,6 +33,7 @@ pub fn router(training: bool, app: impl FnOnce(String) -> App) -> Router {
         .fallback(guard::no_such_path)
         .method_not_allowed_fallback(guard::no_such_method)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .layer(from_fn(again::done_again))
         .layer(from_fn(precondition::not_modified))
         .layer(from_fn_with_state(app.clone(), guard::guard))
         .layer(from_fn(scim::in_its_words))

@@ -69,7 +69,7 @@ impl Writing {
             let news = once_each(news);
             let Reading { mut connection, .. } = reading;
             hearing::say(&mut connection, &board, &news).await?;
-            connection.commit().await?;
+            connection.commit().await.map_err(|error| StoreError::from(error).at_commit())?;
             board.put_up(news);
             drop(lock);
             Ok(())

@@ -6,6 +6,7 @@
 mod acts;
 mod agents;
 mod binding;
+mod database_trouble;
 mod ears;
 mod endings;
 mod floods;

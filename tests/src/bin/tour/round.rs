@@ -5,7 +5,7 @@ use ergo_journeys::{
     display::Display,
     poll::{PATIENCE, until},
     samples::{AGENT, AIKO, DANA, LEAD, OBSERVER, RUTH},
-    webdriver::keys::{CONTROL, ESCAPE},
+    webdriver::keys::ESCAPE,
     world::World,
 };
 use serde_json::json;
@@ -160,8 +160,7 @@ impl<'a> Round<'a> {
         desk.open("audit").await;
         desk.see(&handle("audit-entry")).await;
         self.picture("33-audit").await;
-        desk.press(&[CONTROL, 'k']).await;
-        desk.see_focus(&handle("palette-search")).await;
+        desk.open_palette().await;
         desk.type_keys("naka").await;
         desk.see_words(&handle("palette-option"), "Nakamura").await;
         self.picture("34-palette").await;

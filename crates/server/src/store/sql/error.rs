@@ -10,6 +10,15 @@ pub enum StoreError {
     /// No connection, or not the write lock, within the time that somebody waits.
     #[error("the database is busy")]
     Busy,
+    /// Somebody else's change came in between: nothing of this one happened, and it can be done again at once.
+    #[error("another change came in between")]
+    Conflict,
+    /// The database cannot be reached, or left in the middle: nothing was changed.
+    #[error("the database cannot be reached: {0}")]
+    Away(sqlx::Error),
+    /// The database left before it confirmed a change. It may have been made.
+    #[error("the database did not confirm a change: {0}")]
+    Unconfirmed(sqlx::Error),
     /// The database refused.
     #[error("the database cannot be used: {0}")]
     Database(sqlx::Error),
@@ -23,21 +32,46 @@ pub enum StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let is_busy = match &error {
-            sqlx::Error::PoolTimedOut => true,
-            sqlx::Error::Database(said) => said.code().is_some_and(|code| is_busy(&code)),
-            _ => false,
-        };
-        if is_busy { Self::Busy } else { Self::Database(error) }
+        match &error {
+            sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::Io(_) => Self::Away(error),
+            sqlx::Error::Database(said) => match said.code().as_deref() {
+                Some(code) if is_conflict(code) => Self::Conflict,
+                Some(code) if is_busy(code) => Self::Busy,
+                Some(code) if is_away(code) => Self::Away(error),
+                _ => Self::Database(error),
+            },
+            _ => Self::Database(error),
+        }
     }
+}
+
+impl StoreError {
+    /// The same error, when it met the end of a change.
+    pub fn at_commit(self) -> Self {
+        match self {
+            Self::Away(error) => Self::Unconfirmed(error),
+            other => other,
+        }
+    }
+}
+
+/// PostgreSQL's serialization failure, and its deadlock. Databases that speak its protocol answer many conflicts so.
+fn is_conflict(code: &str) -> bool {
+    matches!(code, "40001" | "40P01")
 }
 
 /// Whether a code says that somebody else holds what is needed, for now.
 fn is_busy(code: &str) -> bool {
-    // PostgreSQL: a serialization failure, a deadlock, a lock that was not to be had, too many connections. Its codes have five
-    // characters. SQLITE_BUSY, with or without its extended code.
-    matches!(code, "40001" | "40P01" | "55P03" | "53300" | "57P03")
+    // PostgreSQL: a lock that was not to be had, too many connections. Its codes have five characters. SQLITE_BUSY, with or
+    // without its extended code.
+    matches!(code, "55P03" | "53300")
         || (code.len() < 5 && code.parse::<i64>().is_ok_and(|code| code & 0xff == 5))
+}
+
+/// PostgreSQL: connection exceptions, and a server that stops, has crashed, or is still starting.
+fn is_away(code: &str) -> bool {
+    matches!(code, "57P01" | "57P02" | "57P03") || (code.len() == 5 && code.starts_with("08"))
 }
 
 /// Why the database could not be opened.
