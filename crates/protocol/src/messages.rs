@@ -135,7 +135,7 @@ pub struct Term {
 /// By whom a change was made, and on whose word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Author {
+pub struct MadeBy {
     /// The member in whose name it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<Party>,
@@ -164,7 +164,7 @@ pub struct Author {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RoleChanged {
     /// By whom.
-    pub by: Author,
+    pub by: MadeBy,
     /// The member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<Party>,
@@ -179,7 +179,7 @@ pub struct RoleChanged {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TeamChanged {
     /// By whom.
-    pub by: Author,
+    pub by: MadeBy,
     /// The member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<Party>,
@@ -192,7 +192,7 @@ pub struct TeamChanged {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SettingChanged {
     /// By whom.
-    pub by: Author,
+    pub by: MadeBy,
     /// The setting.
     pub setting: Term,
     /// The value before. People type lists, so a list needs `full`.

@@ -7,7 +7,7 @@ use crate::{
 };
 use ergo_protocol::{
     Person,
-    messages::{Author, Body, Message, Party, PersonalData, Term},
+    messages::{Body, MadeBy, Message, Party, PersonalData, Term},
     workspace::SettingValue,
 };
 use std::collections::{BTreeSet, HashMap};
@@ -110,7 +110,7 @@ impl<'a> Parts<'a> {
         }
     }
 
-    fn with(mut self, by: &'a mut Author, member: Option<&'a mut Option<Party>>) -> Self {
+    fn with(mut self, by: &'a mut MadeBy, member: Option<&'a mut Option<Party>>) -> Self {
         self.people.extend([&mut by.user, &mut by.agent]);
         self.people.extend(member);
         self.texts.extend([&mut by.authorised_by, &mut by.purpose]);

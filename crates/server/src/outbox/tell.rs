@@ -15,7 +15,7 @@ use crate::{
 use ergo_protocol::{
     change::Change,
     messages::{
-        Author, Body, EntryNews, MessageKind, Party, RoleChanged, SessionNews, SettingChanged, TeamChanged,
+        Body, EntryNews, MadeBy, MessageKind, Party, RoleChanged, SessionNews, SettingChanged, TeamChanged,
         Term,
     },
 };
@@ -128,9 +128,9 @@ fn kind(body: &Body) -> MessageKind {
     }
 }
 
-fn author(caller: &Caller, grant: Option<&OpenGrant>) -> Result<Author, Failure> {
+fn author(caller: &Caller, grant: Option<&OpenGrant>) -> Result<MadeBy, Failure> {
     let how = grant.map(|grant| words::read(&grant.how)).transpose()?;
-    Ok(Author {
+    Ok(MadeBy {
         user: party(&caller.subject),
         agent: caller.actor().and_then(party),
         // The session of somebody who is there as themselves is nobody else's business.
@@ -179,7 +179,7 @@ mod tests {
     /// What is stored as the kind is what is sent as the type, and what a receiver is asked for.
     #[test]
     fn the_kind_is_the_type() {
-        let by = Author {
+        let by = MadeBy {
             user: None,
             agent: None,
             session_id: None,
