@@ -55,7 +55,7 @@ pub struct Config {
     pub connections: u32,
     /// How much the server takes on at once, and how long it waits.
     pub limits: Limits,
-    /// How long used tickets, grants, requests, hand-overs and read notifications are kept.
+    /// How long used tickets, grants, requests, hand-overs, read notifications and delivered messages are kept.
     pub keep: Duration,
 }
 

@@ -231,7 +231,7 @@ fn limiting() -> [Arg; 3] {
         ),
         number(
             "keep-days",
-            "How long to keep used tickets, grants, requests, and read notifications\n\
+            "How long to keep used tickets, grants, requests, read notifications, and delivered messages\n\
              [1-3650; default: 30]. The audit log is never deleted",
             3650,
         ),

@@ -72,11 +72,8 @@ fn print_secret(json: bool, id: &str, what: &str, secret: &str, words: &str) -> 
 
 fn say(json: bool, value: &Value, words: &str) -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout();
-    if json {
-        writeln!(out, "{value}")?
-    } else {
-        writeln!(out, "{words}")?
-    }
+    let said = if json { value.to_string() } else { words.to_owned() };
+    writeln!(out, "{said}")?;
     Ok(())
 }
 

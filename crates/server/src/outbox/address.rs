@@ -97,40 +97,43 @@ fn reach(address: IpAddr) -> Reach {
 
 /// By the registry of special-purpose addresses (RFC 6890).
 fn reach_of_v4(address: Ipv4Addr) -> Reach {
-    let [a, b, c, d] = address.octets();
-    match (a, b, c, d) {
-        // Alibaba Cloud's metadata service is in the middle of a private range.
-        (100, 100, 100, 200) => Reach::Never,
-        (127, ..) => Reach::Loopback,
-        (10, ..) | (192, 168, ..) | (172, 16..=31, ..) | (100, 64..=127, ..) => Reach::Private,
-        (0 | 224..=255, ..)
-        | (169, 254, ..)
-        | (192, 0, 0 | 2, _)
-        | (192, 88, 99, _)
-        | (198, 18 | 19, ..)
-        | (198, 51, 100, _)
-        | (203, 0, 113, _) => Reach::Never,
+    // Alibaba Cloud's metadata service, in the middle of a private range.
+    if address == Ipv4Addr::new(100, 100, 100, 200) {
+        return Reach::Never;
+    }
+    match address.octets() {
+        [127, ..] => Reach::Loopback,
+        [10, ..] | [192, 168, ..] | [172, 16..=31, ..] | [100, 64..=127, ..] => Reach::Private,
+        [0 | 224..=255, ..]
+        | [169, 254, ..]
+        | [192, 0, 0 | 2, _]
+        | [192, 88, 99, _]
+        | [198, 18 | 19, ..]
+        | [198, 51, 100, _]
+        | [203, 0, 113, _] => Reach::Never,
         _ => Reach::Public,
     }
 }
 
 fn reach_of_v6(address: Ipv6Addr) -> Reach {
-    let [a, b, c, d, e, f, g, h] = address.segments();
+    // Amazon's metadata service, in the middle of a private range.
+    if address.segments()[..2] == [0xfd00, 0xec2] {
+        return Reach::Never;
+    }
     let embedded = |high: u16, low: u16| {
         let ([one, two], [three, four]) = (high.to_be_bytes(), low.to_be_bytes());
         reach_of_v4(Ipv4Addr::new(one, two, three, four))
     };
-    match (a, b, c, d, e, f) {
-        _ if address == Ipv6Addr::LOCALHOST => Reach::Loopback,
+    match address.segments() {
+        [0, 0, 0, 0, 0, 0, 0, 1] => Reach::Loopback,
         // What stands for an IPv4 address is as far away as that: mapped, NAT64, 6to4.
-        (0, 0, 0, 0, 0, 0xffff) | (0x64, 0xff9b, 0, 0, 0, 0) => embedded(g, h),
-        (0x2002, ..) => embedded(b, c),
-        // Amazon's metadata service.
-        (0xfd00, 0xec2, ..) => Reach::Never,
-        (0xfc00..=0xfdff, ..) => Reach::Private,
+        [0, 0, 0, 0, 0, 0xffff, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => embedded(high, low),
+        [0xfc00..=0xfdff, ..] => Reach::Private,
         // Teredo, and examples in documents.
-        (0x2001, 0 | 0xdb8, ..) | (0x3fff, ..) => Reach::Never,
-        (0x2000..=0x3fff, ..) => Reach::Public,
+        [0x2001, 0 | 0xdb8, ..] | [0x3fff, ..] => Reach::Never,
+        [0x2000..=0x3fff, ..] => Reach::Public,
         _ => Reach::Never,
     }
 }

@@ -57,13 +57,19 @@ fn message(row: Row, level: PersonalData) -> Message {
 fn lower(body: &mut Body, level: PersonalData) {
     let Parts { people, texts, terms, values } = Parts::of(body);
     if level == PersonalData::None {
-        people.into_iter().for_each(|party| *party = None);
+        for party in people {
+            *party = None;
+        }
     }
     if level == PersonalData::Full {
         return;
     }
-    texts.into_iter().for_each(|text| *text = None);
-    terms.into_iter().for_each(|term| term.name = None);
+    for text in texts {
+        *text = None;
+    }
+    for term in terms {
+        term.name = None;
+    }
     for value in values {
         // People type lists; what else a setting can be is one of a few values that are no one's own.
         value.take_if(|value| matches!(value, SettingValue::List(_)));

@@ -50,9 +50,8 @@ pub async fn append(
     body: &Body,
 ) -> Result<i64, StoreError> {
     let now = tx.now();
-    let next = "UPDATE outbox_state SET last_seq = last_seq + 1 WHERE id = 1";
-    sql::query(next).execute(tx.connection()).await?;
-    let (seq, _) = numbers(tx).await?;
+    let next = "UPDATE outbox_state SET last_seq = last_seq + 1 WHERE id = 1 RETURNING last_seq";
+    let seq: i64 = sql::query(next).fetch_one(tx.connection()).await?;
     sql::query("INSERT INTO outbox (seq, id, workspace_id, kind, at, body) VALUES ($1, $2, $3, $4, $5, $6)")
         .bind(seq)
         .bind(id)
