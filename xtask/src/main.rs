@@ -16,6 +16,7 @@ mod places;
 mod postgres;
 mod program;
 mod python;
+mod running_server;
 mod schemathesis;
 mod scim;
 mod setup;
@@ -26,6 +27,7 @@ mod third_party;
 mod tidy;
 mod tour;
 mod wasm;
+mod webhooks;
 mod window;
 
 use args::Command;

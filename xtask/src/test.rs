@@ -11,7 +11,7 @@ use crate::{
     schemathesis, scim, setup,
     step::{attempt, step, total},
     test_packages::{AXE, PROVIDERS},
-    tidy,
+    tidy, webhooks,
 };
 use anyhow::Result;
 use std::process::Command;
@@ -95,6 +95,7 @@ fn checks(table: &mut Table) -> Result<()> {
     app::build()?;
     call_the_server(table)?;
     provision(table)?;
+    receive(table)?;
     test(
         table,
         "Running the journeys in the real window",
@@ -148,6 +149,16 @@ fn provision(table: &mut Table) -> Result<()> {
     look(table, GROUP, "Provisioning users and groups with scim2-tester and scim2-client", || {
         Ok(scim::run(&programs))
     })
+}
+
+/// The server's webhooks against a library that we did not write, where there is Python.
+fn receive(table: &mut Table) -> Result<()> {
+    const GROUP: &str = "webhooks";
+    let Some(programs) = Programs::ready(GROUP) else {
+        table.add(GROUP, Counts { skipped: 1, ..Counts::default() });
+        return Ok(());
+    };
+    look(table, GROUP, "Verifying webhooks with standardwebhooks", || Ok(webhooks::run(&programs)))
 }
 
 /// A check of our own, which counts what it finds.

@@ -112,6 +112,8 @@ wire_names! {
         ViewedUserCannot = "viewed_user_cannot",
         /// A journal does not extend the one that is stored: it is shorter, differs, or leaves a gap.
         JournalDiverges = "journal_diverges",
+        /// Messages after that number may have been deleted already.
+        ChangesDeleted = "changes_deleted",
         /// One agent, workspace or address has reached its limit; `Retry-After` says when to try again.
         TooMany = "too_many",
         /// The server is too busy; `Retry-After` says when to try again.

@@ -21,6 +21,7 @@ mod formats;
 pub mod inspection;
 pub mod journal;
 pub mod limits;
+pub mod messages;
 mod names;
 pub mod notifications;
 pub mod oauth;

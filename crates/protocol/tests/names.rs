@@ -12,6 +12,7 @@ use ergo_protocol::{
     export::{ExportFormat, TextFormat},
     inspection::InspectionVerdict,
     journal::{Author, Ending, EntryKind, NoteKind},
+    messages::{MessageKind, PersonalData},
     preferences::{Density, TextSize, Theme, TimeFormat},
     sessions::PageKind,
     snapshot::{FrozenReason, HeldBack, Mode, NoticeKind, Outcome, WaitingFor},
@@ -48,8 +49,8 @@ fn every_name_stays() {
          method_not_allowed unauthenticated session_ended forbidden entry_not_allowed support_access_off \
          approval_needed nested_entry request_closed own_request user_off_limits changes_not_allowed grant_invalid \
          session_limit entry_ticket_invalid read_only protected_while_impersonating stale precondition_required \
-         viewed_user_cannot journal_diverges too_many busy timed_out internal not_signed_in not_in_session \
-         wrong_state frozen not_armed server_unreachable server_misbehaved reason_length ticket_length \
+         viewed_user_cannot journal_diverges changes_deleted too_many busy timed_out internal not_signed_in \
+         not_in_session wrong_state frozen not_armed server_unreachable server_misbehaved reason_length ticket_length \
          minutes_out_of_range word_length authority_length sign_in_failed sign_in_cancelled browser_unavailable \
          callback_invalid provider_unreachable link_invalid note_length journal_unwritable preferences_unwritable \
          export_unwritable ticket_link_invalid",
@@ -57,6 +58,12 @@ fn every_name_stays() {
     names(AgentRole::ALL, "agent lead observer");
     names(MemberStatus::ALL, "active invited suspended");
     names(SupportAccess::ALL, "off on_request on");
+    names(PersonalData::ALL, "none ids full");
+    names(
+        MessageKind::ALL,
+        "member.role_changed team.member_added team.member_removed access_setting.changed session.entered \
+         session.ended entry.pending entry.approved entry.declined entry.withdrawn webhook.test",
+    );
     names(Notify::ALL, "owners admins viewed_user nobody");
     names(Scope::ALL, "members:read teams:read roles:read access:read change");
     names(EntryState::ALL, "pending approved declined used withdrawn lapsed");

@@ -1,7 +1,7 @@
 //! The workspace server: entry requests, token exchange (RFC 8693), the workspace API and its audit.
 //!
 //! Three layers, one below the other: `routes` (with `http`) read requests and shape answers; `change`, `sessions`,
-//! `access`, `directory_sync` and `auth` are what the server does, and know no HTTP; `store` alone names the database. What holds them
+//! `access`, `directory_sync`, `outbox` and `auth` are what the server does, and know no HTTP; `store` alone names the database. What holds them
 //! together is `auth::gate`: no handler reads or writes except through it, and it judges the caller at the moment the read or
 //! write takes effect.
 //!
@@ -17,6 +17,7 @@ mod directory_sync;
 mod failure;
 mod http;
 mod import;
+mod outbox;
 mod routes;
 mod scim;
 mod seed;
@@ -42,6 +43,14 @@ pub mod workspaces {
 /// The tokens of directories, for the command line.
 pub mod scim_tokens {
     pub use crate::directory_sync::tokens::{TokenError, create, list, revoke};
+}
+
+/// Who is told of changes, for the command line.
+pub mod webhooks {
+    pub use crate::clock::millis as time;
+    pub use crate::outbox::receivers::{
+        From, NewReceiver, ReceiverError, add, enable, list, remove, replay, rotate_secret, test,
+    };
 }
 
 /// The signing keys, for the command line and for tests.

@@ -15,6 +15,7 @@ use crate::{
         serve::{self, Limits},
     },
     import::ImportError,
+    outbox::deliverer::{self, Deliverer, DelivererError},
     seed,
     sessions::{repeats::Repeats, streams::Streams, sweep::Sweeper},
     store::{Database, DatabaseError, StoreError, workspaces},
@@ -54,7 +55,7 @@ pub struct Config {
     pub connections: u32,
     /// How much the server takes on at once, and how long it waits.
     pub limits: Limits,
-    /// How long used tickets, grants, requests, hand-overs and read notifications are kept.
+    /// How long used tickets, grants, requests, hand-overs, read notifications and delivered messages are kept.
     pub keep: Duration,
 }
 
@@ -113,6 +114,9 @@ pub enum StartError {
     /// A trusted issuer.
     #[error(transparent)]
     Trusted(#[from] TrustedIssuerError),
+    /// Webhooks.
+    #[error(transparent)]
+    Deliverer(#[from] DelivererError),
     /// The address.
     #[error("cannot listen on that address: {0}")]
     Listen(std::io::Error),
@@ -128,7 +132,9 @@ pub struct Running {
     // Sending, or dropping it, stops the server.
     stop: oneshot::Sender<()>,
     served: JoinHandle<()>,
-    background: [Background; 2],
+    background: [Background; 3],
+    /// The name under which webhooks are delivered.
+    deliverer: String,
     database: Database,
     // Dropping it ends the streams of events.
     streams: watch::Sender<()>,
@@ -150,11 +156,15 @@ impl Running {
 
     /// Stops the server; open requests get up to one second to finish.
     pub async fn stop(self) {
-        let Self { stop, mut served, database, streams, background, .. } = self;
+        let Self { stop, mut served, database, streams, background, deliverer, .. } = self;
         drop(stop);
         drop(streams);
         drop(background);
         let finish = async {
+            if let Err(failure) = deliverer::give_back(&database, &deliverer).await {
+                // Others can go on when the leases have run out.
+                tracing::warn!(code = failure.code.as_str(), "webhooks could not be left to others");
+            }
             _ = (&mut served).await;
             database.close().await;
         };
@@ -200,13 +210,19 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         })
     });
     let sweeper = Sweeper::new(database.clone(), config.policy, config.keep);
-    let background =
-        [tokio::spawn(sweeper.run()), tokio::spawn(database.clone().hear_others())].map(Background);
+    let webhooks = Deliverer::new(database.clone())?;
+    let deliverer = webhooks.name();
+    let background = [
+        tokio::spawn(sweeper.run()),
+        tokio::spawn(database.clone().hear_others()),
+        tokio::spawn(webhooks.run()),
+    ]
+    .map(Background);
     let (stop, stopped) = oneshot::channel::<()>();
     let served = tokio::spawn(async move {
         serve::serve(listener, router, &limits, async { _ = stopped.await }).await;
     });
-    Ok(Running { url, is_empty, stop, served, background, database, streams })
+    Ok(Running { url, is_empty, stop, served, background, deliverer, database, streams })
 }
 
 /// The training door needs no password, so no other computer may reach it.

@@ -220,6 +220,11 @@ impl Gate {
         self.recorder.scim_token_used(token);
     }
 
+    /// Notes that a receiver has polled.
+    pub fn receiver_polled(&self, receiver: &str) {
+        self.recorder.receiver_polled(receiver);
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), Failure> {
         Ok(self.database.ping().await?)

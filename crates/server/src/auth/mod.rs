@@ -7,6 +7,7 @@ pub mod ids;
 pub mod keys;
 pub mod lifetimes;
 pub mod logins;
+pub mod poller;
 pub mod provisioner;
 pub mod recorder;
 pub mod sign_in;

@@ -10,7 +10,7 @@ use crate::{
     store::{
         Database, Writing, audit,
         board::{Audience, Push},
-        notifications, open_sessions, people, scim_tokens,
+        notifications, open_sessions, people, receivers, scim_tokens,
     },
 };
 use ergo_protocol::events::Event;
@@ -47,6 +47,8 @@ enum What {
     Presence(String),
     /// The token of a directory is in use.
     ScimToken(String),
+    /// A receiver has polled.
+    Poll(String),
     /// Somebody has read their notifications, from the newest number to the oldest.
     Notifications(String, (i64, i64)),
 }
@@ -77,6 +79,11 @@ impl Recorder {
     /// Notes that the token of a directory is in use. Best effort: nobody waits for it.
     pub fn scim_token_used(&self, token: &str) {
         let _ = self.0.try_send(Job { what: What::ScimToken(token.to_owned()), done: None });
+    }
+
+    /// Notes that a receiver has polled. Best effort: nobody waits for it.
+    pub fn receiver_polled(&self, receiver: &str) {
+        let _ = self.0.try_send(Job { what: What::Poll(receiver.to_owned()), done: None });
     }
 
     /// Notes that somebody has read their notifications. Best effort: they stay unread otherwise.
@@ -159,6 +166,7 @@ async fn write_all(
             What::Refused(entry) => audit::record(&mut tx, entry).await?,
             What::Presence(person) => people::move_last_seen(&mut tx, person).await?,
             What::ScimToken(token) => scim_tokens::move_last_used(&mut tx, token).await?,
+            What::Poll(receiver) => receivers::move_last_used(&mut tx, receiver).await?,
             What::Notifications(person, span) => {
                 notifications::set_read(&mut tx, person, *span).await?;
             }

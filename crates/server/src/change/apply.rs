@@ -12,6 +12,7 @@ use crate::{
         planned::Current,
     },
     failure::Failure,
+    outbox::tell,
     sessions::{end, notify},
     store::{
         Writing, audit,
@@ -88,7 +89,7 @@ async fn make(
     let change = change?;
     let plan = plan::plan(tx, caller, &view, &change).await?;
     let mut authority = String::new();
-    if let Some(grant) = granted {
+    if let Some(grant) = &granted {
         if !stored::use_up(tx, &grant.id).await? {
             return Err(grants::invalid());
         }
@@ -100,6 +101,7 @@ async fn make(
         return Ok(Outcome::Made(view));
     }
     plan::write(tx, workspace, &change).await?;
+    tell::change(tx, caller, workspace, (&change, &plan), granted.as_ref()).await?;
     let what = match &target {
         Target::Role(member) | Target::Team { member, .. } => member.clone(),
         Target::Setting(key) => key.clone(),

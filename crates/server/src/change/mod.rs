@@ -7,6 +7,6 @@ pub mod disarm;
 pub mod grants;
 mod member_role;
 pub mod plan;
-mod planned;
+pub mod planned;
 pub mod tag;
 mod team_membership;

@@ -4,6 +4,7 @@ use crate::{
     options,
     scim_args::{self, ScimToken},
     trust_args,
+    webhook_args::{self, Webhooks},
 };
 use clap::{ArgMatches, error::ErrorKind};
 use ergo_protocol::AgentRole;
@@ -67,6 +68,8 @@ pub enum Command {
     },
     /// Make, list or revoke the token of a directory.
     ScimToken(ScimToken),
+    /// Manage the receivers of changes.
+    Webhooks(Webhooks),
     /// Disable an agent, or enable one again.
     SetAgent {
         /// Of this database.
@@ -124,7 +127,7 @@ pub struct Link {
 /// Reads the command line, which begins with the program's name. The error prints the help that was asked for, or what is
 /// wrong, and ends the program with 0 or 2.
 pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, clap::Error> {
-    let mut program = options::program();
+    let mut program = options::program().subcommand(webhook_args::command());
     let mut matches = program.try_get_matches_from_mut(args)?;
     read(&mut matches).map_err(|wrong| program.error(ErrorKind::ValueValidation, wrong))
 }
@@ -153,6 +156,9 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
     }
     if noun == "workspaces" {
         return workspaces(&verb, &mut asked);
+    }
+    if noun == "webhooks" {
+        return webhook_args::read(&verb, &mut asked).map(Command::Webhooks);
     }
     if noun == "scim-token" {
         return scim_args::read(&verb, &mut asked).map(Command::ScimToken);

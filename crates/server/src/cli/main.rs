@@ -7,6 +7,8 @@ mod options;
 mod scim_args;
 mod scim_tokens;
 mod trust_args;
+mod webhook_args;
+mod webhooks;
 mod workspaces;
 
 use args::{Command, Link};
@@ -35,6 +37,7 @@ async fn main() -> ExitCode {
             workspaces::set(&database, &workspace, new, json).await
         }
         Command::ScimToken(asked) => scim_tokens::run(&asked).await,
+        Command::Webhooks(asked) => webhooks::run(asked).await,
         Command::SetAgent { database, person, disabled } => set_agent(&database, &person, disabled).await,
     };
     match done {

@@ -113,7 +113,8 @@ pub fn program() -> Command {
         )
 }
 
-fn database() -> Arg {
+/// Which database.
+pub fn database() -> Arg {
     option("database", "URL", "A path, sqlite:///path/to/file, or postgres://user@host/database")
         .required(true)
 }
@@ -230,18 +231,20 @@ fn limiting() -> [Arg; 3] {
         ),
         number(
             "keep-days",
-            "How long to keep used tickets, grants, requests, and read notifications\n\
+            "How long to keep used tickets, grants, requests, read notifications, and delivered messages\n\
              [1-3650; default: 30]. The audit log is never deleted",
             3650,
         ),
     ]
 }
 
-fn noun(name: &'static str, about: &'static str) -> Command {
+/// A command that has commands of its own.
+pub fn noun(name: &'static str, about: &'static str) -> Command {
     Command::new(name).about(about).subcommand_required(true).arg_required_else_help(true)
 }
 
-fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
+/// An option with a value.
+pub fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).value_name(value).help(help).value_parser(Text::new())
 }
 
@@ -250,7 +253,8 @@ fn id(name: &'static str, help: &'static str) -> Arg {
     option(name, "ID", help).required(true).allow_hyphen_values(true)
 }
 
-fn flag(name: &'static str, help: &'static str) -> Arg {
+/// An option without a value.
+pub fn flag(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).help(help).action(ArgAction::SetTrue)
 }
 

@@ -49,6 +49,12 @@ pub fn complete(document: &utoipa::openapi::OpenApi) -> String {
 fn security_schemes() -> Value {
     json!({
         "bearer": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
+        "feed": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "The token of a receiver that polls (ergo-server webhooks add --poll). It opens /v1/changes and \
+                            nothing else.",
+        },
         // OpenAPI has no name for this flow; a name that begins with x- is free.
         "token_exchange": {
             "type": "oauth2",

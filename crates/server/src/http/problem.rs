@@ -36,6 +36,7 @@ pub fn status(code: Code) -> StatusCode {
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::TimedOut => StatusCode::REQUEST_TIMEOUT,
         Code::RequestClosed | Code::JournalDiverges => StatusCode::CONFLICT,
+        Code::ChangesDeleted => StatusCode::GONE,
         Code::Stale => StatusCode::PRECONDITION_FAILED,
         Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,

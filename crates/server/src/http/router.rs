@@ -8,9 +8,10 @@ use crate::{
         guard, openapi, precondition, scim,
     },
     routes::{
-        approval, audit, change_grants, directory, entry, events, hand_over, health, issuer, journal, member,
-        members, notifications, profile, renewal, revoke, roles, scim as scim_routes, session, sessions,
-        settings, team_membership, teams, ticket, token, training, workspace, workspace_audit,
+        approval, audit, change_grants, changes, directory, entry, events, hand_over, health, issuer,
+        journal, member, members, notifications, profile, renewal, revoke, roles, scim as scim_routes,
+        session, sessions, settings, team_membership, teams, ticket, token, training, workspace,
+        workspace_audit,
     },
 };
 use axum::{
@@ -82,7 +83,8 @@ fn documented(training: bool) -> OpenApiRouter<App> {
         .routes(routes!(settings::change))
         .routes(routes!(profile::read, profile::change))
         .routes(routes!(notifications::list))
-        .routes(routes!(audit::list));
+        .routes(routes!(audit::list))
+        .routes(routes!(changes::list));
     if training {
         return routes.routes(routes!(training::agents)).routes(routes!(training::sign_in));
     }

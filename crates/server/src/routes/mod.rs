@@ -3,6 +3,7 @@
 pub mod approval;
 pub mod audit;
 pub mod change_grants;
+pub mod changes;
 pub mod directory;
 pub mod entry;
 pub mod events;

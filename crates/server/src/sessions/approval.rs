@@ -5,6 +5,7 @@ use crate::{
     access::{policy, policy::EntryPolicy},
     auth::caller::Caller,
     failure::Failure,
+    outbox::tell::{self, Standing},
     sessions::{
         end, request,
         request::{LAPSES_AFTER_MILLIS, may_decide},
@@ -22,6 +23,7 @@ use ergo_protocol::{
     Code,
     entry::{Approval, EntryRequest, EntryState, Refusal, Revoking},
     events::{EndCause, Event},
+    messages::Body,
 };
 
 /// Approves all or part of what was asked. The agent then has half an hour to enter.
@@ -91,6 +93,8 @@ pub async fn revoke(
     }
     requests::set_revoked(tx, id, &caller.subject, &word).await?;
     record(tx, caller, &row, "entry.revoked", &word).await?;
+    let standing = Standing { kind: Body::EntryWithdrawn, by: Some(&caller.subject), word: &word };
+    tell::entry(tx, id, standing).await?;
     end::end(tx, Which::OfRequest(id), Why::by(EndCause::ApprovalRevoked, &caller.subject)).await?;
     tell_decided(tx, &row).await
 }
@@ -129,6 +133,8 @@ async fn decided(
 ) -> Result<EntryRequest, Failure> {
     requests::set_decided(tx, &row.id, state, &caller.subject, word).await?;
     record(tx, caller, row, action, word).await?;
+    let kind = if state == EntryState::Approved { Body::EntryApproved } else { Body::EntryDeclined };
+    tell::entry(tx, &row.id, Standing { kind, by: Some(&caller.subject), word }).await?;
     tell_decided(tx, row).await
 }
 

@@ -3,13 +3,14 @@
 
 use crate::{
     failure::Failure,
+    outbox::tell::{self, Standing},
     store::{
         Writing, audit,
         board::{Audience, Push},
         requests, tickets,
     },
 };
-use ergo_protocol::{entry::EntryState, events::Event};
+use ergo_protocol::{entry::EntryState, events::Event, messages::Body};
 
 /// Closes the open requests of a workspace; only those that policy has approved, or all.
 pub async fn close_in(
@@ -57,6 +58,7 @@ async fn close(tx: &mut Writing, request: &requests::Row, why: &str) -> Result<(
         detail: format!("{}: {why}", request.id),
     };
     audit::record(tx, &entry).await?;
+    tell::entry(tx, &request.id, Standing { kind: Body::EntryWithdrawn, by: None, word: "" }).await?;
     let decided = Event::RequestDecided { request_id: request.id.clone() };
     tx.tell(Push::Tell(Audience::Agent(request.agent_id.clone()), decided));
     tx.tell(Push::Tell(Audience::Leads, Event::ApprovalsChanged));

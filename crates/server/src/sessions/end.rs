@@ -4,6 +4,7 @@
 use crate::{
     access::policy::EntryPolicy,
     failure::Failure,
+    outbox::tell,
     sessions::{notify, standing},
     store::{
         Reading, StoreError, Writing, audit,
@@ -81,6 +82,7 @@ async fn end_one(tx: &mut Writing, session: &Session, why: Why<'_>) -> Result<()
         let detail = format!("Grant {grant}: the session has ended");
         audit::record(tx, &audit::Entry { action: "change.disarmed", detail, ..entry.clone() }).await?;
     }
+    tell::ended(tx, session, why).await?;
     notify::tell(tx, session, &format!("The support session has ended: {words}.")).await?;
     for push in news(tx, session, why).await? {
         tx.tell(push);

@@ -8,6 +8,7 @@ use crate::{
         tokens::{self, Impersonation, NewToken},
     },
     failure::Failure,
+    outbox::tell,
     sessions::{notify, request},
     store::{
         Writing, audit,
@@ -195,5 +196,6 @@ async fn tell_entered(
     let entered = entered.ok_or_else(|| Failure::internal(&"a new session is not there"))?;
     let text = format!("Support has started a session of up to {minutes} minutes.");
     tx.tell(Push::Tell(Audience::Leads, Event::SessionsChanged));
+    tell::entered(tx, &entered).await?;
     notify::tell(tx, &entered, &text).await
 }

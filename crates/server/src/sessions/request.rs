@@ -5,6 +5,7 @@ use crate::{
     access::{policy, policy::EntryPolicy, rights::Part, view},
     auth::{caller::Caller, ids},
     failure::Failure,
+    outbox::tell::{self, Standing},
     sessions::{place, text},
     store::{
         Reading, Writing, audit,
@@ -17,6 +18,7 @@ use ergo_protocol::{
     directory::{Candidate, SupportAccess},
     entry::{EntryDraft, EntryRequest, EntryRequests, EntryState, Scope},
     events::Event,
+    messages::Body,
 };
 
 /// After this long without a decision or an entry, a request no longer reflects what the agent needs.
@@ -70,6 +72,8 @@ pub async fn ask(
         ..caller.entry("entry.requested")
     };
     audit::record(tx, &entry).await?;
+    let kind = if waits { Body::EntryPending } else { Body::EntryApproved };
+    tell::entry(tx, &id, Standing { kind, by: None, word: "" }).await?;
     if waits {
         tx.tell(Push::Tell(Audience::Leads, Event::ApprovalsChanged));
     }
@@ -135,6 +139,8 @@ pub async fn withdraw(tx: &mut Writing, caller: &Caller, id: &str) -> Result<Ent
                 ..caller.entry("entry.withdrawn")
             };
             audit::record(tx, &entry).await?;
+            let standing = Standing { kind: Body::EntryWithdrawn, by: Some(&caller.subject), word: "" };
+            tell::entry(tx, id, standing).await?;
             tx.tell(Push::Tell(Audience::Leads, Event::ApprovalsChanged));
         }
         EntryState::Withdrawn => {}

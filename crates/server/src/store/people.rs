@@ -22,6 +22,20 @@ pub async fn known(tx: &mut Reading, id: &str) -> Result<Person, StoreError> {
     Ok(Person { id, name, email })
 }
 
+/// Those of these ids who are there.
+pub async fn of_ids<'a>(
+    tx: &mut Reading,
+    ids: impl ExactSizeIterator<Item = &'a str>,
+) -> Result<Vec<Person>, StoreError> {
+    if ids.len() == 0 {
+        return Ok(Vec::new());
+    }
+    let mut query = sql::QueryBuilder::new("SELECT id, name, email FROM people WHERE id IN (");
+    query.push_list(ids).push(")");
+    let rows: Vec<(String, String, String)> = query.build().fetch_all(tx.connection()).await?;
+    Ok(rows.into_iter().map(|(id, name, email)| Person { id, name, email }).collect())
+}
+
 /// Everybody's id.
 pub async fn ids(tx: &mut Reading) -> Result<Vec<String>, StoreError> {
     Ok(sql::query("SELECT id FROM people").fetch_all(tx.connection()).await?)

@@ -1,9 +1,10 @@
 //! Forgetting what is used up. The audit, the sessions and the journals are kept.
 
-use super::{StoreError, Writing, sql};
+use super::{StoreError, Writing, outbox, sql};
 use ergo_protocol::UnixMillis;
 
-/// Deletes tickets, grants, requests, hand-overs and read notifications that were over before then. How many rows.
+/// Deletes tickets, grants, requests, hand-overs, read notifications and delivered messages that were over before then. How
+/// many rows.
 ///
 /// A hand-over is only forgotten when the token that it stands for has long expired: a profile can accept tokens of up to
 /// 30 days, and a token whose hand-over is forgotten counts again.
@@ -28,5 +29,6 @@ pub async fn forget(tx: &mut Writing, before: UnixMillis) -> Result<u64, StoreEr
     ] {
         forgotten += sql::query(sql).bind(before).execute(tx.connection()).await?;
     }
-    Ok(forgotten)
+    // Messages that were delivered, or that nobody was to be sent.
+    Ok(forgotten + outbox::forget(tx, before).await?)
 }

@@ -29,10 +29,13 @@ pub struct Row {
     pub decided_by: Option<String>,
     /// When it was made.
     pub created_at: UnixMillis,
-    reason: String,
-    ticket: String,
+    /// Why the agent asks.
+    pub reason: String,
+    /// The support ticket.
+    pub ticket: String,
+    /// When it lapses unless it is decided or used.
+    pub lapses_at: UnixMillis,
     state: String,
-    lapses_at: i64,
     decided_at: Option<i64>,
     word: String,
     revoked_by: Option<String>,

@@ -4,6 +4,7 @@ use crate::{
     ears::Ears,
     journals::{entry, journal},
     provider::Organization,
+    receiver::add_poller,
     setup::Setup,
     stage::*,
     world::*,
@@ -203,6 +204,10 @@ async fn all_the_way(stage: &Stage) {
         for answer in join_all((0..4).map(|_| stage.get(&path, token))).await {
             assert!([200, 204].contains(&answer.status), "{path}: {}", answer.text);
         }
+    }
+    let (_, feed) = add_poller(stage, "full", &[]).await;
+    for answer in join_all((0..4).map(|_| stage.get("/v1/changes", &feed))).await {
+        answer.ok();
     }
     let path = format!("/v1/entry-requests/{asked}");
     stage.post(&format!("{path}/decline"), &priya, &json!({ "word": "No" })).await.ok();

@@ -17,6 +17,7 @@ mod leads;
 mod limits;
 mod load;
 mod more;
+mod outbox;
 mod people;
 mod policy;
 mod program;
@@ -24,6 +25,9 @@ mod provider;
 mod prune;
 mod races;
 mod raw;
+#[path = "../http/receiver.rs"]
+#[allow(dead_code, reason = "shared with the tests of the contract")]
+mod receiver;
 mod record;
 mod rights;
 mod setup;

@@ -4,7 +4,7 @@ use crate::world::*;
 use reqwest::Method;
 use std::collections::HashSet;
 
-const CONTRACT: [(&str, &str); 47] = [
+const CONTRACT: [(&str, &str); 48] = [
     ("get", "/healthz"),
     ("get", "/.well-known/openid-configuration"),
     ("get", "/.well-known/jwks.json"),
@@ -50,6 +50,7 @@ const CONTRACT: [(&str, &str); 47] = [
     ("get", "/v1/me/profile"),
     ("patch", "/v1/me/profile"),
     ("get", "/v1/audit"),
+    ("get", "/v1/changes"),
     ("get", "/training/agents"),
     ("post", "/training/sign-in"),
 ];

@@ -25,6 +25,7 @@ use tempfile::TempDir;
 const PROVIDER: &str = "https://id.example";
 const POSTGRES: &str = "postgres://ergo@db.example/ergo";
 const TOKEN_ID: &str = "sct_7f3k9x0abcdefghj";
+const RECEIVER_ID: &str = "rcv_7f3k9x0abcdefghj";
 const SERVING: &str = "ergo-server --listen ";
 const APP: &str = "ERGO_SUPPORT_SERVER=";
 /// Whom the quick start adds.
@@ -145,6 +146,12 @@ impl Reader {
         if let Some((id, _)) = printed.split_once("This is token ").and_then(|(_, rest)| rest.split_once(' '))
         {
             self.instead.push((TOKEN_ID.to_owned(), id.to_owned()));
+        }
+        if let Some((id, _)) =
+            printed.split_once("secret of receiver ").and_then(|(_, rest)| rest.split_once('.'))
+            && id != RECEIVER_ID
+        {
+            self.instead.push((RECEIVER_ID.to_owned(), id.to_owned()));
         }
         self.as_documented(printed)
     }
@@ -284,7 +291,7 @@ fn the_quick_start_is_five_commands_and_what_is_replaced_is_there() {
         assert!(command.starts_with(begin), "{command}");
     }
     assert!(commands[3].contains("--trust-issuer") && commands[3].contains("--client-id"));
-    for replaced in [PROVIDER, POSTGRES, TOKEN_ID] {
+    for replaced in [PROVIDER, POSTGRES, TOKEN_ID, RECEIVER_ID] {
         assert!(text.contains(replaced), "{replaced}");
     }
     // The stand-in for the app reads this variable, so the app has to.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 type Shared = (u16, &'static str, &'static str);
 
 /// Every way in which an operation can fail.
-pub const FAILURES: [Shared; 15] = [
+pub const FAILURES: [Shared; 16] = [
     (400, "InvalidRequest", "Something in the request is missing, unknown, duplicated, or malformed."),
     (401, "Unauthenticated", "The token is missing, is not valid here, or is no longer valid."),
     (403, "Forbidden", "Not allowed; see the code."),
@@ -16,6 +16,7 @@ pub const FAILURES: [Shared; 15] = [
     (405, "MethodNotAllowed", "That method does not exist on this path."),
     (408, "TimedOut", "The request did not arrive, or was not answered, in time."),
     (409, "Conflict", "The current state no longer allows it."),
+    (410, "Gone", "It was there and has been deleted."),
     (412, "PreconditionFailed", "If-Match does not match: the resource has changed in the meantime."),
     (413, "BodyTooLarge", "The body is larger than the server accepts."),
     (415, "UnsupportedMediaType", "The body has to be application/json."),

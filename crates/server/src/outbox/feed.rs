@@ -1,0 +1,48 @@
+//! Polling: the same messages, read by a receiver in its own time.
+
+use super::shown;
+use crate::{
+    failure::Failure,
+    store::{
+        Reading,
+        outbox::{self, Wanted},
+        receivers::{self, Row},
+    },
+};
+use ergo_protocol::{Code, messages::Changes};
+
+/// Messages with higher numbers than `after`, for this receiver; from the oldest that is kept without one.
+pub async fn page(
+    tx: &mut Reading,
+    receiver: &Row,
+    after: Option<i64>,
+    limit: u32,
+) -> Result<Changes, Failure> {
+    let (last, deleted) = outbox::numbers(tx).await?;
+    if after.is_some_and(|after| after < deleted) {
+        let detail = format!(
+            "Messages after that number have been deleted, up to {deleted}. Read the current state of what you keep, and \
+             then go on with after={deleted}."
+        );
+        return Err(Failure::new(Code::ChangesDeleted, detail));
+    }
+    if after.is_some_and(|after| after > last) {
+        // What is to come would be taken for something that was read already.
+        let detail = format!(
+            "No message has had that number: the database was probably restored from a backup. Read the current state of \
+             what you keep, and then go on with after={last}."
+        );
+        return Err(Failure::new(Code::ChangesDeleted, detail));
+    }
+    let after = after.unwrap_or(deleted);
+    let kinds = receivers::kinds(tx, &receiver.id).await?;
+    let wanted = Wanted { workspace: receiver.workspace_id.as_deref(), kinds: &kinds };
+    // Reading one extra row tells whether there is more.
+    let mut rows = outbox::after(tx, wanted, after, limit + 1).await?;
+    let has_more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    // Everything up to the last number was looked at, also what is not for this receiver.
+    let read = rows.last().filter(|_| has_more).map_or(last, |row| row.seq);
+    let items = shown::messages(tx, rows, receiver.personal_data).await?;
+    Ok(Changes { items, next_after: read, has_more })
+}

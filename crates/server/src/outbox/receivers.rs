@@ -1,0 +1,308 @@
+//! Adding, listing, trying out and removing receivers; for an administrator at the command line.
+
+use super::{
+    address::{self, AddressError},
+    deliverer::DelivererError,
+    sender::{Parcel, Sender},
+    signing,
+};
+use crate::{
+    auth::{ids, poller::PREFIX},
+    clock::{Clock, moment},
+    import,
+    store::{
+        Database, DatabaseError, Reading, StoreError, Writing, audit, lanes,
+        outbox::{self, Wanted},
+        receivers as stored,
+        receivers::Row,
+        workspaces,
+    },
+};
+use ergo_protocol::{
+    UnixMillis,
+    messages::{Body, ListedReceiver, Message, MessageKind, PersonalData, StuckLane, Test},
+};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How many receivers there can be: each has connections of its own.
+const MOST: usize = 100;
+/// How many lanes that fail are listed of each.
+const STUCK_LISTED: u32 = 20;
+
+/// Why something could not be done with a receiver.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiverError {
+    /// The database could not be opened.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// It could not be read or written.
+    #[error("the receiver could not be read or saved: {0}")]
+    Store(#[from] StoreError),
+    /// No random numbers.
+    #[error("the system's random numbers are unusable")]
+    Random(#[from] aws_lc_rs::error::Unspecified),
+    /// Webhooks cannot be sent from here.
+    #[error(transparent)]
+    Deliverer(#[from] DelivererError),
+    /// The name is not a good one.
+    #[error("{0}")]
+    Name(String),
+    /// The address is not taken.
+    #[error("the address cannot be used: {0}")]
+    Address(#[from] AddressError),
+    /// No workspace of that id.
+    #[error("there is no workspace with that ID")]
+    NoSuchWorkspace,
+    /// No receiver of that id.
+    #[error("there is no receiver with that ID")]
+    NoSuchReceiver,
+    /// There is no more room.
+    #[error("there are {MOST} receivers already; remove one first")]
+    TooMany,
+    /// It polls, so nothing is sent to it.
+    #[error("this receiver polls: nothing is sent to it. It can read again with a lower `after`")]
+    Polls,
+    /// What is to be sent again is gone.
+    #[error("messages up to number {0} may have been deleted; replay from {next} or later", next = .0 + 1)]
+    Deleted(i64),
+    /// The receiver did not take a test.
+    #[error("the test did not arrive: {0}")]
+    NotArrived(String),
+}
+
+/// A receiver to be added.
+#[derive(Clone, Debug)]
+pub struct NewReceiver {
+    /// What it is called.
+    pub name: String,
+    /// Where webhooks go; `None` if it polls.
+    pub url: Option<String>,
+    /// The one workspace that it hears of; `None` for all.
+    pub workspace: Option<String>,
+    /// The kinds that it is sent; none for all.
+    pub kinds: Vec<MessageKind>,
+    /// How much about people it is sent.
+    pub personal_data: PersonalData,
+    /// Whether it may be in a private network.
+    pub internal: bool,
+}
+
+/// Adds a receiver, which hears of what happens from now on. Its id, and its secret: what webhooks are signed with, or the token
+/// to poll with.
+pub async fn add(database: &str, new: &NewReceiver) -> Result<(String, String), ReceiverError> {
+    let NewReceiver { name, url, workspace, kinds, personal_data, internal } = new;
+    import::name("name", name).map_err(|(field, what)| ReceiverError::Name(format!("{field}: {what}")))?;
+    if let Some(url) = url {
+        address::checked(url, *internal)?;
+    }
+    let database = Database::open_existing(database, Clock::system()).await?;
+    let mut tx = database.write().await?;
+    if let Some(workspace) = workspace
+        && workspaces::find(&mut tx, workspace).await?.is_none()
+    {
+        return Err(ReceiverError::NoSuchWorkspace);
+    }
+    if stored::all(&mut tx).await?.len() >= MOST {
+        return Err(ReceiverError::TooMany);
+    }
+    let id = ids::new_id("rcv")?;
+    let secret = if url.is_some() { signing::new_secret()? } else { ids::new_secret(PREFIX)? };
+    let hash = ids::sha256_hex(&secret);
+    let row = stored::New {
+        id: &id,
+        name,
+        url: url.as_deref(),
+        token_hash: url.is_none().then_some(hash.as_str()),
+        workspace: workspace.as_deref(),
+        kinds,
+        personal_data: *personal_data,
+        is_internal: *internal,
+    };
+    stored::insert(&mut tx, &row).await?;
+    if url.is_some() {
+        stored::add_secret(&mut tx, &id, &secret, 0).await?;
+    }
+    record(&mut tx, "receiver.added", &id, workspace.as_deref(), name).await?;
+    tx.commit().await?;
+    database.close().await;
+    Ok((id, secret))
+}
+
+/// All receivers, with what they wait for.
+pub async fn list(database: &str) -> Result<Vec<ListedReceiver>, ReceiverError> {
+    let database = Database::open_existing(database, Clock::system()).await?;
+    let mut tx = database.read().await?;
+    let mut listed = Vec::new();
+    for row in stored::all(&mut tx).await? {
+        listed.push(listed_as(&mut tx, row).await?);
+    }
+    drop(tx);
+    database.close().await;
+    Ok(listed)
+}
+
+/// Sends a test to a receiver, once, from here. The status with which it was taken, and how long that took.
+pub async fn test(database: &str, id: &str) -> Result<(u16, Duration), ReceiverError> {
+    let database = Database::open_existing(database, Clock::system()).await?;
+    let mut tx = database.read().await?;
+    let row = stored::find(&mut tx, id).await?.ok_or(ReceiverError::NoSuchReceiver)?;
+    let url = row.url.ok_or(ReceiverError::Polls)?;
+    let secrets = stored::secrets(&mut tx, id).await?;
+    let now = tx.now();
+    drop(tx);
+    database.close().await;
+    let message = Message {
+        id: ids::new_id("msg")?,
+        seq: 0,
+        timestamp: moment(now),
+        workspace_id: String::new(),
+        personal_data: row.personal_data,
+        body: Body::WebhookTest(Test { receiver_id: row.id }),
+    };
+    let parcel = Parcel {
+        url,
+        internal: row.is_internal,
+        body: serde_json::to_string(&message).map_err(StoreError::from)?,
+        id: message.id,
+        seq: 0,
+        seconds: now.div_euclid(1000),
+        secrets,
+    };
+    let sender = Sender::new().map_err(DelivererError::from)?;
+    let started = Instant::now();
+    let status = sender.send(&parcel).await.map_err(|refused| ReceiverError::NotArrived(refused.error))?;
+    Ok((status, started.elapsed()))
+}
+
+/// Where a replay begins.
+#[derive(Clone, Copy, Debug)]
+pub enum From {
+    /// With the message of that number.
+    Seq(i64),
+    /// With the first message since then.
+    Time(UnixMillis),
+}
+
+/// Sends messages once more, in their order. How many, and the number of the first.
+pub async fn replay(database: &str, id: &str, from: From) -> Result<(u64, i64), ReceiverError> {
+    let database = Database::open_existing(database, Clock::system()).await?;
+    let mut tx = database.write().await?;
+    let row = stored::find(&mut tx, id).await?.ok_or(ReceiverError::NoSuchReceiver)?;
+    if row.url.is_none() {
+        return Err(ReceiverError::Polls);
+    }
+    let (last, deleted) = outbox::numbers(&mut tx).await?;
+    let from = match from {
+        From::Seq(seq) if seq <= deleted => return Err(ReceiverError::Deleted(deleted)),
+        From::Seq(seq) => seq,
+        From::Time(at) => outbox::first_since(&mut tx, at).await?.unwrap_or(last + 1),
+    };
+    let kinds = stored::kinds(&mut tx, id).await?;
+    let wanted = Wanted { workspace: row.workspace_id.as_deref(), kinds: &kinds };
+    let queued = lanes::queue_again(&mut tx, id, wanted, from).await?;
+    let detail = format!("{}: {queued} messages from number {from}", row.name);
+    record(&mut tx, "receiver.replayed", id, row.workspace_id.as_deref(), &detail).await?;
+    tx.commit().await?;
+    database.close().await;
+    Ok((queued, from))
+}
+
+/// Sends to a receiver again that had answered 410 Gone: first what happened meanwhile. Whether it was disabled.
+pub async fn enable(database: &str, id: &str) -> Result<bool, ReceiverError> {
+    let database = Database::open_existing(database, Clock::system()).await?;
+    let mut tx = database.write().await?;
+    let row = stored::find(&mut tx, id).await?.ok_or(ReceiverError::NoSuchReceiver)?;
+    let is_new = stored::enable(&mut tx, id).await?;
+    if is_new {
+        record(&mut tx, "receiver.enabled", id, row.workspace_id.as_deref(), &row.name).await?;
+    }
+    lanes::hurry(&mut tx, id).await?;
+    tx.commit().await?;
+    database.close().await;
+    Ok(is_new)
+}
+
+/// Replaces the secret of a receiver; the old one signs as well for that long. The new one.
+pub async fn rotate_secret(database: &str, id: &str, keep: Duration) -> Result<String, ReceiverError> {
+    let database = Database::open_existing(database, Clock::system()).await?;
+    let mut tx = database.write().await?;
+    let row = stored::find(&mut tx, id).await?.ok_or(ReceiverError::NoSuchReceiver)?;
+    if row.url.is_none() {
+        return Err(ReceiverError::Polls);
+    }
+    let secret = signing::new_secret()?;
+    let until = tx.now() + i64::try_from(keep.as_millis()).unwrap_or_default();
+    stored::add_secret(&mut tx, id, &secret, until).await?;
+    record(&mut tx, "receiver.secret_rotated", id, row.workspace_id.as_deref(), &row.name).await?;
+    tx.commit().await?;
+    database.close().await;
+    Ok(secret)
+}
+
+/// Removes a receiver, and what it was still to be sent. How many messages that was.
+pub async fn remove(database: &str, id: &str) -> Result<u64, ReceiverError> {
+    let database = Database::open_existing(database, Clock::system()).await?;
+    let mut tx = database.write().await?;
+    let row = stored::find(&mut tx, id).await?.ok_or(ReceiverError::NoSuchReceiver)?;
+    let (waiting, ..) = lanes::waiting(&mut tx, id).await?;
+    stored::remove(&mut tx, id).await?;
+    record(&mut tx, "receiver.removed", id, row.workspace_id.as_deref(), &row.name).await?;
+    tx.commit().await?;
+    database.close().await;
+    Ok(waiting.unsigned_abs())
+}
+
+async fn listed_as(tx: &mut Reading, row: Row) -> Result<ListedReceiver, StoreError> {
+    let (waiting, oldest_seq, oldest_at) = lanes::waiting(tx, &row.id).await?;
+    let now = tx.now();
+    let stuck = lanes::stuck(tx, &row.id, STUCK_LISTED).await?;
+    let stuck = stuck.into_iter().map(|(workspace, attempts, last_error, next_try_at)| StuckLane {
+        workspace,
+        attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
+        last_error,
+        next_try_at: next_try_at.map(moment),
+    });
+    Ok(ListedReceiver {
+        kinds: stored::kinds(tx, &row.id).await?,
+        address: row.url.as_deref().and_then(origin),
+        id: row.id,
+        name: row.name,
+        workspace: row.workspace_id,
+        personal_data: row.personal_data,
+        internal: row.is_internal,
+        created_at: moment(row.created_at),
+        last_polled_at: row.last_used_at.map(moment),
+        disabled_at: row.disabled_at.map(moment),
+        disabled_why: row.disabled_why,
+        waiting: waiting.unsigned_abs(),
+        oldest_seq,
+        oldest_age_seconds: oldest_at.map(|at| (now - at).max(0) / 1000),
+        stuck: stuck.collect(),
+    })
+}
+
+/// An address without its path, which can be a secret.
+fn origin(url: &str) -> Option<String> {
+    let url = reqwest::Url::parse(url).ok()?;
+    Some(url.origin().ascii_serialization())
+}
+
+async fn record(
+    tx: &mut Writing,
+    action: &'static str,
+    id: &str,
+    workspace: Option<&str>,
+    detail: &str,
+) -> Result<(), StoreError> {
+    let entry = audit::Entry {
+        action,
+        subject: "-".to_owned(),
+        actor: None,
+        session: None,
+        workspace: workspace.map(str::to_owned),
+        target: Some(id.to_owned()),
+        detail: format!("{detail}, from the command line"),
+    };
+    audit::record(tx, &entry).await
+}

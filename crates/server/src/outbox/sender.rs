@@ -1,0 +1,183 @@
+//! One attempt to deliver a message: a signed POST, bounded in time, that follows nothing.
+
+use super::{
+    address::{self, Resolver},
+    signing,
+};
+use ergo_protocol::UnixMillis;
+use reqwest::{
+    Client, Response, StatusCode, Url,
+    header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER},
+    redirect,
+};
+use std::{error::Error, sync::Arc, time::Duration, time::SystemTime};
+
+/// For everything that one attempt takes. Standard Webhooks recommends 15 to 30 seconds.
+pub const TOTAL: Duration = Duration::from_secs(15);
+const CONNECT: Duration = Duration::from_secs(5);
+/// How much of an answer's body is read, so that the connection can be used again.
+const MOST_READ: usize = 16 * 1024;
+/// How much of an error is kept, in characters.
+const LONGEST_ERROR: usize = 200;
+
+/// A message, ready to be sent.
+pub struct Parcel {
+    /// Where it goes.
+    pub url: String,
+    /// Whether that may be in a private network.
+    pub internal: bool,
+    /// The message's id.
+    pub id: String,
+    /// The message's number.
+    pub seq: i64,
+    /// Now, in Unix seconds.
+    pub seconds: i64,
+    /// What it is signed with, the newest first.
+    pub secrets: Vec<String>,
+    /// The message as JSON.
+    pub body: String,
+}
+
+/// Why a message did not arrive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// In words. Never the receiver's: they can hold anything.
+    pub error: String,
+    /// How long the receiver wants to be left alone.
+    pub asked: Option<UnixMillis>,
+    /// 429: it means everything that it is sent.
+    pub is_throttled: bool,
+    /// 410: it wants no more.
+    pub is_gone: bool,
+}
+
+/// Sends messages.
+pub struct Sender {
+    public: Client,
+    internal: Client,
+}
+
+impl Sender {
+    /// A sender without proxies: one would look up names for itself, and go where we do not.
+    pub fn new() -> Result<Self, reqwest::Error> {
+        let client = |internal| {
+            Client::builder()
+                .redirect(redirect::Policy::none())
+                .connect_timeout(CONNECT)
+                .timeout(TOTAL)
+                .no_proxy()
+                .dns_resolver(Arc::new(Resolver { internal }))
+                .user_agent(concat!("ergo-server/", env!("CARGO_PKG_VERSION")))
+                .build()
+        };
+        Ok(Self { public: client(false)?, internal: client(true)? })
+    }
+
+    /// Sends a message once. The status with which it was taken.
+    pub async fn send(&self, parcel: &Parcel) -> Result<u16, Refused> {
+        let url = address::checked(&parcel.url, parcel.internal)
+            .map_err(|error| Refused::plain(format!("the address is not allowed: {error}")))?;
+        // Once more around it: a body that never ends is no answer either.
+        let sent = tokio::time::timeout(TOTAL, self.post(url, parcel)).await;
+        let (status, headers) = match sent {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(error)) => return Err(Refused::plain(words(&error))),
+            Err(_) => return Err(Refused::plain(too_slow())),
+        };
+        if status.is_success() {
+            return Ok(status.as_u16());
+        }
+        Err(Refused {
+            error: format!("status {}", status.as_u16()),
+            asked: retry_after(&headers, SystemTime::now()),
+            is_throttled: status == StatusCode::TOO_MANY_REQUESTS,
+            is_gone: status == StatusCode::GONE,
+        })
+    }
+
+    async fn post(&self, url: Url, parcel: &Parcel) -> Result<(StatusCode, HeaderMap), reqwest::Error> {
+        let Parcel { id, seconds, secrets, body, .. } = parcel;
+        let client = if parcel.internal { &self.internal } else { &self.public };
+        let response = client
+            .post(url)
+            .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
+            .header("webhook-id", id)
+            .header("webhook-timestamp", *seconds)
+            .header("webhook-signature", signing::header(secrets, id, *seconds, body))
+            .body(body.clone())
+            .send()
+            .await?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        read_a_little(response).await;
+        Ok((status, headers))
+    }
+}
+
+impl Refused {
+    fn plain(error: String) -> Self {
+        Self { error, asked: None, is_throttled: false, is_gone: false }
+    }
+}
+
+/// What the answer says does not matter, and neither does an answer that breaks off: its status was there.
+async fn read_a_little(mut response: Response) {
+    let mut read = 0;
+    while let Ok(Some(chunk)) = response.chunk().await {
+        read += chunk.len();
+        if read > MOST_READ {
+            return;
+        }
+    }
+}
+
+/// The innermost cause: reqwest's own words hold the address, whose path can be a secret.
+fn words(error: &reqwest::Error) -> String {
+    if error.is_timeout() {
+        return too_slow();
+    }
+    let mut cause: &dyn Error = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    let cause: String = if error.source().is_some() { cause.to_string() } else { String::new() };
+    let what = if error.is_connect() { "no connection" } else { "the connection broke" };
+    format!("{what}: {cause}").trim_end_matches(": ").chars().take(LONGEST_ERROR).collect()
+}
+
+fn too_slow() -> String {
+    format!("no answer within {} seconds", TOTAL.as_secs())
+}
+
+/// RFC 9110 §10.2.3: seconds, or a date.
+fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<UnixMillis> {
+    let said = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    let pause = match said.parse() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => httpdate::parse_http_date(said).ok()?.duration_since(now).unwrap_or_default(),
+    };
+    Some(i64::try_from(pause.as_millis()).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::UNIX_EPOCH;
+
+    #[test]
+    fn how_long_a_receiver_wants_to_be_left_alone() {
+        let now = UNIX_EPOCH + Duration::from_hours(24 * 365);
+        let date = httpdate::fmt_http_date(now + Duration::from_mins(2));
+        for (said, millis) in [
+            ("120", Some(120_000)),
+            (date.as_str(), Some(120_000)),
+            ("Wed, 21 Oct 1970 07:28:00 GMT", Some(0)),
+            ("99999999999999999999", None),
+            ("-1", None),
+            ("soon", None),
+        ] {
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, said.parse().unwrap())]);
+            assert_eq!(retry_after(&headers, now), millis, "{said}");
+        }
+        assert_eq!(retry_after(&HeaderMap::new(), now), None);
+    }
+}

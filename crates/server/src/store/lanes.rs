@@ -1,0 +1,253 @@
+//! Deliveries: what each receiver is still to be sent. The messages of one receiver and workspace are a lane: they go out one
+//! after the other, and one process at a time sends them.
+
+use super::{Reading, StoreError, Writing, outbox, sql};
+use ergo_protocol::{UnixMillis, messages::MessageKind};
+
+/// One receiver and workspace.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Lane {
+    /// The receiver.
+    pub receiver: String,
+    /// The workspace.
+    pub workspace: String,
+}
+
+/// Queues a new message for everybody who is sent its kind. Their lanes begin to move.
+pub async fn queue(tx: &mut Writing, seq: i64, workspace: &str, kind: MessageKind) -> Result<(), StoreError> {
+    let queued = sql::query(
+        "INSERT INTO deliveries (receiver_id, workspace_id, seq)
+         SELECT r.id, $1, $2 FROM receivers r
+         WHERE r.url IS NOT NULL AND (r.workspace_id IS NULL OR r.workspace_id = $1)
+             AND EXISTS (SELECT 1 FROM receiver_kinds k WHERE k.receiver_id = r.id AND k.kind IN ('*', $3))",
+    )
+    .bind(workspace)
+    .bind(seq)
+    .bind(kind.as_str())
+    .execute(tx.connection())
+    .await?;
+    if queued > 0 { start(tx, "d.seq = $2", seq).await } else { Ok(()) }
+}
+
+/// Queues messages from that number on for one receiver again. How many it did not wait for already.
+pub async fn queue_again(
+    tx: &mut Writing,
+    receiver: &str,
+    wanted: outbox::Wanted<'_>,
+    from: i64,
+) -> Result<u64, StoreError> {
+    let mut query = sql::QueryBuilder::new("INSERT INTO deliveries (receiver_id, workspace_id, seq) SELECT ");
+    query.push_bind(receiver).push(", o.workspace_id, o.seq FROM outbox o WHERE o.seq >= ").push_bind(from);
+    if let Some(workspace) = wanted.workspace {
+        query.push(" AND o.workspace_id = ").push_bind(workspace);
+    }
+    if !wanted.kinds.is_empty() {
+        query.push(" AND o.kind IN (").push_list(wanted.kinds.iter().map(|kind| kind.as_str())).push(")");
+    }
+    query.push(" ON CONFLICT (receiver_id, workspace_id, seq) DO NOTHING");
+    let queued = query.build().execute(tx.connection()).await?;
+    start(tx, "d.receiver_id = $2", receiver).await?;
+    Ok(queued)
+}
+
+/// Lets the lanes of these deliveries move, from now on; those that move already go on as they do.
+async fn start(tx: &mut Writing, which: &str, key: impl Into<sql::Value>) -> Result<(), StoreError> {
+    let now = tx.now();
+    let sql = format!(
+        "INSERT INTO lanes (receiver_id, workspace_id, next_at, lease, leased_until, attempts, last_error)
+         SELECT DISTINCT d.receiver_id, d.workspace_id, $1, '', 0, 0, '' FROM deliveries d WHERE {which}
+         ON CONFLICT (receiver_id, workspace_id) DO UPDATE SET next_at = coalesce(lanes.next_at, excluded.next_at)"
+    );
+    sql::query(sql).bind(now).bind(key).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Tries everything that a receiver waits for at once, whatever went wrong before.
+pub async fn hurry(tx: &mut Writing, receiver: &str) -> Result<(), StoreError> {
+    let now = tx.now();
+    sql::query("UPDATE lanes SET next_at = $1 WHERE receiver_id = $2 AND next_at IS NOT NULL")
+        .bind(now)
+        .bind(receiver)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// The receivers to whom something is to be sent now.
+pub async fn receivers_due(tx: &mut Reading) -> Result<Vec<String>, StoreError> {
+    let now = tx.now();
+    Ok(sql::query(
+        "SELECT r.id FROM receivers r WHERE r.disabled_at IS NULL AND r.held_until <= $1 AND EXISTS (
+             SELECT 1 FROM lanes l WHERE l.receiver_id = r.id AND l.next_at <= $1 AND l.leased_until <= $1)
+         ORDER BY r.id",
+    )
+    .bind(now)
+    .fetch_all(tx.connection())
+    .await?)
+}
+
+/// The lanes of a receiver that are due, the longest waiting first: those that have failed, or those that have not.
+pub async fn due(
+    tx: &mut Reading,
+    receiver: &str,
+    have_failed: bool,
+    limit: u32,
+) -> Result<Vec<Lane>, StoreError> {
+    let now = tx.now();
+    let sql = if have_failed {
+        "SELECT workspace_id FROM lanes WHERE receiver_id = $1 AND next_at <= $2 AND leased_until <= $2 AND attempts > 0
+         ORDER BY next_at, workspace_id LIMIT $3"
+    } else {
+        "SELECT workspace_id FROM lanes WHERE receiver_id = $1 AND next_at <= $2 AND leased_until <= $2 AND attempts = 0
+         ORDER BY next_at, workspace_id LIMIT $3"
+    };
+    let due: Vec<String> =
+        sql::query(sql).bind(receiver).bind(now).bind(limit).fetch_all(tx.connection()).await?;
+    Ok(due.into_iter().map(|workspace| Lane { receiver: receiver.to_owned(), workspace }).collect())
+}
+
+/// Takes a lane that is due and that nobody has, until then. Whether it is ours.
+pub async fn lease(
+    tx: &mut Writing,
+    lane: &Lane,
+    lease: &str,
+    until: UnixMillis,
+) -> Result<bool, StoreError> {
+    let now = tx.now();
+    let taken = sql::query(
+        "UPDATE lanes SET lease = $1, leased_until = $2
+         WHERE receiver_id = $3 AND workspace_id = $4 AND next_at <= $5 AND leased_until <= $5",
+    )
+    .bind(lease)
+    .bind(until)
+    .bind(&lane.receiver)
+    .bind(&lane.workspace)
+    .bind(now)
+    .execute(tx.connection())
+    .await?;
+    Ok(taken > 0)
+}
+
+/// Keeps a lane that is still ours, until then; it has not failed. Whether it is ours.
+pub async fn keep(tx: &mut Writing, lane: &Lane, lease: &str, until: UnixMillis) -> Result<bool, StoreError> {
+    let kept = sql::query(
+        "UPDATE lanes SET leased_until = $1, attempts = 0, last_error = ''
+         WHERE receiver_id = $2 AND workspace_id = $3 AND lease = $4",
+    )
+    .bind(until)
+    .bind(&lane.receiver)
+    .bind(&lane.workspace)
+    .bind(lease)
+    .execute(tx.connection())
+    .await?;
+    Ok(kept > 0)
+}
+
+/// Gives a lane back. It is due again if there is something left for it.
+pub async fn release(tx: &mut Writing, lane: &Lane, lease: &str) -> Result<(), StoreError> {
+    let now = tx.now();
+    sql::query(
+        "UPDATE lanes SET lease = '', leased_until = 0, next_at = CASE WHEN EXISTS (
+             SELECT 1 FROM deliveries d WHERE d.receiver_id = lanes.receiver_id AND d.workspace_id = lanes.workspace_id)
+             THEN CAST($1 AS BIGINT) END
+         WHERE receiver_id = $2 AND workspace_id = $3 AND lease = $4",
+    )
+    .bind(now)
+    .bind(&lane.receiver)
+    .bind(&lane.workspace)
+    .bind(lease)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Gives a lane back whose message could not be delivered; it is due again then.
+pub async fn put_off(
+    tx: &mut Writing,
+    lane: &Lane,
+    lease: &str,
+    until: UnixMillis,
+    error: &str,
+) -> Result<(), StoreError> {
+    sql::query(
+        "UPDATE lanes SET lease = '', leased_until = 0, next_at = $1, attempts = attempts + 1, last_error = $2
+         WHERE receiver_id = $3 AND workspace_id = $4 AND lease = $5",
+    )
+    .bind(until)
+    .bind(error)
+    .bind(&lane.receiver)
+    .bind(&lane.workspace)
+    .bind(lease)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Gives back whatever a process that stops has taken: its leases begin with that.
+pub async fn release_all(tx: &mut Writing, process: &str) -> Result<(), StoreError> {
+    sql::query("UPDATE lanes SET lease = '', leased_until = 0 WHERE lease LIKE $1")
+        .bind(format!("{process}.%"))
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// How often the oldest message of a lane was tried.
+pub async fn attempts(tx: &mut Reading, lane: &Lane) -> Result<i64, StoreError> {
+    let sql = "SELECT attempts FROM lanes WHERE receiver_id = $1 AND workspace_id = $2";
+    let found = sql::query(sql).bind(&lane.receiver).bind(&lane.workspace);
+    Ok(found.fetch_optional(tx.connection()).await?.unwrap_or_default())
+}
+
+/// The oldest message of a lane.
+pub async fn head(tx: &mut Reading, lane: &Lane) -> Result<Option<outbox::Row>, StoreError> {
+    Ok(sql::query(
+        "SELECT o.* FROM deliveries d JOIN outbox o ON o.seq = d.seq
+         WHERE d.receiver_id = $1 AND d.workspace_id = $2 ORDER BY d.seq LIMIT 1",
+    )
+    .bind(&lane.receiver)
+    .bind(&lane.workspace)
+    .fetch_optional(tx.connection())
+    .await?)
+}
+
+/// Notes that a message has arrived.
+pub async fn arrived(tx: &mut Writing, lane: &Lane, seq: i64) -> Result<(), StoreError> {
+    sql::query("DELETE FROM deliveries WHERE receiver_id = $1 AND workspace_id = $2 AND seq = $3")
+        .bind(&lane.receiver)
+        .bind(&lane.workspace)
+        .bind(seq)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// How many messages a receiver waits for, and the number and the time of the oldest.
+pub async fn waiting(
+    tx: &mut Reading,
+    receiver: &str,
+) -> Result<(i64, Option<i64>, Option<UnixMillis>), StoreError> {
+    Ok(sql::query(
+        "SELECT count(*), min(d.seq), min(o.at) FROM deliveries d JOIN outbox o ON o.seq = d.seq
+         WHERE d.receiver_id = $1",
+    )
+    .bind(receiver)
+    .fetch_one(tx.connection())
+    .await?)
+}
+
+/// The lanes of a receiver that fail, the most often tried first: workspace, attempts, last error, and when next.
+pub async fn stuck(
+    tx: &mut Reading,
+    receiver: &str,
+    limit: u32,
+) -> Result<Vec<(String, i64, String, Option<UnixMillis>)>, StoreError> {
+    Ok(sql::query(
+        "SELECT workspace_id, attempts, last_error, next_at FROM lanes WHERE receiver_id = $1 AND attempts > 0
+         ORDER BY attempts DESC, workspace_id LIMIT $2",
+    )
+    .bind(receiver)
+    .bind(limit)
+    .fetch_all(tx.connection())
+    .await?)
+}

@@ -1,0 +1,113 @@
+//! The outbox: what the product is told, written in the transaction of what it tells.
+
+use super::{Reading, StoreError, Writing, sql};
+use ergo_protocol::{
+    UnixMillis,
+    messages::{Body, MessageKind},
+};
+
+/// A message as it is stored: with the ids of people and not their names.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its number.
+    pub seq: i64,
+    /// Its id.
+    pub id: String,
+    /// Where it happened.
+    pub workspace_id: String,
+    /// When it happened.
+    pub at: UnixMillis,
+    /// What happened.
+    pub body: Body,
+}
+
+impl sql::FromRow for Row {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
+        let body: String = row.try_get("body")?;
+        Ok(Self {
+            seq: row.try_get("seq")?,
+            id: row.try_get("id")?,
+            workspace_id: row.try_get("workspace_id")?,
+            at: row.try_get("at")?,
+            body: serde_json::from_str(&body).map_err(|error| sql::Error::Decode(error.into()))?,
+        })
+    }
+}
+
+/// The last number that was given, and the last one that was deleted; 0 for none.
+pub async fn numbers(tx: &mut Reading) -> Result<(i64, i64), StoreError> {
+    let sql = "SELECT last_seq, deleted_seq FROM outbox_state WHERE id = 1";
+    Ok(sql::query(sql).fetch_one(tx.connection()).await?)
+}
+
+/// Writes a message. Its number, which is given under the write lock that is held until the commit: who can read a number can
+/// read all lower ones.
+pub async fn append(
+    tx: &mut Writing,
+    id: &str,
+    workspace: &str,
+    kind: MessageKind,
+    body: &Body,
+) -> Result<i64, StoreError> {
+    let now = tx.now();
+    let next = "UPDATE outbox_state SET last_seq = last_seq + 1 WHERE id = 1 RETURNING last_seq";
+    let seq: i64 = sql::query(next).fetch_one(tx.connection()).await?;
+    sql::query("INSERT INTO outbox (seq, id, workspace_id, kind, at, body) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(seq)
+        .bind(id)
+        .bind(workspace)
+        .bind(kind.as_str())
+        .bind(now)
+        .bind(serde_json::to_string(body)?)
+        .execute(tx.connection())
+        .await?;
+    Ok(seq)
+}
+
+/// Which messages somebody is sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// Those of one workspace; `None` for all.
+    pub workspace: Option<&'a str>,
+    /// Of these kinds; none for all.
+    pub kinds: &'a [MessageKind],
+}
+
+/// Messages with higher numbers than `after`, the oldest first.
+pub async fn after(
+    tx: &mut Reading,
+    wanted: Wanted<'_>,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<Row>, StoreError> {
+    let mut query = sql::QueryBuilder::new("SELECT * FROM outbox WHERE seq > ");
+    query.push_bind(after);
+    if let Some(workspace) = wanted.workspace {
+        query.push(" AND workspace_id = ").push_bind(workspace);
+    }
+    if !wanted.kinds.is_empty() {
+        query.push(" AND kind IN (").push_list(wanted.kinds.iter().map(|kind| kind.as_str())).push(")");
+    }
+    query.push(" ORDER BY seq LIMIT ").push_bind(limit);
+    Ok(query.build().fetch_all(tx.connection()).await?)
+}
+
+/// The number of the first message since then.
+pub async fn first_since(tx: &mut Reading, at: UnixMillis) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT min(seq) FROM outbox WHERE at >= $1";
+    Ok(sql::query(sql).bind(at).fetch_one(tx.connection()).await?)
+}
+
+/// Deletes messages from before then that nobody waits for, and notes up to which number some are gone. How many.
+pub async fn forget(tx: &mut Writing, before: UnixMillis) -> Result<u64, StoreError> {
+    const OVER: &str = "at < $1 AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.seq = outbox.seq)";
+    let last = format!("SELECT max(seq) FROM outbox WHERE {OVER}");
+    let last: Option<i64> = sql::query(last).bind(before).fetch_one(tx.connection()).await?;
+    let Some(last) = last else { return Ok(0) };
+    sql::query("UPDATE outbox_state SET deleted_seq = $1 WHERE id = 1 AND deleted_seq < $1")
+        .bind(last)
+        .execute(tx.connection())
+        .await?;
+    let sql = format!("DELETE FROM outbox WHERE {OVER}");
+    Ok(sql::query(sql).bind(before).execute(tx.connection()).await?)
+}

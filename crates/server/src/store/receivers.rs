@@ -1,0 +1,209 @@
+//! Who is told of changes: by webhook, or by polling.
+
+use super::{Reading, StoreError, Writing, sql, words};
+use ergo_protocol::{
+    UnixMillis,
+    messages::{MessageKind, PersonalData},
+};
+
+/// A receiver as it is stored.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// Where webhooks go; `None` if it polls.
+    pub url: Option<String>,
+    /// The one workspace that it hears of; `None` for all.
+    pub workspace_id: Option<String>,
+    /// How much about people it is sent.
+    pub personal_data: PersonalData,
+    /// Whether it may be in a private network.
+    pub is_internal: bool,
+    /// When it was added.
+    pub created_at: UnixMillis,
+    /// When it last polled, to the minute.
+    pub last_used_at: Option<UnixMillis>,
+    /// Since when nothing is sent.
+    pub disabled_at: Option<UnixMillis>,
+    /// Why not.
+    pub disabled_why: Option<String>,
+}
+
+impl sql::FromRow for Row {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            name: row.try_get("name")?,
+            url: row.try_get("url")?,
+            workspace_id: row.try_get("workspace_id")?,
+            personal_data: words::column(row, "personal_data")?,
+            is_internal: row.try_get("is_internal")?,
+            created_at: row.try_get("created_at")?,
+            last_used_at: row.try_get("last_used_at")?,
+            disabled_at: row.try_get("disabled_at")?,
+            disabled_why: row.try_get("disabled_why")?,
+        })
+    }
+}
+
+/// A receiver to be written.
+pub struct New<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// What it is called.
+    pub name: &'a str,
+    /// Where webhooks go; `None` if it polls.
+    pub url: Option<&'a str>,
+    /// Hex SHA-256 of the token with which it polls.
+    pub token_hash: Option<&'a str>,
+    /// The one workspace that it hears of; `None` for all.
+    pub workspace: Option<&'a str>,
+    /// The kinds that it is sent; none for all.
+    pub kinds: &'a [MessageKind],
+    /// How much about people it is sent.
+    pub personal_data: PersonalData,
+    /// Whether it may be in a private network.
+    pub is_internal: bool,
+}
+
+/// The receiver that polls with this token.
+pub async fn of_token(tx: &mut Reading, hash: &str) -> Result<Option<Row>, StoreError> {
+    let sql = "SELECT * FROM receivers WHERE token_hash = $1";
+    Ok(sql::query(sql).bind(hash).fetch_optional(tx.connection()).await?)
+}
+
+/// The receiver of that id.
+pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Row>, StoreError> {
+    Ok(sql::query("SELECT * FROM receivers WHERE id = $1").bind(id).fetch_optional(tx.connection()).await?)
+}
+
+/// All receivers, the oldest first.
+pub async fn all(tx: &mut Reading) -> Result<Vec<Row>, StoreError> {
+    Ok(sql::query("SELECT * FROM receivers ORDER BY created_at, id").fetch_all(tx.connection()).await?)
+}
+
+/// Writes a new receiver.
+pub async fn insert(tx: &mut Writing, new: &New<'_>) -> Result<(), StoreError> {
+    let now = tx.now();
+    sql::query(
+        "INSERT INTO receivers (id, name, url, token_hash, workspace_id, personal_data, is_internal, created_at, held_until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
+    )
+    .bind(new.id)
+    .bind(new.name)
+    .bind(new.url)
+    .bind(new.token_hash)
+    .bind(new.workspace)
+    .bind(new.personal_data.as_str())
+    .bind(new.is_internal)
+    .bind(now)
+    .execute(tx.connection())
+    .await?;
+    let kinds: Vec<&str> =
+        if new.kinds.is_empty() { vec!["*"] } else { new.kinds.iter().map(|kind| kind.as_str()).collect() };
+    for kind in kinds {
+        sql::query("INSERT INTO receiver_kinds (receiver_id, kind) VALUES ($1, $2)")
+            .bind(new.id)
+            .bind(kind)
+            .execute(tx.connection())
+            .await?;
+    }
+    Ok(())
+}
+
+/// The kinds that a receiver is sent; none for all.
+pub async fn kinds(tx: &mut Reading, id: &str) -> Result<Vec<MessageKind>, StoreError> {
+    let sql = "SELECT kind FROM receiver_kinds WHERE receiver_id = $1 AND kind <> '*' ORDER BY kind";
+    let kinds: Vec<String> = sql::query(sql).bind(id).fetch_all(tx.connection()).await?;
+    kinds.iter().map(|kind| words::read(kind)).collect()
+}
+
+/// Removes a receiver, and what it was still to be sent.
+pub async fn remove(tx: &mut Writing, id: &str) -> Result<(), StoreError> {
+    for sql in [
+        "DELETE FROM deliveries WHERE receiver_id = $1",
+        "DELETE FROM lanes WHERE receiver_id = $1",
+        "DELETE FROM receiver_kinds WHERE receiver_id = $1",
+        "DELETE FROM receiver_secrets WHERE receiver_id = $1",
+        "DELETE FROM receivers WHERE id = $1",
+    ] {
+        sql::query(sql).bind(id).execute(tx.connection()).await?;
+    }
+    Ok(())
+}
+
+/// Stops sending, with why. What happens meanwhile is kept for it. Whether it was sent to until now.
+pub async fn disable(tx: &mut Writing, id: &str, why: &str) -> Result<bool, StoreError> {
+    let now = tx.now();
+    let sql =
+        "UPDATE receivers SET disabled_at = $1, disabled_why = $2 WHERE id = $3 AND disabled_at IS NULL";
+    Ok(sql::query(sql).bind(now).bind(why).bind(id).execute(tx.connection()).await? > 0)
+}
+
+/// Sends again, at once. Whether nothing was sent until now.
+pub async fn enable(tx: &mut Writing, id: &str) -> Result<bool, StoreError> {
+    let sql = "UPDATE receivers SET disabled_at = NULL, disabled_why = NULL, held_until = 0
+               WHERE id = $1 AND disabled_at IS NOT NULL";
+    Ok(sql::query(sql).bind(id).execute(tx.connection()).await? > 0)
+}
+
+/// Leaves a receiver alone until then.
+pub async fn hold(tx: &mut Writing, id: &str, until: UnixMillis) -> Result<(), StoreError> {
+    let sql = "UPDATE receivers SET held_until = $1 WHERE id = $2";
+    sql::query(sql).bind(until).bind(id).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Moves "last used" of a receiver that polls to now.
+pub async fn move_last_used(tx: &mut Writing, id: &str) -> Result<(), StoreError> {
+    let now = tx.now();
+    let sql = "UPDATE receivers SET last_used_at = $1 WHERE id = $2";
+    sql::query(sql).bind(now).bind(id).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// What webhooks are signed with now: the newest secret first.
+pub async fn secrets(tx: &mut Reading, id: &str) -> Result<Vec<String>, StoreError> {
+    let now = tx.now();
+    Ok(sql::query(
+        "SELECT secret FROM receiver_secrets WHERE receiver_id = $1 AND (expires_at IS NULL OR expires_at > $2)
+         ORDER BY CASE WHEN expires_at IS NULL THEN 0 ELSE 1 END, created_at DESC, secret",
+    )
+    .bind(id)
+    .bind(now)
+    .fetch_all(tx.connection())
+    .await?)
+}
+
+/// Signs with this secret from now on, and until then with those before it as well.
+pub async fn add_secret(
+    tx: &mut Writing,
+    id: &str,
+    secret: &str,
+    until: UnixMillis,
+) -> Result<(), StoreError> {
+    let now = tx.now();
+    sql::query(
+        "UPDATE receiver_secrets SET expires_at = $1
+         WHERE receiver_id = $2 AND (expires_at IS NULL OR expires_at > $1)",
+    )
+    .bind(until)
+    .bind(id)
+    .execute(tx.connection())
+    .await?;
+    // What nobody is sent any more is nowhere.
+    sql::query("DELETE FROM receiver_secrets WHERE receiver_id = $1 AND expires_at <= $2")
+        .bind(id)
+        .bind(now)
+        .execute(tx.connection())
+        .await?;
+    sql::query("INSERT INTO receiver_secrets (receiver_id, secret, created_at) VALUES ($1, $2, $3)")
+        .bind(id)
+        .bind(secret)
+        .bind(now)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
