@@ -5,6 +5,7 @@ use crate::{
     app::{App, Parts},
     auth::{
         gate::Gate,
+        key_rotation::Rotation,
         keys::{self, KeyError},
         trusted::{Trusted, TrustedIssuer, TrustedIssuerError},
     },
@@ -17,7 +18,7 @@ use crate::{
     import::ImportError,
     seed,
     sessions::{repeats::Repeats, streams::Streams, sweep::Sweeper},
-    store::{Database, DatabaseError, StoreError, workspaces},
+    store::{Database, DatabaseError, StoreError, origin, sealing::Encryption, workspaces},
 };
 use std::{collections::HashSet, net::SocketAddr, num::NonZero, sync::Arc, thread, time::Duration};
 use tokio::{
@@ -56,6 +57,10 @@ pub struct Config {
     pub limits: Limits,
     /// How long used tickets, grants, requests, hand-overs and read notifications are kept.
     pub keep: Duration,
+    /// How the signing keys are encrypted.
+    pub key_encryption: Encryption,
+    /// How long a signing key signs before the next one does.
+    pub rotate_keys: Duration,
 }
 
 impl Config {
@@ -73,6 +78,8 @@ impl Config {
             connections: connections_by_default(),
             limits: Limits::default(),
             keep: KEEP,
+            key_encryption: Encryption::default(),
+            rotate_keys: ROTATE_KEYS,
         }
     }
 }
@@ -85,6 +92,9 @@ fn connections_by_default() -> u32 {
 
 /// [`Config::keep`] unless somebody says otherwise.
 pub const KEEP: Duration = Duration::from_hours(30 * 24);
+
+/// [`Config::rotate_keys`] unless somebody says otherwise.
+pub const ROTATE_KEYS: Duration = Duration::from_hours(90 * 24);
 
 /// [`Config::tokens_live`] unless somebody says otherwise: what a stolen token is worth at most.
 pub const TOKENS_LIVE: Duration = Duration::from_mins(5);
@@ -101,6 +111,11 @@ pub enum StartError {
     /// What is stored.
     #[error("the data cannot be read or written: {0}")]
     Store(#[from] StoreError),
+    /// It was restored, and what was open in it was not ended.
+    #[error(
+        "this database was restored or copied from another one: run `ergo-server restore --finish` first, which ends what was open in it"
+    )]
+    Restored,
     /// Training is for this computer alone.
     #[error("--training works on this computer only: listen on 127.0.0.1 or [::1], and omit --public-url")]
     TrainingAddress,
@@ -128,7 +143,7 @@ pub struct Running {
     // Sending, or dropping it, stops the server.
     stop: oneshot::Sender<()>,
     served: JoinHandle<()>,
-    background: [Background; 2],
+    background: [Background; 3],
     database: Database,
     // Dropping it ends the streams of events.
     streams: watch::Sender<()>,
@@ -171,9 +186,15 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         require_this_computer(&config, public_url.as_deref())?;
     }
     let database = Database::open(&config.database, config.connections, config.clock.clone()).await?;
-    let samples = if config.training { Some(train(&database).await?) } else { None };
-    keys::ensure(&database).await?;
-    let is_empty = !workspaces::are_there(&mut database.read().await?).await?;
+    let database = database.encrypted(config.key_encryption.clone());
+    let Prepared { samples, is_empty } = match prepare(&database, &config).await {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            // Whoever puts that right does not have to wait for this one.
+            database.close().await;
+            return Err(error);
+        }
+    };
     let listener = TcpListener::bind(config.listen).await.map_err(StartError::Listen)?;
     let url = format!("http://{}", listener.local_addr().map_err(StartError::Listen)?);
     let issuer = public_url.unwrap_or_else(|| url.clone());
@@ -200,8 +221,13 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         })
     });
     let sweeper = Sweeper::new(database.clone(), config.policy, config.keep);
-    let background =
-        [tokio::spawn(sweeper.run()), tokio::spawn(database.clone().hear_others())].map(Background);
+    let rotation = Rotation::new(database.clone(), config.rotate_keys);
+    let background = [
+        tokio::spawn(sweeper.run()),
+        tokio::spawn(database.clone().hear_others()),
+        tokio::spawn(rotation.run()),
+    ]
+    .map(Background);
     let (stop, stopped) = oneshot::channel::<()>();
     let served = tokio::spawn(async move {
         serve::serve(listener, router, &limits, async { _ = stopped.await }).await;
@@ -217,6 +243,38 @@ fn require_this_computer(config: &Config, public_url: Option<&str>) -> Result<()
         address.is_some_and(|address| address.ip().is_loopback())
     });
     if config.listen.ip().is_loopback() && is_here { Ok(()) } else { Err(StartError::TrainingAddress) }
+}
+
+/// What the database is like once it is ready.
+struct Prepared {
+    /// The ids of the sample people of a training server.
+    samples: Option<HashSet<String>>,
+    /// Whether there is no workspace in it.
+    is_empty: bool,
+}
+
+/// Refuses a database that no server may run on, and writes what each one needs.
+async fn prepare(database: &Database, config: &Config) -> Result<Prepared, StartError> {
+    require_own(database).await?;
+    let samples = if config.training { Some(train(database).await?) } else { None };
+    keys::ensure(database).await?;
+    if !config.key_encryption.is_on() && !config.training {
+        tracing::warn!(
+            "the signing keys are stored in plain text: whoever can read the database can sign tokens. See --key-encryption-file"
+        );
+    }
+    let is_empty = !workspaces::are_there(&mut database.read().await?).await?;
+    Ok(Prepared { samples, is_empty })
+}
+
+/// A copy of a database brings back what has ended since it was made, unless somebody has ended all of it.
+async fn require_own(database: &Database) -> Result<(), StartError> {
+    let mut tx = database.write().await?;
+    if !origin::is_own(&mut tx).await? {
+        return Err(StartError::Restored);
+    }
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Writes the sample customers into an empty database. Returns the ids of all sample people.

@@ -1,6 +1,8 @@
 //! The command line.
 
 use crate::{
+    backup_args::{self, Backup, Restore},
+    key_args::{self, Keys},
     options,
     scim_args::{self, ScimToken},
     trust_args,
@@ -22,11 +24,12 @@ pub enum Command {
         /// Of this database.
         database: String,
     },
-    /// Make a new signing key.
-    RotateKeys {
-        /// Of this database.
-        database: String,
-    },
+    /// Back a database up.
+    Backup(Backup),
+    /// Restore a database.
+    Restore(Restore),
+    /// Rotate, encrypt or list the signing keys.
+    Keys(Keys),
     /// Record which person somebody at a trusted provider is.
     LinkLogin(Link),
     /// Add an agent, or give one another role.
@@ -141,6 +144,8 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
             let members_of = inner.remove_one("members-of");
             return Ok(Command::Import(Import { database, file, members_of, options, json }));
         }
+        "backup" => return backup_args::backup(&mut inner).map(Command::Backup),
+        "restore" => return backup_args::restore(&mut inner).map(Command::Restore),
         "export" => return Ok(Command::Export { database: required(&mut inner, "database")? }),
         _ => {}
     }
@@ -157,6 +162,9 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
     if noun == "scim-token" {
         return scim_args::read(&verb, &mut asked).map(Command::ScimToken);
     }
+    if noun == "keys" {
+        return key_args::read(&verb, &mut asked).map(Command::Keys);
+    }
     let mut text = |name: &str| required::<String>(&mut asked, name);
     Ok(match (noun.as_str(), verb.as_str()) {
         ("logins", _) => Command::LinkLogin(Link {
@@ -172,12 +180,11 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
             who: if verb == "add" { text("name").ok().zip(text("email").ok()) } else { None },
             existing: verb == "role",
         }),
-        ("agents", verb) => Command::SetAgent {
+        (_, verb) => Command::SetAgent {
             database: text("database")?,
             person: text("person")?,
             disabled: verb == "disable",
         },
-        _ => Command::RotateKeys { database: text("database")? },
     })
 }
 
@@ -217,6 +224,10 @@ fn serve(matches: &mut ArgMatches) -> Result<Config, String> {
     if let Some(seconds) = matches.remove_one("token-seconds") {
         config.tokens_live = Duration::from_secs(seconds);
     }
+    config.key_encryption = key_args::encryption(matches)?;
+    if let Some(days) = matches.remove_one::<u64>("rotate-keys-days") {
+        config.rotate_keys = Duration::from_hours(days * 24);
+    }
     if let Some(days) = matches.remove_one::<u64>("keep-days") {
         config.keep = Duration::from_hours(days * 24);
     }
@@ -247,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn serves_and_rotates() {
+    fn serves() {
         let line = "--listen 127.0.0.1:0 --database a.sqlite --training";
         let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
         assert!(config.training && config.database == "a.sqlite" && config.public_url.is_none());
@@ -255,9 +266,9 @@ mod tests {
         let line = "--listen 127.0.0.1:0 --database a --token-seconds 60 --allow-entry-as-owners";
         let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
         assert!(config.policy.owners && !config.policy.agents && config.tokens_live.as_secs() == 60);
-        assert!(matches!(parsed("keys rotate --database x"), Ok(Command::RotateKeys { .. })));
-        let line = "--listen 127.0.0.1:0 --database a --keep-days 7 --max-connections-per-address 9";
+        let line = "--listen 127.0.0.1:0 --database a --keep-days 7 --rotate-keys-days 30 --max-connections-per-address 9";
         let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
+        assert_eq!(config.rotate_keys.as_secs(), 30 * 24 * 3600);
         assert_eq!((config.keep.as_secs(), config.limits.connections_per_address), (7 * 24 * 3600, 9));
         let line = "agents disable --database x --person usr_1";
         assert!(matches!(parsed(line), Ok(Command::SetAgent { disabled: true, .. })));
@@ -326,6 +337,7 @@ mod tests {
             "agents enable --database x --person p --listen 127.0.0.1:0",
             "--listen 127.0.0.1:0 --database x --training --public-url http://127.0.0.1:8080",
             "--listen 127.0.0.1:0 --database x --keep-days 0",
+            "--listen 127.0.0.1:0 --database x --rotate-keys-days 0",
             "scim-token create --database x --workspace ws",
             "scim-token revoke --database x",
             "scim-token --database x",

@@ -1,6 +1,6 @@
 //! Forgetting what is used up. The audit, the sessions and the journals are kept.
 
-use super::{StoreError, Writing, sql};
+use super::{StoreError, Writing, keys, sql};
 use ergo_protocol::UnixMillis;
 
 /// Deletes tickets, grants, requests, hand-overs and read notifications that were over before then. How many rows.
@@ -10,6 +10,7 @@ use ergo_protocol::UnixMillis;
 pub async fn forget(tx: &mut Writing, before: UnixMillis) -> Result<u64, StoreError> {
     const LONGEST_TOKEN: UnixMillis = 31 * 24 * 60 * 60 * 1000;
     let handed_over_before = before.min(tx.now() - LONGEST_TOKEN);
+    keys::forget_dropped(tx).await?;
     let mut forgotten = 0;
     for (sql, before) in [
         ("DELETE FROM entry_tickets WHERE expires_at < $1", before),

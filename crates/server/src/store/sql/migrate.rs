@@ -17,6 +17,11 @@ const TRIES: u32 = 10;
 /// The pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(300);
 
+/// The version of the schema of this server.
+pub fn newest() -> i64 {
+    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default()
+}
+
 /// Runs the migrations that the database does not have yet. Several processes that start at once wait for each other.
 pub async fn bring_up(location: &Location) -> Result<(), DatabaseError> {
     match location {
