@@ -74,4 +74,5 @@ pub use access::policy::EntryPolicy;
 pub use auth::trusted::{TrustedIssuer, TrustedIssuerError};
 pub use clock::Clock;
 pub use http::serve::Limits;
+pub use sessions::keep::Keep;
 pub use start::{Config, KEEP, ROTATE_KEYS, Running, StartError, TOKENS_LIVE, start};

@@ -17,7 +17,7 @@ use crate::{
     },
     import::ImportError,
     seed,
-    sessions::{repeats::Repeats, streams::Streams, sweep::Sweeper},
+    sessions::{keep::Keep, repeats::Repeats, streams::Streams, sweep::Sweeper},
     store::{Database, DatabaseError, StoreError, origin, sealing::Encryption, workspaces},
 };
 use std::{collections::HashSet, net::SocketAddr, num::NonZero, sync::Arc, thread, time::Duration};
@@ -55,8 +55,8 @@ pub struct Config {
     pub connections: u32,
     /// How much the server takes on at once, and how long it waits.
     pub limits: Limits,
-    /// How long used tickets, grants, requests, hand-overs and read notifications are kept.
-    pub keep: Duration,
+    /// How long what is over is kept.
+    pub keep: Keep,
     /// How the signing keys are encrypted.
     pub key_encryption: Encryption,
     /// How long a signing key signs before the next one does.
@@ -77,7 +77,7 @@ impl Config {
             clock: Clock::system(),
             connections: connections_by_default(),
             limits: Limits::default(),
-            keep: KEEP,
+            keep: Keep::used(KEEP),
             key_encryption: Encryption::default(),
             rotate_keys: ROTATE_KEYS,
         }
@@ -90,7 +90,7 @@ fn connections_by_default() -> u32 {
     u32::try_from(processors * 2).unwrap_or(u32::MAX).clamp(4, 32)
 }
 
-/// [`Config::keep`] unless somebody says otherwise.
+/// [`Config::keep`] of what is used up unless somebody says otherwise.
 pub const KEEP: Duration = Duration::from_hours(30 * 24);
 
 /// [`Config::rotate_keys`] unless somebody says otherwise.

@@ -9,7 +9,7 @@ use crate::{
 };
 use clap::{ArgMatches, error::ErrorKind};
 use ergo_protocol::AgentRole;
-use ergo_server::{Config, EntryPolicy, data::Options, workspaces::NewValues};
+use ergo_server::{Config, EntryPolicy, KEEP, Keep, data::Options, workspaces::NewValues};
 use std::{ffi::OsString, net::SocketAddr, time::Duration};
 
 /// What is to be done.
@@ -228,9 +228,7 @@ fn serve(matches: &mut ArgMatches) -> Result<Config, String> {
     if let Some(days) = matches.remove_one::<u64>("rotate-keys-days") {
         config.rotate_keys = Duration::from_hours(days * 24);
     }
-    if let Some(days) = matches.remove_one::<u64>("keep-days") {
-        config.keep = Duration::from_hours(days * 24);
-    }
+    config.keep = keep(matches);
     for (name, limit) in [
         ("max-connections", &mut config.limits.connections),
         ("max-connections-per-address", &mut config.limits.connections_per_address),
@@ -242,6 +240,17 @@ fn serve(matches: &mut ArgMatches) -> Result<Config, String> {
     Ok(config)
 }
 
+fn keep(matches: &mut ArgMatches) -> Keep {
+    let mut days = |name: &str| matches.remove_one::<u64>(name).map(|days| Duration::from_hours(days * 24));
+    let used = days("keep-days").unwrap_or(KEEP);
+    Keep {
+        notifications: days("keep-notifications-days").unwrap_or(used),
+        requests: days("keep-requests-days").unwrap_or(used),
+        audit: days("keep-audit-days"),
+        journals: days("keep-journals-days"),
+    }
+}
+
 /// What clap has made sure is there.
 fn required<T: Clone + Send + Sync + 'static>(matches: &mut ArgMatches, name: &str) -> Result<T, String> {
     matches.remove_one(name).ok_or_else(|| format!("--{name} is missing"))
@@ -251,7 +260,8 @@ fn required<T: Clone + Send + Sync + 'static>(matches: &mut ArgMatches, name: &s
 mod tests {
     use super::{Command, parse};
     use ergo_protocol::directory::SupportAccess;
-    use std::ffi::OsString;
+    use ergo_server::Keep;
+    use std::{ffi::OsString, time::Duration};
 
     fn parsed(line: &str) -> Result<Command, clap::Error> {
         parse(["ergo-server"].into_iter().chain(line.split_whitespace()).map(OsString::from))
@@ -269,7 +279,13 @@ mod tests {
         let line = "--listen 127.0.0.1:0 --database a --keep-days 7 --rotate-keys-days 30 --max-connections-per-address 9";
         let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
         assert_eq!(config.rotate_keys.as_secs(), 30 * 24 * 3600);
-        assert_eq!((config.keep.as_secs(), config.limits.connections_per_address), (7 * 24 * 3600, 9));
+        let week = Keep::used(Duration::from_hours(7 * 24));
+        assert_eq!((config.keep, config.limits.connections_per_address), (week, 9));
+        let line = "--listen 127.0.0.1:0 --database a --keep-requests-days 60 --keep-audit-days 400";
+        let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
+        let days = |days: u64| Duration::from_hours(days * 24);
+        let kept = Keep { requests: days(60), audit: Some(days(400)), ..Keep::used(days(30)) };
+        assert_eq!(config.keep, kept);
         let line = "agents disable --database x --person usr_1";
         assert!(matches!(parsed(line), Ok(Command::SetAgent { disabled: true, .. })));
         let line = "agents add --database x --person p --role lead --name N --email e@x.example";
@@ -337,6 +353,8 @@ mod tests {
             "agents enable --database x --person p --listen 127.0.0.1:0",
             "--listen 127.0.0.1:0 --database x --training --public-url http://127.0.0.1:8080",
             "--listen 127.0.0.1:0 --database x --keep-days 0",
+            "--listen 127.0.0.1:0 --database x --keep-audit-days 364",
+            "--listen 127.0.0.1:0 --database x --keep-journals-days 30",
             "--listen 127.0.0.1:0 --database x --rotate-keys-days 0",
             "scim-token create --database x --workspace ws",
             "scim-token revoke --database x",

@@ -13,6 +13,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 const PROVIDERS: &str = "Identity providers";
 const LIMITS: &str = "Limits";
+const RETENTION: &str = "Retention";
 const SIGNING_KEYS: &str = "Signing keys";
 
 /// The whole command line.
@@ -54,6 +55,7 @@ pub fn program() -> Command {
         .args(serving())
         .args(trusting().map(|arg| arg.help_heading(PROVIDERS)))
         .args(limiting().map(|arg| arg.help_heading(LIMITS)))
+        .args(keeping().map(|arg| arg.help_heading(RETENTION)))
         .args(encrypting().map(|arg| arg.help_heading(SIGNING_KEYS)))
         .arg(rotating().help_heading(SIGNING_KEYS))
         .subcommand(
@@ -296,7 +298,7 @@ fn trusting() -> [Arg; 6] {
     ]
 }
 
-fn limiting() -> [Arg; 3] {
+fn limiting() -> [Arg; 2] {
     let number = |name, help, to| option(name, "N", help).value_parser(value_parser!(u64).range(1..=to));
     [
         number("max-connections", "Maximum number of open connections [1-100000; default: 800]", 100_000),
@@ -306,11 +308,28 @@ fn limiting() -> [Arg; 3] {
              Raise it behind a proxy, where every connection comes from the proxy's address",
             100_000,
         ),
-        number(
-            "keep-days",
-            "How long to keep used tickets, grants, requests, and read notifications\n\
-             [1-3650; default: 30]. The audit log is never deleted",
-            3650,
+    ]
+}
+
+fn keeping() -> [Arg; 5] {
+    let days = |name, help, least: u64| {
+        option(name, "N", help).value_parser(value_parser!(u64).range(least..=36500))
+    };
+    [
+        days("keep-days", "How long to keep what is used up [1-36500; default: 30]", 1),
+        days("keep-notifications-days", "The same for read notifications alone", 1),
+        days("keep-requests-days", "The same for ended requests, tickets, grants, and hand-overs alone", 1),
+        days(
+            "keep-audit-days",
+            "Delete entries of the audit log after this long [365-36500; default: never].\n\
+             Each workspace's audit log says what was deleted",
+            365,
+        ),
+        days(
+            "keep-journals-days",
+            "Delete the journals of sessions this long after their end [365-36500; default: never].\n\
+             The audit log keeps the hash of the last entry",
+            365,
         ),
     ]
 }

@@ -8,6 +8,7 @@ pub mod board;
 mod database;
 pub mod directory;
 pub mod fold;
+pub mod forget;
 pub mod grants;
 pub mod hand_overs;
 mod hearing;

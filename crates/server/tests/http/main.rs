@@ -26,6 +26,7 @@ mod program;
 mod push;
 mod reads;
 mod renewal;
+mod retention;
 mod round_trip;
 mod samples;
 mod scim;
