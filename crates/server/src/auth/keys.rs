@@ -169,7 +169,7 @@ pub async fn list(database_url: &str) -> Result<Vec<ListedKey>, KeyError> {
     let (now, all) = (tx.now(), keys::all(&mut tx).await?);
     drop(tx);
     database.close().await;
-    let signing = all.iter().filter(|key| key.signs_from <= now).next_back().map(|key| key.kid.clone());
+    let signing = all.iter().rfind(|key| key.signs_from <= now).map(|key| key.kid.clone());
     let listed = |key: keys::Key| {
         let (state, at) = match key.drops_at {
             _ if key.signs_from > now => (State::Next, key.signs_from),

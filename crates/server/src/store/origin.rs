@@ -9,13 +9,11 @@ pub async fn is_own(tx: &mut Writing) -> Result<bool, StoreError> {
     let Some(place) = tx.connection().place().await? else { return Ok(true) };
     let noted: Option<String> =
         sql::query("SELECT place FROM origin").fetch_optional(tx.connection()).await?;
-    match noted {
-        Some(noted) => Ok(noted == place),
-        None => {
-            note(tx, &place).await?;
-            Ok(true)
-        }
+    if let Some(noted) = noted {
+        return Ok(noted == place);
     }
+    note(tx, &place).await?;
+    Ok(true)
 }
 
 /// Notes that it is restored now, here.

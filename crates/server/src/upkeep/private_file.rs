@@ -6,12 +6,18 @@ use std::{
     io,
     path::{Path, PathBuf},
 };
-use tempfile::{Builder, NamedTempFile, PathPersistError, TempPath};
+use tempfile::{Builder, NamedTempFile, PathPersistError, TempDir, TempPath};
 
 /// An empty file beside the place that it is for. It is removed when it is dropped before [`put`].
 pub fn beside(place: &Path) -> Result<NamedTempFile, FileError> {
     // Nobody but the owner may read it: that is how tempfile makes them.
     let made = Builder::new().prefix(".ergo-server-").suffix(".tmp").tempfile_in(folder_of(place));
+    made.map_err(|error| FileError::Io(place.to_owned(), error))
+}
+
+/// A folder beside the place, for a database and what SQLite keeps beside it. It is removed when it is dropped.
+pub fn folder_beside(place: &Path) -> Result<TempDir, FileError> {
+    let made = Builder::new().prefix(".ergo-server-").suffix(".tmp").tempdir_in(folder_of(place));
     made.map_err(|error| FileError::Io(place.to_owned(), error))
 }
 

@@ -64,7 +64,8 @@ pub async fn restore(database: &str, backup: &Path, keep_scim_tokens: bool) -> R
         return Err(RestoreError::Postgres(backup.display().to_string(), without_password(database)));
     };
     let mut vacant = Vacant::require(&place).await?;
-    let copy = copied(backup, &place)?.into_temp_path();
+    let folder = private_file::folder_beside(&place)?;
+    let copy = copied(backup, &folder.path().join("copy"))?.into_temp_path();
     whole_file::check(&copy).await?;
     let ended = end_all(&copy.to_string_lossy(), keep_scim_tokens).await?;
     whole_file::fold_up(&copy).await?;
@@ -114,10 +115,10 @@ async fn require_unused(database: &Database) -> Result<(), RestoreError> {
 fn copied(backup: &Path, place: &Path) -> Result<tempfile::NamedTempFile, FileError> {
     whole_file::require_alone(backup)?;
     let failed = |error: io::Error| FileError::Io(backup.to_owned(), error);
-    let mut from = File::open(backup).map_err(failed)?;
     if !fs::metadata(backup).map_err(failed)?.is_file() {
         return Err(FileError::NotOurs(backup.to_owned()));
     }
+    let mut from = File::open(backup).map_err(failed)?;
     let mut copy = private_file::beside(place)?;
     io::copy(&mut from, copy.as_file_mut()).map_err(failed)?;
     Ok(copy)

@@ -126,7 +126,9 @@ impl Reader {
         };
         script("ergo-support", "printf %s \"$ERGO_SUPPORT_SERVER\"");
         if !database.is_postgres() {
-            STAND_INS.iter().for_each(|(name, text)| script(name, text));
+            for (name, text) in STAND_INS {
+                script(name, text);
+            }
         }
         let quoted = |database: &Database| format!("'{}'", database.url());
         let instead =
