@@ -1,7 +1,11 @@
 //! The command line.
 
 use crate::places::root;
-use clap::{Arg, ArgMatches, builder::NonEmptyStringValueParser as Text, value_parser};
+use clap::{
+    Arg, ArgMatches,
+    builder::{NonEmptyStringValueParser as Text, PossibleValuesParser},
+    value_parser,
+};
 use std::{ffi::OsString, path::PathBuf};
 
 /// What is to be done.
@@ -32,7 +36,19 @@ pub enum Command {
     /// Put several server processes under load, with failures.
     Load,
     /// Build the release installers.
-    Bundle,
+    Bundle {
+        /// Of this alone.
+        only: Option<Bundled>,
+    },
+}
+
+/// What has an installer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bundled {
+    /// The app.
+    App,
+    /// The server.
+    Server,
 }
 
 /// Reads the command line, which begins with the program's name. The error prints the help that was asked for, or what is
@@ -53,7 +69,10 @@ fn read(name: &str, asked: &mut ArgMatches) -> Command {
         "tour" => Command::Tour { out: asked.remove_one("out").unwrap_or_else(|| root().join("docs/tour")) },
         "bench" => Command::Bench { out: asked.remove_one("out"), only: asked.remove_one("only") },
         "load" => Command::Load,
-        "bundle" => Command::Bundle,
+        "bundle" => {
+            let only = asked.remove_one::<String>("only");
+            Command::Bundle { only: only.map(|it| if it == "app" { Bundled::App } else { Bundled::Server }) }
+        }
         _ => Command::Run,
     }
 }
@@ -64,6 +83,7 @@ fn program() -> clap::Command {
         Arg::new("out").long("out").value_name(value).help(help).value_parser(value_parser!(PathBuf))
     };
     let only = Arg::new("only").long("only").value_name("NAME").help("Run only this benchmark");
+    let bundled = Arg::new("only").long("only").value_name("WHAT").help("Build only this");
     clap::Command::new("xtask")
         .bin_name("cargo xtask")
         .about("Builds, runs, tests, and packages this repository")
@@ -81,7 +101,8 @@ fn program() -> clap::Command {
                 .arg(out("FILE.json", "Also write the figures to this file"))
                 .arg(only.value_parser(Text::new())),
             command("load", "Runs three server processes on PostgreSQL under load, with failures, and writes docs/RELIABILITY.md"),
-            command("bundle", "Builds the release installers"),
+            command("bundle", "Builds the release installers of the app, and on Debian the server's package")
+                .arg(bundled.value_parser(PossibleValuesParser::new(["app", "server"]))),
         ])
 }
 
@@ -113,7 +134,8 @@ mod tests {
                 Command::Bench { out: Some("x".into()), only: Some("recording".into()) },
             ),
             ("load", Command::Load),
-            ("bundle", Command::Bundle),
+            ("bundle", Command::Bundle { only: None }),
+            ("bundle --only server", Command::Bundle { only: Some(Bundled::Server) }),
         ] {
             assert_eq!(parsed(line).unwrap(), command, "{line}");
         }
@@ -121,7 +143,9 @@ mod tests {
 
     #[test]
     fn anything_else_ends_with_2_and_help_with_0() {
-        for line in ["", "tset", "test --fast", "bench --only", "tour here", "run --out x"] {
+        for line in
+            ["", "tset", "test --fast", "bundle --only it", "bench --only", "tour here", "run --out x"]
+        {
             assert_eq!(parsed(line).unwrap_err().exit_code(), 2, "{line}");
         }
         for line in ["help", "--help", "-h", "tour --help"] {

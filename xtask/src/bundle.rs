@@ -1,11 +1,12 @@
 //! Release installers, by Tauri's own command line.
 
 use crate::{
+    args::Bundled,
     npm::Tool,
     page,
     places::target_folder,
-    program::{quietly, run as run_program},
-    setup,
+    program::{cargo, quietly, run as run_program},
+    server_package, setup,
     step::step,
 };
 use anyhow::Result;
@@ -25,7 +26,32 @@ const WASM_FEATURES: &[&str] = &[
 ];
 
 /// Builds the installers of this platform.
-pub fn run() -> Result<()> {
+pub fn run(only: Option<Bundled>) -> Result<()> {
+    if only != Some(Bundled::Server) {
+        app()?;
+    }
+    if only != Some(Bundled::App) && cfg!(target_os = "linux") {
+        server()?;
+    }
+    Ok(())
+}
+
+/// The Debian package of the server.
+fn server() -> Result<()> {
+    setup::for_app()?;
+    step("Building the server", || {
+        quietly(cargo().args(["build", "--release", "--locked", "--package", "ergo-server"]))
+    })?;
+    let release = target_folder().join("release");
+    let folder = release.join("bundle/server");
+    fs::create_dir_all(&folder)?;
+    let package =
+        step("Packing the server", || server_package::build(&release.join("ergo-server"), &folder))?;
+    println!("  {} ({} kB)", package.display(), fs::metadata(&package)?.len() / 1000);
+    Ok(())
+}
+
+fn app() -> Result<()> {
     setup::for_app()?;
     page::build(page::Profile::Release)?;
     shrink(&page::wasm_file())?;

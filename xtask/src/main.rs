@@ -19,6 +19,7 @@ mod python;
 mod running_server;
 mod schemathesis;
 mod scim;
+mod server_package;
 mod setup;
 mod step;
 mod test;
@@ -49,7 +50,7 @@ fn main() -> ExitCode {
         Command::Tour { out } => tour::run(&out),
         Command::Bench { out, only } => bench::run(out.as_deref(), only.as_deref()),
         Command::Load => load::run(),
-        Command::Bundle => bundle::run(),
+        Command::Bundle { only } => bundle::run(only),
         // It ends with its own words: the counts.
         Command::Test => match test::run() {
             Ok(true) => return ExitCode::SUCCESS,

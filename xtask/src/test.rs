@@ -8,7 +8,7 @@ use crate::{
     postgres::{self, Durability, Postgres},
     program::{cargo, output, quietly, watch},
     python::Programs,
-    schemathesis, scim, setup,
+    schemathesis, scim, server_package, setup,
     step::{attempt, step, total},
     test_packages::{AXE, PROVIDERS},
     tidy, webhooks,
@@ -93,6 +93,9 @@ fn checks(table: &mut Table) -> Result<()> {
 
     // After the tests: they build the app too, with what only tests need.
     app::build()?;
+    look(table, "package", "Checking what is shipped with the server", || {
+        server_package::check::run(&app::binary("ergo-server"))
+    })?;
     call_the_server(table)?;
     provision(table)?;
     receive(table)?;

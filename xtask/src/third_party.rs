@@ -17,11 +17,23 @@ const SHIPPED: [(&str, Option<&str>); 2] =
 /// What is shipped and comes from elsewhere than crates.io: the font, beside its license in src-ui/assets/fonts.
 const OTHERS: [(&str, &str); 1] = [("Inter (font)", "OFL-1.1")];
 
-/// Writes the list into `folder`: one package a line, with its version, a tab, and its license.
+/// What is shipped of the server.
+const SERVER: [(&str, Option<&str>); 1] = [("ergo-server", None)];
+
+/// Writes the list of the app into `folder`: one package a line, with its version, a tab, and its license.
 pub fn write(folder: &Path) -> Result<()> {
+    write_of(&SHIPPED, &OTHERS, folder)
+}
+
+/// The same of the server.
+pub fn write_of_server(folder: &Path) -> Result<()> {
+    write_of(&SERVER, &[], folder)
+}
+
+fn write_of(shipped: &[(&str, Option<&str>)], others: &[(&str, &str)], folder: &Path) -> Result<()> {
     let mut all: BTreeSet<(String, String)> =
-        OTHERS.iter().map(|(name, license)| ((*name).to_owned(), (*license).to_owned())).collect();
-    for (package, target) in SHIPPED {
+        others.iter().map(|(name, license)| ((*name).to_owned(), (*license).to_owned())).collect();
+    for (package, target) in shipped {
         let host = output(Command::new("rustc").args(["--print", "host-tuple"]))?;
         let target = target.unwrap_or_else(|| host.trim());
         let arguments = ["metadata", "--format-version", "1", "--locked", "--filter-platform", target];

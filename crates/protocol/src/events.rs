@@ -90,5 +90,7 @@ wire_names! {
         ViewedUserRemoved = "viewed_user_removed",
         /// The viewed user may no longer be viewed, e.g. because they own the workspace now.
         ViewedUserOffLimits = "viewed_user_off_limits",
+        /// The server was restored from a backup: it can't know what has been revoked since.
+        Restored = "restored",
     }
 }

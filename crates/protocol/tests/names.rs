@@ -81,7 +81,7 @@ fn every_name_stays() {
         EndCause::ALL,
         "exited ended_by_lead ended_by_customer token_revoked expired parent_ended agent_disabled agent_role \
          approval_revoked approval_needed support_access_off viewed_user_suspended viewed_user_removed \
-         viewed_user_off_limits",
+         viewed_user_off_limits restored",
     );
     names(Outcome::ALL, "made not_made unknown");
     names(Mode::ALL, "read_only armed");

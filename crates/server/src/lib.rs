@@ -24,6 +24,7 @@ mod seed;
 mod sessions;
 mod start;
 mod store;
+mod upkeep;
 
 /// Listing, disabling and enabling agents, for the command line.
 pub mod agents {
@@ -55,7 +56,22 @@ pub mod webhooks {
 
 /// The signing keys, for the command line and for tests.
 pub mod keys {
-    pub use crate::auth::keys::{KeyError, SigningKey, current, rotate};
+    pub use crate::{
+        auth::{
+            key_encryption::{Encrypted, encrypt},
+            keys::{KeyError, ListedKey, Rotated, SigningKey, State, When, current, list, rotate},
+        },
+        store::sealing::{Encryption, EncryptionKey, NoKey},
+    };
+}
+
+/// Backing up and restoring, for the command line.
+pub mod backups {
+    pub use crate::upkeep::{
+        backup::{BackupError, backup},
+        end_all::Ended,
+        restore::{RestoreError, finish, restore},
+    };
 }
 
 /// Linking people of identity providers, for the command line.
@@ -67,4 +83,5 @@ pub use access::policy::EntryPolicy;
 pub use auth::trusted::{TrustedIssuer, TrustedIssuerError};
 pub use clock::Clock;
 pub use http::serve::Limits;
-pub use start::{Config, KEEP, Running, StartError, TOKENS_LIVE, start};
+pub use sessions::keep::Keep;
+pub use start::{Config, KEEP, ROTATE_KEYS, Running, StartError, TOKENS_LIVE, start};

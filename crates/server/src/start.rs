@@ -5,6 +5,7 @@ use crate::{
     app::{App, Parts},
     auth::{
         gate::Gate,
+        key_rotation::Rotation,
         keys::{self, KeyError},
         trusted::{Trusted, TrustedIssuer, TrustedIssuerError},
     },
@@ -17,8 +18,8 @@ use crate::{
     import::ImportError,
     outbox::deliverer::{self, Deliverer, DelivererError},
     seed,
-    sessions::{repeats::Repeats, streams::Streams, sweep::Sweeper},
-    store::{Database, DatabaseError, StoreError, workspaces},
+    sessions::{keep::Keep, repeats::Repeats, streams::Streams, sweep::Sweeper},
+    store::{Database, DatabaseError, StoreError, origin, sealing::Encryption, workspaces},
 };
 use std::{collections::HashSet, net::SocketAddr, num::NonZero, sync::Arc, thread, time::Duration};
 use tokio::{
@@ -55,8 +56,12 @@ pub struct Config {
     pub connections: u32,
     /// How much the server takes on at once, and how long it waits.
     pub limits: Limits,
-    /// How long used tickets, grants, requests, hand-overs, read notifications and delivered messages are kept.
-    pub keep: Duration,
+    /// How long what is over is kept.
+    pub keep: Keep,
+    /// How the signing keys are encrypted.
+    pub key_encryption: Encryption,
+    /// How long a signing key signs before the next one does.
+    pub rotate_keys: Duration,
 }
 
 impl Config {
@@ -73,7 +78,9 @@ impl Config {
             clock: Clock::system(),
             connections: connections_by_default(),
             limits: Limits::default(),
-            keep: KEEP,
+            keep: Keep::used(KEEP),
+            key_encryption: Encryption::default(),
+            rotate_keys: ROTATE_KEYS,
         }
     }
 }
@@ -84,8 +91,11 @@ fn connections_by_default() -> u32 {
     u32::try_from(processors * 2).unwrap_or(u32::MAX).clamp(4, 32)
 }
 
-/// [`Config::keep`] unless somebody says otherwise.
+/// [`Config::keep`] of what is used up unless somebody says otherwise.
 pub const KEEP: Duration = Duration::from_hours(30 * 24);
+
+/// [`Config::rotate_keys`] unless somebody says otherwise.
+pub const ROTATE_KEYS: Duration = Duration::from_hours(90 * 24);
 
 /// [`Config::tokens_live`] unless somebody says otherwise: what a stolen token is worth at most.
 pub const TOKENS_LIVE: Duration = Duration::from_mins(5);
@@ -102,6 +112,11 @@ pub enum StartError {
     /// What is stored.
     #[error("the data cannot be read or written: {0}")]
     Store(#[from] StoreError),
+    /// It was restored, and what was open in it was not ended.
+    #[error(
+        "this database was restored or copied from another one: run `ergo-server restore --finish` first, which ends what was open in it"
+    )]
+    Restored,
     /// Training is for this computer alone.
     #[error("--training works on this computer only: listen on 127.0.0.1 or [::1], and omit --public-url")]
     TrainingAddress,
@@ -132,7 +147,7 @@ pub struct Running {
     // Sending, or dropping it, stops the server.
     stop: oneshot::Sender<()>,
     served: JoinHandle<()>,
-    background: [Background; 3],
+    background: [Background; 4],
     /// The name under which webhooks are delivered.
     deliverer: String,
     database: Database,
@@ -181,9 +196,15 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         require_this_computer(&config, public_url.as_deref())?;
     }
     let database = Database::open(&config.database, config.connections, config.clock.clone()).await?;
-    let samples = if config.training { Some(train(&database).await?) } else { None };
-    keys::ensure(&database).await?;
-    let is_empty = !workspaces::are_there(&mut database.read().await?).await?;
+    let database = database.encrypted(config.key_encryption.clone());
+    let Prepared { samples, is_empty } = match prepare(&database, &config).await {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            // Whoever puts that right does not have to wait for this one.
+            database.close().await;
+            return Err(error);
+        }
+    };
     let listener = TcpListener::bind(config.listen).await.map_err(StartError::Listen)?;
     let url = format!("http://{}", listener.local_addr().map_err(StartError::Listen)?);
     let issuer = public_url.unwrap_or_else(|| url.clone());
@@ -210,11 +231,13 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         })
     });
     let sweeper = Sweeper::new(database.clone(), config.policy, config.keep);
+    let rotation = Rotation::new(database.clone(), config.rotate_keys);
     let webhooks = Deliverer::new(database.clone())?;
     let deliverer = webhooks.name();
     let background = [
         tokio::spawn(sweeper.run()),
         tokio::spawn(database.clone().hear_others()),
+        tokio::spawn(rotation.run()),
         tokio::spawn(webhooks.run()),
     ]
     .map(Background);
@@ -233,6 +256,38 @@ fn require_this_computer(config: &Config, public_url: Option<&str>) -> Result<()
         address.is_some_and(|address| address.ip().is_loopback())
     });
     if config.listen.ip().is_loopback() && is_here { Ok(()) } else { Err(StartError::TrainingAddress) }
+}
+
+/// What the database is like once it is ready.
+struct Prepared {
+    /// The ids of the sample people of a training server.
+    samples: Option<HashSet<String>>,
+    /// Whether there is no workspace in it.
+    is_empty: bool,
+}
+
+/// Refuses a database that no server may run on, and writes what each one needs.
+async fn prepare(database: &Database, config: &Config) -> Result<Prepared, StartError> {
+    require_own(database).await?;
+    let samples = if config.training { Some(train(database).await?) } else { None };
+    keys::ensure(database).await?;
+    if !config.key_encryption.is_on() && !config.training {
+        tracing::warn!(
+            "the signing keys are stored in plain text: whoever can read the database can sign tokens. See --key-encryption-file"
+        );
+    }
+    let is_empty = !workspaces::are_there(&mut database.read().await?).await?;
+    Ok(Prepared { samples, is_empty })
+}
+
+/// A copy of a database brings back what has ended since it was made, unless somebody has ended all of it.
+async fn require_own(database: &Database) -> Result<(), StartError> {
+    let mut tx = database.write().await?;
+    if !origin::is_own(&mut tx).await? {
+        return Err(StartError::Restored);
+    }
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Writes the sample customers into an empty database. Returns the ids of all sample people.

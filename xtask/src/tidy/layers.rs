@@ -30,6 +30,7 @@ const CRATES: &[(&str, &[(&str, Rule)])] = &[
             ("access", Rule::Not(&["routes", "http", "cli"])),
             ("auth", Rule::Not(&["routes", "http", "cli"])),
             ("directory_sync", Rule::Not(&["routes", "http", "cli"])),
+            ("upkeep", Rule::Not(&["routes", "http", "cli"])),
             ("scim", Rule::Only(&[])),
             ("routes", Rule::Not(&["store", "cli"])),
         ],

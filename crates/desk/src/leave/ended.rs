@@ -122,6 +122,7 @@ fn why_frozen(cause: EndCause, viewed: &str, workspace: &str) -> String {
         EndCause::ViewedUserSuspended => format!("{viewed} was suspended in {workspace}."),
         EndCause::ViewedUserRemoved => format!("{viewed} is no longer a member of {workspace}."),
         EndCause::ViewedUserOffLimits => format!("Support is no longer allowed to view {viewed}."),
+        EndCause::Restored => "The server was restored from a backup, which ended every session.".to_owned(),
     }
 }
 
@@ -134,6 +135,7 @@ const fn why_signed_out(cause: EndCause) -> &'static str {
         EndCause::TokenRevoked => "Your sign-in was revoked.",
         EndCause::EndedByLead => "A support lead ended your sign-in.",
         EndCause::Exited => "You were signed out from another place.",
+        EndCause::Restored => "The server was restored from a backup, which ended every sign-in.",
         // Of impersonation sessions only.
         EndCause::EndedByCustomer
         | EndCause::ParentEnded
@@ -179,6 +181,7 @@ mod tests {
             EndCause::ViewedUserSuspended,
             EndCause::ViewedUserRemoved,
             EndCause::ViewedUserOffLimits,
+            EndCause::Restored,
         ];
         let said: std::collections::BTreeSet<String> =
             causes.iter().map(|cause| why_frozen(*cause, "Dana Reyes", "Marlow Freight")).collect();

@@ -4,17 +4,23 @@
 
 use crate::{
     auth::{ids, lifetimes::LONGEST_LIFE_MILLIS},
-    clock::Clock,
+    clock::{Clock, moment},
     store::{
         Database, DatabaseError, Reading, StoreError, Writing, audit,
-        keys::{self, PublicKey},
+        keys::{self, KeysError},
+        sealing::{Encryption, SealError},
     },
 };
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use ergo_protocol::UnixMillis;
 use ergo_session::KeySet;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
+
+/// How long a key is published before it signs: longer than verifiers use a key set before they read it again (five minutes
+/// by what the key set says of itself, ten minutes in the app).
+pub(crate) const AHEAD_MILLIS: UnixMillis = 15 * 60 * 1000;
 
 /// How many keys verify at once at most: far fewer than a verifier takes.
 const MOST_KEYS: usize = 20;
@@ -28,6 +34,22 @@ pub enum KeyError {
     /// The database could not be read or written.
     #[error("the keys cannot be read or written: {0}")]
     Store(#[from] StoreError),
+    /// One of them is not as it was stored, or cannot be read.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The keys were encrypted once.
+    #[error(
+        "the signing keys of this database are encrypted: --key-encryption-file or ERGO_SERVER_KEY_ENCRYPTION is required"
+    )]
+    EncryptionKeyNeeded,
+    /// The keys were never encrypted.
+    #[error(
+        "the signing keys are not encrypted yet: run `ergo-server keys encrypt` once with the same encryption key. If they were encrypted before, someone has replaced them"
+    )]
+    NotEncrypted,
+    /// There is no key to encrypt with.
+    #[error("an encryption key is needed: --key-encryption-file or ERGO_SERVER_KEY_ENCRYPTION")]
+    NoEncryptionKey,
     /// There is no key yet.
     #[error("the database has no signing key yet: start the server once")]
     None,
@@ -40,6 +62,15 @@ pub enum KeyError {
     /// A token could not be signed.
     #[error("the token cannot be signed: {0}")]
     Signing(#[from] jsonwebtoken::errors::Error),
+}
+
+impl From<KeysError> for KeyError {
+    fn from(error: KeysError) -> Self {
+        match error {
+            KeysError::Store(error) => Self::Store(error),
+            KeysError::Seal(error) => Self::Seal(error),
+        }
+    }
 }
 
 impl From<KeyError> for crate::failure::Failure {
@@ -68,6 +99,48 @@ impl SigningKey {
     }
 }
 
+/// From when on a new key signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// When everybody who verifies tokens can have read it.
+    Published,
+    /// At once.
+    Now,
+}
+
+/// A key that was made.
+#[derive(Clone, Debug)]
+pub struct Rotated {
+    /// Its id.
+    pub kid: String,
+    /// From when on it signs (RFC 3339).
+    pub signs_from: String,
+}
+
+/// A key as an administrator sees it.
+#[derive(Clone, Debug)]
+pub struct ListedKey {
+    /// Its id.
+    pub kid: String,
+    /// What it is for.
+    pub state: State,
+    /// When that began or begins, or for a retired key, when it ends (RFC 3339).
+    pub at: String,
+    /// The id of the encryption key; `None` in plain text.
+    pub encrypted_with: Option<String>,
+}
+
+/// What a key is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It is published and will sign.
+    Next,
+    /// It signs.
+    Signing,
+    /// It verifies what it has signed.
+    Retired,
+}
+
 /// The current key of a database, for tests that mint tokens of their own.
 pub async fn current(database_url: &str) -> Result<SigningKey, KeyError> {
     let database = Database::open_existing(database_url, Clock::system()).await?;
@@ -78,45 +151,98 @@ pub async fn current(database_url: &str) -> Result<SigningKey, KeyError> {
     key
 }
 
-/// Makes a new current key and retires the one before. Returns the new key id.
-pub async fn rotate(database_url: &str) -> Result<String, KeyError> {
-    let database = Database::open_existing(database_url, Clock::system()).await?;
+/// Makes a new key, which signs from then on; the others keep verifying until their last token has expired.
+pub async fn rotate(database_url: &str, encryption: Encryption, when: When) -> Result<Rotated, KeyError> {
+    let database = Database::open_existing(database_url, Clock::system()).await?.encrypted(encryption);
     let mut tx = database.write().await?;
-    if keys::public(&mut tx).await?.len() >= MOST_KEYS {
+    require_sound(&mut tx).await?;
+    let rotated = rotate_in(&mut tx, when, "From the command line").await?;
+    tx.commit().await?;
+    database.close().await;
+    Ok(rotated)
+}
+
+/// All keys, in the order in which they sign.
+pub async fn list(database_url: &str) -> Result<Vec<ListedKey>, KeyError> {
+    let database = Database::open_existing(database_url, Clock::system()).await?;
+    let mut tx = database.read().await?;
+    let (now, all) = (tx.now(), keys::all(&mut tx).await?);
+    drop(tx);
+    database.close().await;
+    let signing = all.iter().rfind(|key| key.signs_from <= now).map(|key| key.kid.clone());
+    let listed = |key: keys::Key| {
+        let (state, at) = match key.drops_at {
+            _ if key.signs_from > now => (State::Next, key.signs_from),
+            Some(drops_at) if signing.as_ref() != Some(&key.kid) => (State::Retired, drops_at),
+            _ => (State::Signing, key.signs_from),
+        };
+        ListedKey { kid: key.kid, state, at: moment(at), encrypted_with: key.sealed_with }
+    };
+    Ok(all.into_iter().filter(|key| key.drops_at.is_none_or(|at| at > now)).map(listed).collect())
+}
+
+/// The same in a change. `why` is for the record.
+pub(crate) async fn rotate_in(tx: &mut Writing, when: When, why: &str) -> Result<Rotated, KeyError> {
+    let signs_from = match when {
+        When::Published => tx.now() + AHEAD_MILLIS,
+        When::Now => tx.now(),
+    };
+    keys::retire(tx, signs_from + LONGEST_LIFE_MILLIS).await?;
+    if keys::all(tx).await?.len() >= MOST_KEYS {
         return Err(KeyError::TooMany);
     }
-    let drops_at = tx.now() + LONGEST_LIFE_MILLIS;
-    keys::retire(&mut tx, drops_at).await?;
-    let kid = insert(&mut tx).await?;
+    let kid = insert(tx, signs_from).await?;
     let entry = audit::Entry {
         action: "key.rotated",
-        subject: "command line".to_owned(),
+        subject: "-".to_owned(),
         actor: None,
         session: None,
         workspace: None,
         target: Some(kid.clone()),
-        detail: "New signing key; tokens signed with the previous key stay valid until they expire"
-            .to_owned(),
+        detail: format!(
+            "{why}: a new signing key, which signs from {}. Tokens signed with the previous key stay valid until they expire",
+            moment(signs_from)
+        ),
     };
-    audit::record(&mut tx, &entry).await?;
-    tx.commit().await?;
-    database.close().await;
-    Ok(kid)
+    audit::record(tx, &entry).await?;
+    Ok(Rotated { kid, signs_from: moment(signs_from) })
 }
 
 /// The current key.
 pub(crate) async fn signing_key(tx: &mut Reading) -> Result<SigningKey, KeyError> {
-    let current = keys::current(tx).await?;
-    current.map(|(kid, pkcs8)| SigningKey { kid, pkcs8 }).ok_or(KeyError::None)
+    let key = keys::current(tx).await?.ok_or(KeyError::None)?;
+    Ok(SigningKey { pkcs8: key.private(tx)?, kid: key.kid })
 }
 
-/// Makes the first key when there is none.
+/// Refuses keys that this server may not use, and makes the first key when there is none.
 pub(crate) async fn ensure(database: &Database) -> Result<(), KeyError> {
     let mut tx = database.write().await?;
-    if keys::current(&mut tx).await?.is_none() {
-        insert(&mut tx).await?;
+    require_sound(&mut tx).await?;
+    if tx.encryption().is_on() {
+        keys::require_encryption(&mut tx).await?;
+    }
+    if keys::all(&mut tx).await?.is_empty() {
+        let now = tx.now();
+        insert(&mut tx, now).await?;
     }
     tx.commit().await?;
+    Ok(())
+}
+
+/// Refuses keys that are not as this server has stored them.
+async fn require_sound(tx: &mut Reading) -> Result<(), KeyError> {
+    let is_required = keys::is_encryption_required(tx).await?;
+    if is_required && !tx.encryption().is_on() {
+        return Err(KeyError::EncryptionKeyNeeded);
+    }
+    let all = keys::all(tx).await?;
+    let is_plain = !all.is_empty() && all.iter().all(|key| key.sealed_with.is_none());
+    if !is_required && tx.encryption().is_on() && is_plain {
+        return Err(KeyError::NotEncrypted);
+    }
+    for key in all {
+        key.private(tx)?;
+    }
     Ok(())
 }
 
@@ -125,7 +251,7 @@ pub(crate) async fn jwks(tx: &mut Reading) -> Result<Value, StoreError> {
     let keys: Vec<Value> = keys::public(tx)
         .await?
         .into_iter()
-        .map(|PublicKey { kid, x, y }| {
+        .map(|keys::Key { kid, x, y, .. }| {
             json!({"kty": "EC", "crv": "P-256", "kid": kid, "alg": "ES256", "use": "sig", "x": x, "y": y})
         })
         .collect();
@@ -139,7 +265,7 @@ pub(crate) async fn key_set(tx: &mut Reading) -> Result<KeySet, KeyError> {
     Ok(keys)
 }
 
-async fn insert(tx: &mut Writing) -> Result<String, KeyError> {
+async fn insert(tx: &mut Writing, signs_from: UnixMillis) -> Result<String, KeyError> {
     let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(|_| KeyError::Unusable)?;
     let document = pair.to_pkcs8v1().map_err(|_| KeyError::Unusable)?;
     // The uncompressed point of SEC 1 §2.3.3: 4, x, y.
@@ -148,7 +274,8 @@ async fn insert(tx: &mut Writing) -> Result<String, KeyError> {
         _ => return Err(KeyError::Unusable),
     };
     let kid = ids::new_id("key").map_err(|_| KeyError::Unusable)?;
-    let key = PublicKey { kid, x: URL_SAFE_NO_PAD.encode(x), y: URL_SAFE_NO_PAD.encode(y) };
+    let point = (URL_SAFE_NO_PAD.encode(x), URL_SAFE_NO_PAD.encode(y));
+    let key = keys::Key::new(kid, point, tx.now(), signs_from);
     keys::insert(tx, &key, document.as_ref()).await?;
     Ok(key.kid)
 }

@@ -4,6 +4,8 @@ pub mod caller;
 mod errand;
 pub mod gate;
 pub mod ids;
+pub mod key_encryption;
+pub mod key_rotation;
 pub mod keys;
 pub mod lifetimes;
 pub mod logins;

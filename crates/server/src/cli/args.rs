@@ -1,6 +1,8 @@
 //! The command line.
 
 use crate::{
+    backup_args::{self, Backup, Restore},
+    key_args::{self, Keys},
     options,
     scim_args::{self, ScimToken},
     trust_args,
@@ -8,7 +10,7 @@ use crate::{
 };
 use clap::{ArgMatches, error::ErrorKind};
 use ergo_protocol::AgentRole;
-use ergo_server::{Config, EntryPolicy, data::Options, workspaces::NewValues};
+use ergo_server::{Config, EntryPolicy, KEEP, Keep, data::Options, workspaces::NewValues};
 use std::{ffi::OsString, net::SocketAddr, time::Duration};
 
 /// What is to be done.
@@ -23,11 +25,12 @@ pub enum Command {
         /// Of this database.
         database: String,
     },
-    /// Make a new signing key.
-    RotateKeys {
-        /// Of this database.
-        database: String,
-    },
+    /// Back a database up.
+    Backup(Backup),
+    /// Restore a database.
+    Restore(Restore),
+    /// Rotate, encrypt or list the signing keys.
+    Keys(Keys),
     /// Record which person somebody at a trusted provider is.
     LinkLogin(Link),
     /// Add an agent, or give one another role.
@@ -144,6 +147,8 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
             let members_of = inner.remove_one("members-of");
             return Ok(Command::Import(Import { database, file, members_of, options, json }));
         }
+        "backup" => return backup_args::backup(&mut inner).map(Command::Backup),
+        "restore" => return backup_args::restore(&mut inner).map(Command::Restore),
         "export" => return Ok(Command::Export { database: required(&mut inner, "database")? }),
         _ => {}
     }
@@ -163,6 +168,9 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
     if noun == "scim-token" {
         return scim_args::read(&verb, &mut asked).map(Command::ScimToken);
     }
+    if noun == "keys" {
+        return key_args::read(&verb, &mut asked).map(Command::Keys);
+    }
     let mut text = |name: &str| required::<String>(&mut asked, name);
     Ok(match (noun.as_str(), verb.as_str()) {
         ("logins", _) => Command::LinkLogin(Link {
@@ -178,12 +186,11 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
             who: if verb == "add" { text("name").ok().zip(text("email").ok()) } else { None },
             existing: verb == "role",
         }),
-        ("agents", verb) => Command::SetAgent {
+        (_, verb) => Command::SetAgent {
             database: text("database")?,
             person: text("person")?,
             disabled: verb == "disable",
         },
-        _ => Command::RotateKeys { database: text("database")? },
     })
 }
 
@@ -223,9 +230,11 @@ fn serve(matches: &mut ArgMatches) -> Result<Config, String> {
     if let Some(seconds) = matches.remove_one("token-seconds") {
         config.tokens_live = Duration::from_secs(seconds);
     }
-    if let Some(days) = matches.remove_one::<u64>("keep-days") {
-        config.keep = Duration::from_hours(days * 24);
+    config.key_encryption = key_args::encryption(matches)?;
+    if let Some(days) = matches.remove_one::<u64>("rotate-keys-days") {
+        config.rotate_keys = Duration::from_hours(days * 24);
     }
+    config.keep = keep(matches);
     for (name, limit) in [
         ("max-connections", &mut config.limits.connections),
         ("max-connections-per-address", &mut config.limits.connections_per_address),
@@ -237,6 +246,17 @@ fn serve(matches: &mut ArgMatches) -> Result<Config, String> {
     Ok(config)
 }
 
+fn keep(matches: &mut ArgMatches) -> Keep {
+    let mut days = |name: &str| matches.remove_one::<u64>(name).map(|days| Duration::from_hours(days * 24));
+    let used = days("keep-days").unwrap_or(KEEP);
+    Keep {
+        notifications: days("keep-notifications-days").unwrap_or(used),
+        requests: days("keep-requests-days").unwrap_or(used),
+        audit: days("keep-audit-days"),
+        journals: days("keep-journals-days"),
+    }
+}
+
 /// What clap has made sure is there.
 fn required<T: Clone + Send + Sync + 'static>(matches: &mut ArgMatches, name: &str) -> Result<T, String> {
     matches.remove_one(name).ok_or_else(|| format!("--{name} is missing"))
@@ -246,14 +266,15 @@ fn required<T: Clone + Send + Sync + 'static>(matches: &mut ArgMatches, name: &s
 mod tests {
     use super::{Command, parse};
     use ergo_protocol::directory::SupportAccess;
-    use std::ffi::OsString;
+    use ergo_server::Keep;
+    use std::{ffi::OsString, time::Duration};
 
     fn parsed(line: &str) -> Result<Command, clap::Error> {
         parse(["ergo-server"].into_iter().chain(line.split_whitespace()).map(OsString::from))
     }
 
     #[test]
-    fn serves_and_rotates() {
+    fn serves() {
         let line = "--listen 127.0.0.1:0 --database a.sqlite --training";
         let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
         assert!(config.training && config.database == "a.sqlite" && config.public_url.is_none());
@@ -261,10 +282,16 @@ mod tests {
         let line = "--listen 127.0.0.1:0 --database a --token-seconds 60 --allow-entry-as-owners";
         let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
         assert!(config.policy.owners && !config.policy.agents && config.tokens_live.as_secs() == 60);
-        assert!(matches!(parsed("keys rotate --database x"), Ok(Command::RotateKeys { .. })));
-        let line = "--listen 127.0.0.1:0 --database a --keep-days 7 --max-connections-per-address 9";
+        let line = "--listen 127.0.0.1:0 --database a --keep-days 7 --rotate-keys-days 30 --max-connections-per-address 9";
         let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
-        assert_eq!((config.keep.as_secs(), config.limits.connections_per_address), (7 * 24 * 3600, 9));
+        assert_eq!(config.rotate_keys.as_secs(), 30 * 24 * 3600);
+        let week = Keep::used(Duration::from_hours(7 * 24));
+        assert_eq!((config.keep, config.limits.connections_per_address), (week, 9));
+        let line = "--listen 127.0.0.1:0 --database a --keep-requests-days 60 --keep-audit-days 400";
+        let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
+        let days = |days: u64| Duration::from_hours(days * 24);
+        let kept = Keep { requests: days(60), audit: Some(days(400)), ..Keep::used(days(30)) };
+        assert_eq!(config.keep, kept);
         let line = "agents disable --database x --person usr_1";
         assert!(matches!(parsed(line), Ok(Command::SetAgent { disabled: true, .. })));
         let line = "agents add --database x --person p --role lead --name N --email e@x.example";
@@ -332,6 +359,9 @@ mod tests {
             "agents enable --database x --person p --listen 127.0.0.1:0",
             "--listen 127.0.0.1:0 --database x --training --public-url http://127.0.0.1:8080",
             "--listen 127.0.0.1:0 --database x --keep-days 0",
+            "--listen 127.0.0.1:0 --database x --keep-audit-days 364",
+            "--listen 127.0.0.1:0 --database x --keep-journals-days 30",
+            "--listen 127.0.0.1:0 --database x --rotate-keys-days 0",
             "scim-token create --database x --workspace ws",
             "scim-token revoke --database x",
             "scim-token --database x",

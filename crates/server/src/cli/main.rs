@@ -2,7 +2,11 @@
 
 mod agents;
 mod args;
+mod backup_args;
+mod backups;
 mod data;
+mod key_args;
+mod keys;
 mod options;
 mod scim_args;
 mod scim_tokens;
@@ -25,7 +29,9 @@ async fn main() -> ExitCode {
         Command::Serve(config) => serve(config).await,
         Command::Import(asked) => data::import(&asked).await,
         Command::Export { database } => data::export(&database).await,
-        Command::RotateKeys { database } => rotate(&database).await,
+        Command::Backup(asked) => backups::backup(&asked).await,
+        Command::Restore(asked) => backups::restore(&asked).await,
+        Command::Keys(asked) => keys::run(asked).await,
         Command::LinkLogin(link) => link_login(&link).await,
         Command::AddAgent(new) => agents::add(new).await,
         Command::ListAgents { database, json } => agents::list(&database, json).await,
@@ -67,12 +73,6 @@ async fn serve(config: ergo_server::Config) -> Result<(), Box<dyn std::error::Er
     out.flush()?;
     stop.await;
     running.stop().await;
-    Ok(())
-}
-
-async fn rotate(database: &str) -> Result<(), Box<dyn std::error::Error>> {
-    let kid = ergo_server::keys::rotate(database).await?;
-    println!("new signing key {kid}; tokens signed with the previous key stay valid until they expire");
     Ok(())
 }
 

@@ -9,10 +9,12 @@ use ergo_protocol::{
     AgentRole,
     directory::{Notify, SupportAccess},
 };
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::PathBuf};
 
 const PROVIDERS: &str = "Identity providers";
 const LIMITS: &str = "Limits";
+const RETENTION: &str = "Retention";
+const SIGNING_KEYS: &str = "Signing keys";
 
 /// The whole command line.
 pub fn program() -> Command {
@@ -34,9 +36,6 @@ pub fn program() -> Command {
             id("subject", "The person's ID at the provider"),
             person(),
         ]);
-    let rotate = Command::new("rotate")
-        .about("Creates a new signing key; tokens signed with the old key stay valid until they expire")
-        .arg(database());
     Command::new("ergo-server")
         .about("Runs and administers the workspace server")
         .version(env!("CARGO_PKG_VERSION"))
@@ -56,6 +55,9 @@ pub fn program() -> Command {
         .args(serving())
         .args(trusting().map(|arg| arg.help_heading(PROVIDERS)))
         .args(limiting().map(|arg| arg.help_heading(LIMITS)))
+        .args(keeping().map(|arg| arg.help_heading(RETENTION)))
+        .args(encrypting().map(|arg| arg.help_heading(SIGNING_KEYS)))
+        .arg(rotating().help_heading(SIGNING_KEYS))
         .subcommand(
             Command::new("import")
                 .about("Imports workspaces, roles, people, members, teams, settings, and agents")
@@ -78,7 +80,8 @@ pub fn program() -> Command {
                 .about("Writes everything that an import reads to standard output")
                 .arg(database()),
         )
-        .subcommand(noun("keys", "Manages signing keys").subcommand(rotate))
+        .subcommands(backups())
+        .subcommand(keys())
         .subcommand(noun("logins", "Manages sign-ins through identity providers").subcommand(link))
         .subcommand(workspaces())
         .subcommand(scim_token())
@@ -117,6 +120,83 @@ pub fn program() -> Command {
 pub fn database() -> Arg {
     option("database", "URL", "A path, sqlite:///path/to/file, or postgres://user@host/database")
         .required(true)
+}
+
+fn keys() -> Command {
+    noun("keys", "Manages the keys that sign tokens")
+        .subcommand(
+            Command::new("rotate")
+                .about("Creates a new signing key; tokens signed with the old key stay valid until they expire")
+                .arg(database())
+                .arg(flag("now", "Sign with it at once, and not when every verifier can have read it"))
+                .args(encrypting()),
+        )
+        .subcommand(
+            Command::new("encrypt")
+                .about("Encrypts all signing keys with the encryption key, also those encrypted with the old one")
+                .arg(database())
+                .args(encrypting()),
+        )
+        .subcommand(
+            Command::new("list")
+                .about("Lists the signing keys that sign or verify")
+                .args([database(), flag("json", "Print one JSON array")]),
+        )
+}
+
+fn encrypting() -> [Arg; 2] {
+    let file = |name, help| option(name, "FILE", help).value_parser(value_parser!(PathBuf));
+    [
+        file(
+            "key-encryption-file",
+            "Encrypts the signing keys in the database with the key in this file: 32 random bytes in base64\n\
+             (openssl rand -base64 32). ERGO_SERVER_KEY_ENCRYPTION can hold the same text instead",
+        ),
+        file(
+            "old-key-encryption-file",
+            "The encryption key before it, which still decrypts; or ERGO_SERVER_OLD_KEY_ENCRYPTION",
+        ),
+    ]
+}
+
+fn rotating() -> Arg {
+    option(
+        "rotate-keys-days",
+        "N",
+        "How long a signing key signs before the next one does [1-3650; default: 90]",
+    )
+    .value_parser(value_parser!(u64).range(1..=3650))
+}
+
+fn backups() -> [Command; 2] {
+    let file = |help: &'static str| {
+        Arg::new("file").value_name("FILE").help(help).value_parser(value_parser!(PathBuf))
+    };
+    [
+        Command::new("backup")
+            .about("Copies a SQLite database into a file while servers use it, and checks the copy")
+            .after_help("The signing keys are in the file: only its owner can read it. Keep it in a safe place.")
+            .args([
+                file("The file to write").required(true),
+                database(),
+                flag("force", "Replace the file if it exists"),
+                flag("json", "Print the result as JSON"),
+            ]),
+        Command::new("restore")
+            .about("Puts a backup in place and ends everything that was open in it")
+            .after_help(
+                "What was revoked after the backup was made is not revoked in it. So all sessions, requests, tickets, and\n\
+                 grants end, SCIM tokens are revoked, and the signing keys are replaced.",
+            )
+            .args([
+                file("The backup").required_unless_present("finish"),
+                database(),
+                flag("finish", "Only end everything: another program, such as pg_restore, has put the data in place")
+                    .conflicts_with("file"),
+                flag("keep-scim-tokens", "Keep the SCIM tokens, if none was revoked since the backup"),
+                flag("json", "Print the result as JSON"),
+            ]),
+    ]
 }
 
 fn workspaces() -> Command {
@@ -219,7 +299,7 @@ fn trusting() -> [Arg; 6] {
     ]
 }
 
-fn limiting() -> [Arg; 3] {
+fn limiting() -> [Arg; 2] {
     let number = |name, help, to| option(name, "N", help).value_parser(value_parser!(u64).range(1..=to));
     [
         number("max-connections", "Maximum number of open connections [1-100000; default: 800]", 100_000),
@@ -229,11 +309,28 @@ fn limiting() -> [Arg; 3] {
              Raise it behind a proxy, where every connection comes from the proxy's address",
             100_000,
         ),
-        number(
-            "keep-days",
-            "How long to keep used tickets, grants, requests, read notifications, and delivered messages\n\
-             [1-3650; default: 30]. The audit log is never deleted",
-            3650,
+    ]
+}
+
+fn keeping() -> [Arg; 5] {
+    let days = |name, help, least: u64| {
+        option(name, "N", help).value_parser(value_parser!(u64).range(least..=36500))
+    };
+    [
+        days("keep-days", "How long to keep what is used up [1-36500; default: 30]", 1),
+        days("keep-notifications-days", "The same for read notifications alone", 1),
+        days("keep-requests-days", "The same for ended requests, tickets, grants, and hand-overs alone", 1),
+        days(
+            "keep-audit-days",
+            "Delete entries of the audit log after this long [365-36500; default: never].\n\
+             Each workspace's audit log says what was deleted",
+            365,
+        ),
+        days(
+            "keep-journals-days",
+            "Delete the journals of sessions this long after their end [365-36500; default: never].\n\
+             The audit log keeps the hash of the last entry",
+            365,
         ),
     ]
 }

@@ -25,6 +25,15 @@ pub async fn close_in(
     Ok(())
 }
 
+/// Closes every open request. How many had not lapsed.
+pub async fn close_every(tx: &mut Writing, why: &str) -> Result<usize, Failure> {
+    let mut closed = 0;
+    for request in requests::all_open(tx).await? {
+        closed += usize::from(close(tx, &request, why).await?);
+    }
+    Ok(closed)
+}
+
 /// Closes the open requests of an agent.
 pub async fn close_of(tx: &mut Writing, agent: &str, why: &str) -> Result<(), Failure> {
     for request in requests::open_of(tx, agent).await? {
@@ -41,10 +50,11 @@ pub async fn close_about(tx: &mut Writing, workspace: &str, user: &str, why: &st
     Ok(())
 }
 
-async fn close(tx: &mut Writing, request: &requests::Row, why: &str) -> Result<(), Failure> {
+/// Whether it was open until now.
+async fn close(tx: &mut Writing, request: &requests::Row, why: &str) -> Result<bool, Failure> {
     // What has lapsed is closed already.
     if request.state(tx.now())? == EntryState::Lapsed {
-        return Ok(());
+        return Ok(false);
     }
     requests::set_withdrawn(tx, &request.id, None, why).await?;
     tickets::void_all(tx, &request.id).await?;
@@ -62,5 +72,5 @@ async fn close(tx: &mut Writing, request: &requests::Row, why: &str) -> Result<(
     let decided = Event::RequestDecided { request_id: request.id.clone() };
     tx.tell(Push::Tell(Audience::Agent(request.agent_id.clone()), decided));
     tx.tell(Push::Tell(Audience::Leads, Event::ApprovalsChanged));
-    Ok(())
+    Ok(true)
 }

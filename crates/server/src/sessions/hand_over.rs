@@ -4,7 +4,7 @@ use crate::{
     access::policy::{self, EntryPolicy},
     auth::{caller::Caller, ids, logins},
     failure::Failure,
-    store::{Reading, Writing, audit, hand_overs},
+    store::{Reading, Writing, audit, hand_overs, origin},
 };
 use ergo_protocol::{Code, directory::Candidate};
 use ergo_session::{Acting, Claims};
@@ -28,6 +28,7 @@ pub async fn take(
         Code::NotFound => unknown_place(),
         _ => failure,
     })?;
+    require_since_restoration(tx, claims).await?;
     use_up(tx, token, caller).await?;
     let entry = audit::Entry {
         workspace: Some(workspace.clone()),
@@ -64,6 +65,18 @@ async fn require_own(tx: &mut Reading, claims: &Claims, caller: &Caller) -> Resu
     mismatch(
         "The provider says that someone else started this session, or the person it names is not linked to your account here.",
     )
+}
+
+/// Which tokens were used up between a backup and its restoration is not known, so none from before counts.
+async fn require_since_restoration(tx: &mut Reading, claims: &Claims) -> Result<(), Failure> {
+    let restored_at = origin::restored_at(tx).await?;
+    if restored_at.is_none_or(|at| claims.issued_at.saturating_mul(1000) > at) {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Code::RequestClosed,
+        "This session was started before the server was restored from a backup. Start a new one in the provider's dashboard.",
+    ))
 }
 
 /// Identified by what was signed, not by its text: anybody can turn an ECDSA signature (r, s) into (r, n-s).

@@ -9,6 +9,7 @@ pub mod end;
 pub mod entering;
 pub mod hand_over;
 pub mod journal;
+pub mod keep;
 pub mod notify;
 pub mod open;
 pub mod own;

@@ -132,6 +132,7 @@ pub fn words(cause: EndCause) -> &'static str {
         EndCause::ViewedUserSuspended => "the viewed user is suspended",
         EndCause::ViewedUserRemoved => "the viewed user is no longer a member",
         EndCause::ViewedUserOffLimits => "support may no longer view this user",
+        EndCause::Restored => "the server was restored from a backup",
     }
 }
 

@@ -4,11 +4,11 @@
 use crate::{
     access::policy::EntryPolicy,
     failure::Failure,
-    sessions::{end, standing},
+    sessions::{end, keep::Keep, standing},
     store::{
         Database, agents,
         board::Push,
-        prune, sessions,
+        sessions,
         sessions::Why,
         standing::{self as facts, Facts},
     },
@@ -29,8 +29,8 @@ const LOOK_BACK_MILLIS: UnixMillis = 60_000;
 pub struct Sweeper {
     database: Database,
     policy: EntryPolicy,
-    /// How long what is used up is kept.
-    keep_millis: UnixMillis,
+    /// How long what is over is kept.
+    keep: Keep,
     /// Role and "disabled" of each agent, as they were at the last look.
     agents: Option<HashMap<String, (String, bool)>>,
     pruned_at: Option<UnixMillis>,
@@ -38,9 +38,8 @@ pub struct Sweeper {
 
 impl Sweeper {
     /// A sweeper of this database.
-    pub fn new(database: Database, policy: EntryPolicy, keep: Duration) -> Self {
-        let keep_millis = i64::try_from(keep.as_millis()).unwrap_or(i64::MAX);
-        Self { database, policy, keep_millis, agents: None, pruned_at: None }
+    pub fn new(database: Database, policy: EntryPolicy, keep: Keep) -> Self {
+        Self { database, policy, keep, agents: None, pruned_at: None }
     }
 
     /// Sweeps until the task is aborted.
@@ -61,7 +60,7 @@ impl Sweeper {
         self.tell_of_others().await?;
         let now = self.database.now();
         if self.pruned_at.is_none_or(|at| now - at >= PRUNE_EVERY_MILLIS) {
-            self.prune().await?;
+            self.keep.forget(&self.database).await?;
             self.pruned_at = Some(now);
         }
         Ok(())
@@ -116,17 +115,6 @@ impl Sweeper {
         }
         self.agents = Some(standings);
         board.put_up(news);
-        Ok(())
-    }
-
-    async fn prune(&self) -> Result<(), Failure> {
-        let mut tx = self.database.write().await?;
-        let before = tx.now().saturating_sub(self.keep_millis);
-        let forgotten = prune::forget(&mut tx, before).await?;
-        tx.commit().await?;
-        if forgotten > 0 {
-            tracing::info!(forgotten, "what was used up is forgotten");
-        }
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Reading, StoreError, Writing, sql};
 use ergo_protocol::{
+    UnixMillis,
     audit::{AuditEntry, WorkspaceAuditEntry},
     workspace,
 };
@@ -43,6 +44,11 @@ pub async fn record(tx: &mut Writing, entry: &Entry) -> Result<(), StoreError> {
     .execute(tx.connection())
     .await?;
     Ok(())
+}
+
+/// When the last entry was written.
+pub async fn last_at(tx: &mut Reading) -> Result<Option<UnixMillis>, StoreError> {
+    Ok(sql::query("SELECT at FROM audit ORDER BY seq DESC LIMIT 1").fetch_optional(tx.connection()).await?)
 }
 
 /// Entries with a lower number than `before`, the newest first: all of them, or those of these workspaces.

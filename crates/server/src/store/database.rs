@@ -4,6 +4,7 @@ use super::{
     DatabaseError, StoreError,
     board::Board,
     hearing, refold,
+    sealing::Encryption,
     sql::{self, Connection, Location, Pool},
     transaction::{Reading, Writing},
 };
@@ -29,6 +30,7 @@ pub struct Database {
     write_lock: Arc<Semaphore>,
     board: Board,
     clock: Clock,
+    encryption: Encryption,
 }
 
 impl Database {
@@ -51,7 +53,14 @@ impl Database {
         let probe = Pool::new(location, 1, PATIENCE);
         let ears = Pool::new(location, 1, PATIENCE);
         let write_lock = Arc::new(Semaphore::new(1));
-        Ok(Self { pool, probe, ears, write_lock, board: Board::new(), clock })
+        let encryption = Encryption::default();
+        Ok(Self { pool, probe, ears, write_lock, board: Board::new(), clock, encryption })
+    }
+
+    /// The same, with the signing keys in it encrypted.
+    #[must_use]
+    pub fn encrypted(self, encryption: Encryption) -> Self {
+        Self { encryption, ..self }
     }
 
     /// A view of this moment.
@@ -76,7 +85,7 @@ impl Database {
             Some(now) => now,
             None => connection.now().await?.unwrap_or_else(|| self.clock.now_millis()),
         };
-        Ok(Reading::new(connection, now))
+        Ok(Reading::new(connection, now, self.encryption.clone()))
     }
 
     /// Whether it answers, on a connection of its own.

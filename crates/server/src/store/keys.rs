@@ -1,58 +1,204 @@
 //! The signing keys as they are stored.
 
-use super::{Reading, StoreError, Writing, sql};
+use super::{Reading, StoreError, Writing, sealing::SealError, sql};
 use ergo_protocol::UnixMillis;
 
-/// The public half of a key: its id and the coordinates of its point, base64url.
-pub struct PublicKey {
+/// A signing key as it is stored.
+pub struct Key {
     /// Its id.
     pub kid: String,
-    /// The x coordinate.
+    /// The coordinates of its public point, base64url.
     pub x: String,
-    /// The y coordinate.
+    /// See [`Key::x`].
     pub y: String,
+    /// When it was made.
+    pub created_at: UnixMillis,
+    /// From when on it signs, until the next one does.
+    pub signs_from: UnixMillis,
+    /// From when on it does not verify either; `None` for the newest.
+    pub drops_at: Option<UnixMillis>,
+    /// The id of the key that it is encrypted with; `None` in plain text.
+    pub sealed_with: Option<String>,
+    /// What is stored of its PKCS #8 document.
+    stored: Vec<u8>,
 }
 
-/// The current key: its id and the PKCS #8 document of it.
-pub async fn current(tx: &mut Reading) -> Result<Option<(String, Vec<u8>)>, StoreError> {
-    Ok(sql::query("SELECT kid, pkcs8 FROM signing_keys WHERE drops_at IS NULL")
-        .fetch_optional(tx.connection())
-        .await?)
+/// Why keys cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum KeysError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// One of them.
+    #[error(transparent)]
+    Seal(#[from] SealError),
 }
 
-/// The keys that verify now, the oldest first.
-pub async fn public(tx: &mut Reading) -> Result<Vec<PublicKey>, StoreError> {
+impl From<sql::Error> for KeysError {
+    fn from(error: sql::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl Key {
+    /// A new key that is not stored yet.
+    pub fn new(kid: String, point: (String, String), now: UnixMillis, signs_from: UnixMillis) -> Self {
+        let (x, y) = point;
+        Self { kid, x, y, created_at: now, signs_from, drops_at: None, sealed_with: None, stored: Vec::new() }
+    }
+
+    /// Everything of its row that what is encrypted is bound to.
+    fn row(&self) -> String {
+        let Self { kid, x, y, created_at, signs_from, drops_at, .. } = self;
+        let drops_at = drops_at.map_or_else(|| "-".to_owned(), |at| at.to_string());
+        format!("{kid}\n{x}\n{y}\n{created_at}\n{signs_from}\n{drops_at}")
+    }
+
+    /// Its PKCS #8 document.
+    pub fn private(&self, tx: &Reading) -> Result<Vec<u8>, SealError> {
+        tx.encryption().open(&self.kid, &self.row(), &self.stored, self.sealed_with.as_deref())
+    }
+}
+
+impl sql::FromRow for Key {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
+        Ok(Self {
+            kid: row.try_get("kid")?,
+            x: row.try_get("x")?,
+            y: row.try_get("y")?,
+            created_at: row.try_get("created_at")?,
+            signs_from: row.try_get("signs_from")?,
+            drops_at: row.try_get("drops_at")?,
+            sealed_with: row.try_get("sealed_with")?,
+            stored: row.try_get("pkcs8")?,
+        })
+    }
+}
+
+/// All keys, in the order in which they sign. None of them is judged.
+pub async fn all(tx: &mut Reading) -> Result<Vec<Key>, StoreError> {
+    let sql = "SELECT * FROM signing_keys ORDER BY signs_from, created_at, kid";
+    Ok(sql::query(sql).fetch_all(tx.connection()).await?)
+}
+
+/// The keys that verify now, in the order in which they sign. One that is not as it was stored is left out.
+pub async fn public(tx: &mut Reading) -> Result<Vec<Key>, StoreError> {
     let now = tx.now();
-    let rows: Vec<(String, String, String)> = sql::query(
-        "SELECT kid, x, y FROM signing_keys WHERE drops_at IS NULL OR drops_at > $1 ORDER BY created_at, kid",
-    )
-    .bind(now)
-    .fetch_all(tx.connection())
-    .await?;
-    Ok(rows.into_iter().map(|(kid, x, y)| PublicKey { kid, x, y }).collect())
+    let mut keys = all(tx).await?;
+    keys.retain(|key| key.drops_at.is_none_or(|at| at > now));
+    keys.retain(|key| match key.private(tx) {
+        Ok(_) => true,
+        Err(fault) => {
+            tx.encryption().log(&fault);
+            false
+        }
+    });
+    Ok(keys)
 }
 
-/// Retires the current key: it verifies until then. Forgets those whose time is over.
-pub async fn retire(tx: &mut Writing, drops_at: UnixMillis) -> Result<(), StoreError> {
+/// The key that signs now.
+pub async fn current(tx: &mut Reading) -> Result<Option<Key>, StoreError> {
+    let now = tx.now();
+    Ok(public(tx).await?.into_iter().rfind(|key| key.signs_from <= now))
+}
+
+/// Retires the newest key: it verifies until then. Forgets those whose time is over.
+pub async fn retire(tx: &mut Writing, drops_at: UnixMillis) -> Result<(), KeysError> {
+    forget_dropped(tx).await?;
+    for mut key in all(tx).await? {
+        if key.drops_at.is_none() {
+            let private = key.private(tx)?;
+            key.drops_at = Some(drops_at);
+            rewrite(tx, &key, &private).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Forgets the keys that do not verify any more.
+pub async fn forget_dropped(tx: &mut Writing) -> Result<(), StoreError> {
     let now = tx.now();
     sql::query("DELETE FROM signing_keys WHERE drops_at <= $1").bind(now).execute(tx.connection()).await?;
-    sql::query("UPDATE signing_keys SET drops_at = $1 WHERE drops_at IS NULL")
-        .bind(drops_at)
+    Ok(())
+}
+
+/// Forgets all keys.
+pub async fn forget_all(tx: &mut Writing) -> Result<(), StoreError> {
+    sql::query("DELETE FROM signing_keys").execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Writes the new newest key.
+pub async fn insert(tx: &mut Writing, key: &Key, private: &[u8]) -> Result<(), KeysError> {
+    let (stored, sealed_with) = tx.encryption().seal(&key.row(), private)?;
+    sql::query(
+        "INSERT INTO signing_keys (kid, pkcs8, x, y, created_at, signs_from, sealed_with)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(&key.kid)
+    .bind(stored.as_slice())
+    .bind(&key.x)
+    .bind(&key.y)
+    .bind(key.created_at)
+    .bind(key.signs_from)
+    .bind(sealed_with)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Encrypts a key as the others are now, with its times as they are now.
+async fn rewrite(tx: &mut Writing, key: &Key, private: &[u8]) -> Result<(), KeysError> {
+    let (stored, sealed_with) = tx.encryption().seal(&key.row(), private)?;
+    sql::query("UPDATE signing_keys SET pkcs8 = $1, sealed_with = $2, drops_at = $3 WHERE kid = $4")
+        .bind(stored.as_slice())
+        .bind(sealed_with)
+        .bind(key.drops_at)
+        .bind(&key.kid)
         .execute(tx.connection())
         .await?;
     Ok(())
 }
 
-/// Writes a new current key.
-pub async fn insert(tx: &mut Writing, key: &PublicKey, pkcs8: &[u8]) -> Result<(), StoreError> {
-    let now = tx.now();
-    sql::query("INSERT INTO signing_keys (kid, pkcs8, x, y, created_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(&key.kid)
-        .bind(pkcs8)
-        .bind(&key.x)
-        .bind(&key.y)
-        .bind(now)
-        .execute(tx.connection())
-        .await?;
+/// Encrypts every key that is not encrypted with the current encryption key. In plain text only those are taken that were
+/// stored before encryption was ever on. How many were in plain text, and how many in all.
+pub async fn seal_all(tx: &mut Writing) -> Result<(usize, usize), KeysError> {
+    let all = all(tx).await?;
+    let is_first = !is_encryption_required(tx).await? && all.iter().all(|key| key.sealed_with.is_none());
+    let (mut plain, mut sealed) = (0, 0);
+    for key in all {
+        if tx.encryption().is_current(key.sealed_with.as_deref()) {
+            key.private(tx)?;
+            continue;
+        }
+        let private = if is_first {
+            plain += 1;
+            key.stored.clone()
+        } else {
+            key.private(tx)?
+        };
+        rewrite(tx, &key, &private).await?;
+        sealed += 1;
+    }
+    require_encryption(tx).await?;
+    Ok((plain, sealed))
+}
+
+/// Whether keys were ever encrypted here.
+pub async fn is_encryption_required(tx: &mut Reading) -> Result<bool, StoreError> {
+    let since: Option<i64> =
+        sql::query("SELECT since FROM key_encryption LIMIT 1").fetch_optional(tx.connection()).await?;
+    Ok(since.is_some())
+}
+
+/// Notes that keys are encrypted here from now on.
+pub async fn require_encryption(tx: &mut Writing) -> Result<(), StoreError> {
+    if !is_encryption_required(tx).await? {
+        let now = tx.now();
+        sql::query("INSERT INTO key_encryption (since) VALUES ($1)")
+            .bind(now)
+            .execute(tx.connection())
+            .await?;
+    }
     Ok(())
 }

@@ -328,6 +328,12 @@ pub async fn open_about(tx: &mut Reading, workspace: &str, user: &str) -> Result
     .await?)
 }
 
+/// All open requests.
+pub async fn all_open(tx: &mut Reading) -> Result<Vec<Row>, StoreError> {
+    let sql = "SELECT * FROM entry_requests WHERE state IN ('pending', 'approved') ORDER BY created_at, id";
+    Ok(sql::query(sql).fetch_all(tx.connection()).await?)
+}
+
 /// The open requests of an agent.
 pub async fn open_of(tx: &mut Reading, agent: &str) -> Result<Vec<Row>, StoreError> {
     Ok(sql::query("SELECT * FROM entry_requests WHERE agent_id = $1 AND state IN ('pending', 'approved')")

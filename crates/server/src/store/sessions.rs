@@ -115,6 +115,12 @@ pub async fn not_ended(tx: &mut Reading, which: Which<'_>) -> Result<Vec<Session
     Ok(sql::query(sql).bind(key).fetch_all(tx.connection()).await?)
 }
 
+/// All that have not been ended, those inside a workspace first.
+pub async fn all_not_ended(tx: &mut Reading) -> Result<Vec<Session>, StoreError> {
+    let sql = "SELECT * FROM sessions WHERE ended_at IS NULL ORDER BY actor_id IS NULL, started_at, id";
+    Ok(sql::query(sql).fetch_all(tx.connection()).await?)
+}
+
 /// Those that were ended since then, by whichever process.
 pub async fn ended_since(tx: &mut Reading, since: UnixMillis) -> Result<Vec<Session>, StoreError> {
     Ok(sql::query("SELECT * FROM sessions WHERE ended_at >= $1 ORDER BY ended_at")

@@ -36,6 +36,16 @@ pub async fn use_up(tx: &mut Writing, hash: &str) -> Result<Option<String>, Stor
     .await?)
 }
 
+/// Makes every unused ticket worthless.
+pub async fn void_every(tx: &mut Writing) -> Result<(), StoreError> {
+    let now = tx.now();
+    sql::query("UPDATE entry_tickets SET voided_at = $1 WHERE used_at IS NULL AND voided_at IS NULL")
+        .bind(now)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
 /// Makes every unused ticket of a request worthless.
 pub async fn void_all(tx: &mut Writing, request: &str) -> Result<(), StoreError> {
     let now = tx.now();

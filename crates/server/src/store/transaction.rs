@@ -4,6 +4,7 @@ use super::{
     StoreError,
     board::{Board, Push, once_each, stops_first},
     hearing,
+    sealing::Encryption,
     sql::{self, Connection, Kind},
 };
 use ergo_protocol::UnixMillis;
@@ -15,11 +16,12 @@ use tokio::sync::OwnedSemaphorePermit;
 pub struct Reading {
     connection: Connection,
     now: UnixMillis,
+    encryption: Encryption,
 }
 
 impl Reading {
-    pub(super) fn new(connection: Connection, now: UnixMillis) -> Self {
-        Self { connection, now }
+    pub(super) fn new(connection: Connection, now: UnixMillis, encryption: Encryption) -> Self {
+        Self { connection, now, encryption }
     }
 
     /// The time at which it was opened. Everything is judged as of this moment.
@@ -30,6 +32,11 @@ impl Reading {
     /// The same, cut to whole seconds: sessions begin on one, because tokens count in seconds.
     pub fn second(&self) -> UnixMillis {
         self.now.div_euclid(1000) * 1000
+    }
+
+    /// How the signing keys are encrypted.
+    pub fn encryption(&self) -> &Encryption {
+        &self.encryption
     }
 
     pub(super) fn kind(&self) -> Kind {

@@ -1,6 +1,7 @@
 //! Invariant 13: the server keeps its own record.
 
 use crate::{stage::*, world::*};
+use ergo_server::keys::{Encryption, When};
 use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::json;
@@ -245,7 +246,7 @@ async fn requests_that_a_policy_closes_are_in_the_audit() {
 async fn rotated_keys_and_linked_logins_are_in_the_audit() {
     let stage = Stage::set().await;
     let database = stage.database.url();
-    let kid = ergo_server::keys::rotate(&database).await.unwrap();
+    let kid = ergo_server::keys::rotate(&database, Encryption::default(), When::Published).await.unwrap().kid;
     ergo_server::logins::link(&database, "https://id.example", "sam-at-id", SAM).await.unwrap();
     let rotated = stage.audited("key.rotated").await;
     assert_eq!(rotated.len(), 1);

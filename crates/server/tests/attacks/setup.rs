@@ -54,7 +54,7 @@ pub async fn world(setup: Setup, time: &Time) -> World {
             config.connections = connections;
         }
         if let Some(keep) = setup.keep {
-            config.keep = keep;
+            config.keep = ergo_server::Keep::used(keep);
         }
     })
     .await

@@ -30,18 +30,12 @@ impl Database {
         if let Some(server) = server() {
             return Self { url: create(&server, "template0").await, _folder: None, is_own: true };
         }
-        let folder = TempDir::new().unwrap();
-        let url = format!("sqlite://{}", folder.path().join("server.sqlite").display());
-        Self { url, _folder: Some(folder), is_own: true }
+        Self::empty_file()
     }
 
     /// One with the sample customers and nothing else: no keys either.
     pub async fn seeded() -> Self {
-        let Some(server) = server() else {
-            let new = Self::empty().await;
-            fs::write(new.file(), seeded_file().await).unwrap();
-            return new;
-        };
+        let Some(server) = server() else { return Self::seeded_file().await };
         let template = TEMPLATE.get_or_init(|| async {
             let mut new = Self::empty().await;
             new.is_own = false;
@@ -49,12 +43,29 @@ impl Database {
             config.training = true;
             start(config).await.unwrap().stop().await;
             let sql = new.connect().await;
-            sqlx::query("DELETE FROM signing_keys").execute(&sql).await.unwrap();
+            // What a server writes about itself; each test's server does so again.
+            for table in ["signing_keys", "origin"] {
+                let forget = sqlx::AssertSqlSafe(format!("DELETE FROM {table}"));
+                sqlx::query(forget).execute(&sql).await.unwrap();
+            }
             sql.close().await;
             // It stays as long as its server.
             name(&new.url).to_owned()
         });
         Self { url: create(&server, template.await).await, _folder: None, is_own: true }
+    }
+
+    /// The same in a file, whatever `ERGO_POSTGRES` names.
+    pub async fn seeded_file() -> Self {
+        let new = Self::empty_file();
+        fs::write(new.file(), seeded_file().await).unwrap();
+        new
+    }
+
+    fn empty_file() -> Self {
+        let folder = TempDir::new().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("server.sqlite").display());
+        Self { url, _folder: Some(folder), is_own: false }
     }
 
     /// The same one, for a second server. It goes when this one is dropped.

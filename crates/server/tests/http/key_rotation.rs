@@ -1,7 +1,7 @@
 //! Rotating the signing key.
 
 use crate::world::*;
-use ergo_server::keys;
+use ergo_server::keys::{self, Encryption, When};
 use reqwest::Method;
 use serde_json::Value;
 use std::time::UNIX_EPOCH;
@@ -28,12 +28,54 @@ fn kid(token: &str) -> String {
     header["kid"].as_str().unwrap().to_owned()
 }
 
+async fn rotate(world: &World, when: When) -> String {
+    keys::rotate(&world.database.url(), Encryption::default(), when).await.unwrap().kid
+}
+
+#[tokio::test]
+async fn a_key_is_published_before_it_signs() {
+    let world = World::training().await;
+    let first = kid(&world.sign_in(SAM).await);
+    let next = rotate(&world, When::Published).await;
+    assert_eq!(key_ids(&world).await, [first.clone(), next.clone()]);
+    assert_eq!(kid(&world.sign_in(SAM).await), first);
+    let times = "SELECT signs_from - created_at FROM signing_keys WHERE drops_at IS NULL";
+    assert_eq!(world.number(times).await, 15 * 60_000);
+    let left = "SELECT o.drops_at - n.signs_from FROM signing_keys o JOIN signing_keys n
+                ON o.drops_at IS NOT NULL AND n.drops_at IS NULL";
+    assert_eq!(world.number(left).await, 8 * 3_600_000 + 60_000, "until its last token has expired");
+    world.execute("UPDATE signing_keys SET signs_from = created_at WHERE drops_at IS NULL").await;
+    assert_eq!(kid(&world.sign_in(SAM).await), next);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_processes_one_rotates_the_key_that_is_old_enough() {
+    let world = World::training().await;
+    world
+        .execute("UPDATE signing_keys SET signs_from = signs_from - CAST(90 AS BIGINT) * 86400000 + 60000")
+        .await;
+    let database = world.database.shared();
+    let start = |database| World::on(database, true, |_| ());
+    let young = start(database.shared()).await;
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    assert_eq!(young.number("SELECT count(*) FROM signing_keys").await, 1, "not a minute too soon");
+    young.execute("UPDATE signing_keys SET signs_from = signs_from - 60000").await;
+    let (one, two) = tokio::join!(start(database.shared()), start(database.shared()));
+    one.until(async || one.number("SELECT count(*) FROM signing_keys").await == 2).await;
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    for world in [&one, &two] {
+        assert_eq!(key_ids(world).await.len(), 2);
+    }
+    let audited = "SELECT count(*) FROM audit WHERE action = 'key.rotated' AND detail LIKE 'On schedule%'";
+    assert_eq!(one.number(audited).await, 1);
+}
+
 #[tokio::test]
 async fn old_tokens_stay_good_until_they_can_have_expired() {
     let world = World::training().await;
     let before = world.sign_in(SAM).await;
     assert_eq!(key_ids(&world).await, [kid(&before)]);
-    let new = keys::rotate(&world.database.url()).await.unwrap();
+    let new = rotate(&world, When::Now).await;
     let after = world.sign_in(SAM).await;
     assert_eq!(kid(&after), new);
     assert_eq!(keys::current(&world.database.url()).await.unwrap().kid, new);
@@ -48,7 +90,7 @@ async fn old_tokens_stay_good_until_they_can_have_expired() {
     assert_eq!(key_ids(&world).await, std::slice::from_ref(&new));
     world.get("/v1/session", &before).await.refused(401, "unauthenticated");
     world.get("/v1/session", &after).await.ok();
-    keys::rotate(&world.database.url()).await.unwrap();
+    rotate(&world, When::Now).await;
     assert_eq!(world.number("SELECT count(*) FROM signing_keys").await, 2, "the dropped one is deleted");
 }
 

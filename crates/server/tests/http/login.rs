@@ -336,6 +336,22 @@ async fn what_is_handed_over() {
     assert_eq!(scene.hand_over(&by_address, &own).await.status, 200);
 }
 
+/// A backup does not know which of them were used up after it was made.
+#[tokio::test]
+async fn nothing_from_before_a_restoration_is_handed_over() {
+    let scene = Scene::set("rfc8693").await;
+    let own = scene.signed_in(&scene.sam().await).await;
+    scene.link("dana", DANA).await;
+    let good = json!({"act": {"sub": "sam"}, "workspace": MARLOW});
+    let token = scene.login("dana", good.clone()).await;
+    let restored = (now() + 5) * 1000;
+    let insert = sqlx::AssertSqlSafe(format!("INSERT INTO restorations (at) VALUES ({restored})"));
+    sqlx::query(insert).execute(&scene.world.sql).await.unwrap();
+    scene.hand_over(&token, &own).await.refused(409, "request_closed");
+    scene.world.execute("UPDATE restorations SET at = at - 10000").await;
+    scene.hand_over(&token, &own).await.ok();
+}
+
 /// The customers' own provider, from which sessions are handed over, vouches for no agent; and the other way round.
 #[tokio::test]
 async fn an_issuer_is_trusted_for_what_it_was_configured_for() {

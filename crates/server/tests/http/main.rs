@@ -4,6 +4,7 @@
 
 mod agreement;
 mod audit;
+mod backup;
 mod bad_input;
 mod changes;
 mod contract;
@@ -12,6 +13,7 @@ mod entry;
 mod exchange;
 mod grants;
 mod journal;
+mod key_encryption;
 mod key_rotation;
 mod leads;
 mod login;
@@ -30,6 +32,7 @@ mod push;
 mod reads;
 mod receiver;
 mod renewal;
+mod retention;
 mod round_trip;
 mod samples;
 mod scim;

@@ -2,8 +2,8 @@
 //! real `ergo-server`. What the document shows below a command has to be what the command prints.
 //!
 //! Four things are replaced, because they cannot be the same everywhere: the port by a free one, the identity provider
-//! by one on this computer, the PostgreSQL database by one of this test (a SQLite file where `ERGO_POSTGRES` names no
-//! server), and the ID of a SCIM token, which is random. The app is a stand-in that says which server it was given; the
+//! by one on this computer, the PostgreSQL databases by those of this test (SQLite files where `ERGO_POSTGRES` names no
+//! server; `pg_dump` and `pg_restore` are then stand-ins), and the ID of a SCIM token, which is random. The app is a stand-in that says which server it was given; the
 //! test then does what the app does there.
 
 use crate::world::{database::Database, *};
@@ -24,6 +24,12 @@ use tempfile::TempDir;
 
 const PROVIDER: &str = "https://id.example";
 const POSTGRES: &str = "postgres://ergo@db.example/ergo";
+const RESTORED: &str = "postgres://ergo@db.example/restored";
+/// Stand-ins for PostgreSQL's programs, called as in the document.
+const STAND_INS: [(&str, &str); 2] = [
+    ("pg_dump", "exec ergo-server backup \"${2#--file=}\" --database \"$3\""),
+    ("pg_restore", "exec cp \"$5\" \"${4#--dbname=sqlite://}\""),
+];
 const TOKEN_ID: &str = "sct_7f3k9x0abcdefghj";
 const RECEIVER_ID: &str = "rcv_7f3k9x0abcdefghj";
 const SERVING: &str = "ergo-server --listen ";
@@ -107,18 +113,28 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(provider: &str, database: &str) -> Self {
+    fn new(provider: &str, [database, restored]: [&Database; 2]) -> Self {
         let home = TempDir::new().unwrap();
         let [programs, work] = ["programs", "work"].map(|name| home.path().join(name));
         fs::create_dir(&programs).unwrap();
         fs::create_dir(&work).unwrap();
         symlink(repository().join("docs"), work.join("docs")).unwrap();
         symlink(env!("CARGO_BIN_EXE_ergo-server"), programs.join("ergo-server")).unwrap();
-        let app = programs.join("ergo-support");
-        fs::write(&app, "#!/bin/sh\nprintf %s \"$ERGO_SUPPORT_SERVER\"\n").unwrap();
-        fs::set_permissions(&app, fs::Permissions::from_mode(0o700)).unwrap();
-        let instead = [(PROVIDER, provider), (POSTGRES, database)];
-        let instead = instead.map(|(said, so)| (said.to_owned(), so.to_owned())).into();
+        let script = |name: &str, text: &str| {
+            let file = programs.join(name);
+            fs::write(&file, format!("#!/bin/sh\n{text}\n")).unwrap();
+            fs::set_permissions(&file, fs::Permissions::from_mode(0o700)).unwrap();
+        };
+        script("ergo-support", "printf %s \"$ERGO_SUPPORT_SERVER\"");
+        if !database.is_postgres() {
+            for (name, text) in STAND_INS {
+                script(name, text);
+            }
+        }
+        let quoted = |database: &Database| format!("'{}'", database.url());
+        let instead =
+            [(PROVIDER, provider.to_owned()), (POSTGRES, quoted(database)), (RESTORED, quoted(restored))];
+        let instead = instead.map(|(said, so)| (said.to_owned(), so)).into();
         Self { home, instead, servers: Vec::new() }
     }
 
@@ -238,8 +254,8 @@ async fn use_app(provider: &World, server: &str) -> (String, String) {
 async fn every_command_does_what_the_document_says() {
     // A second server of ours, which signs what the test wants.
     let provider = World::training().await;
-    let database = Database::empty().await;
-    let mut reader = Reader::new(provider.running.url(), &format!("'{}'", database.url()));
+    let (database, restored) = (Database::empty().await, Database::empty().await);
+    let mut reader = Reader::new(provider.running.url(), [&database, &restored]);
     let mut used = None;
     for Block { commands, shown } in blocks(&document()) {
         let mut printed = String::new();
@@ -291,7 +307,7 @@ fn the_quick_start_is_five_commands_and_what_is_replaced_is_there() {
         assert!(command.starts_with(begin), "{command}");
     }
     assert!(commands[3].contains("--trust-issuer") && commands[3].contains("--client-id"));
-    for replaced in [PROVIDER, POSTGRES, TOKEN_ID, RECEIVER_ID] {
+    for replaced in [PROVIDER, POSTGRES, RESTORED, TOKEN_ID, RECEIVER_ID] {
         assert!(text.contains(replaced), "{replaced}");
     }
     // The stand-in for the app reads this variable, so the app has to.

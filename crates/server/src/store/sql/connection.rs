@@ -91,6 +91,30 @@ impl Connection {
         }
     }
 
+    /// What tells a database on a server from a copy of it: its own number and that of one of its tables, which are given
+    /// anew when it is restored. A file has none.
+    pub async fn place(&mut self) -> Result<Option<String>, Error> {
+        const PLACE: &str =
+            "SELECT concat((SELECT oid FROM pg_database WHERE datname = current_database()), '/',
+                                           CAST(CAST('sessions' AS regclass) AS oid))";
+        match self {
+            Self::Sqlite(_) => Ok(None),
+            Self::Postgres(transaction) => {
+                sqlx::query_scalar(PLACE).fetch_one(&mut **transaction).await.map(Some)
+            }
+        }
+    }
+
+    /// How many other connections of this program the database has. A file does not know.
+    pub async fn others(&mut self) -> Result<i64, Error> {
+        const OTHERS: &str = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+                                  AND application_name = 'ergo-server' AND pid <> pg_backend_pid()";
+        match self {
+            Self::Sqlite(_) => Ok(0),
+            Self::Postgres(transaction) => sqlx::query_scalar(OTHERS).fetch_one(&mut **transaction).await,
+        }
+    }
+
     /// Whether [`Connection::say`] reaches other processes.
     pub fn is_heard(&self) -> bool {
         matches!(self, Self::Postgres(_))

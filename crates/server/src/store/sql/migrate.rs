@@ -12,10 +12,17 @@ use std::time::Duration;
 static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations");
 /// A new PostgreSQL database begins with this migration: nobody has an older one.
 const FIRST_OF_POSTGRES: i64 = 6;
+/// Migrations that have other words for PostgreSQL.
+const OF_POSTGRES: [(i64, &str); 1] = [(12, include_str!("../migrations/postgres/0012_retention.sql"))];
 /// How many attempts a SQLite file gets: sqlx takes no lock there, so another process can get in between.
 const TRIES: u32 = 10;
 /// The pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(300);
+
+/// The version of the schema of this server.
+pub fn newest() -> i64 {
+    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default()
+}
 
 /// Runs the migrations that the database does not have yet. Several processes that start at once wait for each other.
 pub async fn bring_up(location: &Location) -> Result<(), DatabaseError> {
@@ -46,7 +53,10 @@ async fn sqlite(options: &SqliteConnectOptions) -> Result<(), DatabaseError> {
 async fn postgres(options: &PgConnectOptions) -> Result<(), DatabaseError> {
     let first = include_str!("../migrations/postgres/0006_schema.sql");
     let later = MIGRATIONS.iter().filter(|migration| migration.version > FIRST_OF_POSTGRES);
-    let later = later.map(|migration| (migration.version, migration.sql.as_str()));
+    let later = later.map(|migration| {
+        let other = OF_POSTGRES.iter().find(|(version, _)| *version == migration.version);
+        (migration.version, other.map_or(migration.sql.as_str(), |(_, text)| *text))
+    });
     let all = std::iter::once((FIRST_OF_POSTGRES, first)).chain(later).map(|(version, text)| {
         let text = AssertSqlSafe(postgres_schema(text)).into_sql_str();
         Migration::new(version, "the schema".into(), MigrationType::Simple, text, false)

@@ -11,9 +11,11 @@ mod legacy;
 mod listener;
 mod location;
 mod migrate;
+pub mod password;
 mod query;
 mod row;
 mod value;
+pub mod whole_file;
 
 pub use builder::QueryBuilder;
 pub use connection::{Connection, Pool};

@@ -1,0 +1,53 @@
+//! Encrypting the signing keys of a database, for an administrator at the command line.
+
+use crate::{
+    auth::keys::{KeyError, Rotated, When, rotate_in},
+    clock::Clock,
+    store::{
+        Database, audit,
+        keys::{self, KeysError},
+        sealing::Encryption,
+    },
+};
+
+/// What became of the keys.
+#[derive(Clone, Debug)]
+pub struct Encrypted {
+    /// How many were encrypted.
+    pub keys: usize,
+    /// The new key, when there were keys in plain text.
+    pub new: Option<Rotated>,
+}
+
+/// Encrypts all signing keys with the current encryption key: those in plain text, when none was ever encrypted here, and those
+/// that are encrypted with the old one. Whatever was in plain text is replaced, because copies of it can be anywhere.
+pub async fn encrypt(database: &str, encryption: Encryption) -> Result<Encrypted, KeyError> {
+    if !encryption.is_on() {
+        return Err(KeyError::NoEncryptionKey);
+    }
+    let database = Database::open_existing(database, Clock::system()).await?.encrypted(encryption);
+    let mut tx = database.write().await?;
+    let (plain, sealed) = keys::seal_all(&mut tx).await.map_err(|error: KeysError| KeyError::from(error))?;
+    let new = if plain == 0 {
+        None
+    } else {
+        Some(rotate_in(&mut tx, When::Published, "The previous key was in plain text").await?)
+    };
+    if sealed > 0 {
+        let entry = audit::Entry {
+            action: "keys.encrypted",
+            subject: "-".to_owned(),
+            actor: None,
+            session: None,
+            workspace: None,
+            target: None,
+            detail: format!(
+                "From the command line: {sealed} signing keys, of which {plain} were in plain text"
+            ),
+        };
+        audit::record(&mut tx, &entry).await?;
+    }
+    tx.commit().await?;
+    database.close().await;
+    Ok(Encrypted { keys: sealed, new })
+}

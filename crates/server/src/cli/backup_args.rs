@@ -1,0 +1,83 @@
+//! The arguments of `backup` and `restore`.
+
+use clap::ArgMatches;
+use std::path::PathBuf;
+
+/// See `Command::Backup`.
+#[derive(Debug)]
+pub struct Backup {
+    /// Of this database.
+    pub database: String,
+    /// Into this file.
+    pub file: PathBuf,
+    /// Whether it may replace a file.
+    pub force: bool,
+    /// Whether the result is printed as JSON.
+    pub json: bool,
+}
+
+/// See `Command::Restore`.
+#[derive(Debug)]
+pub struct Restore {
+    /// Into this database.
+    pub database: String,
+    /// From this file; `None` when another program has put the database in place.
+    pub file: Option<PathBuf>,
+    /// Whether the tokens of directories stay good.
+    pub keep_scim_tokens: bool,
+    /// Whether the result is printed as JSON.
+    pub json: bool,
+}
+
+/// Reads those of `backup`.
+pub fn backup(asked: &mut ArgMatches) -> Result<Backup, String> {
+    let file = asked.remove_one("file").ok_or("FILE is missing")?;
+    Ok(Backup {
+        database: database(asked)?,
+        file,
+        force: asked.get_flag("force"),
+        json: asked.get_flag("json"),
+    })
+}
+
+/// Reads those of `restore`.
+pub fn restore(asked: &mut ArgMatches) -> Result<Restore, String> {
+    Ok(Restore {
+        database: database(asked)?,
+        file: asked.remove_one("file"),
+        keep_scim_tokens: asked.get_flag("keep-scim-tokens"),
+        json: asked.get_flag("json"),
+    })
+}
+
+fn database(asked: &mut ArgMatches) -> Result<String, String> {
+    // clap has made sure that it is there.
+    asked.remove_one("database").ok_or_else(|| "--database is missing".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::args::{Command, parse};
+    use std::ffi::OsString;
+
+    fn parsed(line: &str) -> Result<Command, clap::Error> {
+        parse(["ergo-server"].into_iter().chain(line.split_whitespace()).map(OsString::from))
+    }
+
+    #[test]
+    fn backs_up_and_restores() {
+        let line = "backup b.sqlite --database a.sqlite --force";
+        assert!(matches!(parsed(line), Ok(Command::Backup(asked)) if asked.force && !asked.json));
+        let line = "restore b.sqlite --database a.sqlite --keep-scim-tokens";
+        assert!(
+            matches!(parsed(line), Ok(Command::Restore(asked)) if asked.file.is_some() && asked.keep_scim_tokens)
+        );
+        let line = "restore --finish --database postgres://h/d --json";
+        assert!(matches!(parsed(line), Ok(Command::Restore(asked)) if asked.file.is_none() && asked.json));
+        for line in
+            ["backup --database a", "backup b", "restore --database a", "restore b --finish --database a"]
+        {
+            assert!(parsed(line).is_err(), "{line}");
+        }
+    }
+}

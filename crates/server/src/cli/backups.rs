@@ -1,0 +1,49 @@
+//! Backing up and restoring at the command line.
+
+use crate::backup_args::{Backup, Restore};
+use ergo_server::backups::Ended;
+use serde_json::json;
+use std::error::Error;
+
+/// Makes a backup, and says how large it is.
+pub async fn backup(asked: &Backup) -> Result<(), Box<dyn Error>> {
+    let bytes = ergo_server::backups::backup(&asked.database, &asked.file, asked.force).await?;
+    if asked.json {
+        println!("{}", json!({ "file": asked.file, "bytes": bytes }));
+    } else {
+        println!("{} is complete and checked: {} kB", asked.file.display(), bytes.div_ceil(1000));
+    }
+    Ok(())
+}
+
+/// Restores a backup, or finishes what another program has restored, and says what was ended.
+pub async fn restore(asked: &Restore) -> Result<(), Box<dyn Error>> {
+    let Restore { database, file, keep_scim_tokens, json } = asked;
+    let ended = match file {
+        Some(file) => ergo_server::backups::restore(database, file, *keep_scim_tokens).await?,
+        None => ergo_server::backups::finish(database, *keep_scim_tokens).await?,
+    };
+    let Ended { sessions, requests, scim_tokens, last_record } = &ended;
+    if *json {
+        let said = json!({ "sessions": sessions, "entry_requests": requests, "scim_tokens": scim_tokens,
+            "last_record": last_record });
+        println!("{said}");
+        return Ok(());
+    }
+    println!(
+        "Restored. Ended: {}, {}. Revoked: {}. Everyone signs in again.",
+        count(*sessions, "session"),
+        count(*requests, "entry request"),
+        count(*scim_tokens, "SCIM token")
+    );
+    if let Some(at) = last_record {
+        println!(
+            "The last record in it is of {at}. Repeat what was changed after that: above all, disabled agents."
+        );
+    }
+    Ok(())
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,124 @@
+//! The arguments of `keys`, and where the encryption key comes from.
+
+use clap::ArgMatches;
+use ergo_server::keys::{Encryption, EncryptionKey, When};
+use std::{env, fs, path::PathBuf};
+
+/// The variable that holds the encryption key, in place of a file.
+pub const VARIABLE: &str = "ERGO_SERVER_KEY_ENCRYPTION";
+/// The same for the one before it.
+pub const OLD_VARIABLE: &str = "ERGO_SERVER_OLD_KEY_ENCRYPTION";
+
+/// What is to be done with the signing keys.
+#[derive(Debug)]
+pub enum Keys {
+    /// Make a new one.
+    Rotate {
+        /// In this database.
+        database: String,
+        /// How they are encrypted.
+        encryption: Encryption,
+        /// From when on it signs.
+        when: When,
+    },
+    /// Encrypt all.
+    Encrypt {
+        /// In this database.
+        database: String,
+        /// How they are encrypted.
+        encryption: Encryption,
+    },
+    /// List them.
+    List {
+        /// Of this database.
+        database: String,
+        /// Whether they are printed as JSON.
+        json: bool,
+    },
+}
+
+/// Reads them.
+pub fn read(verb: &str, asked: &mut ArgMatches) -> Result<Keys, String> {
+    // clap has made sure that it is there.
+    let database = asked.remove_one("database").ok_or("--database is missing")?;
+    Ok(match verb {
+        "list" => Keys::List { database, json: asked.get_flag("json") },
+        "encrypt" => Keys::Encrypt { database, encryption: encryption(asked)? },
+        _ => {
+            let when = if asked.get_flag("now") { When::Now } else { When::Published };
+            Keys::Rotate { database, encryption: encryption(asked)?, when }
+        }
+    })
+}
+
+/// How the signing keys are encrypted: with the key in a file, or else in the environment.
+pub fn encryption(asked: &mut ArgMatches) -> Result<Encryption, String> {
+    let current = key(asked.remove_one("key-encryption-file"), VARIABLE)?;
+    let old = key(asked.remove_one("old-key-encryption-file"), OLD_VARIABLE)?;
+    match (current, old) {
+        (Some(current), old) => Ok(Encryption::new(current, old)),
+        (None, None) => Ok(Encryption::default()),
+        (None, Some(_)) => Err("there is an old encryption key, but no current one".to_owned()),
+    }
+}
+
+fn key(file: Option<PathBuf>, variable: &str) -> Result<Option<EncryptionKey>, String> {
+    let (text, from) = match (file, env::var(variable)) {
+        (Some(file), _) => {
+            let text = fs::read_to_string(&file);
+            (
+                text.map_err(|error| format!("cannot read {}: {error}", file.display()))?,
+                file.display().to_string(),
+            )
+        }
+        (None, Ok(text)) => (text, variable.to_owned()),
+        (None, Err(env::VarError::NotPresent)) => return Ok(None),
+        (None, Err(env::VarError::NotUnicode(_))) => return Err(format!("{variable} is not text")),
+    };
+    EncryptionKey::read(&text).map(Some).map_err(|wrong| format!("{from}: {wrong}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Keys, When};
+    use crate::args::{Command, parse};
+    use std::{ffi::OsString, fs};
+
+    fn parsed(line: &str) -> Result<Command, clap::Error> {
+        parse(["ergo-server"].into_iter().chain(line.split_whitespace()).map(OsString::from))
+    }
+
+    #[test]
+    fn rotates_encrypts_and_lists() {
+        let Ok(Command::Keys(Keys::Rotate { when, encryption, .. })) = parsed("keys rotate --database x")
+        else {
+            panic!("not understood")
+        };
+        assert!(when == When::Published && !encryption.is_on());
+        let line = "keys rotate --now --database x";
+        assert!(matches!(parsed(line), Ok(Command::Keys(Keys::Rotate { when: When::Now, .. }))));
+        let line = "keys list --database x --json";
+        assert!(matches!(parsed(line), Ok(Command::Keys(Keys::List { json: true, .. }))));
+    }
+
+    #[test]
+    fn the_encryption_key_comes_from_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let [good, bad] = ["good", "bad"].map(|name| folder.path().join(name));
+        fs::write(&good, "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n").unwrap();
+        fs::write(&bad, "AAEC").unwrap();
+        let line = format!("keys encrypt --database x --key-encryption-file {}", good.display());
+        assert!(
+            matches!(parsed(&line), Ok(Command::Keys(Keys::Encrypt { encryption, .. })) if encryption.is_on())
+        );
+        for (option, file) in [
+            ("key-encryption-file", &bad),
+            ("key-encryption-file", &folder.path().join("none")),
+            ("old-key-encryption-file", &good),
+        ] {
+            let refused =
+                parsed(&format!("keys encrypt --database x --{option} {}", file.display())).unwrap_err();
+            assert!(!refused.to_string().contains("AAEC"), "{refused}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Rotating, encrypting and listing signing keys at the command line.
+
+use crate::key_args::Keys;
+use ergo_server::keys::{Encrypted, ListedKey, Rotated, State, When};
+use serde_json::{Value, json};
+use std::error::Error;
+
+/// Does what is asked for.
+pub async fn run(asked: Keys) -> Result<(), Box<dyn Error>> {
+    match asked {
+        Keys::Rotate { database, encryption, when } => {
+            let Rotated { kid, signs_from } = ergo_server::keys::rotate(&database, encryption, when).await?;
+            let from = if when == When::Now { "now".to_owned() } else { signs_from };
+            println!("new signing key {kid}; it signs from {from}");
+            println!("tokens signed with the previous key stay valid until they expire");
+        }
+        Keys::Encrypt { database, encryption } => {
+            let Encrypted { keys, new } = ergo_server::keys::encrypt(&database, encryption).await?;
+            println!("{keys} signing keys encrypted; from now on, the encryption key is required");
+            if let Some(Rotated { kid, signs_from }) = new {
+                println!(
+                    "new signing key {kid}, because the previous one was in plain text; it signs from {signs_from}"
+                );
+            }
+        }
+        Keys::List { database, json } => print(&ergo_server::keys::list(&database).await?, json),
+    }
+    Ok(())
+}
+
+fn print(listed: &[ListedKey], json: bool) {
+    if json {
+        println!("{}", Value::Array(listed.iter().map(as_json).collect()));
+        return;
+    }
+    for ListedKey { kid, state, at, encrypted_with } in listed {
+        let encrypted =
+            encrypted_with.as_ref().map_or("plain text".to_owned(), |id| format!("encrypted with {id}"));
+        let state = match state {
+            State::Next => "signs from",
+            State::Signing => "signs since",
+            State::Retired => "verifies until",
+        };
+        println!("{kid}  {state} {at}  {encrypted}");
+    }
+    if listed.is_empty() {
+        println!("There are no signing keys. The server creates one when it starts");
+    }
+}
+
+fn as_json(key: &ListedKey) -> Value {
+    let ListedKey { kid, state, at, encrypted_with } = key;
+    let state = match state {
+        State::Next => "next",
+        State::Signing => "signing",
+        State::Retired => "retired",
+    };
+    json!({ "kid": kid, "state": state, "at": at, "encrypted_with": encrypted_with })
+}

@@ -1,0 +1,112 @@
+//! Forgetting records where an administrator says so: audit entries and journals, after a year at the earliest. The database
+//! itself refuses to delete anything else (migration 12).
+//!
+//! What is forgotten leaves an entry behind, in the audit log of the workspace that it concerned: how much, until when, and of a
+//! journal the hash of its last entry. So a customer sees that the record begins later than it did, and a receipt that somebody
+//! still holds can be compared with what was stored.
+
+use super::{StoreError, Writing, audit, sql};
+use crate::clock::moment;
+use ergo_protocol::UnixMillis;
+
+/// The least that records are kept, in days.
+pub const LEAST_DAYS: u64 = 365;
+
+/// How many audit entries are deleted in one commit.
+const ENTRIES_AT_ONCE: i64 = 20_000;
+/// How many journals are.
+const JOURNALS_AT_ONCE: i64 = 50;
+
+/// What says that something was forgotten; it is itself forgotten without a word.
+const AUDIT_FORGOTTEN: &str = "audit.forgotten";
+
+/// Deletes old audit entries of one workspace, or some that are of none. Whether there were any: then there may be more.
+pub async fn audit(tx: &mut Writing, before: UnixMillis) -> Result<bool, StoreError> {
+    let workspace: Option<String> = sql::query(
+        "SELECT w.id FROM workspaces w
+         WHERE (SELECT a.at FROM audit a WHERE a.workspace_id = w.id ORDER BY a.seq LIMIT 1) < $1 ORDER BY w.id LIMIT 1",
+    )
+    .bind(before)
+    .fetch_optional(tx.connection())
+    .await?;
+    begin(tx, "audit", before).await?;
+    let query = match &workspace {
+        Some(workspace) => sql::query(
+            "DELETE FROM audit WHERE at < $1
+                 AND seq IN (SELECT a.seq FROM audit a WHERE a.workspace_id = $2 ORDER BY a.seq LIMIT $3)
+             RETURNING at, action",
+        )
+        .bind(before)
+        .bind(workspace),
+        // What is of no workspace, or of one that is gone.
+        None => sql::query(
+            "DELETE FROM audit WHERE at < $1 AND seq IN (SELECT a.seq FROM audit a ORDER BY a.seq LIMIT $2)
+             RETURNING at, action",
+        )
+        .bind(before),
+    };
+    let deleted: Vec<(i64, String)> = query.bind(ENTRIES_AT_ONCE).fetch_all(tx.connection()).await?;
+    end(tx).await?;
+    let last = deleted.iter().filter(|(_, action)| action != AUDIT_FORGOTTEN).map(|(at, _)| *at).max();
+    if let Some(last) = last {
+        let count = deleted.iter().filter(|(_, action)| action != AUDIT_FORGOTTEN).count();
+        let detail =
+            format!("Entries deleted by the server's retention rule: {count}, until {}", moment(last));
+        let entry = audit::Entry { workspace, ..entry(AUDIT_FORGOTTEN, detail) };
+        audit::record(tx, &entry).await?;
+    }
+    Ok(!deleted.is_empty())
+}
+
+/// Deletes some whole journals of sessions that ended before then. Whether there were any: then there may be more.
+pub async fn journals(tx: &mut Writing, before: UnixMillis) -> Result<bool, StoreError> {
+    type Old = (String, Option<String>, String, i64, String, Option<String>);
+    let old: Vec<Old> = sql::query(
+        "SELECT s.id, s.workspace_id, s.subject_id, j.stored, j.head_hash, s.actor_id
+         FROM journals j JOIN sessions s ON s.id = j.session_id WHERE s.ended_at < $1 ORDER BY s.ended_at LIMIT $2",
+    )
+    .bind(before)
+    .bind(JOURNALS_AT_ONCE)
+    .fetch_all(tx.connection())
+    .await?;
+    if old.is_empty() {
+        return Ok(false);
+    }
+    begin(tx, "journals", before).await?;
+    for (session, workspace, subject, stored, hash, actor) in old {
+        for sql in [
+            "DELETE FROM journal_entries WHERE session_id = $1",
+            "DELETE FROM journals WHERE session_id = $1",
+        ] {
+            sql::query(sql).bind(&session).execute(tx.connection()).await?;
+        }
+        let detail =
+            format!("Journal deleted by the server's retention rule. Entries: {stored}; last hash: {hash}");
+        let session = Some(session);
+        let entry = audit::Entry { subject, actor, session, workspace, ..entry("journal.forgotten", detail) };
+        audit::record(tx, &entry).await?;
+    }
+    end(tx).await?;
+    Ok(true)
+}
+
+/// From here on the database lets that be deleted, and nothing else.
+async fn begin(tx: &mut Writing, what: &str, before: UnixMillis) -> Result<(), StoreError> {
+    sql::query("INSERT INTO forgetting (what, before) VALUES ($1, $2)")
+        .bind(what)
+        .bind(before)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// In the same change: nobody else ever sees it.
+async fn end(tx: &mut Writing) -> Result<(), StoreError> {
+    sql::query("DELETE FROM forgetting").execute(tx.connection()).await?;
+    Ok(())
+}
+
+fn entry(action: &'static str, detail: String) -> audit::Entry {
+    let subject = "-".to_owned();
+    audit::Entry { action, subject, actor: None, session: None, workspace: None, target: None, detail }
+}

@@ -1,0 +1,43 @@
+//! Where a database is, and when it was restored: a copy must not bring back what has ended since it was made.
+
+use super::{Reading, StoreError, Writing, sql};
+use ergo_protocol::UnixMillis;
+
+/// Whether a server made this database, or somebody has said that it was restored. Notes the place of one that has none yet.
+/// A file cannot tell: `ergo-server restore` says it for it.
+pub async fn is_own(tx: &mut Writing) -> Result<bool, StoreError> {
+    let Some(place) = tx.connection().place().await? else { return Ok(true) };
+    let noted: Option<String> =
+        sql::query("SELECT place FROM origin").fetch_optional(tx.connection()).await?;
+    if let Some(noted) = noted {
+        return Ok(noted == place);
+    }
+    note(tx, &place).await?;
+    Ok(true)
+}
+
+/// Notes that it is restored now, here.
+pub async fn restored(tx: &mut Writing) -> Result<(), StoreError> {
+    sql::query("DELETE FROM origin").execute(tx.connection()).await?;
+    if let Some(place) = tx.connection().place().await? {
+        note(tx, &place).await?;
+    }
+    let now = tx.now();
+    sql::query("INSERT INTO restorations (at) VALUES ($1)").bind(now).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// When it was last restored.
+pub async fn restored_at(tx: &mut Reading) -> Result<Option<UnixMillis>, StoreError> {
+    Ok(sql::query("SELECT max(at) FROM restorations").fetch_one(tx.connection()).await?)
+}
+
+/// How many other connections of this program there are. A file does not know.
+pub async fn others(tx: &mut Reading) -> Result<i64, StoreError> {
+    Ok(tx.connection().others().await?)
+}
+
+async fn note(tx: &mut Writing, place: &str) -> Result<(), StoreError> {
+    sql::query("INSERT INTO origin (place) VALUES ($1)").bind(place).execute(tx.connection()).await?;
+    Ok(())
+}

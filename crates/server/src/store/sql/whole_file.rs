@@ -1,0 +1,229 @@
+//! A SQLite file as a whole: copying it while it is in use, checking a copy, and putting a copy in its place.
+
+use super::{error::DatabaseError, location::Location, migrate};
+use sqlx::{
+    Connection as _, Executor as _, SqliteConnection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous},
+};
+use std::{
+    fs::File,
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+/// How long to wait for whoever is still using a file.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// What SQLite keeps beside a file that is in use.
+const SIDE_FILES: [&str; 3] = ["-wal", "-shm", "-journal"];
+/// The first bytes of every SQLite file.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// Why a file cannot be copied, checked or replaced.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// The address.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The system said no.
+    #[error("{0}: {1}")]
+    Io(PathBuf, io::Error),
+    /// It is not a database, or not one of this server.
+    #[error("{0} is not a backup of this server's database")]
+    NotOurs(PathBuf),
+    /// It is damaged.
+    #[error("{0} is damaged: {1}")]
+    Damaged(PathBuf, String),
+    /// It is a database that is in use, or a copy that lacks what stands beside it.
+    #[error("{0} is there: the database is in use, or was copied or moved without it")]
+    Beside(PathBuf),
+    /// Another program uses it.
+    #[error("{0} is in use. Stop the server first")]
+    InUse(PathBuf),
+    /// There is data in it.
+    #[error("{0} already holds data. Restore into a new file, and move the old one aside")]
+    HoldsData(PathBuf),
+}
+
+/// The file of a database; `None` when it is on a server.
+pub fn file_of(address: &str) -> Result<Option<PathBuf>, DatabaseError> {
+    Ok(match Location::read(address, PATIENCE)? {
+        Location::Sqlite(options) => Some(options.get_filename().to_owned()),
+        Location::Postgres(_) => None,
+    })
+}
+
+/// Writes what is in the database at this moment into an empty file, and checks it. Nobody has to wait meanwhile.
+pub async fn copy(database: &Path, into: &Path) -> Result<(), FileError> {
+    // Waits for a lock as long as the server does.
+    let options = SqliteConnectOptions::new().filename(database).busy_timeout(PATIENCE);
+    let mut connection = SqliteConnection::connect_with(&options).await.map_err(refused)?;
+    let copying = sqlx::query("VACUUM INTO $1").bind(into.to_string_lossy().into_owned());
+    copying.execute(&mut connection).await.map_err(refused)?;
+    connection.close().await.map_err(refused)?;
+    check(into).await?;
+    sync(into)
+}
+
+/// Refuses a file that is no whole and sound database of this server, or one of a newer server.
+pub async fn check(file: &Path) -> Result<(), FileError> {
+    require_alone(file)?;
+    let mut first = [0_u8; 16];
+    let read = File::open(file).and_then(|mut file| file.read_exact(&mut first));
+    match read {
+        Ok(()) if first == *MAGIC => {}
+        Err(error) if error.kind() != io::ErrorKind::UnexpectedEof => {
+            return Err(FileError::Io(file.to_owned(), error));
+        }
+        _ => return Err(FileError::NotOurs(file.to_owned())),
+    }
+    let mut connection = alone(file).await?;
+    let damaged = |what: String| FileError::Damaged(file.to_owned(), what);
+    let said: Result<String, _> =
+        sqlx::query_scalar("PRAGMA integrity_check(1)").fetch_one(&mut connection).await;
+    match said {
+        Ok(said) if said == "ok" => {}
+        Ok(said) => return Err(damaged(said)),
+        Err(error) => return Err(damaged(error.to_string())),
+    }
+    let ours = "SELECT count(*) FROM sqlite_schema WHERE name IN ('_sqlx_migrations', 'audit', 'people', 'signing_keys')";
+    let ours: i64 = sqlx::query_scalar(ours).fetch_one(&mut connection).await.map_err(refused)?;
+    if ours != 4 {
+        return Err(FileError::NotOurs(file.to_owned()));
+    }
+    let orphan: Option<String> = sqlx::query_scalar("SELECT \"table\" FROM pragma_foreign_key_check LIMIT 1")
+        .fetch_optional(&mut connection)
+        .await
+        .map_err(refused)?;
+    if let Some(table) = orphan {
+        return Err(damaged(format!("a row of {table} refers to one that is missing")));
+    }
+    let version: i64 = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations")
+        .fetch_one(&mut connection)
+        .await
+        .map_err(refused)?;
+    connection.close().await.map_err(refused)?;
+    if version > migrate::newest() {
+        return Err(DatabaseError::Newer(version).into());
+    }
+    Ok(())
+}
+
+/// Makes a database one file again, after it was in use, and waits until it is on the disk.
+pub async fn fold_up(file: &Path) -> Result<(), FileError> {
+    alone(file).await?.close().await.map_err(refused)?;
+    require_alone(file)?;
+    sync(file)
+}
+
+/// A path where a database may be put: nothing is there, or an empty database that nobody uses.
+pub struct Vacant {
+    path: PathBuf,
+    /// Keeps everybody else out of an empty database.
+    held: Option<SqliteConnection>,
+}
+
+impl Vacant {
+    /// Refuses a database that is in use or has data in it.
+    pub async fn require(path: &Path) -> Result<Self, FileError> {
+        if !path.exists() {
+            require_alone(path)?;
+            return Ok(Self { path: path.to_owned(), held: None });
+        }
+        let mut connection = alone(path).await?;
+        connection.execute("BEGIN EXCLUSIVE").await.map_err(|error| used(path, error))?;
+        if !is_empty(&mut connection).await.map_err(refused)? {
+            return Err(FileError::HoldsData(path.to_owned()));
+        }
+        Ok(Self { path: path.to_owned(), held: Some(connection) })
+    }
+
+    /// Whether there is an empty database.
+    pub fn is_there(&self) -> bool {
+        self.held.is_some()
+    }
+
+    /// Lets others in, where a file that is open cannot be replaced.
+    pub async fn release_where_needed(&mut self) -> Result<(), FileError> {
+        if cfg!(windows) {
+            self.release().await?;
+        }
+        Ok(())
+    }
+
+    /// Lets others in.
+    pub async fn release(&mut self) -> Result<(), FileError> {
+        if let Some(held) = self.held.take() {
+            held.close().await.map_err(refused)?;
+        }
+        Ok(())
+    }
+
+    /// Where.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+/// Refuses a file that another program uses.
+pub async fn require_unused(file: &Path) -> Result<(), FileError> {
+    alone(file).await?.close().await.map_err(refused)
+}
+
+/// Waits until a file is on the disk.
+fn sync(file: &Path) -> Result<(), FileError> {
+    let synced = File::options().write(true).open(file).and_then(|file| file.sync_all());
+    synced.map_err(|error| FileError::Io(file.to_owned(), error))
+}
+
+/// A connection that is the only one: leaving WAL mode takes that.
+async fn alone(file: &Path) -> Result<SqliteConnection, FileError> {
+    let options = SqliteConnectOptions::new()
+        .filename(file)
+        .locking_mode(SqliteLockingMode::Exclusive)
+        .journal_mode(SqliteJournalMode::Delete)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(PATIENCE);
+    SqliteConnection::connect_with(&options).await.map_err(|error| used(file, error))
+}
+
+/// Refuses a file with something of SQLite's beside it: that belongs to another state of it, or it is in use.
+pub fn require_alone(file: &Path) -> Result<(), FileError> {
+    for end in SIDE_FILES {
+        let mut beside = file.as_os_str().to_owned();
+        beside.push(end);
+        let beside = PathBuf::from(beside);
+        if beside.exists() {
+            return Err(FileError::Beside(beside));
+        }
+    }
+    Ok(())
+}
+
+async fn is_empty(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    let tables = "SELECT count(*), count(CASE WHEN name IN ('people', 'workspaces') THEN 1 END)
+                  FROM sqlite_schema WHERE type = 'table'";
+    let (all, ours): (i64, i64) = sqlx::query_as(tables).fetch_one(&mut *connection).await?;
+    if all == 0 || ours != 2 {
+        return Ok(all == 0);
+    }
+    let rows = "SELECT (SELECT count(*) FROM people) + (SELECT count(*) FROM workspaces)";
+    Ok(sqlx::query_scalar::<_, i64>(rows).fetch_one(connection).await? == 0)
+}
+
+fn used(file: &Path, error: sqlx::Error) -> FileError {
+    let code = error.as_database_error().and_then(|said| said.code()?.parse::<i64>().ok());
+    match code.map(|code| code & 0xff) {
+        // SQLITE_BUSY, SQLITE_LOCKED.
+        Some(5 | 6) => FileError::InUse(file.to_owned()),
+        // SQLITE_NOTADB.
+        Some(26) => FileError::NotOurs(file.to_owned()),
+        // SQLITE_CORRUPT.
+        Some(11) => FileError::Damaged(file.to_owned(), error.to_string()),
+        _ => refused(error),
+    }
+}
+
+fn refused(error: sqlx::Error) -> FileError {
+    FileError::Database(DatabaseError::Refused(error))
+}

@@ -1,0 +1,85 @@
+//! Ending everything that was open when a backup was made.
+//!
+//! What was revoked since then is not revoked in the backup, so nothing that was open in it may count: no session, sign-in,
+//! entry request, ticket, grant or directory's token. The signing keys go too: a backup is a copy of them, and no token that
+//! they have signed is good any more. Tokens of sessions that began after the backup have no session here. A provider's
+//! hand-over that was used since then is not noted here: those from before the restoration are refused (`sessions/hand_over.rs`).
+
+use crate::{
+    clock::moment,
+    failure::Failure,
+    sessions::{closing, end},
+    store::{
+        Writing, audit, grants, keys, origin, scim_tokens, sessions,
+        sessions::{Which, Why},
+        tickets,
+    },
+};
+use ergo_protocol::events::EndCause;
+
+/// What was ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// Sessions, sign-ins included.
+    pub sessions: usize,
+    /// Entry requests.
+    pub requests: usize,
+    /// Tokens of directories.
+    pub scim_tokens: usize,
+    /// When the last thing was recorded before the backup was made (RFC 3339).
+    pub last_record: Option<String>,
+}
+
+/// Ends it, and records that. Directories' tokens can be kept by somebody who knows that none was revoked since.
+pub async fn end_all(tx: &mut Writing, keep_scim_tokens: bool) -> Result<Ended, Failure> {
+    let last_record = audit::last_at(tx).await?.map(moment);
+    let mut sessions = 0;
+    for session in sessions::all_not_ended(tx).await? {
+        let cause = if session.is_open(tx.now()) { EndCause::Restored } else { EndCause::Expired };
+        end::end(tx, Which::One(&session.id), Why::itself(cause)).await?;
+        sessions += usize::from(cause == EndCause::Restored);
+    }
+    let requests = closing::close_every(tx, "The server was restored from a backup").await?;
+    // Whatever they belonged to.
+    tickets::void_every(tx).await?;
+    grants::void(tx, grants::Which::All).await?;
+    let scim_tokens = if keep_scim_tokens { 0 } else { revoke_scim_tokens(tx).await? };
+    keys::forget_all(tx).await?;
+    origin::restored(tx).await?;
+    let ended = Ended { sessions, requests, scim_tokens, last_record };
+    record(tx, &ended).await?;
+    Ok(ended)
+}
+
+async fn revoke_scim_tokens(tx: &mut Writing) -> Result<usize, Failure> {
+    let mut revoked = 0;
+    for token in scim_tokens::all(tx, None).await? {
+        if scim_tokens::revoke(tx, &token.id).await? {
+            let detail = format!("{}, because the server was restored from a backup", token.name);
+            let entry = audit::Entry {
+                workspace: Some(token.workspace_id),
+                target: Some(token.id),
+                ..entry("scim_token.revoked", detail)
+            };
+            audit::record(tx, &entry).await?;
+            revoked += 1;
+        }
+    }
+    Ok(revoked)
+}
+
+/// The gap in the record is in the record.
+async fn record(tx: &mut Writing, ended: &Ended) -> Result<(), Failure> {
+    let Ended { sessions, requests, scim_tokens, last_record } = ended;
+    let until = last_record.as_deref().unwrap_or("it was made");
+    let detail = format!(
+        "From a backup. What happened after {until} is not in this record. \
+         Ended: sessions {sessions}, entry requests {requests}. Revoked: SCIM tokens {scim_tokens}"
+    );
+    Ok(audit::record(tx, &entry("server.restored", detail)).await?)
+}
+
+fn entry(action: &'static str, detail: String) -> audit::Entry {
+    let subject = "-".to_owned();
+    audit::Entry { action, subject, actor: None, session: None, workspace: None, target: None, detail }
+}

@@ -1,0 +1,125 @@
+//! Putting a backup in place, and ending what was open in it.
+
+use super::{
+    end_all::{self, Ended},
+    private_file,
+};
+use crate::{
+    clock::Clock,
+    failure::Failure,
+    store::{
+        Database, DatabaseError, StoreError, origin,
+        whole_file::{self, FileError, Vacant},
+        without_password,
+    },
+};
+use std::{
+    fs::{self, File},
+    io,
+    path::Path,
+    time::Duration,
+};
+
+/// How often, and how far apart, a server is given the time to go away.
+const LOOKS: u32 = 10;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
+
+/// Why nothing was restored.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// Reading or writing it.
+    #[error("the restored data cannot be read or written: {0}")]
+    Store(#[from] StoreError),
+    /// The backup, or the place for it.
+    #[error("nothing is restored: {0}")]
+    File(#[from] FileError),
+    /// Something was refused on the way.
+    #[error("{0}")]
+    Refused(String),
+    /// A server uses the database.
+    #[error("{0} other connections of ergo-server use the database. Stop all servers first")]
+    InUse(i64),
+    /// `PostgreSQL` has its own program for this.
+    #[error(
+        "a PostgreSQL database is restored with PostgreSQL's own program into an empty database, and then finished here:\n  \
+         pg_restore --exit-on-error --single-transaction --no-owner --dbname='{1}' '{0}'\n  \
+         ergo-server restore --finish --database '{1}'"
+    )]
+    Postgres(String, String),
+}
+
+impl From<Failure> for RestoreError {
+    fn from(failure: Failure) -> Self {
+        Self::Refused(failure.detail.into_owned())
+    }
+}
+
+/// Puts a backup in the place of a database that is not there, or is empty. It is checked, brought up to this server's version,
+/// and everything that was open in it is ended, before it appears there.
+pub async fn restore(database: &str, backup: &Path, keep_scim_tokens: bool) -> Result<Ended, RestoreError> {
+    let Some(place) = whole_file::file_of(database)? else {
+        return Err(RestoreError::Postgres(backup.display().to_string(), without_password(database)));
+    };
+    let mut vacant = Vacant::require(&place).await?;
+    let folder = private_file::folder_beside(&place)?;
+    let copy = copied(backup, &folder.path().join("copy"))?.into_temp_path();
+    whole_file::check(&copy).await?;
+    let ended = end_all(&copy.to_string_lossy(), keep_scim_tokens).await?;
+    whole_file::fold_up(&copy).await?;
+    vacant.release_where_needed().await?;
+    private_file::put(copy, vacant.path(), vacant.is_there())?;
+    vacant.release().await?;
+    Ok(ended)
+}
+
+/// Ends everything that was open in a database that another program has put in place.
+pub async fn finish(database: &str, keep_scim_tokens: bool) -> Result<Ended, RestoreError> {
+    if let Some(file) = whole_file::file_of(database)? {
+        if !file.exists() {
+            return Err(DatabaseError::Missing(file).into());
+        }
+        whole_file::require_unused(&file).await?;
+        whole_file::check(&file).await?;
+    }
+    end_all(database, keep_scim_tokens).await
+}
+
+async fn end_all(database: &str, keep_scim_tokens: bool) -> Result<Ended, RestoreError> {
+    let database = Database::open_existing(database, Clock::system()).await?;
+    require_unused(&database).await?;
+    let mut tx = database.write().await?;
+    let ended = end_all::end_all(&mut tx, keep_scim_tokens).await?;
+    tx.commit().await?;
+    database.close().await;
+    Ok(ended)
+}
+
+/// A connection that was just closed can still be listed for a moment.
+async fn require_unused(database: &Database) -> Result<(), RestoreError> {
+    let mut looks = 0;
+    loop {
+        let others = origin::others(&mut database.read().await?).await?;
+        looks += 1;
+        match others {
+            0 => return Ok(()),
+            others if looks == LOOKS => return Err(RestoreError::InUse(others)),
+            _ => tokio::time::sleep(BETWEEN_LOOKS).await,
+        }
+    }
+}
+
+/// A copy beside the place that it is for: the backup itself stays as it is.
+fn copied(backup: &Path, place: &Path) -> Result<tempfile::NamedTempFile, FileError> {
+    whole_file::require_alone(backup)?;
+    let failed = |error: io::Error| FileError::Io(backup.to_owned(), error);
+    if !fs::metadata(backup).map_err(failed)?.is_file() {
+        return Err(FileError::NotOurs(backup.to_owned()));
+    }
+    let mut from = File::open(backup).map_err(failed)?;
+    let mut copy = private_file::beside(place)?;
+    io::copy(&mut from, copy.as_file_mut()).map_err(failed)?;
+    Ok(copy)
+}

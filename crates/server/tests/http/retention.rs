@@ -1,0 +1,144 @@
+//! How long what is over is kept, by its kind; and that the database itself refuses to forget what is recorded.
+
+use crate::world::*;
+use ergo_server::{KEEP, Keep};
+use std::time::Duration;
+
+const DAY: i64 = 86_400_000;
+const YEAR: Duration = Duration::from_hours(365 * 24);
+
+/// Two sessions of long ago and of yesterday, each with a journal and whatever else is left of it.
+async fn history(world: &World) {
+    world
+        .execute(
+            "INSERT INTO sessions (id, subject_id, actor_id, workspace_id, entry_request_id, scope, started_at, ends_at,
+                                   ended_at, end_cause)
+                 VALUES ('ses_old', 'usr_7f3k', 'usr_5kfr', 'ws_marlow', 'er_old', '', 1, 2, 2, 'exited'),
+                        ('ses_new', 'usr_7f3k', 'usr_5kfr', 'ws_marlow', 'er_new', '', 1, 2, 2, 'exited');
+             INSERT INTO journals (session_id, record, stored, head_hash, complete, bytes, stored_at)
+                 VALUES ('ses_old', '{}', 2, 'abc123', 1, 2, 2), ('ses_new', '{}', 1, 'def456', 1, 2, 2);
+             INSERT INTO journal_entries (session_id, seq, body)
+                 VALUES ('ses_old', 1, '{}'), ('ses_old', 2, '{}'), ('ses_new', 1, '{}');
+             INSERT INTO notifications (at, person_id, workspace_id, session_id, text, read_at)
+                 VALUES (1, 'usr_1vna', 'ws_marlow', 'ses_old', 'x', 2);
+             INSERT INTO change_grants (id, hash, session_id, change, purpose, authorised_by, how, created_at, expires_at)
+                 VALUES ('cg_old', 'h', 'ses_old', '{}', '', '', 'ticket', 1, 2);
+             INSERT INTO audit (at, action, subject_id, workspace_id, detail)
+                 VALUES (1, 'test.old', 'x', 'ws_marlow', ''), (2, 'test.old', 'x', 'ws_marlow', ''),
+                        (3, 'test.old', 'x', NULL, ''), (4, 'test.old', 'x', 'ws_gone', '')",
+        )
+        .await;
+    let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_millis();
+    let young = i64::try_from(now).unwrap() - 364 * DAY;
+    let rows = [
+        format!(
+            "INSERT INTO audit (at, action, subject_id, workspace_id, detail) VALUES ({young}, 'test.young', 'x', 'ws_marlow', '')"
+        ),
+        format!("UPDATE sessions SET ended_at = {young} WHERE id = 'ses_new'"),
+    ];
+    for sql in rows {
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&world.sql).await.unwrap();
+    }
+}
+
+/// The server once more on the same database, with that rule.
+async fn again(world: World, keep: Keep) -> World {
+    let World { running, database, .. } = world;
+    running.stop().await;
+    World::on(database, true, |config| config.keep = keep).await
+}
+
+async fn count(world: &World, what: &'static str) -> i64 {
+    world.number(what).await
+}
+
+const OLD: &str = "SELECT count(*) FROM audit WHERE action = 'test.old'";
+const NOTES: &str = "SELECT count(*) FROM audit WHERE action = 'audit.forgotten'";
+const ENTRIES: &str = "SELECT count(*) FROM journal_entries";
+
+#[tokio::test]
+async fn records_are_kept_unless_somebody_says_otherwise() {
+    let world = World::with(true, |config| config.keep = Keep::used(YEAR * 100)).await;
+    history(&world).await;
+    let keep = Keep { notifications: YEAR * 100, ..Keep::used(KEEP) };
+    let world = again(world, keep).await;
+    world.until(async || count(&world, "SELECT count(*) FROM change_grants").await == 0).await;
+    // By its kind: the notification is older than the rule for grants.
+    assert_eq!(count(&world, "SELECT count(*) FROM notifications WHERE session_id = 'ses_old'").await, 1);
+    let world = again(world, Keep { requests: YEAR * 100, ..Keep::used(KEEP) }).await;
+    let notifications = "SELECT count(*) FROM notifications WHERE session_id = 'ses_old'";
+    world.until(async || count(&world, notifications).await == 0).await;
+    assert_eq!((count(&world, OLD).await, count(&world, ENTRIES).await), (4, 3));
+}
+
+#[tokio::test]
+async fn old_audit_entries_are_forgotten_and_that_is_recorded() {
+    let world = World::with(true, |config| config.keep = Keep::used(YEAR * 100)).await;
+    history(&world).await;
+    // A rule of a day is one of a year.
+    let keep = Keep { audit: Some(Duration::from_hours(24)), ..Keep::used(KEEP) };
+    let world = again(world, keep).await;
+    world.until(async || count(&world, OLD).await == 0).await;
+    assert_eq!(count(&world, "SELECT count(*) FROM audit WHERE action = 'test.young'").await, 1);
+    assert_eq!(count(&world, "SELECT count(*) FROM forgetting").await, 0);
+    world.until(async || count(&world, NOTES).await == 2).await;
+    let ivana = world.sign_in(IVANA).await;
+    let seen = world.get("/v1/audit", &ivana).await.ok();
+    let note = seen["items"].as_array().unwrap().iter().find(|entry| entry["action"] == "audit.forgotten");
+    let note = note.unwrap_or_else(|| panic!("the customer sees it: {seen}"))["detail"].as_str().unwrap();
+    assert_eq!(note, "Entries deleted by the server's retention rule: 2, until 1970-01-01T00:00:00.002Z");
+    assert_eq!(count(&world, ENTRIES).await, 3, "journals have a rule of their own");
+    // Nothing is left to forget, and nothing more is said.
+    let world = again(world, keep).await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    assert_eq!(count(&world, NOTES).await, 2);
+}
+
+#[tokio::test]
+async fn old_journals_are_forgotten_whole_and_their_last_hash_stays() {
+    let world = World::with(true, |config| config.keep = Keep::used(YEAR * 100)).await;
+    history(&world).await;
+    let world = again(world, Keep { journals: Some(YEAR), ..Keep::used(KEEP) }).await;
+    world.until(async || count(&world, ENTRIES).await == 1).await;
+    assert_eq!(world.text("SELECT session_id FROM journals").await, "ses_new");
+    let note = "SELECT detail FROM audit WHERE action = 'journal.forgotten' AND session_id = 'ses_old'
+                AND workspace_id = 'ws_marlow'";
+    let note = world.text(note).await;
+    assert_eq!(note, "Journal deleted by the server's retention rule. Entries: 2; last hash: abc123");
+    assert_eq!(count(&world, OLD).await, 4, "the audit has a rule of its own");
+}
+
+#[tokio::test]
+async fn the_database_refuses_to_forget_and_to_change_records() {
+    let world = World::with(true, |config| config.keep = Keep::used(YEAR * 100)).await;
+    history(&world).await;
+    let refuses = async |sql: &str| {
+        let done = sqlx::query(sqlx::AssertSqlSafe(sql.to_owned())).execute(&world.sql).await;
+        assert!(done.is_err_and(|error| error.to_string().contains("append only")), "{sql}");
+    };
+    let each = [
+        "DELETE FROM audit",
+        "DELETE FROM audit WHERE at = 1",
+        "UPDATE audit SET detail = ''",
+        "DELETE FROM journal_entries WHERE session_id = 'ses_old'",
+        "UPDATE journal_entries SET body = ''",
+    ];
+    for sql in each {
+        refuses(sql).await;
+    }
+    // Nor when somebody says that younger ones may go: all of it is refused.
+    world.execute("INSERT INTO forgetting (what, before) VALUES ('audit', 9999999999999), ('journals', 9999999999999)").await;
+    for sql in each {
+        refuses(sql).await;
+    }
+    world.execute("UPDATE forgetting SET before = 3").await;
+    for sql in [
+        "DELETE FROM audit WHERE at > 2",
+        "UPDATE audit SET detail = ''",
+        "DELETE FROM journal_entries WHERE session_id = 'ses_new'",
+    ] {
+        refuses(sql).await;
+    }
+    world.execute("DELETE FROM audit WHERE at < 3").await;
+    world.execute("DELETE FROM journal_entries WHERE session_id = 'ses_old'").await;
+}

@@ -1,0 +1,159 @@
+//! What is shipped of the server besides the program, looked at by programs that we did not write: systemd's and Debian's.
+
+use super::{SOURCES, build};
+use crate::{
+    counts::Counts,
+    places::{root, target_folder},
+    program::{is_root, output, quietly},
+    python::Programs,
+};
+use anyhow::{Context, Result, ensure};
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+/// Ten times the exposure that `systemd-analyze security` may find at most: 2.0.
+const MOST_EXPOSURE: &str = "20";
+
+/// What is checked, whether that is possible here, and how.
+type Check<'a> = (&'a str, bool, &'a dyn Fn() -> Result<()>);
+
+/// Checks the unit, the example configuration, the package, and what the image consists of.
+pub fn run(program: &Path) -> Result<Counts> {
+    let folder = target_folder().join("server-package");
+    fs::create_dir_all(&folder)?;
+    let hadolint = Programs::ready("containerfile");
+    let checks: [Check<'_>; 5] = [
+        ("the unit's exposure", has("systemd-analyze"), &|| unit_is_hardened(&unit())),
+        ("the example configuration", true, &|| example_starts(program, &folder)),
+        ("the package", has("dpkg-shlibdeps"), &|| package_is_right(&build(program, &folder)?)),
+        ("the Containerfile", hadolint.is_some(), &|| {
+            hadolint.as_ref().map_or(Ok(()), containerfile_is_clean)
+        }),
+        ("the image's content", cfg!(unix) && is_root()?, &|| image_runs(program, &folder)),
+    ];
+    let mut counts = Counts::default();
+    for (what, possible, check) in checks {
+        if !possible {
+            println!("  ⚠ SKIPPED: {what}: a program for it is missing, or this is not root");
+            counts.skipped += 1;
+            continue;
+        }
+        match check() {
+            Ok(()) => counts.passed += 1,
+            Err(error) => {
+                println!("  ✗ {what}: {error:#}");
+                counts.failed += 1;
+            }
+        }
+    }
+    Ok(counts)
+}
+
+fn has(program: &str) -> bool {
+    let found = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    found.is_ok_and(|status| status.success())
+}
+
+fn unit() -> PathBuf {
+    root().join(SOURCES).join("ergo-server.service")
+}
+
+fn unit_is_hardened(unit: &Path) -> Result<()> {
+    let mut analyze = Command::new("systemd-analyze");
+    analyze.args(["security", "--offline=true", "--no-pager", "--threshold", MOST_EXPOSURE]);
+    quietly(analyze.arg(unit))
+}
+
+/// With a free port and a database of its own, but otherwise as it is shipped.
+fn example_starts(program: &Path, folder: &Path) -> Result<()> {
+    let text = fs::read_to_string(root().join(SOURCES).join("environment"))?;
+    let options = text.lines().find_map(|line| line.strip_prefix("ERGO_SERVER_OPTIONS="));
+    let options = options.context("there are no options in it")?.trim_matches('"');
+    let database = folder.join("example.sqlite");
+    let options = options.replace("127.0.0.1:4000", "127.0.0.1:0");
+    let options = options.replace("/var/lib/ergo-server/ergo.sqlite", &database.to_string_lossy());
+    let mut server = Command::new(program)
+        .args(options.split(' '))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let mut line = String::new();
+    let out = server.stdout.take().context("it has no output")?;
+    let read = BufReader::new(out).read_line(&mut line);
+    server.kill()?;
+    server.wait()?;
+    for end in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(format!("{}{end}", database.display()));
+    }
+    read?;
+    ensure!(line.starts_with("listening on http://127.0.0.1:"), "it does not start with {options}");
+    Ok(())
+}
+
+fn package_is_right(package: &Path) -> Result<()> {
+    let listed = output(Command::new("dpkg-deb").arg("--contents").arg(package))?;
+    for (mode, path) in [
+        ("-rwxr-xr-x", "./usr/bin/ergo-server"),
+        ("-rw-------", "./etc/ergo-server/environment"),
+        ("-rw-r--r--", "./usr/lib/systemd/system/ergo-server.service"),
+        ("-rw-r--r--", "./usr/lib/sysusers.d/ergo-server.conf"),
+        ("-rw-r--r--", "./usr/share/doc/ergo-server/copyright"),
+        ("-rw-r--r--", "./usr/share/doc/ergo-server/licenses.txt"),
+    ] {
+        let line = listed.lines().find(|line| line.ends_with(&format!(" {path}")));
+        let line = line.with_context(|| format!("{path} is not in it"))?;
+        ensure!(line.starts_with(&format!("{mode} root/root ")), "{line}");
+    }
+    let fields = output(Command::new("dpkg-deb").arg("--field").arg(package).arg("Depends"))?;
+    ensure!(fields.contains("libc6 (>= "), "it does not say what it needs: {fields}");
+    if !has("lintian") {
+        println!("  ⚠ SKIPPED: lintian's look at the package: it is not installed");
+        return Ok(());
+    }
+    quietly(Command::new("lintian").args(["--allow-root", "--fail-on", "error,warning"]).arg(package))
+}
+
+fn containerfile_is_clean(programs: &Programs) -> Result<()> {
+    quietly(Command::new(programs.path("hadolint")).arg(root().join(SOURCES).join("Containerfile")))
+}
+
+/// What the Containerfile puts into the image is enough for the program.
+fn image_runs(program: &Path, folder: &Path) -> Result<()> {
+    let image: PathBuf = folder.join("image");
+    if image.exists() {
+        fs::remove_dir_all(&image)?;
+    }
+    quietly(Command::new("sh").arg(root().join(SOURCES).join("image-root")).arg(program).arg(&image))?;
+    let mut inside = Command::new("chroot");
+    inside.args(["--userspec=65532:65532"]).arg(&image).args(["/usr/bin/ergo-server", "--version"]);
+    let said = output(&mut inside)?;
+    fs::remove_dir_all(&image)?;
+    ensure!(said.starts_with("ergo-server "), "it says {said}");
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_with_less_is_found_out() {
+        if !has("systemd-analyze") {
+            return;
+        }
+        unit_is_hardened(&unit()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let weak = folder.path().join("weak.service");
+        let text = fs::read_to_string(unit()).unwrap();
+        let left: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.starts_with("SystemCall") && !line.starts_with("Protect"))
+            .collect();
+        fs::write(&weak, left.join("\n")).unwrap();
+        assert!(unit_is_hardened(&weak).is_err());
+    }
+}
