@@ -16,6 +16,7 @@ pub mod directory;
 pub mod entry;
 pub mod events;
 pub mod export;
+pub mod health;
 #[cfg(feature = "openapi")]
 mod formats;
 pub mod inspection;

@@ -4,10 +4,12 @@ use crate::{
     auth::{gate::Gate, trusted::Trusted},
     directory_sync::turns::Turns,
     failure::Failure,
+    metrics::Metrics,
+    phase::Phases,
     sessions::{entering::Terms, repeats::Repeats, streams::Streams},
 };
 use std::{collections::HashSet, ops::Deref, sync::Arc, time::Duration};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a search waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -32,8 +34,10 @@ pub struct Parts {
     pub ended: Repeats,
     /// The open streams of events.
     pub streams: Streams,
-    /// Closed when the server stops, so that no stream keeps it waiting.
-    pub stopping: watch::Receiver<()>,
+    /// Whether the server is about to stop: no stream keeps it waiting.
+    pub phases: Phases,
+    /// What is counted and measured.
+    pub metrics: Arc<Metrics>,
     /// A place for each request that is being answered.
     pub places: Arc<Semaphore>,
     /// A turn for each search for people that runs.

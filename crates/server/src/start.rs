@@ -1,93 +1,31 @@
-//! Starting and stopping the server.
+//! Starting the server.
 
 use crate::{
-    access::policy::EntryPolicy,
     app::{App, Parts},
     auth::{
         gate::Gate,
         keys::{self, KeyError},
-        trusted::{Trusted, TrustedIssuer, TrustedIssuerError},
+        trusted::{Trusted, TrustedIssuerError},
     },
-    clock::Clock,
+    config::Config,
     directory_sync::turns::Turns,
     http::{
-        router,
+        operations, router,
         serve::{self, Limits},
     },
     import::ImportError,
+    metrics::Metrics,
+    phase::Phases,
+    running::{Background, Running},
     seed,
     sessions::{repeats::Repeats, streams::Streams, sweep::Sweeper},
     store::{Database, DatabaseError, StoreError, workspaces},
 };
-use std::{collections::HashSet, net::SocketAddr, num::NonZero, sync::Arc, thread, time::Duration};
-use tokio::{
-    net::TcpListener,
-    sync::{Semaphore, oneshot, watch},
-    task::JoinHandle,
-};
+use std::{collections::HashSet, net::SocketAddr, sync::Arc};
+use tokio::{net::TcpListener, sync::Semaphore};
 
-/// How long open requests may take to finish when the server stops.
-const STOP_PATIENCE: Duration = Duration::from_secs(1);
-
-/// How to run the server.
-#[derive(Clone, Debug)]
-pub struct Config {
-    /// Where to listen; port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// The database: a path, `sqlite:///path/to/file`, or `postgres://user@host/database`.
-    pub database: String,
-    /// The address under which clients know the server: the issuer of its tokens. By default the address it
-    /// listens on; with port 0 that is another issuer at each start, and tokens from before are refused.
-    pub public_url: Option<String>,
-    /// Seeds sample customers and lets a person sign in as a sample agent. Without it there is no such door. On loopback
-    /// only, and only with a database in which everybody is a sample.
-    pub training: bool,
-    /// Whom agents may view besides ordinary members.
-    pub policy: EntryPolicy,
-    /// How long an impersonation token is good before it has to be renewed. Whole seconds count.
-    pub tokens_live: Duration,
-    /// Whose tokens are taken besides our own.
-    pub trusted: Vec<TrustedIssuer>,
-    /// Where the server has the time from.
-    pub clock: Clock,
-    /// Connections to the database at most.
-    pub connections: u32,
-    /// How much the server takes on at once, and how long it waits.
-    pub limits: Limits,
-    /// How long used tickets, grants, requests, hand-overs and read notifications are kept.
-    pub keep: Duration,
-}
-
-impl Config {
-    /// A server that listens there with that database, everything else as by default.
-    pub fn new(listen: SocketAddr, database: String) -> Self {
-        Self {
-            listen,
-            database,
-            public_url: None,
-            training: false,
-            policy: EntryPolicy::default(),
-            tokens_live: TOKENS_LIVE,
-            trusted: Vec::new(),
-            clock: Clock::system(),
-            connections: connections_by_default(),
-            limits: Limits::default(),
-            keep: KEEP,
-        }
-    }
-}
-
-/// Two for each processor: more only wait for each other.
-fn connections_by_default() -> u32 {
-    let processors = thread::available_parallelism().map_or(2, NonZero::get);
-    u32::try_from(processors * 2).unwrap_or(u32::MAX).clamp(4, 32)
-}
-
-/// [`Config::keep`] unless somebody says otherwise.
-pub const KEEP: Duration = Duration::from_hours(30 * 24);
-
-/// [`Config::tokens_live`] unless somebody says otherwise: what a stolen token is worth at most.
-pub const TOKENS_LIVE: Duration = Duration::from_mins(5);
+/// Connections to the address for metrics: one or two programs ask, a few times a minute.
+const OPERATIONS_CONNECTIONS: usize = 32;
 
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
@@ -116,52 +54,15 @@ pub enum StartError {
     /// The address.
     #[error("cannot listen on that address: {0}")]
     Listen(std::io::Error),
+    /// The address for metrics.
+    #[error("cannot serve metrics on that address: {0}")]
+    MetricsListen(std::io::Error),
+    /// Two metrics have one name.
+    #[error("the metrics cannot be set up: {0}")]
+    Metrics(#[from] prometheus::Error),
     /// The public URL.
     #[error("the public URL must be an http or https address without a trailing slash")]
     PublicUrl,
-}
-
-/// A running server. It stops when this is dropped; [`Running::stop`] waits for that.
-pub struct Running {
-    url: String,
-    is_empty: bool,
-    // Sending, or dropping it, stops the server.
-    stop: oneshot::Sender<()>,
-    served: JoinHandle<()>,
-    background: [Background; 2],
-    database: Database,
-    // Dropping it ends the streams of events.
-    streams: watch::Sender<()>,
-}
-
-/// Works as long as it is held.
-struct Background(JoinHandle<()>);
-
-impl Running {
-    /// The address it listens on, `http://<address>`.
-    pub fn url(&self) -> &str {
-        &self.url
-    }
-
-    /// Whether there was no workspace in the database when it started.
-    pub fn is_empty(&self) -> bool {
-        self.is_empty
-    }
-
-    /// Stops the server; open requests get up to one second to finish.
-    pub async fn stop(self) {
-        let Self { stop, mut served, database, streams, background, .. } = self;
-        drop(stop);
-        drop(streams);
-        drop(background);
-        let finish = async {
-            _ = (&mut served).await;
-            database.close().await;
-        };
-        if tokio::time::timeout(STOP_PATIENCE, finish).await.is_err() {
-            served.abort();
-        }
-    }
 }
 
 /// Starts the server; when this returns, it answers.
@@ -178,9 +79,10 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let url = format!("http://{}", listener.local_addr().map_err(StartError::Listen)?);
     let issuer = public_url.unwrap_or_else(|| url.clone());
     let trusted = Trusted::new(config.trusted, &issuer, config.clock)?;
-    let (streams, stopping) = watch::channel(());
+    let (phase, phases) = Phases::new();
+    let metrics = Arc::new(Metrics::new()?);
     let limits = config.limits;
-    let router = router::router(config.training, |document| {
+    let (router, app) = router::router(config.training, |document| {
         App::new(Parts {
             gate: Gate::new(database.clone(), &issuer, config.policy),
             issuer,
@@ -189,7 +91,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             trusted,
             ended: Repeats::default(),
             streams: Streams::default(),
-            stopping,
+            phases: phases.clone(),
+            metrics,
             places: Arc::new(Semaphore::new(limits.connections)),
             // Half of the database's connections at most.
             searches: Arc::new(Semaphore::new(usize::try_from(config.connections / 2).unwrap_or(1).max(1))),
@@ -200,13 +103,37 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         })
     });
     let sweeper = Sweeper::new(database.clone(), config.policy, config.keep);
-    let background =
-        [tokio::spawn(sweeper.run()), tokio::spawn(database.clone().hear_others())].map(Background);
-    let (stop, stopped) = oneshot::channel::<()>();
+    let mut background = vec![
+        Background(tokio::spawn(sweeper.run())),
+        Background(tokio::spawn(database.clone().hear_others())),
+    ];
+    let metrics = match config.metrics_listen {
+        Some(address) => {
+            let (address, task) = serve_operations(address, app).await?;
+            background.push(task);
+            Some(address)
+        }
+        None => None,
+    };
+    let mut closing = phases;
     let served = tokio::spawn(async move {
-        serve::serve(listener, router, &limits, async { _ = stopped.await }).await;
+        serve::serve(listener, router, &limits, closing.closing()).await;
     });
-    Ok(Running { url, is_empty, stop, served, background, database, streams })
+    Ok(Running { url, metrics, is_empty, phase, served, background, database, drain: config.drain })
+}
+
+/// Serves what the people who run the server ask, as long as the task is held: longer than the server takes requests.
+async fn serve_operations(address: SocketAddr, app: App) -> Result<(SocketAddr, Background), StartError> {
+    let listener = TcpListener::bind(address).await.map_err(StartError::MetricsListen)?;
+    let address = listener.local_addr().map_err(StartError::MetricsListen)?;
+    let limits = Limits {
+        connections: OPERATIONS_CONNECTIONS,
+        connections_per_address: OPERATIONS_CONNECTIONS,
+        ..Limits::default()
+    };
+    let router = operations::router(app);
+    let served = async move { serve::serve(listener, router, &limits, std::future::pending()).await };
+    Ok((address, Background(tokio::spawn(served))))
 }
 
 /// The training door needs no password, so no other computer may reach it.
@@ -229,12 +156,6 @@ async fn train(database: &Database) -> Result<HashSet<String>, StartError> {
     seed::seed(&mut tx).await?;
     tx.commit().await?;
     Ok(samples)
-}
-
-impl Drop for Background {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }
 
 fn checked_url(url: String) -> Result<String, StartError> {

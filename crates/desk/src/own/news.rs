@@ -32,6 +32,8 @@ impl News {
         match event {
             // It was acted on before it came here.
             Event::SessionEnded { .. } => return,
+            // The stream that is opened next says what was missed.
+            Event::Closing => return,
             Event::SessionsChanged => wanted.sessions = true,
             Event::PolicyChanged { .. } => (wanted.session, wanted.request) = (true, true),
             Event::RequestDecided { .. } => wanted.request = true,

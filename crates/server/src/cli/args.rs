@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::{
+    logging::LogFormat,
     options,
     scim_args::{self, ScimToken},
     trust_args,
@@ -14,7 +15,7 @@ use std::{ffi::OsString, net::SocketAddr, time::Duration};
 #[derive(Debug)]
 pub enum Command {
     /// Run the server.
-    Serve(Config),
+    Serve(Serve),
     /// Import a file.
     Import(Import),
     /// Export everything.
@@ -76,6 +77,25 @@ pub enum Command {
         /// Disabled or not.
         disabled: bool,
     },
+}
+
+impl Command {
+    /// How the log of the command looks.
+    pub fn log_format(&self) -> LogFormat {
+        match self {
+            Self::Serve(serve) => serve.log_format,
+            _ => LogFormat::default(),
+        }
+    }
+}
+
+/// See [`Command::Serve`].
+#[derive(Debug)]
+pub struct Serve {
+    /// How to run it.
+    pub config: Config,
+    /// How its log looks.
+    pub log_format: LogFormat,
 }
 
 /// See [`Command::Import`].
@@ -203,7 +223,7 @@ fn workspaces(verb: &str, asked: &mut ArgMatches) -> Result<Command, String> {
     Ok(Command::SetWorkspace { database, workspace, new, json })
 }
 
-fn serve(matches: &mut ArgMatches) -> Result<Config, String> {
+fn serve(matches: &mut ArgMatches) -> Result<Serve, String> {
     let trusted = trust_args::read(matches)?;
     let listen: SocketAddr = required(matches, "listen")?;
     let mut config = Config::new(listen, required(matches, "database")?);
@@ -228,7 +248,17 @@ fn serve(matches: &mut ArgMatches) -> Result<Config, String> {
             *limit = usize::try_from(asked).unwrap_or(usize::MAX);
         }
     }
-    Ok(config)
+    config.metrics_listen = matches.remove_one("metrics-listen");
+    for (name, time) in [
+        ("drain-seconds", &mut config.drain.deadline),
+        ("drain-notice-seconds", &mut config.drain.notice),
+    ] {
+        if let Some(seconds) = matches.remove_one(name) {
+            *time = Duration::from_secs(seconds);
+        }
+    }
+    let format: Option<String> = matches.remove_one("log-format");
+    Ok(Serve { config, log_format: format.as_deref().map(LogFormat::named).unwrap_or_default() })
 }
 
 /// What clap has made sure is there.
@@ -238,7 +268,7 @@ fn required<T: Clone + Send + Sync + 'static>(matches: &mut ArgMatches, name: &s
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, parse};
+    use super::{Command, Serve, parse};
     use ergo_protocol::directory::SupportAccess;
     use std::ffi::OsString;
 
@@ -249,15 +279,15 @@ mod tests {
     #[test]
     fn serves_and_rotates() {
         let line = "--listen 127.0.0.1:0 --database a.sqlite --training";
-        let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
+        let Ok(Command::Serve(Serve { config, .. })) = parsed(line) else { panic!("not understood") };
         assert!(config.training && config.database == "a.sqlite" && config.public_url.is_none());
         assert!(!config.policy.owners && !config.policy.agents && config.tokens_live.as_secs() == 300);
         let line = "--listen 127.0.0.1:0 --database a --token-seconds 60 --allow-entry-as-owners";
-        let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
+        let Ok(Command::Serve(Serve { config, .. })) = parsed(line) else { panic!("not understood") };
         assert!(config.policy.owners && !config.policy.agents && config.tokens_live.as_secs() == 60);
         assert!(matches!(parsed("keys rotate --database x"), Ok(Command::RotateKeys { .. })));
         let line = "--listen 127.0.0.1:0 --database a --keep-days 7 --max-connections-per-address 9";
-        let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
+        let Ok(Command::Serve(Serve { config, .. })) = parsed(line) else { panic!("not understood") };
         assert_eq!((config.keep.as_secs(), config.limits.connections_per_address), (7 * 24 * 3600, 9));
         let line = "agents disable --database x --person usr_1";
         assert!(matches!(parsed(line), Ok(Command::SetAgent { disabled: true, .. })));
@@ -289,7 +319,7 @@ mod tests {
     fn trusted_issuers_and_what_is_said_of_each() {
         let line = "--listen 127.0.0.1:0 --database a --trust-issuer https://a --client-id desk --audience us \
                     --trust-issuer https://b --profile clerk --jwks https://b/keys --hand-over https://b/over";
-        let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
+        let Ok(Command::Serve(Serve { config, .. })) = parsed(line) else { panic!("not understood") };
         let [a, b] = &config.trusted[..] else { panic!("two") };
         assert_eq!(
             (a.profile.name.as_str(), a.client_id.as_deref(), a.audience.as_str()),

@@ -1,5 +1,6 @@
 //! The commands and options that there are, and what `--help` says of them.
 
+use crate::logging::LogFormat;
 use clap::{
     Arg, ArgAction, Command,
     builder::{NonEmptyStringValueParser as Text, PossibleValuesParser},
@@ -13,6 +14,7 @@ use std::net::SocketAddr;
 
 const PROVIDERS: &str = "Identity providers";
 const LIMITS: &str = "Limits";
+const OPERATION: &str = "Operation";
 
 /// The whole command line.
 pub fn program() -> Command {
@@ -56,6 +58,7 @@ pub fn program() -> Command {
         .args(serving())
         .args(trusting().map(|arg| arg.help_heading(PROVIDERS)))
         .args(limiting().map(|arg| arg.help_heading(LIMITS)))
+        .args(operating().map(|arg| arg.help_heading(OPERATION)))
         .subcommand(
             Command::new("import")
                 .about("Imports workspaces, roles, people, members, teams, settings, and agents")
@@ -233,6 +236,29 @@ fn limiting() -> [Arg; 3] {
             "How long to keep used tickets, grants, requests, and read notifications\n\
              [1-3650; default: 30]. The audit log is never deleted",
             3650,
+        ),
+    ]
+}
+
+fn operating() -> [Arg; 4] {
+    let seconds = |name, help| option(name, "N", help).value_parser(value_parser!(u64).range(0..=3600));
+    [
+        option("log-format", "FORMAT", "How the log on standard error looks [default: text]")
+            .value_parser(PossibleValuesParser::new(LogFormat::NAMES)),
+        option(
+            "metrics-listen",
+            "ADDR",
+            "Serve /metrics, /healthz, and /readyz on this address too, e.g. 127.0.0.1:9464.\n\
+             Anyone who reaches it can read the metrics, so do not make it public",
+        )
+        .value_parser(value_parser!(SocketAddr)),
+        seconds(
+            "drain-seconds",
+            "How long open requests may take to finish when the server stops [0-3600; default: 10]",
+        ),
+        seconds(
+            "drain-notice-seconds",
+            "How long /readyz fails before the server stops taking connections [0-3600; default: 0]",
         ),
     ]
 }

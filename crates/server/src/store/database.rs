@@ -4,7 +4,7 @@ use super::{
     DatabaseError, StoreError,
     board::Board,
     hearing, refold,
-    sql::{self, Connection, Location, Pool},
+    sql::{self, Connection, Location, Pool, PoolState},
     transaction::{Reading, Writing},
 };
 use crate::clock::Clock;
@@ -83,6 +83,16 @@ impl Database {
     pub async fn ping(&self) -> Result<(), StoreError> {
         let _: i64 = sql::query("SELECT 1").fetch_one(&mut self.probe.read().await?).await?;
         Ok(())
+    }
+
+    /// A view of this moment on a connection of its own.
+    pub async fn probe(&self) -> Result<Reading, StoreError> {
+        self.begun(self.probe.read().await?).await
+    }
+
+    /// The connections that everybody shares.
+    pub fn pool(&self) -> PoolState {
+        self.pool.state()
     }
 
     /// Puts up what other processes commit, as long as it is polled. A file has no way to say: there the sweeper looks.

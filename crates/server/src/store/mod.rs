@@ -7,6 +7,7 @@ pub mod batch;
 pub mod board;
 mod database;
 pub mod directory;
+pub mod figures;
 pub mod fold;
 pub mod grants;
 pub mod hand_overs;
@@ -45,5 +46,5 @@ pub mod words;
 pub mod workspaces;
 
 pub use database::Database;
-pub use sql::{DatabaseError, StoreError};
+pub use sql::{DatabaseError, PoolState, StoreError};
 pub use transaction::{Reading, Writing};

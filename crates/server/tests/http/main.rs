@@ -8,6 +8,8 @@ mod bad_input;
 mod changes;
 mod contract;
 mod directory;
+#[cfg(unix)]
+mod drain;
 mod entry;
 mod exchange;
 mod grants;
@@ -15,7 +17,10 @@ mod journal;
 mod key_rotation;
 mod leads;
 mod login;
+#[cfg(unix)]
+mod logs;
 mod members;
+mod metrics;
 mod migration;
 mod openapi;
 mod policy;
@@ -38,6 +43,7 @@ mod search;
 mod second_person;
 #[cfg(unix)]
 mod server_doc;
+mod serving;
 mod sessions;
 mod training_door;
 mod transfer;

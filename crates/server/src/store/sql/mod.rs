@@ -16,7 +16,7 @@ mod row;
 mod value;
 
 pub use builder::QueryBuilder;
-pub use connection::{Connection, Pool};
+pub use connection::{Connection, Pool, PoolState};
 pub use dialect::Kind;
 pub use error::{DatabaseError, StoreError};
 pub use listener::Listener;

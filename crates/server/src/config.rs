@@ -1,0 +1,87 @@
+//! How the server is to be run.
+
+use crate::{
+    access::policy::EntryPolicy, auth::trusted::TrustedIssuer, clock::Clock, http::serve::Limits,
+};
+use std::{net::SocketAddr, num::NonZero, thread, time::Duration};
+
+/// How to run the server.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// The database: a path, `sqlite:///path/to/file`, or `postgres://user@host/database`.
+    pub database: String,
+    /// The address under which clients know the server: the issuer of its tokens. By default the address it
+    /// listens on; with port 0 that is another issuer at each start, and tokens from before are refused.
+    pub public_url: Option<String>,
+    /// Seeds sample customers and lets a person sign in as a sample agent. Without it there is no such door. On loopback
+    /// only, and only with a database in which everybody is a sample.
+    pub training: bool,
+    /// Whom agents may view besides ordinary members.
+    pub policy: EntryPolicy,
+    /// How long an impersonation token is good before it has to be renewed. Whole seconds count.
+    pub tokens_live: Duration,
+    /// Whose tokens are taken besides our own.
+    pub trusted: Vec<TrustedIssuer>,
+    /// Where the server has the time from.
+    pub clock: Clock,
+    /// Connections to the database at most.
+    pub connections: u32,
+    /// How much the server takes on at once, and how long it waits.
+    pub limits: Limits,
+    /// How long used tickets, grants, requests, hand-overs and read notifications are kept.
+    pub keep: Duration,
+    /// Where metrics are served, if anywhere. Not for the public.
+    pub metrics_listen: Option<SocketAddr>,
+    /// How the server stops.
+    pub drain: Drain,
+}
+
+impl Config {
+    /// A server that listens there with that database, everything else as by default.
+    pub fn new(listen: SocketAddr, database: String) -> Self {
+        Self {
+            listen,
+            database,
+            public_url: None,
+            training: false,
+            policy: EntryPolicy::default(),
+            tokens_live: TOKENS_LIVE,
+            trusted: Vec::new(),
+            clock: Clock::system(),
+            connections: connections_by_default(),
+            limits: Limits::default(),
+            keep: KEEP,
+            metrics_listen: None,
+            drain: Drain::default(),
+        }
+    }
+}
+
+/// How a server stops that is told to.
+#[derive(Clone, Copy, Debug)]
+pub struct Drain {
+    /// How long it goes on as before, except that `/readyz` says no: so long do load balancers take to notice.
+    pub notice: Duration,
+    /// How long the requests that run then may take to finish, before they are cut.
+    pub deadline: Duration,
+}
+
+impl Default for Drain {
+    fn default() -> Self {
+        Self { notice: Duration::ZERO, deadline: Duration::from_secs(10) }
+    }
+}
+
+/// Two for each processor: more only wait for each other.
+fn connections_by_default() -> u32 {
+    let processors = thread::available_parallelism().map_or(2, NonZero::get);
+    u32::try_from(processors * 2).unwrap_or(u32::MAX).clamp(4, 32)
+}
+
+/// [`Config::keep`] unless somebody says otherwise.
+pub const KEEP: Duration = Duration::from_hours(30 * 24);
+
+/// [`Config::tokens_live`] unless somebody says otherwise: what a stolen token is worth at most.
+pub const TOKENS_LIVE: Duration = Duration::from_mins(5);
