@@ -1,12 +1,18 @@
 //! The server's SCIM, called by clients that we did not write: scim2-tester and scim2-client from PyPI, through
 //! tests/scim/check.py.
 
-use crate::{app, counts::Counts, places::root, places::target_folder, program::output, python::Programs};
-use anyhow::{Context, Result, ensure};
+use crate::{
+    app,
+    counts::Counts,
+    places::{root, target_folder},
+    program::output,
+    python::Programs,
+    server::Running,
+};
+use anyhow::{Result, ensure};
 use std::{
     fs::{self, File},
-    io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
+    process::Command,
 };
 
 /// The workspace of tests/scim/workspace.ndjson.
@@ -47,33 +53,4 @@ fn play(programs: &Programs) -> Result<()> {
     let (out, err) = (String::from_utf8_lossy(&checked.stdout), String::from_utf8_lossy(&checked.stderr));
     ensure!(checked.status.success(), "it found problems\n{out}{err}");
     Ok(())
-}
-
-/// Stopped when it is dropped.
-struct Running {
-    process: Child,
-    url: String,
-}
-
-impl Running {
-    fn start(command: &mut Command, log: File) -> Result<Self> {
-        let process =
-            command.stdout(Stdio::piped()).stderr(log).spawn().context("the server could not be started")?;
-        // From here on it is stopped whatever happens.
-        let mut running = Self { process, url: String::new() };
-        let mut line = String::new();
-        let out = running.process.stdout.take().context("the server has no output")?;
-        BufReader::new(out).read_line(&mut line)?;
-        let url = line.trim().strip_prefix("listening on ");
-        url.context("the server did not say where it listens")?.clone_into(&mut running.url);
-        Ok(running)
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // It is gone already: then there is nothing to stop.
-        _ = self.process.kill();
-        _ = self.process.wait();
-    }
 }

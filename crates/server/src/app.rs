@@ -4,6 +4,7 @@ use crate::{
     auth::{gate::Gate, trusted::Trusted},
     directory_sync::turns::Turns,
     failure::Failure,
+    http::{proxies::Proxies, serve::places::Places},
     metrics::Metrics,
     phase::Phases,
     sessions::{entering::Terms, repeats::Repeats, streams::Streams},
@@ -44,6 +45,12 @@ pub struct Parts {
     pub searches: Arc<Semaphore>,
     /// The requests of directories that are being answered.
     pub scim_turns: Turns,
+    /// The proxies that are believed.
+    pub proxies: Proxies,
+    /// A place for each request that came through a proxy, by its client.
+    pub clients: Places,
+    /// Whether clients come with TLS.
+    pub is_tls: bool,
     /// How long a body may take to arrive.
     pub body_timeout: Duration,
     /// How long a request may take as a whole.

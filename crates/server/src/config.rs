@@ -1,8 +1,12 @@
 //! How the server is to be run.
 
 use crate::{
-    access::policy::EntryPolicy, auth::trusted::TrustedIssuer, clock::Clock, http::serve::Limits,
+    access::policy::EntryPolicy,
+    auth::trusted::TrustedIssuer,
+    clock::Clock,
+    http::{serve::Limits, tls::TlsFiles},
 };
+use ipnet::IpNet;
 use std::{net::SocketAddr, num::NonZero, thread, time::Duration};
 
 /// How to run the server.
@@ -36,6 +40,12 @@ pub struct Config {
     pub metrics_listen: Option<SocketAddr>,
     /// How the server stops.
     pub drain: Drain,
+    /// With TLS. Without it, connections are plain HTTP.
+    pub tls: Option<TlsFiles>,
+    /// The proxies in front of the server: what they say about whose request it is, is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Plain HTTP may leave this computer though no proxy is named.
+    pub allow_plain_http: bool,
 }
 
 impl Config {
@@ -55,6 +65,9 @@ impl Config {
             keep: KEEP,
             metrics_listen: None,
             drain: Drain::default(),
+            tls: None,
+            trusted_proxies: Vec::new(),
+            allow_plain_http: false,
         }
     }
 }

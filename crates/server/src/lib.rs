@@ -62,7 +62,10 @@ pub mod logins {
 pub use access::policy::EntryPolicy;
 pub use auth::trusted::{TrustedIssuer, TrustedIssuerError};
 pub use clock::Clock;
-pub use http::serve::Limits;
+pub use http::{
+    serve::Limits,
+    tls::{TlsError, TlsFiles},
+};
 pub use config::{Config, Drain, KEEP, TOKENS_LIVE};
 pub use running::Running;
 pub use start::{StartError, start};

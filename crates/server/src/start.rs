@@ -10,8 +10,11 @@ use crate::{
     config::Config,
     directory_sync::turns::Turns,
     http::{
-        operations, router,
-        serve::{self, Limits},
+        operations,
+        proxies::Proxies,
+        router,
+        serve::{self, Edge, Limits, places::Places},
+        tls::{Tls, TlsError},
     },
     import::ImportError,
     metrics::Metrics,
@@ -57,6 +60,15 @@ pub enum StartError {
     /// The address for metrics.
     #[error("cannot serve metrics on that address: {0}")]
     MetricsListen(std::io::Error),
+    /// The certificate.
+    #[error("TLS cannot be served: {0}")]
+    Tls(#[from] TlsError),
+    /// Tokens would be readable on the network.
+    #[error(
+        "plain HTTP on {0} can be read on the network. Serve TLS with --tls-cert and --tls-key, name the proxy that does \
+         with --trusted-proxy, listen on 127.0.0.1, or insist with --allow-plain-http"
+    )]
+    PlainHttp(SocketAddr),
     /// Two metrics have one name.
     #[error("the metrics cannot be set up: {0}")]
     Metrics(#[from] prometheus::Error),
@@ -71,17 +83,21 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     if config.training {
         require_this_computer(&config, public_url.as_deref())?;
     }
+    require_privacy(&config)?;
+    let tls = config.tls.clone().map(Tls::load).transpose()?;
     let database = Database::open(&config.database, config.connections, config.clock.clone()).await?;
     let samples = if config.training { Some(train(&database).await?) } else { None };
     keys::ensure(&database).await?;
     let is_empty = !workspaces::are_there(&mut database.read().await?).await?;
     let listener = TcpListener::bind(config.listen).await.map_err(StartError::Listen)?;
-    let url = format!("http://{}", listener.local_addr().map_err(StartError::Listen)?);
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let url = format!("{scheme}://{}", listener.local_addr().map_err(StartError::Listen)?);
     let issuer = public_url.unwrap_or_else(|| url.clone());
     let trusted = Trusted::new(config.trusted, &issuer, config.clock)?;
     let (phase, phases) = Phases::new();
     let metrics = Arc::new(Metrics::new()?);
     let limits = config.limits;
+    let proxies = Proxies::new(config.trusted_proxies);
     let (router, app) = router::router(config.training, |document| {
         App::new(Parts {
             gate: Gate::new(database.clone(), &issuer, config.policy),
@@ -97,6 +113,9 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             // Half of the database's connections at most.
             searches: Arc::new(Semaphore::new(usize::try_from(config.connections / 2).unwrap_or(1).max(1))),
             scim_turns: Turns::default(),
+            proxies: proxies.clone(),
+            clients: Places::new(limits.connections, limits.connections_per_address),
+            is_tls: tls.is_some(),
             body_timeout: limits.body_timeout,
             request_timeout: limits.request_timeout,
             document,
@@ -115,10 +134,10 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         }
         None => None,
     };
+    let edge = Edge { limits, tls: tls.as_ref().map(Tls::acceptor), proxies };
+    background.extend(tls.map(|tls| Background(tokio::spawn(tls.keep_current()))));
     let mut closing = phases;
-    let served = tokio::spawn(async move {
-        serve::serve(listener, router, &limits, closing.closing()).await;
-    });
+    let served = tokio::spawn(async move { serve::serve(listener, router, &edge, closing.closing()).await });
     Ok(Running { url, metrics, is_empty, phase, served, background, database, drain: config.drain })
 }
 
@@ -131,9 +150,18 @@ async fn serve_operations(address: SocketAddr, app: App) -> Result<(SocketAddr, 
         connections_per_address: OPERATIONS_CONNECTIONS,
         ..Limits::default()
     };
-    let router = operations::router(app);
-    let served = async move { serve::serve(listener, router, &limits, std::future::pending()).await };
+    let (router, edge) = (operations::router(app), Edge { limits, ..Edge::default() });
+    let served = async move { serve::serve(listener, router, &edge, std::future::pending()).await };
     Ok((address, Background(tokio::spawn(served))))
+}
+
+/// Tokens must not be readable on the way: without TLS nothing leaves this computer, unless a named proxy takes it from here.
+fn require_privacy(config: &Config) -> Result<(), StartError> {
+    let is_private = config.listen.ip().to_canonical().is_loopback()
+        || config.tls.is_some()
+        || !config.trusted_proxies.is_empty()
+        || config.allow_plain_http;
+    if is_private { Ok(()) } else { Err(StartError::PlainHttp(config.listen)) }
 }
 
 /// The training door needs no password, so no other computer may reach it.

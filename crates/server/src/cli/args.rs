@@ -8,8 +8,8 @@ use crate::{
 };
 use clap::{ArgMatches, error::ErrorKind};
 use ergo_protocol::AgentRole;
-use ergo_server::{Config, EntryPolicy, data::Options, workspaces::NewValues};
-use std::{ffi::OsString, net::SocketAddr, time::Duration};
+use ergo_server::{Config, EntryPolicy, TlsFiles, data::Options, workspaces::NewValues};
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf, time::Duration};
 
 /// What is to be done.
 #[derive(Debug)]
@@ -248,6 +248,11 @@ fn serve(matches: &mut ArgMatches) -> Result<Serve, String> {
             *limit = usize::try_from(asked).unwrap_or(usize::MAX);
         }
     }
+    let file = |matches: &mut ArgMatches, name| matches.remove_one::<String>(name).map(PathBuf::from);
+    let (certificate, key) = (file(matches, "tls-cert"), file(matches, "tls-key"));
+    config.tls = certificate.zip(key).map(|(certificate, key)| TlsFiles { certificate, key });
+    config.trusted_proxies = matches.remove_many("trusted-proxy").into_iter().flatten().collect();
+    config.allow_plain_http = matches.get_flag("allow-plain-http");
     config.metrics_listen = matches.remove_one("metrics-listen");
     for (name, time) in [
         ("drain-seconds", &mut config.drain.deadline),

@@ -10,11 +10,13 @@ use ergo_protocol::{
     AgentRole,
     directory::{Notify, SupportAccess},
 };
-use std::net::SocketAddr;
+use ipnet::IpNet;
+use std::net::{IpAddr, SocketAddr};
 
 const PROVIDERS: &str = "Identity providers";
 const LIMITS: &str = "Limits";
 const OPERATION: &str = "Operation";
+const NETWORK: &str = "Network";
 
 /// The whole command line.
 pub fn program() -> Command {
@@ -57,6 +59,7 @@ pub fn program() -> Command {
         .arg(database())
         .args(serving())
         .args(trusting().map(|arg| arg.help_heading(PROVIDERS)))
+        .args(network().map(|arg| arg.help_heading(NETWORK)))
         .args(limiting().map(|arg| arg.help_heading(LIMITS)))
         .args(operating().map(|arg| arg.help_heading(OPERATION)))
         .subcommand(
@@ -238,6 +241,29 @@ fn limiting() -> [Arg; 3] {
             3650,
         ),
     ]
+}
+
+fn network() -> [Arg; 4] {
+    [
+        option("tls-cert", "FILE", "Serve TLS with this certificate chain (PEM); read again when it changes")
+            .requires("tls-key"),
+        option("tls-key", "FILE", "The private key of the certificate (PEM)").requires("tls-cert"),
+        option(
+            "trusted-proxy",
+            "CIDR",
+            "A proxy in front of this server: its X-Forwarded-For, Forwarded, and X-Request-Id are believed.\n\
+             Can be repeated",
+        )
+        .action(ArgAction::Append)
+        .value_parser(parse_network),
+        flag("allow-plain-http", "Listen without TLS on an address that other computers can reach"),
+    ]
+}
+
+/// A network, or a single address.
+fn parse_network(text: &str) -> Result<IpNet, String> {
+    let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+    network.map_err(|_| "write a network such as 10.0.0.0/8, or an address".to_owned())
 }
 
 fn operating() -> [Arg; 4] {

@@ -5,7 +5,7 @@ use crate::{
     app::App,
     auth::witness::Witness,
     failure::Failure,
-    http::{bearer, headers, request_id::RequestId},
+    http::{bearer, by_client, headers, request_id::RequestId},
     store::audit::Entry,
 };
 use axum::{
@@ -25,9 +25,9 @@ use tracing::Instrument;
 /// the request has its id.
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
     let started = Instant::now();
-    let request_id = RequestId::of(request.headers(), false);
+    let request_id = RequestId::of(request.headers(), by_client::proxy(&app, &request).is_some());
     let span = tracing::info_span!("request", %request_id);
-    let metrics = Arc::clone(&app.metrics);
+    let (metrics, is_tls) = (Arc::clone(&app.metrics), app.is_tls);
     let method = request.method().clone();
     let matched = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let route = matched.unwrap_or_else(|| "-".to_owned());
@@ -45,7 +45,7 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
         Err(_) => Failure::busy().into_response(),
     };
     request_id.put_on(&mut response);
-    headers::secure(response.headers_mut());
+    headers::secure(response.headers_mut(), is_tls);
     let (status, took) = (response.status().as_u16(), started.elapsed());
     metrics.answered(method.as_str(), &route, status, took);
     tracing::info!(%request_id, %method, route, status, micros = took.as_micros(), "answered");

@@ -2,6 +2,7 @@
 
 pub mod bearer;
 pub mod body;
+pub mod by_client;
 pub mod form;
 pub mod grant;
 pub mod guard;
@@ -11,7 +12,9 @@ pub mod operations;
 pub mod page;
 pub mod precondition;
 pub mod problem;
+pub mod proxies;
 pub mod request_id;
 pub mod router;
 pub mod scim;
 pub mod serve;
+pub mod tls;

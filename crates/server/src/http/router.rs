@@ -4,7 +4,7 @@ use crate::{
     app::App,
     http::{
         body::{MAX_BODY_BYTES, MAX_JOURNAL_BYTES},
-        guard, openapi, precondition, scim,
+        by_client, guard, openapi, precondition, scim,
     },
     routes::{
         approval, audit, change_grants, directory, entry, events, hand_over, health, issuer, journal, member,
@@ -33,6 +33,7 @@ pub fn router(training: bool, app: impl FnOnce(String) -> App) -> (Router, App) 
         .method_not_allowed_fallback(guard::no_such_method)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(from_fn(precondition::not_modified))
+        .layer(from_fn_with_state(app.clone(), by_client::limited))
         .layer(from_fn_with_state(app.clone(), guard::guard))
         .layer(from_fn(scim::in_its_words))
         .with_state(app.clone());

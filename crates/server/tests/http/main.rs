@@ -45,6 +45,8 @@ mod second_person;
 mod server_doc;
 mod serving;
 mod sessions;
+#[cfg(unix)]
+mod tls;
 mod training_door;
 mod transfer;
 mod vocabulary;

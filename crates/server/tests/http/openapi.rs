@@ -4,8 +4,9 @@ use crate::world::*;
 use reqwest::Method;
 use std::collections::HashSet;
 
-const CONTRACT: [(&str, &str); 47] = [
+const CONTRACT: [(&str, &str); 48] = [
     ("get", "/healthz"),
+    ("get", "/readyz"),
     ("get", "/.well-known/openid-configuration"),
     ("get", "/.well-known/jwks.json"),
     ("get", "/openapi.json"),
