@@ -7,6 +7,7 @@ use crate::{
     http::{proxies::Proxies, serve::places::Places},
     metrics::Metrics,
     phase::Phases,
+    readiness::LastLook,
     sessions::{entering::Terms, repeats::Repeats, streams::Streams},
 };
 use std::{collections::HashSet, ops::Deref, sync::Arc, time::Duration};
@@ -37,6 +38,8 @@ pub struct Parts {
     pub streams: Streams,
     /// Whether the server is about to stop: no stream keeps it waiting.
     pub phases: Phases,
+    /// Whether the database and the keys were there a moment ago.
+    pub last_look: LastLook,
     /// What is counted and measured.
     pub metrics: Arc<Metrics>,
     /// A place for each request that is being answered.

@@ -6,12 +6,13 @@
 //! write takes effect.
 //!
 //! Deliberately absent: CORS (no web page has business here) and passwords: agents sign in
-//! at their organization's identity provider, whose tokens are taken as `--trust-issuer` says.
+//! at their organization's identity provider, whose tokens are taken as `--trusted-issuer` says.
 
 mod access;
 mod app;
 mod auth;
 mod change;
+mod check;
 mod clock;
 mod config;
 mod directory_sync;
@@ -61,6 +62,7 @@ pub mod logins {
 
 pub use access::policy::EntryPolicy;
 pub use auth::trusted::{TrustedIssuer, TrustedIssuerError};
+pub use check::check;
 pub use clock::Clock;
 pub use http::{
     serve::Limits,
@@ -68,4 +70,5 @@ pub use http::{
 };
 pub use config::{Config, Drain, KEEP, TOKENS_LIVE};
 pub use running::Running;
+pub use store::without_password;
 pub use start::{StartError, start};

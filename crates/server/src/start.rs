@@ -19,6 +19,7 @@ use crate::{
     import::ImportError,
     metrics::Metrics,
     phase::Phases,
+    readiness::LastLook,
     running::{Background, Running},
     seed,
     sessions::{repeats::Repeats, streams::Streams, sweep::Sweeper},
@@ -28,7 +29,7 @@ use std::{collections::HashSet, net::SocketAddr, sync::Arc};
 use tokio::{net::TcpListener, sync::Semaphore};
 
 /// Connections to the address for metrics: one or two programs ask, a few times a minute.
-const OPERATIONS_CONNECTIONS: usize = 32;
+const OPERATIONS_CONNECTIONS: usize = 8;
 
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
@@ -108,6 +109,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             ended: Repeats::default(),
             streams: Streams::default(),
             phases: phases.clone(),
+            last_look: LastLook::default(),
             metrics,
             places: Arc::new(Semaphore::new(limits.connections)),
             // Half of the database's connections at most.
@@ -156,7 +158,7 @@ async fn serve_operations(address: SocketAddr, app: App) -> Result<(SocketAddr, 
 }
 
 /// Tokens must not be readable on the way: without TLS nothing leaves this computer, unless a named proxy takes it from here.
-fn require_privacy(config: &Config) -> Result<(), StartError> {
+pub(crate) fn require_privacy(config: &Config) -> Result<(), StartError> {
     let is_private = config.listen.ip().to_canonical().is_loopback()
         || config.tls.is_some()
         || !config.trusted_proxies.is_empty()
@@ -165,7 +167,7 @@ fn require_privacy(config: &Config) -> Result<(), StartError> {
 }
 
 /// The training door needs no password, so no other computer may reach it.
-fn require_this_computer(config: &Config, public_url: Option<&str>) -> Result<(), StartError> {
+pub(crate) fn require_this_computer(config: &Config, public_url: Option<&str>) -> Result<(), StartError> {
     // An address and nothing else: tests put a recording proxy in front of it.
     let is_here = public_url.is_none_or(|url| {
         let address: Option<SocketAddr> = url.strip_prefix("http://").and_then(|rest| rest.parse().ok());
@@ -186,7 +188,7 @@ async fn train(database: &Database) -> Result<HashSet<String>, StartError> {
     Ok(samples)
 }
 
-fn checked_url(url: String) -> Result<String, StartError> {
+pub(crate) fn checked_url(url: String) -> Result<String, StartError> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     match rest {
         Some(rest) if !rest.is_empty() && !rest.ends_with('/') && !rest.contains(['?', '#', ' ']) => Ok(url),

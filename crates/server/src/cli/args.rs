@@ -1,19 +1,22 @@
 //! The command line.
 
 use crate::{
+    configuration::{self, Asked},
+    file::database,
     logging::LogFormat,
     options,
     scim_args::{self, ScimToken},
-    trust_args,
 };
 use clap::{ArgMatches, error::ErrorKind};
 use ergo_protocol::AgentRole;
-use ergo_server::{Config, EntryPolicy, TlsFiles, data::Options, workspaces::NewValues};
-use std::{ffi::OsString, net::SocketAddr, path::PathBuf, time::Duration};
+use ergo_server::{Config, data::Options, workspaces::NewValues};
+use std::ffi::OsString;
 
 /// What is to be done.
 #[derive(Debug)]
 pub enum Command {
+    /// Check or show the configuration.
+    Configuration(Asked),
     /// Run the server.
     Serve(Serve),
     /// Import a file.
@@ -157,11 +160,11 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
         "import" => {
             let options = Options { dry_run: inner.get_flag("dry-run"), prune: inner.get_flag("prune") };
             let json = inner.get_flag("json");
-            let (database, file) = (required(&mut inner, "database")?, required(&mut inner, "file")?);
+            let (database, file) = (database(&inner)?, required(&mut inner, "file")?);
             let members_of = inner.remove_one("members-of");
             return Ok(Command::Import(Import { database, file, members_of, options, json }));
         }
-        "export" => return Ok(Command::Export { database: required(&mut inner, "database")? }),
+        "export" => return Ok(Command::Export { database: database(&inner)? }),
         _ => {}
     }
     let Some((verb, mut asked)) = inner.remove_subcommand() else {
@@ -169,7 +172,10 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
     };
     if (noun.as_str(), verb.as_str()) == ("agents", "list") {
         let json = asked.get_flag("json");
-        return Ok(Command::ListAgents { database: required(&mut asked, "database")?, json });
+        return Ok(Command::ListAgents { database: database(&asked)?, json });
+    }
+    if noun == "config" {
+        return configuration::read(&verb, &asked).map(Command::Configuration);
     }
     if noun == "workspaces" {
         return workspaces(&verb, &mut asked);
@@ -177,32 +183,33 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
     if noun == "scim-token" {
         return scim_args::read(&verb, &mut asked).map(Command::ScimToken);
     }
+    let database = database(&asked)?;
     let mut text = |name: &str| required::<String>(&mut asked, name);
     Ok(match (noun.as_str(), verb.as_str()) {
         ("logins", _) => Command::LinkLogin(Link {
-            database: text("database")?,
+            database,
             issuer: text("issuer")?,
             subject: text("subject")?,
             person: text("person")?,
         }),
         ("agents", verb @ ("add" | "role")) => Command::AddAgent(NewAgent {
-            database: text("database")?,
+            database,
             person: text("person")?,
             role: text("role")?.parse().map_err(|_| "no such role".to_owned())?,
             who: if verb == "add" { text("name").ok().zip(text("email").ok()) } else { None },
             existing: verb == "role",
         }),
         ("agents", verb) => Command::SetAgent {
-            database: text("database")?,
+            database,
             person: text("person")?,
             disabled: verb == "disable",
         },
-        _ => Command::RotateKeys { database: text("database")? },
+        _ => Command::RotateKeys { database },
     })
 }
 
 fn workspaces(verb: &str, asked: &mut ArgMatches) -> Result<Command, String> {
-    let (database, json) = (required(asked, "database")?, asked.get_flag("json"));
+    let (database, json) = (database(asked)?, asked.get_flag("json"));
     if verb == "list" {
         return Ok(Command::ListWorkspaces { database, json });
     }
@@ -223,47 +230,9 @@ fn workspaces(verb: &str, asked: &mut ArgMatches) -> Result<Command, String> {
     Ok(Command::SetWorkspace { database, workspace, new, json })
 }
 
-fn serve(matches: &mut ArgMatches) -> Result<Serve, String> {
-    let trusted = trust_args::read(matches)?;
-    let listen: SocketAddr = required(matches, "listen")?;
-    let mut config = Config::new(listen, required(matches, "database")?);
-    config.trusted = trusted;
-    config.public_url = matches.remove_one("public-url");
-    config.training = matches.get_flag("training");
-    config.policy = EntryPolicy {
-        owners: matches.get_flag("allow-entry-as-owners"),
-        agents: matches.get_flag("allow-entry-as-agents"),
-    };
-    if let Some(seconds) = matches.remove_one("token-seconds") {
-        config.tokens_live = Duration::from_secs(seconds);
-    }
-    if let Some(days) = matches.remove_one::<u64>("keep-days") {
-        config.keep = Duration::from_hours(days * 24);
-    }
-    for (name, limit) in [
-        ("max-connections", &mut config.limits.connections),
-        ("max-connections-per-address", &mut config.limits.connections_per_address),
-    ] {
-        if let Some(asked) = matches.remove_one::<u64>(name) {
-            *limit = usize::try_from(asked).unwrap_or(usize::MAX);
-        }
-    }
-    let file = |matches: &mut ArgMatches, name| matches.remove_one::<String>(name).map(PathBuf::from);
-    let (certificate, key) = (file(matches, "tls-cert"), file(matches, "tls-key"));
-    config.tls = certificate.zip(key).map(|(certificate, key)| TlsFiles { certificate, key });
-    config.trusted_proxies = matches.remove_many("trusted-proxy").into_iter().flatten().collect();
-    config.allow_plain_http = matches.get_flag("allow-plain-http");
-    config.metrics_listen = matches.remove_one("metrics-listen");
-    for (name, time) in [
-        ("drain-seconds", &mut config.drain.deadline),
-        ("drain-notice-seconds", &mut config.drain.notice),
-    ] {
-        if let Some(seconds) = matches.remove_one(name) {
-            *time = Duration::from_secs(seconds);
-        }
-    }
-    let format: Option<String> = matches.remove_one("log-format");
-    Ok(Serve { config, log_format: format.as_deref().map(LogFormat::named).unwrap_or_default() })
+fn serve(matches: &ArgMatches) -> Result<Serve, String> {
+    let (config, log_format) = configuration::effective(matches)?;
+    Ok(Serve { config, log_format })
 }
 
 /// What clap has made sure is there.
@@ -321,20 +290,6 @@ mod tests {
     }
 
     #[test]
-    fn trusted_issuers_and_what_is_said_of_each() {
-        let line = "--listen 127.0.0.1:0 --database a --trust-issuer https://a --client-id desk --audience us \
-                    --trust-issuer https://b --profile clerk --jwks https://b/keys --hand-over https://b/over";
-        let Ok(Command::Serve(Serve { config, .. })) = parsed(line) else { panic!("not understood") };
-        let [a, b] = &config.trusted[..] else { panic!("two") };
-        assert_eq!(
-            (a.profile.name.as_str(), a.client_id.as_deref(), a.audience.as_str()),
-            ("oidc", Some("desk"), "us")
-        );
-        assert_eq!((b.profile.name.as_str(), b.jwks.as_deref()), ("clerk", Some("https://b/keys")));
-        assert_eq!(b.hand_over_url.as_deref(), Some("https://b/over"));
-    }
-
-    #[test]
     fn refuses_what_it_does_not_know() {
         for line in [
             "",
@@ -344,15 +299,21 @@ mod tests {
             "--listen 127.0.0.1:0 --database x --verbose",
             "--listen 127.0.0.1:0 --listen 127.0.0.1:1 --database x",
             "--listen 127.0.0.1:0 --database",
-            "--listen 127.0.0.1:0 --database x --profile clerk",
-            "--listen 127.0.0.1:0 --database x --trust-issuer https://a --profile okta",
-            "--listen 127.0.0.1:0 --database x --trust-issuer",
+            "--listen 127.0.0.1:0 --database x --trust-issuer https://a",
+            "--listen 127.0.0.1:0 --database x --trusted-issuer https://a,profile=okta",
+            "--listen 127.0.0.1:0 --database x --trusted-issuer https://a,audiance=us",
+            "--listen 127.0.0.1:0 --database x --trusted-issuer",
+            "--listen 127.0.0.1:0 --database x --trusted-proxy ten",
+            "--listen 127.0.0.1:0 --database x --tls-cert a",
+            "--listen 127.0.0.1:0 --database x --training=perhaps",
+            "--listen 127.0.0.1:0 --database x --config no-such-file.toml",
+            "config --database x",
             "--listen 127.0.0.1:0 --database x --issuer https://a",
             "import m.csv --members-of ws_a --prune --database x",
             "workspaces set --database x --workspace w --longest-session-minutes 4",
             "logins link --database x --issuer https://id --subject s",
             "logins link --listen 127.0.0.1:0 --database x --issuer https://id --subject s --person p",
-            "keys rotate --database x --trust-issuer https://a",
+            "keys rotate --database x --trusted-issuer https://a",
             "agents disable --database x",
             "agents --database x --person p",
             "agents add --database x --person p --role king",

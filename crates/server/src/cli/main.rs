@@ -1,15 +1,22 @@
 //! `ergo-server`: runs the workspace server, and administers it.
 
 mod agents;
+mod arg;
 mod args;
+mod configuration;
 mod data;
+mod file;
+mod issuer;
 mod logging;
+mod names;
 mod options;
 mod scim_args;
 mod scim_tokens;
+mod setting_args;
+mod settings;
 mod serving;
 mod signals;
-mod trust_args;
+mod values;
 mod workspaces;
 
 use args::{Command, Link};
@@ -24,6 +31,7 @@ async fn main() -> ExitCode {
     command.log_format().start();
     let done = match command {
         Command::Serve(serving) => return serving::serve(serving).await,
+        Command::Configuration(asked) => configuration::run(asked).await,
         Command::Import(asked) => data::import(&asked).await,
         Command::Export { database } => data::export(&database).await,
         Command::RotateKeys { database } => rotate(&database).await,

@@ -1,8 +1,11 @@
 //! The commands and options that there are, and what `--help` says of them.
 
-use crate::logging::LogFormat;
+use crate::{
+    arg::{flag, id, noun, option},
+    setting_args::{all, config, database},
+};
 use clap::{
-    Arg, ArgAction, Command,
+    Arg, Command,
     builder::{NonEmptyStringValueParser as Text, PossibleValuesParser},
     value_parser,
 };
@@ -10,13 +13,6 @@ use ergo_protocol::{
     AgentRole,
     directory::{Notify, SupportAccess},
 };
-use ipnet::IpNet;
-use std::net::{IpAddr, SocketAddr};
-
-const PROVIDERS: &str = "Identity providers";
-const LIMITS: &str = "Limits";
-const OPERATION: &str = "Operation";
-const NETWORK: &str = "Network";
 
 /// The whole command line.
 pub fn program() -> Command {
@@ -47,21 +43,8 @@ pub fn program() -> Command {
         .args_conflicts_with_subcommands(true)
         .subcommand_negates_reqs(true)
         .arg_required_else_help(true)
-        .arg(
-            option(
-                "listen",
-                "ADDR",
-                "The address to listen on, e.g. 127.0.0.1:8080; port 0 picks a free port",
-            )
-            .required(true)
-            .value_parser(value_parser!(SocketAddr)),
-        )
-        .arg(database())
-        .args(serving())
-        .args(trusting().map(|arg| arg.help_heading(PROVIDERS)))
-        .args(network().map(|arg| arg.help_heading(NETWORK)))
-        .args(limiting().map(|arg| arg.help_heading(LIMITS)))
-        .args(operating().map(|arg| arg.help_heading(OPERATION)))
+        .arg(config())
+        .args(all())
         .subcommand(
             Command::new("import")
                 .about("Imports workspaces, roles, people, members, teams, settings, and agents")
@@ -84,6 +67,7 @@ pub fn program() -> Command {
                 .about("Writes everything that an import reads to standard output")
                 .arg(database()),
         )
+        .subcommand(configuration())
         .subcommand(noun("keys", "Manages signing keys").subcommand(rotate))
         .subcommand(noun("logins", "Manages sign-ins through identity providers").subcommand(link))
         .subcommand(workspaces())
@@ -119,9 +103,19 @@ pub fn program() -> Command {
         )
 }
 
-fn database() -> Arg {
-    option("database", "URL", "A path, sqlite:///path/to/file, or postgres://user@host/database")
-        .required(true)
+fn configuration() -> Command {
+    noun("config", "Checks and shows the configuration: flags, environment, and file")
+        .subcommand(
+            Command::new("check")
+                .about("Says what is wrong, including files that cannot be read and a database that does not answer")
+                .args(all()),
+        )
+        .subcommand(
+            Command::new("show")
+                .about("Shows each setting and where its value comes from, without passwords")
+                .args(all())
+                .arg(flag("json", "Print one JSON array")),
+        )
 }
 
 fn workspaces() -> Command {
@@ -175,135 +169,6 @@ fn scim_token() -> Command {
                 .about("Revokes a token: the next request with it is refused")
                 .args([database(), token.value_parser(Text::new())]),
         )
-}
-
-fn serving() -> [Arg; 5] {
-    [
-        option("public-url", "URL", "The issuer: the address at which clients reach this server"),
-        flag(
-            "training",
-            "Create sample customers and allow sign-in as any sample person.\n\
-             Works only on this computer, and only with a database that contains no one else",
-        )
-        .conflicts_with("public-url"),
-        option(
-            "token-seconds",
-            "N",
-            "How long an impersonation token lasts before renewal [30-3600; default: 300]",
-        )
-        .value_parser(value_parser!(u64).range(30..=3600)),
-        flag("allow-entry-as-owners", "Let agents view workspace owners"),
-        flag("allow-entry-as-agents", "Let agents view users who are agents themselves"),
-    ]
-}
-
-fn trusting() -> [Arg; 6] {
-    let about =
-        |name, value, help| option(name, value, help).action(ArgAction::Append).requires("trust-issuer");
-    [
-        option(
-            "trust-issuer",
-            "URL",
-            "Also accept tokens from this provider (see docs/PROVIDERS.md).\n\
-             Can be repeated; the options below apply to the issuer before them",
-        )
-        .action(ArgAction::Append),
-        about(
-            "profile",
-            "NAME|FILE.toml",
-            "How to read its tokens: a built-in profile or a file [default: oidc]",
-        ),
-        about("audience", "AUD", "The audience of its tokens [default: this server's own audience]"),
-        about("jwks", "URL", "Where its keys are [default: from its discovery document]"),
-        about(
-            "client-id",
-            "ID",
-            "Let agents sign in through this provider, with this client ID (a public client)",
-        ),
-        about("hand-over", "URL", "The page that hands over sessions started in the provider's dashboard"),
-    ]
-}
-
-fn limiting() -> [Arg; 3] {
-    let number = |name, help, to| option(name, "N", help).value_parser(value_parser!(u64).range(1..=to));
-    [
-        number("max-connections", "Maximum number of open connections [1-100000; default: 800]", 100_000),
-        number(
-            "max-connections-per-address",
-            "Maximum number of open connections per address [1-100000; default: 400].\n\
-             Raise it behind a proxy, where every connection comes from the proxy's address",
-            100_000,
-        ),
-        number(
-            "keep-days",
-            "How long to keep used tickets, grants, requests, and read notifications\n\
-             [1-3650; default: 30]. The audit log is never deleted",
-            3650,
-        ),
-    ]
-}
-
-fn network() -> [Arg; 4] {
-    [
-        option("tls-cert", "FILE", "Serve TLS with this certificate chain (PEM); read again when it changes")
-            .requires("tls-key"),
-        option("tls-key", "FILE", "The private key of the certificate (PEM)").requires("tls-cert"),
-        option(
-            "trusted-proxy",
-            "CIDR",
-            "A proxy in front of this server: its X-Forwarded-For, Forwarded, and X-Request-Id are believed.\n\
-             Can be repeated",
-        )
-        .action(ArgAction::Append)
-        .value_parser(parse_network),
-        flag("allow-plain-http", "Listen without TLS on an address that other computers can reach"),
-    ]
-}
-
-/// A network, or a single address.
-fn parse_network(text: &str) -> Result<IpNet, String> {
-    let network = text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
-    network.map_err(|_| "write a network such as 10.0.0.0/8, or an address".to_owned())
-}
-
-fn operating() -> [Arg; 4] {
-    let seconds = |name, help| option(name, "N", help).value_parser(value_parser!(u64).range(0..=3600));
-    [
-        option("log-format", "FORMAT", "How the log on standard error looks [default: text]")
-            .value_parser(PossibleValuesParser::new(LogFormat::NAMES)),
-        option(
-            "metrics-listen",
-            "ADDR",
-            "Serve /metrics, /healthz, and /readyz on this address too, e.g. 127.0.0.1:9464.\n\
-             Anyone who reaches it can read the metrics, so do not make it public",
-        )
-        .value_parser(value_parser!(SocketAddr)),
-        seconds(
-            "drain-seconds",
-            "How long open requests may take to finish when the server stops [0-3600; default: 10]",
-        ),
-        seconds(
-            "drain-notice-seconds",
-            "How long /readyz fails before the server stops taking connections [0-3600; default: 0]",
-        ),
-    ]
-}
-
-fn noun(name: &'static str, about: &'static str) -> Command {
-    Command::new(name).about(about).subcommand_required(true).arg_required_else_help(true)
-}
-
-fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).value_name(value).help(help).value_parser(Text::new())
-}
-
-/// An id, which may begin with a hyphen.
-fn id(name: &'static str, help: &'static str) -> Arg {
-    option(name, "ID", help).required(true).allow_hyphen_values(true)
-}
-
-fn flag(name: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).help(help).action(ArgAction::SetTrue)
 }
 
 #[cfg(test)]

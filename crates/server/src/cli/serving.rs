@@ -22,14 +22,14 @@ pub async fn serve(serve: Serve) -> ExitCode {
 async fn started(serve: Serve) -> Result<(Running, Signals), Box<dyn Error>> {
     // Before the announcement: its reader may send a signal at once.
     let signals = Signals::new()?;
-    let database = serve.config.database.clone();
+    let database = ergo_server::without_password(&serve.config.database);
     let running = ergo_server::start(serve.config).await?;
     if running.is_empty() {
         eprintln!(
             "This server has no data yet. To fill it, in another window:\n\
              1. ergo-server import FILE --database {database}       (the format: docs/IMPORT.md)\n\
              2. ergo-server agents add --database {database} --person ID --role agent --name NAME --email ADDRESS\n\
-             3. Start the server again with --trust-issuer URL --client-id ID, so that agents can sign in (docs/PROVIDERS.md)."
+             3. Start the server again with --trusted-issuer URL,client_id=ID, so that agents can sign in (docs/PROVIDERS.md)."
         );
     }
     if let Some(address) = running.metrics() {

@@ -48,7 +48,9 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     headers::secure(response.headers_mut(), is_tls);
     let (status, took) = (response.status().as_u16(), started.elapsed());
     metrics.answered(method.as_str(), &route, status, took);
-    tracing::info!(%request_id, %method, route, status, micros = took.as_micros(), "answered");
+    // A number in JSON, too.
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    tracing::info!(%request_id, %method, route, status, micros, "answered");
     response
 }
 

@@ -5,7 +5,6 @@ use crate::{
     app::App,
     http::headers,
     metrics::{Seen, TEXT_FORMAT},
-    readiness::readiness,
     routes::health,
 };
 use axum::{
@@ -28,7 +27,7 @@ pub fn router(app: App) -> Router {
 }
 
 async fn metrics(State(app): State<App>) -> Response {
-    let (readiness, figures) = tokio::join!(readiness(&app.gate, &app.phases), app.gate.figures());
+    let (readiness, figures) = tokio::join!(app.last_look.readiness(&app.gate, &app.phases), app.gate.figures());
     let seen = Seen {
         is_ready: readiness.ready,
         pool: app.gate.pool(),

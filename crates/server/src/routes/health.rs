@@ -1,6 +1,6 @@
 //! Whether the server can work.
 
-use crate::{app::App, failure::Failure, readiness::readiness};
+use crate::{app::App, failure::Failure};
 use axum::{
     Json,
     extract::State,
@@ -21,7 +21,7 @@ pub async fn healthz(State(app): State<App>) -> Result<StatusCode, Failure> {
     (status = 503, description = "Something stands in the way: it is named, or the server is too busy to look",
         content((Readiness = "application/json"), (ProblemDetails = "application/problem+json")))))]
 pub async fn readyz(State(app): State<App>) -> Response {
-    let readiness = readiness(&app.gate, &app.phases).await;
+    let readiness = app.last_look.readiness(&app.gate, &app.phases).await;
     let status = if readiness.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(readiness)).into_response()
 }

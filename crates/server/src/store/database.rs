@@ -38,6 +38,11 @@ impl Database {
         Self::connect(&location, connections, clock).await
     }
 
+    /// Whether there is a database at that address, or can be one. Changes nothing.
+    pub async fn check(address: &str) -> Result<(), DatabaseError> {
+        Location::read(address, PATIENCE)?.check().await
+    }
+
     /// Opens a database that a server has made before.
     pub async fn open_existing(address: &str, clock: Clock) -> Result<Self, DatabaseError> {
         let location = Location::read(address, PATIENCE)?.there()?;

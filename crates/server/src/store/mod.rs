@@ -46,5 +46,5 @@ pub mod words;
 pub mod workspaces;
 
 pub use database::Database;
-pub use sql::{DatabaseError, PoolState, StoreError};
+pub use sql::{DatabaseError, PoolState, StoreError, without_password};
 pub use transaction::{Reading, Writing};

@@ -116,7 +116,11 @@ async fn a_second_signal_ends_it_at_once() {
 #[tokio::test]
 async fn a_server_is_not_ready_without_its_database_or_its_keys() {
     let world = World::training().await;
-    let readyz = async || send(world.request(reqwest::Method::GET, "/readyz")).await;
+    let readyz = async || {
+        // What was seen a moment ago is not looked at again.
+        sleep(Duration::from_millis(300)).await;
+        send(world.request(reqwest::Method::GET, "/readyz")).await
+    };
     assert!(readyz().await.ok()["ready"] == json!(true));
     let failed = async |what: &str| {
         let answer = readyz().await;

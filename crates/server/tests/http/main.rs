@@ -6,6 +6,8 @@ mod agreement;
 mod audit;
 mod bad_input;
 mod changes;
+#[cfg(unix)]
+mod configuration;
 mod contract;
 mod directory;
 #[cfg(unix)]

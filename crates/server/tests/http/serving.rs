@@ -32,13 +32,23 @@ impl Serving {
         if !args.contains(&"--database") {
             command.arg("--database").arg(folder.path().join("server.sqlite"));
         }
+        command.args(args);
+        Self::running(command, folder)
+    }
+
+    /// Starts it as it is.
+    pub fn of(command: Command) -> Self {
+        Self::running(command, TempDir::new().unwrap())
+    }
+
+    fn running(mut command: Command, folder: TempDir) -> Self {
         let log = File::create(folder.path().join("log")).unwrap();
-        let mut process = command.args(args).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        let mut process = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut said = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut said).unwrap();
         let url = said.trim_end().strip_prefix("listening on ").unwrap_or_default().to_owned();
         let serving = Self { process, url, folder, said };
-        assert!(!serving.url.is_empty(), "{args:?} does not start: {}", serving.log());
+        assert!(!serving.url.is_empty(), "{command:?} does not start: {}", serving.log());
         serving
     }
 

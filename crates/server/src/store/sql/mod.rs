@@ -12,6 +12,7 @@ mod listener;
 mod location;
 mod migrate;
 mod query;
+mod redact;
 mod row;
 mod value;
 
@@ -23,6 +24,7 @@ pub use listener::Listener;
 pub use location::Location;
 pub use migrate::bring_up;
 pub use query::{Query, query, run_all};
+pub use redact::without_password;
 pub use row::{FromRow, Row};
 pub use sqlx::Error;
 pub use value::Value;
