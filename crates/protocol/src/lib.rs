@@ -16,9 +16,9 @@ pub mod directory;
 pub mod entry;
 pub mod events;
 pub mod export;
-pub mod health;
 #[cfg(feature = "openapi")]
 mod formats;
+pub mod health;
 pub mod inspection;
 pub mod journal;
 pub mod limits;

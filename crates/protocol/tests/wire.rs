@@ -118,9 +118,13 @@ fn errors() {
     fixed::<ProblemDetails>(
         &json!({ "type": "urn:ergo:problem:stale", "title": "Stale", "status": 412, "detail": "d", "code": "stale" }),
     );
-    fixed::<Problem>(&json!({ "code": "internal", "message": "Try again.", "request_id": "7f3k9x0abcdefghj" }));
-    fixed::<ProblemDetails>(&json!({ "type": "urn:ergo:problem:stale", "title": "Stale", "status": 412, "detail": "d",
-        "request_id": "7f3k9x0abcdefghj", "code": "stale" }));
+    fixed::<Problem>(
+        &json!({ "code": "internal", "message": "Try again.", "request_id": "7f3k9x0abcdefghj" }),
+    );
+    fixed::<ProblemDetails>(
+        &json!({ "type": "urn:ergo:problem:stale", "title": "Stale", "status": 412, "detail": "d",
+        "request_id": "7f3k9x0abcdefghj", "code": "stale" }),
+    );
     refused::<Problem>(json!({ "code": "something_else", "message": "" }));
     fixed::<Readiness>(&json!({ "ready": false, "failed": ["database", "keys", "draining"] }));
 }

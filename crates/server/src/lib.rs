@@ -64,11 +64,11 @@ pub use access::policy::EntryPolicy;
 pub use auth::trusted::{TrustedIssuer, TrustedIssuerError};
 pub use check::check;
 pub use clock::Clock;
+pub use config::{Config, Drain, KEEP, TOKENS_LIVE};
 pub use http::{
     serve::Limits,
     tls::{TlsError, TlsFiles},
 };
-pub use config::{Config, Drain, KEEP, TOKENS_LIVE};
 pub use running::Running;
-pub use store::without_password;
 pub use start::{StartError, start};
+pub use store::without_password;

@@ -1,10 +1,6 @@
 //! A server that runs, and how it stops.
 
-use crate::{
-    config::Drain,
-    phase::Phase,
-    store::Database,
-};
+use crate::{config::Drain, phase::Phase, store::Database};
 use std::{net::SocketAddr, time::Duration};
 use tokio::{sync::watch, task::JoinHandle, time::timeout};
 

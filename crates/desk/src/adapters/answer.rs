@@ -104,7 +104,8 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 /// The server's id of the request. It is shown, so it has to look like one.
 fn request_id(headers: &HeaderMap) -> Option<String> {
     let id = headers.get(REQUEST_ID)?.to_str().ok()?;
-    let is_one = (1..=MAX_REQUEST_ID_CHARS).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
+    let is_one =
+        (1..=MAX_REQUEST_ID_CHARS).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
     is_one.then(|| id.to_owned())
 }
 

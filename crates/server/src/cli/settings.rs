@@ -132,7 +132,8 @@ impl Settings {
     pub fn into_config(self) -> Result<(Config, LogFormat), String> {
         let all = self.or(Self::defaults());
         let listen = all.listen.ok_or_else(|| missing("listen", "an address such as 127.0.0.1:8080"))?;
-        let database = all.database.ok_or_else(|| missing("database", "a path, or postgres://user@host/database"))?;
+        let database =
+            all.database.ok_or_else(|| missing("database", "a path, or postgres://user@host/database"))?;
         let is = |it: Option<bool>| it.unwrap_or_default();
         let trusted = all.trusted_issuer.unwrap_or_default().into_iter();
         let mut config = Config::new(listen, database.0);

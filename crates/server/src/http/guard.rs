@@ -34,7 +34,8 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     // The task outlives its connection when the caller hangs up, so it needs a place of its own.
     let mut response = match Arc::clone(&app.places).try_acquire_owned() {
         Ok(place) => {
-            let answered = answer_and_record(app, request, next, method.clone(), route.clone()).instrument(span);
+            let answered =
+                answer_and_record(app, request, next, method.clone(), route.clone()).instrument(span);
             let task = tokio::spawn(async move {
                 let response = answered.await;
                 drop(place);

@@ -27,7 +27,8 @@ pub fn router(app: App) -> Router {
 }
 
 async fn metrics(State(app): State<App>) -> Response {
-    let (readiness, figures) = tokio::join!(app.last_look.readiness(&app.gate, &app.phases), app.gate.figures());
+    let (readiness, figures) =
+        tokio::join!(app.last_look.readiness(&app.gate, &app.phases), app.gate.figures());
     let seen = Seen {
         is_ready: readiness.ready,
         pool: app.gate.pool(),

@@ -35,10 +35,9 @@ impl Proxies {
     /// Whose request it is that came from `peer`. Somebody who is no named proxy speaks for themselves only.
     pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> Result<IpAddr, Disagree> {
         let mut clients = Vec::new();
-        for (name, read) in [
-            (X_FORWARDED_FOR, addresses as fn(&str) -> Vec<Option<IpAddr>>),
-            (header::FORWARDED, forwarded),
-        ] {
+        for (name, read) in
+            [(X_FORWARDED_FOR, addresses as fn(&str) -> Vec<Option<IpAddr>>), (header::FORWARDED, forwarded)]
+        {
             let lines: Vec<_> =
                 headers.get_all(name).iter().map(|line| line.to_str().unwrap_or("?")).collect();
             if !lines.is_empty() {
@@ -134,9 +133,7 @@ mod tests {
             let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
             sent.append(name, HeaderValue::from_str(value).unwrap());
         }
-        Proxies::new(networks.into())
-            .client(peer.parse().unwrap(), &sent)
-            .map(|address| address.to_string())
+        Proxies::new(networks.into()).client(peer.parse().unwrap(), &sent).map(|address| address.to_string())
     }
 
     fn of(peer: &str, headers: &[(&str, &str)]) -> String {

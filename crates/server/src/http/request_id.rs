@@ -67,8 +67,7 @@ mod tests {
         for wrong in ["", "two words", "a\tb", "a\"b", "{}", "é", &"x".repeat(65)] {
             assert_ne!(of(wrong, true), wrong);
         }
-        let (one, other) =
-            (RequestId::of(&HeaderMap::new(), true), RequestId::of(&HeaderMap::new(), true));
+        let (one, other) = (RequestId::of(&HeaderMap::new(), true), RequestId::of(&HeaderMap::new(), true));
         assert!(one != other && one.to_string().len() == 16);
     }
 }

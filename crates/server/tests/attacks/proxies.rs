@@ -58,7 +58,8 @@ async fn clients_of_a_named_proxy_have_a_limit_each() {
         assert_eq!(answer(&stage, PROXY, &of(client)).await.status, 204, "{client}");
     }
     drop(open);
-    eventually("there is room again", async || answer(&stage, PROXY, &of("192.0.2.1")).await.status == 204).await;
+    eventually("there is room again", async || answer(&stage, PROXY, &of("192.0.2.1")).await.status == 204)
+        .await;
 }
 
 #[tokio::test]

@@ -36,7 +36,9 @@ async fn headers_that_can_be_read_in_two_ways_are_refused() {
         "x-forwarded-for: 192.0.2.1\rx-request-id: 1",
         "no colon",
     ] {
-        let said = said(&stage, &format!("POST /oauth/token HTTP/1.1\r\nhost: ergo\r\n{odd}\r\n\r\nhello{HIDDEN}")).await;
+        let said =
+            said(&stage, &format!("POST /oauth/token HTTP/1.1\r\nhost: ergo\r\n{odd}\r\n\r\nhello{HIDDEN}"))
+                .await;
         assert!(said.starts_with("HTTP/1.1 4") && answers(&said) == 1, "{odd:?}: {said}");
     }
 }
@@ -51,7 +53,9 @@ async fn a_length_beside_chunks_does_not_hide_a_request() {
         // By its length, the hidden request is a part of the body. By its chunks, the body ends before it.
         let body = format!("0\r\n\r\n{HIDDEN}");
         let headers = order.replace("LENGTH", &body.len().to_string());
-        let said = said(&stage, &format!("POST /oauth/token HTTP/1.1\r\nhost: ergo\r\n{headers}\r\n\r\n{body}")).await;
+        let said =
+            said(&stage, &format!("POST /oauth/token HTTP/1.1\r\nhost: ergo\r\n{headers}\r\n\r\n{body}"))
+                .await;
         assert_eq!(answers(&said), 1, "{order}: {said}");
     }
 }

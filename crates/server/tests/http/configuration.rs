@@ -72,7 +72,8 @@ fn a_flag_counts_more_than_the_environment_and_that_more_than_the_file() {
 #[test]
 fn what_is_shown_can_be_used_again() {
     let folder = TempDir::new().unwrap();
-    let args = ["--listen", "127.0.0.1:0", "--database", "a b.sqlite", "--trusted-issuer", "https://a,client_id=x"];
+    let args =
+        ["--listen", "127.0.0.1:0", "--database", "a b.sqlite", "--trusted-issuer", "https://a,client_id=x"];
     let output = run(&[&["config", "show"], &args[..]].concat(), &[]);
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.contains("database = \"a b.sqlite\"  # --database\n"), "{said}");
@@ -105,9 +106,24 @@ fn everything_that_is_wrong_is_named_at_once() {
     let folder = Folder::new();
     let database = format!("postgres://ergo:{SECRET}@127.0.0.1:1/ergo");
     let args = [
-        "config", "check", "--listen", "203.0.113.7:4000", "--metrics-listen", "203.0.113.8:4001",
-        "--database", &database, "--public-url", "ergo.example", "--tls-cert", "/no/such.crt", "--tls-key",
-        "/no/such.key", "--trusted-issuer", "https://a,client_id=x", "--trusted-issuer", "https://b,client_id=y",
+        "config",
+        "check",
+        "--listen",
+        "203.0.113.7:4000",
+        "--metrics-listen",
+        "203.0.113.8:4001",
+        "--database",
+        &database,
+        "--public-url",
+        "ergo.example",
+        "--tls-cert",
+        "/no/such.crt",
+        "--tls-key",
+        "/no/such.key",
+        "--trusted-issuer",
+        "https://a,client_id=x",
+        "--trusted-issuer",
+        "https://b,client_id=y",
     ];
     let output = run(&args, &[]);
     let said = text(&output);
@@ -120,17 +136,32 @@ fn everything_that_is_wrong_is_named_at_once() {
         "cannot serve metrics on that address",
         "the database cannot be used",
     ] {
-        assert!(said.lines().any(|line| line.starts_with("ergo-server: ") && line.contains(why)), "{why}: {said}");
+        assert!(
+            said.lines().any(|line| line.starts_with("ergo-server: ") && line.contains(why)),
+            "{why}: {said}"
+        );
     }
     assert!(!said.contains(SECRET), "{said}");
     for (args, why) in [
         (&["--listen", "0.0.0.0:0", "--database", &folder.database()][..], "--allow-plain-http"),
         (&["--listen", "127.0.0.1:0", "--database", "/no/such/folder/a.sqlite"], "folder does not exist"),
         (&["--listen", "127.0.0.1:0", "--database", "mysql://x/y"], "the database must be"),
-        (&["--listen", "127.0.0.1:0", "--database", "postgres://x/y?sslmodus=off"], "the parameter \"sslmodus\""),
-        (&["--listen", "0.0.0.0:0", "--allow-plain-http", "--training", "--database", &folder.database()], "--training"),
-        (&["--listen", "127.0.0.1:0", "--database", env!("CARGO_MANIFEST_DIR")], "the database cannot be used"),
-        (&["--listen", "127.0.0.1:0", "--database", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")], "the database cannot be used"),
+        (
+            &["--listen", "127.0.0.1:0", "--database", "postgres://x/y?sslmodus=off"],
+            "the parameter \"sslmodus\"",
+        ),
+        (
+            &["--listen", "0.0.0.0:0", "--allow-plain-http", "--training", "--database", &folder.database()],
+            "--training",
+        ),
+        (
+            &["--listen", "127.0.0.1:0", "--database", env!("CARGO_MANIFEST_DIR")],
+            "the database cannot be used",
+        ),
+        (
+            &["--listen", "127.0.0.1:0", "--database", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")],
+            "the database cannot be used",
+        ),
     ] {
         let output = run(&[&["config", "check"], args].concat(), &[]);
         assert!(output.status.code() == Some(1) && text(&output).contains(why), "{why}: {}", text(&output));
@@ -140,7 +171,9 @@ fn everything_that_is_wrong_is_named_at_once() {
 #[test]
 fn a_mistake_in_the_file_ends_everything_with_its_line() {
     let folder = TempDir::new().unwrap();
-    let text_of_file = format!("database = \"postgres://ergo:{SECRET}@db/x\"\nlisten = \"127.0.0.1:0\"\nmax_conections = 3\n");
+    let text_of_file = format!(
+        "database = \"postgres://ergo:{SECRET}@db/x\"\nlisten = \"127.0.0.1:0\"\nmax_conections = 3\n"
+    );
     let path = file(folder.path(), &text_of_file);
     let path = path.to_str().unwrap();
     for command in [&["config", "check"][..], &["config", "show"], &["agents", "list"], &["export"], &[]] {
@@ -148,7 +181,10 @@ fn a_mistake_in_the_file_ends_everything_with_its_line() {
         let said = text(&output);
         let code = if command.contains(&"check") { 1 } else { 2 };
         assert_eq!(output.status.code(), Some(code), "{command:?}: {said}");
-        assert!(said.contains("server.toml, line 3: unknown field `max_conections`, expected one of"), "{said}");
+        assert!(
+            said.contains("server.toml, line 3: unknown field `max_conections`, expected one of"),
+            "{said}"
+        );
         assert!(said.contains("`max_connections`") && !said.contains(SECRET), "{said}");
     }
 }
@@ -203,7 +239,10 @@ fn a_server_and_its_commands_run_by_a_file_alone() {
     assert!(list(&[], &[("ERGO_SERVER_CONFIG", path)]).contains("ws_alder"));
     assert!(list(&[], &[("ERGO_SERVER_DATABASE", database.to_str().unwrap())]).contains("ws_alder"));
     let missing = folder.path().join("missing.sqlite");
-    assert!(list(&["--config", path, "--database", missing.to_str().unwrap()], &[]).contains("there is no database"));
+    assert!(
+        list(&["--config", path, "--database", missing.to_str().unwrap()], &[])
+            .contains("there is no database")
+    );
     let mut program = Command::new(PROGRAM);
     program.args(["--config", path]).env_clear();
     let server = Serving::of(program);

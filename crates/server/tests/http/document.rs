@@ -73,7 +73,8 @@ impl Document {
         let response = self.response(method, path, answer.status)?;
         self.check_headers(response, &answer.headers)?;
         if answer.status != 431 {
-            for name in ["x-content-type-options", "cache-control", "content-security-policy", "x-request-id"] {
+            for name in ["x-content-type-options", "cache-control", "content-security-policy", "x-request-id"]
+            {
                 require(&answer.headers, name)?;
             }
         }

@@ -51,10 +51,7 @@ async fn a_drained_server_says_no_tells_its_streams_and_finishes_what_runs() {
         Serving::start(&["--training", "--drain-notice-seconds", "1", "--metrics-listen", "127.0.0.1:0"]);
     let http = client();
     let ready = |url: String| send(http.get(url));
-    assert_eq!(
-        ready(format!("{}/readyz", server.url)).await.ok(),
-        json!({ "ready": true, "failed": [] })
-    );
+    assert_eq!(ready(format!("{}/readyz", server.url)).await.ok(), json!({ "ready": true, "failed": [] }));
     let sam = sign_in(&http, &server, SAM).await;
     let mut stream = http.get(format!("{}/v1/events", server.url)).bearer_auth(&sam).send().await.unwrap();
     let begun = Begun::at(&server).await;

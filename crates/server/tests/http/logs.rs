@@ -11,7 +11,15 @@ const REASON: &str = "Zqreason that nobody else gives";
 const TICKET: &str = "ZQ-4711";
 /// Whom the job is about: names, addresses and ids of the samples.
 const CUSTOMERS: [&str; 9] = [
-    "Dana", "Reyes", "Marlow", "marlowfreight", "Okafor", "usr_7f3k", "usr_5kfr", "ws_marlow", "ergo.example",
+    "Dana",
+    "Reyes",
+    "Marlow",
+    "marlowfreight",
+    "Okafor",
+    "usr_7f3k",
+    "usr_5kfr",
+    "ws_marlow",
+    "ergo.example",
 ];
 
 /// Somebody who does the job, and remembers every id and every secret that came back.
@@ -118,8 +126,11 @@ async fn the_log_has_a_line_for_each_request_and_nobodys_name() {
 #[tokio::test]
 async fn the_log_for_programs_is_one_object_a_line() {
     let (answered, output) = done("json").await;
-    let lines: Vec<Value> =
-        output.lines().skip(1).map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}"))).collect();
+    let lines: Vec<Value> = output
+        .lines()
+        .skip(1)
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line}")))
+        .collect();
     let requests: Vec<&Value> = lines.iter().filter(|line| line["message"] == "answered").collect();
     assert_eq!(requests.len(), answered.len(), "{output}");
     for request in requests {

@@ -24,7 +24,14 @@ impl Pair {
         let pair = Self { certificate: at("crt"), key: at("key") };
         let mut openssl = Command::new("openssl");
         openssl.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc"]);
-        openssl.args(["-days", "2", "-addext", "subjectAltName=IP:127.0.0.1", "-subj", &format!("/CN={name}")]);
+        openssl.args([
+            "-days",
+            "2",
+            "-addext",
+            "subjectAltName=IP:127.0.0.1",
+            "-subj",
+            &format!("/CN={name}"),
+        ]);
         openssl.arg("-out").arg(&pair.certificate).arg("-keyout").arg(&pair.key);
         let made = openssl.output().unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
@@ -189,8 +196,7 @@ fn handshakes_that_are_not_finished_count_and_time_out() {
     let pair = Pair::new(folder.path(), "slow");
     let limit = ["--max-connections-per-address", "3"];
     let mut server = Serving::start(&[&pair.args()[..], &limit].concat());
-    let mut silent: Vec<TcpStream> =
-        (0..3).map(|_| TcpStream::connect(address(&server)).unwrap()).collect();
+    let mut silent: Vec<TcpStream> = (0..3).map(|_| TcpStream::connect(address(&server)).unwrap()).collect();
     // The beginning of a handshake is no handshake.
     silent[0].write_all(&[0x16, 3, 1, 2, 0]).unwrap();
     until("they are counted", || !asked(&server, &pair, &["--max-time", "2"]).status.success());

@@ -11,8 +11,24 @@ use tokio::time::timeout;
 
 /// The parameters that sqlx understands.
 const PARAMETERS: [&str; 18] = [
-    "application_name", "dbname", "host", "hostaddr", "options", "password", "port", "ssl-ca", "ssl-cert", "ssl-key",
-    "ssl-mode", "ssl-root-cert", "sslcert", "sslkey", "sslmode", "sslrootcert", "statement-cache-capacity", "user",
+    "application_name",
+    "dbname",
+    "host",
+    "hostaddr",
+    "options",
+    "password",
+    "port",
+    "ssl-ca",
+    "ssl-cert",
+    "ssl-key",
+    "ssl-mode",
+    "ssl-root-cert",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "statement-cache-capacity",
+    "user",
 ];
 /// How long a check waits for a server.
 const CHECK_PATIENCE: Duration = Duration::from_secs(5);
@@ -68,7 +84,8 @@ impl Location {
                 if !file.exists() {
                     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
                     return Ok(folder.map_or(Ok(true), Path::try_exists).and_then(|there| {
-                        let missing = || std::io::Error::new(ErrorKind::NotFound, "its folder does not exist");
+                        let missing =
+                            || std::io::Error::new(ErrorKind::NotFound, "its folder does not exist");
                         if there { Ok(()) } else { Err(missing()) }
                     })?);
                 }

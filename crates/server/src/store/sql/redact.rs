@@ -5,7 +5,8 @@ const LEFT_OUT: &str = "***";
 
 /// `postgres://user:password@host/name?sslpassword=…` without what is secret. It leaves out too much rather than too little.
 pub fn without_password(address: &str) -> String {
-    let (place, query) = address.split_once('?').map_or((address, None), |(place, query)| (place, Some(query)));
+    let (place, query) =
+        address.split_once('?').map_or((address, None), |(place, query)| (place, Some(query)));
     let mut shown = place.to_owned();
     if let Some((scheme @ ("postgres" | "postgresql"), rest)) = place.split_once("://")
         && let Some((login, host)) = rest.rsplit_once('@')
@@ -43,7 +44,10 @@ mod tests {
             ("postgres://ergo:zq@db.example:5432/ergo", "postgres://ergo:***@db.example:5432/ergo"),
             ("postgres://ergo:z@q/z:q@db.example/ergo", "postgres://ergo:***@db.example/ergo"),
             ("postgres://db/ergo?user=ergo&password=zq", "postgres://db/ergo?user=ergo&password=***"),
-            ("postgres://db/ergo?%70assword=zq&SSLPassword=zq&x", "postgres://db/ergo?%70assword=***&SSLPassword=***&x"),
+            (
+                "postgres://db/ergo?%70assword=zq&SSLPassword=zq&x",
+                "postgres://db/ergo?%70assword=***&SSLPassword=***&x",
+            ),
             ("postgresql://:zq@db/ergo", "postgresql://:***@db/ergo"),
         ] {
             assert_eq!(without_password(address), shown);
