@@ -18,7 +18,7 @@ pub enum Command {
     /// Check or show the configuration.
     Configuration(Asked),
     /// Run the server.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Import a file.
     Import(Import),
     /// Export everything.
@@ -154,7 +154,7 @@ pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, clap::Erro
 
 fn read(matches: &mut ArgMatches) -> Result<Command, String> {
     let Some((noun, mut inner)) = matches.remove_subcommand() else {
-        return serve(matches).map(Command::Serve);
+        return serve(matches).map(|serve| Command::Serve(Box::new(serve)));
     };
     match noun.as_str() {
         "import" => {
@@ -240,26 +240,32 @@ fn required<T: Clone + Send + Sync + 'static>(matches: &mut ArgMatches, name: &s
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, Serve, parse};
+    use super::{Command, parse};
     use ergo_protocol::directory::SupportAccess;
+    use ergo_server::Config;
     use std::ffi::OsString;
 
     fn parsed(line: &str) -> Result<Command, clap::Error> {
         parse(["ergo-server"].into_iter().chain(line.split_whitespace()).map(OsString::from))
     }
 
+    fn serving(line: &str) -> Config {
+        let Ok(Command::Serve(serve)) = parsed(line) else { panic!("not understood") };
+        serve.config
+    }
+
     #[test]
     fn serves_and_rotates() {
         let line = "--listen 127.0.0.1:0 --database a.sqlite --training";
-        let Ok(Command::Serve(Serve { config, .. })) = parsed(line) else { panic!("not understood") };
+        let config = serving(line);
         assert!(config.training && config.database == "a.sqlite" && config.public_url.is_none());
         assert!(!config.policy.owners && !config.policy.agents && config.tokens_live.as_secs() == 300);
         let line = "--listen 127.0.0.1:0 --database a --token-seconds 60 --allow-entry-as-owners";
-        let Ok(Command::Serve(Serve { config, .. })) = parsed(line) else { panic!("not understood") };
+        let config = serving(line);
         assert!(config.policy.owners && !config.policy.agents && config.tokens_live.as_secs() == 60);
         assert!(matches!(parsed("keys rotate --database x"), Ok(Command::RotateKeys { .. })));
         let line = "--listen 127.0.0.1:0 --database a --keep-days 7 --max-connections-per-address 9";
-        let Ok(Command::Serve(Serve { config, .. })) = parsed(line) else { panic!("not understood") };
+        let config = serving(line);
         assert_eq!((config.keep.as_secs(), config.limits.connections_per_address), (7 * 24 * 3600, 9));
         let line = "agents disable --database x --person usr_1";
         assert!(matches!(parsed(line), Ok(Command::SetAgent { disabled: true, .. })));

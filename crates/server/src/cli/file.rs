@@ -34,6 +34,7 @@ fn parse(path: &Path, text: &str) -> Result<Settings, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
 
     const EXAMPLE: &str = include_str!("../../../../docs/ergo-server.example.toml");
 
@@ -58,7 +59,7 @@ mod tests {
         assert_eq!(config.trusted.len(), 2);
         // What is commented out is the default, but for what has none.
         for (name, default) in Settings::defaults().shown() {
-            let shown = default.filter(|value| value.is_number()).map(|value| format!("#{name} = {value}"));
+            let shown = default.filter(Value::is_number).map(|value| format!("#{name} = {value}"));
             assert!(
                 shown.as_ref().is_none_or(|line| EXAMPLE.lines().any(|known| known == line)),
                 "{shown:?}"

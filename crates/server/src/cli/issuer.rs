@@ -11,7 +11,7 @@ use std::{fs, path::Path, str::FromStr, sync::Arc};
 /// What is said of one.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Issuer {
+pub struct IssuerTable {
     /// The issuer, exactly as in `iss`.
     pub issuer: String,
     /// How its tokens are read: a built-in profile, or a TOML file.
@@ -26,7 +26,7 @@ pub struct Issuer {
     pub hand_over: Option<String>,
 }
 
-impl FromStr for Issuer {
+impl FromStr for IssuerTable {
     type Err = String;
 
     /// `URL[,KEY=VALUE]…`, with the keys of the table.
@@ -45,7 +45,7 @@ impl FromStr for Issuer {
     }
 }
 
-impl Issuer {
+impl IssuerTable {
     /// As the server takes it. Reads the profile if it is a file.
     pub fn into_trusted(self) -> Result<TrustedIssuer, String> {
         let (profile, profile_source) = profile(self.profile.as_deref().unwrap_or("oidc"))?;
@@ -61,7 +61,7 @@ impl Issuer {
     }
 }
 
-impl Shown for Issuer {
+impl Shown for IssuerTable {
     fn shown(&self) -> Value {
         let Self { issuer, profile, audience, jwks, client_id, hand_over } = self;
         let said = [
@@ -98,12 +98,12 @@ mod tests {
     #[test]
     fn one_value_says_everything_about_an_issuer() {
         let all = "https://id.example,profile=clerk,audience=us,jwks=https://id.example/keys,client-id=desk,hand_over=https://o.example";
-        let issuer: Issuer = all.parse().unwrap();
+        let issuer: IssuerTable = all.parse().unwrap();
         assert_eq!((issuer.client_id.as_deref(), issuer.audience.as_deref()), (Some("desk"), Some("us")));
         assert_eq!(issuer.shown()["hand_over"], "https://o.example");
         let trusted = issuer.into_trusted().unwrap();
         assert_eq!((trusted.profile.name.as_str(), trusted.profile_source), ("clerk", None));
-        let bare: Issuer = "https://id.example".parse().unwrap();
+        let bare: IssuerTable = "https://id.example".parse().unwrap();
         assert_eq!(bare.into_trusted().unwrap().audience, AUDIENCE);
     }
 
@@ -116,10 +116,10 @@ mod tests {
             ("https://a,client_id=x,client-id=y", "client-id is there twice"),
             ("https://a,issuer=https://b", "issuer is there twice"),
         ] {
-            let said = text.parse::<Issuer>().unwrap_err();
+            let said = text.parse::<IssuerTable>().unwrap_err();
             assert!(said.contains(why), "{text}: {said}");
         }
-        let odd: Issuer = "https://a,profile=okta".parse().unwrap();
+        let odd: IssuerTable = "https://a,profile=okta".parse().unwrap();
         assert!(odd.into_trusted().unwrap_err().contains("The built-in profiles are"));
     }
 }

@@ -30,7 +30,7 @@ async fn main() -> ExitCode {
     };
     command.log_format().start();
     let done = match command {
-        Command::Serve(serving) => return serving::serve(serving).await,
+        Command::Serve(serve) => return serving::serve(*serve).await,
         Command::Configuration(asked) => configuration::run(asked).await,
         Command::Import(asked) => data::import(&asked).await,
         Command::Export { database } => data::export(&database).await,

@@ -2,7 +2,7 @@
 
 use crate::{
     arg::option,
-    issuer::Issuer,
+    issuer::IssuerTable,
     logging::LogFormat,
     values::{DatabaseUrl, Network, Number},
 };
@@ -25,7 +25,7 @@ pub fn config() -> Arg {
 /// The database, which every command needs.
 pub fn database() -> Arg {
     let help = "A path, sqlite:///path/to/file, or postgres://user@host/database";
-    setting("database", "ERGO_SERVER_DATABASE", "URL", help, value_parser!(DatabaseUrl).into())
+    setting("database", "ERGO_SERVER_DATABASE", "URL", help, value_parser!(DatabaseUrl))
 }
 
 /// All settings.
@@ -35,7 +35,7 @@ pub fn all() -> Vec<Arg> {
         "ERGO_SERVER_LISTEN",
         "ADDR",
         "The address to listen on, e.g. 127.0.0.1:8080; port 0 picks a free port",
-        value_parser!(SocketAddr).into(),
+        value_parser!(SocketAddr),
     );
     let mut all = vec![listen, database()];
     all.extend(serving());
@@ -57,7 +57,7 @@ fn serving() -> [Arg; 5] {
             "ERGO_SERVER_PUBLIC_URL",
             "URL",
             "The issuer: the address at which clients reach this server",
-            value_parser!(String).into(),
+            value_parser!(String),
         ),
         switch(
             "training",
@@ -71,7 +71,7 @@ fn serving() -> [Arg; 5] {
             "ERGO_SERVER_TOKEN_SECONDS",
             "N",
             "How long an impersonation token lasts before renewal [30-3600; default: 300]",
-            value_parser!(Number<30, 3600>).into(),
+            value_parser!(Number<30, 3600>),
         ),
         switch(
             "allow-entry-as-owners",
@@ -97,7 +97,7 @@ fn trusting() -> Arg {
          audience    the audience of its tokens [default: this server's own audience]\n\
          jwks        where its keys are [default: from its discovery document]\n\
          hand_over   the page that hands over sessions started in the provider's dashboard",
-        value_parser!(Issuer).into(),
+        value_parser!(IssuerTable),
     )
     .action(ArgAction::Append)
     .value_delimiter(' ')
@@ -110,14 +110,14 @@ fn network() -> [Arg; 4] {
             "ERGO_SERVER_TLS_CERT",
             "FILE",
             "Serve TLS with this certificate chain (PEM); read again when it changes",
-            value_parser!(PathBuf).into(),
+            value_parser!(PathBuf),
         ),
         setting(
             "tls-key",
             "ERGO_SERVER_TLS_KEY",
             "FILE",
             "The private key of the certificate (PEM)",
-            value_parser!(PathBuf).into(),
+            value_parser!(PathBuf),
         ),
         setting(
             "trusted-proxy",
@@ -125,7 +125,7 @@ fn network() -> [Arg; 4] {
             "CIDR",
             "A proxy in front of this server: its X-Forwarded-For, Forwarded, and X-Request-Id are believed.\n\
              Can be repeated",
-            value_parser!(Network).into(),
+            value_parser!(Network),
         )
         .action(ArgAction::Append)
         .value_delimiter(' '),
@@ -144,7 +144,7 @@ fn limiting() -> [Arg; 3] {
             "ERGO_SERVER_MAX_CONNECTIONS",
             "N",
             "Maximum number of open connections [1-100000; default: 800]",
-            value_parser!(Number<1, 100_000>).into(),
+            value_parser!(Number<1, 100_000>),
         ),
         setting(
             "max-connections-per-address",
@@ -152,7 +152,7 @@ fn limiting() -> [Arg; 3] {
             "N",
             "Maximum number of open connections per address, and of open requests per address\n\
              behind a trusted proxy [1-100000; default: 400]",
-            value_parser!(Number<1, 100_000>).into(),
+            value_parser!(Number<1, 100_000>),
         ),
         setting(
             "keep-days",
@@ -160,7 +160,7 @@ fn limiting() -> [Arg; 3] {
             "N",
             "How long to keep used tickets, grants, requests, and read notifications\n\
              [1-3650; default: 30]. The audit log is never deleted",
-            value_parser!(Number<1, 3650>).into(),
+            value_parser!(Number<1, 3650>),
         ),
     ]
 }
@@ -172,7 +172,7 @@ fn operating() -> [Arg; 4] {
             "ERGO_SERVER_LOG_FORMAT",
             "FORMAT",
             "How the log on standard error looks: text or json [default: text]",
-            value_parser!(LogFormat).into(),
+            value_parser!(LogFormat),
         ),
         setting(
             "metrics-listen",
@@ -180,21 +180,21 @@ fn operating() -> [Arg; 4] {
             "ADDR",
             "Serve /metrics, /healthz, and /readyz on this address too, e.g. 127.0.0.1:9464.\n\
              Anyone who reaches it can read the metrics, so do not make it public",
-            value_parser!(SocketAddr).into(),
+            value_parser!(SocketAddr),
         ),
         setting(
             "drain-seconds",
             "ERGO_SERVER_DRAIN_SECONDS",
             "N",
             "How long open requests may take to finish when the server stops [0-3600; default: 10]",
-            value_parser!(Number<0, 3600>).into(),
+            value_parser!(Number<0, 3600>),
         ),
         setting(
             "drain-notice-seconds",
             "ERGO_SERVER_DRAIN_NOTICE_SECONDS",
             "N",
             "How long /readyz fails before the server stops taking connections [0-3600; default: 0]",
-            value_parser!(Number<0, 3600>).into(),
+            value_parser!(Number<0, 3600>),
         ),
     ]
 }
@@ -204,15 +204,15 @@ fn setting(
     variable: &'static str,
     value: &'static str,
     help: &'static str,
-    parser: ValueParser,
+    parser: impl Into<ValueParser>,
 ) -> Arg {
     // The help must not show what the environment holds: it may be a password.
-    option(flag, value, help).env(variable).hide_env_values(true).value_parser(parser)
+    option(flag, value, help).env(variable).hide_env_values(true).value_parser(parser.into())
 }
 
 /// A setting that is on when it is named. `--flag=false` turns off what the environment or the file turns on.
 fn switch(flag: &'static str, variable: &'static str, help: &'static str) -> Arg {
-    setting(flag, variable, "BOOL", help, value_parser!(bool).into())
+    setting(flag, variable, "BOOL", help, value_parser!(bool))
         .num_args(0..=1)
         .require_equals(true)
         .default_missing_value("true")

@@ -4,7 +4,7 @@
 //! setting `public_url` is the flag `--public-url`, the variable `ERGO_SERVER_PUBLIC_URL`, and the key `public_url` of the file.
 
 use crate::{
-    issuer::Issuer,
+    issuer::IssuerTable,
     logging::LogFormat,
     names::{flag, missing, variable},
     values::{DatabaseUrl, Network, Number, Shown},
@@ -86,7 +86,7 @@ settings! {
     /// How long the end is announced.
     one drain_notice_seconds: Number<0, 3600>,
     /// The identity providers.
-    many trusted_issuer: Vec<Issuer>,
+    many trusted_issuer: Vec<IssuerTable>,
 }
 
 impl Settings {
@@ -141,7 +141,7 @@ impl Settings {
         config.training = is(all.training);
         config.policy =
             EntryPolicy { owners: is(all.allow_entry_as_owners), agents: is(all.allow_entry_as_agents) };
-        config.trusted = trusted.map(Issuer::into_trusted).collect::<Result<_, _>>()?;
+        config.trusted = trusted.map(IssuerTable::into_trusted).collect::<Result<_, _>>()?;
         config.tls = match (all.tls_cert, all.tls_key) {
             (Some(certificate), Some(key)) => Some(TlsFiles { certificate, key }),
             (None, None) => None,
