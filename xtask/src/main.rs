@@ -9,6 +9,7 @@ mod counts;
 mod files;
 mod licenses;
 mod load;
+mod metrics;
 mod npm;
 mod packages;
 mod page;

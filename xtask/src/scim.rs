@@ -2,7 +2,11 @@
 //! tests/scim/check.py.
 
 use crate::{
-    app, counts::Counts, places::root, places::target_folder, program::output, python::Programs,
+    app,
+    counts::Counts,
+    places::{root, target_folder},
+    program::output,
+    python::Programs,
     running_server::RunningServer,
 };
 use anyhow::{Result, ensure};

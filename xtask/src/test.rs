@@ -4,7 +4,7 @@
 use crate::{
     app::{self, FEATURES, PACKAGES},
     counts::{Counts, Table},
-    licenses, page,
+    licenses, metrics, page,
     postgres::{self, Durability, Postgres},
     program::{cargo, output, quietly, watch},
     python::Programs,
@@ -99,6 +99,7 @@ fn checks(table: &mut Table) -> Result<()> {
     call_the_server(table)?;
     provision(table)?;
     receive(table)?;
+    measure(table)?;
     test(
         table,
         "Running the journeys in the real window",
@@ -140,6 +141,16 @@ fn call_the_server(table: &mut Table) -> Result<()> {
     };
     let what = "Calling the server with everything its API document allows and forbids";
     look(table, GROUP, what, || schemathesis::run(&program))
+}
+
+/// The server's metrics against Prometheus' own parser, where there is Python.
+fn measure(table: &mut Table) -> Result<()> {
+    const GROUP: &str = "metrics";
+    let Some(programs) = Programs::ready(GROUP) else {
+        table.add(GROUP, Counts { skipped: 1, ..Counts::default() });
+        return Ok(());
+    };
+    look(table, GROUP, "Reading the server's metrics with prometheus-client", || Ok(metrics::run(&programs)))
 }
 
 /// The server's SCIM against clients that we did not write, where there is Python.

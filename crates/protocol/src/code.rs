@@ -173,6 +173,11 @@ wire_names! {
     }
 }
 
+/// The header that carries the server's id of a request, also when the request is refused.
+pub const REQUEST_ID: &str = "x-request-id";
+/// The longest id of a request that is taken from anybody.
+pub const MAX_REQUEST_ID_CHARS: usize = 64;
+
 /// An error as it crosses the IPC boundary: a code for the program, a message for the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -181,12 +186,15 @@ pub struct Problem {
     pub code: Code,
     /// What happened and what to do now, in plain words.
     pub message: String,
+    /// The server's id of the request that was refused: with it, an administrator finds the request in the log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
 }
 
 impl Problem {
     /// A problem with its message.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: message.into(), request_id: None }
     }
 }
 
@@ -204,6 +212,9 @@ pub struct ProblemDetails {
     pub status: u16,
     /// What happened this time and what to do.
     pub detail: String,
+    /// The id of the request, as in the header `X-Request-Id` and in the server's log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
     /// What kind of error; the only member a program may match.
     pub code: Code,
     /// How the session has ended, when that is why.

@@ -42,6 +42,8 @@ pub enum Event {
     /// An impersonation session was entered, has ended, was extended, armed or disarmed something, or looks at another page.
     /// At most about once a second. Only for leads: `GET /v1/sessions?state=open` says what is so now.
     SessionsChanged,
+    /// This server is about to stop, and the stream ends: open it again, at whichever server answers.
+    Closing,
 }
 
 /// How a session has ended: the member `ended` of the problem with the code `session_ended`, for the desk that did not hear

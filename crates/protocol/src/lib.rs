@@ -18,6 +18,7 @@ pub mod events;
 pub mod export;
 #[cfg(feature = "openapi")]
 mod formats;
+pub mod health;
 pub mod inspection;
 pub mod journal;
 pub mod limits;

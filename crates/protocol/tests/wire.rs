@@ -14,6 +14,7 @@ use ergo_protocol::{
     directory::Candidates,
     entry::{Approval, EntryDraft, EntryRequest, EntryRequests, EntryTicket, Preflight, Refusal, Revoking},
     events::Event,
+    health::Readiness,
     journal::{Chain, JournalEntry, NoteDraft, SessionJournal, SessionRecord, StoredJournal},
     notifications::Notifications,
     oauth::{
@@ -117,7 +118,15 @@ fn errors() {
     fixed::<ProblemDetails>(
         &json!({ "type": "urn:ergo:problem:stale", "title": "Stale", "status": 412, "detail": "d", "code": "stale" }),
     );
+    fixed::<Problem>(
+        &json!({ "code": "internal", "message": "Try again.", "request_id": "7f3k9x0abcdefghj" }),
+    );
+    fixed::<ProblemDetails>(
+        &json!({ "type": "urn:ergo:problem:stale", "title": "Stale", "status": 412, "detail": "d",
+        "request_id": "7f3k9x0abcdefghj", "code": "stale" }),
+    );
     refused::<Problem>(json!({ "code": "something_else", "message": "" }));
+    fixed::<Readiness>(&json!({ "ready": false, "failed": ["database", "keys", "draining"] }));
 }
 
 #[test]
@@ -255,6 +264,7 @@ fn events_and_notifications() {
         json!({ "kind": "request_decided", "request_id": "er_1" }),
         json!({ "kind": "approvals_changed" }),
         json!({ "kind": "sessions_changed" }),
+        json!({ "kind": "closing" }),
         json!({ "kind": "session_ended", "session_id": "ses_1", "cause": "ended_by_lead", "by": sam(), "message": "Call me" }),
     ] {
         fixed::<Event>(&event);

@@ -4,10 +4,14 @@ use crate::{
     auth::{gate::Gate, trusted::Trusted},
     directory_sync::turns::Turns,
     failure::Failure,
+    http::{proxies::Proxies, serve::places::Places},
+    metrics::Metrics,
+    phase::Phases,
+    readiness::LastLook,
     sessions::{entering::Terms, repeats::Repeats, streams::Streams},
 };
 use std::{collections::HashSet, ops::Deref, sync::Arc, time::Duration};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// How long a search waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -32,14 +36,24 @@ pub struct Parts {
     pub ended: Repeats,
     /// The open streams of events.
     pub streams: Streams,
-    /// Closed when the server stops, so that no stream keeps it waiting.
-    pub stopping: watch::Receiver<()>,
+    /// Whether the server is about to stop: no stream keeps it waiting.
+    pub phases: Phases,
+    /// Whether the database and the keys were there a moment ago.
+    pub last_look: LastLook,
+    /// What is counted and measured.
+    pub metrics: Arc<Metrics>,
     /// A place for each request that is being answered.
     pub places: Arc<Semaphore>,
     /// A turn for each search for people that runs.
     pub searches: Arc<Semaphore>,
     /// The requests of directories that are being answered.
     pub scim_turns: Turns,
+    /// The proxies that are believed.
+    pub proxies: Proxies,
+    /// A place for each request that came through a proxy, by its client.
+    pub clients: Places,
+    /// Whether clients come with TLS.
+    pub is_tls: bool,
     /// How long a body may take to arrive.
     pub body_timeout: Duration,
     /// How long a request may take as a whole.

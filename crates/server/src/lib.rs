@@ -6,19 +6,25 @@
 //! write takes effect.
 //!
 //! Deliberately absent: CORS (no web page has business here) and passwords: agents sign in
-//! at their organization's identity provider, whose tokens are taken as `--trust-issuer` says.
+//! at their organization's identity provider, whose tokens are taken as `--trusted-issuer` says.
 
 mod access;
 mod app;
 mod auth;
 mod change;
+mod check;
 mod clock;
+mod config;
 mod directory_sync;
 mod failure;
 mod http;
 mod import;
+mod metrics;
 mod outbox;
+mod phase;
+mod readiness;
 mod routes;
+mod running;
 mod scim;
 mod seed;
 mod sessions;
@@ -81,7 +87,14 @@ pub mod logins {
 
 pub use access::policy::EntryPolicy;
 pub use auth::trusted::{TrustedIssuer, TrustedIssuerError};
+pub use check::check;
 pub use clock::Clock;
-pub use http::serve::Limits;
+pub use config::{Config, Drain, KEEP, ROTATE_KEYS, TOKENS_LIVE};
+pub use http::{
+    serve::Limits,
+    tls::{TlsError, TlsFiles},
+};
+pub use running::Running;
 pub use sessions::keep::Keep;
-pub use start::{Config, KEEP, ROTATE_KEYS, Running, StartError, TOKENS_LIVE, start};
+pub use start::{StartError, start};
+pub use store::without_password;

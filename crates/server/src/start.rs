@@ -1,104 +1,37 @@
-//! Starting and stopping the server.
+//! Starting the server.
 
 use crate::{
-    access::policy::EntryPolicy,
     app::{App, Parts},
     auth::{
         gate::Gate,
         key_rotation::Rotation,
         keys::{self, KeyError},
-        trusted::{Trusted, TrustedIssuer, TrustedIssuerError},
+        trusted::{Trusted, TrustedIssuerError},
     },
-    clock::Clock,
+    config::Config,
     directory_sync::turns::Turns,
     http::{
+        operations,
+        proxies::Proxies,
         router,
-        serve::{self, Limits},
+        serve::{self, Edge, Limits, places::Places},
+        tls::{Tls, TlsError},
     },
     import::ImportError,
-    outbox::deliverer::{self, Deliverer, DelivererError},
+    metrics::Metrics,
+    outbox::deliverer::{Deliverer, DelivererError},
+    phase::Phases,
+    readiness::LastLook,
+    running::{Background, Running},
     seed,
-    sessions::{keep::Keep, repeats::Repeats, streams::Streams, sweep::Sweeper},
-    store::{Database, DatabaseError, StoreError, origin, sealing::Encryption, workspaces},
+    sessions::{repeats::Repeats, streams::Streams, sweep::Sweeper},
+    store::{Database, DatabaseError, StoreError, origin, workspaces},
 };
-use std::{collections::HashSet, net::SocketAddr, num::NonZero, sync::Arc, thread, time::Duration};
-use tokio::{
-    net::TcpListener,
-    sync::{Semaphore, oneshot, watch},
-    task::JoinHandle,
-};
+use std::{collections::HashSet, net::SocketAddr, sync::Arc};
+use tokio::{net::TcpListener, sync::Semaphore};
 
-/// How long open requests may take to finish when the server stops.
-const STOP_PATIENCE: Duration = Duration::from_secs(1);
-
-/// How to run the server.
-#[derive(Clone, Debug)]
-pub struct Config {
-    /// Where to listen; port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// The database: a path, `sqlite:///path/to/file`, or `postgres://user@host/database`.
-    pub database: String,
-    /// The address under which clients know the server: the issuer of its tokens. By default the address it
-    /// listens on; with port 0 that is another issuer at each start, and tokens from before are refused.
-    pub public_url: Option<String>,
-    /// Seeds sample customers and lets a person sign in as a sample agent. Without it there is no such door. On loopback
-    /// only, and only with a database in which everybody is a sample.
-    pub training: bool,
-    /// Whom agents may view besides ordinary members.
-    pub policy: EntryPolicy,
-    /// How long an impersonation token is good before it has to be renewed. Whole seconds count.
-    pub tokens_live: Duration,
-    /// Whose tokens are taken besides our own.
-    pub trusted: Vec<TrustedIssuer>,
-    /// Where the server has the time from.
-    pub clock: Clock,
-    /// Connections to the database at most.
-    pub connections: u32,
-    /// How much the server takes on at once, and how long it waits.
-    pub limits: Limits,
-    /// How long what is over is kept.
-    pub keep: Keep,
-    /// How the signing keys are encrypted.
-    pub key_encryption: Encryption,
-    /// How long a signing key signs before the next one does.
-    pub rotate_keys: Duration,
-}
-
-impl Config {
-    /// A server that listens there with that database, everything else as by default.
-    pub fn new(listen: SocketAddr, database: String) -> Self {
-        Self {
-            listen,
-            database,
-            public_url: None,
-            training: false,
-            policy: EntryPolicy::default(),
-            tokens_live: TOKENS_LIVE,
-            trusted: Vec::new(),
-            clock: Clock::system(),
-            connections: connections_by_default(),
-            limits: Limits::default(),
-            keep: Keep::used(KEEP),
-            key_encryption: Encryption::default(),
-            rotate_keys: ROTATE_KEYS,
-        }
-    }
-}
-
-/// Two for each processor: more only wait for each other.
-fn connections_by_default() -> u32 {
-    let processors = thread::available_parallelism().map_or(2, NonZero::get);
-    u32::try_from(processors * 2).unwrap_or(u32::MAX).clamp(4, 32)
-}
-
-/// [`Config::keep`] of what is used up unless somebody says otherwise.
-pub const KEEP: Duration = Duration::from_hours(30 * 24);
-
-/// [`Config::rotate_keys`] unless somebody says otherwise.
-pub const ROTATE_KEYS: Duration = Duration::from_hours(90 * 24);
-
-/// [`Config::tokens_live`] unless somebody says otherwise: what a stolen token is worth at most.
-pub const TOKENS_LIVE: Duration = Duration::from_mins(5);
+/// Connections to the address for metrics: one or two programs ask, a few times a minute.
+const OPERATIONS_CONNECTIONS: usize = 8;
 
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
@@ -135,58 +68,24 @@ pub enum StartError {
     /// The address.
     #[error("cannot listen on that address: {0}")]
     Listen(std::io::Error),
+    /// The address for metrics.
+    #[error("cannot serve metrics on that address: {0}")]
+    MetricsListen(std::io::Error),
+    /// The certificate.
+    #[error("TLS cannot be served: {0}")]
+    Tls(#[from] TlsError),
+    /// Tokens would be readable on the network.
+    #[error(
+        "plain HTTP on {0} can be read on the network. Serve TLS with --tls-cert and --tls-key, name the proxy that does \
+         with --trusted-proxy, listen on 127.0.0.1, or insist with --allow-plain-http"
+    )]
+    PlainHttp(SocketAddr),
+    /// Two metrics have one name.
+    #[error("the metrics cannot be set up: {0}")]
+    Metrics(#[from] prometheus::Error),
     /// The public URL.
     #[error("the public URL must be an http or https address without a trailing slash")]
     PublicUrl,
-}
-
-/// A running server. It stops when this is dropped; [`Running::stop`] waits for that.
-pub struct Running {
-    url: String,
-    is_empty: bool,
-    // Sending, or dropping it, stops the server.
-    stop: oneshot::Sender<()>,
-    served: JoinHandle<()>,
-    background: [Background; 4],
-    /// The name under which webhooks are delivered.
-    deliverer: String,
-    database: Database,
-    // Dropping it ends the streams of events.
-    streams: watch::Sender<()>,
-}
-
-/// Works as long as it is held.
-struct Background(JoinHandle<()>);
-
-impl Running {
-    /// The address it listens on, `http://<address>`.
-    pub fn url(&self) -> &str {
-        &self.url
-    }
-
-    /// Whether there was no workspace in the database when it started.
-    pub fn is_empty(&self) -> bool {
-        self.is_empty
-    }
-
-    /// Stops the server; open requests get up to one second to finish.
-    pub async fn stop(self) {
-        let Self { stop, mut served, database, streams, background, deliverer, .. } = self;
-        drop(stop);
-        drop(streams);
-        drop(background);
-        let finish = async {
-            if let Err(failure) = deliverer::give_back(&database, &deliverer).await {
-                // Others can go on when the leases have run out.
-                tracing::warn!(code = failure.code.as_str(), "webhooks could not be left to others");
-            }
-            _ = (&mut served).await;
-            database.close().await;
-        };
-        if tokio::time::timeout(STOP_PATIENCE, finish).await.is_err() {
-            served.abort();
-        }
-    }
 }
 
 /// Starts the server; when this returns, it answers.
@@ -195,6 +94,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     if config.training {
         require_this_computer(&config, public_url.as_deref())?;
     }
+    require_privacy(&config)?;
+    let tls = config.tls.clone().map(Tls::load).transpose()?;
     let database = Database::open(&config.database, config.connections, config.clock.clone()).await?;
     let database = database.encrypted(config.key_encryption.clone());
     let Prepared { samples, is_empty } = match prepare(&database, &config).await {
@@ -206,12 +107,15 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         }
     };
     let listener = TcpListener::bind(config.listen).await.map_err(StartError::Listen)?;
-    let url = format!("http://{}", listener.local_addr().map_err(StartError::Listen)?);
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let url = format!("{scheme}://{}", listener.local_addr().map_err(StartError::Listen)?);
     let issuer = public_url.unwrap_or_else(|| url.clone());
     let trusted = Trusted::new(config.trusted, &issuer, config.clock)?;
-    let (streams, stopping) = watch::channel(());
+    let (phase, phases) = Phases::new();
+    let metrics = Arc::new(Metrics::new()?);
     let limits = config.limits;
-    let router = router::router(config.training, |document| {
+    let proxies = Proxies::new(config.trusted_proxies);
+    let (router, app) = router::router(config.training, |document| {
         App::new(Parts {
             gate: Gate::new(database.clone(), &issuer, config.policy),
             issuer,
@@ -220,11 +124,16 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             trusted,
             ended: Repeats::default(),
             streams: Streams::default(),
-            stopping,
+            phases: phases.clone(),
+            last_look: LastLook::default(),
+            metrics,
             places: Arc::new(Semaphore::new(limits.connections)),
             // Half of the database's connections at most.
             searches: Arc::new(Semaphore::new(usize::try_from(config.connections / 2).unwrap_or(1).max(1))),
             scim_turns: Turns::default(),
+            proxies: proxies.clone(),
+            clients: Places::new(limits.connections, limits.connections_per_address),
+            is_tls: tls.is_some(),
             body_timeout: limits.body_timeout,
             request_timeout: limits.request_timeout,
             document,
@@ -234,22 +143,53 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let rotation = Rotation::new(database.clone(), config.rotate_keys);
     let webhooks = Deliverer::new(database.clone())?;
     let deliverer = webhooks.name();
-    let background = [
-        tokio::spawn(sweeper.run()),
-        tokio::spawn(database.clone().hear_others()),
-        tokio::spawn(rotation.run()),
-        tokio::spawn(webhooks.run()),
-    ]
-    .map(Background);
-    let (stop, stopped) = oneshot::channel::<()>();
-    let served = tokio::spawn(async move {
-        serve::serve(listener, router, &limits, async { _ = stopped.await }).await;
-    });
-    Ok(Running { url, is_empty, stop, served, background, deliverer, database, streams })
+    let mut background = vec![
+        Background(tokio::spawn(sweeper.run())),
+        Background(tokio::spawn(database.clone().hear_others())),
+        Background(tokio::spawn(rotation.run())),
+        Background(tokio::spawn(webhooks.run())),
+    ];
+    let metrics = match config.metrics_listen {
+        Some(address) => {
+            let (address, task) = serve_operations(address, app).await?;
+            background.push(task);
+            Some(address)
+        }
+        None => None,
+    };
+    let edge = Edge { limits, tls: tls.as_ref().map(Tls::acceptor), proxies };
+    background.extend(tls.map(|tls| Background(tokio::spawn(tls.keep_current()))));
+    let mut closing = phases;
+    let served = tokio::spawn(async move { serve::serve(listener, router, &edge, closing.closing()).await });
+    let drain = config.drain;
+    Ok(Running { url, metrics, is_empty, phase, served, background, deliverer, database, drain })
+}
+
+/// Serves what the people who run the server ask, as long as the task is held: longer than the server takes requests.
+async fn serve_operations(address: SocketAddr, app: App) -> Result<(SocketAddr, Background), StartError> {
+    let listener = TcpListener::bind(address).await.map_err(StartError::MetricsListen)?;
+    let address = listener.local_addr().map_err(StartError::MetricsListen)?;
+    let limits = Limits {
+        connections: OPERATIONS_CONNECTIONS,
+        connections_per_address: OPERATIONS_CONNECTIONS,
+        ..Limits::default()
+    };
+    let (router, edge) = (operations::router(app), Edge { limits, ..Edge::default() });
+    let served = async move { serve::serve(listener, router, &edge, std::future::pending()).await };
+    Ok((address, Background(tokio::spawn(served))))
+}
+
+/// Tokens must not be readable on the way: without TLS nothing leaves this computer, unless a named proxy takes it from here.
+pub(crate) fn require_privacy(config: &Config) -> Result<(), StartError> {
+    let is_private = config.listen.ip().to_canonical().is_loopback()
+        || config.tls.is_some()
+        || !config.trusted_proxies.is_empty()
+        || config.allow_plain_http;
+    if is_private { Ok(()) } else { Err(StartError::PlainHttp(config.listen)) }
 }
 
 /// The training door needs no password, so no other computer may reach it.
-fn require_this_computer(config: &Config, public_url: Option<&str>) -> Result<(), StartError> {
+pub(crate) fn require_this_computer(config: &Config, public_url: Option<&str>) -> Result<(), StartError> {
     // An address and nothing else: tests put a recording proxy in front of it.
     let is_here = public_url.is_none_or(|url| {
         let address: Option<SocketAddr> = url.strip_prefix("http://").and_then(|rest| rest.parse().ok());
@@ -302,13 +242,7 @@ async fn train(database: &Database) -> Result<HashSet<String>, StartError> {
     Ok(samples)
 }
 
-impl Drop for Background {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-fn checked_url(url: String) -> Result<String, StartError> {
+pub(crate) fn checked_url(url: String) -> Result<String, StartError> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     match rest {
         Some(rest) if !rest.is_empty() && !rest.ends_with('/') && !rest.contains(['?', '#', ' ']) => Ok(url),

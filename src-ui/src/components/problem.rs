@@ -30,6 +30,11 @@ pub fn ProblemBox(props: &ProblemBoxProps) -> Html {
             <Icon glyph={Glyph::Warning} />
             <div class="problem-body">
                 <p class="problem-text">{ props.problem.message.clone() }</p>
+                if let Some(id) = &props.problem.request_id {
+                    <p class="problem-request" data-testid="request-id">
+                        { words::REQUEST_ID }{ " " }<code>{ id.clone() }</code>
+                    </p>
+                }
                 <details class="problem-details">
                     <summary>{ words::DETAILS }</summary>
                     <code class="problem-code">{ props.problem.code.as_str() }</code>

@@ -2,6 +2,8 @@
 
 /// Opens exact codes and keys, which support engineers ask for.
 pub const DETAILS: &str = "Details";
+/// Before the server's ID of the request that failed, which an administrator finds in the log.
+pub const REQUEST_ID: &str = "Request ID";
 /// Does what failed again.
 pub const TRY_AGAIN: &str = "Try again";
 /// Removes a message.

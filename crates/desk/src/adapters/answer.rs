@@ -1,7 +1,11 @@
 //! Answers from the workspace server, read up to a size limit; and refusals, with when to try again.
 
 use crate::plain::message;
-use ergo_protocol::{Code, Problem, code::ProblemDetails, oauth::TokenError};
+use ergo_protocol::{
+    Code, Problem,
+    code::{MAX_REQUEST_ID_CHARS, ProblemDetails, REQUEST_ID},
+    oauth::TokenError,
+};
 use reqwest::{
     RequestBuilder, Response, StatusCode,
     header::{HeaderMap, RETRY_AFTER},
@@ -86,14 +90,23 @@ pub async fn begin(request: RequestBuilder) -> Result<Response, Refused> {
     if status.is_success() {
         return Ok(response);
     }
-    let after = retry_after(response.headers());
-    Err(Refused { problem: refusal(status, &capped(response).await?), after })
+    let (after, request_id) = (retry_after(response.headers()), request_id(response.headers()));
+    let problem = Problem { request_id, ..refusal(status, &capped(response).await?) };
+    Err(Refused { problem, after })
 }
 
 /// RFC 9110 §10.2.3, in seconds: our server sends no dates.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds).min(LONGEST_AFTER))
+}
+
+/// The server's id of the request. It is shown, so it has to look like one.
+fn request_id(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get(REQUEST_ID)?.to_str().ok()?;
+    let is_one =
+        (1..=MAX_REQUEST_ID_CHARS).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
+    is_one.then(|| id.to_owned())
 }
 
 /// Wiped when it is dropped: it may hold a token. (What the HTTP and TLS libraries copied on the way is wiped by the
@@ -149,7 +162,7 @@ fn misbehaved(what: &str) -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use reqwest::header::HeaderValue;
+    use reqwest::header::{HeaderName, HeaderValue};
 
     #[test]
     fn a_refusal_keeps_the_servers_code_and_an_odd_one_is_said_so() {
@@ -158,6 +171,17 @@ mod tests {
         assert_eq!(refusal(StatusCode::PRECONDITION_FAILED, body), Problem::new(Code::Stale, "d"));
         assert_eq!(refusal(StatusCode::BAD_GATEWAY, b"<html>").code, Code::ServerMisbehaved);
         assert_eq!(refusal(StatusCode::SERVICE_UNAVAILABLE, b"<html>").code, Code::Busy);
+    }
+
+    #[test]
+    fn a_request_id_is_shown_only_if_it_looks_like_one() {
+        let of = |text: &str| {
+            let name = HeaderName::from_static(REQUEST_ID);
+            request_id(&HeaderMap::from_iter([(name, HeaderValue::from_str(text).unwrap())]))
+        };
+        assert_eq!(of("7f3k9x0abcdefghj"), Some("7f3k9x0abcdefghj".to_owned()));
+        assert_eq!((of(""), of("two words"), of(&"x".repeat(MAX_REQUEST_ID_CHARS + 1))), (None, None, None));
+        assert_eq!(request_id(&HeaderMap::new()), None);
     }
 
     #[test]

@@ -30,8 +30,8 @@ impl News {
     pub fn leave(&self, event: &Event) {
         let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
-            // It was acted on before it came here.
-            Event::SessionEnded { .. } => return,
+            // It was acted on before it came here; the stream that is opened next says what was missed.
+            Event::SessionEnded { .. } | Event::Closing => return,
             Event::SessionsChanged => wanted.sessions = true,
             Event::PolicyChanged { .. } => (wanted.session, wanted.request) = (true, true),
             Event::RequestDecided { .. } => wanted.request = true,

@@ -135,6 +135,7 @@ async fn a_lead_decides_at_the_desk_but_never_about_their_own() {
         word: String::new(),
     };
     let refused = scene.desk.approve_request(&own, approval(5)).await.unwrap_err();
+    assert!(refused.request_id.as_ref().is_some_and(|id| id.len() == 16), "as it is in the server's log");
     assert!(matches!(refused.code, Code::OwnRequest | Code::RequestClosed), "{refused:?}");
 
     let sam = Elsewhere::sign_in(&scene.server_url(), "usr_5kfr").await;

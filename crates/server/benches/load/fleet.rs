@@ -75,7 +75,7 @@ impl Fleet {
         };
         Command::new(env!("CARGO_BIN_EXE_ergo-server"))
             .args(["--listen", listen, "--database", &self.database, "--public-url", public_url])
-            .args(["--trust-issuer", &self.issuer, "--profile", "rfc8693", "--client-id", "desk"])
+            .args(["--trusted-issuer", &format!("{},profile=rfc8693,client_id=desk", self.issuer)])
             .args(["--max-connections", "4000", "--max-connections-per-address", "4000"])
             .stdout(Stdio::null())
             .stderr(errors)

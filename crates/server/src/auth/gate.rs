@@ -9,6 +9,7 @@ use crate::{
     auth::{
         caller::{Caller, Kind},
         errand::Errand,
+        keys::{self, KeyError},
         recorder::Recorder,
         verifier::Verifier,
         witness::Witness,
@@ -16,8 +17,9 @@ use crate::{
     failure::Failure,
     sessions::{end, standing},
     store::{
-        Database, Reading, Writing, agents, audit,
+        Database, PoolState, Reading, Writing, agents, audit,
         board::Board,
+        figures::{self, Figures},
         people, sessions,
         sessions::{Which, Why},
         words,
@@ -25,6 +27,7 @@ use crate::{
 };
 use ergo_protocol::{Code, UnixMillis, events::EndCause};
 use ergo_session::SessionContext;
+use std::time::Duration;
 
 /// How exact "last seen" is: a reader must not cost a write each time.
 const LAST_SEEN_STEP_MILLIS: UnixMillis = 5 * 60 * 1000;
@@ -223,6 +226,27 @@ impl Gate {
     /// Notes that a receiver has polled.
     pub fn receiver_polled(&self, receiver: &str) {
         self.recorder.receiver_polled(receiver);
+    }
+
+    /// Whether the database answers and has a key that signs. It works when everything else is busy.
+    pub async fn probe_keys(&self) -> Result<(), KeyError> {
+        let mut tx = self.database.probe().await?;
+        keys::signing_key(&mut tx).await.map(drop)
+    }
+
+    /// What the metrics say of the database.
+    pub async fn figures(&self) -> Result<Figures, Failure> {
+        Ok(figures::read(&mut self.database.read().await?).await?)
+    }
+
+    /// The connections to the database.
+    pub fn pool(&self) -> PoolState {
+        self.database.pool()
+    }
+
+    /// How long the answer that waits longest has waited for its audit entry.
+    pub fn audit_lag(&self) -> Duration {
+        self.recorder.lag()
     }
 
     /// Whether the database answers.

@@ -12,9 +12,14 @@ const RANDOM_CHARS: usize = 16;
 
 /// A new id such as `er_7f3k9x0abcdefghj`.
 pub fn new_id(prefix: &str) -> Result<String, Unspecified> {
+    Ok(format!("{prefix}_{}", random()?))
+}
+
+/// The random part of an id.
+pub fn random() -> Result<String, Unspecified> {
     let mut bytes = [0_u8; RANDOM_CHARS];
     rand::fill(&mut bytes)?;
-    Ok(format!("{prefix}_{}", text(&bytes)))
+    Ok(text(&bytes))
 }
 
 /// Bytes as characters of the alphabet, five bits of each.

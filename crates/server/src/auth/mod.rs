@@ -1,5 +1,6 @@
 //! Who calls, and the one gate through which they read and write.
 
+pub mod backlog;
 pub mod caller;
 mod errand;
 pub mod gate;

@@ -5,6 +5,7 @@
 
 use crate::{
     access::policy::EntryPolicy,
+    auth::backlog::Backlog,
     failure::Failure,
     sessions::standing,
     store::{
@@ -31,7 +32,10 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// Hands things to the writer. Clones hand to the same one; it ends when the last one is gone.
 #[derive(Clone)]
-pub struct Recorder(mpsc::Sender<Job>);
+pub struct Recorder {
+    jobs: mpsc::Sender<Job>,
+    backlog: Backlog,
+}
 
 struct Job {
     what: What,
@@ -58,7 +62,7 @@ impl Recorder {
     pub fn start(database: Database, policy: EntryPolicy) -> Self {
         let (sender, receiver) = mpsc::channel(ROOM);
         tokio::spawn(write(database, policy, receiver));
-        Self(sender)
+        Self { jobs: sender, backlog: Backlog::default() }
     }
 
     /// Records a look; returns when it is durable, or with why the look is refused.
@@ -71,30 +75,36 @@ impl Recorder {
         self.and_wait(What::Refused(entry)).await
     }
 
+    /// How long the one who waits longest has waited.
+    pub fn lag(&self) -> Duration {
+        self.backlog.age()
+    }
+
     /// Notes that somebody is there. Best effort: nobody waits for it.
     pub fn presence(&self, person: &str) {
-        let _ = self.0.try_send(Job { what: What::Presence(person.to_owned()), done: None });
+        let _ = self.jobs.try_send(Job { what: What::Presence(person.to_owned()), done: None });
     }
 
     /// Notes that the token of a directory is in use. Best effort: nobody waits for it.
     pub fn scim_token_used(&self, token: &str) {
-        let _ = self.0.try_send(Job { what: What::ScimToken(token.to_owned()), done: None });
+        let _ = self.jobs.try_send(Job { what: What::ScimToken(token.to_owned()), done: None });
     }
 
     /// Notes that a receiver has polled. Best effort: nobody waits for it.
     pub fn receiver_polled(&self, receiver: &str) {
-        let _ = self.0.try_send(Job { what: What::Poll(receiver.to_owned()), done: None });
+        let _ = self.jobs.try_send(Job { what: What::Poll(receiver.to_owned()), done: None });
     }
 
     /// Notes that somebody has read their notifications. Best effort: they stay unread otherwise.
     pub fn notifications_read(&self, person: &str, span: (i64, i64)) {
-        let _ = self.0.try_send(Job { what: What::Notifications(person.to_owned(), span), done: None });
+        let _ = self.jobs.try_send(Job { what: What::Notifications(person.to_owned(), span), done: None });
     }
 
     async fn and_wait(&self, what: What) -> Result<(), Failure> {
+        let _waiting = self.backlog.enter();
         let (done, answer) = oneshot::channel();
         let job = Job { what, done: Some(done) };
-        match self.0.send_timeout(job, PATIENCE).await {
+        match self.jobs.send_timeout(job, PATIENCE).await {
             Ok(()) => {}
             Err(SendTimeoutError::Timeout(_) | SendTimeoutError::Closed(_)) => return Err(Failure::busy()),
         }

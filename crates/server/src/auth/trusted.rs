@@ -37,7 +37,7 @@ pub enum TrustedIssuerError {
     #[error("{0} cannot be used as an issuer or for its keys: {1}")]
     Address(String, SourceError),
     /// Two of them are the same, or more than one is for signing in.
-    #[error("{0} is listed twice, or is a second issuer with --client-id")]
+    #[error("{0} is listed twice, or is a second issuer with a client_id")]
     Twice(String),
     /// It is this server.
     #[error("{0} is this server itself: leave it out")]

@@ -2,22 +2,26 @@
 
 use crate::{
     backup_args::{self, Backup, Restore},
+    configuration::{self, Asked},
+    file::database,
     key_args::{self, Keys},
+    logging::LogFormat,
     options,
     scim_args::{self, ScimToken},
-    trust_args,
     webhook_args::{self, Webhooks},
 };
 use clap::{ArgMatches, error::ErrorKind};
 use ergo_protocol::AgentRole;
-use ergo_server::{Config, EntryPolicy, KEEP, Keep, data::Options, workspaces::NewValues};
-use std::{ffi::OsString, net::SocketAddr, time::Duration};
+use ergo_server::{Config, data::Options, workspaces::NewValues};
+use std::ffi::OsString;
 
 /// What is to be done.
 #[derive(Debug)]
 pub enum Command {
+    /// Check or show the configuration.
+    Configuration(Asked),
     /// Run the server.
-    Serve(Config),
+    Serve(Box<Serve>),
     /// Import a file.
     Import(Import),
     /// Export everything.
@@ -25,11 +29,11 @@ pub enum Command {
         /// Of this database.
         database: String,
     },
-    /// Back a database up.
+    /// Copy a database into a file.
     Backup(Backup),
-    /// Restore a database.
+    /// Put a backup in place, and end what was open in it.
     Restore(Restore),
-    /// Rotate, encrypt or list the signing keys.
+    /// Rotate, encrypt or list signing keys.
     Keys(Keys),
     /// Record which person somebody at a trusted provider is.
     LinkLogin(Link),
@@ -82,6 +86,25 @@ pub enum Command {
         /// Disabled or not.
         disabled: bool,
     },
+}
+
+impl Command {
+    /// How the log of the command looks.
+    pub fn log_format(&self) -> LogFormat {
+        match self {
+            Self::Serve(serve) => serve.log_format,
+            _ => LogFormat::default(),
+        }
+    }
+}
+
+/// See [`Command::Serve`].
+#[derive(Debug)]
+pub struct Serve {
+    /// How to run it.
+    pub config: Config,
+    /// How its log looks.
+    pub log_format: LogFormat,
 }
 
 /// See [`Command::Import`].
@@ -137,19 +160,19 @@ pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, clap::Erro
 
 fn read(matches: &mut ArgMatches) -> Result<Command, String> {
     let Some((noun, mut inner)) = matches.remove_subcommand() else {
-        return serve(matches).map(Command::Serve);
+        return serve(matches).map(|serve| Command::Serve(Box::new(serve)));
     };
     match noun.as_str() {
         "import" => {
             let options = Options { dry_run: inner.get_flag("dry-run"), prune: inner.get_flag("prune") };
             let json = inner.get_flag("json");
-            let (database, file) = (required(&mut inner, "database")?, required(&mut inner, "file")?);
+            let (database, file) = (database(&inner)?, required(&mut inner, "file")?);
             let members_of = inner.remove_one("members-of");
             return Ok(Command::Import(Import { database, file, members_of, options, json }));
         }
         "backup" => return backup_args::backup(&mut inner).map(Command::Backup),
         "restore" => return backup_args::restore(&mut inner).map(Command::Restore),
-        "export" => return Ok(Command::Export { database: required(&mut inner, "database")? }),
+        "export" => return Ok(Command::Export { database: database(&inner)? }),
         _ => {}
     }
     let Some((verb, mut asked)) = inner.remove_subcommand() else {
@@ -157,7 +180,10 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
     };
     if (noun.as_str(), verb.as_str()) == ("agents", "list") {
         let json = asked.get_flag("json");
-        return Ok(Command::ListAgents { database: required(&mut asked, "database")?, json });
+        return Ok(Command::ListAgents { database: database(&asked)?, json });
+    }
+    if noun == "config" {
+        return configuration::read(&verb, &asked).map(Command::Configuration);
     }
     if noun == "workspaces" {
         return workspaces(&verb, &mut asked);
@@ -165,37 +191,34 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
     if noun == "webhooks" {
         return webhook_args::read(&verb, &mut asked).map(Command::Webhooks);
     }
+    if noun == "keys" {
+        return key_args::read(&verb, &asked).map(Command::Keys);
+    }
     if noun == "scim-token" {
         return scim_args::read(&verb, &mut asked).map(Command::ScimToken);
     }
-    if noun == "keys" {
-        return key_args::read(&verb, &mut asked).map(Command::Keys);
-    }
+    let database = database(&asked)?;
     let mut text = |name: &str| required::<String>(&mut asked, name);
     Ok(match (noun.as_str(), verb.as_str()) {
         ("logins", _) => Command::LinkLogin(Link {
-            database: text("database")?,
+            database,
             issuer: text("issuer")?,
             subject: text("subject")?,
             person: text("person")?,
         }),
         ("agents", verb @ ("add" | "role")) => Command::AddAgent(NewAgent {
-            database: text("database")?,
+            database,
             person: text("person")?,
             role: text("role")?.parse().map_err(|_| "no such role".to_owned())?,
             who: if verb == "add" { text("name").ok().zip(text("email").ok()) } else { None },
             existing: verb == "role",
         }),
-        (_, verb) => Command::SetAgent {
-            database: text("database")?,
-            person: text("person")?,
-            disabled: verb == "disable",
-        },
+        (_, verb) => Command::SetAgent { database, person: text("person")?, disabled: verb == "disable" },
     })
 }
 
 fn workspaces(verb: &str, asked: &mut ArgMatches) -> Result<Command, String> {
-    let (database, json) = (required(asked, "database")?, asked.get_flag("json"));
+    let (database, json) = (database(asked)?, asked.get_flag("json"));
     if verb == "list" {
         return Ok(Command::ListWorkspaces { database, json });
     }
@@ -216,45 +239,9 @@ fn workspaces(verb: &str, asked: &mut ArgMatches) -> Result<Command, String> {
     Ok(Command::SetWorkspace { database, workspace, new, json })
 }
 
-fn serve(matches: &mut ArgMatches) -> Result<Config, String> {
-    let trusted = trust_args::read(matches)?;
-    let listen: SocketAddr = required(matches, "listen")?;
-    let mut config = Config::new(listen, required(matches, "database")?);
-    config.trusted = trusted;
-    config.public_url = matches.remove_one("public-url");
-    config.training = matches.get_flag("training");
-    config.policy = EntryPolicy {
-        owners: matches.get_flag("allow-entry-as-owners"),
-        agents: matches.get_flag("allow-entry-as-agents"),
-    };
-    if let Some(seconds) = matches.remove_one("token-seconds") {
-        config.tokens_live = Duration::from_secs(seconds);
-    }
-    config.key_encryption = key_args::encryption(matches)?;
-    if let Some(days) = matches.remove_one::<u64>("rotate-keys-days") {
-        config.rotate_keys = Duration::from_hours(days * 24);
-    }
-    config.keep = keep(matches);
-    for (name, limit) in [
-        ("max-connections", &mut config.limits.connections),
-        ("max-connections-per-address", &mut config.limits.connections_per_address),
-    ] {
-        if let Some(asked) = matches.remove_one::<u64>(name) {
-            *limit = usize::try_from(asked).unwrap_or(usize::MAX);
-        }
-    }
-    Ok(config)
-}
-
-fn keep(matches: &mut ArgMatches) -> Keep {
-    let mut days = |name: &str| matches.remove_one::<u64>(name).map(|days| Duration::from_hours(days * 24));
-    let used = days("keep-days").unwrap_or(KEEP);
-    Keep {
-        notifications: days("keep-notifications-days").unwrap_or(used),
-        requests: days("keep-requests-days").unwrap_or(used),
-        audit: days("keep-audit-days"),
-        journals: days("keep-journals-days"),
-    }
+fn serve(matches: &ArgMatches) -> Result<Serve, String> {
+    let (config, log_format) = configuration::effective(matches)?;
+    Ok(Serve { config, log_format })
 }
 
 /// What clap has made sure is there.
@@ -266,29 +253,33 @@ fn required<T: Clone + Send + Sync + 'static>(matches: &mut ArgMatches, name: &s
 mod tests {
     use super::{Command, parse};
     use ergo_protocol::directory::SupportAccess;
-    use ergo_server::Keep;
+    use ergo_server::{Config, Keep};
     use std::{ffi::OsString, time::Duration};
 
     fn parsed(line: &str) -> Result<Command, clap::Error> {
         parse(["ergo-server"].into_iter().chain(line.split_whitespace()).map(OsString::from))
     }
 
+    fn serving(line: &str) -> Config {
+        let Ok(Command::Serve(serve)) = parsed(line) else { panic!("not understood") };
+        serve.config
+    }
+
     #[test]
-    fn serves() {
+    fn serves_and_rotates() {
         let line = "--listen 127.0.0.1:0 --database a.sqlite --training";
-        let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
+        let config = serving(line);
         assert!(config.training && config.database == "a.sqlite" && config.public_url.is_none());
         assert!(!config.policy.owners && !config.policy.agents && config.tokens_live.as_secs() == 300);
         let line = "--listen 127.0.0.1:0 --database a --token-seconds 60 --allow-entry-as-owners";
-        let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
+        let config = serving(line);
         assert!(config.policy.owners && !config.policy.agents && config.tokens_live.as_secs() == 60);
         let line = "--listen 127.0.0.1:0 --database a --keep-days 7 --rotate-keys-days 30 --max-connections-per-address 9";
-        let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
+        let config = serving(line);
         assert_eq!(config.rotate_keys.as_secs(), 30 * 24 * 3600);
         let week = Keep::used(Duration::from_hours(7 * 24));
         assert_eq!((config.keep, config.limits.connections_per_address), (week, 9));
-        let line = "--listen 127.0.0.1:0 --database a --keep-requests-days 60 --keep-audit-days 400";
-        let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
+        let config = serving("--listen 127.0.0.1:0 --database a --keep-requests-days 60 --keep-audit-days 400");
         let days = |days: u64| Duration::from_hours(days * 24);
         let kept = Keep { requests: days(60), audit: Some(days(400)), ..Keep::used(days(30)) };
         assert_eq!(config.keep, kept);
@@ -319,20 +310,6 @@ mod tests {
     }
 
     #[test]
-    fn trusted_issuers_and_what_is_said_of_each() {
-        let line = "--listen 127.0.0.1:0 --database a --trust-issuer https://a --client-id desk --audience us \
-                    --trust-issuer https://b --profile clerk --jwks https://b/keys --hand-over https://b/over";
-        let Ok(Command::Serve(config)) = parsed(line) else { panic!("not understood") };
-        let [a, b] = &config.trusted[..] else { panic!("two") };
-        assert_eq!(
-            (a.profile.name.as_str(), a.client_id.as_deref(), a.audience.as_str()),
-            ("oidc", Some("desk"), "us")
-        );
-        assert_eq!((b.profile.name.as_str(), b.jwks.as_deref()), ("clerk", Some("https://b/keys")));
-        assert_eq!(b.hand_over_url.as_deref(), Some("https://b/over"));
-    }
-
-    #[test]
     fn refuses_what_it_does_not_know() {
         for line in [
             "",
@@ -342,15 +319,21 @@ mod tests {
             "--listen 127.0.0.1:0 --database x --verbose",
             "--listen 127.0.0.1:0 --listen 127.0.0.1:1 --database x",
             "--listen 127.0.0.1:0 --database",
-            "--listen 127.0.0.1:0 --database x --profile clerk",
-            "--listen 127.0.0.1:0 --database x --trust-issuer https://a --profile okta",
-            "--listen 127.0.0.1:0 --database x --trust-issuer",
+            "--listen 127.0.0.1:0 --database x --trust-issuer https://a",
+            "--listen 127.0.0.1:0 --database x --trusted-issuer https://a,profile=okta",
+            "--listen 127.0.0.1:0 --database x --trusted-issuer https://a,audiance=us",
+            "--listen 127.0.0.1:0 --database x --trusted-issuer",
+            "--listen 127.0.0.1:0 --database x --trusted-proxy ten",
+            "--listen 127.0.0.1:0 --database x --tls-cert a",
+            "--listen 127.0.0.1:0 --database x --training=perhaps",
+            "--listen 127.0.0.1:0 --database x --config no-such-file.toml",
+            "config --database x",
             "--listen 127.0.0.1:0 --database x --issuer https://a",
             "import m.csv --members-of ws_a --prune --database x",
             "workspaces set --database x --workspace w --longest-session-minutes 4",
             "logins link --database x --issuer https://id --subject s",
             "logins link --listen 127.0.0.1:0 --database x --issuer https://id --subject s --person p",
-            "keys rotate --database x --trust-issuer https://a",
+            "keys rotate --database x --trusted-issuer https://a",
             "agents disable --database x",
             "agents --database x --person p",
             "agents add --database x --person p --role king",
@@ -359,9 +342,6 @@ mod tests {
             "agents enable --database x --person p --listen 127.0.0.1:0",
             "--listen 127.0.0.1:0 --database x --training --public-url http://127.0.0.1:8080",
             "--listen 127.0.0.1:0 --database x --keep-days 0",
-            "--listen 127.0.0.1:0 --database x --keep-audit-days 364",
-            "--listen 127.0.0.1:0 --database x --keep-journals-days 30",
-            "--listen 127.0.0.1:0 --database x --rotate-keys-days 0",
             "scim-token create --database x --workspace ws",
             "scim-token revoke --database x",
             "scim-token --database x",

@@ -1,5 +1,6 @@
 //! The arguments of `backup` and `restore`.
 
+use crate::file::database;
 use clap::ArgMatches;
 use std::path::PathBuf;
 
@@ -48,11 +49,6 @@ pub fn restore(asked: &mut ArgMatches) -> Result<Restore, String> {
         keep_scim_tokens: asked.get_flag("keep-scim-tokens"),
         json: asked.get_flag("json"),
     })
-}
-
-fn database(asked: &mut ArgMatches) -> Result<String, String> {
-    // clap has made sure that it is there.
-    asked.remove_one("database").ok_or_else(|| "--database is missing".to_owned())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The arguments of `keys`, and where the encryption key comes from.
 
+use crate::{file, settings::Settings};
 use clap::ArgMatches;
 use ergo_server::keys::{Encryption, EncryptionKey, When};
 use std::{env, fs, path::PathBuf};
@@ -38,23 +39,27 @@ pub enum Keys {
 }
 
 /// Reads them.
-pub fn read(verb: &str, asked: &mut ArgMatches) -> Result<Keys, String> {
-    // clap has made sure that it is there.
-    let database = asked.remove_one("database").ok_or("--database is missing")?;
+pub fn read(verb: &str, asked: &ArgMatches) -> Result<Keys, String> {
+    let database = file::database(asked)?;
     Ok(match verb {
         "list" => Keys::List { database, json: asked.get_flag("json") },
-        "encrypt" => Keys::Encrypt { database, encryption: encryption(asked)? },
+        "encrypt" => Keys::Encrypt { database, encryption: asked_for(asked)? },
         _ => {
             let when = if asked.get_flag("now") { When::Now } else { When::Published };
-            Keys::Rotate { database, encryption: encryption(asked)?, when }
+            Keys::Rotate { database, encryption: asked_for(asked)?, when }
         }
     })
 }
 
+fn asked_for(asked: &ArgMatches) -> Result<Encryption, String> {
+    let settings = Settings::given_encryption(asked).or(file::read(asked)?);
+    encryption(settings.key_encryption_file, settings.old_key_encryption_file)
+}
+
 /// How the signing keys are encrypted: with the key in a file, or else in the environment.
-pub fn encryption(asked: &mut ArgMatches) -> Result<Encryption, String> {
-    let current = key(asked.remove_one("key-encryption-file"), VARIABLE)?;
-    let old = key(asked.remove_one("old-key-encryption-file"), OLD_VARIABLE)?;
+pub fn encryption(file: Option<PathBuf>, old_file: Option<PathBuf>) -> Result<Encryption, String> {
+    let current = key(file, VARIABLE)?;
+    let old = key(old_file, OLD_VARIABLE)?;
     match (current, old) {
         (Some(current), old) => Ok(Encryption::new(current, old)),
         (None, None) => Ok(Encryption::default()),

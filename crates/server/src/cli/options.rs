@@ -1,7 +1,11 @@
 //! The commands and options that there are, and what `--help` says of them.
 
+use crate::{
+    arg::{flag, id, noun, option},
+    setting_args::{all, config, database, encrypting},
+};
 use clap::{
-    Arg, ArgAction, Command,
+    Arg, Command,
     builder::{NonEmptyStringValueParser as Text, PossibleValuesParser},
     value_parser,
 };
@@ -9,12 +13,7 @@ use ergo_protocol::{
     AgentRole,
     directory::{Notify, SupportAccess},
 };
-use std::{net::SocketAddr, path::PathBuf};
-
-const PROVIDERS: &str = "Identity providers";
-const LIMITS: &str = "Limits";
-const RETENTION: &str = "Retention";
-const SIGNING_KEYS: &str = "Signing keys";
+use std::path::PathBuf;
 
 /// The whole command line.
 pub fn program() -> Command {
@@ -42,22 +41,8 @@ pub fn program() -> Command {
         .args_conflicts_with_subcommands(true)
         .subcommand_negates_reqs(true)
         .arg_required_else_help(true)
-        .arg(
-            option(
-                "listen",
-                "ADDR",
-                "The address to listen on, e.g. 127.0.0.1:8080; port 0 picks a free port",
-            )
-            .required(true)
-            .value_parser(value_parser!(SocketAddr)),
-        )
-        .arg(database())
-        .args(serving())
-        .args(trusting().map(|arg| arg.help_heading(PROVIDERS)))
-        .args(limiting().map(|arg| arg.help_heading(LIMITS)))
-        .args(keeping().map(|arg| arg.help_heading(RETENTION)))
-        .args(encrypting().map(|arg| arg.help_heading(SIGNING_KEYS)))
-        .arg(rotating().help_heading(SIGNING_KEYS))
+        .arg(config())
+        .args(all())
         .subcommand(
             Command::new("import")
                 .about("Imports workspaces, roles, people, members, teams, settings, and agents")
@@ -80,6 +65,7 @@ pub fn program() -> Command {
                 .about("Writes everything that an import reads to standard output")
                 .arg(database()),
         )
+        .subcommand(configuration())
         .subcommands(backups())
         .subcommand(keys())
         .subcommand(noun("logins", "Manages sign-ins through identity providers").subcommand(link))
@@ -116,12 +102,6 @@ pub fn program() -> Command {
         )
 }
 
-/// Which database.
-pub fn database() -> Arg {
-    option("database", "URL", "A path, sqlite:///path/to/file, or postgres://user@host/database")
-        .required(true)
-}
-
 fn keys() -> Command {
     noun("keys", "Manages the keys that sign tokens")
         .subcommand(
@@ -142,30 +122,6 @@ fn keys() -> Command {
                 .about("Lists the signing keys that sign or verify")
                 .args([database(), flag("json", "Print one JSON array")]),
         )
-}
-
-fn encrypting() -> [Arg; 2] {
-    let file = |name, help| option(name, "FILE", help).value_parser(value_parser!(PathBuf));
-    [
-        file(
-            "key-encryption-file",
-            "Encrypts the signing keys in the database with the key in this file: 32 random bytes in base64\n\
-             (openssl rand -base64 32). ERGO_SERVER_KEY_ENCRYPTION can hold the same text instead",
-        ),
-        file(
-            "old-key-encryption-file",
-            "The encryption key before it, which still decrypts; or ERGO_SERVER_OLD_KEY_ENCRYPTION",
-        ),
-    ]
-}
-
-fn rotating() -> Arg {
-    option(
-        "rotate-keys-days",
-        "N",
-        "How long a signing key signs before the next one does [1-3650; default: 90]",
-    )
-    .value_parser(value_parser!(u64).range(1..=3650))
 }
 
 fn backups() -> [Command; 2] {
@@ -197,6 +153,21 @@ fn backups() -> [Command; 2] {
                 flag("json", "Print the result as JSON"),
             ]),
     ]
+}
+
+fn configuration() -> Command {
+    noun("config", "Checks and shows the configuration: flags, environment, and file")
+        .subcommand(
+            Command::new("check")
+                .about("Says what is wrong, including files that cannot be read and a database that does not answer")
+                .args(all()),
+        )
+        .subcommand(
+            Command::new("show")
+                .about("Shows each setting and where its value comes from, without passwords")
+                .args(all())
+                .arg(flag("json", "Print one JSON array")),
+        )
 }
 
 fn workspaces() -> Command {
@@ -250,109 +221,6 @@ fn scim_token() -> Command {
                 .about("Revokes a token: the next request with it is refused")
                 .args([database(), token.value_parser(Text::new())]),
         )
-}
-
-fn serving() -> [Arg; 5] {
-    [
-        option("public-url", "URL", "The issuer: the address at which clients reach this server"),
-        flag(
-            "training",
-            "Create sample customers and allow sign-in as any sample person.\n\
-             Works only on this computer, and only with a database that contains no one else",
-        )
-        .conflicts_with("public-url"),
-        option(
-            "token-seconds",
-            "N",
-            "How long an impersonation token lasts before renewal [30-3600; default: 300]",
-        )
-        .value_parser(value_parser!(u64).range(30..=3600)),
-        flag("allow-entry-as-owners", "Let agents view workspace owners"),
-        flag("allow-entry-as-agents", "Let agents view users who are agents themselves"),
-    ]
-}
-
-fn trusting() -> [Arg; 6] {
-    let about =
-        |name, value, help| option(name, value, help).action(ArgAction::Append).requires("trust-issuer");
-    [
-        option(
-            "trust-issuer",
-            "URL",
-            "Also accept tokens from this provider (see docs/PROVIDERS.md).\n\
-             Can be repeated; the options below apply to the issuer before them",
-        )
-        .action(ArgAction::Append),
-        about(
-            "profile",
-            "NAME|FILE.toml",
-            "How to read its tokens: a built-in profile or a file [default: oidc]",
-        ),
-        about("audience", "AUD", "The audience of its tokens [default: this server's own audience]"),
-        about("jwks", "URL", "Where its keys are [default: from its discovery document]"),
-        about(
-            "client-id",
-            "ID",
-            "Let agents sign in through this provider, with this client ID (a public client)",
-        ),
-        about("hand-over", "URL", "The page that hands over sessions started in the provider's dashboard"),
-    ]
-}
-
-fn limiting() -> [Arg; 2] {
-    let number = |name, help, to| option(name, "N", help).value_parser(value_parser!(u64).range(1..=to));
-    [
-        number("max-connections", "Maximum number of open connections [1-100000; default: 800]", 100_000),
-        number(
-            "max-connections-per-address",
-            "Maximum number of open connections per address [1-100000; default: 400].\n\
-             Raise it behind a proxy, where every connection comes from the proxy's address",
-            100_000,
-        ),
-    ]
-}
-
-fn keeping() -> [Arg; 5] {
-    let days = |name, help, least: u64| {
-        option(name, "N", help).value_parser(value_parser!(u64).range(least..=36500))
-    };
-    [
-        days("keep-days", "How long to keep what is used up [1-36500; default: 30]", 1),
-        days("keep-notifications-days", "The same for read notifications alone", 1),
-        days("keep-requests-days", "The same for ended requests, tickets, grants, and hand-overs alone", 1),
-        days(
-            "keep-audit-days",
-            "Delete entries of the audit log after this long [365-36500; default: never].\n\
-             Each workspace's audit log says what was deleted",
-            365,
-        ),
-        days(
-            "keep-journals-days",
-            "Delete the journals of sessions this long after their end [365-36500; default: never].\n\
-             The audit log keeps the hash of the last entry",
-            365,
-        ),
-    ]
-}
-
-/// A command that has commands of its own.
-pub fn noun(name: &'static str, about: &'static str) -> Command {
-    Command::new(name).about(about).subcommand_required(true).arg_required_else_help(true)
-}
-
-/// An option with a value.
-pub fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).value_name(value).help(help).value_parser(Text::new())
-}
-
-/// An id, which may begin with a hyphen.
-fn id(name: &'static str, help: &'static str) -> Arg {
-    option(name, "ID", help).required(true).allow_hyphen_values(true)
-}
-
-/// An option without a value.
-pub fn flag(name: &'static str, help: &'static str) -> Arg {
-    Arg::new(name).long(name).help(help).action(ArgAction::SetTrue)
 }
 
 #[cfg(test)]

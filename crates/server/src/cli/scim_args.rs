@@ -1,5 +1,6 @@
 //! The arguments of `scim-token`.
 
+use crate::file::database;
 use clap::ArgMatches;
 
 /// What is to be done with the tokens of directories.
@@ -36,7 +37,7 @@ pub enum ScimToken {
 
 /// Reads them.
 pub fn read(verb: &str, asked: &mut ArgMatches) -> Result<ScimToken, String> {
-    let database = required(asked, "database")?;
+    let database = database(asked)?;
     Ok(match verb {
         "create" => ScimToken::Create {
             database,

@@ -1,6 +1,10 @@
 //! The arguments of `webhooks`.
 
-use crate::options::{database, flag, noun, option};
+use crate::{
+    arg::{flag, noun, option},
+    file,
+    setting_args::database,
+};
 use clap::{
     Arg, ArgAction, ArgGroup, ArgMatches, Command,
     builder::{NonEmptyStringValueParser as Text, PossibleValuesParser},
@@ -130,7 +134,7 @@ fn json() -> Arg {
 
 /// Reads them.
 pub fn read(verb: &str, asked: &mut ArgMatches) -> Result<Webhooks, String> {
-    let database = required(asked, "database")?;
+    let database = file::database(asked)?;
     let json = asked.get_flag("json");
     let verb = match verb {
         "add" => Verb::Add(receiver(asked)?),

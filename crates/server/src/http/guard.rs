@@ -1,29 +1,41 @@
 //! What every answer goes through: panics become problems, time and load are limited, refusals are recorded, headers are
-//! set, a line is logged.
+//! set, a line is logged, a request is counted.
 
-use crate::{app::App, auth::witness::Witness, failure::Failure, http::bearer, store::audit::Entry};
+use crate::{
+    app::App,
+    auth::witness::Witness,
+    failure::Failure,
+    http::{bearer, by_client, headers, request_id::RequestId},
+    store::audit::Entry,
+};
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{Method, StatusCode},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use ergo_protocol::Code;
 use std::{sync::Arc, time::Instant};
+use tracing::Instrument;
 
 /// Layer: runs the request in a separate task, so that a caller who hangs up cannot stop a change halfway or
 /// keep a refusal out of the audit. There are at most as many tasks as connections: a caller cannot start more by hanging up.
 ///
-/// The log has the route, not the path or the query: those hold ids and names. Never a header.
+/// The log has the route, not the path or the query: those hold ids and names. Never a header. Whatever else is logged about
+/// the request has its id.
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
     let started = Instant::now();
+    let request_id = RequestId::of(request.headers(), by_client::proxy(&app, &request).is_some());
+    let span = tracing::info_span!("request", %request_id);
+    let (metrics, is_tls) = (Arc::clone(&app.metrics), app.is_tls);
     let method = request.method().clone();
     let matched = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let route = matched.unwrap_or_else(|| "-".to_owned());
     // The task outlives its connection when the caller hangs up, so it needs a place of its own.
     let mut response = match Arc::clone(&app.places).try_acquire_owned() {
         Ok(place) => {
-            let answered = answer_and_record(app, request, next, method.clone(), route.clone());
+            let answered =
+                answer_and_record(app, request, next, method.clone(), route.clone()).instrument(span);
             let task = tokio::spawn(async move {
                 let response = answered.await;
                 drop(place);
@@ -33,16 +45,13 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
         }
         Err(_) => Failure::busy().into_response(),
     };
-    let headers = response.headers_mut();
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    tracing::info!(
-        %method,
-        route,
-        status = response.status().as_u16(),
-        micros = started.elapsed().as_micros(),
-        "answered"
-    );
+    request_id.put_on(&mut response);
+    headers::secure(response.headers_mut(), is_tls);
+    let (status, took) = (response.status().as_u16(), started.elapsed());
+    metrics.answered(method.as_str(), &route, status, took);
+    // A number in JSON, too.
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    tracing::info!(%request_id, %method, route, status, micros, "answered");
     response
 }
 
@@ -74,7 +83,7 @@ async fn answer_and_record(
 /// request.
 async fn answer(app: &App, mut request: Request, next: Next, witness: &Witness) -> Response {
     request.extensions_mut().insert(witness.clone());
-    let task = tokio::spawn(next.run(request));
+    let task = tokio::spawn(next.run(request).in_current_span());
     let aborting = task.abort_handle();
     match tokio::time::timeout(app.request_timeout, task).await {
         Ok(Ok(response)) => response,

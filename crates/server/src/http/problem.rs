@@ -59,6 +59,12 @@ fn title(code: Code) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// As it is written.
+pub fn body(details: &ProblemDetails) -> Vec<u8> {
+    // It always serializes.
+    serde_json::to_vec(details).unwrap_or_default()
+}
+
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let code = self.code;
@@ -68,11 +74,12 @@ impl IntoResponse for Failure {
             title: title(self.code),
             status: status.as_u16(),
             detail: self.detail.into_owned(),
+            // The layer around the request knows it.
+            request_id: None,
             code: self.code,
             ended: self.ended.map(|ended| *ended),
         };
-        let body = serde_json::to_vec(&details).unwrap_or_default();
-        let mut response = (status, [(header::CONTENT_TYPE, PROBLEM_JSON)], body).into_response();
+        let mut response = (status, [(header::CONTENT_TYPE, PROBLEM_JSON)], body(&details)).into_response();
         if matches!(code, Code::TooMany | Code::Busy | Code::KeysUnavailable | Code::TimedOut) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
         }
@@ -81,6 +88,7 @@ impl IntoResponse for Failure {
         if self.is_conflict {
             response.extensions_mut().insert(Conflict);
         }
+        response.extensions_mut().insert(details);
         if status == StatusCode::UNAUTHORIZED {
             // RFC 6750 §3: the error only when a token was sent and refused is finer than we need.
             let challenge = match self.code {

@@ -5,7 +5,7 @@ use crate::{
     http::{
         again,
         body::{MAX_BODY_BYTES, MAX_JOURNAL_BYTES},
-        guard, openapi, precondition, scim,
+        by_client, guard, openapi, precondition, scim,
     },
     routes::{
         approval, audit, change_grants, changes, directory, entry, events, hand_over, health, issuer,
@@ -25,26 +25,29 @@ use utoipa_axum::{
     routes,
 };
 
-/// The router of the whole server. `app` makes the shared state from the `OpenAPI` document.
-pub fn router(training: bool, app: impl FnOnce(String) -> App) -> Router {
+/// The router of the whole server, and the shared state, which `app` makes from the `OpenAPI` document.
+pub fn router(training: bool, app: impl FnOnce(String) -> App) -> (Router, App) {
     let (all, document) = documented(training).split_for_parts();
     let app = app(openapi::complete(&document));
     // SCIM describes itself, at /scim/v2/Schemas.
-    scim_routes::beside(all)
+    let router = scim_routes::beside(all)
         .fallback(guard::no_such_path)
         .method_not_allowed_fallback(guard::no_such_method)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(from_fn(again::done_again))
         .layer(from_fn(precondition::not_modified))
+        .layer(from_fn_with_state(app.clone(), by_client::limited))
         .layer(from_fn_with_state(app.clone(), guard::guard))
         .layer(from_fn(scim::in_its_words))
-        .with_state(app)
+        .with_state(app.clone());
+    (router, app)
 }
 
 /// Every route, with what it says of itself.
 fn documented(training: bool) -> OpenApiRouter<App> {
     let routes = OpenApiRouter::with_openapi(openapi::Document::openapi())
         .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
         .routes(routes!(issuer::discovery))
         .routes(routes!(issuer::jwks))
         .routes(routes!(issuer::openapi))

@@ -2,11 +2,12 @@
 //! may take to say what it wants. `axum::serve` has none of these limits.
 
 mod patient;
-mod places;
+pub mod places;
 #[cfg(test)]
 mod tests;
 
 use self::{patient::Patient, places::Places};
+use crate::http::{headers, proxies::Proxies};
 use axum::{Router, extract::ConnectInfo};
 use hyper::{
     server::conn::http1,
@@ -25,11 +26,12 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::{TcpListener, TcpStream},
-    sync::Semaphore,
+    sync::{Semaphore, watch},
     task::JoinSet,
 };
+use tokio_rustls::TlsAcceptor;
 
 /// A request line with its headers is no larger than this; beyond it the answer is 431.
 const MAX_HEADER_BYTES: usize = 32 * 1024;
@@ -69,12 +71,26 @@ impl Default for Limits {
     }
 }
 
+/// How connections are served.
+#[derive(Clone, Default)]
+pub struct Edge {
+    /// How many, and how long they may take.
+    pub limits: Limits,
+    /// With TLS; without it they are plain.
+    pub tls: Option<TlsAcceptor>,
+    /// Proxies, whose connections are not counted by address.
+    pub proxies: Proxies,
+}
+
 /// Serves `router` until `stop` resolves, and then lets the running requests finish, which has no time limit of
 /// its own. Dropping the future closes every connection.
-pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, stop: impl Future<Output = ()>) {
-    let places = Places::new(limits.connections, limits.connections_per_address);
+pub async fn serve(listener: TcpListener, router: Router, edge: &Edge, stop: impl Future<Output = ()>) {
+    let Limits { connections, connections_per_address, .. } = edge.limits;
+    let places = Places::new(connections, connections_per_address);
     let lingering = Arc::new(Semaphore::new(MAX_LINGERING));
     let graceful = GracefulShutdown::new();
+    // Dropped when no more connections are taken.
+    let (taking, stopped) = watch::channel(());
     let service = TowerToHyperService::new(router);
     let mut tasks = JoinSet::new();
     let mut stop = pin!(stop);
@@ -85,14 +101,24 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, stop:
             // Only to drop finished tasks: each one has already logged how it ended.
             Some(_) = tasks.join_next() => continue,
         };
-        if let Some(place) = places.take(peer.ip()) {
-            let served = connection(stream, peer, service.clone(), limits, graceful.watcher());
-            tasks.spawn(hold(place, served));
-        } else if let Ok(permit) = Arc::clone(&lingering).try_acquire_owned() {
+        let is_proxy = edge.proxies.has(peer.ip());
+        let place = if is_proxy { places.take_for_proxy() } else { places.take(peer.ip()) };
+        if let Some(place) = place {
+            let served = Connection {
+                peer,
+                service: service.clone(),
+                limits: edge.limits.clone(),
+                stopped: stopped.clone(),
+                watcher: graceful.watcher(),
+            };
+            tasks.spawn(hold(place, served.serve(stream, edge.tls.clone())));
+        } else if let Ok(permit) = Arc::clone(&lingering).try_acquire_owned()
+            && edge.tls.is_none()
+        {
             tasks.spawn(hold(permit, turn_away(stream)));
         }
     }
-    drop(listener);
+    drop((listener, taking));
     graceful.shutdown().await;
 }
 
@@ -124,30 +150,48 @@ fn is_of_the_connection(error: &Error) -> bool {
     )
 }
 
-/// Serves one connection to its end.
-fn connection(
-    stream: TcpStream,
+/// One that was accepted.
+struct Connection {
     peer: SocketAddr,
     service: TowerToHyperService<Router>,
-    limits: &Limits,
+    limits: Limits,
+    /// Ends when no more connections are taken.
+    stopped: watch::Receiver<()>,
     watcher: Watcher,
-) -> impl Future<Output = ()> + use<> {
-    // Without it small answers wait for the client's acknowledgments. An error means that the client has gone.
-    _ = stream.set_nodelay(true);
-    let io = TokioIo::new(Patient::new(stream, limits.request_timeout));
-    let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(peer));
-        service.call(request)
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.header_timeout)
-        .max_header_size(MAX_HEADER_BYTES)
-        .max_buf_size(MAX_BUFFER_BYTES)
-        .serve_connection(io, service);
-    let served = watcher.watch(connection);
-    async move {
-        if let Err(error) = served.await {
+}
+
+impl Connection {
+    /// Serves it to its end. A handshake takes no longer than the headers of a request may.
+    async fn serve(mut self, stream: TcpStream, tls: Option<TlsAcceptor>) {
+        // Without it small answers wait for the client's acknowledgments. An error means that the client has gone.
+        _ = stream.set_nodelay(true);
+        let stream = Patient::new(stream, self.limits.request_timeout);
+        let Some(tls) = tls else { return self.talk(stream).await };
+        let handshake = tokio::time::timeout(self.limits.header_timeout, tls.accept(stream));
+        let shaken = tokio::select! {
+            shaken = handshake => shaken,
+            _ = self.stopped.changed() => return,
+        };
+        match shaken {
+            Ok(Ok(stream)) => self.talk(stream).await,
+            Ok(Err(error)) => tracing::debug!(%error, "a TLS handshake failed"),
+            Err(_) => tracing::debug!("a TLS handshake took too long"),
+        }
+    }
+
+    async fn talk(self, stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static) {
+        let Self { peer, service, limits, watcher, .. } = self;
+        let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+            request.extensions_mut().insert(ConnectInfo(peer));
+            service.call(request)
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.header_timeout)
+            .max_header_size(MAX_HEADER_BYTES)
+            .max_buf_size(MAX_BUFFER_BYTES)
+            .serve_connection(TokioIo::new(stream), service);
+        if let Err(error) = watcher.watch(connection).await {
             tracing::debug!(%error, "a connection ended early");
         }
     }
@@ -173,17 +217,13 @@ fn busy() -> String {
         r#"{"type":"urn:ergo:problem:busy","title":"Busy","status":503,"#,
         r#""detail":"The server has too many connections. Try again in a moment.","code":"busy"}"#
     );
-    let length = body.len();
-    [
-        "HTTP/1.1 503 Service Unavailable",
-        "Content-Type: application/problem+json",
-        &format!("Content-Length: {length}"),
-        "Retry-After: 2",
-        "Cache-Control: no-store",
-        "X-Content-Type-Options: nosniff",
-        "Connection: close",
-        "",
-        body,
-    ]
-    .join("\r\n")
+    let mut head = vec![
+        "HTTP/1.1 503 Service Unavailable".to_owned(),
+        "Content-Type: application/problem+json".to_owned(),
+        format!("Content-Length: {}", body.len()),
+        "Retry-After: 2".to_owned(),
+        "Connection: close".to_owned(),
+    ];
+    head.extend(headers::lines());
+    format!("{}\r\n\r\n{body}", head.join("\r\n"))
 }

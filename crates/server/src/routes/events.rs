@@ -4,6 +4,7 @@ use crate::{
     app::App,
     auth::{caller::Caller, gate::Bearer},
     failure::Failure,
+    phase::Phases,
     sessions::{
         pace::Pace,
         streams::{Audience, Place, Push},
@@ -19,10 +20,7 @@ use axum::{
 use ergo_protocol::events::Event;
 use futures_util::stream;
 use std::{convert::Infallible, pin::Pin, time::Duration};
-use tokio::{
-    sync::{broadcast, watch},
-    time::Instant,
-};
+use tokio::{sync::broadcast, time::Instant};
 
 /// How often something is written when there is nothing to say, so that a dead line is noticed.
 const BEAT: Duration = Duration::from_secs(5);
@@ -40,7 +38,7 @@ pub async fn events(bearer: Bearer, State(app): State<App>) -> Result<Response, 
     drop(tx);
     caller.require_agent()?;
     let place = app.streams.enter(&caller.subject)?;
-    let stopping = app.stopping.clone();
+    let phases = app.phases.clone();
     let left = u64::try_from(caller.expires_at - app.gate.now()).unwrap_or_default();
     let token_ends = Box::pin(tokio::time::sleep(Duration::from_millis(left)));
     let listener = Listener {
@@ -48,7 +46,7 @@ pub async fn events(bearer: Bearer, State(app): State<App>) -> Result<Response, 
         bearer,
         caller,
         news,
-        stopping,
+        phases,
         token_ends,
         is_new: true,
         sessions: Pace::new(SESSIONS_EVERY),
@@ -68,7 +66,7 @@ struct Listener {
     bearer: Bearer,
     caller: Caller,
     news: broadcast::Receiver<Push>,
-    stopping: watch::Receiver<()>,
+    phases: Phases,
     token_ends: Pin<Box<tokio::time::Sleep>>,
     is_new: bool,
     sessions: Pace,
@@ -85,8 +83,7 @@ impl Listener {
             let push = tokio::select! {
                 news = self.news.recv() => news,
                 () = at(self.sessions.due()) => Ok(Push::Tell(Audience::Leads, Event::SessionsChanged)),
-                // Never sent to: it ends when the server stops.
-                _ = self.stopping.changed() => return None,
+                () = self.phases.closing() => return Some((Event::Closing, false)),
                 // The reader opens a new stream with a newer token.
                 () = &mut self.token_ends => return None,
             };

@@ -1,11 +1,27 @@
 //! Whether the server can work.
 
 use crate::{app::App, failure::Failure};
-use axum::{extract::State, http::StatusCode};
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use ergo_protocol::{code::ProblemDetails, health::Readiness};
 
 /// 204 when the database answers. Says nothing else: it is open to everybody.
 #[utoipa::path(get, path = "/healthz", tag = "server", responses((status = 204, description = "The server is healthy")))]
 pub async fn healthz(State(app): State<App>) -> Result<StatusCode, Failure> {
     app.gate.ping().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether to send requests here: the database answers, there is a signing key, and the server is not about to stop.
+#[utoipa::path(get, path = "/readyz", tag = "server", responses((status = 200, body = Readiness),
+    (status = 503, description = "Something stands in the way: it is named, or the server is too busy to look",
+        content((Readiness = "application/json"), (ProblemDetails = "application/problem+json")))))]
+pub async fn readyz(State(app): State<App>) -> Response {
+    let readiness = app.last_look.readiness(&app.gate, &app.phases).await;
+    let status = if readiness.ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(readiness)).into_response()
 }

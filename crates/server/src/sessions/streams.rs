@@ -34,6 +34,11 @@ impl Streams {
         Ok(Place { streams: self.clone(), agent: agent.to_owned() })
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.lock().values().sum()
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<String, usize>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -61,6 +66,7 @@ mod tests {
         let mut places: Vec<Place> = (0..MOST).map(|_| streams.enter("a").ok().unwrap()).collect();
         assert!(streams.enter("a").is_err());
         assert!(streams.enter("b").is_ok());
+        assert_eq!(streams.count(), MOST);
         places.pop();
         assert!(streams.enter("a").is_ok());
         drop(places);

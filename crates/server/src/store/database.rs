@@ -5,7 +5,7 @@ use super::{
     board::Board,
     hearing, refold,
     sealing::Encryption,
-    sql::{self, Connection, Location, Pool},
+    sql::{self, Connection, Location, Pool, PoolState},
     transaction::{Reading, Writing},
 };
 use crate::clock::Clock;
@@ -38,6 +38,11 @@ impl Database {
     pub async fn open(address: &str, connections: u32, clock: Clock) -> Result<Self, DatabaseError> {
         let location = Location::read(address, PATIENCE)?.or_make()?;
         Self::connect(&location, connections, clock).await
+    }
+
+    /// Whether there is a database at that address, or can be one. Changes nothing.
+    pub async fn check(address: &str) -> Result<(), DatabaseError> {
+        Location::read(address, PATIENCE)?.check().await
     }
 
     /// Opens a database that a server has made before.
@@ -92,6 +97,16 @@ impl Database {
     pub async fn ping(&self) -> Result<(), StoreError> {
         let _: i64 = sql::query("SELECT 1").fetch_one(&mut self.probe.read().await?).await?;
         Ok(())
+    }
+
+    /// A view of this moment on a connection of its own.
+    pub async fn probe(&self) -> Result<Reading, StoreError> {
+        self.begun(self.probe.read().await?).await
+    }
+
+    /// The connections that everybody shares.
+    pub fn pool(&self) -> PoolState {
+        self.pool.state()
     }
 
     /// Puts up what other processes commit, as long as it is polled. A file has no way to say: there the sweeper looks.

@@ -7,6 +7,7 @@ pub mod batch;
 pub mod board;
 mod database;
 pub mod directory;
+pub mod figures;
 pub mod fold;
 pub mod forget;
 pub mod grants;
@@ -51,5 +52,5 @@ pub mod words;
 pub mod workspaces;
 
 pub use database::Database;
-pub use sql::{DatabaseError, StoreError, password::without_password, whole_file};
+pub use sql::{DatabaseError, PoolState, StoreError, whole_file, without_password};
 pub use transaction::{Reading, Writing};

@@ -2,6 +2,7 @@
 
 use crate::{setup::Setup, stage::*, world::*};
 use futures_util::future::join_all;
+use reqwest::Method;
 use serde_json::json;
 use std::time::{Duration, Instant};
 
@@ -43,6 +44,21 @@ async fn a_flood_of_calls_by_an_ended_session_leaves_others_their_turn() {
     let flood = join_all((0..64).map(|_| async {
         for _ in 0..12 {
             stage.get("/v1/session", &inside).await.refused(401, "session_ended");
+        }
+    }));
+    let both = async { tokio::join!(flood, others_go_on(&stage, &tom)) };
+    within(60, "a flood", Box::pin(both)).await;
+}
+
+/// Anybody may ask whether the server is ready. If asking often made it say no, a load balancer would send everybody away.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_flood_of_questions_whether_the_server_is_ready_does_not_make_it_say_no() {
+    let stage = Stage::alone(Setup::default()).await;
+    let tom = stage.sign_in(TOM).await;
+    let flood = join_all((0..240).map(|_| async {
+        for _ in 0..5 {
+            let answer = send(stage.request(Method::GET, "/readyz")).await;
+            assert_eq!(answer.status, 200, "{}", answer.text);
         }
     }));
     let both = async { tokio::join!(flood, others_go_on(&stage, &tom)) };

@@ -193,6 +193,7 @@ async fn all_the_way(stage: &Stage) {
         "/v1/entry-requests?state=pending&mine=true",
         &own,
         "/healthz",
+        "/readyz",
         "/training/agents",
         "/.well-known/jwks.json",
         "/.well-known/openid-configuration",

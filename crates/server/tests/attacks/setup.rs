@@ -14,6 +14,8 @@ pub struct Setup {
     pub agents: bool,
     pub trusted: Vec<TrustedIssuer>,
     pub limits: Limits,
+    /// Addresses of proxies that are believed.
+    pub proxies: Vec<std::net::IpAddr>,
 }
 
 /// The time of a test's server.
@@ -50,6 +52,7 @@ pub async fn world(setup: Setup, time: &Time) -> World {
         config.policy.agents = setup.agents;
         config.trusted = setup.trusted;
         config.limits = setup.limits;
+        config.trusted_proxies = setup.proxies.into_iter().map(Into::into).collect();
         if let Some(connections) = setup.connections {
             config.connections = connections;
         }

@@ -73,8 +73,10 @@ impl Document {
         let response = self.response(method, path, answer.status)?;
         self.check_headers(response, &answer.headers)?;
         if answer.status != 431 {
-            require(&answer.headers, "x-content-type-options")?;
-            require(&answer.headers, "cache-control")?;
+            for name in ["x-content-type-options", "cache-control", "content-security-policy", "x-request-id"]
+            {
+                require(&answer.headers, name)?;
+            }
         }
         let media = answer.header("content-type").split(';').next().unwrap_or_default().trim();
         let Some(content) = response["content"].as_object() else {

@@ -7,8 +7,12 @@ mod audit;
 mod backup;
 mod bad_input;
 mod changes;
+#[cfg(unix)]
+mod configuration;
 mod contract;
 mod directory;
+#[cfg(unix)]
+mod drain;
 mod entry;
 mod exchange;
 mod grants;
@@ -17,7 +21,10 @@ mod key_encryption;
 mod key_rotation;
 mod leads;
 mod login;
+#[cfg(unix)]
+mod logs;
 mod members;
+mod metrics;
 mod migration;
 mod openapi;
 mod outbox;
@@ -47,7 +54,10 @@ mod search;
 mod second_person;
 #[cfg(unix)]
 mod server_doc;
+mod serving;
 mod sessions;
+#[cfg(unix)]
+mod tls;
 mod training_door;
 mod transfer;
 mod vocabulary;

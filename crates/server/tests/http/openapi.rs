@@ -4,8 +4,9 @@ use crate::world::*;
 use reqwest::Method;
 use std::collections::HashSet;
 
-const CONTRACT: [(&str, &str); 48] = [
+const CONTRACT: [(&str, &str); 49] = [
     ("get", "/healthz"),
+    ("get", "/readyz"),
     ("get", "/.well-known/openid-configuration"),
     ("get", "/.well-known/jwks.json"),
     ("get", "/openapi.json"),

@@ -125,6 +125,7 @@ async fn a_stream_is_for_agents_beats_and_ends_with_the_session_and_with_the_ser
     let mut stream = Stream::open(&world, &priya).await;
     let begun = Instant::now();
     world.running.stop().await;
+    assert_eq!(stream.next().await, Some(json!({ "kind": "closing" })), "open another, elsewhere");
     assert_eq!(stream.next().await, None);
     assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
 }

@@ -31,7 +31,7 @@ async fn only_ones_own_workspace_exists() {
         for stranger in [&sam, &priya, &other, &elsewhere] {
             let answer = world.get(&path, stranger).await;
             answer.refused(404, "not_found");
-            assert_eq!(answer.text, unknown.text, "it can be told that it exists");
+            assert_eq!(answer.said(), unknown.said(), "it can be told that it exists");
         }
     }
     let path = format!("/v1/workspaces/{MARLOW}/members/{OTHER_DANA}");

@@ -306,7 +306,7 @@ fn the_quick_start_is_five_commands_and_what_is_replaced_is_there() {
     for (command, begin) in commands.iter().zip(begin) {
         assert!(command.starts_with(begin), "{command}");
     }
-    assert!(commands[3].contains("--trust-issuer") && commands[3].contains("--client-id"));
+    assert!(commands[3].contains("--trusted-issuer") && commands[3].contains("client_id="));
     for replaced in [PROVIDER, POSTGRES, RESTORED, TOKEN_ID, RECEIVER_ID] {
         assert!(text.contains(replaced), "{replaced}");
     }

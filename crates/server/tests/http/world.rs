@@ -63,6 +63,15 @@ impl Answer {
         tag
     }
 
+    /// The body without what differs each time: the id of the request.
+    pub fn said(&self) -> Value {
+        let mut body = self.json();
+        if let Some(body) = body.as_object_mut() {
+            body.remove("request_id");
+        }
+        body
+    }
+
     /// Asserts a success and gives its body.
     #[track_caller]
     pub fn ok(&self) -> Value {
@@ -88,6 +97,8 @@ impl Answer {
         assert!(body["title"].as_str().unwrap().len() >= 3 && body["detail"].as_str().unwrap().len() > 10);
         assert_eq!(self.header("cache-control"), "no-store");
         assert_eq!(self.header("x-content-type-options"), "nosniff");
+        // Neither is there when the connection was turned away before a request was read.
+        assert_eq!(body["request_id"].as_str().unwrap_or_default(), self.header("x-request-id"));
         assert_eq!(status == 401, self.headers.contains_key("www-authenticate"));
     }
 

@@ -28,21 +28,34 @@ impl Places {
 
     /// A place for a connection from `address`, until it is dropped; none when there are too many.
     pub fn take(&self, address: IpAddr) -> Option<Place> {
-        let address = counted_as(address);
+        self.take_as(Some(counted_as(address)))
+    }
+
+    /// A place for a connection from a proxy. Only all of them together are limited: it speaks for many clients.
+    pub fn take_for_proxy(&self) -> Option<Place> {
+        self.take_as(None)
+    }
+
+    fn take_as(&self, address: Option<IpAddr>) -> Option<Place> {
         let mut taken = lock(&self.taken);
-        let of_address = taken.by_address.get(&address).copied().unwrap_or(0);
-        if taken.in_all >= self.in_all || of_address >= self.per_address {
+        if taken.in_all >= self.in_all {
             return None;
         }
+        if let Some(address) = address {
+            let of_address = taken.by_address.get(&address).copied().unwrap_or(0);
+            if of_address >= self.per_address {
+                return None;
+            }
+            taken.by_address.insert(address, of_address + 1);
+        }
         taken.in_all += 1;
-        taken.by_address.insert(address, of_address + 1);
         Some(Place { address, taken: Arc::clone(&self.taken) })
     }
 }
 
 /// One connection's place.
 pub struct Place {
-    address: IpAddr,
+    address: Option<IpAddr>,
     taken: Arc<Mutex<Taken>>,
 }
 
@@ -50,9 +63,10 @@ impl Drop for Place {
     fn drop(&mut self) {
         let mut taken = lock(&self.taken);
         taken.in_all -= 1;
-        match taken.by_address.get_mut(&self.address) {
+        let Some(address) = self.address else { return };
+        match taken.by_address.get_mut(&address) {
             Some(count) if *count > 1 => *count -= 1,
-            _ => _ = taken.by_address.remove(&self.address),
+            _ => _ = taken.by_address.remove(&address),
         }
     }
 }
@@ -98,6 +112,17 @@ mod tests {
         drop((second, other, again));
         let taken = lock(&places.taken);
         assert!(taken.in_all == 0 && taken.by_address.is_empty(), "closed connections leave no trace");
+    }
+
+    #[test]
+    fn a_proxy_takes_places_of_all_but_not_of_its_address() {
+        let places = Places::new(3, 1);
+        let of_proxy: Vec<_> = (0..2).map(|_| places.take_for_proxy().unwrap()).collect();
+        let last = places.take(ip("192.0.2.1"));
+        assert!(last.is_some() && places.take_for_proxy().is_none(), "three in all");
+        drop((of_proxy, last));
+        let taken = lock(&places.taken);
+        assert!(taken.in_all == 0 && taken.by_address.is_empty());
     }
 
     #[test]

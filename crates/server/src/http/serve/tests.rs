@@ -1,6 +1,6 @@
 //! Over real sockets: what a hostile client sees, and what the others see meanwhile.
 
-use super::{LINGER, Limits, MAX_HEADER_BYTES, MAX_LINGERING, serve};
+use super::{Edge, LINGER, Limits, MAX_HEADER_BYTES, MAX_LINGERING, serve};
 use axum::{
     Router,
     body::Body,
@@ -34,8 +34,9 @@ async fn started(limits: Limits) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel();
+    let edge = Edge { limits, ..Edge::default() };
     let served = tokio::spawn(async move {
-        serve(listener, router, &limits, async { _ = stopped.await }).await;
+        serve(listener, router, &edge, async { _ = stopped.await }).await;
     });
     Server { address, stop, served }
 }
@@ -135,8 +136,10 @@ async fn more_from_one_address_is_busy_until_a_place_is_free() {
     for header in [
         "Content-Type: application/problem+json",
         "Retry-After: 2",
-        "Cache-Control: no-store",
-        "X-Content-Type-Options: nosniff",
+        "cache-control: no-store",
+        "x-content-type-options: nosniff",
+        "referrer-policy: no-referrer",
+        "cross-origin-resource-policy: same-origin",
         "Connection: close",
         &format!("Content-Length: {}", body.len()),
     ] {

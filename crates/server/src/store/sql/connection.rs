@@ -13,6 +13,16 @@ pub enum Pool {
     Postgres(PgPool),
 }
 
+/// The connections of a pool.
+pub struct PoolState {
+    /// That are open.
+    pub open: u32,
+    /// Those of them that nobody uses.
+    pub idle: usize,
+    /// The most there can be.
+    pub limit: u32,
+}
+
 /// A connection inside a transaction; dropped without [`Connection::commit`], nothing has happened.
 pub enum Connection {
     /// To a file.
@@ -60,6 +70,15 @@ impl Pool {
                 Connection::Postgres(transaction)
             }
         })
+    }
+
+    /// How many connections there are.
+    pub fn state(&self) -> PoolState {
+        let (open, idle, limit) = match self {
+            Self::Sqlite(pool) => (pool.size(), pool.num_idle(), pool.options().get_max_connections()),
+            Self::Postgres(pool) => (pool.size(), pool.num_idle(), pool.options().get_max_connections()),
+        };
+        PoolState { open, idle, limit }
     }
 
     /// Closes all connections.

@@ -80,6 +80,9 @@ pub enum DatabaseError {
     /// The address is of neither kind.
     #[error("the database must be a path, sqlite:///path/to/file, or postgres://user@host/database")]
     Address,
+    /// It has a parameter that means nothing.
+    #[error("the address of the database has the parameter {0:?}, which is not known")]
+    Parameter(String),
     /// There is no such file.
     #[error("there is no database at {0}. Check --database; `ergo-server import` creates a database")]
     Missing(PathBuf),

@@ -2,10 +2,36 @@
 
 use super::error::DatabaseError;
 use sqlx::{
+    Connection as _, PgConnection, SqliteConnection,
     postgres::PgConnectOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{io::ErrorKind, path::Path, str::FromStr, time::Duration};
+use tokio::time::timeout;
+
+/// The parameters that sqlx understands.
+const PARAMETERS: [&str; 18] = [
+    "application_name",
+    "dbname",
+    "host",
+    "hostaddr",
+    "options",
+    "password",
+    "port",
+    "ssl-ca",
+    "ssl-cert",
+    "ssl-key",
+    "ssl-mode",
+    "ssl-root-cert",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "statement-cache-capacity",
+    "user",
+];
+/// How long a check waits for a server.
+const CHECK_PATIENCE: Duration = Duration::from_secs(5);
 
 /// The address of a database, read.
 pub enum Location {
@@ -50,6 +76,34 @@ impl Location {
         }
     }
 
+    /// Whether it answers. A file that does not exist can be made, if its folder is there.
+    pub async fn check(&self) -> Result<(), DatabaseError> {
+        match self {
+            Self::Sqlite(options) => {
+                let file = options.get_filename();
+                if !file.exists() {
+                    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+                    return Ok(folder.map_or(Ok(true), Path::try_exists).and_then(|there| {
+                        let missing =
+                            || std::io::Error::new(ErrorKind::NotFound, "its folder does not exist");
+                        if there { Ok(()) } else { Err(missing()) }
+                    })?);
+                }
+                let mut connection = SqliteConnection::connect_with(options).await?;
+                sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&mut connection).await?;
+                Ok(connection.close().await?)
+            }
+            Self::Postgres(options) => {
+                let connecting = PgConnection::connect_with(options);
+                let late = |_| std::io::Error::new(ErrorKind::TimedOut, "it does not answer");
+                let mut connection =
+                    timeout(CHECK_PATIENCE, connecting).await.map_err(late).map_err(sqlx::Error::Io)??;
+                sqlx::query("SELECT 1").execute(&mut connection).await?;
+                Ok(connection.close().await?)
+            }
+        }
+    }
+
     /// Creates the file if it does not exist. On a server, the administrator creates the database.
     pub fn or_make(self) -> std::io::Result<Self> {
         Ok(match self {
@@ -62,7 +116,17 @@ impl Location {
     }
 }
 
+/// Whether sqlx understands a parameter of an address. It would only log the others, with their values.
+fn is_known(name: &str) -> bool {
+    PARAMETERS.contains(&name) || name.starts_with("options[")
+}
+
 fn postgres(address: &str, patience: Duration) -> Result<Location, DatabaseError> {
+    let names = address.split_once('?').map_or("", |(_, query)| query).split('&');
+    let names = names.map(|pair| pair.split_once('=').map_or(pair, |(name, _)| name));
+    if let Some(name) = names.into_iter().find(|name| !name.is_empty() && !is_known(name)) {
+        return Err(DatabaseError::Parameter(name.to_owned()));
+    }
     let options = PgConnectOptions::from_str(address).map_err(|_| DatabaseError::Address)?;
     let options = options.application_name("ergo-server").options([
         ("lock_timeout", patience.as_millis().to_string()),
@@ -79,7 +143,7 @@ fn postgres(address: &str, patience: Duration) -> Result<Location, DatabaseError
 fn make_private(file: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
     match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
         _ => Ok(()),
     }
 }

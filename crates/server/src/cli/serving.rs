@@ -1,0 +1,54 @@
+//! Running the server, until a signal.
+
+use crate::{args::Serve, signals::Signals};
+use ergo_server::Running;
+use std::{
+    error::Error,
+    io::{self, Write},
+    process::ExitCode,
+};
+
+/// Serves until a signal says to stop, and then drains. A second signal ends it at once.
+pub async fn serve(serve: Serve) -> ExitCode {
+    match started(serve).await {
+        Ok((running, signals)) => stopped(running, signals).await,
+        Err(error) => {
+            eprintln!("ergo-server: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn started(serve: Serve) -> Result<(Running, Signals), Box<dyn Error>> {
+    // Before the announcement: its reader may send a signal at once.
+    let signals = Signals::new()?;
+    let database = ergo_server::without_password(&serve.config.database);
+    let running = ergo_server::start(serve.config).await?;
+    if running.is_empty() {
+        eprintln!(
+            "This server has no data yet. To fill it, in another window:\n\
+             1. ergo-server import FILE --database {database}       (the format: docs/IMPORT.md)\n\
+             2. ergo-server agents add --database {database} --person ID --role agent --name NAME --email ADDRESS\n\
+             3. Start the server again with --trusted-issuer URL,client_id=ID, so that agents can sign in (docs/PROVIDERS.md)."
+        );
+    }
+    if let Some(address) = running.metrics() {
+        tracing::info!(url = format!("http://{address}/metrics"), "metrics are served");
+    }
+    let mut out = io::stdout();
+    writeln!(out, "listening on {}", running.url())?;
+    out.flush()?;
+    Ok((running, signals))
+}
+
+async fn stopped(running: Running, mut signals: Signals) -> ExitCode {
+    signals.next().await;
+    let is_finished = tokio::select! {
+        is_finished = running.drain() => is_finished,
+        () = signals.next() => {
+            eprintln!("ergo-server: stopped at once by a second signal");
+            false
+        }
+    };
+    if is_finished { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

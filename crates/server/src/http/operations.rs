@@ -1,0 +1,47 @@
+//! What the people who run the server ask it, at an address of its own: metrics, and whether it can work. While the server
+//! drains, this is still answered.
+
+use crate::{
+    app::App,
+    http::headers,
+    metrics::{Seen, TEXT_FORMAT},
+    routes::health,
+};
+use axum::{
+    Router,
+    extract::State,
+    http::{StatusCode, header},
+    middleware::map_response,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+
+/// The router of that address. It is not in the `OpenAPI` document: it is not for clients.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/metrics", get(metrics))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .layer(map_response(headers::secured))
+        .with_state(app)
+}
+
+async fn metrics(State(app): State<App>) -> Response {
+    let (readiness, figures) =
+        tokio::join!(app.last_look.readiness(&app.gate, &app.phases), app.gate.figures());
+    let seen = Seen {
+        is_ready: readiness.ready,
+        pool: app.gate.pool(),
+        streams: app.streams.count(),
+        audit_lag: app.gate.audit_lag(),
+        // What is wrong with the database is in `ergo_ready`, and in the log.
+        figures: figures.ok(),
+    };
+    match app.metrics.text(&seen) {
+        Ok(text) => ([(header::CONTENT_TYPE, TEXT_FORMAT)], text).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the metrics cannot be written");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The proxies in front of the server, and whose request it is that came through them.
+//!
+//! Each proxy adds the address that it was called from at the end. So the list is read from its end, as long as what is
+//! named there is a proxy that an administrator has named; whatever stands before that was written by somebody else.
+
+use axum::http::{HeaderMap, HeaderName, header};
+use ipnet::IpNet;
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
+
+const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// The networks of the named proxies.
+#[derive(Clone, Debug, Default)]
+pub struct Proxies(Arc<[IpNet]>);
+
+/// The two headers name different clients: one of them was written by the client.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Disagree;
+
+impl Proxies {
+    /// Those in these networks.
+    pub fn new(networks: Vec<IpNet>) -> Self {
+        Self(networks.into())
+    }
+
+    /// Whether that is the address of one.
+    pub fn has(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.0.iter().any(|network| network.contains(&address))
+    }
+
+    /// Whose request it is that came from `peer`. Somebody who is no named proxy speaks for themselves only.
+    pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> Result<IpAddr, Disagree> {
+        let mut clients = Vec::new();
+        for (name, read) in
+            [(X_FORWARDED_FOR, addresses as fn(&str) -> Vec<Option<IpAddr>>), (header::FORWARDED, forwarded)]
+        {
+            let lines: Vec<_> =
+                headers.get_all(name).iter().map(|line| line.to_str().unwrap_or("?")).collect();
+            if !lines.is_empty() {
+                clients.push(self.behind(peer, &read(&lines.join(","))));
+            }
+        }
+        match clients[..] {
+            [] => Ok(peer),
+            [client] => Ok(client),
+            [client, other, ..] if client == other => Ok(client),
+            _ => Err(Disagree),
+        }
+    }
+
+    /// The last one that is known for sure.
+    fn behind(&self, peer: IpAddr, hops: &[Option<IpAddr>]) -> IpAddr {
+        let mut client = peer;
+        for hop in hops.iter().rev() {
+            match hop {
+                Some(address) if self.has(client) => client = *address,
+                _ => break,
+            }
+        }
+        client
+    }
+}
+
+/// The list of `X-Forwarded-For`.
+fn addresses(text: &str) -> Vec<Option<IpAddr>> {
+    text.split(',').map(node).collect()
+}
+
+/// The `for` of each element of `Forwarded` (RFC 7239 §4).
+fn forwarded(text: &str) -> Vec<Option<IpAddr>> {
+    parts(text, ',')
+        .into_iter()
+        .map(|element| {
+            let pair = |part: &str| {
+                let (name, value) = part.split_once('=')?;
+                name.trim().eq_ignore_ascii_case("for").then(|| value.trim().to_owned())
+            };
+            let mut named = parts(&element, ';').into_iter().filter_map(|part| pair(&part));
+            match (named.next(), named.next()) {
+                (Some(value), None) => node(&unquoted(&value)),
+                _ => None,
+            }
+        })
+        .collect()
+}
+
+/// Cut at a separator that is not inside quotes.
+fn parts(text: &str, separator: char) -> Vec<String> {
+    let (mut parts, mut is_quoted, mut is_escaped) = (vec![String::new()], false, false);
+    for letter in text.chars() {
+        if letter == separator && !is_quoted {
+            parts.push(String::new());
+            continue;
+        }
+        if letter == '"' && !is_escaped {
+            is_quoted = !is_quoted;
+        }
+        is_escaped = is_quoted && letter == '\\' && !is_escaped;
+        if let Some(part) = parts.last_mut() {
+            part.push(letter);
+        }
+    }
+    parts
+}
+
+fn unquoted(value: &str) -> String {
+    let inside = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    inside.map_or_else(|| value.to_owned(), |inside| inside.replace('\\', ""))
+}
+
+/// An address, with or without a port. `unknown` and made-up names are none (RFC 7239 §6).
+fn node(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+    let address = bare.parse().ok();
+    let address = address.or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()));
+    address.map(|address: IpAddr| address.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn client(peer: &str, headers: &[(&str, &str)]) -> Result<String, Disagree> {
+        let networks = ["10.0.0.0/8", "2001:db8:1::/48"].map(|network| network.parse().unwrap());
+        let mut sent = HeaderMap::new();
+        for (name, value) in headers {
+            let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
+            sent.append(name, HeaderValue::from_str(value).unwrap());
+        }
+        Proxies::new(networks.into()).client(peer.parse().unwrap(), &sent).map(|address| address.to_string())
+    }
+
+    fn of(peer: &str, headers: &[(&str, &str)]) -> String {
+        client(peer, headers).unwrap()
+    }
+
+    #[test]
+    fn only_a_named_proxy_speaks_for_somebody_else() {
+        let spoofed = [("x-forwarded-for", "192.0.2.1"), ("forwarded", "for=192.0.2.1")];
+        assert_eq!(of("203.0.113.5", &spoofed), "203.0.113.5");
+        assert_eq!(of("10.1.2.3", &spoofed), "192.0.2.1");
+        assert_eq!(of("::ffff:10.1.2.3", &spoofed), "192.0.2.1");
+        assert_eq!(of("10.1.2.3", &[]), "10.1.2.3");
+    }
+
+    #[test]
+    fn the_list_is_read_from_its_end_through_named_proxies_only() {
+        for (list, wanted) in [
+            ("192.0.2.1", "192.0.2.1"),
+            // What the client wrote itself stands before what the proxy adds.
+            ("10.9.9.9, 198.51.100.7, 192.0.2.1", "192.0.2.1"),
+            ("198.51.100.7, 192.0.2.1, 10.0.0.2", "192.0.2.1"),
+            ("192.0.2.1:4711", "192.0.2.1"),
+            ("2001:db8:7::1", "2001:db8:7::1"),
+            ("[2001:db8:7::1]:4711, 2001:db8:1::2", "2001:db8:7::1"),
+            ("192.0.2.1, nonsense", "10.1.2.3"),
+            ("192.0.2.1, nonsense, 10.0.0.9", "10.0.0.9"),
+            ("192.0.2.1,", "10.1.2.3"),
+            ("", "10.1.2.3"),
+        ] {
+            assert_eq!(of("10.1.2.3", &[("x-forwarded-for", list)]), wanted, "{list}");
+        }
+        // Several lines are one list.
+        let lines = [("x-forwarded-for", "198.51.100.7"), ("x-forwarded-for", "192.0.2.1")];
+        assert_eq!(of("10.1.2.3", &lines), "192.0.2.1");
+    }
+
+    #[test]
+    fn the_examples_of_rfc_7239_are_understood() {
+        for (list, wanted) in [
+            ("for=192.0.2.60;proto=http;by=203.0.113.43", "192.0.2.60"),
+            ("For=\"[2001:db8:cafe::17]:4711\"", "2001:db8:cafe::17"),
+            ("for=198.51.100.7, for=192.0.2.43, FOR=10.0.0.1", "192.0.2.43"),
+            ("for=\"192.0.2.43:80\";by=\"x,y;for=198.51.100.7\"", "192.0.2.43"),
+            ("for=\"192.0.2.\\43\"", "192.0.2.43"),
+            ("for=unknown", "10.1.2.3"),
+            ("for=_hidden, for=\"_SEVKISEK\"", "10.1.2.3"),
+            ("by=192.0.2.1", "10.1.2.3"),
+            ("for=192.0.2.1;for=192.0.2.2", "10.1.2.3"),
+            // A quote that a client leaves open swallows what follows: nothing is known then.
+            ("for=\"192.0.2.1, for=192.0.2.2", "10.1.2.3"),
+        ] {
+            assert_eq!(of("10.1.2.3", &[("forwarded", list)]), wanted, "{list}");
+        }
+    }
+
+    #[test]
+    fn two_headers_that_disagree_are_refused() {
+        let both = |one, other| client("10.1.2.3", &[("x-forwarded-for", one), ("forwarded", other)]);
+        assert_eq!(both("192.0.2.1", "for=192.0.2.1"), Ok("192.0.2.1".to_owned()));
+        assert_eq!(both("192.0.2.1", "for=192.0.2.2"), Err(Disagree));
+    }
+}

@@ -1,0 +1,161 @@
+//! What the server counts and measures, in Prometheus' text format.
+//!
+//! Requests are counted as they are answered. Everything else is looked at when somebody asks for it: see [`Seen`].
+
+use crate::store::{PoolState, figures::Figures};
+use prometheus::{
+    Encoder, Error, Gauge, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder,
+    core::Collector,
+};
+use std::time::Duration;
+
+/// The upper ends of the latency buckets, in seconds. A request takes no longer than 30.
+const SECONDS: [f64; 12] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
+/// The methods that the server knows. A client can make up others, and each would be a series of its own.
+const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+/// The media type of the text format.
+pub const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// Everything that is measured.
+pub struct Metrics {
+    registry: Registry,
+    requests: IntCounterVec,
+    latency: HistogramVec,
+    ready: IntGauge,
+    pool_open: IntGauge,
+    pool_idle: IntGauge,
+    pool_limit: IntGauge,
+    streams: IntGauge,
+    audit_lag: Gauge,
+    figures: FigureGauges,
+}
+
+/// What comes from the database; all absent while it does not answer.
+struct FigureGauges {
+    sessions: IntGauge,
+    requests: IntGauge,
+    journals: IntGauge,
+    journal_lag: Gauge,
+    key_age: Gauge,
+}
+
+/// What is so when somebody asks.
+pub struct Seen {
+    /// Whether the server can take requests.
+    pub is_ready: bool,
+    /// The connections to the database.
+    pub pool: PoolState,
+    /// The open streams of events.
+    pub streams: usize,
+    /// How long the look or refusal that waits longest for its audit entry has waited.
+    pub audit_lag: Duration,
+    /// What the database says, if it answers.
+    pub figures: Option<Figures>,
+}
+
+impl Metrics {
+    /// Everything at zero. Fails only when two of them have one name.
+    pub fn new() -> Result<Self, Error> {
+        let registry = Registry::new();
+        let labels = ["method", "route", "status"];
+        let requests = Opts::new("ergo_http_requests_total", "Requests that were answered, by status class.");
+        let latency = HistogramOpts::new(
+            "ergo_http_request_duration_seconds",
+            "How long a request took until its answer began.",
+        );
+        let number = |name: &str, help: &str| registered(&registry, IntGauge::new(name, help)?);
+        let seconds = |name: &str, help: &str| registered(&registry, Gauge::new(name, help)?);
+        Ok(Self {
+            requests: registered(&registry, IntCounterVec::new(requests, &labels)?)?,
+            latency: registered(&registry, HistogramVec::new(latency.buckets(SECONDS.to_vec()), &labels)?)?,
+            ready: number("ergo_ready", "1 if the server can take requests, as /readyz says.")?,
+            pool_open: number("ergo_database_connections_open", "Open connections to the database.")?,
+            pool_idle: number("ergo_database_connections_idle", "Open connections that nobody uses.")?,
+            pool_limit: number("ergo_database_connections_limit", "The most connections there can be.")?,
+            streams: number("ergo_event_streams_open", "Open streams of events at this server.")?,
+            audit_lag: seconds(
+                "ergo_audit_lag_seconds",
+                "How long the answer that waits longest at this server has waited for its audit entry to be stored.",
+            )?,
+            figures: FigureGauges::new()?,
+            registry,
+        })
+    }
+
+    /// Counts a request that was answered. `route` is its template.
+    pub fn answered(&self, method: &str, route: &str, status: u16, took: Duration) {
+        let method = if METHODS.contains(&method) { method } else { "other" };
+        let class = ["other", "1xx", "2xx", "3xx", "4xx", "5xx"].get(usize::from(status / 100));
+        let labels = [method, route, class.copied().unwrap_or("other")];
+        self.requests.with_label_values(&labels).inc();
+        self.latency.with_label_values(&labels).observe(took.as_secs_f64());
+    }
+
+    /// All of it, as text.
+    pub fn text(&self, seen: &Seen) -> Result<String, Error> {
+        self.ready.set(i64::from(seen.is_ready));
+        self.pool_open.set(i64::from(seen.pool.open));
+        self.pool_idle.set(count(seen.pool.idle));
+        self.pool_limit.set(i64::from(seen.pool.limit));
+        self.streams.set(count(seen.streams));
+        self.audit_lag.set(seen.audit_lag.as_secs_f64());
+        let mut families = self.registry.gather();
+        if let Some(figures) = &seen.figures {
+            families.extend(self.figures.set(figures));
+        }
+        let mut text = Vec::new();
+        TextEncoder::new().encode(&families, &mut text)?;
+        String::from_utf8(text).map_err(|error| Error::Msg(error.to_string()))
+    }
+}
+
+impl FigureGauges {
+    fn new() -> Result<Self, Error> {
+        Ok(Self {
+            sessions: IntGauge::new("ergo_sessions_open", "Impersonation sessions that run.")?,
+            requests: IntGauge::new(
+                "ergo_entry_requests_pending",
+                "Entry requests that wait for a decision.",
+            )?,
+            journals: IntGauge::new(
+                "ergo_journals_open",
+                "Impersonation sessions that ended in the last 30 days and whose journal is not complete here.",
+            )?,
+            journal_lag: Gauge::new(
+                "ergo_journal_lag_seconds",
+                "How long ago the first session ended whose journal is not complete here.",
+            )?,
+            key_age: Gauge::new("ergo_signing_key_age_seconds", "The age of the key that signs tokens.")?,
+        })
+    }
+
+    fn set(&self, figures: &Figures) -> Vec<prometheus::proto::MetricFamily> {
+        self.sessions.set(figures.open_sessions);
+        self.requests.set(figures.pending_requests);
+        self.journals.set(figures.open_journals);
+        self.journal_lag.set(seconds(figures.oldest_open_journal));
+        let mut families = Vec::new();
+        for gauge in [&self.sessions, &self.requests, &self.journals] {
+            families.extend(gauge.collect());
+        }
+        families.extend(self.journal_lag.collect());
+        if let Some(age) = figures.key_age {
+            self.key_age.set(seconds(age));
+            families.extend(self.key_age.collect());
+        }
+        families
+    }
+}
+
+fn registered<C: Collector + Clone + 'static>(registry: &Registry, collector: C) -> Result<C, Error> {
+    registry.register(Box::new(collector.clone()))?;
+    Ok(collector)
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+fn seconds(millis: i64) -> f64 {
+    Duration::from_millis(u64::try_from(millis).unwrap_or_default()).as_secs_f64()
+}

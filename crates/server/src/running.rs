@@ -1,0 +1,88 @@
+//! A server that runs, and how it stops.
+
+use crate::{config::Drain, outbox::deliverer, phase::Phase, store::Database};
+use std::{net::SocketAddr, time::Duration};
+use tokio::{sync::watch, task::JoinHandle, time::timeout};
+
+/// How long the database may take to close.
+const CLOSING_PATIENCE: Duration = Duration::from_secs(1);
+
+/// A running server. It stops when this is dropped; [`Running::drain`] and [`Running::stop`] wait for that.
+pub struct Running {
+    pub(crate) url: String,
+    pub(crate) metrics: Option<SocketAddr>,
+    pub(crate) is_empty: bool,
+    // Dropping it closes the server.
+    pub(crate) phase: watch::Sender<Phase>,
+    pub(crate) served: JoinHandle<()>,
+    pub(crate) background: Vec<Background>,
+    /// The name under which webhooks are delivered.
+    pub(crate) deliverer: String,
+    pub(crate) database: Database,
+    pub(crate) drain: Drain,
+}
+
+/// Works as long as it is held.
+pub(crate) struct Background(pub(crate) JoinHandle<()>);
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Running {
+    /// The address it listens on, `http://<address>`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Where metrics are served.
+    pub fn metrics(&self) -> Option<SocketAddr> {
+        self.metrics
+    }
+
+    /// Whether there was no workspace in the database when it started.
+    pub fn is_empty(&self) -> bool {
+        self.is_empty
+    }
+
+    /// Stops the server as it was configured to: first `/readyz` says no, then no more connections are taken, streams end, and
+    /// what runs is finished. Whether all of it was, before the deadline.
+    pub async fn drain(self) -> bool {
+        let Drain { notice, deadline } = self.drain;
+        self.phase.send_replace(Phase::Draining);
+        tracing::info!(?notice, ?deadline, "the server is stopping");
+        tokio::time::sleep(notice).await;
+        let is_finished = self.close(deadline).await;
+        if !is_finished {
+            tracing::warn!("the deadline is over: requests that were not finished are cut");
+        }
+        is_finished
+    }
+
+    /// Stops the server at once; open requests get up to one second to finish.
+    pub async fn stop(self) {
+        self.close(Duration::from_secs(1)).await;
+    }
+
+    async fn close(self, deadline: Duration) -> bool {
+        let Self { phase, mut served, database, background, deliverer, .. } = self;
+        phase.send_replace(Phase::Closing);
+        let is_finished = timeout(deadline, &mut served).await.is_ok();
+        if !is_finished {
+            served.abort();
+        }
+        drop(background);
+        let finish = async {
+            if let Err(failure) = deliverer::give_back(&database, &deliverer).await {
+                // Others can go on when the leases have run out.
+                tracing::warn!(code = failure.code.as_str(), "webhooks could not be left to others");
+            }
+            database.close().await;
+        };
+        // A connection that a request still uses is not waited for: what it has not committed is rolled back.
+        _ = timeout(CLOSING_PATIENCE, finish).await;
+        is_finished
+    }
+}

@@ -1,0 +1,55 @@
+//! What the metrics say of the database.
+
+use super::{Reading, StoreError, sql};
+use ergo_protocol::UnixMillis;
+
+/// For how long an ended session whose journal is not complete counts. A desk that has not handed it in by then is gone.
+const JOURNALS_COUNT_MILLIS: UnixMillis = 30 * 24 * 60 * 60 * 1000;
+
+/// What is so at one moment.
+pub struct Figures {
+    /// Impersonation sessions that run.
+    pub open_sessions: i64,
+    /// Entry requests that wait for a decision.
+    pub pending_requests: i64,
+    /// Impersonation sessions that have ended, and whose journal is not complete here.
+    pub open_journals: i64,
+    /// How long ago the first of those ended, in milliseconds.
+    pub oldest_open_journal: UnixMillis,
+    /// How old the key is that signs now, in milliseconds. There may be none.
+    pub key_age: Option<UnixMillis>,
+}
+
+/// Reads them.
+pub async fn read(tx: &mut Reading) -> Result<Figures, StoreError> {
+    let now = tx.now();
+    let open_sessions: i64 = sql::query(
+        "SELECT count(*) FROM sessions WHERE actor_id IS NOT NULL AND ended_at IS NULL AND ends_at > $1",
+    )
+    .bind(now)
+    .fetch_one(tx.connection())
+    .await?;
+    let pending_requests: i64 =
+        sql::query("SELECT count(*) FROM entry_requests WHERE state = 'pending' AND lapses_at > $1")
+            .bind(now)
+            .fetch_one(tx.connection())
+            .await?;
+    let (open_journals, first_ended): (i64, Option<i64>) = sql::query(
+        "SELECT count(*), min(s.ended_at) FROM sessions s
+         WHERE s.actor_id IS NOT NULL AND s.ended_at > $1
+             AND NOT EXISTS (SELECT 1 FROM journals j WHERE j.session_id = s.id AND j.complete <> 0)",
+    )
+    .bind(now - JOURNALS_COUNT_MILLIS)
+    .fetch_one(tx.connection())
+    .await?;
+    let key_made: Option<i64> = sql::query("SELECT created_at FROM signing_keys WHERE drops_at IS NULL")
+        .fetch_optional(tx.connection())
+        .await?;
+    Ok(Figures {
+        open_sessions,
+        pending_requests,
+        open_journals,
+        oldest_open_journal: first_ended.map_or(0, |ended| now - ended),
+        key_age: key_made.map(|made| now - made),
+    })
+}

@@ -1,0 +1,121 @@
+//! What Prometheus would read. `cargo xtask test` reads it with its own parser, too.
+
+use crate::{serving::Serving, world::*};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// A server that serves metrics, too.
+async fn measured() -> World {
+    World::with(true, |config| config.metrics_listen = Some(([127, 0, 0, 1], 0).into())).await
+}
+
+async fn text(world: &World) -> String {
+    let url = format!("http://{}/metrics", world.running.metrics().unwrap());
+    let answer = world.http.get(url).send().await.unwrap();
+    assert_eq!(answer.headers()["content-type"], "text/plain; version=0.0.4; charset=utf-8");
+    assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+    answer.text().await.unwrap()
+}
+
+/// The value of the one series that begins so.
+#[track_caller]
+fn value(text: &str, series: &str) -> f64 {
+    let mut found = text.lines().filter_map(|line| line.strip_prefix(series));
+    let rest = found.next().unwrap_or_else(|| panic!("no {series} in\n{text}"));
+    rest.trim().parse().unwrap_or_else(|_| panic!("{series}{rest}"))
+}
+
+#[tokio::test]
+async fn requests_are_counted_by_route_and_status_class() {
+    let world = measured().await;
+    let sam = world.sign_in(SAM).await;
+    let inside = world.enter(&sam, DANA, MARLOW).await;
+    for _ in 0..3 {
+        world.get(&format!("/v1/workspaces/{MARLOW}/members"), &inside).await.ok();
+    }
+    world.get("/v1/session", "nonsense").await.refused(401, "unauthenticated");
+    world.get(&format!("/{DANA}"), &sam).await.refused(404, "not_found");
+    let made_up = Method::from_bytes(b"DANA").unwrap();
+    send(world.request(made_up, "/healthz")).await.refused(405, "method_not_allowed");
+    let text = text(&world).await;
+    let members = "{method=\"GET\",route=\"/v1/workspaces/{ws}/members\",status=\"2xx\"}";
+    assert!((value(&text, &format!("ergo_http_requests_total{members}")) - 3.0).abs() < 0.1);
+    assert!((value(&text, &format!("ergo_http_request_duration_seconds_count{members}")) - 3.0).abs() < 0.1);
+    assert!(value(&text, &format!("ergo_http_request_duration_seconds_sum{members}")) > 0.0);
+    for series in [
+        "{method=\"GET\",route=\"/v1/session\",status=\"4xx\"}",
+        "{method=\"GET\",route=\"-\",status=\"4xx\"}",
+        "{method=\"other\",route=\"/healthz\",status=\"4xx\"}",
+    ] {
+        assert!((value(&text, &format!("ergo_http_requests_total{series}")) - 1.0).abs() < 0.1);
+    }
+    for secret in ["DANA", "Dana", DANA, MARLOW, SAM] {
+        assert!(!text.contains(secret), "{secret}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_open_waits_or_ages_is_measured() {
+    let world = measured().await;
+    let sam = world.sign_in(SAM).await;
+    let before = text(&world).await;
+    for (series, wanted) in [
+        ("ergo_ready ", 1.0),
+        ("ergo_sessions_open ", 0.0),
+        ("ergo_entry_requests_pending ", 0.0),
+        ("ergo_journals_open ", 0.0),
+        ("ergo_journal_lag_seconds ", 0.0),
+        ("ergo_event_streams_open ", 0.0),
+        ("ergo_audit_lag_seconds ", 0.0),
+    ] {
+        assert!((value(&before, series) - wanted).abs() < 0.01, "{series}\n{before}");
+    }
+    let inside = world.enter(&sam, DANA, MARLOW).await;
+    let other = world.text("SELECT id FROM people WHERE id = 'usr_3bkp'").await;
+    world.entry(&sam, &other, NORTHWIND).await;
+    let stream = world.request(Method::GET, "/v1/events").bearer_auth(&sam).send().await.unwrap();
+    let during = text(&world).await;
+    for series in ["ergo_sessions_open ", "ergo_entry_requests_pending ", "ergo_event_streams_open "] {
+        assert!((value(&during, series) - 1.0).abs() < 0.01, "{series}\n{during}");
+    }
+    assert!(value(&during, "ergo_database_connections_open ") >= 1.0);
+    assert!(value(&during, "ergo_database_connections_limit ") >= 4.0);
+    let age = value(&during, "ergo_signing_key_age_seconds ");
+    assert!((0.0..120.0).contains(&age), "{age}");
+    drop(stream);
+
+    // It ends, and nobody hands in its journal.
+    world.form("/oauth/revoke", &[("token", &inside)]).await.ok();
+    world.execute("UPDATE sessions SET ended_at = ended_at - 60000 WHERE actor_id IS NOT NULL").await;
+    let after = text(&world).await;
+    assert!(value(&after, "ergo_sessions_open ") < 0.01);
+    assert!((value(&after, "ergo_journals_open ") - 1.0).abs() < 0.01);
+    assert!((60.0..180.0).contains(&value(&after, "ergo_journal_lag_seconds ")));
+    // 31 days later nobody waits for it any more.
+    world.execute("UPDATE sessions SET ended_at = ended_at - 2678400000 WHERE actor_id IS NOT NULL").await;
+    assert!(value(&text(&world).await, "ergo_journals_open ") < 0.01);
+}
+
+#[tokio::test]
+async fn without_its_database_the_server_still_says_how_it_is() {
+    let world = measured().await;
+    world.execute("ALTER TABLE signing_keys RENAME TO out_of_reach").await;
+    let text = text(&world).await;
+    assert!(value(&text, "ergo_ready ") < 0.01 && !text.contains("ergo_sessions_open"), "{text}");
+    assert!(text.contains("ergo_database_connections_open "));
+}
+
+#[tokio::test]
+async fn metrics_are_at_their_own_address_or_nowhere() {
+    let world = World::training().await;
+    assert!(world.running.metrics().is_none());
+    world.get("/metrics", "").await.refused(404, "not_found");
+    let server = Serving::start(&["--metrics-listen", "127.0.0.1:0"]);
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let public = http.get(format!("{}/metrics", server.url)).send().await.unwrap();
+    assert_eq!(public.status(), 404);
+    let text = http.get(server.metrics()).send().await.unwrap().text().await.unwrap();
+    assert!((value(&text, "ergo_ready ") - 1.0).abs() < 0.01);
+    let health = http.get(server.metrics().replace("/metrics", "/readyz")).send().await.unwrap();
+    assert_eq!(health.json::<Value>().await.unwrap(), json!({ "ready": true, "failed": [] }));
+}
