@@ -20,6 +20,8 @@ pub enum Keys {
         encryption: Encryption,
         /// From when on it signs.
         when: When,
+        /// Whether the result is printed as JSON.
+        json: bool,
     },
     /// Encrypt all.
     Encrypt {
@@ -27,6 +29,8 @@ pub enum Keys {
         database: String,
         /// How they are encrypted.
         encryption: Encryption,
+        /// Whether the result is printed as JSON.
+        json: bool,
     },
     /// List them.
     List {
@@ -41,12 +45,13 @@ pub enum Keys {
 pub fn read(verb: &str, asked: &mut ArgMatches) -> Result<Keys, String> {
     // clap has made sure that it is there.
     let database = asked.remove_one("database").ok_or("--database is missing")?;
+    let json = asked.get_flag("json");
     Ok(match verb {
-        "list" => Keys::List { database, json: asked.get_flag("json") },
-        "encrypt" => Keys::Encrypt { database, encryption: encryption(asked)? },
+        "list" => Keys::List { database, json },
+        "encrypt" => Keys::Encrypt { database, encryption: encryption(asked)?, json },
         _ => {
             let when = if asked.get_flag("now") { When::Now } else { When::Published };
-            Keys::Rotate { database, encryption: encryption(asked)?, when }
+            Keys::Rotate { database, encryption: encryption(asked)?, when, json }
         }
     })
 }
