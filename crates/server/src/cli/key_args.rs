@@ -21,6 +21,8 @@ pub enum Keys {
         encryption: Encryption,
         /// From when on it signs.
         when: When,
+        /// Whether the result is printed as JSON.
+        json: bool,
     },
     /// Encrypt all.
     Encrypt {
@@ -28,6 +30,8 @@ pub enum Keys {
         database: String,
         /// How they are encrypted.
         encryption: Encryption,
+        /// Whether the result is printed as JSON.
+        json: bool,
     },
     /// List them.
     List {
@@ -41,12 +45,13 @@ pub enum Keys {
 /// Reads them.
 pub fn read(verb: &str, asked: &ArgMatches) -> Result<Keys, String> {
     let database = file::database(asked)?;
+    let json = asked.get_flag("json");
     Ok(match verb {
-        "list" => Keys::List { database, json: asked.get_flag("json") },
-        "encrypt" => Keys::Encrypt { database, encryption: asked_for(asked)? },
+        "list" => Keys::List { database, json },
+        "encrypt" => Keys::Encrypt { database, encryption: asked_for(asked)?, json },
         _ => {
             let when = if asked.get_flag("now") { When::Now } else { When::Published };
-            Keys::Rotate { database, encryption: asked_for(asked)?, when }
+            Keys::Rotate { database, encryption: asked_for(asked)?, when, json }
         }
     })
 }

@@ -8,14 +8,22 @@ use std::error::Error;
 /// Does what is asked for.
 pub async fn run(asked: Keys) -> Result<(), Box<dyn Error>> {
     match asked {
-        Keys::Rotate { database, encryption, when } => {
+        Keys::Rotate { database, encryption, when, json } => {
             let Rotated { kid, signs_from } = ergo_server::keys::rotate(&database, encryption, when).await?;
+            if json {
+                println!("{}", json!({ "kid": kid, "signs_from": signs_from }));
+                return Ok(());
+            }
             let from = if when == When::Now { "now".to_owned() } else { signs_from };
             println!("new signing key {kid}; it signs from {from}");
             println!("tokens signed with the previous key stay valid until they expire");
         }
-        Keys::Encrypt { database, encryption } => {
+        Keys::Encrypt { database, encryption, json } => {
             let Encrypted { keys, new } = ergo_server::keys::encrypt(&database, encryption).await?;
+            if json {
+                println!("{}", json!({ "encrypted": keys, "new": new.map(|new| new.kid) }));
+                return Ok(());
+            }
             println!("{keys} signing keys encrypted; from now on, the encryption key is required");
             if let Some(Rotated { kid, signs_from }) = new {
                 println!(

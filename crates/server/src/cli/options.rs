@@ -109,12 +109,13 @@ fn keys() -> Command {
                 .about("Creates a new signing key; tokens signed with the old key stay valid until they expire")
                 .arg(database())
                 .arg(flag("now", "Sign with it at once, and not when every verifier can have read it"))
+                .arg(flag("json", "Print one JSON object"))
                 .args(encrypting()),
         )
         .subcommand(
             Command::new("encrypt")
                 .about("Encrypts all signing keys with the encryption key, also those encrypted with the old one")
-                .arg(database())
+                .args([database(), flag("json", "Print one JSON object")])
                 .args(encrypting()),
         )
         .subcommand(

@@ -94,8 +94,10 @@ async fn keys_are_encrypted_from_the_beginning_and_then_the_encryption_key_is_re
         assert!(String::from_utf8_lossy(&output.stderr).contains(why), "{args:?}");
     }
     // The key that is there goes on signing, and the next one is encrypted too.
-    let rotated = program(&["keys", "rotate", "--now", "--database", &url], Some(ONE));
+    let rotated = program(&["keys", "rotate", "--now", "--json", "--database", &url], Some(ONE));
     assert!(rotated.status.success(), "{}", String::from_utf8_lossy(&rotated.stderr));
+    let new: Value = serde_json::from_slice(&rotated.stdout).unwrap();
+    assert!(new["kid"].as_str().unwrap().starts_with("key_") && new["signs_from"].is_string());
     assert_eq!(world.number("SELECT count(*) FROM signing_keys WHERE sealed_with IS NULL").await, 0);
     let after = world.sign_in(SAM).await;
     for token in [&own, &after] {
@@ -118,8 +120,9 @@ async fn keys_in_plain_text_are_encrypted_once_and_replaced() {
     let done = program(&["keys", "encrypt", "--database", &url], Some(ONE));
     let said = String::from_utf8_lossy(&done.stdout).into_owned();
     assert!(said.starts_with("1 signing keys encrypted") && said.contains("was in plain text"), "{said}");
-    let again = program(&["keys", "encrypt", "--database", &url], Some(ONE));
-    assert!(String::from_utf8_lossy(&again.stdout).starts_with("0 signing keys encrypted"));
+    let again = program(&["keys", "encrypt", "--json", "--database", &url], Some(ONE));
+    let again: Value = serde_json::from_slice(&again.stdout).unwrap();
+    assert_eq!(again, json!({ "encrypted": 0, "new": null }));
 
     let world = World::on(database.shared(), true, |config| config.key_encryption = with(ONE, None)).await;
     // Its issuer is another address now, so the token is not good; the keys are.

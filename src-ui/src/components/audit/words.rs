@@ -51,6 +51,8 @@ pub fn action(code: &str, target: Option<&Named>) -> String {
         "teams.read" => ("Viewed teams", "Viewed teams"),
         "roles.read" => ("Viewed roles", "Viewed roles"),
         "access_settings.read" => ("Viewed access settings", "Viewed access settings"),
+        "audit.forgotten" => ("Deleted old entries", "Deleted old entries"),
+        "journal.forgotten" => ("Deleted the journal of a session", "Deleted the journal of a session"),
         "workspace_audit.read" => ("Viewed the audit log", "Viewed the audit log"),
         other => return sentence(other),
     };
