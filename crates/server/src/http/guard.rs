@@ -6,6 +6,7 @@ use crate::{
     auth::witness::Witness,
     failure::Failure,
     http::{bearer, by_client, headers, request_id::RequestId},
+    metrics::Metrics,
     store::audit::Entry,
 };
 use axum::{
@@ -20,39 +21,60 @@ use tracing::Instrument;
 
 /// Layer: runs the request in a separate task, so that a caller who hangs up cannot stop a change halfway or
 /// keep a refusal out of the audit. There are at most as many tasks as connections: a caller cannot start more by hanging up.
-///
-/// The log has the route, not the path or the query: those hold ids and names. Never a header. Whatever else is logged about
-/// the request has its id.
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let request_id = RequestId::of(request.headers(), by_client::proxy(&app, &request).is_some());
-    let span = tracing::info_span!("request", %request_id);
-    let (metrics, is_tls) = (Arc::clone(&app.metrics), app.is_tls);
-    let method = request.method().clone();
-    let matched = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
-    let route = matched.unwrap_or_else(|| "-".to_owned());
+    let asked = Asked::of(&app, &request);
+    let span = tracing::info_span!("request", request_id = %asked.id);
     // The task outlives its connection when the caller hangs up, so it needs a place of its own.
-    let mut response = match Arc::clone(&app.places).try_acquire_owned() {
-        Ok(place) => {
-            let answered =
-                answer_and_record(app, request, next, method.clone(), route.clone()).instrument(span);
-            let task = tokio::spawn(async move {
-                let response = answered.await;
-                drop(place);
-                response
-            });
-            task.await.unwrap_or_else(|error| Failure::internal(&error).into_response())
-        }
-        Err(_) => Failure::busy().into_response(),
+    let Ok(place) = Arc::clone(&app.places).try_acquire_owned() else {
+        return asked.answered(Failure::busy().into_response());
     };
-    request_id.put_on(&mut response);
-    headers::secure(response.headers_mut(), is_tls);
-    let (status, took) = (response.status().as_u16(), started.elapsed());
-    metrics.answered(method.as_str(), &route, status, took);
-    // A number in JSON, too.
-    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(%request_id, %method, route, status, micros, "answered");
-    response
+    let (method, route, known) = (asked.method.clone(), asked.route.clone(), asked.clone());
+    let answer = answer_and_record(app, request, next, method, route).instrument(span);
+    let task = tokio::spawn(async move {
+        let response = known.answered(answer.await);
+        drop(place);
+        response
+    });
+    task.await.unwrap_or_else(|error| asked.answered(Failure::internal(&error).into_response()))
+}
+
+/// What is logged and counted of a request: the route, not the path or the query, because those hold ids and names. Never a
+/// header. Whatever else is logged while it is answered has its id.
+#[derive(Clone)]
+struct Asked {
+    id: RequestId,
+    method: Method,
+    route: String,
+    started: Instant,
+    metrics: Arc<Metrics>,
+    is_tls: bool,
+}
+
+impl Asked {
+    fn of(app: &App, request: &Request) -> Self {
+        let matched = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+        Self {
+            id: RequestId::of(request.headers(), by_client::proxy(app, request).is_some()),
+            method: request.method().clone(),
+            route: matched.unwrap_or_else(|| "-".to_owned()),
+            started: Instant::now(),
+            metrics: Arc::clone(&app.metrics),
+            is_tls: app.is_tls,
+        }
+    }
+
+    /// The answer with what every answer has. It is logged and counted.
+    fn answered(&self, mut response: Response) -> Response {
+        let Self { id, method, route, started, metrics, is_tls } = self;
+        id.put_on(&mut response);
+        headers::secure(response.headers_mut(), *is_tls);
+        let (status, took) = (response.status().as_u16(), started.elapsed());
+        metrics.answered(method.as_str(), route, status, took);
+        // A number in JSON, too.
+        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        tracing::info!(request_id = %id, %method, route, status, micros, "answered");
+        response
+    }
 }
 
 async fn answer_and_record(

@@ -3,7 +3,12 @@
 use crate::{serving::Serving, world::*};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    io::Write,
+    net::TcpStream,
+    time::{Duration, Instant},
+};
 
 /// Words that only these requests have.
 const SEARCHED: &str = "zqsearchedfor";
@@ -100,7 +105,7 @@ async fn done(format: &str) -> (BTreeMap<String, u16>, String) {
     let Job { secrets, answered, .. } = job;
     assert!(secrets.len() >= 3 && answered.values().any(|status| *status == 401), "{answered:?}");
     server.signal("TERM");
-    assert!(server.ended(std::time::Duration::from_secs(15)).success());
+    assert!(server.ended(Duration::from_secs(15)).success());
     let output = server.output();
     let told = [SEARCHED, REASON, TICKET, "zqclient"];
     let parts = secrets.iter().flat_map(|secret| secret.split(['.', '_'])).filter(|part| part.len() > 12);
@@ -141,4 +146,33 @@ async fn the_log_for_programs_is_one_object_a_line() {
         }
         assert!(request["micros"].is_u64(), "{request}");
     }
+}
+
+/// A caller who hangs up does not keep their request out of the log.
+#[tokio::test]
+async fn a_request_whose_client_hangs_up_has_its_line() {
+    let server = Serving::start(&["--metrics-listen", "127.0.0.1:0"]);
+    let mut stream = TcpStream::connect(server.url.strip_prefix("http://").unwrap()).unwrap();
+    let head = "POST /oauth/token HTTP/1.1\r\nhost: ergo\r\ncontent-length: 10\r\n\
+                content-type: application/x-www-form-urlencoded\r\n\r\ngrant";
+    stream.write_all(head.as_bytes()).unwrap();
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    drop(stream);
+    let started = Instant::now();
+    while !server.log().contains("method=POST route=\"/oauth/token\"") {
+        assert!(started.elapsed() < Duration::from_secs(15), "{}", server.log());
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let metrics = Client::builder()
+        .no_proxy()
+        .build()
+        .unwrap()
+        .get(server.metrics())
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
+    assert!(metrics.contains("ergo_http_requests_total{method=\"POST\",route=\"/oauth/token\""), "{metrics}");
 }
