@@ -41,6 +41,8 @@ wanted = {
     "ergo_entry_requests_pending": "gauge",
     "ergo_journals_open": "gauge",
     "ergo_journal_lag_seconds": "gauge",
+    "ergo_outbox_messages": "gauge",
+    "ergo_outbox_age_seconds": "gauge",
     "ergo_signing_key_age_seconds": "gauge",
 }
 for name, kind in wanted.items():

@@ -17,10 +17,13 @@ use std::{
 
 /// Where its files are in the repository.
 const SOURCES: &str = "packaging/server";
+/// The configuration that it is installed with.
+const CONFIGURATION: &str = "docs/ergo-server.example.toml";
 /// The files beside the program: from where, to where, and who may do what with them.
-const FILES: [(&str, &str, u32); 10] = [
+const FILES: [(&str, &str, u32); 11] = [
     ("packaging/server/ergo-server.service", "usr/lib/systemd/system/ergo-server.service", 0o644),
     ("packaging/server/ergo-server.sysusers", "usr/lib/sysusers.d/ergo-server.conf", 0o644),
+    (CONFIGURATION, "etc/ergo-server/config.toml", 0o644),
     // Passwords can be in it. systemd reads it as root.
     ("packaging/server/environment", "etc/ergo-server/environment", 0o600),
     ("docs/SERVER.md", "usr/share/doc/ergo-server/SERVER.md", 0o644),
@@ -56,7 +59,7 @@ pub fn build(program: &Path, folder: &Path) -> Result<PathBuf> {
     for script in SCRIPTS {
         place(&root().join(SOURCES).join("debian").join(script), &control.join(script), 0o755)?;
     }
-    fs::write(control.join("conffiles"), "/etc/ergo-server/environment\n")?;
+    fs::write(control.join("conffiles"), "/etc/ergo-server/config.toml\n/etc/ergo-server/environment\n")?;
     let architecture = output(Command::new("dpkg").arg("--print-architecture"))?.trim().to_owned();
     fs::write(control.join("control"), control_file(&tree, &version, &architecture)?)?;
     let package = folder.join(format!("ergo-server_{version}_{architecture}.deb"));

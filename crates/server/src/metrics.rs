@@ -36,6 +36,8 @@ struct FigureGauges {
     requests: IntGauge,
     journals: IntGauge,
     journal_lag: Gauge,
+    outbox: IntGauge,
+    outbox_age: Gauge,
     key_age: Gauge,
 }
 
@@ -125,6 +127,14 @@ impl FigureGauges {
                 "ergo_journal_lag_seconds",
                 "How long ago the first session ended whose journal is not complete here.",
             )?,
+            outbox: IntGauge::new(
+                "ergo_outbox_messages",
+                "Messages that have not reached their receiver yet, also those of disabled receivers.",
+            )?,
+            outbox_age: Gauge::new(
+                "ergo_outbox_age_seconds",
+                "How long ago the oldest message was written that has not reached its receiver yet.",
+            )?,
             key_age: Gauge::new("ergo_signing_key_age_seconds", "The age of the key that signs tokens.")?,
         })
     }
@@ -134,11 +144,15 @@ impl FigureGauges {
         self.requests.set(figures.pending_requests);
         self.journals.set(figures.open_journals);
         self.journal_lag.set(seconds(figures.oldest_open_journal));
+        self.outbox.set(figures.undelivered);
+        self.outbox_age.set(seconds(figures.oldest_undelivered));
         let mut families = Vec::new();
-        for gauge in [&self.sessions, &self.requests, &self.journals] {
+        for gauge in [&self.sessions, &self.requests, &self.journals, &self.outbox] {
             families.extend(gauge.collect());
         }
-        families.extend(self.journal_lag.collect());
+        for gauge in [&self.journal_lag, &self.outbox_age] {
+            families.extend(gauge.collect());
+        }
         if let Some(age) = figures.key_age {
             self.key_age.set(seconds(age));
             families.extend(self.key_age.collect());

@@ -1,6 +1,6 @@
 //! What is shipped of the server besides the program, looked at by programs that we did not write: systemd's and Debian's.
 
-use super::{SOURCES, build};
+use super::{CONFIGURATION, SOURCES, build};
 use crate::{
     counts::Counts,
     places::{root, target_folder},
@@ -68,16 +68,13 @@ fn unit_is_hardened(unit: &Path) -> Result<()> {
     quietly(analyze.arg(unit))
 }
 
-/// With a free port and a database of its own, but otherwise as it is shipped.
+/// On a free port, but otherwise as it is shipped.
 fn example_starts(program: &Path, folder: &Path) -> Result<()> {
-    let text = fs::read_to_string(root().join(SOURCES).join("environment"))?;
-    let options = text.lines().find_map(|line| line.strip_prefix("ERGO_SERVER_OPTIONS="));
-    let options = options.context("there are no options in it")?.trim_matches('"');
-    let database = folder.join("example.sqlite");
-    let options = options.replace("127.0.0.1:4000", "127.0.0.1:0");
-    let options = options.replace("/var/lib/ergo-server/ergo.sqlite", &database.to_string_lossy());
     let mut server = Command::new(program)
-        .args(options.split(' '))
+        .arg("--config")
+        .arg(root().join(CONFIGURATION))
+        .args(["--listen", "127.0.0.1:0"])
+        .current_dir(folder)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()?;
@@ -87,10 +84,10 @@ fn example_starts(program: &Path, folder: &Path) -> Result<()> {
     server.kill()?;
     server.wait()?;
     for end in ["", "-wal", "-shm"] {
-        let _ = fs::remove_file(format!("{}{end}", database.display()));
+        let _ = fs::remove_file(folder.join(format!("ergo.sqlite{end}")));
     }
     read?;
-    ensure!(line.starts_with("listening on http://127.0.0.1:"), "it does not start with {options}");
+    ensure!(line.starts_with("listening on http://127.0.0.1:"), "it does not start with {CONFIGURATION}");
     Ok(())
 }
 
@@ -98,6 +95,7 @@ fn package_is_right(package: &Path) -> Result<()> {
     let listed = output(Command::new("dpkg-deb").arg("--contents").arg(package))?;
     for (mode, path) in [
         ("-rwxr-xr-x", "./usr/bin/ergo-server"),
+        ("-rw-r--r--", "./etc/ergo-server/config.toml"),
         ("-rw-------", "./etc/ergo-server/environment"),
         ("-rw-r--r--", "./usr/lib/systemd/system/ergo-server.service"),
         ("-rw-r--r--", "./usr/lib/sysusers.d/ergo-server.conf"),

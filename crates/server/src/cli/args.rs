@@ -279,7 +279,8 @@ mod tests {
         assert_eq!(config.rotate_keys.as_secs(), 30 * 24 * 3600);
         let week = Keep::used(Duration::from_hours(7 * 24));
         assert_eq!((config.keep, config.limits.connections_per_address), (week, 9));
-        let config = serving("--listen 127.0.0.1:0 --database a --keep-requests-days 60 --keep-audit-days 400");
+        let config =
+            serving("--listen 127.0.0.1:0 --database a --keep-requests-days 60 --keep-audit-days 400");
         let days = |days: u64| Duration::from_hours(days * 24);
         let kept = Keep { requests: days(60), audit: Some(days(400)), ..Keep::used(days(30)) };
         assert_eq!(config.keep, kept);

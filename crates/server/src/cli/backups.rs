@@ -23,18 +23,19 @@ pub async fn restore(asked: &Restore) -> Result<(), Box<dyn Error>> {
         Some(file) => ergo_server::backups::restore(database, file, *keep_scim_tokens).await?,
         None => ergo_server::backups::finish(database, *keep_scim_tokens).await?,
     };
-    let Ended { sessions, requests, scim_tokens, last_record } = &ended;
+    let Ended { sessions, requests, scim_tokens, receivers, last_record } = &ended;
     if *json {
         let said = json!({ "sessions": sessions, "entry_requests": requests, "scim_tokens": scim_tokens,
-            "last_record": last_record });
+            "receivers": receivers, "last_record": last_record });
         println!("{said}");
         return Ok(());
     }
     println!(
-        "Restored. Ended: {}, {}. Revoked: {}. Everyone signs in again.",
+        "Restored. Ended: {}, {}. Revoked: {}. Disabled: {}. Everyone signs in again.",
         count(*sessions, "session"),
         count(*requests, "entry request"),
-        count(*scim_tokens, "SCIM token")
+        count(*scim_tokens, "SCIM token"),
+        count(*receivers, "receiver")
     );
     if let Some(at) = last_record {
         println!(

@@ -16,6 +16,10 @@ pub struct Figures {
     pub open_journals: i64,
     /// How long ago the first of those ended, in milliseconds.
     pub oldest_open_journal: UnixMillis,
+    /// Messages that have not reached their receiver yet. Those of disabled receivers count too.
+    pub undelivered: i64,
+    /// How long ago the oldest of them was written, in milliseconds.
+    pub oldest_undelivered: UnixMillis,
     /// How old the key is that signs now, in milliseconds. There may be none.
     pub key_age: Option<UnixMillis>,
 }
@@ -42,6 +46,10 @@ pub async fn read(tx: &mut Reading) -> Result<Figures, StoreError> {
     .bind(now - JOURNALS_COUNT_MILLIS)
     .fetch_one(tx.connection())
     .await?;
+    let (undelivered, first_written): (i64, Option<i64>) =
+        sql::query("SELECT count(*), min(o.at) FROM deliveries d JOIN outbox o ON o.seq = d.seq")
+            .fetch_one(tx.connection())
+            .await?;
     let key_made: Option<i64> = sql::query("SELECT created_at FROM signing_keys WHERE drops_at IS NULL")
         .fetch_optional(tx.connection())
         .await?;
@@ -50,6 +58,8 @@ pub async fn read(tx: &mut Reading) -> Result<Figures, StoreError> {
         pending_requests,
         open_journals,
         oldest_open_journal: first_ended.map_or(0, |ended| now - ended),
+        undelivered,
+        oldest_undelivered: first_written.map_or(0, |written| now - written),
         key_age: key_made.map(|made| now - made),
     })
 }

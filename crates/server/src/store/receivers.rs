@@ -68,9 +68,9 @@ pub struct New<'a> {
     pub is_internal: bool,
 }
 
-/// The receiver that polls with this token.
+/// The receiver that polls with this token; none while it is disabled.
 pub async fn of_token(tx: &mut Reading, hash: &str) -> Result<Option<Row>, StoreError> {
-    let sql = "SELECT * FROM receivers WHERE token_hash = $1";
+    let sql = "SELECT * FROM receivers WHERE token_hash = $1 AND disabled_at IS NULL";
     Ok(sql::query(sql).bind(hash).fetch_optional(tx.connection()).await?)
 }
 

@@ -4,13 +4,14 @@
 //! entry request, ticket, grant or directory's token. The signing keys go too: a backup is a copy of them, and no token that
 //! they have signed is good any more. Tokens of sessions that began after the backup have no session here. A provider's
 //! hand-over that was used since then is not noted here: those from before the restoration are refused (`sessions/hand_over.rs`).
+//! A receiver of changes that was removed since then is back: nobody is told anything until an administrator says so.
 
 use crate::{
     clock::moment,
     failure::Failure,
     sessions::{closing, end},
     store::{
-        Writing, audit, grants, keys, origin, scim_tokens, sessions,
+        Writing, audit, grants, keys, origin, outbox, receivers, scim_tokens, sessions,
         sessions::{Which, Why},
         tickets,
     },
@@ -26,6 +27,8 @@ pub struct Ended {
     pub requests: usize,
     /// Tokens of directories.
     pub scim_tokens: usize,
+    /// Receivers of changes, which are disabled.
+    pub receivers: usize,
     /// When the last thing was recorded before the backup was made (RFC 3339).
     pub last_record: Option<String>,
 }
@@ -44,9 +47,11 @@ pub async fn end_all(tx: &mut Writing, keep_scim_tokens: bool) -> Result<Ended, 
     tickets::void_every(tx).await?;
     grants::void(tx, grants::Which::All).await?;
     let scim_tokens = if keep_scim_tokens { 0 } else { revoke_scim_tokens(tx).await? };
+    let receivers = disable_receivers(tx).await?;
+    outbox::skip_numbers(tx).await?;
     keys::forget_all(tx).await?;
     origin::restored(tx).await?;
-    let ended = Ended { sessions, requests, scim_tokens, last_record };
+    let ended = Ended { sessions, requests, scim_tokens, receivers, last_record };
     record(tx, &ended).await?;
     Ok(ended)
 }
@@ -68,13 +73,31 @@ async fn revoke_scim_tokens(tx: &mut Writing) -> Result<usize, Failure> {
     Ok(revoked)
 }
 
+async fn disable_receivers(tx: &mut Writing) -> Result<usize, Failure> {
+    let mut disabled = 0;
+    for receiver in receivers::all(tx).await? {
+        if receivers::disable(tx, &receiver.id, "the server was restored from a backup").await? {
+            let detail = format!("{}, because the server was restored from a backup", receiver.name);
+            let entry = audit::Entry {
+                workspace: receiver.workspace_id,
+                target: Some(receiver.id),
+                ..entry("receiver.disabled", detail)
+            };
+            audit::record(tx, &entry).await?;
+            disabled += 1;
+        }
+    }
+    Ok(disabled)
+}
+
 /// The gap in the record is in the record.
 async fn record(tx: &mut Writing, ended: &Ended) -> Result<(), Failure> {
-    let Ended { sessions, requests, scim_tokens, last_record } = ended;
+    let Ended { sessions, requests, scim_tokens, receivers, last_record } = ended;
     let until = last_record.as_deref().unwrap_or("it was made");
     let detail = format!(
         "From a backup. What happened after {until} is not in this record. \
-         Ended: sessions {sessions}, entry requests {requests}. Revoked: SCIM tokens {scim_tokens}"
+         Ended: sessions {sessions}, entry requests {requests}. Revoked: SCIM tokens {scim_tokens}. \
+         Disabled: receivers of changes {receivers}"
     );
     Ok(audit::record(tx, &entry("server.restored", detail)).await?)
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     contract::OTANI,
+    receiver::add_poller,
     scim_client::Directory,
     world::{database::Database, *},
 };
@@ -105,6 +106,7 @@ async fn a_backup_under_load_is_restored_and_goes_on() {
     let directory = Directory::of(&world, MARLOW).await;
     directory.get("/Users?count=1").await;
     let token = directory.token.clone();
+    let (poller, feed) = add_poller(&world, "ids", &[]).await;
 
     let stop = Arc::new(AtomicBool::new(false));
     let (acknowledged, working) = load(&world, &stop);
@@ -119,10 +121,13 @@ async fn a_backup_under_load_is_restored_and_goes_on() {
     let ended = format!("/v1/sessions/{}", world.session_id(&inside).await);
     assert_eq!(world.delete(&ended, &own).await.status, 204);
     let latest = world.sign_in(SAM).await;
+    world.enter(&latest, DANA, MARLOW).await;
+    let read = world.get("/v1/changes?limit=200", &feed).await.ok()["next_after"].as_i64().unwrap();
 
     let (new, said) = restored(file, &[]).await;
     assert!(
-        said.contains("SCIM token. Everyone signs in again") && said.contains("The last record"),
+        said.contains("SCIM token. Disabled: 1 receiver. Everyone signs in again")
+            && said.contains("The last record"),
         "{said}"
     );
     let again = World::on(new, true, |_| ()).await;
@@ -134,6 +139,11 @@ async fn a_backup_under_load_is_restored_and_goes_on() {
     }
     let scim = again.request(Method::GET, "/scim/v2/Users?count=1").bearer_auth(&token);
     assert_eq!(scim.send().await.unwrap().status(), 401);
+
+    // A receiver that may have been removed is told nothing, and one that has read more than there is here is told so.
+    again.get("/v1/changes", &feed).await.refused(401, "unauthenticated");
+    done(&run(&["webhooks", "enable", &poller, "--database", &again.database.url()]));
+    again.get(&format!("/v1/changes?after={read}"), &feed).await.refused(410, "changes_deleted");
 
     // What was acknowledged before the backup began is recorded in it, and the restoration too.
     let signed_in = "SELECT session_id FROM audit WHERE action = 'session.signed_in'";
@@ -150,6 +160,8 @@ async fn a_backup_under_load_is_restored_and_goes_on() {
         assert_eq!(state["state"], "withdrawn", "{state}");
     }
     again.enter(&own, DANA, MARLOW).await;
+    let told = again.get("/v1/changes", &feed).await.ok();
+    assert_eq!(told["items"].as_array().unwrap().len(), 2, "{told}");
 }
 
 #[tokio::test]
@@ -191,7 +203,9 @@ async fn postgresql_has_its_own_programs() {
     let address = "postgres://ergo:secret@db.example/ergo?host=/run";
     let said = refused(&run(&["backup", "a.dump", "--database", address]));
     assert!(
-        said.contains("pg_dump --format=custom --file='a.dump' 'postgres://ergo@db.example/ergo?host=/run'")
+        said.contains(
+            "pg_dump --format=custom --file='a.dump' 'postgres://ergo:***@db.example/ergo?host=/run'"
+        )
     );
     let restore = refused(&run(&["restore", "a.dump", "--database", address]));
     assert!(restore.contains("pg_restore") && restore.contains("ergo-server restore --finish"));
