@@ -1,6 +1,6 @@
 //! What a person types.
 //!
-//! WebKitGTK's driver says that it has typed although, about once in some thousand times, no key has reached the page.
+//! WebKit's driver says that it has typed although, about once in some thousand times, no key has reached the page.
 //! A person would type again; so does this, and says so. Text that arrived and is gone is a fault of the page: it fails.
 
 use super::{Desk, handle};

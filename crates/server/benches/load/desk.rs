@@ -161,7 +161,7 @@ impl Desk {
         let mut ready = None;
         while !over.load(Ordering::Relaxed) {
             let url = format!("{}/v1/events", self.site.home());
-            let asked = self.site.http.get(url).bearer_auth(&self.token).timeout(Duration::from_secs(3600));
+            let asked = self.site.http.get(url).bearer_auth(&self.token).timeout(Duration::from_hours(1));
             match asked.send().await {
                 Ok(stream) if stream.status() == 200 => {
                     ready = Some(Instant::now());

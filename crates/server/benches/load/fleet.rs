@@ -53,14 +53,6 @@ impl Fleet {
         self.until_it_answers(index).await;
     }
 
-    /// Restarts the database as after a power failure: nothing is finished, its log is replayed.
-    pub fn restart_database(&self) {
-        let words = std::env::var("ERGO_POSTGRES_RESTART").expect("ERGO_POSTGRES_RESTART");
-        let mut words = words.lines();
-        let status = Command::new(words.next().unwrap()).args(words).stdout(Stdio::null()).status().unwrap();
-        assert!(status.success(), "the database does not restart");
-    }
-
     fn begin(&self, index: usize) -> Child {
         let listen = self.urls[index].trim_start_matches("http://");
         let public_url = &self.urls[0];
@@ -103,6 +95,14 @@ impl Drop for Fleet {
             let _ = process.wait();
         }
     }
+}
+
+/// Restarts the database as after a power failure: nothing is finished, its log is replayed.
+pub fn restart_database() {
+    let words = std::env::var("ERGO_POSTGRES_RESTART").expect("ERGO_POSTGRES_RESTART");
+    let mut words = words.lines();
+    let status = Command::new(words.next().unwrap()).args(words).stdout(Stdio::null()).status().unwrap();
+    assert!(status.success(), "the database does not restart");
 }
 
 /// A port that nobody listens on: the processes must find each other's names before they start.

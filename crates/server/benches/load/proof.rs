@@ -21,8 +21,8 @@ pub async fn of(database: &str, ledger: &Ledger) -> Vec<String> {
             broken
                 .push(format!("{session}: {} journal entries stored, {entries} found", acknowledged.journal));
         }
-        let changed = "SELECT count(*) FROM audit WHERE session_id = $1 AND action = 'member.role_changed'";
-        let changes = count(changed).await;
+        let recorded = "SELECT count(*) FROM audit WHERE session_id = $1 AND action = 'member.role_changed'";
+        let changes = count(recorded).await;
         let used = count("SELECT count(used_at) FROM change_grants WHERE session_id = $1").await;
         if changes < i64::from(acknowledged.changes) || changes != used || acknowledged.changes > 1 {
             broken.push(format!(

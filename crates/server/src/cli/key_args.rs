@@ -1,14 +1,8 @@
-//! The arguments of `keys`, and where the encryption key comes from.
+//! The arguments of `keys`.
 
-use crate::{file, settings::Settings};
+use crate::{encryption_key::encryption, file, settings::Settings};
 use clap::ArgMatches;
-use ergo_server::keys::{Encryption, EncryptionKey, When};
-use std::{env, fs, path::PathBuf};
-
-/// The variable that holds the encryption key, in place of a file.
-pub const VARIABLE: &str = "ERGO_SERVER_KEY_ENCRYPTION";
-/// The same for the one before it.
-pub const OLD_VARIABLE: &str = "ERGO_SERVER_OLD_KEY_ENCRYPTION";
+use ergo_server::keys::{Encryption, When};
 
 /// What is to be done with the signing keys.
 #[derive(Debug)]
@@ -59,33 +53,6 @@ pub fn read(verb: &str, asked: &ArgMatches) -> Result<Keys, String> {
 fn asked_for(asked: &ArgMatches) -> Result<Encryption, String> {
     let settings = Settings::given_encryption(asked).or(file::read(asked)?);
     encryption(settings.key_encryption_file, settings.old_key_encryption_file)
-}
-
-/// How the signing keys are encrypted: with the key in a file, or else in the environment.
-pub fn encryption(file: Option<PathBuf>, old_file: Option<PathBuf>) -> Result<Encryption, String> {
-    let current = key(file, VARIABLE)?;
-    let old = key(old_file, OLD_VARIABLE)?;
-    match (current, old) {
-        (Some(current), old) => Ok(Encryption::new(current, old)),
-        (None, None) => Ok(Encryption::default()),
-        (None, Some(_)) => Err("there is an old encryption key, but no current one".to_owned()),
-    }
-}
-
-fn key(file: Option<PathBuf>, variable: &str) -> Result<Option<EncryptionKey>, String> {
-    let (text, from) = match (file, env::var(variable)) {
-        (Some(file), _) => {
-            let text = fs::read_to_string(&file);
-            (
-                text.map_err(|error| format!("cannot read {}: {error}", file.display()))?,
-                file.display().to_string(),
-            )
-        }
-        (None, Ok(text)) => (text, variable.to_owned()),
-        (None, Err(env::VarError::NotPresent)) => return Ok(None),
-        (None, Err(env::VarError::NotUnicode(_))) => return Err(format!("{variable} is not text")),
-    };
-    EncryptionKey::read(&text).map(Some).map_err(|wrong| format!("{from}: {wrong}"))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod backup_args;
 mod backups;
 mod configuration;
 mod data;
+mod encryption_key;
 mod file;
 mod issuer;
 mod key_args;

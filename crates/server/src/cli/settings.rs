@@ -4,8 +4,8 @@
 //! setting `public_url` is the flag `--public-url`, the variable `ERGO_SERVER_PUBLIC_URL`, and the key `public_url` of the file.
 
 use crate::{
+    encryption_key::encryption,
     issuer::IssuerTable,
-    key_args,
     logging::LogFormat,
     names::{flag, missing, variable},
     values::{DatabaseUrl, Network, Number, Shown},
@@ -184,7 +184,7 @@ impl Settings {
             audit: all.keep_audit_days.map(of_days),
             journals: all.keep_journals_days.map(of_days),
         };
-        config.key_encryption = key_args::encryption(all.key_encryption_file, all.old_key_encryption_file)?;
+        config.key_encryption = encryption(all.key_encryption_file, all.old_key_encryption_file)?;
         config.rotate_keys = all.rotate_keys_days.map_or(ROTATE_KEYS, of_days);
         set(all.drain_seconds, &mut config.drain.deadline, Duration::from_secs);
         set(all.drain_notice_seconds, &mut config.drain.notice, Duration::from_secs);
