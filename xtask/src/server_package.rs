@@ -16,23 +16,23 @@ use std::{
 };
 
 /// Where its files are in the repository.
-const SOURCES: &str = "packaging/server";
+const SOURCES: &str = "crates/server/packaging";
 /// The configuration that it is installed with.
 const CONFIGURATION: &str = "docs/ergo-server.example.toml";
 /// The files beside the program: from where, to where, and who may do what with them.
 const FILES: [(&str, &str, u32); 11] = [
-    ("packaging/server/ergo-server.service", "usr/lib/systemd/system/ergo-server.service", 0o644),
-    ("packaging/server/ergo-server.sysusers", "usr/lib/sysusers.d/ergo-server.conf", 0o644),
+    ("crates/server/packaging/ergo-server.service", "usr/lib/systemd/system/ergo-server.service", 0o644),
+    ("crates/server/packaging/ergo-server.sysusers", "usr/lib/sysusers.d/ergo-server.conf", 0o644),
     (CONFIGURATION, "etc/ergo-server/config.toml", 0o644),
     // Passwords can be in it. systemd reads it as root.
-    ("packaging/server/environment", "etc/ergo-server/environment", 0o600),
+    ("crates/server/packaging/environment", "etc/ergo-server/environment", 0o600),
     ("docs/SERVER.md", "usr/share/doc/ergo-server/SERVER.md", 0o644),
     ("docs/IMPORT.md", "usr/share/doc/ergo-server/IMPORT.md", 0o644),
     ("docs/PROVIDERS.md", "usr/share/doc/ergo-server/PROVIDERS.md", 0o644),
     ("docs/SCIM.md", "usr/share/doc/ergo-server/SCIM.md", 0o644),
     ("docs/sample.ndjson", "usr/share/doc/ergo-server/sample.ndjson", 0o644),
-    ("packaging/server/debian/lintian-overrides", "usr/share/lintian/overrides/ergo-server", 0o644),
-    ("packaging/server/debian/copyright", "usr/share/doc/ergo-server/copyright", 0o644),
+    ("crates/server/packaging/debian/lintian-overrides", "usr/share/lintian/overrides/ergo-server", 0o644),
+    ("crates/server/packaging/debian/copyright", "usr/share/doc/ergo-server/copyright", 0o644),
 ];
 /// What dpkg runs.
 const SCRIPTS: [&str; 3] = ["postinst", "prerm", "postrm"];
