@@ -7,7 +7,7 @@ use crate::{
     program::{output, quietly},
     third_party,
 };
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::{
     fs,
@@ -51,6 +51,13 @@ pub fn build(program: &Path, folder: &Path) -> Result<PathBuf> {
     for (from, to, mode) in FILES {
         place(&root().join(from), &tree.join(to), mode)?;
     }
+    // Commands that an administrator runs in another folder must find the same database.
+    let configuration = tree.join("etc/ergo-server/config.toml");
+    let text = fs::read_to_string(&configuration)?;
+    let placed =
+        text.replace("\ndatabase = \"ergo.sqlite\"\n", "\ndatabase = \"/var/lib/ergo-server/ergo.sqlite\"\n");
+    ensure!(placed != text, "{CONFIGURATION} names another database");
+    fs::write(&configuration, placed)?;
     let documents = tree.join("usr/share/doc/ergo-server");
     third_party::write_of_server(&documents)?;
     let version = version()?;

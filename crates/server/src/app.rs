@@ -48,6 +48,8 @@ pub struct Parts {
     pub searches: Arc<Semaphore>,
     /// The requests of directories that are being answered.
     pub scim_turns: Turns,
+    /// The same of receivers that poll.
+    pub poll_turns: Turns,
     /// The proxies that are believed.
     pub proxies: Proxies,
     /// A place for each request that came through a proxy, by its client.

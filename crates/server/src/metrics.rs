@@ -11,10 +11,16 @@ use std::time::Duration;
 
 /// The upper ends of the latency buckets, in seconds. A request takes no longer than 30.
 const SECONDS: [f64; 12] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
-/// The methods that the server knows. A client can make up others, and each would be a series of its own.
+/// The methods that the server knows. A client can make up others, of any length: each would be a series of its own, and a
+/// text of its own in the log and in the audit.
 const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 /// The media type of the text format.
 pub const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+/// A method's name, if it is one that the server knows; whatever a client makes up is `other`.
+pub fn method_name(method: &str) -> &'static str {
+    METHODS.into_iter().find(|known| *known == method).unwrap_or("other")
+}
 
 /// Everything that is measured.
 pub struct Metrics {
@@ -86,7 +92,7 @@ impl Metrics {
 
     /// Counts a request that was answered. `route` is its template.
     pub fn answered(&self, method: &str, route: &str, status: u16, took: Duration) {
-        let method = if METHODS.contains(&method) { method } else { "other" };
+        let method = method_name(method);
         let class = ["other", "1xx", "2xx", "3xx", "4xx", "5xx"].get(usize::from(status / 100));
         let labels = [method, route, class.copied().unwrap_or("other")];
         self.requests.with_label_values(&labels).inc();

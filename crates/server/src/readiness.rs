@@ -27,6 +27,11 @@ impl LastLook {
         Readiness { ready: failed.is_empty(), failed }
     }
 
+    /// Whether the database answers.
+    pub async fn is_healthy(&self, gate: &Gate) -> bool {
+        self.obstacle(gate).await != Some(Obstacle::Database)
+    }
+
     async fn obstacle(&self, gate: &Gate) -> Option<Obstacle> {
         let mut last = self.0.lock().await;
         if let Some((at, obstacle)) = *last

@@ -130,7 +130,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             places: Arc::new(Semaphore::new(limits.connections)),
             // Half of the database's connections at most.
             searches: Arc::new(Semaphore::new(usize::try_from(config.connections / 2).unwrap_or(1).max(1))),
-            scim_turns: Turns::default(),
+            scim_turns: Turns::of_directories(),
+            poll_turns: Turns::of_pollers(),
             proxies: proxies.clone(),
             clients: Places::new(limits.connections, limits.connections_per_address),
             is_tls: tls.is_some(),
@@ -145,6 +146,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let deliverer = webhooks.name();
     let mut background = vec![
         Background(tokio::spawn(sweeper.run())),
+        Background(tokio::spawn(config.keep.run(database.clone()))),
         Background(tokio::spawn(database.clone().hear_others())),
         Background(tokio::spawn(rotation.run())),
         Background(tokio::spawn(webhooks.run())),

@@ -249,11 +249,6 @@ impl Gate {
         self.recorder.lag()
     }
 
-    /// Whether the database answers.
-    pub async fn ping(&self) -> Result<(), Failure> {
-        Ok(self.database.ping().await?)
-    }
-
     async fn judge(&self, tx: &mut Reading, context: &SessionContext) -> Result<Judged, Failure> {
         let facts = context.facts();
         let session = sessions::find(tx, &facts.session_id).await?.ok_or_else(standing::unknown)?;

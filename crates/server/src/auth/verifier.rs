@@ -5,7 +5,7 @@ use crate::{
     auth::keys,
     failure::Failure,
     sessions::standing,
-    store::{Database, sessions},
+    store::{Database, Reading, keys as stored, sessions},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ergo_protocol::{Code, oauth::AUDIENCE};
@@ -45,7 +45,10 @@ impl Verifier {
                 }
                 Err(standing::unknown())
             }
-            Err(refusal) => Err(Failure::new(Code::Unauthenticated, refusal.detail)),
+            Err(refusal) => {
+                require_open(&mut tx, token).await?;
+                Err(Failure::new(Code::Unauthenticated, refusal.detail))
+            }
         }
     }
 
@@ -59,7 +62,7 @@ impl Verifier {
         match verify(token, &keys, &self.policy, tx.now().div_euclid(1000)) {
             Ok(context) => Ok(Some(context.facts().session_id.clone())),
             Err(refusal) if refusal.code == Code::Exp => Ok(self.before_it_ran_out(token, &keys)),
-            Err(_) => Ok(None),
+            Err(_) => require_open(&mut tx, token).await.map(|()| None),
         }
     }
 
@@ -68,6 +71,23 @@ impl Verifier {
         let context = verify(token, keys, &self.policy, expiry(token)?).ok()?;
         Some(context.facts().session_id.clone())
     }
+}
+
+/// A token of a key that cannot be opened here may be good: it is neither refused for ever, nor taken for one that has nothing to
+/// end.
+async fn require_open(tx: &mut Reading, token: &str) -> Result<(), Failure> {
+    let Some(kid) = key_id(token) else { return Ok(()) };
+    if !stored::is_closed(tx, &kid).await? {
+        return Ok(());
+    }
+    let detail = "This server cannot open the key of this token at the moment. Try again later.";
+    Err(Failure::new(Code::KeysUnavailable, detail))
+}
+
+/// The key that a token names. Not believed.
+fn key_id(token: &str) -> Option<String> {
+    let header = URL_SAFE_NO_PAD.decode(token.split('.').next()?).ok()?;
+    Some(serde_json::from_slice::<serde_json::Value>(&header).ok()?.get("kid")?.as_str()?.to_owned())
 }
 
 /// Looked at first: what is no token must not cost a connection to the database.

@@ -21,9 +21,12 @@ pub async fn serve(serve: Serve) -> ExitCode {
 
 async fn started(serve: Serve) -> Result<(Running, Signals), Box<dyn Error>> {
     // Before the announcement: its reader may send a signal at once.
-    let signals = Signals::new()?;
+    let mut signals = Signals::new()?;
     let database = ergo_server::without_password(&serve.config.database);
-    let running = ergo_server::start(serve.config).await?;
+    let running = tokio::select! {
+        started = ergo_server::start(serve.config) => started?,
+        () = signals.next() => return Err("stopped before it had started".into()),
+    };
     if running.is_empty() {
         eprintln!(
             "This server has no data yet. To fill it, in another window:\n\
@@ -41,7 +44,8 @@ async fn started(serve: Serve) -> Result<(Running, Signals), Box<dyn Error>> {
     Ok((running, signals))
 }
 
-async fn stopped(running: Running, mut signals: Signals) -> ExitCode {
+/// Ends the process. The runtime would wait for what blocks, such as a name that somebody is looking up.
+async fn stopped(running: Running, mut signals: Signals) -> ! {
     signals.next().await;
     let is_finished = tokio::select! {
         is_finished = running.drain() => is_finished,
@@ -50,5 +54,5 @@ async fn stopped(running: Running, mut signals: Signals) -> ExitCode {
             false
         }
     };
-    if is_finished { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    std::process::exit(i32::from(!is_finished))
 }

@@ -7,12 +7,17 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// How many requests of one token are answered at once.
-const AT_ONCE: u32 = 25;
+/// How many requests of one directory are answered at once.
+const OF_A_DIRECTORY: u32 = 25;
+/// The same of a receiver that polls: one after the other is enough for it.
+const OF_A_POLLER: u32 = 2;
 
 /// The requests that are being answered, by token. Clones count together.
-#[derive(Clone, Default)]
-pub struct Turns(Arc<Mutex<HashMap<String, u32>>>);
+#[derive(Clone)]
+pub struct Turns {
+    taken: Arc<Mutex<HashMap<String, u32>>>,
+    most: u32,
+}
 
 /// The place of one request, until it is dropped.
 pub struct Turn {
@@ -21,13 +26,24 @@ pub struct Turn {
 }
 
 impl Turns {
+    /// Those of directories.
+    pub fn of_directories() -> Self {
+        Self { taken: Arc::default(), most: OF_A_DIRECTORY }
+    }
+
+    /// Those of receivers that poll.
+    pub fn of_pollers() -> Self {
+        Self { taken: Arc::default(), most: OF_A_POLLER }
+    }
+
     /// A place for a request of that token; refused when it has too many already.
     pub fn take(&self, token: &str) -> Result<Turn, Failure> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let count = all.entry(token.to_owned()).or_default();
-        if *count >= AT_ONCE {
+        if *count >= self.most {
             let detail = format!(
-                "At most {AT_ONCE} requests of one token are answered at once. Try again in a moment."
+                "At most {} requests of one token are answered at once. Try again in a moment.",
+                self.most
             );
             return Err(Failure::new(Code::TooMany, detail));
         }
@@ -38,7 +54,7 @@ impl Turns {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let mut all = self.turns.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.turns.taken.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = all.get_mut(&self.token) {
             *count -= 1;
             if *count == 0 {
@@ -54,12 +70,12 @@ mod tests {
 
     #[test]
     fn a_token_has_so_many_places_and_no_more() {
-        let turns = Turns::default();
-        let held: Vec<Turn> = (0..AT_ONCE).map(|_| turns.take("a").unwrap()).collect();
+        let turns = Turns::of_directories();
+        let held: Vec<Turn> = (0..OF_A_DIRECTORY).map(|_| turns.take("a").unwrap()).collect();
         assert_eq!(turns.take("a").err().map(|failure| failure.code), Some(Code::TooMany));
         assert!(turns.take("b").is_ok(), "another token has its own");
         drop(held);
         assert!(turns.take("a").is_ok());
-        assert!(turns.0.lock().unwrap().is_empty(), "what is over is forgotten");
+        assert!(turns.taken.lock().unwrap().is_empty(), "what is over is forgotten");
     }
 }

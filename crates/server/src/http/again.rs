@@ -4,15 +4,18 @@
 //! CockroachDB, let them run side by side and tell one of two to begin anew (SQLSTATE 40001).
 
 use axum::{
-    body::{Body, Bytes},
+    BoxError,
+    body::{Body, BodyDataStream, Bytes},
     extract::Request,
     http::request::Parts,
     middleware::Next,
     response::Response,
 };
-use futures_util::TryStreamExt;
+use futures_util::{Stream, StreamExt};
 use std::{
+    pin::Pin,
     sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll},
     time::Duration,
 };
 
@@ -25,36 +28,108 @@ const PAUSE: Duration = Duration::from_millis(10);
 #[derive(Clone, Copy)]
 pub struct Conflict;
 
-/// What has been read of a body. Its limit is its handler's.
-type Kept = Arc<Mutex<Vec<Bytes>>>;
-
 /// Layer: does a request again, from its first byte, when it met a conflict.
 pub async fn done_again(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let kept = Kept::default();
-    let mut response = next.clone().run(whole(&parts, keeping(body, &kept))).await;
+    let source = Arc::new(Mutex::new(Source { read: Vec::new(), rest: body.into_data_stream() }));
+    let mut response = next.clone().run(from_the_start(&parts, &source)).await;
     for time in 1..TIMES {
         if response.extensions().get::<Conflict>().is_none() {
             break;
         }
         tokio::time::sleep(PAUSE * 2_u32.pow(time - 1)).await;
-        // A handler reads the whole body before it asks the database, or none of it.
-        let body = lock(&kept).concat();
-        response = next.clone().run(whole(&parts, Body::from(body))).await;
+        response = next.clone().run(from_the_start(&parts, &source)).await;
     }
     response
 }
 
-fn whole(parts: &Parts, body: Body) -> Request {
-    Request::from_parts(parts.clone(), body)
+fn from_the_start(parts: &Parts, source: &Arc<Mutex<Source>>) -> Request {
+    let body = Reader { source: Arc::clone(source), given: 0 };
+    Request::from_parts(parts.clone(), Body::from_stream(body))
 }
 
-fn keeping(body: Body, kept: &Kept) -> Body {
-    let kept = Arc::clone(kept);
-    Body::from_stream(body.into_data_stream().inspect_ok(move |read| lock(&kept).push(read.clone())))
+/// A body, and what has been read of it. A handler may meet a conflict before it has read all, or any, of it; what it may
+/// read at most is its own limit.
+struct Source {
+    read: Vec<u8>,
+    rest: BodyDataStream,
 }
 
-fn lock(kept: &Kept) -> std::sync::MutexGuard<'_, Vec<Bytes>> {
-    // A list of bytes is as good as it was, whoever panicked beside it.
-    kept.lock().unwrap_or_else(PoisonError::into_inner)
+/// Reads a body from its start, whoever has read it before.
+struct Reader {
+    source: Arc<Mutex<Source>>,
+    given: usize,
+}
+
+impl Stream for Reader {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let source = Arc::clone(&self.source);
+        // Whoever panicked while reading has left what is read as it was.
+        let mut source = source.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(read) = source.read.get(self.given..).filter(|read| !read.is_empty()) {
+            let read = Bytes::copy_from_slice(read);
+            self.given += read.len();
+            return Poll::Ready(Some(Ok(read)));
+        }
+        match source.rest.poll_next_unpin(context) {
+            Poll::Ready(Some(Ok(read))) => {
+                source.read.extend_from_slice(&read);
+                self.given += read.len();
+                Poll::Ready(Some(Ok(read)))
+            }
+            Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(error.into()))),
+            Poll::Ready(None) => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::{
+        Router, body::to_bytes, http::StatusCode, middleware::from_fn, response::IntoResponse, routing::post,
+    };
+    use hyper::service::Service;
+    use hyper_util::service::TowerToHyperService;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    fn conflict() -> Response {
+        let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
+        response.extensions_mut().insert(Conflict);
+        response
+    }
+
+    /// A handler that meets conflicts before it reads anything, after a part, and after all of it.
+    #[tokio::test]
+    async fn the_whole_body_arrives_however_much_was_read_when_the_conflict_came() {
+        let tries = Arc::new(AtomicU32::new(0));
+        let handler = {
+            let tries = Arc::clone(&tries);
+            move |request: Request| async move {
+                let mut body = request.into_body().into_data_stream();
+                match tries.fetch_add(1, Ordering::SeqCst) {
+                    0 => conflict(),
+                    1 => {
+                        body.next().await;
+                        conflict()
+                    }
+                    2 => {
+                        while body.next().await.is_some() {}
+                        conflict()
+                    }
+                    _ => Body::from_stream(body).into_response(),
+                }
+            }
+        };
+        let router = Router::new().route("/", post(handler)).layer(from_fn(done_again));
+        let parts = ["What the ", "lead ", "said."].map(|part| Ok::<_, BoxError>(Bytes::from(part)));
+        let body = Body::from_stream(futures_util::stream::iter(parts));
+        let request = Request::post("/").body(body).unwrap();
+        let response = TowerToHyperService::new(router).call(request).await.unwrap();
+        assert_eq!(to_bytes(response.into_body(), 100).await.unwrap(), "What the lead said.");
+        assert_eq!(tries.load(Ordering::SeqCst), 4);
+    }
 }

@@ -6,7 +6,7 @@ use crate::{
     auth::witness::Witness,
     failure::Failure,
     http::{bearer, by_client, headers, request_id::RequestId},
-    metrics::Metrics,
+    metrics::{Metrics, method_name},
     store::audit::Entry,
 };
 use axum::{
@@ -28,7 +28,7 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     let Ok(place) = Arc::clone(&app.places).try_acquire_owned() else {
         return asked.answered(Failure::busy().into_response());
     };
-    let (method, route, known) = (asked.method.clone(), asked.route.clone(), asked.clone());
+    let (method, route, known) = (request.method().clone(), asked.route.clone(), asked.clone());
     let answer = answer_and_record(app, request, next, method, route).instrument(span);
     let task = tokio::spawn(async move {
         let response = known.answered(answer.await);
@@ -43,7 +43,7 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
 #[derive(Clone)]
 struct Asked {
     id: RequestId,
-    method: Method,
+    method: &'static str,
     route: String,
     started: Instant,
     metrics: Arc<Metrics>,
@@ -55,7 +55,7 @@ impl Asked {
         let matched = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
         Self {
             id: RequestId::of(request.headers(), by_client::proxy(app, request).is_some()),
-            method: request.method().clone(),
+            method: method_name(request.method().as_str()),
             route: matched.unwrap_or_else(|| "-".to_owned()),
             started: Instant::now(),
             metrics: Arc::clone(&app.metrics),
@@ -69,7 +69,7 @@ impl Asked {
         id.put_on(&mut response);
         headers::secure(response.headers_mut(), *is_tls);
         let (status, took) = (response.status().as_u16(), started.elapsed());
-        metrics.answered(method.as_str(), route, status, took);
+        metrics.answered(method, route, status, took);
         // A number in JSON, too.
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         tracing::info!(request_id = %id, %method, route, status, micros, "answered");
@@ -144,7 +144,7 @@ async fn leave_recorded(
         let what = witness.attempt().map(|what| format!(": {what}")).unwrap_or_default();
         let entry = Entry {
             target: Some(target(caller.workspace(), route, path)),
-            detail: format!("{method} {route}: {}{what}", code.as_str()),
+            detail: format!("{} {route}: {}{what}", method_name(method.as_str()), code.as_str()),
             ..caller.entry("attempt.refused")
         };
         return app.gate.record_refusal(entry).await;

@@ -11,6 +11,7 @@ mod lines;
 mod load;
 mod members;
 mod settle;
+mod terms;
 mod vocabulary;
 pub mod workspaces;
 

@@ -1,6 +1,6 @@
 //! What has to be true at the end of an import, and what follows from a changed vocabulary.
 
-use super::{Fault, ImportError, field::Wrong, vocabulary::Vocabulary};
+use super::{Fault, ImportError, field::Wrong, terms, vocabulary::Vocabulary};
 use crate::{
     change::disarm,
     store::{Writing, grants, settings, transfer_prune::VOCABULARY},
@@ -20,6 +20,9 @@ pub async fn settle(
         let vocabulary = Vocabulary::read(tx).await?;
         vocabulary.require_usable().map_err(|wrong| at_line(1, wrong))?;
         require_values_fit(tx, &vocabulary, defined).await?;
+    }
+    if counts.iter().filter(|count| count.kind == "workspace").any(|count| is_changed(&count)) {
+        terms::uphold(tx).await?;
     }
     // What was armed was armed in the old words, and judged by the old rights.
     if counts

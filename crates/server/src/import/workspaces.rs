@@ -1,6 +1,6 @@
 //! Workspaces as an administrator lists and sets them at the command line.
 
-use super::{Fault, ImportError, check::check, write_lines};
+use super::{Fault, ImportError, check::check, terms, write_lines};
 use crate::{
     clock::Clock,
     store::{Database, audit, transfer_read},
@@ -54,6 +54,7 @@ pub async fn set(database: &str, id: &str, new: NewValues) -> Result<Vec<String>
         drop(tx);
     } else {
         write_lines(&mut tx, [line]).await?;
+        terms::uphold(&mut tx).await?;
         let entry = audit::Entry {
             action: "workspace.set",
             subject: "command line".to_owned(),

@@ -3,7 +3,7 @@
 //! Each receiver has places of its own, some of which are kept from lanes that fail: a receiver that is dead, or a workspace
 //! whose messages it does not take, holds up nothing else.
 
-use super::{lane, sender::Sender};
+use super::{lane::Visit, sender::Sender};
 use crate::{
     auth::ids,
     failure::Failure,
@@ -14,14 +14,21 @@ use crate::{
 };
 use aws_lc_rs::{error::Unspecified, rand};
 use std::{collections::HashMap, sync::Arc, time::Duration};
-use tokio::task::{Id, JoinSet};
+use tokio::{
+    sync::Semaphore,
+    task::{Id, JoinError, JoinSet},
+};
 
-/// How often it looks for what is due.
+/// How often it looks for what is due, and how soon it looks again after a lane has stopped.
 const EVERY: Duration = Duration::from_millis(500);
-/// How many lanes of one receiver move at once.
+const AT_LEAST: Duration = Duration::from_millis(20);
+/// The longest pause after failures of the database; it doubles with each.
+const LONGEST_REST: Duration = Duration::from_secs(30);
+/// How many lanes move at once, and how many of one receiver.
+const MOST_MOVING: usize = 32;
 const AT_ONCE: usize = 8;
-/// How many of them may be lanes that have failed.
-const FAILING_AT_ONCE: usize = 4;
+/// How many of its tasks may wait for the write lock: people wait for it too, and come first.
+const WRITING: usize = 2;
 /// Characters of the name of a process.
 const NAME_CHARS: usize = 16;
 
@@ -43,7 +50,13 @@ pub struct Deliverer {
     /// Tells its leases from those of other processes.
     name: String,
     visits: u64,
-    moving: JoinSet<()>,
+    /// Each has its turn to begin.
+    looks: usize,
+    /// How often the database has failed it in a row.
+    failures: u32,
+    writing: Arc<Semaphore>,
+    /// Whether a lane's task came to its end.
+    moving: JoinSet<bool>,
     lanes: HashMap<Id, Moving>,
 }
 
@@ -62,6 +75,9 @@ impl Deliverer {
             sender: Arc::new(Sender::new()?),
             name: ids::text(&name),
             visits: 0,
+            looks: 0,
+            failures: 0,
+            writing: Arc::new(Semaphore::new(WRITING)),
             moving: JoinSet::new(),
             lanes: HashMap::new(),
         })
@@ -78,28 +94,51 @@ impl Deliverer {
             if let Err(failure) = self.begin_what_is_due().await {
                 // The next look tries again; nothing is lost meanwhile.
                 tracing::warn!(code = failure.code.as_str(), "a look for webhooks that are due has failed");
+                self.failures += 1;
             }
+            tokio::time::sleep(self.rest()).await;
             tokio::select! {
-                Some(done) = self.moving.join_next_with_id(), if !self.moving.is_empty() => {
-                    let id = done.map_or_else(|error| error.id(), |(id, ())| id);
-                    self.lanes.remove(&id);
-                }
+                Some(done) = self.moving.join_next_with_id(), if !self.moving.is_empty() => self.stopped(done),
                 () = tokio::time::sleep(EVERY) => {}
+            }
+            while let Some(done) = self.moving.try_join_next_with_id() {
+                self.stopped(done);
             }
         }
     }
 
+    /// A database that fails is not asked as fast as it can answer.
+    fn rest(&self) -> Duration {
+        LONGEST_REST.min(AT_LEAST * 2_u32.pow(self.failures.min(16)))
+    }
+
+    fn stopped(&mut self, done: Result<(Id, bool), JoinError>) {
+        let (id, is_done) = done.unwrap_or_else(|error| (error.id(), false));
+        self.lanes.remove(&id);
+        self.failures = if is_done { 0 } else { self.failures + 1 };
+    }
+
     async fn begin_what_is_due(&mut self) -> Result<(), Failure> {
         let mut tx = self.database.read().await?;
+        let mut receivers = lanes::receivers_due(&mut tx).await?;
+        self.looks = self.looks.wrapping_add(1);
+        // When there are more of them than lanes can move, each is first in its turn.
+        let first = self.looks % receivers.len().max(1);
+        receivers.rotate_left(first);
+        let share = (MOST_MOVING / receivers.len().max(1)).clamp(1, AT_ONCE);
         let mut due = Vec::new();
-        for receiver in lanes::receivers_due(&mut tx).await? {
+        for receiver in receivers {
+            let room = MOST_MOVING.saturating_sub(self.lanes.len() + due.len());
             let (busy, failing) = self.busy(&receiver);
-            let free = AT_ONCE.saturating_sub(busy);
-            let fresh = lanes::due(&mut tx, &receiver, false, count(free)).await?;
-            let free = free.saturating_sub(fresh.len()).min(FAILING_AT_ONCE.saturating_sub(failing));
-            due.extend(fresh.into_iter().map(|lane| Moving { lane, has_failed: false }));
-            let failed = lanes::due(&mut tx, &receiver, true, count(free)).await?;
+            let free = share.saturating_sub(busy).min(room);
+            // Half of the places at most, and of a single place every other turn.
+            let for_failed = if share == 1 { self.looks % 2 } else { share / 2 };
+            let for_failed = for_failed.saturating_sub(failing).min(free);
+            let failed = lanes::due(&mut tx, &receiver, true, count(for_failed)).await?;
+            let left = count(free - failed.len().min(free));
             due.extend(failed.into_iter().map(|lane| Moving { lane, has_failed: true }));
+            let fresh = lanes::due(&mut tx, &receiver, false, left).await?;
+            due.extend(fresh.into_iter().map(|lane| Moving { lane, has_failed: false }));
         }
         drop(tx);
         for moving in due {
@@ -119,12 +158,19 @@ impl Deliverer {
             return;
         }
         self.visits += 1;
-        let lease = format!("{}.{}", self.name, self.visits);
-        let (database, sender, lane) = (self.database.clone(), Arc::clone(&self.sender), moving.lane.clone());
+        let visit = Visit {
+            database: self.database.clone(),
+            sender: Arc::clone(&self.sender),
+            writing: Arc::clone(&self.writing),
+            lane: moving.lane.clone(),
+            lease: format!("{}.{}", self.name, self.visits),
+        };
         let task = self.moving.spawn(async move {
-            if let Err(failure) = lane::run(&database, &sender, &lane, &lease).await {
+            let run = visit.run().await;
+            if let Err(failure) = &run {
                 tracing::warn!(code = failure.code.as_str(), "a webhook's delivery was interrupted");
             }
+            run.is_ok()
         });
         self.lanes.insert(task.id(), moving);
     }

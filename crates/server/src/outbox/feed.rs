@@ -11,7 +11,7 @@ use crate::{
 };
 use ergo_protocol::{Code, messages::Changes};
 
-/// Messages with higher numbers than `after`, for this receiver; from the oldest that is kept without one.
+/// Messages with higher numbers than `after`, for this receiver; without one, from the oldest that is kept since it was added.
 pub async fn page(
     tx: &mut Reading,
     receiver: &Row,
@@ -34,7 +34,8 @@ pub async fn page(
         );
         return Err(Failure::new(Code::ChangesDeleted, detail));
     }
-    let after = after.unwrap_or(deleted);
+    // What happened before it was added is not for it.
+    let after = after.unwrap_or(deleted).max(receiver.added_after);
     let kinds = receivers::kinds(tx, &receiver.id).await?;
     let wanted = Wanted { workspace: receiver.workspace_id.as_deref(), kinds: &kinds };
     // Reading one extra row tells whether there is more.

@@ -14,8 +14,11 @@ use crate::{
     },
 };
 use ergo_protocol::UnixMillis;
-use std::time::Duration;
-use tokio::time::Instant;
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::Instant,
+};
 
 /// How long a lane is ours. A process that dies leaves it to the others after this time.
 const LEASE: Duration = Duration::from_secs(30);
@@ -32,114 +35,151 @@ struct Turn {
     since: Instant,
 }
 
-/// Takes a lane and sends what waits there, until nothing does or something does not arrive. `lease` is this visit's own.
-pub async fn run(database: &Database, sender: &Sender, lane: &Lane, lease: &str) -> Result<(), Failure> {
-    let mut turn = take(database, lane, lease).await?;
-    let mut left = IN_A_ROW;
-    while let Some(Turn { parcel, since }) = turn {
-        // After a pause of the whole process another one may have the lane: what is sent now could overtake it.
-        if since.elapsed() + TOTAL > LEASE {
-            return Ok(());
+/// One visit to a lane.
+pub struct Visit {
+    pub database: Database,
+    pub sender: Arc<Sender>,
+    /// Whose turn it is to wait for the write lock.
+    pub writing: Arc<Semaphore>,
+    pub lane: Lane,
+    /// This visit's own.
+    pub lease: String,
+}
+
+impl Visit {
+    /// Takes the lane and sends what waits there, until nothing does or something does not arrive.
+    pub async fn run(&self) -> Result<(), Failure> {
+        let mut turn = self.take().await?;
+        let mut left = IN_A_ROW;
+        while let Some(Turn { parcel, since }) = turn {
+            // After a pause of the whole process another one may have the lane: what is sent now could overtake it.
+            if since.elapsed() + TOTAL > LEASE {
+                return Ok(());
+            }
+            let came = self.sender.send(&parcel).await;
+            left -= 1;
+            turn = self.settle(&parcel, came, left > 0).await?;
         }
-        let came = sender.send(&parcel).await;
-        left -= 1;
-        turn = settle(database, lane, lease, &parcel, came, left > 0).await?;
+        Ok(())
     }
-    Ok(())
-}
 
-/// The first message, if the lane could be taken.
-async fn take(database: &Database, lane: &Lane, lease: &str) -> Result<Option<Turn>, Failure> {
-    let since = Instant::now();
-    let mut tx = database.write().await?;
-    let until = leased_until(&tx);
-    if !lanes::lease(&mut tx, lane, lease, until).await? {
-        return Ok(None);
-    }
-    let parcel = next(&mut tx, lane).await?;
-    if parcel.is_none() {
-        lanes::release(&mut tx, lane, lease).await?;
-    }
-    tx.commit().await?;
-    Ok(parcel.map(|parcel| Turn { parcel, since }))
-}
-
-/// Writes down what came of an attempt. The next message, if there is one and there may be one more.
-async fn settle(
-    database: &Database,
-    lane: &Lane,
-    lease: &str,
-    parcel: &Parcel,
-    came: Result<u16, Refused>,
-    one_more: bool,
-) -> Result<Option<Turn>, Failure> {
-    let mut tries = 0;
-    loop {
+    /// The first message, if the lane could be taken.
+    async fn take(&self) -> Result<Option<Turn>, Failure> {
+        let _writing = self.writing().await?;
         let since = Instant::now();
-        let settled = match &came {
-            Ok(_) => go_on(database, lane, lease, parcel.seq, one_more).await,
-            Err(refused) => put_off(database, lane, lease, refused).await.map(|()| None),
-        };
-        tries += 1;
-        match settled {
-            Ok(parcel) => return Ok(parcel.map(|parcel| Turn { parcel, since })),
-            Err(failure) if tries == TRIES => return Err(failure),
-            // If it stays unwritten, the message is sent once more.
-            Err(_) => tokio::time::sleep(PAUSE).await,
+        let mut tx = self.database.write().await?;
+        let until = leased_until(&tx);
+        if !lanes::lease(&mut tx, &self.lane, &self.lease, until).await? {
+            return Ok(None);
+        }
+        let parcel = self.first(&mut tx).await?;
+        tx.commit().await?;
+        Ok(parcel.map(|parcel| Turn { parcel, since }))
+    }
+
+    /// The oldest message. The lane is given back when there is none, and put off when it cannot be read: a newer process may
+    /// have written it.
+    async fn first(&self, tx: &mut Writing) -> Result<Option<Parcel>, Failure> {
+        match next(tx, &self.lane).await {
+            Ok(Some(parcel)) => Ok(Some(parcel)),
+            Ok(None) => {
+                lanes::release(tx, &self.lane, &self.lease).await?;
+                Ok(None)
+            }
+            Err(failure) => {
+                tracing::warn!(code = failure.code.as_str(), "a message cannot be read here");
+                self.later(tx, &Refused::plain("this server cannot read the message".to_owned())).await?;
+                Ok(None)
+            }
         }
     }
-}
 
-/// It has arrived.
-async fn go_on(
-    database: &Database,
-    lane: &Lane,
-    lease: &str,
-    seq: i64,
-    one_more: bool,
-) -> Result<Option<Parcel>, Failure> {
-    let mut tx = database.write().await?;
-    lanes::arrived(&mut tx, lane, seq).await?;
-    let until = leased_until(&tx);
-    let is_ours = lanes::keep(&mut tx, lane, lease, until).await?;
-    let parcel = if is_ours && one_more { next(&mut tx, lane).await? } else { None };
-    if parcel.is_none() {
-        lanes::release(&mut tx, lane, lease).await?;
+    /// Writes down what came of an attempt. The next message, if there is one and there may be one more.
+    async fn settle(
+        &self,
+        parcel: &Parcel,
+        came: Result<u16, Refused>,
+        one_more: bool,
+    ) -> Result<Option<Turn>, Failure> {
+        let mut tries = 0;
+        loop {
+            let settled = match &came {
+                Ok(_) => self.go_on(parcel.seq, one_more).await,
+                Err(refused) => self.put_off(refused).await.map(|()| None),
+            };
+            tries += 1;
+            match settled {
+                Ok(turn) => return Ok(turn),
+                Err(failure) if tries == TRIES => return Err(failure),
+                // If it stays unwritten, the message is sent once more.
+                Err(_) => tokio::time::sleep(PAUSE).await,
+            }
+        }
     }
-    tx.commit().await?;
-    Ok(parcel)
-}
 
-/// It has not.
-async fn put_off(database: &Database, lane: &Lane, lease: &str, refused: &Refused) -> Result<(), Failure> {
-    let mut tx = database.write().await?;
-    let attempts = lanes::attempts(&mut tx, lane).await? + 1;
-    let until = tx.now() + backoff::pause(attempts, refused.asked)?;
-    lanes::put_off(&mut tx, lane, lease, until, &refused.error).await?;
-    if refused.is_throttled {
-        receivers::hold(&mut tx, &lane.receiver, until).await?;
+    /// It has arrived.
+    async fn go_on(&self, seq: i64, one_more: bool) -> Result<Option<Turn>, Failure> {
+        let _writing = self.writing().await?;
+        let since = Instant::now();
+        let mut tx = self.database.write().await?;
+        lanes::arrived(&mut tx, &self.lane, seq).await?;
+        let until = leased_until(&tx);
+        let is_ours = lanes::keep(&mut tx, &self.lane, &self.lease, until).await?;
+        let parcel = if is_ours && one_more {
+            self.first(&mut tx).await?
+        } else {
+            lanes::release(&mut tx, &self.lane, &self.lease).await?;
+            None
+        };
+        tx.commit().await?;
+        Ok(parcel.map(|parcel| Turn { parcel, since }))
     }
-    let is_off = refused.is_gone && disable(&mut tx, &lane.receiver).await?;
-    tx.commit().await?;
-    let (receiver, error) = (&lane.receiver, &refused.error);
-    if is_off {
-        tracing::warn!(receiver, "the receiver answered 410 Gone and is disabled; its messages are kept");
-    } else {
-        tracing::warn!(receiver, attempts, error, "a webhook did not arrive and will be sent again");
+
+    /// It has not.
+    async fn put_off(&self, refused: &Refused) -> Result<(), Failure> {
+        let _writing = self.writing().await?;
+        let mut tx = self.database.write().await?;
+        let attempts = self.later(&mut tx, refused).await?;
+        let is_off = refused.is_gone && disable(&mut tx, &self.lane.receiver).await?;
+        tx.commit().await?;
+        let (receiver, error) = (&self.lane.receiver, &refused.error);
+        if is_off {
+            tracing::warn!(receiver, "the receiver answered 410 Gone and is disabled; its messages are kept");
+        } else {
+            tracing::warn!(receiver, attempts, error, "a webhook did not arrive and will be sent again");
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// Puts the lane off. How often its message was tried.
+    async fn later(&self, tx: &mut Writing, refused: &Refused) -> Result<i64, Failure> {
+        let attempts = lanes::attempts(tx, &self.lane).await? + 1;
+        let until = tx.now() + backoff::pause(attempts, refused.asked)?;
+        lanes::put_off(tx, &self.lane, &self.lease, until, &refused.error).await?;
+        if refused.is_throttled {
+            receivers::hold(tx, &self.lane.receiver, until).await?;
+        }
+        Ok(attempts)
+    }
+
+    /// A place among those who wait for the write lock.
+    async fn writing(&self) -> Result<SemaphorePermit<'_>, Failure> {
+        // It is never closed.
+        self.writing.acquire().await.map_err(|error| Failure::internal(&error))
+    }
 }
 
 /// Standard Webhooks, "Delivery success and failure": 410 means that the receiver wants no more.
 async fn disable(tx: &mut Writing, receiver: &str) -> Result<bool, Failure> {
     let is_new = receivers::disable(tx, receiver, "it answered 410 Gone").await?;
     if is_new {
+        let workspace = receivers::find(tx, receiver).await?.and_then(|row| row.workspace_id);
         let entry = audit::Entry {
             action: "receiver.disabled",
             subject: "-".to_owned(),
             actor: None,
             session: None,
-            workspace: None,
+            workspace,
             target: Some(receiver.to_owned()),
             detail: "It answered 410 Gone".to_owned(),
         };

@@ -123,7 +123,7 @@ pub async fn add(database: &str, new: &NewReceiver) -> Result<(String, String), 
     if url.is_some() {
         stored::add_secret(&mut tx, &id, &secret, 0).await?;
     }
-    record(&mut tx, "receiver.added", &id, workspace.as_deref(), name).await?;
+    record(&mut tx, "receiver.added", &id, workspace.as_deref(), &described(new)).await?;
     tx.commit().await?;
     database.close().await;
     Ok((id, secret))
@@ -286,6 +286,17 @@ async fn listed_as(tx: &mut Reading, row: Row) -> Result<ListedReceiver, StoreEr
 fn origin(url: &str) -> Option<String> {
     let url = reqwest::Url::parse(url).ok()?;
     Some(url.origin().ascii_serialization())
+}
+
+/// Where data will go, and how much of it: that is to be found later, also if the receiver is gone. Not the path, which can be
+/// a secret.
+fn described(new: &NewReceiver) -> String {
+    let NewReceiver { name, url, kinds, personal_data, internal, .. } = new;
+    let place = url.as_deref().and_then(origin).unwrap_or_else(|| "polls".to_owned());
+    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+    let kinds = if kinds.is_empty() { "all kinds".to_owned() } else { kinds.join(", ") };
+    let internal = if *internal { ", may be in a private network" } else { "" };
+    format!("{name}: {place}, {kinds}, personal data: {}{internal}", personal_data.as_str())
 }
 
 async fn record(

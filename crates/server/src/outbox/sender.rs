@@ -114,7 +114,8 @@ impl Sender {
 }
 
 impl Refused {
-    fn plain(error: String) -> Self {
+    /// For no more than these words say.
+    pub fn plain(error: String) -> Self {
         Self { error, asked: None, is_throttled: false, is_gone: false }
     }
 }

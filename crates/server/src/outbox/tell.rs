@@ -67,7 +67,8 @@ pub async fn entered(tx: &mut Writing, session: &Session) -> Result<(), Failure>
 pub async fn ended(tx: &mut Writing, session: &Session, why: Why<'_>) -> Result<(), Failure> {
     let Some(workspace) = &session.workspace_id else { return Ok(()) };
     let body = Body::SessionEnded(SessionNews {
-        ends_at: tx.now(),
+        // One that ran out while no server was there did not last until a server came.
+        ends_at: tx.now().min(session.ends_at),
         cause: Some(why.cause),
         by: why.by.and_then(party),
         ..news(session)?

@@ -27,7 +27,7 @@ impl FromRequestParts<App> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let who = Poller::admit(&app.gate, bearer::token(&parts.headers)?).await?;
-        let turn = app.scim_turns.take(&who.receiver)?;
+        let turn = app.poll_turns.take(&who.receiver)?;
         Ok(Self { who, _turn: turn })
     }
 }
@@ -44,7 +44,7 @@ pub struct Place {
 /// Messages are kept for a limited time; when some after that number may be gone, this returns 410 and says where to go on.
 #[utoipa::path(get, path = "/v1/changes", tag = "changes", security(("feed" = [])),
     params(
-        ("after" = Option<String>, Query, pattern = "^[0-9]{1,18}$", description = "The next_after of the last answer; without it, from the oldest message"),
+        ("after" = Option<String>, Query, pattern = "^[0-9]{1,18}$", description = "The next_after of the last answer; without it, from the oldest message since the receiver was added"),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Defaults to 100"),
     ),
     responses((status = 200, body = Changes, headers(("ETag"))), (status = 410), (status = 429)))]

@@ -12,8 +12,7 @@ use ergo_protocol::{code::ProblemDetails, health::Readiness};
 /// 204 when the database answers. Says nothing else: it is open to everybody.
 #[utoipa::path(get, path = "/healthz", tag = "server", responses((status = 204, description = "The server is healthy")))]
 pub async fn healthz(State(app): State<App>) -> Result<StatusCode, Failure> {
-    app.gate.ping().await?;
-    Ok(StatusCode::NO_CONTENT)
+    if app.last_look.is_healthy(&app.gate).await { Ok(StatusCode::NO_CONTENT) } else { Err(Failure::busy()) }
 }
 
 /// Whether to send requests here: the database answers, there is a signing key, and the server is not about to stop.

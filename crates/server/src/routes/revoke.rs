@@ -22,9 +22,7 @@ use ergo_protocol::{
 pub async fn revoke(State(app): State<App>, form: Form) -> Response {
     match revoked(&app, form).await {
         Ok(()) => StatusCode::OK.into_response(),
-        Err(failure) if matches!(failure.code, Code::Internal | Code::Busy | Code::TimedOut) => {
-            failure.into_response()
-        }
+        Err(failure) if is_ours(failure.code) => failure.into_response(),
         Err(failure) => {
             let error = TokenError {
                 error: "invalid_request".to_owned(),
@@ -34,6 +32,11 @@ pub async fn revoke(State(app): State<App>, form: Form) -> Response {
             (StatusCode::BAD_REQUEST, Json(error)).into_response()
         }
     }
+}
+
+/// Our own trouble is not the client's bad request.
+const fn is_ours(code: Code) -> bool {
+    matches!(code, Code::Internal | Code::Busy | Code::TimedOut | Code::KeysUnavailable)
 }
 
 async fn revoked(app: &App, form: Form) -> Result<(), Failure> {

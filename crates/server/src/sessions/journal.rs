@@ -16,6 +16,8 @@ use ergo_protocol::{
     limits,
 };
 
+/// How long after the end of a session the first part of its journal is taken: journals are kept at least as long.
+const LATEST_MILLIS: i64 = 365 * 24 * 60 * 60 * 1000;
 /// How much text a journal has in all, in bytes.
 const LARGEST: i64 = 16 * 1024 * 1024;
 
@@ -36,6 +38,10 @@ pub async fn store(
     require_in_order(&journal.entries)?;
     require_corrections(&journal.entries)?;
     let head = journals::head(tx, sid).await?;
+    // Its journal may have been deleted by then, and the audit log alone says what its last hash was.
+    if head.is_none() && session.ended_at.is_some_and(|ended| tx.now() - ended >= LATEST_MILLIS) {
+        return Err(Failure::invalid("This session ended too long ago: its journal is not taken any more."));
+    }
     let fresh = fresh(tx, sid, head.as_ref(), &journal.entries).await?;
     let Some((last, before_last)) = fresh.split_last() else { return Ok(()) };
     if before_last.iter().any(|entry| entry.kind == EntryKind::Ended) {

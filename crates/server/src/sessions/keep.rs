@@ -2,9 +2,12 @@
 
 use crate::store::{Database, StoreError, Writing, forget, prune};
 use ergo_protocol::UnixMillis;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const DAY_MILLIS: UnixMillis = 24 * 60 * 60 * 1000;
+/// How often it is looked whether it is time, and how often it is.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+const FORGET_EVERY_MILLIS: UnixMillis = 10 * 60 * 1000;
 
 /// How long what is over is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,13 +28,39 @@ impl Keep {
         Self { notifications: kept, requests: kept, audit: None, journals: None }
     }
 
-    /// Forgets what has been kept long enough, in changes that are short enough for others not to wait.
-    pub(crate) async fn forget(&self, database: &Database) -> Result<(), StoreError> {
+    /// Forgets what is used up.
+    pub(crate) async fn forget_used(&self, database: &Database) -> Result<(), StoreError> {
         let mut tx = database.write().await?;
-        let (now, mut used) = (tx.now(), 0);
-        used += prune::notifications(&mut tx, ago(now, self.notifications)).await?;
+        let now = tx.now();
+        let mut used = prune::notifications(&mut tx, ago(now, self.notifications)).await?;
         used += prune::requests(&mut tx, ago(now, self.requests)).await?;
         tx.commit().await?;
+        if used > 0 {
+            tracing::info!(used, "what is used up is forgotten");
+        }
+        Ok(())
+    }
+
+    /// Forgets records that an administrator does not want to keep, again and again, until the task is aborted. It is a task of
+    /// its own: the first time, there can be millions.
+    pub(crate) async fn run(self, database: Database) {
+        if self.audit.is_none() && self.journals.is_none() {
+            return;
+        }
+        let mut forgotten_at = None;
+        loop {
+            let now = database.now();
+            if forgotten_at.is_none_or(|at| now - at >= FORGET_EVERY_MILLIS) {
+                match self.forget_records(&database, now).await {
+                    Ok(()) => forgotten_at = Some(now),
+                    Err(error) => tracing::warn!(%error, "what was kept long enough cannot be forgotten now"),
+                }
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    async fn forget_records(&self, database: &Database, now: UnixMillis) -> Result<(), StoreError> {
         let mut records = 0;
         // Whole days: otherwise each look would find a few entries, and leave one of its own for each workspace.
         if let Some(kept) = self.audit.map(at_least_a_year) {
@@ -46,8 +75,8 @@ impl Keep {
                 records += 1;
             }
         }
-        if used + records > 0 {
-            tracing::info!(used, records, "what was kept long enough is forgotten");
+        if records > 0 {
+            tracing::info!(records, "records that were kept long enough are forgotten");
         }
         Ok(())
     }
@@ -58,8 +87,11 @@ async fn one(
     forget: impl AsyncFnOnce(&mut Writing) -> Result<bool, StoreError>,
 ) -> Result<bool, StoreError> {
     let mut tx = database.write().await?;
+    // Each takes the lock, and then leaves it to others for as long.
+    let began = Instant::now();
     let more = forget(&mut tx).await?;
     tx.commit().await?;
+    tokio::time::sleep(began.elapsed()).await;
     Ok(more)
 }
 

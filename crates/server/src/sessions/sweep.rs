@@ -60,7 +60,7 @@ impl Sweeper {
         self.tell_of_others().await?;
         let now = self.database.now();
         if self.pruned_at.is_none_or(|at| now - at >= PRUNE_EVERY_MILLIS) {
-            self.keep.forget(&self.database).await?;
+            self.keep.forget_used(&self.database).await?;
             self.pruned_at = Some(now);
         }
         Ok(())

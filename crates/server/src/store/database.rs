@@ -93,12 +93,6 @@ impl Database {
         Ok(Reading::new(connection, now, self.encryption.clone()))
     }
 
-    /// Whether it answers, on a connection of its own.
-    pub async fn ping(&self) -> Result<(), StoreError> {
-        let _: i64 = sql::query("SELECT 1").fetch_one(&mut self.probe.read().await?).await?;
-        Ok(())
-    }
-
     /// A view of this moment on a connection of its own.
     pub async fn probe(&self) -> Result<Reading, StoreError> {
         self.begun(self.probe.read().await?).await

@@ -13,9 +13,9 @@ use ergo_protocol::UnixMillis;
 pub const LEAST_DAYS: u64 = 365;
 
 /// How many audit entries are deleted in one commit.
-const ENTRIES_AT_ONCE: i64 = 20_000;
-/// How many journals are.
-const JOURNALS_AT_ONCE: i64 = 50;
+const ENTRIES_AT_ONCE: i64 = 1_000;
+/// How many journals are. One can have 16 MiB.
+const JOURNALS_AT_ONCE: i64 = 1;
 
 /// What says that something was forgotten; it is itself forgotten without a word.
 const AUDIT_FORGOTTEN: &str = "audit.forgotten";

@@ -120,6 +120,14 @@ pub enum Which<'a> {
     All,
 }
 
+/// The workspaces in which something is armed.
+pub async fn workspaces_with_armed(tx: &mut Reading) -> Result<Vec<String>, StoreError> {
+    let now = tx.now();
+    let sql = "SELECT DISTINCT s.workspace_id FROM change_grants g JOIN sessions s ON s.id = g.session_id
+               WHERE g.used_at IS NULL AND g.voided_at IS NULL AND g.expires_at > $1 AND s.workspace_id IS NOT NULL";
+    Ok(sql::query(sql).bind(now).fetch_all(tx.connection()).await?)
+}
+
 /// Voids open grants; the ids and sessions of those that were open and had not expired.
 pub async fn void(tx: &mut Writing, which: Which<'_>) -> Result<Vec<(String, String)>, StoreError> {
     let now = tx.now();

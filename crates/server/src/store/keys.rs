@@ -96,17 +96,32 @@ pub async fn public(tx: &mut Reading) -> Result<Vec<Key>, StoreError> {
     Ok(keys)
 }
 
+/// Whether there is a key of that id that verifies now and that cannot be opened here: with the encryption key of another process
+/// perhaps it can.
+pub async fn is_closed(tx: &mut Reading, kid: &str) -> Result<bool, StoreError> {
+    let now = tx.now();
+    let found = all(tx).await?.into_iter().find(|key| key.kid == kid);
+    let is_sealed_otherwise =
+        |key: Key| matches!(key.private(tx), Err(SealError::NeedsKey(..) | SealError::OtherKey(..)));
+    Ok(found.is_some_and(|key| key.drops_at.is_none_or(|at| at > now) && is_sealed_otherwise(key)))
+}
+
 /// The key that signs now.
 pub async fn current(tx: &mut Reading) -> Result<Option<Key>, StoreError> {
     let now = tx.now();
     Ok(public(tx).await?.into_iter().rfind(|key| key.signs_from <= now))
 }
 
-/// Retires the newest key: it verifies until then. Forgets those whose time is over.
+/// Retires the key that signs, and the newest: they verify until then. Forgets those whose time is over, and those that have
+/// not signed yet: they never will.
 pub async fn retire(tx: &mut Writing, drops_at: UnixMillis) -> Result<(), KeysError> {
     forget_dropped(tx).await?;
+    let now = tx.now();
+    sql::query("DELETE FROM signing_keys WHERE signs_from > $1").bind(now).execute(tx.connection()).await?;
+    let signing = all(tx).await?.pop().map(|key| key.kid);
     for mut key in all(tx).await? {
-        if key.drops_at.is_none() {
+        let is_signing = signing.as_ref() == Some(&key.kid);
+        if key.drops_at.is_none_or(|at| is_signing && at < drops_at) {
             let private = key.private(tx)?;
             key.drops_at = Some(drops_at);
             rewrite(tx, &key, &private).await?;

@@ -4,6 +4,9 @@
 use super::{Reading, StoreError, Writing, outbox, sql};
 use ergo_protocol::{UnixMillis, messages::MessageKind};
 
+/// No pause and no lease lasts longer: a time beyond it was written while a clock was wrong, and counts as past.
+const WRONG_MILLIS: UnixMillis = 25 * 60 * 60 * 1000;
+
 /// One receiver and workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Lane {
@@ -62,11 +65,15 @@ async fn start(tx: &mut Writing, which: &str, key: impl Into<sql::Value>) -> Res
     Ok(())
 }
 
-/// Tries everything that a receiver waits for at once, whatever went wrong before.
+/// Tries everything that a receiver waits for at once, whatever went wrong before and whatever it has asked for.
 pub async fn hurry(tx: &mut Writing, receiver: &str) -> Result<(), StoreError> {
     let now = tx.now();
     sql::query("UPDATE lanes SET next_at = $1 WHERE receiver_id = $2 AND next_at IS NOT NULL")
         .bind(now)
+        .bind(receiver)
+        .execute(tx.connection())
+        .await?;
+    sql::query("UPDATE receivers SET held_until = 0 WHERE id = $1")
         .bind(receiver)
         .execute(tx.connection())
         .await?;
@@ -77,11 +84,13 @@ pub async fn hurry(tx: &mut Writing, receiver: &str) -> Result<(), StoreError> {
 pub async fn receivers_due(tx: &mut Reading) -> Result<Vec<String>, StoreError> {
     let now = tx.now();
     Ok(sql::query(
-        "SELECT r.id FROM receivers r WHERE r.disabled_at IS NULL AND r.held_until <= $1 AND EXISTS (
-             SELECT 1 FROM lanes l WHERE l.receiver_id = r.id AND l.next_at <= $1 AND l.leased_until <= $1)
+        "SELECT r.id FROM receivers r WHERE r.disabled_at IS NULL AND (r.held_until <= $1 OR r.held_until > $2)
+             AND EXISTS (SELECT 1 FROM lanes l WHERE l.receiver_id = r.id AND (l.next_at <= $1 OR l.next_at > $2)
+                 AND (l.leased_until <= $1 OR l.leased_until > $2))
          ORDER BY r.id",
     )
     .bind(now)
+    .bind(now + WRONG_MILLIS)
     .fetch_all(tx.connection())
     .await?)
 }
@@ -95,14 +104,21 @@ pub async fn due(
 ) -> Result<Vec<Lane>, StoreError> {
     let now = tx.now();
     let sql = if have_failed {
-        "SELECT workspace_id FROM lanes WHERE receiver_id = $1 AND next_at <= $2 AND leased_until <= $2 AND attempts > 0
-         ORDER BY next_at, workspace_id LIMIT $3"
+        "SELECT workspace_id FROM lanes WHERE receiver_id = $1 AND (next_at <= $2 OR next_at > $3)
+             AND (leased_until <= $2 OR leased_until > $3) AND attempts > 0
+         ORDER BY next_at, workspace_id LIMIT $4"
     } else {
-        "SELECT workspace_id FROM lanes WHERE receiver_id = $1 AND next_at <= $2 AND leased_until <= $2 AND attempts = 0
-         ORDER BY next_at, workspace_id LIMIT $3"
+        "SELECT workspace_id FROM lanes WHERE receiver_id = $1 AND (next_at <= $2 OR next_at > $3)
+             AND (leased_until <= $2 OR leased_until > $3) AND attempts = 0
+         ORDER BY next_at, workspace_id LIMIT $4"
     };
-    let due: Vec<String> =
-        sql::query(sql).bind(receiver).bind(now).bind(limit).fetch_all(tx.connection()).await?;
+    let due: Vec<String> = sql::query(sql)
+        .bind(receiver)
+        .bind(now)
+        .bind(now + WRONG_MILLIS)
+        .bind(limit)
+        .fetch_all(tx.connection())
+        .await?;
     Ok(due.into_iter().map(|workspace| Lane { receiver: receiver.to_owned(), workspace }).collect())
 }
 
@@ -116,13 +132,15 @@ pub async fn lease(
     let now = tx.now();
     let taken = sql::query(
         "UPDATE lanes SET lease = $1, leased_until = $2
-         WHERE receiver_id = $3 AND workspace_id = $4 AND next_at <= $5 AND leased_until <= $5",
+         WHERE receiver_id = $3 AND workspace_id = $4 AND (next_at <= $5 OR next_at > $6)
+             AND (leased_until <= $5 OR leased_until > $6)",
     )
     .bind(lease)
     .bind(until)
     .bind(&lane.receiver)
     .bind(&lane.workspace)
     .bind(now)
+    .bind(now + WRONG_MILLIS)
     .execute(tx.connection())
     .await?;
     Ok(taken > 0)
@@ -211,14 +229,17 @@ pub async fn head(tx: &mut Reading, lane: &Lane) -> Result<Option<outbox::Row>, 
     .await?)
 }
 
-/// Notes that a message has arrived.
+/// Notes that a message has arrived. If a replay has put older ones before it meanwhile, it comes once more, after them.
 pub async fn arrived(tx: &mut Writing, lane: &Lane, seq: i64) -> Result<(), StoreError> {
-    sql::query("DELETE FROM deliveries WHERE receiver_id = $1 AND workspace_id = $2 AND seq = $3")
-        .bind(&lane.receiver)
-        .bind(&lane.workspace)
-        .bind(seq)
-        .execute(tx.connection())
-        .await?;
+    sql::query(
+        "DELETE FROM deliveries WHERE receiver_id = $1 AND workspace_id = $2 AND seq = $3 AND NOT EXISTS (
+             SELECT 1 FROM deliveries d WHERE d.receiver_id = $1 AND d.workspace_id = $2 AND d.seq < $3)",
+    )
+    .bind(&lane.receiver)
+    .bind(&lane.workspace)
+    .bind(seq)
+    .execute(tx.connection())
+    .await?;
     Ok(())
 }
 

@@ -23,6 +23,8 @@ pub struct Row {
     pub is_internal: bool,
     /// When it was added.
     pub created_at: UnixMillis,
+    /// The number of the last message before it was added.
+    pub added_after: i64,
     /// When it last polled, to the minute.
     pub last_used_at: Option<UnixMillis>,
     /// Since when nothing is sent.
@@ -41,6 +43,7 @@ impl sql::FromRow for Row {
             personal_data: words::column(row, "personal_data")?,
             is_internal: row.try_get("is_internal")?,
             created_at: row.try_get("created_at")?,
+            added_after: row.try_get("added_after")?,
             last_used_at: row.try_get("last_used_at")?,
             disabled_at: row.try_get("disabled_at")?,
             disabled_why: row.try_get("disabled_why")?,
@@ -88,8 +91,8 @@ pub async fn all(tx: &mut Reading) -> Result<Vec<Row>, StoreError> {
 pub async fn insert(tx: &mut Writing, new: &New<'_>) -> Result<(), StoreError> {
     let now = tx.now();
     sql::query(
-        "INSERT INTO receivers (id, name, url, token_hash, workspace_id, personal_data, is_internal, created_at, held_until)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)",
+        "INSERT INTO receivers (id, name, url, token_hash, workspace_id, personal_data, is_internal, created_at, held_until, added_after)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, (SELECT last_seq FROM outbox_state WHERE id = 1))",
     )
     .bind(new.id)
     .bind(new.name)

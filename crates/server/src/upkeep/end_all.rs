@@ -36,6 +36,9 @@ pub struct Ended {
 /// Ends it, and records that. Directories' tokens can be kept by somebody who knows that none was revoked since.
 pub async fn end_all(tx: &mut Writing, keep_scim_tokens: bool) -> Result<Ended, Failure> {
     let last_record = audit::last_at(tx).await?.map(moment);
+    // First: what is told of the endings must not have numbers that receivers have read already.
+    outbox::skip_numbers(tx).await?;
+    let receivers = disable_receivers(tx).await?;
     let mut sessions = 0;
     for session in sessions::all_not_ended(tx).await? {
         let cause = if session.is_open(tx.now()) { EndCause::Restored } else { EndCause::Expired };
@@ -47,8 +50,6 @@ pub async fn end_all(tx: &mut Writing, keep_scim_tokens: bool) -> Result<Ended, 
     tickets::void_every(tx).await?;
     grants::void(tx, grants::Which::All).await?;
     let scim_tokens = if keep_scim_tokens { 0 } else { revoke_scim_tokens(tx).await? };
-    let receivers = disable_receivers(tx).await?;
-    outbox::skip_numbers(tx).await?;
     keys::forget_all(tx).await?;
     origin::restored(tx).await?;
     let ended = Ended { sessions, requests, scim_tokens, receivers, last_record };

@@ -240,3 +240,16 @@ async fn no_authorization_header_produces_a_5xx_or_opens_anything() {
         assert!([401, 431].contains(&answer.status), "{}: {}", &value[..value.len().min(60)], answer.text);
     }
 }
+
+/// A method of any length is refused, and recorded as what it is: none.
+#[tokio::test]
+async fn a_method_that_a_client_makes_up_does_not_fill_the_record() {
+    let stage = Stage::set().await;
+    let sam = stage.sign_in(SAM).await;
+    let inside = stage.enter(&sam, DANA, MARLOW).await;
+    let method = Method::from_bytes("A".repeat(8_000).as_bytes()).unwrap();
+    let request = stage.http.request(method, format!("{}/v1/session", stage.running.url()));
+    assert_eq!(request.bearer_auth(&inside).send().await.unwrap().status(), 405);
+    let refused = stage.text("SELECT detail FROM audit WHERE action = 'attempt.refused'").await;
+    assert_eq!(refused, "other /v1/session: method_not_allowed");
+}

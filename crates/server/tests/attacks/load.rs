@@ -207,7 +207,8 @@ async fn all_the_way(stage: &Stage) {
         }
     }
     let (_, feed) = add_poller(stage, "full", &[]).await;
-    for answer in join_all((0..4).map(|_| stage.get("/v1/changes", &feed))).await {
+    // As many as one receiver may ask at once.
+    for answer in join_all((0..2).map(|_| stage.get("/v1/changes", &feed))).await {
         answer.ok();
     }
     let path = format!("/v1/entry-requests/{asked}");

@@ -234,3 +234,24 @@ async fn nothing_is_sent_where_a_name_leads_to_this_machine() {
     }
     assert_eq!(receiver.got().len(), 0);
 }
+
+/// A newer process on the same database may write what this one cannot read: it is put off and listed, and others go on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_message_that_cannot_be_read_is_listed_and_holds_up_its_workspace_alone() {
+    let world = World::training().await;
+    let receiver = Receiver::answering(|_, _| Reply::status(200)).await;
+    add(&world, &receiver, &[]).await;
+    let sam = world.sign_in(SAM).await;
+    world.execute("UPDATE receivers SET disabled_at = 1").await;
+    world.enter(&sam, DANA, MARLOW).await;
+    let unknown = "UPDATE outbox SET body = '{\"type\":\"session.beamed\"}' WHERE seq = 1";
+    world.execute(unknown).await;
+    world.execute("UPDATE receivers SET disabled_at = NULL").await;
+    world.entry(&sam, OTHER_DANA, LUMEN).await;
+    world.until(async || receiver.taken().len() == 1).await;
+    let stuck = async || webhooks(&world, &["list"]).await[0]["stuck"].clone();
+    world.until(async || stuck().await[0]["workspace"] == MARLOW).await;
+    let stuck = stuck().await;
+    assert_eq!(stuck[0]["last_error"], "this server cannot read the message");
+    assert!(stuck[0]["attempts"].as_i64().unwrap() < 10, "it is not tried as fast as it can be: {stuck}");
+}

@@ -1,6 +1,8 @@
 //! Policy: the customer's word counts at each step, and at once.
 
 use crate::{ears::Ears, stage::*, world::*};
+use ergo_protocol::directory::SupportAccess;
+use ergo_server::workspaces::{self, NewValues};
 use serde_json::{Value, json};
 
 /// An agent with something at each step of the way in, and of a change.
@@ -221,4 +223,18 @@ async fn a_shorter_limit_holds_at_the_exchange_and_for_extensions() {
     let more = json!({ "minutes": 1, "reason": "The customer is still looking" });
     let path = format!("/v1/sessions/{}/extend", sid(&inside));
     stage.post(&path, &sam, &more).await.refused(403, "session_limit");
+}
+
+/// What the command line turns off is over, as after the customer's own switch: on again, it does not come back.
+#[tokio::test]
+async fn what_was_turned_off_at_the_command_line_does_not_come_back_when_it_is_turned_on() {
+    let ways = Ways::prepared().await;
+    let database = ways.stage.database.url();
+    for access in [SupportAccess::Off, SupportAccess::On] {
+        let new = NewValues { access: Some(access), ..NewValues::default() };
+        workspaces::set(&database, MARLOW, new).await.unwrap();
+    }
+    assert!(ways.stage.exchange(&ways.ticket, &ways.sam).await.status >= 400);
+    let path = format!("/v1/entry-requests/{}", ways.request);
+    assert_eq!(ways.stage.get(&path, &ways.sam).await.ok()["state"], "withdrawn");
 }

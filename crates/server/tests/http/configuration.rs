@@ -148,7 +148,7 @@ fn everything_that_is_wrong_is_named_at_once() {
         (&["--listen", "127.0.0.1:0", "--database", "mysql://x/y"], "the database must be"),
         (
             &["--listen", "127.0.0.1:0", "--database", "postgres://x/y?sslmodus=off"],
-            "the parameter \"sslmodus\"",
+            "a parameter that is not known: sslmodus",
         ),
         (
             &["--listen", "0.0.0.0:0", "--allow-plain-http", "--training", "--database", &folder.database()],

@@ -107,3 +107,21 @@ async fn discovery_says_where_everything_is() {
     assert_eq!(found["revocation_endpoint"], format!("{url}/oauth/revoke"));
     assert_eq!(found["ergo_training"], true);
 }
+
+/// One that was published and has not signed yet never will: not even when its time comes.
+#[tokio::test]
+async fn a_key_that_is_to_sign_now_is_not_overtaken_by_one_that_was_to_sign_later() {
+    let world = World::training().await;
+    let first = kid(&world.sign_in(SAM).await);
+    let given_up = rotate(&world, When::Published).await;
+    let now = rotate(&world, When::Now).await;
+    assert_eq!(key_ids(&world).await, [first.clone(), now.clone()], "without {given_up}");
+    assert_eq!(kid(&world.sign_in(SAM).await), now);
+    // Twice for later: the one that signs meanwhile verifies until the last of its tokens has expired.
+    let later = [rotate(&world, When::Published).await, rotate(&world, When::Published).await];
+    assert_eq!(key_ids(&world).await, [first, now.clone(), later[1].clone()]);
+    let left = "SELECT max(o.drops_at) - max(n.signs_from) FROM signing_keys o JOIN signing_keys n
+                ON o.drops_at IS NOT NULL AND n.drops_at IS NULL";
+    assert_eq!(world.number(left).await, 8 * 3_600_000 + 60_000);
+    assert_eq!(kid(&world.sign_in(SAM).await), now);
+}

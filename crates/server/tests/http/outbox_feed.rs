@@ -94,3 +94,17 @@ async fn a_poller_is_told_when_it_may_have_missed_something() {
     answer.refused(410, "changes_deleted");
     assert!(answer.text.contains("backup"));
 }
+
+/// As `webhooks add` says: of what happens from now on.
+#[tokio::test]
+async fn what_happened_before_a_receiver_was_added_is_not_for_it() {
+    let world = World::training().await;
+    let sam = world.sign_in(SAM).await;
+    world.enter(&sam, DANA, MARLOW).await;
+    let (_, token) = add_poller(&world, "full", &[]).await;
+    for query in ["", "?after=0"] {
+        assert_eq!(page(&world, &token, query).await["items"], json!([]), "{query}");
+    }
+    world.enter(&sam, DANA, MARLOW).await;
+    assert_eq!(polled(&world, &token).await.len(), 2);
+}

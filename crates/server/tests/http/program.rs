@@ -79,7 +79,7 @@ fn it_says_where_it_listens_rotates_keys_meanwhile_and_stops_when_told() {
     let _ = server.kill();
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn stopping_does_not_wait_for_whoever_says_nothing() {
     use std::io::Write;
     let world = crate::world::World::training().await;

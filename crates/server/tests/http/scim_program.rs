@@ -4,6 +4,7 @@ use crate::{scim_client::*, world::*};
 use serde_json::{Value, json};
 use std::process::{Command, Output};
 
+/// It blocks its thread: a server on the same one would stand still, perhaps with the write lock.
 fn run(world: &World, args: &[&str]) -> Output {
     let url = world.database.url();
     Command::new(env!("CARGO_BIN_EXE_ergo-server")).args(args).args(["--database", &url]).output().unwrap()
@@ -14,7 +15,7 @@ fn said(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_token_is_made_listed_and_revoked_at_the_command_line() {
     let world = World::training().await;
     let create = ["scim-token", "create", "--workspace", MARLOW, "--name", "Okta"];
@@ -50,7 +51,7 @@ async fn a_token_is_made_listed_and_revoked_at_the_command_line() {
     refused(&revoked.get("/Users?count=1").await, 401, "");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_import_that_prunes_forgets_what_the_directory_said() {
     let world = World::training().await;
     let directory = Directory::of(&world, MARLOW).await;

@@ -35,6 +35,8 @@ CREATE TABLE receivers (
     -- Whether it may be in a private network.
     is_internal   INTEGER NOT NULL,
     created_at    INTEGER NOT NULL,
+    -- The number of the last message before it was added: one that polls reads what came after.
+    added_after   INTEGER NOT NULL,
     -- To the minute, of a receiver that polls.
     last_used_at  INTEGER,
     disabled_at   INTEGER,

@@ -110,11 +110,13 @@ impl Connection {
         }
     }
 
-    /// What tells a database on a server from a copy of it: its own number and that of one of its tables, which are given
-    /// anew when it is restored. A file has none.
+    /// What tells a database on a server from a copy of it: the numbers of the cluster, of the database, and of one of its
+    /// tables. A cluster has its number by chance; the others are given anew when a database is restored, but in a new cluster
+    /// they can be the same again. A file has none.
     pub async fn place(&mut self) -> Result<Option<String>, Error> {
         const PLACE: &str =
-            "SELECT concat((SELECT oid FROM pg_database WHERE datname = current_database()), '/',
+            "SELECT concat((SELECT system_identifier FROM pg_control_system()), '/',
+                                           (SELECT oid FROM pg_database WHERE datname = current_database()), '/',
                                            CAST(CAST('sessions' AS regclass) AS oid))";
         match self {
             Self::Sqlite(_) => Ok(None),

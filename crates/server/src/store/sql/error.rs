@@ -1,5 +1,6 @@
 //! What can go wrong with the database.
 
+use super::redact::without_password;
 use ergo_protocol::UnknownName;
 use sqlx::migrate::MigrateError;
 use std::path::PathBuf;
@@ -74,6 +75,11 @@ fn is_away(code: &str) -> bool {
     matches!(code, "57P01" | "57P02" | "57P03") || (code.len() == 5 && code.starts_with("08"))
 }
 
+/// A parameter's name; not if it may be the rest of a password that has a question mark in it.
+fn named(parameter: &str) -> String {
+    if parameter.contains(['@', '/']) { String::new() } else { format!(": {parameter}") }
+}
+
 /// Why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
@@ -81,10 +87,13 @@ pub enum DatabaseError {
     #[error("the database must be a path, sqlite:///path/to/file, or postgres://user@host/database")]
     Address,
     /// It has a parameter that means nothing.
-    #[error("the address of the database has the parameter {0:?}, which is not known")]
+    #[error("the address of the database has a parameter that is not known{}", named(.0))]
     Parameter(String),
     /// There is no such file.
-    #[error("there is no database at {0}. Check --database; `ergo-server import` creates a database")]
+    #[error(
+        "there is no database at {}. Check --database; `ergo-server import` creates a database",
+        without_password(&.0.to_string_lossy())
+    )]
     Missing(PathBuf),
     /// The file cannot be made.
     #[error("the database file cannot be created: {0}")]

@@ -8,8 +8,11 @@ use sqlx::{
     sqlite::SqliteConnectOptions,
 };
 use std::time::Duration;
+use tokio::time::timeout;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("src/store/migrations");
+/// How long a server may take to let us in.
+const CONNECTING: Duration = Duration::from_secs(10);
 /// A new PostgreSQL database begins with this migration: nobody has an older one.
 const FIRST_OF_POSTGRES: i64 = 6;
 /// Migrations that have other words for PostgreSQL.
@@ -61,7 +64,9 @@ async fn postgres(options: &PgConnectOptions) -> Result<(), DatabaseError> {
         let text = AssertSqlSafe(postgres_schema(text)).into_sql_str();
         Migration::new(version, "the schema".into(), MigrationType::Simple, text, false)
     });
-    let mut connection = PgConnection::connect_with(options).await?;
+    let connecting = PgConnection::connect_with(options);
+    let late = |_| std::io::Error::new(std::io::ErrorKind::TimedOut, "it does not answer");
+    let mut connection = timeout(CONNECTING, connecting).await.map_err(late).map_err(sqlx::Error::Io)??;
     Migrator::with_migrations(all.collect()).run(&mut connection).await?;
     connection.close().await?;
     Ok(())

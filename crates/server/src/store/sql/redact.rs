@@ -5,20 +5,27 @@ const LEFT_OUT: &str = "***";
 
 /// `postgres://user:password@host/name?sslpassword=…` without what is secret. It leaves out too much rather than too little.
 pub fn without_password(address: &str) -> String {
-    let (place, query) =
-        address.split_once('?').map_or((address, None), |(place, query)| (place, Some(query)));
-    let mut shown = place.to_owned();
-    if let Some((scheme @ ("postgres" | "postgresql"), rest)) = place.split_once("://")
-        && let Some((login, host)) = rest.rsplit_once('@')
-        && let Some((user, _)) = login.split_once(':')
-    {
-        shown = format!("{scheme}://{user}:{LEFT_OUT}@{host}");
+    // A password may have any character in it, also those that end it in an address: the last @ decides.
+    let shown = if address.starts_with("sqlite:") { address.to_owned() } else { without_login(address) };
+    match shown.split_once('?') {
+        Some((place, query)) => {
+            let pairs: Vec<String> = query.split('&').map(pair).collect();
+            format!("{place}?{}", pairs.join("&"))
+        }
+        None => shown,
     }
-    if let Some(query) = query {
-        let pairs: Vec<String> = query.split('&').map(pair).collect();
-        shown = format!("{shown}?{}", pairs.join("&"));
+}
+
+/// The same without the password that stands before the host.
+fn without_login(address: &str) -> String {
+    let Some((login, rest)) = address.rsplit_once('@') else { return address.to_owned() };
+    let scheme = login.find("://").map_or(0, |at| at + 3);
+    match login[scheme..].find(':') {
+        Some(at) if scheme > 0 => format!("{}:{LEFT_OUT}@{rest}", &login[..scheme + at]),
+        // Something is missing in it, and it could stand anywhere.
+        Some(_) => format!("{LEFT_OUT}@{rest}"),
+        None => address.to_owned(),
     }
-    shown
 }
 
 /// A name that is escaped could be any.
@@ -49,6 +56,14 @@ mod tests {
                 "postgres://db/ergo?%70assword=***&SSLPassword=***&x",
             ),
             ("postgresql://:zq@db/ergo", "postgresql://:***@db/ergo"),
+            ("postgres://ergo:z?q@db/ergo", "postgres://ergo:***@db/ergo"),
+            ("Postgres://ergo:zq@db/ergo", "Postgres://ergo:***@db/ergo"),
+            (
+                "postgresql+ssl://ergo:zq@db/ergo?sslmode=require",
+                "postgresql+ssl://ergo:***@db/ergo?sslmode=require",
+            ),
+            ("postgres:/ergo:zq@db/ergo", "***@db/ergo"),
+            ("postgres://db/ergo?user=a@b&password=zq", "postgres://db/ergo?user=a@b&password=***"),
         ] {
             assert_eq!(without_password(address), shown);
         }

@@ -1,0 +1,40 @@
+//! What a workspace's terms end as soon as they are imported or set: as after a customer's own change of them. Sessions that may
+//! not go on are ended by the sweeper.
+
+use super::ImportError;
+use crate::{
+    change::disarm,
+    failure::Failure,
+    sessions::closing,
+    store::{Writing, grants, requests, workspaces},
+};
+use ergo_protocol::directory::SupportAccess;
+use std::collections::BTreeSet;
+
+/// Closes entry requests and voids grants that their workspaces do not allow.
+pub async fn uphold(tx: &mut Writing) -> Result<(), ImportError> {
+    uphold_all(tx).await.map_err(|failure| ImportError::Refused(failure.detail.into_owned()))
+}
+
+async fn uphold_all(tx: &mut Writing) -> Result<(), Failure> {
+    let open = requests::all_open(tx).await?;
+    for workspace in open.into_iter().map(|request| request.workspace_id).collect::<BTreeSet<_>>() {
+        let Some(terms) = workspaces::find(tx, &workspace).await? else { continue };
+        match terms.support_access {
+            SupportAccess::Off => {
+                closing::close_in(tx, &workspace, false, "Support access was turned off").await?;
+            }
+            SupportAccess::OnRequest => {
+                let why = "The workspace now requires a second person to approve each session";
+                closing::close_in(tx, &workspace, true, why).await?;
+            }
+            SupportAccess::On => {}
+        }
+    }
+    for workspace in grants::workspaces_with_armed(tx).await? {
+        if workspaces::find(tx, &workspace).await?.is_some_and(|terms| !terms.changes_allowed) {
+            disarm::void(tx, grants::Which::In(&workspace), "Changes were turned off").await?;
+        }
+    }
+    Ok(())
+}
