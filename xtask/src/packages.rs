@@ -45,6 +45,12 @@ pub const WINDOW_TESTS: Group = Group {
 /// To run the server's tests on PostgreSQL, too.
 pub const POSTGRES: Group = Group { what_for: "the server's tests on PostgreSQL", names: &["postgresql"] };
 
+/// To test the server's TLS with clients that are not ours, and to check its package.
+pub const SERVER_TESTS: Group = Group {
+    what_for: "the server's tests: TLS clients, and checks of its package",
+    names: &["curl", "openssl", "dpkg-dev", "lintian"],
+};
+
 /// Which of `names` are not installed, by the lines of `dpkg-query -W -f='${Package} ${Status}\n'`.
 pub fn missing<'a>(names: &[&'a str], installed: &str) -> Vec<&'a str> {
     let there = |name: &str| {

@@ -1,7 +1,7 @@
 //! Installs what is missing, says what and why, and asks nothing. Doing it twice does nothing twice.
 
 use crate::{
-    packages::{APP, Group, POSTGRES, WASM, WINDOW_TESTS, missing},
+    packages::{APP, Group, POSTGRES, SERVER_TESTS, WASM, WINDOW_TESTS, missing},
     program::{is_root, run},
     step::step,
     wasm,
@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 
 /// For everything this repository can do.
 pub fn everything() -> Result<()> {
-    install(&[page_groups(), vec![APP, WINDOW_TESTS, POSTGRES]].concat())
+    install(&[page_groups(), vec![APP, WINDOW_TESTS, POSTGRES, SERVER_TESTS]].concat())
 }
 
 /// To build and open the app.

@@ -80,7 +80,7 @@ impl Config {
     }
 }
 
-/// How a server stops that is told to.
+/// How the server shuts down.
 #[derive(Clone, Copy, Debug)]
 pub struct Drain {
     /// How long it goes on as before, except that `/readyz` says no: so long do load balancers take to notice.

@@ -100,7 +100,7 @@ async fn a_customer_who_switches_changes_off_lays_down_what_is_armed() {
     scene.desk.exit().await.unwrap();
     scene.desk.finish().await.unwrap();
     scene.desk.sign_out().await.unwrap();
-    assert!(!scene.has_notice(NoticeKind::PolicyChanged), "it is told to the next agent");
+    assert!(!scene.has_notice(NoticeKind::PolicyChanged), "the next agent sees the notice");
 }
 
 #[tokio::test]

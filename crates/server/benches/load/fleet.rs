@@ -41,7 +41,7 @@ impl Fleet {
         Site::new(Arc::clone(&self.urls), home, self.http.clone())
     }
 
-    /// SIGKILL: nothing is finished, nothing is said.
+    /// Sends SIGKILL: the process has no chance to finish or report anything.
     pub fn kill(&mut self, index: usize) {
         self.processes[index].kill().unwrap();
         self.processes[index].wait().unwrap();

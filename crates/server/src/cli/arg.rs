@@ -17,7 +17,7 @@ pub fn id(name: &'static str, help: &'static str) -> Arg {
     option(name, "ID", help).required(true).allow_hyphen_values(true)
 }
 
-/// Something that is said or not.
+/// A flag without a value.
 pub fn flag(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).help(help).action(ArgAction::SetTrue)
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::{fs, path::Path, str::FromStr, sync::Arc};
 
-/// What is said of one.
+/// The settings of one issuer.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IssuerTable {

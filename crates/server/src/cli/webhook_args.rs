@@ -57,7 +57,7 @@ pub fn command() -> Command {
             json(),
         ])
     };
-    noun("webhooks", "Manages who is told of changes and support sessions (docs/WEBHOOKS.md)")
+    noun("webhooks", "Manages receivers of changes and support sessions (docs/WEBHOOKS.md)")
         .subcommand(add())
         .subcommand(
             Command::new("list")

@@ -55,7 +55,7 @@ struct Source {
     rest: BodyDataStream,
 }
 
-/// Reads a body from its start, whoever has read it before.
+/// Reads a body from its start, even if an earlier attempt has already read part of it.
 struct Reader {
     source: Arc<Mutex<Source>>,
     given: usize,
