@@ -1,6 +1,7 @@
 //! Every performance figure, as a ratio to a baseline in the same run: the machine's own speed cancels out.
 
 use crate::{
+    postgres::{self, Durability, Postgres},
     program::{cargo, output},
     step::step,
 };
@@ -9,14 +10,19 @@ use serde_json::{Value, json};
 use std::{fs, path::Path};
 
 /// The bench programs (name, package). Each prints one line of JSON per figure.
-const BENCHES: [(&str, &str); 1] = [("recording", "ergo-server")];
+const BENCHES: [(&str, &str); 2] = [("recording", "ergo-server"), ("import", "ergo-server")];
 
 /// Runs all of them, or `only` one; prints the figures, and writes them to `out`.
 pub fn run(out: Option<&Path>, only: Option<&str>) -> Result<()> {
+    let postgres = Postgres::start(Durability::Full)?;
     let mut figures = Vec::new();
     for (name, package) in BENCHES.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
         let said = step(&format!("Measuring {name}"), || {
-            output(cargo().args(["bench", "--package", package, "--bench", name]))
+            let mut bench = cargo();
+            if let Some(postgres) = &postgres {
+                bench.env(postgres::VARIABLE, postgres.address());
+            }
+            output(bench.args(["bench", "--package", package, "--bench", name]))
         })?;
         let found = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
         figures.extend(found.filter(|figure| figure["ratio"].is_number()));

@@ -20,6 +20,7 @@ mod python;
 mod running_server;
 mod schemathesis;
 mod scim;
+mod server_check;
 mod server_package;
 mod setup;
 mod step;

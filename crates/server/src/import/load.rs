@@ -28,6 +28,9 @@ use std::{
 /// How many rows are written at once.
 const BATCH: usize = 1000;
 
+/// How many rows are written before the database analyzes its tables for the first time.
+const FIRST_ANALYSIS: u64 = 10_000;
+
 /// What is asked for besides the file.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
@@ -75,18 +78,21 @@ pub async fn import_members(
     let mut load = Load::new(options);
     let mut members = Members::open(&mut tx, from, workspace).await?;
     let mut rows = 0;
-    while let Some((line, [person, member])) = members.next(&mut tx).await? {
-        for one in [&person, &member] {
-            check(one).map_err(|wrong| faulty(line, wrong))?;
+    loop {
+        let next = members.next(&mut tx, BATCH).await?;
+        if next.is_empty() {
+            break;
         }
-        load.people.push((person, line));
-        load.members.push((member, line));
-        if load.people.len() >= BATCH {
-            load.pair(&mut tx).await?;
+        rows += next.len() as u64;
+        for (line, [person, member]) in next {
+            for one in [&person, &member] {
+                check(one).map_err(|wrong| faulty(line, wrong))?;
+            }
+            load.people.push((person, line));
+            load.members.push((member, line));
         }
-        rows += 1;
+        load.pair(&mut tx).await?;
     }
-    load.pair(&mut tx).await?;
     finish(&database, tx, load, rows).await
 }
 
@@ -155,6 +161,8 @@ struct Load {
     /// The people and the members of a table that are not in a batch yet, with their lines: batches are of one kind.
     people: Vec<(Line, u64)>,
     members: Vec<(Line, u64)>,
+    /// For each kind, how many rows there have to be in the file before the database analyzes their table again.
+    analyze_at: [u64; TABLES.len()],
 }
 
 /// Rows of one kind, with the numbers of their lines. No two of them have anything in common that only one may have: what
@@ -177,6 +185,7 @@ impl Load {
             defined: HashMap::new(),
             people: Vec::new(),
             members: Vec::new(),
+            analyze_at: [FIRST_ANALYSIS; TABLES.len()],
         }
     }
 
@@ -245,6 +254,12 @@ impl Load {
         count.added += written.added;
         count.changed += written.changed;
         count.unchanged += total.saturating_sub(written.added + written.changed);
+        // Whenever the number has doubled: what the planner needs to know are proportions.
+        let rows = count.added + count.changed + count.unchanged;
+        if rows >= self.analyze_at[kind] {
+            table.analyze(tx).await?;
+            self.analyze_at[kind] = rows * 2;
+        }
         Ok(())
     }
 }

@@ -1,13 +1,16 @@
 //! The members of one workspace from a table: comma-separated values (RFC 4180) with a line of headings.
 
-use super::{Fault, ImportError};
+use super::{Fault, ImportError, field::Wrong};
 use crate::{
     auth::ids::new_id,
     store::{Reading, people, roles},
 };
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 use ergo_protocol::transfer::{Line, Member, Person};
-use std::{collections::HashMap, io::BufRead};
+use std::{
+    collections::{BTreeSet, HashMap, hash_map::Entry},
+    io::BufRead,
+};
 
 /// The headings, and whether a table must have the column.
 const HEADINGS: [(&str, bool); 8] = [
@@ -24,7 +27,6 @@ const HEADINGS: [(&str, bool); 8] = [
 /// A table that is read row by row.
 pub struct Members<R> {
     reader: Reader<R>,
-    record: StringRecord,
     /// Where each of [`HEADINGS`] is.
     columns: HashMap<&'static str, usize>,
     workspace: String,
@@ -48,54 +50,87 @@ impl<R: BufRead> Members<R> {
             return Err(ImportError::Fault(Fault { line: 1, field: "", what }));
         }
         let workspace = workspace.to_owned();
-        Ok(Self { reader, record: StringRecord::new(), columns, workspace, roles: known })
+        Ok(Self { reader, columns, workspace, roles: known })
     }
 
-    /// The next row: its line, and the person and the member that it describes.
-    pub async fn next(&mut self, tx: &mut Reading) -> Result<Option<(u64, [Line; 2])>, ImportError> {
+    /// The next rows, `most` of them at a time: for each, its line, and the person and the member that it describes. None at
+    /// the end.
+    pub async fn next(
+        &mut self,
+        tx: &mut Reading,
+        most: usize,
+    ) -> Result<Vec<(u64, [Line; 2])>, ImportError> {
+        let mut rows = Vec::new();
+        while rows.len() < most
+            && let Some(row) = self.read()?
+        {
+            rows.push(row);
+        }
+        let email =
+            |record: &StringRecord| self.text(record, "email").unwrap_or_default().to_ascii_lowercase();
+        let nameless = rows.iter().filter(|(_, record)| self.text(record, "id").is_none());
+        let emails: BTreeSet<String> = nameless.map(|(_, record)| email(record)).collect();
+        let mut ids = people::by_emails(tx, &emails).await?;
+        let mut lines = Vec::with_capacity(rows.len());
+        for (line, record) in &rows {
+            let id = match self.text(record, "id") {
+                Some(id) => id,
+                // A later row with this address is about the same person.
+                None => match ids.entry(email(record)) {
+                    Entry::Occupied(known) => known.get().clone(),
+                    Entry::Vacant(new) => new.insert(new_id("usr").map_err(|_| ImportError::Random)?).clone(),
+                },
+            };
+            let described = self.describe(record, id);
+            lines.push((
+                *line,
+                described.map_err(|(field, what)| ImportError::Fault(Fault { line: *line, field, what }))?,
+            ));
+        }
+        Ok(lines)
+    }
+
+    /// The next row and its line.
+    fn read(&mut self) -> Result<Option<(u64, StringRecord)>, ImportError> {
         let line = self.reader.position().line();
-        if !self.reader.read_record(&mut self.record).map_err(|error| wrong(line, &error))? {
+        let mut record = StringRecord::new();
+        if !self.reader.read_record(&mut record).map_err(|error| wrong(line, &error))? {
             return Ok(None);
         }
         // The reader reports where it began, before any empty lines. It now stands below the row, unless the file ends here.
-        let inside = self.record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
+        let inside = record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
         let line = line.max(self.reader.position().line().saturating_sub(1 + inside));
-        let email = self.text("email").unwrap_or_default();
-        let id = match self.text("id") {
-            Some(id) => id,
-            None => match people::by_email(tx, &email).await? {
-                Some(id) => id,
-                None => new_id("usr").map_err(|_| ImportError::Random)?,
-            },
-        };
-        let fault = |field, what: String| ImportError::Fault(Fault { line, field, what });
-        let role = self.text("role").unwrap_or_default();
+        Ok(Some((line, record)))
+    }
+
+    fn describe(&self, record: &StringRecord, id: String) -> Result<[Line; 2], Wrong> {
+        let role = self.text(record, "role").unwrap_or_default();
         let role = match self.roles.get(&role) {
             Some(Some(id)) => id.clone(),
-            Some(None) => return Err(fault("role", format!("Two roles are called {role:?}. Use an ID"))),
-            None => return Err(fault("role", format!("The workspace has no role {role:?}"))),
+            Some(None) => return Err(("role", format!("Two roles are called {role:?}. Use an ID"))),
+            None => return Err(("role", format!("The workspace has no role {role:?}"))),
         };
-        let status = self.text("status").unwrap_or_else(|| "active".to_owned());
+        let status = self.text(record, "status").unwrap_or_else(|| "active".to_owned());
         let status = status
             .to_lowercase()
             .parse()
-            .map_err(|_| fault("status", "Use active, invited, or suspended".to_owned()))?;
+            .map_err(|_| ("status", "Use active, invited, or suspended".to_owned()))?;
         let person = Person {
             id: id.clone(),
-            name: self.text("name").unwrap_or_default(),
-            email,
-            timezone: self.text("timezone"),
-            locale: self.text("locale"),
+            name: self.text(record, "name").unwrap_or_default(),
+            email: self.text(record, "email").unwrap_or_default(),
+            timezone: self.text(record, "timezone"),
+            locale: self.text(record, "locale"),
             last_seen_at: None,
         };
-        let joined_at = self.text("joined_at");
+        let joined_at = self.text(record, "joined_at");
         let member = Member { workspace: self.workspace.clone(), person: id, role, status, joined_at };
-        Ok(Some((line, [Line::Person(person), Line::Member(member)])))
+        Ok([Line::Person(person), Line::Member(member)])
     }
 
     /// A cell that is not empty.
-    fn text(&self, heading: &str) -> Option<String> {
-        let cell = self.record.get(*self.columns.get(heading)?)?;
+    fn text(&self, record: &StringRecord, heading: &str) -> Option<String> {
+        let cell = record.get(*self.columns.get(heading)?)?;
         (!cell.is_empty()).then(|| cell.to_owned())
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Reading, StoreError, Writing, sql};
 use ergo_protocol::{Person, UnixMillis, profile::Profile};
+use std::collections::{BTreeSet, HashMap};
 
 /// The person of that id.
 pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Person>, StoreError> {
@@ -49,6 +50,20 @@ pub async fn by_email(tx: &mut Reading, email: &str) -> Result<Option<String>, S
         .fetch_all(tx.connection())
         .await?;
     Ok(if found.len() == 1 { found.pop() } else { None })
+}
+
+/// The same for many addresses in lower case, by address.
+pub async fn by_emails(
+    tx: &mut Reading,
+    emails: &BTreeSet<String>,
+) -> Result<HashMap<String, String>, StoreError> {
+    let rows: Vec<[&String; 1]> = emails.iter().map(|email| [email]).collect();
+    let sql =
+        "SELECT lower(p.email), min(p.id) FROM json_each($1) JOIN people p ON lower(p.email) = value ->> 0
+               GROUP BY lower(p.email) HAVING count(*) = 1";
+    let query = sql::query(sql).bind(serde_json::to_string(&rows)?);
+    let found: Vec<(String, String)> = query.fetch_all(tx.connection()).await?;
+    Ok(found.into_iter().collect())
 }
 
 /// Timezone and locale of a person.

@@ -8,11 +8,12 @@ use super::{
 /// How many people are read at once.
 const BATCH: i64 = 1000;
 
-/// Does nothing when everything is folded as [`fold::fold`] does it today.
+/// Does nothing when everything is folded as [`fold::fold`] does it today, or by a newer server: two versions that share a
+/// database during an upgrade would fold it back and forth.
 pub async fn bring_up(pool: &Pool) -> Result<(), DatabaseError> {
     let mut connection = pool.write().await?;
     let version: i64 = sql::query("SELECT version FROM folding").fetch_one(&mut connection).await?;
-    if version == fold::VERSION {
+    if version >= fold::VERSION {
         return Ok(());
     }
     people(&mut connection).await?;

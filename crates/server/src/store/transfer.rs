@@ -17,6 +17,8 @@ pub struct Written {
 pub struct Table {
     /// The kind, as in [`ergo_protocol::transfer::Line`].
     pub kind: &'static str,
+    /// The tables that they end up in.
+    fills: &'static [&'static str],
     /// For each fault that only the database knows: the wrong field, what to do, and the rows that have it.
     faults: &'static [(&'static str, &'static str, &'static str)],
     /// Which rows are there already.
@@ -36,6 +38,7 @@ pub static TABLES: [Table; 10] =
 /// key, group, label, what it stands for
 const PERMISSIONS: Table = Table {
     kind: "permission",
+    fills: &["permissions"],
     // In a list of permissions, two such keys look the same.
     faults: &[(
         "key",
@@ -63,6 +66,7 @@ const PERMISSIONS: Table = Table {
 /// key, group, label, description, kind, least, most, unit, choices, what empty means, default, permission, by support
 const DEFINITIONS: Table = Table {
     kind: "access_setting_definition",
+    fills: &["setting_definitions"],
     faults: &[],
     there: "EXISTS (SELECT 1 FROM setting_definitions d WHERE d.key = value ->> 0)",
     write: "INSERT INTO setting_definitions (key, group_name, label, description, kind, least, most, unit, choices,
@@ -95,6 +99,7 @@ const DEFINITIONS: Table = Table {
 /// id, name, folded name, plan, region, created at, then the support terms or nulls
 const WORKSPACES: Table = Table {
     kind: "workspace",
+    fills: &["workspaces"],
     faults: &[],
     there: "EXISTS (SELECT 1 FROM workspaces w WHERE w.id = value ->> 0)",
     write: "INSERT INTO workspaces (id, name, folded_name, plan, region, created_at, support_access, changes_allowed,
@@ -122,6 +127,7 @@ const WORKSPACES: Table = Table {
 /// workspace, id, name, description, permissions, owner, built in, its place among the batch's roles
 const ROLES: Table = Table {
     kind: "role",
+    fills: &["roles"],
     faults: &[
         (
             "workspace",
@@ -155,6 +161,7 @@ const ROLES: Table = Table {
 /// id, name, folded name, address, folded address, timezone, locale, last seen
 const PEOPLE: Table = Table {
     kind: "person",
+    fills: &["people"],
     faults: &[(
         "email",
         "Someone else has this email address",
@@ -185,6 +192,7 @@ const PEOPLE: Table = Table {
 /// workspace, person, role, status, joined at
 const MEMBERS: Table = Table {
     kind: "member",
+    fills: &["memberships", "search"],
     faults: &[
         (
             "person",
@@ -218,6 +226,7 @@ const MEMBERS: Table = Table {
 /// workspace, id, name, folded name, description, lead, permissions
 const TEAMS: Table = Table {
     kind: "team",
+    fills: &["teams"],
     faults: &[
         (
             "workspace",
@@ -254,6 +263,7 @@ const TEAMS: Table = Table {
 /// workspace, team, person
 const TEAM_MEMBERS: Table = Table {
     kind: "team_member",
+    fills: &["team_members"],
     faults: &[
         (
             "team",
@@ -277,6 +287,7 @@ const TEAM_MEMBERS: Table = Table {
 /// workspace, key, value
 const SETTINGS: Table = Table {
     kind: "access_setting",
+    fills: &["access_settings"],
     faults: &[(
         "workspace",
         "There is no such workspace. Its line must come before its settings",
@@ -296,6 +307,7 @@ const SETTINGS: Table = Table {
 /// person, role
 const AGENTS: Table = Table {
     kind: "agent",
+    fills: &["agents"],
     faults: &[(
         "person",
         "There is no such person. Their line must come before this one",
@@ -340,6 +352,12 @@ impl Table {
         }
         let added = rows.saturating_sub(there.unsigned_abs());
         Ok(Written { added, changed: done.saturating_sub(added) })
+    }
+
+    /// Brings the planner's statistics about these tables up to date. Without them, PostgreSQL reads a table that has grown
+    /// in the same transaction from end to end for each batch.
+    pub async fn analyze(&self, tx: &mut Writing) -> Result<(), StoreError> {
+        Ok(tx.connection().analyze(self.fills).await?)
     }
 
     /// Remembers that the file has these.

@@ -91,6 +91,16 @@ impl Pool {
 }
 
 impl Connection {
+    /// Gathers statistics about tables for the query planner, which PostgreSQL does by itself only between transactions.
+    /// SQLite plans without them.
+    pub async fn analyze(&mut self, tables: &'static [&'static str]) -> Result<(), Error> {
+        if let Self::Postgres(transaction) = self {
+            let sql = format!("ANALYZE {}", tables.join(", "));
+            sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut **transaction).await?;
+        }
+        Ok(())
+    }
+
     /// Which database this is.
     pub fn kind(&self) -> Kind {
         match self {

@@ -17,6 +17,8 @@ const CONNECTING: Duration = Duration::from_secs(10);
 const FIRST_OF_POSTGRES: i64 = 6;
 /// Migrations that have other words for PostgreSQL.
 const OF_POSTGRES: [(i64, &str); 1] = [(12, include_str!("../migrations/postgres/0012_retention.sql"))];
+/// The oldest schema version that a server must know to use the database.
+const OLDEST: &str = "SELECT oldest FROM compatibility";
 /// How many attempts a SQLite file gets: sqlx takes no lock there, so another process can get in between.
 const TRIES: u32 = 10;
 /// The pause between two attempts.
@@ -27,7 +29,8 @@ pub fn newest() -> i64 {
     MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default()
 }
 
-/// Runs the migrations that the database does not have yet. Several processes that start at once wait for each other.
+/// Runs the migrations that the database does not have yet. Several processes that start at once wait for each other. A
+/// database that a newer server has migrated is used as it is, if that server left it usable for this one.
 pub async fn bring_up(location: &Location) -> Result<(), DatabaseError> {
     match location {
         Location::Sqlite(options) => sqlite(options).await,
@@ -44,7 +47,12 @@ async fn sqlite(options: &SqliteConnectOptions) -> Result<(), DatabaseError> {
     let mut tries = 0;
     while let Err(error) = MIGRATIONS.run(&mut connection).await {
         tries += 1;
-        if tries == TRIES || matches!(error, MigrateError::VersionMissing(_)) {
+        if let MigrateError::VersionMissing(version) = error {
+            let oldest = sqlx::query_scalar(OLDEST).fetch_optional(&mut connection).await;
+            require_compatible(version, oldest)?;
+            break;
+        }
+        if tries == TRIES {
             return Err(error.into());
         }
         tokio::time::sleep(PAUSE).await;
@@ -67,7 +75,43 @@ async fn postgres(options: &PgConnectOptions) -> Result<(), DatabaseError> {
     let connecting = PgConnection::connect_with(options);
     let late = |_| std::io::Error::new(std::io::ErrorKind::TimedOut, "it does not answer");
     let mut connection = timeout(CONNECTING, connecting).await.map_err(late).map_err(sqlx::Error::Io)??;
-    Migrator::with_migrations(all.collect()).run(&mut connection).await?;
+    match Migrator::with_migrations(all.collect()).run(&mut connection).await {
+        Err(MigrateError::VersionMissing(version)) => {
+            let oldest = sqlx::query_scalar(OLDEST).fetch_optional(&mut connection).await;
+            require_compatible(version, oldest)?;
+        }
+        done => done?,
+    }
     connection.close().await?;
     Ok(())
+}
+
+/// Whether this server can use a database with a migration that it does not know. A database without the table is from
+/// before servers left word of that.
+fn require_compatible(version: i64, oldest: Result<Option<i64>, sqlx::Error>) -> Result<(), DatabaseError> {
+    match oldest {
+        Ok(Some(oldest)) if oldest <= newest() => Ok(()),
+        Ok(_) | Err(sqlx::Error::Database(_)) => Err(DatabaseError::Newer(version)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The migration that introduced the table `compatibility`.
+    const FIRST_COMPATIBLE: i64 = 16;
+    /// What a server that knows only the schema before would stumble over.
+    const BREAKING: [&str; 4] = ["DROP TABLE", "DROP COLUMN", " RENAME ", "ALTER COLUMN"];
+
+    #[test]
+    fn a_migration_that_older_servers_cannot_live_with_says_so() {
+        for migration in MIGRATIONS.iter().filter(|migration| migration.version > FIRST_COMPATIBLE) {
+            let text = migration.sql.as_str();
+            let breaks = BREAKING.iter().any(|word| text.contains(word));
+            let says_so = text.contains(&format!("UPDATE compatibility SET oldest = {}", migration.version));
+            assert!(!breaks || says_so, "migration {} must raise `compatibility`", migration.version);
+        }
+    }
 }

@@ -1,0 +1,46 @@
+//! Servers of two versions share a database while an organization upgrades one after the other.
+
+use crate::world::*;
+use ergo_server::{Config, start};
+
+/// What the next version's migration might do: it adds, and leaves the database usable for this version.
+const ADDITIVE: &str = "ALTER TABLE people ADD COLUMN pronouns TEXT;
+     ALTER TABLE sessions ADD COLUMN color TEXT NOT NULL DEFAULT 'none';
+     CREATE TABLE later (id TEXT PRIMARY KEY);
+     INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+         SELECT 9999, 'later', success, checksum, 1 FROM _sqlx_migrations WHERE version = 16";
+
+#[tokio::test]
+async fn a_server_keeps_working_after_a_newer_one_has_migrated_the_database() {
+    let world = World::training().await;
+    let sam = world.sign_in(SAM).await;
+    let before = world.enter(&sam, DANA, MARLOW).await;
+    world.execute(ADDITIVE).await;
+
+    world.get(&format!("/v1/workspaces/{MARLOW}/members"), &before).await.ok();
+    let after = world.enter(&sam, AIKO, MARLOW).await;
+    world.get(&format!("/v1/workspaces/{MARLOW}/teams"), &after).await.ok();
+    let sid = world.session_id(&after).await;
+    world.delete(&format!("/v1/sessions/{sid}"), &sam).await.ok();
+
+    // It also starts again: its service manager restarts it during the upgrade.
+    let again = World::on(world.database.shared(), true, |_| ()).await;
+    assert_eq!(
+        again.get("/v1/session", &before).await.status,
+        401,
+        "another server's address is another issuer"
+    );
+    let sam = again.sign_in(SAM).await;
+    again.enter(&sam, DANA, MARLOW).await;
+}
+
+#[tokio::test]
+async fn a_server_does_not_start_on_a_database_that_excludes_its_version() {
+    let world = World::training().await;
+    world.execute(ADDITIVE).await;
+    world.execute("UPDATE compatibility SET oldest = 9999").await;
+    let mut config = Config::new(([127, 0, 0, 1], 0).into(), world.database.url());
+    config.training = true;
+    let error = start(config).await.err().expect("it must not start").to_string();
+    assert!(error.contains("newer server") && error.contains("9999"), "{error}");
+}
