@@ -1,16 +1,17 @@
 //! One attempt to deliver a message: a signed POST, bounded in time, that follows nothing.
 
 use super::{
-    address::{self, Resolver},
+    address::{self, Allowed, Resolver},
     signing,
 };
 use ergo_protocol::UnixMillis;
 use reqwest::{
-    Client, Response, StatusCode, Url,
+    Client, ClientBuilder, Response, StatusCode, Url,
     header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER},
     redirect,
 };
 use std::{error::Error, sync::Arc, time::Duration, time::SystemTime};
+use tokio::sync::OnceCell;
 
 /// For everything that one attempt takes. Standard Webhooks recommends 15 to 30 seconds.
 pub const TOTAL: Duration = Duration::from_secs(15);
@@ -53,32 +54,31 @@ pub struct Refused {
 
 /// Sends messages.
 pub struct Sender {
-    public: Client,
-    internal: Client,
+    /// Without encryption, inside one's own network.
+    plain: Client,
+    /// Made when they are needed, and tried again: without CA certificates on this computer there are none.
+    public: OnceCell<Client>,
+    everywhere: OnceCell<Client>,
 }
 
 impl Sender {
-    /// A sender without proxies: one would look up names for itself, and go where we do not.
+    /// A sender. It needs nothing of this computer.
     pub fn new() -> Result<Self, reqwest::Error> {
-        let client = |internal| {
-            Client::builder()
-                .redirect(redirect::Policy::none())
-                .connect_timeout(CONNECT)
-                .timeout(TOTAL)
-                .no_proxy()
-                .dns_resolver(Arc::new(Resolver { internal }))
-                .user_agent(concat!("ergo-server/", env!("CARGO_PKG_VERSION")))
-                .build()
-        };
-        Ok(Self { public: client(false)?, internal: client(true)? })
+        // It trusts no certificate, because it never sees one.
+        let plain = client(Allowed::Inside).tls_certs_only([]).build()?;
+        Ok(Self { plain, public: OnceCell::new(), everywhere: OnceCell::new() })
     }
 
     /// Sends a message once. The status with which it was taken.
     pub async fn send(&self, parcel: &Parcel) -> Result<u16, Refused> {
         let url = address::checked(&parcel.url, parcel.internal)
             .map_err(|error| Refused::plain(format!("the address is not allowed: {error}")))?;
+        let client = self.client(&url, parcel.internal).await.map_err(|error| {
+            let cause = innermost(&error);
+            Refused::plain(format!("https needs the CA certificates of this computer: {cause}"))
+        })?;
         // Once more around it: a body that never ends is no answer either.
-        let sent = tokio::time::timeout(TOTAL, self.post(url, parcel)).await;
+        let sent = tokio::time::timeout(TOTAL, post(client, url, parcel)).await;
         let (status, headers) = match sent {
             Ok(Ok(answer)) => answer,
             Ok(Err(error)) => return Err(Refused::plain(words(&error))),
@@ -95,22 +95,42 @@ impl Sender {
         })
     }
 
-    async fn post(&self, url: Url, parcel: &Parcel) -> Result<(StatusCode, HeaderMap), reqwest::Error> {
-        let Parcel { id, seconds, secrets, body, .. } = parcel;
-        let client = if parcel.internal { &self.internal } else { &self.public };
-        let response = client
-            .post(url)
-            .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
-            .header("webhook-id", id)
-            .header("webhook-timestamp", *seconds)
-            .header("webhook-signature", signing::header(secrets, id, *seconds, body))
-            .body(body.clone())
-            .send()
-            .await?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        read_a_little(response).await;
-        Ok((status, headers))
+    /// Which connections go there: none is used for what may not have it.
+    async fn client(&self, url: &Url, internal: bool) -> Result<&Client, reqwest::Error> {
+        if url.scheme() == "http" {
+            return Ok(&self.plain);
+        }
+        let (cell, allowed) =
+            if internal { (&self.everywhere, Allowed::Everywhere) } else { (&self.public, Allowed::Public) };
+        cell.get_or_try_init(async || client(allowed).build()).await
     }
+}
+
+/// Without proxies: one would look up names for itself, and go where we do not.
+fn client(allowed: Allowed) -> ClientBuilder {
+    Client::builder()
+        .redirect(redirect::Policy::none())
+        .connect_timeout(CONNECT)
+        .timeout(TOTAL)
+        .no_proxy()
+        .dns_resolver(Arc::new(Resolver(allowed)))
+        .user_agent(concat!("ergo-server/", env!("CARGO_PKG_VERSION")))
+}
+
+async fn post(client: &Client, url: Url, parcel: &Parcel) -> Result<(StatusCode, HeaderMap), reqwest::Error> {
+    let Parcel { id, seconds, secrets, body, .. } = parcel;
+    let response = client
+        .post(url)
+        .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
+        .header("webhook-id", id)
+        .header("webhook-timestamp", *seconds)
+        .header("webhook-signature", signing::header(secrets, id, *seconds, body))
+        .body(body.clone())
+        .send()
+        .await?;
+    let (status, headers) = (response.status(), response.headers().clone());
+    read_a_little(response).await;
+    Ok((status, headers))
 }
 
 impl Refused {
@@ -136,13 +156,18 @@ fn words(error: &reqwest::Error) -> String {
     if error.is_timeout() {
         return too_slow();
     }
+    let cause = innermost(error);
+    let what = if error.is_connect() { "no connection" } else { "the connection broke" };
+    format!("{what}: {cause}").trim_end_matches(": ").chars().take(LONGEST_ERROR).collect()
+}
+
+/// Nothing if there is no other.
+fn innermost(error: &reqwest::Error) -> String {
     let mut cause: &dyn Error = error;
     while let Some(inner) = cause.source() {
         cause = inner;
     }
-    let cause: String = if error.source().is_some() { cause.to_string() } else { String::new() };
-    let what = if error.is_connect() { "no connection" } else { "the connection broke" };
-    format!("{what}: {cause}").trim_end_matches(": ").chars().take(LONGEST_ERROR).collect()
+    if error.source().is_some() { cause.to_string() } else { String::new() }
 }
 
 fn too_slow() -> String {
