@@ -185,3 +185,27 @@ pub async fn give_back(database: &Database, name: &str) -> Result<(), Failure> {
 fn count(places: usize) -> u32 {
     u32::try_from(places).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+
+    #[tokio::test]
+    async fn a_database_that_fails_is_asked_less_and_less_until_it_answers() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let file = folder.path().join("server.sqlite").to_string_lossy().into_owned();
+        let database = Database::open(&file, 1, Clock::system()).await.unwrap();
+        let mut deliverer = Deliverer::new(database).unwrap();
+        let mut rests = Vec::new();
+        for failures in 0..20 {
+            deliverer.failures = failures;
+            rests.push(deliverer.rest());
+        }
+        assert_eq!((rests[0], rests[1]), (AT_LEAST, AT_LEAST * 2));
+        assert!(rests.is_sorted() && rests.last() == Some(&LONGEST_REST), "{rests:?}");
+        let task = deliverer.moving.spawn(async { true }).id();
+        deliverer.stopped(Ok((task, true)));
+        assert_eq!(deliverer.rest(), AT_LEAST);
+    }
+}
