@@ -1,6 +1,6 @@
 //! Forgetting what is used up. What is recorded is kept, or has its own rules (`forget.rs`).
 
-use super::{StoreError, Writing, keys, sql};
+use super::{StoreError, Writing, keys, receivers, sql};
 use ergo_protocol::UnixMillis;
 
 /// How many rows of a table are deleted in one commit: nobody waits longer for the write lock.
@@ -14,6 +14,7 @@ pub async fn requests(tx: &mut Writing, before: UnixMillis) -> Result<u64, Store
     const LONGEST_TOKEN: UnixMillis = 31 * 24 * 60 * 60 * 1000;
     let handed_over_before = before.min(tx.now() - LONGEST_TOKEN);
     keys::forget_dropped(tx).await?;
+    receivers::forget_secrets(tx).await?;
     let mut forgotten = 0;
     for (sql, before) in [
         (

@@ -267,17 +267,24 @@ pub async fn add_secret(
     .bind(id)
     .execute(tx.connection())
     .await?;
-    // What nobody is sent any more is nowhere.
-    sql::query("DELETE FROM receiver_secrets WHERE receiver_id = $1 AND expires_at <= $2")
-        .bind(id)
-        .bind(now)
-        .execute(tx.connection())
-        .await?;
+    forget_secrets(tx).await?;
     sql::query("INSERT INTO receiver_secrets (receiver_id, secret, created_at) VALUES ($1, $2, $3)")
         .bind(id)
         .bind(secret)
         .bind(now)
         .execute(tx.connection())
         .await?;
+    Ok(())
+}
+
+/// Forgets secrets that nothing is signed with any more, and tokens that open nothing.
+pub async fn forget_secrets(tx: &mut Writing) -> Result<(), StoreError> {
+    let now = tx.now();
+    for sql in [
+        "DELETE FROM receiver_secrets WHERE expires_at <= $1",
+        "UPDATE receivers SET old_token_hash = NULL, old_token_until = NULL WHERE old_token_until <= $1",
+    ] {
+        sql::query(sql).bind(now).execute(tx.connection()).await?;
+    }
     Ok(())
 }

@@ -53,6 +53,7 @@ async fn what_arrives_late_is_kept_from_then_on() {
     stage.entry(&sam, DANA, MARLOW).await;
     stage.entry(&sam, OTHER_DANA, LUMEN).await;
     receiver.until_taken(1).await;
+    eventually("it has arrived", async || stage.count("SELECT count(*) FROM deliveries").await == 1).await;
     stage.minutes_later(70).await;
     eventually("what arrived in time is gone", async || left(&stage).await == ["1"]).await;
     is_up.store(true, Ordering::SeqCst);
@@ -63,6 +64,7 @@ async fn what_arrives_late_is_kept_from_then_on() {
     assert_eq!(left(&stage).await, ["1"]);
     assert_eq!(webhooks(&stage, &["replay", &id, "--since", "2020-01-01T00:00:00Z"]).await["queued"], 1);
     receiver.until_taken(3).await;
+    eventually("it is settled", async || stage.count("SELECT count(*) FROM deliveries").await == 0).await;
     stage.minutes_later(61).await;
     eventually("it was kept as long as any other", async || left(&stage).await.is_empty()).await;
 }
@@ -159,4 +161,23 @@ async fn many_messages_are_forgotten_in_batches() {
         json!([]),
         "it was added later"
     );
+}
+
+/// Whoever can read the database a day after a rotation finds nothing that was replaced.
+#[tokio::test]
+async fn secrets_that_were_replaced_are_forgotten_when_their_time_is_up() {
+    let stage = stage().await;
+    let receiver = Receiver::open().await;
+    let (id, _) = add(&stage, &receiver, &[]).await;
+    let (poller, _) = add_poller(&stage, "ids", &[]).await;
+    webhooks(&stage, &["rotate-secret", &id]).await;
+    webhooks(&stage, &["rotate-token", &poller]).await;
+    let left = async || {
+        let tokens = stage.count("SELECT count(*) FROM receivers WHERE old_token_hash IS NOT NULL").await;
+        (stage.count("SELECT count(*) FROM receiver_secrets").await, tokens)
+    };
+    assert_eq!(left().await, (2, 1));
+    stage.minutes_later(24 * 60 + 1).await;
+    eventually("they are gone", async || left().await == (1, 0)).await;
+    webhooks(&stage, &["test", &id]).await;
 }

@@ -84,6 +84,7 @@ async fn a_replay_says_where_it_begins_and_what_is_gone() {
     let refused = command(&world, &["replay", &id, "--from", "2"]).await;
     assert!(String::from_utf8_lossy(&refused.stderr).contains("replay from 3"));
     // Nobody knows of what is no longer there.
+    world.until(async || listed(&world).await["waiting"] == 0).await;
     world.execute("DELETE FROM outbox").await;
     world.execute("UPDATE outbox_state SET deleted_seq = 4").await;
     let said = since("2026-11-30T08:00:00Z").await;
