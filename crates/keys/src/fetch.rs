@@ -3,12 +3,12 @@
 use crate::source::{self, Source};
 use ergo_session::{KeySet, MAX_SET_BYTES};
 use reqwest::{
-    Client, StatusCode, Url,
+    Client, ClientBuilder, StatusCode, Url,
     header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap},
     redirect,
 };
 use serde::Deserialize;
-use std::time::Duration;
+use std::{error::Error, time::Duration};
 
 /// For everything that one fetch takes, discovery included.
 const TOTAL: Duration = Duration::from_secs(5);
@@ -48,13 +48,24 @@ pub struct Fetched {
 /// A client that follows nothing and believes no proxy of the environment: it would see, and could choose,
 /// what we verify with.
 pub fn client() -> Result<Client, reqwest::Error> {
+    // A computer without CA certificates is no reason not to start: over https, nobody is trusted then.
+    builder().build().or_else(|error| {
+        let cause = error.source().map(ToString::to_string).unwrap_or_default();
+        tracing::warn!(
+            cause,
+            "no keys can be fetched over https until this is put right and the program restarted"
+        );
+        builder().tls_certs_only([]).build()
+    })
+}
+
+fn builder() -> ClientBuilder {
     Client::builder()
         .redirect(redirect::Policy::none())
         .connect_timeout(CONNECT)
         .timeout(TOTAL)
         .no_proxy()
         .user_agent(concat!("ergo/", env!("CARGO_PKG_VERSION")))
-        .build()
 }
 
 /// Fetches the keys of a source.

@@ -220,4 +220,7 @@ pub struct ProblemDetails {
     /// How the session has ended, when that is why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ended>,
+    /// Only with `changes_deleted`: the number to go on with, as `after`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_after: Option<i64>,
 }

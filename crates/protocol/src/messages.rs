@@ -311,6 +311,10 @@ pub struct ListedReceiver {
     pub disabled_at: Option<String>,
     /// Why nothing is sent.
     pub disabled_why: Option<String>,
+    /// Since when nothing has arrived of what it was sent, RFC 3339.
+    pub failing_since: Option<String>,
+    /// While it was disabled, messages were deleted up to this number before they could be sent.
+    pub missed_to: Option<i64>,
     /// How many messages wait.
     pub waiting: u64,
     /// The number of the oldest message that waits.

@@ -13,6 +13,8 @@ pub struct Failure {
     pub detail: Cow<'static, str>,
     /// How the caller's session has ended, when that is why.
     pub ended: Option<Box<Ended>>,
+    /// Where somebody who reads changes can go on, when some are gone.
+    pub next_after: Option<i64>,
     /// Whether somebody else's change came in between: nothing happened, and the request can be done again at once.
     pub is_conflict: bool,
 }
@@ -20,7 +22,7 @@ pub struct Failure {
 impl Failure {
     /// A refusal with its reason.
     pub fn new(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, detail: detail.into(), ended: None, is_conflict: false }
+        Self { code, detail: detail.into(), ended: None, next_after: None, is_conflict: false }
     }
 
     /// The one answer for what does not exist and for what the caller may not know to exist.

@@ -55,8 +55,10 @@ pub mod scim_tokens {
 /// Who is told of changes, for the command line.
 pub mod webhooks {
     pub use crate::clock::millis as time;
-    pub use crate::outbox::receivers::{
-        From, NewReceiver, ReceiverError, add, enable, list, remove, replay, rotate_secret, test,
+    pub use crate::outbox::{
+        receivers::{NewReceiver, ReceiverError, add, list, remove, test},
+        reconfigure::{Enabled, Replaced, disable, enable, move_to, rotate},
+        replay::{From, Replayed, replay},
     };
 }
 

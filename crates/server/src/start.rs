@@ -140,7 +140,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             document,
         })
     });
-    let sweeper = Sweeper::new(database.clone(), config.policy, config.keep);
+    let sweeper = Sweeper::new(database.clone(), config.policy);
     let rotation = Rotation::new(database.clone(), config.rotate_keys);
     let webhooks = Deliverer::new(database.clone())?;
     let deliverer = webhooks.name();

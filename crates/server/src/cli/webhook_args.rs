@@ -14,8 +14,9 @@ use ergo_protocol::messages::{MessageKind, PersonalData};
 use ergo_server::webhooks::{From, NewReceiver};
 use std::time::Duration;
 
-/// The longest time that an old secret signs as well, in hours.
+/// The longest time that an old secret is good as well, in hours.
 const LONGEST_KEEP_HOURS: u64 = 30 * 24;
+const INTERNAL: &str = "The receiver is in your own network: allow private addresses, and plain http there";
 
 /// What is to be done, with the receivers of this database.
 #[derive(Debug)]
@@ -39,10 +40,14 @@ pub enum Verb {
     Test(String),
     /// Send to one again that was disabled.
     Enable(String),
+    /// Send nothing more to one.
+    Disable(String),
+    /// Send to one at another address, which may be in a private network or not.
+    Move(String, String, bool),
     /// Send messages to one once more.
     Replay(String, From),
-    /// Replace the secret of one; the old one signs as well for that long.
-    RotateSecret(String, Duration),
+    /// Replace the secret of one, or its token; the old one is good as well for that long.
+    Rotate(String, Duration),
     /// Remove one.
     Remove(String),
 }
@@ -69,8 +74,15 @@ pub fn command() -> Command {
         .subcommand(of_one("test", "Sends a test message once, from this computer, and says what came of it"))
         .subcommand(of_one(
             "enable",
-            "Sends again to a receiver that answered 410 Gone, beginning with what it missed",
+            "Sends again to a receiver that was disabled, beginning with what it missed",
         ))
+        .subcommand(of_one("disable", "Sends nothing more to a receiver, until it is enabled again"))
+        .subcommand(
+            of_one("set", "Sends to a receiver at another address, beginning with what waits for it").args([
+                option("url", "URL", "Where webhooks are sent").required(true),
+                flag("internal", INTERNAL),
+            ]),
+        )
         .subcommand(
             of_one("replay", "Sends messages once more, in their order")
                 .arg(
@@ -87,14 +99,11 @@ pub fn command() -> Command {
         .subcommand(
             of_one(
                 "rotate-secret",
-                "Creates a new secret and prints it once; the old one signs as well for a while",
+                "Creates a new secret, or a new token to poll with, and prints it once; the old one is good for a while",
             )
+            .visible_alias("rotate-token")
             .arg(
-                option(
-                    "keep-hours",
-                    "N",
-                    "How long webhooks are signed with the old secret as well [0-720; default: 24]",
-                )
+                option("keep-hours", "N", "How long the old one is good as well [0-720; default: 24]")
                 .value_parser(value_parser!(u64).range(0..=LONGEST_KEEP_HOURS)),
             ),
         )
@@ -121,8 +130,7 @@ fn add() -> Command {
             option("event", "KIND", "Only messages of this kind; can be repeated")
                 .action(ArgAction::Append)
                 .value_parser(PossibleValuesParser::new(kinds().map(|kind| kind.as_str()))),
-            flag("internal", "The receiver is in your own network: allow private addresses and plain http")
-                .conflicts_with("poll"),
+            flag("internal", INTERNAL).conflicts_with("poll"),
             json(),
         ])
         .group(ArgGroup::new("way").args(["url", "poll"]).required(true))
@@ -148,10 +156,12 @@ fn of_one(verb: &str, id: String, asked: &mut ArgMatches) -> Result<Verb, String
     Ok(match verb {
         "test" => Verb::Test(id),
         "enable" => Verb::Enable(id),
+        "disable" => Verb::Disable(id),
+        "set" => Verb::Move(id, required(asked, "url")?, asked.get_flag("internal")),
         "replay" => Verb::Replay(id, beginning(asked)?),
         "rotate-secret" => {
             let hours = asked.remove_one("keep-hours").unwrap_or(24);
-            Verb::RotateSecret(id, Duration::from_hours(hours))
+            Verb::Rotate(id, Duration::from_hours(hours))
         }
         _ => Verb::Remove(id),
     })
@@ -235,13 +245,25 @@ mod tests {
 
     #[test]
     fn an_old_secret_is_kept_for_a_day_unless_said_otherwise() {
-        let kept =
-            |words: &str| match parsed(&format!("webhooks rotate-secret rcv_1 --database x{words}"))?.verb {
-                Verb::RotateSecret(_, kept) => Some(kept),
-                _ => None,
-            };
-        assert_eq!(kept(""), Some(Duration::from_hours(24)));
-        assert_eq!(kept(" --keep-hours 0"), Some(Duration::ZERO));
-        assert_eq!(kept(" --keep-hours 721"), None);
+        let kept = |words: &str| match parsed(&format!("webhooks {words} --database x"))?.verb {
+            Verb::Rotate(_, kept) => Some(kept),
+            _ => None,
+        };
+        assert_eq!(kept("rotate-secret rcv_1"), Some(Duration::from_hours(24)));
+        assert_eq!(kept("rotate-token rcv_1"), Some(Duration::from_hours(24)));
+        assert_eq!(kept("rotate-secret rcv_1 --keep-hours 0"), Some(Duration::ZERO));
+        assert_eq!(kept("rotate-secret rcv_1 --keep-hours 721"), None);
+    }
+
+    #[test]
+    fn another_address_says_anew_whether_it_is_internal() {
+        let moved = |words: &str| match parsed(&format!("webhooks set rcv_1 --database x{words}"))?.verb {
+            Verb::Move(_, url, internal) => Some((url, internal)),
+            _ => None,
+        };
+        assert_eq!(moved(" --url https://x.example"), Some(("https://x.example".to_owned(), false)));
+        assert_eq!(moved(" --url https://x.example --internal").map(|(_, internal)| internal), Some(true));
+        assert_eq!(moved(" --internal"), None);
+        assert!(matches!(parsed("webhooks disable rcv_1 --database x").unwrap().verb, Verb::Disable(_)));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::webhook_args::{Verb, Webhooks};
 use ergo_protocol::messages::{ListedReceiver, StuckLane};
-use ergo_server::webhooks as receivers;
+use ergo_server::webhooks::{self as receivers, Enabled, From, Replaced, Replayed};
 use serde_json::{Value, json};
 use std::{
     error::Error,
@@ -30,20 +30,29 @@ pub async fn run(asked: Webhooks) -> Result<(), Box<dyn Error>> {
             )
         }
         Verb::Enable(id) => {
-            let enabled = receivers::enable(&database, &id).await?;
-            let words = if enabled { "is enabled" } else { "was not disabled" };
-            say(
-                json,
-                &json!({ "id": id, "enabled": enabled }),
-                &format!("{id} {words}; what waits for it is sent now"),
-            )
+            let Enabled { is_new, polls, missed_to } = receivers::enable(&database, &id).await?;
+            let mut words = format!("{id} {}", if is_new { "is enabled" } else { "was not disabled" });
+            if !polls {
+                words += "; what waits for it is sent now";
+            }
+            if let Some(missed_to) = missed_to {
+                words += &format!("\n{}", missed(missed_to));
+            }
+            say(json, &json!({ "id": id, "enabled": is_new, "missed_to": missed_to }), &words)
         }
-        Verb::Replay(id, from) => {
-            let (queued, from) = receivers::replay(&database, &id, from).await?;
-            let said = json!({ "id": id, "queued": queued, "from": from });
-            say(json, &said, &format!("{queued} messages from number {from} are sent to {id} once more"))
+        Verb::Disable(id) => {
+            let disabled = receivers::disable(&database, &id).await?;
+            let words = if disabled { "is disabled" } else { "was disabled already" };
+            let words = format!("{id} {words}. To enable it again: ergo-server webhooks enable {id}");
+            say(json, &json!({ "id": id, "disabled": disabled }), &words)
         }
-        Verb::RotateSecret(id, keep) => rotate(&database, json, &id, keep).await,
+        Verb::Move(id, url, internal) => {
+            receivers::move_to(&database, &id, &url, internal).await?;
+            let words = format!("{id} has a new address; what waits for it is sent there now");
+            say(json, &json!({ "id": id }), &words)
+        }
+        Verb::Replay(id, from) => replay(&database, json, &id, from).await,
+        Verb::Rotate(id, keep) => rotate(&database, json, &id, keep).await,
         Verb::Remove(id) => {
             let dropped = receivers::remove(&database, &id).await?;
             let said = json!({ "id": id, "dropped": dropped });
@@ -53,11 +62,39 @@ pub async fn run(asked: Webhooks) -> Result<(), Box<dyn Error>> {
 }
 
 async fn rotate(database: &str, json: bool, id: &str, keep: Duration) -> Result<(), Box<dyn Error>> {
-    let secret = receivers::rotate_secret(database, id, keep).await?;
-    let hours = keep.as_secs() / 3600;
-    let words =
-        format!("This is the new secret of receiver {id}. The old one signs as well for {hours} hours.");
-    print_secret(json, id, "secret", &secret, &words)
+    let (what, secret, does) = match receivers::rotate(database, id, keep).await? {
+        Replaced::Secret(secret) => ("secret", secret, "signs"),
+        Replaced::Token(token) => ("token", token, "works"),
+    };
+    let old = match keep.as_secs() / 3600 {
+        0 => format!("no longer {does}"),
+        hours => format!("{does} as well for {hours} hours"),
+    };
+    let words = format!("This is the new {what} of receiver {id}. The old one {old}.");
+    print_secret(json, id, what, &secret, &words)
+}
+
+async fn replay(database: &str, json: bool, id: &str, from: From) -> Result<(), Box<dyn Error>> {
+    let Replayed { queued, from, from_time, deleted_to } = receivers::replay(database, id, from).await?;
+    let time = from_time.as_ref().map(|time| format!(" ({time})")).unwrap_or_default();
+    let mut words = format!("{queued} messages from number {from}{time} are sent to {id} once more");
+    if let Some(deleted) = deleted_to {
+        words += &format!(
+            "\nOlder ones are gone: messages up to number {deleted} may have been deleted. \
+             The receiver has to read the current state of what it keeps"
+        );
+    }
+    let said = json!({
+        "id": id, "queued": queued, "from": from, "from_time": from_time, "deleted_to": deleted_to,
+    });
+    say(json, &said, &words)
+}
+
+/// What is to be done when messages were deleted before they could be sent.
+fn missed(missed_to: i64) -> String {
+    format!(
+        "Messages up to number {missed_to} were deleted while it was disabled: it has to read the current state of what it keeps"
+    )
 }
 
 /// The secret alone on standard output: for a script that keeps it in a safe place.
@@ -92,6 +129,12 @@ fn list(listed: &[ListedReceiver], json: bool) -> Result<(), Box<dyn Error>> {
                 "  disabled {at}: {why}. To send again: ergo-server webhooks enable {}",
                 receiver.id
             )?;
+        }
+        if let Some(missed_to) = receiver.missed_to {
+            writeln!(out, "  {}", missed(missed_to))?;
+        }
+        if let (Some(since), None) = (&receiver.failing_since, &receiver.disabled_at) {
+            writeln!(out, "  nothing has arrived since {since}")?;
         }
         for StuckLane { workspace, attempts, last_error, next_try_at } in &receiver.stuck {
             let next = next_try_at.as_deref().unwrap_or("-");

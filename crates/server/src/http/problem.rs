@@ -78,6 +78,7 @@ impl IntoResponse for Failure {
             request_id: None,
             code: self.code,
             ended: self.ended.map(|ended| *ended),
+            next_after: self.next_after,
         };
         let mut response = (status, [(header::CONTENT_TYPE, PROBLEM_JSON)], body(&details)).into_response();
         if matches!(code, Code::TooMany | Code::Busy | Code::KeysUnavailable | Code::TimedOut) {

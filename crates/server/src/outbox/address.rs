@@ -17,7 +17,9 @@ pub enum AddressError {
     #[error("it must be an address like https://hooks.example/ergo, without a user, password, or fragment")]
     Shape,
     /// Plain http.
-    #[error("it must use https; plain http needs --internal, except for 127.0.0.1 and [::1]")]
+    #[error(
+        "it must use https: plain http is for 127.0.0.1 and [::1] and, with --internal, for your own network"
+    )]
     NotEncrypted,
     /// A private address.
     #[error("it is in a private network; that needs --internal")]
@@ -37,7 +39,7 @@ enum Reach {
     Never,
 }
 
-/// The address, if a receiver may have it. `internal` allows private networks and plain http.
+/// The address, if a receiver may have it. `internal` allows private networks, and plain http there.
 pub fn checked(address: &str, internal: bool) -> Result<Url, AddressError> {
     let url = Url::parse(address).map_err(|_| AddressError::Shape)?;
     let bare = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
@@ -46,44 +48,62 @@ pub fn checked(address: &str, internal: bool) -> Result<Url, AddressError> {
         return Err(AddressError::Shape);
     }
     let literal = host.trim_start_matches('[').trim_end_matches(']').parse().ok();
+    let is_plain = url.scheme() == "http";
     match literal.map(reach) {
-        Some(Reach::Never) => return Err(AddressError::Never),
-        Some(Reach::Private) if !internal => return Err(AddressError::Private),
+        Some(Reach::Never) => Err(AddressError::Never),
+        Some(Reach::Private) if !internal => Err(AddressError::Private),
+        Some(Reach::Public) if is_plain => Err(AddressError::NotEncrypted),
         // Named literally, it cannot be meant otherwise; the name `localhost` can be pointed elsewhere.
-        Some(Reach::Loopback) => return Ok(url),
-        _ => {}
+        Some(Reach::Loopback) => Ok(url),
+        // Where a name leads is judged at each connection.
+        _ if is_plain && !internal => Err(AddressError::NotEncrypted),
+        _ => Ok(url),
     }
-    if url.scheme() == "http" && !internal {
-        return Err(AddressError::NotEncrypted);
-    }
-    Ok(url)
 }
 
-/// Looks up names, and leaves out the addresses that may not be called.
-pub struct Resolver {
-    /// Whether private networks may be called.
-    pub internal: bool,
+/// Where the names of one client's receivers may lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allowed {
+    /// To public addresses.
+    Public,
+    /// To private networks and this computer as well.
+    Everywhere,
+    /// To private networks and this computer alone: what is sent there is not encrypted.
+    Inside,
 }
+
+/// Looks up names, and leaves out the addresses that may not be called. What it gives is what is connected to, so a name that
+/// leads elsewhere a moment later gains nothing.
+pub struct Resolver(pub Allowed);
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let internal = self.internal;
+        let allowed = self.0;
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let allowed: Vec<SocketAddr> =
-                found.filter(|address| may_be_called(address.ip(), internal)).collect();
-            if allowed.is_empty() {
-                return Err("its name leads to an address that webhooks are not sent to".into());
-            }
-            Ok(Box::new(allowed.into_iter()) as Addrs)
+            Ok(Box::new(of_allowed(found, allowed)?.into_iter()) as Addrs)
         })
     }
 }
 
-fn may_be_called(address: IpAddr, internal: bool) -> bool {
+fn of_allowed(
+    found: impl Iterator<Item = SocketAddr>,
+    allowed: Allowed,
+) -> Result<Vec<SocketAddr>, &'static str> {
+    let found: Vec<SocketAddr> = found.filter(|address| may_be_called(address.ip(), allowed)).collect();
+    match allowed {
+        _ if !found.is_empty() => Ok(found),
+        Allowed::Inside => Err("plain http is not sent there: its name leads out of your own network"),
+        Allowed::Public | Allowed::Everywhere => {
+            Err("its name leads to an address that webhooks are not sent to")
+        }
+    }
+}
+
+fn may_be_called(address: IpAddr, allowed: Allowed) -> bool {
     match reach(address) {
-        Reach::Public => true,
-        Reach::Private | Reach::Loopback => internal,
+        Reach::Public => allowed != Allowed::Inside,
+        Reach::Private | Reach::Loopback => allowed != Allowed::Public,
         Reach::Never => false,
     }
 }
@@ -97,11 +117,9 @@ fn reach(address: IpAddr) -> Reach {
 
 /// By the registry of special-purpose addresses (RFC 6890).
 fn reach_of_v4(address: Ipv4Addr) -> Reach {
-    // Alibaba Cloud's metadata service, in the middle of a private range.
-    if address == Ipv4Addr::new(100, 100, 100, 200) {
-        return Reach::Never;
-    }
     match address.octets() {
+        // Metadata services: Alibaba Cloud's, in the middle of a private range, and Azure's, in the middle of a public one.
+        [100, 100, 100, 200] | [168, 63, 129, 16] => Reach::Never,
         [127, ..] => Reach::Loopback,
         [10, ..] | [192, 168, ..] | [172, 16..=31, ..] | [100, 64..=127, ..] => Reach::Private,
         [0 | 224..=255, ..]
@@ -116,20 +134,21 @@ fn reach_of_v4(address: Ipv4Addr) -> Reach {
 }
 
 fn reach_of_v6(address: Ipv6Addr) -> Reach {
-    // Amazon's metadata service, in the middle of a private range.
-    if address.segments()[..2] == [0xfd00, 0xec2] {
-        return Reach::Never;
-    }
     let embedded = |high: u16, low: u16| {
         let ([one, two], [three, four]) = (high.to_be_bytes(), low.to_be_bytes());
         reach_of_v4(Ipv4Addr::new(one, two, three, four))
     };
     match address.segments() {
         [0, 0, 0, 0, 0, 0, 0, 1] => Reach::Loopback,
-        // What stands for an IPv4 address is as far away as that: mapped, NAT64, 6to4.
-        [0, 0, 0, 0, 0, 0xffff, high, low]
-        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
-        | [0x2002, high, low, ..] => embedded(high, low),
+        // Metadata services in the middle of a private range: Amazon's, Google's, and Oracle's.
+        [0xfd00, 0xec2, ..] | [0xfd20, 0xce, 0, 0, ..] | [0xfd00, 0xc1, 0, 0, ..] => Reach::Never,
+        // What stands for an IPv4 address is as far away as that: mapped, NAT64 (RFC 6052), 6to4 (RFC 3056).
+        [0, 0, 0, 0, 0, 0xffff, high, low] => embedded(high, low),
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => match embedded(high, low) {
+            // A translator's own loopback, and not this computer's.
+            Reach::Loopback => Reach::Never,
+            reach => reach,
+        },
         [0xfc00..=0xfdff, ..] => Reach::Private,
         // Teredo, and examples in documents.
         [0x2001, 0 | 0xdb8, ..] | [0x3fff, ..] => Reach::Never,
@@ -160,10 +179,19 @@ mod tests {
             ("https://10.1.2.3/", AddressError::Private),
             ("https://[fd12::1]/", AddressError::Private),
             ("https://[::ffff:192.168.0.1]/", AddressError::Private),
+            ("https://[2002:c0a8:1::1]/", AddressError::Private),
+            ("https://[64:ff9b::10.0.0.1]/", AddressError::Private),
+            ("http://[64:ff9b::10.0.0.1]/", AddressError::Private),
             ("http://192.168.0.1/", AddressError::Private),
         ] {
             assert_eq!(checked(bad, false), Err(why), "{bad}");
             assert!(checked(bad, true).is_ok(), "{bad}");
+        }
+        // Plain http goes to no public address, whatever is allowed.
+        for bad in ["http://93.184.216.34/", "http://[2606:2800:220:1::1]/", "http://[64:ff9b::5db8:d822]/"] {
+            for internal in [false, true] {
+                assert_eq!(checked(bad, internal), Err(AddressError::NotEncrypted), "{bad}");
+            }
         }
         for (bad, why) in [
             ("", AddressError::Shape),
@@ -180,6 +208,18 @@ mod tests {
             ("http://[64:ff9b::a9fe:a9fe]/", AddressError::Never),
             ("http://[2002:a9fe:a9fe::1]/", AddressError::Never),
             ("http://[fd00:ec2::254]/", AddressError::Never),
+            ("http://[fd20:ce::254]/", AddressError::Never),
+            ("http://[fd00:c1::a9fe:a9fe]/", AddressError::Never),
+            ("https://168.63.129.16/", AddressError::Never),
+            ("http://[::ffff:168.63.129.16]/", AddressError::Never),
+            ("https://[2002:a83f:8110::]/", AddressError::Never),
+            ("https://[64:ff9b::168.63.129.16]/", AddressError::Never),
+            ("https://[2002:6464:64c8::1]/", AddressError::Never),
+            // Somebody else's loopback.
+            ("http://[2002:7f00:1::1]/", AddressError::Never),
+            ("http://[64:ff9b::127.0.0.1]/", AddressError::Never),
+            // A network's own NAT64 (RFC 8215) can lead anywhere.
+            ("https://[64:ff9b:1::a00:1]/", AddressError::Never),
             ("http://[fe80::1]/", AddressError::Never),
             ("http://0.0.0.0/", AddressError::Never),
             ("http://[::]/", AddressError::Never),
@@ -198,7 +238,40 @@ mod tests {
     #[tokio::test]
     async fn a_name_is_judged_by_where_it_leads() {
         let name = || "localhost".parse::<Name>().unwrap();
-        assert!(Resolver { internal: false }.resolve(name()).await.is_err());
-        assert!(Resolver { internal: true }.resolve(name()).await.unwrap().next().is_some());
+        assert!(Resolver(Allowed::Public).resolve(name()).await.is_err());
+        for allowed in [Allowed::Everywhere, Allowed::Inside] {
+            assert!(Resolver(allowed).resolve(name()).await.unwrap().next().is_some());
+        }
+    }
+
+    /// A name that leads to several addresses, or to another one each time it is asked for.
+    #[test]
+    fn of_what_a_name_leads_to_only_what_is_allowed_is_called() {
+        let all = [
+            "93.184.216.34:1",
+            "[2606:2800:220:1::1]:1",
+            "10.0.0.1:1",
+            "[fd12::1]:1",
+            "127.0.0.1:1",
+            "[::1]:1",
+            "[::ffff:10.0.0.1]:1",
+            "[64:ff9b::a00:1]:1",
+            "169.254.169.254:1",
+            "168.63.129.16:1",
+            "[fd20:ce::254]:1",
+            "[fd00:c1::a9fe:a9fe]:1",
+            "[64:ff9b::a9fe:a9fe]:1",
+            "[2002:7f00:1::]:1",
+        ]
+        .map(|address| address.parse::<SocketAddr>().unwrap());
+        for (allowed, called) in
+            [(Allowed::Public, 0..2), (Allowed::Everywhere, 0..8), (Allowed::Inside, 2..8)]
+        {
+            assert_eq!(of_allowed(all.into_iter(), allowed).unwrap(), all[called.clone()], "{allowed:?}");
+            for (place, address) in all.into_iter().enumerate() {
+                let alone = of_allowed([address].into_iter(), allowed);
+                assert_eq!(alone.is_ok(), called.contains(&place), "{allowed:?} {address}");
+            }
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Delivers webhooks, as long as it is polled. Every process has one: a lane belongs to the one that has leased it.
 //!
-//! Each receiver has places of its own, some of which are kept from lanes that fail: a receiver that is dead, or a workspace
-//! whose messages it does not take, holds up nothing else.
+//! Each receiver has places of its own, whether it needs them or not, and some of those are kept from lanes that fail: a
+//! receiver that is dead or slow, or a workspace whose messages it does not take, holds up nothing else.
 
 use super::{lane::Visit, sender::Sender};
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     store::{
         Database,
         lanes::{self, Lane},
+        receivers as stored,
     },
 };
 use aws_lc_rs::{error::Unspecified, rand};
@@ -24,8 +25,8 @@ const EVERY: Duration = Duration::from_millis(500);
 const AT_LEAST: Duration = Duration::from_millis(20);
 /// The longest pause after failures of the database; it doubles with each.
 const LONGEST_REST: Duration = Duration::from_secs(30);
-/// How many lanes move at once, and how many of one receiver.
-const MOST_MOVING: usize = 32;
+/// How many lanes move at once, and how many of one receiver. There are no more than 100 receivers.
+const MOST_MOVING: usize = 128;
 const AT_ONCE: usize = 8;
 /// How many of its tasks may wait for the write lock: people wait for it too, and come first.
 const WRITING: usize = 2;
@@ -120,17 +121,15 @@ impl Deliverer {
 
     async fn begin_what_is_due(&mut self) -> Result<(), Failure> {
         let mut tx = self.database.read().await?;
-        let mut receivers = lanes::receivers_due(&mut tx).await?;
+        let receivers = lanes::receivers_due(&mut tx).await?;
         self.looks = self.looks.wrapping_add(1);
-        // When there are more of them than lanes can move, each is first in its turn.
-        let first = self.looks % receivers.len().max(1);
-        receivers.rotate_left(first);
-        let share = (MOST_MOVING / receivers.len().max(1)).clamp(1, AT_ONCE);
+        // Of all of them, and not of those that are due now: others may be due while those are waited for.
+        let all = usize::try_from(stored::count_sent_to(&mut tx).await?).unwrap_or(usize::MAX);
+        let share = (MOST_MOVING / all.max(1)).clamp(1, AT_ONCE);
         let mut due = Vec::new();
         for receiver in receivers {
-            let room = MOST_MOVING.saturating_sub(self.lanes.len() + due.len());
             let (busy, failing) = self.busy(&receiver);
-            let free = share.saturating_sub(busy).min(room);
+            let free = share.saturating_sub(busy);
             // Half of the places at most, and of a single place every other turn.
             let for_failed = if share == 1 { self.looks % 2 } else { share / 2 };
             let for_failed = for_failed.saturating_sub(failing).min(free);
@@ -185,4 +184,28 @@ pub async fn give_back(database: &Database, name: &str) -> Result<(), Failure> {
 
 fn count(places: usize) -> u32 {
     u32::try_from(places).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+
+    #[tokio::test]
+    async fn a_database_that_fails_is_asked_less_and_less_until_it_answers() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let file = folder.path().join("server.sqlite").to_string_lossy().into_owned();
+        let database = Database::open(&file, 1, Clock::system()).await.unwrap();
+        let mut deliverer = Deliverer::new(database).unwrap();
+        let mut rests = Vec::new();
+        for failures in 0..20 {
+            deliverer.failures = failures;
+            rests.push(deliverer.rest());
+        }
+        assert_eq!((rests[0], rests[1]), (AT_LEAST, AT_LEAST * 2));
+        assert!(rests.is_sorted() && rests.last() == Some(&LONGEST_REST), "{rests:?}");
+        let task = deliverer.moving.spawn(async { true }).id();
+        deliverer.stopped(Ok((task, true)));
+        assert_eq!(deliverer.rest(), AT_LEAST);
+    }
 }

@@ -24,7 +24,7 @@ pub async fn page(
             "Messages after that number have been deleted, up to {deleted}. Read the current state of what you keep, and \
              then go on with after={deleted}."
         );
-        return Err(Failure::new(Code::ChangesDeleted, detail));
+        return Err(gone(detail, deleted));
     }
     if after.is_some_and(|after| after > last) {
         // What is to come would be taken for something that was read already.
@@ -32,7 +32,7 @@ pub async fn page(
             "No message has had that number: the database was probably restored from a backup. Read the current state of \
              what you keep, and then go on with after={last}."
         );
-        return Err(Failure::new(Code::ChangesDeleted, detail));
+        return Err(gone(detail, last));
     }
     // What happened before it was added is not for it.
     let after = after.unwrap_or(deleted).max(receiver.added_after);
@@ -46,4 +46,9 @@ pub async fn page(
     let read = rows.last().filter(|_| has_more).map_or(last, |row| row.seq);
     let items = shown::messages(tx, rows, receiver.personal_data).await?;
     Ok(Changes { items, next_after: read, has_more })
+}
+
+/// Some may be missing; the receiver can go on after that number.
+fn gone(detail: String, next_after: i64) -> Failure {
+    Failure { next_after: Some(next_after), ..Failure::new(Code::ChangesDeleted, detail) }
 }

@@ -28,6 +28,8 @@ const IN_A_ROW: usize = 50;
 const TRIES: u32 = 5;
 /// The pause between two of them.
 const PAUSE: Duration = Duration::from_millis(500);
+/// A receiver to whom nothing has arrived for so long is disabled: what waits for it would grow forever.
+const GIVE_UP: Duration = Duration::from_hours(30 * 24);
 
 /// A message that we may send, and since when the lane is ours.
 struct Turn {
@@ -123,6 +125,7 @@ impl Visit {
         let since = Instant::now();
         let mut tx = self.database.write().await?;
         lanes::arrived(&mut tx, &self.lane, seq).await?;
+        receivers::has_not_failed(&mut tx, &self.lane.receiver).await?;
         let until = leased_until(&tx);
         let is_ours = lanes::keep(&mut tx, &self.lane, &self.lease, until).await?;
         let parcel = if is_ours && one_more {
@@ -140,15 +143,34 @@ impl Visit {
         let _writing = self.writing().await?;
         let mut tx = self.database.write().await?;
         let attempts = self.later(&mut tx, refused).await?;
-        let is_off = refused.is_gone && disable(&mut tx, &self.lane.receiver).await?;
-        tx.commit().await?;
         let (receiver, error) = (&self.lane.receiver, &refused.error);
-        if is_off {
-            tracing::warn!(receiver, "the receiver answered 410 Gone and is disabled; its messages are kept");
-        } else {
-            tracing::warn!(receiver, attempts, error, "a webhook did not arrive and will be sent again");
+        let why = self.why_off(&mut tx, refused).await?;
+        let is_off = match why {
+            Some(why) => disable(&mut tx, receiver, why).await?,
+            None => false,
+        };
+        tx.commit().await?;
+        match why.filter(|_| is_off) {
+            Some(why) => tracing::warn!(receiver, error, "a receiver of webhooks is disabled: {why}"),
+            None => {
+                tracing::warn!(receiver, attempts, error, "a webhook did not arrive and will be sent again")
+            }
         }
         Ok(())
+    }
+
+    /// Why nothing more is sent to the receiver, if that is so.
+    async fn why_off(&self, tx: &mut Writing, refused: &Refused) -> Result<Option<&'static str>, Failure> {
+        let since = receivers::has_failed(tx, &self.lane.receiver).await?;
+        let give_up = i64::try_from(GIVE_UP.as_millis()).unwrap_or(i64::MAX);
+        // Standard Webhooks, "Delivery success and failure": 410 means that the receiver wants no more.
+        Ok(if refused.is_gone {
+            Some("it answered 410 Gone")
+        } else if since.is_some_and(|since| tx.now() - since >= give_up) {
+            Some("nothing has arrived for 30 days")
+        } else {
+            None
+        })
     }
 
     /// Puts the lane off. How often its message was tried.
@@ -169,9 +191,9 @@ impl Visit {
     }
 }
 
-/// Standard Webhooks, "Delivery success and failure": 410 means that the receiver wants no more.
-async fn disable(tx: &mut Writing, receiver: &str) -> Result<bool, Failure> {
-    let is_new = receivers::disable(tx, receiver, "it answered 410 Gone").await?;
+/// Whether it was sent to until now.
+async fn disable(tx: &mut Writing, receiver: &str, why: &str) -> Result<bool, Failure> {
+    let is_new = receivers::disable(tx, receiver, why).await?;
     if is_new {
         let workspace = receivers::find(tx, receiver).await?.and_then(|row| row.workspace_id);
         let entry = audit::Entry {
@@ -181,17 +203,20 @@ async fn disable(tx: &mut Writing, receiver: &str) -> Result<bool, Failure> {
             session: None,
             workspace,
             target: Some(receiver.to_owned()),
-            detail: "It answered 410 Gone".to_owned(),
+            detail: format!("By the server: {why}"),
         };
         audit::record(tx, &entry).await?;
     }
     Ok(is_new)
 }
 
-/// The oldest message of a lane; none while the receiver is disabled or gone.
+/// The oldest message of a lane; none while the receiver is disabled, gone, or left alone.
 async fn next(tx: &mut Reading, lane: &Lane) -> Result<Option<Parcel>, Failure> {
     let Some(receiver) = receivers::find(tx, &lane.receiver).await? else { return Ok(None) };
     let (Some(url), None) = (receiver.url, receiver.disabled_at) else { return Ok(None) };
+    if lanes::is_to_come(tx, receiver.held_until) {
+        return Ok(None);
+    }
     let Some(row) = lanes::head(tx, lane).await? else { return Ok(None) };
     let secrets = receivers::secrets(tx, &lane.receiver).await?;
     let seconds = tx.now().div_euclid(1000);

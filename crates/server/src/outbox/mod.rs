@@ -9,6 +9,8 @@ pub mod deliverer;
 pub mod feed;
 mod lane;
 pub mod receivers;
+pub mod reconfigure;
+pub mod replay;
 mod sender;
 mod shown;
 mod signing;

@@ -1,4 +1,5 @@
-//! Adding, listing, trying out and removing receivers; for an administrator at the command line.
+//! Adding, listing, trying out and removing receivers; for an administrator at the command line. What is changed of one is in
+//! `reconfigure`.
 
 use super::{
     address::{self, AddressError},
@@ -11,17 +12,11 @@ use crate::{
     clock::{Clock, moment},
     import,
     store::{
-        Database, DatabaseError, Reading, StoreError, Writing, audit, lanes,
-        outbox::{self, Wanted},
-        receivers as stored,
-        receivers::Row,
-        workspaces,
+        Database, DatabaseError, Reading, StoreError, Writing, audit, receivers as stored, receivers::Row,
+        waiting, workspaces,
     },
 };
-use ergo_protocol::{
-    UnixMillis,
-    messages::{Body, ListedReceiver, Message, MessageKind, PersonalData, StuckLane, Test},
-};
+use ergo_protocol::messages::{Body, ListedReceiver, Message, MessageKind, PersonalData, StuckLane, Test};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -61,7 +56,7 @@ pub enum ReceiverError {
     #[error("there are {MOST} receivers already; remove one first")]
     TooMany,
     /// It polls, so nothing is sent to it.
-    #[error("this receiver polls: nothing is sent to it. It can read again with a lower `after`")]
+    #[error("this receiver polls: nothing is sent to it")]
     Polls,
     /// What is to be sent again is gone.
     #[error("messages up to number {0} may have been deleted; replay from {next} or later", next = .0 + 1)]
@@ -91,7 +86,11 @@ pub struct NewReceiver {
 /// Adds a receiver, which hears of what happens from now on. Its id, and its secret: what webhooks are signed with, or the token
 /// to poll with.
 pub async fn add(database: &str, new: &NewReceiver) -> Result<(String, String), ReceiverError> {
-    let NewReceiver { name, url, workspace, kinds, personal_data, internal } = new;
+    let mut new = new.clone();
+    // Saying it twice is no mistake.
+    new.kinds.sort_unstable();
+    new.kinds.dedup();
+    let NewReceiver { name, url, workspace, kinds, personal_data, internal } = &new;
     import::name("name", name).map_err(|(field, what)| ReceiverError::Name(format!("{field}: {what}")))?;
     if let Some(url) = url {
         address::checked(url, *internal)?;
@@ -123,7 +122,7 @@ pub async fn add(database: &str, new: &NewReceiver) -> Result<(String, String), 
     if url.is_some() {
         stored::add_secret(&mut tx, &id, &secret, 0).await?;
     }
-    record(&mut tx, "receiver.added", &id, workspace.as_deref(), &described(new)).await?;
+    record(&mut tx, "receiver.added", &id, workspace.as_deref(), &described(&new)).await?;
     tx.commit().await?;
     database.close().await;
     Ok((id, secret))
@@ -175,77 +174,12 @@ pub async fn test(database: &str, id: &str) -> Result<(u16, Duration), ReceiverE
     Ok((status, started.elapsed()))
 }
 
-/// Where a replay begins.
-#[derive(Clone, Copy, Debug)]
-pub enum From {
-    /// With the message of that number.
-    Seq(i64),
-    /// With the first message since then.
-    Time(UnixMillis),
-}
-
-/// Sends messages once more, in their order. How many, and the number of the first.
-pub async fn replay(database: &str, id: &str, from: From) -> Result<(u64, i64), ReceiverError> {
-    let database = Database::open_existing(database, Clock::system()).await?;
-    let mut tx = database.write().await?;
-    let row = stored::find(&mut tx, id).await?.ok_or(ReceiverError::NoSuchReceiver)?;
-    if row.url.is_none() {
-        return Err(ReceiverError::Polls);
-    }
-    let (last, deleted) = outbox::numbers(&mut tx).await?;
-    let from = match from {
-        From::Seq(seq) if seq <= deleted => return Err(ReceiverError::Deleted(deleted)),
-        From::Seq(seq) => seq,
-        From::Time(at) => outbox::first_since(&mut tx, at).await?.unwrap_or(last + 1),
-    };
-    let kinds = stored::kinds(&mut tx, id).await?;
-    let wanted = Wanted { workspace: row.workspace_id.as_deref(), kinds: &kinds };
-    let queued = lanes::queue_again(&mut tx, id, wanted, from).await?;
-    let detail = format!("{}: {queued} messages from number {from}", row.name);
-    record(&mut tx, "receiver.replayed", id, row.workspace_id.as_deref(), &detail).await?;
-    tx.commit().await?;
-    database.close().await;
-    Ok((queued, from))
-}
-
-/// Sends to a receiver again that had answered 410 Gone: first what happened meanwhile. Whether it was disabled.
-pub async fn enable(database: &str, id: &str) -> Result<bool, ReceiverError> {
-    let database = Database::open_existing(database, Clock::system()).await?;
-    let mut tx = database.write().await?;
-    let row = stored::find(&mut tx, id).await?.ok_or(ReceiverError::NoSuchReceiver)?;
-    let is_new = stored::enable(&mut tx, id).await?;
-    if is_new {
-        record(&mut tx, "receiver.enabled", id, row.workspace_id.as_deref(), &row.name).await?;
-    }
-    lanes::hurry(&mut tx, id).await?;
-    tx.commit().await?;
-    database.close().await;
-    Ok(is_new)
-}
-
-/// Replaces the secret of a receiver; the old one signs as well for that long. The new one.
-pub async fn rotate_secret(database: &str, id: &str, keep: Duration) -> Result<String, ReceiverError> {
-    let database = Database::open_existing(database, Clock::system()).await?;
-    let mut tx = database.write().await?;
-    let row = stored::find(&mut tx, id).await?.ok_or(ReceiverError::NoSuchReceiver)?;
-    if row.url.is_none() {
-        return Err(ReceiverError::Polls);
-    }
-    let secret = signing::new_secret()?;
-    let until = tx.now() + i64::try_from(keep.as_millis()).unwrap_or_default();
-    stored::add_secret(&mut tx, id, &secret, until).await?;
-    record(&mut tx, "receiver.secret_rotated", id, row.workspace_id.as_deref(), &row.name).await?;
-    tx.commit().await?;
-    database.close().await;
-    Ok(secret)
-}
-
 /// Removes a receiver, and what it was still to be sent. How many messages that was.
 pub async fn remove(database: &str, id: &str) -> Result<u64, ReceiverError> {
     let database = Database::open_existing(database, Clock::system()).await?;
     let mut tx = database.write().await?;
     let row = stored::find(&mut tx, id).await?.ok_or(ReceiverError::NoSuchReceiver)?;
-    let (waiting, ..) = lanes::waiting(&mut tx, id).await?;
+    let (waiting, ..) = waiting::count(&mut tx, id).await?;
     stored::remove(&mut tx, id).await?;
     record(&mut tx, "receiver.removed", id, row.workspace_id.as_deref(), &row.name).await?;
     tx.commit().await?;
@@ -254,9 +188,9 @@ pub async fn remove(database: &str, id: &str) -> Result<u64, ReceiverError> {
 }
 
 async fn listed_as(tx: &mut Reading, row: Row) -> Result<ListedReceiver, StoreError> {
-    let (waiting, oldest_seq, oldest_at) = lanes::waiting(tx, &row.id).await?;
+    let (waiting, oldest_seq, oldest_at) = waiting::count(tx, &row.id).await?;
     let now = tx.now();
-    let stuck = lanes::stuck(tx, &row.id, STUCK_LISTED).await?;
+    let stuck = waiting::stuck(tx, &row.id, STUCK_LISTED).await?;
     let stuck = stuck.into_iter().map(|(workspace, attempts, last_error, next_try_at)| StuckLane {
         workspace,
         attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
@@ -275,6 +209,8 @@ async fn listed_as(tx: &mut Reading, row: Row) -> Result<ListedReceiver, StoreEr
         last_polled_at: row.last_used_at.map(moment),
         disabled_at: row.disabled_at.map(moment),
         disabled_why: row.disabled_why,
+        failing_since: row.failing_since.map(moment),
+        missed_to: row.missed_seq,
         waiting: waiting.unsigned_abs(),
         oldest_seq,
         oldest_age_seconds: oldest_at.map(|at| (now - at).max(0) / 1000),
@@ -283,7 +219,7 @@ async fn listed_as(tx: &mut Reading, row: Row) -> Result<ListedReceiver, StoreEr
 }
 
 /// An address without its path, which can be a secret.
-fn origin(url: &str) -> Option<String> {
+pub(super) fn origin(url: &str) -> Option<String> {
     let url = reqwest::Url::parse(url).ok()?;
     Some(url.origin().ascii_serialization())
 }
@@ -299,7 +235,8 @@ fn described(new: &NewReceiver) -> String {
     format!("{name}: {place}, {kinds}, personal data: {}{internal}", personal_data.as_str())
 }
 
-async fn record(
+/// Records what an administrator does with a receiver.
+pub(super) async fn record(
     tx: &mut Writing,
     action: &'static str,
     id: &str,

@@ -1,6 +1,10 @@
 //! How long what is over is kept, and forgetting it after that.
 
-use crate::store::{Database, StoreError, Writing, forget, prune};
+use crate::store::{
+    Database, StoreError, Writing, forget, outbox,
+    prune::{self, AT_ONCE},
+    receivers, waiting,
+};
 use ergo_protocol::UnixMillis;
 use std::time::{Duration, Instant};
 
@@ -14,7 +18,7 @@ const FORGET_EVERY_MILLIS: UnixMillis = 10 * 60 * 1000;
 pub struct Keep {
     /// Notifications, from when they were read.
     pub notifications: Duration,
-    /// Requests, tickets, grants and hand-overs, from when they were over.
+    /// Requests, tickets, grants and hand-overs, from when they were over, and messages, from when they were delivered last.
     pub requests: Duration,
     /// Entries of the audit. `None` keeps all of them; at least a year.
     pub audit: Option<Duration>,
@@ -28,30 +32,14 @@ impl Keep {
         Self { notifications: kept, requests: kept, audit: None, journals: None }
     }
 
-    /// Forgets what is used up.
-    pub(crate) async fn forget_used(&self, database: &Database) -> Result<(), StoreError> {
-        let mut tx = database.write().await?;
-        let now = tx.now();
-        let mut used = prune::notifications(&mut tx, ago(now, self.notifications)).await?;
-        used += prune::requests(&mut tx, ago(now, self.requests)).await?;
-        tx.commit().await?;
-        if used > 0 {
-            tracing::info!(used, "what is used up is forgotten");
-        }
-        Ok(())
-    }
-
-    /// Forgets records that an administrator does not want to keep, again and again, until the task is aborted. It is a task of
-    /// its own: the first time, there can be millions.
+    /// Forgets what is used up, and records that an administrator does not want to keep, again and again, until the task is
+    /// aborted. It is a task of its own: the first time, there can be millions.
     pub(crate) async fn run(self, database: Database) {
-        if self.audit.is_none() && self.journals.is_none() {
-            return;
-        }
         let mut forgotten_at = None;
         loop {
             let now = database.now();
             if forgotten_at.is_none_or(|at| now - at >= FORGET_EVERY_MILLIS) {
-                match self.forget_records(&database, now).await {
+                match self.forget(&database, now).await {
                     Ok(()) => forgotten_at = Some(now),
                     Err(error) => tracing::warn!(%error, "what was kept long enough cannot be forgotten now"),
                 }
@@ -60,39 +48,123 @@ impl Keep {
         }
     }
 
-    async fn forget_records(&self, database: &Database, now: UnixMillis) -> Result<(), StoreError> {
-        let mut records = 0;
-        // Whole days: otherwise each look would find a few entries, and leave one of its own for each workspace.
-        if let Some(kept) = self.audit.map(at_least_a_year) {
-            let before = ago(now, kept).div_euclid(DAY_MILLIS) * DAY_MILLIS;
-            while one(database, async |tx| forget::audit(tx, before).await).await? {
-                records += 1;
-            }
+    async fn forget(&self, database: &Database, now: UnixMillis) -> Result<(), StoreError> {
+        let used = self.forget_used(database).await?;
+        if used > 0 {
+            tracing::info!(used, "what is used up is forgotten");
         }
-        if let Some(kept) = self.journals.map(at_least_a_year) {
-            let before = ago(now, kept).div_euclid(DAY_MILLIS) * DAY_MILLIS;
-            while one(database, async |tx| forget::journals(tx, before).await).await? {
-                records += 1;
-            }
-        }
+        let records = self.forget_records(database, now).await?;
         if records > 0 {
             tracing::info!(records, "records that were kept long enough are forgotten");
         }
         Ok(())
     }
+
+    async fn forget_used(&self, database: &Database) -> Result<u64, StoreError> {
+        let now = database.read().await?.now();
+        let before = ago(now, self.requests);
+        let mut used = until_none(database, What::Notifications, ago(now, self.notifications)).await?;
+        used += until_none(database, What::Requests, before).await?;
+        let mut tx = database.read().await?;
+        let disabled = receivers::disabled_before(&mut tx, before).await?;
+        drop(tx);
+        // Receivers that stay disabled stop waiting for what is as old.
+        for receiver in &disabled {
+            let dropped = forget_waiting(database, receiver, before).await?;
+            if dropped > 0 {
+                tracing::warn!(receiver, dropped, "messages that waited for a disabled receiver are deleted");
+            }
+        }
+        Ok(used + forget_messages(database, before).await?)
+    }
+
+    async fn forget_records(&self, database: &Database, now: UnixMillis) -> Result<u64, StoreError> {
+        let mut records = 0;
+        // Whole days: otherwise each look would find a few entries, and leave one of its own for each workspace.
+        for (what, kept) in [(What::Audit, self.audit), (What::Journals, self.journals)] {
+            if let Some(kept) = kept.map(at_least_a_year) {
+                let before = ago(now, kept).div_euclid(DAY_MILLIS) * DAY_MILLIS;
+                records += until_none(database, what, before).await?;
+            }
+        }
+        Ok(records)
+    }
 }
 
-async fn one(
-    database: &Database,
-    forget: impl AsyncFnOnce(&mut Writing) -> Result<bool, StoreError>,
-) -> Result<bool, StoreError> {
-    let mut tx = database.write().await?;
-    // Each takes the lock, and then leaves it to others for as long.
-    let began = Instant::now();
-    let more = forget(&mut tx).await?;
+/// What is forgotten some at a time.
+#[derive(Clone, Copy)]
+enum What {
+    Notifications,
+    Requests,
+    Audit,
+    Journals,
+}
+
+/// Forgets all of it. How many batches or rows.
+async fn until_none(database: &Database, what: What, before: UnixMillis) -> Result<u64, StoreError> {
+    let mut forgotten = 0;
+    loop {
+        let mut tx = database.write().await?;
+        let began = Instant::now();
+        let some = match what {
+            What::Notifications => prune::notifications(&mut tx, before).await?,
+            What::Requests => prune::requests(&mut tx, before).await?,
+            What::Audit => forget::audit(&mut tx, before).await?.into(),
+            What::Journals => forget::journals(&mut tx, before).await?.into(),
+        };
+        commit(tx, began).await?;
+        if some == 0 {
+            return Ok(forgotten);
+        }
+        forgotten += some;
+    }
+}
+
+/// What waits for a receiver that was disabled before then, and happened before then. It takes long to find, so it is looked for
+/// without the write lock. How many.
+async fn forget_waiting(database: &Database, receiver: &str, before: UnixMillis) -> Result<u64, StoreError> {
+    let mut forgotten = 0;
+    loop {
+        let mut tx = database.read().await?;
+        let found = waiting::since_before(&mut tx, receiver, before, AT_ONCE).await?;
+        drop(tx);
+        if found.is_empty() {
+            return Ok(forgotten);
+        }
+        let mut tx = database.write().await?;
+        let began = Instant::now();
+        let some = waiting::forget(&mut tx, receiver, before, &found).await?;
+        commit(tx, began).await?;
+        forgotten += some;
+        if some == 0 {
+            // It was enabled meanwhile.
+            return Ok(forgotten);
+        }
+    }
+}
+
+/// Messages that nobody waits for, and that reached whoever did before then. Looked for in the same way. How many.
+async fn forget_messages(database: &Database, before: UnixMillis) -> Result<u64, StoreError> {
+    let mut forgotten = 0;
+    loop {
+        let mut tx = database.read().await?;
+        let found = outbox::over(&mut tx, before, AT_ONCE).await?;
+        drop(tx);
+        if found.is_empty() {
+            return Ok(forgotten);
+        }
+        let mut tx = database.write().await?;
+        let began = Instant::now();
+        forgotten += outbox::forget(&mut tx, &found).await?;
+        commit(tx, began).await?;
+    }
+}
+
+/// Each batch takes the lock, and then leaves it to others for as long.
+async fn commit(tx: Writing, began: Instant) -> Result<(), StoreError> {
     tx.commit().await?;
     tokio::time::sleep(began.elapsed()).await;
-    Ok(more)
+    Ok(())
 }
 
 fn ago(now: UnixMillis, kept: Duration) -> UnixMillis {

@@ -1,10 +1,9 @@
-//! Ends sessions that are over even if nobody calls, announces what another process ended, and prunes what is
-//! used up.
+//! Ends sessions that are over even if nobody calls, and announces what another process ended.
 
 use crate::{
     access::policy::EntryPolicy,
     failure::Failure,
-    sessions::{end, keep::Keep, standing},
+    sessions::{end, standing},
     store::{
         Database, agents,
         board::Push,
@@ -18,8 +17,6 @@ use std::{collections::HashMap, time::Duration};
 
 /// How often the sweeper looks; it announces a session that another process has ended within this time.
 const EVERY: Duration = Duration::from_millis(500);
-/// How often what is used up is forgotten.
-const PRUNE_EVERY_MILLIS: UnixMillis = 10 * 60 * 1000;
 /// How many sessions are ended in one commit.
 const AT_ONCE: usize = 100;
 /// How far back to look for sessions ended by another process. Longer than a busy server can skip.
@@ -29,17 +26,14 @@ const LOOK_BACK_MILLIS: UnixMillis = 60_000;
 pub struct Sweeper {
     database: Database,
     policy: EntryPolicy,
-    /// How long what is over is kept.
-    keep: Keep,
     /// Role and "disabled" of each agent, as they were at the last look.
     agents: Option<HashMap<String, (String, bool)>>,
-    pruned_at: Option<UnixMillis>,
 }
 
 impl Sweeper {
     /// A sweeper of this database.
-    pub fn new(database: Database, policy: EntryPolicy, keep: Keep) -> Self {
-        Self { database, policy, keep, agents: None, pruned_at: None }
+    pub fn new(database: Database, policy: EntryPolicy) -> Self {
+        Self { database, policy, agents: None }
     }
 
     /// Sweeps until the task is aborted.
@@ -57,13 +51,7 @@ impl Sweeper {
 
     async fn sweep(&mut self) -> Result<(), Failure> {
         self.end_what_is_over().await?;
-        self.tell_of_others().await?;
-        let now = self.database.now();
-        if self.pruned_at.is_none_or(|at| now - at >= PRUNE_EVERY_MILLIS) {
-            self.keep.forget_used(&self.database).await?;
-            self.pruned_at = Some(now);
-        }
-        Ok(())
+        self.tell_of_others().await
     }
 
     async fn end_what_is_over(&self) -> Result<(), Failure> {

@@ -5,7 +5,12 @@ use super::{Reading, StoreError, Writing, outbox, sql};
 use ergo_protocol::{UnixMillis, messages::MessageKind};
 
 /// No pause and no lease lasts longer: a time beyond it was written while a clock was wrong, and counts as past.
-const WRONG_MILLIS: UnixMillis = 25 * 60 * 60 * 1000;
+pub const WRONG_MILLIS: UnixMillis = 25 * 60 * 60 * 1000;
+
+/// Whether a pause until then is not over.
+pub fn is_to_come(tx: &Reading, until: UnixMillis) -> bool {
+    until > tx.now() && until <= tx.now() + WRONG_MILLIS
+}
 
 /// One receiver and workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -29,51 +34,81 @@ pub async fn queue(tx: &mut Writing, seq: i64, workspace: &str, kind: MessageKin
     .bind(kind.as_str())
     .execute(tx.connection())
     .await?;
-    if queued > 0 { start(tx, "d.seq = $2", seq).await } else { Ok(()) }
+    if queued > 0 { start(tx, "d.seq = $2", vec![seq.into()]).await } else { Ok(()) }
 }
 
-/// Queues messages from that number on for one receiver again. How many it did not wait for already.
+/// Which messages one receiver is sent once more.
+#[derive(Clone, Copy)]
+pub struct Again<'a> {
+    /// The receiver.
+    pub receiver: &'a str,
+    /// What it is sent.
+    pub wanted: outbox::Wanted<'a>,
+    /// The number of the first one.
+    pub from: i64,
+    /// And of the last one.
+    pub to: i64,
+}
+
+/// Queues the first of these messages again, so many at most. How many it did not wait for already, and the number after the
+/// last one; nothing when there are no more.
 pub async fn queue_again(
     tx: &mut Writing,
-    receiver: &str,
-    wanted: outbox::Wanted<'_>,
-    from: i64,
-) -> Result<u64, StoreError> {
+    again: Again<'_>,
+    limit: u32,
+) -> Result<Option<(u64, i64)>, StoreError> {
+    let Again { receiver, wanted, from, to } = again;
+    let mut query =
+        sql::QueryBuilder::new("SELECT max(b.seq) FROM (SELECT o.seq FROM outbox o WHERE o.seq BETWEEN ");
+    query.push_bind(from).push(" AND ").push_bind(to);
+    only_wanted(&mut query, wanted);
+    query.push(" ORDER BY o.seq LIMIT ").push_bind(limit).push(") b");
+    let last: Option<i64> = query.build().fetch_one(tx.connection()).await?;
+    let Some(last) = last else { return Ok(None) };
     let mut query = sql::QueryBuilder::new("INSERT INTO deliveries (receiver_id, workspace_id, seq) SELECT ");
-    query.push_bind(receiver).push(", o.workspace_id, o.seq FROM outbox o WHERE o.seq >= ").push_bind(from);
+    query.push_bind(receiver).push(", o.workspace_id, o.seq FROM outbox o WHERE o.seq BETWEEN ");
+    query.push_bind(from).push(" AND ").push_bind(last);
+    only_wanted(&mut query, wanted);
+    query.push(" ON CONFLICT (receiver_id, workspace_id, seq) DO NOTHING");
+    let queued = query.build().execute(tx.connection()).await?;
+    let which = "d.seq BETWEEN $2 AND $3 AND d.receiver_id = $4";
+    start(tx, which, vec![from.into(), last.into(), receiver.into()]).await?;
+    Ok(Some((queued, last + 1)))
+}
+
+fn only_wanted(query: &mut sql::QueryBuilder, wanted: outbox::Wanted<'_>) {
     if let Some(workspace) = wanted.workspace {
         query.push(" AND o.workspace_id = ").push_bind(workspace);
     }
     if !wanted.kinds.is_empty() {
         query.push(" AND o.kind IN (").push_list(wanted.kinds.iter().map(|kind| kind.as_str())).push(")");
     }
-    query.push(" ON CONFLICT (receiver_id, workspace_id, seq) DO NOTHING");
-    let queued = query.build().execute(tx.connection()).await?;
-    start(tx, "d.receiver_id = $2", receiver).await?;
-    Ok(queued)
 }
 
 /// Lets the lanes of these deliveries move, from now on; those that move already go on as they do.
-async fn start(tx: &mut Writing, which: &str, key: impl Into<sql::Value>) -> Result<(), StoreError> {
+async fn start(tx: &mut Writing, which: &str, keys: Vec<sql::Value>) -> Result<(), StoreError> {
     let now = tx.now();
     let sql = format!(
         "INSERT INTO lanes (receiver_id, workspace_id, next_at, lease, leased_until, attempts, last_error)
          SELECT DISTINCT d.receiver_id, d.workspace_id, $1, '', 0, 0, '' FROM deliveries d WHERE {which}
          ON CONFLICT (receiver_id, workspace_id) DO UPDATE SET next_at = coalesce(lanes.next_at, excluded.next_at)"
     );
-    sql::query(sql).bind(now).bind(key).execute(tx.connection()).await?;
+    let query = keys.into_iter().fold(sql::query(sql).bind(now), |query, key| query.bind(key));
+    query.execute(tx.connection()).await?;
     Ok(())
 }
 
-/// Tries everything that a receiver waits for at once, whatever went wrong before and whatever it has asked for.
+/// Tries everything that a receiver waits for at once, as if nothing had gone wrong before.
 pub async fn hurry(tx: &mut Writing, receiver: &str) -> Result<(), StoreError> {
     let now = tx.now();
-    sql::query("UPDATE lanes SET next_at = $1 WHERE receiver_id = $2 AND next_at IS NOT NULL")
-        .bind(now)
-        .bind(receiver)
-        .execute(tx.connection())
-        .await?;
-    sql::query("UPDATE receivers SET held_until = 0 WHERE id = $1")
+    sql::query(
+        "UPDATE lanes SET next_at = $1, attempts = 0, last_error = '' WHERE receiver_id = $2 AND next_at IS NOT NULL",
+    )
+    .bind(now)
+    .bind(receiver)
+    .execute(tx.connection())
+    .await?;
+    sql::query("UPDATE receivers SET held_until = 0, failing_since = NULL WHERE id = $1")
         .bind(receiver)
         .execute(tx.connection())
         .await?;
@@ -231,6 +266,12 @@ pub async fn head(tx: &mut Reading, lane: &Lane) -> Result<Option<outbox::Row>, 
 
 /// Notes that a message has arrived. If a replay has put older ones before it meanwhile, it comes once more, after them.
 pub async fn arrived(tx: &mut Writing, lane: &Lane, seq: i64) -> Result<(), StoreError> {
+    let now = tx.now();
+    sql::query("UPDATE outbox SET delivered_at = $1 WHERE seq = $2")
+        .bind(now)
+        .bind(seq)
+        .execute(tx.connection())
+        .await?;
     sql::query(
         "DELETE FROM deliveries WHERE receiver_id = $1 AND workspace_id = $2 AND seq = $3 AND NOT EXISTS (
              SELECT 1 FROM deliveries d WHERE d.receiver_id = $1 AND d.workspace_id = $2 AND d.seq < $3)",
@@ -241,34 +282,4 @@ pub async fn arrived(tx: &mut Writing, lane: &Lane, seq: i64) -> Result<(), Stor
     .execute(tx.connection())
     .await?;
     Ok(())
-}
-
-/// How many messages a receiver waits for, and the number and the time of the oldest.
-pub async fn waiting(
-    tx: &mut Reading,
-    receiver: &str,
-) -> Result<(i64, Option<i64>, Option<UnixMillis>), StoreError> {
-    Ok(sql::query(
-        "SELECT count(*), min(d.seq), min(o.at) FROM deliveries d JOIN outbox o ON o.seq = d.seq
-         WHERE d.receiver_id = $1",
-    )
-    .bind(receiver)
-    .fetch_one(tx.connection())
-    .await?)
-}
-
-/// The lanes of a receiver that fail, the most often tried first: workspace, attempts, last error, and when next.
-pub async fn stuck(
-    tx: &mut Reading,
-    receiver: &str,
-    limit: u32,
-) -> Result<Vec<(String, i64, String, Option<UnixMillis>)>, StoreError> {
-    Ok(sql::query(
-        "SELECT workspace_id, attempts, last_error, next_at FROM lanes WHERE receiver_id = $1 AND attempts > 0
-         ORDER BY attempts DESC, workspace_id LIMIT $2",
-    )
-    .bind(receiver)
-    .bind(limit)
-    .fetch_all(tx.connection())
-    .await?)
 }

@@ -48,6 +48,7 @@ pub mod transfer;
 pub mod transfer_prune;
 pub mod transfer_read;
 pub mod vocabulary;
+pub mod waiting;
 pub mod words;
 pub mod workspaces;
 

@@ -92,10 +92,17 @@ pub async fn after(
     Ok(query.build().fetch_all(tx.connection()).await?)
 }
 
-/// The number of the first message since then.
-pub async fn first_since(tx: &mut Reading, at: UnixMillis) -> Result<Option<i64>, StoreError> {
-    let sql = "SELECT min(seq) FROM outbox WHERE at >= $1";
-    Ok(sql::query(sql).bind(at).fetch_one(tx.connection()).await?)
+/// The number and the time of the first message since then.
+pub async fn first_since(tx: &mut Reading, at: UnixMillis) -> Result<Option<(i64, UnixMillis)>, StoreError> {
+    let sql =
+        "SELECT o.seq, o.at FROM outbox o WHERE o.seq = (SELECT min(i.seq) FROM outbox i WHERE i.at >= $1)";
+    Ok(sql::query(sql).bind(at).fetch_optional(tx.connection()).await?)
+}
+
+/// The number and the time of the first message with at least that number.
+pub async fn first_from(tx: &mut Reading, seq: i64) -> Result<Option<(i64, UnixMillis)>, StoreError> {
+    let sql = "SELECT seq, at FROM outbox WHERE seq >= $1 ORDER BY seq LIMIT 1";
+    Ok(sql::query(sql).bind(seq).fetch_optional(tx.connection()).await?)
 }
 
 /// Goes on with numbers that no message has had: after a restoration, what a poller has read may be later than what is here.
@@ -108,16 +115,40 @@ pub async fn skip_numbers(tx: &mut Writing) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Deletes messages from before then that nobody waits for, and notes up to which number some are gone. How many.
-pub async fn forget(tx: &mut Writing, before: UnixMillis) -> Result<u64, StoreError> {
-    const OVER: &str = "at < $1 AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.seq = outbox.seq)";
-    let last = format!("SELECT max(seq) FROM outbox WHERE {OVER}");
-    let last: Option<i64> = sql::query(last).bind(before).fetch_one(tx.connection()).await?;
-    let Some(last) = last else { return Ok(0) };
-    sql::query("UPDATE outbox_state SET deleted_seq = $1 WHERE id = 1 AND deleted_seq < $1")
-        .bind(last)
-        .execute(tx.connection())
-        .await?;
-    let sql = format!("DELETE FROM outbox WHERE {OVER}");
-    Ok(sql::query(sql).bind(before).execute(tx.connection()).await?)
+/// Messages that nobody waits for, and that happened and were last delivered before then: the numbers of some of them.
+pub async fn over(tx: &mut Reading, before: UnixMillis, limit: u32) -> Result<Vec<i64>, StoreError> {
+    Ok(sql::query(
+        "SELECT o.seq FROM outbox o WHERE o.at < $1 AND (o.delivered_at IS NULL OR o.delivered_at < $1)
+             AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.seq = o.seq)
+         ORDER BY o.at LIMIT $2",
+    )
+    .bind(before)
+    .bind(limit)
+    .fetch_all(tx.connection())
+    .await?)
+}
+
+/// Deletes those of these messages that still nobody waits for, and notes up to which number some are gone. How many.
+pub async fn forget(tx: &mut Writing, numbers: &[i64]) -> Result<u64, StoreError> {
+    let deleted: Vec<i64> = sql::query(
+        "DELETE FROM outbox WHERE seq IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($1))
+             AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.seq = outbox.seq)
+         RETURNING seq",
+    )
+    .bind(rows(numbers)?)
+    .fetch_all(tx.connection())
+    .await?;
+    if let Some(last) = deleted.iter().max() {
+        sql::query("UPDATE outbox_state SET deleted_seq = $1 WHERE id = 1 AND deleted_seq < $1")
+            .bind(*last)
+            .execute(tx.connection())
+            .await?;
+    }
+    Ok(deleted.len() as u64)
+}
+
+/// Numbers as the rows of a batch.
+pub fn rows(numbers: &[i64]) -> Result<String, StoreError> {
+    let rows: Vec<[i64; 1]> = numbers.iter().map(|number| [*number]).collect();
+    Ok(serde_json::to_string(&rows)?)
 }

@@ -1,6 +1,6 @@
 //! Who is told of changes: by webhook, or by polling.
 
-use super::{Reading, StoreError, Writing, sql, words};
+use super::{Reading, StoreError, Writing, lanes, sql, words};
 use ergo_protocol::{
     UnixMillis,
     messages::{MessageKind, PersonalData},
@@ -31,6 +31,12 @@ pub struct Row {
     pub disabled_at: Option<UnixMillis>,
     /// Why not.
     pub disabled_why: Option<String>,
+    /// Until when it is left alone.
+    pub held_until: UnixMillis,
+    /// Since when nothing that it was sent has arrived.
+    pub failing_since: Option<UnixMillis>,
+    /// The number of the last message that was deleted before it could be sent.
+    pub missed_seq: Option<i64>,
 }
 
 impl sql::FromRow for Row {
@@ -47,6 +53,9 @@ impl sql::FromRow for Row {
             last_used_at: row.try_get("last_used_at")?,
             disabled_at: row.try_get("disabled_at")?,
             disabled_why: row.try_get("disabled_why")?,
+            held_until: row.try_get("held_until")?,
+            failing_since: row.try_get("failing_since")?,
+            missed_seq: row.try_get("missed_seq")?,
         })
     }
 }
@@ -73,8 +82,10 @@ pub struct New<'a> {
 
 /// The receiver that polls with this token; none while it is disabled.
 pub async fn of_token(tx: &mut Reading, hash: &str) -> Result<Option<Row>, StoreError> {
-    let sql = "SELECT * FROM receivers WHERE token_hash = $1 AND disabled_at IS NULL";
-    Ok(sql::query(sql).bind(hash).fetch_optional(tx.connection()).await?)
+    let now = tx.now();
+    let sql = "SELECT * FROM receivers
+               WHERE (token_hash = $1 OR (old_token_hash = $1 AND old_token_until > $2)) AND disabled_at IS NULL";
+    Ok(sql::query(sql).bind(hash).bind(now).fetch_optional(tx.connection()).await?)
 }
 
 /// The receiver of that id.
@@ -145,17 +156,77 @@ pub async fn disable(tx: &mut Writing, id: &str, why: &str) -> Result<bool, Stor
     Ok(sql::query(sql).bind(now).bind(why).bind(id).execute(tx.connection()).await? > 0)
 }
 
-/// Sends again, at once. Whether nothing was sent until now.
+/// Sends again. Whether nothing was sent until now.
 pub async fn enable(tx: &mut Writing, id: &str) -> Result<bool, StoreError> {
-    let sql = "UPDATE receivers SET disabled_at = NULL, disabled_why = NULL, held_until = 0
+    let sql = "UPDATE receivers SET disabled_at = NULL, disabled_why = NULL, missed_seq = NULL
                WHERE id = $1 AND disabled_at IS NOT NULL";
     Ok(sql::query(sql).bind(id).execute(tx.connection()).await? > 0)
 }
 
-/// Leaves a receiver alone until then.
+/// Sends to another address from now on.
+pub async fn move_to(tx: &mut Writing, id: &str, url: &str, is_internal: bool) -> Result<(), StoreError> {
+    let sql = "UPDATE receivers SET url = $1, is_internal = $2 WHERE id = $3";
+    sql::query(sql).bind(url).bind(is_internal).bind(id).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// How many receivers webhooks are sent to.
+pub async fn count_sent_to(tx: &mut Reading) -> Result<i64, StoreError> {
+    let sql = "SELECT count(*) FROM receivers WHERE url IS NOT NULL AND disabled_at IS NULL";
+    Ok(sql::query(sql).fetch_one(tx.connection()).await?)
+}
+
+/// Those of them that were disabled before then.
+pub async fn disabled_before(tx: &mut Reading, before: UnixMillis) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT id FROM receivers WHERE url IS NOT NULL AND disabled_at < $1 ORDER BY id";
+    Ok(sql::query(sql).bind(before).fetch_all(tx.connection()).await?)
+}
+
+/// Notes that nothing has arrived, and gives since when nothing has. A time to come was noted by a wrong clock.
+pub async fn has_failed(tx: &mut Writing, id: &str) -> Result<Option<UnixMillis>, StoreError> {
+    let now = tx.now();
+    let sql =
+        "UPDATE receivers SET failing_since = CASE WHEN failing_since <= $1 THEN failing_since ELSE $1 END
+               WHERE id = $2 RETURNING failing_since";
+    Ok(sql::query(sql).bind(now).bind(id).fetch_optional(tx.connection()).await?)
+}
+
+/// Notes that something has arrived, or that what went wrong before does not count.
+pub async fn has_not_failed(tx: &mut Writing, id: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE receivers SET failing_since = NULL WHERE id = $1 AND failing_since IS NOT NULL";
+    sql::query(sql).bind(id).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Leaves a receiver alone at least until then.
 pub async fn hold(tx: &mut Writing, id: &str, until: UnixMillis) -> Result<(), StoreError> {
-    let sql = "UPDATE receivers SET held_until = $1 WHERE id = $2";
-    sql::query(sql).bind(until).bind(id).execute(tx.connection()).await?;
+    let sql = "UPDATE receivers SET held_until = $1 WHERE id = $2 AND (held_until < $1 OR held_until > $3)";
+    let wrong = tx.now() + lanes::WRONG_MILLIS;
+    sql::query(sql).bind(until).bind(id).bind(wrong).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Ends a pause that lasts until then for another one; nothing if somebody else has set another one meanwhile.
+pub async fn hold_instead(
+    tx: &mut Writing,
+    id: &str,
+    ours: UnixMillis,
+    until: UnixMillis,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE receivers SET held_until = $1 WHERE id = $2 AND held_until = $3";
+    sql::query(sql).bind(until).bind(id).bind(ours).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Lets a receiver poll with another token; the one before opens the feed too, until then.
+pub async fn rotate_token(
+    tx: &mut Writing,
+    id: &str,
+    hash: &str,
+    until: UnixMillis,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE receivers SET old_token_hash = token_hash, old_token_until = $1, token_hash = $2 WHERE id = $3";
+    sql::query(sql).bind(until).bind(hash).bind(id).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -196,17 +267,24 @@ pub async fn add_secret(
     .bind(id)
     .execute(tx.connection())
     .await?;
-    // What nobody is sent any more is nowhere.
-    sql::query("DELETE FROM receiver_secrets WHERE receiver_id = $1 AND expires_at <= $2")
-        .bind(id)
-        .bind(now)
-        .execute(tx.connection())
-        .await?;
+    forget_secrets(tx).await?;
     sql::query("INSERT INTO receiver_secrets (receiver_id, secret, created_at) VALUES ($1, $2, $3)")
         .bind(id)
         .bind(secret)
         .bind(now)
         .execute(tx.connection())
         .await?;
+    Ok(())
+}
+
+/// Forgets secrets that nothing is signed with any more, and tokens that open nothing.
+pub async fn forget_secrets(tx: &mut Writing) -> Result<(), StoreError> {
+    let now = tx.now();
+    for sql in [
+        "DELETE FROM receiver_secrets WHERE expires_at <= $1",
+        "UPDATE receivers SET old_token_hash = NULL, old_token_until = NULL WHERE old_token_until <= $1",
+    ] {
+        sql::query(sql).bind(now).execute(tx.connection()).await?;
+    }
     Ok(())
 }

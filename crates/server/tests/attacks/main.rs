@@ -18,6 +18,7 @@ mod limits;
 mod load;
 mod more;
 mod outbox;
+mod outbox_keep;
 mod people;
 mod policy;
 mod program;

@@ -124,6 +124,45 @@ async fn two_processes_on_one_database_send_each_message_once_and_in_order() {
     }
 }
 
+/// Whatever fails, and whoever asks for a replay meanwhile.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_processes_keep_the_order_when_deliveries_fail_and_are_replayed() {
+    let one = World::training().await;
+    let two = beside(&one).await;
+    // Each message is refused once.
+    let receiver = Receiver::answering(|one, before| {
+        let is_new = before.iter().all(|other| other.id != one.id);
+        Reply::status(if is_new && one.seq() % 3 == 0 { 503 } else { 200 })
+    })
+    .await;
+    let (id, _) = add(&one, &receiver, &[]).await;
+    let sam = one.sign_in(SAM).await;
+    for turn in 0..4 {
+        let other = if turn % 2 == 0 { &two } else { &one };
+        tokio::join!(one.enter(&sam, DANA, MARLOW), other.enter(&sam, OTHER_DANA, LUMEN));
+        if turn == 2 {
+            webhooks(&one, &["replay", &id, "--from", "2"]).await;
+        }
+    }
+    let waiting = async || webhooks(&two, &["list"]).await[0]["waiting"] == 0;
+    one.until(waiting).await;
+    let taken = receiver.taken();
+    for workspace in [MARLOW, LUMEN] {
+        let all: Vec<i64> =
+            taken.iter().filter(|one| one.workspace() == workspace).map(Received::seq).collect();
+        let mut each = all.clone();
+        each.sort_unstable();
+        each.dedup();
+        assert_eq!(each.len(), 8, "{all:?}");
+        // It goes back once at most, to where the replay begins; from there on nothing is left out.
+        let back: Vec<usize> = (1..all.len()).filter(|place| all[*place] <= all[place - 1]).collect();
+        assert!(back.len() <= 1, "{all:?}");
+        let last_run = &all[back.first().copied().unwrap_or(0)..];
+        let expected: Vec<i64> = each.iter().copied().filter(|seq| last_run[0] <= *seq).collect();
+        assert_eq!(last_run, expected, "{all:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_server_that_stops_leaves_its_deliveries_to_the_next_at_once() {
     let world = World::training().await;
@@ -197,6 +236,7 @@ async fn what_was_delivered_is_pruned_and_what_waits_is_not() {
     stage.entry(&sam, DANA, MARLOW).await;
     stage.entry(&sam, OTHER_DANA, LUMEN).await;
     receiver.until_taken(1).await;
+    eventually("it has arrived", async || stage.count("SELECT count(*) FROM deliveries").await == 1).await;
     let left = async || stage.texts("SELECT workspace_id FROM outbox ORDER BY seq").await;
     stage.minutes_later(50).await;
     tokio::time::sleep(Duration::from_millis(1200)).await;
@@ -218,14 +258,21 @@ async fn nothing_is_sent_where_a_name_leads_to_this_machine() {
     let receiver = Receiver::open().await;
     let (id, _) = add(&world, &receiver, &[]).await;
     let port = receiver.url.rsplit_once(':').unwrap().1.split('/').next().unwrap().to_owned();
-    for url in [
-        format!("https://localhost:{port}/"),
-        format!("http://localhost:{port}/"),
-        "http://169.254.169.254/latest/meta-data/".to_owned(),
-        format!("http://[::ffff:10.0.0.1]:{port}/"),
+    for (url, internal) in [
+        (format!("https://localhost:{port}/"), 0),
+        (format!("http://localhost:{port}/"), 0),
+        (format!("https://[2002:7f00:1::1]:{port}/"), 0),
+        (format!("http://[::ffff:10.0.0.1]:{port}/"), 0),
+        ("http://169.254.169.254/latest/meta-data/".to_owned(), 0),
+        ("http://169.254.169.254/latest/meta-data/".to_owned(), 1),
+        ("http://[fd20:ce::254]/computeMetadata/v1/".to_owned(), 1),
+        ("http://[fd00:c1::a9fe:a9fe]/opc/v2/".to_owned(), 1),
+        ("http://168.63.129.16/machine".to_owned(), 1),
+        // Its own network is meant, and not plain http to anywhere.
+        ("http://93.184.216.34/".to_owned(), 1),
     ] {
-        let moved = "UPDATE receivers SET url = $1 WHERE id = $2";
-        sqlx::query(moved).bind(&url).bind(&id).execute(&world.sql).await.unwrap();
+        let moved = "UPDATE receivers SET url = $1, is_internal = $2 WHERE id = $3";
+        sqlx::query(moved).bind(&url).bind(internal).bind(&id).execute(&world.sql).await.unwrap();
         let output = command(&world, &["test", &id]).await;
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(1), "{url}");
@@ -233,6 +280,10 @@ async fn nothing_is_sent_where_a_name_leads_to_this_machine() {
         assert!(refused.iter().any(|why| said.contains(why)), "{url}: {said}");
     }
     assert_eq!(receiver.got().len(), 0);
+    // In its own network, it is what was wanted.
+    let inside = format!("http://localhost:{port}/");
+    webhooks(&world, &["set", &id, "--url", &inside, "--internal"]).await;
+    assert_eq!(webhooks(&world, &["test", &id]).await["status"], 204);
 }
 
 /// A newer process on the same database may write what this one cannot read: it is put off and listed, and others go on.

@@ -1,6 +1,6 @@
 //! Delivering webhooks: in order, again and again, and nobody waits for somebody else.
 
-use crate::{outbox::everything, receiver::*, world::*};
+use crate::{receiver::*, world::*};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -170,33 +170,4 @@ async fn both_secrets_sign_until_the_old_one_is_over() {
     let last = receiver.until_taken(4).await.pop().unwrap();
     assert!(last.is_signed_with(newest) && !last.is_signed_with(&old) && !last.is_signed_with(&new));
     assert_eq!(world.number("SELECT count(*) FROM receiver_secrets").await, 1, "what is over is forgotten");
-}
-
-#[tokio::test]
-async fn a_replay_sends_the_same_messages_once_more_in_their_order() {
-    let world = World::training().await;
-    let receiver = Receiver::open().await;
-    let (id, _) = add(&world, &receiver, &["--workspace", MARLOW]).await;
-    let (told, _) = everything(&world).await;
-    let of_marlow = told.len() - 7;
-    let first = receiver.until_taken(of_marlow).await;
-    world.until(async || listed(&world).await["waiting"] == 0).await;
-    let from = first[1].seq().to_string();
-    let replayed = webhooks(&world, &["replay", &id, "--from", &from]).await;
-    assert_eq!(replayed["queued"], of_marlow - 1);
-    let all = receiver.until_taken(2 * of_marlow - 1).await;
-    let texts = |all: &[Received]| all.iter().map(|one| one.text.clone()).collect::<Vec<_>>();
-    assert_eq!(texts(&all[of_marlow..]), texts(&first[1..]));
-    // By time, and nothing of what nobody has.
-    let since = |time: &'static str| ["replay", &id, "--since", time].map(str::to_owned);
-    let since = async |time| {
-        let words = since(time);
-        webhooks(&world, &words.each_ref().map(String::as_str)).await["queued"].clone()
-    };
-    assert_eq!(since("2020-01-01T00:00:00Z").await, of_marlow);
-    assert_eq!(since("2999-01-01T00:00:00Z").await, 0);
-    world.execute("UPDATE outbox_state SET deleted_seq = 3").await;
-    let refused = command(&world, &["replay", &id, "--from", "2"]).await;
-    assert_eq!(refused.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("replay from 4"));
 }

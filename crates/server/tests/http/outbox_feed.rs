@@ -82,7 +82,7 @@ async fn a_poller_is_told_when_it_may_have_missed_something() {
     for gone in [0, 1] {
         let answer = world.get(&format!("/v1/changes?after={gone}"), &token).await;
         answer.refused(410, "changes_deleted");
-        assert!(answer.text.contains("after=2"));
+        assert!(answer.text.contains("after=2") && answer.json()["next_after"] == 2);
     }
     for after in ["", "?after=2"] {
         let found = page(&world, &token, after).await;
@@ -92,7 +92,12 @@ async fn a_poller_is_told_when_it_may_have_missed_something() {
     // A number that was never given: the database is older than what the poller has read.
     let answer = world.get("/v1/changes?after=5", &token).await;
     answer.refused(410, "changes_deleted");
-    assert!(answer.text.contains("backup"));
+    assert!(answer.text.contains("backup") && answer.json()["next_after"] == 4);
+    // Nothing else that is refused has a number.
+    assert_eq!(world.get("/v1/changes?after=x", &token).await.json()["next_after"], Value::Null);
+    let document = document::Document::get().json();
+    let member = &document["components"]["schemas"]["ProblemDetails"]["properties"]["next_after"];
+    assert!(member["description"].as_str().unwrap().contains("changes_deleted"), "{member}");
 }
 
 /// As `webhooks add` says: of what happens from now on.

@@ -1,7 +1,13 @@
 //! Receivers at the command line.
 
 use crate::{receiver::*, world::*};
-use serde_json::json;
+use serde_json::{Value, json};
+use sqlx::{Connection, SqliteConnection, sqlite::SqliteConnectOptions};
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+    time::Duration,
+};
 
 #[tokio::test]
 async fn receivers_are_added_listed_tried_out_and_removed() {
@@ -54,7 +60,12 @@ async fn what_cannot_be_done_is_said() {
         (vec!["test", "rcv_nobody"], "no receiver"),
         (vec!["test", &poller], "polls"),
         (vec!["replay", &poller, "--from", "1"], "polls"),
-        (vec!["rotate-secret", &poller], "polls"),
+        (vec!["set", &poller, "--url", "https://hooks.example/"], "polls"),
+        (vec!["set", "rcv_nobody", "--url", "https://hooks.example/"], "no receiver"),
+        (vec!["set", "rcv_nobody", "--url", "https://10.0.0.1/"], "--internal"),
+        (vec!["set", "rcv_nobody", "--url", "http://93.184.216.34/", "--internal"], "must use https"),
+        (vec!["rotate-secret", "rcv_nobody"], "no receiver"),
+        (vec!["disable", "rcv_nobody"], "no receiver"),
         (vec!["remove", "rcv_nobody"], "no receiver"),
         (vec!["enable", "rcv_nobody"], "no receiver"),
     ] {
@@ -78,4 +89,57 @@ async fn what_cannot_be_done_is_said() {
         assert!(output.status.code() == Some(1) && said.contains(why), "{said}");
         assert!(!said.contains("/hook"), "{said}");
     }
+}
+
+/// A bare container: what needs no CA certificates works, and what does says so.
+#[test]
+fn without_ca_certificates_it_starts_and_https_says_what_it_needs() {
+    let folder = Folder::new();
+    let database = format!("sqlite://{}", folder.database());
+    let program = |args: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_ergo-server"));
+        program
+            .args(args)
+            .args(["--database", &database])
+            .env("SSL_CERT_FILE", "/nowhere")
+            .env("SSL_CERT_DIR", "/nowhere");
+        program
+    };
+    let provider = "https://id.example,client_id=ergo,audience=ergo";
+    let args = ["--listen", "127.0.0.1:0", "--trusted-issuer", provider];
+    let mut server = program(&args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let run = |args: &[&str]| {
+        let output = program(&[&["webhooks"], args].concat()).arg("--json").output().unwrap();
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+    };
+    // Nobody has to be there: it does not come to that.
+    let added = ["add", "--name", "R", "--personal-data", "ids", "--url", "https://127.0.0.1:9/"];
+    let id = run(&added)["id"].as_str().unwrap().to_owned();
+    let told = "INSERT INTO outbox (seq, id, workspace_id, kind, at, body) VALUES (1, 'msg_1', 'ws_1', 'webhook.test', 1,
+                    '{\"type\":\"webhook.test\",\"data\":{\"receiver_id\":\"r\"}}');
+                UPDATE outbox_state SET last_seq = 1;";
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let options = SqliteConnectOptions::new().filename(folder.database());
+        let mut sql = SqliteConnection::connect_with(&options).await.unwrap();
+        sqlx::raw_sql(told).execute(&mut sql).await.unwrap();
+        sql.close().await.unwrap();
+    });
+    assert_eq!(run(&["replay", &id, "--from", "1"])["queued"], 1);
+    let mut said = Value::Null;
+    for _ in 0..500 {
+        said = run(&["list"])[0]["stuck"][0]["last_error"].clone();
+        if said.is_string() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let _ = server.kill();
+    server.wait().unwrap();
+    assert!(line.starts_with("listening on "), "{line}");
+    let said = said.as_str().unwrap();
+    assert!(said.starts_with("https needs the CA certificates of this computer"), "{said}");
 }

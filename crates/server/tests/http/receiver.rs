@@ -16,6 +16,7 @@ use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
+use tokio::sync::Semaphore;
 
 /// A webhook as it came.
 #[derive(Clone, Debug)]
@@ -59,11 +60,18 @@ pub struct Reply {
     pub status: u16,
     pub headers: Vec<(&'static str, String)>,
     pub after: Duration,
+    /// It answers when there is a permit.
+    pub gate: Option<Arc<Semaphore>>,
 }
 
 impl Reply {
     pub fn status(status: u16) -> Self {
-        Self { status, headers: Vec::new(), after: Duration::ZERO }
+        Self { status, headers: Vec::new(), after: Duration::ZERO, gate: None }
+    }
+
+    /// Takes it, but only when somebody lets it.
+    pub fn behind(gate: &Arc<Semaphore>) -> Self {
+        Self { gate: Some(Arc::clone(gate)), ..Self::status(200) }
     }
 
     pub fn never() -> Self {
@@ -153,6 +161,9 @@ async fn take(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) 
         reply
     };
     tokio::time::sleep(reply.after).await;
+    if let Some(gate) = reply.gate {
+        gate.acquire().await.unwrap().forget();
+    }
     let mut response = StatusCode::from_u16(reply.status).unwrap().into_response();
     for (name, value) in reply.headers {
         response.headers_mut().insert(name, value.parse().unwrap());
@@ -197,6 +208,21 @@ pub async fn add_poller(world: &World, personal_data: &str, more: &[&str]) -> (S
     let added = webhooks(world, &[&base[..], more].concat()).await;
     let text = |name: &str| added[name].as_str().unwrap().to_owned();
     (text("id"), text("token"))
+}
+
+/// Messages of the past that nobody waits for, as many as that, in workspaces that are called `ws_0` and so on.
+pub async fn invent(world: &World, count: i64, workspaces: i64) {
+    let sql = "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < $1)
+        INSERT INTO outbox (seq, id, workspace_id, kind, at, body)
+        SELECT s.last_seq + n, 'msg_' || n, 'ws_' || (n % $2), 'webhook.test', $3,
+            '{\"type\":\"webhook.test\",\"data\":{\"receiver_id\":\"r\"}}'
+        FROM c CROSS JOIN outbox_state s";
+    let now = i64::try_from(std::time::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap();
+    let mut tx = world.sql.begin().await.unwrap();
+    sqlx::query(sql).bind(count).bind(workspaces).bind(now).execute(&mut *tx).await.unwrap();
+    let sql = "UPDATE outbox_state SET last_seq = last_seq + $1";
+    sqlx::query(sql).bind(count).execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// Everything that a receiver can read by polling.
