@@ -1,6 +1,6 @@
 //! How long what is over is kept, and forgetting it after that.
 
-use crate::store::{Database, StoreError, Writing, forget, prune};
+use crate::store::{Database, StoreError, Writing, forget, prune, timekeeping};
 use ergo_protocol::UnixMillis;
 use std::time::{Duration, Instant};
 
@@ -31,6 +31,9 @@ impl Keep {
     /// Forgets what is used up.
     pub(crate) async fn forget_used(&self, database: &Database) -> Result<(), StoreError> {
         let mut tx = database.write().await?;
+        if !timekeeping::is_trusted(&mut tx).await? {
+            return tx.commit().await;
+        }
         let now = tx.now();
         let mut used = prune::notifications(&mut tx, ago(now, self.notifications)).await?;
         used += prune::requests(&mut tx, ago(now, self.requests)).await?;
@@ -51,7 +54,7 @@ impl Keep {
         loop {
             let now = database.now();
             if forgotten_at.is_none_or(|at| now - at >= FORGET_EVERY_MILLIS) {
-                match self.forget_records(&database, now).await {
+                match self.forget_records(&database).await {
                     Ok(()) => forgotten_at = Some(now),
                     Err(error) => tracing::warn!(%error, "what was kept long enough cannot be forgotten now"),
                 }
@@ -60,7 +63,15 @@ impl Keep {
         }
     }
 
-    async fn forget_records(&self, database: &Database, now: UnixMillis) -> Result<(), StoreError> {
+    async fn forget_records(&self, database: &Database) -> Result<(), StoreError> {
+        let mut tx = database.write().await?;
+        // By the clock that everybody on this database has.
+        let now = tx.now();
+        let is_trusted = timekeeping::is_trusted(&mut tx).await?;
+        tx.commit().await?;
+        if !is_trusted {
+            return Ok(());
+        }
         let mut records = 0;
         // Whole days: otherwise each look would find a few entries, and leave one of its own for each workspace.
         if let Some(kept) = self.audit.map(at_least_a_year) {

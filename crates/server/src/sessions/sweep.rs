@@ -6,7 +6,7 @@ use crate::{
     failure::Failure,
     sessions::{end, keep::Keep, standing},
     store::{
-        Database, agents,
+        Database, agents, audit,
         board::Push,
         sessions,
         sessions::Why,
@@ -34,12 +34,14 @@ pub struct Sweeper {
     /// Role and "disabled" of each agent, as they were at the last look.
     agents: Option<HashMap<String, (String, bool)>>,
     pruned_at: Option<UnixMillis>,
+    /// The number of the last audit entry at the last look.
+    recorded: i64,
 }
 
 impl Sweeper {
     /// A sweeper of this database.
     pub fn new(database: Database, policy: EntryPolicy, keep: Keep) -> Self {
-        Self { database, policy, keep, agents: None, pruned_at: None }
+        Self { database, policy, keep, agents: None, pruned_at: None, recorded: 0 }
     }
 
     /// Sweeps until the task is aborted.
@@ -56,6 +58,7 @@ impl Sweeper {
     }
 
     async fn sweep(&mut self) -> Result<(), Failure> {
+        self.notice_an_older_state().await?;
         self.end_what_is_over().await?;
         self.tell_of_others().await?;
         let now = self.database.now();
@@ -63,6 +66,16 @@ impl Sweeper {
             self.keep.forget_used(&self.database).await?;
             self.pruned_at = Some(now);
         }
+        Ok(())
+    }
+
+    /// Entries are never taken back: with fewer, the database was put back to what it was before, e.g. to a snapshot.
+    async fn notice_an_older_state(&mut self) -> Result<(), Failure> {
+        let Some(last) = audit::last(&mut self.database.read().await?).await? else { return Ok(()) };
+        if last < self.recorded {
+            self.database.is_replaced("its audit log ends earlier than before");
+        }
+        self.recorded = last;
         Ok(())
     }
 
