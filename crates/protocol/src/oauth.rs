@@ -2,8 +2,8 @@
 //!
 //! No `Debug` on what carries a token.
 
-use crate::{Code, time::UnixMillis};
 pub use crate::urns::{AUDIENCE, GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET};
+use crate::{Code, time::UnixMillis};
 use serde::{Deserialize, Serialize};
 
 /// RFC 8693 §2.1: the request, sent as a form. Members we do not take are named so that they are

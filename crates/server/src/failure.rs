@@ -62,7 +62,8 @@ impl From<StoreError> for Failure {
             }
             // Said once, in the log.
             StoreError::Replaced => {
-                let detail = "The database of this server was replaced, and the server stops. Try again in a moment.";
+                let detail =
+                    "The database of this server was replaced, and the server stops. Try again in a moment.";
                 Self::new(Code::Busy, detail)
             }
             broken => Self::internal(&broken),

@@ -158,7 +158,11 @@ mod tests {
             fs::write(settings.join("environment"), line).unwrap();
             let said = purge();
             assert_eq!(settings.join("environment").exists(), stays, "{line}");
-            assert_eq!((settings.exists(), said.contains("encryption key")), (stays, stays), "{line}: {said}");
+            assert_eq!(
+                (settings.exists(), said.contains("encryption key")),
+                (stays, stays),
+                "{line}: {said}"
+            );
         }
         assert!(!purge().contains("data"), "there is none");
         fs::create_dir_all(folder.path().join("var/lib/ergo-server")).unwrap();

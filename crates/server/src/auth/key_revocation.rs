@@ -43,7 +43,9 @@ pub async fn revoke(database: &str, encryption: Encryption, kid: &str) -> Result
         session: None,
         workspace: None,
         target: Some(kid.to_owned()),
-        detail: format!("From the command line: no token of this key is accepted. Ended: sessions {sessions}"),
+        detail: format!(
+            "From the command line: no token of this key is accepted. Ended: sessions {sessions}"
+        ),
     };
     audit::record(&mut tx, &entry).await?;
     tx.commit().await?;

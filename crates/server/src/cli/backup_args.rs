@@ -77,15 +77,13 @@ mod tests {
         );
         let line = "restore --finish --force --database a.sqlite";
         assert!(matches!(parsed(line), Ok(Command::Restore(asked)) if asked.force));
-        for line in
-            [
-                "backup --database a",
-                "backup b",
-                "restore --database a",
-                "restore b --finish --database a",
-                "restore b --force --database a",
-            ]
-        {
+        for line in [
+            "backup --database a",
+            "backup b",
+            "restore --database a",
+            "restore b --finish --database a",
+            "restore b --force --database a",
+        ] {
             assert!(parsed(line).is_err(), "{line}");
         }
     }

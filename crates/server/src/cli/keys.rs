@@ -25,7 +25,9 @@ pub async fn run(asked: Keys) -> Result<(), Box<dyn Error>> {
                 return Ok(());
             }
             println!("{keys} signing keys encrypted; from now on, the encryption key is required");
-            println!("a server that was started without this encryption key cannot use them: restart it with it");
+            println!(
+                "a server that was started without this encryption key cannot use them: restart it with it"
+            );
             if let Some(Rotated { kid, signs_from }) = new {
                 println!(
                     "new signing key {kid}, because the previous one was in plain text; it signs from {signs_from}"
@@ -33,10 +35,12 @@ pub async fn run(asked: Keys) -> Result<(), Box<dyn Error>> {
             }
         }
         Keys::Revoke { database, encryption, kid, json } => {
-            let Revoked { sessions, new } =
-                ergo_server::keys::revoke(&database, encryption, &kid).await?;
+            let Revoked { sessions, new } = ergo_server::keys::revoke(&database, encryption, &kid).await?;
             if json {
-                println!("{}", json!({ "revoked": kid, "sessions": sessions, "new": new.map(|new| new.kid) }));
+                println!(
+                    "{}",
+                    json!({ "revoked": kid, "sessions": sessions, "new": new.map(|new| new.kid) })
+                );
                 return Ok(());
             }
             println!("{kid} is revoked: tokens that it signed are refused from now on");

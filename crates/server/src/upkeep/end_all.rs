@@ -102,8 +102,9 @@ async fn record(tx: &mut Writing, ended: &Ended) -> Result<(), Failure> {
     );
     audit::record(tx, &entry("server.restored", detail)).await?;
     // To each customer without what is not theirs.
-    let detail =
-        format!("From a backup. What happened after {until} is not in this record, and its numbers are skipped");
+    let detail = format!(
+        "From a backup. What happened after {until} is not in this record, and its numbers are skipped"
+    );
     Ok(audit::record_for_all(tx, &entry("server.restored", detail)).await?)
 }
 
