@@ -77,17 +77,20 @@ async fn records_are_kept_unless_somebody_says_otherwise() {
 async fn old_audit_entries_are_forgotten_and_that_is_recorded() {
     let world = World::with(true, |config| config.keep = Keep::used(YEAR * 100)).await;
     history(&world).await;
-    // The clock was set back: a customer's entry is not deleted without a word to them.
-    let late = "INSERT INTO audit (at, action, subject_id, workspace_id, detail) VALUES (5, 'test.late', 'x', 'ws_marlow', '')";
-    world.execute(late).await;
+    // The clock was set back between two entries of another customer: the older one is not deleted without a word to them.
+    world
+        .execute(
+            "INSERT INTO audit (at, action, subject_id, workspace_id, detail)
+                 SELECT at, 'test.set_back', 'x', 'ws_lumen', '' FROM audit WHERE action = 'test.young';
+             INSERT INTO audit (at, action, subject_id, workspace_id, detail) VALUES (5, 'test.set_back', 'x', 'ws_lumen', '')",
+        )
+        .await;
     // A rule of a day is one of a year.
     let keep = Keep { audit: Some(Duration::from_hours(24)), ..Keep::used(KEEP) };
     let world = again(world, keep).await;
     world.until(async || count(&world, OLD).await == 0).await;
-    assert_eq!(
-        count(&world, "SELECT count(*) FROM audit WHERE action IN ('test.young', 'test.late')").await,
-        2
-    );
+    let kept = "SELECT count(*) FROM audit WHERE action IN ('test.young', 'test.set_back')";
+    assert_eq!(count(&world, kept).await, 3);
     assert_eq!(count(&world, "SELECT count(*) FROM forgetting").await, 0);
     world.until(async || count(&world, NOTES).await == 2).await;
     let ivana = world.sign_in(IVANA).await;
