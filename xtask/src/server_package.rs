@@ -24,8 +24,8 @@ const FILES: [(&str, &str, u32); 11] = [
     ("crates/server/packaging/ergo-server.service", "usr/lib/systemd/system/ergo-server.service", 0o644),
     ("crates/server/packaging/ergo-server.sysusers", "usr/lib/sysusers.d/ergo-server.conf", 0o644),
     (CONFIGURATION, "etc/ergo-server/config.toml", 0o644),
-    // Passwords can be in it. systemd reads it as root.
-    ("crates/server/packaging/environment", "etc/ergo-server/environment", 0o600),
+    // The installed one is a copy that dpkg does not know: purging must not delete an encryption key.
+    ("crates/server/packaging/environment", "usr/share/ergo-server/environment", 0o644),
     ("docs/SERVER.md", "usr/share/doc/ergo-server/SERVER.md", 0o644),
     ("docs/IMPORT.md", "usr/share/doc/ergo-server/IMPORT.md", 0o644),
     ("docs/PROVIDERS.md", "usr/share/doc/ergo-server/PROVIDERS.md", 0o644),
@@ -66,7 +66,7 @@ pub fn build(program: &Path, folder: &Path) -> Result<PathBuf> {
     for script in SCRIPTS {
         place(&root().join(SOURCES).join("debian").join(script), &control.join(script), 0o755)?;
     }
-    fs::write(control.join("conffiles"), "/etc/ergo-server/config.toml\n/etc/ergo-server/environment\n")?;
+    fs::write(control.join("conffiles"), "/etc/ergo-server/config.toml\n")?;
     let architecture = output(Command::new("dpkg").arg("--print-architecture"))?.trim().to_owned();
     fs::write(control.join("control"), control_file(&tree, &version, &architecture)?)?;
     let package = folder.join(format!("ergo-server_{version}_{architecture}.deb"));

@@ -3,10 +3,13 @@
 use crate::{
     Journal, JournalError,
     chain::{self, header_hash},
-    journal::settle,
+    journal::{BEGIN, settle},
     rows::{self, SELECT_SESSION},
 };
-use ergo_protocol::journal::{JournalEntry, SessionJournal};
+use ergo_protocol::{
+    UnixMillis,
+    journal::{JournalEntry, SessionJournal},
+};
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
 /// A session of which the server lacks entries.
@@ -64,6 +67,42 @@ impl Journal {
         let entries = entries(&mut transaction, session, after, most).await?;
         let chain = chain::follows(session, (after, &before), &entries);
         Ok(Some(SessionJournal { record: rows::record(&row)?, entries, chain }))
+    }
+
+    /// A server was restored from a backup, and may lack what it has acknowledged: the last entry of each of the agent's sessions that
+    /// began since then counts as not acknowledged. Handing it in shows whether the ones before are there. Once for each restoration;
+    /// whether this was the first time.
+    pub async fn doubt_sent(
+        &self,
+        server: &str,
+        agent_id: &str,
+        restored_at: UnixMillis,
+        since: UnixMillis,
+    ) -> Result<bool, JournalError> {
+        let mut transaction = self.pool.begin_with(BEGIN).await?;
+        let noted = sqlx::query(
+            "INSERT INTO compared (server, agent_id, restored_at) VALUES (?, ?, ?) \
+             ON CONFLICT (server, agent_id) DO UPDATE SET restored_at = excluded.restored_at \
+             WHERE restored_at < excluded.restored_at",
+        )
+        .bind(server)
+        .bind(agent_id)
+        .bind(restored_at)
+        .execute(&mut *transaction)
+        .await?;
+        let is_news = noted.rows_affected() > 0;
+        if is_news {
+            sqlx::query(
+                "UPDATE session SET sent = head_seq - 1 \
+                 WHERE agent_id = ? AND started_at >= ? AND head_seq > 0 AND sent >= head_seq",
+            )
+            .bind(agent_id)
+            .bind(since)
+            .execute(&mut *transaction)
+            .await?;
+        }
+        transaction.commit().await?;
+        Ok(is_news)
     }
 
     /// Notes that the server has the entries up to that number. It never forgets what was noted before.

@@ -14,7 +14,7 @@ use sqlx::{
 };
 
 /// Takes the write lock at once, so that two openers of the file cannot both read and then both write.
-const BEGIN: &str = "BEGIN IMMEDIATE";
+pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
 
 /// The journal. Cheap to clone: all clones share one connection.
 #[derive(Clone, Debug)]

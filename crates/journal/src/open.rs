@@ -17,9 +17,10 @@ use tokio::fs;
 /// "ErgJ": the mark of our files in SQLite's header.
 const APPLICATION_ID: i64 = 0x4572_674A;
 /// The version of the schema that is written and read.
-const VERSION: i64 = 3;
+const VERSION: i64 = 4;
 /// What brings a file from one version to the next, from version 1 on.
-const STEPS: [&str; 2] = [include_str!("schema_1_to_2.sql"), include_str!("schema_2_to_3.sql")];
+const STEPS: [&str; 3] =
+    [include_str!("schema_1_to_2.sql"), include_str!("schema_2_to_3.sql"), include_str!("schema_3_to_4.sql")];
 /// How long to wait for a lock that somebody else holds, e.g. an auditor's tool.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// What belongs to one SQLite file in WAL mode.

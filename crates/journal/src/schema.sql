@@ -1,4 +1,4 @@
--- Version 3. The file is marked as ours: "ErgJ" as application_id.
+-- Version 4. The file is marked as ours: "ErgJ" as application_id.
 CREATE TABLE session (
     id              TEXT    NOT NULL PRIMARY KEY,
     viewed_id       TEXT    NOT NULL,
@@ -37,5 +37,13 @@ CREATE TABLE entry (
     PRIMARY KEY (session_id, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- Which restoration of a server its agents' journals were compared with.
+CREATE TABLE compared (
+    server      TEXT    NOT NULL,
+    agent_id    TEXT    NOT NULL,
+    restored_at INTEGER NOT NULL, -- Unix milliseconds
+    PRIMARY KEY (server, agent_id)
+) STRICT, WITHOUT ROWID;
+
 PRAGMA application_id = 1165125450;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;

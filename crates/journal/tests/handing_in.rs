@@ -50,6 +50,37 @@ async fn what_was_acknowledged_is_not_unsent_again_also_after_a_restart() {
 }
 
 #[tokio::test]
+async fn what_a_restored_server_has_acknowledged_is_doubted_once() {
+    let folder = tempdir().unwrap();
+    let path = folder.path().join("journal.db");
+    let journal = open(&path).await;
+    let mut of_lee = start("ses_2");
+    of_lee.agent.id = "agt_lee".into();
+    for start in [start("ses_1"), of_lee] {
+        journal.begin(&start).await.unwrap();
+        for number in 0..3 {
+            note(&journal, &start.id, &format!("note {number}")).await;
+        }
+        journal.mark_sent(&start.id, 3).await.unwrap();
+    }
+    let (began, later) = (start("ses_1").started_at, start("ses_1").started_at + 1);
+    assert!(journal.doubt_sent("https://a", "agt_sam", 70, later).await.unwrap());
+    assert!(journal.unsent("agt_sam").await.unwrap().is_empty(), "too old to be taken");
+    assert!(!journal.doubt_sent("https://a", "agt_sam", 70, began).await.unwrap(), "it was compared");
+    assert!(journal.doubt_sent("https://a", "agt_sam", 80, began).await.unwrap());
+    assert_eq!(journal.unsent("agt_sam").await.unwrap(), [unsent("ses_1", 2, 3)]);
+    assert!(journal.unsent("agt_lee").await.unwrap().is_empty(), "until Lee signs in");
+    journal.mark_sent("ses_1", 3).await.unwrap();
+    journal.shut_down().await;
+    let journal = open(&path).await;
+    assert!(!journal.doubt_sent("https://a", "agt_sam", 80, began).await.unwrap());
+    assert!(!journal.doubt_sent("https://a", "agt_sam", 79, began).await.unwrap());
+    assert!(journal.unsent("agt_sam").await.unwrap().is_empty());
+    assert!(journal.doubt_sent("https://b", "agt_sam", 1, began).await.unwrap(), "another server");
+    assert_eq!(journal.unsent("agt_sam").await.unwrap(), [unsent("ses_1", 2, 3)]);
+}
+
+#[tokio::test]
 async fn a_part_is_consecutive_and_tied_to_what_stands_before_it() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("journal.db");

@@ -2,8 +2,8 @@
 //!
 //! No `Debug` on what carries a token.
 
-use crate::Code;
 pub use crate::urns::{AUDIENCE, GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET};
+use crate::{Code, time::UnixMillis};
 use serde::{Deserialize, Serialize};
 
 /// RFC 8693 §2.1: the request, sent as a form. Members we do not take are named so that they are
@@ -112,6 +112,9 @@ pub struct Discovery {
     /// Where sessions that were started in a provider's own dashboard are handed over from.
     #[serde(default)]
     pub ergo_hand_overs: Vec<HandOverFrom>,
+    /// When the server was last restored from a backup: journals that it has acknowledged before may be missing.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ergo_restored_at: Option<UnixMillis>,
 }
 
 /// The organization's identity provider, as the app signs in there (RFC 8252).

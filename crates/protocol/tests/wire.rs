@@ -174,7 +174,8 @@ fn entry_and_tokens() {
         "ergo_sign_in": { "issuer": "i", "client_id": "c", "audience": "a", "profile": "oidc", "profile_source": "p", "jwks": "j" },
         "ergo_hand_overs": [{
             "issuer": "i", "audience": "a", "profile": "clerk", "provider": "Clerk", "start_url": "u"
-        }]
+        }],
+        "ergo_restored_at": 1_700_000_000_000_i64
     }));
     fixed::<LoginRenewal>(&json!({ "login_token": "x", "session_id": "ses_1" }));
     fixed::<HandedOver>(&json!({ "token": "x" }));

@@ -10,6 +10,7 @@ use crate::{
     readiness::LastLook,
     sessions::{entering::Terms, repeats::Repeats, streams::Streams},
 };
+use ergo_protocol::UnixMillis;
 use std::{collections::HashSet, ops::Deref, sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -28,6 +29,8 @@ pub struct Parts {
     pub issuer: String,
     /// The ids of the sample people, when the training door is open: it lets nobody else in.
     pub samples: Option<HashSet<String>>,
+    /// When the database was last restored from a backup: desks then compare their journals with what is here.
+    pub restored_at: Option<UnixMillis>,
     /// How long an impersonation token is good, in seconds.
     pub token_seconds: i64,
     /// Whose tokens are taken besides our own.

@@ -62,6 +62,12 @@ impl From<StoreError> for Failure {
                     "The database did not confirm this. Check the current state before you try again.";
                 Self::new(Code::TimedOut, detail)
             }
+            // Said once, in the log.
+            StoreError::Replaced => {
+                let detail =
+                    "The database of this server was replaced, and the server stops. Try again in a moment.";
+                Self::new(Code::Busy, detail)
+            }
             broken => Self::internal(&broken),
         }
     }

@@ -67,6 +67,7 @@ pub mod keys {
     pub use crate::{
         auth::{
             key_encryption::{Encrypted, encrypt},
+            key_revocation::{Revoked, revoke},
             keys::{KeyError, ListedKey, Rotated, SigningKey, State, When, current, list, rotate},
         },
         store::sealing::{Encryption, EncryptionKey, NoKey},

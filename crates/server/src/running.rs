@@ -1,7 +1,7 @@
 //! A server that runs, and how it stops.
 
 use crate::{config::Drain, outbox::deliverer, phase::Phase, store::Database};
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use tokio::{sync::watch, task::JoinHandle, time::timeout};
 
 /// How long the database may take to close.
@@ -45,6 +45,12 @@ impl Running {
     /// Whether there was no workspace in the database when it started.
     pub fn is_empty(&self) -> bool {
         self.is_empty
+    }
+
+    /// Waits until it is noticed that another database has taken the place of the one on which this server was started, such as
+    /// a restored one. The server takes no more requests then, and cannot go on. The file, when the database is one.
+    pub async fn replaced(&self) -> Option<PathBuf> {
+        self.database.replaced().await
     }
 
     /// Stops the server as it was configured to: first `/readyz` says no, then no more connections are taken, streams end, and

@@ -20,15 +20,19 @@ use crate::{
     import::ImportError,
     metrics::Metrics,
     outbox::deliverer::{Deliverer, DelivererError},
-    phase::Phases,
+    phase::{Phase, Phases},
     readiness::LastLook,
     running::{Background, Running},
     seed,
     sessions::{repeats::Repeats, streams::Streams, sweep::Sweeper},
     store::{Database, DatabaseError, StoreError, origin, workspaces},
 };
+use ergo_protocol::UnixMillis;
 use std::{collections::HashSet, net::SocketAddr, sync::Arc};
-use tokio::{net::TcpListener, sync::Semaphore};
+use tokio::{
+    net::TcpListener,
+    sync::{Semaphore, watch},
+};
 
 /// Connections to the address for metrics: one or two programs ask, a few times a minute.
 const OPERATIONS_CONNECTIONS: usize = 8;
@@ -98,7 +102,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let tls = config.tls.clone().map(Tls::load).transpose()?;
     let database = Database::open(&config.database, config.connections, config.clock.clone()).await?;
     let database = database.encrypted(config.key_encryption.clone());
-    let Prepared { samples, is_empty } = match prepare(&database, &config).await {
+    let Prepared { samples, is_empty, restored_at } = match prepare(&database, &config).await {
         Ok(prepared) => prepared,
         Err(error) => {
             // Whoever puts that right does not have to wait for this one.
@@ -120,6 +124,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             gate: Gate::new(database.clone(), &issuer, config.policy),
             issuer,
             samples,
+            restored_at,
             token_seconds: i64::try_from(config.tokens_live.as_secs()).unwrap_or(i64::MAX),
             trusted,
             ended: Repeats::default(),
@@ -150,6 +155,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         Background(tokio::spawn(database.clone().hear_others())),
         Background(tokio::spawn(rotation.run())),
         Background(tokio::spawn(webhooks.run())),
+        Background(tokio::spawn(stop_when_replaced(database.clone(), phase.clone()))),
     ];
     let metrics = match config.metrics_listen {
         Some(address) => {
@@ -165,6 +171,12 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let served = tokio::spawn(async move { serve::serve(listener, router, &edge, closing.closing()).await });
     let drain = config.drain;
     Ok(Running { url, metrics, is_empty, phase, served, background, deliverer, database, drain })
+}
+
+/// What this process knows belongs to a database that is gone: it takes no more requests, and streams end.
+async fn stop_when_replaced(database: Database, phase: watch::Sender<Phase>) {
+    database.replaced().await;
+    phase.send_replace(Phase::Closing);
 }
 
 /// Serves what the people who run the server ask, as long as the task is held: longer than the server takes requests.
@@ -206,6 +218,8 @@ struct Prepared {
     samples: Option<HashSet<String>>,
     /// Whether there is no workspace in it.
     is_empty: bool,
+    /// When it was last restored.
+    restored_at: Option<UnixMillis>,
 }
 
 /// Refuses a database that no server may run on, and writes what each one needs.
@@ -218,8 +232,10 @@ async fn prepare(database: &Database, config: &Config) -> Result<Prepared, Start
             "the signing keys are stored in plain text: whoever can read the database can sign tokens. See --key-encryption-file"
         );
     }
-    let is_empty = !workspaces::are_there(&mut database.read().await?).await?;
-    Ok(Prepared { samples, is_empty })
+    let mut tx = database.read().await?;
+    let is_empty = !workspaces::are_there(&mut tx).await?;
+    let restored_at = origin::restored_at(&mut tx).await?;
+    Ok(Prepared { samples, is_empty, restored_at })
 }
 
 /// A copy of a database brings back what has ended since it was made, unless somebody has ended all of it.

@@ -96,7 +96,7 @@ fn package_is_right(package: &Path) -> Result<()> {
     for (mode, path) in [
         ("-rwxr-xr-x", "./usr/bin/ergo-server"),
         ("-rw-r--r--", "./etc/ergo-server/config.toml"),
-        ("-rw-------", "./etc/ergo-server/environment"),
+        ("-rw-r--r--", "./usr/share/ergo-server/environment"),
         ("-rw-r--r--", "./usr/lib/systemd/system/ergo-server.service"),
         ("-rw-r--r--", "./usr/lib/sysusers.d/ergo-server.conf"),
         ("-rw-r--r--", "./usr/share/doc/ergo-server/copyright"),
@@ -137,6 +137,37 @@ fn image_runs(program: &Path, folder: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Without the encryption key, the database that stays is worth nothing.
+    #[test]
+    fn purging_leaves_an_encryption_key() {
+        let folder = tempfile::tempdir().unwrap();
+        let script = root().join(SOURCES).join("debian/postrm");
+        let purge = || {
+            let mut purge = Command::new("sh");
+            output(purge.arg(&script).arg("purge").env("DPKG_ROOT", folder.path())).unwrap()
+        };
+        let settings = folder.path().join("etc/ergo-server");
+        for (line, stays) in [
+            ("#ERGO_SERVER_KEY_ENCRYPTION=\n", false),
+            ("ERGO_SERVER_KEY_ENCRYPTION=\nPGPASSWORD=x\n", false),
+            ("PGPASSWORD=x\nERGO_SERVER_KEY_ENCRYPTION=AQEB\n", true),
+            ("ERGO_SERVER_OLD_KEY_ENCRYPTION='AQEB'\n", true),
+        ] {
+            fs::create_dir_all(&settings).unwrap();
+            fs::write(settings.join("environment"), line).unwrap();
+            let said = purge();
+            assert_eq!(settings.join("environment").exists(), stays, "{line}");
+            assert_eq!(
+                (settings.exists(), said.contains("encryption key")),
+                (stays, stays),
+                "{line}: {said}"
+            );
+        }
+        assert!(!purge().contains("data"), "there is none");
+        fs::create_dir_all(folder.path().join("var/lib/ergo-server")).unwrap();
+        assert!(purge().contains("The data stays"));
+    }
 
     #[test]
     fn a_unit_with_less_is_found_out() {

@@ -4,7 +4,12 @@
 //! A part that was not acknowledged is sent again: the server accepts what it already has, if it is the same.
 //! So every entry arrives once and in order, no matter when the connection breaks or the app is killed.
 
-use crate::{Desk, adapters::answer::Refused, record::unreadable, vault::DirectToken};
+use crate::{
+    Desk,
+    adapters::{answer::Refused, workspace_client::WorkspaceClient},
+    record::unreadable,
+    vault::DirectToken,
+};
 use ergo_journal::{Journal, JournalError, Unsent};
 use ergo_protocol::{
     Code,
@@ -16,6 +21,8 @@ use ergo_protocol::{
 const MOST: u32 = 200;
 /// How large they may be together, in bytes: it has to get through a slow connection in time.
 const ROOM: usize = 256 * 1024;
+/// How old a session may be whose journal is compared with that of a restored server. It takes none of sessions that ended a year ago.
+const COMPARED_MILLIS: i64 = 300 * 24 * 60 * 60 * 1000;
 /// Why a session stops being handed in when one of its entries cannot be read.
 const DAMAGED: &str = "part of it can no longer be read on this computer";
 
@@ -31,6 +38,18 @@ impl Desk {
     pub async fn hand_in(&self) {
         if let Ok(token) = self.own_token() {
             self.hand_in_as(&token).await;
+        }
+    }
+
+    /// A server that was restored from a backup may lack what it has acknowledged: it is asked about each session once. Everyone has to
+    /// sign in again after a restoration, so this is the moment.
+    pub(crate) async fn doubt_a_restored_server(&self, token: &DirectToken) {
+        // What is not known now is asked again at the next sign-in.
+        let Ok(discovery) = self.call(WorkspaceClient::discovery).await else { return };
+        let (Some(restored_at), Ok(journal)) = (discovery.ergo_restored_at, self.journal()) else { return };
+        let (agent, since) = (token.session().subject(), self.now() - COMPARED_MILLIS);
+        if let Err(error) = journal.doubt_sent(&discovery.issuer, agent, restored_at, since).await {
+            tracing::error!(%error, "what the restored server lacks could not be noted");
         }
     }
 

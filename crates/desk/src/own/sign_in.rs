@@ -56,6 +56,7 @@ impl Desk {
         let Ok(token) = self.own_token() else { return };
         self.init_user_store(&token).await;
         self.settle_revocations().await;
+        self.doubt_a_restored_server(&token).await;
         // Whatever is left over from their earlier sessions.
         self.hand_in_soon();
         // Not known yet is not worth stopping a sign-in for: it is asked again.

@@ -288,3 +288,53 @@ async fn nobody_else_can_hand_in_or_read_it() {
     let (status, _) = lead.post(&format!("/v1/sessions/{session}/journal"), body).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
 }
+
+/// Changes the server's own database; what it refuses to delete needs its triggers gone.
+async fn server_file(scene: &Scene, sql: &str) {
+    let url = format!("sqlite://{}", scene.folder.join("server.sqlite").display());
+    let mut server = SqliteConnection::connect(&url).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut server).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_restored_server_gets_what_it_has_acknowledged_and_lost() {
+    let mut scene = Scene::active().await;
+    let session = session_id(&scene);
+    note(&scene, "one that the backup lacks").await;
+    scene.desk.exit().await.unwrap();
+    scene.desk.hand_in().await;
+    is_whole(&scene, &session).await;
+    scene.desk.finish().await.unwrap();
+    scene.desk.sign_out().await.unwrap();
+    let lost = "DROP TRIGGER journals_are_not_thinned; DROP TRIGGER journal_heads_are_not_thinned;
+                DELETE FROM journal_entries; DELETE FROM journals";
+    server_file(&scene, lost).await;
+    // Without a restoration, what was acknowledged is not sent again.
+    scene.restart_server().await;
+    let sent = scene.wire.count(HAND_IN);
+    scene.sign_in("Sam Okafor").await.unwrap();
+    scene.desk.hand_in().await;
+    assert_eq!((scene.wire.count(HAND_IN), stored(&scene, &session).await), (sent, None));
+    scene.desk.sign_out().await.unwrap();
+
+    server_file(&scene, "INSERT INTO restorations (at) VALUES (1)").await;
+    scene.restart_server().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    scene.desk.hand_in().await;
+    is_whole(&scene, &session).await;
+    // Once for each restoration.
+    scene.desk.sign_out().await.unwrap();
+    let sent = scene.wire.count(HAND_IN);
+    scene.sign_in("Sam Okafor").await.unwrap();
+    scene.desk.hand_in().await;
+    assert_eq!(scene.wire.count(HAND_IN), sent);
+    // It has everything: one entry shows that.
+    scene.desk.sign_out().await.unwrap();
+    server_file(&scene, "INSERT INTO restorations (at) VALUES (2)").await;
+    scene.restart_server().await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    scene.desk.hand_in().await;
+    assert_eq!(scene.wire.count(HAND_IN), sent + 1);
+    assert!(!scene.has_notice(NoticeKind::JournalRefused));
+    is_whole(&scene, &session).await;
+}

@@ -50,6 +50,12 @@ pub enum KeyError {
     /// There is no key to encrypt with.
     #[error("an encryption key is needed: --key-encryption-file or ERGO_SERVER_KEY_ENCRYPTION")]
     NoEncryptionKey,
+    /// There is no key of that id.
+    #[error("there is no signing key {0}. `ergo-server keys list` shows those that there are")]
+    Unknown(String),
+    /// Ending what depends on a key.
+    #[error("{0}")]
+    Refused(String),
     /// There is no key yet.
     #[error("the database has no signing key yet: start the server once")]
     None,
@@ -165,10 +171,14 @@ pub async fn rotate(database_url: &str, encryption: Encryption, when: When) -> R
 /// All keys, in the order in which they sign.
 pub async fn list(database_url: &str) -> Result<Vec<ListedKey>, KeyError> {
     let database = Database::open_existing(database_url, Clock::system()).await?;
-    let mut tx = database.read().await?;
-    let (now, all) = (tx.now(), keys::all(&mut tx).await?);
-    drop(tx);
+    let listed = list_in(&mut database.read().await?).await?;
     database.close().await;
+    Ok(listed)
+}
+
+/// The same, of a view.
+pub(crate) async fn list_in(tx: &mut Reading) -> Result<Vec<ListedKey>, StoreError> {
+    let (now, all) = (tx.now(), keys::all(tx).await?);
     let signing = all.iter().rfind(|key| key.signs_from <= now).map(|key| key.kid.clone());
     let listed = |key: keys::Key| {
         let (state, at) = match key.drops_at {
@@ -230,7 +240,7 @@ pub(crate) async fn ensure(database: &Database) -> Result<(), KeyError> {
 }
 
 /// Refuses keys that are not as this server has stored them.
-async fn require_sound(tx: &mut Reading) -> Result<(), KeyError> {
+pub(crate) async fn require_sound(tx: &mut Reading) -> Result<(), KeyError> {
     let is_required = keys::is_encryption_required(tx).await?;
     if is_required && !tx.encryption().is_on() {
         return Err(KeyError::EncryptionKeyNeeded);
@@ -265,7 +275,8 @@ pub(crate) async fn key_set(tx: &mut Reading) -> Result<KeySet, KeyError> {
     Ok(keys)
 }
 
-async fn insert(tx: &mut Writing, signs_from: UnixMillis) -> Result<String, KeyError> {
+/// Makes a key that signs from then on, when there is none that is the newest.
+pub(crate) async fn insert(tx: &mut Writing, signs_from: UnixMillis) -> Result<String, KeyError> {
     let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(|_| KeyError::Unusable)?;
     let document = pair.to_pkcs8v1().map_err(|_| KeyError::Unusable)?;
     // The uncompressed point of SEC 1 §2.3.3: 4, x, y.

@@ -6,6 +6,7 @@ mod errand;
 pub mod gate;
 pub mod ids;
 pub mod key_encryption;
+pub mod key_revocation;
 pub mod key_rotation;
 pub mod keys;
 pub mod lifetimes;

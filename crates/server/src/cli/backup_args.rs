@@ -24,6 +24,8 @@ pub struct Restore {
     pub database: String,
     /// From this file; `None` when another program has put the database in place.
     pub file: Option<PathBuf>,
+    /// Whether it was restored although the database does not know it.
+    pub force: bool,
     /// Whether the tokens of directories stay good.
     pub keep_scim_tokens: bool,
     /// Whether the result is printed as JSON.
@@ -46,6 +48,7 @@ pub fn restore(asked: &mut ArgMatches) -> Result<Restore, String> {
     Ok(Restore {
         database: database(asked)?,
         file: asked.remove_one("file"),
+        force: asked.get_flag("force"),
         keep_scim_tokens: asked.get_flag("keep-scim-tokens"),
         json: asked.get_flag("json"),
     })
@@ -69,10 +72,18 @@ mod tests {
             matches!(parsed(line), Ok(Command::Restore(asked)) if asked.file.is_some() && asked.keep_scim_tokens)
         );
         let line = "restore --finish --database postgres://h/d --json";
-        assert!(matches!(parsed(line), Ok(Command::Restore(asked)) if asked.file.is_none() && asked.json));
-        for line in
-            ["backup --database a", "backup b", "restore --database a", "restore b --finish --database a"]
-        {
+        assert!(
+            matches!(parsed(line), Ok(Command::Restore(asked)) if asked.file.is_none() && asked.json && !asked.force)
+        );
+        let line = "restore --finish --force --database a.sqlite";
+        assert!(matches!(parsed(line), Ok(Command::Restore(asked)) if asked.force));
+        for line in [
+            "backup --database a",
+            "backup b",
+            "restore --database a",
+            "restore b --finish --database a",
+            "restore b --force --database a",
+        ] {
             assert!(parsed(line).is_err(), "{line}");
         }
     }

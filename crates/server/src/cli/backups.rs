@@ -18,10 +18,10 @@ pub async fn backup(asked: &Backup) -> Result<(), Box<dyn Error>> {
 
 /// Restores a backup, or finishes what another program has restored, and says what was ended.
 pub async fn restore(asked: &Restore) -> Result<(), Box<dyn Error>> {
-    let Restore { database, file, keep_scim_tokens, json } = asked;
+    let Restore { database, file, force, keep_scim_tokens, json } = asked;
     let ended = match file {
         Some(file) => ergo_server::backups::restore(database, file, *keep_scim_tokens).await?,
-        None => ergo_server::backups::finish(database, *keep_scim_tokens).await?,
+        None => ergo_server::backups::finish(database, *force, *keep_scim_tokens).await?,
     };
     let Ended { sessions, requests, scim_tokens, receivers, last_record } = &ended;
     if *json {

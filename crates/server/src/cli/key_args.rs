@@ -27,6 +27,17 @@ pub enum Keys {
         /// Whether the result is printed as JSON.
         json: bool,
     },
+    /// Revoke one.
+    Revoke {
+        /// In this database.
+        database: String,
+        /// How they are encrypted.
+        encryption: Encryption,
+        /// Its id.
+        kid: String,
+        /// Whether the result is printed as JSON.
+        json: bool,
+    },
     /// List them.
     List {
         /// Of this database.
@@ -42,6 +53,10 @@ pub fn read(verb: &str, asked: &ArgMatches) -> Result<Keys, String> {
     let json = asked.get_flag("json");
     Ok(match verb {
         "list" => Keys::List { database, json },
+        "revoke" => {
+            let kid = asked.get_one::<String>("kid").ok_or("KEY is missing")?.clone();
+            Keys::Revoke { database, encryption: asked_for(asked)?, kid, json }
+        }
         "encrypt" => Keys::Encrypt { database, encryption: asked_for(asked)?, json },
         _ => {
             let when = if asked.get_flag("now") { When::Now } else { When::Published };
@@ -66,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn rotates_encrypts_and_lists() {
+    fn rotates_encrypts_revokes_and_lists() {
         let Ok(Command::Keys(Keys::Rotate { when, encryption, .. })) = parsed("keys rotate --database x")
         else {
             panic!("not understood")
@@ -74,6 +89,9 @@ mod tests {
         assert!(when == When::Published && !encryption.is_on());
         let line = "keys rotate --now --database x";
         assert!(matches!(parsed(line), Ok(Command::Keys(Keys::Rotate { when: When::Now, .. }))));
+        let line = "keys revoke key_1 --database x";
+        assert!(matches!(parsed(line), Ok(Command::Keys(Keys::Revoke { kid, .. })) if kid == "key_1"));
+        assert!(parsed("keys revoke --database x").is_err());
         let line = "keys list --database x --json";
         assert!(matches!(parsed(line), Ok(Command::Keys(Keys::List { json: true, .. }))));
     }

@@ -1,7 +1,7 @@
-//! Rotating, encrypting and listing signing keys at the command line.
+//! Rotating, encrypting, revoking and listing signing keys at the command line.
 
 use crate::key_args::Keys;
-use ergo_server::keys::{Encrypted, ListedKey, Rotated, State, When};
+use ergo_server::keys::{Encrypted, ListedKey, Revoked, Rotated, State, When};
 use serde_json::{Value, json};
 use std::error::Error;
 
@@ -25,11 +25,29 @@ pub async fn run(asked: Keys) -> Result<(), Box<dyn Error>> {
                 return Ok(());
             }
             println!("{keys} signing keys encrypted; from now on, the encryption key is required");
+            println!(
+                "a server that was started without this encryption key cannot use them: restart it with it"
+            );
             if let Some(Rotated { kid, signs_from }) = new {
                 println!(
                     "new signing key {kid}, because the previous one was in plain text; it signs from {signs_from}"
                 );
             }
+        }
+        Keys::Revoke { database, encryption, kid, json } => {
+            let Revoked { sessions, new } = ergo_server::keys::revoke(&database, encryption, &kid).await?;
+            if json {
+                println!(
+                    "{}",
+                    json!({ "revoked": kid, "sessions": sessions, "new": new.map(|new| new.kid) })
+                );
+                return Ok(());
+            }
+            println!("{kid} is revoked: tokens that it signed are refused from now on");
+            if let Some(Rotated { kid, signs_from }) = new {
+                println!("new signing key {kid}; it signs from {signs_from}");
+            }
+            println!("ended: {sessions} session{}", if sessions == 1 { "" } else { "s" });
         }
         Keys::List { database, json } => print(&ergo_server::keys::list(&database).await?, json),
     }

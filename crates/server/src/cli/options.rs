@@ -115,7 +115,25 @@ fn keys() -> Command {
         .subcommand(
             Command::new("encrypt")
                 .about("Encrypts all signing keys with the encryption key, also those encrypted with the old one")
+                .after_help(
+                    "To change the encryption key, restart each server with both keys before you run this with both:\n\
+                     a server that has only the old one can sign and verify nothing afterward.",
+                )
                 .args([database(), flag("json", "Print one JSON object")])
+                .args(encrypting()),
+        )
+        .subcommand(
+            Command::new("revoke")
+                .about("Revokes a signing key that someone else may have: its tokens are refused at once, and all sessions end")
+                .args([
+                    Arg::new("kid")
+                        .value_name("KEY")
+                        .help("The key's ID, as `list` shows it")
+                        .required(true)
+                        .value_parser(Text::new()),
+                    database(),
+                    flag("json", "Print one JSON object"),
+                ])
                 .args(encrypting()),
         )
         .subcommand(
@@ -150,6 +168,8 @@ fn backups() -> [Command; 2] {
                 database(),
                 flag("finish", "Only end everything: another program, such as pg_restore, has put the data in place")
                     .conflicts_with("file"),
+                flag("force", "Finish a database that does not know that it was restored, such as a snapshot")
+                    .requires("finish"),
                 flag("keep-scim-tokens", "Keep the SCIM tokens, if none was revoked since the backup"),
                 flag("json", "Print the result as JSON"),
             ]),

@@ -5,8 +5,13 @@ use ergo_server::Running;
 use std::{
     error::Error,
     io::{self, Write},
+    path::Path,
     process::ExitCode,
 };
+
+/// The exit code when a SQLite file was replaced. What SQLite keeps beside it belongs to the old one, so the service manager must
+/// not start the server again: packaging/ergo-server.service.
+const FILE_REPLACED: i32 = 3;
 
 /// Serves until a signal says to stop, and then drains. A second signal ends it at once.
 pub async fn serve(serve: Serve) -> ExitCode {
@@ -44,9 +49,32 @@ async fn started(serve: Serve) -> Result<(Running, Signals), Box<dyn Error>> {
     Ok((running, signals))
 }
 
+/// What an administrator reads when another database has taken the place of this server's.
+fn what_to_do(file: Option<&Path>) -> String {
+    let first = "the database was replaced while the server was running, so the server has stopped.";
+    match file {
+        None => format!(
+            "{first} If it was restored from a backup, run `ergo-server restore --finish`, then start the server again"
+        ),
+        Some(file) => format!(
+            "{first} {0}-wal and {0}-shm, if they are there, belong to the old file: move them away before you start the server \
+             again. Use `ergo-server restore` to restore a backup",
+            file.display()
+        ),
+    }
+}
+
 /// Ends the process. The runtime would wait for what blocks, such as a name that somebody is looking up.
 async fn stopped(running: Running, mut signals: Signals) -> ! {
-    signals.next().await;
+    let replaced = tokio::select! {
+        () = signals.next() => None,
+        file = running.replaced() => Some(file),
+    };
+    if let Some(file) = replaced {
+        eprintln!("ergo-server: {}", what_to_do(file.as_deref()));
+        running.stop().await;
+        std::process::exit(if file.is_some() { FILE_REPLACED } else { 1 });
+    }
     let is_finished = tokio::select! {
         is_finished = running.drain() => is_finished,
         () = signals.next() => {

@@ -27,6 +27,7 @@ pub async fn discovery(State(app): State<App>) -> impl IntoResponse {
         ergo_training: app.samples.is_some(),
         ergo_sign_in: app.trusted.sign_in_at(),
         ergo_hand_overs: app.trusted.hand_overs(),
+        ergo_restored_at: app.restored_at,
     };
     (CACHEABLE, Json(discovery))
 }

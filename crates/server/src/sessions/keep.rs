@@ -3,7 +3,7 @@
 use crate::store::{
     Database, StoreError, Writing, forget, outbox,
     prune::{self, AT_ONCE},
-    receivers, waiting,
+    receivers, timekeeping, waiting,
 };
 use ergo_protocol::UnixMillis;
 use std::time::{Duration, Instant};
@@ -39,7 +39,7 @@ impl Keep {
         loop {
             let now = database.now();
             if forgotten_at.is_none_or(|at| now - at >= FORGET_EVERY_MILLIS) {
-                match self.forget(&database, now).await {
+                match self.forget(&database).await {
                     Ok(()) => forgotten_at = Some(now),
                     Err(error) => tracing::warn!(%error, "what was kept long enough cannot be forgotten now"),
                 }
@@ -48,8 +48,16 @@ impl Keep {
         }
     }
 
-    async fn forget(&self, database: &Database, now: UnixMillis) -> Result<(), StoreError> {
-        let used = self.forget_used(database).await?;
+    async fn forget(&self, database: &Database) -> Result<(), StoreError> {
+        let mut tx = database.write().await?;
+        // By the clock that everybody on this database has.
+        let now = tx.now();
+        let is_trusted = timekeeping::is_trusted(&mut tx).await?;
+        tx.commit().await?;
+        if !is_trusted {
+            return Ok(());
+        }
+        let used = self.forget_used(database, now).await?;
         if used > 0 {
             tracing::info!(used, "what is used up is forgotten");
         }
@@ -60,8 +68,7 @@ impl Keep {
         Ok(())
     }
 
-    async fn forget_used(&self, database: &Database) -> Result<u64, StoreError> {
-        let now = database.read().await?.now();
+    async fn forget_used(&self, database: &Database, now: UnixMillis) -> Result<u64, StoreError> {
         let before = ago(now, self.requests);
         let mut used = until_none(database, What::Notifications, ago(now, self.notifications)).await?;
         used += until_none(database, What::Requests, before).await?;

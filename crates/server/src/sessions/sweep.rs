@@ -5,7 +5,7 @@ use crate::{
     failure::Failure,
     sessions::{end, standing},
     store::{
-        Database, agents,
+        Database, agents, audit,
         board::Push,
         sessions,
         sessions::Why,
@@ -28,12 +28,14 @@ pub struct Sweeper {
     policy: EntryPolicy,
     /// Role and "disabled" of each agent, as they were at the last look.
     agents: Option<HashMap<String, (String, bool)>>,
+    /// The number of the last audit entry at the last look.
+    recorded: i64,
 }
 
 impl Sweeper {
     /// A sweeper of this database.
     pub fn new(database: Database, policy: EntryPolicy) -> Self {
-        Self { database, policy, agents: None }
+        Self { database, policy, agents: None, recorded: 0 }
     }
 
     /// Sweeps until the task is aborted.
@@ -50,8 +52,19 @@ impl Sweeper {
     }
 
     async fn sweep(&mut self) -> Result<(), Failure> {
+        self.notice_an_older_state().await?;
         self.end_what_is_over().await?;
         self.tell_of_others().await
+    }
+
+    /// Entries are never taken back: with fewer, the database was put back to what it was before, e.g. to a snapshot.
+    async fn notice_an_older_state(&mut self) -> Result<(), Failure> {
+        let Some(last) = audit::last(&mut self.database.read().await?).await? else { return Ok(()) };
+        if last < self.recorded {
+            self.database.is_replaced("its audit log ends earlier than before");
+        }
+        self.recorded = last;
+        Ok(())
     }
 
     async fn end_what_is_over(&self) -> Result<(), Failure> {

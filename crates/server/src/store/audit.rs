@@ -46,9 +46,35 @@ pub async fn record(tx: &mut Writing, entry: &Entry) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Writes an entry for each workspace, which it does not name.
+pub async fn record_for_all(tx: &mut Writing, entry: &Entry) -> Result<(), StoreError> {
+    let now = tx.now();
+    sql::query(
+        "INSERT INTO audit (at, action, subject_id, actor_id, session_id, workspace_id, target, detail)
+         SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS TEXT), w.id, CAST($6 AS TEXT),
+                CAST($7 AS TEXT)
+         FROM workspaces w ORDER BY w.id",
+    )
+    .bind(now)
+    .bind(entry.action)
+    .bind(&entry.subject)
+    .bind(&entry.actor)
+    .bind(&entry.session)
+    .bind(&entry.target)
+    .bind(&entry.detail)
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
 /// When the last entry was written.
 pub async fn last_at(tx: &mut Reading) -> Result<Option<UnixMillis>, StoreError> {
     Ok(sql::query("SELECT at FROM audit ORDER BY seq DESC LIMIT 1").fetch_optional(tx.connection()).await?)
+}
+
+/// The number of the last entry.
+pub async fn last(tx: &mut Reading) -> Result<Option<i64>, StoreError> {
+    Ok(sql::query("SELECT max(seq) FROM audit").fetch_one(tx.connection()).await?)
 }
 
 /// Entries with a lower number than `before`, the newest first: all of them, or those of these workspaces.

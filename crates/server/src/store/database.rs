@@ -5,12 +5,12 @@ use super::{
     board::Board,
     hearing, refold,
     sealing::Encryption,
-    sql::{self, Connection, Location, Pool, PoolState},
+    sql::{self, Connection, Home, Location, Pool, PoolState},
     transaction::{Reading, Writing},
 };
 use crate::clock::Clock;
 use ergo_protocol::UnixMillis;
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
 
 /// How long somebody waits for a connection, and for the write lock, before the server says that it is busy.
@@ -31,6 +31,7 @@ pub struct Database {
     board: Board,
     clock: Clock,
     encryption: Encryption,
+    home: Home,
 }
 
 impl Database {
@@ -55,11 +56,12 @@ impl Database {
         sql::bring_up(location).await?;
         let pool = Pool::new(location, connections.max(1), PATIENCE);
         refold::bring_up(&pool).await?;
+        let home = Home::of(location, &mut pool.read().await.map_err(StoreError::from)?).await?;
         let probe = Pool::new(location, 1, PATIENCE);
         let ears = Pool::new(location, 1, PATIENCE);
         let write_lock = Arc::new(Semaphore::new(1));
         let encryption = Encryption::default();
-        Ok(Self { pool, probe, ears, write_lock, board: Board::new(), clock, encryption })
+        Ok(Self { pool, probe, ears, write_lock, board: Board::new(), clock, encryption, home })
     }
 
     /// The same, with the signing keys in it encrypted.
@@ -70,25 +72,29 @@ impl Database {
 
     /// A view of this moment.
     pub async fn read(&self) -> Result<Reading, StoreError> {
+        self.home.require()?;
         self.begun(self.pool.read().await?).await
     }
 
     /// A change, with the write lock. The gate, the recorder, the sweeper, startup and the command line hold a [`Database`].
     /// A handler gets its [`Writing`] from the gate, which has judged the caller under the lock.
     pub async fn write(&self) -> Result<Writing, StoreError> {
+        self.home.require()?;
         let permit = Arc::clone(&self.write_lock).acquire_owned();
         let permit = tokio::time::timeout(PATIENCE, permit).await.map_err(|_| StoreError::Busy)?;
         let permit = permit.map_err(|_| StoreError::Busy)?;
         // Another process may write too: the lock of the database itself is taken at once.
         let reading = self.begun(self.pool.write().await?).await?;
-        Ok(Writing::new(reading, self.board.clone(), permit))
+        Ok(Writing::new(reading, self.board.clone(), self.home.clone(), permit))
     }
 
     /// Several processes share a database on a server, and it alone says what time it is; a file has one machine's clock.
     async fn begun(&self, mut connection: Connection) -> Result<Reading, StoreError> {
-        let now = match self.clock.set_by_hand() {
-            Some(now) => now,
-            None => connection.now().await?.unwrap_or_else(|| self.clock.now_millis()),
+        let moment = connection.moment().await?;
+        self.home.require_still(moment.as_ref().map(|(_, place)| place.as_str()))?;
+        let now = match (self.clock.set_by_hand(), moment) {
+            (Some(now), _) | (None, Some((now, _))) => now,
+            (None, None) => self.clock.now_millis(),
         };
         Ok(Reading::new(connection, now, self.encryption.clone()))
     }
@@ -106,6 +112,16 @@ impl Database {
     /// Puts up what other processes commit, as long as it is polled. A file has no way to say: there the sweeper looks.
     pub async fn hear_others(self) {
         hearing::run(&self.ears, &self.board).await;
+    }
+
+    /// Notes that what is here is not what was here before. Nothing is read or changed from then on.
+    pub fn is_replaced(&self, why: &str) {
+        self.home.is_replaced(why);
+    }
+
+    /// Waits until it is noticed that another database has taken the place of this one. The file, when it is one.
+    pub async fn replaced(&self) -> Option<PathBuf> {
+        self.home.replaced().await
     }
 
     /// Where commits announce what happened.

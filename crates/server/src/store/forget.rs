@@ -38,9 +38,11 @@ pub async fn audit(tx: &mut Writing, before: UnixMillis) -> Result<bool, StoreEr
         )
         .bind(before)
         .bind(workspace),
-        // What is of no workspace, or of one that is gone.
+        // What is of no workspace, or of one that is gone. A workspace's own, behind a younger one because the clock was set back, waits
+        // for that one: nothing of it goes without a word to it.
         None => sql::query(
             "DELETE FROM audit WHERE at < $1 AND seq IN (SELECT a.seq FROM audit a ORDER BY a.seq LIMIT $2)
+                 AND NOT EXISTS (SELECT 1 FROM workspaces w WHERE w.id = audit.workspace_id)
              RETURNING at, action",
         )
         .bind(before),

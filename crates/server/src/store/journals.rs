@@ -67,22 +67,19 @@ pub async fn append(tx: &mut Writing, session: &str, entries: &[JournalEntry]) -
 
 /// Notes what is stored now.
 pub async fn set_head(tx: &mut Writing, session: &str, head: &Head) -> Result<(), StoreError> {
-    let now = tx.now();
-    sql::query(
+    let (now, record) = (tx.now(), serde_json::to_string(&head.record)?);
+    // Not as one statement: the database refuses to insert a head that is there.
+    for sql in [
+        "UPDATE journals SET record = $2, stored = $3, head_hash = $4, complete = $5, bytes = $6, stored_at = $7
+         WHERE session_id = $1",
         "INSERT INTO journals (session_id, record, stored, head_hash, complete, bytes, stored_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (session_id) DO UPDATE SET record = excluded.record, stored = excluded.stored,
-             head_hash = excluded.head_hash, complete = excluded.complete, bytes = excluded.bytes,
-             stored_at = excluded.stored_at",
-    )
-    .bind(session)
-    .bind(serde_json::to_string(&head.record)?)
-    .bind(head.stored)
-    .bind(&head.hash)
-    .bind(head.complete)
-    .bind(head.bytes)
-    .bind(now)
-    .execute(tx.connection())
-    .await?;
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    ] {
+        let query = sql::query(sql).bind(session).bind(&record).bind(head.stored).bind(&head.hash);
+        let query = query.bind(head.complete).bind(head.bytes).bind(now);
+        if query.execute(tx.connection()).await? > 0 {
+            break;
+        }
+    }
     Ok(())
 }

@@ -116,17 +116,29 @@ pub async fn current(tx: &mut Reading) -> Result<Option<Key>, StoreError> {
 /// not signed yet: they never will.
 pub async fn retire(tx: &mut Writing, drops_at: UnixMillis) -> Result<(), KeysError> {
     forget_dropped(tx).await?;
-    let now = tx.now();
-    sql::query("DELETE FROM signing_keys WHERE signs_from > $1").bind(now).execute(tx.connection()).await?;
+    forget_unused(tx).await?;
     let signing = all(tx).await?.pop().map(|key| key.kid);
     for mut key in all(tx).await? {
         let is_signing = signing.as_ref() == Some(&key.kid);
         if key.drops_at.is_none_or(|at| is_signing && at < drops_at) {
             let private = key.private(tx)?;
             key.drops_at = Some(drops_at);
-            rewrite(tx, &key, &private).await?;
+            rewrite(tx, &key, &private, key.sealed_with.as_deref()).await?;
         }
     }
+    Ok(())
+}
+
+/// Forgets a key at once, whether it can be opened or not.
+pub async fn forget(tx: &mut Writing, kid: &str) -> Result<(), StoreError> {
+    sql::query("DELETE FROM signing_keys WHERE kid = $1").bind(kid).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Forgets the keys that have not signed yet.
+pub async fn forget_unused(tx: &mut Writing) -> Result<(), StoreError> {
+    let now = tx.now();
+    sql::query("DELETE FROM signing_keys WHERE signs_from > $1").bind(now).execute(tx.connection()).await?;
     Ok(())
 }
 
@@ -143,9 +155,11 @@ pub async fn forget_all(tx: &mut Writing) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Writes the new newest key.
+/// Writes the new newest key. It is encrypted as the one before it: while the encryption key is changed, other processes may have the
+/// old one alone, and can read it until an administrator encrypts all keys with the new one.
 pub async fn insert(tx: &mut Writing, key: &Key, private: &[u8]) -> Result<(), KeysError> {
-    let (stored, sealed_with) = tx.encryption().seal(&key.row(), private)?;
+    let before = all(tx).await?.pop().and_then(|before| before.sealed_with);
+    let (stored, sealed_with) = tx.encryption().seal(&key.row(), private, before.as_deref())?;
     sql::query(
         "INSERT INTO signing_keys (kid, pkcs8, x, y, created_at, signs_from, sealed_with)
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -162,9 +176,9 @@ pub async fn insert(tx: &mut Writing, key: &Key, private: &[u8]) -> Result<(), K
     Ok(())
 }
 
-/// Encrypts a key as the others are now, with its times as they are now.
-async fn rewrite(tx: &mut Writing, key: &Key, private: &[u8]) -> Result<(), KeysError> {
-    let (stored, sealed_with) = tx.encryption().seal(&key.row(), private)?;
+/// Encrypts a key with its times as they are now: with the old encryption key where `like` says so, or else with the current one.
+async fn rewrite(tx: &mut Writing, key: &Key, private: &[u8], like: Option<&str>) -> Result<(), KeysError> {
+    let (stored, sealed_with) = tx.encryption().seal(&key.row(), private, like)?;
     sql::query("UPDATE signing_keys SET pkcs8 = $1, sealed_with = $2, drops_at = $3 WHERE kid = $4")
         .bind(stored.as_slice())
         .bind(sealed_with)
@@ -192,7 +206,7 @@ pub async fn seal_all(tx: &mut Writing) -> Result<(usize, usize), KeysError> {
         } else {
             key.private(tx)?
         };
-        rewrite(tx, &key, &private).await?;
+        rewrite(tx, &key, &private, None).await?;
         sealed += 1;
     }
     require_encryption(tx).await?;

@@ -43,6 +43,7 @@ mod sql;
 pub mod standing;
 pub mod teams;
 pub mod tickets;
+pub mod timekeeping;
 mod transaction;
 pub mod transfer;
 pub mod transfer_prune;

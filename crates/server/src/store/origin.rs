@@ -1,7 +1,10 @@
 //! Where a database is, and when it was restored: a copy must not bring back what has ended since it was made.
 
-use super::{Reading, StoreError, Writing, sql};
+use super::{Reading, StoreError, Writing, outbox, sql};
 use ergo_protocol::UnixMillis;
+
+/// More than there can be of anything between a backup and its restoration, and exact in JSON for millions of restorations.
+const SKIPPED: i64 = 1_000_000_000;
 
 /// Whether a server made this database, or somebody has said that it was restored. Notes the place of one that has none yet.
 /// A file cannot tell: `ergo-server restore` says it for it.
@@ -16,6 +19,14 @@ pub async fn is_own(tx: &mut Writing) -> Result<bool, StoreError> {
     Ok(true)
 }
 
+/// Whether a server that looked at it has found it at the place that is noted. One that has no place noted came from elsewhere.
+pub async fn is_at_home(tx: &mut Reading) -> Result<bool, StoreError> {
+    let place = tx.connection().place().await?;
+    let noted: Option<String> =
+        sql::query("SELECT place FROM origin").fetch_optional(tx.connection()).await?;
+    Ok(place == noted)
+}
+
 /// Notes that it is restored now, here.
 pub async fn restored(tx: &mut Writing) -> Result<(), StoreError> {
     sql::query("DELETE FROM origin").execute(tx.connection()).await?;
@@ -24,6 +35,16 @@ pub async fn restored(tx: &mut Writing) -> Result<(), StoreError> {
     }
     let now = tx.now();
     sql::query("INSERT INTO restorations (at) VALUES ($1)").bind(now).execute(tx.connection()).await?;
+    Ok(())
+}
+
+/// Goes on with numbers that nothing has had: what was recorded and told after the backup has the next ones, in exports and in
+/// people's hands.
+pub async fn skip_numbers(tx: &mut Writing) -> Result<(), StoreError> {
+    outbox::skip_numbers(tx, SKIPPED).await?;
+    for table in ["audit", "notifications"] {
+        tx.connection().skip_numbers(table, SKIPPED).await?;
+    }
     Ok(())
 }
 

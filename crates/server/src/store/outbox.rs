@@ -107,11 +107,9 @@ pub async fn first_from(tx: &mut Reading, seq: i64) -> Result<Option<(i64, UnixM
 
 /// Goes on with numbers that no message has had: after a restoration, what a poller has read may be later than what is here.
 /// It is told to read the current state instead.
-pub async fn skip_numbers(tx: &mut Writing) -> Result<(), StoreError> {
-    // More than there can be messages between a backup and its restoration, and exact in JSON for millions of restorations.
-    const SKIPPED: i64 = 1_000_000_000;
+pub async fn skip_numbers(tx: &mut Writing, by: i64) -> Result<(), StoreError> {
     let sql = "UPDATE outbox_state SET last_seq = last_seq + $1, deleted_seq = last_seq + $1 WHERE id = 1";
-    sql::query(sql).bind(SKIPPED).execute(tx.connection()).await?;
+    sql::query(sql).bind(by).execute(tx.connection()).await?;
     Ok(())
 }
 

@@ -120,9 +120,16 @@ impl Encryption {
         self.0.current.as_ref().map(|key| key.id.as_str()) == sealed_with
     }
 
-    /// What is stored of a secret that belongs to this row, and the id of the key that encrypts it.
-    pub fn seal(&self, row: &str, secret: &[u8]) -> Result<(Vec<u8>, Option<String>), SealError> {
-        match &self.0.current {
+    /// What is stored of a secret that belongs to this row, and the id of the key that encrypts it: the current one, or the old one
+    /// where `like` has its id.
+    pub fn seal(
+        &self,
+        row: &str,
+        secret: &[u8],
+        like: Option<&str>,
+    ) -> Result<(Vec<u8>, Option<String>), SealError> {
+        let old = self.0.old.as_ref().filter(|old| Some(old.id.as_str()) == like);
+        match old.or(self.0.current.as_ref()) {
             None => Ok((secret.to_vec(), None)),
             Some(key) => {
                 let sealed = key.seal(row, secret).map_err(|_| SealError::Unusable)?;
@@ -179,10 +186,10 @@ mod tests {
     #[test]
     fn what_is_sealed_is_opened_by_its_own_key_in_its_own_row() {
         let encryption = Encryption::new(key(1), None);
-        let (sealed, by) = encryption.seal("row", b"secret").unwrap();
+        let (sealed, by) = encryption.seal("row", b"secret", None).unwrap();
         let by = by.as_deref();
         assert_eq!(encryption.open("k", "row", &sealed, by).unwrap(), b"secret");
-        assert_ne!(encryption.seal("row", b"secret").unwrap().0, sealed, "never twice the same");
+        assert_ne!(encryption.seal("row", b"secret", None).unwrap().0, sealed, "never twice the same");
         assert!(!sealed.windows(6).any(|part| part == b"secret"));
 
         let damaged = Err(SealError::Damaged("k".to_owned()));
@@ -198,10 +205,13 @@ mod tests {
         let other = Encryption::new(key(2), None);
         assert!(matches!(other.open("k", "row", &sealed, by), Err(SealError::OtherKey(..))));
         // Nor under its own name.
-        let own = other.seal("row", b"x").unwrap().1;
+        let own = other.seal("row", b"x", by).unwrap().1;
+        assert!(other.is_current(own.as_deref()), "with a key that it has");
         assert_eq!(other.open("k", "row", &sealed, own.as_deref()), damaged);
         let both = Encryption::new(key(2), Some(key(1)));
         assert_eq!(both.open("k", "row", &sealed, by).unwrap(), b"secret");
+        assert_eq!(both.seal("row", b"secret", by).unwrap().1.as_deref(), by, "as before");
+        assert!(both.is_current(both.seal("row", b"secret", None).unwrap().1.as_deref()));
         assert!(matches!(Encryption::default().open("k", "row", &sealed, by), Err(SealError::NeedsKey(..))));
     }
 

@@ -5,7 +5,7 @@ use super::{
     board::{Board, Push, once_each, stops_first},
     hearing,
     sealing::Encryption,
-    sql::{self, Connection, Kind},
+    sql::{self, Connection, Home, Kind},
 };
 use ergo_protocol::UnixMillis;
 use std::ops::{Deref, DerefMut};
@@ -54,12 +54,13 @@ pub struct Writing {
     reading: Reading,
     board: Board,
     news: Vec<Push>,
+    home: Home,
     _lock: OwnedSemaphorePermit,
 }
 
 impl Writing {
-    pub(super) fn new(reading: Reading, board: Board, lock: OwnedSemaphorePermit) -> Self {
-        Self { reading, board, news: Vec::new(), _lock: lock }
+    pub(super) fn new(reading: Reading, board: Board, home: Home, lock: OwnedSemaphorePermit) -> Self {
+        Self { reading, board, news: Vec::new(), home, _lock: lock }
     }
 
     /// Publishes something on the board once this is committed, and only then.
@@ -69,7 +70,7 @@ impl Writing {
 
     /// Commits, then announces what happened to everyone who listens: the end of sessions first.
     pub async fn commit(self) -> Result<(), StoreError> {
-        let Self { reading, board, mut news, _lock: lock } = self;
+        let Self { reading, board, mut news, home, _lock: lock } = self;
         // In a task of its own: a request that runs out of time is dropped, but what was committed is announced.
         let committed = tokio::spawn(async move {
             news.sort_by_key(stops_first);
@@ -77,6 +78,8 @@ impl Writing {
             let Reading { mut connection, .. } = reading;
             hearing::say(&mut connection, &board, &news).await?;
             connection.commit().await.map_err(|error| StoreError::from(error).at_commit())?;
+            // Into a file that is not the database any more: nobody must believe that it is done.
+            home.require_still(None)?;
             board.put_up(news);
             drop(lock);
             Ok(())

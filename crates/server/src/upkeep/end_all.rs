@@ -11,7 +11,7 @@ use crate::{
     failure::Failure,
     sessions::{closing, end},
     store::{
-        Writing, audit, grants, keys, origin, outbox, receivers, scim_tokens, sessions,
+        Writing, audit, grants, keys, origin, receivers, scim_tokens, sessions,
         sessions::{Which, Why},
         tickets,
     },
@@ -36,8 +36,8 @@ pub struct Ended {
 /// Ends it, and records that. Directories' tokens can be kept by somebody who knows that none was revoked since.
 pub async fn end_all(tx: &mut Writing, keep_scim_tokens: bool) -> Result<Ended, Failure> {
     let last_record = audit::last_at(tx).await?.map(moment);
-    // First: what is told of the endings must not have numbers that receivers have read already.
-    outbox::skip_numbers(tx).await?;
+    // First: what is recorded and told of the endings must not have numbers that somebody has seen already.
+    origin::skip_numbers(tx).await?;
     let receivers = disable_receivers(tx).await?;
     let mut sessions = 0;
     for session in sessions::all_not_ended(tx).await? {
@@ -100,7 +100,12 @@ async fn record(tx: &mut Writing, ended: &Ended) -> Result<(), Failure> {
          Ended: sessions {sessions}, entry requests {requests}. Revoked: SCIM tokens {scim_tokens}. \
          Disabled: receivers of changes {receivers}"
     );
-    Ok(audit::record(tx, &entry("server.restored", detail)).await?)
+    audit::record(tx, &entry("server.restored", detail)).await?;
+    // To each customer without what is not theirs.
+    let detail = format!(
+        "From a backup. What happened after {until} is not in this record, and its numbers are skipped"
+    );
+    Ok(audit::record_for_all(tx, &entry("server.restored", detail)).await?)
 }
 
 fn entry(action: &'static str, detail: String) -> audit::Entry {

@@ -42,6 +42,12 @@ pub enum RestoreError {
     /// A server uses the database.
     #[error("{0} other connections of ergo-server use the database. Stop all servers first")]
     InUse(i64),
+    /// As far as the database knows, nobody has restored it.
+    #[error(
+        "nothing is changed: this database is not known to be restored. If it comes from a snapshot, a copied file, or \
+         point-in-time recovery, add --force: that signs everyone out, ends everything that is open, and revokes SCIM tokens"
+    )]
+    NothingToFinish,
     /// `PostgreSQL` has its own program for this.
     #[error(
         "a PostgreSQL database is restored with PostgreSQL's own program into an empty database, and then finished here:\n  \
@@ -64,10 +70,10 @@ pub async fn restore(database: &str, backup: &Path, keep_scim_tokens: bool) -> R
         return Err(RestoreError::Postgres(backup.display().to_string(), without_password(database)));
     };
     let mut vacant = Vacant::require(&place).await?;
-    let folder = private_file::folder_beside(&place)?;
+    let folder = private_file::folder_beside(vacant.path())?;
     let copy = copied(backup, &folder.path().join("copy"))?.into_temp_path();
     whole_file::check(&copy).await?;
-    let ended = end_all(&copy.to_string_lossy(), keep_scim_tokens).await?;
+    let ended = end_all(&copy.to_string_lossy(), true, keep_scim_tokens).await?;
     whole_file::fold_up(&copy).await?;
     vacant.release_where_needed().await?;
     private_file::put(copy, vacant.path(), vacant.is_there())?;
@@ -75,20 +81,29 @@ pub async fn restore(database: &str, backup: &Path, keep_scim_tokens: bool) -> R
     Ok(ended)
 }
 
-/// Ends everything that was open in a database that another program has put in place.
-pub async fn finish(database: &str, keep_scim_tokens: bool) -> Result<Ended, RestoreError> {
+/// Ends everything that was open in a database that another program has put in place. One that is not known to be restored is left
+/// alone unless `force` says that it was.
+pub async fn finish(database: &str, force: bool, keep_scim_tokens: bool) -> Result<Ended, RestoreError> {
     if let Some(file) = whole_file::file_of(database)? {
         if !file.exists() {
             return Err(DatabaseError::Missing(file).into());
         }
+        // A file does not know where it was before.
+        if !force {
+            return Err(RestoreError::NothingToFinish);
+        }
         whole_file::require_unused(&file).await?;
         whole_file::check(&file).await?;
     }
-    end_all(database, keep_scim_tokens).await
+    end_all(database, force, keep_scim_tokens).await
 }
 
-async fn end_all(database: &str, keep_scim_tokens: bool) -> Result<Ended, RestoreError> {
+async fn end_all(database: &str, force: bool, keep_scim_tokens: bool) -> Result<Ended, RestoreError> {
     let database = Database::open_existing(database, Clock::system()).await?;
+    if !force && origin::is_at_home(&mut database.read().await?).await? {
+        database.close().await;
+        return Err(RestoreError::NothingToFinish);
+    }
     require_unused(&database).await?;
     let mut tx = database.write().await?;
     let ended = end_all::end_all(&mut tx, keep_scim_tokens).await?;

@@ -44,7 +44,7 @@ impl Database {
             start(config).await.unwrap().stop().await;
             let sql = new.connect().await;
             // What a server writes about itself; each test's server does so again.
-            for table in ["signing_keys", "origin"] {
+            for table in ["signing_keys", "origin", "timekeeping"] {
                 let forget = sqlx::AssertSqlSafe(format!("DELETE FROM {table}"));
                 sqlx::query(forget).execute(&sql).await.unwrap();
             }
@@ -71,6 +71,13 @@ impl Database {
     /// The same one, for a second server. It goes when this one is dropped.
     pub fn shared(&self) -> Self {
         Self { url: self.url(), _folder: None, is_own: false }
+    }
+
+    /// Drops one on a server, whoever uses it, and makes an empty one of that name.
+    pub async fn made_anew(&self) {
+        let (server, name) = (server().unwrap(), name(&self.url));
+        command(&server, format!("DROP DATABASE {name} WITH (FORCE)")).await;
+        command(&server, format!("CREATE DATABASE {name} TEMPLATE template0")).await;
     }
 
     /// As the server takes it.

@@ -149,8 +149,27 @@ async fn a_backup_under_load_is_restored_and_goes_on() {
     let signed_in = "SELECT session_id FROM audit WHERE action = 'session.signed_in'";
     let recorded: Vec<String> = sqlx::query_scalar(signed_in).fetch_all(&again.sql).await.unwrap();
     assert!(before.iter().all(|session| recorded.contains(session)), "nothing acknowledged is lost");
-    let last = again.text("SELECT detail FROM audit WHERE action = 'server.restored'").await;
+    let last = "SELECT detail FROM audit WHERE action = 'server.restored' AND workspace_id IS NULL";
+    let last = again.text(last).await;
     assert!(last.contains("is not in this record"), "{last}");
+    // In each customer's record too, without what is not theirs; and no number is given twice.
+    let told = "SELECT count(DISTINCT workspace_id) - (SELECT count(*) FROM workspaces) FROM audit
+                WHERE action = 'server.restored' AND workspace_id IS NOT NULL";
+    assert_eq!(again.number(told).await, 0);
+    let ivana = again.sign_in(IVANA).await;
+    let seen = again.get("/v1/audit", &ivana).await.ok();
+    let restored =
+        seen["items"].as_array().unwrap().iter().filter(|entry| entry["action"] == "server.restored");
+    let restored: Vec<&Value> = restored.collect();
+    assert!(restored.len() == 1 && restored[0]["workspace_id"] == MARLOW, "{seen}");
+    let detail = restored[0]["detail"].as_str().unwrap();
+    assert!(
+        detail.starts_with("From a backup. What happened after 20") && !detail.contains("sessions"),
+        "{detail}"
+    );
+    assert!(restored[0]["seq"].as_i64().unwrap() > 1_000_000_000, "{seen}");
+    let discovery = send(again.request(Method::GET, "/.well-known/openid-configuration")).await.ok();
+    assert!(discovery["ergo_restored_at"].is_i64(), "{discovery}");
 
     // It goes on: agents sign in, and neither the old ticket nor the open request is good for anything.
     let own = again.sign_in(SAM).await;
@@ -160,6 +179,7 @@ async fn a_backup_under_load_is_restored_and_goes_on() {
         assert_eq!(state["state"], "withdrawn", "{state}");
     }
     again.enter(&own, DANA, MARLOW).await;
+    assert!(again.number("SELECT max(seq) FROM notifications").await > 1_000_000_000);
     let told = again.get("/v1/changes", &feed).await.ok();
     let kinds: Vec<&str> =
         told["items"].as_array().unwrap().iter().map(|one| one["type"].as_str().unwrap()).collect();
@@ -187,7 +207,7 @@ async fn directories_keep_their_tokens_when_somebody_knows_that_they_may() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn finishing_waits_for_no_server() {
     let world = World::training().await;
-    let said = refused(&run(&["restore", "--finish", "--database", &world.database.url()]));
+    let said = refused(&run(&["restore", "--finish", "--force", "--database", &world.database.url()]));
     assert!(said.contains("Stop the server first") || said.contains("Stop all servers first"), "{said}");
     let own = world.sign_in(SAM).await;
     world.get("/v1/session", &own).await.ok();
@@ -196,7 +216,11 @@ async fn finishing_waits_for_no_server() {
     let World { running, sql, database: _own, .. } = world;
     running.stop().await;
     sql.close().await;
-    assert!(done(&run(&["restore", "--finish", "--database", &url])).contains("Ended: 1 session,"));
+    // Nobody says that it was restored, and it does not look so.
+    let said = refused(&run(&["restore", "--finish", "--database", &url]));
+    assert!(said.contains("nothing is changed") && said.contains("--force"), "{said}");
+    let finished = done(&run(&["restore", "--finish", "--force", "--database", &url]));
+    assert!(finished.contains("Ended: 1 session,"), "{finished}");
     let again = World::on(database, true, |_| ()).await;
     assert_eq!(again.get("/v1/session", &own).await.status, 401);
 }
@@ -309,6 +333,31 @@ async fn what_is_no_sound_backup_is_refused_and_leaves_nothing() {
     fs::write(&beside, b"x").unwrap();
     let args = ["restore", file.to_str().unwrap(), "--database", target.to_str().unwrap()];
     assert!(refused(&run(&args)).contains("was copied or moved without it"));
+}
+
+/// SQLite keeps what is not in the file yet beside what a link leads to.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_to_a_backup_is_the_backup() {
+    use std::os::unix::fs::symlink;
+    let (folder, file, _world) = sample().await;
+    let links = folder.path().join("links");
+    fs::create_dir(&links).unwrap();
+    let [backup, place] = ["backup", "server.sqlite"].map(|name| links.join(name));
+    symlink(&file, &backup).unwrap();
+    let restore = || run(&["restore", backup.to_str().unwrap(), "--database", place.to_str().unwrap()]);
+    let wal = folder.path().join("backup.sqlite-wal");
+    fs::write(&wal, b"x").unwrap();
+    assert!(refused(&restore()).contains("was copied or moved without it"));
+    assert_eq!(names_in(&links), ["backup"]);
+    fs::remove_file(wal).unwrap();
+    // A link to the place stays one.
+    let real = folder.path().join("real.sqlite");
+    fs::write(&real, b"").unwrap();
+    symlink(&real, &place).unwrap();
+    done(&restore());
+    assert!(fs::symlink_metadata(&place).unwrap().is_symlink() && fs::metadata(&real).unwrap().len() > 0);
+    assert_eq!(names_in(&links), ["backup", "server.sqlite"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

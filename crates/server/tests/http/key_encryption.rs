@@ -251,9 +251,18 @@ async fn a_process_with_the_old_encryption_key_does_not_say_that_a_session_is_ov
     let world = encrypted().await;
     let own = world.sign_in(SAM).await;
     let session = world.session_id(&own).await;
+    // A process that has both encrypts what it rotates with the old one, until an administrator says otherwise.
     keys::rotate(&world.database.url(), with(TWO, Some(ONE)), When::Now).await.unwrap();
+    world.get("/v1/session", &own).await.ok();
+    world.get("/v1/session", &world.sign_in(PRIYA).await).await.ok();
+    assert_eq!(published(&world).await.len(), 2);
+    let sealed = "SELECT count(DISTINCT sealed_with) FROM signing_keys";
+    assert_eq!(world.number(sealed).await, 1);
+    assert_eq!(keys::encrypt(&world.database.url(), with(TWO, Some(ONE))).await.unwrap().keys, 2);
+    keys::rotate(&world.database.url(), with(TWO, Some(ONE)), When::Published).await.unwrap();
+    assert_eq!(world.number(sealed).await, 1, "and from then on with the new one");
     world.get("/v1/session", &own).await.refused(503, "keys_unavailable");
     world.form("/oauth/revoke", &[("token", &own)]).await.refused(503, "keys_unavailable");
     let open = "SELECT count(*) FROM sessions WHERE ended_at IS NULL";
-    assert_eq!(world.number(open).await, 1, "{session}");
+    assert_eq!(world.number(open).await, 2, "{session}");
 }

@@ -125,3 +125,56 @@ async fn a_key_that_is_to_sign_now_is_not_overtaken_by_one_that_was_to_sign_late
     assert_eq!(world.number(left).await, 8 * 3_600_000 + 60_000);
     assert_eq!(kid(&world.sign_in(SAM).await), now);
 }
+
+/// What somebody signs with a copy of a key is good for nothing from the moment it is revoked, at each process.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_revoked_key_is_good_for_nothing_and_ends_what_it_may_have_been_used_in() {
+    let world = World::training().await;
+    let (url, issuer) = (world.database.url(), world.running.url().to_owned());
+    let other = World::on(world.database.shared(), true, |config| config.public_url = Some(issuer)).await;
+    let revoke = async |kid: &str| keys::revoke(&url, Encryption::default(), kid).await.unwrap();
+    let own = world.sign_in(SAM).await;
+    world.enter(&own, DANA, MARLOW).await;
+    let (first, leaked) = (kid(&own), keys::current(&url).await.unwrap());
+    let second = rotate(&world, When::Now).await;
+    let forged = leaked.sign(&claims(&own)).unwrap();
+    for server in [&world, &other] {
+        server.get("/v1/session", &forged).await.ok();
+    }
+    // One that has retired.
+    let revoked = revoke(&first).await;
+    assert_eq!((revoked.sessions, revoked.new.is_none()), (2, true));
+    for server in [&world, &other] {
+        assert_eq!(key_ids(server).await, std::slice::from_ref(&second));
+        for token in [&own, &forged] {
+            server.get("/v1/session", token).await.refused(401, "unauthenticated");
+        }
+    }
+    assert_eq!(world.number("SELECT count(*) FROM sessions WHERE end_cause = 'token_revoked'").await, 2);
+    // The one that signs: another one does at once, and not the one that has retired.
+    let own = world.sign_in(SAM).await;
+    assert_eq!(kid(&own), second);
+    let third = rotate(&world, When::Now).await;
+    let fourth = revoke(&third).await.new.unwrap().kid;
+    assert_eq!(key_ids(&world).await, [second.clone(), fourth.clone()]);
+    let own = other.sign_in(SAM).await;
+    assert_eq!(kid(&own), fourth);
+    // The next one: nothing ends.
+    let next = rotate(&world, When::Published).await;
+    let revoked = revoke(&next).await;
+    let next = revoked.new.unwrap().kid;
+    assert_eq!(revoked.sessions, 0);
+    assert_eq!(key_ids(&world).await, [second.clone(), fourth.clone(), next]);
+    world.get("/v1/session", &own).await.ok();
+    assert_eq!(kid(&world.sign_in(SAM).await), fourth);
+    // The one that signs, while the next is published.
+    let last = revoke(&fourth).await.new.unwrap().kid;
+    assert_eq!(key_ids(&world).await, [second, last.clone()]);
+    world.get("/v1/session", &own).await.refused(401, "unauthenticated");
+    assert_eq!(kid(&world.sign_in(SAM).await), last);
+    assert_eq!(world.number("SELECT count(*) FROM audit WHERE action = 'key.revoked'").await, 4);
+    let program = || std::process::Command::new(env!("CARGO_BIN_EXE_ergo-server"));
+    let unknown = program().args(["keys", "revoke", &first, "--database", &url]).output().unwrap();
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("there is no signing key"));
+}

@@ -42,6 +42,8 @@ mod push;
 mod reads;
 mod receiver;
 mod renewal;
+#[cfg(unix)]
+mod replaced;
 mod retention;
 mod round_trip;
 mod samples;

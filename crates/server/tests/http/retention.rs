@@ -1,14 +1,16 @@
 //! How long what is over is kept, by its kind; and that the database itself refuses to forget what is recorded.
 
 use crate::world::*;
-use ergo_server::{KEEP, Keep};
-use std::time::Duration;
+use ergo_server::{Clock, KEEP, Keep};
+use std::time::{Duration, UNIX_EPOCH};
 
 const DAY: i64 = 86_400_000;
 const YEAR: Duration = Duration::from_hours(365 * 24);
 
 /// Two sessions of long ago and of yesterday, each with a journal and whatever else is left of it.
 async fn history(world: &World) {
+    // What it finds is not the last thing that happened here.
+    world.until(async || world.number("SELECT count(*) FROM timekeeping").await == 1).await;
     world
         .execute(
             "INSERT INTO sessions (id, subject_id, actor_id, workspace_id, entry_request_id, scope, started_at, ends_at,
@@ -28,7 +30,7 @@ async fn history(world: &World) {
                         (3, 'test.old', 'x', NULL, ''), (4, 'test.old', 'x', 'ws_gone', '')",
         )
         .await;
-    let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_millis();
+    let now = UNIX_EPOCH.elapsed().unwrap().as_millis();
     let young = i64::try_from(now).unwrap() - 364 * DAY;
     let rows = [
         format!(
@@ -75,11 +77,20 @@ async fn records_are_kept_unless_somebody_says_otherwise() {
 async fn old_audit_entries_are_forgotten_and_that_is_recorded() {
     let world = World::with(true, |config| config.keep = Keep::used(YEAR * 100)).await;
     history(&world).await;
+    // The clock was set back between two entries of another customer: the older one is not deleted without a word to them.
+    world
+        .execute(
+            "INSERT INTO audit (at, action, subject_id, workspace_id, detail)
+                 SELECT at, 'test.set_back', 'x', 'ws_lumen', '' FROM audit WHERE action = 'test.young';
+             INSERT INTO audit (at, action, subject_id, workspace_id, detail) VALUES (5, 'test.set_back', 'x', 'ws_lumen', '')",
+        )
+        .await;
     // A rule of a day is one of a year.
     let keep = Keep { audit: Some(Duration::from_hours(24)), ..Keep::used(KEEP) };
     let world = again(world, keep).await;
     world.until(async || count(&world, OLD).await == 0).await;
-    assert_eq!(count(&world, "SELECT count(*) FROM audit WHERE action = 'test.young'").await, 1);
+    let kept = "SELECT count(*) FROM audit WHERE action IN ('test.young', 'test.set_back')";
+    assert_eq!(count(&world, kept).await, 3);
     assert_eq!(count(&world, "SELECT count(*) FROM forgetting").await, 0);
     world.until(async || count(&world, NOTES).await == 2).await;
     let ivana = world.sign_in(IVANA).await;
@@ -122,9 +133,25 @@ async fn the_database_refuses_to_forget_and_to_change_records() {
         "UPDATE audit SET detail = ''",
         "DELETE FROM journal_entries WHERE session_id = 'ses_old'",
         "UPDATE journal_entries SET body = ''",
+        "DELETE FROM journals WHERE session_id = 'ses_old'",
+        // It is complete.
+        "UPDATE journals SET stored = stored + 1",
+        "UPDATE journals SET head_hash = 'x' WHERE session_id = 'ses_new'",
     ];
     for sql in each {
         refuses(sql).await;
+    }
+    if !world.database.is_postgres() {
+        // REPLACE deletes what is in its way.
+        for sql in [
+            "INSERT OR REPLACE INTO audit SELECT seq, at, 'another', subject_id, actor_id, session_id, workspace_id, target, detail FROM audit",
+            "INSERT INTO audit (seq, at, action, subject_id, detail) SELECT min(seq), 1, 'x', 'x', '' FROM audit",
+            "REPLACE INTO journal_entries (session_id, seq, body) VALUES ('ses_old', 1, 'another')",
+            "REPLACE INTO journals (session_id, record, stored, head_hash, complete, bytes, stored_at)
+                 VALUES ('ses_old', '{}', 2, 'another', 0, 2, 2)",
+        ] {
+            refuses(sql).await;
+        }
     }
     // Nor when somebody says that younger ones may go: all of it is refused.
     world.execute("INSERT INTO forgetting (what, before) VALUES ('audit', 9999999999999), ('journals', 9999999999999)").await;
@@ -136,9 +163,102 @@ async fn the_database_refuses_to_forget_and_to_change_records() {
         "DELETE FROM audit WHERE at > 2",
         "UPDATE audit SET detail = ''",
         "DELETE FROM journal_entries WHERE session_id = 'ses_new'",
+        "DELETE FROM journals WHERE session_id = 'ses_new'",
     ] {
         refuses(sql).await;
     }
     world.execute("DELETE FROM audit WHERE at < 3").await;
     world.execute("DELETE FROM journal_entries WHERE session_id = 'ses_old'").await;
+    world.execute("DELETE FROM journals WHERE session_id = 'ses_old'").await;
+    // One that is not complete grows, and does not shrink.
+    world
+        .execute(
+            "INSERT INTO journals (session_id, record, stored, head_hash, complete, bytes, stored_at)
+                 VALUES ('ses_old', '{}', 3, 'a', 0, 2, 2);
+             UPDATE journals SET stored = 4, head_hash = 'b' WHERE session_id = 'ses_old'",
+        )
+        .await;
+    for sql in
+        ["UPDATE journals SET stored = 3 WHERE session_id = 'ses_old'", "UPDATE journals SET head_hash = 'c'"]
+    {
+        refuses(sql).await;
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_a_year_ahead_deletes_nothing_until_it_has_gone_on_for_a_day() {
+    let now = i64::try_from(UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap();
+    let clock = Clock::manual(now);
+    let world = World::with(true, |config| config.clock = clock.clone()).await;
+    world.until(async || count(&world, "SELECT count(*) FROM timekeeping").await == 1).await;
+    let own = world.sign_in(SAM).await;
+    world.entry(&own, DANA, MARLOW).await;
+    let requests = "SELECT count(*) FROM entry_requests";
+    let seen = async |hours: u64| {
+        clock.advance(Duration::from_hours(hours));
+        let now = clock.now_millis();
+        world.until(async || count(&world, "SELECT seen_at FROM timekeeping").await == now).await;
+    };
+    seen(365 * 24).await;
+    assert_eq!(count(&world, "SELECT count(*) FROM timekeeping WHERE doubted_at = seen_at").await, 1);
+    assert_eq!(count(&world, requests).await, 1);
+    seen(23).await;
+    assert_eq!(count(&world, requests).await, 1);
+    seen(1).await;
+    world.until(async || count(&world, requests).await == 0).await;
+}
+
+/// Two servers, each with its sweeper and its rule.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn forgetting_beside_the_sweeper_loses_nothing_and_does_nothing_twice() {
+    let world = World::with(true, |config| config.keep = Keep::used(YEAR * 100)).await;
+    let many = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
+                INSERT INTO audit (at, action, subject_id, workspace_id, detail)
+                SELECT i, 'test.old', 'x', 'ws_marlow', '' FROM n";
+    world.execute(many).await;
+    history(&world).await;
+    let World { running, database, sql, .. } = world;
+    running.stop().await;
+    let numbers = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i <";
+    for rows in [
+        // Over, and nobody has ended them yet.
+        "120) INSERT INTO sessions (id, subject_id, scope, started_at, ends_at) SELECT 'ses_due_' || i, 'usr_5kfr', '', 1, 2 FROM n",
+        "20) INSERT INTO sessions (id, subject_id, scope, started_at, ends_at, ended_at, end_cause)
+             SELECT 'ses_past_' || i, 'usr_5kfr', '', 1, 2, 2, 'exited' FROM n",
+        "20) INSERT INTO journals (session_id, record, stored, head_hash, complete, bytes, stored_at)
+             SELECT 'ses_past_' || i, '{}', 1, 'h', 1, 2, 2 FROM n",
+        "20) INSERT INTO journal_entries (session_id, seq, body) SELECT 'ses_past_' || i, 1, '{}' FROM n",
+    ] {
+        let rows = sqlx::AssertSqlSafe(format!("{numbers} {rows}"));
+        sqlx::query(rows).execute(&sql).await.unwrap();
+    }
+    let keep = Keep { audit: Some(YEAR), journals: Some(YEAR), ..Keep::used(KEEP) };
+    let start = |database| World::on(database, true, |config| config.keep = keep);
+    let (one, other) = tokio::join!(start(database.shared()), start(database.shared()));
+    for left in [
+        "SELECT count(*) FROM audit WHERE action = 'test.old'",
+        "SELECT count(*) FROM sessions WHERE ended_at IS NULL",
+        "SELECT count(*) FROM journals WHERE session_id <> 'ses_new'",
+    ] {
+        one.until(async || count(&one, left).await == 0).await;
+    }
+    other.running.stop().await;
+    let notes = "SELECT detail FROM audit WHERE action = 'audit.forgotten' AND workspace_id = 'ws_marlow'";
+    let notes: Vec<String> = sqlx::query_scalar(notes).fetch_all(&one.sql).await.unwrap();
+    let counted = notes.iter().map(|note| {
+        let rest = note.strip_prefix("Entries deleted by the server's retention rule: ").unwrap();
+        rest.split_once(',').unwrap().0.parse::<i64>().unwrap()
+    });
+    assert_eq!(counted.sum::<i64>(), 2 + 2500, "{notes:?}");
+    for (sql, times) in [
+        ("SELECT count(*) FROM audit WHERE action = 'session.expired' AND session_id LIKE 'ses_due_%'", 120),
+        ("SELECT count(DISTINCT session_id) FROM audit WHERE action = 'session.expired'", 120),
+        ("SELECT count(*) FROM audit WHERE action = 'journal.forgotten'", 21),
+        ("SELECT count(DISTINCT session_id) FROM audit WHERE action = 'journal.forgotten'", 21),
+        ("SELECT count(*) FROM audit WHERE action = 'test.young'", 1),
+        ("SELECT count(*) FROM journal_entries", 1),
+        ("SELECT count(*) FROM forgetting", 0),
+    ] {
+        assert_eq!(count(&one, sql).await, times, "{sql}");
+    }
 }

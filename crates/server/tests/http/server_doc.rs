@@ -1,9 +1,10 @@
 //! Every command in docs/SERVER.md is run as it stands there, in the order of the document, by a shell that finds the
 //! real `ergo-server`. What the document shows below a command has to be what the command prints.
 //!
-//! Four things are replaced, because they cannot be the same everywhere: the port by a free one, the identity provider
+//! Five things are replaced, because they cannot be the same everywhere: the port by a free one, the identity provider
 //! by one on this computer, the PostgreSQL databases by those of this test (SQLite files where `ERGO_POSTGRES` names no
-//! server; `pg_dump` and `pg_restore` are then stand-ins), and the ID of a SCIM token, which is random. The app is a stand-in that says which server it was given; the
+//! server; `pg_dump` and `pg_restore` are then stand-ins, and a file has to be said to be restored), and the IDs of a SCIM token, a
+//! receiver and a signing key, which are random. The app is a stand-in that says which server it was given; the
 //! test then does what the app does there.
 
 use crate::world::{database::Database, *};
@@ -32,6 +33,7 @@ const STAND_INS: [(&str, &str); 2] = [
 ];
 const TOKEN_ID: &str = "sct_7f3k9x0abcdefghj";
 const RECEIVER_ID: &str = "rcv_7f3k9x0abcdefghj";
+const KEY_ID: &str = "key_7f3k9x0abcdefghj";
 const SERVING: &str = "ergo-server --listen ";
 const APP: &str = "ERGO_SUPPORT_SERVER=";
 /// Whom the quick start adds.
@@ -134,7 +136,13 @@ impl Reader {
         let quoted = |database: &Database| format!("'{}'", database.url());
         let instead =
             [(PROVIDER, provider.to_owned()), (POSTGRES, quoted(database)), (RESTORED, quoted(restored))];
-        let instead = instead.map(|(said, so)| (said.to_owned(), so)).into();
+        let mut instead: Vec<(String, String)> = instead.map(|(said, so)| (said.to_owned(), so)).into();
+        if !database.is_postgres() {
+            instead.push((
+                "restore --finish --database".to_owned(),
+                "restore --finish --force --database".to_owned(),
+            ));
+        }
         Self { home, instead, servers: Vec::new() }
     }
 
@@ -168,6 +176,12 @@ impl Reader {
             && id != RECEIVER_ID
         {
             self.instead.push((RECEIVER_ID.to_owned(), id.to_owned()));
+        }
+        if let Some((id, _)) =
+            printed.split_once("new signing key ").and_then(|(_, rest)| rest.split_once(';'))
+            && !self.instead.iter().any(|(said, _)| said == KEY_ID)
+        {
+            self.instead.push((KEY_ID.to_owned(), id.to_owned()));
         }
         self.as_documented(printed)
     }
@@ -307,7 +321,7 @@ fn the_quick_start_is_five_commands_and_what_is_replaced_is_there() {
         assert!(command.starts_with(begin), "{command}");
     }
     assert!(commands[3].contains("--trusted-issuer") && commands[3].contains("client_id="));
-    for replaced in [PROVIDER, POSTGRES, RESTORED, TOKEN_ID, RECEIVER_ID] {
+    for replaced in [PROVIDER, POSTGRES, RESTORED, TOKEN_ID, RECEIVER_ID, KEY_ID] {
         assert!(text.contains(replaced), "{replaced}");
     }
     // The stand-in for the app reads this variable, so the app has to.

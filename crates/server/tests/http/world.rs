@@ -238,7 +238,8 @@ impl World {
         sqlx::query_scalar(sql).fetch_one(&self.sql).await.unwrap()
     }
 
-    /// Everything in the database but the signing keys, where it is, and the audit, which notes what was seen and refused.
+    /// Everything in the database but the signing keys, where and when it is used, and the audit, which notes what was seen and
+    /// refused.
     pub async fn dump(&self) -> String {
         let every = if self.database.is_postgres() {
             "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = 'public'"
@@ -246,8 +247,15 @@ impl World {
             "SELECT name FROM sqlite_schema WHERE type = 'table'"
         };
         let mut tables: Vec<String> = sqlx::query_scalar(every).fetch_all(&self.sql).await.unwrap();
-        let left_out =
-            ["signing_keys", "audit", "sqlite_sequence", "_sqlx_migrations", "write_lock", "origin"];
+        let left_out = [
+            "signing_keys",
+            "audit",
+            "sqlite_sequence",
+            "_sqlx_migrations",
+            "write_lock",
+            "origin",
+            "timekeeping",
+        ];
         tables.retain(|table| !left_out.contains(&table.as_str()));
         tables.sort();
         let mut text = String::new();

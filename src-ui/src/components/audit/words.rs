@@ -53,6 +53,9 @@ pub fn action(code: &str, target: Option<&Named>) -> String {
         "access_settings.read" => ("Viewed access settings", "Viewed access settings"),
         "audit.forgotten" => ("Deleted old entries", "Deleted old entries"),
         "journal.forgotten" => ("Deleted the journal of a session", "Deleted the journal of a session"),
+        "server.restored" => {
+            ("The server was restored from a backup", "The server was restored from a backup")
+        }
         "workspace_audit.read" => ("Viewed the audit log", "Viewed the audit log"),
         other => return sentence(other),
     };

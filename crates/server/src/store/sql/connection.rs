@@ -1,8 +1,17 @@
 //! Connections: a pool of them, and one inside a transaction.
 
 use super::{dialect::Kind, location::Location};
-use sqlx::{Error, PgPool, Postgres, Sqlite, SqlitePool, postgres::PgPoolOptions, sqlite::SqlitePoolOptions};
+use sqlx::{
+    AssertSqlSafe, Error, PgPool, Postgres, Sqlite, SqlitePool, postgres::PgPoolOptions,
+    sqlite::SqlitePoolOptions,
+};
 use std::time::Duration;
+
+/// See [`Connection::moment`]. Where the table is gone, its number is missing, which is another place.
+const MOMENT: &str = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT),
+           concat((SELECT system_identifier FROM pg_control_system()), '/',
+                  (SELECT oid FROM pg_database WHERE datname = current_database()), '/',
+                  CAST(to_regclass('sessions') AS oid))";
 
 /// Connections to the database. Clones share them.
 #[derive(Clone)]
@@ -109,13 +118,12 @@ impl Connection {
         }
     }
 
-    /// Now by the server's own clock, in Unix milliseconds. A file has none.
-    pub async fn now(&mut self) -> Result<Option<i64>, Error> {
-        const NOW: &str = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";
+    /// Now by the server's own clock, in Unix milliseconds, and the database's [`Connection::place`]. A file has neither.
+    pub async fn moment(&mut self) -> Result<Option<(i64, String)>, Error> {
         match self {
             Self::Sqlite(_) => Ok(None),
             Self::Postgres(transaction) => {
-                sqlx::query_scalar(NOW).fetch_one(&mut **transaction).await.map(Some)
+                sqlx::query_as(MOMENT).fetch_one(&mut **transaction).await.map(Some)
             }
         }
     }
@@ -124,16 +132,29 @@ impl Connection {
     /// tables. A cluster has its number by chance; the others are given anew when a database is restored, but in a new cluster
     /// they can be the same again. A file has none.
     pub async fn place(&mut self) -> Result<Option<String>, Error> {
-        const PLACE: &str =
-            "SELECT concat((SELECT system_identifier FROM pg_control_system()), '/',
-                                           (SELECT oid FROM pg_database WHERE datname = current_database()), '/',
-                                           CAST(CAST('sessions' AS regclass) AS oid))";
+        Ok(self.moment().await?.map(|(_, place)| place))
+    }
+
+    /// Lets a table go on with numbers that are higher by so many. `table` is one of our own names, whose numbers are in `seq`.
+    pub async fn skip_numbers(&mut self, table: &'static str, by: i64) -> Result<(), Error> {
         match self {
-            Self::Sqlite(_) => Ok(None),
+            Self::Sqlite(transaction) => {
+                let skip = "UPDATE sqlite_sequence SET seq = seq + $2 WHERE name = $1";
+                let skipped = sqlx::query(skip).bind(table).bind(by).execute(&mut **transaction).await?;
+                if skipped.rows_affected() == 0 {
+                    // Nothing was ever in it.
+                    let begin = "INSERT INTO sqlite_sequence (name, seq) VALUES ($1, $2)";
+                    sqlx::query(begin).bind(table).bind(by).execute(&mut **transaction).await?;
+                }
+            }
             Self::Postgres(transaction) => {
-                sqlx::query_scalar(PLACE).fetch_one(&mut **transaction).await.map(Some)
+                let skip = format!(
+                    "SELECT setval(pg_get_serial_sequence('{table}', 'seq'), coalesce(max(seq), 0) + $1) FROM {table}"
+                );
+                sqlx::query(AssertSqlSafe(skip)).bind(by).execute(&mut **transaction).await?;
             }
         }
+        Ok(())
     }
 
     /// How many other connections of this program the database has. A file does not know.

@@ -20,6 +20,9 @@ pub enum StoreError {
     /// The database left before it confirmed a change. It may have been made.
     #[error("the database did not confirm a change: {0}")]
     Unconfirmed(sqlx::Error),
+    /// It is another database than the one that this process began to work on.
+    #[error("the database was replaced")]
+    Replaced,
     /// The database refused.
     #[error("the database cannot be used: {0}")]
     Database(sqlx::Error),

@@ -16,7 +16,10 @@ const CONNECTING: Duration = Duration::from_secs(10);
 /// A new PostgreSQL database begins with this migration: nobody has an older one.
 const FIRST_OF_POSTGRES: i64 = 6;
 /// Migrations that have other words for PostgreSQL.
-const OF_POSTGRES: [(i64, &str); 1] = [(12, include_str!("../migrations/postgres/0012_retention.sql"))];
+const OF_POSTGRES: [(i64, &str); 2] = [
+    (12, include_str!("../migrations/postgres/0012_retention.sql")),
+    (14, include_str!("../migrations/postgres/0014_records.sql")),
+];
 /// The oldest schema version that a server must know to use the database.
 const OLDEST: &str = "SELECT oldest FROM compatibility";
 /// How many attempts a SQLite file gets: sqlx takes no lock there, so another process can get in between.

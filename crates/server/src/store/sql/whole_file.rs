@@ -130,12 +130,14 @@ impl Vacant {
             require_alone(path)?;
             return Ok(Self { path: path.to_owned(), held: None });
         }
-        let mut connection = alone(path).await?;
-        connection.execute("BEGIN EXCLUSIVE").await.map_err(|error| used(path, error))?;
+        // Not the link to it: that stays.
+        let path = path.canonicalize().map_err(|error| FileError::Io(path.to_owned(), error))?;
+        let mut connection = alone(&path).await?;
+        connection.execute("BEGIN EXCLUSIVE").await.map_err(|error| used(&path, error))?;
         if !is_empty(&mut connection).await.map_err(refused)? {
-            return Err(FileError::HoldsData(path.to_owned()));
+            return Err(FileError::HoldsData(path));
         }
-        Ok(Self { path: path.to_owned(), held: Some(connection) })
+        Ok(Self { path, held: Some(connection) })
     }
 
     /// Whether there is an empty database.
@@ -189,8 +191,10 @@ async fn alone(file: &Path) -> Result<SqliteConnection, FileError> {
 
 /// Refuses a file with something of SQLite's beside it: that belongs to another state of it, or it is in use.
 pub fn require_alone(file: &Path) -> Result<(), FileError> {
+    // SQLite follows a link, and keeps them beside what it leads to. Nothing to follow: nothing is there.
+    let real = file.canonicalize().unwrap_or_else(|_| file.to_owned());
     for end in SIDE_FILES {
-        let mut beside = file.as_os_str().to_owned();
+        let mut beside = real.as_os_str().to_owned();
         beside.push(end);
         let beside = PathBuf::from(beside);
         if beside.exists() {

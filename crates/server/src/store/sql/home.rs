@@ -1,0 +1,108 @@
+//! The database that this process works on, and noticing that another one has taken its place: a server goes by what it knows,
+//! and would go on with sessions and keys of a database that is gone.
+
+use super::{connection::Connection, error::StoreError, location::Location};
+use std::{path::PathBuf, sync::Arc};
+use tokio::sync::watch;
+
+/// Clones are the same one.
+#[derive(Clone)]
+pub struct Home(Arc<Inner>);
+
+struct Inner {
+    /// The file of a database that is one.
+    file: Option<PathBuf>,
+    /// What tells it from another one at the same address. `None` where that cannot be told.
+    known: Option<String>,
+    replaced: watch::Sender<bool>,
+}
+
+impl Home {
+    /// The home of a process that begins to work on a database. It has its tables already.
+    pub async fn of(location: &Location, connection: &mut Connection) -> Result<Self, StoreError> {
+        let (file, known) = match location {
+            Location::Sqlite(options) => {
+                let file = options.get_filename().to_owned();
+                let known = identity(&file).ok().flatten();
+                (Some(file), known)
+            }
+            Location::Postgres(_) => (None, connection.place().await?),
+        };
+        Ok(Self(Arc::new(Inner { file, known, replaced: watch::Sender::new(false) })))
+    }
+
+    /// Refuses to go on when another database was noticed.
+    pub fn require(&self) -> Result<(), StoreError> {
+        if *self.0.replaced.borrow() { Err(StoreError::Replaced) } else { Ok(()) }
+    }
+
+    /// The same, and looks: at the file, or at what a server has just said of where its database is.
+    pub fn require_still(&self, said: Option<&str>) -> Result<(), StoreError> {
+        let is_other = match (&self.0.file, &self.0.known) {
+            (_, None) => false,
+            // What cannot be looked at is SQLite's to report.
+            (Some(file), Some(known)) => identity(file).is_ok_and(|found| found.as_ref() != Some(known)),
+            (None, Some(known)) => said.is_some_and(|said| said != known),
+        };
+        if is_other {
+            self.is_replaced("another database is where this server's was");
+        }
+        self.require()
+    }
+
+    /// Notes that it is another database now, for all who hold this.
+    pub fn is_replaced(&self, why: &str) {
+        if !self.0.replaced.send_replace(true) {
+            tracing::error!(why, "the database was replaced: this server stops");
+        }
+    }
+
+    /// Waits until that is noticed. The file, when the database is one.
+    pub async fn replaced(&self) -> Option<PathBuf> {
+        // It cannot fail: the sender is in here.
+        _ = self.0.replaced.subscribe().wait_for(|replaced| *replaced).await;
+        self.0.file.clone()
+    }
+}
+
+/// What tells a file from one that takes its name. `None` when there is no file of that name.
+#[cfg(unix)]
+fn identity(file: &std::path::Path) -> std::io::Result<Option<String>> {
+    use std::os::unix::fs::MetadataExt;
+    match std::fs::metadata(file) {
+        Ok(found) => Ok(Some(format!("{}/{}", found.dev(), found.ino()))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
+fn identity(_: &std::path::Path) -> std::io::Result<Option<String>> {
+    // A file that is open cannot be replaced there.
+    Ok(None)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn a_file_of_the_same_name_is_another_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let [file, other] = ["a", "b"].map(|name| folder.path().join(name));
+        fs::write(&file, "x").unwrap();
+        fs::write(&other, "x").unwrap();
+        let known = identity(&file).unwrap();
+        fs::write(&file, "what is written into it changes nothing").unwrap();
+        let home =
+            Home(Arc::new(Inner { file: Some(file.clone()), known, replaced: watch::Sender::new(false) }));
+        home.require_still(None).unwrap();
+        fs::rename(&other, &file).unwrap();
+        assert!(matches!(home.require_still(None), Err(StoreError::Replaced)));
+        // Nor does it go on when that is undone: what was answered meanwhile, nobody knows.
+        fs::remove_file(&file).unwrap();
+        assert!(matches!(home.require(), Err(StoreError::Replaced)));
+    }
+}

@@ -1,0 +1,66 @@
+//! Whether the clock is good enough to forget by. One that is a year ahead makes everything old, and what is forgotten does not come
+//! back when somebody sets it right.
+
+use super::{StoreError, Writing, audit, sql};
+use crate::clock::moment;
+use ergo_protocol::UnixMillis;
+
+/// How far the clock may be past the last look before it is doubted. While a server runs, it looks every ten minutes.
+const FARTHEST_MILLIS: UnixMillis = 2 * 24 * 60 * 60 * 1000;
+/// For how long it has to go on as usual after that: somebody notices a wrong clock within a day, because no one can sign in.
+const DOUBT_MILLIS: UnixMillis = 24 * 60 * 60 * 1000;
+
+/// Looks at the clock, and notes that. `false` after it has jumped ahead, or nobody has looked for days: then nothing is to be
+/// forgotten for a day.
+pub async fn is_trusted(tx: &mut Writing) -> Result<bool, StoreError> {
+    let now = tx.now();
+    let row: Option<(i64, Option<i64>)> =
+        sql::query("SELECT seen_at, doubted_at FROM timekeeping WHERE id = 1")
+            .fetch_optional(tx.connection())
+            .await?;
+    let (seen, before) = match row {
+        Some(row) => row,
+        None => (audit::last_at(tx).await?.unwrap_or(now), None),
+    };
+    let doubted = judged(seen, before, now);
+    if doubted == Some(now) {
+        tracing::warn!(
+            now = moment(now),
+            before = moment(seen),
+            "the clock is days past the last use of this database: in case it is wrong, nothing is deleted for a day"
+        );
+    }
+    let sql = "INSERT INTO timekeeping (id, seen_at, doubted_at) VALUES (1, $1, $2)
+               ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at, doubted_at = excluded.doubted_at";
+    sql::query(sql).bind(now).bind(doubted).execute(tx.connection()).await?;
+    Ok(doubted.is_none())
+}
+
+/// Since when the clock is doubted.
+fn judged(seen: UnixMillis, doubted: Option<UnixMillis>, now: UnixMillis) -> Option<UnixMillis> {
+    if now - seen > FARTHEST_MILLIS {
+        return Some(now);
+    }
+    // It was set back to before the jump, or has gone on as usual for long enough.
+    doubted.filter(|at| (0..DOUBT_MILLIS).contains(&(now - at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: UnixMillis = 60 * 60 * 1000;
+    const YEAR: UnixMillis = 365 * 24 * HOUR;
+
+    #[test]
+    fn a_clock_that_jumps_ahead_is_doubted_until_it_is_set_right_or_goes_on_for_a_day() {
+        assert_eq!(judged(0, None, 47 * HOUR), None, "a weekend's pause");
+        let jumped = judged(0, None, YEAR);
+        assert_eq!(jumped, Some(YEAR));
+        assert_eq!(judged(YEAR, jumped, YEAR + 23 * HOUR), jumped);
+        assert_eq!(judged(YEAR + 23 * HOUR, jumped, YEAR + 24 * HOUR), None, "that is the time, then");
+        assert_eq!(judged(YEAR, jumped, HOUR), None, "set right");
+        // Another jump begins another day.
+        assert_eq!(judged(YEAR, jumped, 2 * YEAR), Some(2 * YEAR));
+    }
+}
