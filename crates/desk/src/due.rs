@@ -109,6 +109,7 @@ pub const fn passes(code: Code) -> bool {
             | Code::Busy
             | Code::TooMany
             | Code::TimedOut
+            | Code::Unconfirmed
     )
 }
 

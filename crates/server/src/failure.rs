@@ -58,7 +58,7 @@ impl From<StoreError> for Failure {
                 tracing::error!(cause = %error, "a change was not confirmed");
                 let detail =
                     "The database did not confirm this. Check the current state before you try again.";
-                Self::new(Code::TimedOut, detail)
+                Self::new(Code::Unconfirmed, detail)
             }
             broken => Self::internal(&broken),
         }

@@ -153,6 +153,7 @@ const fn holds_up_all(code: Code) -> bool {
             | Code::Busy
             | Code::TooMany
             | Code::TimedOut
+            | Code::Unconfirmed
             | Code::Exp
             | Code::SessionEnded
             | Code::Unauthenticated

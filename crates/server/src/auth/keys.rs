@@ -230,7 +230,7 @@ pub(crate) async fn ensure(database: &Database) -> Result<(), KeyError> {
 }
 
 /// Refuses keys that are not as this server has stored them.
-async fn require_sound(tx: &mut Reading) -> Result<(), KeyError> {
+pub(crate) async fn require_sound(tx: &mut Reading) -> Result<(), KeyError> {
     let is_required = keys::is_encryption_required(tx).await?;
     if is_required && !tx.encryption().is_on() {
         return Err(KeyError::EncryptionKeyNeeded);

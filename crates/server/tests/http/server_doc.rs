@@ -23,8 +23,8 @@ use std::{
 use tempfile::TempDir;
 
 const PROVIDER: &str = "https://id.example";
-const POSTGRES: &str = "postgres://ergo@db.example/ergo";
-const RESTORED: &str = "postgres://ergo@db.example/restored";
+const POSTGRES: &str = "postgres://ergo@db.example/ergo?sslmode=verify-full";
+const RESTORED: &str = "postgres://ergo@db.example/restored?sslmode=verify-full";
 /// Stand-ins for PostgreSQL's programs, called as in the document.
 const STAND_INS: [(&str, &str); 2] = [
     ("pg_dump", "exec ergo-server backup \"${2#--file=}\" --database \"$3\""),
@@ -131,9 +131,8 @@ impl Reader {
                 script(name, text);
             }
         }
-        let quoted = |database: &Database| format!("'{}'", database.url());
         let instead =
-            [(PROVIDER, provider.to_owned()), (POSTGRES, quoted(database)), (RESTORED, quoted(restored))];
+            [(PROVIDER, provider.to_owned()), (POSTGRES, database.url()), (RESTORED, restored.url())];
         let instead = instead.map(|(said, so)| (said.to_owned(), so)).into();
         Self { home, instead, servers: Vec::new() }
     }
