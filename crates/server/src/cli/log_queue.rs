@@ -110,7 +110,7 @@ mod tests {
 
     /// Whoever reads, after somebody has told them to, once for each line.
     struct Reader {
-        may_read: mpsc::Receiver<()>,
+        may_read: Receiver<()>,
         read: Arc<Mutex<String>>,
     }
 

@@ -195,11 +195,17 @@ fn everything_that_is_wrong_is_named_at_once() {
     }
 }
 
-/// Everything in a folder, with its mode and its content.
+/// Everything in a folder, with its mode and its content. Not what SQLite knows of the `-wal` file: whoever comes first after a
+/// crash finds that out anew.
 fn all_in(folder: &Path) -> Vec<(PathBuf, u32, Vec<u8>)> {
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<_> = files
-        .map(|path| (path.clone(), path.metadata().unwrap().permissions().mode(), fs::read(path).unwrap()))
+        .map(|path| {
+            let mode = path.metadata().unwrap().permissions().mode();
+            let is_index = path.to_string_lossy().ends_with("-shm");
+            let content = if is_index { Vec::new() } else { fs::read(&path).unwrap() };
+            (path, mode, content)
+        })
         .collect();
     files.sort();
     files
@@ -214,7 +220,7 @@ fn a_check_leaves_no_trace_beside_a_database_in_whatever_state() {
         let before = all_in(folder.path());
         let output = run(&["config", "check", "--listen", "127.0.0.1:0", "--database", database], &[]);
         assert_eq!(text(&output), "The configuration is in order.\n");
-        assert!(all_in(folder.path()) == before, "{:?}", all_in(folder.path()).iter().map(|it| &it.0));
+        assert!(all_in(folder.path()) == before, "{database} has changed");
         before.len()
     };
     let mut server = Serving::start(&["--database", database]);

@@ -103,7 +103,8 @@ impl Location {
         }
         // A server will write to it.
         OpenOptions::new().write(true).open(file).map_err(sqlx::Error::Io)?;
-        // SQLite would create what it keeps beside a file that is in use. Where nobody uses it, nothing in it can change.
+        // SQLite would create what it keeps beside a file that is in use. Where that is missing, nobody uses it, and nothing in
+        // it can change.
         let options = SqliteConnectOptions::new().filename(file).read_only(true);
         Ok(Some(Self::Sqlite(Box::new(options.immutable(!beside(file, "-shm").exists())))))
     }
