@@ -120,6 +120,12 @@ mod tests {
     const EVERY: Duration = Duration::from_secs(5);
 
     #[test]
+    fn what_may_have_been_done_is_asked_about_and_not_taken_for_a_refusal() {
+        assert!(passes(Code::Unconfirmed) && passes(Code::ServerUnreachable));
+        assert!(!passes(Code::Stale) && !passes(Code::Forbidden));
+    }
+
+    #[test]
     fn what_fails_is_tried_less_and_less_often_and_not_in_step() {
         let mut due = Due::every(EVERY);
         assert!(due.take_turn(Duration::ZERO), "the first time at once");
