@@ -1,6 +1,7 @@
 //! The Debian package of the server: the program, a hardened unit, its user, an example configuration, and the documents.
 
 pub mod check;
+mod installed;
 
 use crate::{
     places::root,

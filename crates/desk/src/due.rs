@@ -109,6 +109,7 @@ pub const fn passes(code: Code) -> bool {
             | Code::Busy
             | Code::TooMany
             | Code::TimedOut
+            | Code::Unconfirmed
     )
 }
 
@@ -117,6 +118,12 @@ mod tests {
     use super::*;
 
     const EVERY: Duration = Duration::from_secs(5);
+
+    #[test]
+    fn what_may_have_been_done_is_asked_about_and_not_taken_for_a_refusal() {
+        assert!(passes(Code::Unconfirmed) && passes(Code::ServerUnreachable));
+        assert!(!passes(Code::Stale) && !passes(Code::Forbidden));
+    }
 
     #[test]
     fn what_fails_is_tried_less_and_less_often_and_not_in_step() {

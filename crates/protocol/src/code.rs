@@ -118,8 +118,10 @@ wire_names! {
         TooMany = "too_many",
         /// The server is too busy; `Retry-After` says when to try again.
         Busy = "busy",
-        /// The request did not arrive, or was not answered, in time.
+        /// The body of the request did not arrive in time. Nothing was changed.
         TimedOut = "timed_out",
+        /// It took too long, or the database did not confirm it: it may have been done. Never sent again blindly.
+        Unconfirmed = "unconfirmed",
         /// Something broke; the details are in the log.
         Internal = "internal",
 

@@ -49,7 +49,7 @@ fn every_name_stays() {
          method_not_allowed unauthenticated session_ended forbidden entry_not_allowed support_access_off \
          approval_needed nested_entry request_closed own_request user_off_limits changes_not_allowed grant_invalid \
          session_limit entry_ticket_invalid read_only protected_while_impersonating stale precondition_required \
-         viewed_user_cannot journal_diverges changes_deleted too_many busy timed_out internal not_signed_in \
+         viewed_user_cannot journal_diverges changes_deleted too_many busy timed_out unconfirmed internal not_signed_in \
          not_in_session wrong_state frozen not_armed server_unreachable server_misbehaved reason_length ticket_length \
          minutes_out_of_range word_length authority_length sign_in_failed sign_in_cancelled browser_unavailable \
          callback_invalid provider_unreachable link_invalid note_length journal_unwritable preferences_unwritable \

@@ -1,10 +1,12 @@
 //! What is wrong with a configuration, found without running the server.
 
 use crate::{
-    auth::trusted::Trusted,
+    addresses::{checked_url, require_issuer, require_own_metrics, require_privacy, require_this_computer},
+    auth::{keys, trusted::Trusted},
     config::Config,
-    start::{StartError, checked_url, require_privacy, require_this_computer},
-    store::Database,
+    seed,
+    start_error::StartError,
+    store::{Database, Reading, origin},
 };
 use std::{io::ErrorKind, net::SocketAddr};
 use tokio::net::TcpListener;
@@ -14,6 +16,8 @@ pub async fn check(config: &Config) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut note = |found: Result<(), StartError>| wrong.extend(found.err().map(|error| error.to_string()));
     note(require_privacy(config));
+    note(require_issuer(config));
+    note(require_own_metrics(config));
     match config.public_url.clone().map(checked_url).transpose() {
         Ok(url) if config.training => note(require_this_computer(config, url.as_deref())),
         found => note(found.map(drop)),
@@ -29,7 +33,9 @@ pub async fn check(config: &Config) -> Vec<String> {
     if let Some(address) = config.metrics_listen {
         note(can_listen(address).await.map_err(StartError::MetricsListen));
     }
-    note(Database::check(&config.database).await.map_err(StartError::from));
+    for found in database(config).await {
+        note(found);
+    }
     wrong
 }
 
@@ -39,4 +45,32 @@ async fn can_listen(address: SocketAddr) -> std::io::Result<()> {
         Err(error) if error.kind() != ErrorKind::AddrInUse => Err(error),
         _ => Ok(()),
     }
+}
+
+/// What a server would say to what is in the database.
+async fn database(config: &Config) -> Vec<Result<(), StartError>> {
+    let database = match Database::open_to_look(&config.database, config.clock.clone()).await {
+        // There is nothing in it yet.
+        Ok(None) => return Vec::new(),
+        Ok(Some(database)) => database.encrypted(config.key_encryption.clone()),
+        Err(error) => return vec![Err(error.into())],
+    };
+    let found = match database.read().await {
+        Ok(mut tx) => vec![
+            keys::require_sound(&mut tx).await.map_err(StartError::from),
+            require_own(&mut tx).await,
+            if config.training { require_samples(&mut tx).await } else { Ok(()) },
+        ],
+        Err(error) => vec![Err(error.into())],
+    };
+    database.close().await;
+    found
+}
+
+async fn require_own(tx: &mut Reading) -> Result<(), StartError> {
+    if origin::is_copy(tx).await? { Err(StartError::Restored) } else { Ok(()) }
+}
+
+async fn require_samples(tx: &mut Reading) -> Result<(), StartError> {
+    if seed::has_strangers(tx, &seed::samples()).await? { Err(StartError::TrainingPeople) } else { Ok(()) }
 }

@@ -9,7 +9,13 @@ use crate::{
     store::sealing::Encryption,
 };
 use ipnet::IpNet;
-use std::{net::SocketAddr, num::NonZero, thread, time::Duration};
+use std::{
+    net::SocketAddr,
+    num::NonZero,
+    sync::{Arc, atomic::AtomicU64},
+    thread,
+    time::Duration,
+};
 
 /// How to run the server.
 #[derive(Clone, Debug)]
@@ -52,6 +58,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Plain HTTP may leave this computer though no proxy is named.
     pub allow_plain_http: bool,
+    /// Lines of the log that were lost and are not in the metrics yet: whoever writes the log raises it.
+    pub lost_log_lines: Arc<AtomicU64>,
 }
 
 impl Config {
@@ -76,6 +84,7 @@ impl Config {
             tls: None,
             trusted_proxies: Vec::new(),
             allow_plain_http: false,
+            lost_log_lines: Arc::default(),
         }
     }
 }

@@ -60,7 +60,7 @@ impl From<StoreError> for Failure {
                 tracing::error!(cause = %error, "a change was not confirmed");
                 let detail =
                     "The database did not confirm this. Check the current state before you try again.";
-                Self::new(Code::TimedOut, detail)
+                Self::new(Code::Unconfirmed, detail)
             }
             // Said once, in the log.
             StoreError::Replaced => {

@@ -9,6 +9,7 @@
 //! at their organization's identity provider, whose tokens are taken as `--trusted-issuer` says.
 
 mod access;
+mod addresses;
 mod app;
 mod auth;
 mod change;
@@ -29,6 +30,7 @@ mod scim;
 mod seed;
 mod sessions;
 mod start;
+mod start_error;
 mod store;
 mod upkeep;
 
@@ -99,5 +101,6 @@ pub use http::{
 };
 pub use running::Running;
 pub use sessions::keep::Keep;
-pub use start::{StartError, start};
+pub use start::start;
+pub use start_error::StartError;
 pub use store::without_password;

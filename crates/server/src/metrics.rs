@@ -2,12 +2,21 @@
 //!
 //! Requests are counted as they are answered. Everything else is looked at when somebody asks for it: see [`Seen`].
 
-use crate::store::{PoolState, figures::Figures};
-use prometheus::{
-    Encoder, Error, Gauge, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder,
-    core::Collector,
+use crate::{
+    http::serve::places::Full,
+    store::{PoolState, figures::Figures},
 };
-use std::time::Duration;
+use prometheus::{
+    Encoder, Error, Gauge, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry,
+    TextEncoder, core::Collector,
+};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 /// The upper ends of the latency buckets, in seconds. A request takes no longer than 30.
 const SECONDS: [f64; 12] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
@@ -33,6 +42,10 @@ pub struct Metrics {
     pool_limit: IntGauge,
     streams: IntGauge,
     audit_lag: Gauge,
+    turned_away: IntCounterVec,
+    lost_log_lines: IntCounter,
+    /// Those that the counter does not have yet.
+    new_lost_log_lines: Arc<AtomicU64>,
     figures: FigureGauges,
 }
 
@@ -62,8 +75,8 @@ pub struct Seen {
 }
 
 impl Metrics {
-    /// Everything at zero. Fails only when two of them have one name.
-    pub fn new() -> Result<Self, Error> {
+    /// Everything at zero. Fails only when two of them have one name. `lost_log_lines` are counted when somebody asks.
+    pub fn new(lost_log_lines: Arc<AtomicU64>) -> Result<Self, Error> {
         let registry = Registry::new();
         let labels = ["method", "route", "status"];
         let requests = Opts::new("ergo_http_requests_total", "Requests that were answered, by status class.");
@@ -71,6 +84,15 @@ impl Metrics {
             "ergo_http_request_duration_seconds",
             "How long a request took until its answer began.",
         );
+        let turned_away = Opts::new(
+            "ergo_connections_refused_total",
+            "Connections that were turned away because there were too many, in all or from their address.",
+        );
+        let turned_away = registered(&registry, IntCounterVec::new(turned_away, &["reason"])?)?;
+        for full in [Full::InAll, Full::OfAddress] {
+            turned_away.with_label_values(&[reason(full)]);
+        }
+        let lost = "Lines of the log that were lost because nobody read it in time.";
         let number = |name: &str, help: &str| registered(&registry, IntGauge::new(name, help)?);
         let seconds = |name: &str, help: &str| registered(&registry, Gauge::new(name, help)?);
         Ok(Self {
@@ -85,6 +107,9 @@ impl Metrics {
                 "ergo_audit_lag_seconds",
                 "How long the answer that waits longest at this server has waited for its audit entry to be stored.",
             )?,
+            turned_away,
+            lost_log_lines: registered(&registry, IntCounter::new("ergo_log_lines_lost_total", lost)?)?,
+            new_lost_log_lines: lost_log_lines,
             figures: FigureGauges::new()?,
             registry,
         })
@@ -99,6 +124,11 @@ impl Metrics {
         self.latency.with_label_values(&labels).observe(took.as_secs_f64());
     }
 
+    /// Counts a connection for which there was no place.
+    pub fn turned_away(&self, full: Full) {
+        self.turned_away.with_label_values(&[reason(full)]).inc();
+    }
+
     /// All of it, as text.
     pub fn text(&self, seen: &Seen) -> Result<String, Error> {
         self.ready.set(i64::from(seen.is_ready));
@@ -107,6 +137,7 @@ impl Metrics {
         self.pool_limit.set(i64::from(seen.pool.limit));
         self.streams.set(count(seen.streams));
         self.audit_lag.set(seen.audit_lag.as_secs_f64());
+        self.lost_log_lines.inc_by(self.new_lost_log_lines.swap(0, Ordering::Relaxed));
         let mut families = self.registry.gather();
         if let Some(figures) = &seen.figures {
             families.extend(self.figures.set(figures));
@@ -164,6 +195,14 @@ impl FigureGauges {
             families.extend(self.key_age.collect());
         }
         families
+    }
+}
+
+/// The setting whose limit it was.
+fn reason(full: Full) -> &'static str {
+    match full {
+        Full::InAll => "max_connections",
+        Full::OfAddress => "max_connections_per_address",
     }
 }
 

@@ -1,13 +1,9 @@
 //! Starting the server.
 
 use crate::{
+    addresses::{checked_url, require_issuer, require_own_metrics, require_privacy, require_this_computer},
     app::{App, Parts},
-    auth::{
-        gate::Gate,
-        key_rotation::Rotation,
-        keys::{self, KeyError},
-        trusted::{Trusted, TrustedIssuerError},
-    },
+    auth::{gate::Gate, key_rotation::Rotation, keys, trusted::Trusted},
     config::Config,
     directory_sync::turns::Turns,
     http::{
@@ -15,17 +11,17 @@ use crate::{
         proxies::Proxies,
         router,
         serve::{self, Edge, Limits, places::Places},
-        tls::{Tls, TlsError},
+        tls::Tls,
     },
-    import::ImportError,
     metrics::Metrics,
-    outbox::deliverer::{Deliverer, DelivererError},
+    outbox::deliverer::Deliverer,
     phase::{Phase, Phases},
     readiness::LastLook,
     running::{Background, Running},
     seed,
     sessions::{repeats::Repeats, streams::Streams, sweep::Sweeper},
-    store::{Database, DatabaseError, StoreError, origin, workspaces},
+    start_error::StartError,
+    store::{Database, origin, workspaces},
 };
 use ergo_protocol::UnixMillis;
 use std::{collections::HashSet, net::SocketAddr, sync::Arc};
@@ -37,61 +33,6 @@ use tokio::{
 /// Connections to the address for metrics: one or two programs ask, a few times a minute.
 const OPERATIONS_CONNECTIONS: usize = 8;
 
-/// Why the server could not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The database.
-    #[error(transparent)]
-    Database(#[from] DatabaseError),
-    /// The signing keys.
-    #[error(transparent)]
-    Keys(#[from] KeyError),
-    /// What is stored.
-    #[error("the data cannot be read or written: {0}")]
-    Store(#[from] StoreError),
-    /// It was restored, and what was open in it was not ended.
-    #[error(
-        "this database was restored or copied from another one: run `ergo-server restore --finish` first, which ends what was open in it"
-    )]
-    Restored,
-    /// Training is for this computer alone.
-    #[error("--training works on this computer only: listen on 127.0.0.1 or [::1], and omit --public-url")]
-    TrainingAddress,
-    /// Training is for samples alone.
-    #[error("--training needs a separate database: this one contains someone who is not a sample person")]
-    TrainingPeople,
-    /// The samples.
-    #[error("the sample customers cannot be written: {0}")]
-    Samples(#[from] ImportError),
-    /// A trusted issuer.
-    #[error(transparent)]
-    Trusted(#[from] TrustedIssuerError),
-    /// Webhooks.
-    #[error(transparent)]
-    Deliverer(#[from] DelivererError),
-    /// The address.
-    #[error("cannot listen on that address: {0}")]
-    Listen(std::io::Error),
-    /// The address for metrics.
-    #[error("cannot serve metrics on that address: {0}")]
-    MetricsListen(std::io::Error),
-    /// The certificate.
-    #[error("TLS cannot be served: {0}")]
-    Tls(#[from] TlsError),
-    /// Tokens would be readable on the network.
-    #[error(
-        "plain HTTP on {0} can be read on the network. Serve TLS with --tls-cert and --tls-key, name the proxy that does \
-         with --trusted-proxy, listen on 127.0.0.1, or insist with --allow-plain-http"
-    )]
-    PlainHttp(SocketAddr),
-    /// Two metrics have one name.
-    #[error("the metrics cannot be set up: {0}")]
-    Metrics(#[from] prometheus::Error),
-    /// The public URL.
-    #[error("the public URL must be an http or https address without a trailing slash")]
-    PublicUrl,
-}
-
 /// Starts the server; when this returns, it answers.
 pub async fn start(config: Config) -> Result<Running, StartError> {
     let public_url = config.public_url.clone().map(checked_url).transpose()?;
@@ -99,6 +40,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         require_this_computer(&config, public_url.as_deref())?;
     }
     require_privacy(&config)?;
+    require_issuer(&config)?;
+    require_own_metrics(&config)?;
     let tls = config.tls.clone().map(Tls::load).transpose()?;
     let database = Database::open(&config.database, config.connections, config.clock.clone()).await?;
     let database = database.encrypted(config.key_encryption.clone());
@@ -116,9 +59,10 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let issuer = public_url.unwrap_or_else(|| url.clone());
     let trusted = Trusted::new(config.trusted, &issuer, config.clock)?;
     let (phase, phases) = Phases::new();
-    let metrics = Arc::new(Metrics::new()?);
+    let metrics = Arc::new(Metrics::new(config.lost_log_lines)?);
     let limits = config.limits;
     let proxies = Proxies::new(config.trusted_proxies);
+    let counted = Arc::clone(&metrics);
     let (router, app) = router::router(config.training, |document| {
         App::new(Parts {
             gate: Gate::new(database.clone(), &issuer, config.policy),
@@ -165,7 +109,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         }
         None => None,
     };
-    let edge = Edge { limits, tls: tls.as_ref().map(Tls::acceptor), proxies };
+    let edge = Edge { limits, tls: tls.as_ref().map(Tls::acceptor), proxies, metrics: Some(counted) };
     background.extend(tls.map(|tls| Background(tokio::spawn(tls.keep_current()))));
     let mut closing = phases;
     let served = tokio::spawn(async move { serve::serve(listener, router, &edge, closing.closing()).await });
@@ -191,25 +135,6 @@ async fn serve_operations(address: SocketAddr, app: App) -> Result<(SocketAddr, 
     let (router, edge) = (operations::router(app), Edge { limits, ..Edge::default() });
     let served = async move { serve::serve(listener, router, &edge, std::future::pending()).await };
     Ok((address, Background(tokio::spawn(served))))
-}
-
-/// Tokens must not be readable on the way: without TLS nothing leaves this computer, unless a named proxy takes it from here.
-pub(crate) fn require_privacy(config: &Config) -> Result<(), StartError> {
-    let is_private = config.listen.ip().to_canonical().is_loopback()
-        || config.tls.is_some()
-        || !config.trusted_proxies.is_empty()
-        || config.allow_plain_http;
-    if is_private { Ok(()) } else { Err(StartError::PlainHttp(config.listen)) }
-}
-
-/// The training door needs no password, so no other computer may reach it.
-pub(crate) fn require_this_computer(config: &Config, public_url: Option<&str>) -> Result<(), StartError> {
-    // An address and nothing else: tests put a recording proxy in front of it.
-    let is_here = public_url.is_none_or(|url| {
-        let address: Option<SocketAddr> = url.strip_prefix("http://").and_then(|rest| rest.parse().ok());
-        address.is_some_and(|address| address.ip().is_loopback())
-    });
-    if config.listen.ip().is_loopback() && is_here { Ok(()) } else { Err(StartError::TrainingAddress) }
 }
 
 /// What the database is like once it is ready.
@@ -258,12 +183,4 @@ async fn train(database: &Database) -> Result<HashSet<String>, StartError> {
     seed::seed(&mut tx).await?;
     tx.commit().await?;
     Ok(samples)
-}
-
-pub(crate) fn checked_url(url: String) -> Result<String, StartError> {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    match rest {
-        Some(rest) if !rest.is_empty() && !rest.ends_with('/') && !rest.contains(['?', '#', ' ']) => Ok(url),
-        _ => Err(StartError::PublicUrl),
-    }
 }

@@ -1,6 +1,6 @@
 //! What is shipped of the server besides the program, looked at by programs that we did not write: systemd's and Debian's.
 
-use super::{CONFIGURATION, SOURCES, build};
+use super::{CONFIGURATION, SOURCES, build, installed};
 use crate::{
     counts::Counts,
     places::{root, target_folder},
@@ -9,6 +9,7 @@ use crate::{
 };
 use anyhow::{Context, Result, ensure};
 use std::{
+    cell::OnceCell,
     fs,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
@@ -26,10 +27,22 @@ pub fn run(program: &Path) -> Result<Counts> {
     let folder = target_folder().join("server-package");
     fs::create_dir_all(&folder)?;
     let hadolint = Programs::ready("containerfile");
-    let checks: [Check<'_>; 5] = [
+    let built = OnceCell::new();
+    let package = || -> Result<&PathBuf> {
+        if built.get().is_none() {
+            // It is empty, so this is kept.
+            _ = built.set(build(program, &folder)?);
+        }
+        built.get().context("it was not built")
+    };
+    let can_build = has("dpkg-shlibdeps");
+    let checks: [Check<'_>; 6] = [
         ("the unit's exposure", has("systemd-analyze"), &|| unit_is_hardened(&unit())),
         ("the example configuration", true, &|| example_starts(program, &folder)),
-        ("the package", has("dpkg-shlibdeps"), &|| package_is_right(&build(program, &folder)?)),
+        ("the package", can_build, &|| package_is_right(package()?)),
+        ("its installation", can_build && installed::is_possible(&folder), &|| {
+            installed::run(package()?, &folder)
+        }),
         ("the Containerfile", hadolint.is_some(), &|| {
             hadolint.as_ref().map_or(Ok(()), containerfile_is_clean)
         }),
@@ -129,8 +142,17 @@ fn image_runs(program: &Path, folder: &Path) -> Result<()> {
     let mut inside = Command::new("chroot");
     inside.args(["--userspec=65532:65532"]).arg(&image).args(["/usr/bin/ergo-server", "--version"]);
     let said = output(&mut inside)?;
-    fs::remove_dir_all(&image)?;
     ensure!(said.starts_with("ergo-server "), "it says {said}");
+    // As it starts when nobody has said anything: it cannot know the address at which clients reach it.
+    let containerfile = fs::read_to_string(root().join(SOURCES).join("Containerfile"))?;
+    let arguments = containerfile.lines().find_map(|line| line.strip_prefix("CMD "));
+    let arguments: Vec<String> = serde_json::from_str(arguments.context("there is no CMD")?)?;
+    let mut inside = Command::new("chroot");
+    inside.args(["--userspec=65532:65532"]).arg(&image).arg("/usr/bin/ergo-server").args(arguments);
+    let refused = inside.output()?;
+    fs::remove_dir_all(&image)?;
+    let said = String::from_utf8_lossy(&refused.stderr);
+    ensure!(!refused.status.success() && said.contains("ERGO_SERVER_PUBLIC_URL"), "it says {said}");
     Ok(())
 }
 

@@ -28,7 +28,8 @@ pub fn pause(refused: &Refused, tried: u32, passed: Duration) -> Option<Duration
     (passed + pause <= LONGEST).then_some(pause)
 }
 
-/// Whether the server has said that it has too much to do just now.
+/// Whether the server has said that it has too much to do just now, and so has done nothing. Not `Unconfirmed`: that may have been
+/// done.
 pub const fn is_busy(code: Code) -> bool {
     matches!(code, Code::Busy | Code::TooMany | Code::TimedOut)
 }
@@ -78,7 +79,9 @@ mod tests {
         assert_eq!(pause(&refused(Code::Busy, Some(1)), 3, none), None);
         assert_eq!(pause(&refused(Code::TooMany, Some(30)), 1, none), None, "nobody waits that long");
         assert_eq!(pause(&refused(Code::Busy, Some(2)), 2, Duration::from_secs(4)), None);
-        assert_eq!(pause(&refused(Code::NotFound, Some(1)), 1, none), None);
+        for code in [Code::NotFound, Code::Unconfirmed] {
+            assert_eq!(pause(&refused(code, Some(1)), 1, none), None);
+        }
     }
 
     #[test]

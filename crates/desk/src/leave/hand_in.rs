@@ -172,6 +172,7 @@ const fn holds_up_all(code: Code) -> bool {
             | Code::Busy
             | Code::TooMany
             | Code::TimedOut
+            | Code::Unconfirmed
             | Code::Exp
             | Code::SessionEnded
             | Code::Unauthenticated

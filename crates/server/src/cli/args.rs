@@ -10,7 +10,7 @@ use crate::{
     scim_args::{self, ScimToken},
     webhook_args::{self, Webhooks},
 };
-use clap::{ArgMatches, error::ErrorKind};
+use clap::{Arg, ArgMatches, error::ErrorKind, value_parser};
 use ergo_protocol::AgentRole;
 use ergo_server::{Config, data::Options, workspaces::NewValues};
 use std::ffi::OsString;
@@ -88,16 +88,6 @@ pub enum Command {
     },
 }
 
-impl Command {
-    /// How the log of the command looks.
-    pub fn log_format(&self) -> LogFormat {
-        match self {
-            Self::Serve(serve) => serve.log_format,
-            _ => LogFormat::default(),
-        }
-    }
-}
-
 /// See [`Command::Serve`].
 #[derive(Debug)]
 pub struct Serve {
@@ -153,9 +143,22 @@ pub struct Link {
 /// Reads the command line, which begins with the program's name. The error prints the help that was asked for, or what is
 /// wrong, and ends the program with 0 or 2.
 pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, clap::Error> {
-    let mut program = options::program().subcommand(webhook_args::command());
-    let mut matches = program.try_get_matches_from_mut(args)?;
+    let args: Vec<OsString> = args.collect();
+    let program = || options::program().subcommand(webhook_args::command());
+    // First without looking at the values of the server's own settings: a variable that a command does not use must not stop it.
+    let mut unjudged = program().mut_args(unless_shared);
+    let mut matches = unjudged.try_get_matches_from_mut(&args)?;
+    if matches.subcommand_name().is_some() {
+        return read(&mut matches).map_err(|wrong| unjudged.error(ErrorKind::ValueValidation, wrong));
+    }
+    let mut program = program();
+    let mut matches = program.try_get_matches_from_mut(&args)?;
     read(&mut matches).map_err(|wrong| program.error(ErrorKind::ValueValidation, wrong))
+}
+
+/// Takes any value of an argument, but of those that commands have too.
+fn unless_shared(arg: Arg) -> Arg {
+    if arg.is_global_set() { arg } else { arg.value_parser(value_parser!(OsString)) }
 }
 
 fn read(matches: &mut ArgMatches) -> Result<Command, String> {
@@ -284,6 +287,9 @@ mod tests {
         let days = |days: u64| Duration::from_hours(days * 24);
         let kept = Keep { requests: days(60), audit: Some(days(400)), ..Keep::used(days(30)) };
         assert_eq!(config.keep, kept);
+        let config =
+            serving("--listen 127.0.0.1:0 --database a --training=false --public-url https://a.example");
+        assert!(!config.training && config.public_url.is_some());
         let line = "agents disable --database x --person usr_1";
         assert!(matches!(parsed(line), Ok(Command::SetAgent { disabled: true, .. })));
         let line = "agents add --database x --person p --role lead --name N --email e@x.example";

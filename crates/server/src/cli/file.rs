@@ -34,7 +34,9 @@ fn parse(path: &Path, text: &str) -> Result<Settings, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ergo_server::Drain;
     use serde_json::Value;
+    use std::time::Duration;
 
     const EXAMPLE: &str = include_str!("../../../../docs/ergo-server.example.toml");
 
@@ -67,6 +69,18 @@ mod tests {
                 "{shown:?}"
             );
         }
+    }
+
+    #[test]
+    fn systemd_waits_longer_than_a_server_takes_to_stop() {
+        const UNIT: &str = include_str!("../../packaging/ergo-server.service");
+        let patience = UNIT.lines().find_map(|line| line.strip_prefix("TimeoutStopSec=")).unwrap();
+        let Drain { notice, deadline } = Drain::default();
+        let least = notice + deadline + Duration::from_secs(10);
+        assert!(Duration::from_secs(patience.parse().unwrap()) >= least);
+        // Whoever raises the settings reads beside them what else they have to raise.
+        let beside = EXAMPLE.split("#drain_notice_seconds").next().unwrap().rsplit("\n\n").next().unwrap();
+        assert!(beside.contains(&format!("TimeoutStopSec={patience}")), "{beside}");
     }
 
     #[test]

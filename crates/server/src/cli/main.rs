@@ -12,6 +12,7 @@ mod file;
 mod issuer;
 mod key_args;
 mod keys;
+mod log_queue;
 mod logging;
 mod names;
 mod options;
@@ -27,6 +28,7 @@ mod webhooks;
 mod workspaces;
 
 use args::{Command, Link};
+use logging::LogFormat;
 use std::process::ExitCode;
 
 #[tokio::main]
@@ -35,7 +37,10 @@ async fn main() -> ExitCode {
         Ok(command) => command,
         Err(help_or_wrong) => help_or_wrong.exit(),
     };
-    command.log_format().start();
+    // The server has a log of its own.
+    if !matches!(command, Command::Serve(_)) {
+        LogFormat::default().start();
+    }
     let done = match command {
         Command::Serve(serve) => return serving::serve(*serve).await,
         Command::Configuration(asked) => configuration::run(asked).await,

@@ -68,9 +68,8 @@ fn serving() -> [Arg; 5] {
             "training",
             "ERGO_SERVER_TRAINING",
             "Create sample customers and allow sign-in as any sample person.\n\
-             Works only on this computer, and only with a database that contains no one else",
-        )
-        .conflicts_with("public-url"),
+             Works only on this computer, without --public-url, and only with a database that contains no one else",
+        ),
         setting(
             "token-seconds",
             "ERGO_SERVER_TOKEN_SECONDS",

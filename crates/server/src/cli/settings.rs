@@ -164,6 +164,12 @@ impl Settings {
         let mut config = Config::new(listen, database.0);
         config.public_url = all.public_url;
         config.training = is(all.training);
+        if config.training && config.public_url.is_some() {
+            return Err(
+                "training is for this computer only: omit training or public_url, wherever it is set"
+                    .to_owned(),
+            );
+        }
         config.policy =
             EntryPolicy { owners: is(all.allow_entry_as_owners), agents: is(all.allow_entry_as_agents) };
         config.trusted = trusted.map(IssuerTable::into_trusted).collect::<Result<_, _>>()?;

@@ -19,6 +19,9 @@ use std::{
     time::Duration,
 };
 
+/// How much of a body is handed on at once. What arrives in pieces is gathered: in pieces of one byte, a body would cost many times
+/// its size.
+const PIECE_BYTES: usize = 16 * 1024;
 /// How often a request is done in all.
 const TIMES: u32 = 5;
 /// The pause before the second time; it doubles each time.
@@ -68,21 +71,20 @@ impl Stream for Reader {
         let source = Arc::clone(&self.source);
         // Whoever panicked while reading has left what is read as it was.
         let mut source = source.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(read) = source.read.get(self.given..).filter(|read| !read.is_empty()) {
-            let read = Bytes::copy_from_slice(read);
-            self.given += read.len();
-            return Poll::Ready(Some(Ok(read)));
-        }
-        match source.rest.poll_next_unpin(context) {
-            Poll::Ready(Some(Ok(read))) => {
-                source.read.extend_from_slice(&read);
-                self.given += read.len();
-                Poll::Ready(Some(Ok(read)))
+        while source.read.len() < self.given + PIECE_BYTES {
+            match source.rest.poll_next_unpin(context) {
+                Poll::Ready(Some(Ok(read))) => source.read.extend_from_slice(&read),
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error.into()))),
+                Poll::Ready(None) => break,
+                Poll::Pending => return Poll::Pending,
             }
-            Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(error.into()))),
-            Poll::Ready(None) => Poll::Ready(None),
-            Poll::Pending => Poll::Pending,
         }
+        let piece = source.read.get(self.given..).unwrap_or_default();
+        if piece.is_empty() {
+            return Poll::Ready(None);
+        }
+        self.given += piece.len();
+        Poll::Ready(Some(Ok(Bytes::copy_from_slice(piece))))
     }
 }
 
@@ -100,6 +102,23 @@ mod tests {
         let mut response = StatusCode::SERVICE_UNAVAILABLE.into_response();
         response.extensions_mut().insert(Conflict);
         response
+    }
+
+    #[tokio::test]
+    async fn a_body_in_pieces_of_one_byte_costs_no_more_than_its_size() {
+        let byte = |at: u32| at.to_le_bytes()[0];
+        let handler = move |request: Request| async move {
+            let body = request.into_body().into_data_stream();
+            let pieces: Vec<Bytes> = body.map(Result::unwrap).collect().await;
+            let is_whole = pieces.concat().into_iter().eq((0..100_000).map(byte));
+            format!("{} pieces, whole: {is_whole}", pieces.len())
+        };
+        let router = Router::new().route("/", post(handler)).layer(from_fn(done_again));
+        let bytes = (0..100_000).map(move |at| Ok::<_, BoxError>(Bytes::copy_from_slice(&[byte(at)])));
+        let body = Body::from_stream(futures_util::stream::iter(bytes));
+        let request = Request::post("/").body(body).unwrap();
+        let response = TowerToHyperService::new(router).call(request).await.unwrap();
+        assert_eq!(to_bytes(response.into_body(), 100).await.unwrap(), "7 pieces, whole: true");
     }
 
     /// A handler that meets conflicts before it reads anything, after a part, and after all of it.

@@ -28,7 +28,7 @@ pub async fn limited(State(app): State<App>, request: Request, next: Next) -> Re
         let detail = "X-Forwarded-For and Forwarded name different clients. The proxy must set one and remove the other.";
         return Failure::invalid(detail).into_response();
     };
-    let Some(place) = app.clients.take(client) else { return Failure::busy().into_response() };
+    let Ok(place) = app.clients.take(client) else { return Failure::busy().into_response() };
     next.run(request).await.map(|body| Body::new(Held { body, _place: place }))
 }
 

@@ -104,6 +104,7 @@ async fn answer_and_record(
 /// The answer, within the time that the server takes for one. In a task of its own, so that a panic ends only this
 /// request.
 async fn answer(app: &App, mut request: Request, next: Next, witness: &Witness) -> Response {
+    let only_reads = request.method().is_safe();
     request.extensions_mut().insert(witness.clone());
     let task = tokio::spawn(next.run(request).in_current_span());
     let aborting = task.abort_handle();
@@ -111,10 +112,16 @@ async fn answer(app: &App, mut request: Request, next: Next, witness: &Witness) 
         Ok(Ok(response)) => response,
         Ok(Err(error)) => Failure::internal(&error).into_response(),
         Err(_) => {
-            // What it has not committed is rolled back.
+            // What it has not committed is rolled back. But it may have committed.
             aborting.abort();
-            let detail = "The server could not answer in time. Check the current state before you try again.";
-            Failure::new(Code::TimedOut, detail).into_response()
+            let failure = if only_reads {
+                Failure::new(Code::Busy, "The server could not answer in time. Try again in a moment.")
+            } else {
+                let detail =
+                    "The server could not answer in time. Check the current state before you try again.";
+                Failure::new(Code::Unconfirmed, detail)
+            };
+            failure.into_response()
         }
     }
 }

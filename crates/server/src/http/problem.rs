@@ -48,6 +48,7 @@ pub fn status(code: Code) -> StatusCode {
         Code::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
         Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Code::Busy | Code::KeysUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Unconfirmed => StatusCode::GATEWAY_TIMEOUT,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
@@ -81,6 +82,7 @@ impl IntoResponse for Failure {
             next_after: self.next_after,
         };
         let mut response = (status, [(header::CONTENT_TYPE, PROBLEM_JSON)], body(&details)).into_response();
+        // Not for what may have been done: a program that obeys would do it twice.
         if matches!(code, Code::TooMany | Code::Busy | Code::KeysUnavailable | Code::TimedOut) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
         }

@@ -4,7 +4,7 @@
 //! named there is a proxy that an administrator has named; whatever stands before that was written by somebody else.
 
 use axum::http::{HeaderMap, HeaderName, header};
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 use std::{
     net::{IpAddr, SocketAddr},
     sync::Arc,
@@ -23,7 +23,7 @@ pub struct Disagree;
 impl Proxies {
     /// Those in these networks.
     pub fn new(networks: Vec<IpNet>) -> Self {
-        Self(networks.into())
+        Self(networks.into_iter().map(canonical).collect())
     }
 
     /// Whether that is the address of one.
@@ -63,6 +63,18 @@ impl Proxies {
         }
         client
     }
+}
+
+/// A network of IPv4 addresses in IPv6's words, in its own.
+fn canonical(network: IpNet) -> IpNet {
+    /// How many bits come before the IPv4 address (RFC 4291 §2.5.5.2).
+    const MAPPED: u8 = 96;
+    let IpNet::V6(v6) = network else { return network };
+    let (Some(v4), Some(length)) = (v6.network().to_ipv4_mapped(), v6.prefix_len().checked_sub(MAPPED))
+    else {
+        return network;
+    };
+    Ipv4Net::new(v4, length).map_or(network, IpNet::V4)
 }
 
 /// The list of `X-Forwarded-For`.
@@ -147,6 +159,24 @@ mod tests {
         assert_eq!(of("10.1.2.3", &spoofed), "192.0.2.1");
         assert_eq!(of("::ffff:10.1.2.3", &spoofed), "192.0.2.1");
         assert_eq!(of("10.1.2.3", &[]), "10.1.2.3");
+    }
+
+    #[test]
+    fn a_proxy_can_be_named_in_the_words_of_ipv6() {
+        for (network, peer, is_proxy) in [
+            ("::ffff:10.0.0.1/128", "10.0.0.1", true),
+            ("::ffff:10.0.0.1/128", "::ffff:10.0.0.1", true),
+            ("::ffff:10.0.0.1/128", "10.0.0.2", false),
+            ("::ffff:10.0.0.0/104", "10.200.0.2", true),
+            ("::ffff:10.0.0.0/104", "11.0.0.1", false),
+            ("10.0.0.1/32", "::ffff:10.0.0.1", true),
+            // A network of IPv6 addresses has no IPv4 addresses in it.
+            ("::/0", "10.0.0.1", false),
+            ("2001:db8::/32", "2001:db8::1", true),
+        ] {
+            let proxies = Proxies::new(vec![network.parse().unwrap()]);
+            assert_eq!(proxies.has(peer.parse().unwrap()), is_proxy, "{network} {peer}");
+        }
     }
 
     #[test]

@@ -7,7 +7,10 @@ pub mod places;
 mod tests;
 
 use self::{patient::Patient, places::Places};
-use crate::http::{headers, proxies::Proxies};
+use crate::{
+    http::{headers, proxies::Proxies},
+    metrics::Metrics,
+};
 use axum::{Router, extract::ConnectInfo};
 use hyper::{
     server::conn::http1,
@@ -80,6 +83,8 @@ pub struct Edge {
     pub tls: Option<TlsAcceptor>,
     /// Proxies, whose connections are not counted by address.
     pub proxies: Proxies,
+    /// Where the connections that are turned away are counted.
+    pub metrics: Option<Arc<Metrics>>,
 }
 
 /// Serves `router` until `stop` resolves, and then lets the running requests finish, which has no time limit of
@@ -103,19 +108,27 @@ pub async fn serve(listener: TcpListener, router: Router, edge: &Edge, stop: imp
         };
         let is_proxy = edge.proxies.has(peer.ip());
         let place = if is_proxy { places.take_for_proxy() } else { places.take(peer.ip()) };
-        if let Some(place) = place {
-            let served = Connection {
-                peer,
-                service: service.clone(),
-                limits: edge.limits.clone(),
-                stopped: stopped.clone(),
-                watcher: graceful.watcher(),
-            };
-            tasks.spawn(hold(place, served.serve(stream, edge.tls.clone())));
-        } else if let Ok(permit) = Arc::clone(&lingering).try_acquire_owned()
-            && edge.tls.is_none()
-        {
-            tasks.spawn(hold(permit, turn_away(stream)));
+        match place {
+            Ok(place) => {
+                let served = Connection {
+                    peer,
+                    service: service.clone(),
+                    limits: edge.limits.clone(),
+                    stopped: stopped.clone(),
+                    watcher: graceful.watcher(),
+                };
+                tasks.spawn(hold(place, served.serve(stream, edge.tls.clone())));
+            }
+            Err(full) => {
+                if let Some(metrics) = &edge.metrics {
+                    metrics.turned_away(full);
+                }
+                if let Ok(permit) = Arc::clone(&lingering).try_acquire_owned()
+                    && edge.tls.is_none()
+                {
+                    tasks.spawn(hold(permit, turn_away(stream)));
+                }
+            }
         }
     }
     drop((listener, taking));
@@ -185,6 +198,9 @@ impl Connection {
             request.extensions_mut().insert(ConnectInfo(peer));
             service.call(request)
         });
+        // What hyper cannot read, it answers itself: 400 for a malformed request, 431 for headers that are too large. Those two
+        // answers have no body and none of our headers, and hyper has no hook to add any. There is nothing in them to protect:
+        // no token was looked at, and nothing of the request comes back.
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(limits.header_timeout)

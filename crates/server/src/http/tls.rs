@@ -1,5 +1,6 @@
 //! TLS: the certificate and its key from two files, read again when they change.
 
+use crate::clock::moment;
 use aws_lc_rs::digest::{SHA256, digest};
 use std::{
     fs, io,
@@ -10,13 +11,14 @@ use std::{
 use tokio_rustls::{
     TlsAcceptor,
     rustls::{
-        self, ServerConfig,
+        self, CertificateError, RootCertStore, ServerConfig,
+        client::verify_server_cert_signed_by_trust_anchor,
         crypto::CryptoProvider,
         pki_types::{
-            CertificateDer, PrivateKeyDer,
+            CertificateDer, PrivateKeyDer, UnixTime,
             pem::{self, PemObject},
         },
-        server::{ClientHello, ResolvesServerCert},
+        server::{ClientHello, ParsedCertificate, ResolvesServerCert},
         sign::CertifiedKey,
     },
 };
@@ -45,6 +47,14 @@ pub enum TlsError {
     /// There is none in it.
     #[error("{0} holds no certificate in PEM")]
     Empty(PathBuf),
+    /// Clients refuse it: its time is over.
+    #[error("clients refuse the certificate in {0}: it, or one that it is signed with, expired at {1}")]
+    Expired(PathBuf, String),
+    /// Clients refuse it: its time has not come.
+    #[error(
+        "clients refuse the certificate in {0}: it, or one that it is signed with, is not valid before {1}"
+    )]
+    NotYet(PathBuf, String),
     /// The two are not for each other, or the key is of no kind that is known here.
     #[error("the certificate and the key cannot be used together: {0}")]
     Pair(rustls::Error),
@@ -79,7 +89,9 @@ impl Tls {
     /// With what is in the files now.
     pub fn load(files: TlsFiles) -> Result<Self, TlsError> {
         let contents = files.read()?;
-        let current = Arc::new(Current(RwLock::new(Arc::new(pair(&files, &contents)?))));
+        let pair = pair(&files, &contents)?;
+        warn_of_its_time(&files, &pair);
+        let current = Arc::new(Current(RwLock::new(Arc::new(pair))));
         let resolver: Arc<dyn ResolvesServerCert> = Arc::clone(&current) as _;
         let mut config = ServerConfig::builder_with_provider(provider())
             .with_safe_default_protocol_versions()
@@ -124,6 +136,7 @@ impl Tls {
         self.seen = seen;
         match pair(&self.files, contents) {
             Ok(pair) => {
+                warn_of_its_time(&self.files, &pair);
                 *self.current.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(pair);
                 tracing::info!("the certificate has changed, and the new one is in use");
             }
@@ -135,9 +148,9 @@ impl Tls {
 }
 
 impl TlsFiles {
-    /// Whether they can be used.
+    /// Whether they can be used, and now.
     pub fn check(&self) -> Result<(), TlsError> {
-        pair(self, &self.read()?).map(drop)
+        require_its_time(self, &pair(self, &self.read()?)?)
     }
 
     fn read(&self) -> Result<Contents, TlsError> {
@@ -165,6 +178,43 @@ fn pair(files: &TlsFiles, contents: &Contents) -> Result<CertifiedKey, TlsError>
     }
     let key = PrivateKeyDer::from_pem_slice(&contents.key).map_err(wrong(&files.key, "private key"))?;
     CertifiedKey::from_der(chain, key, &provider()).map_err(TlsError::Pair)
+}
+
+/// A server with such a certificate runs: nobody can reach it, but whoever renews it does not have to start it again.
+fn warn_of_its_time(files: &TlsFiles, pair: &CertifiedKey) {
+    if let Err(error) = require_its_time(files, pair) {
+        tracing::warn!(%error, "no client will come in");
+    }
+}
+
+/// Refuses a certificate, or one that leads from it to a root, that is not valid now.
+fn require_its_time(files: &TlsFiles, pair: &CertifiedKey) -> Result<(), TlsError> {
+    let at = |time: UnixTime| moment(i64::try_from(time.as_secs()).unwrap_or_default().saturating_mul(1000));
+    for certificate in &pair.cert {
+        let certificate = ParsedCertificate::try_from(certificate).map_err(TlsError::Pair)?;
+        // Nobody is trusted here, so this always fails. Its time is looked at before who has signed it.
+        let judged = verify_server_cert_signed_by_trust_anchor(
+            &certificate,
+            &RootCertStore::empty(),
+            &[],
+            UnixTime::now(),
+            provider().signature_verification_algorithms.all,
+        );
+        let file = files.certificate.clone();
+        match judged {
+            Err(rustls::Error::InvalidCertificate(CertificateError::ExpiredContext {
+                not_after, ..
+            })) => {
+                return Err(TlsError::Expired(file, at(not_after)));
+            }
+            Err(rustls::Error::InvalidCertificate(CertificateError::NotValidYetContext {
+                not_before,
+                ..
+            })) => return Err(TlsError::NotYet(file, at(not_before))),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn provider() -> Arc<CryptoProvider> {

@@ -36,7 +36,7 @@ pub async fn revoke(State(app): State<App>, form: Form) -> Response {
 
 /// Our own trouble is not the client's bad request.
 const fn is_ours(code: Code) -> bool {
-    matches!(code, Code::Internal | Code::Busy | Code::TimedOut | Code::KeysUnavailable)
+    matches!(code, Code::Internal | Code::Busy | Code::TimedOut | Code::Unconfirmed | Code::KeysUnavailable)
 }
 
 async fn revoked(app: &App, form: Form) -> Result<(), Failure> {

@@ -92,7 +92,12 @@ impl IntoResponse for Refusal {
         // Our own trouble is not the client's bad request.
         if matches!(
             self.failure.code,
-            Code::Internal | Code::Busy | Code::TimedOut | Code::TooMany | Code::KeysUnavailable
+            Code::Internal
+                | Code::Busy
+                | Code::TimedOut
+                | Code::Unconfirmed
+                | Code::TooMany
+                | Code::KeysUnavailable
         ) {
             return self.failure.into_response();
         }

@@ -38,12 +38,23 @@ impl Database {
     /// Opens the database, and makes it when it is a file that is not there.
     pub async fn open(address: &str, connections: u32, clock: Clock) -> Result<Self, DatabaseError> {
         let location = Location::read(address, PATIENCE)?.or_make()?;
+        if location.is_exposed() {
+            tracing::warn!(
+                "the connection to the database is not encrypted, as its address says: signing keys travel on it"
+            );
+        }
         Self::connect(&location, connections, clock).await
     }
 
-    /// Whether there is a database at that address, or can be one. Changes nothing.
-    pub async fn check(address: &str) -> Result<(), DatabaseError> {
-        Location::read(address, PATIENCE)?.check().await
+    /// Opens a database to look at it: nothing is written, not even beside a file. `None` if there is none yet, or
+    /// one that the next start brings up to this version.
+    pub async fn open_to_look(address: &str, clock: Clock) -> Result<Option<Self>, DatabaseError> {
+        let Some(location) = Location::read(address, PATIENCE)?.to_look()? else { return Ok(None) };
+        let version = sql::version(&location).await?;
+        if version.is_none_or(|version| version < sql::newest()) {
+            return Ok(None);
+        }
+        Self::at(&location, 1, clock).await.map(Some)
     }
 
     /// Opens a database that a server has made before.
@@ -54,14 +65,24 @@ impl Database {
 
     async fn connect(location: &Location, connections: u32, clock: Clock) -> Result<Self, DatabaseError> {
         sql::bring_up(location).await?;
+        let database = Self::at(location, connections, clock).await?;
+        refold::bring_up(&database.pool).await?;
+        Ok(database)
+    }
+
+    async fn at(location: &Location, connections: u32, clock: Clock) -> Result<Self, DatabaseError> {
         let pool = Pool::new(location, connections.max(1), PATIENCE);
-        refold::bring_up(&pool).await?;
         let home = Home::of(location, &mut pool.read().await.map_err(StoreError::from)?).await?;
-        let probe = Pool::new(location, 1, PATIENCE);
-        let ears = Pool::new(location, 1, PATIENCE);
-        let write_lock = Arc::new(Semaphore::new(1));
-        let encryption = Encryption::default();
-        Ok(Self { pool, probe, ears, write_lock, board: Board::new(), clock, encryption, home })
+        Ok(Self {
+            pool,
+            probe: Pool::new(location, 1, PATIENCE),
+            ears: Pool::new(location, 1, PATIENCE),
+            write_lock: Arc::new(Semaphore::new(1)),
+            board: Board::new(),
+            clock,
+            encryption: Encryption::default(),
+            home,
+        })
     }
 
     /// The same, with the signing keys in it encrypted.

@@ -10,9 +10,7 @@ const SKIPPED: i64 = 1_000_000_000;
 /// A file cannot tell: `ergo-server restore` says it for it.
 pub async fn is_own(tx: &mut Writing) -> Result<bool, StoreError> {
     let Some(place) = tx.connection().place().await? else { return Ok(true) };
-    let noted: Option<String> =
-        sql::query("SELECT place FROM origin").fetch_optional(tx.connection()).await?;
-    if let Some(noted) = noted {
+    if let Some(noted) = noted(tx).await? {
         return Ok(noted == place);
     }
     note(tx, &place).await?;
@@ -21,10 +19,13 @@ pub async fn is_own(tx: &mut Writing) -> Result<bool, StoreError> {
 
 /// Whether a server that looked at it has found it at the place that is noted. One that has no place noted came from elsewhere.
 pub async fn is_at_home(tx: &mut Reading) -> Result<bool, StoreError> {
-    let place = tx.connection().place().await?;
-    let noted: Option<String> =
-        sql::query("SELECT place FROM origin").fetch_optional(tx.connection()).await?;
-    Ok(place == noted)
+    Ok(tx.connection().place().await? == noted(tx).await?)
+}
+
+/// Whether the place that is noted is another one. Notes nothing.
+pub async fn is_copy(tx: &mut Reading) -> Result<bool, StoreError> {
+    let Some(place) = tx.connection().place().await? else { return Ok(false) };
+    Ok(noted(tx).await?.is_some_and(|noted| noted != place))
 }
 
 /// Notes that it is restored now, here.
@@ -56,6 +57,10 @@ pub async fn restored_at(tx: &mut Reading) -> Result<Option<UnixMillis>, StoreEr
 /// How many other connections of this program there are. A file does not know.
 pub async fn others(tx: &mut Reading) -> Result<i64, StoreError> {
     Ok(tx.connection().others().await?)
+}
+
+async fn noted(tx: &mut Reading) -> Result<Option<String>, StoreError> {
+    Ok(sql::query("SELECT place FROM origin").fetch_optional(tx.connection()).await?)
 }
 
 async fn note(tx: &mut Writing, place: &str) -> Result<(), StoreError> {

@@ -67,7 +67,8 @@ async fn a_database_that_leaves_before_it_confirms_is_not_taken_for_nothing_was_
         "CONSTRAINT TRIGGER leaving AFTER INSERT ON entry_requests DEFERRABLE INITIALLY DEFERRED";
     leave(&world, at_the_end).await;
     let answer = world.post("/v1/entry-requests", &sam, &draft(DANA, MARLOW)).await;
-    answer.refused(408, "timed_out");
+    answer.refused(504, "unconfirmed");
+    assert_eq!(answer.header("retry-after"), "", "nothing does it again by itself");
     assert!(answer.text.contains("Check the current state"), "{}", answer.text);
     assert!(!answer.text.contains("Nothing was changed"), "{}", answer.text);
 }

@@ -88,6 +88,28 @@ async fn a_body_byte_by_byte_times_out_too() {
     assert_eq!(stage.count("SELECT count(*) FROM entry_requests").await, 0);
 }
 
+/// It may have been done when the time is over, so nothing may say that it was not, nor invite to do it again.
+#[tokio::test]
+async fn what_takes_too_long_is_not_called_undone() {
+    let limits = Limits { request_timeout: Duration::from_millis(500), ..Limits::default() };
+    let stage = Stage::with(Setup { limits, ..Setup::default() }).await;
+    let sam = stage.sign_in(SAM).await;
+    let inside = stage.enter(&sam, DANA, MARLOW).await;
+    let lock = stage.hold_write_lock().await;
+    let change = within(8, "a change", stage.post("/v1/entry-requests", &sam, &draft(DANA, MARLOW))).await;
+    change.refused(504, "unconfirmed");
+    assert_eq!(change.header("retry-after"), "");
+    assert!(change.text.contains("Check the current state") && !change.text.contains("Nothing was changed"));
+    let form = [("token", sam.as_str())];
+    within(8, "a revocation", stage.form("/oauth/revoke", &form)).await.refused(504, "unconfirmed");
+    // A read inside is recorded before it is answered, so it waits too; it can be done again.
+    let path = format!("/v1/workspaces/{MARLOW}/members");
+    let read = within(8, "a read", stage.get(&path, &inside)).await;
+    read.refused(503, "busy");
+    assert!(!read.header("retry-after").is_empty());
+    lock.rollback().await.unwrap();
+}
+
 #[tokio::test]
 async fn an_idle_connection_is_closed() {
     let stage = Stage::with(hasty()).await;

@@ -1,12 +1,16 @@
 //! The program's settings: from flags, the environment and a file, checked and shown.
 
-use crate::{serving::*, world::Folder};
+use crate::{
+    serving::*,
+    world::{Folder, World},
+};
 use serde_json::{Value, json};
 use std::{
     fs::{self, Permissions},
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Output},
+    time::Duration,
 };
 use tempfile::TempDir;
 
@@ -144,6 +148,29 @@ fn everything_that_is_wrong_is_named_at_once() {
     assert!(!said.contains(SECRET), "{said}");
     for (args, why) in [
         (&["--listen", "0.0.0.0:0", "--database", &folder.database()][..], "--allow-plain-http"),
+        (
+            &["--listen", "0.0.0.0:0", "--allow-plain-http", "--database", &folder.database()],
+            "ERGO_SERVER_PUBLIC_URL",
+        ),
+        (
+            &["--listen", "127.0.0.1:9", "--metrics-listen", "127.0.0.1:9", "--database", &folder.database()],
+            "metrics need an address of their own",
+        ),
+        (
+            &[
+                "--listen",
+                "127.0.0.1:0",
+                "--public-url",
+                "https://support.example/ergo",
+                "--database",
+                &folder.database(),
+            ],
+            "nothing after the host and the port: write https://support.example",
+        ),
+        (
+            &["--listen", "127.0.0.1:0", "--database", "postgres://ergo@db.example/ergo"],
+            "add ?sslmode=verify-full",
+        ),
         (&["--listen", "127.0.0.1:0", "--database", "/no/such/folder/a.sqlite"], "folder does not exist"),
         (&["--listen", "127.0.0.1:0", "--database", "mysql://x/y"], "the database must be"),
         (
@@ -165,6 +192,117 @@ fn everything_that_is_wrong_is_named_at_once() {
     ] {
         let output = run(&[&["config", "check"], args].concat(), &[]);
         assert!(output.status.code() == Some(1) && text(&output).contains(why), "{why}: {}", text(&output));
+    }
+}
+
+/// Everything in a folder, with its mode and its content. Not what SQLite knows of the `-wal` file: whoever comes first after a
+/// crash finds that out anew.
+fn all_in(folder: &Path) -> Vec<(PathBuf, u32, Vec<u8>)> {
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> = files
+        .map(|path| {
+            let mode = path.metadata().unwrap().permissions().mode();
+            let is_index = path.to_string_lossy().ends_with("-shm");
+            let content = if is_index { Vec::new() } else { fs::read(&path).unwrap() };
+            (path, mode, content)
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn a_check_leaves_no_trace_beside_a_database_in_whatever_state() {
+    let folder = TempDir::new().unwrap();
+    let database = folder.path().join("server.sqlite");
+    let database = database.to_str().unwrap();
+    let check = || {
+        let before = all_in(folder.path());
+        let output = run(&["config", "check", "--listen", "127.0.0.1:0", "--database", database], &[]);
+        assert_eq!(text(&output), "The configuration is in order.\n");
+        assert!(all_in(folder.path()) == before, "{database} has changed");
+        before.len()
+    };
+    let mut server = Serving::start(&["--database", database]);
+    server.signal("KILL");
+    server.ended(Duration::from_secs(8));
+    assert_eq!(check(), 3, "a database that was not closed");
+    let list = run(&["agents", "list", "--database", database], &[]);
+    assert!(list.status.success(), "{}", text(&list));
+    assert_eq!(check(), 1, "one that was");
+    // Another program can have left it like this, and with such a mode; a server changes both.
+    fs::set_permissions(database, Permissions::from_mode(0o644)).unwrap();
+    let rollback = "PRAGMA journal_mode = DELETE";
+    sql(database, rollback);
+    assert_eq!(check(), 1);
+    fs::write(database, "").unwrap();
+    assert_eq!(check(), 1, "one without anything in it");
+}
+
+/// Runs a statement in a file.
+fn sql(database: &str, statement: &'static str) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        sqlx::any::install_default_drivers();
+        let pool = sqlx::AnyPool::connect(&format!("sqlite://{database}")).await.unwrap();
+        sqlx::query(statement).execute(&pool).await.unwrap();
+        pool.close().await;
+    });
+}
+
+#[test]
+fn a_check_needs_the_encryption_key_that_a_server_needs() {
+    const KEY: (&str, &str) = ("ERGO_SERVER_KEY_ENCRYPTION", "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=");
+    let wrong = (KEY.0, "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=");
+    let folder = Folder::new();
+    let database = folder.database();
+    let check = |environment: &[(&str, &str)]| {
+        let output =
+            run(&["config", "check", "--listen", "127.0.0.1:0", "--database", &database], environment);
+        text(&output)
+    };
+    drop(Serving::start(&["--database", &database]));
+    assert!(check(&[KEY]).contains("run `ergo-server keys encrypt` once"), "{}", check(&[KEY]));
+    assert!(run(&["keys", "encrypt", "--database", &database], &[KEY]).status.success());
+    assert_eq!(check(&[KEY]), "The configuration is in order.\n");
+    assert!(check(&[]).contains("--key-encryption-file"), "{}", check(&[]));
+    assert!(check(&[wrong]).contains("is encrypted with encryption key"), "{}", check(&[wrong]));
+}
+
+/// Only a database on a server notices by itself that it is a copy.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_check_finds_a_restoration_that_was_not_finished() {
+    let world = World::start(false).await;
+    if !world.database.is_postgres() {
+        return;
+    }
+    let url = world.database.url();
+    let check = || text(&run(&["config", "check", "--listen", "127.0.0.1:0", "--database", &url], &[]));
+    assert_eq!(check(), "The configuration is in order.\n");
+    world.execute("UPDATE origin SET place = 'elsewhere'").await;
+    assert!(check().contains("restore --finish"), "{}", check());
+    assert_eq!(world.text("SELECT place FROM origin").await, "elsewhere", "it only looks");
+}
+
+#[test]
+fn a_variable_that_a_command_does_not_use_does_not_stop_it() {
+    let folder = Folder::new();
+    let database = folder.database();
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/sample.ndjson");
+    let wrong = [
+        ("ERGO_SERVER_DATABASE", database.as_str()),
+        ("ERGO_SERVER_LISTEN", "nowhere"),
+        ("ERGO_SERVER_TOKEN_SECONDS", "1"),
+        ("ERGO_SERVER_TRAINING", "perhaps"),
+        ("ERGO_SERVER_TRUSTED_ISSUER", "https://a,audiance=us"),
+    ];
+    for args in [&["import", sample][..], &["export"], &["agents", "list"], &["keys", "list"]] {
+        let output = run(args, &wrong);
+        assert!(output.status.success(), "{args:?}: {}", text(&output));
+    }
+    for args in [&["--max-connections", "5"][..], &["config", "check"], &["config", "show"]] {
+        let output = run(args, &wrong);
+        assert!(output.status.code() == Some(2) && text(&output).contains("nowhere"), "{}", text(&output));
     }
 }
 
@@ -249,6 +387,6 @@ fn a_server_and_its_commands_run_by_a_file_alone() {
     assert!(server.url.starts_with("http://127.0.0.1:"));
     server.signal("TERM");
     let mut server = server;
-    assert!(server.ended(std::time::Duration::from_secs(8)).success());
+    assert!(server.ended(Duration::from_secs(8)).success());
     assert!(server.log().lines().all(|line| line.starts_with('{')), "{}", server.log());
 }

@@ -1,12 +1,16 @@
 //! What the program writes while the main job is done: one line a request, and nothing of whom it is about.
 
-use crate::{serving::Serving, world::*};
+use crate::{
+    serving::{PROGRAM, Serving},
+    world::*,
+};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
-    io::Write,
+    io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -146,6 +150,42 @@ async fn the_log_for_programs_is_one_object_a_line() {
         }
         assert!(request["micros"].is_u64(), "{request}");
     }
+}
+
+/// A journal that was stopped, a terminal that is held: whoever reads the log no longer does.
+#[test]
+fn a_log_that_nobody_reads_stops_nobody() {
+    // Far more lines than a pipe holds.
+    const REQUESTS: usize = 1500;
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = Command::new(PROGRAM);
+    program.args(["--listen", "127.0.0.1:0", "--database"]).arg(folder.path().join("server.sqlite"));
+    let mut server = program.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let mut stream = TcpStream::connect(line.trim().strip_prefix("listening on http://").unwrap()).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let mut requests = stream.try_clone().unwrap();
+    let asking = std::thread::spawn(move || {
+        let head = "GET /nothing HTTP/1.1\r\nhost: ergo\r\n";
+        requests.write_all(format!("{head}\r\n").repeat(REQUESTS).as_bytes()).unwrap();
+        requests.write_all(format!("{head}connection: close\r\n\r\n").as_bytes()).unwrap();
+    });
+    let mut answers = String::new();
+    stream.read_to_string(&mut answers).expect("it goes on answering");
+    assert_eq!(answers.matches("HTTP/1.1 404").count(), REQUESTS + 1);
+    asking.join().unwrap();
+    let killed = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    let started = Instant::now();
+    while server.try_wait().unwrap().is_none() {
+        assert!(started.elapsed() < Duration::from_secs(10), "it does not stop");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(server.wait().unwrap().success());
+    let mut log = String::new();
+    server.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    assert!(log.contains(" answered "), "{log}");
 }
 
 /// A caller who hangs up does not keep their request out of the log.

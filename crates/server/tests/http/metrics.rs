@@ -3,6 +3,12 @@
 use crate::{serving::Serving, world::*};
 use reqwest::Method;
 use serde_json::{Value, json};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, atomic::Ordering},
+    time::{Duration, Instant},
+};
+use tokio::{net::TcpSocket, time::sleep};
 
 /// A server that serves metrics, too.
 async fn measured() -> World {
@@ -94,6 +100,58 @@ async fn what_is_open_waits_or_ages_is_measured() {
     // 31 days later nobody waits for it any more.
     world.execute("UPDATE sessions SET ended_at = ended_at - 2678400000 WHERE actor_id IS NOT NULL").await;
     assert!(value(&text(&world).await, "ergo_journals_open ") < 0.01);
+}
+
+#[tokio::test]
+async fn connections_that_are_turned_away_are_counted_by_reason() {
+    let world = World::with(false, |config| {
+        config.metrics_listen = Some(([127, 0, 0, 1], 0).into());
+        (config.limits.connections, config.limits.connections_per_address) = (6, 4);
+    })
+    .await;
+    let refused = |text: &str, reason: &str| {
+        value(text, &format!("ergo_connections_refused_total{{reason=\"{reason}\"}}"))
+    };
+    let before = text(&world).await;
+    for reason in ["max_connections", "max_connections_per_address"] {
+        assert!(refused(&before, reason) < 0.1, "{before}");
+    }
+    let address: SocketAddr = world.running.url().strip_prefix("http://").unwrap().parse().unwrap();
+    let mut open = Vec::new();
+    // Two of the first address are too many, and then three of the second, because there are six in all.
+    for (from, count) in [(2, 6), (3, 5)] {
+        for _ in 0..count {
+            let socket = TcpSocket::new_v4().unwrap();
+            socket.bind(([127, 0, 0, from], 0).into()).unwrap();
+            open.push(socket.connect(address).await.unwrap());
+        }
+    }
+    let started = Instant::now();
+    loop {
+        let text = text(&world).await;
+        let found = ["max_connections_per_address", "max_connections"].map(|reason| refused(&text, reason));
+        if found.iter().sum::<f64>() > 4.9 {
+            assert!((found[0] - 2.0).abs() < 0.1 && (found[1] - 3.0).abs() < 0.1, "{found:?}");
+            break;
+        }
+        assert!(started.elapsed() < Duration::from_secs(10), "{text}");
+        sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn lost_lines_of_the_log_are_counted_once() {
+    let mut lost = None;
+    let world = World::with(false, |config| {
+        config.metrics_listen = Some(([127, 0, 0, 1], 0).into());
+        lost = Some(Arc::clone(&config.lost_log_lines));
+    })
+    .await;
+    let lost = lost.unwrap();
+    for (more, in_all) in [(0, 0.0), (3, 3.0), (0, 3.0), (2, 5.0)] {
+        lost.fetch_add(more, Ordering::Relaxed);
+        assert!((value(&text(&world).await, "ergo_log_lines_lost_total ") - in_all).abs() < 0.1);
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! Every command in docs/SERVER.md is run as it stands there, in the order of the document, by a shell that finds the
 //! real `ergo-server`. What the document shows below a command has to be what the command prints.
 //!
+//! But not those of "Installing as a service", which need a machine of their own: `cargo xtask test` runs them.
+//!
 //! Five things are replaced, because they cannot be the same everywhere: the port by a free one, the identity provider
 //! by one on this computer, the PostgreSQL databases by those of this test (SQLite files where `ERGO_POSTGRES` names no
 //! server; `pg_dump` and `pg_restore` are then stand-ins, and a file has to be said to be restored), and the IDs of a SCIM token, a
@@ -24,8 +26,8 @@ use std::{
 use tempfile::TempDir;
 
 const PROVIDER: &str = "https://id.example";
-const POSTGRES: &str = "postgres://ergo@db.example/ergo";
-const RESTORED: &str = "postgres://ergo@db.example/restored";
+const POSTGRES: &str = "postgres://ergo@db.example/ergo?sslmode=verify-full";
+const RESTORED: &str = "postgres://ergo@db.example/restored?sslmode=verify-full";
 /// Stand-ins for PostgreSQL's programs, called as in the document.
 const STAND_INS: [(&str, &str); 2] = [
     ("pg_dump", "exec ergo-server backup \"${2#--file=}\" --database \"$3\""),
@@ -44,7 +46,10 @@ fn repository() -> PathBuf {
 }
 
 fn document() -> String {
-    fs::read_to_string(repository().join("docs/SERVER.md")).unwrap()
+    let text = fs::read_to_string(repository().join("docs/SERVER.md")).unwrap();
+    let (before, section) = text.split_once("\n## Installing as a service\n").unwrap();
+    let (_, after) = section.split_once("\n## ").unwrap();
+    format!("{before}\n## {after}")
 }
 
 /// A fenced block of commands, and the block right below it that shows what they print.
@@ -133,9 +138,8 @@ impl Reader {
                 script(name, text);
             }
         }
-        let quoted = |database: &Database| format!("'{}'", database.url());
         let instead =
-            [(PROVIDER, provider.to_owned()), (POSTGRES, quoted(database)), (RESTORED, quoted(restored))];
+            [(PROVIDER, provider.to_owned()), (POSTGRES, database.url()), (RESTORED, restored.url())];
         let mut instead: Vec<(String, String)> = instead.map(|(said, so)| (said.to_owned(), so)).into();
         if !database.is_postgres() {
             instead.push((

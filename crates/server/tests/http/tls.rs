@@ -189,9 +189,82 @@ fn plain_http_does_not_leave_this_computer_by_mistake() {
     for remedy in ["--tls-cert", "--trusted-proxy", "127.0.0.1", "--allow-plain-http"] {
         assert!(said.contains(remedy), "{said}");
     }
+    let public = ["--public-url", "https://support.example"];
     for more in [&["--allow-plain-http"][..], &["--trusted-proxy", "10.0.0.0/8"]] {
-        Serving::start(&[&plain[..], more].concat());
+        Serving::start(&[&plain[..], &public, more].concat());
     }
+}
+
+/// As the image starts it when nobody has said anything.
+#[test]
+fn every_address_is_no_issuer() {
+    let folder = Folder::new();
+    let database = folder.database();
+    for listen in ["0.0.0.0:0", "[::]:0"] {
+        let mut program = Command::new(PROGRAM);
+        program.args(["--listen", listen, "--allow-plain-http", "--database", &database]);
+        let output = program.output().unwrap();
+        let said = text(&output);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        for remedy in ["--public-url", "ERGO_SERVER_PUBLIC_URL", "public_url in the file"] {
+            assert!(said.contains(remedy), "{said}");
+        }
+        assert!(!Path::new(&database).exists());
+    }
+}
+
+/// A certificate that is valid between two times (`YYMMDD`), made by `openssl ca`: `openssl req` knows no times.
+fn valid(folder: &Path, name: &str, from: &str, to: &str) -> Pair {
+    let pair = Pair::new(folder, name);
+    let at = |end: &str| folder.join(format!("{name}.{end}"));
+    let settings = "[ca]\ndefault_ca = c\n[c]\ndatabase = index\nnew_certs_dir = .\ndefault_md = sha256\npolicy = p\n\
+                    rand_serial = yes\nx509_extensions = e\nunique_subject = no\n[p]\ncommonName = supplied\n[e]\n\
+                    subjectAltName = IP:127.0.0.1\n";
+    fs::write(folder.join("ca.cnf"), settings).unwrap();
+    fs::write(folder.join("index"), "").unwrap();
+    let openssl = |args: &[&str]| {
+        let made = Command::new("openssl").args(args).current_dir(folder).output().unwrap();
+        assert!(made.status.success(), "{}", text(&made));
+    };
+    let [key, request, certificate] = ["key", "csr", "crt"].map(|end| at(end).to_str().unwrap().to_owned());
+    openssl(&["req", "-new", "-key", &key, "-out", &request, "-subj", &format!("/CN={name}")]);
+    let [from, to] = [from, to].map(|day| format!("20{day}000000Z"));
+    let times = ["-startdate", &from, "-enddate", &to];
+    let ca = ["ca", "-batch", "-selfsign", "-notext", "-config", "ca.cnf", "-keyfile", &key, "-in", &request];
+    openssl(&[&ca[..], &times, &["-out", &certificate]].concat());
+    pair
+}
+
+#[test]
+fn a_check_judges_the_certificate_as_clients_do() {
+    let folder = TempDir::new().unwrap();
+    let [good, other] = ["good", "other"].map(|name| Pair::new(folder.path(), name));
+    let expired = valid(folder.path(), "expired", "200101", "210101");
+    let early = valid(folder.path(), "early", "900101", "910101");
+    let mixed = Pair { certificate: good.certificate.clone(), key: other.key.clone() };
+    // A chain whose second certificate has expired.
+    let chain = Pair { certificate: folder.path().join("chain.crt"), key: good.key.clone() };
+    let both = [&good, &expired].map(|pair| fs::read_to_string(&pair.certificate).unwrap());
+    fs::write(&chain.certificate, both.concat()).unwrap();
+    let database = folder.path().join("never.sqlite");
+    for (pair, said) in [
+        (&good, "The configuration is in order."),
+        (&mixed, "cannot be used together"),
+        (&expired, "expired at 2021-01-01T00:00:00Z"),
+        (&chain, "expired at 2021-01-01T00:00:00Z"),
+        (&early, "not valid before 2090-01-01T00:00:00Z"),
+    ] {
+        let mut program = Command::new(PROGRAM);
+        program.args(["config", "check", "--listen", "127.0.0.1:0", "--database"]).arg(&database);
+        let output = program.args(pair.args()).output().unwrap();
+        assert!(text(&output).contains(said), "{said}: {}", text(&output));
+        assert_eq!(output.status.success(), said.contains("in order"), "{said}");
+    }
+    // A server starts with it, so that whoever renews it does not have to start it again.
+    let server = Serving::start(&expired.args());
+    assert!(server.log().contains("no client will come in"), "{}", server.log());
+    good.replaces(&expired);
+    until("the good one is shown", || shown(&server) == "CN=good");
 }
 
 /// Whoever does not finish the handshake has a place like everybody else, and not for long.

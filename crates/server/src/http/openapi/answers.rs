@@ -8,13 +8,13 @@ use serde_json::{Map, Value, json};
 type Shared = (u16, &'static str, &'static str);
 
 /// Every way in which an operation can fail.
-pub const FAILURES: [Shared; 16] = [
+pub const FAILURES: [Shared; 17] = [
     (400, "InvalidRequest", "Something in the request is missing, unknown, duplicated, or malformed."),
     (401, "Unauthenticated", "The token is missing, is not valid here, or is no longer valid."),
     (403, "Forbidden", "Not allowed; see the code."),
     (404, "NotFound", "Not found, or not visible to the caller."),
     (405, "MethodNotAllowed", "That method does not exist on this path."),
-    (408, "TimedOut", "The request did not arrive, or was not answered, in time."),
+    (408, "TimedOut", "The body did not arrive in time. Nothing was changed."),
     (409, "Conflict", "The current state no longer allows it."),
     (410, "Gone", "It was there and has been deleted."),
     (412, "PreconditionFailed", "If-Match does not match: the resource has changed in the meantime."),
@@ -25,6 +25,11 @@ pub const FAILURES: [Shared; 16] = [
     (429, "TooMany", "A limit was reached. Try again later."),
     (500, "Broken", "Something went wrong on the server. Nothing was changed."),
     (503, "Busy", "The server or an identity provider is temporarily unavailable. Try again later."),
+    (
+        504,
+        "Unconfirmed",
+        "It took too long, and it may have been done: check the current state before trying again.",
+    ),
 ];
 
 /// The name of the shared answer of that status.

@@ -6,6 +6,15 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+/// Why there is no place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Full {
+    /// There are too many connections.
+    InAll,
+    /// That address has too many.
+    OfAddress,
+}
+
 /// The places for connections.
 pub struct Places {
     in_all: usize,
@@ -27,29 +36,29 @@ impl Places {
     }
 
     /// A place for a connection from `address`, until it is dropped; none when there are too many.
-    pub fn take(&self, address: IpAddr) -> Option<Place> {
+    pub fn take(&self, address: IpAddr) -> Result<Place, Full> {
         self.take_as(Some(counted_as(address)))
     }
 
     /// A place for a connection from a proxy. Only all of them together are limited: it speaks for many clients.
-    pub fn take_for_proxy(&self) -> Option<Place> {
+    pub fn take_for_proxy(&self) -> Result<Place, Full> {
         self.take_as(None)
     }
 
-    fn take_as(&self, address: Option<IpAddr>) -> Option<Place> {
+    fn take_as(&self, address: Option<IpAddr>) -> Result<Place, Full> {
         let mut taken = lock(&self.taken);
         if taken.in_all >= self.in_all {
-            return None;
+            return Err(Full::InAll);
         }
         if let Some(address) = address {
             let of_address = taken.by_address.get(&address).copied().unwrap_or(0);
             if of_address >= self.per_address {
-                return None;
+                return Err(Full::OfAddress);
             }
             taken.by_address.insert(address, of_address + 1);
         }
         taken.in_all += 1;
-        Some(Place { address, taken: Arc::clone(&self.taken) })
+        Ok(Place { address, taken: Arc::clone(&self.taken) })
     }
 }
 
@@ -89,7 +98,7 @@ fn counted_as(address: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
-    use super::{Places, counted_as, lock};
+    use super::{Full, Places, counted_as, lock};
     use std::net::IpAddr;
 
     fn ip(text: &str) -> IpAddr {
@@ -101,14 +110,14 @@ mod tests {
         let places = Places::new(3, 2);
         let first = places.take(ip("192.0.2.1"));
         let second = places.take(ip("192.0.2.1"));
-        assert!(first.is_some() && second.is_some());
-        assert!(places.take(ip("192.0.2.1")).is_none(), "two of one address");
+        assert!(first.is_ok() && second.is_ok());
+        assert_eq!(places.take(ip("192.0.2.1")).err(), Some(Full::OfAddress), "two of one address");
         let other = places.take(ip("192.0.2.2"));
-        assert!(other.is_some());
-        assert!(places.take(ip("192.0.2.3")).is_none(), "three in all");
+        assert!(other.is_ok());
+        assert_eq!(places.take(ip("192.0.2.3")).err(), Some(Full::InAll), "three in all");
         drop(first);
         let again = places.take(ip("192.0.2.1"));
-        assert!(again.is_some());
+        assert!(again.is_ok());
         drop((second, other, again));
         let taken = lock(&places.taken);
         assert!(taken.in_all == 0 && taken.by_address.is_empty(), "closed connections leave no trace");
@@ -119,7 +128,7 @@ mod tests {
         let places = Places::new(3, 1);
         let of_proxy: Vec<_> = (0..2).map(|_| places.take_for_proxy().unwrap()).collect();
         let last = places.take(ip("192.0.2.1"));
-        assert!(last.is_some() && places.take_for_proxy().is_none(), "three in all");
+        assert!(last.is_ok() && places.take_for_proxy().is_err(), "three in all");
         drop((of_proxy, last));
         let taken = lock(&places.taken);
         assert!(taken.in_all == 0 && taken.by_address.is_empty());

@@ -92,6 +92,13 @@ pub enum DatabaseError {
     /// It has a parameter that means nothing.
     #[error("the address of the database has a parameter that is not known{}", named(.0))]
     Parameter(String),
+    /// It is elsewhere, and nothing says that the connection is encrypted.
+    #[error(
+        "the database is on another machine, and signing keys travel on the connection: add ?sslmode=verify-full and the \
+         &sslrootcert=FILE of its certificate to the address. sslmode=require encrypts without checking who answers, and \
+         sslmode=disable is for a network that is protected in another way"
+    )]
+    NotEncrypted,
     /// There is no such file.
     #[error(
         "there is no database at {}. Check --database; `ergo-server import` creates a database",

@@ -2,12 +2,17 @@
 
 use super::error::DatabaseError;
 use sqlx::{
-    Connection as _, PgConnection, SqliteConnection,
-    postgres::PgConnectOptions,
+    postgres::{PgConnectOptions, PgSslMode},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
-use std::{io::ErrorKind, path::Path, str::FromStr, time::Duration};
-use tokio::time::timeout;
+use std::{
+    fs::OpenOptions,
+    io::{Error, ErrorKind},
+    net::IpAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 /// The parameters that sqlx understands.
 const PARAMETERS: [&str; 18] = [
@@ -30,8 +35,6 @@ const PARAMETERS: [&str; 18] = [
     "statement-cache-capacity",
     "user",
 ];
-/// How long a check waits for a server.
-const CHECK_PATIENCE: Duration = Duration::from_secs(5);
 
 /// The address of a database, read.
 pub enum Location {
@@ -68,40 +71,42 @@ impl Location {
 
     /// Refuses a file that does not exist.
     pub fn there(self) -> Result<Self, DatabaseError> {
-        match &self {
-            Self::Sqlite(options) if !options.get_filename().exists() => {
-                Err(DatabaseError::Missing(options.get_filename().to_owned()))
+        if let Self::Sqlite(options) = &self {
+            if !options.get_filename().exists() {
+                return Err(DatabaseError::Missing(options.get_filename().to_owned()));
             }
-            _ => Ok(self),
+            tighten(options.get_filename());
+        }
+        Ok(self)
+    }
+
+    /// Whether what is said to the database can be read on a network, because somebody wants it so.
+    pub fn is_exposed(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => false,
+            Self::Postgres(options) => {
+                !is_on_this_computer(options) && matches!(options.get_ssl_mode(), PgSslMode::Disable)
+            }
         }
     }
 
-    /// Whether it answers. A file that does not exist can be made, if its folder is there.
-    pub async fn check(&self) -> Result<(), DatabaseError> {
-        match self {
-            Self::Sqlite(options) => {
-                let file = options.get_filename();
-                if !file.exists() {
-                    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-                    return Ok(folder.map_or(Ok(true), Path::try_exists).and_then(|there| {
-                        let missing =
-                            || std::io::Error::new(ErrorKind::NotFound, "its folder does not exist");
-                        if there { Ok(()) } else { Err(missing()) }
-                    })?);
-                }
-                let mut connection = SqliteConnection::connect_with(options).await?;
-                sqlx::query("SELECT count(*) FROM sqlite_schema").execute(&mut connection).await?;
-                Ok(connection.close().await?)
+    /// The same to read it only, without a trace; `None` if there is no file and one can be made.
+    pub fn to_look(self) -> Result<Option<Self>, DatabaseError> {
+        let Self::Sqlite(options) = self else { return Ok(Some(self)) };
+        let file = options.get_filename();
+        if !file.exists() {
+            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+            if folder.is_none_or(Path::exists) {
+                return Ok(None);
             }
-            Self::Postgres(options) => {
-                let connecting = PgConnection::connect_with(options);
-                let late = |_| std::io::Error::new(ErrorKind::TimedOut, "it does not answer");
-                let mut connection =
-                    timeout(CHECK_PATIENCE, connecting).await.map_err(late).map_err(sqlx::Error::Io)??;
-                sqlx::query("SELECT 1").execute(&mut connection).await?;
-                Ok(connection.close().await?)
-            }
+            return Err(Error::new(ErrorKind::NotFound, "its folder does not exist").into());
         }
+        // A server will write to it.
+        OpenOptions::new().write(true).open(file).map_err(sqlx::Error::Io)?;
+        // SQLite would create what it keeps beside a file that is in use. Where that is missing, nobody uses it, and nothing in
+        // it can change.
+        let options = SqliteConnectOptions::new().filename(file).read_only(true);
+        Ok(Some(Self::Sqlite(Box::new(options.immutable(!beside(file, "-shm").exists())))))
     }
 
     /// Creates the file if it does not exist. On a server, the administrator creates the database.
@@ -128,6 +133,11 @@ fn postgres(address: &str, patience: Duration) -> Result<Location, DatabaseError
         return Err(DatabaseError::Parameter(name.to_owned()));
     }
     let options = PgConnectOptions::from_str(address).map_err(|_| DatabaseError::Address)?;
+    // Both of these encrypt only if the server offers it, and take whoever answers at its word.
+    let may_be_plain = matches!(options.get_ssl_mode(), PgSslMode::Allow | PgSslMode::Prefer);
+    if may_be_plain && !is_on_this_computer(&options) {
+        return Err(DatabaseError::NotEncrypted);
+    }
     let options = options.application_name("ergo-server").options([
         ("lock_timeout", patience.as_millis().to_string()),
         // Notices, such as that the table of migrations is there already, help nobody.
@@ -138,14 +148,66 @@ fn postgres(address: &str, patience: Duration) -> Result<Location, DatabaseError
     Ok(Location::Postgres(Box::new(options)))
 }
 
+fn is_on_this_computer(options: &PgConnectOptions) -> bool {
+    let host = options.get_host();
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    options.get_socket().is_some()
+        || host.starts_with('/')
+        || host.eq_ignore_ascii_case("localhost")
+        || address.is_ok_and(|address| address.to_canonical().is_loopback())
+}
+
+/// What SQLite keeps beside a file.
+fn beside(file: &Path, end: &str) -> PathBuf {
+    let mut beside = file.as_os_str().to_owned();
+    beside.push(end);
+    beside.into()
+}
+
 /// The signing keys are in the file: nobody but its owner reads it. SQLite gives its side files the same mode.
 #[cfg(unix)]
 fn make_private(file: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
-    match std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => tighten(file),
+        Err(error) => return Err(error),
+        Ok(_) => {}
     }
+    Ok(())
+}
+
+/// Keeps others from reading a file that was there before. Where the system refuses that, an administrator is told: some file
+/// systems know no modes, and the server must not stay down because of that.
+#[cfg(unix)]
+fn tighten(file: &Path) {
+    use std::{
+        fs::{Permissions, metadata, set_permissions},
+        os::unix::fs::PermissionsExt,
+    };
+    for end in ["", "-wal", "-shm"] {
+        let file = beside(file, end);
+        let Ok(about) = metadata(&file) else { continue };
+        let mode = about.permissions().mode();
+        if !about.is_file() || mode & 0o077 == 0 {
+            continue;
+        }
+        match set_permissions(&file, Permissions::from_mode(mode & 0o700)) {
+            Ok(()) => tracing::warn!(
+                file = %file.display(),
+                "others could read or write the database, and the signing keys are in it: now only its owner can"
+            ),
+            Err(error) => tracing::warn!(
+                %error,
+                file = %file.display(),
+                "others can read or write the database, and the signing keys are in it; its mode cannot be changed"
+            ),
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn tighten(_: &Path) {
+    // The folder's access list decides there.
 }
 
 #[cfg(not(unix))]
@@ -153,4 +215,74 @@ fn make_private(file: &Path) -> std::io::Result<()> {
 fn make_private(_: &Path) -> std::io::Result<()> {
     // The folder's access list decides there.
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(address: &str) -> Result<Location, DatabaseError> {
+        Location::read(address, Duration::from_secs(1))
+    }
+
+    #[test]
+    fn a_database_on_another_machine_is_reached_with_tls_or_on_purpose_without() {
+        for (address, is_exposed) in [
+            ("postgres://ergo@localhost/ergo", false),
+            ("postgres://ergo@127.0.0.1:5433/ergo", false),
+            ("postgres://ergo@[::1]/ergo", false),
+            ("postgres://ergo@db.example/ergo?host=/run/postgresql", false),
+            ("postgres://ergo@%2Frun%2Fpostgresql/ergo", false),
+            ("postgres://ergo@db.example/ergo?sslmode=require", false),
+            ("postgres://ergo@db.example/ergo?sslmode=verify-ca", false),
+            ("postgres://ergo@db.example/ergo?ssl-mode=verify-full", false),
+            ("postgres://ergo@db.example/ergo?sslmode=disable", true),
+            ("postgres://ergo@localhost/ergo?sslmode=disable", false),
+        ] {
+            let location = read(address).unwrap_or_else(|error| panic!("{address}: {error}"));
+            assert_eq!(location.is_exposed(), is_exposed, "{address}");
+        }
+        for address in [
+            "postgres://ergo:zqsecret@db.example/ergo",
+            "postgres://ergo@192.0.2.1/ergo",
+            "postgres://ergo@localhost.example/ergo",
+            "postgres://ergo@localhost/ergo?host=db.example",
+            "postgres://ergo@localhost/ergo?hostaddr=192.0.2.1",
+            "postgres://ergo@db.example/ergo?sslmode=prefer",
+            "postgresql://ergo@db.example/ergo?sslmode=allow",
+        ] {
+            let Err(error) = read(address) else { panic!("{address}") };
+            let said = error.to_string();
+            assert!(said.contains("sslmode=verify-full") && !said.contains("zqsecret"), "{address}: {said}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_others_can_read_is_made_private() {
+        use std::{
+            fs::{Permissions, metadata, set_permissions, write},
+            os::unix::fs::PermissionsExt,
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.sqlite");
+        let mode = |end: &str| metadata(beside(&file, end)).unwrap().permissions().mode() & 0o777;
+        let open = || {
+            for end in ["", "-wal", "-shm"] {
+                write(beside(&file, end), "").unwrap();
+                set_permissions(beside(&file, end), Permissions::from_mode(0o664)).unwrap();
+            }
+        };
+        let location = || read(&file.to_string_lossy()).unwrap();
+        open();
+        location().or_make().unwrap();
+        assert_eq!(["", "-wal", "-shm"].map(mode), [0o600; 3]);
+        open();
+        location().there().unwrap();
+        assert_eq!(["", "-wal", "-shm"].map(mode), [0o600; 3]);
+        // Looking changes nothing.
+        open();
+        location().to_look().unwrap().unwrap();
+        assert_eq!(["", "-wal", "-shm"].map(mode), [0o664; 3]);
+    }
 }

@@ -25,7 +25,7 @@ pub use error::{DatabaseError, StoreError};
 pub use home::Home;
 pub use listener::Listener;
 pub use location::Location;
-pub use migrate::bring_up;
+pub use migrate::{bring_up, newest, version};
 pub use query::{Query, query, run_all};
 pub use redact::without_password;
 pub use row::{FromRow, Row};

@@ -1,0 +1,173 @@
+//! The lines of the log on their way to whoever reads it.
+//!
+//! A reader that stalls, such as a journal that was stopped, must not stop the server: lines wait in a queue, a thread writes
+//! them, and what finds the queue full is lost. The next line that gets through is preceded by how many were.
+
+use std::{
+    io::{self, Write},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+/// How long to wait between two attempts to put the end into a full queue.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// The way into the queue. Clones lead into the same one.
+#[derive(Clone)]
+pub struct LogQueue {
+    sender: SyncSender<Message>,
+    /// Lost lines that no message has told of.
+    untold: Arc<AtomicU64>,
+    /// Lost lines that nobody has counted.
+    uncounted: Arc<AtomicU64>,
+}
+
+struct Message {
+    /// How many lines were lost right before this.
+    lost: u64,
+    what: What,
+}
+
+enum What {
+    Line(Vec<u8>),
+    /// Everything before it is written once this is dropped.
+    End(SyncSender<()>),
+}
+
+impl LogQueue {
+    /// A queue of so many lines in front of `out`. `note` writes the line about lost ones; `uncounted` is raised by one for each.
+    pub fn start(
+        out: impl Write + Send + 'static,
+        most: usize,
+        note: impl Fn(u64) -> String + Send + 'static,
+        uncounted: Arc<AtomicU64>,
+    ) -> io::Result<Self> {
+        let (sender, receiver) = sync_channel(most);
+        thread::Builder::new().name("log".to_owned()).spawn(move || write(&receiver, out, note))?;
+        Ok(Self { sender, untold: Arc::default(), uncounted })
+    }
+
+    /// Waits until everything is written, but not for a reader that stalls.
+    pub fn end(&self, patience: Duration) {
+        let deadline = Instant::now() + patience;
+        let (written, is_written) = sync_channel(1);
+        let mut end = Message { lost: self.untold.swap(0, Ordering::Relaxed), what: What::End(written) };
+        while let Err(TrySendError::Full(back)) = self.sender.try_send(end) {
+            if Instant::now() >= deadline {
+                return;
+            }
+            end = back;
+            thread::sleep(PAUSE);
+        }
+        // Nothing is ever sent there: it is over when the other side is dropped.
+        _ = is_written.recv_timeout(deadline.saturating_duration_since(Instant::now()));
+    }
+}
+
+impl Write for LogQueue {
+    /// Takes one whole line. It never waits, and never fails.
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        let lost = self.untold.swap(0, Ordering::Relaxed);
+        if self.sender.try_send(Message { lost, what: What::Line(line.to_vec()) }).is_err() {
+            self.untold.fetch_add(lost + 1, Ordering::Relaxed);
+            self.uncounted.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn write(receiver: &Receiver<Message>, mut out: impl Write, note: impl Fn(u64) -> String) {
+    for Message { lost, what } in receiver {
+        // A reader that has gone for good misses nothing.
+        if lost > 0 {
+            _ = out.write_all(note(lost).as_bytes());
+        }
+        match what {
+            What::Line(line) => _ = out.write_all(&line),
+            What::End(written) => {
+                _ = out.flush();
+                drop(written);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::{Mutex, mpsc};
+
+    const SOON: Duration = Duration::from_secs(10);
+
+    /// Whoever reads, after somebody has told them to, once for each line.
+    struct Reader {
+        may_read: Receiver<()>,
+        read: Arc<Mutex<String>>,
+    }
+
+    impl Write for Reader {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            // Told no more, they read everything.
+            _ = self.may_read.recv();
+            self.read.lock().unwrap().push_str(std::str::from_utf8(bytes).unwrap());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_reader_who_stalls_holds_up_nobody_and_is_told_what_was_lost() {
+        let (tell, may_read) = mpsc::channel();
+        let (read, uncounted) = (Arc::new(Mutex::new(String::new())), Arc::new(AtomicU64::new(0)));
+        let reader = Reader { may_read, read: Arc::clone(&read) };
+        let note = |lost| format!("{lost} lost\n");
+        let mut queue = LogQueue::start(reader, 2, note, Arc::clone(&uncounted)).unwrap();
+        let mut say = |text: &str| queue.write_all(text.as_bytes()).unwrap();
+        say("1\n");
+        // The thread holds the first line, and two wait, or it has not taken it yet: in both cases these are too many.
+        for line in ["2\n", "3\n", "4\n", "5\n"] {
+            say(line);
+        }
+        let lost = uncounted.load(Ordering::Relaxed);
+        assert!((2..=3).contains(&lost), "{lost}");
+        let started = Instant::now();
+        queue.end(Duration::from_millis(50));
+        assert!(started.elapsed() < Duration::from_secs(5), "the end does not wait for a reader who stalls");
+
+        // It flows again.
+        drop(tell);
+        queue.end(SOON);
+        queue.write_all(b"6\n").unwrap();
+        queue.end(SOON);
+        let kept = 5 - lost;
+        let lines: String = (1..=kept).map(|line| format!("{line}\n")).collect();
+        assert_eq!(*read.lock().unwrap(), format!("{lines}{lost} lost\n6\n"));
+        assert_eq!(uncounted.load(Ordering::Relaxed), lost, "each is counted once");
+    }
+
+    #[test]
+    fn what_was_written_before_the_end_arrives() {
+        let (tell, may_read) = mpsc::channel();
+        drop(tell);
+        let read = Arc::new(Mutex::new(String::new()));
+        let reader = Reader { may_read, read: Arc::clone(&read) };
+        let mut queue = LogQueue::start(reader, 1000, |_| String::new(), Arc::default()).unwrap();
+        for _ in 0..500 {
+            queue.write_all(b"line\n").unwrap();
+        }
+        queue.end(SOON);
+        assert_eq!(*read.lock().unwrap(), "line\n".repeat(500));
+    }
+}

@@ -1,0 +1,79 @@
+//! Why a server does not start.
+
+use crate::{
+    auth::{keys::KeyError, trusted::TrustedIssuerError},
+    http::tls::TlsError,
+    import::ImportError,
+    outbox::deliverer::DelivererError,
+    store::{DatabaseError, StoreError},
+};
+use std::net::SocketAddr;
+
+/// Why the server could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The signing keys.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// What is stored.
+    #[error("the data cannot be read or written: {0}")]
+    Store(#[from] StoreError),
+    /// It was restored, and what was open in it was not ended.
+    #[error(
+        "this database was restored or copied from another one: run `ergo-server restore --finish` first, which ends what was open in it"
+    )]
+    Restored,
+    /// Training is for this computer alone.
+    #[error("--training works on this computer only: listen on 127.0.0.1 or [::1], and omit --public-url")]
+    TrainingAddress,
+    /// Training is for samples alone.
+    #[error("--training needs a separate database: this one contains someone who is not a sample person")]
+    TrainingPeople,
+    /// The samples.
+    #[error("the sample customers cannot be written: {0}")]
+    Samples(#[from] ImportError),
+    /// A trusted issuer.
+    #[error(transparent)]
+    Trusted(#[from] TrustedIssuerError),
+    /// Webhooks.
+    #[error(transparent)]
+    Deliverer(#[from] DelivererError),
+    /// The address.
+    #[error("cannot listen on that address: {0}")]
+    Listen(std::io::Error),
+    /// The address for metrics.
+    #[error("cannot serve metrics on that address: {0}")]
+    MetricsListen(std::io::Error),
+    /// Both at one address.
+    #[error("metrics need an address of their own, and {0} is where clients come in")]
+    MetricsAmongClients(SocketAddr),
+    /// The certificate.
+    #[error("TLS cannot be served: {0}")]
+    Tls(#[from] TlsError),
+    /// Tokens would be readable on the network.
+    #[error(
+        "plain HTTP on {0} can be read on the network. Serve TLS with --tls-cert and --tls-key, name the proxy that does \
+         with --trusted-proxy, listen on 127.0.0.1, or insist with --allow-plain-http"
+    )]
+    PlainHttp(SocketAddr),
+    /// Two metrics have one name.
+    #[error("the metrics cannot be set up: {0}")]
+    Metrics(#[from] prometheus::Error),
+    /// The public URL.
+    #[error("the public URL must be an address such as https://support.example, with nothing after the host and the port{}", instead(.0))]
+    PublicUrl(Option<String>),
+    /// Tokens would name an issuer that nobody can reach.
+    #[error(
+        "the public URL is not set, and clients cannot come to {0}: it stands for every address of this computer. Name the \
+         address at which clients reach the server: with --public-url https://…, with ERGO_SERVER_PUBLIC_URL, or as \
+         public_url in the file that --config names"
+    )]
+    NoPublicUrl(SocketAddr),
+}
+
+fn instead(origin: &Option<String>) -> String {
+    origin.as_ref().map_or_else(String::new, |origin| format!(": write {origin}"))
+}
