@@ -105,7 +105,7 @@ impl Connection {
     pub async fn analyze(&mut self, tables: &'static [&'static str]) -> Result<(), Error> {
         if let Self::Postgres(transaction) = self {
             let sql = format!("ANALYZE {}", tables.join(", "));
-            sqlx::query(sqlx::AssertSqlSafe(sql)).execute(&mut **transaction).await?;
+            sqlx::query(AssertSqlSafe(sql)).execute(&mut **transaction).await?;
         }
         Ok(())
     }
