@@ -117,9 +117,11 @@ fn reach(address: IpAddr) -> Reach {
 
 /// By the registry of special-purpose addresses (RFC 6890).
 fn reach_of_v4(address: Ipv4Addr) -> Reach {
+    // Metadata services: Alibaba Cloud's, in the middle of a private range, and Azure's, in the middle of a public one.
+    if matches!(address.octets(), [100, 100, 100, 200] | [168, 63, 129, 16]) {
+        return Reach::Never;
+    }
     match address.octets() {
-        // Metadata services: Alibaba Cloud's, in the middle of a private range, and Azure's, in the middle of a public one.
-        [100, 100, 100, 200] | [168, 63, 129, 16] => Reach::Never,
         [127, ..] => Reach::Loopback,
         [10, ..] | [192, 168, ..] | [172, 16..=31, ..] | [100, 64..=127, ..] => Reach::Private,
         [0 | 224..=255, ..]
@@ -134,14 +136,17 @@ fn reach_of_v4(address: Ipv4Addr) -> Reach {
 }
 
 fn reach_of_v6(address: Ipv6Addr) -> Reach {
+    // Metadata services in the middle of a private range: Amazon's, Google's, and Oracle's.
+    if matches!(address.segments(), [0xfd00, 0xec2, ..] | [0xfd20, 0xce, 0, 0, ..] | [0xfd00, 0xc1, 0, 0, ..])
+    {
+        return Reach::Never;
+    }
     let embedded = |high: u16, low: u16| {
         let ([one, two], [three, four]) = (high.to_be_bytes(), low.to_be_bytes());
         reach_of_v4(Ipv4Addr::new(one, two, three, four))
     };
     match address.segments() {
         [0, 0, 0, 0, 0, 0, 0, 1] => Reach::Loopback,
-        // Metadata services in the middle of a private range: Amazon's, Google's, and Oracle's.
-        [0xfd00, 0xec2, ..] | [0xfd20, 0xce, 0, 0, ..] | [0xfd00, 0xc1, 0, 0, ..] => Reach::Never,
         // What stands for an IPv4 address is as far away as that: mapped, NAT64 (RFC 6052), 6to4 (RFC 3056).
         [0, 0, 0, 0, 0, 0xffff, high, low] => embedded(high, low),
         [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => match embedded(high, low) {

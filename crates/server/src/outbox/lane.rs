@@ -151,9 +151,11 @@ impl Visit {
         };
         tx.commit().await?;
         match why.filter(|_| is_off) {
-            Some(why) => tracing::warn!(receiver, error, "a receiver of webhooks is disabled: {why}"),
+            Some(why) => {
+                tracing::warn!(receiver, error, "a receiver of webhooks is disabled: {why}");
+            }
             None => {
-                tracing::warn!(receiver, attempts, error, "a webhook did not arrive and will be sent again")
+                tracing::warn!(receiver, attempts, error, "a webhook did not arrive and will be sent again");
             }
         }
         Ok(())

@@ -93,7 +93,7 @@ async fn start(tx: &mut Writing, which: &str, keys: Vec<sql::Value>) -> Result<(
          SELECT DISTINCT d.receiver_id, d.workspace_id, $1, '', 0, 0, '' FROM deliveries d WHERE {which}
          ON CONFLICT (receiver_id, workspace_id) DO UPDATE SET next_at = coalesce(lanes.next_at, excluded.next_at)"
     );
-    let query = keys.into_iter().fold(sql::query(sql).bind(now), |query, key| query.bind(key));
+    let query = keys.into_iter().fold(sql::query(sql).bind(now), sql::Query::bind);
     query.execute(tx.connection()).await?;
     Ok(())
 }
