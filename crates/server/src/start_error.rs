@@ -63,7 +63,7 @@ pub enum StartError {
     #[error("the metrics cannot be set up: {0}")]
     Metrics(#[from] prometheus::Error),
     /// The public URL.
-    #[error("the public URL must be an address such as https://support.example, with nothing after the host and the port{}", instead(.0))]
+    #[error("the public URL must be an address such as https://support.example, with nothing after the host and the port{}", instead(.0.as_ref()))]
     PublicUrl(Option<String>),
     /// Tokens would name an issuer that nobody can reach.
     #[error(
@@ -74,6 +74,6 @@ pub enum StartError {
     NoPublicUrl(SocketAddr),
 }
 
-fn instead(origin: &Option<String>) -> String {
-    origin.as_ref().map_or_else(String::new, |origin| format!(": write {origin}"))
+fn instead(origin: Option<&String>) -> String {
+    origin.map_or_else(String::new, |origin| format!(": write {origin}"))
 }

@@ -49,7 +49,7 @@ impl Database {
     /// Opens a database to look at it: nothing is written, not even beside a file. `None` if there is none yet, or
     /// one that the next start brings up to this version.
     pub async fn open_to_look(address: &str, clock: Clock) -> Result<Option<Self>, DatabaseError> {
-        let Some(location) = Location::read(address, PATIENCE)?.to_look()? else { return Ok(None) };
+        let Some(location) = Location::read(address, PATIENCE)?.only_to_look()? else { return Ok(None) };
         let version = sql::version(&location).await?;
         if version.is_none_or(|version| version < sql::newest()) {
             return Ok(None);

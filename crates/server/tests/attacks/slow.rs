@@ -91,20 +91,26 @@ async fn a_body_byte_by_byte_times_out_too() {
 /// It may have been done when the time is over, so nothing may say that it was not, nor invite to do it again.
 #[tokio::test]
 async fn what_takes_too_long_is_not_called_undone() {
-    let limits = Limits { request_timeout: Duration::from_millis(500), ..Limits::default() };
-    let stage = Stage::with(Setup { limits, ..Setup::default() }).await;
+    let stage = Stage::set().await;
     let sam = stage.sign_in(SAM).await;
     let inside = stage.enter(&sam, DANA, MARLOW).await;
+    // Beside it, one that gives up before the lock does.
+    let issuer = stage.running.url().to_owned();
+    let hasty = World::on(stage.database.shared(), true, |config| {
+        config.public_url = Some(issuer);
+        config.limits.request_timeout = Duration::from_millis(500);
+    })
+    .await;
     let lock = stage.hold_write_lock().await;
-    let change = within(8, "a change", stage.post("/v1/entry-requests", &sam, &draft(DANA, MARLOW))).await;
+    let change = within(20, "a change", hasty.post("/v1/entry-requests", &sam, &draft(DANA, MARLOW))).await;
     change.refused(504, "unconfirmed");
     assert_eq!(change.header("retry-after"), "");
     assert!(change.text.contains("Check the current state") && !change.text.contains("Nothing was changed"));
     let form = [("token", sam.as_str())];
-    within(8, "a revocation", stage.form("/oauth/revoke", &form)).await.refused(504, "unconfirmed");
+    within(20, "a revocation", hasty.form("/oauth/revoke", &form)).await.refused(504, "unconfirmed");
     // A read inside is recorded before it is answered, so it waits too; it can be done again.
     let path = format!("/v1/workspaces/{MARLOW}/members");
-    let read = within(8, "a read", stage.get(&path, &inside)).await;
+    let read = within(20, "a read", hasty.get(&path, &inside)).await;
     read.refused(503, "busy");
     assert!(!read.header("retry-after").is_empty());
     lock.rollback().await.unwrap();

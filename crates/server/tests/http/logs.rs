@@ -179,7 +179,7 @@ fn a_log_that_nobody_reads_stops_nobody() {
     assert!(killed.success());
     let started = Instant::now();
     while server.try_wait().unwrap().is_none() {
-        assert!(started.elapsed() < Duration::from_secs(10), "it does not stop");
+        assert!(started.elapsed() < Duration::from_secs(30), "it does not stop");
         std::thread::sleep(Duration::from_millis(20));
     }
     assert!(server.wait().unwrap().success());

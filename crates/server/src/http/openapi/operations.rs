@@ -14,7 +14,7 @@ pub fn complete(operation: &mut Value, method: &str, path: &str) {
     if let Some(body) = operation.get_mut("requestBody") {
         let_body_be_left_out(body);
     }
-    add_failures(operation, method, path);
+    add_failures(operation, path);
     add_tags(operation, method);
     for (_, answer) in operation["responses"].as_object_mut().into_iter().flatten() {
         // Required by OpenAPI, and left out by utoipa.
@@ -61,7 +61,7 @@ fn let_body_be_left_out(body: &mut Value) {
 }
 
 /// The failures that follow from the kind of operation. Its handler declares any others.
-fn add_failures(operation: &mut Value, method: &str, path: &str) {
+fn add_failures(operation: &mut Value, path: &str) {
     let content = &operation["requestBody"]["content"];
     let (has_json, has_form) = (content[JSON].is_object(), content[FORM].is_object());
     let has_parameter = |place: &str, name: Option<&str>| {
@@ -84,7 +84,7 @@ fn add_failures(operation: &mut Value, method: &str, path: &str) {
         (428, changes),
         (500, true),
         (503, true),
-        (504, method != "get"),
+        (504, true),
     ];
     let responses = &mut operation["responses"];
     for (status, can) in can {

@@ -91,7 +91,7 @@ impl Location {
     }
 
     /// The same to read it only, without a trace; `None` if there is no file and one can be made.
-    pub fn to_look(self) -> Result<Option<Self>, DatabaseError> {
+    pub fn only_to_look(self) -> Result<Option<Self>, DatabaseError> {
         let Self::Sqlite(options) = self else { return Ok(Some(self)) };
         let file = options.get_filename();
         if !file.exists() {
@@ -188,10 +188,11 @@ fn tighten(file: &Path) {
         let file = beside(file, end);
         let Ok(about) = metadata(&file) else { continue };
         let mode = about.permissions().mode();
-        if !about.is_file() || mode & 0o077 == 0 {
+        let private = mode & !0o077;
+        if !about.is_file() || mode == private {
             continue;
         }
-        match set_permissions(&file, Permissions::from_mode(mode & 0o700)) {
+        match set_permissions(&file, Permissions::from_mode(private)) {
             Ok(()) => tracing::warn!(
                 file = %file.display(),
                 "others could read or write the database, and the signing keys are in it: now only its owner can"
@@ -282,7 +283,7 @@ mod tests {
         assert_eq!(["", "-wal", "-shm"].map(mode), [0o600; 3]);
         // Looking changes nothing.
         open();
-        location().to_look().unwrap().unwrap();
+        location().only_to_look().unwrap().unwrap();
         assert_eq!(["", "-wal", "-shm"].map(mode), [0o664; 3]);
     }
 }
