@@ -84,7 +84,9 @@ pub async fn page(
     before: i64,
     limit: u32,
 ) -> Result<Vec<AuditEntry>, StoreError> {
-    let mut query = sql::QueryBuilder::new("SELECT * FROM audit WHERE seq < ");
+    let mut query = sql::QueryBuilder::new(
+        "SELECT seq, at, action, subject_id, actor_id, session_id, workspace_id, target, detail FROM audit WHERE seq < ",
+    );
     query.push_bind(before);
     if let Some(workspaces) = workspaces {
         query.push(" AND workspace_id IN (");
@@ -121,7 +123,8 @@ pub async fn of_workspace(
     limit: u32,
 ) -> Result<Vec<WorkspaceAuditEntry>, StoreError> {
     let mut query = sql::QueryBuilder::new(
-        "SELECT e.*, coalesce(s.name, '') AS by, coalesce(a.name, '') AS agent, coalesce(t.name, '') AS target_name
+        "SELECT e.seq, e.at, e.action, e.subject_id, e.actor_id, e.session_id, e.target, e.detail,
+             coalesce(s.name, '') AS by, coalesce(a.name, '') AS agent, coalesce(t.name, '') AS target_name
          FROM audit e LEFT JOIN people s ON s.id = e.subject_id LEFT JOIN people a ON a.id = e.actor_id
              LEFT JOIN people t ON t.id = e.target
          WHERE e.workspace_id = ",

@@ -77,7 +77,7 @@ impl sql::FromRow for Key {
 
 /// All keys, in the order in which they sign. None of them is judged.
 pub async fn all(tx: &mut Reading) -> Result<Vec<Key>, StoreError> {
-    let sql = "SELECT * FROM signing_keys ORDER BY signs_from, created_at, kid";
+    let sql = "SELECT kid, x, y, created_at, signs_from, drops_at, sealed_with, pkcs8 FROM signing_keys ORDER BY signs_from, created_at, kid";
     Ok(sql::query(sql).fetch_all(tx.connection()).await?)
 }
 

@@ -255,7 +255,7 @@ pub async fn attempts(tx: &mut Reading, lane: &Lane) -> Result<i64, StoreError> 
 /// The oldest message of a lane.
 pub async fn head(tx: &mut Reading, lane: &Lane) -> Result<Option<outbox::Row>, StoreError> {
     Ok(sql::query(
-        "SELECT o.* FROM deliveries d JOIN outbox o ON o.seq = d.seq
+        "SELECT o.seq, o.id, o.workspace_id, o.at, o.body FROM deliveries d JOIN outbox o ON o.seq = d.seq
          WHERE d.receiver_id = $1 AND d.workspace_id = $2 ORDER BY d.seq LIMIT 1",
     )
     .bind(&lane.receiver)

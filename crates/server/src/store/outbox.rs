@@ -80,7 +80,7 @@ pub async fn after(
     after: i64,
     limit: u32,
 ) -> Result<Vec<Row>, StoreError> {
-    let mut query = sql::QueryBuilder::new("SELECT * FROM outbox WHERE seq > ");
+    let mut query = sql::QueryBuilder::new("SELECT seq, id, workspace_id, at, body FROM outbox WHERE seq > ");
     query.push_bind(after);
     if let Some(workspace) = wanted.workspace {
         query.push(" AND workspace_id = ").push_bind(workspace);

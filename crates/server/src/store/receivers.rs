@@ -39,6 +39,9 @@ pub struct Row {
     pub missed_seq: Option<i64>,
 }
 
+const COLUMNS: &str = "id, name, url, workspace_id, personal_data, is_internal, created_at, added_after, last_used_at, disabled_at, \
+    disabled_why, held_until, failing_since, missed_seq";
+
 impl sql::FromRow for Row {
     fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
         Ok(Self {
@@ -83,19 +86,26 @@ pub struct New<'a> {
 /// The receiver that polls with this token; none while it is disabled.
 pub async fn of_token(tx: &mut Reading, hash: &str) -> Result<Option<Row>, StoreError> {
     let now = tx.now();
-    let sql = "SELECT * FROM receivers
-               WHERE (token_hash = $1 OR (old_token_hash = $1 AND old_token_until > $2)) AND disabled_at IS NULL";
+    let sql = format!(
+        "SELECT {COLUMNS} FROM receivers
+         WHERE (token_hash = $1 OR (old_token_hash = $1 AND old_token_until > $2)) AND disabled_at IS NULL"
+    );
     Ok(sql::query(sql).bind(hash).bind(now).fetch_optional(tx.connection()).await?)
 }
 
 /// The receiver of that id.
 pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Row>, StoreError> {
-    Ok(sql::query("SELECT * FROM receivers WHERE id = $1").bind(id).fetch_optional(tx.connection()).await?)
+    Ok(sql::query(format!("SELECT {COLUMNS} FROM receivers WHERE id = $1"))
+        .bind(id)
+        .fetch_optional(tx.connection())
+        .await?)
 }
 
 /// All receivers, the oldest first.
 pub async fn all(tx: &mut Reading) -> Result<Vec<Row>, StoreError> {
-    Ok(sql::query("SELECT * FROM receivers ORDER BY created_at, id").fetch_all(tx.connection()).await?)
+    Ok(sql::query(format!("SELECT {COLUMNS} FROM receivers ORDER BY created_at, id"))
+        .fetch_all(tx.connection())
+        .await?)
 }
 
 /// Writes a new receiver.

@@ -1,6 +1,10 @@
 //! Lists of entry requests.
 
-use super::{Reading, StoreError, requests::Row, sql};
+use super::{
+    Reading, StoreError,
+    requests::{COLUMNS, Row},
+    sql,
+};
 use ergo_protocol::UnixMillis;
 
 /// Which list of requests.
@@ -56,7 +60,7 @@ pub async fn page(
     limit: u32,
 ) -> Result<Vec<Row>, StoreError> {
     let now = tx.now();
-    let mut query = sql::QueryBuilder::new("SELECT q.* FROM entry_requests q WHERE ");
+    let mut query = sql::QueryBuilder::new(format!("SELECT {COLUMNS} FROM entry_requests q WHERE "));
     push_state(&mut query, list, now);
     if list.is_own() {
         query.push(" AND q.agent_id = ").push_bind(agent.to_owned());

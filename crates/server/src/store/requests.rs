@@ -47,6 +47,11 @@ pub struct Row {
     withdrawn_why: String,
 }
 
+/// What a [`Row`] is read from.
+pub const COLUMNS: &str = "id, agent_id, user_id, workspace_id, minutes, scope, asked_minutes, asked_scope, decided_by, decided_at, word, reason, \
+    ticket, state, created_at, lapses_at, revoked_by, revoked_at, revoke_word, settled_at, withdrawn_at, withdrawn_by, \
+    withdrawn_why";
+
 impl sql::FromRow for Row {
     fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
         Ok(Self {
@@ -149,7 +154,7 @@ async fn said(
 
 /// The request of that id, of any agent.
 pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Row>, StoreError> {
-    Ok(sql::query("SELECT * FROM entry_requests WHERE id = $1")
+    Ok(sql::query(format!("SELECT {COLUMNS} FROM entry_requests WHERE id = $1"))
         .bind(id)
         .fetch_optional(tx.connection())
         .await?)
@@ -305,11 +310,11 @@ pub async fn open_in(
     workspace: &str,
     only_by_policy: bool,
 ) -> Result<Vec<Row>, StoreError> {
-    Ok(sql::query(
-        "SELECT * FROM entry_requests
+    Ok(sql::query(format!(
+        "SELECT {COLUMNS} FROM entry_requests
          WHERE workspace_id = $1 AND state IN ('pending', 'approved')
-             AND ($2 = 0 OR (state = 'approved' AND decided_by IS NULL))",
-    )
+             AND ($2 = 0 OR (state = 'approved' AND decided_by IS NULL))"
+    ))
     .bind(workspace)
     .bind(only_by_policy)
     .fetch_all(tx.connection())
@@ -318,10 +323,10 @@ pub async fn open_in(
 
 /// The open requests to view somebody in a workspace.
 pub async fn open_about(tx: &mut Reading, workspace: &str, user: &str) -> Result<Vec<Row>, StoreError> {
-    Ok(sql::query(
-        "SELECT * FROM entry_requests
-         WHERE workspace_id = $1 AND user_id = $2 AND state IN ('pending', 'approved')",
-    )
+    Ok(sql::query(format!(
+        "SELECT {COLUMNS} FROM entry_requests
+         WHERE workspace_id = $1 AND user_id = $2 AND state IN ('pending', 'approved')"
+    ))
     .bind(workspace)
     .bind(user)
     .fetch_all(tx.connection())
@@ -330,14 +335,18 @@ pub async fn open_about(tx: &mut Reading, workspace: &str, user: &str) -> Result
 
 /// All open requests.
 pub async fn all_open(tx: &mut Reading) -> Result<Vec<Row>, StoreError> {
-    let sql = "SELECT * FROM entry_requests WHERE state IN ('pending', 'approved') ORDER BY created_at, id";
+    let sql = format!(
+        "SELECT {COLUMNS} FROM entry_requests WHERE state IN ('pending', 'approved') ORDER BY created_at, id"
+    );
     Ok(sql::query(sql).fetch_all(tx.connection()).await?)
 }
 
 /// The open requests of an agent.
 pub async fn open_of(tx: &mut Reading, agent: &str) -> Result<Vec<Row>, StoreError> {
-    Ok(sql::query("SELECT * FROM entry_requests WHERE agent_id = $1 AND state IN ('pending', 'approved')")
-        .bind(agent)
-        .fetch_all(tx.connection())
-        .await?)
+    Ok(sql::query(format!(
+        "SELECT {COLUMNS} FROM entry_requests WHERE agent_id = $1 AND state IN ('pending', 'approved')"
+    ))
+    .bind(agent)
+    .fetch_all(tx.connection())
+    .await?)
 }

@@ -19,6 +19,8 @@ pub struct Row {
     pub last_used_at: Option<UnixMillis>,
 }
 
+const COLUMNS: &str = "id, workspace_id, name, created_at, revoked_at, last_used_at";
+
 impl sql::FromRow for Row {
     fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
         Ok(Self {
@@ -34,7 +36,7 @@ impl sql::FromRow for Row {
 
 /// The token with this hash, unless it was revoked.
 pub async fn good(tx: &mut Reading, hash: &str) -> Result<Option<Row>, StoreError> {
-    Ok(sql::query("SELECT * FROM scim_tokens WHERE hash = $1 AND revoked_at IS NULL")
+    Ok(sql::query(format!("SELECT {COLUMNS} FROM scim_tokens WHERE hash = $1 AND revoked_at IS NULL"))
         .bind(hash)
         .fetch_optional(tx.connection())
         .await?)
@@ -42,12 +44,15 @@ pub async fn good(tx: &mut Reading, hash: &str) -> Result<Option<Row>, StoreErro
 
 /// The token of that id.
 pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Row>, StoreError> {
-    Ok(sql::query("SELECT * FROM scim_tokens WHERE id = $1").bind(id).fetch_optional(tx.connection()).await?)
+    Ok(sql::query(format!("SELECT {COLUMNS} FROM scim_tokens WHERE id = $1"))
+        .bind(id)
+        .fetch_optional(tx.connection())
+        .await?)
 }
 
 /// All tokens, or those of one workspace, by workspace and age.
 pub async fn all(tx: &mut Reading, workspace: Option<&str>) -> Result<Vec<Row>, StoreError> {
-    let mut query = sql::QueryBuilder::new("SELECT * FROM scim_tokens");
+    let mut query = sql::QueryBuilder::new(format!("SELECT {COLUMNS} FROM scim_tokens"));
     if let Some(workspace) = workspace {
         query.push(" WHERE workspace_id = ").push_bind(workspace);
     }

@@ -57,6 +57,9 @@ impl Session {
     }
 }
 
+const COLUMNS: &str = "id, subject_id, actor_id, workspace_id, parent_id, entry_request_id, scope, started_at, ends_at, ended_at, end_cause, \
+    ended_by, end_message, approved_minutes";
+
 impl sql::FromRow for Session {
     fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
         Ok(Self {
@@ -93,37 +96,35 @@ pub enum Which<'a> {
 
 /// The session of that id.
 pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Session>, StoreError> {
-    Ok(sql::query("SELECT * FROM sessions WHERE id = $1").bind(id).fetch_optional(tx.connection()).await?)
+    Ok(sql::query(format!("SELECT {COLUMNS} FROM sessions WHERE id = $1"))
+        .bind(id)
+        .fetch_optional(tx.connection())
+        .await?)
 }
 
 /// Those that have not been ended.
 pub async fn not_ended(tx: &mut Reading, which: Which<'_>) -> Result<Vec<Session>, StoreError> {
-    let (sql, key) = match which {
-        Which::WithChildren(id) => {
-            ("SELECT * FROM sessions WHERE ended_at IS NULL AND (id = $1 OR parent_id = $1)", id)
-        }
-        Which::One(id) => ("SELECT * FROM sessions WHERE ended_at IS NULL AND id = $1", id),
-        Which::OfAgent(id) => {
-            let sql = "SELECT * FROM sessions
-                       WHERE ended_at IS NULL AND ((subject_id = $1 AND actor_id IS NULL) OR actor_id = $1)";
-            (sql, id)
-        }
-        Which::OfRequest(id) => {
-            ("SELECT * FROM sessions WHERE ended_at IS NULL AND entry_request_id = $1", id)
-        }
+    let (these, key) = match which {
+        Which::WithChildren(id) => ("(id = $1 OR parent_id = $1)", id),
+        Which::One(id) => ("id = $1", id),
+        Which::OfAgent(id) => ("((subject_id = $1 AND actor_id IS NULL) OR actor_id = $1)", id),
+        Which::OfRequest(id) => ("entry_request_id = $1", id),
     };
+    let sql = format!("SELECT {COLUMNS} FROM sessions WHERE ended_at IS NULL AND {these}");
     Ok(sql::query(sql).bind(key).fetch_all(tx.connection()).await?)
 }
 
 /// All that have not been ended, those inside a workspace first.
 pub async fn all_not_ended(tx: &mut Reading) -> Result<Vec<Session>, StoreError> {
-    let sql = "SELECT * FROM sessions WHERE ended_at IS NULL ORDER BY actor_id IS NULL, started_at, id";
+    let sql = format!(
+        "SELECT {COLUMNS} FROM sessions WHERE ended_at IS NULL ORDER BY actor_id IS NULL, started_at, id"
+    );
     Ok(sql::query(sql).fetch_all(tx.connection()).await?)
 }
 
 /// Those that were ended since then, by whichever process.
 pub async fn ended_since(tx: &mut Reading, since: UnixMillis) -> Result<Vec<Session>, StoreError> {
-    Ok(sql::query("SELECT * FROM sessions WHERE ended_at >= $1 ORDER BY ended_at")
+    Ok(sql::query(format!("SELECT {COLUMNS} FROM sessions WHERE ended_at >= $1 ORDER BY ended_at"))
         .bind(since)
         .fetch_all(tx.connection())
         .await?)

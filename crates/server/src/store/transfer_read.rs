@@ -14,15 +14,35 @@ type Kind = (&'static str, fn(&sql::Row) -> Result<Line, StoreError>);
 
 /// In the order of the format.
 const KINDS: [Kind; 10] = [
-    ("SELECT * FROM permissions ORDER BY position, key", permission),
-    ("SELECT * FROM setting_definitions ORDER BY position, key", definition),
-    ("SELECT * FROM workspaces ORDER BY id", workspace),
-    ("SELECT * FROM roles ORDER BY workspace_id, position", role),
-    ("SELECT * FROM people ORDER BY id", person),
-    ("SELECT * FROM memberships ORDER BY workspace_id, person_id", member),
-    ("SELECT * FROM teams ORDER BY workspace_id, id", team),
-    ("SELECT * FROM team_members ORDER BY workspace_id, team_id, person_id", team_member),
-    ("SELECT * FROM access_settings ORDER BY workspace_id, key", setting),
+    ("SELECT key, group_name, label, stands_for FROM permissions ORDER BY position, key", permission),
+    (
+        "SELECT key, group_name, label, description, kind, least, most, unit, \
+      choices, empty_means, default_value, permission, by_support FROM setting_definitions ORDER BY position, key",
+        definition,
+    ),
+    (
+        "SELECT id, name, plan, region, created_at, support_access, changes_allowed, \
+      longest_session_minutes, support_notify FROM workspaces ORDER BY id",
+        workspace,
+    ),
+    (
+        "SELECT workspace_id, id, name, description, permissions, is_owner, built_in FROM roles ORDER BY workspace_id, position",
+        role,
+    ),
+    ("SELECT id, name, email, timezone, locale, last_seen_at FROM people ORDER BY id", person),
+    (
+        "SELECT workspace_id, person_id, role_id, status, joined_at FROM memberships ORDER BY workspace_id, person_id",
+        member,
+    ),
+    (
+        "SELECT workspace_id, id, name, description, lead_id, permissions FROM teams ORDER BY workspace_id, id",
+        team,
+    ),
+    (
+        "SELECT workspace_id, team_id, person_id FROM team_members ORDER BY workspace_id, team_id, person_id",
+        team_member,
+    ),
+    ("SELECT workspace_id, key, value FROM access_settings ORDER BY workspace_id, key", setting),
     ("SELECT person_id, role FROM agents WHERE disabled_at IS NULL ORDER BY person_id", agent),
 ];
 
@@ -46,7 +66,9 @@ pub async fn each<E>(
 pub async fn workspaces(tx: &mut Reading, id: Option<&str>) -> Result<Vec<ListedWorkspace>, StoreError> {
     let now = tx.now();
     let mut query = sql::QueryBuilder::new(
-        "SELECT w.*, (SELECT count(*) FROM memberships m WHERE m.workspace_id = w.id) AS members,
+        "SELECT w.id, w.name, w.plan, w.region, w.created_at, w.support_access, w.changes_allowed, 
+             w.longest_session_minutes, w.support_notify,
+             (SELECT count(*) FROM memberships m WHERE m.workspace_id = w.id) AS members,
              (SELECT count(*) FROM sessions s WHERE s.workspace_id = w.id AND s.ended_at IS NULL AND s.ends_at > ",
     );
     query.push_bind(now).push(") AS open_sessions FROM workspaces w");

@@ -24,6 +24,9 @@ impl sql::FromRow for Known {
     }
 }
 
+const DEFINITION: &str = "key, group_name, label, description, kind, least, most, unit, choices, empty_means, default_value, \
+    permission, by_support";
+
 impl sql::FromRow for AccessSettingDefinition {
     fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
         let decoded = |error: serde_json::Error| sql::Error::Decode(error.into());
@@ -49,19 +52,21 @@ impl sql::FromRow for AccessSettingDefinition {
 
 /// All permissions, in the order to show them.
 pub async fn permissions(tx: &mut Reading) -> Result<Vec<Known>, StoreError> {
-    Ok(sql::query("SELECT * FROM permissions ORDER BY position, key").fetch_all(tx.connection()).await?)
+    Ok(sql::query("SELECT key, group_name, label, stands_for FROM permissions ORDER BY position, key")
+        .fetch_all(tx.connection())
+        .await?)
 }
 
 /// The definitions of all access settings, in the order to show them.
 pub async fn definitions(tx: &mut Reading) -> Result<Vec<AccessSettingDefinition>, StoreError> {
-    Ok(sql::query("SELECT * FROM setting_definitions ORDER BY position, key")
+    Ok(sql::query(format!("SELECT {DEFINITION} FROM setting_definitions ORDER BY position, key"))
         .fetch_all(tx.connection())
         .await?)
 }
 
 /// The definition of that key.
 pub async fn definition(tx: &mut Reading, key: &str) -> Result<Option<AccessSettingDefinition>, StoreError> {
-    Ok(sql::query("SELECT * FROM setting_definitions WHERE key = $1")
+    Ok(sql::query(format!("SELECT {DEFINITION} FROM setting_definitions WHERE key = $1"))
         .bind(key)
         .fetch_optional(tx.connection())
         .await?)

@@ -5,6 +5,12 @@ use ergo_server::{Config, start};
 
 /// What the next version's migration might do: it adds, and leaves the database usable for this version.
 const ADDITIVE: &str = "ALTER TABLE people ADD COLUMN pronouns TEXT;
+     ALTER TABLE workspaces ADD COLUMN color TEXT;
+     ALTER TABLE memberships ADD COLUMN color TEXT;
+     ALTER TABLE entry_requests ADD COLUMN color TEXT;
+     ALTER TABLE audit ADD COLUMN color TEXT;
+     ALTER TABLE signing_keys ADD COLUMN color TEXT;
+     ALTER TABLE permissions ADD COLUMN color TEXT;
      ALTER TABLE sessions ADD COLUMN color TEXT NOT NULL DEFAULT 'none';
      CREATE TABLE later (id TEXT PRIMARY KEY);
      INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
