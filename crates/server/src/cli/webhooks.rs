@@ -31,13 +31,10 @@ pub async fn run(asked: Webhooks) -> Result<(), Box<dyn Error>> {
         }
         Verb::Enable(id) => {
             let Enabled { is_new, polls, missed_to } = receivers::enable(&database, &id).await?;
-            let mut words = format!("{id} {}", if is_new { "is enabled" } else { "was not disabled" });
-            if !polls {
-                words += "; what waits for it is sent now";
-            }
-            if let Some(missed_to) = missed_to {
-                words += &format!("\n{}", missed(missed_to));
-            }
+            let words = if is_new { "is enabled" } else { "was not disabled" };
+            let sent = if polls { "" } else { "; what waits for it is sent now" };
+            let missed = missed_to.map(|to| format!("\n{}", missed(to))).unwrap_or_default();
+            let words = format!("{id} {words}{sent}{missed}");
             say(json, &json!({ "id": id, "enabled": is_new, "missed_to": missed_to }), &words)
         }
         Verb::Disable(id) => {
@@ -77,13 +74,14 @@ async fn rotate(database: &str, json: bool, id: &str, keep: Duration) -> Result<
 async fn replay(database: &str, json: bool, id: &str, from: From) -> Result<(), Box<dyn Error>> {
     let Replayed { queued, from, from_time, deleted_to } = receivers::replay(database, id, from).await?;
     let time = from_time.as_ref().map(|time| format!(" ({time})")).unwrap_or_default();
-    let mut words = format!("{queued} messages from number {from}{time} are sent to {id} once more");
-    if let Some(deleted) = deleted_to {
-        words += &format!(
-            "\nOlder ones are gone: messages up to number {deleted} may have been deleted. \
+    let gone = deleted_to.map(|to| {
+        format!(
+            "\nOlder ones are gone: messages up to number {to} may have been deleted. \
              The receiver has to read the current state of what it keeps"
-        );
-    }
+        )
+    });
+    let gone = gone.unwrap_or_default();
+    let words = format!("{queued} messages from number {from}{time} are sent to {id} once more{gone}");
     let said = json!({
         "id": id, "queued": queued, "from": from, "from_time": from_time, "deleted_to": deleted_to,
     });
