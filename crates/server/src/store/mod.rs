@@ -46,6 +46,7 @@ pub mod tickets;
 pub mod timekeeping;
 mod transaction;
 pub mod transfer;
+pub mod transfer_addresses;
 pub mod transfer_prune;
 pub mod transfer_read;
 pub mod vocabulary;

@@ -51,6 +51,11 @@ pub fn action(code: &str, target: Option<&Named>) -> String {
         "teams.read" => ("Viewed teams", "Viewed teams"),
         "roles.read" => ("Viewed roles", "Viewed roles"),
         "access_settings.read" => ("Viewed access settings", "Viewed access settings"),
+        "agent.added" => ("Added {} as a support agent", "Added a support agent"),
+        "agent.role_set" => ("Changed {}’s role in support", "Changed an agent’s role in support"),
+        "agent.disabled" => ("Disabled the support agent {}", "Disabled a support agent"),
+        "agent.enabled" => ("Enabled the support agent {}", "Enabled a support agent"),
+        "agent.removed" => ("Removed {} from support", "Removed a support agent"),
         "audit.forgotten" => ("Deleted old entries", "Deleted old entries"),
         "journal.forgotten" => ("Deleted the journal of a session", "Deleted the journal of a session"),
         "server.restored" => {
