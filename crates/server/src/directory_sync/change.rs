@@ -1,33 +1,66 @@
 //! The two ways to change a resource.
 
-use crate::{
-    failure::Failure,
-    scim::{error::Error, patch, schema::Schema},
+use super::{Refusal, Site, shape, turns::QUICK};
+use crate::scim::{
+    error::Error,
+    patch::{self, Work},
+    schema::Schema,
+    version::Conditions,
 };
 use serde_json::Value;
-
-/// How many attempts a change gets when others keep changing the same resource. After that, the answer is 503.
-pub const TRIES: usize = 3;
+use std::sync::Arc;
 
 /// How a resource is changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Change {
     /// The body is all of it (RFC 7644 §3.5.1).
-    Replace(Value),
+    Replace(Arc<Value>),
     /// The body has operations (RFC 7644 §3.5.2).
-    Patch(Value),
+    Patch(Arc<Value>),
+}
+
+/// When a change is computed. If others change the resource before it is written, it is computed again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// Without the write lock.
+    Free,
+    /// With the write lock, so nothing comes in between. Every other writer waits, so it has to be quick.
+    Locked,
+}
+
+impl Attempt {
+    /// All of them, one after the other.
+    pub const ALL: [Self; 3] = [Self::Free, Self::Free, Self::Locked];
 }
 
 impl Change {
-    /// Computes the resource after the change, on a blocking thread and without the write lock: a body can ask for a lot of
-    /// work, and every other writer would have to wait for it.
-    pub async fn of(&self, schema: &'static Schema, before: &Value) -> Result<Result<Value, Error>, Failure> {
-        let (change, before) = (self.clone(), before.clone());
-        let work = move || match change {
-            Self::Replace(body) => schema.read(&body),
-            Self::Patch(body) => patch::apply(schema, &before, &body),
+    /// Computes the resource after the change, if it may be changed. Most changes are quick; what asks for a lot of work
+    /// waits for its turn, and is refused while others wait for it.
+    pub async fn of(
+        &self,
+        site: &Site<'_>,
+        schema: &'static Schema,
+        conditions: &Conditions,
+        before: &Arc<Value>,
+        attempt: Attempt,
+    ) -> Result<Value, Refusal> {
+        let compute = |mut work: Work| {
+            let (change, conditions, before) = (self.clone(), conditions.clone(), Arc::clone(before));
+            move || -> Result<Value, Error> {
+                shape::allow_change(&conditions, &before)?;
+                match change {
+                    Self::Replace(body) => schema.read(&body),
+                    Self::Patch(body) => patch::apply(schema, &before, &body, &mut work),
+                }
+            }
         };
-        tokio::task::spawn_blocking(work).await.map_err(|error| Failure::internal(&error))
+        let quick = site.turn.compute(QUICK, compute(Work::quick())).await?;
+        match quick {
+            Err(error) if error.status == 413 && attempt == Attempt::Free => {
+                Ok(site.turn.compute(usize::MAX, compute(Work::of_a_request())).await??)
+            }
+            quick => Ok(quick?),
+        }
     }
 
     /// Whether it has operations.

@@ -38,6 +38,7 @@ struct Cursor {
 }
 
 /// Which page is asked for.
+#[derive(Clone)]
 pub struct Asked {
     /// After that place, of a page by cursor.
     pub after: Option<Last>,

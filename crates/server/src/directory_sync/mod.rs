@@ -12,6 +12,7 @@ pub mod list;
 mod refusal;
 pub mod resource;
 mod role;
+mod rows;
 mod shape;
 mod site;
 mod text;

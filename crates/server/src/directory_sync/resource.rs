@@ -4,6 +4,7 @@ use super::{Refusal, Site, change::Change, groups, users};
 use crate::scim::{
     resource_type::{GROUPS, ResourceType, USERS},
     schema::{Schema, group::GROUP, user::USER},
+    version::Conditions,
 };
 use serde_json::Value;
 
@@ -64,20 +65,20 @@ impl Kind {
         self,
         site: &Site<'_>,
         id: &str,
-        if_match: Option<&str>,
+        conditions: &Conditions,
         change: &Change,
     ) -> Result<Value, Refusal> {
         match self {
-            Self::Users => users::change(site, id, if_match, change).await,
-            Self::Groups => groups::change(site, id, if_match, change).await,
+            Self::Users => users::change(site, id, conditions, change).await,
+            Self::Groups => groups::change(site, id, conditions, change).await,
         }
     }
 
     /// Removes one that is still as the caller has seen it.
-    pub async fn delete(self, site: &Site<'_>, id: &str, if_match: Option<&str>) -> Result<(), Refusal> {
+    pub async fn delete(self, site: &Site<'_>, id: &str, conditions: &Conditions) -> Result<(), Refusal> {
         match self {
-            Self::Users => users::delete(site, id, if_match).await,
-            Self::Groups => groups::delete(site, id, if_match).await,
+            Self::Users => users::delete(site, id, conditions).await,
+            Self::Groups => groups::delete(site, id, conditions).await,
         }
     }
 }

@@ -10,8 +10,13 @@ pub async fn named(tx: &mut Reading, workspace: &str, named: Option<&str>) -> Re
         let least = all.into_iter().rfind(|role| !role.is_owner);
         return least.ok_or_else(|| Refusal::value("roles: Name a role. This workspace has no usual one."));
     };
-    let by_id = all.iter().position(|role| role.id == named);
-    let place = by_id.or_else(|| all.iter().position(|role| role.name.eq_ignore_ascii_case(named)));
-    let found = place.and_then(|place| all.into_iter().nth(place));
+    if let Some(role) = all.iter().find(|role| role.id == named) {
+        return Ok(role.clone());
+    }
+    let mut by_name = all.into_iter().filter(|role| role.name.eq_ignore_ascii_case(named));
+    let found = by_name.next();
+    if by_name.next().is_some() {
+        return Err(Refusal::value("roles: Several roles have this name. Use the ID of the role."));
+    }
     found.ok_or_else(|| Refusal::value("roles: There is no such role in this workspace."))
 }

@@ -1,9 +1,14 @@
-//! What is stored, as resources with their versions.
+//! What is stored, as resources, and their versions.
 
-use super::Refusal;
 use crate::{
     auth::ids,
-    scim::{group::GroupRecord, resource_type::Meta, user::UserRecord, version},
+    scim::{
+        error::Error,
+        group::GroupRecord,
+        resource_type::Meta,
+        user::UserRecord,
+        version::{self, Conditions},
+    },
     store::{scim_groups, scim_users},
 };
 use ergo_protocol::{UnixMillis, workspace::MemberStatus};
@@ -17,7 +22,7 @@ pub const DEFAULT_LOCALE: &str = "en";
 /// Characters of a version: half of a hash is long enough.
 const VERSION_CHARS: usize = 32;
 
-/// A member as a resource.
+/// A member as a resource without a version.
 pub fn user(row: &scim_users::Row, base: &str) -> Value {
     let record = UserRecord {
         id: row.id.clone(),
@@ -31,10 +36,10 @@ pub fn user(row: &scim_users::Row, base: &str) -> Value {
         teams: row.teams.clone(),
         meta: meta(row.joined_at, row.modified_at),
     };
-    versioned(record.to_resource(base))
+    record.to_resource(base)
 }
 
-/// A team as a resource.
+/// A team as a resource without a version.
 pub fn group(row: &scim_groups::Row, base: &str) -> Value {
     let record = GroupRecord {
         id: row.id.clone(),
@@ -43,7 +48,7 @@ pub fn group(row: &scim_groups::Row, base: &str) -> Value {
         members: row.members.clone(),
         meta: meta(row.created_at, row.modified_at),
     };
-    versioned(record.to_resource(base))
+    record.to_resource(base)
 }
 
 /// The time zone, unless the directory has removed it and nobody has chosen another one since.
@@ -66,10 +71,14 @@ pub fn left_out(timezone: Option<&str>, locale: Option<&str>) -> String {
     names.join(" ")
 }
 
-/// The version of a resource.
-pub fn version(resource: &Value) -> Result<&str, Refusal> {
-    let version = resource.pointer("/meta/version").and_then(Value::as_str);
-    version.ok_or_else(|| Refusal::value("The resource has no version."))
+/// Whether a resource, here without its version, may be changed.
+pub fn allow_change(conditions: &Conditions, resource: &Value) -> Result<(), Error> {
+    if conditions.is_empty() {
+        return Ok(());
+    }
+    let versioned = versioned(resource.clone());
+    let version = versioned.pointer("/meta/version").and_then(Value::as_str);
+    conditions.allow_change(version.unwrap_or_default())
 }
 
 fn is_left_out(row: &scim_users::Row, name: &str) -> bool {
@@ -85,8 +94,9 @@ fn meta(created: UnixMillis, modified: UnixMillis) -> Meta {
     Meta { created: moment(created), last_modified: moment(modified), version: String::new() }
 }
 
-/// A hash of the whole resource, so that any change to the answer changes the version.
-fn versioned(mut resource: Value) -> Value {
+/// The resource with its version, a hash of all of it: any change to the answer changes the version. A resource without its
+/// teams or its members would have another one.
+pub fn versioned(mut resource: Value) -> Value {
     let hash = ids::sha256_hex(&resource.to_string());
     let hash = hash.get(..VERSION_CHARS).unwrap_or(&hash);
     if let Some(version) = resource.pointer_mut("/meta/version") {

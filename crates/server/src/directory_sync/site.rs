@@ -1,10 +1,12 @@
 //! Where a request works: in the workspace of its token, below the address under which clients know the server.
 
+use super::turns::Turn;
 use crate::{
     auth::{gate::Gate, provisioner::Provisioner},
     failure::Failure,
     store::{Reading, Writing},
 };
+use std::sync::Arc;
 
 /// See the module.
 pub struct Site<'a> {
@@ -12,6 +14,8 @@ pub struct Site<'a> {
     pub gate: &'a Gate,
     /// Who asks.
     pub who: &'a Provisioner,
+    /// The place of the request among those of its token.
+    pub turn: &'a Arc<Turn>,
     /// The address of the service, without a slash at its end.
     pub base: String,
 }

@@ -35,6 +35,8 @@ pub struct Wish {
     pub locale: Option<String>,
     /// The directory's own id.
     pub external_id: Option<String>,
+    /// What it wants to change and may not: it stays as it is.
+    ignored: Vec<&'static str>,
 }
 
 impl Wish {
@@ -49,6 +51,7 @@ impl Wish {
             timezone: fields.timezone,
             locale: fields.locale,
             external_id: fields.external_id,
+            ignored: Vec::new(),
         };
         text::user_name(&wish.email)?;
         text::display_name(&wish.name)?;
@@ -67,7 +70,7 @@ impl Wish {
     ) -> Result<Self, Refusal> {
         let named = fields.role.as_deref().unwrap_or(&before.role_id);
         let role = role::named(tx, workspace, Some(named)).await?;
-        let wish = Self {
+        let mut wish = Self {
             name: fields.display_name.unwrap_or_else(|| before.name.clone()),
             email: fields.user_name,
             active: fields.active.unwrap_or(before.status == MemberStatus::Active),
@@ -75,7 +78,21 @@ impl Wish {
             timezone: fields.timezone,
             locale: fields.locale,
             external_id: fields.external_id,
+            ignored: Vec::new(),
         };
+        let personal = wish.personal(before);
+        if !personal.is_empty() && scim_users::is_shared(tx, workspace, &before.id).await? {
+            // Others have a say in it, so it is read-only here, and ignored (RFC 7644 §3.5.1): a directory that suspends
+            // somebody sends their name with it, perhaps in another spelling.
+            wish = Self {
+                email: before.email.clone(),
+                name: before.name.clone(),
+                timezone: shape::timezone(before).map(str::to_owned),
+                locale: shape::locale(before).map(str::to_owned),
+                ignored: personal,
+                ..wish
+            };
+        }
         if wish.email != before.email {
             text::user_name(&wish.email)?;
         }
@@ -113,7 +130,7 @@ pub async fn make(tx: &mut Writing, site: &Site<'_>, before: &Row, wish: Wish) -
     let was_active = before.status == MemberStatus::Active;
     let mut changes: Vec<String> = personal.iter().map(|name| (*name).to_owned()).collect();
     if !personal.is_empty() {
-        set_person(tx, workspace, before, &wish).await?;
+        set_person(tx, before, &wish).await?;
     }
     if wish.external_id != before.external_id {
         changes.push("externalId".to_owned());
@@ -132,7 +149,7 @@ pub async fn make(tx: &mut Writing, site: &Site<'_>, before: &Row, wish: Wish) -
         changes.push(format!("{} -> {}", before.status.as_str(), status.as_str()));
     }
     if changes.is_empty() {
-        return Ok(());
+        return if wish.ignored.is_empty() { Ok(()) } else { Err(read_only()) };
     }
     let left_out = shape::left_out(wish.timezone.as_deref(), wish.locale.as_deref());
     let said = Said { external_id: wish.external_id, left_out };
@@ -147,13 +164,14 @@ pub async fn make(tx: &mut Writing, site: &Site<'_>, before: &Row, wish: Wish) -
     Ok(())
 }
 
-/// Changes what belongs to the person: only where nobody else has a say in it.
-async fn set_person(tx: &mut Writing, workspace: &str, before: &Row, wish: &Wish) -> Result<(), Refusal> {
-    if scim_users::is_shared(tx, workspace, &before.id).await? {
-        let detail = "This person does not belong to this workspace alone, so userName, displayName, timezone, and \
-                      locale cannot be changed here. Their roles, active, and groups can.";
-        return Err(Error::plain(403, detail).into());
-    }
+fn read_only() -> Refusal {
+    let detail = "This person does not belong to this workspace alone, so userName, displayName, timezone, and \
+                  locale cannot be changed here. Their roles, active, externalId, and groups can.";
+    Error::plain(403, detail).into()
+}
+
+/// Changes what belongs to the person.
+async fn set_person(tx: &mut Writing, before: &Row, wish: &Wish) -> Result<(), Refusal> {
     let holder = scim_users::with_address(tx, &wish.email).await?;
     if wish.email != before.email && holder.is_some_and(|holder| holder != before.id) {
         return Err(Refusal::in_use());

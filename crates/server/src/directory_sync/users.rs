@@ -2,17 +2,17 @@
 
 use super::{
     Refusal, Site,
-    change::{Change, TRIES},
+    change::{Attempt, Change},
     shape,
     user_change::{self, Wish},
 };
 use crate::{
     auth::ids,
     failure::Failure,
-    scim::{schema::user::USER, user::UserFields, version},
+    scim::{schema::user::USER, user::UserFields, version::Conditions},
     sessions::{closing, end},
     store::{
-        Reading, Writing, audit, scim_members,
+        Reading, audit, scim_members,
         scim_members::Who,
         scim_resources,
         scim_resources::{Kind, Said},
@@ -22,17 +22,20 @@ use crate::{
 };
 use ergo_protocol::{profile::Profile, workspace::MemberStatus};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// One member.
 pub async fn read(site: &Site<'_>, id: &str) -> Result<Value, Refusal> {
     let mut tx = site.read().await?;
-    Ok(shape::user(&find(&mut tx, site.workspace(), id).await?, &site.base))
+    let row = find(&mut tx, site.workspace(), id).await?;
+    Ok(shape::versioned(shape::user(&row, &site.base)))
 }
 
 /// Makes somebody a member: a new person, or one whom this directory has removed before.
 pub async fn create(site: &Site<'_>, resource: &Value) -> Result<Value, Refusal> {
     let fields = UserFields::from_resource(resource)?;
     let workspace = site.workspace();
+    let _place = site.turn.to_change().await?;
     let mut tx = site.write().await?;
     let wish = Wish::of_new(&mut tx, workspace, fields).await?;
     let known = scim_users::with_address(&mut tx, &wish.email).await?;
@@ -59,24 +62,32 @@ pub async fn create(site: &Site<'_>, resource: &Value) -> Result<Value, Refusal>
     scim_resources::set(&mut tx, (workspace, Kind::User, &id), &said, now).await?;
     let detail = format!("{} ({}), role {}, {}", wish.name, wish.email, wish.role.name, status.as_str());
     audit::record(&mut tx, &site.who.entry("scim.user_created", &id, detail)).await?;
-    answer(site, tx, &id).await
+    tx.commit().await?;
+    read(site, &id).await
 }
 
 /// Changes a member who is still as the directory has seen them.
 pub async fn change(
     site: &Site<'_>,
     id: &str,
-    if_match: Option<&str>,
+    conditions: &Conditions,
     change: &Change,
 ) -> Result<Value, Refusal> {
     let workspace = site.workspace();
-    for _ in 0..TRIES {
-        let seen = read(site, id).await?;
-        version::if_match(if_match, shape::version(&seen)?)?;
-        let after = change.of(&USER, &seen).await??;
-        let mut tx = site.write().await?;
-        let before = find(&mut tx, workspace, id).await?;
-        if shape::version(&shape::user(&before, &site.base))? != shape::version(&seen)? {
+    let _place = site.turn.to_change().await?;
+    for attempt in Attempt::ALL {
+        let mut locked = if attempt == Attempt::Locked { Some(site.write().await?) } else { None };
+        let before = match &mut locked {
+            Some(tx) => find(tx, workspace, id).await?,
+            None => find(&mut site.read().await?, workspace, id).await?,
+        };
+        let seen = Arc::new(shape::user(&before, &site.base));
+        let after = change.of(site, &USER, conditions, &seen, attempt).await?;
+        let mut tx = match locked {
+            Some(tx) => tx,
+            None => site.write().await?,
+        };
+        if attempt == Attempt::Free && find(&mut tx, workspace, id).await? != before {
             continue;
         }
         let fields = if change.is_patch() {
@@ -92,18 +103,20 @@ pub async fn change(
         };
         let wish = Wish::of_known(&mut tx, workspace, &before, fields).await?;
         user_change::make(&mut tx, site, &before, wish).await?;
-        return answer(site, tx, id).await;
+        tx.commit().await?;
+        return read(site, id).await;
     }
     Err(Failure::busy().into())
 }
 
 /// Ends somebody's membership, and what is open about them. The person stays only where something of the record, or another
 /// workspace, names them.
-pub async fn delete(site: &Site<'_>, id: &str, if_match: Option<&str>) -> Result<(), Refusal> {
+pub async fn delete(site: &Site<'_>, id: &str, conditions: &Conditions) -> Result<(), Refusal> {
     let workspace = site.workspace();
+    let _place = site.turn.to_change().await?;
     let mut tx = site.write().await?;
     let before = find(&mut tx, workspace, id).await?;
-    version::if_match(if_match, shape::version(&shape::user(&before, &site.base))?)?;
+    shape::allow_change(conditions, &shape::user(&before, &site.base))?;
     user_change::require_another_owner(&mut tx, workspace, &before).await?;
     scim_members::remove_member(&mut tx, workspace, id).await?;
     let detail = format!("{} ({})", before.name, before.email);
@@ -122,15 +135,10 @@ pub async fn delete(site: &Site<'_>, id: &str, if_match: Option<&str>) -> Result
     Ok(tx.commit().await?)
 }
 
-/// What a change has made of a member, once it is committed.
-async fn answer(site: &Site<'_>, mut tx: Writing, id: &str) -> Result<Value, Refusal> {
-    let resource = shape::user(&find(&mut tx, site.workspace(), id).await?, &site.base);
-    tx.commit().await?;
-    Ok(resource)
-}
-
 async fn find(tx: &mut Reading, workspace: &str, id: &str) -> Result<Row, Refusal> {
-    scim_users::find(tx, workspace, Wanted::Id(id)).await?.pop().ok_or_else(Refusal::not_found)
+    let mut found = scim_users::find(tx, workspace, Wanted::Id(id)).await?;
+    scim_users::fill(tx, workspace, &mut found, usize::MAX).await?;
+    found.pop().ok_or_else(Refusal::not_found)
 }
 
 /// Somebody who is nowhere now, and whom nobody but this directory has brought here before.

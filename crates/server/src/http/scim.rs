@@ -8,7 +8,9 @@ use crate::{
     http::{bearer, body, problem::PROBLEM_JSON},
     scim::{
         error::{Error, ScimType},
+        json,
         query::Query,
+        version::Conditions,
     },
 };
 use axum::{
@@ -19,6 +21,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::Value;
+use std::sync::Arc;
 
 /// Where it is.
 pub const ROOT: &str = "/scim/v2";
@@ -33,13 +36,14 @@ const MAX_PROBLEM_BYTES: usize = 64 * 1024;
 pub struct Caller {
     app: App,
     who: Provisioner,
-    _turn: Turn,
+    turn: Arc<Turn>,
 }
 
 impl Caller {
     /// Where it works. The addresses in answers are those under which clients know the server, whatever they call it.
     pub fn site(&self) -> Site<'_> {
-        Site { gate: &self.app.gate, who: &self.who, base: format!("{}{ROOT}", self.app.issuer) }
+        let base = format!("{}{ROOT}", self.app.issuer);
+        Site { gate: &self.app.gate, who: &self.who, turn: &self.turn, base }
     }
 }
 
@@ -50,7 +54,7 @@ impl FromRequestParts<App> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let who = Provisioner::admit(&app.gate, bearer::token(&parts.headers)?).await?;
         let turn = app.scim_turns.take(who.token())?;
-        Ok(Self { app: app.clone(), who, _turn: turn })
+        Ok(Self { app: app.clone(), who, turn: Arc::new(turn) })
     }
 }
 
@@ -66,8 +70,7 @@ impl Body {
         if !self.is_json {
             return Err(Error::plain(415, "Send the body as application/scim+json.").into());
         }
-        let wrong = |_| Error::new(ScimType::InvalidSyntax, "The body is not well-formed JSON.");
-        Ok(serde_json::from_slice(&self.bytes?).map_err(wrong)?)
+        Ok(json::read(&self.bytes?)?)
     }
 }
 
@@ -101,10 +104,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
     }
 }
 
-/// The tags of a header that may be there several times.
-pub fn tags(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
-    let all: Vec<&str> = headers.get_all(name).iter().map(|value| value.to_str().unwrap_or("?")).collect();
-    (!all.is_empty()).then(|| all.join(", "))
+/// What a request says of the version that it is about. Each header may be there several times.
+pub fn conditions(headers: &HeaderMap) -> Conditions {
+    let tags = |name: &HeaderName| {
+        let all: Vec<&str> =
+            headers.get_all(name).iter().map(|value| value.to_str().unwrap_or("?")).collect();
+        (!all.is_empty()).then(|| all.join(", "))
+    };
+    Conditions { if_match: tags(&header::IF_MATCH), if_none_match: tags(&header::IF_NONE_MATCH) }
 }
 
 /// An answer with a body, and with the version and the location that a resource says of itself.

@@ -36,36 +36,51 @@ pub struct GroupRecord {
 }
 
 impl GroupFields {
-    /// From the body of a POST or PUT, as [`super::schema::Schema::read`] returns it, or from a patched resource.
-    pub fn from_resource(resource: &Value) -> Result<Self, Error> {
+    /// From the body of a POST or PUT, as [`super::schema::Schema::read`] returns it, or from a patched resource. `base` is
+    /// the address of the service without a slash at its end.
+    pub fn from_resource(resource: &Value, base: &str) -> Result<Self, Error> {
         let mut members = Vec::new();
         let mut known = HashSet::new();
         for member in resource.get("members").and_then(Value::as_array).into_iter().flatten() {
-            let id = member_id(member)?;
+            let id = member_id(member, base)?;
             if known.insert(id) {
                 members.push(id.to_owned());
             }
         }
         Ok(Self {
-            display_name: text(resource, "displayName")?
+            display_name: text(resource, "displayName")
                 .ok_or_else(|| Error::new(ScimType::InvalidValue, "displayName is required."))?,
-            external_id: text(resource, "externalId")?,
+            external_id: text(resource, "externalId"),
             members,
         })
     }
 }
 
-/// The ID of a member, from `value` or from the end of `$ref`.
-fn member_id(member: &Value) -> Result<&str, Error> {
-    let part = |name: &str| member.get(name).and_then(Value::as_str);
+/// The ID of a member, from `value` or from the end of `$ref`, which have to agree.
+fn member_id<'a>(member: &'a Value, base: &str) -> Result<&'a str, Error> {
+    let part = |name: &str| member.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
     let invalid = |detail: &'static str| Err(Error::new(ScimType::InvalidValue, detail));
     let is_other = part("type").is_some_and(|it| !it.eq_ignore_ascii_case("User"));
-    let is_elsewhere = part("$ref").is_some_and(|it| !it.contains("Users/"));
-    if is_other || is_elsewhere {
-        return invalid("The members of a team are users.");
+    let referred = part("$ref").map(|address| user_at(address, base));
+    if is_other || referred == Some(None) {
+        return invalid("The members of a team are users of this service.");
     }
-    let id = part("value").or_else(|| part("$ref")?.rsplit('/').next());
-    id.filter(|id| !id.is_empty()).map_or_else(|| invalid("A member needs a value, the ID of a user."), Ok)
+    match (part("value"), referred.flatten()) {
+        (Some(value), Some(referred)) if value != referred => {
+            invalid("The $ref of a member names another user than its value.")
+        }
+        (Some(id), _) | (None, Some(id)) => Ok(id),
+        (None, None) => invalid("A member needs a value, the ID of a user."),
+    }
+}
+
+/// Which user an address leads to: one below ours, or a relative one.
+fn user_at<'a>(address: &'a str, base: &str) -> Option<&'a str> {
+    let is_absolute = address.contains("://") || address.starts_with("//");
+    let path = if is_absolute { address.strip_prefix(base)? } else { address };
+    let (before, id) = path.rsplit_once("Users/")?;
+    let is_there = if is_absolute { before == "/" } else { before.is_empty() || before.ends_with('/') };
+    (is_there && !id.is_empty() && !id.contains('/')).then_some(id)
 }
 
 impl GroupRecord {
@@ -114,7 +129,7 @@ mod tests {
         let member =
             json!([{ "value": "u1", "$ref": "https://x/Users/u1", "type": "User", "display": "Dana" }]);
         assert_eq!(resource["members"], member);
-        let fields = GroupFields::from_resource(&GROUP.read(&resource).unwrap()).unwrap();
+        let fields = GroupFields::from_resource(&GROUP.read(&resource).unwrap(), "https://x").unwrap();
         assert_eq!((fields.display_name.as_str(), fields.external_id.as_deref()), ("Dispatch", Some("e")));
         assert_eq!(fields.members, ["u1"]);
         let empty = GroupRecord { members: Vec::new(), external_id: None, ..record }.to_resource("");
@@ -124,19 +139,28 @@ mod tests {
     #[test]
     fn members_are_users_and_there_once() {
         let read = |members: Value| {
-            GroupFields::from_resource(&json!({ "displayName": "x", "members": members }))
+            GroupFields::from_resource(&json!({ "displayName": "x", "members": members }), "https://x/v2")
                 .map(|it| it.members)
         };
         let twice = json!([{ "value": "u1" }, { "$ref": "../Users/u1" }, { "value": "u2", "type": "user" }]);
         assert_eq!(read(twice).unwrap(), ["u1", "u2"]);
+        for here in ["https://x/v2/Users/u1", "../Users/u1", "Users/u1", "/v2/Users/u1", ""] {
+            assert_eq!(read(json!([{ "value": "u1", "$ref": here }])).unwrap(), ["u1"], "{here}");
+        }
         for wrong in [
             json!([{}]),
             json!([{ "value": "" }]),
             json!([{ "value": "t2", "type": "Group" }]),
-            json!([{ "value": "t2", "$ref": "https://x/Groups/t2" }]),
+            json!([{ "value": "t2", "$ref": "https://x/v2/Groups/t2" }]),
+            json!([{ "value": "u1", "$ref": "https://x/v2/Users/u2" }]),
+            json!([{ "value": "u1", "$ref": "../Users/u2" }]),
+            json!([{ "value": "u1", "$ref": "https://evil.example/v2/Users/u1" }]),
+            json!([{ "$ref": "//evil.example/v2/Users/u1" }]),
+            json!([{ "$ref": "https://x/v2evil/Users/u1" }]),
+            json!([{ "$ref": "https://x/v2/Users/u1/more" }]),
         ] {
             assert_eq!(read(wrong.clone()).unwrap_err().scim_type, Some(ScimType::InvalidValue), "{wrong}");
         }
-        assert!(GroupFields::from_resource(&json!({})).is_err());
+        assert!(GroupFields::from_resource(&json!({}), "").is_err());
     }
 }

@@ -7,6 +7,7 @@ mod edit;
 #[cfg(test)]
 mod tests;
 mod values;
+mod work;
 
 use super::{
     error::{Error, ScimType},
@@ -17,25 +18,32 @@ use super::{
 use edit::{Verb, edit};
 use serde_json::{Map, Value};
 use values::mutability;
+pub use work::Work;
 
 /// The most operations in one request. Adding many members is one operation.
 pub const MOST_OPERATIONS: usize = 200;
 
-/// The resource as it is after all operations of a request. Nothing is returned if one of them fails.
-pub fn apply(schema: &'static Schema, resource: &Value, body: &Value) -> Result<Value, Error> {
+/// The resource as it is after all operations of a request. Nothing is returned if one of them fails, or if they need more
+/// work than there is.
+pub fn apply(
+    schema: &'static Schema,
+    resource: &Value,
+    body: &Value,
+    work: &mut Work,
+) -> Result<Value, Error> {
     let mut after = resource.as_object().cloned().unwrap_or_default();
     for operation in operations(body)? {
         let (verb, path, value) = parts(operation)?;
         match path {
             Some(path) => {
                 if let Some(path) = Path::parse(path, schema)? {
-                    edit(&mut after, &path, verb, value)?;
+                    edit(&mut after, &path, verb, value, work)?;
                 }
             }
             None if verb == Verb::Remove => {
                 return Err(Error::new(ScimType::NoTarget, "A remove operation needs a path."));
             }
-            None => without_path(schema, &mut after, verb, value)?,
+            None => without_path(schema, &mut after, verb, value, work)?,
         }
     }
     // RFC 7644 §3.5.2.2: judged at the end, so that an operation may remove what the next one adds.
@@ -91,6 +99,7 @@ fn without_path(
     resource: &mut Map<String, Value>,
     verb: Verb,
     value: Option<&Value>,
+    work: &mut Work,
 ) -> Result<(), Error> {
     let Some(attributes) = value.and_then(Value::as_object) else {
         return Err(Error::new(
@@ -111,7 +120,7 @@ fn without_path(
         if is_ours && (attribute.name == "schemas" || resource.get(attribute.name) == Some(value)) {
             continue;
         }
-        edit(resource, &path, verb, Some(value))?;
+        edit(resource, &path, verb, Some(value), work)?;
     }
     Ok(())
 }

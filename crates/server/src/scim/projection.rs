@@ -53,6 +53,14 @@ impl Projection {
         Value::Object(parts.collect::<Map<_, _>>())
     }
 
+    /// Whether an answer can have a part of this complex attribute, or this part of it.
+    pub fn shows(&self, attribute: &str, sub: Option<&str>) -> bool {
+        self.schema.attribute(attribute).is_some_and(|attribute| {
+            let mut parts = attribute.sub_attributes.iter().filter(|it| sub.is_none_or(|sub| it.name == sub));
+            parts.any(|part| self.returns(attribute, Some(part)))
+        })
+    }
+
     fn attribute(&self, attribute: &'static Attribute, value: &Value) -> Option<Value> {
         if attribute.sub_attributes.is_empty() {
             return self.returns(attribute, None).then(|| value.clone());
@@ -137,6 +145,22 @@ mod tests {
         assert_eq!(project(&["roles.display"], &[]), with("roles", json!([{ "display": "Admin" }])));
         let qualified = "urn:ietf:params:scim:schemas:core:2.0:User:meta.location";
         assert_eq!(project(&[qualified], &[]), with("meta", json!({ "location": "https://x/Users/u1" })));
+    }
+
+    #[test]
+    fn what_is_not_shown_need_not_be_read() {
+        let shows = |attributes: &[&str], excluded: &[&str], name: &str, sub: Option<&str>| {
+            let names = |all: &[&str]| all.iter().map(|&it| it.to_owned()).collect::<Vec<_>>();
+            Projection::new(&USER, &names(attributes), &names(excluded)).unwrap().shows(name, sub)
+        };
+        assert!(shows(&[], &[], "groups", None) && shows(&["groups.display"], &[], "groups", None));
+        assert!(!shows(&["userName"], &[], "groups", None) && !shows(&[], &["groups"], "groups", None));
+        assert!(
+            shows(&[], &["groups"], "meta", Some("version"))
+                && shows(&["meta"], &[], "meta", Some("version"))
+        );
+        assert!(!shows(&[], &["meta.version"], "meta", Some("version")));
+        assert!(!shows(&["meta.created"], &[], "meta", Some("version")));
     }
 
     #[test]

@@ -40,11 +40,15 @@ impl Sort {
         Ok(Self { target, descending })
     }
 
-    /// Sorts resources with canonical names. Equal ones stay in their order. Those without a value are last, and first
-    /// when the order is descending.
-    pub fn apply(self, resources: &mut [Value]) {
-        resources
-            .sort_by_cached_key(|resource| Directed { key: self.key(resource), descending: self.descending });
+    /// Where a resource with canonical names stands among others. Those without a value are last, and first when the order
+    /// is descending.
+    pub fn rank(self, resource: &Value) -> Rank {
+        Rank { key: self.key(resource), descending: self.descending }
+    }
+
+    /// Whether it looks at this attribute, or at this part of it.
+    pub fn names(self, attribute: &str, sub: Option<&str>) -> bool {
+        self.target.attribute.name == attribute && (sub.is_none() || self.target.sub.map(|it| it.name) == sub)
     }
 
     fn key(self, resource: &Value) -> Option<Key> {
@@ -66,13 +70,14 @@ impl Sort {
     }
 }
 
+/// What a resource is sorted by.
 #[derive(PartialEq, Eq)]
-struct Directed {
+pub struct Rank {
     key: Option<Key>,
     descending: bool,
 }
 
-impl Ord for Directed {
+impl Ord for Rank {
     fn cmp(&self, other: &Self) -> Ordering {
         let order = match (&self.key, &other.key) {
             (Some(one), Some(other)) => one.cmp(other),
@@ -82,7 +87,7 @@ impl Ord for Directed {
     }
 }
 
-impl PartialOrd for Directed {
+impl PartialOrd for Rank {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
@@ -101,7 +106,8 @@ mod tests {
                 "roles": [{ "value": "x" }, { "value": "a", "primary": true }] }),
             json!({ "id": "3", "active": false, "roles": [{ "value": "m" }] }),
         ];
-        Sort::parse(by, descending, &USER).unwrap().apply(&mut all);
+        let sort = Sort::parse(by, descending, &USER).unwrap();
+        all.sort_by_key(|resource| sort.rank(resource));
         all.iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect()
     }
 

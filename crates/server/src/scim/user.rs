@@ -57,31 +57,34 @@ pub struct UserRecord {
 impl UserFields {
     /// From the body of a POST or PUT, as [`super::schema::Schema::read`] returns it.
     pub fn from_resource(resource: &Value) -> Result<Self, Error> {
-        let display_name = text(resource, "displayName")?;
+        let display_name = text(resource, "displayName");
         let name = resource.get("name").unwrap_or(&Value::Null);
-        let roles = role_values(resource);
+        let roles: Vec<&Value> = all_roles(resource).iter().collect();
         Ok(Self {
-            user_name: text(resource, "userName")?
+            user_name: text(resource, "userName")
                 .ok_or_else(|| Error::new(ScimType::InvalidValue, "userName is required."))?,
-            external_id: text(resource, "externalId")?,
+            external_id: text(resource, "externalId"),
             display_name: display_name.or_else(|| full_name(name, false)),
             active: resource.get("active").and_then(Value::as_bool),
-            timezone: text(resource, "timezone")?,
-            locale: text(resource, "locale")?,
+            timezone: text(resource, "timezone"),
+            // Some write it with an underscore, as POSIX does.
+            locale: text(resource, "locale").map(|locale| locale.replace('_', "-")),
             role: only_role(&roles)?,
         })
     }
 
     /// From a resource before and after a PATCH. A name in parts counts when the operations leave `displayName` as it was
-    /// and give the whole name. A role that was added counts, and no longer the one before.
+    /// and give the whole name. A role that was added counts, and no longer the one before; two roles that were written
+    /// together are refused, whether one of them is held or not.
     pub fn from_patch(before: &Value, after: &Value) -> Result<Self, Error> {
-        let held = role_values(before);
-        let roles = role_values(after);
-        let new: Vec<&str> = roles.iter().copied().filter(|role| !held.contains(role)).collect();
+        let (held, roles) = (all_roles(before), all_roles(after));
+        // Only the server writes the name of a role beside it. One without has been written by the client.
+        let new: Vec<&Value> = roles.iter().filter(|role| !held.contains(role)).collect();
+        let counts = if new.is_empty() { roles.iter().collect() } else { new };
         let mut plain = after.clone();
         plain["roles"] = Value::Null;
         let mut fields = Self::from_resource(&plain)?;
-        fields.role = only_role(if new.is_empty() { &roles } else { &new })?;
+        fields.role = only_role(&counts)?;
         if before.get("displayName") == after.get("displayName") {
             fields.display_name =
                 after.get("name").and_then(|name| full_name(name, true)).or(fields.display_name);
@@ -125,14 +128,10 @@ impl UserRecord {
     }
 }
 
-/// A text that is not blank. Blank ones are no value that could be compared or shown.
-pub(super) fn text(resource: &Value, name: &str) -> Result<Option<String>, Error> {
-    match resource.get(name).and_then(Value::as_str) {
-        Some(text) if text.trim().is_empty() => {
-            Err(Error::new(ScimType::InvalidValue, format!("{name} must not be blank.")))
-        }
-        text => Ok(text.map(str::to_owned)),
-    }
+/// A text without the spaces around it. A blank one is no value, as `null` is none.
+pub(super) fn text(resource: &Value, name: &str) -> Option<String> {
+    let text = resource.get(name)?.as_str()?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// The full name from its parts. `whole` wants both the given and the family name: one of them alone would replace both.
@@ -150,17 +149,20 @@ fn full_name(name: &Value, whole: bool) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
-fn role_values(resource: &Value) -> Vec<&str> {
-    let roles = resource.get("roles").and_then(Value::as_array);
-    roles.into_iter().flatten().filter_map(|role| role.get("value")?.as_str()).collect()
+fn all_roles(resource: &Value) -> &[Value] {
+    resource.get("roles").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }
 
-fn only_role(roles: &[&str]) -> Result<Option<String>, Error> {
+fn only_role(roles: &[&Value]) -> Result<Option<String>, Error> {
     match roles {
         [] => Ok(None),
-        [role] if !role.trim().is_empty() => Ok(Some((*role).to_owned())),
-        _ => Err(Error::new(ScimType::InvalidValue, "A member holds exactly one role.")),
+        [role] => text(role, "value").map(Some).ok_or_else(one_role),
+        _ => Err(one_role()),
     }
+}
+
+fn one_role() -> Error {
+    Error::new(ScimType::InvalidValue, "A member holds exactly one role.")
 }
 
 #[cfg(test)]
@@ -191,7 +193,7 @@ mod tests {
     fn patched(operations: &Value) -> Result<UserFields, Error> {
         let before = record().to_resource("https://x");
         let body = json!({ "schemas": [crate::scim::urn::PATCH_OP], "Operations": operations });
-        UserFields::from_patch(&before, &patch::apply(&USER, &before, &body)?)
+        UserFields::from_patch(&before, &patch::apply(&USER, &before, &body, &mut patch::Work::quick())?)
     }
 
     #[test]
@@ -237,7 +239,21 @@ mod tests {
             (Some(false), Some("pt-PT"), Some("Admin"))
         );
         assert!(read(&json!({ "roles": [{ "value": "a" }, { "value": "b" }] })).is_err());
-        assert!(read(&json!({ "displayName": "  " })).is_err());
+        for (field, sent, kept) in [
+            ("displayName", "  ", None),
+            ("displayName", " Dana ", Some("Dana")),
+            ("externalId", "", None),
+            ("externalId", "\u{a0}e1 ", Some("e1")),
+            ("timezone", "", None),
+            ("locale", "", None),
+            ("locale", "en_US", Some("en-US")),
+            ("locale", "zh_Hant_TW", Some("zh-Hant-TW")),
+        ] {
+            let fields = read(&json!({ field: sent })).unwrap();
+            let texts = json!({ "displayName": fields.display_name, "externalId": fields.external_id,
+                "timezone": fields.timezone, "locale": fields.locale });
+            assert_eq!(texts[field].as_str(), kept, "{field} {sent:?}");
+        }
         assert!(UserFields::from_resource(&json!({})).is_err());
     }
 
@@ -262,6 +278,21 @@ mod tests {
         ] {
             assert_eq!(patched(&json!([operation])).unwrap().role.as_deref(), Some("viewer"), "{operation}");
         }
+        // Which of two roles is meant is only clear when one is added to the other.
+        for two in
+            [json!([{ "value": "admin" }, { "value": "owner" }]), json!([{ "value": "x" }, { "value": "y" }])]
+        {
+            for operation in [
+                json!({ "op": "replace", "path": "roles", "value": two }),
+                json!({ "op": "replace", "value": { "roles": two } }),
+            ] {
+                let error = patched(&json!([operation])).unwrap_err();
+                assert_eq!(error.scim_type, Some(ScimType::InvalidValue), "{operation}");
+            }
+        }
+        let both = json!([{ "value": "admin" }, { "value": "viewer", "primary": true }]);
+        let both = json!([{ "op": "add", "path": "roles", "value": both }]);
+        assert_eq!(patched(&both).unwrap().role.as_deref(), Some("viewer"));
         let none = patched(&json!([{ "op": "remove", "path": "roles" }])).unwrap_err();
         assert_eq!(none.scim_type, Some(ScimType::Mutability));
         let gone = patched(&json!([{ "op": "remove", "path": "timezone" }])).unwrap();

@@ -13,20 +13,43 @@ pub fn weak(opaque: &str) -> String {
     format!("W/\"{opaque}\"")
 }
 
-/// Whether a change may go on: `If-Match` is absent or names the current version. 412 otherwise.
-pub fn if_match(header: Option<&str>, current: &str) -> Result<(), Error> {
-    match header {
-        Some(header) if !matches(header, current)? => Err(Error::plain(
-            412,
-            "Somebody else changed this resource in the meantime. Read it again and repeat the change.",
-        )),
-        _ => Ok(()),
-    }
+/// What a request says of the version that it is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Conditions {
+    /// `If-Match`.
+    pub if_match: Option<String>,
+    /// `If-None-Match`.
+    pub if_none_match: Option<String>,
 }
 
-/// Whether a client has the current version already, so that a read answers 304.
-pub fn is_known(if_none_match: Option<&str>, current: &str) -> Result<bool, Error> {
-    if_none_match.map_or(Ok(false), |header| matches(header, current))
+impl Conditions {
+    /// Whether there are none, so that nobody needs to know the current version.
+    pub fn is_empty(&self) -> bool {
+        self.if_match.is_none() && self.if_none_match.is_none()
+    }
+
+    /// Whether a change may go on: `If-Match` is absent or names the current version, and `If-None-Match` does not. 412
+    /// otherwise (RFC 9110 §13.1.1, §13.1.2).
+    pub fn allow_change(&self, current: &str) -> Result<(), Error> {
+        if self.is_known(current)? {
+            return Err(Error::plain(412, "If-None-Match names the current version of this resource."));
+        }
+        Ok(())
+    }
+
+    /// Whether a client has the current version already, so that a read answers 304. A read is conditional on `If-Match`,
+    /// too.
+    pub fn is_known(&self, current: &str) -> Result<bool, Error> {
+        if let Some(header) = &self.if_match
+            && !matches(header, current)?
+        {
+            return Err(Error::plain(
+                412,
+                "Somebody else changed this resource in the meantime. Read it again and repeat the change.",
+            ));
+        }
+        self.if_none_match.as_deref().map_or(Ok(false), |header| matches(header, current))
+    }
 }
 
 fn matches(header: &str, current: &str) -> Result<bool, Error> {
@@ -66,19 +89,32 @@ fn opaque(tag: &str) -> &str {
 mod tests {
     use super::*;
 
+    fn if_match(header: &str) -> Conditions {
+        Conditions { if_match: Some(header.to_owned()), if_none_match: None }
+    }
+
+    fn if_none_match(header: &str) -> Conditions {
+        Conditions { if_match: None, if_none_match: Some(header.to_owned()) }
+    }
+
     #[test]
     fn tags_compare_weakly() {
         let current = weak("e180ee84f0671b1");
         assert_eq!(current, "W/\"e180ee84f0671b1\"");
         for header in [current.as_str(), "\"e180ee84f0671b1\"", "*", "\"a,b\" , W/\"e180ee84f0671b1\"", " * "]
         {
-            assert_eq!(if_match(Some(header), &current), Ok(()), "{header}");
-            assert_eq!(is_known(Some(header), &current), Ok(true), "{header}");
+            assert_eq!(if_match(header).allow_change(&current), Ok(()), "{header}");
+            assert_eq!(if_match(header).is_known(&current), Ok(false), "{header}");
+            assert_eq!(if_none_match(header).is_known(&current), Ok(true), "{header}");
+            assert_eq!(if_none_match(header).allow_change(&current).unwrap_err().status, 412, "{header}");
         }
-        assert_eq!(if_match(None, &current), Ok(()));
-        assert_eq!(is_known(None, &current), Ok(false));
-        assert_eq!(if_match(Some("W/\"other\""), &current).unwrap_err().status, 412);
-        assert_eq!(is_known(Some("\"\""), &current), Ok(false));
+        assert!(Conditions::default().is_empty() && !if_match("*").is_empty());
+        assert_eq!(Conditions::default().allow_change(&current), Ok(()));
+        assert_eq!(Conditions::default().is_known(&current), Ok(false));
+        assert_eq!(if_match("W/\"other\"").allow_change(&current).unwrap_err().status, 412);
+        assert_eq!(if_match("W/\"other\"").is_known(&current).unwrap_err().status, 412);
+        assert_eq!(if_none_match("\"\"").is_known(&current), Ok(false));
+        assert_eq!(if_none_match("\"\"").allow_change(&current), Ok(()));
     }
 
     #[test]
@@ -87,7 +123,9 @@ mod tests {
         for header in
             ["", "abc", "\"", "\"a\" \"b\"", "\"a\",", "w/\"a\"", "X\"a\"", "é\"", "*,\"a\"", many.as_str()]
         {
-            assert_eq!(if_match(Some(header), "\"a\"").unwrap_err().status, 400, "{header}");
+            for conditions in [if_match(header), if_none_match(header)] {
+                assert_eq!(conditions.allow_change("\"a\"").unwrap_err().status, 400, "{header}");
+            }
         }
     }
 }

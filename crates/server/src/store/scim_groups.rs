@@ -3,7 +3,7 @@
 use super::{Reading, StoreError, Writing, fold::fold, sql};
 use ergo_protocol::UnixMillis;
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A team.
 #[derive(Clone, Debug)]
@@ -135,6 +135,28 @@ pub async fn fill(
         row.members = members.remove(&row.id).unwrap_or_default();
     }
     Ok(true)
+}
+
+/// Whether a team is still as it was read with its members, whatever these are called now.
+pub async fn is_still(tx: &mut Reading, workspace: &str, seen: &Row) -> Result<bool, StoreError> {
+    let now = find(tx, workspace, Wanted::Id(&seen.id)).await?.pop();
+    let is_same = |now: &Row| {
+        (&now.name, &now.external_id, now.modified_at) == (&seen.name, &seen.external_id, seen.modified_at)
+    };
+    if !now.as_ref().is_some_and(is_same) {
+        return Ok(false);
+    }
+    let now: HashSet<String> = member_ids(tx, workspace, &seen.id).await?.into_iter().collect();
+    Ok(now.len() == seen.members.len() && seen.members.iter().all(|(id, _)| now.contains(id)))
+}
+
+/// Who is in a team.
+pub async fn member_ids(tx: &mut Reading, workspace: &str, team: &str) -> Result<Vec<String>, StoreError> {
+    Ok(sql::query("SELECT person_id FROM team_members WHERE workspace_id = $1 AND team_id = $2")
+        .bind(workspace)
+        .bind(team)
+        .fetch_all(tx.connection())
+        .await?)
 }
 
 /// Writes a new team, which grants nothing by itself.

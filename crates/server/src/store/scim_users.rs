@@ -8,7 +8,7 @@ use std::collections::HashMap;
 const AT_ONCE: usize = 500;
 
 /// A member.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The person's id.
     pub id: String,
@@ -81,7 +81,7 @@ pub enum Wanted<'a> {
     Address(&'a str),
 }
 
-/// The members whom an index finds.
+/// The members whom an index finds, without their teams.
 pub async fn find(tx: &mut Reading, workspace: &str, wanted: Wanted<'_>) -> Result<Vec<Row>, StoreError> {
     let mut query = sql::QueryBuilder::new(format!(
         "SELECT {COLUMNS} FROM memberships m {WITH_ALL} WHERE m.workspace_id = "
@@ -100,11 +100,10 @@ pub async fn find(tx: &mut Reading, workspace: &str, wanted: Wanted<'_>) -> Resu
             query.push_bind(address.to_ascii_lowercase()).push(")");
         }
     }
-    let rows = query.build().fetch_all(tx.connection()).await?;
-    with_teams(tx, workspace, rows).await
+    Ok(query.build().fetch_all(tx.connection()).await?)
 }
 
-/// Members in the order in which they came, the newest first: after that time and id, without the first `skip`.
+/// Members without their teams in the order in which they came, the newest first: after that time and id, without the first `skip`.
 pub async fn page(
     tx: &mut Reading,
     workspace: &str,
@@ -127,8 +126,7 @@ pub async fn page(
         ") k CROSS JOIN memberships m ON m.workspace_id = k.workspace_id AND m.person_id = k.person_id ",
     );
     query.push(WITH_ALL).push(" ORDER BY m.joined_at DESC, m.person_id DESC");
-    let rows = query.build().fetch_all(tx.connection()).await?;
-    with_teams(tx, workspace, rows).await
+    Ok(query.build().fetch_all(tx.connection()).await?)
 }
 
 /// How many members there are.
@@ -139,7 +137,14 @@ pub async fn count(tx: &mut Reading, workspace: &str) -> Result<i64, StoreError>
         .await?)
 }
 
-async fn with_teams(tx: &mut Reading, workspace: &str, mut rows: Vec<Row>) -> Result<Vec<Row>, StoreError> {
+/// Reads the teams of members, all of them together at most `limit`; false when there are more.
+pub async fn fill(
+    tx: &mut Reading,
+    workspace: &str,
+    rows: &mut [Row],
+    limit: usize,
+) -> Result<bool, StoreError> {
+    let mut left = limit;
     for some in rows.chunks_mut(AT_ONCE) {
         let mut query = sql::QueryBuilder::new(
             "SELECT x.person_id, t.id, t.name FROM team_members x JOIN teams t ON t.id = x.team_id
@@ -147,8 +152,11 @@ async fn with_teams(tx: &mut Reading, workspace: &str, mut rows: Vec<Row>) -> Re
         );
         query.push_bind(workspace).push(" AND x.person_id IN (");
         query.push_list(some.iter().map(|row| row.id.clone()));
-        query.push(") ORDER BY t.folded_name, t.id");
+        query.push(") ORDER BY t.folded_name, t.id LIMIT ");
+        query.push_bind(i64::try_from(left).unwrap_or(i64::MAX - 1) + 1);
         let found: Vec<(String, String, String)> = query.build().fetch_all(tx.connection()).await?;
+        let Some(rest) = left.checked_sub(found.len()) else { return Ok(false) };
+        left = rest;
         let mut teams: HashMap<String, Vec<(String, String)>> = HashMap::new();
         for (person, id, name) in found {
             teams.entry(person).or_default().push((id, name));
@@ -157,7 +165,7 @@ async fn with_teams(tx: &mut Reading, workspace: &str, mut rows: Vec<Row>) -> Re
             row.teams = teams.remove(&row.id).unwrap_or_default();
         }
     }
-    Ok(rows)
+    Ok(true)
 }
 
 /// Whether somebody belongs to more than this workspace: as an agent, or as a member of another one.

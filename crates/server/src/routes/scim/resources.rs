@@ -5,9 +5,9 @@ use crate::{
     directory_sync::{Refusal, change::Change, list as lists, resource::Kind},
     http::{
         body::Segments,
-        scim::{Asked, Body, Caller, answer, tags},
+        scim::{Asked, Body, Caller, answer, conditions},
     },
-    scim::{projection::Projection, query::Query, version},
+    scim::{projection::Projection, query::Query},
 };
 use axum::{
     extract::State,
@@ -15,6 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::Value;
+use std::sync::Arc;
 
 /// A page of resources.
 pub async fn list(
@@ -47,7 +48,7 @@ pub async fn read(
     let projection = projection(kind, &query)?;
     let resource = kind.read(&caller.site(), &id).await?;
     let current = resource.pointer("/meta/version").and_then(Value::as_str).unwrap_or_default();
-    if version::is_known(tags(&headers, &header::IF_NONE_MATCH).as_deref(), current)? {
+    if conditions(&headers).is_known(current)? {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, current)]).into_response());
     }
     Ok(shown(StatusCode::OK, &resource, &projection))
@@ -77,9 +78,9 @@ pub async fn change(
 ) -> Result<Response, Refusal> {
     let kind = kind_of(&kind)?;
     let (projection, body) = (projection(kind, &query)?, body.json()?);
-    let seen = tags(&headers, &header::IF_MATCH);
+    let body = Arc::new(body);
     let change = if method == Method::PUT { Change::Replace(body) } else { Change::Patch(body) };
-    let resource = kind.change(&caller.site(), &id, seen.as_deref(), &change).await?;
+    let resource = kind.change(&caller.site(), &id, &conditions(&headers), &change).await?;
     Ok(shown(StatusCode::OK, &resource, &projection))
 }
 
@@ -89,8 +90,7 @@ pub async fn delete(
     Segments((kind, id)): Segments<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let seen = tags(&headers, &header::IF_MATCH);
-    kind_of(&kind)?.delete(&caller.site(), &id, seen.as_deref()).await?;
+    kind_of(&kind)?.delete(&caller.site(), &id, &conditions(&headers)).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -3,7 +3,7 @@
 use super::tree::{Filter, Op, Operand, Target};
 use crate::scim::schema::{Attribute, Kind, read::moment};
 use serde_json::Value;
-use std::cmp::Ordering;
+use std::{borrow::Cow, cmp::Ordering};
 
 impl Filter {
     /// Whether a resource with canonical names matches; inside a value path, whether one value of the list does.
@@ -65,13 +65,17 @@ fn compares(attribute: &Attribute, value: &Value, op: Op, operand: &Operand) -> 
         (Value::String(text), Operand::Text(wanted))
             if attribute.case_exact || attribute.kind == Kind::DateTime =>
         {
-            by_text(op, text, wanted)
+            by_text(op, text, &wanted.compared)
         }
-        (Value::String(text), Operand::Text(wanted)) => {
-            by_text(op, &text.to_lowercase(), &wanted.to_lowercase())
-        }
+        (Value::String(text), Operand::Text(wanted)) => by_text(op, &lowercase(text), &wanted.compared),
         _ => op == Op::Ne,
     }
+}
+
+/// Most texts are in lowercase already, and need no copy.
+fn lowercase(text: &str) -> Cow<'_, str> {
+    let is_lowercase = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lowercase { text.into() } else { text.to_lowercase().into() }
 }
 
 fn by_text(op: Op, text: &str, wanted: &str) -> bool {

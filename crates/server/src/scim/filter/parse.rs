@@ -1,6 +1,6 @@
 //! The grammar of a filter (RFC 7644 §3.4.2.2, figure 1), by recursive descent with a limited depth.
 
-use super::tree::{Filter, Op, Operand, Target};
+use super::tree::{Filter, Op, Operand, Target, Text};
 use crate::scim::{
     error::{Error, ScimType},
     schema::{
@@ -281,7 +281,12 @@ fn operand(attribute: &Attribute, op: Op, literal: Value) -> Result<Operand, Err
             moment.ok_or_else(|| invalid(format!("{name} is a time such as 2026-11-29T10:46:42Z.")))
         }
         (Kind::Boolean, _) => Err(invalid(format!("{name} is true or false."))),
-        (_, Value::String(text)) => Ok(Operand::Text(text)),
+        (_, Value::String(written)) => {
+            // Once, and not for each value that it is compared with.
+            let is_exact = attribute.case_exact || attribute.kind == Kind::DateTime;
+            let compared = if is_exact { written.clone() } else { written.to_lowercase() };
+            Ok(Operand::Text(Text { written, compared }))
+        }
         _ => Err(invalid(format!("{name} is compared with text in double quotes."))),
     }
 }

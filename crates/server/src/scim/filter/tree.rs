@@ -42,10 +42,19 @@ pub enum Operand {
     Nothing,
     /// True or false.
     Boolean(bool),
-    /// Text, as it was written.
-    Text(String),
+    /// Text.
+    Text(Text),
     /// A moment.
     Moment(OffsetDateTime),
+}
+
+/// A text to compare with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// As it was written: what an index is asked for.
+    pub written: String,
+    /// As it is compared: in lowercase where case does not matter.
+    pub compared: String,
 }
 
 /// A filter. Its depth is limited when it is read, so recursing into it is safe.
@@ -72,11 +81,38 @@ impl Filter {
         match self {
             Self::Compare(target, Op::Eq, Operand::Text(text)) => {
                 let here = target.attribute.name == attribute && target.sub.map(|it| it.name) == sub;
-                here.then_some(text)
+                here.then_some(text.written.as_str())
             }
             Self::And(all) => all.iter().find_map(|one| one.pinned(attribute, sub)),
             Self::Values(list, inner) if list.name == attribute => inner.pinned(sub?, None),
             _ => None,
+        }
+    }
+
+    /// How many comparisons it has: how much work each value is that it looks at.
+    pub fn terms(&self) -> usize {
+        match self {
+            Self::And(all) | Self::Or(all) => all.iter().map(Self::terms).sum(),
+            Self::Not(inner) | Self::Values(_, inner) => inner.terms(),
+            Self::Present(_) | Self::Compare(..) => 1,
+        }
+    }
+
+    /// Whether it looks at this attribute, or at this part of it.
+    pub fn names(&self, attribute: &str, sub: Option<&str>) -> bool {
+        let is_it = |target: &Target| {
+            target.attribute.name == attribute && (sub.is_none() || target.sub.map(|it| it.name) == sub)
+        };
+        match self {
+            Self::And(all) | Self::Or(all) => all.iter().any(|one| one.names(attribute, sub)),
+            Self::Not(inner) => inner.names(attribute, sub),
+            Self::Values(list, inner) => {
+                list.name == attribute && sub.is_none_or(|sub| inner.names(sub, None))
+            }
+            Self::Present(target) => {
+                is_it(target) || (target.attribute.name == attribute && target.sub.is_none())
+            }
+            Self::Compare(target, ..) => is_it(target),
         }
     }
 }
@@ -125,6 +161,20 @@ mod tests {
         ] {
             assert_eq!(user(open).pinned("id", None), None, "{open}");
         }
+    }
+
+    #[test]
+    fn its_work_is_known_before_it_is_done() {
+        let team = |text: &str| Filter::parse(text, &GROUP).unwrap();
+        let filter = team(r#"displayName co "A" and (members[value eq "u1" or display pr] or not (id pr))"#);
+        assert_eq!(filter.terms(), 4);
+        assert!(filter.names("members", None) && filter.names("id", None) && !filter.names("meta", None));
+        assert!(team(r#"meta.version eq "x""#).names("meta", Some("version")));
+        assert!(team("meta pr").names("meta", Some("version")));
+        assert!(!team("meta.created pr").names("meta", Some("version")));
+        let Filter::And(all) = filter else { panic!() };
+        let Some(Filter::Compare(_, _, Operand::Text(text))) = all.first() else { panic!() };
+        assert_eq!((text.written.as_str(), text.compared.as_str()), ("A", "a"));
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! One operation at one path (RFC 7644 §3.5.2.1 to §3.5.2.3).
 
-use super::values::{added, merge, mutability, set, settle_primary, template, without};
+use super::{
+    values::{added, merge, mutability, set, settle_primary, template, without},
+    work::Work,
+};
 use crate::scim::{
     error::{Error, ScimType},
     filter::Filter,
@@ -22,8 +25,18 @@ pub enum Verb {
 
 type Resource = Map<String, Value>;
 
+/// How much more it takes to change a value than to look at it.
+const CHANGE: usize = 4;
+
 /// Applies it to the resource. After an error the resource is not to be used.
-pub fn edit(resource: &mut Resource, path: &Path, verb: Verb, value: Option<&Value>) -> Result<(), Error> {
+pub fn edit(
+    resource: &mut Resource,
+    path: &Path,
+    verb: Verb,
+    value: Option<&Value>,
+    work: &mut Work,
+) -> Result<(), Error> {
+    work.spend(1)?;
     let attribute = path.target.attribute;
     for it in [Some(attribute), path.target.sub].into_iter().flatten() {
         if it.mutability == Mutability::ReadOnly {
@@ -33,9 +46,12 @@ pub fn edit(resource: &mut Resource, path: &Path, verb: Verb, value: Option<&Val
     // No value and null are the same: unassigned (RFC 7643 §2.5).
     let value = value.filter(|value| !value.is_null());
     match (&path.filter, path.target.sub) {
-        (None, None) if attribute.multi_valued => whole_list(resource, attribute, verb, value),
+        (None, None) if attribute.multi_valued => whole_list(resource, attribute, verb, value, work),
         (None, sub) if !attribute.multi_valued => single(resource, attribute, sub, verb, value),
-        (filter, sub) => chosen(resource, attribute, filter.as_ref(), sub, verb, value),
+        (filter, sub) => {
+            let which = Which { attribute, filter: filter.as_ref(), sub };
+            chosen(resource, &which, verb, value, work)
+        }
     }
 }
 
@@ -78,6 +94,7 @@ fn whole_list(
     attribute: &'static Attribute,
     verb: Verb,
     value: Option<&Value>,
+    work: &mut Work,
 ) -> Result<(), Error> {
     let new = match value {
         Some(Value::Array(_)) => value.map(|value| attribute.read(value)).transpose()?.flatten(),
@@ -91,26 +108,33 @@ fn whole_list(
     };
     let old = take_list(resource, attribute);
     let list = match verb {
-        Verb::Add => added(attribute, old, new)?,
+        Verb::Add => added(attribute, old, new, work)?,
         Verb::Replace => new,
         // The RFC knows no value here. Entra ID and Okta name in it which values to remove.
-        Verb::Remove if value.is_some() => without(attribute, old, &new)?,
+        Verb::Remove if value.is_some() => without(attribute, old, &new, work)?,
         Verb::Remove => Vec::new(),
     };
     put_list(resource, attribute, list);
     Ok(())
 }
 
-/// The values of a list that a filter matches, or all of them.
+/// Which values of a list: those that a filter matches, or all of them; and which part of them.
+struct Which<'a> {
+    attribute: &'static Attribute,
+    filter: Option<&'a Filter>,
+    sub: Option<&'static Attribute>,
+}
+
 fn chosen(
     resource: &mut Resource,
-    attribute: &'static Attribute,
-    filter: Option<&Filter>,
-    sub: Option<&'static Attribute>,
+    which: &Which<'_>,
     verb: Verb,
     value: Option<&Value>,
+    work: &mut Work,
 ) -> Result<(), Error> {
+    let Which { attribute, filter, sub } = *which;
     let mut list = take_list(resource, attribute);
+    work.spend(list.len().saturating_mul(filter.map_or(1, Filter::terms)))?;
     let matches = |value: &Value| filter.is_none_or(|filter| filter.matches(value));
     let touched: Vec<usize> = (0..list.len()).filter(|at| list.get(*at).is_some_and(matches)).collect();
     if touched.is_empty() {
@@ -118,8 +142,10 @@ fn chosen(
             // Entra ID adds to a value it expects to be made.
             (Verb::Add, Some(made), Some(value)) => {
                 let new = attribute.read_one(&completed(made, sub, value)?)?;
-                added(attribute, list, new.into_iter().collect())?
+                added(attribute, list, new.into_iter().collect(), work)?
             }
+            // What is gone is gone. Entra ID would repeat the removal forever.
+            (Verb::Remove, ..) => list,
             _ => {
                 return Err(Error::new(
                     ScimType::NoTarget,
@@ -130,6 +156,7 @@ fn chosen(
         put_list(resource, attribute, list);
         return Ok(());
     }
+    work.spend(touched.len().saturating_mul(CHANGE))?;
     for at in &touched {
         if let Some(value_there) = list.get_mut(*at) {
             change(value_there, attribute, sub, verb, value)?;

@@ -21,6 +21,10 @@ fn babs() -> Value {
     })
 }
 
+fn apply(schema: &'static Schema, resource: &Value, body: &Value) -> Result<Value, Error> {
+    super::apply(schema, resource, body, &mut Work::of_a_request())
+}
+
 fn request(operations: &Value) -> Value {
     json!({ "schemas": [PATCH_OP], "Operations": operations })
 }
@@ -71,7 +75,10 @@ fn remove_as_in_the_rfc() {
     assert_eq!(remove("name.familyName")["name"], json!({ "givenName": "Barbara" }));
     assert_eq!(remove(r#"addresses[type eq "work"].locality"#)["addresses"][0].get("locality"), None);
     assert_eq!(remove("emails.type")["emails"][1], json!({ "value": "babs@jensen.org" }));
-    assert_eq!(remove("title"), babs(), "nothing there is nothing to remove");
+    for nothing in ["title", r#"members[value eq "nobody"]"#, r#"emails[type eq "other"].value"#, "ims.value"]
+    {
+        assert_eq!(remove(nothing), babs(), "nothing there is nothing to remove: {nothing}");
+    }
     // The example of §3.5.2.2 that removes one member and adds another.
     let swap = patched(&json!([
         { "op": "remove", "path": "members[value eq \"2819c223\"]" },
@@ -160,7 +167,6 @@ fn what_cannot_be_done_says_why() {
         (op("replace", r#"emails[type eq "other"]"#, json!({ "value": "x" })), ScimType::NoTarget),
         (op("add", r#"emails[type sw "other"].value"#, json!("x")), ScimType::NoTarget),
         (op("replace", "ims.value", json!("x")), ScimType::NoTarget),
-        (json!({ "op": "remove", "path": r#"members[value eq "nobody"]"# }), ScimType::NoTarget),
         (json!({ "op": "remove" }), ScimType::NoTarget),
         (op("replace", "id", json!("x")), ScimType::Mutability),
         (op("add", "meta.version", json!("x")), ScimType::Mutability),
@@ -226,6 +232,39 @@ fn many_members_are_added_in_one_operation() {
     let before = after;
     let gone = request(&json!([{ "op": "remove", "path": "members", "value": members }]));
     assert_eq!(apply(&SAMPLE, &before, &gone).unwrap()["members"].as_array().unwrap().len(), 2);
+}
+
+/// As a directory may send them, and as somebody may who wants the server to be busy.
+#[test]
+fn the_work_of_a_request_is_limited() {
+    let team = |count: usize| {
+        let mut team = babs();
+        team["members"] = (0..count).map(|at| json!({ "value": format!("u{at}"), "display": "X" })).collect();
+        team
+    };
+    let one_by_one = (0..MOST_OPERATIONS)
+        .map(|at| json!({ "op": "add", "path": "members", "value": [{ "value": format!("new{at}") }] }));
+    let after = apply(&SAMPLE, &team(9000), &request(&one_by_one.collect())).unwrap();
+    assert_eq!(after["members"].as_array().unwrap().len(), 9000 + MOST_OPERATIONS);
+    let terms = vec![r#"display co "0000 ZZ""#; 120].join(" or ");
+    let path = format!(r#"members[({terms}) or value eq "u1"].display"#);
+    let costly = request(&json!([{ "op": "replace", "path": path, "value": "Y" }]));
+    assert_eq!(apply(&SAMPLE, &team(500), &costly).unwrap()["members"][1]["display"], "Y");
+    assert_eq!(apply(&SAMPLE, &team(40_000), &costly).unwrap_err().status, 413);
+    // What is done while others wait is far less: also in a value without a path, and in many operations.
+    let quick = |body: &Value| super::apply(&SAMPLE, &team(9000), body, &mut Work::quick());
+    let value: Map<String, Value> =
+        (0..50).map(|at| (format!("members[value eq \"{at}\"].display"), "Y".into())).collect();
+    let removed = json!({ "op": "remove", "path": "members", "value": [{ "value": "x" }] });
+    let changed = json!({ "op": "replace", "path": "members.display", "value": "Y" });
+    let added = json!({ "op": "add", "path": "members", "value": [{ "value": "new" }] });
+    for (operation, most) in [(&removed, 11), (&changed, 2), (&added, 11)] {
+        assert!(quick(&request(&vec![operation.clone(); most].into())).is_ok(), "{operation}");
+        let more = request(&vec![operation.clone(); most + 1].into());
+        assert_eq!(quick(&more).unwrap_err().status, 413, "{operation}");
+    }
+    assert_eq!(quick(&request(&json!([{ "op": "add", "value": value }]))).unwrap_err().status, 413);
+    assert_eq!(quick(&costly).unwrap_err().status, 413);
 }
 
 fn any_operation() -> impl Strategy<Value = Value> {

@@ -1,15 +1,18 @@
 //! The values of an attribute: set, merged, added to a list without doubles (RFC 7643 §2.4, RFC 7644 §3.5.2.1).
 
+use super::work::Work;
 use crate::scim::{
     error::{Error, ScimType},
     filter::{Filter, Op, Operand},
     schema::{Attribute, Kind, Mutability, read::is_primary},
 };
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 /// How often a value can be in a list, each time with another type.
 const MOST_TYPES: usize = 20;
+/// Up to so many values are looked for one by one. For more, it pays to note where all values are.
+const FEW: usize = 8;
 
 /// Sets or unassigns one attribute. What is required or set once cannot be taken away from a part.
 pub fn set(holder: &mut Map<String, Value>, attribute: &Attribute, new: Option<Value>) -> Result<(), Error> {
@@ -49,13 +52,20 @@ pub fn added(
     attribute: &'static Attribute,
     mut list: Vec<Value>,
     new: Vec<Value>,
+    work: &mut Work,
 ) -> Result<Vec<Value>, Error> {
-    let mut known = Known::of(attribute, &list)?;
+    let mut known = if new.len() <= FEW {
+        work.spend(list.len().saturating_mul(new.len()))?;
+        Known { attribute, at: None }
+    } else {
+        work.spend(list.len().saturating_add(new.len()))?;
+        Known::of(attribute, &list)?
+    };
     let mut touched = Vec::with_capacity(new.len());
     for value in new {
         let there = known.find(&value, &list);
         let Some((at, old)) = there.and_then(|at| list.get_mut(at).map(|old| (at, old))) else {
-            known.note(&value, list.len())?;
+            known.note(&value, &list)?;
             touched.push(list.len());
             list.push(value);
             continue;
@@ -72,7 +82,13 @@ pub fn added(
 }
 
 /// A list without these values.
-pub fn without(attribute: &'static Attribute, list: Vec<Value>, gone: &[Value]) -> Result<Vec<Value>, Error> {
+pub fn without(
+    attribute: &'static Attribute,
+    list: Vec<Value>,
+    gone: &[Value],
+    work: &mut Work,
+) -> Result<Vec<Value>, Error> {
+    work.spend(list.len().saturating_add(gone.len()))?;
     let known = Known::of(attribute, gone)?;
     Ok(list.into_iter().filter(|value| known.find(value, gone).is_none()).collect())
 }
@@ -98,7 +114,7 @@ pub fn template(filter: &Filter) -> Option<Map<String, Value>> {
     match filter {
         Filter::Compare(target, Op::Eq, operand) => {
             let value = match operand {
-                Operand::Text(text) => Value::from(text.as_str()),
+                Operand::Text(text) => Value::from(text.written.as_str()),
                 Operand::Boolean(value) => Value::from(*value),
                 Operand::Nothing | Operand::Moment(_) => return None,
             };
@@ -115,26 +131,30 @@ pub fn template(filter: &Filter) -> Option<Map<String, Value>> {
 /// Where the values of a list are, by what tells them apart: `value`, and `type` where both have one (RFC 7643 §2.4).
 struct Known {
     attribute: &'static Attribute,
-    at: HashMap<String, Vec<usize>>,
+    /// Without it, the list is looked through each time.
+    at: Option<HashMap<String, Vec<usize>>>,
 }
 
 impl Known {
     fn of(attribute: &'static Attribute, list: &[Value]) -> Result<Self, Error> {
-        let mut known = Self { attribute, at: HashMap::with_capacity(list.len()) };
+        let mut known = Self { attribute, at: Some(HashMap::with_capacity(list.len())) };
         for (at, value) in list.iter().enumerate() {
-            known.note(value, at)?;
+            known.note(value, list.get(..at).unwrap_or_default())?;
         }
         Ok(known)
     }
 
-    /// Values that differ only in their type are looked through one by one, so there are few of them.
-    fn note(&mut self, value: &Value, at: usize) -> Result<(), Error> {
-        let same = self.at.entry(self.key(value)).or_default();
-        if same.len() >= MOST_TYPES {
+    /// Notes a value that comes after those of the list. Values that differ only in their type are looked through one by
+    /// one, so there are few of them.
+    fn note(&mut self, value: &Value, list: &[Value]) -> Result<(), Error> {
+        let key = self.key(value);
+        if self.same(&key, list).len() >= MOST_TYPES {
             let detail = format!("{} has one value too often.", self.attribute.name);
             return Err(Error::new(ScimType::InvalidValue, detail));
         }
-        same.push(at);
+        if let Some(at) = &mut self.at {
+            at.entry(key).or_default().push(list.len());
+        }
         Ok(())
     }
 
@@ -145,16 +165,39 @@ impl Known {
             (Some(wanted), Some(there)) => *wanted == there,
             _ => true,
         };
-        self.at.get(&self.key(value))?.iter().copied().find(is_same)
+        self.same(&self.key(value), list).iter().copied().find(is_same)
+    }
+
+    /// The places of the values with this key.
+    fn same(&self, key: &str, list: &[Value]) -> Cow<'_, [usize]> {
+        match &self.at {
+            Some(at) => at.get(key).map(Vec::as_slice).unwrap_or_default().into(),
+            None => {
+                let places = list.iter().enumerate().filter(|(_, value)| self.has_key(value, key));
+                places.map(|(at, _)| at).collect()
+            }
+        }
+    }
+
+    fn has_key(&self, value: &Value, key: &str) -> bool {
+        match self.text(value) {
+            Some((text, true)) => text == key,
+            _ => self.key(value) == key,
+        }
     }
 
     fn key(&self, value: &Value) -> String {
-        let sub = self.attribute.sub("value");
-        match sub.and_then(|sub| Some((sub, value.get(sub.name)?.as_str()?))) {
-            Some((sub, text)) if sub.case_exact => text.to_owned(),
-            Some((_, text)) => text.to_lowercase(),
+        match self.text(value) {
+            Some((text, true)) => text.to_owned(),
+            Some((text, false)) => text.to_lowercase(),
             None => value.to_string(),
         }
+    }
+
+    /// The `value`, and whether its case matters.
+    fn text<'a>(&self, value: &'a Value) -> Option<(&'a str, bool)> {
+        let sub = self.attribute.sub("value")?;
+        Some((value.get(sub.name)?.as_str()?, sub.case_exact))
     }
 }
 

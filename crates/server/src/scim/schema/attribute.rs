@@ -48,7 +48,8 @@ pub enum Presence {
     Optional,
     /// A client has to give it, and cannot remove it.
     Required,
-    /// The same, but the server fills it in when a client leaves it out.
+    /// The same, but the server fills it in when a client leaves it out. `/Schemas` says that it is required: a client that
+    /// may remove an attribute expects it to be gone afterward.
     FilledIn,
 }
 
