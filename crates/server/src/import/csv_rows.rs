@@ -76,7 +76,9 @@ impl<R: BufRead> Rows<R> {
                 if self.row.len() > self.longest {
                     self.from.consume(used);
                     let kib = self.longest / 1024;
-                    let what = format!("The row is longer than {kib} KiB. Check that all quotation marks are closed");
+                    let what = format!(
+                        "The row is longer than {kib} KiB. Check that all quotation marks are closed"
+                    );
                     return Err(io::Error::new(io::ErrorKind::InvalidData, what));
                 }
             }
@@ -140,7 +142,8 @@ mod tests {
             ("  \nb", &[1, 2]),
             ("", &[]),
         ] {
-            let mut plain = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+            let mut plain =
+                ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
             let cells = plain.records().map(|row| row.unwrap().iter().map(str::to_owned).collect());
             let cells: Vec<Vec<String>> = cells.collect();
             for buffer in [1, 2, 3, 100] {

@@ -97,7 +97,9 @@ impl Load {
     /// What somebody may not expect.
     pub fn warnings(&self) -> impl Iterator<Item = String> {
         self.disabled.iter().map(|agent| {
-            format!("{agent} is disabled and stays so. To let them sign in again, use `ergo-server agents enable`")
+            format!(
+                "{agent} is disabled and stays so. To let them sign in again, use `ergo-server agents enable`"
+            )
         })
     }
 

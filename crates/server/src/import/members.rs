@@ -8,7 +8,8 @@ use crate::{
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 use ergo_protocol::transfer::{Line, Member, Person};
 use std::{
-    collections::{BTreeSet, HashMap, hash_map::Entry},
+    collections::{BTreeSet, HashMap, HashSet, hash_map::Entry},
+    hash::{BuildHasher, RandomState},
     io::{self, BufRead},
 };
 
@@ -36,12 +37,16 @@ pub struct Members<R> {
     roles_in_any_case: HashMap<String, Option<String>>,
     /// What is wrong behind the rows that were handed over.
     wrong: Option<ImportError>,
+    /// The hashes of all addresses so far: eight bytes each, so that a million rows take little memory.
+    addresses: HashSet<u64>,
+    hashing: RandomState,
 }
 
 impl<R: BufRead> Members<R> {
     /// Reads the headings.
     pub async fn open(tx: &mut Reading, from: R, workspace: &str) -> Result<Self, ImportError> {
-        let mut reader = ReaderBuilder::new().trim(Trim::All).has_headers(true).from_reader(Rows::new(from, LONGEST_LINE));
+        let mut reader =
+            ReaderBuilder::new().trim(Trim::All).has_headers(true).from_reader(Rows::new(from, LONGEST_LINE));
         let headings = reader.headers().cloned();
         let line = reader.get_ref().line();
         let columns = columns(line, &headings.map_err(|error| wrong(line, error))?)?;
@@ -58,7 +63,16 @@ impl<R: BufRead> Members<R> {
             return Err(ImportError::Fault(Fault { line: 1, field: "", what }));
         }
         let workspace = workspace.to_owned();
-        Ok(Self { reader, columns, workspace, roles: known, roles_in_any_case: in_any_case, wrong: None })
+        Ok(Self {
+            reader,
+            columns,
+            workspace,
+            roles: known,
+            roles_in_any_case: in_any_case,
+            wrong: None,
+            addresses: HashSet::new(),
+            hashing: RandomState::new(),
+        })
     }
 
     /// The next rows, `most` of them at a time: for each, its line, and the person and the member that it describes. None at
@@ -74,7 +88,13 @@ impl<R: BufRead> Members<R> {
         let mut rows = Vec::new();
         while rows.len() < most {
             match self.read() {
-                Ok(Some(row)) => rows.push(row),
+                Ok(Some((line, record))) => {
+                    if let Err((field, what)) = self.require_new(&record) {
+                        self.wrong = Some(ImportError::Fault(Fault { line, field, what }));
+                        break;
+                    }
+                    rows.push((line, record));
+                }
                 Ok(None) => break,
                 Err(wrong) => {
                     self.wrong = Some(wrong);
@@ -101,7 +121,6 @@ impl<R: BufRead> Members<R> {
                     ids.insert(email, id.clone());
                     id
                 }
-                // A later row with this address is about the same person.
                 None => match ids.entry(email(record)) {
                     Entry::Occupied(known) => known.get().clone(),
                     Entry::Vacant(new) => new.insert(new_id("usr").map_err(|_| ImportError::Random)?).clone(),
@@ -119,6 +138,15 @@ impl<R: BufRead> Members<R> {
             Some(wrong) => Err(wrong),
             None => Ok(lines),
         }
+    }
+
+    /// Refuses an address that an earlier row has: which of the two is meant is not for us to guess.
+    fn require_new(&mut self, record: &StringRecord) -> Result<(), Wrong> {
+        let email = self.text(record, "email").unwrap_or_default().to_ascii_lowercase();
+        if email.is_empty() || self.addresses.insert(self.hashing.hash_one(&email)) {
+            return Ok(());
+        }
+        Err(("email", "An earlier row has this address".to_owned()))
     }
 
     /// The next row and its line.

@@ -42,7 +42,8 @@ pub async fn set_aside(tx: &mut Writing, holders: &[(u64, &str)]) -> Result<(), 
 
 /// The first line for which somebody has lost their address and got no other one, and who that is.
 pub async fn first_aside(tx: &mut Reading) -> Result<Option<(u64, String)>, StoreError> {
-    let sql = "SELECT p.email, p.id FROM people p WHERE p.email >= ' ' AND p.email < '!' ORDER BY p.email LIMIT 1";
+    let sql =
+        "SELECT p.email, p.id FROM people p WHERE p.email >= ' ' AND p.email < '!' ORDER BY p.email LIMIT 1";
     let found: Option<(String, String)> = sql::query(sql).fetch_optional(tx.connection()).await?;
     let line = |instead: &str| instead.split_whitespace().next().and_then(|line| line.parse().ok());
     Ok(found.map(|(instead, holder)| (line(&instead).unwrap_or_default(), holder)))

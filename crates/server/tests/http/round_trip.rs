@@ -178,7 +178,8 @@ async fn check(lines: Vec<Line>) {
     assert_eq!(String::from_utf8(exported(&other).await).unwrap(), String::from_utf8(out.clone()).unwrap());
     // Once more, and with what the file does not have removed: nothing changes.
     let again = import(&other.url(), &out[..], Options { prune: true, dry_run: false }).await.unwrap();
-    let changes: u64 = again.counts.iter().map(|count| count.added + count.changed + count.removed + count.disabled).sum();
+    let changes: u64 =
+        again.counts.iter().map(|count| count.added + count.changed + count.removed + count.disabled).sum();
     assert_eq!(changes, 0, "{again:?}");
 }
 

@@ -106,9 +106,16 @@ async fn with_pruning_the_file_alone_says_who_has_an_address() {
     let sam = person("agt_1", "sam@x.example");
     load(&url, &[before[0], before[1], &*sam, agent], Options::default()).await.unwrap();
     // A new ID for the same address, and two people who change places.
-    let after = [&*person("usr_3", "A@x.example"), &*person("usr_2", "sam@x.example"), &*person("agt_1", "b@x.example")];
+    let after = [
+        &*person("usr_3", "A@x.example"),
+        &*person("usr_2", "sam@x.example"),
+        &*person("agt_1", "b@x.example"),
+    ];
     let done = load(&url, &[after[0], after[1], after[2], agent], PRUNE).await.unwrap();
-    assert_eq!((of(&done, "person").added, of(&done, "person").changed, of(&done, "person").removed), (1, 2, 1));
+    assert_eq!(
+        (of(&done, "person").added, of(&done, "person").changed, of(&done, "person").removed),
+        (1, 2, 1)
+    );
     let out = exported(&url).await;
     assert!(!out.contains("usr_1") && out.contains("A@x.example"), "{out}");
     // Two lines with one address are wrong all the same, whichever comes first.
@@ -134,7 +141,8 @@ async fn what_an_import_suspends_is_closed_as_by_a_directory() {
     let ticket = world.ticket(&sam, &request).await;
     let role = world.text("SELECT role_id FROM memberships WHERE person_id = 'usr_7f3k'").await;
     let line = |status: &str| {
-        json!({ "type": "member", "workspace": MARLOW, "person": DANA, "role": role, "status": status }).to_string()
+        json!({ "type": "member", "workspace": MARLOW, "person": DANA, "role": role, "status": status })
+            .to_string()
     };
     load(&url, &[&line("suspended")], Options::default()).await.unwrap();
     let closed = "SELECT count(*) FROM audit WHERE action = 'entry.closed' AND target = 'usr_7f3k'";
@@ -190,7 +198,10 @@ async fn pruning_says_when_somebody_is_no_agent_any_more_and_counts_whom_teams_l
     let done = load(&url, &[workspace, owner, viewer, &dana, &sam, team], PRUNE).await.unwrap();
     let removed = ["member", "team_member", "team", "agent"].map(|kind| of(&done, kind).removed);
     assert_eq!(removed, [1, 1, 0, 1], "{done:?}");
-    assert_eq!(audited(&database).await, ["agent.added agt_1 agent, from the command line", "agent.removed agt_1 By an import that prunes"]);
+    assert_eq!(
+        audited(&database).await,
+        ["agent.added agt_1 agent, from the command line", "agent.removed agt_1 By an import that prunes"]
+    );
 }
 
 /// What the audit says about agents.
@@ -232,7 +243,9 @@ async fn who_becomes_an_agent_is_audited_and_nobody_is_enabled_by_the_way() {
     said(&run(&["agents", "disable", "--person", "agt_1"], &url));
     let told = said(&run(&add("lead"), &url));
     assert!(told.contains("is disabled") && told.contains("agents enable"), "{told}");
-    let done = load(&url, &[r#"{"type":"agent","person":"agt_1","role":"lead"}"#], Options::default()).await.unwrap();
+    let done = load(&url, &[r#"{"type":"agent","person":"agt_1","role":"lead"}"#], Options::default())
+        .await
+        .unwrap();
     assert_eq!((changes(&done), done.warnings.len()), (0, 1));
     assert!(done.warnings[0].starts_with("agt_1 is disabled"), "{done:?}");
     assert!(agents::list(&url).await.unwrap()[0].disabled);
@@ -246,7 +259,8 @@ async fn who_becomes_an_agent_is_audited_and_nobody_is_enabled_by_the_way() {
     );
     let wrong = refused(&run(&["workspaces", "set", "--workspace", "ws_a", "--name", " x "], &url));
     assert!(wrong.starts_with("ergo-server: --name: Use 1 to") && !wrong.contains("imported"), "{wrong}");
-    let taken = ["agents", "add", "--person", "agt_2", "--role", "lead", "--name", "S", "--email", "SAM@x.example"];
+    let taken =
+        ["agents", "add", "--person", "agt_2", "--role", "lead", "--name", "S", "--email", "SAM@x.example"];
     let wrong = refused(&run(&taken, &url));
     assert!(wrong.contains("email: Someone else has this email address: agt_1"), "{wrong}");
 }
@@ -261,16 +275,22 @@ async fn what_a_line_or_a_table_leaves_out_stays() {
     let url = database.url();
     let people = [&*person("usr_1", "a@x.example"), &*person("usr_2", "b@x.example")];
     let member = |person: &str, more: &str| {
-        format!("{{\"type\":\"member\",\"workspace\":\"ws_a\",\"person\":\"{person}\",\"role\":\"role_view\"{more}}}")
+        format!(
+            "{{\"type\":\"member\",\"workspace\":\"ws_a\",\"person\":\"{person}\",\"role\":\"role_view\"{more}}}"
+        )
     };
     let suspended = member("usr_1", ",\"status\":\"suspended\"");
     let invited = member("usr_2", ",\"status\":\"invited\"");
-    load(&url, &[&ALDER[..], &people[..], &[&*suspended, &*invited]].concat(), Options::default()).await.unwrap();
+    load(&url, &[&ALDER[..], &people[..], &[&*suspended, &*invited]].concat(), Options::default())
+        .await
+        .unwrap();
     let before = exported(&url).await;
     let bare = r#"{"type":"workspace","id":"ws_a","name":"Alder"}"#;
-    let done = load(&url, &[bare, &member("usr_1", ""), &member("usr_2", "")], Options::default()).await.unwrap();
+    let done =
+        load(&url, &[bare, &member("usr_1", ""), &member("usr_2", "")], Options::default()).await.unwrap();
     assert_eq!(changes(&done), 0, "{done:?}");
-    let done = table(&url, "email,name,role\na@x.example,usr_1,Viewer\nb@x.example,usr_2,VIEWER\n").await.unwrap();
+    let done =
+        table(&url, "email,name,role\na@x.example,usr_1,Viewer\nb@x.example,usr_2,VIEWER\n").await.unwrap();
     assert_eq!(changes(&done), 0, "{done:?}");
     assert_eq!(exported(&url).await, before);
     table(&url, "email,name,role\nc@x.example,New,viewer\n").await.unwrap();
@@ -297,15 +317,24 @@ async fn the_first_wrong_line_is_named() {
     let long = "x".repeat(300 * 1024);
     for (text, said) in [
         ("email,name,role,id\nA@x.example,X,Viewer,usr_2\nshort\n".to_owned(), "line 2, email: Someone else"),
-        ("email,name,role,id\nA@x.example,X,Viewer,usr_2\nq@x.example,Q,Nobody,\n".to_owned(), "line 2, email: "),
-        ("email,name,role,id\nA@x.example,X,Viewer,usr_2\nq q,Q,Viewer,\n".to_owned(), "line 2, email: Someone"),
+        (
+            "email,name,role,id\nA@x.example,X,Viewer,usr_2\nq@x.example,Q,Nobody,\n".to_owned(),
+            "line 2, email: ",
+        ),
+        (
+            "email,name,role,id\nA@x.example,X,Viewer,usr_2\nq q,Q,Viewer,\n".to_owned(),
+            "line 2, email: Someone",
+        ),
         ("\r\n\r\nemail,name,role\r\n\r\n\r\nx@x.example,X\r\n".to_owned(), "line 6: The row has 2 values"),
         ("email,name,role\n\n\"q\nq\",X,Viewer\n\nx@x.example,X,Nobody".to_owned(), "line 3, email: "),
         ("email,name,role\n\n\nx@x.example,X,Nobody".to_owned(), "line 4, role: "),
         (format!("email,name,role\n\nx@x.example,{long},Viewer\n"), "line 3: The row is longer than 256 KiB"),
         (format!("\n{long}"), "line 2: The row is longer than 256 KiB"),
         // The address that somebody gives up is free for the next one.
-        ("email,name,role,id\nz@x.example,X,Viewer,usr_1\na@x.example,Y,Viewer,\nx,Y,Nobody,".to_owned(), "line 4, role: "),
+        (
+            "email,name,role,id\nz@x.example,X,Viewer,usr_1\na@x.example,Y,Viewer,\nx,Y,Nobody,".to_owned(),
+            "line 4, role: ",
+        ),
     ] {
         let wrong = table(&url, &text).await.unwrap_err();
         assert!(wrong.starts_with(said), "{said}: {wrong}");
@@ -332,7 +361,8 @@ fn an_import_from_a_pipe_takes_no_lock_before_it_has_all_of_it() {
     let folder = Folder::new();
     let database = folder.database();
     let mut program = Command::new(env!("CARGO_BIN_EXE_ergo-server"));
-    let program = program.args(["import", "-", "--database", &database]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let program =
+        program.args(["import", "-", "--database", &database]).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut program = program.spawn().unwrap();
     let mut pipe = program.stdin.take().unwrap();
     pipe.write_all(file(&ALDER).as_bytes()).unwrap();
