@@ -42,6 +42,7 @@ struct Taken {
 struct Lines {
     compute: Arc<Semaphore>,
     change: Arc<Semaphore>,
+    look: Arc<Semaphore>,
 }
 
 /// The place of one request, until it is dropped.
@@ -71,9 +72,10 @@ impl Turns {
     pub fn take(&self, token: &str) -> Result<Turn, Failure> {
         let mut all = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let one = || Arc::new(Semaphore::new(1));
-        let taken = all
-            .entry(token.to_owned())
-            .or_insert_with(|| Taken { count: 0, lines: Lines { compute: one(), change: one() } });
+        let taken = all.entry(token.to_owned()).or_insert_with(|| Taken {
+            count: 0,
+            lines: Lines { compute: one(), change: one(), look: one() },
+        });
         if taken.count >= self.most {
             let detail = format!(
                 "At most {} requests of one token are answered at once. Try again in a moment.",
@@ -115,6 +117,12 @@ impl Turn {
     /// not stand in each other's way, and other people's changes come in between.
     pub async fn to_change(&self) -> Result<OwnedSemaphorePermit, Failure> {
         wait(&self.lines.change).await
+    }
+
+    /// The same among those who look through many resources: only one of them holds thousands in memory, or takes a turn
+    /// from other people's searches.
+    pub async fn to_look(&self) -> Result<OwnedSemaphorePermit, Failure> {
+        wait(&self.lines.look).await
     }
 }
 
@@ -204,8 +212,10 @@ mod tests {
         let place = one.to_change().await.unwrap();
         assert!(Arc::clone(&two.lines.change).try_acquire_owned().is_err());
         assert!(Arc::clone(&two.lines.compute).try_acquire_owned().is_ok());
-        assert!(other.to_change().await.is_ok());
-        drop(place);
-        assert!(two.to_change().await.is_ok());
+        let look = one.to_look().await.unwrap();
+        assert!(Arc::clone(&two.lines.look).try_acquire_owned().is_err());
+        assert!(other.to_change().await.is_ok() && other.to_look().await.is_ok());
+        drop((place, look));
+        assert!(two.to_change().await.is_ok() && two.to_look().await.is_ok());
     }
 }

@@ -114,10 +114,11 @@ pub async fn fill(
     limit: usize,
 ) -> Result<bool, StoreError> {
     let all = json!(rows.iter().map(|row| json!([row.id])).collect::<Vec<_>>()).to_string();
+    // Nothing is looked up by the workspace: SQLite may otherwise go through all of its memberships for each team.
     let found: Vec<(String, String, String)> = sql::query(
-        "SELECT x.team_id, p.id, p.name FROM json_each($1) JOIN team_members x ON x.team_id = value ->> 0
-             JOIN people p ON p.id = x.person_id
-         WHERE x.workspace_id = $2 ORDER BY x.team_id, p.id LIMIT $3",
+        "SELECT x.team_id, p.id, p.name FROM json_each($1) CROSS JOIN team_members x ON x.team_id = value ->> 0
+             CROSS JOIN people p ON p.id = x.person_id
+         WHERE x.workspace_id || '' = $2 ORDER BY x.team_id, p.id LIMIT $3",
     )
     .bind(all)
     .bind(workspace)

@@ -79,6 +79,7 @@ async fn the_teams_of_users_are_read_where_they_are_needed_and_have_a_limit() {
     assert_eq!(page.json()["Resources"][0]["id"], DANA, "{}", page.text);
     assert_eq!(page.json()["totalResults"], 1);
 
+    let teams = directory.get("/Groups?count=0").await.ok()["totalResults"].as_u64().unwrap();
     // Just below the limit: 400 users in 240 teams.
     add_teams(&world, "many", 240).await;
     put_everybody_in(&world, "many").await;
@@ -103,7 +104,7 @@ async fn the_teams_of_users_are_read_where_they_are_needed_and_have_a_limit() {
     let page = directory.get("/Users?sortBy=userName&count=5").await.ok();
     assert!(page["Resources"][4]["groups"].as_array().unwrap().len() >= 260);
     let page = directory.get("/Groups?sortBy=displayName&count=5").await.ok();
-    assert_eq!(page["totalResults"], 260 + world.number("SELECT count(*) FROM teams WHERE workspace_id = 'ws_marlow' AND id NOT LIKE 'many%' AND id NOT LIKE 'more%'").await);
+    assert_eq!(page["totalResults"], 260 + teams);
 }
 
 #[tokio::test]

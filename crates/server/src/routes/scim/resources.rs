@@ -97,8 +97,9 @@ pub async fn delete(
 async fn page(caller: &Caller, app: &App, kind: Kind, query: &Query) -> Result<Response, Refusal> {
     // What looks at many resources waits for its turn, so that it does not keep every connection from everybody else.
     let looks = query.filter.is_some() || query.sort_by.is_some();
-    let _turn = if looks { Some(app.turn_to_search().await?) } else { None };
-    let body = lists::list(&caller.site(), kind, query).await?;
+    let site = caller.site();
+    let _places = if looks { Some((site.turn.to_look().await?, app.turn_to_search().await?)) } else { None };
+    let body = lists::list(&site, kind, query).await?;
     Ok(answer(StatusCode::OK, &body, None))
 }
 
