@@ -133,12 +133,12 @@ pub struct Workspace {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// The plan it is on.
-    #[serde(default)]
-    pub plan: String,
-    /// Where its data lives.
-    #[serde(default)]
-    pub region: String,
+    /// The plan it is on. Absent: what is stored stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
+    /// Where its data lives. Absent: what is stored stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
     /// When it was created; the time of the import when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
@@ -228,16 +228,12 @@ pub struct Member {
     pub person: String,
     /// The id of their role.
     pub role: String,
-    /// Their standing.
-    #[serde(default = "active")]
-    pub status: MemberStatus,
+    /// Their standing. Absent: what is stored stays; a new member is active.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<MemberStatus>,
     /// When they joined; the time of the import when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joined_at: Option<String>,
-}
-
-const fn active() -> MemberStatus {
-    MemberStatus::Active
 }
 
 /// A team of a workspace.
@@ -344,6 +340,8 @@ pub struct Imported {
     pub dry_run: bool,
     /// By kind, in the order of the format.
     pub counts: Vec<Count>,
+    /// What somebody may not expect, in sentences.
+    pub warnings: Vec<String>,
 }
 
 /// What became of one kind of line.
@@ -359,6 +357,9 @@ pub struct Count {
     pub unchanged: u64,
     /// Removed, because the file does not have them.
     pub removed: u64,
-    /// Not in the file, and kept because something, such as the record of a session, still refers to them.
+    /// Agents who are not in the file, and whom this import has disabled because the record of a session names them.
+    pub disabled: u64,
+    /// Not in the file, and kept because something, such as the record of a session, still refers to them; of agents, those
+    /// who were disabled before.
     pub kept: u64,
 }

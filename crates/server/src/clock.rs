@@ -78,8 +78,32 @@ pub fn moment(millis: UnixMillis) -> String {
     at.ok().and_then(|at| at.format(&Rfc3339).ok()).unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned())
 }
 
-/// The time that RFC 3339 writes so.
+/// The years 1 to 9999 in UTC: what [`moment`] can write. An offset can carry a time beyond them.
+const CALENDAR: std::ops::RangeInclusive<UnixMillis> = -62_135_596_800_000..=253_402_300_799_999;
+
+/// The time that RFC 3339 writes so; none outside of the calendar.
 pub fn millis(moment: &str) -> Option<UnixMillis> {
     let at = OffsetDateTime::parse(moment, &Rfc3339).ok()?;
-    i64::try_from(at.unix_timestamp_nanos().div_euclid(1_000_000)).ok()
+    let at = i64::try_from(at.unix_timestamp_nanos().div_euclid(1_000_000)).ok()?;
+    CALENDAR.contains(&at).then_some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{millis, moment};
+
+    #[test]
+    fn a_time_that_is_read_is_written_as_the_same_time() {
+        for (text, utc) in [
+            ("9999-12-31T23:59:59.999Z", Some("9999-12-31T23:59:59.999Z")),
+            ("9999-12-31T23:59:59-00:01", None),
+            ("9999-12-31T23:59:59-12:00", None),
+            ("0001-01-01T00:00:00Z", Some("0001-01-01T00:00:00Z")),
+            ("0001-01-01T00:00:00+00:01", None),
+            ("0000-01-01T00:00:00+12:00", None),
+            ("0000-12-31T23:59:59-12:00", Some("0001-01-01T11:59:59Z")),
+        ] {
+            assert_eq!(millis(text).map(moment).as_deref(), utc, "{text}");
+        }
+    }
 }

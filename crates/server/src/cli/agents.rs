@@ -22,6 +22,9 @@ pub async fn add(new: NewAgent) -> Result<(), Box<dyn Error>> {
     }));
     lines.push(Line::Agent(Agent { person: person.clone(), role }));
     match ergo_server::data::import_lines(&database, lines).await {
+        Ok(imported) if !imported.warnings.is_empty() => println!(
+            "{person} now has the role {role}, but is disabled: to let them sign in again, use `ergo-server agents enable`"
+        ),
         Ok(_) => println!(
             "{person} now has the role {role}. Agents sign in at a trusted identity provider with their email address"
         ),

@@ -1,7 +1,10 @@
 //! Listing, showing, and setting workspaces at the command line.
 
 use ergo_protocol::transfer::ListedWorkspace;
-use ergo_server::workspaces::{NewValues, list as listed, set as set_values};
+use ergo_server::{
+    data::ImportError,
+    workspaces::{NewValues, list as listed, set as set_values},
+};
 use std::{error::Error, io::Write};
 
 /// Prints all workspaces, a line each.
@@ -41,8 +44,8 @@ pub async fn show(database: &str, id: &str, json: bool) -> Result<(), Box<dyn Er
     for (name, value) in [
         ("ID", workspace.id.clone()),
         ("Name", workspace.name.clone()),
-        ("Plan", workspace.plan.clone()),
-        ("Region", workspace.region.clone()),
+        ("Plan", workspace.plan.clone().unwrap_or_default()),
+        ("Region", workspace.region.clone().unwrap_or_default()),
         ("Created", workspace.created_at.clone().unwrap_or_default()),
         ("Members", members.to_string()),
         ("Open sessions", open_sessions.to_string()),
@@ -59,7 +62,11 @@ pub async fn show(database: &str, id: &str, json: bool) -> Result<(), Box<dyn Er
 
 /// Sets what is given, and prints what that changed.
 pub async fn set(database: &str, id: &str, new: NewValues, json: bool) -> Result<(), Box<dyn Error>> {
-    let changes = set_values(database, id, new).await?;
+    let changes = set_values(database, id, new).await.map_err(|error| match error {
+        // There is no file: the person knows the option.
+        ImportError::Fault(fault) => format!("--{}: {}", fault.field, fault.what).into(),
+        error => Box::<dyn Error>::from(error),
+    })?;
     if json {
         return show(database, id, true).await;
     }

@@ -16,8 +16,8 @@ pub fn check(line: &Line) -> Result<(), Wrong> {
         Line::Workspace(it) => {
             id("id", &it.id)?;
             name("name", &it.name)?;
-            text("plan", &it.plan)?;
-            text("region", &it.region)?;
+            text("plan", it.plan.as_deref().unwrap_or_default())?;
+            text("region", it.region.as_deref().unwrap_or_default())?;
             moment("created_at", it.created_at.as_deref())?;
             let minutes = it.support.as_ref().map_or(60, |support| support.longest_session_minutes);
             if (5..=u32::from(SESSION_MINUTES)).contains(&minutes) {

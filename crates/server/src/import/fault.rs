@@ -1,6 +1,10 @@
 //! What is wrong with a line, and where.
 
-use crate::store::{DatabaseError, StoreError};
+use crate::{
+    failure::Failure,
+    sessions::agents::WRITING,
+    store::{DatabaseError, StoreError},
+};
 use std::fmt;
 
 /// A line that cannot be imported.
@@ -28,10 +32,13 @@ impl fmt::Display for Fault {
 pub enum ImportError {
     /// The database could not be opened.
     #[error(transparent)]
-    Database(#[from] DatabaseError),
+    Database(DatabaseError),
     /// It could not be read or written.
     #[error("the data could not be saved: {0}")]
-    Store(#[from] StoreError),
+    Store(StoreError),
+    /// Somebody else holds the lock.
+    #[error("{}", WRITING)]
+    Busy,
     /// The file could not be read or written.
     #[error("the file could not be read or written: {0}")]
     File(#[from] std::io::Error),
@@ -47,4 +54,22 @@ pub enum ImportError {
     /// A line is wrong.
     #[error("{0}. Nothing was imported")]
     Fault(Fault),
+}
+
+impl From<DatabaseError> for ImportError {
+    fn from(error: DatabaseError) -> Self {
+        if error.is_busy() { Self::Busy } else { Self::Database(error) }
+    }
+}
+
+impl From<StoreError> for ImportError {
+    fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::Busy) { Self::Busy } else { Self::Store(error) }
+    }
+}
+
+impl From<Failure> for ImportError {
+    fn from(failure: Failure) -> Self {
+        Self::Refused(failure.detail.into_owned())
+    }
 }

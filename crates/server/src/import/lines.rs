@@ -5,7 +5,7 @@ use ergo_protocol::transfer::{Line, VERSION};
 use std::io::BufRead;
 
 /// No line is longer, in bytes: a role with every permission is far below.
-const LONGEST_LINE: u64 = 256 * 1024;
+pub const LONGEST_LINE: usize = 256 * 1024;
 
 /// The lines of a file, each with its number.
 pub struct Lines<R> {
@@ -29,7 +29,7 @@ impl<R: BufRead> Lines<R> {
     pub fn next_line(&mut self) -> Result<Option<Line>, ImportError> {
         loop {
             self.buffer.clear();
-            let mut limited = std::io::Read::take(&mut self.from, LONGEST_LINE + 1);
+            let mut limited = std::io::Read::take(&mut self.from, LONGEST_LINE as u64 + 1);
             if limited.read_until(b'\n', &mut self.buffer)? == 0 {
                 return match self.number {
                     0 => Err(self.wrong(
@@ -39,8 +39,8 @@ impl<R: BufRead> Lines<R> {
                 };
             }
             self.number += 1;
-            if self.buffer.len() as u64 > LONGEST_LINE {
-                return Err(self.wrong("The line is longer than 256 KiB. Is this newline-delimited JSON?"));
+            if self.buffer.len() > LONGEST_LINE {
+                return Err(self.wrong("The line is longer than 256 KiB. The format is newline-delimited JSON: one short object per line"));
             }
             let text = self.buffer.trim_ascii();
             // Some editors and spreadsheets begin a file with it.

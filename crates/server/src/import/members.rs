@@ -1,6 +1,6 @@
 //! The members of one workspace from a table: comma-separated values (RFC 4180) with a line of headings.
 
-use super::{Fault, ImportError, field::Wrong};
+use super::{Fault, ImportError, csv_rows::Rows, field::Wrong, lines::LONGEST_LINE};
 use crate::{
     auth::ids::new_id,
     store::{Reading, people, roles},
@@ -9,7 +9,7 @@ use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 use ergo_protocol::transfer::{Line, Member, Person};
 use std::{
     collections::{BTreeSet, HashMap, hash_map::Entry},
-    io::BufRead,
+    io::{self, BufRead},
 };
 
 /// The headings, and whether a table must have the column.
@@ -26,21 +26,30 @@ const HEADINGS: [(&str, bool); 8] = [
 
 /// A table that is read row by row.
 pub struct Members<R> {
-    reader: Reader<R>,
+    reader: Reader<Rows<R>>,
     /// Where each of [`HEADINGS`] is.
     columns: HashMap<&'static str, usize>,
     workspace: String,
     /// The workspace's roles: id and name to id. `None` for a name that two of them have.
     roles: HashMap<String, Option<String>>,
+    /// The same by the names in lower case.
+    roles_in_any_case: HashMap<String, Option<String>>,
+    /// What is wrong behind the rows that were handed over.
+    wrong: Option<ImportError>,
 }
 
 impl<R: BufRead> Members<R> {
     /// Reads the headings.
     pub async fn open(tx: &mut Reading, from: R, workspace: &str) -> Result<Self, ImportError> {
-        let mut reader = ReaderBuilder::new().trim(Trim::All).has_headers(true).from_reader(from);
-        let columns = columns(reader.headers().map_err(|error| wrong(1, &error))?)?;
-        let mut known = HashMap::new();
+        let mut reader =
+            ReaderBuilder::new().trim(Trim::All).has_headers(true).from_reader(Rows::new(from, LONGEST_LINE));
+        let headings = reader.headers().cloned();
+        let line = reader.get_ref().line();
+        let columns = columns(line, &headings.map_err(|error| wrong(line, error))?)?;
+        let (mut known, mut in_any_case) = (HashMap::new(), HashMap::new());
         for role in roles::all(tx, workspace).await? {
+            let lower = role.name.to_ascii_lowercase();
+            in_any_case.entry(lower).and_modify(|id| *id = None).or_insert_with(|| Some(role.id.clone()));
             known.insert(role.id.clone(), Some(role.id.clone()));
             known.entry(role.name).and_modify(|id| *id = None).or_insert(Some(role.id));
         }
@@ -50,71 +59,88 @@ impl<R: BufRead> Members<R> {
             return Err(ImportError::Fault(Fault { line: 1, field: "", what }));
         }
         let workspace = workspace.to_owned();
-        Ok(Self { reader, columns, workspace, roles: known })
+        Ok(Self { reader, columns, workspace, roles: known, roles_in_any_case: in_any_case, wrong: None })
     }
 
     /// The next rows, `most` of them at a time: for each, its line, and the person and the member that it describes. None at
-    /// the end.
+    /// the end. A row that is wrong is reported once the rows before it have been handed over.
     pub async fn next(
         &mut self,
         tx: &mut Reading,
         most: usize,
     ) -> Result<Vec<(u64, [Line; 2])>, ImportError> {
+        if let Some(wrong) = self.wrong.take() {
+            return Err(wrong);
+        }
         let mut rows = Vec::new();
-        while rows.len() < most
-            && let Some(row) = self.read()?
-        {
-            rows.push(row);
+        while rows.len() < most {
+            match self.read() {
+                Ok(Some(row)) => rows.push(row),
+                Ok(None) => break,
+                Err(wrong) => {
+                    self.wrong = Some(wrong);
+                    break;
+                }
+            }
         }
         let email =
             |record: &StringRecord| self.text(record, "email").unwrap_or_default().to_ascii_lowercase();
         let nameless = rows.iter().filter(|(_, record)| self.text(record, "id").is_none());
         let emails: BTreeSet<String> = nameless.map(|(_, record)| email(record)).collect();
         let mut ids = people::by_emails(tx, &emails).await?;
+        let mut addresses: HashMap<String, String> =
+            ids.iter().map(|(email, id)| (id.clone(), email.clone())).collect();
         let mut lines = Vec::with_capacity(rows.len());
         for (line, record) in &rows {
             let id = match self.text(record, "id") {
-                Some(id) => id,
+                // A later row with the address that they had is about somebody else.
+                Some(id) => {
+                    let email = email(record);
+                    if let Some(old) = addresses.insert(id.clone(), email.clone()) {
+                        ids.remove(&old);
+                    }
+                    ids.insert(email, id.clone());
+                    id
+                }
                 // A later row with this address is about the same person.
                 None => match ids.entry(email(record)) {
                     Entry::Occupied(known) => known.get().clone(),
                     Entry::Vacant(new) => new.insert(new_id("usr").map_err(|_| ImportError::Random)?).clone(),
                 },
             };
-            let described = self.describe(record, id);
-            lines.push((
-                *line,
-                described.map_err(|(field, what)| ImportError::Fault(Fault { line: *line, field, what }))?,
-            ));
+            match self.describe(record, id) {
+                Ok(described) => lines.push((*line, described)),
+                Err((field, what)) => {
+                    self.wrong = Some(ImportError::Fault(Fault { line: *line, field, what }));
+                    break;
+                }
+            }
         }
-        Ok(lines)
+        match self.wrong.take_if(|_| lines.is_empty()) {
+            Some(wrong) => Err(wrong),
+            None => Ok(lines),
+        }
     }
 
     /// The next row and its line.
     fn read(&mut self) -> Result<Option<(u64, StringRecord)>, ImportError> {
-        let line = self.reader.position().line();
         let mut record = StringRecord::new();
-        if !self.reader.read_record(&mut record).map_err(|error| wrong(line, &error))? {
-            return Ok(None);
-        }
-        // The reader reports where it began, before any empty lines. It now stands below the row, unless the file ends here.
-        let inside = record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
-        let line = line.max(self.reader.position().line().saturating_sub(1 + inside));
-        Ok(Some((line, record)))
+        let read = self.reader.read_record(&mut record);
+        let line = self.reader.get_ref().line();
+        Ok(read.map_err(|error| wrong(line, error))?.then_some((line, record)))
     }
 
     fn describe(&self, record: &StringRecord, id: String) -> Result<[Line; 2], Wrong> {
         let role = self.text(record, "role").unwrap_or_default();
-        let role = match self.roles.get(&role) {
+        let found = self.roles.get(&role).or_else(|| self.roles_in_any_case.get(&role.to_ascii_lowercase()));
+        let role = match found {
             Some(Some(id)) => id.clone(),
             Some(None) => return Err(("role", format!("Two roles are called {role:?}. Use an ID"))),
             None => return Err(("role", format!("The workspace has no role {role:?}"))),
         };
-        let status = self.text(record, "status").unwrap_or_else(|| "active".to_owned());
-        let status = status
-            .to_lowercase()
-            .parse()
-            .map_err(|_| ("status", "Use active, invited, or suspended".to_owned()))?;
+        let status = self.text(record, "status").map(|status| status.to_lowercase().parse());
+        let status =
+            status.transpose().map_err(|_| ("status", "Use active, invited, or suspended".to_owned()))?;
         let person = Person {
             id: id.clone(),
             name: self.text(record, "name").unwrap_or_default(),
@@ -135,8 +161,8 @@ impl<R: BufRead> Members<R> {
     }
 }
 
-fn columns(headings: &StringRecord) -> Result<HashMap<&'static str, usize>, ImportError> {
-    let wrong = |what: String| ImportError::Fault(Fault { line: 1, field: "", what });
+fn columns(line: u64, headings: &StringRecord) -> Result<HashMap<&'static str, usize>, ImportError> {
+    let wrong = |what: String| ImportError::Fault(Fault { line, field: "", what });
     let mut columns = HashMap::new();
     for (place, heading) in headings.iter().enumerate() {
         let heading = heading.trim_start_matches('\u{FEFF}').to_lowercase();
@@ -154,14 +180,17 @@ fn columns(headings: &StringRecord) -> Result<HashMap<&'static str, usize>, Impo
     }
 }
 
-fn wrong(line: u64, error: &csv::Error) -> ImportError {
-    let line = error.position().map_or(line, csv::Position::line);
-    let what = match error.kind() {
+fn wrong(line: u64, error: csv::Error) -> ImportError {
+    let said = error.to_string();
+    let what = match error.into_kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
             format!("The row has {len} values, and the headings are {expected_len}")
         }
         csv::ErrorKind::Utf8 { .. } => "The text is not UTF-8".to_owned(),
-        _ => error.to_string(),
+        // A row without an end.
+        csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::InvalidData => error.to_string(),
+        csv::ErrorKind::Io(error) => return ImportError::File(error),
+        _ => said,
     };
     ImportError::Fault(Fault { line, field: "", what })
 }

@@ -4,12 +4,16 @@
 //! tells apart what is new, what is different and what is the same, so importing a file twice changes nothing and says so.
 
 mod check;
+mod csv_rows;
+mod departed;
 mod export;
 mod fault;
 mod field;
 mod lines;
 mod load;
 mod members;
+mod row;
+mod run;
 mod settle;
 mod terms;
 mod vocabulary;
@@ -20,4 +24,5 @@ pub use check::check;
 pub use export::export;
 pub use fault::{Fault, ImportError};
 pub use field::{LONGEST_EMAIL, Wrong, address, name, readable};
-pub use load::{Options, import, import_lines, import_members, write_lines};
+pub use load::Options;
+pub use run::{import, import_lines, import_members, write_lines};

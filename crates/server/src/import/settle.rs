@@ -1,19 +1,31 @@
 //! What has to be true at the end of an import, and what follows from a changed vocabulary.
 
-use super::{Fault, ImportError, field::Wrong, terms, vocabulary::Vocabulary};
+use super::{Fault, ImportError, departed, field::Wrong, terms, vocabulary::Vocabulary};
 use crate::{
     change::disarm,
+    sessions::agents,
     store::{Writing, grants, settings, transfer_prune::VOCABULARY},
 };
-use ergo_protocol::transfer::Count;
+use ergo_protocol::{events::EndCause, transfer::Count};
 use std::collections::HashMap;
 
-/// `defined` has the lines of the file's definitions by the keys of their settings.
+/// `defined` has the lines of the file's definitions by the keys of their settings; `disabled` and `dismissed` have the agents
+/// whom the import has disabled, and those whom it has removed.
 pub async fn settle(
     tx: &mut Writing,
     counts: &[Count],
     defined: &HashMap<String, u64>,
+    disabled: &[String],
+    dismissed: &[String],
 ) -> Result<(), ImportError> {
+    for agent in disabled {
+        agents::record(tx, "agent.disabled", agent, "By an import that prunes").await?;
+        agents::end_all(tx, agent, EndCause::AgentDisabled, "The agent's account was disabled").await?;
+    }
+    for agent in dismissed {
+        agents::record(tx, "agent.removed", agent, "By an import that prunes").await?;
+        agents::end_all(tx, agent, EndCause::AgentRole, "The agent's account was removed").await?;
+    }
     let is_changed = |count: &&Count| count.changed + count.removed > 0;
     let of_vocabulary = |count: &&Count| VOCABULARY.contains(&&*count.kind);
     if counts.iter().filter(of_vocabulary).any(|count| count.added > 0 || is_changed(&count)) {
@@ -24,6 +36,9 @@ pub async fn settle(
     if counts.iter().filter(|count| count.kind == "workspace").any(|count| is_changed(&count)) {
         terms::uphold(tx).await?;
     }
+    if counts.iter().filter(|count| count.kind == "member").any(|count| is_changed(&count)) {
+        departed::leave_alone(tx).await?;
+    }
     // What was armed was armed in the old words, and judged by the old rights.
     if counts
         .iter()
@@ -31,8 +46,7 @@ pub async fn settle(
         .any(|count| is_changed(&count))
     {
         let why = "An import changed permissions, roles, or access settings";
-        let voided = disarm::void(tx, grants::Which::All, why).await;
-        voided.map_err(|failure| ImportError::Refused(failure.detail.into_owned()))?;
+        disarm::void(tx, grants::Which::All, why).await?;
     }
     Ok(())
 }

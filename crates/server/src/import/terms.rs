@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 /// Closes entry requests and voids grants that their workspaces do not allow.
 pub async fn uphold(tx: &mut Writing) -> Result<(), ImportError> {
-    uphold_all(tx).await.map_err(|failure| ImportError::Refused(failure.detail.into_owned()))
+    Ok(uphold_all(tx).await?)
 }
 
 async fn uphold_all(tx: &mut Writing) -> Result<(), Failure> {

@@ -75,8 +75,8 @@ fn changed(before: Workspace, new: NewValues) -> Workspace {
     let terms = before.support.unwrap_or_default();
     Workspace {
         name: new.name.unwrap_or(before.name),
-        plan: new.plan.unwrap_or(before.plan),
-        region: new.region.unwrap_or(before.region),
+        plan: new.plan.or(before.plan),
+        region: new.region.or(before.region),
         support: Some(SupportTerms {
             access: new.access.unwrap_or(terms.access),
             changes_allowed: new.changes_allowed.unwrap_or(terms.changes_allowed),
@@ -92,8 +92,8 @@ fn differences(before: &Workspace, after: &Workspace) -> Vec<String> {
         let terms = workspace.support.clone().unwrap_or_default();
         [
             ("name", workspace.name.clone()),
-            ("plan", workspace.plan.clone()),
-            ("region", workspace.region.clone()),
+            ("plan", workspace.plan.clone().unwrap_or_default()),
+            ("region", workspace.region.clone().unwrap_or_default()),
             ("support access", terms.access.to_string()),
             ("changes allowed", terms.changes_allowed.to_string()),
             ("longest session", format!("{} minutes", terms.longest_session_minutes)),

@@ -56,7 +56,7 @@ impl Member {
             workspace: workspace.to_owned(),
             person: self.id.clone(),
             role: self.role.clone(),
-            status: self.status,
+            status: Some(self.status),
             joined_at: Some(moment(self.joined_at)),
         })
     }

@@ -85,8 +85,8 @@ fn workspace(
     lines.push(Line::Workspace(Workspace {
         id: plan.id.to_owned(),
         name: plan.name.to_owned(),
-        plan: plan.tier.to_owned(),
-        region: plan.region.to_owned(),
+        plan: Some(plan.tier.to_owned()),
+        region: Some(plan.region.to_owned()),
         created_at: Some(moment(plan.created_at)),
         support: Some(SupportTerms { access, changes_allowed, longest_session_minutes, notify }),
     }));

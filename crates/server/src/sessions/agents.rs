@@ -14,21 +14,40 @@ use ergo_protocol::{events::EndCause, transfer::ListedAgent};
 /// How many sessions are ended in one commit.
 const AT_ONCE: usize = 100;
 
+/// What a command says when it does not get the write lock. A server's own writes are too short for that.
+pub const WRITING: &str =
+    "another import or command is writing to the database. Try again when it has finished";
+
 /// Why an agent could not be disabled or enabled.
 #[derive(Debug, thiserror::Error)]
 pub enum AgentError {
     /// The database could not be opened.
     #[error(transparent)]
-    Database(#[from] DatabaseError),
+    Database(DatabaseError),
     /// It could not be written.
     #[error("the agent could not be saved: {0}")]
-    Store(#[from] StoreError),
+    Store(StoreError),
+    /// Somebody else holds the lock.
+    #[error("{}", WRITING)]
+    Busy,
     /// Something was refused on the way.
     #[error("{0}")]
     Refused(String),
     /// Nobody of that id is an agent.
     #[error("there is no agent with that ID")]
     NoSuchAgent,
+}
+
+impl From<DatabaseError> for AgentError {
+    fn from(error: DatabaseError) -> Self {
+        if error.is_busy() { Self::Busy } else { Self::Database(error) }
+    }
+}
+
+impl From<StoreError> for AgentError {
+    fn from(error: StoreError) -> Self {
+        if matches!(error, StoreError::Busy) { Self::Busy } else { Self::Store(error) }
+    }
 }
 
 impl From<Failure> for AgentError {
@@ -62,7 +81,8 @@ async fn set(database: &str, person: &str, disabled: bool) -> Result<bool, Agent
     let mut tx = database.write().await?;
     let is_new = agents::set_disabled(&mut tx, person, disabled).await?.ok_or(AgentError::NoSuchAgent)?;
     if is_new {
-        record(&mut tx, person, disabled).await?;
+        let action = if disabled { "agent.disabled" } else { "agent.enabled" };
+        record(&mut tx, action, person, "From the command line").await?;
     }
     // From here on, none of their calls get through; the rest is cleanup.
     tx.commit().await?;
@@ -90,15 +110,29 @@ async fn end_everything(database: &Database, person: &str) -> Result<(), AgentEr
     Ok(tx.commit().await?)
 }
 
-async fn record(tx: &mut Writing, person: &str, disabled: bool) -> Result<(), StoreError> {
+/// Ends the sessions of an agent and closes their requests, in one change with what made that necessary.
+pub async fn end_all(tx: &mut Writing, person: &str, cause: EndCause, why: &str) -> Result<(), Failure> {
+    for session in sessions::not_ended(tx, Which::OfAgent(person)).await? {
+        end::end(tx, Which::One(&session.id), Why::itself(cause)).await?;
+    }
+    closing::close_of(tx, person, why).await
+}
+
+/// Records what became of an agent.
+pub async fn record(
+    tx: &mut Writing,
+    action: &'static str,
+    person: &str,
+    detail: impl Into<String>,
+) -> Result<(), StoreError> {
     let entry = audit::Entry {
-        action: if disabled { "agent.disabled" } else { "agent.enabled" },
+        action,
         subject: person.to_owned(),
         actor: None,
         session: None,
         workspace: None,
         target: Some(person.to_owned()),
-        detail: "From the command line".to_owned(),
+        detail: detail.into(),
     };
     audit::record(tx, &entry).await
 }

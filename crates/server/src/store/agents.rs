@@ -2,6 +2,7 @@
 
 use super::{Reading, StoreError, Writing, sql, words};
 use ergo_protocol::{Agent, AgentRole, Person, transfer::ListedAgent};
+use std::collections::HashMap;
 
 /// The support role of a person; `None` when they are no agent, or one who is disabled.
 pub async fn role(tx: &mut Reading, id: &str) -> Result<Option<AgentRole>, StoreError> {
@@ -56,6 +57,22 @@ pub async fn standings(tx: &mut Reading) -> Result<Vec<(String, String, bool)>, 
     Ok(sql::query("SELECT person_id, role, disabled_at IS NOT NULL FROM agents")
         .fetch_all(tx.connection())
         .await?)
+}
+
+/// Role and "disabled" of those people who are agents, by their ids.
+pub async fn standings_of(
+    tx: &mut Reading,
+    people: &[&str],
+) -> Result<HashMap<String, (String, bool)>, StoreError> {
+    let rows: Vec<[&str; 1]> = people.iter().map(|person| [*person]).collect();
+    let found: Vec<(String, String, bool)> = sql::query(
+        "SELECT a.person_id, a.role, a.disabled_at IS NOT NULL
+         FROM json_each($1) JOIN agents a ON a.person_id = value ->> 0",
+    )
+    .bind(serde_json::to_string(&rows)?)
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(found.into_iter().map(|(id, role, disabled)| (id, (role, disabled))).collect())
 }
 
 /// Disables an agent, or enables one again. Whether anything has changed; `None` when there is no such agent.

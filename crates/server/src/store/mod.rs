@@ -45,6 +45,7 @@ pub mod teams;
 pub mod tickets;
 mod transaction;
 pub mod transfer;
+pub mod transfer_addresses;
 pub mod transfer_prune;
 pub mod transfer_read;
 pub mod vocabulary;

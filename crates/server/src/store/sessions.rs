@@ -121,6 +121,16 @@ pub async fn all_not_ended(tx: &mut Reading) -> Result<Vec<Session>, StoreError>
     Ok(sql::query(sql).fetch_all(tx.connection()).await?)
 }
 
+/// Those that people have as themselves who have nothing to do here: they are no agents, and active members of nothing.
+pub async fn own_of_departed(tx: &mut Reading) -> Result<Vec<Session>, StoreError> {
+    let sql = "SELECT s.* FROM sessions s WHERE s.ended_at IS NULL AND s.actor_id IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM agents a WHERE a.person_id = s.subject_id)
+                   AND NOT EXISTS (
+                       SELECT 1 FROM memberships m WHERE m.person_id = s.subject_id AND m.status = 'active')
+               ORDER BY s.started_at, s.id";
+    Ok(sql::query(sql).fetch_all(tx.connection()).await?)
+}
+
 /// Those that were ended since then, by whichever process.
 pub async fn ended_since(tx: &mut Reading, since: UnixMillis) -> Result<Vec<Session>, StoreError> {
     Ok(sql::query("SELECT * FROM sessions WHERE ended_at >= $1 ORDER BY ended_at")

@@ -2,6 +2,17 @@
 
 use super::{StoreError, Writing, sql};
 
+/// What became of everything that the file does not have.
+#[derive(Clone, Debug, Default)]
+pub struct Finished {
+    /// By kind.
+    pub kinds: Vec<(&'static str, Pruned)>,
+    /// The agents who are disabled now, and were not before.
+    pub disabled: Vec<String>,
+    /// Those who are no agents any more.
+    pub dismissed: Vec<String>,
+}
+
 /// What became of one kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pruned {
@@ -58,7 +69,9 @@ const REMOVABLE: [Removable; 10] = [
         "agent",
         "agents",
         ["person_id", "''"],
-        "EXISTS (SELECT 1 FROM sessions s WHERE s.actor_id = x.person_id)
+        // An export leaves those who are disabled out. Without the row, an `agent` line would let them in again.
+        "x.disabled_at IS NOT NULL
+         OR EXISTS (SELECT 1 FROM sessions s WHERE s.actor_id = x.person_id)
          OR EXISTS (SELECT 1 FROM entry_requests q WHERE q.agent_id = x.person_id)
          OR EXISTS (SELECT 1 FROM hand_overs h WHERE h.agent_id = x.person_id)",
     ),
@@ -104,15 +117,28 @@ const fn removable(
     Removable { kind, table, key, held }
 }
 
+/// An agent `a` whom the file does not have.
+const AGENT_GONE: &str =
+    "NOT EXISTS (SELECT 1 FROM temp.seen s WHERE s.kind = 'agent' AND s.one = a.person_id AND s.two = '')";
+
 /// Removes what was not seen, and says how much of each kind. An agent who is kept is disabled.
-pub async fn finish(tx: &mut Writing) -> Result<Vec<(&'static str, Pruned)>, StoreError> {
+pub async fn finish(tx: &mut Writing) -> Result<Finished, StoreError> {
     let now = tx.now();
-    // Somebody who is no member any more leads no team, is in none, and signs in nowhere; what a directory says of them
-    // stays as long as they do, because it may bring them back. The directory of a workspace that is gone gets in nowhere.
-    for sql in [
+    let mut dismissed: Vec<String> = sql::query(format!(
+        "SELECT a.person_id FROM agents a WHERE a.disabled_at IS NULL AND {AGENT_GONE} ORDER BY a.person_id"
+    ))
+    .fetch_all(tx.connection())
+    .await?;
+    let out = sql::query(
         "DELETE FROM team_members WHERE NOT EXISTS (
              SELECT 1 FROM temp.seen s WHERE s.kind = 'member' AND s.one = workspace_id AND s.two = person_id)
              OR NOT EXISTS (SELECT 1 FROM temp.seen s WHERE s.kind = 'team' AND s.one = team_id)",
+    )
+    .execute(tx.connection())
+    .await?;
+    // Somebody who is no member any more leads no team, is in none, and signs in nowhere; what a directory says of them
+    // stays as long as they do, because it may bring them back. The directory of a workspace that is gone gets in nowhere.
+    for sql in [
         "UPDATE teams SET lead_id = NULL WHERE lead_id IS NOT NULL AND NOT EXISTS (
              SELECT 1 FROM temp.seen s WHERE s.kind = 'member' AND s.one = workspace_id AND s.two = lead_id)",
         "DELETE FROM scim_resources AS x WHERE NOT EXISTS (
@@ -126,7 +152,7 @@ pub async fn finish(tx: &mut Writing) -> Result<Vec<(&'static str, Pruned)>, Sto
     ] {
         sql::query(sql).execute(tx.connection()).await?;
     }
-    let mut all = Vec::new();
+    let mut kinds = Vec::new();
     for Removable { kind, table, key: [one, two], held } in REMOVABLE {
         if VOCABULARY.contains(&kind) && !is_in_file(tx, kind).await? {
             continue;
@@ -137,19 +163,20 @@ pub async fn finish(tx: &mut Writing) -> Result<Vec<(&'static str, Pruned)>, Sto
         );
         let removed = format!("DELETE FROM {table} AS x WHERE {gone} AND NOT ({held})");
         let removed = sql::query(removed).execute(tx.connection()).await?;
+        let removed = if kind == "team_member" { removed + out } else { removed };
         let kept = format!("SELECT count(*) FROM {table} AS x WHERE {gone}");
         let kept: i64 = sql::query(kept).fetch_one(tx.connection()).await?;
-        all.push((kind, Pruned { removed, kept: kept.unsigned_abs() }));
+        kinds.push((kind, Pruned { removed, kept: kept.unsigned_abs() }));
     }
-    sql::query(
-        "UPDATE agents SET disabled_at = $1 WHERE disabled_at IS NULL
-             AND NOT EXISTS (SELECT 1 FROM temp.seen s WHERE s.kind = 'agent' AND s.one = person_id)",
-    )
+    let disabled: Vec<String> = sql::query(format!(
+        "UPDATE agents AS a SET disabled_at = $1 WHERE a.disabled_at IS NULL AND {AGENT_GONE} RETURNING person_id"
+    ))
     .bind(now)
-    .execute(tx.connection())
+    .fetch_all(tx.connection())
     .await?;
+    dismissed.retain(|agent| !disabled.contains(agent));
     sql::run_all(tx.connection(), "DROP TABLE temp.seen").await?;
-    Ok(all)
+    Ok(Finished { kinds, disabled, dismissed })
 }
 
 async fn is_in_file(tx: &mut Writing, kind: &str) -> Result<bool, StoreError> {

@@ -90,8 +90,8 @@ fn terms_and_all(row: &sql::Row) -> Result<Workspace, sql::Error> {
     Ok(Workspace {
         id: row.try_get("id")?,
         name: row.try_get("name")?,
-        plan: row.try_get("plan")?,
-        region: row.try_get("region")?,
+        plan: Some(row.try_get("plan")?),
+        region: Some(row.try_get("region")?),
         created_at: Some(moment(row.try_get("created_at")?)),
         support: Some(SupportTerms {
             access: words::column(row, "support_access")?,
@@ -131,7 +131,7 @@ fn member(row: &sql::Row) -> Result<Line, StoreError> {
         workspace: row.try_get("workspace_id")?,
         person: row.try_get("person_id")?,
         role: row.try_get("role_id")?,
-        status: words::column(row, "status")?,
+        status: Some(words::column(row, "status")?),
         joined_at: Some(moment(row.try_get("joined_at")?)),
     }))
 }

@@ -60,6 +60,7 @@ mod sessions;
 mod tls;
 mod training_door;
 mod transfer;
+mod transfer_more;
 mod upgrade;
 mod vocabulary;
 mod workspace_audit;

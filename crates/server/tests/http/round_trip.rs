@@ -88,8 +88,8 @@ fn workspace(number: usize) -> impl Strategy<Value = Vec<Line>> {
         let mut lines = vec![Line::Workspace(Workspace {
             id: workspace(),
             name,
-            plan,
-            region: String::new(),
+            plan: Some(plan),
+            region: None,
             created_at,
             support,
         })];
@@ -118,7 +118,7 @@ fn workspace(number: usize) -> impl Strategy<Value = Vec<Line>> {
                 workspace: workspace(),
                 person: person.clone(),
                 role: format!("role_{number}_{}", role.index(roles.len())),
-                status: *status,
+                status: Some(*status),
                 joined_at: at.clone(),
             }));
             if *is_agent {
@@ -178,7 +178,8 @@ async fn check(lines: Vec<Line>) {
     assert_eq!(String::from_utf8(exported(&other).await).unwrap(), String::from_utf8(out.clone()).unwrap());
     // Once more, and with what the file does not have removed: nothing changes.
     let again = import(&other.url(), &out[..], Options { prune: true, dry_run: false }).await.unwrap();
-    let changes: u64 = again.counts.iter().map(|count| count.added + count.changed + count.removed).sum();
+    let changes: u64 =
+        again.counts.iter().map(|count| count.added + count.changed + count.removed + count.disabled).sum();
     assert_eq!(changes, 0, "{again:?}");
 }
 

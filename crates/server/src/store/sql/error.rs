@@ -112,6 +112,21 @@ pub enum DatabaseError {
     Store(#[from] StoreError),
 }
 
+impl DatabaseError {
+    /// Whether somebody else holds what is needed, for now.
+    pub fn is_busy(&self) -> bool {
+        let busy = |error: &sqlx::Error| matches!(error, sqlx::Error::Database(said) if said.code().is_some_and(|code| is_busy(&code)));
+        match self {
+            Self::Store(StoreError::Busy) => true,
+            Self::Refused(error)
+            | Self::Migration(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
+                busy(error)
+            }
+            _ => false,
+        }
+    }
+}
+
 impl From<MigrateError> for DatabaseError {
     fn from(error: MigrateError) -> Self {
         match error {

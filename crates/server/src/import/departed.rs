@@ -1,0 +1,30 @@
+//! What ends when an import suspends members or removes them: the same as when a directory does. Sessions in which they are
+//! viewed are ended by the sweeper, which knows whom support may view.
+
+use crate::{
+    failure::Failure,
+    sessions::{closing, end},
+    store::{
+        Writing, members, requests, sessions,
+        sessions::{Which, Why},
+    },
+};
+use ergo_protocol::{events::EndCause, workspace::MemberStatus};
+
+/// Closes the entry requests about those who are no active members, and ends the sessions that they have as themselves where
+/// they are active members of nothing.
+pub async fn leave_alone(tx: &mut Writing) -> Result<(), Failure> {
+    for request in requests::all_open(tx).await? {
+        let (workspace, user) = (&request.workspace_id, &request.user_id);
+        let why = match members::status(tx, workspace, user).await? {
+            Some(MemberStatus::Active) => continue,
+            Some(MemberStatus::Suspended | MemberStatus::Invited) => "The user is suspended",
+            None => "The user is no longer a member",
+        };
+        closing::close_about(tx, workspace, user, why).await?;
+    }
+    for session in sessions::own_of_departed(tx).await? {
+        end::end(tx, Which::One(&session.id), Why::itself(EndCause::EndedByCustomer)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! Lines as the rows that [`crate::store::transfer`] writes.
+
+use super::vocabulary;
+use crate::{
+    clock::millis,
+    store::{fold::fold, transfer::TABLES},
+};
+use ergo_protocol::transfer::{AccessSettingDefinition, Line};
+use serde_json::{Value, json};
+
+/// What only one row of a kind may have: its key, and in any case a person's address and the key of a permission.
+pub fn unique(kind: usize, row: &Value) -> Vec<String> {
+    let text = |column: &usize| row[*column].as_str().unwrap_or_default().to_owned();
+    let key: Vec<String> = TABLES[kind].key.iter().map(text).collect();
+    let folded = match TABLES[kind].kind {
+        "person" => Some(text(&8)),
+        "permission" => Some(text(&4)),
+        _ => None,
+    };
+    std::iter::once(key.join("\n")).chain(folded).collect()
+}
+
+/// The kind of a line, by its place in [`TABLES`], and its row.
+pub fn row(line: Line) -> Option<(usize, Value)> {
+    let at = |time: Option<String>| time.as_deref().and_then(millis);
+    Some(match line {
+        Line::ErgoImport(_) => return None,
+        Line::Permission(it) => {
+            let lower = it.key.to_ascii_lowercase();
+            (0, json!([it.key, it.group, it.label, vocabulary::stands_for(&it), lower]))
+        }
+        Line::AccessSettingDefinition(it) => (1, definition(it)),
+        Line::Workspace(it) => {
+            let terms =
+                it.support.as_ref().map_or([Value::Null, Value::Null, Value::Null, Value::Null], |terms| {
+                    [
+                        json!(terms.access),
+                        json!(i64::from(terms.changes_allowed)),
+                        json!(terms.longest_session_minutes),
+                        json!(terms.notify),
+                    ]
+                });
+            let [access, changes, minutes, notify] = terms;
+            let created = at(it.created_at);
+            (
+                2,
+                json!([
+                    it.id,
+                    it.name,
+                    fold(&it.name),
+                    it.plan,
+                    it.region,
+                    created,
+                    access,
+                    changes,
+                    minutes,
+                    notify
+                ]),
+            )
+        }
+        Line::Role(it) => {
+            let (owner, built_in) = (i64::from(it.owner), i64::from(it.built_in));
+            let keys = it.permissions.join(" ");
+            (3, json!([it.workspace, it.id, it.name, it.description, keys, owner, built_in]))
+        }
+        Line::Person(it) => {
+            let (name, email, lower) = (fold(&it.name), fold(&it.email), it.email.to_ascii_lowercase());
+            let seen = at(it.last_seen_at);
+            (4, json!([it.id, it.name, name, it.email, email, it.timezone, it.locale, seen, lower]))
+        }
+        Line::Member(it) => (5, json!([it.workspace, it.person, it.role, it.status, at(it.joined_at)])),
+        Line::Team(it) => {
+            let keys = it.permissions.join(" ");
+            (6, json!([it.workspace, it.id, it.name, fold(&it.name), it.description, it.lead, keys]))
+        }
+        Line::TeamMember(it) => (7, json!([it.workspace, it.team, it.person])),
+        Line::AccessSetting(it) => (8, json!([it.workspace, it.key, json!(it.value).to_string()])),
+        Line::Agent(it) => (9, json!([it.person, it.role])),
+    })
+}
+
+fn definition(it: AccessSettingDefinition) -> Value {
+    let (choices, default) =
+        (json!(it.choices).to_string(), it.default.map(|value| json!(value).to_string()));
+    let by_support = i64::from(it.support_may_change);
+    json!([
+        it.key,
+        it.group,
+        it.label,
+        it.description,
+        it.kind,
+        it.least,
+        it.most,
+        it.unit,
+        choices,
+        it.empty_means,
+        default,
+        it.permission,
+        by_support
+    ])
+}

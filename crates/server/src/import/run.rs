@@ -1,0 +1,193 @@
+//! Importing a file: one transaction, and an account of it.
+
+use super::{
+    Fault, ImportError,
+    check::check,
+    field::Wrong,
+    lines::Lines,
+    load::{BATCH, Load, Options},
+    members::Members,
+    settle::settle,
+};
+use crate::{
+    clock::Clock,
+    store::{Database, DatabaseError, Writing, audit, transfer_addresses, transfer_prune},
+};
+use ergo_protocol::transfer::{Count, Imported, Line};
+use std::io::BufRead;
+use tempfile::TempDir;
+
+/// Imports a file into a database, and creates the database if there is none.
+pub async fn import(database: &str, from: impl BufRead, options: Options) -> Result<Imported, ImportError> {
+    let mut lines = Lines::new(from);
+    // A file in another format is refused before a database is created.
+    let mut next = lines.next_line()?;
+    let mut target = Target::open(database, options, true).await?;
+    let mut load = Load::of_command(options);
+    while let Some(line) = next {
+        load.add(&mut target.tx, line, lines.number()).await?;
+        next = match lines.next_line() {
+            Ok(next) => next,
+            Err(error) => return Err(load.first_fault(&mut target.tx, error).await),
+        };
+    }
+    target.finish(load, lines.number()).await
+}
+
+/// Imports lines that were not in a file, into a database that is there.
+pub async fn import_lines(database: &str, lines: Vec<Line>) -> Result<Imported, ImportError> {
+    let options = Options::default();
+    let mut target = Target::open(database, options, false).await?;
+    let mut load = Load::of_command(options);
+    let total = lines.len() as u64;
+    for (number, line) in (1..).zip(lines) {
+        check(&line).map_err(|wrong| faulty(number, wrong))?;
+        load.add(&mut target.tx, line, number).await?;
+    }
+    target.finish(load, total).await
+}
+
+/// Imports a table of members of one workspace. Members who are not in the table stay.
+pub async fn import_members(
+    database: &str,
+    workspace: &str,
+    from: impl BufRead,
+    options: Options,
+) -> Result<Imported, ImportError> {
+    let options = Options { prune: false, ..options };
+    // Without a database, there is no workspace either.
+    let mut target = Target::open(database, options, false).await?;
+    let mut load = Load::of_command(options);
+    let mut members = Members::open(&mut target.tx, from, workspace).await?;
+    let mut rows = 0;
+    loop {
+        let next = members.next(&mut target.tx, BATCH).await?;
+        if next.is_empty() {
+            break;
+        }
+        rows += next.len() as u64;
+        for (line, pair) in next {
+            if let Some(wrong) = pair.iter().find_map(|one| check(one).err()) {
+                return Err(load.first_fault(&mut target.tx, faulty(line, wrong)).await);
+            }
+            load.add_pair(pair, line);
+        }
+        load.flush(&mut target.tx).await?;
+    }
+    target.finish(load, rows).await
+}
+
+/// Writes lines that were checked.
+pub async fn write_lines(tx: &mut Writing, lines: impl IntoIterator<Item = Line>) -> Result<(), ImportError> {
+    let mut load = Load::of_server();
+    for (number, line) in (1..).zip(lines) {
+        load.add(tx, line, number).await?;
+    }
+    load.flush(tx).await
+}
+
+fn faulty(line: u64, (field, what): Wrong) -> ImportError {
+    ImportError::Fault(Fault { line, field, what })
+}
+
+/// The database that is imported into, and the one change that an import is.
+struct Target {
+    database: Database,
+    tx: Writing,
+    /// What a dry run imports into where there is no database, removed afterwards; and what it says of that.
+    scratch: Option<(TempDir, String)>,
+}
+
+impl Target {
+    async fn open(address: &str, options: Options, may_create: bool) -> Result<Self, ImportError> {
+        let mut scratch = None;
+        let database = if may_create && !options.dry_run {
+            Database::open(address, 1, Clock::system()).await?
+        } else {
+            match Database::open_existing(address, Clock::system()).await {
+                Err(DatabaseError::Missing(path)) if may_create => {
+                    let folder = TempDir::new()?;
+                    let file = folder.path().join("scratch.sqlite").to_string_lossy().into_owned();
+                    let warning = format!(
+                        "There is no database at {} yet. Without --dry-run, the import creates it",
+                        path.display()
+                    );
+                    scratch = Some((folder, warning));
+                    Database::open(&file, 1, Clock::system()).await?
+                }
+                opened => opened?,
+            }
+        };
+        let mut tx = database.write().await?;
+        if options.prune {
+            transfer_prune::begin(&mut tx).await?;
+        }
+        Ok(Self { database, tx, scratch })
+    }
+
+    async fn finish(self, mut load: Load, lines: u64) -> Result<Imported, ImportError> {
+        let Self { database, mut tx, scratch } = self;
+        load.flush(&mut tx).await?;
+        let mut dismissed = Vec::new();
+        let mut disabled = Vec::new();
+        if load.options.prune {
+            let finished = transfer_prune::finish(&mut tx).await?;
+            for (kind, pruned) in finished.kinds {
+                if let Some(count) = load.counts.iter_mut().find(|count| count.kind == kind) {
+                    (count.removed, count.kept) = (pruned.removed, pruned.kept);
+                    if kind == "agent" {
+                        count.disabled = finished.disabled.len() as u64;
+                        count.kept = count.kept.saturating_sub(count.disabled);
+                    }
+                }
+            }
+            (dismissed, disabled) = (finished.dismissed, finished.disabled);
+        }
+        if load.has_set_aside
+            && let Some((line, holder)) = transfer_addresses::first_aside(&mut tx).await?
+        {
+            let what = format!(
+                "{holder} has this email address and is kept, because something still refers to them. Give them \
+                 another address in the same file"
+            );
+            return Err(faulty(line, ("email", what)));
+        }
+        settle(&mut tx, &load.counts, &load.defined, &disabled, &dismissed).await?;
+        let missing = scratch.as_ref().map(|(_, warning)| warning.clone());
+        let warnings = missing.into_iter().chain(load.warnings()).collect();
+        let imported = Imported { lines, dry_run: load.options.dry_run, counts: load.counts, warnings };
+        if imported.dry_run {
+            // Without a commit, nothing has happened. Its connection is given back before the database is closed.
+            drop(tx);
+        } else {
+            record(&mut tx, &imported).await?;
+            tx.commit().await?;
+        }
+        database.close().await;
+        Ok(imported)
+    }
+}
+
+/// Only how much: who has become an agent, or is none any more, has entries of its own.
+async fn record(tx: &mut Writing, imported: &Imported) -> Result<(), ImportError> {
+    let of = |count: &Count| {
+        let Count { kind, added, changed, removed, disabled, .. } = count;
+        let disabled = if *disabled > 0 { format!(", {disabled} disabled") } else { String::new() };
+        (added + changed + removed + count.disabled > 0)
+            .then(|| format!("{kind}: {added} added, {changed} changed, {removed} removed{disabled}"))
+    };
+    let changes: Vec<String> = imported.counts.iter().filter_map(of).collect();
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let entry = audit::Entry {
+        action: "data.imported",
+        subject: "-".to_owned(),
+        actor: None,
+        session: None,
+        workspace: None,
+        target: None,
+        detail: format!("From the command line. {}", changes.join("; ")),
+    };
+    Ok(audit::record(tx, &entry).await?)
+}
