@@ -74,7 +74,7 @@ fn line(count: &Count) -> String {
     match removed + disabled + kept {
         0 => line,
         _ if kind == "agent" => {
-            format!("{line}, {removed} removed, {disabled} disabled, {kept} kept as disabled before")
+            format!("{line}, {removed} removed, {disabled} disabled, {kept} were disabled before")
         }
         _ => format!("{line}, {removed} removed, {kept} kept because something still refers to them"),
     }

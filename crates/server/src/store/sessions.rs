@@ -124,11 +124,13 @@ pub async fn all_not_ended(tx: &mut Reading) -> Result<Vec<Session>, StoreError>
 
 /// Those that people have as themselves who have nothing to do here: they are no agents, and active members of nothing.
 pub async fn own_of_departed(tx: &mut Reading) -> Result<Vec<Session>, StoreError> {
-    let sql = "SELECT s.* FROM sessions s WHERE s.ended_at IS NULL AND s.actor_id IS NULL
-                   AND NOT EXISTS (SELECT 1 FROM agents a WHERE a.person_id = s.subject_id)
-                   AND NOT EXISTS (
-                       SELECT 1 FROM memberships m WHERE m.person_id = s.subject_id AND m.status = 'active')
-               ORDER BY s.started_at, s.id";
+    let sql = format!(
+        "SELECT {COLUMNS} FROM sessions WHERE ended_at IS NULL AND actor_id IS NULL
+             AND NOT EXISTS (SELECT 1 FROM agents a WHERE a.person_id = subject_id)
+             AND NOT EXISTS (
+                 SELECT 1 FROM memberships m WHERE m.person_id = subject_id AND m.status = 'active')
+         ORDER BY started_at, id"
+    );
     Ok(sql::query(sql).fetch_all(tx.connection()).await?)
 }
 

@@ -20,7 +20,9 @@ pub async fn held(tx: &mut Reading, batch: &str) -> Result<Vec<(usize, String)>,
 pub async fn seen(tx: &mut Reading, people: &[&str]) -> Result<HashSet<String>, StoreError> {
     let rows: Vec<[&str; 1]> = people.iter().map(|person| [*person]).collect();
     let found: Vec<String> = sql::query(
-        "SELECT s.one FROM json_each($1) JOIN temp.seen s ON s.kind = 'person' AND s.one = value ->> 0 AND s.two = ''",
+        // In this order: the other way round, SQLite reads the batch once for each person of the file.
+        "SELECT s.one FROM json_each($1) CROSS JOIN temp.seen s
+             ON s.kind = 'person' AND s.one = value ->> 0 AND s.two = ''",
     )
     .bind(serde_json::to_string(&rows)?)
     .fetch_all(tx.connection())
