@@ -224,16 +224,19 @@ pub(crate) async fn signing_key(tx: &mut Reading) -> Result<SigningKey, KeyError
     Ok(SigningKey { pkcs8: key.private(tx)?, kid: key.kid })
 }
 
-/// Refuses keys that this server may not use, and makes the first key when there is none.
+/// Refuses keys that this server may not use, and makes one when none signs: there is none, or the clock was ahead when they
+/// were made.
 pub(crate) async fn ensure(database: &Database) -> Result<(), KeyError> {
     let mut tx = database.write().await?;
     require_sound(&mut tx).await?;
     if tx.encryption().is_on() {
         keys::require_encryption(&mut tx).await?;
     }
-    if keys::all(&mut tx).await?.is_empty() {
-        let now = tx.now();
+    let (now, all) = (tx.now(), keys::all(&mut tx).await?);
+    if all.is_empty() {
         insert(&mut tx, now).await?;
+    } else if all.iter().all(|key| key.signs_from > now) {
+        rotate_in(&mut tx, When::Now, "The clock was ahead when the keys were made").await?;
     }
     tx.commit().await?;
     Ok(())

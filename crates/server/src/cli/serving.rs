@@ -10,9 +10,10 @@ use std::{
     sync::Arc,
 };
 
-/// The exit code when a SQLite file was replaced. What SQLite keeps beside it belongs to the old one, so the service manager must
-/// not start the server again: packaging/ergo-server.service.
-const FILE_REPLACED: i32 = 3;
+/// The exit code when the database was replaced. An administrator has to look first, so the service manager must not start the
+/// server again (packaging/ergo-server.service): what SQLite keeps beside a file belongs to the old one, and an empty
+/// database that waits for a restoration must stay empty.
+const REPLACED: i32 = 3;
 
 /// Serves until a signal says to stop, and then drains. A second signal ends it at once.
 pub async fn serve(serve: Serve) -> ExitCode {
@@ -92,7 +93,7 @@ async fn stopped(running: Running, mut signals: Signals, log: &Log) -> ! {
         log.say(&format!("ergo-server: {}", what_to_do(file.as_deref())));
         running.stop().await;
         log.end();
-        std::process::exit(if file.is_some() { FILE_REPLACED } else { 1 });
+        std::process::exit(REPLACED);
     }
     let is_finished = tokio::select! {
         is_finished = running.drain() => is_finished,

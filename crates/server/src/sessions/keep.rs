@@ -38,7 +38,7 @@ impl Keep {
         let mut forgotten_at = None;
         loop {
             let now = database.now();
-            if forgotten_at.is_none_or(|at| now - at >= FORGET_EVERY_MILLIS) {
+            if forgotten_at.is_none_or(|at| !(0..FORGET_EVERY_MILLIS).contains(&(now - at))) {
                 match self.forget(&database).await {
                     Ok(()) => forgotten_at = Some(now),
                     Err(error) => tracing::warn!(%error, "what was kept long enough cannot be forgotten now"),

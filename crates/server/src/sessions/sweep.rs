@@ -22,20 +22,23 @@ const AT_ONCE: usize = 100;
 /// How far back to look for sessions ended by another process. Longer than a busy server can skip.
 const LOOK_BACK_MILLIS: UnixMillis = 60_000;
 
+/// The database itself refuses to delete anything younger.
+const YEAR_MILLIS: UnixMillis = 365 * 24 * 60 * 60 * 1000;
+
 /// Looks again and again, until it is dropped.
 pub struct Sweeper {
     database: Database,
     policy: EntryPolicy,
     /// Role and "disabled" of each agent, as they were at the last look.
     agents: Option<HashMap<String, (String, bool)>>,
-    /// The number of the last audit entry at the last look.
-    recorded: i64,
+    /// The number and the time of the last audit entry at the last look.
+    recorded: Option<(i64, UnixMillis)>,
 }
 
 impl Sweeper {
     /// A sweeper of this database.
     pub fn new(database: Database, policy: EntryPolicy) -> Self {
-        Self { database, policy, agents: None, recorded: 0 }
+        Self { database, policy, agents: None, recorded: None }
     }
 
     /// Sweeps until the task is aborted.
@@ -57,11 +60,17 @@ impl Sweeper {
         self.tell_of_others().await
     }
 
-    /// Entries are never taken back: with fewer, the database was put back to what it was before, e.g. to a snapshot.
+    /// The last entry is never taken back: without it, the database was put back to what it was before, e.g. to a snapshot. Others
+    /// may have been added since; retention deletes only what is a year old.
     async fn notice_an_older_state(&mut self) -> Result<(), Failure> {
-        let Some(last) = audit::last(&mut self.database.read().await?).await? else { return Ok(()) };
-        if last < self.recorded {
-            self.database.is_replaced("its audit log ends earlier than before");
+        let mut tx = self.database.read().await?;
+        let last = audit::last(&mut tx).await?;
+        if let Some((seq, at)) = self.recorded {
+            let ends_earlier = last.is_none_or(|(last, _)| last < seq);
+            let is_young = at > tx.now() - YEAR_MILLIS;
+            if ends_earlier || (is_young && audit::at(&mut tx, seq).await? != Some(at)) {
+                self.database.is_replaced("its audit log has lost an entry");
+            }
         }
         self.recorded = last;
         Ok(())

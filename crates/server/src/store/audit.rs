@@ -72,9 +72,15 @@ pub async fn last_at(tx: &mut Reading) -> Result<Option<UnixMillis>, StoreError>
     Ok(sql::query("SELECT at FROM audit ORDER BY seq DESC LIMIT 1").fetch_optional(tx.connection()).await?)
 }
 
-/// The number of the last entry.
-pub async fn last(tx: &mut Reading) -> Result<Option<i64>, StoreError> {
-    Ok(sql::query("SELECT max(seq) FROM audit").fetch_one(tx.connection()).await?)
+/// The number and the time of the last entry.
+pub async fn last(tx: &mut Reading) -> Result<Option<(i64, UnixMillis)>, StoreError> {
+    let sql = "SELECT seq, at FROM audit ORDER BY seq DESC LIMIT 1";
+    Ok(sql::query(sql).fetch_optional(tx.connection()).await?)
+}
+
+/// When the entry of that number was written.
+pub async fn at(tx: &mut Reading, seq: i64) -> Result<Option<UnixMillis>, StoreError> {
+    Ok(sql::query("SELECT at FROM audit WHERE seq = $1").bind(seq).fetch_optional(tx.connection()).await?)
 }
 
 /// Entries with a lower number than `before`, the newest first: all of them, or those of these workspaces.

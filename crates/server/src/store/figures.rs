@@ -50,7 +50,8 @@ pub async fn read(tx: &mut Reading) -> Result<Figures, StoreError> {
         sql::query("SELECT count(*), min(o.at) FROM deliveries d JOIN outbox o ON o.seq = d.seq")
             .fetch_one(tx.connection())
             .await?;
-    let key_made: Option<i64> = sql::query("SELECT created_at FROM signing_keys WHERE drops_at IS NULL")
+    let key_made: Option<i64> = sql::query("SELECT created_at FROM signing_keys WHERE signs_from <= $1 ORDER BY signs_from DESC, created_at DESC LIMIT 1")
+        .bind(now)
         .fetch_optional(tx.connection())
         .await?;
     Ok(Figures {

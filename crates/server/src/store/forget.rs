@@ -20,34 +20,40 @@ const JOURNALS_AT_ONCE: i64 = 1;
 /// What says that something was forgotten; it is itself forgotten without a word.
 const AUDIT_FORGOTTEN: &str = "audit.forgotten";
 
-/// Deletes old audit entries of one workspace, or some that are of none. Whether there were any: then there may be more.
+/// Deletes old audit entries of one workspace, or some that are of none. Whether there were any: then there may be more. The
+/// last entry stays, however old it is: without it, the log would look like an older state of itself (sessions/sweep.rs).
 pub async fn audit(tx: &mut Writing, before: UnixMillis) -> Result<bool, StoreError> {
+    let last = audit::last(tx).await?.map_or(0, |(seq, _)| seq);
     let workspace: Option<String> = sql::query(
         "SELECT w.id FROM workspaces w
-         WHERE (SELECT a.at FROM audit a WHERE a.workspace_id = w.id ORDER BY a.seq LIMIT 1) < $1 ORDER BY w.id LIMIT 1",
+         WHERE (SELECT a.at FROM audit a WHERE a.workspace_id = w.id AND a.seq < $2 ORDER BY a.seq LIMIT 1) < $1
+         ORDER BY w.id LIMIT 1",
     )
     .bind(before)
+    .bind(last)
     .fetch_optional(tx.connection())
     .await?;
     begin(tx, "audit", before).await?;
     let query = match &workspace {
-        Some(workspace) => sql::query(
-            "DELETE FROM audit WHERE at < $1
-                 AND seq IN (SELECT a.seq FROM audit a WHERE a.workspace_id = $2 ORDER BY a.seq LIMIT $3)
+        Some(_) => sql::query(
+            "DELETE FROM audit WHERE at < $1 AND seq < $2
+                 AND seq IN (SELECT a.seq FROM audit a WHERE a.workspace_id = $4 ORDER BY a.seq LIMIT $3)
              RETURNING at, action",
-        )
-        .bind(before)
-        .bind(workspace),
+        ),
         // What is of no workspace, or of one that is gone. A workspace's own, behind a younger one because the clock was set back, waits
         // for that one: nothing of it goes without a word to it.
         None => sql::query(
-            "DELETE FROM audit WHERE at < $1 AND seq IN (SELECT a.seq FROM audit a ORDER BY a.seq LIMIT $2)
+            "DELETE FROM audit WHERE at < $1 AND seq < $2 AND seq IN (SELECT a.seq FROM audit a ORDER BY a.seq LIMIT $3)
                  AND NOT EXISTS (SELECT 1 FROM workspaces w WHERE w.id = audit.workspace_id)
              RETURNING at, action",
-        )
-        .bind(before),
+        ),
     };
-    let deleted: Vec<(i64, String)> = query.bind(ENTRIES_AT_ONCE).fetch_all(tx.connection()).await?;
+    let query = query.bind(before).bind(last).bind(ENTRIES_AT_ONCE);
+    let query = match &workspace {
+        Some(workspace) => query.bind(workspace),
+        None => query,
+    };
+    let deleted: Vec<(i64, String)> = query.fetch_all(tx.connection()).await?;
     end(tx).await?;
     let last = deleted.iter().filter(|(_, action)| action != AUDIT_FORGOTTEN).map(|(at, _)| *at).max();
     if let Some(last) = last {

@@ -3,9 +3,6 @@
 use super::{Reading, StoreError, Writing, outbox, sql};
 use ergo_protocol::UnixMillis;
 
-/// More than there can be of anything between a backup and its restoration, and exact in JSON for millions of restorations.
-const SKIPPED: i64 = 1_000_000_000;
-
 /// Whether a server made this database, or somebody has said that it was restored. Notes the place of one that has none yet.
 /// A file cannot tell: `ergo-server restore` says it for it.
 pub async fn is_own(tx: &mut Writing) -> Result<bool, StoreError> {
@@ -40,11 +37,13 @@ pub async fn restored(tx: &mut Writing) -> Result<(), StoreError> {
 }
 
 /// Goes on with numbers that nothing has had: what was recorded and told after the backup has the next ones, in exports and in
-/// people's hands.
+/// people's hands. The time in milliseconds is more than there can be of anything, and another number when the same backup is
+/// restored again. JSON has exact numbers for thousands of restorations.
 pub async fn skip_numbers(tx: &mut Writing) -> Result<(), StoreError> {
-    outbox::skip_numbers(tx, SKIPPED).await?;
+    let by = tx.now();
+    outbox::skip_numbers(tx, by).await?;
     for table in ["audit", "notifications"] {
-        tx.connection().skip_numbers(table, SKIPPED).await?;
+        tx.connection().skip_numbers(table, by).await?;
     }
     Ok(())
 }

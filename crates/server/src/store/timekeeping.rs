@@ -7,6 +7,8 @@ use ergo_protocol::UnixMillis;
 
 /// How far the clock may be past the last look before it is doubted. While a server runs, it looks every ten minutes.
 const FARTHEST_MILLIS: UnixMillis = 2 * 24 * 60 * 60 * 1000;
+/// How far two looks can be apart for the clock to have gone on as usual in between.
+const USUAL_MILLIS: UnixMillis = 6 * 60 * 60 * 1000;
 /// For how long it has to go on as usual after that: somebody notices a wrong clock within a day, because no one can sign in.
 const DOUBT_MILLIS: UnixMillis = 24 * 60 * 60 * 1000;
 
@@ -38,11 +40,13 @@ pub async fn is_trusted(tx: &mut Writing) -> Result<bool, StoreError> {
 
 /// Since when the clock is doubted.
 fn judged(seen: UnixMillis, doubted: Option<UnixMillis>, now: UnixMillis) -> Option<UnixMillis> {
-    if now - seen > FARTHEST_MILLIS {
-        return Some(now);
+    let step = now - seen;
+    match doubted {
+        None => (step > FARTHEST_MILLIS).then_some(now),
+        Some(at) if (0..=USUAL_MILLIS).contains(&step) => (now - at < DOUBT_MILLIS).then_some(at),
+        // It was set again, and who knows whether rightly: the day begins anew.
+        Some(_) => Some(now),
     }
-    // It was set back to before the jump, or has gone on as usual for long enough.
-    doubted.filter(|at| (0..DOUBT_MILLIS).contains(&(now - at)))
 }
 
 #[cfg(test)]
@@ -53,14 +57,20 @@ mod tests {
     const YEAR: UnixMillis = 365 * 24 * HOUR;
 
     #[test]
-    fn a_clock_that_jumps_ahead_is_doubted_until_it_is_set_right_or_goes_on_for_a_day() {
+    fn a_clock_that_jumps_ahead_is_doubted_until_it_goes_on_for_a_day() {
         assert_eq!(judged(0, None, 47 * HOUR), None, "a weekend's pause");
         let jumped = judged(0, None, YEAR);
         assert_eq!(jumped, Some(YEAR));
-        assert_eq!(judged(YEAR, jumped, YEAR + 23 * HOUR), jumped);
+        assert_eq!(judged(YEAR + 22 * HOUR, jumped, YEAR + 23 * HOUR), jumped);
         assert_eq!(judged(YEAR + 23 * HOUR, jumped, YEAR + 24 * HOUR), None, "that is the time, then");
-        assert_eq!(judged(YEAR, jumped, HOUR), None, "set right");
-        // Another jump begins another day.
-        assert_eq!(judged(YEAR, jumped, 2 * YEAR), Some(2 * YEAR));
+        // Whatever else it does, it has not gone on as usual.
+        for now in [HOUR, YEAR - HOUR, YEAR + 7 * HOUR, YEAR + 25 * HOUR, 2 * YEAR] {
+            assert_eq!(judged(YEAR, jumped, now), Some(now));
+        }
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_makes_nothing_old() {
+        assert_eq!(judged(YEAR, None, HOUR), None);
     }
 }

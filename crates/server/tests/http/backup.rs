@@ -158,16 +158,15 @@ async fn a_backup_under_load_is_restored_and_goes_on() {
     assert_eq!(again.number(told).await, 0);
     let ivana = again.sign_in(IVANA).await;
     let seen = again.get("/v1/audit", &ivana).await.ok();
-    let restored =
-        seen["items"].as_array().unwrap().iter().filter(|entry| entry["action"] == "server.restored");
-    let restored: Vec<&Value> = restored.collect();
-    assert!(restored.len() == 1 && restored[0]["workspace_id"] == MARLOW, "{seen}");
-    let detail = restored[0]["detail"].as_str().unwrap();
+    let found = seen["items"].as_array().unwrap().iter().filter(|entry| entry["action"] == "server.restored");
+    let entries: Vec<&Value> = found.collect();
+    assert!(entries.len() == 1 && entries[0]["workspace_id"] == MARLOW, "{seen}");
+    let detail = entries[0]["detail"].as_str().unwrap();
     assert!(
         detail.starts_with("From a backup. What happened after 20") && !detail.contains("sessions"),
         "{detail}"
     );
-    assert!(restored[0]["seq"].as_i64().unwrap() > 1_000_000_000, "{seen}");
+    assert!(entries[0]["seq"].as_i64().unwrap() > 1_000_000_000, "{seen}");
     let discovery = send(again.request(Method::GET, "/.well-known/openid-configuration")).await.ok();
     assert!(discovery["ergo_restored_at"].is_i64(), "{discovery}");
 
@@ -185,6 +184,14 @@ async fn a_backup_under_load_is_restored_and_goes_on() {
         told["items"].as_array().unwrap().iter().map(|one| one["type"].as_str().unwrap()).collect();
     assert!(kinds.contains(&"entry.withdrawn") && kinds.contains(&"session.ended"), "{kinds:?}");
     assert_eq!(kinds.last(), Some(&"session.entered"));
+
+    // Restored once more from the same backup, it gives none of those numbers again.
+    let (read, last) = (&told["next_after"], again.number("SELECT max(seq) FROM audit").await);
+    let (new, _) = restored(file, &[]).await;
+    let third = World::on(new, true, |_| ()).await;
+    done(&run(&["webhooks", "enable", &poller, "--database", &third.database.url()]));
+    third.get(&format!("/v1/changes?after={read}"), &feed).await.refused(410, "changes_deleted");
+    assert!(third.number("SELECT min(seq) FROM audit WHERE action = 'server.restored'").await > last);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -315,13 +322,14 @@ async fn what_is_no_sound_backup_is_refused_and_leaves_nothing() {
     }
     assert!(attempt(&damaged).contains("is damaged"));
 
-    // From a newer server.
+    // From a newer server that excludes this one.
     let newer = folder.path().join("newer");
     fs::write(&newer, &good).unwrap();
     let sql = sqlx::AnyPool::connect(&format!("sqlite://{}", newer.display())).await.unwrap();
     let insert = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
                   VALUES (9999, 'x', TRUE, x'00', 0)";
     sqlx::query(insert).execute(&sql).await.unwrap();
+    sqlx::query("UPDATE compatibility SET oldest = 9999").execute(&sql).await.unwrap();
     sql.close().await;
     let newer = fs::read(&newer).unwrap();
     fs::remove_file(folder.path().join("newer")).unwrap();

@@ -178,3 +178,12 @@ async fn a_revoked_key_is_good_for_nothing_and_ends_what_it_may_have_been_used_i
     assert_eq!(unknown.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("there is no signing key"));
 }
+
+#[tokio::test]
+async fn keys_that_were_made_while_the_clock_was_ahead_keep_no_server_from_signing() {
+    let World { running, database, sql, .. } = World::training().await;
+    running.stop().await;
+    sqlx::query("UPDATE signing_keys SET signs_from = signs_from + 34560000000").execute(&sql).await.unwrap();
+    let world = World::on(database, true, |_| ()).await;
+    world.sign_in(SAM).await;
+}

@@ -200,12 +200,37 @@ async fn a_clock_that_is_a_year_ahead_deletes_nothing_until_it_has_gone_on_for_a
         world.until(async || count(&world, "SELECT seen_at FROM timekeeping").await == now).await;
     };
     seen(365 * 24).await;
-    assert_eq!(count(&world, "SELECT count(*) FROM timekeeping WHERE doubted_at = seen_at").await, 1);
+    let doubted = "SELECT count(*) FROM timekeeping WHERE doubted_at = seen_at";
+    assert_eq!(count(&world, doubted).await, 1);
     assert_eq!(count(&world, requests).await, 1);
-    seen(23).await;
-    assert_eq!(count(&world, requests).await, 1);
-    seen(1).await;
+    // A second jump is no day that went by.
+    seen(25).await;
+    assert_eq!(count(&world, doubted).await, 1);
+    for _ in 0..3 {
+        seen(6).await;
+        assert_eq!(count(&world, requests).await, 1);
+    }
+    seen(6).await;
     world.until(async || count(&world, requests).await == 0).await;
+}
+
+#[tokio::test]
+async fn the_last_entry_stays_however_old_it_is_and_nobody_takes_the_log_for_an_older_one() {
+    let world = World::with(true, |config| config.keep = Keep::used(YEAR * 100)).await;
+    world.until(async || count(&world, "SELECT count(*) FROM timekeeping").await == 1).await;
+    let World { running, database, sql, .. } = world;
+    running.stop().await;
+    let old = "INSERT INTO audit (at, action, subject_id, detail) VALUES (1, 'audit.forgotten', 'x', '')";
+    sqlx::query(old).execute(&sql).await.unwrap();
+    sqlx::query("UPDATE timekeeping SET seen_at = seen_at - 1000").execute(&sql).await.unwrap();
+    let seen: i64 = sqlx::query_scalar("SELECT seen_at FROM timekeeping").fetch_one(&sql).await.unwrap();
+    let keep = Keep { audit: Some(YEAR), ..Keep::used(KEEP) };
+    let world = World::on(database, true, |config| config.keep = keep).await;
+    world.until(async || count(&world, "SELECT seen_at FROM timekeeping").await != seen).await;
+    // The sweeper looks twice a second.
+    tokio::time::sleep(Duration::from_millis(1200)).await;
+    assert_eq!(count(&world, "SELECT count(*) FROM audit WHERE at = 1").await, 1);
+    world.sign_in(SAM).await;
 }
 
 /// Two servers, each with its sweeper and its rule.

@@ -2,6 +2,7 @@
 
 use crate::world::*;
 use ergo_server::{Config, start};
+use std::process::Command;
 
 /// What the next version's migration might do: it adds, and leaves the database usable for this version.
 const ADDITIVE: &str = "ALTER TABLE people ADD COLUMN pronouns TEXT;
@@ -16,7 +17,7 @@ const ADDITIVE: &str = "ALTER TABLE people ADD COLUMN pronouns TEXT;
      INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
          SELECT 9999, 'later', success, checksum, 1 FROM _sqlx_migrations WHERE version = 16";
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_keeps_working_after_a_newer_one_has_migrated_the_database() {
     let world = World::training().await;
     let sam = world.sign_in(SAM).await;
@@ -28,6 +29,14 @@ async fn a_server_keeps_working_after_a_newer_one_has_migrated_the_database() {
     world.get(&format!("/v1/workspaces/{MARLOW}/teams"), &after).await.ok();
     let sid = world.session_id(&after).await;
     world.delete(&format!("/v1/sessions/{sid}"), &sam).await.ok();
+
+    // Its backups go on, too.
+    if !world.database.is_postgres() {
+        let folder = Folder::new();
+        let mut backup = Command::new(env!("CARGO_BIN_EXE_ergo-server"));
+        backup.args(["backup", &folder.database(), "--database", &world.database.url()]);
+        assert!(backup.status().unwrap().success());
+    }
 
     // It also starts again: its service manager restarts it during the upgrade.
     let again = World::on(world.database.shared(), true, |_| ()).await;

@@ -73,9 +73,9 @@ fn is_busy(code: &str) -> bool {
         || (code.len() < 5 && code.parse::<i64>().is_ok_and(|code| code & 0xff == 5))
 }
 
-/// PostgreSQL: connection exceptions, and a server that stops, has crashed, or is still starting.
+/// PostgreSQL: connection exceptions, a server that stops, has crashed, or is still starting, and a database that was dropped.
 fn is_away(code: &str) -> bool {
-    matches!(code, "57P01" | "57P02" | "57P03") || (code.len() == 5 && code.starts_with("08"))
+    matches!(code, "57P01" | "57P02" | "57P03" | "3D000") || (code.len() == 5 && code.starts_with("08"))
 }
 
 /// A parameter's name; not if it may be the rest of a password that has a question mark in it.

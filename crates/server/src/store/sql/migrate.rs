@@ -21,7 +21,7 @@ const OF_POSTGRES: [(i64, &str); 2] = [
     (14, include_str!("../migrations/postgres/0014_records.sql")),
 ];
 /// The oldest schema version that a server must know to use the database.
-const OLDEST: &str = "SELECT oldest FROM compatibility";
+pub(super) const OLDEST: &str = "SELECT oldest FROM compatibility";
 /// How many attempts a SQLite file gets: sqlx takes no lock there, so another process can get in between.
 const TRIES: u32 = 10;
 /// The pause between two attempts.
@@ -128,7 +128,10 @@ async fn postgres(options: &PgConnectOptions) -> Result<(), DatabaseError> {
 
 /// Whether this server can use a database with a migration that it does not know. A database without the table is from
 /// before servers left word of that.
-fn require_compatible(version: i64, oldest: Result<Option<i64>, sqlx::Error>) -> Result<(), DatabaseError> {
+pub(super) fn require_compatible(
+    version: i64,
+    oldest: Result<Option<i64>, sqlx::Error>,
+) -> Result<(), DatabaseError> {
     match oldest {
         Ok(Some(oldest)) if oldest <= newest() => Ok(()),
         Ok(_) | Err(sqlx::Error::Database(_)) => Err(DatabaseError::Newer(version)),

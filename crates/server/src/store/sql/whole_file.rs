@@ -102,10 +102,11 @@ pub async fn check(file: &Path) -> Result<(), FileError> {
         .fetch_one(&mut connection)
         .await
         .map_err(refused)?;
-    connection.close().await.map_err(refused)?;
     if version > migrate::newest() {
-        return Err(DatabaseError::Newer(version).into());
+        let oldest = sqlx::query_scalar(migrate::OLDEST).fetch_optional(&mut connection).await;
+        migrate::require_compatible(version, oldest)?;
     }
+    connection.close().await.map_err(refused)?;
     Ok(())
 }
 
