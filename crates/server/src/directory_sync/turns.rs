@@ -72,19 +72,19 @@ impl Turns {
     pub fn take(&self, token: &str) -> Result<Turn, Failure> {
         let mut all = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let one = || Arc::new(Semaphore::new(1));
-        let taken = all.entry(token.to_owned()).or_insert_with(|| Taken {
+        let held = all.entry(token.to_owned()).or_insert_with(|| Taken {
             count: 0,
             lines: Lines { compute: one(), change: one(), look: one() },
         });
-        if taken.count >= self.most {
+        if held.count >= self.most {
             let detail = format!(
                 "At most {} requests of one token are answered at once. Try again in a moment.",
                 self.most
             );
             return Err(Failure::new(Code::TooMany, detail));
         }
-        taken.count += 1;
-        Ok(Turn { turns: self.clone(), token: token.to_owned(), lines: taken.lines.clone() })
+        held.count += 1;
+        Ok(Turn { turns: self.clone(), token: token.to_owned(), lines: held.lines.clone() })
     }
 }
 

@@ -67,9 +67,8 @@ impl<R: BufRead> Rows<R> {
                 }
                 self.row.push(*byte);
                 place = match (place, byte) {
-                    (Place::CellStart | Place::QuoteInQuoted, b'"') => Place::Quoted,
                     (Place::Quoted, b'"') => Place::QuoteInQuoted,
-                    (Place::Quoted, _) => Place::Quoted,
+                    (Place::CellStart | Place::QuoteInQuoted, b'"') | (Place::Quoted, _) => Place::Quoted,
                     (_, b',') => Place::CellStart,
                     _ => Place::Plain,
                 };

@@ -100,7 +100,7 @@ mod tests {
     use serde_json::json;
 
     fn sorted(by: &str, descending: bool) -> Vec<String> {
-        let mut all = vec![
+        let mut all = [
             json!({ "id": "1", "userName": "b", "meta": { "created": "2026-01-01T00:00:00+01:00" }, "active": true }),
             json!({ "id": "2", "userName": "A", "meta": { "created": "2025-12-31T23:30:00Z" },
                 "roles": [{ "value": "x" }, { "value": "a", "primary": true }] }),

@@ -85,9 +85,9 @@ async fn the_teams_of_users_are_read_where_they_are_needed_and_have_a_limit() {
     put_everybody_in(&world, "many").await;
     let in_one = "/Users?count=1&filter=groups.display%20eq%20%22many7%22";
     assert_eq!(directory.get(in_one).await.ok()["totalResults"], 400);
-    let terms = vec!["groups.display%20co%20%22zz%22"; 60].join("%20or%20");
+    let filter = vec!["groups.display%20co%20%22zz%22"; 60].join("%20or%20");
     for query in
-        [format!("/Users?filter={terms}"), format!("/Groups?filter={}", terms.replace("groups", "members"))]
+        [format!("/Users?filter={filter}"), format!("/Groups?filter={}", filter.replace("groups", "members"))]
     {
         let said = refused(&directory.get(&query).await, 400, "tooMany");
         assert!(said.contains("comparisons"), "{said}");

@@ -170,13 +170,11 @@ impl Known {
 
     /// The places of the values with this key.
     fn same(&self, key: &str, list: &[Value]) -> Cow<'_, [usize]> {
-        match &self.at {
-            Some(at) => at.get(key).map(Vec::as_slice).unwrap_or_default().into(),
-            None => {
-                let places = list.iter().enumerate().filter(|(_, value)| self.has_key(value, key));
-                places.map(|(at, _)| at).collect()
-            }
+        if let Some(at) = &self.at {
+            return at.get(key).map(Vec::as_slice).unwrap_or_default().into();
         }
+        let places = list.iter().enumerate().filter(|(_, value)| self.has_key(value, key));
+        places.map(|(at, _)| at).collect()
     }
 
     fn has_key(&self, value: &Value, key: &str) -> bool {
