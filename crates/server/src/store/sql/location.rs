@@ -6,7 +6,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use std::{
-    fs::OpenOptions,
+    fs::{OpenOptions, metadata},
     io::{Error, ErrorKind},
     net::IpAddr,
     path::{Path, PathBuf},
@@ -104,9 +104,14 @@ impl Location {
         // A server will write to it.
         OpenOptions::new().write(true).open(file).map_err(sqlx::Error::Io)?;
         // SQLite would create what it keeps beside a file that is in use. Where that is missing, nobody uses it, and nothing in
-        // it can change.
-        let options = SqliteConnectOptions::new().filename(file).read_only(true);
-        Ok(Some(Self::Sqlite(Box::new(options.immutable(!beside(file, "-shm").exists())))))
+        // it can change. A file that is immutable is read without its log, though.
+        let is_unused = !beside(file, "-shm").exists();
+        let log = beside(file, "-wal");
+        if is_unused && metadata(&log).is_ok_and(|about| about.len() > 0) {
+            return Err(DatabaseError::Waiting(log));
+        }
+        let options = SqliteConnectOptions::new().filename(file).read_only(true).immutable(is_unused);
+        Ok(Some(Self::Sqlite(Box::new(options))))
     }
 
     /// Creates the file if it does not exist. On a server, the administrator creates the database.
@@ -181,7 +186,7 @@ fn make_private(file: &Path) -> std::io::Result<()> {
 #[cfg(unix)]
 fn tighten(file: &Path) {
     use std::{
-        fs::{Permissions, metadata, set_permissions},
+        fs::{Permissions, set_permissions},
         os::unix::fs::PermissionsExt,
     };
     for end in ["", "-wal", "-shm"] {
@@ -258,11 +263,26 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_log_that_nobody_has_taken_in_is_not_overlooked() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.sqlite");
+        let write = |end: &str, text: &str| std::fs::write(beside(&file, end), text).unwrap();
+        let look = || read(&file.to_string_lossy()).unwrap().only_to_look();
+        write("", "");
+        write("-wal", "");
+        assert!(matches!(look(), Ok(Some(_))), "an empty log holds nothing");
+        write("-wal", "changes");
+        assert!(matches!(look(), Err(DatabaseError::Waiting(_))));
+        write("-shm", "");
+        assert!(matches!(look(), Ok(Some(_))), "a server uses it");
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_file_that_others_can_read_is_made_private() {
         use std::{
-            fs::{Permissions, metadata, set_permissions, write},
+            fs::{Permissions, set_permissions, write},
             os::unix::fs::PermissionsExt,
         };
         let folder = tempfile::tempdir().unwrap();
