@@ -56,7 +56,7 @@ impl Location {
         }
         let options = if address.starts_with("sqlite:") {
             SqliteConnectOptions::from_str(address).map_err(|_| DatabaseError::Address)?
-        } else if address.contains("://") || address.is_empty() {
+        } else if address.contains("://") || address.is_empty() || is_for_libpq(address) {
             return Err(DatabaseError::Address);
         } else {
             SqliteConnectOptions::new().filename(address)
@@ -124,6 +124,13 @@ impl Location {
             Self::Postgres(options) => Self::Postgres(options),
         })
     }
+}
+
+/// Whether it is what libpq reads, such as `host=localhost user=ergo`, and not the name of a file.
+fn is_for_libpq(address: &str) -> bool {
+    let names = ["host=", "hostaddr=", "dbname=", "user=", "password="];
+    let is_pair = |word: &str| names.iter().any(|name| word.starts_with(name));
+    address.split(' ').any(is_pair) && !Path::new(address).exists()
 }
 
 /// Whether sqlx understands a parameter of an address. It would only log the others, with their values.
@@ -261,6 +268,19 @@ mod tests {
             let said = error.to_string();
             assert!(said.contains("sslmode=verify-full") && !said.contains("zqsecret"), "{address}: {said}");
         }
+    }
+
+    #[test]
+    fn what_libpq_reads_is_not_the_name_of_a_file() {
+        for address in ["host=localhost user=ergo password=zqsecret dbname=ergo", "port=5432 dbname=ergo"] {
+            let Err(error) = read(address) else { panic!("{address}") };
+            let said = error.to_string();
+            assert!(said.contains("postgres://") && !said.contains("zqsecret"), "{said}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("our user=ergo.sqlite");
+        std::fs::write(&file, "").unwrap();
+        assert!(read(&file.to_string_lossy()).is_ok(), "it is there");
     }
 
     #[test]
