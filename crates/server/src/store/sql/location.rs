@@ -150,6 +150,8 @@ fn postgres(address: &str, patience: Duration) -> Result<Location, DatabaseError
     if may_be_plain && !is_on_this_computer(&options) {
         return Err(DatabaseError::NotEncrypted);
     }
+    // libpq ignores the parameter there, which may come from PGSSLMODE. sqlx would insist on it, in vain.
+    let options = if is_socket(&options) { options.ssl_mode(PgSslMode::Disable) } else { options };
     let options = options.application_name("ergo-server").options([
         ("lock_timeout", patience.as_millis().to_string()),
         // Notices, such as that the table of migrations is there already, help nobody.
@@ -160,11 +162,14 @@ fn postgres(address: &str, patience: Duration) -> Result<Location, DatabaseError
     Ok(Location::Postgres(Box::new(options)))
 }
 
+fn is_socket(options: &PgConnectOptions) -> bool {
+    options.get_socket().is_some() || options.get_host().starts_with('/')
+}
+
 fn is_on_this_computer(options: &PgConnectOptions) -> bool {
     let host = options.get_host();
     let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-    options.get_socket().is_some()
-        || host.starts_with('/')
+    is_socket(options)
         || host.eq_ignore_ascii_case("localhost")
         || address.is_ok_and(|address| address.to_canonical().is_loopback())
 }
@@ -267,6 +272,17 @@ mod tests {
             let Err(error) = read(address) else { panic!("{address}") };
             let said = error.to_string();
             assert!(said.contains("sslmode=verify-full") && !said.contains("zqsecret"), "{address}: {said}");
+        }
+    }
+
+    #[test]
+    fn tls_is_not_asked_of_a_socket() {
+        for address in [
+            "postgres://ergo@localhost/ergo?host=/run/postgresql&sslmode=verify-full",
+            "postgres://ergo@%2Frun%2Fpostgresql/ergo?sslmode=require",
+        ] {
+            let Ok(Location::Postgres(options)) = read(address) else { panic!("{address}") };
+            assert!(matches!(options.get_ssl_mode(), PgSslMode::Disable), "{address}");
         }
     }
 
