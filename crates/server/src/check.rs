@@ -25,9 +25,7 @@ pub async fn check(config: &Config) -> Vec<String> {
     if let Some(files) = &config.tls {
         note(files.check().map_err(StartError::from));
     }
-    // An address that nobody can be known by, where there is none yet.
-    let own = config.public_url.as_deref().unwrap_or_default();
-    let trusted = Trusted::new(config.trusted.clone(), own, config.clock.clone());
+    let trusted = Trusted::new(config.trusted.clone(), &own_address(config), config.clock.clone());
     note(trusted.map(drop).map_err(StartError::from));
     note(can_listen(config.listen).await.map_err(StartError::Listen));
     if let Some(address) = config.metrics_listen {
@@ -37,6 +35,13 @@ pub async fn check(config: &Config) -> Vec<String> {
         note(found);
     }
     wrong
+}
+
+/// What the server will be known by; nothing if it will find its port only when it starts.
+fn own_address(config: &Config) -> String {
+    let scheme = if config.tls.is_some() { "https" } else { "http" };
+    let listened = (config.listen.port() != 0).then(|| format!("{scheme}://{}", config.listen));
+    config.public_url.clone().or(listened).unwrap_or_default()
 }
 
 /// Whether that is an address of this computer. Where something listens already, it is the server that runs.
@@ -73,4 +78,22 @@ async fn require_own(tx: &mut Reading) -> Result<(), StartError> {
 
 async fn require_samples(tx: &mut Reading) -> Result<(), StartError> {
     if seed::has_strangers(tx, &seed::samples()).await? { Err(StartError::TrainingPeople) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_known_by_where_it_listens_unless_it_says_otherwise() {
+        let own = |listen: &str, public_url: Option<&str>| {
+            let mut config = Config::new(listen.parse().unwrap(), "x".to_owned());
+            config.public_url = public_url.map(str::to_owned);
+            own_address(&config)
+        };
+        assert_eq!(own("127.0.0.1:4901", None), "http://127.0.0.1:4901");
+        assert_eq!(own("[::1]:4901", None), "http://[::1]:4901");
+        assert_eq!(own("127.0.0.1:0", None), "");
+        assert_eq!(own("127.0.0.1:4901", Some("https://support.example")), "https://support.example");
+    }
 }

@@ -172,7 +172,9 @@ mod tests {
         let settings = folder.path().join("etc/ergo-server");
         for (line, stays) in [
             ("#ERGO_SERVER_KEY_ENCRYPTION=\n", false),
-            ("ERGO_SERVER_KEY_ENCRYPTION=\nPGPASSWORD=x\n", false),
+            ("; a comment too\n\n \t\n  # ERGO_SERVER_KEY_ENCRYPTION=AQEB\n", false),
+            ("ERGO_SERVER_KEY_ENCRYPTION = AQEB\n", true),
+            ("ERGO_SERVER_KEY_ENCRYPTION\t=AQEB\n", true),
             ("PGPASSWORD=x\nERGO_SERVER_KEY_ENCRYPTION=AQEB\n", true),
             ("ERGO_SERVER_OLD_KEY_ENCRYPTION='AQEB'\n", true),
         ] {

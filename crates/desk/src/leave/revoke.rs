@@ -40,7 +40,9 @@ impl Desk {
                 Err(problem) => {
                     left += 1;
                     tracing::warn!(code = problem.code.as_str(), "a revocation has to wait");
-                    if problem.code == Code::ServerUnreachable || is_busy(problem.code) {
+                    if matches!(problem.code, Code::ServerUnreachable | Code::Unconfirmed)
+                        || is_busy(problem.code)
+                    {
                         // The next would have to wait too.
                         break;
                     }

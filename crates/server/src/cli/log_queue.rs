@@ -4,7 +4,7 @@
 //! them, and what finds the queue full is lost. The next line that gets through is preceded by how many were.
 
 use std::{
-    io::{self, Write},
+    io::{self, ErrorKind, Write},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -14,7 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long to wait between two attempts to put the end into a full queue.
+/// How long to wait before something is tried again: to put the end into a full queue, or to write where nobody reads just now.
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// The way into the queue. Clones lead into the same one.
@@ -48,7 +48,10 @@ impl LogQueue {
         uncounted: Arc<AtomicU64>,
     ) -> io::Result<Self> {
         let (sender, receiver) = sync_channel(most);
-        thread::Builder::new().name("log".to_owned()).spawn(move || write(&receiver, out, note))?;
+        let unwritten = Arc::clone(&uncounted);
+        thread::Builder::new()
+            .name("log".to_owned())
+            .spawn(move || write(&receiver, out, note, &unwritten))?;
         Ok(Self { sender, untold: Arc::default(), uncounted })
     }
 
@@ -86,14 +89,26 @@ impl Write for LogQueue {
     }
 }
 
-fn write(receiver: &Receiver<Message>, mut out: impl Write, note: impl Fn(u64) -> String) {
+fn write(
+    receiver: &Receiver<Message>,
+    mut out: impl Write,
+    note: impl Fn(u64) -> String,
+    uncounted: &AtomicU64,
+) {
+    let mut untold = 0;
+    let mut torn = false;
     for Message { lost, what } in receiver {
-        // A reader that has gone for good misses nothing.
-        if lost > 0 {
-            _ = out.write_all(note(lost).as_bytes());
+        untold += lost;
+        if untold > 0 && put(&mut out, note(untold).as_bytes(), &mut torn) {
+            untold = 0;
         }
         match what {
-            What::Line(line) => _ = out.write_all(&line),
+            What::Line(line) => {
+                if !put(&mut out, &line, &mut torn) {
+                    untold += 1;
+                    uncounted.fetch_add(1, Ordering::Relaxed);
+                }
+            }
             What::End(written) => {
                 _ = out.flush();
                 drop(written);
@@ -102,10 +117,86 @@ fn write(receiver: &Receiver<Message>, mut out: impl Write, note: impl Fn(u64) -
     }
 }
 
+/// Writes a whole line, and waits for a reader that stalls; `false` if the line is lost. `torn` is whether the last one broke off in
+/// the middle: then the next begins on a line of its own.
+fn put(out: &mut impl Write, line: &[u8], torn: &mut bool) -> bool {
+    let whole = if *torn { [b"\n", line].concat() } else { line.to_vec() };
+    let mut rest = whole.as_slice();
+    while !rest.is_empty() {
+        let kind = match out.write(rest) {
+            Ok(0) => ErrorKind::WriteZero,
+            Ok(written) => {
+                *torn = true;
+                rest = &rest[written..];
+                continue;
+            }
+            Err(error) => error.kind(),
+        };
+        match kind {
+            ErrorKind::Interrupted => {}
+            ErrorKind::WouldBlock => thread::sleep(PAUSE),
+            // A reader that has gone for good misses nothing.
+            ErrorKind::BrokenPipe => return true,
+            // Such as a full disk.
+            _ => return false,
+        }
+    }
+    *torn = false;
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::sync::{Mutex, mpsc};
+
+    /// Says what it is told to for one write after the other, and then takes everything. A number is how many bytes it takes.
+    struct Moody {
+        moods: std::vec::IntoIter<Result<usize, ErrorKind>>,
+        read: Arc<Mutex<String>>,
+    }
+
+    impl Write for Moody {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let most = self.moods.next().unwrap_or(Ok(bytes.len()))?;
+            let taken = &bytes[..most.min(bytes.len())];
+            self.read.lock().unwrap().push_str(std::str::from_utf8(taken).unwrap());
+            Ok(taken.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn written(moods: Vec<Result<usize, ErrorKind>>) -> (String, u64) {
+        let (read, uncounted) = (Arc::new(Mutex::new(String::new())), Arc::new(AtomicU64::new(0)));
+        let reader = Moody { moods: moods.into_iter(), read: Arc::clone(&read) };
+        let note = |lost| format!("{lost} lost\n");
+        let mut queue = LogQueue::start(reader, 10, note, Arc::clone(&uncounted)).unwrap();
+        for line in ["one\n", "two\n", "three\n"] {
+            queue.write_all(line.as_bytes()).unwrap();
+        }
+        queue.end(SOON);
+        (read.lock().unwrap().clone(), uncounted.load(Ordering::Relaxed))
+    }
+
+    #[test]
+    fn a_pipe_that_takes_nothing_just_now_gets_the_rest_of_the_line_later() {
+        let moods = vec![Ok(2), Err(ErrorKind::WouldBlock), Err(ErrorKind::Interrupted), Ok(1)];
+        assert_eq!(written(moods), ("one\ntwo\nthree\n".to_owned(), 0));
+    }
+
+    #[test]
+    fn a_line_that_a_full_disk_did_not_take_is_counted_and_told_of_later() {
+        let full = || Err(ErrorKind::StorageFull);
+        // The first line, the note about it, and the second line.
+        assert_eq!(written(vec![full(), full(), full()]), ("2 lost\nthree\n".to_owned(), 2));
+        // Half of the first line is there.
+        assert_eq!(written(vec![Ok(2), full()]), ("on\n1 lost\ntwo\nthree\n".to_owned(), 1));
+        // Nobody is there to be told.
+        assert_eq!(written(vec![Err(ErrorKind::BrokenPipe); 3]).1, 0);
+    }
 
     const SOON: Duration = Duration::from_secs(10);
 

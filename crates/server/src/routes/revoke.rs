@@ -36,7 +36,15 @@ pub async fn revoke(State(app): State<App>, form: Form) -> Response {
 
 /// Our own trouble is not the client's bad request.
 const fn is_ours(code: Code) -> bool {
-    matches!(code, Code::Internal | Code::Busy | Code::TimedOut | Code::Unconfirmed | Code::KeysUnavailable)
+    matches!(
+        code,
+        Code::Internal
+            | Code::Busy
+            | Code::TimedOut
+            | Code::Unconfirmed
+            | Code::TooMany
+            | Code::KeysUnavailable
+    )
 }
 
 async fn revoked(app: &App, form: Form) -> Result<(), Failure> {

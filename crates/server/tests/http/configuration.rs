@@ -227,6 +227,16 @@ fn a_check_leaves_no_trace_beside_a_database_in_whatever_state() {
     server.signal("KILL");
     server.ended(Duration::from_secs(8));
     assert_eq!(check(), 3, "a database that was not closed");
+    // A copy of it without its index: what is in the log must not be overlooked.
+    fs::remove_file(format!("{database}-shm")).unwrap();
+    let before = all_in(folder.path());
+    let output = run(&["config", "check", "--listen", "127.0.0.1:0", "--database", database], &[]);
+    assert!(
+        text(&output).contains("holds changes that are not in the database file yet"),
+        "{}",
+        text(&output)
+    );
+    assert!(all_in(folder.path()) == before, "it only looks");
     let list = run(&["agents", "list", "--database", database], &[]);
     assert!(list.status.success(), "{}", text(&list));
     assert_eq!(check(), 1, "one that was");

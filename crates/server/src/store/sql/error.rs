@@ -105,6 +105,13 @@ pub enum DatabaseError {
         without_password(&.0.to_string_lossy())
     )]
     Missing(PathBuf),
+    /// Changes wait beside the file, and to read them is to change what is there.
+    #[error(
+        "{} holds changes that are not in the database file yet, and no server uses it: this cannot look without taking them \
+         in. Start the server, which does that, and check again",
+        .0.display()
+    )]
+    Waiting(PathBuf),
     /// The file cannot be made.
     #[error("the database file cannot be created: {0}")]
     File(#[from] std::io::Error),

@@ -6,7 +6,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use std::{
-    fs::OpenOptions,
+    fs::{OpenOptions, metadata},
     io::{Error, ErrorKind},
     net::IpAddr,
     path::{Path, PathBuf},
@@ -56,7 +56,7 @@ impl Location {
         }
         let options = if address.starts_with("sqlite:") {
             SqliteConnectOptions::from_str(address).map_err(|_| DatabaseError::Address)?
-        } else if address.contains("://") || address.is_empty() {
+        } else if address.contains("://") || address.is_empty() || is_for_libpq(address) {
             return Err(DatabaseError::Address);
         } else {
             SqliteConnectOptions::new().filename(address)
@@ -104,9 +104,14 @@ impl Location {
         // A server will write to it.
         OpenOptions::new().write(true).open(file).map_err(sqlx::Error::Io)?;
         // SQLite would create what it keeps beside a file that is in use. Where that is missing, nobody uses it, and nothing in
-        // it can change.
-        let options = SqliteConnectOptions::new().filename(file).read_only(true);
-        Ok(Some(Self::Sqlite(Box::new(options.immutable(!beside(file, "-shm").exists())))))
+        // it can change. A file that is immutable is read without its log, though.
+        let is_unused = !beside(file, "-shm").exists();
+        let log = beside(file, "-wal");
+        if is_unused && metadata(&log).is_ok_and(|about| about.len() > 0) {
+            return Err(DatabaseError::Waiting(log));
+        }
+        let options = SqliteConnectOptions::new().filename(file).read_only(true).immutable(is_unused);
+        Ok(Some(Self::Sqlite(Box::new(options))))
     }
 
     /// Creates the file if it does not exist. On a server, the administrator creates the database.
@@ -119,6 +124,13 @@ impl Location {
             Self::Postgres(options) => Self::Postgres(options),
         })
     }
+}
+
+/// Whether it is what libpq reads, such as `host=localhost user=ergo`, and not the name of a file.
+fn is_for_libpq(address: &str) -> bool {
+    let names = ["host=", "hostaddr=", "dbname=", "user=", "password="];
+    let is_pair = |word: &str| names.iter().any(|name| word.starts_with(name));
+    address.split(' ').any(is_pair) && !Path::new(address).exists()
 }
 
 /// Whether sqlx understands a parameter of an address. It would only log the others, with their values.
@@ -138,6 +150,8 @@ fn postgres(address: &str, patience: Duration) -> Result<Location, DatabaseError
     if may_be_plain && !is_on_this_computer(&options) {
         return Err(DatabaseError::NotEncrypted);
     }
+    // libpq ignores the parameter there, which may come from PGSSLMODE. sqlx would insist on it, in vain.
+    let options = if is_socket(&options) { options.ssl_mode(PgSslMode::Disable) } else { options };
     let options = options.application_name("ergo-server").options([
         ("lock_timeout", patience.as_millis().to_string()),
         // Notices, such as that the table of migrations is there already, help nobody.
@@ -148,11 +162,14 @@ fn postgres(address: &str, patience: Duration) -> Result<Location, DatabaseError
     Ok(Location::Postgres(Box::new(options)))
 }
 
+fn is_socket(options: &PgConnectOptions) -> bool {
+    options.get_socket().is_some() || options.get_host().starts_with('/')
+}
+
 fn is_on_this_computer(options: &PgConnectOptions) -> bool {
     let host = options.get_host();
     let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-    options.get_socket().is_some()
-        || host.starts_with('/')
+    is_socket(options)
         || host.eq_ignore_ascii_case("localhost")
         || address.is_ok_and(|address| address.to_canonical().is_loopback())
 }
@@ -181,7 +198,7 @@ fn make_private(file: &Path) -> std::io::Result<()> {
 #[cfg(unix)]
 fn tighten(file: &Path) {
     use std::{
-        fs::{Permissions, metadata, set_permissions},
+        fs::{Permissions, set_permissions},
         os::unix::fs::PermissionsExt,
     };
     for end in ["", "-wal", "-shm"] {
@@ -258,11 +275,50 @@ mod tests {
         }
     }
 
+    #[test]
+    fn tls_is_not_asked_of_a_socket() {
+        for address in [
+            "postgres://ergo@localhost/ergo?host=/run/postgresql&sslmode=verify-full",
+            "postgres://ergo@%2Frun%2Fpostgresql/ergo?sslmode=require",
+        ] {
+            let Ok(Location::Postgres(options)) = read(address) else { panic!("{address}") };
+            assert!(matches!(options.get_ssl_mode(), PgSslMode::Disable), "{address}");
+        }
+    }
+
+    #[test]
+    fn what_libpq_reads_is_not_the_name_of_a_file() {
+        for address in ["host=localhost user=ergo password=zqsecret dbname=ergo", "port=5432 dbname=ergo"] {
+            let Err(error) = read(address) else { panic!("{address}") };
+            let said = error.to_string();
+            assert!(said.contains("postgres://") && !said.contains("zqsecret"), "{said}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("our user=ergo.sqlite");
+        std::fs::write(&file, "").unwrap();
+        assert!(read(&file.to_string_lossy()).is_ok(), "it is there");
+    }
+
+    #[test]
+    fn a_log_that_nobody_has_taken_in_is_not_overlooked() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.sqlite");
+        let write = |end: &str, text: &str| std::fs::write(beside(&file, end), text).unwrap();
+        let look = || read(&file.to_string_lossy()).unwrap().only_to_look();
+        write("", "");
+        write("-wal", "");
+        assert!(matches!(look(), Ok(Some(_))), "an empty log holds nothing");
+        write("-wal", "changes");
+        assert!(matches!(look(), Err(DatabaseError::Waiting(_))));
+        write("-shm", "");
+        assert!(matches!(look(), Ok(Some(_))), "a server uses it");
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_file_that_others_can_read_is_made_private() {
         use std::{
-            fs::{Permissions, metadata, set_permissions, write},
+            fs::{Permissions, set_permissions, write},
             os::unix::fs::PermissionsExt,
         };
         let folder = tempfile::tempdir().unwrap();

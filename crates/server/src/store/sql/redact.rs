@@ -5,8 +5,11 @@ const LEFT_OUT: &str = "***";
 
 /// `postgres://user:password@host/name?sslpassword=…` without what is secret. It leaves out too much rather than too little.
 pub fn without_password(address: &str) -> String {
+    // What libpq reads: any character may follow there, also those that mean something in a URL.
+    let shown = if address.contains("://") { address.to_owned() } else { without_pair(address) };
     // A password may have any character in it, also those that end it in an address: the last @ decides.
-    let shown = if address.starts_with("sqlite:") { address.to_owned() } else { without_login(address) };
+    let shown = if shown.starts_with("sqlite:") { shown } else { without_login(&shown) };
+    let shown = without_pair(&shown);
     match shown.split_once('?') {
         Some((place, query)) => {
             let pairs: Vec<String> = query.split('&').map(pair).collect();
@@ -14,6 +17,23 @@ pub fn without_password(address: &str) -> String {
         }
         None => shown,
     }
+}
+
+/// The same without what follows the first `password=` that is not in a query: the value may be quoted, and have blanks in it.
+fn without_pair(address: &str) -> String {
+    let end = address.find('?').unwrap_or(address.len());
+    match value_of_password(address) {
+        Some(at) if at <= end => format!("{}{LEFT_OUT}", &address[..at]),
+        _ => address.to_owned(),
+    }
+}
+
+/// Where the value of the first `password=` begins. There may be blanks before the `=`.
+fn value_of_password(text: &str) -> Option<usize> {
+    text.to_ascii_lowercase().match_indices("password").find_map(|(at, name)| {
+        let value = text[at + name.len()..].trim_start().strip_prefix('=')?;
+        Some(text.len() - value.len())
+    })
 }
 
 /// The same without the password that stands before the host.
@@ -31,7 +51,11 @@ fn without_login(address: &str) -> String {
 /// A name that is escaped could be any.
 fn pair(pair: &str) -> String {
     match pair.split_once('=') {
-        Some((name, _)) if name.to_ascii_lowercase().contains("pass") || name.contains('%') => {
+        Some((name, value))
+            if name.to_ascii_lowercase().contains("pass")
+                || name.contains('%')
+                || value_of_password(value).is_some() =>
+        {
             format!("{name}={LEFT_OUT}")
         }
         _ => pair.to_owned(),
@@ -64,6 +88,12 @@ mod tests {
             ),
             ("postgres:/ergo:zq@db/ergo", "***@db/ergo"),
             ("postgres://db/ergo?user=a@b&password=zq", "postgres://db/ergo?user=a@b&password=***"),
+            ("host=localhost user=ergo password=zq dbname=ergo", "host=localhost user=ergo password=***"),
+            ("host=localhost password = 'z q?z@q:z&q' user=ergo", "host=localhost password =***"),
+            ("host=db Password=zq://z:q@zq", "host=db Password=***"),
+            ("sqlite:host=db password=zq", "sqlite:host=db password=***"),
+            ("postgres://ergo:zqpassword=zq@db/ergo", "postgres://ergo:***@db/ergo"),
+            ("postgres://db/ergo?host=db password=zq", "postgres://db/ergo?host=***"),
         ] {
             assert_eq!(without_password(address), shown);
         }
