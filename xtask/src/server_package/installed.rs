@@ -70,14 +70,14 @@ echo $! > /mnt/pid
 "#;
 
 /// Before the document's commands.
-const BEFORE: &str = r#"
+const BEFORE: &str = r"
 set -ex
 export DEBIAN_FRONTEND=noninteractive PATH=/mnt:/usr/sbin:/usr/bin:/sbin:/bin
 cd /mnt
 ! dpkg-query --status ergo-server 2> /dev/null
 printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d
 chmod 755 /usr/sbin/policy-rc.d
-"#;
+";
 
 /// After them: the server runs, as its user, with its data where only it can read it; and a purge leaves the evidence.
 const AFTER: &str = r#"
