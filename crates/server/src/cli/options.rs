@@ -168,8 +168,10 @@ fn backups() -> [Command; 2] {
                 database(),
                 flag("finish", "Only end everything: another program, such as pg_restore, has put the data in place")
                     .conflicts_with("file"),
+                // The conflict is said, too: clap does not require what another argument excludes.
                 flag("force", "Finish a database that does not know that it was restored, such as a snapshot")
-                    .requires("finish"),
+                    .requires("finish")
+                    .conflicts_with("file"),
                 flag("keep-scim-tokens", "Keep the SCIM tokens, if none was revoked since the backup"),
                 flag("json", "Print the result as JSON"),
             ]),
