@@ -99,7 +99,8 @@ for _ in $(seq 200); do
 done
 ! kill -0 "$pid" 2> /dev/null
 apt-get --yes purge ergo-server
-[ ! -e /etc/ergo-server/environment ]
+# The encryption key is in it.
+[ -e /etc/ergo-server/environment ]
 [ -e /var/lib/ergo-server/ergo.sqlite ]
 getent passwd ergo-server
 "#;
