@@ -58,7 +58,7 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Plain HTTP may leave this computer though no proxy is named.
     pub allow_plain_http: bool,
-    /// Lines of the log that were lost and are not in the metrics yet: whoever writes the log raises it.
+    /// Log lines that were lost and are not in the metrics yet. The log's writer counts them here.
     pub lost_log_lines: Arc<AtomicU64>,
 }
 

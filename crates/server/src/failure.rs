@@ -13,7 +13,7 @@ pub struct Failure {
     pub detail: Cow<'static, str>,
     /// How the caller's session has ended, when that is why.
     pub ended: Option<Box<Ended>>,
-    /// Where somebody who reads changes can go on, when some are gone.
+    /// Where a poller can continue when messages are gone.
     pub next_after: Option<i64>,
     /// Whether somebody else's change came in between: nothing happened, and the request can be done again at once.
     pub is_conflict: bool,
@@ -23,6 +23,19 @@ impl Failure {
     /// A refusal with its reason.
     pub fn new(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self { code, detail: detail.into(), ended: None, next_after: None, is_conflict: false }
+    }
+
+    /// Whether the server is the cause. The endpoints of RFC 6749 answer that like all others, and not as a bad request.
+    pub fn is_ours(&self) -> bool {
+        matches!(
+            self.code,
+            Code::Internal
+                | Code::Busy
+                | Code::TimedOut
+                | Code::Unconfirmed
+                | Code::TooMany
+                | Code::KeysUnavailable
+        )
     }
 
     /// The one answer for what does not exist and for what the caller may not know to exist.

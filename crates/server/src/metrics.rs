@@ -75,7 +75,7 @@ pub struct Seen {
 }
 
 impl Metrics {
-    /// Everything at zero. Fails only when two of them have one name. `lost_log_lines` are counted when somebody asks.
+    /// Everything at zero. Fails only when two of them have one name. `lost_log_lines` are added when the metrics are read.
     pub fn new(lost_log_lines: Arc<AtomicU64>) -> Result<Self, Error> {
         let registry = Registry::new();
         let labels = ["method", "route", "status"];
@@ -92,7 +92,7 @@ impl Metrics {
         for full in [Full::InAll, Full::OfAddress] {
             turned_away.with_label_values(&[reason(full)]);
         }
-        let lost = "Lines of the log that were lost because nobody read it in time.";
+        let lost = "Log lines that were lost because nothing read them in time.";
         let number = |name: &str, help: &str| registered(&registry, IntGauge::new(name, help)?);
         let seconds = |name: &str, help: &str| registered(&registry, Gauge::new(name, help)?);
         Ok(Self {

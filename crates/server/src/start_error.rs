@@ -65,7 +65,7 @@ pub enum StartError {
     /// The public URL.
     #[error("the public URL must be an address such as https://support.example, with nothing after the host and the port{}", instead(.0.as_ref()))]
     PublicUrl(Option<String>),
-    /// Tokens would name an issuer that nobody can reach.
+    /// Tokens would name an issuer that no one can reach.
     #[error(
         "the public URL is not set, and clients cannot come to {0}: it stands for every address of this computer. Name the \
          address at which clients reach the server: with --public-url https://…, with ERGO_SERVER_PUBLIC_URL, or as \

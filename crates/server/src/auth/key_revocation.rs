@@ -1,7 +1,7 @@
-//! Revoking a signing key that somebody else may have, for an administrator at the command line.
+//! Revoking a signing key that someone else may have, for an administrator at the command line.
 //!
-//! A token says nothing that its key does not prove, so no token of that key is accepted any more, in any process. Whoever has the key
-//! may have used it to act in sessions that are open, so these end as well, and agents sign in again.
+//! A token proves no more than its key does, so no process accepts a token of that key anymore. The key may have been used in any
+//! open session, so all sessions end too, and agents sign in again.
 
 use crate::{
     auth::keys::{KeyError, ListedKey, Rotated, State, When, insert, list_in, require_sound, rotate_in},

@@ -39,8 +39,8 @@ pub async fn import(asked: &Import) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// All of what comes from a pipe or a keyboard. An import holds the write lock while it reads, and must not wait for anybody.
-/// Nobody else can open the file, and it is gone with the program.
+/// Everything from a pipe or a keyboard, in a temporary file: an import holds the write lock while it reads, so it must not wait
+/// for input. No other process can open the file, and it disappears with this one.
 fn spooled(mut from: impl Read) -> io::Result<File> {
     let mut file = tempfile::tempfile()?;
     io::copy(&mut from, &mut file)?;

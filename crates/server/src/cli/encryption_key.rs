@@ -21,7 +21,7 @@ pub fn encryption(file: Option<PathBuf>, old_file: Option<PathBuf>) -> Result<En
 
 fn key(file: Option<PathBuf>, variable: &str) -> Result<Option<EncryptionKey>, String> {
     let (text, from) = match (file, env::var(variable)) {
-        // Ignoring either one would surprise whoever set it.
+        // Ignoring either one would be a surprise.
         (Some(file), Ok(_)) => {
             return Err(format!(
                 "the encryption key is given twice, in {} and in {variable}: keep one",

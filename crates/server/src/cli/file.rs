@@ -78,7 +78,7 @@ mod tests {
         let Drain { notice, deadline } = Drain::default();
         let least = notice + deadline + Duration::from_secs(10);
         assert!(Duration::from_secs(patience.parse().unwrap()) >= least);
-        // Whoever raises the settings reads beside them what else they have to raise.
+        // The example file says so next to the settings.
         let beside = EXAMPLE.split("#drain_notice_seconds").next().unwrap().rsplit("\n\n").next().unwrap();
         assert!(beside.contains(&format!("TimeoutStopSec={patience}")), "{beside}");
     }

@@ -1,7 +1,7 @@
-//! The lines of the log on their way to whoever reads it.
+//! The queue in front of the log.
 //!
-//! A reader that stalls, such as a journal that was stopped, must not stop the server: lines wait in a queue, a thread writes
-//! them, and what finds the queue full is lost. The next line that gets through is preceded by how many were.
+//! A stalled reader, such as a stopped journal, must not stop the server. Lines wait in a queue, and a thread writes them. If the
+//! queue is full, lines are lost, and a note before the next line that gets through says how many.
 
 use std::{
     io::{self, ErrorKind, Write},
@@ -14,16 +14,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long to wait before something is tried again: to put the end into a full queue, or to write where nobody reads just now.
+/// The pause before another attempt to put something into a full queue, or to write to a reader that has stalled.
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// The way into the queue. Clones lead into the same one.
 #[derive(Clone)]
 pub struct LogQueue {
     sender: SyncSender<Message>,
-    /// Lost lines that no message has told of.
+    /// Lost lines that no note has mentioned yet.
     untold: Arc<AtomicU64>,
-    /// Lost lines that nobody has counted.
+    /// Lost lines that are not in the metrics yet.
     uncounted: Arc<AtomicU64>,
 }
 
@@ -150,7 +150,7 @@ mod tests {
     use super::*;
     use std::sync::{Mutex, mpsc};
 
-    /// Says what it is told to for one write after the other, and then takes everything. A number is how many bytes it takes.
+    /// Gives these results to one write after the other, and then accepts everything. A number is how many bytes it accepts.
     struct Moody {
         moods: std::vec::IntoIter<Result<usize, ErrorKind>>,
         read: Arc<Mutex<String>>,
@@ -194,13 +194,13 @@ mod tests {
         assert_eq!(written(vec![full(), full(), full()]), ("2 lost\nthree\n".to_owned(), 2));
         // Half of the first line is there.
         assert_eq!(written(vec![Ok(2), full()]), ("on\n1 lost\ntwo\nthree\n".to_owned(), 1));
-        // Nobody is there to be told.
+        // No one is reading.
         assert_eq!(written(vec![Err(ErrorKind::BrokenPipe); 3]).1, 0);
     }
 
     const SOON: Duration = Duration::from_secs(10);
 
-    /// Whoever reads, after somebody has told them to, once for each line.
+    /// A reader that accepts one write each time it is told to.
     struct Reader {
         has_a_line: mpsc::Sender<()>,
         may_read: Receiver<()>,
@@ -210,7 +210,7 @@ mod tests {
     impl Write for Reader {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             _ = self.has_a_line.send(());
-            // Told no more, they read everything.
+            // Once the sender is gone, it accepts everything.
             _ = self.may_read.recv();
             self.read.lock().unwrap().push_str(std::str::from_utf8(bytes).unwrap());
             Ok(bytes.len())

@@ -19,9 +19,9 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
-/// How many lines wait at most for whoever reads the log: a few megabytes.
+/// How many lines can be queued: a few megabytes.
 const MOST_WAITING: usize = 8192;
-/// How long a program that ends waits for whoever reads the log.
+/// How long the program waits at exit for the queue to be written.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// How a line looks.
@@ -59,7 +59,7 @@ impl LogFormat {
         let mut now = String::new();
         // It only fails when a String cannot be written.
         _ = SystemTime.format_time(&mut Writer::new(&mut now));
-        let what = "lines of the log are missing here: nobody read them in time";
+        let what = "log lines are missing here: nothing read them in time";
         match self {
             Self::Text => format!("{now}  WARN ergo_server: {what} lines={lost}\n"),
             Self::Json => {
@@ -70,7 +70,7 @@ impl LogFormat {
     }
 }
 
-/// The log of a server. It never waits for whoever reads it.
+/// The log of a server. It never waits for its reader.
 pub struct Log(LogQueue);
 
 impl Log {
@@ -106,7 +106,7 @@ mod tests {
         let text = LogFormat::Text.note(7);
         assert!(
             text.ends_with(
-                "Z  WARN ergo_server: lines of the log are missing here: nobody read them in time lines=7\n"
+                "Z  WARN ergo_server: log lines are missing here: nothing read them in time lines=7\n"
             ),
             "{text}"
         );

@@ -168,7 +168,7 @@ fn backups() -> [Command; 2] {
                 database(),
                 flag("finish", "Only end everything: another program, such as pg_restore, has put the data in place")
                     .conflicts_with("file"),
-                // The conflict is said, too: clap does not require what another argument excludes.
+                // The conflict is stated too, because clap waives a requirement that another argument excludes.
                 flag("force", "Finish a database that does not know that it was restored, such as a snapshot")
                     .requires("finish")
                     .conflicts_with("file"),

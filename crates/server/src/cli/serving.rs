@@ -58,12 +58,12 @@ async fn started(config: Config, log: &Log) -> Result<(Running, Signals), Box<dy
     Ok((running, signals))
 }
 
-/// Says where the server listens. Nobody waits for whoever reads that: it must be possible to stop a server that nobody listens to.
+/// Says where the server listens, without waiting for a reader: it must be possible to stop a server whose output no one reads.
 fn announce(url: String) {
     tokio::task::spawn_blocking(move || {
         let mut out = io::stdout();
         if let Err(error) = writeln!(out, "listening on {url}").and_then(|()| out.flush()) {
-            tracing::warn!(%error, "nobody was told where the server listens");
+            tracing::warn!(%error, "the server could not print where it listens");
         }
     });
 }

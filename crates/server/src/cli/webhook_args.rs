@@ -14,7 +14,7 @@ use ergo_protocol::messages::{MessageKind, PersonalData};
 use ergo_server::webhooks::{From, NewReceiver};
 use std::time::Duration;
 
-/// The longest time that an old secret is good as well, in hours.
+/// The longest time that an old secret stays valid, in hours.
 const LONGEST_KEEP_HOURS: u64 = 30 * 24;
 const INTERNAL: &str = "The receiver is in your own network: allow private addresses, and plain http there";
 

@@ -86,7 +86,7 @@ pub async fn change(
         }
         group_change::make(&mut tx, site, &seen, &fields).await?;
         tx.commit().await?;
-        // Not before: a large team's answer takes a while, and everybody would wait for it.
+        // Only now: a large team's answer takes a while, and all writers would wait for it.
         return read(site, id).await;
     }
     Err(Failure::busy().into())

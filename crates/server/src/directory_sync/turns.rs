@@ -90,7 +90,7 @@ impl Turns {
 
 impl Turn {
     /// Does work of about so many steps. A lot of it takes a processor, and one token has one at a time. The work keeps it,
-    /// and the place among the requests, until it is done, even if nobody waits for that any longer.
+    /// and the place among the requests, until it is done, even if the request has timed out.
     pub async fn compute<T: Send + 'static>(
         self: &Arc<Self>,
         steps: usize,

@@ -82,8 +82,8 @@ impl Wish {
         };
         let personal = wish.personal(before);
         if !personal.is_empty() && scim_users::is_shared(tx, workspace, &before.id).await? {
-            // Others have a say in it, so it is read-only here, and ignored (RFC 7644 §3.5.1): a directory that suspends
-            // somebody sends their name with it, perhaps in another spelling.
+            // It belongs to others too, so it is read-only here and ignored (RFC 7644 §3.5.1): a directory that suspends someone
+            // sends their name as well, perhaps in another spelling.
             wish = Self {
                 email: before.email.clone(),
                 name: before.name.clone(),

@@ -180,7 +180,7 @@ fn pair(files: &TlsFiles, contents: &Contents) -> Result<CertifiedKey, TlsError>
     CertifiedKey::from_der(chain, key, &provider()).map_err(TlsError::Pair)
 }
 
-/// A server with such a certificate runs: nobody can reach it, but whoever renews it does not have to start it again.
+/// A server with such a certificate still starts: no client accepts it, but once it is renewed, no restart is needed.
 fn warn_of_its_time(files: &TlsFiles, pair: &CertifiedKey) {
     if let Err(error) = require_its_time(files, pair) {
         tracing::warn!(%error, "no client will come in");
@@ -192,7 +192,7 @@ fn require_its_time(files: &TlsFiles, pair: &CertifiedKey) -> Result<(), TlsErro
     let at = |time: UnixTime| moment(i64::try_from(time.as_secs()).unwrap_or_default().saturating_mul(1000));
     for certificate in &pair.cert {
         let certificate = ParsedCertificate::try_from(certificate).map_err(TlsError::Pair)?;
-        // Nobody is trusted here, so this always fails. Its time is looked at before who has signed it.
+        // No root is trusted here, so this always fails; the validity period is checked before the signature.
         let judged = verify_server_cert_signed_by_trust_anchor(
             &certificate,
             &RootCertStore::empty(),

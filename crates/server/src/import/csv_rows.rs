@@ -1,15 +1,15 @@
-//! The rows of a table one at a time: with their lines, and none so long that it fills the memory. The csv crate knows neither.
+//! Hands the csv crate one row at a time, because it neither reports a row's line reliably nor limits a row's length.
 
 use std::io::{self, BufRead, Read};
 
-/// A text of comma-separated values (RFC 4180) that is handed on row by row, each with one line break at its end, and without
-/// the empty lines between them. Whoever parses it has not begun the next row when they have finished one.
+/// Comma-separated values (RFC 4180), passed on row by row: each row ends with one line break, and empty lines are skipped. When
+/// the parser has finished a row, it has not read anything of the next one.
 pub struct Rows<R> {
     from: R,
     longest: usize,
     /// The line of the next byte.
     next: u64,
-    /// The last row, the line on which it begins, and how much of it was handed on.
+    /// The last row, the line on which it begins, and how much of it was passed on.
     row: Vec<u8>,
     line: u64,
     given: usize,
@@ -21,7 +21,7 @@ enum Place {
     CellStart,
     Plain,
     Quoted,
-    /// After a quotation mark inside of quotes: they end there, unless another one follows.
+    /// After a quotation mark inside quotes: the quotes end there, unless another mark follows.
     QuoteInQuoted,
 }
 

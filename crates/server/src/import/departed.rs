@@ -1,5 +1,5 @@
-//! What ends when an import suspends members or removes them: the same as when a directory does. Sessions in which they are
-//! viewed are ended by the sweeper, which knows whom support may view.
+//! Ends what must end when an import suspends or removes members, as when a directory does. The sweeper ends the sessions in
+//! which they are viewed, because it knows whom support may view.
 
 use crate::{
     failure::Failure,
@@ -11,8 +11,8 @@ use crate::{
 };
 use ergo_protocol::{events::EndCause, workspace::MemberStatus};
 
-/// Closes the entry requests about those who are no active members, and ends the sessions that they have as themselves where
-/// they are active members of nothing.
+/// Closes the entry requests about people who are not active members, and ends the own sessions of people who are not active
+/// members of any workspace.
 pub async fn leave_alone(tx: &mut Writing) -> Result<(), Failure> {
     for request in requests::all_open(tx).await? {
         let (workspace, user) = (&request.workspace_id, &request.user_id);

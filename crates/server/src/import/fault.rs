@@ -36,7 +36,7 @@ pub enum ImportError {
     /// It could not be read or written.
     #[error("the data could not be saved: {0}")]
     Store(StoreError),
-    /// Somebody else holds the lock.
+    /// Another process holds the write lock.
     #[error("{}", WRITING)]
     Busy,
     /// The file could not be read or written.

@@ -45,16 +45,16 @@ pub struct Load {
     vocabulary: Option<Vocabulary>,
     /// The definitions of the file, by the keys of their settings, with their lines.
     pub defined: HashMap<String, u64>,
-    /// Whether somebody's address went to somebody else before a line has given them another one.
+    /// Whether a person's address was given to someone else before a line gave that person another one.
     pub has_set_aside: bool,
     /// The agents of the file who are disabled.
     disabled: BTreeSet<String>,
-    /// Whether somebody at the command line has asked for it: then the audit says whom they made an agent.
+    /// Whether this import was requested at the command line. If so, the audit log names the people who became agents.
     is_of_command: bool,
     /// The people and the members of a table that are not in a batch yet, with their lines: batches are of one kind.
     people: Vec<(Line, u64)>,
     members: Vec<(Line, u64)>,
-    /// For each kind, how many rows there have to be in the file before the database analyzes their table again.
+    /// For each kind, the number of rows at which the database analyzes their table again.
     analyze_at: [u64; TABLES.len()],
 }
 
@@ -94,7 +94,7 @@ impl Load {
         }
     }
 
-    /// What somebody may not expect.
+    /// What may surprise the administrator.
     pub fn warnings(&self) -> impl Iterator<Item = String> {
         self.disabled.iter().map(|agent| {
             format!(
@@ -190,7 +190,7 @@ impl Load {
         count.added += written.added;
         count.changed += written.changed;
         count.unchanged += total.saturating_sub(written.added + written.changed);
-        // Whenever the number has doubled: what the planner needs to know are proportions.
+        // Each time the number has doubled: the planner needs proportions, not exact counts.
         let rows = count.added + count.changed + count.unchanged;
         if rows >= self.analyze_at[kind] {
             table.analyze(tx).await?;
@@ -199,8 +199,8 @@ impl Load {
         Ok(())
     }
 
-    /// Takes the addresses of a batch from those who have them and do not keep them: somebody whose own line came before and
-    /// gives them another one, or, where the file removes what it does not have, somebody who has had no line yet.
+    /// Takes the addresses of a batch from people who have them now and will not keep them: people whose own earlier line gives
+    /// them another address or, when pruning, people who have had no line yet.
     async fn free_addresses(
         &mut self,
         tx: &mut Writing,
@@ -233,7 +233,7 @@ impl Load {
         Ok(transfer_addresses::set_aside(tx, &aside).await?)
     }
 
-    /// Records who becomes an agent, and in which role. Nobody is enabled by a line: that takes a decision of its own.
+    /// Records who becomes an agent, and in which role. A line never enables a disabled agent: that takes a separate decision.
     async fn record_agents(&mut self, tx: &mut Writing, rows: &[Value]) -> Result<(), ImportError> {
         let people: Vec<&str> = rows.iter().map(id).collect();
         let before = agents::standings_of(tx, &people).await?;

@@ -112,7 +112,7 @@ impl<R: BufRead> Members<R> {
         let mut lines = Vec::with_capacity(rows.len());
         for (line, record) in &rows {
             let id = match self.text(record, "id") {
-                // A later row with the address that they had is about somebody else.
+                // A later row with this person's previous address is about someone else.
                 Some(id) => {
                     let email = email(record);
                     if let Some(old) = addresses.insert(id.clone(), email.clone()) {

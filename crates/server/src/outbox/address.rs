@@ -220,7 +220,7 @@ mod tests {
             ("https://[2002:a83f:8110::]/", AddressError::Never),
             ("https://[64:ff9b::168.63.129.16]/", AddressError::Never),
             ("https://[2002:6464:64c8::1]/", AddressError::Never),
-            // Somebody else's loopback.
+            // Another machine's loopback.
             ("http://[2002:7f00:1::1]/", AddressError::Never),
             ("http://[64:ff9b::127.0.0.1]/", AddressError::Never),
             // A network's own NAT64 (RFC 8215) can lead anywhere.

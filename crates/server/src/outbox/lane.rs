@@ -28,7 +28,7 @@ const IN_A_ROW: usize = 50;
 const TRIES: u32 = 5;
 /// The pause between two of them.
 const PAUSE: Duration = Duration::from_millis(500);
-/// A receiver to whom nothing has arrived for so long is disabled: what waits for it would grow forever.
+/// A receiver that nothing has reached for this long is disabled: otherwise, what waits for it would grow forever.
 const GIVE_UP: Duration = Duration::from_hours(30 * 24);
 
 /// A message that we may send, and since when the lane is ours.

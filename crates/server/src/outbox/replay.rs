@@ -1,7 +1,7 @@
 //! Sending messages once more; for an administrator at the command line.
 //!
-//! They are queued in batches, so that nobody waits long for the write lock. Until all of them are, the receiver is left alone:
-//! otherwise what waits already would be sent before older messages that are not queued yet.
+//! They are queued in batches, so that no one waits long for the write lock. Until all are queued, nothing is sent to the receiver:
+//! messages that are waiting already would overtake older ones that are not queued yet.
 
 use super::receivers::{ReceiverError, record};
 use crate::{

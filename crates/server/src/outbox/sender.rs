@@ -201,7 +201,7 @@ mod tests {
         net::TcpListener,
     };
 
-    /// Somebody who begins with this, and then says that again and again.
+    /// A receiver that begins with this, and then sends that again and again.
     async fn saying(first: &'static [u8], again: &'static [u8]) -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

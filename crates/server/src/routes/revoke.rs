@@ -7,10 +7,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use ergo_protocol::{
-    Code,
-    oauth::{Revocation, TokenError},
-};
+use ergo_protocol::oauth::{Revocation, TokenError};
 
 /// Ends the whole session of a token, and the sessions entered from it, also when the token has expired. A token that
 /// was never good is 200 all the same (§2.2). There is no client authentication, because the clients are desktops (public
@@ -22,7 +19,7 @@ use ergo_protocol::{
 pub async fn revoke(State(app): State<App>, form: Form) -> Response {
     match revoked(&app, form).await {
         Ok(()) => StatusCode::OK.into_response(),
-        Err(failure) if is_ours(failure.code) => failure.into_response(),
+        Err(failure) if failure.is_ours() => failure.into_response(),
         Err(failure) => {
             let error = TokenError {
                 error: "invalid_request".to_owned(),
@@ -32,19 +29,6 @@ pub async fn revoke(State(app): State<App>, form: Form) -> Response {
             (StatusCode::BAD_REQUEST, Json(error)).into_response()
         }
     }
-}
-
-/// Our own trouble is not the client's bad request.
-const fn is_ours(code: Code) -> bool {
-    matches!(
-        code,
-        Code::Internal
-            | Code::Busy
-            | Code::TimedOut
-            | Code::Unconfirmed
-            | Code::TooMany
-            | Code::KeysUnavailable
-    )
 }
 
 async fn revoked(app: &App, form: Form) -> Result<(), Failure> {

@@ -89,16 +89,7 @@ impl From<NotEntered> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        // Our own trouble is not the client's bad request.
-        if matches!(
-            self.failure.code,
-            Code::Internal
-                | Code::Busy
-                | Code::TimedOut
-                | Code::Unconfirmed
-                | Code::TooMany
-                | Code::KeysUnavailable
-        ) {
+        if self.failure.is_ours() {
             return self.failure.into_response();
         }
         let code = self.failure.code;

@@ -23,7 +23,7 @@ pub struct Conditions {
 }
 
 impl Conditions {
-    /// Whether there are none, so that nobody needs to know the current version.
+    /// Whether there are none, so the current version need not be computed.
     pub fn is_empty(&self) -> bool {
         self.if_match.is_none() && self.if_none_match.is_none()
     }
@@ -45,7 +45,7 @@ impl Conditions {
         {
             return Err(Error::plain(
                 412,
-                "Somebody else changed this resource in the meantime. Read it again and repeat the change.",
+                "Someone else changed this resource in the meantime. Read it again and repeat the change.",
             ));
         }
         self.if_none_match.as_deref().map_or(Ok(false), |header| matches(header, current))

@@ -27,7 +27,7 @@ pub enum AgentError {
     /// It could not be written.
     #[error("the agent could not be saved: {0}")]
     Store(StoreError),
-    /// Somebody else holds the lock.
+    /// Another process holds the write lock.
     #[error("{}", WRITING)]
     Busy,
     /// Something was refused on the way.

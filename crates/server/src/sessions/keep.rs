@@ -150,7 +150,8 @@ async fn forget_waiting(database: &Database, receiver: &str, before: UnixMillis)
     }
 }
 
-/// Messages that nobody waits for, and that reached whoever did before then. Looked for in the same way. How many.
+/// Deletes messages that no receiver is waiting for and that were last delivered before then; found in the same way. Returns how
+/// many.
 async fn forget_messages(database: &Database, before: UnixMillis) -> Result<u64, StoreError> {
     let mut forgotten = 0;
     loop {

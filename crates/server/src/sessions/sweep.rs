@@ -1,4 +1,4 @@
-//! Ends sessions that are over even if nobody calls, and announces what another process ended.
+//! Ends sessions that are over even if no request comes in, and announces what another process has ended.
 
 use crate::{
     access::policy::EntryPolicy,
@@ -60,8 +60,8 @@ impl Sweeper {
         self.tell_of_others().await
     }
 
-    /// The last entry is never taken back: without it, the database was put back to what it was before, e.g. to a snapshot. Others
-    /// may have been added since; retention deletes only what is a year old.
+    /// An audit entry is never taken back. If the last one is gone, the database was set back to an earlier state, such as a
+    /// snapshot, even if other entries have been added since. Retention deletes only entries that are a year old.
     async fn notice_an_older_state(&mut self) -> Result<(), Failure> {
         let mut tx = self.database.read().await?;
         let last = audit::last(&mut tx).await?;

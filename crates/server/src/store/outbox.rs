@@ -113,7 +113,7 @@ pub async fn skip_numbers(tx: &mut Writing, by: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Messages that nobody waits for, and that happened and were last delivered before then: the numbers of some of them.
+/// The numbers of some messages that no receiver is waiting for and that happened and were last delivered before then.
 pub async fn over(tx: &mut Reading, before: UnixMillis, limit: u32) -> Result<Vec<i64>, StoreError> {
     Ok(sql::query(
         "SELECT o.seq FROM outbox o WHERE o.at < $1 AND (o.delivered_at IS NULL OR o.delivered_at < $1)
@@ -126,7 +126,7 @@ pub async fn over(tx: &mut Reading, before: UnixMillis, limit: u32) -> Result<Ve
     .await?)
 }
 
-/// Deletes those of these messages that still nobody waits for, and notes up to which number some are gone. How many.
+/// Deletes these messages unless a receiver is waiting for them by now, and notes the highest deleted number. Returns how many.
 pub async fn forget(tx: &mut Writing, numbers: &[i64]) -> Result<u64, StoreError> {
     let deleted: Vec<i64> = sql::query(
         "DELETE FROM outbox WHERE seq IN (SELECT CAST(value ->> 0 AS BIGINT) FROM json_each($1))

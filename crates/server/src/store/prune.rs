@@ -3,7 +3,7 @@
 use super::{StoreError, Writing, keys, receivers, sql};
 use ergo_protocol::UnixMillis;
 
-/// How many rows of a table are deleted in one commit: nobody waits longer for the write lock.
+/// How many rows of a table are deleted in one commit, which limits how long others wait for the write lock.
 pub const AT_ONCE: u32 = 1_000;
 
 /// Deletes some tickets, grants, requests, and hand-overs that were over before then. How many rows: if any, there may be more.

@@ -216,7 +216,7 @@ pub async fn hold(tx: &mut Writing, id: &str, until: UnixMillis) -> Result<(), S
     Ok(())
 }
 
-/// Ends a pause that lasts until then for another one; nothing if somebody else has set another one meanwhile.
+/// Replaces a pause that lasts until then; does nothing if another pause was set in the meantime.
 pub async fn hold_instead(
     tx: &mut Writing,
     id: &str,

@@ -1,5 +1,5 @@
-//! Whether the clock is good enough to forget by. One that is a year ahead makes everything old, and what is forgotten does not come
-//! back when somebody sets it right.
+//! Whether the clock can be trusted to delete by. With a clock that is a year ahead, everything looks old, and what is deleted
+//! does not come back when the clock is corrected.
 
 use super::{StoreError, Writing, audit, sql};
 use crate::clock::moment;
@@ -7,13 +7,13 @@ use ergo_protocol::UnixMillis;
 
 /// How far the clock may be past the last look before it is doubted. While a server runs, it looks every ten minutes.
 const FARTHEST_MILLIS: UnixMillis = 2 * 24 * 60 * 60 * 1000;
-/// How far two looks can be apart for the clock to have gone on as usual in between.
+/// How far apart two looks may be for the clock to count as running normally in between.
 const USUAL_MILLIS: UnixMillis = 6 * 60 * 60 * 1000;
-/// For how long it has to go on as usual after that: somebody notices a wrong clock within a day, because no one can sign in.
+/// How long it must then run normally. A wrong clock is noticed within a day, because no one can sign in.
 const DOUBT_MILLIS: UnixMillis = 24 * 60 * 60 * 1000;
 
-/// Looks at the clock, and notes that. `false` after it has jumped ahead, or nobody has looked for days: then nothing is to be
-/// forgotten for a day.
+/// Looks at the clock and notes the time. `false` for a day after the clock has jumped ahead, or after days without a look:
+/// nothing may be deleted then.
 pub async fn is_trusted(tx: &mut Writing) -> Result<bool, StoreError> {
     let now = tx.now();
     let row: Option<(i64, Option<i64>)> =
@@ -44,7 +44,7 @@ fn judged(seen: UnixMillis, doubted: Option<UnixMillis>, now: UnixMillis) -> Opt
     match doubted {
         None => (step > FARTHEST_MILLIS).then_some(now),
         Some(at) if (0..=USUAL_MILLIS).contains(&step) => (now - at < DOUBT_MILLIS).then_some(at),
-        // It was set again, and who knows whether rightly: the day begins anew.
+        // It was set again, perhaps wrongly, so the day starts again.
         Some(_) => Some(now),
     }
 }

@@ -78,7 +78,7 @@ impl Writing {
             let Reading { mut connection, .. } = reading;
             hearing::say(&mut connection, &board, &news).await?;
             connection.commit().await.map_err(|error| StoreError::from(error).at_commit())?;
-            // Into a file that is not the database any more: nobody must believe that it is done.
+            // If the file is no longer the database, the change must not be reported as made.
             home.require_still(None)?;
             board.put_up(news);
             drop(lock);

@@ -163,7 +163,7 @@ const ROLES: Table = Table {
 const PEOPLE: Table = Table {
     kind: "person",
     fills: &["people"],
-    // An address that somebody else has is a fault that takes more than one statement: see transfer_addresses.
+    // An address that someone else has takes more than one statement to judge: see transfer_addresses.
     faults: &[],
     there: "EXISTS (SELECT 1 FROM people p WHERE p.id = value ->> 0)",
     write: "INSERT INTO people (id, name, folded_name, email, folded_email, timezone, locale, last_seen_at)

@@ -1,10 +1,10 @@
-//! Addresses that imported people take from others: from somebody whose own line gives them another one, or whom the file
-//! removes.
+//! Addresses that imported people take over from others: from people whose own line gives them another address, or whom the
+//! file removes.
 
 use super::{Reading, StoreError, Writing, sql};
 use std::collections::HashSet;
 
-/// The rows of a batch of people whose address somebody else has, in the order of the file, and who has it.
+/// The rows of a batch whose address someone else has, in the order of the file, and who has it.
 pub async fn held(tx: &mut Reading, batch: &str) -> Result<Vec<(usize, String)>, StoreError> {
     let found: Vec<(i64, String)> = sql::query(
         "SELECT json_each.key, p.id FROM json_each($1) JOIN people p ON lower(p.email) = value ->> 8
@@ -42,7 +42,7 @@ pub async fn set_aside(tx: &mut Writing, holders: &[(u64, &str)]) -> Result<(), 
     Ok(())
 }
 
-/// The first line for which somebody has lost their address and got no other one, and who that is.
+/// The first line that took a person's address without that person getting another one, and who the person is.
 pub async fn first_aside(tx: &mut Reading) -> Result<Option<(u64, String)>, StoreError> {
     let sql =
         "SELECT p.email, p.id FROM people p WHERE p.email >= ' ' AND p.email < '!' ORDER BY p.email LIMIT 1";

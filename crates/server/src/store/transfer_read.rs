@@ -17,12 +17,12 @@ const KINDS: [Kind; 10] = [
     ("SELECT key, group_name, label, stands_for FROM permissions ORDER BY position, key", permission),
     (
         "SELECT key, group_name, label, description, kind, least, most, unit, \
-      choices, empty_means, default_value, permission, by_support FROM setting_definitions ORDER BY position, key",
+         choices, empty_means, default_value, permission, by_support FROM setting_definitions ORDER BY position, key",
         definition,
     ),
     (
         "SELECT id, name, plan, region, created_at, support_access, changes_allowed, \
-      longest_session_minutes, support_notify FROM workspaces ORDER BY id",
+         longest_session_minutes, support_notify FROM workspaces ORDER BY id",
         workspace,
     ),
     (
@@ -66,7 +66,7 @@ pub async fn each<E>(
 pub async fn workspaces(tx: &mut Reading, id: Option<&str>) -> Result<Vec<ListedWorkspace>, StoreError> {
     let now = tx.now();
     let mut query = sql::QueryBuilder::new(
-        "SELECT w.id, w.name, w.plan, w.region, w.created_at, w.support_access, w.changes_allowed, 
+        "SELECT w.id, w.name, w.plan, w.region, w.created_at, w.support_access, w.changes_allowed,
              w.longest_session_minutes, w.support_notify,
              (SELECT count(*) FROM memberships m WHERE m.workspace_id = w.id) AS members,
              (SELECT count(*) FROM sessions s WHERE s.workspace_id = w.id AND s.ended_at IS NULL AND s.ends_at > ",

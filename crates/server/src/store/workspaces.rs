@@ -47,10 +47,11 @@ impl sql::FromRow for Row {
 
 /// The workspace of that id.
 pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Row>, StoreError> {
-    Ok(sql::query(
-        "SELECT id, name, plan, region, created_at, support_access, changes_allowed, longest_session_minutes, support_notify
-         FROM workspaces WHERE id = $1",
-    ).bind(id).fetch_optional(tx.connection()).await?)
+    let sql =
+        "SELECT id, name, plan, region, created_at, support_access, changes_allowed, longest_session_minutes,
+                   support_notify
+               FROM workspaces WHERE id = $1";
+    Ok(sql::query(sql).bind(id).fetch_optional(tx.connection()).await?)
 }
 
 /// Whether there is any.

@@ -36,7 +36,7 @@ pub struct Ended {
 /// Ends it, and records that. Directories' tokens can be kept by somebody who knows that none was revoked since.
 pub async fn end_all(tx: &mut Writing, keep_scim_tokens: bool) -> Result<Ended, Failure> {
     let last_record = audit::last_at(tx).await?.map(moment);
-    // First: what is recorded and told of the endings must not have numbers that somebody has seen already.
+    // First, so that the records and messages about the endings get numbers that no one has seen before.
     origin::skip_numbers(tx).await?;
     let receivers = disable_receivers(tx).await?;
     let mut sessions = 0;
@@ -101,7 +101,7 @@ async fn record(tx: &mut Writing, ended: &Ended) -> Result<(), Failure> {
          Disabled: receivers of changes {receivers}"
     );
     audit::record(tx, &entry("server.restored", detail)).await?;
-    // To each customer without what is not theirs.
+    // Each customer's entry leaves out what concerns others.
     let detail = format!(
         "From a backup. What happened after {until} is not in this record, and its numbers are skipped"
     );

@@ -42,7 +42,7 @@ pub enum RestoreError {
     /// A server uses the database.
     #[error("{0} other connections of ergo-server use the database. Stop all servers first")]
     InUse(i64),
-    /// As far as the database knows, nobody has restored it.
+    /// As far as the database knows, it was not restored.
     #[error(
         "nothing is changed: this database is not known to be restored. If it comes from a snapshot, a copied file, or \
          point-in-time recovery, add --force: that signs everyone out, ends everything that is open, and revokes SCIM tokens"

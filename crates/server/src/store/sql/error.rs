@@ -130,7 +130,7 @@ pub enum DatabaseError {
 }
 
 impl DatabaseError {
-    /// Whether somebody else holds what is needed, for now.
+    /// Whether another process holds what is needed, for now.
     pub fn is_busy(&self) -> bool {
         let busy = |error: &sqlx::Error| matches!(error, sqlx::Error::Database(said) if said.code().is_some_and(|code| is_busy(&code)));
         match self {

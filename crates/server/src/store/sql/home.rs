@@ -1,5 +1,5 @@
-//! The database that this process works on, and noticing that another one has taken its place: a server goes by what it knows,
-//! and would go on with sessions and keys of a database that is gone.
+//! Notices that the database of this process was replaced by another one. Without it, a server would go on with the sessions
+//! and keys of a database that is gone.
 
 use super::{connection::Connection, error::StoreError, location::Location};
 use std::{path::PathBuf, sync::Arc};

@@ -212,12 +212,12 @@ fn tighten(file: &Path) {
         match set_permissions(&file, Permissions::from_mode(private)) {
             Ok(()) => tracing::warn!(
                 file = %file.display(),
-                "others could read or write the database, and the signing keys are in it: now only its owner can"
+                "other users could access the database, which contains the signing keys; now only its owner can"
             ),
             Err(error) => tracing::warn!(
                 %error,
                 file = %file.display(),
-                "others can read or write the database, and the signing keys are in it; its mode cannot be changed"
+                "other users can access the database, which contains the signing keys, and its mode cannot be changed"
             ),
         }
     }

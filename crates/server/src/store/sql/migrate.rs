@@ -126,8 +126,8 @@ async fn postgres(options: &PgConnectOptions) -> Result<(), DatabaseError> {
     Ok(())
 }
 
-/// Whether this server can use a database with a migration that it does not know. A database without the table is from
-/// before servers left word of that.
+/// Whether this server can use a database with a migration that it does not know. A database without the table is older than
+/// this rule.
 pub(super) fn require_compatible(
     version: i64,
     oldest: Result<Option<i64>, sqlx::Error>,
@@ -145,11 +145,11 @@ mod tests {
 
     /// The migration that introduced the table `compatibility`.
     const FIRST_COMPATIBLE: i64 = 16;
-    /// What a server that knows only the schema before would stumble over.
+    /// What breaks a server that knows only the previous schema.
     const BREAKING: [&str; 4] = ["DROP TABLE", "DROP COLUMN", " RENAME ", "ALTER COLUMN"];
 
     #[test]
-    fn a_migration_that_older_servers_cannot_live_with_says_so() {
+    fn a_migration_that_breaks_older_servers_says_so() {
         for migration in MIGRATIONS.iter().filter(|migration| migration.version > FIRST_COMPATIBLE) {
             let text = migration.sql.as_str();
             let breaks = BREAKING.iter().any(|word| text.contains(word));
