@@ -7,6 +7,20 @@ use std::io::BufRead;
 /// No line is longer, in bytes: a role with every permission is far below.
 pub const LONGEST_LINE: usize = 256 * 1024;
 
+/// How many lines are read at a time, and how many bytes: whichever comes first.
+const CHUNK: (usize, usize) = (1000, 1024 * 1024);
+
+/// How many lines are read before other work gets its turn.
+pub const TURN: usize = 50;
+
+/// Lines that were read at once, each with its number, and how the file ended behind them, if it did.
+pub struct Chunk {
+    /// The lines.
+    pub lines: Vec<(Line, u64)>,
+    /// The end of the file, or what is wrong with the next line.
+    pub end: Option<Result<(), ImportError>>,
+}
+
 /// The lines of a file, each with its number.
 pub struct Lines<R> {
     from: R,
@@ -25,8 +39,28 @@ impl<R: BufRead> Lines<R> {
         self.number
     }
 
+    /// The next lines. Others get their turn meanwhile, so that the database can work at the same time.
+    pub async fn chunk(&mut self) -> Chunk {
+        let (mut lines, mut bytes) = (Vec::new(), 0);
+        let end = loop {
+            match self.next_line() {
+                Ok(Some(line)) => lines.push((line, self.number)),
+                Ok(None) => break Some(Ok(())),
+                Err(error) => break Some(Err(error)),
+            }
+            bytes += self.buffer.len();
+            if lines.len() >= CHUNK.0 || bytes >= CHUNK.1 {
+                break None;
+            }
+            if lines.len().is_multiple_of(TURN) {
+                tokio::task::yield_now().await;
+            }
+        };
+        Chunk { lines, end }
+    }
+
     /// The next line, checked by itself: what it names in the database is not looked at. Empty lines are skipped.
-    pub fn next_line(&mut self) -> Result<Option<Line>, ImportError> {
+    fn next_line(&mut self) -> Result<Option<Line>, ImportError> {
         loop {
             self.buffer.clear();
             let mut limited = std::io::Read::take(&mut self.from, LONGEST_LINE as u64 + 1);

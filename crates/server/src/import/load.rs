@@ -109,6 +109,14 @@ impl Load {
         self.members.push((member, number));
     }
 
+    /// Adds lines that were checked by themselves, each with its number.
+    pub async fn add_all(&mut self, tx: &mut Writing, lines: Vec<(Line, u64)>) -> Result<(), ImportError> {
+        for (line, number) in lines {
+            self.add(tx, line, number).await?;
+        }
+        Ok(())
+    }
+
     /// Adds a line that was checked by itself.
     pub async fn add(&mut self, tx: &mut Writing, line: Line, number: u64) -> Result<(), ImportError> {
         if Vocabulary::concerns(&line)
@@ -138,9 +146,8 @@ impl Load {
     /// Writes everything that has gathered; of a table, people first.
     pub async fn flush(&mut self, tx: &mut Writing) -> Result<(), ImportError> {
         let (people, members) = (std::mem::take(&mut self.people), std::mem::take(&mut self.members));
-        for (line, number) in people.into_iter().chain(members) {
-            self.add(tx, line, number).await?;
-        }
+        self.add_all(tx, people).await?;
+        self.add_all(tx, members).await?;
         self.flush_batch(tx).await
     }
 
@@ -169,7 +176,8 @@ impl Load {
         let Some(Batch { kind, rows, lines, .. }) = self.batch.take() else { return Ok(()) };
         let table: &Table = &TABLES[kind];
         let text = serde_json::to_string(&rows).map_err(crate::store::StoreError::from)?;
-        if let Some((row, field, what)) = table.fault(tx, &text).await? {
+        let known = table.look(tx, &text).await?;
+        if let Some((row, field, what)) = known.fault {
             let line = lines.get(row).copied().unwrap_or_default();
             return Err(at(line, (field, what.to_owned())));
         }
@@ -179,7 +187,7 @@ impl Load {
             _ => {}
         }
         let total = lines.len() as u64;
-        let written = table.write(tx, &text, total).await?;
+        let written = table.write(tx, &text, total, known.there).await?;
         if self.options.prune {
             table.see(tx, &text).await?;
         }

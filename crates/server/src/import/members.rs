@@ -1,6 +1,12 @@
 //! The members of one workspace from a table: comma-separated values (RFC 4180) with a line of headings.
 
-use super::{Fault, ImportError, csv_rows::Rows, field::Wrong, lines::LONGEST_LINE};
+use super::{
+    Fault, ImportError,
+    csv_rows::Rows,
+    field::Wrong,
+    lines::{LONGEST_LINE, TURN},
+    load::BATCH,
+};
 use crate::{
     auth::ids::new_id,
     store::{Reading, people, roles},
@@ -12,6 +18,7 @@ use std::{
     hash::{BuildHasher, RandomState},
     io::{self, BufRead},
 };
+use tokio::task::yield_now;
 
 /// The headings, and whether a table must have the column.
 const HEADINGS: [(&str, bool); 8] = [
@@ -35,6 +42,10 @@ pub struct Members<R> {
     roles: HashMap<String, Option<String>>,
     /// The same by the names in lower case.
     roles_in_any_case: HashMap<String, Option<String>>,
+    /// Rows that were read and not handed over yet, with their lines.
+    ahead: Vec<(u64, StringRecord)>,
+    /// Whether there is nothing behind them.
+    is_read: bool,
     /// What is wrong behind the rows that were handed over.
     wrong: Option<ImportError>,
     /// The hashes of all addresses so far: eight bytes each, so that a million rows take little memory.
@@ -69,39 +80,41 @@ impl<R: BufRead> Members<R> {
             workspace,
             roles: known,
             roles_in_any_case: in_any_case,
+            ahead: Vec::new(),
+            is_read: false,
             wrong: None,
             addresses: HashSet::new(),
             hashing: RandomState::new(),
         })
     }
 
-    /// The next rows, `most` of them at a time: for each, its line, and the person and the member that it describes. None at
-    /// the end. A row that is wrong is reported once the rows before it have been handed over.
-    pub async fn next(
-        &mut self,
-        tx: &mut Reading,
-        most: usize,
-    ) -> Result<Vec<(u64, [Line; 2])>, ImportError> {
-        if let Some(wrong) = self.wrong.take() {
-            return Err(wrong);
-        }
-        let mut rows = Vec::new();
-        while rows.len() < most {
-            match self.read() {
-                Ok(Some((line, record))) => {
-                    if let Err((field, what)) = self.require_new(&record) {
-                        self.wrong = Some(ImportError::Fault(Fault { line, field, what }));
-                        break;
-                    }
-                    rows.push((line, record));
-                }
-                Ok(None) => break,
-                Err(wrong) => {
-                    self.wrong = Some(wrong);
-                    break;
-                }
+    /// Reads the next rows: a batch of them, unless there are some already. Others get their turn meanwhile, so that the
+    /// database can work at the same time.
+    pub async fn read_ahead(&mut self) {
+        while self.ahead.len() < BATCH && !self.is_read {
+            let read = self.read().and_then(|row| match row {
+                Some((line, record)) => match self.require_new(&record) {
+                    Ok(()) => Ok(Some((line, record))),
+                    Err((field, what)) => Err(ImportError::Fault(Fault { line, field, what })),
+                },
+                None => Ok(None),
+            });
+            match read {
+                Ok(Some(row)) => self.ahead.push(row),
+                Ok(None) => self.is_read = true,
+                Err(wrong) => (self.is_read, self.wrong) = (true, Some(wrong)),
+            }
+            if self.ahead.len().is_multiple_of(TURN) {
+                yield_now().await;
             }
         }
+    }
+
+    /// The next rows: for each, its line, and the person and the member that it describes. None at the end. A row that is wrong
+    /// is reported once the rows before it have been handed over.
+    pub async fn next(&mut self, tx: &mut Reading) -> Result<Vec<(u64, [Line; 2])>, ImportError> {
+        self.read_ahead().await;
+        let rows = std::mem::take(&mut self.ahead);
         let email =
             |record: &StringRecord| self.text(record, "email").unwrap_or_default().to_ascii_lowercase();
         let nameless = rows.iter().filter(|(_, record)| self.text(record, "id").is_none());
@@ -129,7 +142,8 @@ impl<R: BufRead> Members<R> {
             match self.describe(record, id) {
                 Ok(described) => lines.push((*line, described)),
                 Err((field, what)) => {
-                    self.wrong = Some(ImportError::Fault(Fault { line: *line, field, what }));
+                    let wrong = ImportError::Fault(Fault { line: *line, field, what });
+                    (self.is_read, self.wrong) = (true, Some(wrong));
                     break;
                 }
             }

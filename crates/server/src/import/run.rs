@@ -5,7 +5,7 @@ use super::{
     check::check,
     field::Wrong,
     lines::Lines,
-    load::{BATCH, Load, Options},
+    load::{Load, Options},
     members::Members,
     settle::settle,
 };
@@ -14,24 +14,33 @@ use crate::{
     store::{Database, DatabaseError, Writing, audit, transfer_addresses, transfer_prune},
 };
 use ergo_protocol::transfer::{Count, Imported, Line};
+use futures_util::future::join;
 use std::io::BufRead;
 use tempfile::TempDir;
 
 /// Imports a file into a database, and creates the database if there is none.
 pub async fn import(database: &str, from: impl BufRead, options: Options) -> Result<Imported, ImportError> {
     let mut lines = Lines::new(from);
+    let mut chunk = lines.chunk().await;
     // A file in another format is refused before a database is created.
-    let mut next = lines.next_line()?;
+    if chunk.lines.is_empty()
+        && let Some(Err(error)) = chunk.end
+    {
+        return Err(error);
+    }
     let mut target = Target::open(database, options, true).await?;
     let mut load = Load::of_command(options);
-    while let Some(line) = next {
-        load.add(&mut target.tx, line, lines.number()).await?;
-        next = match lines.next_line() {
-            Ok(next) => next,
-            Err(error) => return Err(load.first_fault(&mut target.tx, error).await),
-        };
+    while chunk.end.is_none() {
+        // While the database writes these lines, the next ones are read.
+        let (added, next) = join(load.add_all(&mut target.tx, chunk.lines), lines.chunk()).await;
+        added?;
+        chunk = next;
     }
-    target.finish(load, lines.number()).await
+    load.add_all(&mut target.tx, chunk.lines).await?;
+    match chunk.end {
+        Some(Err(error)) => Err(load.first_fault(&mut target.tx, error).await),
+        _ => target.finish(load, lines.number()).await,
+    }
 }
 
 /// Imports lines that were not in a file, into a database that is there.
@@ -61,7 +70,7 @@ pub async fn import_members(
     let mut members = Members::open(&mut target.tx, from, workspace).await?;
     let mut rows = 0;
     loop {
-        let next = members.next(&mut target.tx, BATCH).await?;
+        let next = members.next(&mut target.tx).await?;
         if next.is_empty() {
             break;
         }
@@ -72,7 +81,9 @@ pub async fn import_members(
             }
             load.add_pair(pair, line);
         }
-        load.flush(&mut target.tx).await?;
+        // While the database writes these rows, the next ones are read.
+        let (written, ()) = join(load.flush(&mut target.tx), members.read_ahead()).await;
+        written?;
     }
     target.finish(load, rows).await
 }
@@ -80,9 +91,7 @@ pub async fn import_members(
 /// Writes lines that were checked.
 pub async fn write_lines(tx: &mut Writing, lines: impl IntoIterator<Item = Line>) -> Result<(), ImportError> {
     let mut load = Load::of_server();
-    for (number, line) in (1..).zip(lines) {
-        load.add(tx, line, number).await?;
-    }
+    load.add_all(tx, lines.into_iter().zip(1..).collect()).await?;
     load.flush(tx).await
 }
 

@@ -13,19 +13,28 @@ pub struct Written {
     pub changed: u64,
 }
 
+/// What the database knows about a batch before it is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The first row that cannot be written: its place in the batch, the wrong field, and what to do.
+    pub fault: Option<(usize, &'static str, &'static str)>,
+    /// How many of its rows are there already.
+    pub there: u64,
+}
+
 /// How one kind of row is written. `$1` is the batch and `$2` the time of the import; a row's columns are `value ->> N`.
 pub struct Table {
     /// The kind, as in [`ergo_protocol::transfer::Line`].
     pub kind: &'static str,
     /// The tables that they end up in.
     fills: &'static [&'static str],
-    /// For each fault that only the database knows: the wrong field, what to do, and the rows that have it.
+    /// For each fault that only the database knows: the wrong field, what to do, and the rows that have it. At most three.
     faults: &'static [(&'static str, &'static str, &'static str)],
     /// Which rows are there already.
     there: &'static str,
     /// Writes them.
     write: &'static str,
-    /// What else follows from them.
+    /// What else follows from rows that were changed.
     then: Option<&'static str>,
     /// The columns that are the key: one or two.
     pub key: &'static [usize],
@@ -320,36 +329,46 @@ const AGENTS: Table = Table {
 };
 
 impl Table {
-    /// The first row that cannot be written: its place in the batch, the wrong field, and what to do.
-    pub async fn fault(
-        &self,
-        tx: &mut Reading,
-        batch: &str,
-    ) -> Result<Option<(usize, &'static str, &'static str)>, StoreError> {
-        let mut first = None;
-        for (field, what, rows) in self.faults {
-            let sql = format!("SELECT min(key) FROM json_each($1) WHERE {rows}");
-            let found: Option<i64> = sql::query(sql).bind(batch).fetch_one(tx.connection()).await?;
-            let found = found.and_then(|row| usize::try_from(row).ok()).map(|row| (row, *field, *what));
-            first = [first, found].into_iter().flatten().min_by_key(|(row, ..)| *row);
-        }
-        Ok(first)
+    /// Judges a batch, in one statement: PostgreSQL parses its text once in each.
+    pub async fn look(&self, tx: &mut Reading, batch: &str) -> Result<Known, StoreError> {
+        let place = |fault: usize| match self.faults.get(fault) {
+            Some((.., rows)) => format!("min(CASE WHEN {rows} THEN json_each.key END)"),
+            None => "CAST(NULL AS BIGINT)".to_owned(),
+        };
+        let [first, second, third] = [0, 1, 2].map(place);
+        let sql = format!(
+            "SELECT count(CASE WHEN {} THEN 1 END), {first}, {second}, {third} FROM json_each($1)",
+            self.there
+        );
+        let (there, first, second, third): (i64, Option<i64>, Option<i64>, Option<i64>) =
+            sql::query(sql).bind(batch).fetch_one(tx.connection()).await?;
+        let faulty = [first, second, third].into_iter().zip(self.faults);
+        let faulty =
+            faulty.filter_map(|(row, (field, what, _))| Some((usize::try_from(row?).ok()?, *field, *what)));
+        Ok(Known { fault: faulty.min_by_key(|(row, ..)| *row), there: there.unsigned_abs() })
     }
 
-    /// Writes a batch without faults.
-    pub async fn write(&self, tx: &mut Writing, batch: &str, rows: u64) -> Result<Written, StoreError> {
+    /// Writes a batch of so many rows. It has no fault, and so many of the rows are there already.
+    pub async fn write(
+        &self,
+        tx: &mut Writing,
+        batch: &str,
+        rows: u64,
+        there: u64,
+    ) -> Result<Written, StoreError> {
         let now: UnixMillis = tx.now();
-        let sql = format!("SELECT count(*) FROM json_each($1) WHERE {}", self.there);
-        let there: i64 = sql::query(sql).bind(batch).fetch_one(tx.connection()).await?;
-        let write = sql::query(self.write).bind(batch);
+        let added = rows.saturating_sub(there);
+        // Being ready for a conflict takes PostgreSQL a fifth of the time. Where no row is there, there is none.
+        let insert = self.write.split_once("ON CONFLICT").map_or(self.write, |(insert, _)| insert);
+        let statement = if there == 0 { insert } else { self.write };
+        let write = sql::query(statement).bind(batch);
         // Not every statement has the time, and PostgreSQL refuses a parameter too many.
-        let write = if self.write.contains("$2") { write.bind(now) } else { write };
-        let done = write.execute(tx.connection()).await?;
-        if let Some(then) = self.then {
+        let write = if statement.contains("$2") { write.bind(now) } else { write };
+        let changed = write.execute(tx.connection()).await?.saturating_sub(added);
+        if let Some(then) = self.then.filter(|_| changed > 0) {
             sql::query(then).bind(batch).execute(tx.connection()).await?;
         }
-        let added = rows.saturating_sub(there.unsigned_abs());
-        Ok(Written { added, changed: done.saturating_sub(added) })
+        Ok(Written { added, changed })
     }
 
     /// Brings the planner's statistics about these tables up to date. Without them, PostgreSQL reads a table that has grown

@@ -57,18 +57,19 @@ impl Walk {
         }
     }
 
-    /// What a change would overwrite.
+    /// What a change would overwrite: the member's role, whether they are in the team, or the setting's value. Nothing
+    /// else makes a change stale.
     fn value_of(model: &Model, workspace: &str, change: &Value) -> String {
-        let Some(member) = change["member_id"].as_str() else {
-            let key = (workspace.to_owned(), change["key"].as_str().unwrap().to_owned());
-            return model.settings.get(&key).cloned().unwrap_or_default();
-        };
-        let role =
-            model.members.get(&(workspace.to_owned(), member.to_owned())).map(|(role, _)| role.clone());
-        let in_them =
-            |(team, person): &&(String, String)| person == member && model.teams[team].0 == workspace;
-        let teams: Vec<&str> = model.in_teams.iter().filter(in_them).map(|(team, _)| team.as_str()).collect();
-        format!("{role:?} {teams:?}")
+        let text = |name: &str| change[name].as_str().unwrap_or_default().to_owned();
+        let (member, team, key) = (text("member_id"), text("team_id"), text("key"));
+        match change["kind"].as_str().unwrap() {
+            "member_role" => {
+                let (role, _) = &model.members[&(workspace.to_owned(), member)];
+                role.clone()
+            }
+            "team_membership" => model.in_teams.contains(&(team, member)).to_string(),
+            _ => model.settings.get(&(workspace.to_owned(), key)).cloned().unwrap_or_default(),
+        }
     }
 
     /// Why this change must not be made by this token, or nothing.

@@ -42,7 +42,7 @@ struct Armed {
     change: Value,
     secret: String,
     tag: String,
-    /// The member's role and teams, or the setting's value, when it was armed.
+    /// What it would overwrite, as it was when it was armed.
     before: String,
     expires_at: i64,
     spent: bool,
