@@ -36,7 +36,7 @@ pub(crate) fn arm(state: State, armed: Armed) -> Step {
     Ok((State::Active { agent, session, held }, vec![Effect::Record { kind: EntryKind::Armed, text }]))
 }
 
-/// Disarms the armed change. Refused while the change is being made; that disarms it anyway.
+/// Disarms the armed change. Refused while the change is being made: it is disarmed once that is done.
 pub(crate) fn disarm(state: State, why: &str) -> Step {
     let State::Active { agent, session, mut held } = state else { return refuse(state) };
     match held.armed.take_if(|armed| !armed.calling) {
