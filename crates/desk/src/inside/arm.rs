@@ -93,7 +93,7 @@ impl Desk {
             "The customer turned changes off. This session is now read-only.",
         );
         if is_ready(self.lock().state()) {
-            // As above.
+            // For the same reason as above, the result is ignored.
             let _ = self.lay_down("The customer turned changes off.").await;
         }
     }

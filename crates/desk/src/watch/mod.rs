@@ -70,7 +70,7 @@ impl Desk {
                 let monotonic = self.clock.monotonic();
                 let said = who.clone();
                 let mut changes_taken_back = false;
-                // Refused when the session was left meanwhile.
+                // Refused if the session has been left in the meantime.
                 let heard = self
                     .dispatch_with(Some(number), Event::ServerSays { who }, |inner| {
                         let Some(live) = &mut inner.live else { return };
@@ -139,7 +139,7 @@ impl Desk {
             })
         };
         if too_long {
-            // Refused when the session was left meanwhile.
+            // Refused if the session has been left in the meantime.
             let _ = self
                 .dispatch_in(session_number, Event::Froze {
                     reason: FrozenReason::ServerSilent,

@@ -94,7 +94,7 @@ impl Desk {
     async fn somebody_else(&self, own: &DirectToken) {
         let mut changes = self.changes();
         while self.is_held(own) {
-            // As above.
+            // For the same reason as above, the result is ignored.
             let _ = changes.changed().await;
         }
     }
