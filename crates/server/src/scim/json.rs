@@ -1,4 +1,4 @@
-//! A body as JSON. A name that is there twice is refused: two readers could each believe another one of its values.
+//! A body as JSON. A repeated name is refused, because two readers could each use a different one of its values.
 
 use super::error::{Error, ScimType};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -18,7 +18,7 @@ pub fn read(bytes: &[u8]) -> Result<Value, Error> {
     })
 }
 
-/// A value in which each name is there once.
+/// A value without repeated names.
 struct Once(Value);
 
 impl<'de> Deserialize<'de> for Once {
