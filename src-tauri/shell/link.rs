@@ -17,7 +17,7 @@ pub fn listen(app: &App) {
     // On Linux and Windows, an app that is not installed has to register its own links.
     #[cfg(any(target_os = "linux", all(debug_assertions, windows)))]
     if let Err(error) = links.register(SCHEME) {
-        tracing::warn!(%error, "links of {SCHEME}: could not be registered");
+        tracing::warn!(%error, "{SCHEME} links could not be registered");
     }
     if let Ok(Some(urls)) = links.get_current() {
         open(app.handle(), urls);

@@ -38,7 +38,7 @@ fn follow<F>(
     let desk = Arc::clone(desk);
     let listening = thread::Builder::new().name(format!("{interface}.{member}")).spawn(move || {
         let Ok(signals) = bus().and_then(|bus| signals(&bus, interface, member)) else {
-            tracing::info!("{interface} is not to be heard here");
+            tracing::info!("{interface} is not available here");
             return;
         };
         for signal in signals.flatten() {
@@ -49,7 +49,7 @@ fn follow<F>(
         }
     });
     if let Err(error) = listening {
-        tracing::warn!(%error, "{interface} is not heard");
+        tracing::warn!(%error, "cannot listen to {interface}");
     }
 }
 

@@ -53,7 +53,7 @@ pub fn client() -> Result<Client, reqwest::Error> {
         let cause = error.source().map(ToString::to_string).unwrap_or_default();
         tracing::warn!(
             cause,
-            "no keys can be fetched over https until this is put right and the program restarted"
+            "no keys can be fetched over https until this is fixed and the program is restarted"
         );
         builder().tls_certs_only([]).build()
     })
@@ -81,7 +81,7 @@ async fn go(http: &Client, source: &Source) -> Result<Fetched, FetchError> {
     let (headers, body) = get(http, address).await?;
     let (keys, skipped) = KeySet::parse(&body).map_err(|_| FetchError::Content)?;
     if !skipped.is_empty() {
-        tracing::warn!(count = skipped.len(), "keys of the issuer were not usable and left out");
+        tracing::warn!(count = skipped.len(), "some of the issuer's keys are not usable and were skipped");
     }
     Ok(Fetched { keys, fresh_for: fresh_for(&headers) })
 }

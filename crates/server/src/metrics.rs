@@ -80,14 +80,14 @@ impl Metrics {
     pub fn new(lost_log_lines: Arc<AtomicU64>) -> Result<Self, Error> {
         let registry = Registry::new();
         let labels = ["method", "route", "status"];
-        let requests = Opts::new("ergo_http_requests_total", "Requests that were answered, by status class.");
+        let requests = Opts::new("ergo_http_requests_total", "Answered requests, by status class.");
         let latency = HistogramOpts::new(
             "ergo_http_request_duration_seconds",
-            "How long a request took until its answer began.",
+            "The time from a request to the start of its response.",
         );
         let turned_away = Opts::new(
             "ergo_connections_refused_total",
-            "Connections that were turned away because there were too many, in all or from their address.",
+            "Connections that were turned away because there were too many, in total or from their address.",
         );
         let turned_away = registered(&registry, IntCounterVec::new(turned_away, &["reason"])?)?;
         for full in [Full::InAll, Full::OfAddress] {
@@ -101,12 +101,12 @@ impl Metrics {
             latency: registered(&registry, HistogramVec::new(latency.buckets(SECONDS.to_vec()), &labels)?)?,
             ready: number("ergo_ready", "1 if the server can take requests, as /readyz says.")?,
             pool_open: number("ergo_database_connections_open", "Open connections to the database.")?,
-            pool_idle: number("ergo_database_connections_idle", "Open connections that nobody uses.")?,
-            pool_limit: number("ergo_database_connections_limit", "The most connections there can be.")?,
-            streams: number("ergo_event_streams_open", "Open streams of events at this server.")?,
+            pool_idle: number("ergo_database_connections_idle", "Open connections that are not in use.")?,
+            pool_limit: number("ergo_database_connections_limit", "The most connections that there can be.")?,
+            streams: number("ergo_event_streams_open", "Open event streams at this server.")?,
             audit_lag: seconds(
                 "ergo_audit_lag_seconds",
-                "How long the answer that waits longest at this server has waited for its audit entry to be stored.",
+                "How long the longest-waiting response at this server has waited for its audit entry.",
             )?,
             turned_away,
             lost_log_lines: registered(&registry, IntCounter::new("ergo_log_lines_lost_total", lost)?)?,
@@ -152,28 +152,28 @@ impl Metrics {
 impl FigureGauges {
     fn new() -> Result<Self, Error> {
         Ok(Self {
-            sessions: IntGauge::new("ergo_sessions_open", "Impersonation sessions that run.")?,
+            sessions: IntGauge::new("ergo_sessions_open", "Open impersonation sessions.")?,
             requests: IntGauge::new(
                 "ergo_entry_requests_pending",
-                "Entry requests that wait for a decision.",
+                "Entry requests that are waiting for a decision.",
             )?,
             journals: IntGauge::new(
                 "ergo_journals_open",
-                "Impersonation sessions that ended in the last 30 days and whose journal is not complete here.",
+                "Impersonation sessions that ended in the last 30 days with an incomplete journal here.",
             )?,
             journal_lag: Gauge::new(
                 "ergo_journal_lag_seconds",
-                "How long ago the first session ended whose journal is not complete here.",
+                "How long ago the first session with an incomplete journal here ended.",
             )?,
             outbox: IntGauge::new(
                 "ergo_outbox_messages",
-                "Messages that have not reached their receiver yet, also those of disabled receivers.",
+                "Messages that have not reached their receiver yet, including those for disabled receivers.",
             )?,
             outbox_age: Gauge::new(
                 "ergo_outbox_age_seconds",
-                "How long ago the oldest message was written that has not reached its receiver yet.",
+                "How long ago the oldest message that has not reached its receiver was written.",
             )?,
-            key_age: Gauge::new("ergo_signing_key_age_seconds", "The age of the key that signs tokens.")?,
+            key_age: Gauge::new("ergo_signing_key_age_seconds", "The age of the current signing key.")?,
         })
     }
 

@@ -64,7 +64,7 @@ impl Running {
         tokio::time::sleep(notice).await;
         let is_finished = self.close(deadline).await;
         if !is_finished {
-            tracing::warn!("the deadline is over: requests that were not finished are cut");
+            tracing::warn!("the deadline has passed: unfinished requests are cut off");
         }
         is_finished
     }
@@ -85,7 +85,7 @@ impl Running {
         let finish = async {
             if let Err(failure) = deliverer::give_back(&database, &deliverer).await {
                 // Other servers can continue once the leases have expired.
-                tracing::warn!(code = failure.code.as_str(), "webhooks could not be left to others");
+                tracing::warn!(code = failure.code.as_str(), "the leases of webhooks could not be returned");
             }
             database.close().await;
         };

@@ -156,7 +156,8 @@ async fn prepare(database: &Database, config: &Config) -> Result<Prepared, Start
     keys::ensure(database).await?;
     if !config.key_encryption.is_on() && !config.training {
         tracing::warn!(
-            "the signing keys are stored in plain text: whoever can read the database can sign tokens. See --key-encryption-file"
+            "the signing keys are stored in plain text: anyone who can read the database can sign tokens. \
+             See --key-encryption-file"
         );
     }
     let mut tx = database.read().await?;

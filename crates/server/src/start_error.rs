@@ -48,7 +48,7 @@ pub enum StartError {
     #[error("cannot serve metrics on that address: {0}")]
     MetricsListen(std::io::Error),
     /// Both addresses are the same.
-    #[error("metrics need an address of their own, and {0} is where clients come in")]
+    #[error("metrics need an address of their own, and {0} is where clients connect")]
     MetricsAmongClients(SocketAddr),
     /// The certificate or its key cannot be used.
     #[error("TLS cannot be served: {0}")]
@@ -67,9 +67,9 @@ pub enum StartError {
     PublicUrl(Option<String>),
     /// Tokens would name an issuer that no one can reach.
     #[error(
-        "the public URL is not set, and clients cannot come to {0}: it stands for every address of this computer. Name the \
-         address at which clients reach the server: with --public-url https://…, with ERGO_SERVER_PUBLIC_URL, or as \
-         public_url in the file that --config names"
+        "the public URL is not set, and clients cannot connect to {0}, which stands for every address of this computer. \
+         Name the address at which clients reach the server: with --public-url https://…, with \
+         ERGO_SERVER_PUBLIC_URL, or as public_url in the file that --config names"
     )]
     NoPublicUrl(SocketAddr),
 }

@@ -49,7 +49,7 @@ pub enum ProviderError {
     #[error("the identity provider does not accept this sign-in, or no longer does")]
     Over,
     /// It does not support this way to sign in.
-    #[error("the identity provider cannot do that")]
+    #[error("the identity provider does not support that")]
     Unsupported,
 }
 

@@ -50,7 +50,7 @@ impl Desk {
         let (Some(restored_at), Ok(journal)) = (discovery.ergo_restored_at, self.journal()) else { return };
         let (agent, since) = (token.session().subject(), self.now() - COMPARED_MILLIS);
         if let Err(error) = journal.doubt_sent(&discovery.issuer, agent, restored_at, since).await {
-            tracing::error!(%error, "what the restored server lacks could not be noted");
+            tracing::error!(%error, "the entries that the restored server may lack could not be marked");
         }
     }
 
@@ -140,14 +140,14 @@ impl Desk {
 
     /// The server will never accept this journal. The agent is told once, and the record stays here.
     async fn give_up(&self, journal: &Journal, token: &DirectToken, session: &str, why: &str) {
-        tracing::error!(session, why, "the server does not take a journal");
+        tracing::error!(session, why, "the server refuses a journal");
         let ticket = match journal.part(session, 0, 0).await {
             Ok(part) => part.map(|part| part.record.ticket).unwrap_or_default(),
             Err(_) => String::new(),
         };
         if let Err(error) = journal.mark_refused(session).await {
             // It is tried, and reported, again at the next sign-in at the latest.
-            tracing::error!(%error, "that the server does not take a journal could not be noted");
+            tracing::error!(%error, "the refusal of a journal could not be recorded");
         }
         {
             let mut inner = self.lock();

@@ -42,7 +42,7 @@ impl Desk {
         if let Err(error) =
             journal.append(&record.id, Author::App, EntryKind::ChangeOutcome, &text, self.now()).await
         {
-            tracing::error!(%error, "the unknown outcome of a change could not be written down");
+            tracing::error!(%error, "the unknown outcome of a change could not be recorded");
         }
         self.notice(
             NoticeKind::ChangeUnknown,

@@ -28,7 +28,7 @@ impl Desk {
         }
         let waiting = match self.journal() {
             Ok(journal) => journal.unrevoked(agent_id).await.unwrap_or_else(|error| {
-                tracing::error!(%error, "the revocations that wait could not be read");
+                tracing::error!(%error, "the pending revocations could not be read");
                 left += 1;
                 Vec::new()
             }),

@@ -51,7 +51,7 @@ pub enum KeyError {
     #[error("an encryption key is needed: --key-encryption-file or ERGO_SERVER_KEY_ENCRYPTION")]
     NoEncryptionKey,
     /// There is no key with this id.
-    #[error("there is no signing key {0}. `ergo-server keys list` shows those that there are")]
+    #[error("there is no signing key {0}. `ergo-server keys list` lists the existing ones")]
     Unknown(String),
     /// Ending the sessions that depend on a key failed.
     #[error("{0}")]

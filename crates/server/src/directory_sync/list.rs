@@ -176,7 +176,8 @@ async fn candidates(
 fn few<T>(rows: Vec<T>) -> Result<Vec<T>, Refusal> {
     if rows.len() > LOOKED_AT as usize {
         return Err(too_many(format!(
-            "This filter or order needs a look at more than {LOOKED_AT} resources. Filter by id, userName, or externalId."
+            "This filter or order would have to examine more than {LOOKED_AT} resources. \
+             Filter by id, userName, or externalId."
         )));
     }
     Ok(rows)

@@ -52,8 +52,7 @@ fn security_schemes() -> Value {
         "feed": {
             "type": "http",
             "scheme": "bearer",
-            "description": "The token of a receiver that polls (ergo-server webhooks add --poll). It opens /v1/changes and \
-                            nothing else.",
+            "description": "The token of a receiver that polls (ergo-server webhooks add --poll), only for /v1/changes.",
         },
         // OpenAPI has no name for this flow; names that begin with x- are free.
         "token_exchange": {

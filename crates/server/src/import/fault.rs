@@ -49,7 +49,7 @@ pub enum ImportError {
     #[error("the import cannot be completed: {0}")]
     Refused(String),
     /// There are no random numbers for an id.
-    #[error("no ID could be made: the system's random numbers are not available")]
+    #[error("no ID could be created: the system's random numbers are not available")]
     Random,
     /// A line is wrong.
     #[error("{0}. Nothing was imported")]

@@ -59,7 +59,7 @@ impl<R: BufRead> Members<R> {
         }
         if known.is_empty() {
             let what =
-                format!("The workspace {workspace:?} is not there, or has no roles. Import those first");
+                format!("The workspace {workspace:?} does not exist, or has no roles. Import those first");
             return Err(ImportError::Fault(Fault { line: 1, field: "", what }));
         }
         let workspace = workspace.to_owned();

@@ -136,7 +136,7 @@ fn support(it: &AccessSettingDefinition) -> Result<(), Wrong> {
     if it.permission.is_some() {
         return Err((
             "permission",
-            format!("The server acts on this setting: changing it takes {MANAGE_SUPPORT}"),
+            format!("The server acts on this setting: changing it needs {MANAGE_SUPPORT}"),
         ));
     }
     if it.default.is_some() {
@@ -224,7 +224,7 @@ impl Vocabulary {
             return Err(("key", format!("There is no access setting {:?}", it.key)));
         }
         if settings::is_support(&it.key) {
-            return Err(("key", "This belongs into `support` of the workspace's own line".to_owned()));
+            return Err(("key", "This belongs in `support` in the workspace's own line".to_owned()));
         }
         self.fits(&it.key, &it.value).map_err(|why| ("value", why))
     }

@@ -94,7 +94,9 @@ fn of_allowed(
     let found: Vec<SocketAddr> = found.filter(|address| may_be_called(address.ip(), allowed)).collect();
     match allowed {
         _ if !found.is_empty() => Ok(found),
-        Allowed::Inside => Err("plain http is not sent there: its name leads out of your own network"),
+        Allowed::Inside => {
+            Err("plain http is not sent there: its name leads to an address outside your network")
+        }
         Allowed::Public | Allowed::Everywhere => {
             Err("its name leads to an address that webhooks are not sent to")
         }

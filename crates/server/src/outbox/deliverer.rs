@@ -95,7 +95,7 @@ impl Deliverer {
         loop {
             if let Err(failure) = self.begin_what_is_due().await {
                 // The next look tries again; nothing is lost in the meantime.
-                tracing::warn!(code = failure.code.as_str(), "a look for webhooks that are due has failed");
+                tracing::warn!(code = failure.code.as_str(), "due webhooks could not be looked up");
                 self.failures += 1;
             }
             tokio::time::sleep(self.rest()).await;

@@ -22,16 +22,16 @@ pub async fn page(
     let (last, deleted) = outbox::numbers(tx).await?;
     if after.is_some_and(|after| after < deleted) {
         let detail = format!(
-            "Messages after that number have been deleted, up to {deleted}. Read the current state of what you keep, and \
-             then go on with after={deleted}."
+            "Messages after that number have been deleted, up to {deleted}. \
+             Read the current state of your data, and then continue with after={deleted}."
         );
         return Err(gone(detail, deleted));
     }
     if after.is_some_and(|after| after > last) {
         // Future messages would be mistaken for ones that were already read.
         let detail = format!(
-            "No message has had that number: the database was probably restored from a backup. Read the current state of \
-             what you keep, and then go on with after={last}."
+            "No message has had that number: the database was probably restored from a backup. \
+             Read the current state of your data, and then continue with after={last}."
         );
         return Err(gone(detail, last));
     }

@@ -52,7 +52,7 @@ pub enum ReceiverError {
     #[error("there is no receiver with that ID")]
     NoSuchReceiver,
     /// There are too many receivers.
-    #[error("there are {MOST} receivers already; remove one first")]
+    #[error("there are already {MOST} receivers; remove one first")]
     TooMany,
     /// It polls, so nothing is sent to it.
     #[error("this receiver polls: nothing is sent to it")]

@@ -17,7 +17,7 @@ pub async fn healthz(State(app): State<App>) -> Result<StatusCode, Failure> {
 
 /// Whether to send requests here: the database responds, there is a signing key, and the server is not about to stop.
 #[utoipa::path(get, path = "/readyz", tag = "server", responses((status = 200, body = Readiness),
-    (status = 503, description = "Something stands in the way: it is named, or the server is too busy to look",
+    (status = 503, description = "Not ready: the reasons are listed, or the server is too busy to check",
         content((Readiness = "application/json"), (ProblemDetails = "application/problem+json")))))]
 pub async fn readyz(State(app): State<App>) -> Response {
     let readiness = app.last_look.readiness(&app.gate, &app.phases).await;

@@ -67,7 +67,7 @@ fn member_id<'a>(member: &'a Value, base: &str) -> Result<&'a str, Error> {
     }
     match (part("value"), referred.flatten()) {
         (Some(value), Some(referred)) if value != referred => {
-            invalid("The $ref of a member names another user than its value.")
+            invalid("The $ref of a member names a different user than its value.")
         }
         (Some(id), _) | (None, Some(id)) => Ok(id),
         (None, None) => invalid("A member needs a value, the ID of a user."),

@@ -90,7 +90,7 @@ impl Raw {
         let known = NAMES.iter().zip(&mut self.0).find(|(known, _)| known.eq_ignore_ascii_case(name));
         let Some((known, place)) = known else { return Ok(()) };
         if place.is_some() {
-            return Err(Error::new(ScimType::InvalidSyntax, format!("{known} is there twice.")));
+            return Err(Error::new(ScimType::InvalidSyntax, format!("{known} appears twice.")));
         }
         *place = Some(value).filter(|value| !value.is_null());
         Ok(())
@@ -135,7 +135,7 @@ fn page(start: Option<&Value>, count: Option<&Value>, cursor: Option<&Value>) ->
     let Some(cursor) = cursor else {
         return Err(Error::new(
             ScimType::InvalidCursor,
-            "Use the nextCursor of the page before, or an empty cursor.",
+            "Use the nextCursor of the previous page, or an empty cursor.",
         ));
     };
     let count = count.map(|count| u64::try_from(count).ok().filter(|count| *count <= LARGEST_PAGE));

@@ -164,7 +164,7 @@ fn only_role(roles: &[&Value]) -> Result<Option<String>, Error> {
 }
 
 fn one_role() -> Error {
-    Error::new(ScimType::InvalidValue, "A member holds exactly one role.")
+    Error::new(ScimType::InvalidValue, "A member has exactly one role.")
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ pub async fn store(
     let head = journals::head(tx, sid).await?;
     // The journal may have been deleted by then, and only the audit knows its last hash.
     if head.is_none() && session.ended_at.is_some_and(|ended| tx.now() - ended >= LATEST_MILLIS) {
-        return Err(Failure::invalid("This session ended too long ago: its journal is not taken any more."));
+        return Err(Failure::invalid("This session ended too long ago: its journal is no longer accepted."));
     }
     let fresh = fresh(tx, sid, head.as_ref(), &journal.entries).await?;
     let Some((last, before_last)) = fresh.split_last() else { return Ok(()) };

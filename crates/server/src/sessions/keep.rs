@@ -42,7 +42,7 @@ impl Keep {
             if forgotten_at.is_none_or(|at| !(0..FORGET_EVERY_MILLIS).contains(&(now - at))) {
                 match self.forget(&database).await {
                     Ok(()) => forgotten_at = Some(now),
-                    Err(error) => tracing::warn!(%error, "what was kept long enough cannot be forgotten now"),
+                    Err(error) => tracing::warn!(%error, "expired data cannot be deleted now"),
                 }
             }
             tokio::time::sleep(LOOK_EVERY).await;
@@ -60,11 +60,11 @@ impl Keep {
         }
         let used = self.forget_used(database, now).await?;
         if used > 0 {
-            tracing::info!(used, "what is used up is forgotten");
+            tracing::info!(used, "used-up data was deleted");
         }
         let records = self.forget_records(database, now).await?;
         if records > 0 {
-            tracing::info!(records, "records that were kept long enough are forgotten");
+            tracing::info!(records, "records past their retention period were deleted");
         }
         Ok(())
     }
@@ -80,7 +80,7 @@ impl Keep {
         for receiver in &disabled {
             let dropped = forget_waiting(database, receiver, before).await?;
             if dropped > 0 {
-                tracing::warn!(receiver, dropped, "messages that waited for a disabled receiver are deleted");
+                tracing::warn!(receiver, dropped, "messages waiting for a disabled receiver were deleted");
             }
         }
         Ok(used + forget_messages(database, before).await?)

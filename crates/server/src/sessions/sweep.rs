@@ -49,7 +49,7 @@ impl Sweeper {
             beat.tick().await;
             if let Err(failure) = self.sweep().await {
                 // The next beat tries again; until then, every read and write checks for itself.
-                tracing::warn!(code = failure.code.as_str(), "a sweep has failed");
+                tracing::warn!(code = failure.code.as_str(), "a sweep failed");
             }
         }
     }

@@ -40,7 +40,7 @@ impl Database {
         let location = Location::read(address, PATIENCE)?.or_make()?;
         if location.is_exposed() {
             tracing::warn!(
-                "the connection to the database is not encrypted, as its address says: signing keys travel on it"
+                "the connection to the database is not encrypted, as its address says: signing keys are sent over it"
             );
         }
         Self::connect(&location, connections, clock).await

@@ -44,7 +44,7 @@ pub enum SealError {
     )]
     NeedsKey(String, String),
     /// The key is encrypted with another encryption key.
-    #[error("signing key {0} is encrypted with encryption key {1}, and the one that is given is {2}")]
+    #[error("signing key {0} is encrypted with encryption key {1}, but the given one is {2}")]
     OtherKey(String, String, String),
     /// The key is not what was stored.
     #[error("signing key {0} was damaged or tampered with")]

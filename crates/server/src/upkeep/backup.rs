@@ -18,7 +18,7 @@ pub enum BackupError {
     #[error(transparent)]
     Database(#[from] DatabaseError),
     /// The database could not be copied, or the copy is not sound.
-    #[error("the backup cannot be made: {0}")]
+    #[error("the backup cannot be created: {0}")]
     File(#[from] FileError),
     /// The file already exists.
     #[error("{0} exists. Choose another name, or replace it with --force")]

@@ -40,7 +40,7 @@ pub enum RestoreError {
     #[error("{0}")]
     Refused(String),
     /// A server is using the database.
-    #[error("{0} other connections of ergo-server use the database. Stop all servers first")]
+    #[error("{0} other connections of ergo-server are using the database. Stop all servers first")]
     InUse(i64),
     /// As far as can be told, the database was not restored.
     #[error(

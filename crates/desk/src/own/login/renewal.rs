@@ -49,7 +49,10 @@ impl Desk {
             Ok(secret) => self.take_renewed_own(secret, &session_id).await,
             Err(problem) if passes(problem.code) => {
                 self.own_not_renewed_yet();
-                tracing::warn!(code = problem.code.as_str(), "the own session could not be renewed yet");
+                tracing::warn!(
+                    code = problem.code.as_str(),
+                    "the agent's own session could not be renewed yet"
+                );
             }
             Err(_) => self.login_is_over(&session_id).await,
         }
@@ -70,14 +73,14 @@ impl Desk {
             Ok(SessionContext::Impersonating(_)) => {
                 self.own_not_renewed_yet();
                 return tracing::error!(
-                    "the own session was renewed with the token of an impersonation session"
+                    "the agent's own session was renewed with the token of an impersonation session"
                 );
             }
             Err(problem) => {
                 self.own_not_renewed_yet();
                 return tracing::warn!(
                     code = problem.code.as_str(),
-                    "the renewed own token could not be verified yet"
+                    "the agent's renewed token could not be verified yet"
                 );
             }
         };

@@ -149,7 +149,7 @@ impl Known {
     fn note(&mut self, value: &Value, list: &[Value]) -> Result<(), Error> {
         let key = self.key(value);
         if self.same(&key, list).len() >= MOST_TYPES {
-            let detail = format!("{} has one value too often.", self.attribute.name);
+            let detail = format!("{} has the same value too many times.", self.attribute.name);
             return Err(Error::new(ScimType::InvalidValue, detail));
         }
         if let Some(at) = &mut self.at {

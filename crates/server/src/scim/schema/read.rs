@@ -119,7 +119,7 @@ fn insert_once(
     let read = attribute.read(value)?.unwrap_or_default();
     match into.insert(attribute.name.to_owned(), read) {
         None => Ok(()),
-        Some(_) => Err(Error::new(ScimType::InvalidSyntax, format!("{} is there twice.", attribute.name))),
+        Some(_) => Err(Error::new(ScimType::InvalidSyntax, format!("{} appears twice.", attribute.name))),
     }
 }
 

@@ -28,7 +28,7 @@ pub struct PoolState {
     pub open: u32,
     /// The open connections that are not in use.
     pub idle: usize,
-    /// The most connections there can be.
+    /// The most connections that there can be.
     pub limit: u32,
 }
 

@@ -12,7 +12,7 @@ pub enum StoreError {
     #[error("the database is busy")]
     Busy,
     /// A concurrent change interfered: nothing was done, and the operation can be repeated immediately.
-    #[error("another change came in between")]
+    #[error("a concurrent change interfered")]
     Conflict,
     /// The database cannot be reached, or the connection was lost midway: nothing was changed.
     #[error("the database cannot be reached: {0}")]
@@ -95,9 +95,9 @@ pub enum DatabaseError {
     Parameter(String),
     /// The database is on another computer, and nothing says that the connection is encrypted.
     #[error(
-        "the database is on another machine, and signing keys travel on the connection: add ?sslmode=verify-full and the \
-         &sslrootcert=FILE of its certificate to the address. sslmode=require encrypts without checking who answers, and \
-         sslmode=disable is for a network that is protected in another way"
+        "the database is on another machine, and signing keys are sent over the connection: add ?sslmode=verify-full \
+         and the &sslrootcert=FILE of its certificate to the address. sslmode=require encrypts without verifying the \
+         server, and sslmode=disable is for a network that is protected in another way"
     )]
     NotEncrypted,
     /// The file does not exist.
@@ -108,8 +108,8 @@ pub enum DatabaseError {
     Missing(PathBuf),
     /// There are changes next to the file, and reading them would change what is there.
     #[error(
-        "{} holds changes that are not in the database file yet, and no server uses it: this cannot look without taking them \
-         in. Start the server, which does that, and check again",
+        "{} holds changes that are not in the database file yet, and no server is using it: reading them would change \
+         the file. Start the server, which merges them, and check again",
         .0.display()
     )]
     Waiting(PathBuf),
@@ -117,7 +117,7 @@ pub enum DatabaseError {
     #[error("the database file cannot be created: {0}")]
     File(#[from] std::io::Error),
     /// A newer server wrote the database.
-    #[error("the database was written by a newer server (its schema version {0} is not known here)")]
+    #[error("the database was written by a newer server (its schema version {0} is unknown here)")]
     Newer(i64),
     /// The database cannot be migrated.
     #[error("the database cannot be migrated: {0}")]

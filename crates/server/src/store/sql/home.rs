@@ -45,7 +45,7 @@ impl Home {
             (None, Some(known)) => said.is_some_and(|said| said != known),
         };
         if is_other {
-            self.is_replaced("another database is where this server's was");
+            self.is_replaced("another database has taken the place of this server's");
         }
         self.require()
     }
@@ -53,7 +53,7 @@ impl Home {
     /// Notes, for all clones, that it is another database now.
     pub fn is_replaced(&self, why: &str) {
         if !self.0.replaced.send_replace(true) {
-            tracing::error!(why, "the database was replaced: this server stops");
+            tracing::error!(why, "the database was replaced: this server is stopping");
         }
     }
 

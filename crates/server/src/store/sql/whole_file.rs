@@ -35,7 +35,7 @@ pub enum FileError {
     #[error("{0} is damaged: {1}")]
     Damaged(PathBuf, String),
     /// The file is a database in use, or a copy that lacks the files next to it.
-    #[error("{0} is there: the database is in use, or was copied or moved without it")]
+    #[error("{0} exists: the database is in use, or was copied or moved without it")]
     Beside(PathBuf),
     /// Another program is using the file.
     #[error("{0} is in use. Stop the server first")]
