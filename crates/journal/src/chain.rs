@@ -11,9 +11,10 @@
 //!    entry. No other entry has that field, so journals from before corrections existed remain valid.
 //!
 //! The `prev_hash` of entry 1 is the hash of the header; that of any other entry is the hash of the previous one. So
-//! an edit, a removal, an insertion, or a swap breaks the chain at that place, and an edited header breaks it at 1. A
-//! removed *tail* is detected because the session's row contains the number and hash of the last entry. Only a copy
-//! of the last hash kept elsewhere protects against someone who rewrites the whole file with recomputed hashes.
+//! an edit, a removal, an insertion, or a swap breaks the chain at that place, and an edited header breaks it at
+//! entry 1. A removed *tail* is detected because the session's row contains the number and hash of the last entry.
+//! Only a copy of the last hash kept elsewhere protects against someone who rewrites the whole file with recomputed
+//! hashes.
 
 use crate::SessionStart;
 use aws_lc_rs::digest::{Context, SHA256};

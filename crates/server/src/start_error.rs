@@ -67,8 +67,8 @@ pub enum StartError {
     PublicUrl(Option<String>),
     /// Tokens would name an issuer that no one can reach.
     #[error(
-        "the public URL is not set, and clients cannot connect to {0}, which stands for every address of this computer. \
-         Name the address at which clients reach the server: with --public-url https://…, with \
+        "the public URL is not set, and clients cannot connect to {0}, which stands for every address of this \
+         computer. Name the address at which clients reach the server: with --public-url https://…, with \
          ERGO_SERVER_PUBLIC_URL, or as public_url in the file that --config names"
     )]
     NoPublicUrl(SocketAddr),

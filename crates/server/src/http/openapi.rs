@@ -52,7 +52,8 @@ fn security_schemes() -> Value {
         "feed": {
             "type": "http",
             "scheme": "bearer",
-            "description": "The token of a receiver that polls (ergo-server webhooks add --poll), only for /v1/changes.",
+            "description": "The token of a receiver that polls (ergo-server webhooks add --poll). Only for \
+                            /v1/changes.",
         },
         // OpenAPI has no name for this flow; names that begin with x- are free.
         "token_exchange": {

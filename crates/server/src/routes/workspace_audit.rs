@@ -37,7 +37,7 @@ pub struct Wanted {
 #[utoipa::path(get, path = "/v1/workspaces/{ws}/audit", tag = "workspace", security(("bearer" = [])),
     params(
         ("ws" = String, Path),
-        ("target" = Option<String>, Query, max_length = 100, description = "A person's id, or the key of an access setting"),
+        ("target" = Option<String>, Query, max_length = 100, description = "A person's ID, or a setting's key"),
         ("changes" = Option<bool>, Query, description = "Only changes to roles, teams, and access settings"),
         ("cursor" = Option<String>, Query, pattern = "^[0-9]{1,18}$", description = "The next_cursor of the previous page"),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Defaults to 100"),
