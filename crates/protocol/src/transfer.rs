@@ -1,5 +1,5 @@
-//! The lines of an import and of an export: newline-delimited JSON (<https://github.com/ndjson/ndjson-spec>), version
-//! 1.
+//! The lines of an import or export, in version 1 of the format: newline-delimited JSON
+//! (<https://github.com/ndjson/ndjson-spec>).
 //!
 //! Each line is an object with a `type`. The first line states the version. A line may refer only to what is in an
 //! earlier line or already in the database. Times are RFC 3339, e.g. `2026-11-29T10:46:42Z`.
