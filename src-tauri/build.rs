@@ -1,4 +1,4 @@
-//! Puts every own command under the ACL and reads capabilities and permissions from this folder.
+//! Puts each of the app's own commands under the ACL, and reads capabilities and permissions from this folder.
 
 fn main() {
     println!("cargo:rerun-if-changed=src-tauri/capabilities");

@@ -1,7 +1,7 @@
-//! Ergo Support: the Tauri app. Start-up and wiring, nothing else; what an agent does is in `ergo_desk`.
+//! Ergo Support: the Tauri app. Only startup and wiring; `ergo_desk` has what an agent does.
 //!
-//! The way of a token, one direction, no loop: bytes from the server -> `ergo_desk::vault` -> verified claims
-//! (`ergo_session::verify`) -> `SessionContext` -> state machine (`ergo_session::step`) -> `Snapshot`
+//! How a token travels, in one direction and without a loop: bytes from the server -> `ergo_desk::vault` -> verified
+//! claims (`ergo_session::verify`) -> `SessionContext` -> state machine (`ergo_session::step`) -> `Snapshot`
 //! (`ergo_desk::snapshot`) -> banner, window title.
 
 pub mod commands;
@@ -22,14 +22,14 @@ use tauri::{App, Manager};
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
-    // To the standard error, warnings and worse. A second subscriber is impossible here, so the result says
-    // nothing.
+    // Logs warnings and errors to standard error. There cannot be a second subscriber here, so the result does not
+    // matter.
     let _ = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_max_level(tracing::Level::WARN)
         .try_init();
     let built = tauri::Builder::default()
-        // First, so that a second start ends before it opens anything.
+        // This plugin comes first, so that a second instance ends before it opens anything.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| shell::link::handed_over(app)))
         .plugin(tauri_plugin_deep_link::init())
         .plugin(shell::shortcut::plugin())
@@ -40,14 +40,14 @@ pub fn run() -> ExitCode {
     match built {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Nowhere else to say it: there is no window.
+            // There is no window to show it in.
             eprintln!("Ergo Support could not start: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-/// Opens everything and ties it together, before the window is shown.
+/// Opens everything and connects it, before the window is shown.
 fn wire(app: &App) -> Result<(), Box<dyn Error>> {
     let folder = app.path().app_data_dir()?;
     let started = tauri::async_runtime::block_on(start::desk(&folder))?;

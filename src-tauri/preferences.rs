@@ -1,9 +1,8 @@
-//! The preferences file, through `tauri-plugin-store`; the one adapter that needs Tauri.
+//! The preferences file, through `tauri-plugin-store`: the one adapter that needs Tauri.
 //!
-//! The plugin takes a broken file silently for an empty one and overwrites it, and its `save` is a plain
-//! write. So the file is read before the plugin sees it: a broken one is set aside, never deleted, and the
-//! last good copy is put in its place. There is no timezone among the keys, and there never will be: a
-//! preference is one of the fields of [`Preferences`] and nothing else.
+//! The plugin silently treats a broken file as empty and overwrites it, and its `save` is a plain write. So the file
+//! is read before the plugin sees it: a broken file is set aside, never deleted, and replaced by the last good copy.
+//! The keys do not include a timezone, and never will: preferences are exactly the fields of [`Preferences`].
 
 use ergo_desk::own::ticket_link::TicketLink;
 use ergo_protocol::{
@@ -24,13 +23,13 @@ use tauri_plugin_store::{Store, StoreExt};
 const NARROWEST_NOTES: u32 = 260;
 const WIDEST_NOTES: u32 = 560;
 
-/// The preferences file, opened. It is written as a whole.
+/// The open preferences file. It is always written as a whole.
 pub struct PreferenceFile<R: Runtime = Wry> {
     store: Arc<Store<R>>,
     path: PathBuf,
 }
 
-/// The preferences, and where a broken file was set aside.
+/// The preferences, and where a broken file was moved to, if there was one.
 pub struct Opened<R: Runtime = Wry> {
     /// The file, ready to be read and written.
     pub preferences: PreferenceFile<R>,
@@ -39,7 +38,7 @@ pub struct Opened<R: Runtime = Wry> {
 }
 
 impl<R: Runtime> PreferenceFile<R> {
-    /// Opens `path`, repairing it first. `now` (Unix milliseconds) names what is set aside.
+    /// Opens `path`, repairing it first. A file that is set aside gets `now` (Unix milliseconds) in its name.
     pub fn open(app: &AppHandle<R>, path: &Path, now: i64) -> Result<Opened<R>, Problem> {
         let set_aside = repair(path, now).map_err(|error| unwritable(&error))?;
         let store =
@@ -47,7 +46,7 @@ impl<R: Runtime> PreferenceFile<R> {
         Ok(Opened { preferences: Self { store, path: path.to_owned() }, set_aside })
     }
 
-    /// The preferences; what is missing or odd is its default.
+    /// The preferences; a missing or invalid one has its default.
     pub fn get(&self) -> Preferences {
         let default = Preferences::default();
         let ticket_link = self.value::<String>("ticket_link").filter(|link| is_usable(link));
@@ -105,12 +104,12 @@ fn within_notes(width: u32) -> u32 {
     width.clamp(NARROWEST_NOTES, WIDEST_NOTES)
 }
 
-/// A file that somebody edited can hold any template.
+/// Whether a template is usable, because an edited file could contain anything.
 fn is_usable(ticket_link: &str) -> bool {
     TicketLink::parse(ticket_link).is_ok()
 }
 
-/// The columns that are named; what names none, or one that is there already, is left out.
+/// The named columns, without unknown and repeated names.
 fn columns(names: &[Value]) -> Vec<MemberColumn> {
     let is_named = |column: &&MemberColumn| names.iter().any(|name| name.as_str() == Some(column.as_str()));
     MemberColumn::ALL.iter().filter(is_named).copied().collect()
@@ -133,7 +132,7 @@ fn repair(path: &Path, now: i64) -> io::Result<Option<PathBuf>> {
     };
     match fs::read(beside(path, "good")) {
         Ok(bytes) if readable(&bytes) => write_whole(path, &bytes)?,
-        // No good copy: the defaults are.
+        // There is no good copy, so the defaults apply.
         _ => {}
     }
     Ok(set_aside)
@@ -144,7 +143,7 @@ fn keep_copy(path: &Path) -> io::Result<()> {
     if readable(&bytes) { write_whole(&beside(path, "good"), &bytes) } else { Ok(()) }
 }
 
-/// Old or new, never half: a temporary file, fsync, rename.
+/// Writes a file so that it is always either old or new, never half written: temporary file, fsync, rename.
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let temporary = beside(path, "tmp");
     let mut file = File::create(&temporary)?;

@@ -1,4 +1,4 @@
-//! What is opened at the start: the server's address, the journal, the desk.
+//! Startup: the server's address, the journal, and the desk.
 
 use ergo_desk::{Desk, adapters::server_url::ServerUrl, computer::Computer};
 use ergo_journal::Journal;
@@ -11,19 +11,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Names the workspace server. Without it the app starts its training workspace.
+/// Names the workspace server. Without it, the app starts its training workspace.
 pub const SERVER_VARIABLE: &str = "ERGO_SUPPORT_SERVER";
 
 /// How long to wait for the previous app to close: slightly longer than it may take to exit a session.
 const PATIENCE: Duration = Duration::from_secs(4);
 
-/// A desk, and the training server that must live as long as it.
+/// A desk, and the training server that must run as long as it does.
 pub struct Started {
     /// The desk, with its journal open and crashed sessions closed.
     pub desk: Arc<Desk>,
-    /// Held as long as the app runs: the journal is one app's at a time.
+    /// Held as long as the app runs, because only one app at a time may use the journal.
     pub turn: File,
-    /// The embedded server, when it was started.
+    /// The embedded server, if it was started.
     #[cfg(feature = "training")]
     pub training: Option<ergo_server::Running>,
 }
@@ -73,7 +73,7 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
         );
     }
     desk.recover().await;
-    // The embedded server is here already: its sign-in page is right at the first look.
+    // The embedded server is already running, so the sign-in page is right from the start.
     #[cfg(feature = "training")]
     if training.is_some() {
         let _ = desk.meet_server().await;
@@ -86,8 +86,8 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
     })
 }
 
-/// Takes the data folder for this process. A second app would mistake the session that is open in the first
-/// for one that a crash has left behind. The lock goes with the process, however that ends.
+/// Locks the data folder for this process. Otherwise, a second app would mistake the first one's open session for one
+/// left behind by a crash. The lock ends with the process, however that ends.
 async fn take_turn(folder: &Path, patience: Duration) -> Result<File, Box<dyn Error>> {
     let file = File::options().create(true).truncate(false).write(true).open(folder.join("journal.lock"))?;
     let begun = Instant::now();
@@ -116,7 +116,7 @@ mod tests {
         let first = take_turn(&folder, Duration::ZERO).await.unwrap();
         let refused = take_turn(&folder, Duration::ZERO).await.unwrap_err();
         assert!(refused.to_string().contains("already open"));
-        // One that is just being closed is waited for.
+        // An app that is just closing is waited for.
         tokio::spawn(async move {
             tokio::time::sleep(Duration::from_millis(100)).await;
             drop(first);

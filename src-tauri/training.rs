@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-/// Starts the server with its data in `folder`. It lives as long as what is returned.
+/// Starts the server with its data in `folder`. It runs until the returned value is dropped.
 pub async fn start(folder: &Path) -> Result<ergo_server::Running, ergo_server::StartError> {
     let listen = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
     let mut config =

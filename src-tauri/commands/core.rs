@@ -1,7 +1,7 @@
-//! What every command works on.
+//! The state that every command works on.
 
 use ergo_desk::Desk;
 use std::sync::Arc;
 
-/// The desk, as Tauri hands it to a command.
+/// The desk, as Tauri passes it to commands.
 pub type Core<'a> = tauri::State<'a, Arc<Desk>>;

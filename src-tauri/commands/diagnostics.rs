@@ -1,4 +1,4 @@
-//! Where the app knows from what it says about the session.
+//! The evidence for what the app says about the session.
 
 use super::core::Core;
 use ergo_protocol::diagnostics::Diagnostics;

@@ -1,4 +1,4 @@
-//! The approved way in.
+//! Entering with approval.
 
 use super::core::Core;
 use ergo_protocol::{

@@ -1,4 +1,4 @@
-//! The way out, and back in where a frozen session allows it.
+//! Exiting, and re-verifying a frozen session if that is allowed.
 
 use super::core::Core;
 use ergo_protocol::Problem;

@@ -1,4 +1,4 @@
-//! What leaves the history of the desk.
+//! Exports from the desk's history.
 
 use super::core::Core;
 use ergo_protocol::{
@@ -23,7 +23,7 @@ pub async fn export_session<R: Runtime>(
     desk.export_session(&id, format, &downloads(&app)?).await
 }
 
-/// Where people look for what they have saved. Not every Linux desktop names that folder.
+/// The folder where people look for saved files. Not every Linux desktop defines it.
 fn downloads<R: Runtime>(app: &AppHandle<R>) -> Result<PathBuf, Problem> {
     let paths = app.path();
     paths.download_dir().or_else(|_| paths.home_dir().map(|home| home.join("Downloads"))).map_err(|error| {

@@ -1,7 +1,7 @@
-//! What the page may ask for: one file per feature, each command a one-line adapter onto the desk.
+//! The commands of the page: one file per feature, each command a one-line adapter to the desk.
 //!
-//! A command is named twice: in [`handler`] and in `permissions/main.toml`, which puts it under the ACL.
-//! A test holds the two together and calls each from the one window and from another.
+//! A command is listed twice: in [`handler`] and in `permissions/main.toml`, which puts it under the ACL. A test
+//! compares the two lists and calls each command from the one window and from another.
 
 #![allow(missing_docs, reason = "a command is documented at the desk's verb of the same name")]
 #![allow(clippy::needless_pass_by_value, reason = "Tauri hands arguments to a command by value")]

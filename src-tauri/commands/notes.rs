@@ -1,4 +1,4 @@
-//! The session notes, of the running session and of past ones.
+//! The notes of the open session and of past ones.
 
 use super::core::Core;
 use ergo_protocol::{

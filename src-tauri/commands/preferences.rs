@@ -1,4 +1,4 @@
-//! What is remembered of the desk itself.
+//! What the desk remembers about itself.
 
 use super::core::Core;
 use crate::preferences::PreferenceFile;

@@ -1,4 +1,4 @@
-//! Entry requests that wait, the agent's own and those of others, and approvals that can be revoked.
+//! Pending entry requests, the agent's own and others', and approvals that can be revoked.
 
 use super::core::Core;
 use ergo_protocol::{

@@ -1,4 +1,4 @@
-//! The sessions of all agents, for leads.
+//! All agents' sessions, for leads.
 
 use super::core::Core;
 use ergo_protocol::{Problem, UnixMillis, entry::EntryRequest, sessions::OpenSession};

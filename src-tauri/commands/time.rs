@@ -1,4 +1,4 @@
-//! How long a session lasts, and whether somebody is there.
+//! Extending a session, and whether someone is at the desk.
 
 use super::core::Core;
 use ergo_protocol::Problem;

@@ -1,4 +1,4 @@
-//! What there is to see in the viewed workspace.
+//! What can be seen in the viewed workspace.
 
 use super::core::Core;
 use ergo_protocol::{

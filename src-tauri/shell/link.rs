@@ -1,23 +1,23 @@
-//! Deep links, and a second start of the app: both end in the one window that is open.
+//! Deep links, and a second start of the app: both end up in the one open window.
 
 use ergo_desk::{Desk, entry::link::SCHEME};
 use std::sync::Arc;
 use tauri::{App, AppHandle, Manager};
 use tauri_plugin_deep_link::DeepLinkExt;
 
-/// A second app was started. It hands its arguments over and ends; a link among them is opened here. (The plugin
-/// hands a link to [`listen`] too, where the platform delivers links by arguments.)
+/// A second instance was started. It passes on its arguments and ends; the window is shown here. (The plugin passes a
+/// link among the arguments to [`listen`].)
 pub fn handed_over(app: &AppHandle) {
     super::window::show(app);
 }
 
-/// Opens every link that reaches the app, now and at its start.
+/// Opens every link that reaches the app, now and at startup.
 pub fn listen(app: &App) {
     let links = app.deep_link();
-    // On Linux and Windows an app that is not installed has to say itself that links are its own.
+    // On Linux and Windows, an app that is not installed has to register its own links.
     #[cfg(any(target_os = "linux", all(debug_assertions, windows)))]
     if let Err(error) = links.register(SCHEME) {
-        tracing::warn!(%error, "links of {SCHEME}: could not be registered");
+        tracing::warn!(%error, "{SCHEME} links could not be registered");
     }
     if let Ok(Some(urls)) = links.get_current() {
         open(app.handle(), urls);

@@ -1,5 +1,5 @@
-//! The host's own surfaces: the window and its title, the tray, the taskbar, the global shortcut, notifications, links, and what
-//! the host knows of the screen.
+//! The host's own surfaces: the window and its title, the tray, the taskbar, the global shortcut, notifications,
+//! links, and the state of the screen.
 
 pub mod link;
 pub mod notifications;

@@ -10,7 +10,7 @@ use messages::{Message, SoonOver, messages};
 use std::{sync::Arc, time::Duration};
 use tauri::{AppHandle, Manager};
 
-/// Follows the desk as long as the app runs. Settings count from the next notification on.
+/// Follows the desk as long as the app runs. Changed settings apply from the next notification on.
 pub async fn follow(app: AppHandle, desk: Arc<Desk>) {
     let mut changes = desk.changes();
     let mut before = desk.snapshot();
@@ -36,7 +36,7 @@ fn say(app: &AppHandle, now: &Snapshot, said: Vec<Message>) {
     }
     for message in said {
         let (title, text) = message.words(now, preferences.names_in_notifications);
-        // Showing one waits for the desktop.
+        // Showing a notification waits for the desktop.
         tauri::async_runtime::spawn_blocking(move || desktop::show(title, &text));
     }
 }

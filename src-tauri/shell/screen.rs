@@ -1,6 +1,7 @@
-//! What the host says of the screen: it was locked, or the computer is about to sleep. Linux, over D-Bus.
+//! Listens to what the host says about the screen: it was locked, or the computer is about to sleep. Linux, over
+//! D-Bus.
 //!
-//! Any program that can write to the session bus can pretend either. That stops a session, and nothing else.
+//! Any program that can write to the session bus can fake either signal. That can only stop a session.
 
 use ergo_desk::Desk;
 use std::{sync::Arc, thread};
@@ -10,14 +11,14 @@ use zbus::{
     message::Type,
 };
 
-/// What is listened for: interface, member, and whether it carries "is it so now".
+/// The signals to listen for: interface and member.
 const ON_SESSION_BUS: [(&str, &str); 2] =
     [("org.freedesktop.ScreenSaver", "ActiveChanged"), ("org.gnome.ScreenSaver", "ActiveChanged")];
 const LOCKED: (&str, &str) = ("org.freedesktop.login1.Session", "Lock");
 const SLEEPS: (&str, &str) = ("org.freedesktop.login1.Manager", "PrepareForSleep");
 
-/// Listens as long as the app runs. Without a bus there are no signals; the clocks and the idle limit are what
-/// is left then.
+/// Listens as long as the app runs. Without a bus, there are no signals, and only the clocks and the idle limit
+/// remain.
 pub fn listen(desk: &Arc<Desk>) {
     for signal in ON_SESSION_BUS {
         follow(Connection::session, signal, desk, Desk::screen_locked);
@@ -37,18 +38,18 @@ fn follow<F>(
     let desk = Arc::clone(desk);
     let listening = thread::Builder::new().name(format!("{interface}.{member}")).spawn(move || {
         let Ok(signals) = bus().and_then(|bus| signals(&bus, interface, member)) else {
-            tracing::info!("{interface} is not to be heard here");
+            tracing::info!("{interface} is not available here");
             return;
         };
         for signal in signals.flatten() {
-            // A signal without an argument only ever says that it is so.
+            // A signal without an argument always means "yes".
             if signal.body().deserialize::<bool>().unwrap_or(true) {
                 tauri::async_runtime::block_on(heed(Arc::clone(&desk)));
             }
         }
     });
     if let Err(error) = listening {
-        tracing::warn!(%error, "{interface} is not heard");
+        tracing::warn!(%error, "cannot listen to {interface}");
     }
 }
 

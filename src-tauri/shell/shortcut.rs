@@ -1,5 +1,5 @@
-//! The global shortcut for the way out: registered as long as a session lasts, and not a moment longer, so that no
-//! other program misses its key.
+//! The global shortcut to exit: registered only while there is a session, so that it does not block other programs'
+//! keys.
 
 use ergo_desk::Desk;
 use std::sync::Arc;
@@ -11,21 +11,21 @@ fn exit_keys() -> Shortcut {
     Shortcut::new(Some(Modifiers::CONTROL | Modifiers::SHIFT), Code::KeyX)
 }
 
-/// The plugin; the desk is looked for when the keys are pressed.
+/// The plugin; it looks up the desk when the keys are pressed.
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     Builder::new()
         .with_handler(|app, shortcut, event| {
             if *shortcut == exit_keys() && event.state() == ShortcutState::Pressed {
                 let desk = Arc::clone(&*tauri::Manager::state::<Arc<Desk>>(app));
-                // Refused where there is nothing to exit.
+                // Refused if there is nothing to exit.
                 tauri::async_runtime::spawn(async move { desk.exit().await });
             }
         })
         .build()
 }
 
-/// Registers or lets go of the keys. Where the platform or another program does not allow it, the keys of the
-/// page are what is left, and they always work.
+/// Registers or unregisters the keys. If the platform or another program does not allow it, the page's own keys still
+/// work.
 pub fn follow<R: Runtime>(app: &AppHandle<R>, in_session: bool) {
     let shortcuts = app.global_shortcut();
     let registered = shortcuts.is_registered(exit_keys());

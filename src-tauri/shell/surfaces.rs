@@ -6,8 +6,8 @@ use ergo_protocol::snapshot::{CHANGED, Mode, Phase, Snapshot};
 use std::sync::Arc;
 use tauri::{AppHandle, Emitter, Manager, UserAttentionType};
 
-/// Keeps the host's surfaces and the page in step with the desk: after each change it sets the title and has the
-/// page read the snapshot again. The event itself carries nothing.
+/// Keeps the host's surfaces and the page in step with the desk: after each change, it sets the title and has the
+/// page read the snapshot again. The event itself has no content.
 pub async fn keep_current(app: AppHandle, desk: Arc<Desk>) {
     let mut changes = desk.changes();
     let mut before = Surfaces::default();
@@ -33,7 +33,7 @@ struct Surfaces {
     title: String,
     in_session: bool,
     is_frozen: bool,
-    /// The tray has a mark of its own for each.
+    /// The tray has its own mark for each mode.
     mode: Option<Mode>,
 }
 
@@ -51,7 +51,7 @@ impl Surfaces {
         tray::follow(app, snapshot);
         shortcut::follow(app, self.in_session);
         if let Some(window) = app.get_webview_window(LABEL) {
-            // A window that is just closing takes none of it; nobody looks at it any more.
+            // A window that is just closing ignores this, but no one is looking at it anymore.
             let _ = window.set_title(&self.title);
             if self.is_frozen && !before.is_frozen {
                 let _ = window.request_user_attention(Some(UserAttentionType::Critical));

@@ -1,4 +1,4 @@
-//! The window's title says who is impersonated, where no page can hide it.
+//! The window title says who is being impersonated, where no page can hide it.
 
 use ergo_protocol::snapshot::{Phase, Snapshot};
 

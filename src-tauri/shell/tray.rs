@@ -1,4 +1,5 @@
-//! The tray icon: its tooltip says who is impersonated, where and by whom, also when the window is behind others.
+//! The tray icon: its tooltip says who is being impersonated, where, and by whom, even when the window is behind
+//! others.
 
 use ergo_desk::Desk;
 use ergo_protocol::snapshot::{Mode, Phase, Snapshot};
@@ -12,13 +13,13 @@ use tauri::{
 
 const ID: &str = "ergo-support";
 
-/// What the icon says. Each has an outline of its own (square, circle, triangle, diamond), so that it can be told
-/// without its color.
+/// What the icon says. Each mark has its own outline (square, circle, triangle, diamond), so that it can be
+/// recognized without color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mark {
     /// No session.
     Direct,
-    /// A session that only reads.
+    /// A read-only session.
     Impersonating,
     /// One change may be made.
     Armed,
@@ -57,7 +58,7 @@ impl Mark {
     }
 }
 
-/// Puts the icon into the tray. Without a tray the app goes on: title, frame and banner say the same.
+/// Adds the icon to the tray. Without a tray, the app continues: the title, the frame, and the banner show the same.
 pub fn open(app: &App, desk: &Arc<Desk>) {
     if !is_there() {
         tracing::warn!("there is no tray on this computer");
@@ -79,7 +80,7 @@ fn build(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {
         .on_menu_event(move |app, event| {
             if event.id() == "exit" {
                 let desk = Arc::clone(&desk);
-                // Refused where there is nothing to exit.
+                // Refused if there is nothing to exit.
                 tauri::async_runtime::spawn(async move { desk.exit().await });
             } else {
                 super::window::show(app);
@@ -89,11 +90,11 @@ fn build(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Keeps icon and tooltip in step with the desk.
+/// Keeps the icon and tooltip in step with the desk.
 pub fn follow(app: &AppHandle, snapshot: &Snapshot) {
     let Some(tray) = app.tray_by_id(ID) else { return };
     let text = tooltip(snapshot);
-    // A tray that has gone away takes none of it. (On Linux the title is what is shown beside the icon.)
+    // A tray that has gone away ignores this. (On Linux, the title is shown next to the icon.)
     let _ = tray.set_icon(Some(Mark::of(snapshot).icon()));
     let _ = tray.set_tooltip(Some(&text));
     let _ = tray.set_title(snapshot.impersonation.as_ref().map(|_| &text));
@@ -111,8 +112,8 @@ pub fn tooltip(snapshot: &Snapshot) -> String {
     )
 }
 
-/// The library that draws tray icons on Linux panics when its own library is missing, so that is looked for
-/// first.
+/// Whether there is tray support. The library that draws tray icons on Linux panics if its own library is missing, so
+/// this checks first.
 #[cfg(target_os = "linux")]
 fn is_there() -> bool {
     const NAMES: [&str; 2] = ["libayatana-appindicator3.so.1", "libappindicator3.so.1"];
@@ -148,11 +149,11 @@ mod tests {
         assert_eq!(Mark::of(&direct()), Mark::Direct);
         assert_eq!(Mark::of(&active("read_only")), Mark::Impersonating);
         assert_eq!(Mark::of(&active("armed")), Mark::Armed);
-        // Nothing can be changed while it is frozen, whatever was armed.
+        // Nothing can be changed while the session is frozen, whatever was armed.
         assert_eq!(Mark::of(&frozen("armed")), Mark::Frozen);
     }
 
-    /// Seen without color, each differs from each other in at least a tenth of its pixels.
+    /// Without color, each icon differs from every other in at least a tenth of its pixels.
     #[test]
     fn the_icons_differ_in_their_outlines() {
         let marks = [Mark::Direct, Mark::Impersonating, Mark::Armed, Mark::Frozen];

@@ -1,10 +1,10 @@
-//! The one window: made here, kept on its own page, closed only after a clean exit.
+//! The one window: created here, kept on its own page, and closed only after a clean exit.
 
 use ergo_desk::Desk;
 use std::sync::Arc;
 use tauri::{App, AppHandle, Manager, Url, WebviewWindowBuilder, WindowEvent};
 
-/// The label of the one window; the capability names it too.
+/// The label of the one window, also used in the capability.
 pub const LABEL: &str = "main";
 
 /// Opens the one window. Closing it asks the desk first.
@@ -12,7 +12,7 @@ pub fn open(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {
     let config =
         app.config().app.windows.iter().find(|window| window.label == LABEL).cloned().unwrap_or_default();
     let window = WebviewWindowBuilder::from_config(app.handle(), &config)?
-        // The page is the app's own and goes nowhere else, whatever a link or a script says.
+        // The page is the app's own and navigates nowhere else, whatever a link or a script says.
         .on_navigation(is_own_page)
         .build()?;
     let (handle, desk) = (app.handle().clone(), Arc::clone(desk));
@@ -33,7 +33,7 @@ pub fn open(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {
 /// Brings the window to the front.
 pub fn show(app: &AppHandle) {
     if let Some(window) = app.get_webview_window(LABEL) {
-        // A window that is just closing takes none of it.
+        // A window that is just closing ignores this.
         let _ = window.unminimize();
         let _ = window.show();
         let _ = window.set_focus();
@@ -51,10 +51,10 @@ fn is_own_page(url: &Url) -> bool {
     }
 }
 
-/// Ends the app once the desk has put everything in order.
+/// Ends the app once the desk has finished its work.
 pub async fn end_when_closed(app: AppHandle, desk: Arc<Desk>) {
     let mut closing = desk.closing();
-    // The sender is the desk: it does not go away while it is borrowed.
+    // The sender belongs to the desk, which is borrowed, so the channel cannot close.
     let _ = closing.wait_for(|closing| *closing).await;
     app.exit(0);
 }

@@ -1,7 +1,7 @@
-//! Which window may call which command: asked of the real context, with the real capabilities.
+//! Tests which window may call which command, with the real context and the real capabilities.
 //!
-//! An answer of our own is a value or an object with a `code`. What the ACL refuses, and what nobody
-//! handles, comes back as a bare string, whose words differ between builds and are not looked at.
+//! A response of our own is a value or an object with a `code`. What the ACL refuses, and what no one handles, comes
+//! back as a bare string, whose text differs between builds and is not compared.
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test has no callers, and fails by panicking")]
 
@@ -22,7 +22,7 @@ const OWN: &str =
 
 fn app(name: &str) -> App<MockRuntime> {
     let folder = std::env::temp_dir().join(format!("ergo-acl-{name}-{}", std::process::id()));
-    // Nothing listens on port 9 (discard): what needs the server answers `server_unreachable`.
+    // Nothing listens on port 9 (discard), so commands that need the server answer `server_unreachable`.
     let server = ServerUrl::parse("http://127.0.0.1:9").unwrap();
     let desk = Desk::new(&server, None, Computer::this()).unwrap();
     let app = mock_builder()
@@ -91,7 +91,7 @@ fn arguments(command: &str) -> Value {
     }
 }
 
-/// Answered by us: a value, or a problem with one of our codes.
+/// Whether the response is ours: a value, or a problem with one of our codes.
 fn is_ours(answer: &Result<Value, Value>) -> bool {
     match answer {
         Ok(_) => true,
@@ -103,7 +103,7 @@ fn source(path: &str) -> String {
     std::fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src-tauri").join(path)).unwrap()
 }
 
-/// The commands that the permission file names.
+/// The commands in the permission file.
 fn permitted() -> Vec<String> {
     let mut names: Vec<String> = source("permissions/main.toml")
         .lines()
@@ -115,7 +115,7 @@ fn permitted() -> Vec<String> {
     names
 }
 
-/// The commands that the handler knows.
+/// The commands in the handler.
 fn handled() -> Vec<String> {
     let text = source("commands/mod.rs");
     let list = text.split("generate_handler![").nth(1).unwrap().split(']').next().unwrap();

@@ -1,4 +1,4 @@
-//! What the desk is given of the computer it runs on.
+//! The parts of the computer that the desk uses.
 
 use crate::adapters::{
     browser::{Browser, SystemBrowser},
@@ -7,14 +7,14 @@ use crate::adapters::{
 };
 use std::sync::Arc;
 
-/// The computer, as far as the desk uses it. Tests hand in others.
+/// The parts of the computer that the desk uses. Tests provide their own.
 #[derive(Clone)]
 pub struct Computer {
-    /// Where the time comes from.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
     /// What opens an address for the agent.
     pub browser: Arc<dyn Browser>,
-    /// Where a refresh token is kept between two runs.
+    /// Where the refresh token is kept while the app is not running.
     pub keychain: Keychain,
 }
 

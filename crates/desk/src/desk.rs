@@ -1,4 +1,4 @@
-//! The desk itself: what it is made of, its one lock, and its one way to the workspace server.
+//! The desk itself: its parts, its one lock, and its one way to call the workspace server.
 
 use crate::{
     adapters::{
@@ -18,41 +18,42 @@ use std::{
 };
 use tokio::sync::watch as channel;
 
-/// What an agent works at. Shared by the commands and the watch.
+/// The desk that an agent works at. Shared by the commands and the watch.
 ///
-/// The one state is behind one lock (`Inner`): where the state machine stands, the agent's own session, the
-/// impersonation session, what the server still has to be told. Each verb locks it for a moment and takes what it
-/// needs (a clone of a token, the number of the session), talks to the server *without* the lock, locks again and
-/// goes on only if the number is still the same: so a stuck request never blocks the exit, and an answer that
-/// arrives after it is dropped. What happens to the state is decided by `ergo_session::step` alone; the desk carries
-/// out the effects, the wiping under the same lock and the writing to the journal after it. After each
-/// change the page reads the [`Snapshot`](ergo_protocol::snapshot::Snapshot) again, which never has a token.
+/// All state is behind one lock (`Inner`): the state machine, the agent's own session, the impersonation session, and
+/// what the server still has to be told. Each verb locks it briefly and takes what it needs (a clone of a token, the
+/// session number), talks to the server *without* the lock, then locks again and continues only if the number is
+/// still the same. So a stuck request never blocks the exit, and a response that arrives after the exit is dropped.
+/// Only `ergo_session::step` decides how the state changes; the desk carries out the effects: it wipes under the same
+/// lock, and writes to the journal afterwards. After each change, the page reads the
+/// [`Snapshot`](ergo_protocol::snapshot::Snapshot) again, which never contains a token.
 pub struct Desk {
-    /// In here only: every call to the server goes through [`Self::call`].
+    /// Private: every call to the server goes through [`Self::call`].
     client: WorkspaceClient,
     inner: Mutex<Inner>,
     revision: channel::Sender<u64>,
-    /// Absent when the journal could not be opened: then no session can be entered.
+    /// Absent if the journal could not be opened; then no session can be entered.
     journal: Option<Journal>,
     /// The workspace server's keys.
     pub(crate) keys: KeyCache,
-    /// Those of the identity providers, by issuer.
+    /// The identity providers' keys, by issuer.
     pub(crate) providers_keys: Mutex<BTreeMap<String, Arc<KeyCache>>>,
-    /// What a token of the workspace server is judged by.
+    /// The policy for verifying the workspace server's tokens.
     pub(crate) policy: Policy,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) browser: Arc<dyn Browser>,
     pub(crate) keychain: Keychain,
-    /// Held while the sign-in is renewed: never two at once.
+    /// Held while the sign-in is renewed, so that there are never two renewals at once.
     pub(crate) refreshing: tokio::sync::Mutex<()>,
-    /// Held while a look is written down: two equal looks at once are one entry, and neither is answered
-    /// before that entry is durable.
+    /// Held while an inspected page is recorded: two identical views at the same time become one entry, and neither
+    /// is answered before that entry is durable.
     pub(crate) writing_down: tokio::sync::Mutex<()>,
-    /// Held while a note of the agent's is saved, finished or not: none is saved twice, and an exit waits for it.
+    /// Held while one of the agent's notes is saved, finished or not, so that none is saved twice and an exit waits
+    /// for it.
     pub(crate) noting: tokio::sync::Mutex<()>,
-    /// Held while the journal is handed in: never twice at once.
+    /// Held while the journal is handed in, so that it never happens twice at once.
     pub(crate) handing_in: tokio::sync::Mutex<()>,
-    /// Becomes true when the app is to end.
+    /// Becomes true when the app should end.
     pub(crate) closing: channel::Sender<bool>,
 }
 
@@ -63,7 +64,7 @@ impl std::fmt::Debug for Desk {
 }
 
 impl Desk {
-    /// A desk at one server. Fails only when TLS cannot start.
+    /// Creates a desk for one server. Fails only if TLS cannot start.
     pub fn new(
         server: &ServerUrl,
         journal: Option<Journal>,
@@ -94,12 +95,12 @@ impl Desk {
         }))
     }
 
-    /// Grows each time the snapshot changes.
+    /// The snapshot's revision, which increases with every change.
     pub fn changes(&self) -> channel::Receiver<u64> {
         self.revision.subscribe()
     }
 
-    /// Which snapshot this is.
+    /// The current revision of the snapshot.
     pub(crate) fn revision(&self) -> u64 {
         *self.revision.borrow()
     }
@@ -109,21 +110,21 @@ impl Desk {
         self.revision.send_modify(|revision| *revision += 1);
     }
 
-    /// Says something the agent should know, until it is dismissed.
+    /// Shows the agent a notice, until it is dismissed.
     pub fn notice(&self, kind: NoticeKind, text: impl Into<String>) {
         self.lock().notices.say(kind, text);
         self.publish();
     }
 
-    /// Takes a notice away.
+    /// Removes a notice.
     pub fn dismiss_notice(&self, id: u64) {
         self.lock().notices.dismiss(id);
         self.publish();
     }
 
-    /// The lock is held only briefly and never across an await. After a panic under it nothing in there is
-    /// trusted any more: everything is wiped, and the agent is signed out. The record of a session that was
-    /// open is found at the next start, like after a crash.
+    /// Locks the state. The lock is held only briefly and never across an await. After a panic under the lock, the
+    /// state is no longer trusted: everything is wiped, and the agent is signed out. The record of an open session is
+    /// found at the next start, as after a crash.
     pub(crate) fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(|poisoned| {
             let mut inner = poisoned.into_inner();
@@ -133,8 +134,8 @@ impl Desk {
         })
     }
 
-    /// Asks the workspace server something. The only way to do so: it keeps what the snapshot says of the server's
-    /// reachability in step with the last call.
+    /// Calls the workspace server. This is the only way to call it, so that the snapshot's reachability always
+    /// reflects the last call.
     pub(crate) async fn call<'d, T, E, F>(
         &'d self,
         ask: impl FnOnce(&'d WorkspaceClient) -> F,
@@ -168,12 +169,12 @@ impl Desk {
         self.client.server()
     }
 
-    /// Closes the connections, whose buffers may hold a token that was just wiped.
+    /// Closes the connections, whose buffers may contain a token that was just wiped.
     pub(crate) fn hang_up(&self) {
         self.client.hang_up();
     }
 
-    /// Whether a call waits because the server is too busy.
+    /// Whether a call is waiting because the server is too busy.
     pub(crate) fn waits_for_server(&self) -> bool {
         self.client.waits().any()
     }
@@ -183,7 +184,7 @@ impl Desk {
         self.clock.unix_millis()
     }
 
-    /// The time to verify by.
+    /// The time for verifying tokens.
     pub(crate) fn verify_at(&self) -> Now {
         Now { unix_seconds: self.now().div_euclid(1000), monotonic: self.clock.monotonic() }
     }

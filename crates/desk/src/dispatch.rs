@@ -1,25 +1,24 @@
-//! Events through the state machine, and what follows from them.
+//! Sends events through the state machine and carries out their effects.
 
 use crate::{Desk, state::Inner};
 use ergo_protocol::{Code, Problem, journal::EntryKind, snapshot::FrozenReason};
 use ergo_session::{Effect, Event, step};
 
-/// What has to be written to disk after a step, outside of the lock: about which session, and what.
+/// What has to be written to disk after a step, outside the lock: the session and the effect.
 pub(crate) type ToDisk = Vec<(String, Effect)>;
 
 impl Desk {
-    /// One event through the state machine, with its effects carried out.
+    /// Sends an event through the state machine and carries out its effects.
     pub(crate) async fn dispatch(&self, event: Event) -> Result<(), Problem> {
         self.dispatch_with(None, event, |_| ()).await
     }
 
-    /// The same, but only if the session is still the one with this number: for what was asked without the
-    /// lock.
+    /// The same, but only if the session still has this number: for the result of a request made without the lock.
     pub(crate) async fn dispatch_in(&self, session_number: u64, event: Event) -> Result<(), Problem> {
         self.dispatch_with(Some(session_number), event, |_| ()).await
     }
 
-    /// The same, with `also` done under the same lock: nobody can look in between.
+    /// The same, with `also` run under the same lock, so that no one can see the state in between.
     pub(crate) async fn dispatch_with(
         &self,
         session_number: Option<u64>,
@@ -31,8 +30,7 @@ impl Desk {
         Ok(())
     }
 
-    /// The part of an event that happens at once: the new state, and the wiping. What has to be written
-    /// to disk is given back.
+    /// The immediate part of an event: the new state, and the wiping. Returns what has to be written to disk.
     pub(crate) fn step(
         &self,
         session_number: Option<u64>,
@@ -74,7 +72,7 @@ impl Desk {
         Ok(to_disk)
     }
 
-    /// The part that is written to disk.
+    /// The part of an event that is written to disk.
     pub(crate) async fn carry_out(&self, to_disk: ToDisk) {
         for (session_id, effect) in to_disk {
             match effect {
@@ -86,23 +84,23 @@ impl Desk {
                         self.journal_failed();
                     }
                 }
-                // The closed record itself queues the revocation (it says "not yet revoked"), so that a crash
+                // The closed record itself queues the revocation (it is marked "not yet revoked"), so that a crash
                 // between the two cannot lose it.
                 Effect::CloseRecord { session_id, ending, text } => {
                     self.save_unfinished(&session_id).await;
                     self.close_record(&session_id, ending, &text).await;
                 }
-                // Done at once, in `step`.
+                // Already done, in `step`.
                 Effect::WipeToken | Effect::WipeGrant | Effect::WipeAll | Effect::DropCustomerData => {}
             }
         }
     }
 
-    /// A session that cannot be written down stops.
+    /// Freezes a session whose journal cannot be written.
     pub(crate) fn journal_failed(&self) {
         let detail = "The journal on this computer could not be written, and a session that cannot be recorded cannot continue.";
         let froze = Event::Froze { reason: FrozenReason::JournalUnwritable, detail: detail.to_owned() };
-        // The record of this freeze cannot be written either, nor can an unfinished note: its effects are let go.
+        // The record of this freeze cannot be written either, nor can an unfinished note, so its effects are dropped.
         let _ = self.step(None, froze, |inner| {
             if let Some(live) = &mut inner.live {
                 live.unfinished.failed();

@@ -1,24 +1,24 @@
-//! The note that is being typed, until it is saved. In memory only.
+//! The note that is being typed, until it is saved. Only in memory.
 
 use ergo_protocol::{journal::NoteDraft, limits::NOTE, snapshot::UnfinishedNote};
 
-/// The longest draft that is held, in characters. It is saved as several notes.
+/// The longest draft that is kept, in characters. It is saved as several notes.
 pub const LONGEST_DRAFT: usize = 10 * NOTE.most;
 
-/// What the page has handed over of a note that the agent has not saved.
+/// The latest text of a note that the agent has not saved, as sent by the page.
 #[derive(Debug, Default)]
 pub struct Unfinished {
     draft: Option<NoteDraft>,
-    /// What was saved last, as a note or because the session stopped. The page may hand it over once more, late.
+    /// The text that was saved last, as a note or because the session stopped. The page may send it once more, late.
     last_saved: String,
     /// Whether a draft was saved because the session stopped.
     is_saved: bool,
-    /// Whether that was tried and did not work.
+    /// Whether saving the draft failed.
     has_failed: bool,
 }
 
 impl Unfinished {
-    /// The page hands over what the agent has typed so far. It replaces what was handed over before.
+    /// Keeps what the agent has typed so far, in place of any earlier draft.
     pub fn typed(&mut self, draft: NoteDraft) {
         let text = draft.text.trim();
         let is_new = !text.is_empty() && text != self.last_saved;
@@ -26,41 +26,41 @@ impl Unfinished {
         self.draft = is_new.then_some(draft);
     }
 
-    /// Takes out what is to be saved.
+    /// Takes the draft, to save it.
     pub fn take(&mut self) -> Option<NoteDraft> {
         self.draft.take()
     }
 
-    /// Puts back what could not be saved, unless the agent has typed something newer.
+    /// Puts back a draft that could not be saved, unless the agent has typed something newer.
     pub fn put_back(&mut self, draft: Option<NoteDraft>) {
         if self.draft.is_none() {
             self.draft = draft;
         }
     }
 
-    /// The agent has saved a note.
+    /// Records that the agent saved a note.
     pub fn note_saved(&mut self, text: &str) {
         text.trim().clone_into(&mut self.last_saved);
         self.is_saved = false;
     }
 
-    /// A draft was saved because the session stopped.
+    /// Records that a draft was saved because the session stopped.
     pub fn draft_saved(&mut self, text: &str) {
         self.note_saved(text);
         (self.is_saved, self.has_failed) = (true, false);
     }
 
-    /// The draft could not be saved.
+    /// Records that the draft could not be saved.
     pub fn failed(&mut self) {
         self.has_failed = true;
     }
 
-    /// The session goes on: the agent has seen what became of the draft.
+    /// Records that the session continues: the agent has seen what happened to the draft.
     pub fn goes_on(&mut self) {
         (self.is_saved, self.has_failed) = (false, false);
     }
 
-    /// What the page is to show of it.
+    /// What the page should show.
     pub fn shown(&self) -> Option<UnfinishedNote> {
         match &self.draft {
             Some(draft) if self.has_failed => Some(UnfinishedNote::NotSaved { text: draft.text.clone() }),
@@ -69,7 +69,7 @@ impl Unfinished {
     }
 }
 
-/// The first part of a text that fits into one note, and the rest. Cut between two words where there are any.
+/// Splits a text into the first part, which fits into one note, and the rest. Splits between words if possible.
 pub fn first_part(text: &str) -> (&str, &str) {
     let text = text.trim();
     let Some((most, _)) = text.char_indices().nth(NOTE.most) else { return (text, "") };

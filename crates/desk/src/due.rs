@@ -1,35 +1,35 @@
-//! When something that is done again and again is due next. What fails is tried less and less often, and never in
-//! step with other desks.
+//! When a recurring task is due next. A failing task is tried less and less often, and never in step with other
+//! desks.
 
 use crate::adapters::jitter;
 use ergo_protocol::Code;
 use ergo_session::Facts;
 use std::time::Duration;
 
-/// The longest pause, however often it failed. Only the server can ask for a longer one.
+/// The longest pause, however many times the task failed. Only the server can ask for a longer one.
 const LONGEST: Duration = Duration::from_secs(30);
-/// A token is not renewed more often than this, however short it lives.
+/// The shortest time between two renewals of a token, however short its life.
 const SHORTEST_RENEWAL: Duration = Duration::from_secs(5);
 
-/// A timer on the monotonic clock: when a task is wanted next, and how long it has to wait after a try.
+/// A timer on the monotonic clock: when a task should run next, and how long it has to wait after a try.
 #[derive(Clone, Copy, Debug)]
 pub struct Due {
-    /// When it is wanted.
+    /// When the task should run.
     at: Duration,
-    /// Not sooner than this, even if it is wanted: the pause after the last try.
+    /// The end of the pause after the last try. The task does not run earlier, even if it should.
     not_before: Duration,
-    /// The pause while nothing fails.
+    /// The pause as long as nothing fails.
     every: Duration,
     failures: u32,
 }
 
 impl Due {
-    /// Due at once the first time, then a little more often than `every`, so that desks fall out of step.
+    /// Due immediately the first time, then a little more often than `every`, so that desks do not stay in step.
     pub const fn every(every: Duration) -> Self {
         Self { at: Duration::ZERO, not_before: Duration::ZERO, every, failures: 0 }
     }
 
-    /// The same, but for the first time at `at`.
+    /// The same, but first due at `at`.
     #[must_use]
     pub const fn starting(self, at: Duration) -> Self {
         Self { at, ..self }
@@ -40,13 +40,13 @@ impl Due {
         Self::every(SHORTEST_RENEWAL).starting(middle_of_life(facts, now))
     }
 
-    /// The token was renewed: the next renewal is in the middle of the new one's life.
+    /// Records that the token was renewed. The next renewal is in the middle of the new token's life.
     pub fn renewed(&mut self, facts: &Facts, now: Duration) {
         self.worked(now);
         self.at = middle_of_life(facts, now);
     }
 
-    /// Whether it is due. If so it counts as being done now, and is not due again until the pause is over.
+    /// Whether the task is due. If so, it counts as started, and is not due again until the pause is over.
     pub fn take_turn(&mut self, now: Duration) -> bool {
         let due = now >= self.at.max(self.not_before);
         if due {
@@ -55,24 +55,25 @@ impl Due {
         due
     }
 
-    /// Wants it now; after a try, only once the pause is over.
+    /// Makes the task due now, or, after a try, as soon as the pause is over.
     pub fn soon(&mut self) {
         self.at = Duration::ZERO;
     }
 
-    /// Makes it due now, whatever failed before.
+    /// Makes the task due now, regardless of earlier failures.
     pub fn at_once(&mut self) {
         self.soon();
         self.not_before = Duration::ZERO;
     }
 
-    /// The task succeeded: its pauses are short again.
+    /// Records that the task succeeded. Its pauses are short again.
     pub fn worked(&mut self, now: Duration) {
         self.failures = 0;
         self.not_before = self.not_before.min(now + self.every);
     }
 
-    /// The task failed: the pause grows. `after` is when the server wants to hear of it again (`Retry-After`). Returns the pause.
+    /// Records that the task failed. The pause gets longer. `after` is how long the server asks to wait
+    /// (`Retry-After`). Returns the pause.
     pub fn failed(&mut self, now: Duration, after: Option<Duration>) -> Duration {
         self.failures = self.failures.saturating_add(1);
         let asked = after.map(|after| after + jitter::up_to(after / 4));
@@ -81,7 +82,8 @@ impl Due {
         pause
     }
 
-    /// Doubles with each failure after the first; the actual pause is between half of that and all of it.
+    /// The next pause. It doubles with each failure after the first; the actual pause is a random time between half
+    /// of that and all of it.
     fn pause(&self) -> Duration {
         if self.failures == 0 {
             return self.every / 4 * 3 + jitter::up_to(self.every / 4);
@@ -97,7 +99,7 @@ fn middle_of_life(facts: &Facts, now: Duration) -> Duration {
     now + (Duration::from_secs(life) / 2).max(SHORTEST_RENEWAL)
 }
 
-/// Whether a failure is unrelated to the request itself, and may be gone at the next try.
+/// Whether a failure has nothing to do with the request itself, so that the next try may succeed.
 pub const fn passes(code: Code) -> bool {
     matches!(
         code,

@@ -1,24 +1,24 @@
-//! What is known of a token besides its claims.
+//! What is known about a token besides its claims.
 
 use crate::plain::plain;
 use ergo_protocol::{Person, diagnostics::ServerFacts, session::WhoAmI};
 
-/// Where the app knows from whose token it is.
+/// How the app knows whose token it is.
 #[derive(Clone, Debug)]
 pub struct Known {
     /// When it was verified here (Unix milliseconds).
     pub verified_at: i64,
-    /// What the server said of it last.
+    /// What the server last said about it.
     pub server: ServerFacts,
 }
 
 impl Known {
-    /// A token that was verified and that the server was asked about, just now.
+    /// For a token that was just verified and that the server was just asked about.
     pub fn new(who: &WhoAmI, agrees: bool, at: i64) -> Self {
         Self { verified_at: at, server: facts(who, agrees, at) }
     }
 
-    /// The server has said again who it thinks we are.
+    /// Records the server's latest answer about who we are.
     pub fn heard(&mut self, who: &WhoAmI, agrees: bool, at: i64) {
         self.server = facts(who, agrees, at);
     }

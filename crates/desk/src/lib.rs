@@ -1,8 +1,8 @@
-//! What an agent does at the desk: sign in, enter, confirm, inspect, note, exit. No Tauri in here.
+//! What an agent does at the desk: sign in, enter, confirm, inspect, note, exit. No Tauri here.
 //!
-//! [`Desk`] tells how a verb runs and what it may touch. The verbs are in the folders: [`own`], [`entry`], [`inside`],
-//! [`watch`], [`leave`]; below them are what the desk holds in memory, its [`adapters`], and at the bottom
-//! [`vault`] and [`plain`].
+//! [`Desk`] documents how a verb runs and what it may access. The verbs are in the folders: [`own`], [`entry`],
+//! [`inside`], [`watch`], [`leave`]; below them are what the desk holds in memory, its [`adapters`], and at the
+//! bottom [`vault`] and [`plain`].
 
 pub mod adapters;
 pub mod computer;

@@ -1,4 +1,4 @@
-//! The impersonation session: what is held of it from the identity check until its receipt was read.
+//! The impersonation session: what the desk holds from the identity check until its receipt is closed.
 
 use crate::{
     draft::Unfinished,
@@ -14,68 +14,68 @@ use ergo_protocol::{
 };
 use std::{collections::BTreeMap, time::Duration};
 
-/// How often the server is asked who we are.
+/// How often the desk asks the server who we are.
 const ASK_EVERY: Duration = Duration::from_secs(10);
-/// How many page starts are remembered at once; a list of 5,000 members has 50.
+/// The most page starts that are remembered; a list of 5,000 members has 50.
 const MOST_PAGES: usize = 1_000;
 
-/// Dropped as a whole when the receipt was read. The token goes earlier: it is wiped the moment the session is
-/// left or stopped for good.
+/// Dropped as a whole when the receipt is closed. The token is wiped earlier, as soon as the session is left or
+/// stopped for good.
 #[derive(Debug)]
 pub struct LiveSession {
     /// Its token, while it is held.
     pub token: Option<ImpersonationToken>,
     /// The grant for the armed change.
     pub grant: Option<Grant>,
-    /// Until when that change stays armed, on the monotonic clock.
+    /// When that change is disarmed, on the monotonic clock.
     pub armed_until: Duration,
-    /// Grants that nobody will use: they are voided at the next beat, and end with the session anyway.
+    /// Grants that no one will use. They are voided at the next beat, and end with the session anyway.
     pub unused_grants: Vec<String>,
-    /// What was asked for at entry.
+    /// The terms of the entry.
     pub terms: Terms,
     /// How long it may last.
     pub span: Span,
     /// When it was last extended, on the monotonic clock.
     pub extended_at: Duration,
-    /// What is known of the token besides its claims.
+    /// What is known about the token besides its claims.
     pub known: Known,
-    /// When the token is renewed.
+    /// When to renew the token.
     pub renewal: Due,
-    /// When the server is asked who we are.
+    /// When to ask the server who we are.
     pub asking: Due,
-    /// When the server last said, in agreement with the token, who we are; on the monotonic clock. Any other
-    /// answer proves nothing about the session.
+    /// When the server last said who we are and agreed with the token, on the monotonic clock. Any other answer
+    /// proves nothing about the session.
     pub last_confirmed: Duration,
-    /// When somebody was last at the desk, on the monotonic clock.
+    /// When someone was last active at the desk, on the monotonic clock.
     pub last_active: Duration,
-    /// What was read of the customer.
+    /// What was read from the customer's workspace.
     pub seen: Seen,
-    /// Entries of the session that are on disk.
+    /// The number of the session's entries on disk.
     pub saved_entries: u32,
     /// The note that the agent is typing.
     pub unfinished: Unfinished,
-    /// Whether the server has said that it is over.
+    /// Whether the server has said that the session is over.
     pub ended_there: bool,
-    /// While it is frozen.
+    /// Present while the session is frozen.
     pub stopped: Option<Stopped>,
     /// Whether the window was asked to close and the agent has not answered.
     pub quit_asked: bool,
-    /// The account of it, once it has ended.
+    /// The receipt, once the session has ended.
     pub receipt: Option<Receipt>,
 }
 
 /// What an entry was approved for.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
-    /// The support ticket that the session is about.
+    /// The support ticket.
     pub ticket: String,
     /// Why the agent entered, as the customer may read it.
     pub reason: String,
-    /// The time limit, with what it was extended by.
+    /// The time limit in minutes, including extensions.
     pub minutes: u32,
     /// What the session may read and change.
     pub scope: Vec<Scope>,
-    /// Whether one stated change may be armed now, as the server says.
+    /// Whether one stated change may be armed now, according to the server.
     pub changes_allowed: bool,
 }
 
@@ -84,37 +84,37 @@ pub struct Terms {
 pub struct Span {
     /// Its end on the monotonic clock.
     pub deadline: Duration,
-    /// The same as the server says it (Unix milliseconds).
+    /// Its end according to the server (Unix milliseconds).
     pub ends_at: i64,
-    /// Until when it could be extended, as the server says it (Unix milliseconds).
+    /// The latest time that it could be extended to, according to the server (Unix milliseconds).
     pub extendable_until: i64,
 }
 
-/// What was read of the customer, dropped when the session stops. The desk keeps no pages; this is what it needs to
-/// know of them.
+/// What the desk remembers about the pages that were read, dropped when the session stops. It does not keep the
+/// pages.
 #[derive(Debug, Default)]
 pub struct Seen {
     /// What was inspected last, so that looking at the same thing twice in a row is one entry.
     pub last_inspected: Option<String>,
-    /// How many rows come before each page of the member list that was named so far, by its cursor.
+    /// The number of rows before each known page of the member list, by the page's cursor.
     pub page_starts: BTreeMap<String, u32>,
-    /// The change that would put the armed one back.
+    /// The change that would undo the armed one.
     pub inverse: Option<Change>,
-    /// What became of the last change.
+    /// The last change and its outcome.
     pub last_change: Option<LastChange>,
 }
 
 /// A session that is frozen.
 #[derive(Clone, Debug)]
 pub struct Stopped {
-    /// Since when (Unix milliseconds).
+    /// When it froze (Unix milliseconds).
     pub since: i64,
-    /// The armed change that the freeze has canceled, in words.
+    /// The armed change that the freeze canceled, in words.
     pub armed_canceled: Option<String>,
 }
 
 impl Seen {
-    /// Remembers how many rows come before the page behind a cursor.
+    /// Remembers the number of rows before the page with this cursor.
     pub fn remember_page(&mut self, cursor: String, before: u32) {
         if self.page_starts.len() >= MOST_PAGES {
             self.page_starts.clear();
@@ -124,7 +124,7 @@ impl Seen {
 }
 
 impl LiveSession {
-    /// A session that begins at `now` (monotonic), with as many entries on disk.
+    /// Creates a session that begins at `now` (monotonic), with `saved_entries` entries on disk.
     pub fn new(
         token: ImpersonationToken,
         terms: Terms,
@@ -157,19 +157,19 @@ impl LiveSession {
         }
     }
 
-    /// Forgets the token; its bytes are wiped when the last request in flight lets go.
+    /// Drops the token; its bytes are wiped when the last request in flight drops its clone.
     pub fn wipe_token(&mut self) {
         self.token = None;
         self.grant = None;
     }
 
-    /// Whether its time is over, by whichever clock says so first. The wall clock only ever ends a session earlier:
-    /// it goes on while a computer sleeps, and the monotonic one does not.
+    /// Whether its time is up, by whichever clock says so first. The wall clock can only end a session earlier: it
+    /// keeps running while the computer sleeps, and the monotonic clock does not.
     pub fn is_over(&self, monotonic: Duration, unix_millis: i64) -> bool {
         self.token.is_some() && (monotonic >= self.span.deadline || unix_millis >= self.span.ends_at)
     }
 
-    /// How long is left; nothing without a token.
+    /// The remaining time; zero without a token.
     pub fn remaining(&self, monotonic: Duration) -> Duration {
         match self.token {
             Some(_) => self.span.deadline.saturating_sub(monotonic),
@@ -177,10 +177,10 @@ impl LiveSession {
         }
     }
 
-    /// The server says how the session stood when it was asked, at `asked_at` (monotonic). Returns whether changes were
-    /// allowed before and no longer are.
+    /// Applies the server's answer about the session to a question asked at `asked_at` (monotonic). Returns whether
+    /// changes were allowed before and no longer are.
     pub fn hear_terms(&mut self, who: &WhoAmI, asked_at: Duration) -> bool {
-        // An answer from before an extension does not take it back.
+        // An answer from before an extension does not undo it.
         if asked_at >= self.extended_at {
             self.span.shorten_to(who.ends_at);
             self.span.extendable_until = who.extendable_until;
@@ -190,7 +190,7 @@ impl LiveSession {
         taken_back
     }
 
-    /// The server has extended the session; heard at `now` (monotonic).
+    /// Applies an extension by the server, received at `now` (monotonic).
     pub fn extended(&mut self, minutes: u32, ends_at: i64, now: Duration) {
         self.extended_at = now;
         self.span.extend_to(ends_at);
@@ -199,8 +199,8 @@ impl LiveSession {
 }
 
 impl Span {
-    /// The server can say that the session ends earlier; later only by [`Self::extend_to`]. By difference: whatever
-    /// this computer's clock says, less is less.
+    /// Applies an earlier end from the server; only [`Self::extend_to`] can make it later. Uses the difference
+    /// between the two ends, so this computer's clock does not matter.
     fn shorten_to(&mut self, ends_at: i64) {
         if ends_at < self.ends_at {
             let less = Duration::from_millis(self.ends_at.abs_diff(ends_at));

@@ -1,8 +1,8 @@
-//! What the agent should know, until it is dismissed or no longer holds.
+//! What the agent should know, until it is dismissed or no longer true.
 
 use ergo_protocol::snapshot::{Notice, NoticeKind};
 
-/// The notices on the screen, at most one of a kind.
+/// The notices on the screen, at most one of each kind.
 #[derive(Debug, Default)]
 pub struct Notices {
     shown: Vec<Notice>,
@@ -10,24 +10,24 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// In the order in which they were said.
+    /// The notices, in the order in which they were added.
     pub fn shown(&self) -> &[Notice] {
         &self.shown
     }
 
-    /// Adds a notice. It replaces one of the same kind: the newest words win.
+    /// Adds a notice. It replaces any notice of the same kind.
     pub fn say(&mut self, kind: NoticeKind, text: impl Into<String>) {
         self.unsay(kind);
         self.last_id += 1;
         self.shown.push(Notice { id: self.last_id, kind, text: text.into() });
     }
 
-    /// Takes back what no longer holds.
+    /// Removes a notice that is no longer true.
     pub fn unsay(&mut self, kind: NoticeKind) {
         self.shown.retain(|notice| notice.kind != kind);
     }
 
-    /// Takes one away that the agent has read.
+    /// Removes a notice that the agent dismissed.
     pub fn dismiss(&mut self, id: u64) {
         self.shown.retain(|notice| notice.id != id);
     }

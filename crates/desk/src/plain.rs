@@ -1,4 +1,4 @@
-//! Texts from outside as they may stand in a title, a banner, a list or the journal.
+//! Makes texts from outside safe for a title, a banner, a list, or the journal.
 
 use ergo_protocol::{
     Person, WorkspaceRef,
@@ -16,24 +16,24 @@ pub fn workspace(workspace: &WorkspaceRef) -> WorkspaceRef {
     WorkspaceRef { id: plain(&workspace.id), name: name(&workspace.name, &workspace.id) }
 }
 
-/// A name without [deceptive characters](ergo_protocol::deceptive), those that some languages are written with included: a
-/// few names are drawn less well without them, and two names that look the same are worse.
+/// A name without [deceptive characters](ergo_protocol::deceptive), including those that some languages need. A few
+/// names look worse without them, but two names that look the same are worse still.
 pub fn plain(text: &str) -> String {
     shortened(text, SHOWN_NAME)
 }
 
-/// The same for a sentence of a server's.
+/// The same for a sentence from a server.
 pub fn message(text: &str) -> String {
     shortened(text, SHOWN_MESSAGE)
 }
 
-/// The same for what another agent has written: somebody decides by it.
+/// The same for text by another agent, which someone decides by.
 pub fn text(text: &str) -> String {
-    // Lines are kept apart, though not one under the other.
+    // Lines stay separate, though not one below the other.
     shortened(&text.replace(['\n', '\t'], " "), REASON.most)
 }
 
-/// A name; the id when nothing of it can be seen.
+/// A name, or the id if nothing of the name is visible.
 fn name(text: &str, id: &str) -> String {
     let shown = plain(text);
     if shown.trim().is_empty() { plain(id) } else { shown }

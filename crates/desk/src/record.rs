@@ -9,7 +9,7 @@ use ergo_protocol::{
 use ergo_session::require_signed_in;
 
 impl Desk {
-    /// Writes an entry of the app itself; returns after it is durable.
+    /// Writes an entry of the app itself; returns once it is durable.
     pub(crate) async fn record(
         &self,
         session_id: &str,
@@ -19,7 +19,7 @@ impl Desk {
         self.write(session_id, Author::App, kind, text).await
     }
 
-    /// Writes an entry; returns after it is durable.
+    /// Writes an entry; returns once it is durable.
     pub(crate) async fn write(
         &self,
         session_id: &str,
@@ -33,7 +33,7 @@ impl Desk {
         Ok(entry)
     }
 
-    /// Writes a correction of one of the agent's notes; returns after it is durable.
+    /// Writes a correction of one of the agent's notes; returns once it is durable.
     pub(crate) async fn write_correction(
         &self,
         session_id: &str,
@@ -49,7 +49,7 @@ impl Desk {
         Ok(entry)
     }
 
-    /// An entry is on disk: it goes out to the server when that is due.
+    /// An entry is on disk: it is handed in to the server when that is due.
     fn on_written(&self, session_id: &str, entry: &JournalEntry) {
         let mut inner = self.lock();
         inner.outbox.unsent = true;
@@ -59,9 +59,9 @@ impl Desk {
         }
     }
 
-    /// Closes the record of a session. If that fails the exit goes on all the same, because leaving matters more: the
-    /// next start finds the open record and closes it. Until then the desk reports the end from memory, because the queue on disk
-    /// does not have this session.
+    /// Closes the record of a session. If that fails, the exit continues anyway, because leaving matters more: the
+    /// next start finds the open record and closes it. Until then the desk reports the end from memory, because the
+    /// queue on disk does not have this session.
     pub(crate) async fn close_record(&self, session_id: &str, ending: Ending, text: &str) {
         let Ok(journal) = self.journal() else { return };
         if let Err(error) = journal.close(session_id, ending, text, self.now()).await {
@@ -70,7 +70,7 @@ impl Desk {
         }
     }
 
-    /// Puts an end of the signed-in agent's into the queue in memory; it goes out at the next beat.
+    /// Queues in memory the end of one of the signed-in agent's sessions; it is reported at the next beat.
     pub(crate) fn owe_end(&self, session_id: &str) {
         let mut inner = self.lock();
         let Ok((agent, _)) = require_signed_in(inner.state()) else { return };
@@ -80,7 +80,7 @@ impl Desk {
     }
 }
 
-/// The problem of a journal that did not take a write.
+/// The problem for a journal that could not be written.
 pub(crate) fn unwritable(error: &JournalError) -> Problem {
     tracing::error!(%error, "the journal could not be written");
     Problem::new(
@@ -89,7 +89,7 @@ pub(crate) fn unwritable(error: &JournalError) -> Problem {
     )
 }
 
-/// The problem of a journal that cannot be read.
+/// The problem for a journal that cannot be read.
 pub(crate) fn unreadable(error: &JournalError) -> Problem {
     tracing::error!(%error, "the journal could not be read");
     Problem::new(Code::JournalUnwritable, "The journal on this computer could not be read. Try again.")

@@ -4,27 +4,27 @@ use crate::due::Due;
 use ergo_protocol::oauth::{HandOverFrom, SignInAt};
 use std::time::Duration;
 
-/// How often a server that has not introduced itself is asked again.
+/// How often the server is asked for its discovery document until it answers.
 const MEET_EVERY: Duration = Duration::from_secs(2);
 
-/// What the server has said of itself, and how it can be reached.
+/// What the server said about itself, and whether it is reachable.
 #[derive(Debug)]
 pub struct ServerView {
     /// Whether the last call reached it.
     pub reachable: bool,
     /// When it last answered or pushed something (Unix milliseconds).
     pub heard_at: Option<i64>,
-    /// Whether the agent was told that it is too busy.
+    /// Whether the agent was told that the server is too busy.
     pub busy: bool,
-    /// Whether the agent was told that its keys cannot be refreshed.
+    /// Whether the agent was told that the server's keys cannot be refreshed.
     pub keys_stale: bool,
-    /// Whether its training door is open, once it has said so.
+    /// Whether its training door is open, once the server said so.
     pub training: Option<bool>,
     /// Where agents sign in.
     pub sign_in_at: Option<SignInAt>,
-    /// Where sessions are handed over from.
+    /// The providers from which sessions are handed over.
     pub hand_overs: Vec<HandOverFrom>,
-    /// When it is asked what it is, until it has answered.
+    /// When to ask for its discovery document, until it has answered.
     pub meeting: Due,
 }
 
@@ -44,7 +44,7 @@ impl Default for ServerView {
 }
 
 impl ServerView {
-    /// It was heard from. Says whether that is another minute, which is what the page shows.
+    /// Records that the server was heard from. Returns whether the minute, which is what the page shows, changed.
     pub fn heard(&mut self, at: i64) -> bool {
         const MINUTE: i64 = 60_000;
         let before = self.heard_at.replace(at);

@@ -1,4 +1,4 @@
-//! State -> snapshot: the one place where it is decided what the page may know.
+//! State -> snapshot: the one place that decides what the page may know.
 
 use crate::{Desk, adapters::clock::desktop_timezone, live::LiveSession, plain::plain, state::Inner};
 use ergo_protocol::snapshot::{Armed, Frozen, Impersonation, Phase, Server, Snapshot};
@@ -6,7 +6,7 @@ use ergo_session::{Held, Resume, State, held_back, holds_actor, mode, require_di
 use std::time::Duration;
 
 impl Desk {
-    /// What the page may know at this moment.
+    /// What the page may know now.
     pub fn snapshot(&self) -> Snapshot {
         of(&self.lock(), self)
     }
@@ -52,7 +52,7 @@ fn of(inner: &Inner, desk: &Desk) -> Snapshot {
     }
 }
 
-/// The part of an address that a person knows.
+/// The part of an address that people recognize.
 fn host(address: &str) -> String {
     reqwest::Url::parse(address).ok().and_then(|url| url.host_str().map(plain)).unwrap_or_default()
 }
@@ -82,7 +82,8 @@ fn phase(inner: &Inner) -> Phase {
     }
 }
 
-/// A held token with an actor is shown as impersonating, no matter what else is known of the session (invariant 2).
+/// A held token with an actor is shown as impersonating, no matter what else is known about the session (invariant
+/// 2).
 fn impersonation(held: &Held, live: Option<&LiveSession>, inner: &Inner, desk: &Desk) -> Impersonation {
     let terms = live.map(|live| live.terms.clone()).unwrap_or_default();
     let span = live.map(|live| live.span).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What the desk holds in memory, and how it is let go.
+//! What the desk holds in memory, and how it is wiped.
 
 use crate::{
     leave::outbox::Outbox,
@@ -12,23 +12,24 @@ use ergo_protocol::snapshot::NoticeKind;
 use ergo_session::{State, holds_actor};
 use std::time::Duration;
 
-/// Everything behind the desk's one lock. Tokens show themselves redacted.
+/// Everything behind the desk's one lock. Tokens are redacted in debug output.
 #[derive(Debug)]
 pub struct Inner {
     state: State,
-    /// Grows whenever the session changes or stops; an answer asked for under another number is dropped.
+    /// Increases whenever the session changes or stops; a response that was requested under another number is
+    /// dropped.
     pub session_number: u64,
-    /// The agent's own session, as long as somebody is signed in.
+    /// The agent's own session, while someone is signed in.
     pub own: Option<OwnSession>,
-    /// The impersonation session, until its receipt was read.
+    /// The impersonation session, until its receipt is closed.
     pub live: Option<LiveSession>,
-    /// What is known of the workspace server.
+    /// What is known about the workspace server.
     pub server: ServerView,
     /// What the server still has to be told.
     pub outbox: Outbox,
     /// What the agent should know.
     pub notices: Notices,
-    /// What is waited for outside of the app.
+    /// What the desk is waiting for outside the app.
     pub waiting: Option<Outside>,
     /// An entry request that a link named, for the agent who signs in next.
     pub linked_request: Option<String>,
@@ -55,7 +56,7 @@ impl Default for Inner {
 }
 
 impl Inner {
-    /// Where the state machine stands.
+    /// The state of the state machine.
     pub fn state(&self) -> &State {
         &self.state
     }
@@ -70,7 +71,7 @@ impl Inner {
         self.state = state;
     }
 
-    /// The id of the impersonation session, while there is one.
+    /// The impersonation session's id, if there is one.
     pub fn session_id(&self) -> Option<&str> {
         match &self.state {
             State::Exiting { session_id, .. } | State::Ended { session_id, .. } => Some(session_id),
@@ -78,12 +79,12 @@ impl Inner {
         }
     }
 
-    /// Whether the session is running: not stopped, and not left.
+    /// Whether the session is open: neither frozen nor left.
     pub fn is_open(&self) -> bool {
         matches!(self.state, State::Confirming { .. } | State::Active { .. })
     }
 
-    /// Whether the session is stopped.
+    /// Whether the session is frozen.
     pub fn is_frozen(&self) -> bool {
         matches!(self.state, State::Frozen { .. })
     }
@@ -93,7 +94,7 @@ impl Inner {
         self.own.as_ref().map(|own| own.token.clone())
     }
 
-    /// Whether the agent of that token is the one who is signed in now.
+    /// Whether this token's agent is the one who is signed in now.
     pub fn is_signed_in(&self, token: &DirectToken) -> bool {
         self.own.as_ref().is_some_and(|own| own.token.session().subject() == token.session().subject())
     }
@@ -103,12 +104,12 @@ impl Inner {
         self.own.as_mut().filter(|own| own.id() == session_id)
     }
 
-    /// The token of the impersonation session.
+    /// The impersonation session's token.
     pub fn impersonation_token(&self) -> Option<ImpersonationToken> {
         self.live.as_ref().and_then(|live| live.token.clone())
     }
 
-    /// Forgets the impersonation token. What is asked for with it is dropped when it comes.
+    /// Wipes the impersonation token. Responses to requests made with it are dropped when they arrive.
     pub fn wipe_impersonation_token(&mut self) {
         if let Some(live) = &mut self.live {
             live.wipe_token();
@@ -116,20 +117,20 @@ impl Inner {
         self.session_number += 1;
     }
 
-    /// Forgets the grant: nothing is armed any more.
+    /// Wipes the grant: nothing is armed anymore.
     pub fn wipe_grant(&mut self) {
         if let Some(live) = &mut self.live {
             live.grant = None;
         }
     }
 
-    /// The armed change in words, unless it is being made: a freeze cancels it.
+    /// The armed change in words, unless it is being made: what a freeze cancels.
     pub fn armed_title(&self) -> Option<String> {
         let armed = holds_actor(&self.state)?.armed.as_ref()?;
         (!armed.calling).then(|| armed.title.clone())
     }
 
-    /// Remembers since when the session is frozen and which armed change that has canceled, for as long as it is.
+    /// Remembers when the session froze and which armed change that canceled, while it is frozen.
     pub fn keep_stopped(&mut self, now: i64, armed: Option<String>) {
         let (is_frozen, is_open) = (self.is_frozen(), self.is_open());
         let Some(live) = &mut self.live else { return };
@@ -142,7 +143,7 @@ impl Inner {
         }
     }
 
-    /// Forgets what was read of the customer, and drops what is on its way.
+    /// Forgets what was read from the customer's workspace, and drops responses that are still on their way.
     pub fn drop_customer_data(&mut self) {
         if let Some(live) = &mut self.live {
             live.seen = Seen::default();
@@ -150,18 +151,18 @@ impl Inner {
         self.session_number += 1;
     }
 
-    /// Forgets every token and all that belonged to the person.
+    /// Wipes every token and everything that belonged to the person.
     pub fn wipe_everything(&mut self) {
         self.wipe_impersonation_token();
         self.live = None;
         if let Some(own) = self.own.take() {
             self.outbox.left_logins.extend(own.login.map(|login| (login, own.refresh)));
         }
-        // What is waited for was for the one who is leaving.
+        // The wait was for the person who is leaving.
         if let Some(waiting) = &self.waiting {
             waiting.stop();
         }
-        // They were meant for this agent, and the first one names a customer.
+        // These were meant for this agent, and the first one names a customer.
         for kind in [
             NoticeKind::CrashRevoked,
             NoticeKind::JournalRefused,
@@ -172,7 +173,7 @@ impl Inner {
         }
     }
 
-    /// Forgets everything and everybody.
+    /// Resets everything.
     pub fn start_over(&mut self) {
         self.state = State::SignedOut;
         self.wipe_everything();
@@ -184,7 +185,7 @@ impl Inner {
         self.notices.say(NoticeKind::ServerUnreachable, "The workspace server is not responding.");
     }
 
-    /// Takes that back: the server has answered.
+    /// Takes that back, because the server answered.
     pub fn contact(&mut self) {
         self.server.reachable = true;
         self.notices.unsay(NoticeKind::ServerUnreachable);

@@ -1,15 +1,15 @@
-//! What tokens are held in. A token is never printed, never serialized, and wiped when dropped. The two sessions hold
-//! them: [`OwnSession`](crate::own::session::OwnSession) and `LiveSession`.
+//! The types that hold tokens. A token is never printed, never serialized, and wiped when dropped. The two sessions
+//! hold them: [`OwnSession`](crate::own::session::OwnSession) and `LiveSession`.
 //!
-//! An agent's own token and the token of an impersonation session are two types, and each is made only
-//! together with the verified session it belongs to. What takes a [`DirectToken`] can therefore never be
-//! called in the name of a viewed user (invariant 4).
+//! An agent's own token and the token of an impersonation session are two types, and each is created only together
+//! with the verified session that it belongs to. So code that takes a [`DirectToken`] can never be called in the name
+//! of a viewed user (invariant 4).
 
 use ergo_session::{DirectSession, ImpersonationSession};
 use secrecy::{ExposeSecret, SecretString};
 use std::sync::Arc;
 
-/// Token bytes as they came from the server, not yet verified.
+/// Token bytes from the server, not yet verified.
 pub struct Secret(SecretString);
 
 impl From<String> for Secret {
@@ -25,18 +25,18 @@ impl From<SecretString> for Secret {
 }
 
 impl Secret {
-    /// A second copy, for a second holder. Each is wiped when dropped.
+    /// A second copy, for a second owner. Each is wiped when dropped.
     #[must_use]
     pub fn again(&self) -> Self {
         Self(self.0.clone())
     }
 
-    /// The same, for the keychain.
+    /// A copy for the keychain.
     pub fn copy(&self) -> SecretString {
         self.0.clone()
     }
 
-    /// The bytes, for verifying them.
+    /// The bytes, for verification.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
@@ -52,7 +52,7 @@ impl Secret {
     }
 }
 
-/// A token that can be shown to the server, no matter who it speaks for.
+/// A token that can be sent to the server, no matter whose it is.
 pub trait AnyToken {
     /// The bytes, for the Authorization header only.
     fn expose(&self) -> &str;
@@ -98,18 +98,18 @@ impl AnyToken for ImpersonationToken {
     }
 }
 
-/// The grant for one change: a secret, and what goes with it.
+/// The grant for one change: a secret, and what is sent with it.
 #[derive(Clone)]
 pub struct Grant {
     secret: Arc<SecretString>,
     /// Its id; not secret.
     pub id: String,
-    /// The tag of what the change was granted on.
+    /// The tag of the state that the change was granted for.
     pub etag: String,
 }
 
 impl Grant {
-    /// A grant as the server gave it.
+    /// Creates a grant from the server's values.
     pub fn new(id: String, secret: String, etag: String) -> Self {
         Self { secret: Arc::new(SecretString::from(secret)), id, etag }
     }

@@ -1,29 +1,27 @@
-//! The chain: how the entries of a session are tied together, so that an auditor can recompute it.
+//! The chain: how the entries of a session are linked, so that an auditor can recompute it.
 //!
-//! Every hash is SHA-256, written as 64 lower-case hexadecimal digits. What is hashed is a list of fields,
-//! each as its length in bytes (8 bytes, big-endian) followed by its bytes; texts are UTF-8, numbers are
-//! their decimal digits (with `-` when negative). A length before each field means that no two different
-//! lists have the same bytes.
+//! Every hash is SHA-256, written as 64 lowercase hexadecimal digits. Its input is a list of fields, each written as
+//! its length in bytes (8 bytes, big-endian) followed by its bytes. Texts are UTF-8; numbers are decimal digits (with
+//! `-` if negative). The lengths ensure that no two different lists produce the same bytes.
 //!
-//! 1. The **header** of a session, made when it begins: `ergo-journal session v1`, session id, viewed
-//!    user's id, name, email, workspace id, name, agent's id, name, email, reason, ticket, start in Unix
-//!    milliseconds.
-//! 2. An **entry**: `ergo-journal entry v1`, `prev_hash` (as written, 64 digits), session id, number, time
-//!    in Unix milliseconds, author, kind (their names on the wire), text; for a correction also the number of the entry
-//!    that it corrects. No other entry has that field, so journals from before there were corrections stay as they are.
+//! 1. The **header** of a session, computed when it begins: `ergo-journal session v1`, session id, viewed user's id,
+//!    name, email, workspace id, name, agent's id, name, email, reason, ticket, start in Unix milliseconds.
+//! 2. An **entry**: `ergo-journal entry v1`, `prev_hash` (as written, 64 digits), session id, number, time in Unix
+//!    milliseconds, author, kind (their names on the wire), text; for a correction, also the number of the corrected
+//!    entry. No other entry has that field, so journals from before corrections existed remain valid.
 //!
-//! `prev_hash` of entry 1 is the hash of the header; of any other entry it is the hash of the one before.
-//! So an edit, a removal, an insertion and a swap break the chain at that place, and an edited header breaks
-//! it at 1. A removed *tail* is seen because the session's row holds number and hash of the last entry.
-//! Against somebody who rewrites the whole file with recomputed hashes only a copy of the last hash kept
-//! elsewhere helps.
+//! The `prev_hash` of entry 1 is the hash of the header; that of any other entry is the hash of the previous one. So
+//! an edit, a removal, an insertion, or a swap breaks the chain at that place, and an edited header breaks it at
+//! entry 1. A removed *tail* is detected because the session's row contains the number and hash of the last entry.
+//! Only a copy of the last hash kept elsewhere protects against someone who rewrites the whole file with recomputed
+//! hashes.
 
 use crate::SessionStart;
 use aws_lc_rs::digest::{Context, SHA256};
 use ergo_protocol::journal::{Chain, JournalEntry};
 use std::fmt::Write;
 
-/// Hash of a session's header: `prev_hash` of its first entry.
+/// The hash of a session's header: the `prev_hash` of its first entry.
 pub fn header_hash(start: &SessionStart) -> String {
     let started_at = start.started_at.to_string();
     hash_of(&[
@@ -43,7 +41,7 @@ pub fn header_hash(start: &SessionStart) -> String {
     ])
 }
 
-/// Hash of an entry of that session, from its fields and its `prev_hash`; its `hash` is not looked at.
+/// The hash of an entry of this session, computed from its fields and its `prev_hash`; its `hash` is ignored.
 pub fn entry_hash(session: &str, entry: &JournalEntry) -> String {
     let (seq, at) = (entry.seq.to_string(), entry.at.to_string());
     let corrects = entry.corrects.map(|seq| seq.to_string());
@@ -61,16 +59,16 @@ pub fn entry_hash(session: &str, entry: &JournalEntry) -> String {
     hash_of(&fields)
 }
 
-/// Whether the entries of a session are as they were written: numbered from 1 without a gap, each tied to
-/// the one before and the first to the header. Names the first place that does not fit.
+/// Whether the entries of a session are unchanged: numbered from 1 without a gap, each linked to the previous one,
+/// and the first linked to the header. Returns the first entry that does not fit.
 ///
-/// A removed tail cannot be seen from the entries alone; [`crate::Journal::session`] sees it.
+/// A removed tail cannot be detected from the entries alone; [`crate::Journal::session`] detects it.
 pub fn verify(header: &SessionStart, entries: &[JournalEntry]) -> Chain {
     follows(&header.id, (0, &header_hash(header)), entries)
 }
 
-/// Whether a part of a session's entries is as it was written, from what stands before it on: the number and
-/// the hash of the entry there, or 0 and the header's hash.
+/// Whether a part of a session's entries is unchanged and follows what comes before it: the number and hash of the
+/// entry before the part, or 0 and the header's hash.
 pub(crate) fn follows(session: &str, (before, hash): (u32, &str), entries: &[JournalEntry]) -> Chain {
     let mut prev_hash = hash;
     for (entry, seq) in entries.iter().zip(before.saturating_add(1)..) {

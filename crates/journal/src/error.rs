@@ -2,34 +2,34 @@
 
 use ergo_protocol::{Code, Problem};
 
-/// An error of the journal. After any of them nothing was acknowledged.
+/// A journal error. Whatever it is, nothing was acknowledged.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
     /// The session was never begun.
     #[error("the journal has no session {0}")]
     UnknownSession(String),
-    /// The session was begun before.
+    /// The session was already begun.
     #[error("the journal already has a session {0}")]
     AlreadyBegun(String),
     /// The session is closed; its record is final.
     #[error("the record of session {0} is closed")]
     Closed(String),
-    /// What is to be corrected is not a note of the agent's in that session.
+    /// The entry to correct is not one of the agent's notes in that session.
     #[error("entry {0} is not one of the agent's notes")]
     NoSuchNote(u32),
-    /// SQLite could not do it: disk full, read-only, I/O error.
+    /// SQLite failed: disk full, read-only, or an I/O error.
     #[error("the journal could not be written or read: {0}")]
     Database(#[from] sqlx::Error),
-    /// The file could not be reached, made or set aside.
+    /// The file could not be accessed, created, or set aside.
     #[error("the journal file could not be used: {0}")]
     File(#[from] std::io::Error),
-    /// A row holds what this version never writes.
+    /// A row contains a value that this version never writes.
     #[error("the journal holds a value that is not in its vocabulary: {0}")]
     Vocabulary(String),
 }
 
 impl JournalError {
-    /// The code for the page.
+    /// The error code for the page.
     pub fn code(&self) -> Code {
         match self {
             Self::UnknownSession(_) | Self::NoSuchNote(_) => Code::NotFound,

@@ -1,5 +1,5 @@
-//! What a failed write does: nothing is acknowledged, nothing is half there. Here and not in tests/,
-//! because the faults are made on the journal's own connection.
+//! Tests that a failed write acknowledges nothing and leaves nothing half written. They are here and not in tests/,
+//! because they inject the faults into the journal's own connection.
 
 use crate::{Journal, JournalError, SessionStart};
 use ergo_protocol::{
@@ -22,7 +22,7 @@ fn start() -> SessionStart {
     }
 }
 
-/// A journal with a session, and the folder that holds it.
+/// A journal with one session, and the folder that contains it.
 async fn journal() -> (Journal, TempDir) {
     let folder = tempdir().unwrap();
     let journal = Journal::open(&folder.path().join("journal.db"), 0).await.unwrap().journal;
@@ -72,7 +72,7 @@ async fn a_full_disk_acknowledges_nothing() {
     let after = journal.session("ses_1").await.unwrap().unwrap();
     assert_eq!(after.entries.len(), acknowledged as usize, "a failed append left something behind");
     assert_eq!(after.chain, Chain::Verified);
-    // With room again it goes on where it was: the limit went with the connection that failed.
+    // Once there is space again, it continues where it was: the limit went away with the failed connection.
     assert_eq!(note(&journal, "after").await.unwrap().seq, acknowledged + 1);
     assert_eq!(journal.session("ses_1").await.unwrap().unwrap().chain, Chain::Verified);
 }
@@ -83,7 +83,7 @@ async fn a_read_only_journal_acknowledges_nothing() {
     note(&journal, "before").await.unwrap();
     let mut other = start();
     other.id = "ses_2".into();
-    // Each failure gives the connection up, so each is set up anew.
+    // Each failure closes the connection, so each fault has to be set up again.
     for what in 0..6 {
         sqlx::query("PRAGMA query_only = 1").execute(&journal.pool).await.unwrap();
         let failed = match what {

@@ -1,4 +1,4 @@
-//! What the server has of each session, and what it still lacks.
+//! Which entries of each session the server has, and which it still lacks.
 
 use crate::{
     Journal, JournalError,
@@ -12,20 +12,20 @@ use ergo_protocol::{
 };
 use sqlx::{AssertSqlSafe, Row, SqliteConnection};
 
-/// A session of which the server lacks entries.
+/// A session with entries that the server lacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsent {
     /// The session id (`sid`).
     pub session: String,
     /// How many entries the server has acknowledged.
     pub sent: u32,
-    /// How many were written.
+    /// How many entries were written.
     pub written: u32,
 }
 
 impl Journal {
-    /// The sessions of an agent of which the server lacks entries, the oldest first. Not those whose journal it
-    /// refuses ([`Journal::mark_refused`]).
+    /// An agent's sessions with entries that the server lacks, oldest first. Sessions whose journal the server
+    /// refuses ([`Journal::mark_refused`]) are left out.
     pub async fn unsent(&self, agent_id: &str) -> Result<Vec<Unsent>, JournalError> {
         let rows = sqlx::query(
             "SELECT id, sent, head_seq FROM session \
@@ -44,15 +44,15 @@ impl Journal {
         unsent.collect()
     }
 
-    /// At most `most` entries of a session after the first `after` ones, with the record as it is now. The chain
-    /// is looked at from the entry before them on. The part ends before an entry that cannot be read any more.
+    /// At most `most` entries of a session after the first `after` ones, with the current record. The chain is
+    /// verified from the entry before them. The part ends before the first unreadable entry.
     pub async fn part(
         &self,
         session: &str,
         after: u32,
         most: u32,
     ) -> Result<Option<SessionJournal>, JournalError> {
-        // One transaction: record and entries are of the same moment.
+        // One transaction, so that the record and the entries are from the same moment.
         let mut transaction = self.pool.begin().await?;
         let row = sqlx::query(AssertSqlSafe(format!("{SELECT_SESSION} WHERE id = ?")))
             .bind(session)
@@ -69,9 +69,10 @@ impl Journal {
         Ok(Some(SessionJournal { record: rows::record(&row)?, entries, chain }))
     }
 
-    /// A server was restored from a backup, and may lack what it has acknowledged: the last entry of each of the agent's sessions that
-    /// began since then counts as not acknowledged. Handing it in shows whether the ones before are there. Once for each restoration;
-    /// whether this was the first time.
+    /// Handles a server that was restored from a backup and may lack entries that it acknowledged. The last entry of
+    /// each of the agent's sessions that began at `since` or later counts as unacknowledged again. Handing it in
+    /// shows whether the server has the earlier ones. This happens once for each restoration; returns whether this
+    /// was the first call for it.
     pub async fn doubt_sent(
         &self,
         server: &str,
@@ -105,7 +106,7 @@ impl Journal {
         Ok(is_news)
     }
 
-    /// Notes that the server has the entries up to that number. It never forgets what was noted before.
+    /// Records that the server has the entries up to this number. A lower number than before changes nothing.
     pub async fn mark_sent(&self, session: &str, up_to: u32) -> Result<(), JournalError> {
         let mut connection = self.pool.acquire().await?;
         let done = sqlx::query("UPDATE session SET sent = max(sent, ?) WHERE id = ?")
@@ -117,7 +118,8 @@ impl Journal {
         known(session, done.rows_affected())
     }
 
-    /// Notes that the server takes no more of a session: it is not among [`Journal::unsent`] again.
+    /// Records that the server accepts no more entries of a session, so that [`Journal::unsent`] no longer returns
+    /// it.
     pub async fn mark_refused(&self, session: &str) -> Result<(), JournalError> {
         let mut connection = self.pool.acquire().await?;
         let done = sqlx::query("UPDATE session SET refused = 1 WHERE id = ?")

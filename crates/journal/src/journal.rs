@@ -1,4 +1,4 @@
-//! Append and read.
+//! Appending and reading.
 
 use crate::{
     JournalError, SessionStart, chain,
@@ -13,10 +13,10 @@ use sqlx::{
     sqlite::SqliteRow,
 };
 
-/// Takes the write lock at once, so that two openers of the file cannot both read and then both write.
+/// Takes the write lock immediately, so that two processes with the file open cannot both read and then both write.
 pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
 
-/// The journal. Cheap to clone: all clones share one connection.
+/// The journal. Cheap to clone; all clones share one connection.
 #[derive(Clone, Debug)]
 pub struct Journal {
     pub(crate) pool: SqlitePool,
@@ -50,8 +50,8 @@ impl Journal {
         if done.rows_affected() == 0 { Err(JournalError::AlreadyBegun(start.id.clone())) } else { Ok(()) }
     }
 
-    /// Appends an entry and returns it. Returns only after it is safely on disk: an entry that was returned
-    /// survives a power loss (invariant 6). Refused after [`Journal::close`].
+    /// Appends an entry and returns it. Returns only after it is safely on disk: a returned entry survives a power
+    /// loss (invariant 6). Refused after [`Journal::close`].
     pub async fn append(
         &self,
         session: &str,
@@ -65,8 +65,9 @@ impl Journal {
         settle(connection, done).await
     }
 
-    /// Appends the agent's correction of an earlier entry, which stays as it is, and returns the correction. As durable as
-    /// [`Journal::append`]. [`JournalError::NoSuchNote`] when that entry is not a note of the agent's.
+    /// Appends the agent's correction of an earlier entry, which stays unchanged, and returns the correction. As
+    /// durable as [`Journal::append`]. Fails with [`JournalError::NoSuchNote`] if that entry is not one of the
+    /// agent's notes.
     pub async fn correct(
         &self,
         session: &str,
@@ -83,9 +84,9 @@ impl Journal {
         settle(connection, done).await
     }
 
-    /// Writes the last entry of a session, closes its record, and queues its revocation: it is among
-    /// [`Journal::unrevoked`] until [`Journal::mark_revoked`]. All of it or nothing; durable when it returns.
-    /// Refused when it is closed already.
+    /// Writes the last entry of a session, closes its record, and queues its revocation: [`Journal::unrevoked`]
+    /// returns it until [`Journal::mark_revoked`]. All or nothing; durable when it returns. Refused if it is already
+    /// closed.
     pub async fn close(
         &self,
         session: &str,
@@ -99,18 +100,18 @@ impl Journal {
         settle(connection, done).await
     }
 
-    /// The sessions that were begun and not closed, the oldest first: what a crash left behind.
+    /// The sessions that were begun and not closed, oldest first: what a crash left behind.
     pub async fn unfinished(&self) -> Result<Vec<SessionRecord>, JournalError> {
         self.select("WHERE ended_at IS NULL ORDER BY started_at, id", None).await
     }
 
-    /// The closed sessions of an agent whose end the server has not confirmed yet, the oldest first.
+    /// An agent's closed sessions whose end the server has not confirmed yet, oldest first.
     pub async fn unrevoked(&self, agent_id: &str) -> Result<Vec<SessionRecord>, JournalError> {
         let condition = "WHERE ended_at IS NOT NULL AND revoked = 0 AND agent_id = ? ORDER BY ended_at, id";
         self.select(condition, Some(agent_id)).await
     }
 
-    /// Notes that the server has confirmed the end of a session. Noting it twice is no error.
+    /// Records that the server confirmed the end of a session. Calling it twice is not an error.
     pub async fn mark_revoked(&self, session: &str) -> Result<(), JournalError> {
         let mut connection = self.pool.acquire().await?;
         let done = sqlx::query("UPDATE session SET revoked = 1 WHERE id = ?")
@@ -121,15 +122,15 @@ impl Journal {
         if done.rows_affected() == 0 { Err(JournalError::UnknownSession(session.to_owned())) } else { Ok(()) }
     }
 
-    /// All sessions, the newest first.
+    /// All sessions, newest first.
     pub async fn sessions(&self) -> Result<Vec<SessionRecord>, JournalError> {
         self.select("ORDER BY started_at DESC, id DESC", None).await
     }
 
-    /// One session with its entries, and whether its chain is whole. Where an entry cannot be read any more,
-    /// the entries before it are given and the chain is broken there.
+    /// One session with its entries, and whether its chain is intact. If an entry is unreadable, only the entries
+    /// before it are returned, and the chain counts as broken there.
     pub async fn session(&self, id: &str) -> Result<Option<SessionJournal>, JournalError> {
-        // One transaction: record, head and entries are of the same moment.
+        // One transaction, so that the record, the head, and the entries are from the same moment.
         let mut transaction = self.pool.begin().await?;
         let row = sqlx::query(AssertSqlSafe(format!("{SELECT_SESSION} WHERE id = ?")))
             .bind(id)
@@ -144,7 +145,7 @@ impl Journal {
         Ok(Some(SessionJournal { record: rows::record(&row)?, entries, chain }))
     }
 
-    /// The entries of a session, in order. [`JournalError::Vocabulary`] when one cannot be read any more.
+    /// The entries of a session, in order. Fails with [`JournalError::Vocabulary`] if one is unreadable.
     pub async fn entries(&self, id: &str) -> Result<Vec<JournalEntry>, JournalError> {
         let mut connection = self.pool.acquire().await?;
         match read_entries(&mut connection, id).await? {
@@ -153,8 +154,8 @@ impl Journal {
         }
     }
 
-    /// Closes the file, moving what is in the write-ahead log into it. Nothing is lost without it; with it
-    /// the journal is one file. The journal and its clones cannot be used afterwards.
+    /// Closes the file and moves the write-ahead log into it, so that the journal is a single file. Nothing is lost
+    /// without this call. The journal and its clones cannot be used afterwards.
     pub async fn shut_down(&self) {
         self.pool.close().await;
     }
@@ -172,22 +173,22 @@ impl Journal {
     }
 }
 
-/// Gives a connection back after a write. One on which a write failed is closed instead, and the file is
-/// reopened at the next call: after a failed sync a file handle may pretend that the lost data is there
-/// ("Can Applications Recover from fsync Failures?", ATC 2020), and `SQLite` may have rolled back by itself,
-/// which sqlx does not notice.
+/// Returns a connection to the pool after a write. If the write failed, the connection is closed instead, and the
+/// next call reopens the file: after a failed sync a file handle may pretend that the lost data was written ("Can
+/// Applications Recover from fsync Failures?", ATC 2020), and `SQLite` may have rolled back by itself, which sqlx
+/// does not notice.
 pub(crate) async fn settle<T>(
     connection: PoolConnection<Sqlite>,
     done: Result<T, JournalError>,
 ) -> Result<T, JournalError> {
     if let Err(JournalError::Database(_)) = done {
-        // What closing has to say is not news: the write has failed already.
+        // An error while closing adds nothing: the write has already failed.
         let _ = connection.close().await;
     }
     done
 }
 
-/// An entry that has neither number nor hashes yet.
+/// An entry without its number and hashes.
 fn draft(author: Author, kind: EntryKind, text: &str, at: UnixMillis) -> JournalEntry {
     let text = text.to_owned();
     JournalEntry {
@@ -236,7 +237,7 @@ async fn correct(
     Ok(entry)
 }
 
-/// Fills in number and hashes of a draft and writes it.
+/// Adds the number and hashes to a draft and writes it.
 async fn write(
     transaction: &mut SqliteConnection,
     session: &str,
@@ -288,7 +289,7 @@ async fn close(
     Ok(())
 }
 
-/// Number and hash of the last entry of a session that is still open.
+/// The number and hash of the last entry of an open session.
 async fn open_head(connection: &mut SqliteConnection, session: &str) -> Result<(u32, String), JournalError> {
     let row = sqlx::query("SELECT head_seq, head_hash, ended_at FROM session WHERE id = ?")
         .bind(session)
@@ -301,7 +302,7 @@ async fn open_head(connection: &mut SqliteConnection, session: &str) -> Result<(
     Ok((rows::number(&row, "head_seq")?, row.try_get("head_hash")?))
 }
 
-/// The entries up to the first that cannot be read, and why that one cannot.
+/// The entries up to the first unreadable one, and why it is unreadable.
 async fn read_entries(
     connection: &mut SqliteConnection,
     session: &str,
@@ -320,7 +321,7 @@ async fn read_entries(
     Ok((entries, None))
 }
 
-/// Whether entries that are whole among themselves are also all that were written.
+/// Whether entries with an intact chain are also all the entries that were written.
 fn against_head(entries: &[JournalEntry], is_readable: bool, row: &SqliteRow) -> Result<Chain, JournalError> {
     let count = u32::try_from(entries.len()).unwrap_or(u32::MAX);
     let head_seq = rows::number(row, "head_seq")?;
@@ -329,10 +330,10 @@ fn against_head(entries: &[JournalEntry], is_readable: bool, row: &SqliteRow) ->
     Ok(if is_readable && head_seq == count && same_hash {
         Chain::Verified
     } else if !is_readable || head_seq > count {
-        // The first one that is missing.
+        // The first missing entry.
         Chain::Broken { seq: count.saturating_add(1) }
     } else {
-        // One that was added behind the journal's back.
+        // An entry that was added behind the journal's back.
         Chain::Broken { seq: count.min(head_seq.saturating_add(1)) }
     })
 }

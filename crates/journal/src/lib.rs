@@ -1,8 +1,8 @@
 //! The durable, hash-chained record of impersonation sessions.
 //!
 //! One SQLite file. An entry is acknowledged after its transaction is committed and synced (WAL with
-//! `synchronous=FULL`), so what was acknowledged survives a kill and a power loss (invariant 6). How the
-//! entries are chained, so that an auditor can recompute it: [`chain`].
+//! `synchronous=FULL`), so every acknowledged entry survives a kill and a power loss (invariant 6). [`chain`] says
+//! how the entries are chained, so that an auditor can recompute the hashes.
 
 pub mod chain;
 mod error;

@@ -14,28 +14,28 @@ use std::{
 };
 use tokio::fs;
 
-/// "ErgJ": the mark of our files in SQLite's header.
+/// "ErgJ", which marks our files in SQLite's header.
 const APPLICATION_ID: i64 = 0x4572_674A;
-/// The version of the schema that is written and read.
+/// The schema version that this code reads and writes.
 const VERSION: i64 = 4;
-/// What brings a file from one version to the next, from version 1 on.
+/// The migrations from each version to the next, starting with version 1.
 const STEPS: [&str; 3] =
     [include_str!("schema_1_to_2.sql"), include_str!("schema_2_to_3.sql"), include_str!("schema_3_to_4.sql")];
-/// How long to wait for a lock that somebody else holds, e.g. an auditor's tool.
+/// How long to wait for a lock that another process holds, e.g. an auditor's tool.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// What belongs to one SQLite file in WAL mode.
+/// The files of one SQLite database in WAL mode.
 const PARTS: [&str; 3] = ["", "-wal", "-shm"];
 
-/// What opening has brought.
+/// The result of opening a journal.
 #[derive(Clone, Debug)]
 pub struct Opened {
     /// The journal, ready to append to.
     pub journal: Journal,
-    /// Where an unreadable file was moved to, if there was one. It is never deleted.
+    /// The path that an unreadable file was moved to, if there was one. It is never deleted.
     pub set_aside: Option<PathBuf>,
 }
 
-/// What is at the path.
+/// What was found at the path.
 enum Found {
     Readable(SqlitePool),
     Unreadable,
@@ -43,14 +43,14 @@ enum Found {
 }
 
 impl Journal {
-    /// Opens the journal at `path`, making it (and its folder) if it is not there. `now` names a file that
-    /// has to be set aside because it is not a whole journal.
+    /// Opens the journal at `path`, creating it (and its folder) if it does not exist. A file that is not an intact
+    /// journal is set aside under a name with `now` in it.
     pub async fn open(path: &Path, now: UnixMillis) -> Result<Opened, JournalError> {
         open(path, now).await
     }
 }
 
-/// Opens or makes the journal at `path`.
+/// Opens or creates the journal at `path`.
 async fn open(path: &Path, now: UnixMillis) -> Result<Opened, JournalError> {
     match look(path).await? {
         Found::Readable(pool) => Ok(Opened { journal: Journal { pool }, set_aside: None }),
@@ -66,7 +66,7 @@ async fn look(path: &Path) -> Result<Found, JournalError> {
     match fs::metadata(path).await {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(error) => return Err(error.into()),
-        // SQLite takes an empty file for a new database; here it is one whose content was lost.
+        // To SQLite, an empty file is a new database; here it is a journal whose content was lost.
         Ok(metadata) if metadata.len() == 0 => return Ok(Found::Unreadable),
         Ok(_) => {}
     }
@@ -89,8 +89,8 @@ async fn look(path: &Path) -> Result<Found, JournalError> {
     }
 }
 
-/// WAL with `synchronous=FULL` syncs at each commit, so that a commit survives a power loss;
-/// `fullfsync` makes macOS really do it and is nothing elsewhere. One connection: one writer, in order.
+/// WAL with `synchronous=FULL` syncs at each commit, so that a commit survives a power loss; `fullfsync` makes macOS
+/// really sync and has no effect elsewhere. With one connection, there is one writer, in order.
 async fn connect(path: &Path) -> Result<SqlitePool, sqlx::Error> {
     let options = SqliteConnectOptions::new()
         .filename(path)
@@ -108,8 +108,8 @@ async fn connect(path: &Path) -> Result<SqlitePool, sqlx::Error> {
         .await
 }
 
-/// Whether the file is a whole journal of ours; an older one is brought up to date. One of a newer version is
-/// an error, not unreadable: setting it aside would hide what the newer version can read.
+/// Whether the file is one of our journals and intact; an older version is migrated. A newer version is an error, not
+/// unreadable: setting it aside would hide what a newer app can read.
 async fn is_sound(pool: &SqlitePool) -> Result<bool, JournalError> {
     if pragma(pool, "PRAGMA application_id").await? != APPLICATION_ID {
         return Ok(false);
@@ -124,7 +124,7 @@ async fn is_sound(pool: &SqlitePool) -> Result<bool, JournalError> {
         return Ok(false);
     }
     if !steps.is_empty() {
-        // One transaction: a crash in between leaves the older version, whole.
+        // One transaction, so that a crash leaves the older version intact.
         let mut transaction = pool.begin().await?;
         for &step in steps {
             sqlx::raw_sql(step).execute(&mut *transaction).await?;
@@ -145,20 +145,20 @@ async fn create(path: &Path) -> Result<Journal, JournalError> {
     }
     make_private(path).await?;
     let pool = connect(path).await?;
-    // One transaction: after a crash in between there is no half-made schema to be taken for a journal.
+    // One transaction, so that a crash cannot leave half a schema that looks like a journal.
     let mut transaction = pool.begin().await?;
     sqlx::raw_sql(include_str!("schema.sql")).execute(&mut *transaction).await?;
     transaction.commit().await?;
     #[cfg(unix)]
     if let Some(folder) = folder {
-        // The file's name has to survive a power loss too.
+        // The directory entry has to survive a power loss too.
         fs::File::open(folder).await?.sync_all().await?;
     }
     Ok(Journal { pool })
 }
 
-/// Makes the empty file so that only its owner can read it: it names customers. SQLite gives its
-/// side files the same mode.
+/// Creates the empty file readable only by its owner, because a journal names customers. SQLite gives its side files
+/// the same mode.
 async fn make_private(path: &Path) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
@@ -172,7 +172,7 @@ async fn set_aside(path: &Path, now: UnixMillis) -> Result<PathBuf, JournalError
     let moved = with_suffix(path, &format!(".corrupt-{now}"));
     for part in PARTS {
         let to = with_suffix(&moved, part);
-        // A rename would replace what was set aside in the same millisecond.
+        // A rename would replace a file that was set aside in the same millisecond.
         if fs::try_exists(&to).await? {
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, to.display().to_string()).into());
         }
@@ -190,8 +190,8 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     name.into()
 }
 
-/// `SQLITE_CORRUPT` and `SQLITE_NOTADB`, also in their extended forms. Whatever else (no permission, disk
-/// full, I/O error) says nothing about the file.
+/// `SQLITE_CORRUPT` or `SQLITE_NOTADB`, including their extended codes. Any other error (no permission, disk full,
+/// I/O error) says nothing about the file.
 fn is_corrupt(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code()?.parse::<i64>().ok());
     matches!(code.map(|code| code & 0xff), Some(11 | 26))

@@ -1,4 +1,4 @@
-//! From rows to types.
+//! Converts rows to types.
 
 use crate::{JournalError, SessionStart};
 use ergo_protocol::{
@@ -8,13 +8,13 @@ use ergo_protocol::{
 use sqlx::{Row, sqlite::SqliteRow};
 use std::str::FromStr;
 
-/// The columns that [`record`] and [`start`] read; add a condition and an order.
+/// The columns that [`record`] and [`start`] read; the caller adds a condition and an order.
 pub(crate) const SELECT_SESSION: &str = "SELECT *, \
     (SELECT count(*) FROM entry WHERE session_id = session.id) AS entries, \
     (SELECT count(*) FROM entry WHERE session_id = session.id AND author = 'agent') AS notes, \
     (SELECT count(*) FROM entry WHERE session_id = session.id AND kind = 'change_outcome') AS changes FROM session ";
 
-/// A session as the history shows it.
+/// Reads a session for the history.
 pub(crate) fn record(row: &SqliteRow) -> Result<SessionRecord, JournalError> {
     let start = start(row)?;
     let ending: Option<String> = row.try_get("ending")?;
@@ -35,7 +35,7 @@ pub(crate) fn record(row: &SqliteRow) -> Result<SessionRecord, JournalError> {
     })
 }
 
-/// What was written down when a session began.
+/// Reads what was recorded when a session began.
 pub(crate) fn start(row: &SqliteRow) -> Result<SessionStart, JournalError> {
     Ok(SessionStart {
         id: row.try_get("id")?,
@@ -48,7 +48,7 @@ pub(crate) fn start(row: &SqliteRow) -> Result<SessionStart, JournalError> {
     })
 }
 
-/// An entry as it was written.
+/// Reads an entry.
 pub(crate) fn entry(row: &SqliteRow) -> Result<JournalEntry, JournalError> {
     let author: String = row.try_get("author")?;
     let kind: String = row.try_get("kind")?;
@@ -67,12 +67,12 @@ pub(crate) fn entry(row: &SqliteRow) -> Result<JournalEntry, JournalError> {
     })
 }
 
-/// A stored name as the value it names.
+/// Parses a stored name.
 fn name<T: FromStr<Err = UnknownName>>(stored: &str) -> Result<T, JournalError> {
     stored.parse().map_err(|error: UnknownName| JournalError::Vocabulary(error.to_string()))
 }
 
-/// A number that is never negative.
+/// Reads a number that is never negative.
 pub(crate) fn number(row: &SqliteRow, column: &str) -> Result<u32, JournalError> {
     in_range(column, row.try_get(column)?)
 }

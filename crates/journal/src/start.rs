@@ -1,13 +1,13 @@
-//! What is known when a session begins.
+//! The facts known when a session begins.
 
 use ergo_protocol::{Person, UnixMillis, WorkspaceRef};
 
-/// What is written down when a session begins. It is the header of the session's chain.
+/// The facts recorded when a session begins: the header of its chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionStart {
     /// The session id (`sid`).
     pub id: String,
-    /// The user who is viewed.
+    /// The viewed user.
     pub viewed: Person,
     /// The workspace that was entered.
     pub workspace: WorkspaceRef,
@@ -15,7 +15,7 @@ pub struct SessionStart {
     pub agent: Person,
     /// Why the agent entered.
     pub reason: String,
-    /// The support ticket it belongs to.
+    /// The support ticket.
     pub ticket: String,
     /// When it was entered.
     pub started_at: UnixMillis,

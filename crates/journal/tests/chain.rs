@@ -1,4 +1,4 @@
-//! What somebody can do to the file behind the journal's back, and that it is seen.
+//! Tests that tampering with the file behind the journal's back is detected.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod common;
@@ -8,7 +8,7 @@ use ergo_journal::{Journal, chain};
 use ergo_protocol::journal::{Author, Chain, EntryKind, JournalEntry};
 use tempfile::{TempDir, tempdir};
 
-/// A journal with the session `ses_1` of five entries, and another that nobody touches.
+/// A journal with the session `ses_1` of five entries, and another session that is left alone.
 async fn five() -> (Journal, TempDir) {
     let folder = tempdir().unwrap();
     let path = folder.path().join("journal.db");
@@ -35,7 +35,7 @@ async fn a_whole_chain_is_verified() {
     assert_eq!(chain::verify(&start("ses_1"), &[]), Chain::Verified);
     assert_eq!(read.entries[0].prev_hash, chain::header_hash(&start("ses_1")));
     assert!(read.entries.windows(2).all(|pair| pair[1].prev_hash == pair[0].hash));
-    // The same entries under another session do not fit: the id is in every hash.
+    // The same entries do not fit another session: its id is part of every hash.
     assert_eq!(chain::verify(&start("ses_2"), &read.entries), Chain::Broken { seq: 1 });
 }
 
@@ -88,7 +88,7 @@ async fn tampering_is_seen_at_the_first_bad_entry() {
         assert_eq!(chain_of(&journal, "ses_1").await, Chain::Broken { seq }, "{name}");
         let untouched = if name == "from-another" { Chain::Broken { seq: 5 } } else { Chain::Verified };
         assert_eq!(chain_of(&journal, "ses_2").await, untouched, "{name}");
-        // Also after a restart.
+        // The same after a restart.
         journal.shut_down().await;
         assert_eq!(chain_of(&open(&path).await, "ses_1").await, Chain::Broken { seq }, "{name}, reopened");
     }
@@ -110,7 +110,7 @@ async fn an_added_entry_with_good_hashes_is_seen() {
     assert_eq!(chain_of(&journal, "ses_1").await, Chain::Broken { seq: 6 });
 }
 
-/// Hashes that fit are not enough: the numbers have to be without a gap.
+/// Valid hashes are not enough: the numbers must not have a gap.
 #[tokio::test]
 async fn a_gap_with_good_hashes_is_seen() {
     let (journal, _folder) = five().await;
@@ -120,7 +120,7 @@ async fn a_gap_with_good_hashes_is_seen() {
     assert_eq!(chain::verify(&start("ses_1"), &entries), Chain::Broken { seq: 5 });
 }
 
-/// Computed with Python's hashlib from the words in `chain.rs`, not with this crate.
+/// The expected hashes were computed with Python's hashlib from the description in `chain.rs`, not with this crate.
 #[test]
 fn hashes_can_be_recomputed_by_an_auditor() {
     let entry = JournalEntry {
@@ -153,7 +153,7 @@ async fn a_correction_names_its_note_is_tied_into_the_chain_and_leaves_the_note_
     let read = journal.session("ses_1").await.unwrap().unwrap();
     assert_eq!((&read.chain, read.entries.last()), (&Chain::Verified, Some(&correction)));
     assert!(read.entries[1].text.starts_with("Note 2"), "the note itself stays");
-    // Only a note of the agent's, of that session, is corrected: no correction, nothing of the app's, nothing else.
+    // Only the agent's notes of this session can be corrected: no corrections, no entries of the app, nothing else.
     journal.append("ses_1", Author::App, EntryKind::Inspected, "Viewed teams", 10).await.unwrap();
     for seq in [0, 6, 7, 99] {
         let refused = journal.correct("ses_1", seq, "x", 11).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! What is acknowledged stays: across a reopening, across SIGKILL, beside a corrupt file.
+//! Tests that acknowledged entries survive a reopening, SIGKILL, and a corrupt file next to them.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod common;
@@ -27,7 +27,7 @@ async fn a_reopened_journal_has_everything() {
     }
     assert!(written.iter().zip(1..).all(|(entry, seq)| entry.seq == seq));
     journal.close("ses_1", Ending::WrongUser, "over", 9).await.unwrap();
-    // Once with the file put in order, and once as a kill would leave it.
+    // Once after a clean shutdown, and once as a kill would leave the file.
     journal.shut_down().await;
     let journal = open(&path).await;
     for reopened in [journal.clone(), open(&path).await] {
@@ -75,7 +75,7 @@ async fn a_session_goes_from_unfinished_over_unrevoked_to_settled() {
     assert_eq!(ids(journal.unfinished().await.unwrap()), ["ses_2"]);
     assert_eq!(ids(journal.unrevoked("agt_sam").await.unwrap()), ["ses_1"]);
     assert_eq!(ids(journal.unrevoked("agt_lee").await.unwrap()), [""; 0]);
-    // Closed is closed.
+    // A closed session takes no more entries.
     let late = journal.append("ses_1", Author::Agent, EntryKind::Observed, "late", 10).await;
     assert!(matches!(late, Err(JournalError::Closed(_))), "{late:?}");
     let again = journal.close("ses_1", Ending::Exited, "over", 11).await;
@@ -180,8 +180,8 @@ async fn a_place_that_cannot_be_used_is_an_error_and_nothing_is_moved() {
 
 const CHILD: &str = "ERGO_JOURNAL_TEST_CHILD";
 
-/// Not a test by itself: the process that is killed. It appends as fast as it can and says each
-/// acknowledged number, after the acknowledgment.
+/// Not a test: this is the process that is killed. It appends as fast as it can and prints each number once it is
+/// acknowledged.
 #[tokio::test]
 async fn child_appends_until_killed() {
     let Ok(argument) = std::env::var(CHILD) else { return };
@@ -190,7 +190,7 @@ async fn child_appends_until_killed() {
     journal.begin(&start(session)).await.unwrap();
     loop {
         let entry = note(&journal, session, "a note of some length, so that pages fill up and split").await;
-        // Not println: the test harness would keep it.
+        // Not println, because the test harness would capture it.
         let mut out = std::io::stdout().lock();
         writeln!(out, "\nack {}", entry.seq).unwrap();
         out.flush().unwrap();

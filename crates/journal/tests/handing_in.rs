@@ -1,4 +1,4 @@
-//! What the server has acknowledged is on disk too; and a file of the version before still opens.
+//! Tests that the server's acknowledgments are on disk too, and that a file of the previous version still opens.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod common;
@@ -31,7 +31,7 @@ async fn what_was_acknowledged_is_not_unsent_again_also_after_a_restart() {
     note(&journal, "ses_2", "of Lee").await;
     assert_eq!(journal.unsent("agt_sam").await.unwrap(), [unsent("ses_1", 0, 5)]);
     journal.mark_sent("ses_1", 3).await.unwrap();
-    // An answer that comes late takes nothing back.
+    // A late response does not undo anything.
     journal.mark_sent("ses_1", 2).await.unwrap();
     journal.shut_down().await;
     let journal = open(&path).await;
@@ -109,7 +109,7 @@ async fn a_part_is_consecutive_and_tied_to_what_stands_before_it() {
     assert_eq!(numbers(&readable.entries), [3, 4]);
 }
 
-/// A file as version 1 has written it, with one session of two entries.
+/// A file as version 1 wrote it, with one session of two entries.
 async fn version_1(path: &Path) -> Vec<JournalEntry> {
     let url = format!("sqlite://{}?mode=rwc", path.display());
     let mut file = SqliteConnection::connect(&url).await.unwrap();
@@ -185,7 +185,7 @@ async fn a_file_of_version_1_opens_with_everything_in_it_and_goes_on() {
     journal.mark_sent("ses_1", 2).await.unwrap();
     assert_eq!(journal.unsent("agt_sam").await.unwrap(), [unsent("ses_1", 2, 3)]);
     journal.shut_down().await;
-    // One that is new has the same columns.
+    // A new file has the same columns.
     let folder = tempdir().unwrap();
     let new = folder.path().join("journal.db");
     open(&new).await.shut_down().await;

@@ -16,16 +16,16 @@ use std::{
 /// The time of a call, on both clocks.
 #[derive(Clone, Copy, Debug)]
 pub struct Now {
-    /// Unix seconds, to judge tokens by.
+    /// Unix seconds, for checking tokens.
     pub unix_seconds: i64,
-    /// On a clock that only goes forward, to judge the age of keys by.
+    /// Monotonic time, for the age of the keys.
     pub monotonic: Duration,
 }
 
-/// How the keys at hand stand.
+/// The state of the cached keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// How long ago they were fetched.
+    /// The time since they were fetched.
     pub age: Duration,
     /// Whether the last attempt to refresh them failed.
     pub not_refreshed: bool,
@@ -33,19 +33,19 @@ pub struct Standing {
 
 /// The keys of one issuer.
 ///
-/// Fresh for 10 minutes; an unknown key id leads to one fetch; after any attempt, a 30 s pause; after a failed
-/// refresh, the known keys stay valid for 24 h. A call during a fetch shares that fetch, and a call that can use
-/// the keys at hand does not wait for it.
+/// By default, keys are fresh for 10 minutes. An unknown key id triggers one fetch. Every attempt is followed by a 30
+/// s pause. If the keys cannot be refreshed, the cached ones stay valid for 24 h after they were fetched. A call
+/// during a fetch shares that fetch, and a call that can use the cached keys does not wait for it.
 pub struct KeyCache {
     http: Client,
     source: Source,
     freshness: Mutex<Freshness>,
-    // Held across a fetch on purpose: there is never more than one.
+    // Held across a fetch on purpose, so that there is never more than one.
     flight: tokio::sync::Mutex<()>,
 }
 
 impl KeyCache {
-    /// An empty cache. Fails only when the TLS backend cannot start.
+    /// Creates an empty cache. Fails only if the TLS backend cannot start.
     pub fn new(source: Source) -> Result<Self, reqwest::Error> {
         Ok(Self {
             http: fetch::client()?,
@@ -55,17 +55,17 @@ impl KeyCache {
         })
     }
 
-    /// Verifies a token of a session at our own server ([`verify`]), fetching keys when that can help.
+    /// Verifies a session token from our own server ([`verify`]), fetching keys if that can help.
     pub async fn verify(&self, token: &str, policy: &Policy, now: Now) -> Result<SessionContext, Problem> {
         self.with_keys(token, policy, now, verify).await
     }
 
-    /// Verifies any provider's token ([`verified_claims`]), fetching keys when that can help.
+    /// Verifies any provider's token ([`verified_claims`]), fetching keys if that can help.
     pub async fn claims(&self, token: &str, policy: &Policy, now: Now) -> Result<Claims, Problem> {
         self.with_keys(token, policy, now, verified_claims).await
     }
 
-    /// How the keys stand; `None` when there are none.
+    /// The state of the cached keys; `None` if there are none.
     pub fn standing(&self, monotonic: Duration) -> Option<Standing> {
         let (age, not_refreshed) = self.lock().standing(monotonic)?;
         Some(Standing { age, not_refreshed })
@@ -78,8 +78,8 @@ impl KeyCache {
         now: Now,
         verify: impl Fn(&str, &KeySet, &Policy, i64) -> Result<T, Refusal>,
     ) -> Result<T, Problem> {
-        // Without any key nothing is accepted, and a token that is refused for its form or its header is not
-        // worth a request.
+        // Without keys, no token is accepted. A token that is refused for its form or its header does not justify a
+        // request.
         let key_id = match verify(token, &KeySet::default(), policy, now.unix_seconds).err() {
             Some(Refusal { code: Code::KeyUnknown, key_id: Some(key_id), .. }) => key_id,
             Some(refusal) => return Err(refusal.into()),
@@ -89,16 +89,16 @@ impl KeyCache {
         verify(token, &keys, policy, now.unix_seconds).map_err(Into::into)
     }
 
-    /// The keys to look for that key id in; `None` when there are none to be had.
+    /// The keys to look up that key id in; `None` if none can be had.
     async fn keys(&self, key_id: &str, now: Duration) -> Option<Arc<KeySet>> {
         match self.decide(key_id, now) {
             Decision::Use(keys) if keys.contains(key_id) => return Some(keys),
-            // Somebody is at it already, and this token can do without.
+            // A fetch is already running, and this token does not need it.
             Decision::Fetch(Some(keys)) if self.flight.try_lock().is_err() => return Some(keys),
             Decision::Use(_) | Decision::Fetch(_) | Decision::Unavailable => {}
         }
         let flight = self.flight.lock().await;
-        // Whoever was before may have brought them.
+        // The previous fetch may have brought them.
         if let Decision::Fetch(_) = self.decide(key_id, now) {
             self.fetch(key_id, now).await;
         }
@@ -125,7 +125,7 @@ impl KeyCache {
         self.lock().decide(key_id, now)
     }
 
-    /// Nothing in there can be half done, so a panic elsewhere under the lock does no harm.
+    /// The state cannot be left half updated, so a panic elsewhere under the lock does no harm.
     fn lock(&self) -> MutexGuard<'_, Freshness> {
         self.freshness.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! One fetch: bounded in time and size, and going only where the configuration says.
+//! One fetch, limited in time and size, and only from where the configuration says.
 
 use crate::source::{self, Source};
 use ergo_session::{KeySet, MAX_SET_BYTES};
@@ -10,50 +10,50 @@ use reqwest::{
 use serde::Deserialize;
 use std::{error::Error, time::Duration};
 
-/// For everything that one fetch takes, discovery included.
+/// The time limit of one whole fetch, including discovery.
 const TOTAL: Duration = Duration::from_secs(5);
 const CONNECT: Duration = Duration::from_secs(2);
 
-/// Why nothing came of a fetch. What the server sent is not repeated: it may be anything.
+/// Why a fetch failed. The server's response is not quoted: it could contain anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FetchError {
-    /// No answer, or not in time.
+    /// There was no response, or not in time.
     #[error("no answer in time")]
     Unreachable,
-    /// Not status 200, which a redirect is not either.
+    /// The status was not 200. A redirect counts as a failure too.
     #[error("status {0}")]
     Status(u16),
-    /// Not JSON by its media type.
+    /// The media type was not JSON.
     #[error("not JSON")]
     MediaType,
-    /// Larger than 64 KiB.
+    /// The response was larger than 64 KiB.
     #[error("too large")]
     TooLarge,
-    /// Not what it should be.
+    /// The content was not what it should be.
     #[error("not a key set")]
     Content,
-    /// A discovery document of another issuer, or with keys on another host.
+    /// The discovery document was another issuer's, or its keys are on another host.
     #[error("discovery names another issuer or host")]
     Discovery,
 }
 
-/// What a fetch brought.
+/// The result of a fetch.
 pub struct Fetched {
-    /// The keys that can be used; others are skipped.
+    /// The usable keys; others are skipped.
     pub keys: KeySet,
-    /// For how long the issuer calls them fresh.
+    /// How long they are fresh, according to the issuer.
     pub fresh_for: Option<Duration>,
 }
 
-/// A client that follows nothing and believes no proxy of the environment: it would see, and could choose,
-/// what we verify with.
+/// A client that follows no redirects and ignores proxies set in the environment: a proxy would see, and could
+/// choose, the keys that we verify with.
 pub fn client() -> Result<Client, reqwest::Error> {
-    // A computer without CA certificates is no reason not to start: over https, nobody is trusted then.
+    // A computer without CA certificates is no reason not to start; then no server is trusted over https.
     builder().build().or_else(|error| {
         let cause = error.source().map(ToString::to_string).unwrap_or_default();
         tracing::warn!(
             cause,
-            "no keys can be fetched over https until this is put right and the program restarted"
+            "no keys can be fetched over https until this is fixed and the program is restarted"
         );
         builder().tls_certs_only([]).build()
     })
@@ -68,7 +68,7 @@ fn builder() -> ClientBuilder {
         .user_agent(concat!("ergo/", env!("CARGO_PKG_VERSION")))
 }
 
-/// Fetches the keys of a source.
+/// Fetches the keys from a source.
 pub async fn fetch(http: &Client, source: &Source) -> Result<Fetched, FetchError> {
     tokio::time::timeout(TOTAL, go(http, source)).await.unwrap_or(Err(FetchError::Unreachable))
 }
@@ -81,7 +81,7 @@ async fn go(http: &Client, source: &Source) -> Result<Fetched, FetchError> {
     let (headers, body) = get(http, address).await?;
     let (keys, skipped) = KeySet::parse(&body).map_err(|_| FetchError::Content)?;
     if !skipped.is_empty() {
-        tracing::warn!(count = skipped.len(), "keys of the issuer were not usable and left out");
+        tracing::warn!(count = skipped.len(), "some of the issuer's keys are not usable and were skipped");
     }
     Ok(Fetched { keys, fresh_for: fresh_for(&headers) })
 }
@@ -125,7 +125,7 @@ async fn get(http: &Client, address: Url) -> Result<(HeaderMap, Vec<u8>), FetchE
     Ok((headers, body))
 }
 
-/// RFC 9111 §5.2.2: `max-age`; nothing at all for `no-store` and `no-cache`.
+/// RFC 9111 §5.2.2: `max-age`; zero for `no-store` and `no-cache`.
 fn fresh_for(headers: &HeaderMap) -> Option<Duration> {
     let said = headers.get(CACHE_CONTROL)?.to_str().ok()?.to_ascii_lowercase();
     let mut directives = said.split(',').map(str::trim);

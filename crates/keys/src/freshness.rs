@@ -1,36 +1,36 @@
-//! When to fetch, and which keys to use meanwhile. Only decides: no I/O, and time is handed in.
+//! Decides when to fetch, and which keys to use in the meantime. No I/O; the time is an argument.
 
 use ergo_session::KeySet;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-/// How long keys are fresh when the issuer does not say.
+/// How long keys are fresh if the issuer does not say.
 const FRESH: Duration = Duration::from_mins(10);
-/// The issuer's own word for that counts within these bounds.
+/// The bounds within which the issuer can set that.
 const FRESH_BOUNDS: (Duration, Duration) = (Duration::from_mins(1), Duration::from_hours(1));
-/// The pause after any attempt, whether or not it succeeded. It keeps a flood of unknown key IDs from costing
-/// anything.
+/// The pause after any attempt, whether or not it succeeded. It makes a flood of unknown key IDs cost nothing.
 const REST: Duration = Duration::from_secs(30);
-/// After the first failure with no key at all; it doubles up to [`REST`]. Somebody is waiting to sign in.
+/// The pause after the first failure while there are no keys at all; it doubles up to [`REST`]. Short, because
+/// someone is waiting to sign in.
 const FIRST_REST: Duration = Duration::from_secs(1);
-/// How long known keys stay good when they cannot be refreshed.
+/// How long keys stay valid if they cannot be refreshed.
 const STALE: Duration = Duration::from_hours(24);
-/// How long a key id that the issuer did not have is not asked for again.
+/// How long no fetch is made for a key id that the issuer did not have.
 const UNKNOWN_FOR: Duration = Duration::from_mins(1);
-/// The most unknown key ids remembered.
+/// The most unknown key ids that are remembered.
 const MAX_UNKNOWN: usize = 256;
 
-/// What to do about a key that is wanted now.
+/// What to do about a key that is needed now.
 #[derive(Clone, Debug)]
 pub enum Decision {
-    /// These are fresh enough: use them.
+    /// Use these; they are fresh enough, or fetching is not worthwhile now.
     Use(Arc<KeySet>),
-    /// Fetch; until that is done these may be used, if they have the key.
+    /// Fetch; until the fetch is done, these may be used. Present only if they have the key.
     Fetch(Option<Arc<KeySet>>),
-    /// There are none, and it is too early to try again.
+    /// There are no keys, and it is too early to try again.
     Unavailable,
 }
 
-/// The keys at hand and what is known of them.
+/// The cached keys and when to refresh them.
 #[derive(Debug, Default)]
 pub struct Freshness {
     held: Option<Held>,
@@ -47,7 +47,7 @@ struct Held {
 }
 
 impl Freshness {
-    /// What to do for a token signed with the key of that id. `now` is on the monotonic clock.
+    /// What to do for a token signed with the key with this id. `now` is monotonic time.
     pub fn decide(&self, key_id: &str, now: Duration) -> Decision {
         let rested = self.tried_at.is_none_or(|tried_at| since(tried_at, now) >= self.rest());
         let Some(held) = self.held.as_ref().filter(|held| since(held.fetched_at, now) < STALE) else {
@@ -65,12 +65,12 @@ impl Freshness {
         }
     }
 
-    /// An attempt begins. It counts from now on, also when nobody waits for its end.
+    /// Records that an attempt begins. It counts from now on, even if no one waits for its result.
     pub fn tried(&mut self, now: Duration) {
         self.tried_at = Some(now);
     }
 
-    /// It brought these keys. `said` is for how long the issuer calls them fresh.
+    /// Records the fetched keys. `said` is how long they are fresh, according to the issuer.
     pub fn fetched(&mut self, keys: KeySet, said: Option<Duration>, key_id: &str, now: Duration) {
         let (least, most) = FRESH_BOUNDS;
         let fresh_for = said.unwrap_or(FRESH).clamp(least, most);
@@ -82,12 +82,12 @@ impl Freshness {
         self.failures = 0;
     }
 
-    /// Notes that the fetch brought no usable keys.
+    /// Records that the fetch brought no usable keys.
     pub fn failed(&mut self) {
         self.failures = self.failures.saturating_add(1);
     }
 
-    /// How long ago the keys were fetched, and whether the last attempt to refresh them failed.
+    /// The time since the keys were fetched, and whether the last attempt to refresh them failed.
     pub fn standing(&self, now: Duration) -> Option<(Duration, bool)> {
         self.held.as_ref().map(|held| (since(held.fetched_at, now), self.failures > 0))
     }

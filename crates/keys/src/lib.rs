@@ -1,8 +1,8 @@
-//! An issuer's public keys over HTTP: fetched rarely, and never because an attacker asks for it.
+//! An issuer's public keys over HTTP, fetched rarely, however many bad tokens an attacker sends.
 //!
-//! Both sides that verify tokens need this, the app and the server, and each issuer gets a cache of its own.
-//! [`freshness`] decides, [`source`] says where from, [`fetch`] goes there, [`KeyCache`] puts them together.
-//! Time is handed in with each call.
+//! The app and the server both need this to verify tokens; each issuer gets its own cache. [`freshness`] decides when
+//! to fetch, [`source`] says from where, [`fetch`] does it, and [`KeyCache`] puts them together. Time is an argument
+//! of each call.
 
 mod cache;
 mod fetch;
@@ -10,6 +10,6 @@ mod freshness;
 mod source;
 
 pub use cache::{KeyCache, Now, Standing};
-/// Why no client could be made.
+/// Why no client could be created.
 pub use reqwest::Error as ClientError;
 pub use source::{Source, SourceError};

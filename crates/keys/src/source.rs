@@ -2,25 +2,25 @@
 
 use reqwest::Url;
 
-/// Where the keys of one issuer come from: an address in the configuration, or what the issuer's own
-/// discovery document says, which must stay on the issuer's host. A token never says it (RFC 8725 §3.10).
+/// Where the keys of one issuer come from: an address in the configuration, or the one in the issuer's own discovery
+/// document, which must be on the issuer's host. A token never decides it (RFC 8725 §3.10).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// The address that an administrator has configured.
+    /// The address that an administrator configured.
     Fixed(Url),
     /// By discovery (`OpenID` Connect Discovery 1.0 §4).
     Discovered {
-        /// Where the discovery document is.
+        /// The address of the discovery document.
         document: Url,
         /// The issuer that it must name.
         issuer: String,
     },
 }
 
-/// Why an address is not taken.
+/// Why an address is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SourceError {
-    /// Not an absolute URL that can be used.
+    /// Not a usable absolute URL.
     #[error("it must be an address like https://id.example, without a query, fragment, or password")]
     Shape,
     /// Plain http to another computer.
@@ -29,7 +29,7 @@ pub enum SourceError {
 }
 
 impl Source {
-    /// The keys at a configured address, on whatever host.
+    /// The keys at a configured address, on any host.
     pub fn fixed(address: &str) -> Result<Self, SourceError> {
         checked(address).map(Self::Fixed)
     }
@@ -37,13 +37,13 @@ impl Source {
     /// The keys that an issuer's discovery document names.
     pub fn discovered(issuer: &str) -> Result<Self, SourceError> {
         checked(issuer)?;
-        // §4.1: a slash at the end of the issuer is left out before the path is added.
+        // §4.1: a trailing slash of the issuer is removed before the path is appended.
         let document = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
         Ok(Self::Discovered { document: checked(&document)?, issuer: issuer.to_owned() })
     }
 }
 
-/// An address that a key may be fetched from.
+/// Checks that keys may be fetched from this address.
 pub(crate) fn checked(address: &str) -> Result<Url, SourceError> {
     let url = Url::parse(address).map_err(|_| SourceError::Shape)?;
     let bare = url.query().is_none()

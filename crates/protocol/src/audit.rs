@@ -3,11 +3,11 @@
 use crate::{UnixMillis, people::Named};
 use serde::{Deserialize, Serialize};
 
-/// One entry. Both identities stand in every entry of an impersonation session.
+/// One entry. Every entry of an impersonation session contains both identities.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditEntry {
-    /// The entry's number; it grows with each entry.
+    /// The entry's number, which increases with every entry.
     pub seq: i64,
     /// When it happened.
     pub at: UnixMillis,
@@ -15,19 +15,19 @@ pub struct AuditEntry {
     pub action: String,
     /// On whose behalf: the token's `sub`.
     pub subject_id: String,
-    /// Who really acted, in an impersonation session.
+    /// Who actually acted, in an impersonation session.
     pub actor_id: Option<String>,
     /// The session it was done in.
     pub session_id: Option<String>,
     /// The workspace it was done in.
     pub workspace_id: Option<String>,
-    /// What was acted on.
+    /// What was affected.
     pub target: Option<String>,
-    /// More about it, in words.
+    /// Details, in words.
     pub detail: String,
 }
 
-/// Answer of `GET /v1/audit`: newest first, at most 200.
+/// The response of `GET /v1/audit`: newest first, at most 200.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditPage {
@@ -37,7 +37,7 @@ pub struct AuditPage {
     pub next_cursor: Option<String>,
 }
 
-/// Answer of `GET /v1/workspaces/{ws}/audit`: what was done in one workspace, the newest first.
+/// The response of `GET /v1/workspaces/{ws}/audit`: what was done in one workspace, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WorkspaceAudit {
@@ -47,24 +47,24 @@ pub struct WorkspaceAudit {
     pub next_cursor: Option<String>,
 }
 
-/// One entry of a workspace's audit log, with the names of today.
+/// One entry of a workspace's audit log, with current names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WorkspaceAuditEntry {
-    /// The entry's number; it grows with each entry.
+    /// The entry's number, which increases with every entry.
     pub seq: i64,
     /// When it happened.
     pub at: UnixMillis,
     /// What was done, e.g. `member.role_changed`.
     pub action: String,
-    /// In whose name it was done: the token's `sub`.
+    /// On whose behalf it was done: the token's `sub`.
     pub by: Named,
-    /// The support agent who really acted, in an impersonation session.
+    /// The support agent who actually acted, in an impersonation session.
     pub agent: Option<Named>,
     /// The impersonation session it was done in, if any.
     pub session_id: Option<String>,
-    /// What was acted on: a person or an access setting by name, anything else by its id.
+    /// What was affected: a person or an access setting by name, anything else by its id.
     pub target: Option<Named>,
-    /// Whatever else is worth knowing, in words, e.g. "Editor -> Viewer".
+    /// Details, in words, e.g. "Editor -> Viewer".
     pub detail: String,
 }

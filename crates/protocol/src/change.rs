@@ -1,4 +1,4 @@
-//! Changes to a workspace. All need `If-Match`; in an impersonation session each needs a change grant too.
+//! Changes to a workspace. Each needs `If-Match`; in an impersonation session, each also needs a change grant.
 
 use crate::{UnixMillis, names::wire_names, workspace::SettingValue};
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ pub struct MemberRoleChange {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TeamMembershipChange {
-    /// Whether the member is to be in the team.
+    /// Whether the member should be in the team.
     pub member: bool,
 }
 
@@ -30,10 +30,10 @@ pub struct AccessSettingChange {
     pub value: SettingValue,
 }
 
-/// The header that carries a change grant's secret with the one PATCH it is for.
+/// The header with a change grant's secret, sent with the one PATCH that it is for.
 pub const GRANT_HEADER: &str = "ergo-change-grant";
 
-/// One change, exactly: what can be armed in an impersonation session. There is deliberately nothing else.
+/// One exact change: what can be armed in an impersonation session. Deliberately nothing else can be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
@@ -51,7 +51,7 @@ pub enum Change {
         member_id: String,
         /// The id of the team.
         team_id: String,
-        /// In it or not.
+        /// Whether the member should be in the team.
         member: bool,
     },
     /// An access setting gets another value. Never one of the support-access settings.
@@ -75,7 +75,8 @@ wire_names! {
     }
 }
 
-/// What arming takes. Body of `POST /v1/sessions/{sid}/change-grants`, and what the page hands to the core.
+/// What is needed to arm a change. Body of `POST /v1/sessions/{sid}/change-grants`, and what the page sends to the
+/// core.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -92,8 +93,8 @@ pub struct ArmDraft {
     pub how: AuthorizedHow,
 }
 
-/// Answer of `POST /v1/sessions/{sid}/change-grants`: valid once, for this one change. No `Debug`: the grant is
-/// a secret while it lives.
+/// The response of `POST /v1/sessions/{sid}/change-grants`: valid once, for this one change. No `Debug`: the grant is
+/// a secret while it is valid.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeGrant {
@@ -103,20 +104,20 @@ pub struct ChangeGrant {
     pub grant: String,
     /// What is changed, in words, e.g. "Tom Lee’s role".
     pub title: String,
-    /// The value now, in words.
+    /// The current value, in words.
     pub before: String,
-    /// The value after, in words.
+    /// The new value, in words.
     pub after: String,
-    /// The change that would put it back, where there is one.
+    /// The change that would undo it, if there is one.
     pub inverse: Option<Change>,
-    /// `If-Match` for the PATCH: the tag of what `before` was read from.
+    /// `If-Match` for the PATCH: the tag of the state that `before` was read from.
     pub etag: String,
     /// When it expires: at most 2 minutes from now.
     pub expires_at: UnixMillis,
 }
 
-/// Answer of `GET` and `DELETE /v1/change-grants/{id}`, for the agent whose session it belongs to. `DELETE` voids a
-/// grant that is still open, so that its state is final.
+/// The response of `GET` and `DELETE /v1/change-grants/{id}`, for the agent whose session it belongs to. `DELETE`
+/// voids a grant that is still open, so that its state is final.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeGrantRecord {
@@ -129,7 +130,7 @@ pub struct ChangeGrantRecord {
 }
 
 wire_names! {
-    /// Where a change grant stands.
+    /// The state of a change grant.
     pub enum GrantState {
         /// The change may still be made.
         Open = "open",

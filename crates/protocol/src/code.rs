@@ -1,25 +1,25 @@
-//! The closed set of error codes, and the two shapes in which an error crosses a boundary.
+//! The closed set of error codes, and the two forms in which an error crosses a boundary.
 
 use crate::{events::Ended, names::wire_names};
 use serde::{Deserialize, Serialize};
 
 wire_names! {
-    /// Every error the product knows. The page and scripts match the code, never the message.
+    /// Every error code of the product. The page and scripts match the code, never the message.
     pub enum Code {
         // --- A token was refused (ergo-session). Named after the claim or header member that is wrong. ---
-        /// Not a compact JWS: parts, base64url or JSON are wrong.
+        /// Not a compact JWS: its parts, base64url, or JSON are invalid.
         Malformed = "malformed",
         /// The token is larger than 16 KiB.
         TooLarge = "too_large",
         /// `alg` is not allowed here, or does not fit the key.
         AlgNotAllowed = "alg_not_allowed",
-        /// The header carries a key or an address of one (`jwk`, `jku`, `x5u`, `x5c`), `zip` or `enc`.
+        /// The header contains a key or a key's address (`jwk`, `jku`, `x5u`, `x5c`), `zip`, or `enc`.
         HeaderForbidden = "header_forbidden",
         /// The header has `crit` or `b64`.
         Crit = "crit",
-        /// `typ` is not the type this issuer gives access tokens.
+        /// `typ` is not the type that this issuer uses for access tokens.
         Typ = "typ",
-        /// `kid` is missing or names no usable key of the issuer.
+        /// `kid` is missing or does not name a usable key of the issuer.
         KeyUnknown = "key_unknown",
         /// The signature is not valid.
         Signature = "signature",
@@ -27,15 +27,15 @@ wire_names! {
         ClaimsMalformed = "claims_malformed",
         /// `iss` is not the expected issuer.
         Iss = "iss",
-        /// `aud` is missing, of a wrong type, or not us.
+        /// `aud` is missing, of a wrong type, or does not name us.
         Aud = "aud",
-        /// `exp` is missing, of a wrong type, past, or further away than tokens may live.
+        /// `exp` is missing, of a wrong type, in the past, or later than a token's longest lifetime allows.
         Exp = "exp",
         /// `nbf` is missing, of a wrong type, or in the future.
         Nbf = "nbf",
         /// `iat` is missing, of a wrong type, or in the future.
         Iat = "iat",
-        /// `sub` is missing, empty, too long, or has control characters.
+        /// `sub` is missing, empty, too long, or contains control characters.
         Sub = "sub",
         /// `jti` is missing or malformed.
         Jti = "jti",
@@ -43,7 +43,7 @@ wire_names! {
         Sid = "sid",
         /// The workspace or scope of an impersonation token is missing or malformed.
         WorkspaceClaim = "workspace_claim",
-        /// The actor is there but is not one well-formed actor. Never read as "not impersonating".
+        /// There is an actor, but it is not exactly one well-formed actor. Never read as "not impersonating".
         ActMalformed = "act_malformed",
         /// Two markings of impersonation disagree.
         ActAmbiguous = "act_ambiguous",
@@ -52,29 +52,29 @@ wire_names! {
         /// The token is not marked, and its issuer is not known to mark impersonation. Never read as "not
         /// impersonating".
         CannotTell = "cannot_tell",
-        /// The clock of this computer cannot be right.
+        /// This computer's clock must be wrong.
         Clock = "clock",
         /// The issuer's keys could not be fetched.
         KeysUnavailable = "keys_unavailable",
 
         // --- Identity. ---
-        /// Token, entry request and server do not name the same people and workspace.
+        /// The token, the entry request, and the server do not name the same people and workspace.
         IdentityMismatch = "identity_mismatch",
 
         // --- The server said no. ---
         /// The request is not well-formed, or a field has a wrong type.
         InvalidRequest = "invalid_request",
-        /// The body is larger than the server takes.
+        /// The body is larger than the server accepts.
         BodyTooLarge = "body_too_large",
-        /// The body's media type is not the one expected.
+        /// The body does not have the expected media type.
         UnsupportedMediaType = "unsupported_media_type",
-        /// No such thing, or not visible to you.
+        /// It does not exist, or is not visible to you.
         NotFound = "not_found",
-        /// That method does not exist here.
+        /// This method is not allowed here.
         MethodNotAllowed = "method_not_allowed",
-        /// No token, or not an acceptable one.
+        /// There is no token, or it is not acceptable.
         Unauthenticated = "unauthenticated",
-        /// The session of this token has ended or was revoked.
+        /// This token's session has ended or was revoked.
         SessionEnded = "session_ended",
         /// Your role does not allow it.
         Forbidden = "forbidden",
@@ -86,7 +86,7 @@ wire_names! {
         ApprovalNeeded = "approval_needed",
         /// A token that already has an actor cannot enter another session.
         NestedEntry = "nested_entry",
-        /// The entry request is no longer in a state that allows this.
+        /// The entry request's state no longer allows this.
         RequestClosed = "request_closed",
         /// No one can decide on their own entry request.
         OwnRequest = "own_request",
@@ -94,13 +94,13 @@ wire_names! {
         UserOffLimits = "user_off_limits",
         /// The session's scope or the workspace does not allow support to change anything.
         ChangesNotAllowed = "changes_not_allowed",
-        /// The change grant is missing, unknown, used, expired or for another change.
+        /// The change grant is missing, unknown, used, expired, or for another change.
         GrantInvalid = "grant_invalid",
-        /// The session cannot last longer than the workspace allows or than was approved.
+        /// The session cannot last longer than the workspace allows, or longer than was approved.
         SessionLimit = "session_limit",
-        /// The one-time entry ticket is unknown, used or expired.
+        /// The one-time entry ticket is unknown, used, or expired.
         EntryTicketInvalid = "entry_ticket_invalid",
-        /// This session may only read.
+        /// This session is read-only.
         ReadOnly = "read_only",
         /// The field belongs to the viewed user and is out of reach while impersonating.
         ProtectedWhileImpersonating = "protected_while_impersonating",
@@ -114,21 +114,21 @@ wire_names! {
         JournalDiverges = "journal_diverges",
         /// Messages after that number may have been deleted already.
         ChangesDeleted = "changes_deleted",
-        /// One agent, workspace or address has reached its limit; `Retry-After` says when to try again.
+        /// An agent, workspace, or address has reached its limit; `Retry-After` says when to try again.
         TooMany = "too_many",
         /// The server is too busy; `Retry-After` says when to try again.
         Busy = "busy",
         /// The body of the request did not arrive in time. Nothing was changed.
         TimedOut = "timed_out",
-        /// It took too long, or the database did not confirm it: it may have been done. Never sent again blindly.
+        /// It took too long, or the database did not confirm it: it may have been done. Never retried blindly.
         Unconfirmed = "unconfirmed",
-        /// Something broke; the details are in the log.
+        /// Something failed; the details are in the log.
         Internal = "internal",
 
         // --- The desk said no. ---
-        /// Nobody is signed in.
+        /// No one is signed in.
         NotSignedIn = "not_signed_in",
-        /// There is no impersonation session to do this in.
+        /// There is no impersonation session.
         NotInSession = "not_in_session",
         /// Not possible at this point of the session.
         WrongState = "wrong_state",
@@ -138,29 +138,29 @@ wire_names! {
         NotArmed = "not_armed",
         /// The server cannot be reached.
         ServerUnreachable = "server_unreachable",
-        /// The server answered something that is not in the contract.
+        /// The server's response does not match the contract.
         ServerMisbehaved = "server_misbehaved",
-        /// The reason is shorter or longer than a reason may be.
+        /// The reason is too short or too long.
         ReasonLength = "reason_length",
         /// The support ticket is missing or too long.
         TicketLength = "ticket_length",
         /// The minutes are outside what the workspace allows.
         MinutesOutOfRange = "minutes_out_of_range",
-        /// The message to the agent is missing where it is needed, or too long.
+        /// The message to the agent is required but missing, or is too long.
         WordLength = "word_length",
-        /// What a change is for, or who authorized it, is missing or too long.
+        /// The change's purpose, or who authorized it, is missing or too long.
         AuthorityLength = "authority_length",
-        /// The identity provider, or the person there, said no to a sign-in; or what it sent does not fit.
+        /// The identity provider, or the person there, refused a sign-in; or what the provider sent does not match.
         SignInFailed = "sign_in_failed",
-        /// The agent stopped waiting for a sign-in or a hand-over.
+        /// The agent canceled a sign-in or a hand-over.
         SignInCanceled = "sign_in_cancelled",
-        /// No browser can be opened on this computer.
+        /// This computer cannot open a browser.
         BrowserUnavailable = "browser_unavailable",
-        /// What came back from the browser is not the answer to what was asked.
+        /// What the browser sent back does not belong to this request.
         CallbackInvalid = "callback_invalid",
         /// The identity provider cannot be reached.
         ProviderUnreachable = "provider_unreachable",
-        /// A link is not one that this app opens.
+        /// This app does not open links like this one.
         LinkInvalid = "link_invalid",
         /// The note is empty or too long.
         NoteLength = "note_length",
@@ -175,54 +175,54 @@ wire_names! {
     }
 }
 
-/// The header that carries the server's id of a request, also when the request is refused.
+/// The header with the server's id of a request, present even when the request is refused.
 pub const REQUEST_ID: &str = "x-request-id";
-/// The longest id of a request that is taken from anybody.
+/// The longest request id that is accepted from a client.
 pub const MAX_REQUEST_ID_CHARS: usize = 64;
 
-/// An error as it crosses the IPC boundary: a code for the program, a message for the person.
+/// An error as it crosses the IPC boundary: a code for the program and a message for the person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Problem {
-    /// What kind of error; the only thing a program may match.
+    /// The kind of error; the only field that a program may match.
     pub code: Code,
     /// What happened and what to do now, in plain words.
     pub message: String,
-    /// The server's id of the request that was refused: with it, an administrator finds the request in the log.
+    /// The server's id of the refused request, with which an administrator can find it in the log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
 }
 
 impl Problem {
-    /// A problem with its message.
+    /// Creates a problem from a code and a message.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), request_id: None }
     }
 }
 
-/// An error as it crosses HTTP: problem details (RFC 9457 §3.1) with our code as an extension member.
+/// An error as it crosses HTTP: problem details (RFC 9457 §3.1) with our code as an extension.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProblemDetails {
     /// Always `urn:ergo:problem:<code>`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// A short summary that is the same for each occurrence of the code.
+    /// A short summary, always the same for the same code.
     pub title: String,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the response.
     #[cfg_attr(feature = "openapi", schema(minimum = 400, maximum = 599))]
     pub status: u16,
     /// What happened this time and what to do.
     pub detail: String,
-    /// The id of the request, as in the header `X-Request-Id` and in the server's log.
+    /// The request's id, as in the `X-Request-Id` header and in the server's log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// What kind of error; the only member a program may match.
+    /// The kind of error; the only field that a program may match.
     pub code: Code,
-    /// How the session has ended, when that is why.
+    /// How the session ended, if that is the cause.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<Ended>,
-    /// Only with `changes_deleted`: the number to go on with, as `after`.
+    /// Only with `changes_deleted`: the number to continue from, as `after`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_after: Option<i64>,
 }

@@ -1,25 +1,25 @@
-//! The one table of characters that make a text look like another text: they cannot be seen, or they reorder what is
+//! The table of characters that make one text look like another, because they are invisible or reorder the text
 //! around them.
 //!
-//! From Unicode 17.0: control characters, line and paragraph separators (`General_Category` Cc, Zl, Zp), `Bidi_Control`
-//! (UAX #9), `Default_Ignorable_Code_Point` (UAX #44), interlinear annotations, and the Braille pattern without a dot.
-//! A test compares the table with `icu_properties`.
+//! From Unicode 17.0: control characters, line and paragraph separators (`General_Category` Cc, Zl, Zp),
+//! `Bidi_Control` (UAX #9), `Default_Ignorable_Code_Point` (UAX #44), interlinear annotations, and the Braille
+//! pattern without a dot. A test compares the table with `icu_properties`.
 
-/// A run of deceptive characters.
+/// A range of deceptive characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deceptive {
-    /// The first of them.
+    /// The first character.
     pub first: char,
-    /// The last of them.
+    /// The last character.
     pub last: char,
-    /// What a person calls one of them, e.g. `zero-width space`.
+    /// The name for people, e.g. `zero-width space`.
     pub name: &'static str,
-    /// Whether people need it to write some language, or an emoji: good in sentences and names that people type, never
+    /// Whether some language or an emoji needs it in writing: allowed in sentences and names that people type, never
     /// in an id.
     pub in_writing: bool,
 }
 
-/// The deceptive character that this is, if it is one.
+/// The range of deceptive characters that contains this character, if any.
 pub fn deceptive(character: char) -> Option<&'static Deceptive> {
     if matches!(character, ' '..='~') {
         return None;
@@ -27,7 +27,7 @@ pub fn deceptive(character: char) -> Option<&'static Deceptive> {
     DECEPTIVE.iter().find(|run| (run.first..=run.last).contains(&character))
 }
 
-/// All of them, in order.
+/// All ranges, in order.
 pub const DECEPTIVE: &[Deceptive] = &[
     run('\u{0}', '\u{1F}', "control character"),
     run('\u{7F}', '\u{9F}', "control character"),

@@ -1,28 +1,28 @@
-//! Where the app knows from what it says about the session.
+//! The evidence for what the app says about the session.
 
 use crate::{UnixMillis, inspection::Inspection, names::wire_names, snapshot::HeldBack};
 use serde::{Deserialize, Serialize};
 
-/// Answer of the command `diagnostics`.
+/// The response of the `diagnostics` command.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostics {
     /// Whether there is an impersonation session, and how that is known.
     pub verdict: Verdict,
-    /// The verified token; absent when nobody is signed in.
+    /// The verified token; absent when no one is signed in.
     pub token: Option<TokenFacts>,
-    /// What the server itself said last; absent when it has not been asked.
+    /// The server's own last statement; absent if it has not been asked.
     pub server: Option<ServerFacts>,
-    /// What was held back in this session.
+    /// What was skipped in this session.
     pub held_back: Vec<HeldBack>,
     /// How the agent signed in at the organization's identity provider; absent otherwise.
     pub login: Option<LoginFacts>,
-    /// The held token as `ergo inspect` would say it.
+    /// The held token as `ergo inspect` would describe it.
     pub analysis: Option<Inspection>,
-    /// The keys that the held token was verified with.
+    /// The state of the issuer's keys that the held token was verified with.
     pub keys: Option<KeyFacts>,
 }
 
-/// What is known of the provider's own token. Never the token.
+/// What is known about the provider's own token. Never the token itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoginFacts {
     /// The provider that issued the token (`iss`).
@@ -33,7 +33,7 @@ pub struct LoginFacts {
     pub analysis: Inspection,
 }
 
-/// How the issuer's keys stand.
+/// The state of the issuer's keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyFacts {
     /// When they were fetched.
@@ -43,9 +43,9 @@ pub struct KeyFacts {
 }
 
 wire_names! {
-    /// What a session is.
+    /// What kind of session it is.
     pub enum Verdict {
-        /// Nobody is signed in.
+        /// No one is signed in.
         SignedOut = "signed_out",
         /// The verified token has no actor.
         Direct = "direct",
@@ -59,7 +59,7 @@ wire_names! {
     }
 }
 
-/// What is known of the held token. Never the token.
+/// What is known about the held token. Never the token itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenFacts {
     /// Who issued the token (`iss`).
@@ -93,10 +93,10 @@ pub struct ServerFacts {
     pub asked_at: UnixMillis,
     /// The id of the person whose session the server sees.
     pub subject: String,
-    /// Which actor it sees.
+    /// The actor that the server sees.
     pub actor: Option<String>,
-    /// Which workspace it sees.
+    /// The workspace that the server sees.
     pub workspace: Option<String>,
-    /// Whether that is the same as in the token.
+    /// Whether this matches the token.
     pub agrees: bool,
 }

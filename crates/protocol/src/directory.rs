@@ -3,8 +3,8 @@
 use crate::{Person, WorkspaceRef, names::wire_names, people::MemberStatus};
 use serde::{Deserialize, Serialize};
 
-/// One user in one workspace, with what that workspace allows support. Somebody in two workspaces is
-/// found twice: entering is always into one of them.
+/// One user in one workspace, with what that workspace allows support to do. A user in two workspaces is found twice,
+/// because a session is always in one of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Candidate {
@@ -14,18 +14,18 @@ pub struct Candidate {
     pub workspace: WorkspaceRef,
     /// The name of the user's role there.
     pub role: String,
-    /// The user's standing there. Only active members can be entered.
+    /// The user's status there. Only active members can be viewed.
     pub status: MemberStatus,
-    /// Whether the workspace lets support in.
+    /// Whether the workspace allows support access.
     pub support_access: SupportAccess,
-    /// Whether the workspace allows support to change things at all.
+    /// Whether the workspace allows support to change anything at all.
     pub changes_allowed: bool,
     /// The longest session the workspace allows, in minutes.
     pub longest_session_minutes: u32,
     /// Whom the workspace notifies of each session.
     pub notify: Notify,
-    /// Why this user cannot be entered, in words: suspended, invited, or kept out of reach by the server's policy
-    /// (e.g. an owner).
+    /// Why this user cannot be viewed, in words: suspended, invited, or off-limits by the server's policy (e.g. an
+    /// owner).
     pub off_limits: Option<String>,
 }
 
@@ -50,18 +50,18 @@ wire_names! {
         Off = "off",
         /// Each entry needs a second person's approval.
         OnRequest = "on_request",
-        /// The server's policy approves entry requests at once.
+        /// The server's policy approves entry requests immediately.
         On = "on",
     }
 }
 
-/// Answer of `GET /v1/directory`.
+/// The response of `GET /v1/directory`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Candidates {
     /// The best matches first, at most 20.
     pub items: Vec<Candidate>,
-    /// Whether nobody matches exactly, and these match when one typo in a word is forgiven.
+    /// Whether no one matches exactly, and these are the matches with one typo per word tolerated.
     #[serde(default)]
     pub approximate: bool,
 }

@@ -3,7 +3,7 @@
 use crate::{Person, UnixMillis, WorkspaceRef, directory::Candidate, names::wire_names};
 use serde::{Deserialize, Serialize};
 
-/// What an agent asks for. Body of `POST /v1/entry-requests`, and what the page hands to the core.
+/// What an agent asks for. Body of `POST /v1/entry-requests`, and what the page sends to the core.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -41,9 +41,9 @@ wire_names! {
         Change = "change",
     }
 
-    /// Where an entry request stands.
+    /// The state of an entry request.
     pub enum EntryState {
-        /// Waits for a second person.
+        /// Waiting for a second person.
         Pending = "pending",
         /// Approved, by policy or by a second person; an entry ticket can be issued.
         Approved = "approved",
@@ -64,13 +64,13 @@ wire_names! {
 pub struct Decision {
     /// Who decided: a support lead, or a member of the workspace who manages support access.
     pub by: Person,
-    /// When it was made.
+    /// When they decided.
     pub at: UnixMillis,
-    /// What they said; may be empty when approved.
+    /// Their message; may be empty if they approved.
     pub word: String,
 }
 
-/// Body of `POST /v1/entry-requests/{id}/approve`: as asked, or less.
+/// Body of `POST /v1/entry-requests/{id}/approve`: as requested, or less.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -96,7 +96,7 @@ pub struct Refusal {
     pub word: String,
 }
 
-/// Body of `POST /v1/entry-requests/{id}/revoke`. It may be left out.
+/// Optional body of `POST /v1/entry-requests/{id}/revoke`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -107,10 +107,10 @@ pub struct Revoking {
     pub word: String,
 }
 
-/// Answer of `GET /v1/entry-requests?state=pending`: what the caller may decide on, oldest first. The caller's
-/// own requests are never included. With `state=approved`: approvals that the caller may revoke, the newest first.
-/// With `state=decided`: what no longer waits, by [`EntryRequest::settled_at`], the newest first; `since` leaves out what was
-/// settled before.
+/// The response of `GET /v1/entry-requests?state=pending`: requests that the caller may decide on, oldest first. The
+/// caller's own requests are never included. With `state=approved`: approvals that the caller may revoke, newest
+/// first. With `state=decided`: requests that are no longer waiting, by [`EntryRequest::settled_at`], newest first;
+/// `since` leaves out those that were settled earlier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntryRequests {
@@ -126,40 +126,40 @@ pub struct EntryRequests {
 pub struct EntryRequest {
     /// The request's id.
     pub id: String,
-    /// Whether it is waiting, was decided, was used, or is over.
+    /// Its state: waiting, decided, used, or closed.
     pub state: EntryState,
     /// The user to be viewed.
     pub user: Person,
     /// The workspace to be entered.
     pub workspace: WorkspaceRef,
-    /// The agent who asks.
+    /// The agent who is asking.
     pub agent: Person,
-    /// Why the agent enters.
+    /// Why the agent wants to enter.
     pub reason: String,
-    /// The support ticket it belongs to.
+    /// The support ticket.
     pub ticket: String,
-    /// The time limit, in minutes; the approved one, once it has been decided.
+    /// The time limit, in minutes; once approved, the approved one.
     pub minutes: u32,
-    /// What the session will be allowed to do; what was approved, once it has been decided.
+    /// What the session will be allowed to do; once approved, the approved scope.
     pub scope: Vec<Scope>,
     /// The requested time limit, in minutes.
     pub asked_minutes: u32,
-    /// What was requested.
+    /// The requested scope.
     pub asked_scope: Vec<Scope>,
-    /// The second person's decision; absent while pending, and when policy approved.
+    /// The second person's decision; absent while pending, and if policy approved the request.
     pub decision: Option<Decision>,
-    /// Who revoked the approval afterwards. That withdraws a request that was not used yet; if it was used,
+    /// Who revoked the approval later. If the request had not been used yet, it is withdrawn; if it had been used,
     /// its session has ended.
     pub revocation: Option<Decision>,
-    /// When it was made.
+    /// When the request was created.
     pub created_at: UnixMillis,
     /// When it expires if it is not decided or not used.
     pub lapses_at: UnixMillis,
-    /// When it stopped waiting: was approved (by policy or by a second person), declined or withdrawn, or lapsed undecided.
-    /// Absent while it waits. What becomes of an approval afterwards does not move it.
+    /// When it stopped waiting: when it was approved (by policy or by a second person), declined, or withdrawn, or
+    /// when it lapsed undecided. Absent while it is waiting. What happens to an approval later does not change it.
     #[serde(default)]
     pub settled_at: Option<UnixMillis>,
-    /// How it was withdrawn, when it was; a revoked approval has [`EntryRequest::revocation`] instead.
+    /// How it was withdrawn, if it was; a revoked approval has [`EntryRequest::revocation`] instead.
     #[serde(default)]
     pub withdrawal: Option<Withdrawal>,
 }
@@ -168,16 +168,16 @@ pub struct EntryRequest {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Withdrawal {
-    /// The agent who withdrew it; absent when the server did.
+    /// The agent who withdrew it; absent if the server did.
     pub by: Option<Person>,
     /// When it was withdrawn.
     pub at: UnixMillis,
-    /// Why the server did, in words; empty when the agent did.
+    /// Why the server withdrew it, in words; empty if the agent did.
     pub why: String,
 }
 
-/// Answer of `POST /v1/entry-requests/{id}/ticket`: the one-time `subject_token` of the token exchange.
-/// No `Debug`: the ticket is a secret while it lives.
+/// The response of `POST /v1/entry-requests/{id}/ticket`: the one-time `subject_token` of the token exchange. No
+/// `Debug`: the ticket is a secret while it is valid.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntryTicket {
@@ -187,10 +187,10 @@ pub struct EntryTicket {
     pub expires_at: UnixMillis,
 }
 
-/// What the pre-flight screen shows, read fresh from the server.
+/// What the pre-flight screen shows, just read from the server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preflight {
-    /// What the agent is about to ask for.
+    /// What the agent is about to request.
     pub draft: EntryDraft,
     /// The exact user and workspace, and what the workspace allows.
     pub candidate: Candidate,

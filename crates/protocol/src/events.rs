@@ -1,6 +1,6 @@
-//! What the server pushes: `GET /v1/events` (server-sent events), to an agent in their own session.
+//! What the server pushes to an agent in their own session: `GET /v1/events` (server-sent events).
 //!
-//! An event says that something happened, never what it means for somebody: whoever hears it asks again.
+//! An event says that something happened, never what follows from it: the receiver asks again.
 
 use crate::{names::wire_names, people::Person, time::UnixMillis};
 use serde::{Deserialize, Serialize};
@@ -10,59 +10,57 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Event {
-    /// The stream is open. This is the first event; anything that happened before it has to be
-    /// requested.
+    /// The stream is open. This is the first event; anything that happened earlier has to be requested.
     Ready,
-    /// A session of this agent has ended: their own, or an impersonation session.
+    /// A session of this agent ended: their own, or an impersonation session.
     SessionEnded {
-        /// The session that has ended.
+        /// The session that ended.
         session_id: String,
-        /// Why it has ended.
+        /// Why it ended.
         cause: EndCause,
         /// Who ended it, if it was someone other than this agent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<Person>,
-        /// What that person says to the agent.
+        /// That person's message to the agent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         message: Option<String>,
     },
-    /// The support-access settings of a workspace have changed, in which this agent has a session or an open
-    /// request.
+    /// The support-access settings changed in a workspace where this agent has a session or an open request.
     PolicyChanged {
-        /// The workspace whose settings have changed.
+        /// The workspace whose settings changed.
         workspace_id: String,
     },
-    /// An entry request of this agent was decided, or has lapsed.
+    /// An entry request of this agent was decided or lapsed.
     RequestDecided {
-        /// The request that was decided or has lapsed.
+        /// The request that was decided or lapsed.
         request_id: String,
     },
-    /// What waits for this agent's decision has changed. Only for leads.
+    /// The entry requests waiting for this agent's decision changed. Only for leads.
     ApprovalsChanged,
-    /// An impersonation session was entered, has ended, was extended, armed or disarmed something, or looks at another page.
-    /// At most about once a second. Only for leads: `GET /v1/sessions?state=open` says what is so now.
+    /// An impersonation session was entered, ended, was extended, armed or disarmed a change, or opened another page.
+    /// At most about once a second. Only for leads: `GET /v1/sessions?state=open` returns the current state.
     SessionsChanged,
-    /// This server is about to stop, and the stream ends: open it again, at whichever server answers.
+    /// This server is about to stop, and the stream ends. Open it again, at whichever server answers.
     Closing,
 }
 
-/// How a session has ended: the member `ended` of the problem with the code `session_ended`, for the desk that did not hear
-/// the event.
+/// How a session ended: the member `ended` of a problem with the code `session_ended`, for a desk that missed the
+/// event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Ended {
-    /// Why the session has ended.
+    /// Why the session ended.
     pub cause: EndCause,
-    /// When; absent where the server has not written it down yet.
+    /// When it ended; absent if the server has not recorded it yet.
     pub at: Option<UnixMillis>,
-    /// Who ended it, when it was somebody other than whose it is.
+    /// Who ended it, if it was someone other than the session's agent.
     pub by: Option<Person>,
-    /// What that person says to the agent.
+    /// That person's message to the agent.
     pub message: Option<String>,
 }
 
 wire_names! {
-    /// Why a session has ended on the server.
+    /// Why a session ended on the server.
     pub enum EndCause {
         /// The person it belongs to ended it: the agent exited, or the person signed out.
         Exited = "exited",
@@ -74,7 +72,7 @@ wire_names! {
         TokenRevoked = "token_revoked",
         /// Its time ran out.
         Expired = "expired",
-        /// The agent's own session, from which it was entered, has ended.
+        /// The agent's own session, from which it was entered, ended.
         ParentEnded = "parent_ended",
         /// The agent's account was disabled.
         AgentDisabled = "agent_disabled",
@@ -92,7 +90,7 @@ wire_names! {
         ViewedUserRemoved = "viewed_user_removed",
         /// The viewed user may no longer be viewed, e.g. because they own the workspace now.
         ViewedUserOffLimits = "viewed_user_off_limits",
-        /// The server was restored from a backup: it can't know what has been revoked since.
+        /// The server was restored from a backup: it can't know what was revoked since then.
         Restored = "restored",
     }
 }

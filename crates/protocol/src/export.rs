@@ -1,4 +1,4 @@
-//! What leaves the history of the desk: texts for a ticket, and files.
+//! What can be exported from the desk's history: text for a ticket, and files.
 
 use crate::{
     UnixMillis,
@@ -8,17 +8,17 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 wire_names! {
-    /// How the text of a receipt is written.
+    /// The format of a receipt's text.
     pub enum TextFormat {
         /// Markdown, for ticket systems that render it.
         Markdown = "markdown",
-        /// No markup at all.
+        /// Plain text without markup.
         Plain = "plain",
     }
 }
 
 wire_names! {
-    /// What one session is exported as.
+    /// The format in which a session is exported.
     pub enum ExportFormat {
         /// The whole journal, a [`JournalFile`].
         Journal = "journal",
@@ -30,7 +30,7 @@ wire_names! {
 /// Where a session was exported to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exported {
-    /// The whole path of the new file.
+    /// The full path of the new file.
     pub path: String,
 }
 
@@ -44,11 +44,11 @@ pub const JOURNAL_VERSION: u32 = 1;
 pub struct JournalFile {
     /// Always [`JOURNAL_FORMAT`].
     pub format: String,
-    /// Always [`JOURNAL_VERSION`]; a file that has to be read in another way has another.
+    /// Always [`JOURNAL_VERSION`]; an incompatible format gets another number.
     pub version: u32,
     /// When it was exported.
     pub exported_at: UnixMillis,
-    /// The session: the header of the chain is computed from it.
+    /// The session, from which the header of the chain is computed.
     pub record: SessionRecord,
     /// All entries, in order.
     pub entries: Vec<JournalEntry>,

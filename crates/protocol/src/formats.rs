@@ -1,8 +1,9 @@
-//! What the server's document says of the texts and numbers that people send: exactly what the server takes.
+//! How the server's OpenAPI document describes the texts and numbers that people send: exactly what the server
+//! accepts.
 //!
-//! The server trims a text and then counts its characters (`sessions/text.rs`), so a length alone would not say it: the
-//! patterns do. Their classes are spelled out, because `\s` is a different set of characters in each language. A test of
-//! the server compares them with what it takes (`tests/http/agreement.rs`).
+//! The server trims a text before it counts its characters (`sessions/text.rs`). A length alone cannot express that;
+//! the patterns can. Their classes are spelled out, because `\s` means a different set of characters in each
+//! language. A server test compares them with what the server accepts (`tests/http/agreement.rs`).
 
 use crate::{
     deceptive::DECEPTIVE,
@@ -11,11 +12,11 @@ use crate::{
 };
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
-/// What is trimmed.
+/// The characters that are trimmed.
 const SPACE: &str = r"\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
-/// The control characters that no line has.
+/// The control characters that a single line must not contain.
 const NO_LINE: &str = r"\u0000-\u001f";
-/// The same without tabs and line feeds.
+/// The control characters that a text of several lines must not contain: all but tab and line feed.
 const NO_LINES: &str = r"\u0000-\u0008\u000b-\u001f";
 
 /// The areas of the IANA time zone database.
@@ -41,12 +42,12 @@ pub fn authorised_by() -> Object {
     text("Who authorized it (a name)", limits::AUTHORIZED_BY, NO_LINE)
 }
 
-/// A message that may be left out.
+/// An optional message.
 pub fn message() -> Object {
     text("A message to the agent", limits::MESSAGE, NO_LINES)
 }
 
-/// A message that must be there.
+/// A required message.
 pub fn refusal() -> Object {
     text("The reason", limits::REFUSAL, NO_LINES)
 }
@@ -66,12 +67,12 @@ pub fn entry_text() -> Object {
         .build()
 }
 
-/// A message of one line that may be left out.
+/// An optional message of one line.
 pub fn end_message() -> Object {
     text("A message to the agent, in one line", limits::END_MESSAGE, NO_LINE)
 }
 
-/// How long a session may be: at most what any workspace can allow. What this one allows is in its settings.
+/// A session's length: at most what any workspace can allow. The limit of a given workspace is in its settings.
 pub fn minutes() -> Object {
     ObjectBuilder::new()
         .schema_type(Type::Integer)
@@ -107,7 +108,7 @@ pub fn token_type() -> Object {
     one_of("An access token (RFC 8693 §3).", &[TYPE_ACCESS_TOKEN])
 }
 
-/// Whom tokens are for.
+/// The audience of tokens.
 pub fn audience() -> Object {
     one_of("The workspace API.", &[AUDIENCE])
 }
@@ -124,11 +125,11 @@ fn one_of(description: &str, values: &[&str]) -> Object {
     builder.enum_values(Some(values.iter().copied())).build()
 }
 
-/// A text of that length, without these control characters and without what is deceptive.
+/// A text of the given length without these control characters and without deceptive characters.
 fn text(what: &str, length: Length, control: &str) -> Object {
     let Length { least, most } = length;
     let hidden = hidden();
-    // What a trimmed text begins and ends with: nothing that is trimmed or hidden.
+    // The first and last character of a trimmed text: nothing that is trimmed or hidden.
     let ink = format!("[^{NO_LINE}{SPACE}{hidden}]");
     let inner = format!("[^{control}{hidden}]");
     let trimmed = match least {
@@ -144,8 +145,8 @@ fn text(what: &str, length: Length, control: &str) -> Object {
         .build()
 }
 
-/// The deceptive characters that are not for writing, as a part of a class. ASCII's control characters are written by the
-/// caller. Above U+FFFF the characters themselves, because there is no escape that every language knows.
+/// The deceptive characters that no writing system needs, as part of a character class. The caller adds ASCII's
+/// control characters. Characters above U+FFFF are literal, because no escape for them works in every language.
 fn hidden() -> String {
     let escaped = |character: char| match u32::from(character) {
         code @ 0..=0xffff => format!("\\u{code:04x}"),

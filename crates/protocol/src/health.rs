@@ -3,13 +3,13 @@
 use crate::names::wire_names;
 use serde::{Deserialize, Serialize};
 
-/// For a load balancer: whether to send requests here.
+/// The answer for a load balancer: whether to send requests here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Readiness {
-    /// Whether nothing stands in the way.
+    /// Whether the server can take requests.
     pub ready: bool,
-    /// What stands in the way.
+    /// Why it cannot.
     pub failed: Vec<Obstacle>,
 }
 
@@ -18,7 +18,7 @@ wire_names! {
     pub enum Obstacle {
         /// The database does not answer.
         Database = "database",
-        /// There is no signing key that the server can use.
+        /// The server has no usable signing key.
         Keys = "keys",
         /// The server is about to stop.
         Draining = "draining",

@@ -1,22 +1,22 @@
-//! What an inspected token proves: one line of `ergo inspect`, and the analysis in Diagnostics.
+//! What an inspected token proves: one line of `ergo inspect`, and the analysis on the Diagnostics page.
 
 use crate::{Code, names::wire_names};
 use serde::{Deserialize, Serialize};
 
-/// The analysis of one token. Never the token or a part of it.
+/// The analysis of one token. Never the token or any part of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Inspection {
-    /// What the token is.
+    /// The verdict.
     pub verdict: InspectionVerdict,
     /// Why it was refused; absent otherwise.
     pub code: Option<Code>,
-    /// Whose rights it carries: the viewed user, or whoever is signed in.
+    /// Whose rights it carries: the viewed user, or the person who is signed in.
     pub subject: Option<String>,
-    /// The actors, the current one first. Empty with the verdict `impersonating` when the token is marked
-    /// and does not say who impersonates.
+    /// The actors, the current one first. Empty with the verdict `impersonating` if the token is marked but does not
+    /// name the impersonator.
     pub actors: Vec<String>,
-    /// The workspace, when it names one.
+    /// The workspace, if the token names one.
     pub workspace: Option<String>,
     /// `exp`, in Unix seconds.
     pub expires_at: Option<i64>,
@@ -25,13 +25,13 @@ pub struct Inspection {
 }
 
 wire_names! {
-    /// What a token is.
+    /// The verdict on a token.
     pub enum InspectionVerdict {
-        /// Verified, and not marked by an issuer that marks impersonation.
+        /// Verified and not marked, from an issuer that marks impersonation.
         Direct = "direct",
-        /// Verified, and marked as impersonation.
+        /// Verified and marked as impersonation.
         Impersonating = "impersonating",
-        /// Not to be relied on; also a good token of an issuer that is not known to mark impersonation.
+        /// Not to be trusted. That includes a valid token from an issuer that is not known to mark impersonation.
         Refused = "refused",
     }
 }

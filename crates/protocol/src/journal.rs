@@ -20,9 +20,9 @@ wire_names! {
         Entered = "entered",
         /// The agent confirmed the identity check.
         IdentityConfirmed = "identity_confirmed",
-        /// Something was deliberately not done.
+        /// Something was deliberately skipped.
         HeldBack = "held_back",
-        /// Something was looked at.
+        /// Something was inspected.
         Inspected = "inspected",
         /// The agent notes a change that was made.
         Changed = "changed",
@@ -30,7 +30,7 @@ wire_names! {
         Observed = "observed",
         /// The session was frozen.
         Frozen = "frozen",
-        /// A frozen session was verified again and went on.
+        /// A frozen session was verified again and continued.
         Reverified = "reverified",
         /// One change was armed.
         Armed = "armed",
@@ -38,11 +38,11 @@ wire_names! {
         Disarmed = "disarmed",
         /// A change is about to be sent: written before the call.
         ChangeIntended = "change_intended",
-        /// What became of it.
+        /// The outcome of a change.
         ChangeOutcome = "change_outcome",
         /// The session was extended.
         Extended = "extended",
-        /// A note of the agent's is corrected. The entry that it corrects stays as it is.
+        /// A correction of one of the agent's notes. The corrected entry itself stays unchanged.
         Correction = "correction",
         /// The session ended; always the last entry.
         Ended = "ended",
@@ -61,7 +61,7 @@ wire_names! {
     }
 }
 
-/// What the page hands over to have a note saved.
+/// A note that the page asks the core to save.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NoteDraft {
@@ -71,7 +71,7 @@ pub struct NoteDraft {
     pub text: String,
 }
 
-/// One entry, as it is on disk. Its acknowledgment means it survives power loss.
+/// One entry, as it is on disk. Once acknowledged, it survives power loss.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct JournalEntry {
@@ -87,14 +87,14 @@ pub struct JournalEntry {
     /// In words; at most 16 KiB.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::entry_text))]
     pub text: String,
-    /// For a correction, and only for one: the number of the entry that it corrects, which comes before it.
+    /// The number of the corrected entry, which is an earlier one; present only in a correction.
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 20_000))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<u32>,
-    /// Hex SHA-256 of the entry before; for the first, of the header of the session.
+    /// Hex SHA-256 of the previous entry; for the first entry, of the session's header.
     #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9A-Fa-f]{64}$"))]
     pub prev_hash: String,
-    /// Hex SHA-256 over `prev_hash` and this entry.
+    /// Hex SHA-256 of `prev_hash` and this entry.
     #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9A-Fa-f]{64}$"))]
     pub hash: String,
 }
@@ -104,22 +104,22 @@ wire_names! {
     pub enum Ending {
         /// The agent exited the session.
         Exited = "exited",
-        /// The agent said at the identity check that it is the wrong user.
+        /// The agent said "wrong user" at the identity check.
         WrongUser = "wrong_user",
-        /// It ran out and was then exited.
+        /// Its time ran out, and it was then exited.
         Expired = "expired",
-        /// The server had ended it, and it was then exited.
+        /// The server ended it, and it was then exited.
         Revoked = "revoked",
-        /// Token, request and server disagreed, and it was then exited.
+        /// The token, the entry request, and the server disagreed, and it was then exited.
         IdentityMismatch = "identity_mismatch",
-        /// The app was closed or killed inside the session; found at the next start.
+        /// The app was closed or killed during the session; found at the next start.
         Crashed = "crashed",
         /// The agent signed out or the app was quit.
         Quit = "quit",
     }
 }
 
-/// Whether the recorded chain of a session is whole.
+/// Whether a session's recorded chain is intact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "state", rename_all = "snake_case")]
@@ -133,7 +133,7 @@ pub enum Chain {
     },
 }
 
-/// One session of the history.
+/// One session in the history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionRecord {
@@ -147,13 +147,13 @@ pub struct SessionRecord {
     pub agent: Person,
     /// Why the agent entered.
     pub reason: String,
-    /// The support ticket it belongs to.
+    /// The support ticket.
     pub ticket: String,
     /// When it was entered.
     pub started_at: UnixMillis,
-    /// When it ended; absent while it runs.
+    /// When it ended; absent while it is running.
     pub ended_at: Option<UnixMillis>,
-    /// How it ended; absent while it runs.
+    /// How it ended; absent while it is running.
     pub ending: Option<Ending>,
     /// Whether the server has confirmed its end.
     pub revoked: bool,
@@ -161,37 +161,37 @@ pub struct SessionRecord {
     pub entries: u32,
     /// How many of them are the agent's notes.
     pub notes: u32,
-    /// How many of them say what became of a change.
+    /// How many of them record the outcome of a change.
     #[serde(default)]
     pub changes: u32,
 }
 
-/// One past session, opened.
+/// One past session with its journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionJournal {
-    /// The session that the journal is of.
+    /// The session that the journal belongs to.
     pub record: SessionRecord,
-    /// Its entries in order; at most 500 when they are sent.
+    /// Its entries, in order; at most 500 per request to the server.
     #[cfg_attr(feature = "openapi", schema(max_items = 500))]
     pub entries: Vec<JournalEntry>,
-    /// Whether they are as they were written.
+    /// Whether they are unchanged since they were written.
     pub chain: Chain,
 }
 
-/// Answer of `GET /v1/sessions/{sid}/journal`: what the desk has handed in so far.
+/// The response of `GET /v1/sessions/{sid}/journal`: what the desk has handed in so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StoredJournal {
-    /// The session, as the desk described it last.
+    /// The session, as the desk last described it.
     pub record: SessionRecord,
-    /// Entries in order, at most 200 a page.
+    /// The entries, in order; at most 200 per page.
     pub entries: Vec<JournalEntry>,
-    /// Whether the last entry has arrived, after which nothing can be added.
+    /// Whether the last entry has arrived; after it, nothing can be added.
     pub complete: bool,
     /// How many entries are stored.
     pub stored: u32,
-    /// Hex SHA-256 of the last entry that is stored; the head of the chain.
+    /// Hex SHA-256 of the last stored entry: the head of the chain.
     pub head_hash: String,
     /// Where the next page starts; absent at the end.
     pub next_cursor: Option<String>,

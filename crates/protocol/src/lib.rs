@@ -1,11 +1,11 @@
-//! The types that cross a boundary: between page and core (IPC) and between core and server (HTTP).
+//! The types that cross a boundary: between the page and the core (IPC), and between the core and the server (HTTP).
 //!
-//! These are the only types in the workspace that implement `Serialize`. Tokens, contexts and states do
-//! not, so they cannot leave the core by accident; what the page may know is converted by hand into a
-//! [`snapshot::Snapshot`]. There is no logic here.
+//! These are the only types in the workspace that implement `Serialize`. Tokens, contexts, and states do not, so they
+//! cannot leave the core by accident; what the page may know is copied by hand into a [`snapshot::Snapshot`]. There
+//! is no logic here.
 //!
-//! Times are Unix time in **milliseconds** (`i64`) unless a field says otherwise. Only the claims of a
-//! token and the answers of `/oauth/*` count in seconds, because RFC 7519 and RFC 6749 do.
+//! Times are Unix time in **milliseconds** (`i64`) unless a field says otherwise. Only token claims and the responses
+//! of `/oauth/*` are in seconds, as RFC 7519 and RFC 6749 require.
 
 pub mod audit;
 pub mod change;

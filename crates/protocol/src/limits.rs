@@ -1,13 +1,13 @@
-//! How long texts and lists may be. Each number is written here, for the server, the desk and the page.
+//! How long texts and lists may be. The server, the desk, and the page all take these numbers from here.
 
 use std::{cmp::Ordering, fmt};
 
-/// How many characters a text may have, after white space at both ends is removed.
+/// How many characters a text may have, after whitespace is trimmed from both ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Length {
-    /// The fewest characters.
+    /// The minimum.
     pub least: usize,
-    /// The most characters.
+    /// The maximum.
     pub most: usize,
 }
 
@@ -19,9 +19,9 @@ pub const TICKET: Length = Length::of(1, 64);
 pub const TICKET_LINK: Length = Length::of(0, 500);
 /// A message to the agent, from the person who approves or revokes.
 pub const MESSAGE: Length = Length::of(0, 500);
-/// A message to the agent whose session is ended, in one line.
+/// A message to the agent whose session is ended, one line.
 pub const END_MESSAGE: Length = Length::of(0, 200);
-/// A message to the agent, from the person who declines: it must be there.
+/// A message to the agent, from the person who declines; required.
 pub const REFUSAL: Length = Length::of(1, 500);
 /// What a change is for.
 pub const PURPOSE: Length = Length::of(1, 500);
@@ -29,24 +29,24 @@ pub const PURPOSE: Length = Length::of(1, 500);
 pub const AUTHORIZED_BY: Length = Length::of(1, 200);
 /// One of the agent's notes.
 pub const NOTE: Length = Length::of(1, 4_000);
-/// A search for people across workspaces. Anything else finds nobody.
+/// A search for people across workspaces. Any other length finds no one.
 pub const SEARCH: Length = Length::of(2, 200);
 /// A search among the members of one workspace.
 pub const MEMBER_SEARCH: Length = Length::of(0, 200);
-/// A name or address as a banner, a title or a list shows it; what is longer is cut.
+/// A name or address as shown in a banner, a title, or a list; anything longer is cut.
 pub const SHOWN_NAME: usize = 200;
-/// A server's sentence as it is shown or recorded; what is longer is cut.
+/// A sentence from the server as shown or recorded; anything longer is cut.
 pub const SHOWN_MESSAGE: usize = 400;
 
 /// The longest session that any workspace can allow, in minutes.
 pub const SESSION_MINUTES: u16 = 240;
-/// The most items of one page of a list.
+/// The most items on one page of a list.
 pub const PAGE: u32 = 200;
-/// The most entries of one journal; no session of four hours comes near it.
+/// The most entries in one journal; no four-hour session comes close.
 pub const JOURNAL_ENTRIES: u32 = 20_000;
-/// The most journal entries in one request: they are written under the lock that every writer waits for.
+/// The most journal entries in one request. They are written under the lock that every writer waits for.
 pub const JOURNAL_ENTRIES_AT_ONCE: usize = 500;
-/// The longest text of a journal entry, in bytes: that of a note of 4,000 characters.
+/// The longest text of a journal entry, in bytes: enough for a note of 4,000 characters.
 pub const JOURNAL_TEXT_BYTES: usize = 16 * 1024;
 
 impl Length {
@@ -54,7 +54,7 @@ impl Length {
         Self { least, most }
     }
 
-    /// Whether the text is too short (`Less`), within it, or too long (`Greater`).
+    /// Whether the text is too short (`Less`), fits (`Equal`), or is too long (`Greater`).
     pub fn judge(self, text: &str) -> Ordering {
         let length = text.trim().chars().count();
         match length {
@@ -64,13 +64,13 @@ impl Length {
         }
     }
 
-    /// Whether the text is within it.
+    /// Whether the text fits.
     pub fn fits(self, text: &str) -> bool {
         self.judge(text).is_eq()
     }
 }
 
-/// As a sentence needs it: `10 to 500 characters`.
+/// As it appears in a sentence: `10 to 500 characters`.
 impl fmt::Display for Length {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.least {

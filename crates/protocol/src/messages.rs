@@ -1,6 +1,6 @@
-//! What leaves the server for the product that owns the data: webhooks, and `GET /v1/changes` (docs/WEBHOOKS.md).
+//! What the server sends to the product that owns the data: webhooks, and `GET /v1/changes` (docs/WEBHOOKS.md).
 //!
-//! How much of a message a receiver is sent depends on its [`PersonalData`]; a member that it may not have is absent.
+//! How much of a message a receiver gets depends on its [`PersonalData`]; fields that it may not have are absent.
 
 use crate::{
     UnixMillis, change::AuthorizedHow, entry::Scope, events::EndCause, names::wire_names,
@@ -9,13 +9,13 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 wire_names! {
-    /// How much about people a receiver is sent.
+    /// How much data about people a receiver gets.
     pub enum PersonalData {
-        /// Nothing about people, and nothing that people have typed.
+        /// Nothing about people, and nothing that people typed.
         None = "none",
-        /// The ids of people as well.
+        /// Also the ids of people.
         Ids = "ids",
-        /// Names, email addresses, and texts that people have typed as well.
+        /// Also names, email addresses, and texts that people typed.
         Full = "full",
     }
 }
@@ -54,20 +54,20 @@ wire_names! {
 pub struct Message {
     /// The message's id, the same in every delivery.
     pub id: String,
-    /// The message's number. Later messages have higher numbers; numbers can be left out.
+    /// The message's number. Later messages have higher numbers; there can be gaps.
     pub seq: i64,
     /// When it happened, RFC 3339.
     pub timestamp: String,
     /// The workspace in which it happened; empty in a test.
     pub workspace_id: String,
-    /// How much about people this message may contain.
+    /// How much data about people this message may contain.
     pub personal_data: PersonalData,
     /// What happened.
     #[serde(flatten)]
     pub body: Body,
 }
 
-/// What happened: its kind as `type`, and what belongs to it as `data`.
+/// What happened: its kind as `type`, and its details as `data`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "type", content = "data")]
@@ -113,10 +113,10 @@ pub enum Body {
 pub struct Party {
     /// The person's id.
     pub id: String,
-    /// The person's name today; absent if they are no longer there.
+    /// The person's current name; absent if the person no longer exists.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The person's email address today.
+    /// The person's current email address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
 }
@@ -132,11 +132,11 @@ pub struct Term {
     pub name: Option<String>,
 }
 
-/// By whom a change was made, and on whose word.
+/// Who made a change, and who authorized it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MadeBy {
-    /// The member in whose name it was made.
+    /// The member on whose behalf it was made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<Party>,
     /// The agent who made it, in an impersonation session.
@@ -203,7 +203,7 @@ pub struct SettingChanged {
     pub after: Option<SettingValue>,
 }
 
-/// An impersonation session that was entered or has ended.
+/// An impersonation session that was entered or ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionNews {
@@ -222,9 +222,9 @@ pub struct SessionNews {
     pub scope: Vec<Scope>,
     /// When it began.
     pub started_at: UnixMillis,
-    /// When it ends at the latest, or when it has ended.
+    /// When it will end at the latest, or when it ended.
     pub ends_at: UnixMillis,
-    /// Why it has ended; absent while it is open.
+    /// Why it ended; absent while it is open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<EndCause>,
     /// The person who ended it, if someone did.
@@ -232,36 +232,36 @@ pub struct SessionNews {
     pub by: Option<Party>,
 }
 
-/// An entry request that waits, or what became of it.
+/// An entry request that is waiting, or what happened to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntryNews {
     /// The entry request's id.
     pub request_id: String,
-    /// The agent who asks.
+    /// The agent who is asking.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<Party>,
     /// The user they ask to view.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<Party>,
-    /// For how many minutes: as asked, or as approved.
+    /// The time limit, in minutes: as requested, or as approved.
     pub minutes: u32,
-    /// The scope: as asked, or as approved.
+    /// The scope: as requested, or as approved.
     pub scope: Vec<Scope>,
-    /// When it lapses unless it is decided or used.
+    /// When it lapses if it is not decided or not used.
     pub lapses_at: UnixMillis,
-    /// Whether a person decided; otherwise it was the workspace's policy, or the server.
+    /// Whether a person decided; otherwise, the workspace's policy or the server did.
     pub by_person: bool,
     /// That person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Party>,
-    /// Why the agent asks.
+    /// Why the agent is asking.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The support ticket.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<String>,
-    /// What the person who decided says to the agent.
+    /// The message to the agent from the person who decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub word: Option<String>,
 }
@@ -274,66 +274,66 @@ pub struct Test {
     pub receiver_id: String,
 }
 
-/// Answer of `GET /v1/changes`: the oldest first.
+/// The response of `GET /v1/changes`: oldest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Changes {
     /// The messages, oldest first; at most 200.
     pub items: Vec<Message>,
-    /// What to send as `after` next time. It moves on even if no message is for this receiver.
+    /// What to send as `after` next time. It advances even if no message is for this receiver.
     pub next_after: i64,
     /// Whether there is more now.
     pub has_more: bool,
 }
 
-/// A receiver as the command line lists it. Its secrets are nowhere.
+/// A receiver as the command line lists it, without its secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedReceiver {
     /// The receiver's id.
     pub id: String,
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// Scheme, host, and port of its address, because a path can be a secret; absent if it polls.
     pub address: Option<String>,
-    /// The one workspace it hears of; absent if it hears of all of them.
+    /// The one workspace whose messages it gets; absent if it gets those of all workspaces.
     pub workspace: Option<String>,
-    /// The kinds it is sent; empty if it is sent every kind.
+    /// The kinds of messages it gets; empty if it gets every kind.
     pub kinds: Vec<MessageKind>,
-    /// How much about people it is sent.
+    /// How much data about people it gets.
     pub personal_data: PersonalData,
-    /// Whether it may be in a private network.
+    /// Whether its address may be in a private network.
     pub internal: bool,
     /// When it was added, RFC 3339.
     pub created_at: String,
     /// When it last polled, to the minute.
     pub last_polled_at: Option<String>,
-    /// Since when nothing is sent.
+    /// When sending to it stopped.
     pub disabled_at: Option<String>,
-    /// Why nothing is sent.
+    /// Why sending to it stopped.
     pub disabled_why: Option<String>,
-    /// Since when nothing has arrived of what it was sent, RFC 3339.
+    /// When its deliveries began to fail, RFC 3339.
     pub failing_since: Option<String>,
-    /// While it was disabled, messages were deleted up to this number before they could be sent.
+    /// The number up to which messages were deleted before they could be sent, while it was disabled.
     pub missed_to: Option<i64>,
-    /// How many messages wait.
+    /// How many messages are waiting.
     pub waiting: u64,
-    /// The number of the oldest message that waits.
+    /// The number of the oldest waiting message.
     pub oldest_seq: Option<i64>,
-    /// How old the oldest message that waits is, in seconds.
+    /// The age of the oldest waiting message, in seconds.
     pub oldest_age_seconds: Option<i64>,
-    /// The workspaces in which a delivery fails, the longest first; at most 20.
+    /// The workspaces with a failing delivery, longest first; at most 20.
     pub stuck: Vec<StuckLane>,
 }
 
-/// A workspace whose next message could not be delivered yet.
+/// A workspace whose next message could not be delivered so far.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StuckLane {
     /// The workspace.
     pub workspace: String,
-    /// How often its next message was tried.
+    /// How many times its next message was tried.
     pub attempts: u32,
-    /// What went wrong last.
+    /// The last error.
     pub last_error: String,
-    /// When it is tried again, RFC 3339.
+    /// When it will be tried again, RFC 3339.
     pub next_try_at: Option<String>,
 }

@@ -1,14 +1,14 @@
-//! The names of enums on the wire: each is written once, and everything else follows from it.
+//! The names of enums on the wire. Each is written once, and everything else is derived from it.
 
 use serde::{Deserializer, de};
 use std::{fmt, marker::PhantomData, str::FromStr};
 
-/// Declares an enum of plain names. From one list come the enum, `ALL` and `NAMES`, `as_str`, `FromStr`, `Display`,
-/// `Serialize` and `Deserialize`, and its schema in the server's document.
+/// Declares an enum of plain names. One list produces the enum, `ALL` and `NAMES`, `as_str`, `FromStr`, `Display`,
+/// `Serialize` and `Deserialize`, and the schema in the server's OpenAPI document.
 ///
 /// ```text
 /// wire_names! {
-///     /// Where a change grant stands.
+///     /// The state of a change grant.
 ///     pub enum GrantState {
 ///         /// The change may still be made.
 ///         Open = "open",
@@ -26,12 +26,12 @@ macro_rules! wire_names {
         }
 
         impl $type {
-            /// Every value, in the order of declaration.
+            /// All values, in declaration order.
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
             /// The names of all values, in the same order.
             pub const NAMES: &'static [&'static str] = &[$($text,)+];
 
-            /// The name on the wire, in tokens and in databases.
+            /// The name used on the wire, in tokens, and in databases.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text,)+ }
             }
@@ -85,12 +85,12 @@ macro_rules! wire_names {
 }
 pub(crate) use wire_names;
 
-/// A text that names no value of the enum it was read as.
+/// A text that does not name a value of the enum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownName {
-    /// The enum that the text was read as.
+    /// The name of the enum.
     pub of: &'static str,
-    /// The text that was read.
+    /// The text.
     pub name: String,
 }
 
@@ -102,7 +102,7 @@ impl fmt::Display for UnknownName {
 
 impl std::error::Error for UnknownName {}
 
-/// Reads a name wherever serde meets one.
+/// Deserializes a name.
 pub(crate) fn read<'de, T, D>(deserializer: D, names: &'static [&'static str]) -> Result<T, D::Error>
 where
     T: FromStr,

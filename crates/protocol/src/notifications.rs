@@ -1,4 +1,4 @@
-//! What a customer is told about support sessions.
+//! What customers are told about support sessions.
 
 use crate::{Person, UnixMillis, WorkspaceRef};
 use serde::{Deserialize, Serialize};
@@ -21,11 +21,11 @@ pub struct Notification {
     pub text: String,
 }
 
-/// Answer of `GET /v1/me/notifications`: one's own, the newest first.
+/// The response of `GET /v1/me/notifications`: the caller's own, newest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Notifications {
-    /// One's own notifications, newest first; at most 200.
+    /// The caller's own notifications, newest first; at most 200.
     pub items: Vec<Notification>,
     /// Where the next page starts; absent at the end.
     pub next_cursor: Option<String>,

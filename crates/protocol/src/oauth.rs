@@ -1,13 +1,13 @@
-//! The forms and answers of `/oauth/*` and the discovery document. Times here are in **seconds**.
+//! The requests and responses of `/oauth/*`, and the discovery document. Times here are in **seconds**.
 //!
-//! No `Debug` on what carries a token.
+//! Types that contain a token have no `Debug`.
 
 pub use crate::urns::{AUDIENCE, GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET};
 use crate::{Code, time::UnixMillis};
 use serde::{Deserialize, Serialize};
 
-/// RFC 8693 §2.1: the request, sent as a form. Members we do not take are named so that they are
-/// refused with the right error rather than ignored.
+/// RFC 8693 §2.1: the request, sent as a form. Parameters that we do not support are listed, so that they are refused
+/// with the right error instead of ignored.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenExchange {
@@ -24,15 +24,15 @@ pub struct TokenExchange {
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_token: Option<String>,
-    /// [`TYPE_ACCESS_TOKEN`]; there exactly when `actor_token` is.
+    /// [`TYPE_ACCESS_TOKEN`]; present exactly when `actor_token` is.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::token_type))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_token_type: Option<String>,
-    /// If present, [`TYPE_ACCESS_TOKEN`]; there is no other.
+    /// If present, [`TYPE_ACCESS_TOKEN`]; no other value is accepted.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::token_type))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requested_token_type: Option<String>,
-    /// If present, [`AUDIENCE`]; there is no other.
+    /// If present, [`AUDIENCE`]; no other value is accepted.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::audience))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
@@ -46,7 +46,7 @@ pub struct TokenExchange {
     pub scope: Option<String>,
 }
 
-/// RFC 8693 §2.2.1: the answer.
+/// RFC 8693 §2.2.1: the response.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenAnswer {
@@ -62,7 +62,7 @@ pub struct TokenAnswer {
     pub scope: String,
 }
 
-/// RFC 6749 §5.2: the error of the token endpoint, with our code as an additional member.
+/// RFC 6749 §5.2: the error of the token endpoint, with our code as an additional parameter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenError {
@@ -71,7 +71,7 @@ pub struct TokenError {
     pub error: String,
     /// What went wrong, in a sentence for people.
     pub error_description: String,
-    /// Our code for the same.
+    /// Our code for the same error.
     pub code: Code,
 }
 
@@ -88,7 +88,7 @@ pub struct Revocation {
     pub token_type_hint: Option<String>,
 }
 
-/// `OpenID` Connect Discovery 1.0 §3 / RFC 8414 §2, as far as this server has it.
+/// `OpenID` Connect Discovery 1.0 §3 / RFC 8414 §2, as far as this server supports it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Discovery {
@@ -106,34 +106,34 @@ pub struct Discovery {
     pub id_token_signing_alg_values_supported: Vec<String>,
     /// Whether the training door is open: people can sign in as sample agents.
     pub ergo_training: bool,
-    /// Where agents sign in; absent when only the training door is there.
+    /// Where agents sign in; absent if there is only the training door.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ergo_sign_in: Option<SignInAt>,
-    /// Where sessions that were started in a provider's own dashboard are handed over from.
+    /// The providers from whose dashboards sessions can be handed over.
     #[serde(default)]
     pub ergo_hand_overs: Vec<HandOverFrom>,
-    /// When the server was last restored from a backup: journals that it has acknowledged before may be missing.
+    /// When the server was last restored from a backup: journals that it acknowledged may be missing.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ergo_restored_at: Option<UnixMillis>,
 }
 
-/// The organization's identity provider, as the app signs in there (RFC 8252).
+/// The organization's identity provider, and how the app signs in there (RFC 8252).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SignInAt {
-    /// The issuer, exactly as in `iss`; its discovery document says the rest.
+    /// The issuer, exactly as in `iss`; the rest is in its discovery document.
     pub issuer: String,
-    /// Who we are there: a public client, without a secret.
+    /// Our client id there: a public client, without a secret.
     pub client_id: String,
     /// The audience of the access token (RFC 8707 `resource`).
     pub audience: String,
     /// The name of the provider profile that reads its tokens.
     pub profile: String,
-    /// The profile itself (TOML), when an administrator wrote it.
+    /// The profile itself (TOML), if an administrator wrote it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub profile_source: Option<String>,
-    /// Where its keys are, when its discovery document is not to be asked.
+    /// The address of its keys, if its discovery document should not be used.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub jwks: Option<String>,
 }
@@ -149,27 +149,27 @@ pub struct HandOverFrom {
     pub audience: String,
     /// The name of the provider profile that reads its tokens.
     pub profile: String,
-    /// The profile itself (TOML), when an administrator wrote it.
+    /// The profile itself (TOML), if an administrator wrote it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub profile_source: Option<String>,
-    /// Where its keys are, when its discovery document is not to be asked.
+    /// The address of its keys, if its discovery document should not be used.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub jwks: Option<String>,
-    /// The provider, for people.
+    /// The provider's name for people.
     pub provider: String,
-    /// The organization's page that hands the session over: it is opened in the browser with `redirect_uri`
-    /// and `state`, and posts `token` and `state` to the former.
+    /// The organization's page that hands the session over: it is opened in the browser with `redirect_uri` and
+    /// `state`, and posts `token` and `state` to `redirect_uri`.
     pub start_url: String,
 }
 
-/// Body of `POST /v1/session/renew`: a newer token of the identity provider, for going on with a session.
+/// Body of `POST /v1/session/renew`: a newer token from the identity provider, to continue a session.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LoginRenewal {
     /// The provider's access token.
     pub login_token: String,
-    /// The session to go on with.
+    /// The session to continue.
     pub session_id: String,
 }
 

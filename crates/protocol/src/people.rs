@@ -1,4 +1,4 @@
-//! People and workspaces as they are named on a screen.
+//! People and workspaces as shown on screens.
 
 use crate::names::wire_names;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ pub struct Person {
     pub email: String,
 }
 
-/// A workspace as far as it is needed to name it.
+/// A workspace's id and name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WorkspaceRef {
@@ -25,7 +25,7 @@ pub struct WorkspaceRef {
     pub name: String,
 }
 
-/// Anything with an id and a name, e.g. a role, a team, or a person without their address.
+/// Anything with an id and a name, e.g. a role, a team, or a person without their email address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Named {
@@ -38,20 +38,20 @@ pub struct Named {
 wire_names! {
     /// What a support person may do.
     pub enum AgentRole {
-        /// May enter workspaces, after approval where it is needed.
+        /// May enter workspaces, after approval if it is needed.
         Agent = "agent",
-        /// May enter, approve and end others' sessions.
+        /// May enter workspaces, approve requests, and end others' sessions.
         Lead = "lead",
         /// May sign in and read help, but not enter.
         Observer = "observer",
     }
 }
 
-/// A person of the support team.
+/// A person on the support team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Agent {
-    /// Name, id, and address.
+    /// Name, ID, and email address.
     pub person: Person,
     /// What they may do.
     pub role: AgentRole,
@@ -60,11 +60,11 @@ pub struct Agent {
 wire_names! {
     /// Whether a member of a workspace can sign in.
     pub enum MemberStatus {
-        /// Signs in and works.
+        /// Can sign in.
         Active = "active",
         /// Was invited and has not joined yet.
         Invited = "invited",
-        /// Cannot sign in at present.
+        /// Currently cannot sign in.
         Suspended = "suspended",
     }
 }

@@ -1,12 +1,12 @@
-//! What is remembered of the desk itself. Harmless things only, and never a timezone.
+//! What the desk remembers about itself. Only harmless settings, and never a timezone.
 
 use crate::names::wire_names;
 use serde::{Deserialize, Serialize};
 
 wire_names! {
-    /// Light, dark, or as the system has it.
+    /// Light, dark, or the system's choice.
     pub enum Theme {
-        /// As the system has it.
+        /// The system's choice.
         System = "system",
         /// Always light.
         Light = "light",
@@ -14,7 +14,7 @@ wire_names! {
         Dark = "dark",
     }
 
-    /// How much room a row takes.
+    /// How tall rows are.
     pub enum Density {
         /// Rows of 44 px.
         Comfortable = "comfortable",
@@ -34,7 +34,7 @@ wire_names! {
 
     /// How times of day are written.
     pub enum TimeFormat {
-        /// As the system's language has it.
+        /// The system's choice.
         System = "system",
         /// `2:09 PM`.
         TwelveHour = "12h",
@@ -42,28 +42,28 @@ wire_names! {
         TwentyFourHour = "24h",
     }
 
-    /// A column of the member list that can be hidden, in the order to show them. The member's name is always there.
+    /// A column of the member list that can be hidden, in display order. The member's name is always shown.
     pub enum MemberColumn {
-        /// The one role they have.
+        /// Their role.
         Role = "role",
         /// The teams they are in.
         Teams = "teams",
         /// When they were last seen.
         LastSeen = "last_seen",
-        /// What time it is for them.
+        /// Their local time.
         LocalTime = "local_time",
         /// When they joined the workspace.
         Joined = "joined",
     }
 }
 
-/// The preferences. What is absent is its default.
+/// The preferences. An absent one has its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Preferences {
     /// Light, dark, or the system's choice.
     pub theme: Theme,
-    /// How much room a row takes.
+    /// How tall rows are.
     pub density: Density,
     /// How large text is.
     pub text_size: TextSize,
@@ -73,13 +73,14 @@ pub struct Preferences {
     pub notifications: bool,
     /// Whether notifications may name customers and their workspaces.
     pub names_in_notifications: bool,
-    /// Where tickets are: an https address with one `{ticket}` in it; empty where tickets are not linked.
+    /// The template for links to tickets: an https address with one `{ticket}` in it; empty if tickets are not
+    /// linked.
     pub ticket_link: String,
     /// Whether the notes panel is open.
     pub notes_open: bool,
-    /// Width of the notes panel in CSS pixels, 260 to 560.
+    /// The width of the notes panel in CSS pixels, 260 to 560.
     pub notes_width: u32,
-    /// The columns of the member list that are shown, each once.
+    /// The columns shown in the member list, each at most once.
     pub member_columns: Vec<MemberColumn>,
 }
 

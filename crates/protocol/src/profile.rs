@@ -1,8 +1,8 @@
-//! A person's own profile: what belongs to them and to nobody who views them.
+//! A person's own profile, which belongs to them and not to anyone who views them.
 
 use serde::{Deserialize, Serialize};
 
-/// Answer of `GET /v1/me/profile`.
+/// The response of `GET /v1/me/profile`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Profile {
@@ -12,8 +12,8 @@ pub struct Profile {
     pub locale: String,
 }
 
-/// Body of `PATCH /v1/me/profile`. Both fields are protected: with an actor in the token the server
-/// answers 403 `protected_while_impersonating`, whatever they are set to.
+/// Body of `PATCH /v1/me/profile`. Both fields are protected: if the token has an actor, the server answers 403
+/// `protected_while_impersonating`, whatever their values.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

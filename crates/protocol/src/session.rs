@@ -3,7 +3,7 @@
 use crate::{AgentRole, Person, UnixMillis, WorkspaceRef, entry::Scope};
 use serde::{Deserialize, Serialize};
 
-/// Answer of `GET /v1/session`: who the *server* says this token is. The core compares it with the token.
+/// The response of `GET /v1/session`: whom the *server* sees in this token. The core compares it with the token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WhoAmI {
@@ -11,7 +11,7 @@ pub struct WhoAmI {
     pub session_id: String,
     /// Whose rights the session carries: the token's `sub`.
     pub subject: Person,
-    /// The subject's support role, when the subject is an agent.
+    /// The subject's support role, if the subject is an agent.
     pub agent_role: Option<AgentRole>,
     /// The token's current actor; absent in a direct session.
     pub actor: Option<Person>,
@@ -21,20 +21,20 @@ pub struct WhoAmI {
     pub scope: Vec<Scope>,
     /// When this token expires.
     pub expires_at: UnixMillis,
-    /// When the session ends, whatever is renewed.
+    /// When the session ends, even if its token is renewed.
     pub ends_at: UnixMillis,
-    /// Until when it could be extended at the latest; `ends_at` when it cannot.
+    /// The latest time that it could be extended to; `ends_at` if it cannot be extended.
     pub extendable_until: UnixMillis,
-    /// Whether one stated change may be armed now: the session's scope and the workspace's setting say so.
+    /// Whether one stated change may be armed now, by the session's scope and the workspace's setting.
     pub changes_allowed: bool,
 }
 
-/// Body of `POST /v1/sessions/{sid}/extend`, by the agent's own session from which it was entered.
+/// Body of `POST /v1/sessions/{sid}/extend`, sent with the agent's own session from which it was entered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Extension {
-    /// By how many minutes.
+    /// The number of minutes to add.
     #[cfg_attr(feature = "openapi", schema(schema_with = crate::formats::minutes))]
     pub minutes: u32,
     /// Why more time is needed ([`REASON`](crate::limits::REASON)).
@@ -42,10 +42,10 @@ pub struct Extension {
     pub reason: String,
 }
 
-/// Answer of `POST /v1/sessions/{sid}/extend`.
+/// The response of `POST /v1/sessions/{sid}/extend`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Extended {
-    /// When the session ends now.
+    /// The new end of the session.
     pub ends_at: UnixMillis,
 }

@@ -1,10 +1,10 @@
-//! The support sessions that run now: for leads, and for the customers in whose workspaces they run.
+//! The support sessions that are running now, for leads and for the customers in whose workspaces they run.
 
 use crate::{Person, UnixMillis, WorkspaceRef, names::wire_names, people::Named};
 use serde::{Deserialize, Serialize};
 
-/// Answer of `GET /v1/sessions?state=open`: the newest first. Leads see all; a member of a workspace who manages support
-/// access sees those in it.
+/// The response of `GET /v1/sessions?state=open`: newest first. Leads see all; a member of a workspace who manages
+/// support access sees those in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenSessions {
@@ -20,19 +20,19 @@ pub struct OpenSessions {
 pub struct OpenSession {
     /// The session id (`sid`).
     pub session_id: String,
-    /// The agent who has entered.
+    /// The agent who entered.
     pub agent: Person,
-    /// The user who is viewed.
+    /// The viewed user.
     pub viewed: Person,
     /// The workspace that was entered.
     pub workspace: WorkspaceRef,
     /// Why the agent entered.
     pub reason: String,
-    /// The support ticket it belongs to.
+    /// The support ticket.
     pub ticket: String,
-    /// Whether a change could be made at this moment, and which.
+    /// Whether a change can be made at this moment, and which.
     pub mode: OpenMode,
-    /// Whether the session's scope includes single changes; otherwise it stays read-only to its end.
+    /// Whether the session's scope includes single changes; otherwise it stays read-only until it ends.
     pub may_change: bool,
     /// When it was entered.
     pub started_at: UnixMillis,
@@ -40,11 +40,11 @@ pub struct OpenSession {
     pub ends_at: UnixMillis,
     /// When the server last heard from it.
     pub last_seen_at: UnixMillis,
-    /// What the agent read last; absent before the first page.
+    /// The page that the agent read last; absent before the first one.
     pub page: Option<SeenPage>,
 }
 
-/// Whether a session could change something at this moment.
+/// Whether a session can change something at this moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -57,9 +57,9 @@ pub enum OpenMode {
         title: String,
         /// The value when it was armed, in words.
         before: String,
-        /// The value after, in words.
+        /// The new value, in words.
         after: String,
-        /// When the session is read-only again if the change is not made.
+        /// When the session becomes read-only again if the change is not made.
         expires_at: UnixMillis,
     },
 }
@@ -70,7 +70,7 @@ pub enum OpenMode {
 pub struct SeenPage {
     /// Which page it is.
     pub kind: PageKind,
-    /// Whose, when the page is about one member.
+    /// The member, if the page is about one.
     pub member: Option<Named>,
     /// When it was read.
     pub at: UnixMillis,
@@ -96,7 +96,7 @@ wire_names! {
     }
 }
 
-/// Body of `POST /v1/sessions/{sid}/end`. It may be left out.
+/// Optional body of `POST /v1/sessions/{sid}/end`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]

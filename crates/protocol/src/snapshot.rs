@@ -1,4 +1,4 @@
-//! What the page may know of the core's state. Never a token.
+//! What the page may know about the core's state. Never a token.
 
 use crate::{
     Agent, Person, UnixMillis, WorkspaceRef,
@@ -9,44 +9,45 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The whole of what the page renders from. The event [`CHANGED`] only says "read again".
+/// Everything that the page renders. The event [`CHANGED`] only says "read again".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
-    /// Grows with each change.
+    /// Increases with every change.
     pub revision: u64,
-    /// Where the desk stands.
+    /// The phase that the desk is in.
     pub phase: Phase,
     /// Who is signed in.
     pub agent: Option<Agent>,
-    /// There exactly while the session is an impersonation session, in whatever phase.
+    /// Present exactly while the session is an impersonation session, in any phase.
     pub impersonation: Option<Impersonation>,
-    /// What was deliberately not done in this session.
+    /// What was deliberately skipped in this session.
     pub held_back: Vec<HeldBack>,
-    /// What a person should know and has not dismissed.
+    /// What the person should know and has not dismissed.
     pub notices: Vec<Notice>,
-    /// The offer to bring the agent's *own* stored timezone in line; only in a direct session.
+    /// The offer to update the agent's *own* stored timezone; only in a direct session.
     pub timezone_offer: Option<TimezoneOffer>,
-    /// The workspace server, and whether it can be reached.
+    /// The workspace server, and whether it is reachable.
     pub server: Server,
-    /// Where this computer is, for showing times. Read from the system, never stored.
+    /// This computer's timezone, for showing times. Read from the system, never stored.
     pub desktop_timezone: String,
-    /// How many entry requests wait for this agent's decision; absent for anyone who cannot decide on requests.
+    /// How many entry requests are waiting for this agent's decision; absent for anyone who cannot decide on
+    /// requests.
     pub approvals: Option<u32>,
-    /// Grows each time the sessions of other agents may have changed: a lead's list of them is read again.
+    /// Increases whenever other agents' sessions may have changed, so that a lead's list of them is read again.
     #[serde(default)]
     pub sessions_seen: u64,
-    /// What is waited for outside of the app.
+    /// What the desk is waiting for outside the app.
     pub waiting: Option<Waiting>,
-    /// Whether the window was asked to close inside a session and waits for the agent's answer.
+    /// Whether the window was asked to close during a session and is waiting for the agent's answer.
     pub quit_asked: bool,
-    /// What became of a note that was not finished when the session stopped; absent if there was none.
+    /// What happened to a note that was unfinished when the session stopped; absent if there was none.
     pub unfinished_note: Option<UnfinishedNote>,
 }
 
 /// Name of the event that tells the page to read the snapshot again. It has no payload.
 pub const CHANGED: &str = "ergo-changed";
 
-/// Where the desk stands.
+/// The phase that the desk is in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "name", rename_all = "snake_case")]
 #[allow(
@@ -54,19 +55,19 @@ pub const CHANGED: &str = "ergo-changed";
     reason = "one of it exists at a time, and the receipt reads plainer unboxed"
 )]
 pub enum Phase {
-    /// Nobody is signed in.
+    /// No one is signed in.
     SignedOut,
     /// The agent is signed in as themselves.
     Direct,
-    /// An entry request is open: it waits for a second person, or was decided and waits for the agent.
+    /// An entry request is open: it is waiting for a second person, or was decided and is waiting for the agent.
     Requested(EntryRequest),
-    /// An entry is under way; nothing is shown yet.
+    /// An entry is in progress; nothing is shown yet.
     Entering,
-    /// The identity check waits for the agent.
+    /// The identity check is waiting for the agent.
     Confirming,
     /// The workspace is shown.
     Active,
-    /// Stopped where it is; nothing is shown.
+    /// The session is stopped where it is; nothing is shown.
     Frozen(Frozen),
     /// The token is wiped; the receipt is being written.
     Exiting,
@@ -79,46 +80,46 @@ pub enum Phase {
 pub struct Impersonation {
     /// The session's id (`sid`).
     pub session_id: String,
-    /// The user who is viewed.
+    /// The viewed user.
     pub viewed: Person,
-    /// The agent who is really acting.
+    /// The agent who is actually acting.
     pub impersonator: Person,
     /// The workspace that was entered.
     pub workspace: WorkspaceRef,
     /// Whether a change can be made now.
     pub mode: Mode,
-    /// The support ticket it belongs to.
+    /// The support ticket.
     pub ticket: String,
     /// Why the agent entered.
     pub reason: String,
-    /// For how long it was asked.
+    /// The requested time limit, in minutes.
     pub minutes: u32,
-    /// What it may read.
+    /// What the session may read.
     pub scope: Vec<Scope>,
-    /// Whether one stated change may be armed: scope and workspace allow it.
+    /// Whether one stated change may be armed: the scope and the workspace both allow it.
     pub changes_allowed: bool,
-    /// What is armed; there exactly when `mode` is armed.
+    /// The armed change; present exactly when `mode` is armed.
     pub armed: Option<Armed>,
-    /// What became of the last change of this session.
+    /// The last change that was sent in this session, and what happened to it.
     pub last_change: Option<LastChange>,
-    /// When it ends, by this computer's clock; for showing. The core goes by a monotonic deadline.
+    /// When the session ends, by this computer's clock; for display. The core uses a monotonic deadline.
     pub ends_at: UnixMillis,
-    /// How long is left by the monotonic clock at the time of this snapshot, in milliseconds.
+    /// How much time was left at the time of this snapshot, by the monotonic clock, in milliseconds.
     pub remaining_millis: i64,
-    /// By how many minutes it can be extended at most; 0 when it cannot.
+    /// The most minutes that it can be extended by; 0 when it cannot be extended.
     pub extendable_minutes: u32,
 }
 
-/// The one change that is armed.
+/// The armed change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Armed {
     /// The one change that can be made.
     pub change: Change,
     /// What is changed, in words.
     pub title: String,
-    /// The value now, in words.
+    /// The current value, in words.
     pub before: String,
-    /// The value after, in words.
+    /// The new value, in words.
     pub after: String,
     /// What the change is for.
     pub purpose: String,
@@ -126,9 +127,9 @@ pub struct Armed {
     pub authorised_by: String,
     /// How it was authorized.
     pub how: AuthorizedHow,
-    /// How long it stays armed, at the time of this snapshot, in milliseconds.
+    /// How much longer it stays armed, at the time of this snapshot, in milliseconds.
     pub remaining_millis: i64,
-    /// Whether the change is being made at this moment.
+    /// Whether the change is being sent right now.
     pub calling: bool,
 }
 
@@ -141,22 +142,22 @@ pub struct LastChange {
     pub before: String,
     /// The value that was asked for, in words.
     pub after: String,
-    /// What became of it.
+    /// What happened to it.
     pub outcome: Outcome,
-    /// In words, for a person.
+    /// The outcome in words.
     pub detail: String,
-    /// The change that puts it back, prefilled for arming; only when it was made and has an inverse.
+    /// The change that undoes it, prefilled for arming; only when it was made and can be undone.
     pub undo: Option<ArmDraft>,
 }
 
 wire_names! {
-    /// What became of a change.
+    /// What happened to a change.
     pub enum Outcome {
-        /// The server has made it.
+        /// The server made it.
         Made = "made",
         /// It was not made.
         NotMade = "not_made",
-        /// It cannot be known.
+        /// It is not known whether it was made.
         Unknown = "unknown",
     }
 }
@@ -174,13 +175,13 @@ wire_names! {
 wire_names! {
     /// Why a session is frozen.
     pub enum FrozenReason {
-        /// Token, request or server name different people or another workspace.
+        /// The token, the entry request, and the server name different people or another workspace.
         IdentityMismatch = "identity_mismatch",
-        /// A token without an actor came where one was expected.
+        /// A token without an actor arrived where one with an actor was expected.
         ActorMissing = "actor_missing",
-        /// The server has ended the session.
+        /// The server ended the session.
         Revoked = "revoked",
-        /// Its time is over.
+        /// The session's time is up.
         Expired = "expired",
         /// The server has been silent too long.
         ServerSilent = "server_silent",
@@ -192,12 +193,12 @@ wire_names! {
         Woke = "woke",
         /// The screen was locked.
         ScreenLocked = "screen_locked",
-        /// Nobody was there for too long.
+        /// No one used the computer for too long.
         Idle = "idle",
     }
 }
 
-/// A session that was stopped where it is.
+/// A session that is stopped where it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frozen {
     /// Why the session was stopped.
@@ -206,24 +207,24 @@ pub struct Frozen {
     pub detail: String,
     /// When it was stopped.
     pub since: UnixMillis,
-    /// Whether it may be verified again and go on.
+    /// Whether it may be verified again and continue.
     pub can_reverify: bool,
     /// How many journal entries are safely on disk.
     pub saved_entries: u32,
-    /// The change that was armed, in words, and was canceled when the session froze; absent if none was.
+    /// The armed change that the freeze canceled, in words; absent if none was armed.
     pub armed_canceled: Option<String>,
 }
 
-/// What became of a note that was still being typed when the session stopped.
+/// What happened to a note that was still being typed when the session stopped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum UnfinishedNote {
-    /// It is in the journal, as a note of the agent's.
+    /// It is in the journal, as one of the agent's notes.
     Saved {
-        /// What was saved, so that only that is taken out of the field.
+        /// What was saved, so that only this text is removed from the field.
         text: String,
     },
-    /// The journal could not be written. It is still held in memory, until the receipt is closed.
+    /// The journal could not be written. The text is still held in memory, until the receipt is closed.
     NotSaved {
         /// What is not on disk, so that the agent can keep it elsewhere.
         text: String,
@@ -233,32 +234,32 @@ pub enum UnfinishedNote {
 /// The account of one finished session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// The session that the receipt is of.
+    /// The session that the receipt describes.
     pub record: SessionRecord,
-    /// What was looked at, in order, without repetition.
+    /// What was inspected, in order, without repetition.
     pub inspected: Vec<String>,
-    /// What became of each change that was sent, in order, in words.
+    /// What happened to each change that was sent, in order, in words.
     pub changes: Vec<String>,
     /// The agent's notes and their corrections, in order.
     pub notes: Vec<JournalEntry>,
-    /// What was held back.
+    /// What was skipped.
     pub held_back: Vec<HeldBack>,
-    /// Whether the chain is whole; absent when the journal could not be read.
+    /// Whether the chain is intact; absent when the journal could not be read.
     pub chain: Option<Chain>,
-    /// Whether the agent came to the identity check and said "wrong user".
+    /// Whether the agent said "wrong user" at the identity check.
     pub restart: bool,
 }
 
 wire_names! {
     /// Something the app deliberately did not do while impersonating.
     pub enum HeldBack {
-        /// The stored timezone was not compared or synced.
+        /// The stored timezone was neither compared nor synced.
         TimezoneSync = "timezone_sync",
         /// The stored locale was not synced.
         LocaleSync = "locale_sync",
-        /// "Last seen" was not moved.
+        /// "Last seen" was not updated.
         LastSeen = "last_seen",
-        /// Onboarding and prompts were not shown or ticked off.
+        /// Onboarding and prompts were neither shown nor marked as done.
         Onboarding = "onboarding",
     }
 }
@@ -266,11 +267,11 @@ wire_names! {
 /// Something a person should know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notice {
-    /// The id by which it is dismissed.
+    /// The id used to dismiss it.
     pub id: u64,
     /// What it is about.
     pub kind: NoticeKind,
-    /// What to tell the person, in a sentence.
+    /// What the person reads: one sentence.
     pub text: String,
 }
 
@@ -279,9 +280,9 @@ wire_names! {
     pub enum NoticeKind {
         /// A session was left open by a crash and will be ended on the server.
         CrashFound = "crash_found",
-        /// It has been ended on the server.
+        /// That session has been ended on the server.
         CrashRevoked = "crash_revoked",
-        /// An ended session is not yet confirmed by the server; it is tried again.
+        /// The server has not yet confirmed that a session ended; the desk tries again.
         RevocationQueued = "revocation_queued",
         /// The preferences file was unreadable, was set aside, and defaults are in use.
         PreferencesSetAside = "preferences_set_aside",
@@ -289,31 +290,31 @@ wire_names! {
         JournalSetAside = "journal_set_aside",
         /// The server does not answer.
         ServerUnreachable = "server_unreachable",
-        /// The server has too much to do; the desk waits and tries again.
+        /// The server is overloaded; the desk waits and tries again.
         ServerBusy = "server_busy",
-        /// The server does not take the journal of a session; it stays on this computer.
+        /// The server refuses a session's journal; it stays on this computer.
         JournalRefused = "journal_refused",
-        /// The app ended between a change's intent and its outcome; what became of it is not known.
+        /// The app stopped between a change's intent and its outcome; whether it was made is not known.
         ChangeUnknown = "change_unknown",
-        /// The customer has changed what support may do, in the session that is open.
+        /// The customer changed what support may do, in the open session.
         PolicyChanged = "policy_changed",
         /// A link could not be opened.
         LinkRefused = "link_refused",
-        /// The sign-in is kept in memory only: it ends with the app.
+        /// The sign-in is kept in memory only: it ends when the app does.
         KeptInMemory = "kept_in_memory",
-        /// The organization's identity provider has ended the sign-in.
+        /// The organization's identity provider ended the sign-in.
         SignInOver = "sign_in_over",
-        /// The issuer's keys could not be refreshed; the known ones are still in use.
+        /// The issuer's keys could not be refreshed; the cached ones are still in use.
         KeysStale = "keys_stale",
     }
 }
 
-/// The offer to bring the agent's own stored timezone in line with this computer.
+/// The offer to set the agent's own stored timezone to this computer's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimezoneOffer {
-    /// What is stored in the agent's profile.
+    /// The timezone stored in the agent's profile.
     pub stored: String,
-    /// What this computer has.
+    /// This computer's timezone.
     pub desktop: String,
 }
 
@@ -326,33 +327,33 @@ pub struct Server {
     pub training: bool,
     /// Whether the last call reached it.
     pub reachable: bool,
-    /// While its event stream is down: when it was last heard from. What is shown may be as old as that.
+    /// When the server was last heard from, while its event stream is down. What is shown may be as old as that.
     pub last_heard: Option<UnixMillis>,
-    /// The host of the identity provider where agents sign in; absent when there is none.
+    /// The host of the identity provider where agents sign in; absent if there is none.
     pub sign_in: Option<String>,
     /// The providers whose sessions can be handed over, by name.
     pub hand_overs: Vec<String>,
 }
 
-/// What is waited for outside of the app.
+/// What the desk is waiting for outside the app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
     /// What the desk is waiting for.
     pub kind: WaitingFor,
-    /// The host that the person is to look at.
+    /// The host that the person should look at.
     pub host: String,
-    /// Where to type the code, and the code (RFC 8628 §3.2); only [`WaitingFor::Device`].
+    /// The code and where to type it (RFC 8628 §3.2); only [`WaitingFor::Device`].
     pub device: Option<DeviceCode>,
 }
 
 wire_names! {
-    /// What is waited for.
+    /// What the desk is waiting for.
     pub enum WaitingFor {
-        /// The answer of the system's browser, where the agent signs in.
+        /// The response from the system's browser, where the agent signs in.
         Browser = "browser",
         /// A sign-in on another device.
         Device = "device",
-        /// A session that is handed over.
+        /// A session that is being handed over.
         HandOver = "hand_over",
     }
 }
@@ -362,6 +363,6 @@ wire_names! {
 pub struct DeviceCode {
     /// The page to open on the other device.
     pub verification_uri: String,
-    /// What to type there. It is not a secret, but good for whoever has it.
+    /// What to type there. Not a secret, but anyone who has it can use it.
     pub user_code: String,
 }

@@ -1,4 +1,4 @@
-//! Time as it crosses a boundary.
+//! Times that cross a boundary.
 
 /// Unix time in milliseconds.
 pub type UnixMillis = i64;

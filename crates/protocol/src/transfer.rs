@@ -1,7 +1,8 @@
-//! The lines of an import and of an export: newline-delimited JSON (<https://github.com/ndjson/ndjson-spec>), version 1.
+//! The lines of an import or export, in version 1 of the format: newline-delimited JSON
+//! (<https://github.com/ndjson/ndjson-spec>).
 //!
-//! Each line is an object with a `type`. The first one says the version. A line may only name what an earlier line, or the
-//! database, already has. Times are RFC 3339, e.g. `2026-11-29T10:46:42Z`.
+//! Each line is an object with a `type`. The first line states the version. A line may refer only to what is in an
+//! earlier line or already in the database. Times are RFC 3339, e.g. `2026-11-29T10:46:42Z`.
 
 use crate::{
     AgentRole,
@@ -15,35 +16,35 @@ use serde::{Deserialize, Serialize};
 /// The version of the format that this server writes, and the only one that it reads.
 pub const VERSION: u32 = 1;
 
-/// One line.
+/// A line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Line {
     /// The first line.
     ErgoImport(Format),
-    /// Something that a role or a team can allow, in every workspace.
+    /// Something that a role or a team can grant, in every workspace.
     Permission(Permission),
     /// An access setting that every workspace has.
     AccessSettingDefinition(AccessSettingDefinition),
     /// A customer's workspace.
     Workspace(Workspace),
-    /// A role of a workspace.
+    /// A role in a workspace.
     Role(Role),
-    /// A person, whether a customer's or an agent.
+    /// A person: a customer's user or an agent.
     Person(Person),
     /// A person in a workspace.
     Member(Member),
-    /// A team of a workspace.
+    /// A team in a workspace.
     Team(Team),
-    /// A member in a team.
+    /// A member of a team.
     TeamMember(TeamMember),
-    /// The value of an access setting of a workspace.
+    /// The value of an access setting in a workspace.
     AccessSetting(AccessSetting),
     /// A person who works for support.
     Agent(Agent),
 }
 
-/// What the file is.
+/// The format of the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Format {
@@ -51,7 +52,7 @@ pub struct Format {
     pub version: u32,
 }
 
-/// Something that a role or a team can allow, in every workspace.
+/// Something that a role or a team can grant, in every workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Permission {
@@ -59,15 +60,16 @@ pub struct Permission {
     pub key: String,
     /// The heading it appears under.
     pub group: String,
-    /// In words that follow "can": "Export invoices".
+    /// In words: "Export invoices".
     pub label: String,
-    /// Which of the rights that the server itself acts on it gives. Absent: the one of the same name, if there is one.
+    /// Which of the rights that the server itself enforces it gives. Absent: the one with the same name, if there is
+    /// one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stands_for: Option<String>,
 }
 
 wire_names! {
-    /// What the value of an access setting is.
+    /// The type of an access setting's value.
     pub enum SettingKind {
         /// On or off.
         Switch = "switch",
@@ -93,27 +95,27 @@ pub struct AccessSettingDefinition {
     /// What it does, in a sentence.
     #[serde(default)]
     pub description: String,
-    /// What its value is.
+    /// The type of its value.
     pub kind: SettingKind,
-    /// The smallest number that it can be.
+    /// The smallest number that it allows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub least: Option<i64>,
-    /// The largest one.
+    /// The largest number that it allows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub most: Option<i64>,
     /// The unit of a number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
-    /// What can be chosen.
+    /// The values of a choice.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Choice>,
     /// What an empty list means. Absent: "None".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub empty_means: Option<String>,
-    /// The value where none was set. Absent: off, the smallest number, the first choice, an empty list.
+    /// The value if none was set. Absent: off, the smallest number, the first choice, or an empty list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<SettingValue>,
-    /// The permission that it takes to change it. Absent: the one that stands for changing access settings.
+    /// The permission needed to change it. Absent: the one that stands for changing access settings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permission: Option<String>,
     /// Whether an impersonation session may change it.
@@ -133,21 +135,22 @@ pub struct Workspace {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// The plan it is on. Absent: what is stored stays.
+    /// Its plan. Absent: the stored value stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plan: Option<String>,
-    /// Where its data lives. Absent: what is stored stays.
+    /// Where its data is stored. Absent: the stored value stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// When it was created; the time of the import when absent.
+    /// When it was created. Absent: the time of the import.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
-    /// What the customer allows support. Absent: what it is, and for a new workspace, [`SupportTerms::default`].
+    /// What the customer allows support to do. Absent: the stored value stays; for a new workspace,
+    /// [`SupportTerms::default`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support: Option<SupportTerms>,
 }
 
-/// What a customer allows support.
+/// What a customer allows support to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SupportTerms {
@@ -162,7 +165,7 @@ pub struct SupportTerms {
 }
 
 impl Default for SupportTerms {
-    /// Each session is approved by a second person, changes nothing, lasts at most an hour, and the owners hear of it.
+    /// A second person approves each session; it is read-only and lasts at most an hour, and the owners are notified.
     fn default() -> Self {
         Self {
             access: SupportAccess::OnRequest,
@@ -173,7 +176,7 @@ impl Default for SupportTerms {
     }
 }
 
-/// A role of a workspace. The most powerful ones come first.
+/// A role in a workspace. The most powerful roles come first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Role {
@@ -189,10 +192,10 @@ pub struct Role {
     /// The keys of the permissions that it grants.
     #[serde(default)]
     pub permissions: Vec<String>,
-    /// Whether it is the owners' role: support never views them, and the last of them cannot lose it.
+    /// Whether it is the owners' role: support never views owners, and the last owner cannot lose the role.
     #[serde(default)]
     pub owner: bool,
-    /// Whether the product defines it, not the workspace.
+    /// Whether the product defines it rather than the workspace.
     #[serde(default)]
     pub built_in: bool,
 }
@@ -205,15 +208,15 @@ pub struct Person {
     pub id: String,
     /// Their name.
     pub name: String,
-    /// Their email address; nobody else has it.
+    /// Their email address, which is unique.
     pub email: String,
-    /// An IANA timezone, e.g. `Europe/Lisbon`. Absent: what is stored stays; for a new person, `Etc/UTC`.
+    /// An IANA timezone, e.g. `Europe/Lisbon`. Absent: the stored value stays; for a new person, `Etc/UTC`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
-    /// A BCP 47 tag, e.g. `pt-PT`. Absent: what is stored stays; for a new person, `en`.
+    /// A BCP 47 tag, e.g. `pt-PT`. Absent: the stored value stays; for a new person, `en`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
-    /// When they were last seen in the product. Absent: what is known stays.
+    /// When they were last seen in the product. Absent: the stored value stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_seen_at: Option<String>,
 }
@@ -228,15 +231,15 @@ pub struct Member {
     pub person: String,
     /// The id of their role.
     pub role: String,
-    /// Their standing. Absent: what is stored stays; a new member is active.
+    /// Their status. Absent: the stored value stays; a new member is active.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<MemberStatus>,
-    /// When they joined; the time of the import when absent.
+    /// When they joined. Absent: the time of the import.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub joined_at: Option<String>,
 }
 
-/// A team of a workspace.
+/// A team in a workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Team {
@@ -257,7 +260,7 @@ pub struct Team {
     pub permissions: Vec<String>,
 }
 
-/// A member in a team.
+/// A member of a team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TeamMember {
@@ -269,7 +272,8 @@ pub struct TeamMember {
     pub person: String,
 }
 
-/// The value of an access setting of a workspace. What the customer allows support is in the workspace's own line.
+/// The value of an access setting in a workspace. What the customer allows support to do is in the workspace's own
+/// line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AccessSetting {
@@ -314,16 +318,16 @@ pub struct ListedWorkspace {
     pub open_sessions: u32,
 }
 
-/// A SCIM token as the command line lists them. The token itself is nowhere.
+/// A SCIM token as the command line lists it, without the token itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedScimToken {
     /// Its id.
     pub id: String,
-    /// The workspace that it opens.
+    /// The workspace that it gives access to.
     pub workspace: String,
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// When it was made, RFC 3339.
+    /// When it was created, RFC 3339.
     pub created_at: String,
     /// When it was last used, to the minute.
     pub last_used_at: Option<String>,
@@ -336,30 +340,31 @@ pub struct ListedScimToken {
 pub struct Imported {
     /// The lines that were read.
     pub lines: u64,
-    /// Whether nothing was written, because that was asked for.
+    /// Whether this was a dry run, which writes nothing.
     pub dry_run: bool,
     /// By kind, in the order of the format.
     pub counts: Vec<Count>,
-    /// What somebody may not expect, in sentences.
+    /// What the administrator may not expect, in sentences.
     pub warnings: Vec<String>,
 }
 
-/// What became of one kind of line.
+/// What happened to the lines of one kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
     /// The `type` of the lines.
     pub kind: String,
-    /// New.
+    /// The number of new records.
     pub added: u64,
-    /// Different from before.
+    /// The number of changed records.
     pub changed: u64,
-    /// The same as before.
+    /// The number of unchanged records.
     pub unchanged: u64,
-    /// Removed, because the file does not have them.
+    /// The number of records that were removed, because the file does not have them.
     pub removed: u64,
-    /// Agents who are not in the file, and whom this import has disabled because the record of a session names them.
+    /// The number of agents who are not in the file and whom this import disabled, because a session's record refers
+    /// to them.
     pub disabled: u64,
-    /// Not in the file, and kept because something, such as the record of a session, still refers to them; of agents, those
-    /// who were disabled before.
+    /// The number of records that are not in the file and were kept, because something, such as a session's record,
+    /// still refers to them; of agents, those who were already disabled.
     pub kept: u64,
 }

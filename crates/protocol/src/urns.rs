@@ -1,4 +1,4 @@
-//! The names that OAuth requests and tokens carry.
+//! The names used in OAuth requests and tokens.
 
 /// RFC 8693 §2.1: the grant type of a token exchange.
 pub const GRANT_TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";

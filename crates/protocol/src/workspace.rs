@@ -1,10 +1,10 @@
-//! What there is to see in a workspace.
+//! What can be seen in a workspace.
 
 pub use crate::people::{MemberStatus, Named};
 use crate::{Person, UnixMillis, audit::WorkspaceAuditEntry, directory::SupportAccess, names::wire_names};
 use serde::{Deserialize, Serialize};
 
-/// Answer of `GET /v1/workspaces/{ws}`.
+/// The response of `GET /v1/workspaces/{ws}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Workspace {
@@ -12,11 +12,11 @@ pub struct Workspace {
     pub id: String,
     /// Its name. Untrusted text.
     pub name: String,
-    /// The plan it is on, e.g. "Business".
+    /// Its plan, e.g. "Business".
     pub plan: String,
-    /// Where its data lives, e.g. "EU (Frankfurt)".
+    /// Where its data is stored, e.g. "EU (Frankfurt)".
     pub region: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: UnixMillis,
     /// How many members it has.
     pub members: u32,
@@ -26,25 +26,25 @@ pub struct Workspace {
     pub roles: Option<u32>,
     /// The customer's switch for support; absent for a reader who can't see access settings.
     pub support_access: Option<SupportAccess>,
-    /// How many members each role has, the largest first; absent for a reader who can't see roles.
+    /// How many members each role has, largest first; absent for a reader who can't see roles.
     pub members_by_role: Option<Vec<RoleCount>>,
     /// The members who own the workspace.
     pub owners: Vec<Person>,
-    /// The viewed user, as far as it helps to find out what is wrong. Absent for a direct session.
+    /// What about the viewed user helps with troubleshooting. Absent for a direct session.
     #[serde(default)]
     pub viewed: Option<ViewedUser>,
 }
 
-/// The viewed user's standing in the workspace.
+/// The viewed user's role, teams, and permissions in the workspace.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ViewedUser {
-    /// Their row of the member list, with their own teams.
+    /// Their row in the member list, with their own teams.
     pub member: Member,
-    /// What exists in the workspace and neither their role nor a team grants them, in the order to show it.
+    /// The permissions that neither their role nor a team grants them, in display order.
     pub missing: Vec<Permission>,
-    /// The latest changes of their role and teams, the newest first, at most 5; absent where the viewed user may not
-    /// read the audit log, or the session was not approved for it.
+    /// The latest changes to their role and teams, newest first, at most 5. Absent if the viewed user may not read
+    /// the audit log, or if the session was not approved for it.
     pub recent_changes: Option<Vec<WorkspaceAuditEntry>>,
 }
 
@@ -64,37 +64,38 @@ pub struct RoleCount {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Member {
-    /// Id, name, and address.
+    /// ID, name, and email address.
     pub person: Person,
-    /// The one role they have.
+    /// Their role.
     pub role: Named,
-    /// Their teams, by name; absent for a reader who can't see teams. A person always sees their own.
+    /// Their teams, ordered by name; absent for a reader who can't see teams. A person always sees their own.
     pub teams: Option<Vec<Named>>,
-    /// Their stored timezone (an IANA name), as the person or their administrator set it.
+    /// Their stored timezone (an IANA name), set by the person or their administrator.
     pub timezone: String,
     /// Whether they can sign in.
     pub status: MemberStatus,
     /// When they joined, or were invited.
     pub joined_at: UnixMillis,
-    /// When they were last seen; not moved by an impersonation session. Absent for someone who has never signed in.
+    /// When they were last seen; an impersonation session does not change it. Absent for someone who has never signed
+    /// in.
     pub last_seen_at: Option<UnixMillis>,
 }
 
-/// Answer of `GET /v1/workspaces/{ws}/members/{id}`.
+/// The response of `GET /v1/workspaces/{ws}/members/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MemberDetail {
-    /// What the member list shows too.
+    /// What the member list also shows.
     pub member: Member,
     /// Their stored locale (BCP 47).
     pub locale: String,
     /// When they joined the workspace.
     pub joined_at: UnixMillis,
-    /// When they were last seen; not moved by an impersonation session.
+    /// When they were last seen; an impersonation session does not change it.
     pub last_seen_at: Option<UnixMillis>,
 }
 
-/// What a list of members is narrowed to. All of it is optional.
+/// The filters and order of a list of members, all optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema, utoipa::IntoParams))]
 #[serde(deny_unknown_fields)]
@@ -120,35 +121,35 @@ pub struct MemberQuery {
     /// The `next_cursor` of the previous page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
-    /// How many rows, 1 to 200; defaults to 100.
+    /// The number of rows, 1 to 200; defaults to 100.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
 }
 
 wire_names! {
-    /// What a list of members can be ordered by. Members who are equal in it are ordered by name, then id.
+    /// What a list of members can be ordered by. Ties are ordered by name, then id.
     pub enum MemberSort {
-        /// The name, without regard to case and accents.
+        /// The name, ignoring case and accents.
         Name = "name",
-        /// The role, the most powerful first.
+        /// The role, most powerful first.
         Role = "role",
-        /// When they were last seen; those who were never seen come first.
+        /// When they were last seen; members who were never seen come first.
         LastSeen = "last_seen",
         /// When they joined the workspace.
         Joined = "joined",
     }
 
-    /// The direction of an order.
+    /// A sort direction.
     pub enum SortOrder {
-        /// The smallest or earliest first.
+        /// Smallest or earliest first.
         Ascending = "ascending",
-        /// The largest or latest first.
+        /// Largest or latest first.
         Descending = "descending",
     }
 }
 
-/// What the member list can be narrowed by. Read with the list, so that opening it is written down as
-/// one page inspected and not as three.
+/// What the member list can be filtered by. It is read with the list, so that opening the list is recorded as one
+/// inspected page, not three.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberFilters {
     /// The workspace's roles.
@@ -157,18 +158,18 @@ pub struct MemberFilters {
     pub teams: Vec<Named>,
 }
 
-/// One page of the member list, in the order asked for.
+/// One page of the member list, in the requested order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MemberPage {
     /// The members of this page.
     pub items: Vec<Member>,
-    /// How many match in all.
+    /// The total number of matches.
     pub total: u32,
     /// Where the next page starts; absent at the end.
     pub next_cursor: Option<String>,
-    /// Whether no one matches the search exactly, and these match when one typo per word is tolerated: best first,
-    /// at most 20, on one page.
+    /// Whether no one matches the search exactly, and these are the matches with one typo per word tolerated: best
+    /// first, at most 20, on one page.
     #[serde(default)]
     pub approximate: bool,
 }
@@ -183,23 +184,23 @@ pub struct Team {
     pub name: String,
     /// What it is for. Untrusted text.
     pub description: String,
-    /// How many members; absent for a reader who can't see members.
+    /// How many members it has; absent for a reader who can't see members.
     pub members: Option<u32>,
-    /// Who leads it; absent when nobody does, and for a reader who can't see members.
+    /// Who leads it; absent when no one does, and for a reader who can't see members.
     pub lead: Option<Person>,
-    /// Permissions that being in the team gives, beyond the role.
+    /// The permissions that the team grants its members, in addition to their role.
     pub permissions: Vec<String>,
     /// Whether the viewed user is in it. Always false for a direct session.
     pub has_viewed_user: bool,
 }
 
-/// Answer of `GET /v1/workspaces/{ws}/teams`.
+/// The response of `GET /v1/workspaces/{ws}/teams`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Teams {
     /// The teams, ordered by name.
     pub items: Vec<Team>,
-    /// What the permissions that these teams give are called, in the order to show them.
+    /// The permissions that these teams grant, in display order.
     #[serde(default)]
     pub permissions: Vec<Permission>,
 }
@@ -226,19 +227,19 @@ pub struct Role {
     pub name: String,
     /// What it is for. Untrusted text.
     pub description: String,
-    /// Built in, or made by the customer.
+    /// Whether it is built in; otherwise the customer made it.
     pub built_in: bool,
     /// How many members have it; absent for a reader who can't see members.
     pub members: Option<u32>,
-    /// The keys of what it allows.
+    /// The keys of the permissions that it grants.
     pub permissions: Vec<String>,
 }
 
-/// Answer of `GET /v1/workspaces/{ws}/roles`: enough for a role-by-permission matrix.
+/// The response of `GET /v1/workspaces/{ws}/roles`: enough for a role-by-permission matrix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Roles {
-    /// All permissions there are, grouped, in the order to show them.
+    /// All permissions, grouped, in display order.
     pub permissions: Vec<Permission>,
     /// The roles, built-in ones first.
     pub roles: Vec<Role>,
@@ -283,23 +284,24 @@ pub struct AccessSetting {
     pub label: String,
     /// What the setting does, in a sentence.
     pub description: String,
-    /// The setting's value now.
+    /// The setting's current value.
     pub value: SettingValue,
-    /// What a choice may be; empty otherwise.
+    /// The values of a choice; empty for anything else.
     pub choices: Vec<Choice>,
     /// What an empty list means, e.g. "Any domain"; absent for anything else.
     pub empty_means: Option<String>,
     /// The unit of a number, e.g. "minutes".
     pub unit: Option<String>,
-    /// Never changeable while impersonating: the support-access settings themselves, and what the organization excludes.
+    /// Whether it can never be changed while impersonating: true for the support-access settings and for what the
+    /// organization excludes.
     pub protected: bool,
 }
 
-/// Answer of `GET /v1/workspaces/{ws}/access-settings`.
+/// The response of `GET /v1/workspaces/{ws}/access-settings`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccessSettings {
-    /// In the order to show them.
+    /// The settings, in display order.
     pub items: Vec<AccessSetting>,
 }
 
@@ -314,29 +316,29 @@ pub enum Source {
     Team(Named),
 }
 
-/// One permission a member has or lacks.
+/// One permission that a member has or lacks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EffectivePermission {
     /// The permission in question.
     pub permission: Permission,
-    /// What grants it; nothing grants it when this is empty.
+    /// What grants it; empty if nothing does.
     pub granted_by: Vec<Source>,
 }
 
-/// Answer of `GET /v1/workspaces/{ws}/members/{id}/effective-access`.
+/// The response of `GET /v1/workspaces/{ws}/members/{id}/effective-access`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EffectiveAccess {
-    /// Every permission there is, granted or not.
+    /// Every permission, granted or not.
     pub items: Vec<EffectivePermission>,
 }
 
-/// One member's page: the detail and what they may do.
+/// One member's page: their details and what they may do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberView {
     /// The member's details.
     pub detail: MemberDetail,
-    /// What they may do and why; absent for a reader who can't see that of others.
+    /// What they may do and why; absent for a reader who can't see it for others.
     pub access: Option<EffectiveAccess>,
 }

@@ -1,4 +1,4 @@
-//! The names of every enum that crosses a boundary, fixed.
+//! Pins the names of every enum that crosses a boundary.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -22,7 +22,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use std::{fmt::Debug, str::FromStr};
 
-/// Each value is written as its name, and read from it, by serde and by `FromStr`; nothing else is read.
+/// Checks that serde and `FromStr` read and write each value as its name, and read nothing else.
 #[track_caller]
 fn names<T: Copy + FromStr + DeserializeOwned + Serialize + PartialEq + Debug>(all: &[T], expected: &str) {
     let names: Vec<Value> = all.iter().map(|value| serde_json::to_value(value).unwrap()).collect();
@@ -38,7 +38,7 @@ fn names<T: Copy + FromStr + DeserializeOwned + Serialize + PartialEq + Debug>(a
     assert!(serde_json::from_value::<T>(json!(1)).is_err());
 }
 
-/// Clients, tokens, databases and journals hold these names. A value may be added; a name stays.
+/// Clients, tokens, databases, and journals contain these names. Values may be added; names never change.
 #[test]
 fn every_name_stays() {
     names(

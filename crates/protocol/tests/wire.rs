@@ -1,4 +1,4 @@
-//! The JSON of every type that crosses a boundary, fixed. A change here is a change of the contract.
+//! Pins the JSON of every type that crosses a boundary. A change here changes the contract.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -34,7 +34,7 @@ use ergo_protocol::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-/// The type reads this JSON and writes exactly the same.
+/// Checks that the type reads this JSON and writes exactly the same.
 #[track_caller]
 fn fixed<T: Serialize + DeserializeOwned>(json: &Value) {
     let read: T = serde_json::from_value(json.clone()).unwrap();
@@ -284,10 +284,10 @@ fn profile_preferences_and_audit() {
         "notifications": true, "names_in_notifications": false, "ticket_link": "", "notes_open": true,
         "notes_width": 320, "member_columns": ["role", "teams", "last_seen", "local_time", "joined"]
     }));
-    // What a script leaves out is its default.
+    // A preference that a script leaves out gets its default.
     let dark = serde_json::from_value::<Preferences>(json!({ "theme": "dark" })).unwrap();
     assert_eq!(dark, Preferences { theme: Theme::Dark, ..Preferences::default() });
-    // There is no timezone among the preferences, ever.
+    // The preferences never include a timezone.
     refused::<Preferences>(
         json!({ "theme": "system", "notes_open": true, "notes_width": 320, "timezone": "UTC" }),
     );

@@ -1,10 +1,11 @@
-//! The addresses that a server is given: whether it may listen there, and whether clients can come in.
+//! Checks the configured addresses: whether the server may listen there, and whether clients can reach it.
 
 use crate::{config::Config, start_error::StartError};
 use reqwest::Url;
 use std::net::{IpAddr, SocketAddr};
 
-/// Refuses a public URL that clients cannot know the server by. They compare it with what tokens say, letter by letter.
+/// Refuses a public URL that cannot serve as the issuer. Clients compare it with what tokens say, character by
+/// character.
 pub fn checked_url(url: String) -> Result<String, StartError> {
     let origin = Url::parse(&url).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
     let origin = origin.filter(|url| !is_everywhere(url)).map(|url| url.origin().ascii_serialization());
@@ -16,13 +17,13 @@ fn is_everywhere(url: &Url) -> bool {
     host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_unspecified())
 }
 
-/// Without a public URL, the address that the server listens on is the issuer of its tokens: it has to be an address.
+/// Without a public URL, the listening address is the issuer of the tokens, so it must be a specific address.
 pub fn require_issuer(config: &Config) -> Result<(), StartError> {
     let is_one = config.public_url.is_some() || !config.listen.ip().to_canonical().is_unspecified();
     if is_one { Ok(()) } else { Err(StartError::NoPublicUrl(config.listen)) }
 }
 
-/// Metrics are not for clients.
+/// Refuses to serve metrics where clients connect.
 pub fn require_own_metrics(config: &Config) -> Result<(), StartError> {
     let Some(metrics) = config.metrics_listen else { return Ok(()) };
     let [one, other] = [config.listen, metrics].map(|address| address.ip().to_canonical());
@@ -32,7 +33,8 @@ pub fn require_own_metrics(config: &Config) -> Result<(), StartError> {
     if is_shared { Err(StartError::MetricsAmongClients(metrics)) } else { Ok(()) }
 }
 
-/// Tokens must not be readable on the way: without TLS nothing leaves this computer, unless a named proxy takes it from here.
+/// Tokens must not be readable in transit: without TLS, nothing leaves this computer, unless a named proxy is in
+/// front.
 pub fn require_privacy(config: &Config) -> Result<(), StartError> {
     let is_private = config.listen.ip().to_canonical().is_loopback()
         || config.tls.is_some()
@@ -43,7 +45,7 @@ pub fn require_privacy(config: &Config) -> Result<(), StartError> {
 
 /// The training door needs no password, so no other computer may reach it.
 pub fn require_this_computer(config: &Config, public_url: Option<&str>) -> Result<(), StartError> {
-    // An address and nothing else: tests put a recording proxy in front of it.
+    // Only an address is accepted, because tests put a recording proxy in front of it.
     let is_here = public_url.is_none_or(|url| {
         let address: Option<SocketAddr> = url.strip_prefix("http://").and_then(|rest| rest.parse().ok());
         address.is_some_and(|address| address.ip().is_loopback())

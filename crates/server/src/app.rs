@@ -1,4 +1,4 @@
-//! What every handler has at hand. Not the database: that is behind the gate.
+//! What every handler has access to. Not the database: that is behind the gate.
 
 use crate::{
     auth::{gate::Gate, trusted::Trusted},
@@ -14,7 +14,7 @@ use ergo_protocol::UnixMillis;
 use std::{collections::HashSet, ops::Deref, sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How long a search waits for its turn.
+/// How long a search waits for a permit.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The running server's parts, shared by all requests.
@@ -23,47 +23,47 @@ pub struct App(Arc<Parts>);
 
 /// See [`App`].
 pub struct Parts {
-    /// The one way to the database.
+    /// The only way to the database.
     pub gate: Gate,
-    /// `iss` of our tokens, and the base of the addresses in the discovery document.
+    /// The `iss` of our tokens, and the base of the addresses in the discovery document.
     pub issuer: String,
-    /// The ids of the sample people, when the training door is open: it lets nobody else in.
+    /// The ids of the sample people, if the training door is open; it lets no one else in.
     pub samples: Option<HashSet<String>>,
-    /// When the database was last restored from a backup: desks then compare their journals with what is here.
+    /// When the database was last restored from a backup; desks then compare their journals with the stored ones.
     pub restored_at: Option<UnixMillis>,
-    /// How long an impersonation token is good, in seconds.
+    /// How long an impersonation token is valid, in seconds.
     pub token_seconds: i64,
-    /// Whose tokens are taken besides our own.
+    /// The issuers whose tokens are accepted besides our own.
     pub trusted: Trusted,
-    /// Sessions that have ended and still try.
+    /// Ended sessions that still send requests.
     pub ended: Repeats,
     /// The open streams of events.
     pub streams: Streams,
-    /// Whether the server is about to stop: no stream keeps it waiting.
+    /// Whether the server is about to stop, so that streams do not delay it.
     pub phases: Phases,
-    /// Whether the database and the keys were there a moment ago.
+    /// Whether the database and the keys were available a moment ago.
     pub last_look: LastLook,
-    /// What is counted and measured.
+    /// The metrics.
     pub metrics: Arc<Metrics>,
-    /// A place for each request that is being answered.
+    /// Permits for the requests that are in progress.
     pub places: Arc<Semaphore>,
-    /// A turn for each search for people that runs.
+    /// Permits for the searches for people that are running.
     pub searches: Arc<Semaphore>,
-    /// The requests of directories that are being answered.
+    /// Permits for requests from directories.
     pub scim_turns: Turns,
-    /// The same of receivers that poll.
+    /// Permits for requests from receivers that poll.
     pub poll_turns: Turns,
-    /// The proxies that are believed.
+    /// The trusted proxies.
     pub proxies: Proxies,
-    /// A place for each request that came through a proxy, by its client.
+    /// Permits for requests that came through a proxy, by client.
     pub clients: Places,
-    /// Whether clients come with TLS.
+    /// Whether clients connect with TLS.
     pub is_tls: bool,
     /// How long a body may take to arrive.
     pub body_timeout: Duration,
     /// How long a request may take as a whole.
     pub request_timeout: Duration,
-    /// The `OpenAPI` document, made once.
+    /// The `OpenAPI` document, generated once.
     pub document: String,
 }
 
@@ -73,8 +73,8 @@ impl App {
         Self(Arc::new(parts))
     }
 
-    /// A turn for a search for people. A search reads a lot, and searches must not keep every connection from everybody else:
-    /// take the turn before the connection.
+    /// A permit for a search for people. Searches read a lot and must not occupy all connections, so take the permit
+    /// before the connection.
     pub async fn turn_to_search(&self) -> Result<OwnedSemaphorePermit, Failure> {
         let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.searches).acquire_owned()).await;
         turn.map_err(|_| Failure::busy())?.map_err(|_| Failure::busy())

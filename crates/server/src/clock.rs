@@ -1,4 +1,4 @@
-//! The server's clock. It is given to everything that needs the time; nothing else asks the system for it.
+//! The server's clock. It is passed to everything that needs the time; nothing else asks the system for it.
 
 use ergo_protocol::UnixMillis;
 use std::{
@@ -10,7 +10,7 @@ use std::{
 };
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-/// Where the server has the time from. Clones show the same time.
+/// The source of the time. Clones show the same time.
 #[derive(Clone, Debug)]
 pub struct Clock(Source);
 
@@ -26,27 +26,27 @@ impl Clock {
         Self(Source::System)
     }
 
-    /// A clock that stands still until somebody moves it; starts at `now`. For tests: what expires, lapses and is
-    /// swept can be seen without waiting.
+    /// A clock that stands still until it is moved; starts at `now`. For tests of what expires, lapses, and is swept,
+    /// without waiting.
     pub fn manual(now: UnixMillis) -> Self {
         Self(Source::Manual(Arc::new(AtomicI64::new(now))))
     }
 
-    /// Moves a manual clock forward. The system's clock is not ours to move.
+    /// Moves a manual clock forward. Has no effect on the system's clock.
     pub fn advance(&self, by: Duration) {
         if let Source::Manual(now) = &self.0 {
             now.fetch_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX), Ordering::SeqCst);
         }
     }
 
-    /// Sets a manual clock. The system's clock is not ours to set.
+    /// Sets a manual clock. Has no effect on the system's clock.
     pub fn set(&self, to: UnixMillis) {
         if let Source::Manual(now) = &self.0 {
             now.store(to, Ordering::SeqCst);
         }
     }
 
-    /// What a manual clock shows; nothing of the system's.
+    /// The time of a manual clock; `None` for the system's clock.
     pub fn set_by_hand(&self) -> Option<UnixMillis> {
         match &self.0 {
             Source::System => None,
@@ -58,7 +58,7 @@ impl Clock {
     pub fn now_millis(&self) -> UnixMillis {
         match &self.0 {
             Source::System => {
-                // Before 1970 is as wrong as 1970: the verifier refuses to judge by either.
+                // A time before 1970 is as wrong as 1970: the verifier refuses both.
                 let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
                 i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
             }
@@ -72,16 +72,16 @@ impl Clock {
     }
 }
 
-/// A time as RFC 3339 writes it, in UTC. A time beyond all calendars is the beginning.
+/// A time in RFC 3339, in UTC. A time outside the calendar becomes the epoch.
 pub fn moment(millis: UnixMillis) -> String {
     let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000);
     at.ok().and_then(|at| at.format(&Rfc3339).ok()).unwrap_or_else(|| "1970-01-01T00:00:00Z".to_owned())
 }
 
-/// The years 1 to 9999 in UTC: what [`moment`] can write. An offset can carry a time beyond them.
+/// The years 1 to 9999 in UTC, which [`moment`] can write. An offset can push a time outside them.
 const CALENDAR: std::ops::RangeInclusive<UnixMillis> = -62_135_596_800_000..=253_402_300_799_999;
 
-/// The time that RFC 3339 writes so; none outside of the calendar.
+/// Parses an RFC 3339 time; `None` outside the calendar.
 pub fn millis(moment: &str) -> Option<UnixMillis> {
     let at = OffsetDateTime::parse(moment, &Rfc3339).ok()?;
     let at = i64::try_from(at.unix_timestamp_nanos().div_euclid(1_000_000)).ok()?;

@@ -1,4 +1,4 @@
-//! How the server is to be run.
+//! The server's configuration.
 
 use crate::{
     access::policy::EntryPolicy,
@@ -17,53 +17,53 @@ use std::{
     time::Duration,
 };
 
-/// How to run the server.
+/// The server's configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where to listen; port 0 takes a free one.
+    /// Where to listen; port 0 picks a free one.
     pub listen: SocketAddr,
     /// The database: a path, `sqlite:///path/to/file`, or `postgres://user@host/database`.
     pub database: String,
-    /// The address under which clients know the server: the issuer of its tokens. By default the address it
-    /// listens on; with port 0 that is another issuer at each start, and tokens from before are refused.
+    /// The address that clients use for the server, which is the issuer of its tokens. By default, the listening
+    /// address; with port 0, the issuer is different at each start, and earlier tokens are refused.
     pub public_url: Option<String>,
-    /// Seeds sample customers and lets a person sign in as a sample agent. Without it there is no such door. On loopback
-    /// only, and only with a database in which everybody is a sample.
+    /// Seeds sample customers and lets a person sign in as a sample agent. Without it, there is no such door. Only on
+    /// loopback, and only with a database that contains nothing but sample people.
     pub training: bool,
-    /// Whom agents may view besides ordinary members.
+    /// Whom agents may view in addition to ordinary members.
     pub policy: EntryPolicy,
-    /// How long an impersonation token is good before it has to be renewed. Whole seconds count.
+    /// How long an impersonation token is valid before it has to be renewed. Rounded down to whole seconds.
     pub tokens_live: Duration,
-    /// Whose tokens are taken besides our own.
+    /// The issuers whose tokens are accepted besides our own.
     pub trusted: Vec<TrustedIssuer>,
-    /// Where the server has the time from.
+    /// The source of the time.
     pub clock: Clock,
-    /// Connections to the database at most.
+    /// The most connections to the database.
     pub connections: u32,
-    /// How much the server takes on at once, and how long it waits.
+    /// How much the server accepts at once, and how long it waits.
     pub limits: Limits,
-    /// How long what is over is kept.
+    /// How long finished data is kept.
     pub keep: Keep,
     /// How the signing keys are encrypted.
     pub key_encryption: Encryption,
     /// How long a signing key signs before the next one does.
     pub rotate_keys: Duration,
-    /// Where metrics are served, if anywhere. Not for the public.
+    /// Where metrics are served, if anywhere. Not public.
     pub metrics_listen: Option<SocketAddr>,
     /// How the server stops.
     pub drain: Drain,
-    /// With TLS. Without it, connections are plain HTTP.
+    /// The files for TLS. Without them, connections are plain HTTP.
     pub tls: Option<TlsFiles>,
-    /// The proxies in front of the server: what they say about whose request it is, is believed.
+    /// The proxies in front of the server. The server trusts what they say about where a request comes from.
     pub trusted_proxies: Vec<IpNet>,
-    /// Plain HTTP may leave this computer though no proxy is named.
+    /// Whether plain HTTP may leave this computer even though no proxy is named.
     pub allow_plain_http: bool,
-    /// Log lines that were lost and are not in the metrics yet. The log's writer counts them here.
+    /// Lost log lines that are not in the metrics yet. The log's writer counts them here.
     pub lost_log_lines: Arc<AtomicU64>,
 }
 
 impl Config {
-    /// A server that listens there with that database, everything else as by default.
+    /// The configuration for this address and database, with defaults for everything else.
     pub fn new(listen: SocketAddr, database: String) -> Self {
         Self {
             listen,
@@ -92,9 +92,9 @@ impl Config {
 /// How the server shuts down.
 #[derive(Clone, Copy, Debug)]
 pub struct Drain {
-    /// How long it goes on as before, except that `/readyz` says no: so long do load balancers take to notice.
+    /// How long it keeps working, except that `/readyz` says no: load balancers take that long to notice.
     pub notice: Duration,
-    /// How long the requests that run then may take to finish, before they are cut.
+    /// How long the requests in progress may then take to finish before they are cut off.
     pub deadline: Duration,
 }
 
@@ -104,17 +104,17 @@ impl Default for Drain {
     }
 }
 
-/// Two for each processor: more only wait for each other.
+/// Two for each processor; more would only wait for each other.
 fn connections_by_default() -> u32 {
     let processors = thread::available_parallelism().map_or(2, NonZero::get);
     u32::try_from(processors * 2).unwrap_or(u32::MAX).clamp(4, 32)
 }
 
-/// [`Config::keep`] of what is used up unless somebody says otherwise.
+/// The default [`Config::keep`] for what is used up.
 pub const KEEP: Duration = Duration::from_hours(30 * 24);
 
-/// [`Config::rotate_keys`] unless somebody says otherwise.
+/// The default [`Config::rotate_keys`].
 pub const ROTATE_KEYS: Duration = Duration::from_hours(90 * 24);
 
-/// [`Config::tokens_live`] unless somebody says otherwise: what a stolen token is worth at most.
+/// The default [`Config::tokens_live`]: how long a stolen token is useful at most.
 pub const TOKENS_LIVE: Duration = Duration::from_mins(5);

@@ -1,31 +1,32 @@
-//! A refusal: a code for the program and words for the person. How it looks on the wire is for `http/problem.rs`.
+//! A refusal: a code for the program and a message for the person. `http/problem.rs` decides its form on the wire.
 
 use crate::store::StoreError;
 use ergo_protocol::{Code, events::Ended};
 use std::borrow::Cow;
 
-/// Why something was not done. The words never hold a secret, nor what the caller may not see.
+/// Why something was not done. The message never contains a secret or anything that the caller may not see.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    /// What a program matches.
+    /// The code, which programs match.
     pub code: Code,
     /// What happened and what to do.
     pub detail: Cow<'static, str>,
-    /// How the caller's session has ended, when that is why.
+    /// How the caller's session ended, if that is the cause.
     pub ended: Option<Box<Ended>>,
-    /// Where a poller can continue when messages are gone.
+    /// Where a poller can continue if messages were deleted.
     pub next_after: Option<i64>,
-    /// Whether somebody else's change came in between: nothing happened, and the request can be done again at once.
+    /// Whether a concurrent change interfered: nothing was done, and the request can be repeated immediately.
     pub is_conflict: bool,
 }
 
 impl Failure {
-    /// A refusal with its reason.
+    /// Creates a refusal.
     pub fn new(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self { code, detail: detail.into(), ended: None, next_after: None, is_conflict: false }
     }
 
-    /// Whether the server is the cause. The endpoints of RFC 6749 answer that like all others, and not as a bad request.
+    /// Whether the server is the cause. The endpoints of RFC 6749 then answer as all others do, and not with a bad
+    /// request.
     pub fn is_ours(&self) -> bool {
         matches!(
             self.code,
@@ -38,22 +39,22 @@ impl Failure {
         )
     }
 
-    /// The one answer for what does not exist and for what the caller may not know to exist.
+    /// The same refusal for what does not exist and for what the caller may not know about.
     pub fn not_found() -> Self {
         Self::new(Code::NotFound, "This does not exist here, or it is not visible to you.")
     }
 
-    /// The request is not in order.
+    /// The request is invalid.
     pub fn invalid(detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(Code::InvalidRequest, detail)
     }
 
-    /// The server has more to do than it can.
+    /// The server is overloaded.
     pub fn busy() -> Self {
         Self::new(Code::Busy, "The server is busy. Nothing was changed. Try again in a moment.")
     }
 
-    /// Something broke on our side. What exactly goes to the log and not to the caller.
+    /// Something failed on our side. The details go to the log, not to the caller.
     pub fn internal(cause: &dyn std::fmt::Display) -> Self {
         tracing::error!(%cause, "internal error");
         Self::new(Code::Internal, "Something went wrong on the server. Nothing was changed. Try again later.")
@@ -75,7 +76,7 @@ impl From<StoreError> for Failure {
                     "The database did not confirm this. Check the current state before you try again.";
                 Self::new(Code::Unconfirmed, detail)
             }
-            // Said once, in the log.
+            // This is logged elsewhere, once.
             StoreError::Replaced => {
                 let detail =
                     "The database of this server was replaced, and the server stops. Try again in a moment.";

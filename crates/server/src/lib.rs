@@ -1,12 +1,12 @@
-//! The workspace server: entry requests, token exchange (RFC 8693), the workspace API and its audit.
+//! The workspace server: entry requests, token exchange (RFC 8693), the workspace API, and its audit.
 //!
-//! Three layers, one below the other: `routes` (with `http`) read requests and shape answers; `change`, `sessions`,
-//! `access`, `directory_sync`, `outbox` and `auth` are what the server does, and know no HTTP; `store` alone names the database. What holds them
-//! together is `auth::gate`: no handler reads or writes except through it, and it judges the caller at the moment the read or
-//! write takes effect.
+//! Three layers, one below the other: `routes` (with `http`) reads requests and builds responses; `change`,
+//! `sessions`, `access`, `directory_sync`, `outbox`, and `auth` do the work and know no HTTP; only `store` accesses
+//! the database. `auth::gate` connects them: handlers read and write only through it, and it checks the caller at the
+//! moment the read or write takes effect.
 //!
-//! Deliberately absent: CORS (no web page has business here) and passwords: agents sign in
-//! at their organization's identity provider, whose tokens are taken as `--trusted-issuer` says.
+//! Deliberately absent: CORS (no web page needs this API) and passwords: agents sign in at their organization's
+//! identity provider, whose tokens are accepted as `--trusted-issuer` says.
 
 mod access;
 mod addresses;
@@ -34,27 +34,27 @@ mod start_error;
 mod store;
 mod upkeep;
 
-/// Listing, disabling and enabling agents, for the command line.
+/// Listing, disabling, and enabling agents, for the command line.
 pub mod agents {
     pub use crate::sessions::agents::{AgentError, disable, enable, list};
 }
 
-/// Data in and out, for the command line.
+/// Import and export, for the command line.
 pub mod data {
     pub use crate::import::{Fault, ImportError, Options, export, import, import_lines, import_members};
 }
 
-/// Listing and setting workspaces, for the command line.
+/// Listing workspaces and changing their settings, for the command line.
 pub mod workspaces {
     pub use crate::import::workspaces::{NewValues, list, set};
 }
 
-/// The tokens of directories, for the command line.
+/// Directories' tokens, for the command line.
 pub mod scim_tokens {
     pub use crate::directory_sync::tokens::{TokenError, create, list, revoke};
 }
 
-/// Who is told of changes, for the command line.
+/// Receivers of webhooks and changes, for the command line.
 pub mod webhooks {
     pub use crate::clock::millis as time;
     pub use crate::outbox::{
@@ -85,7 +85,7 @@ pub mod backups {
     };
 }
 
-/// Linking people of identity providers, for the command line.
+/// Linking people at identity providers, for the command line.
 pub mod logins {
     pub use crate::auth::logins::{LinkError, link};
 }

@@ -1,6 +1,6 @@
-//! What the server counts and measures, in Prometheus' text format.
+//! The server's metrics, in Prometheus' text format.
 //!
-//! Requests are counted as they are answered. Everything else is looked at when somebody asks for it: see [`Seen`].
+//! Requests are counted as they are answered. Everything else is measured when the metrics are read: see [`Seen`].
 
 use crate::{
     http::serve::places::Full,
@@ -18,20 +18,20 @@ use std::{
     time::Duration,
 };
 
-/// The upper ends of the latency buckets, in seconds. A request takes no longer than 30.
+/// The upper bounds of the latency buckets, in seconds. No request takes longer than 30.
 const SECONDS: [f64; 12] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0];
-/// The methods that the server knows. A client can make up others, of any length: each would be a series of its own, and a
-/// text of its own in the log and in the audit.
+/// The methods that the server knows. A client can invent others, of any length; each would become a separate series,
+/// and a separate text in the log and the audit.
 const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 /// The media type of the text format.
 pub const TEXT_FORMAT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
-/// A method's name, if it is one that the server knows; whatever a client makes up is `other`.
+/// The name of a known method; anything else is `other`.
 pub fn method_name(method: &str) -> &'static str {
     METHODS.into_iter().find(|known| *known == method).unwrap_or("other")
 }
 
-/// Everything that is measured.
+/// All metrics.
 pub struct Metrics {
     registry: Registry,
     requests: IntCounterVec,
@@ -44,12 +44,12 @@ pub struct Metrics {
     audit_lag: Gauge,
     turned_away: IntCounterVec,
     lost_log_lines: IntCounter,
-    /// Those that the counter does not have yet.
+    /// Lost log lines that are not in the counter yet.
     new_lost_log_lines: Arc<AtomicU64>,
     figures: FigureGauges,
 }
 
-/// What comes from the database; all absent while it does not answer.
+/// The gauges from the database, all absent while it does not respond.
 struct FigureGauges {
     sessions: IntGauge,
     requests: IntGauge,
@@ -60,7 +60,7 @@ struct FigureGauges {
     key_age: Gauge,
 }
 
-/// What is so when somebody asks.
+/// The state at the time the metrics are read.
 pub struct Seen {
     /// Whether the server can take requests.
     pub is_ready: bool,
@@ -68,25 +68,26 @@ pub struct Seen {
     pub pool: PoolState,
     /// The open streams of events.
     pub streams: usize,
-    /// How long the look or refusal that waits longest for its audit entry has waited.
+    /// How long the longest-waiting read or refusal has waited for its audit entry.
     pub audit_lag: Duration,
-    /// What the database says, if it answers.
+    /// The figures from the database, if it responds.
     pub figures: Option<Figures>,
 }
 
 impl Metrics {
-    /// Everything at zero. Fails only when two of them have one name. `lost_log_lines` are added when the metrics are read.
+    /// Creates the metrics, all zero. Fails only if two have the same name. `lost_log_lines` are added when the
+    /// metrics are read.
     pub fn new(lost_log_lines: Arc<AtomicU64>) -> Result<Self, Error> {
         let registry = Registry::new();
         let labels = ["method", "route", "status"];
-        let requests = Opts::new("ergo_http_requests_total", "Requests that were answered, by status class.");
+        let requests = Opts::new("ergo_http_requests_total", "Answered requests, by status class.");
         let latency = HistogramOpts::new(
             "ergo_http_request_duration_seconds",
-            "How long a request took until its answer began.",
+            "The time from a request to the start of its response.",
         );
         let turned_away = Opts::new(
             "ergo_connections_refused_total",
-            "Connections that were turned away because there were too many, in all or from their address.",
+            "Connections that were turned away because there were too many, in total or from their address.",
         );
         let turned_away = registered(&registry, IntCounterVec::new(turned_away, &["reason"])?)?;
         for full in [Full::InAll, Full::OfAddress] {
@@ -100,12 +101,12 @@ impl Metrics {
             latency: registered(&registry, HistogramVec::new(latency.buckets(SECONDS.to_vec()), &labels)?)?,
             ready: number("ergo_ready", "1 if the server can take requests, as /readyz says.")?,
             pool_open: number("ergo_database_connections_open", "Open connections to the database.")?,
-            pool_idle: number("ergo_database_connections_idle", "Open connections that nobody uses.")?,
-            pool_limit: number("ergo_database_connections_limit", "The most connections there can be.")?,
-            streams: number("ergo_event_streams_open", "Open streams of events at this server.")?,
+            pool_idle: number("ergo_database_connections_idle", "Open connections that are not in use.")?,
+            pool_limit: number("ergo_database_connections_limit", "The most connections that there can be.")?,
+            streams: number("ergo_event_streams_open", "Open event streams at this server.")?,
             audit_lag: seconds(
                 "ergo_audit_lag_seconds",
-                "How long the answer that waits longest at this server has waited for its audit entry to be stored.",
+                "How long the longest-waiting response at this server has waited for its audit entry.",
             )?,
             turned_away,
             lost_log_lines: registered(&registry, IntCounter::new("ergo_log_lines_lost_total", lost)?)?,
@@ -115,7 +116,7 @@ impl Metrics {
         })
     }
 
-    /// Counts a request that was answered. `route` is its template.
+    /// Counts an answered request. `route` is the route's template.
     pub fn answered(&self, method: &str, route: &str, status: u16, took: Duration) {
         let method = method_name(method);
         let class = ["other", "1xx", "2xx", "3xx", "4xx", "5xx"].get(usize::from(status / 100));
@@ -124,12 +125,12 @@ impl Metrics {
         self.latency.with_label_values(&labels).observe(took.as_secs_f64());
     }
 
-    /// Counts a connection for which there was no place.
+    /// Counts a connection that was refused because a limit was reached.
     pub fn turned_away(&self, full: Full) {
         self.turned_away.with_label_values(&[reason(full)]).inc();
     }
 
-    /// All of it, as text.
+    /// All metrics, as text.
     pub fn text(&self, seen: &Seen) -> Result<String, Error> {
         self.ready.set(i64::from(seen.is_ready));
         self.pool_open.set(i64::from(seen.pool.open));
@@ -151,28 +152,28 @@ impl Metrics {
 impl FigureGauges {
     fn new() -> Result<Self, Error> {
         Ok(Self {
-            sessions: IntGauge::new("ergo_sessions_open", "Impersonation sessions that run.")?,
+            sessions: IntGauge::new("ergo_sessions_open", "Open impersonation sessions.")?,
             requests: IntGauge::new(
                 "ergo_entry_requests_pending",
-                "Entry requests that wait for a decision.",
+                "Entry requests that are waiting for a decision.",
             )?,
             journals: IntGauge::new(
                 "ergo_journals_open",
-                "Impersonation sessions that ended in the last 30 days and whose journal is not complete here.",
+                "Impersonation sessions that ended in the last 30 days with an incomplete journal here.",
             )?,
             journal_lag: Gauge::new(
                 "ergo_journal_lag_seconds",
-                "How long ago the first session ended whose journal is not complete here.",
+                "How long ago the first session with an incomplete journal here ended.",
             )?,
             outbox: IntGauge::new(
                 "ergo_outbox_messages",
-                "Messages that have not reached their receiver yet, also those of disabled receivers.",
+                "Messages that have not reached their receiver yet, including those for disabled receivers.",
             )?,
             outbox_age: Gauge::new(
                 "ergo_outbox_age_seconds",
-                "How long ago the oldest message was written that has not reached its receiver yet.",
+                "How long ago the oldest message that has not reached its receiver was written.",
             )?,
-            key_age: Gauge::new("ergo_signing_key_age_seconds", "The age of the key that signs tokens.")?,
+            key_age: Gauge::new("ergo_signing_key_age_seconds", "The age of the current signing key.")?,
         })
     }
 
@@ -198,7 +199,7 @@ impl FigureGauges {
     }
 }
 
-/// The setting whose limit it was.
+/// The setting whose limit was reached.
 fn reason(full: Full) -> &'static str {
     match full {
         Full::InAll => "max_connections",

@@ -1,24 +1,25 @@
-//! Where a server is between its start and its end.
+//! The phases of a server, from start to stop.
 
 use tokio::sync::watch;
 
-/// What the server does now. Each one is later than the one before it.
+/// A phase. Each variant comes after the previous one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Phase {
-    /// Everything.
+    /// The server works normally.
     Serving,
-    /// The same, and `/readyz` says no, so that no new clients are sent here.
+    /// The same, but `/readyz` says no, so that no new clients are sent here.
     Draining,
-    /// It takes no more connections, and what runs is finished.
+    /// It accepts no more connections, and finishes the requests in progress.
     Closing,
 }
 
-/// Sees the phase change. Clones see the same.
+/// Observes the phase. Clones observe the same server.
 #[derive(Clone)]
 pub struct Phases(watch::Receiver<Phase>);
 
 impl Phases {
-    /// A server that serves; the sender changes that. Dropping it closes the server.
+    /// Creates the phases of a server that is serving; the sender changes the phase. Dropping the sender closes the
+    /// server.
     pub fn new() -> (watch::Sender<Phase>, Self) {
         let (sender, receiver) = watch::channel(Phase::Serving);
         (sender, Self(receiver))
@@ -29,9 +30,9 @@ impl Phases {
         *self.0.borrow() >= Phase::Draining
     }
 
-    /// Waits until the server takes no more connections, or is gone.
+    /// Waits until the server accepts no more connections, or is gone.
     pub async fn closing(&mut self) {
-        // An error: whoever held the server has dropped it.
+        // An error means that the server was dropped.
         _ = self.0.wait_for(|phase| *phase == Phase::Closing).await;
     }
 }

@@ -8,17 +8,17 @@ use ergo_protocol::health::{Obstacle, Readiness};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
-/// How long the database may take. Whoever asks waits no longer than a few seconds.
+/// How long the database may take. A health check waits only a few seconds.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// How long what was seen is good. Everybody may ask, and asking often must not make the answer a no.
+/// How long a result is reused. Anyone may ask, and asking often must not turn the answer into a no.
 const FRESH: Duration = Duration::from_millis(250);
 
-/// What was seen last, and when. All who ask meanwhile wait for one look.
+/// The last result, and when it was obtained. Everyone who asks in the meantime waits for the same check.
 #[derive(Default)]
 pub struct LastLook(Mutex<Option<(Instant, Option<Obstacle>)>>);
 
 impl LastLook {
-    /// Looks at the database, at the signing keys, and at whether the server is about to stop.
+    /// Checks the database, the signing keys, and whether the server is about to stop.
     pub async fn readiness(&self, gate: &Gate, phases: &Phases) -> Readiness {
         let mut failed: Vec<Obstacle> = self.obstacle(gate).await.into_iter().collect();
         if phases.is_draining() {
@@ -27,7 +27,7 @@ impl LastLook {
         Readiness { ready: failed.is_empty(), failed }
     }
 
-    /// Whether the database answers.
+    /// Whether the database responds.
     pub async fn is_healthy(&self, gate: &Gate) -> bool {
         self.obstacle(gate).await != Some(Obstacle::Database)
     }

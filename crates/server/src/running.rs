@@ -1,4 +1,4 @@
-//! A server that runs, and how it stops.
+//! A running server, and how it stops.
 
 use crate::{config::Drain, outbox::deliverer, phase::Phase, store::Database};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -7,7 +7,8 @@ use tokio::{sync::watch, task::JoinHandle, time::timeout};
 /// How long the database may take to close.
 const CLOSING_PATIENCE: Duration = Duration::from_secs(1);
 
-/// A running server. It stops when this is dropped; [`Running::drain`] and [`Running::stop`] wait for that.
+/// A running server. It stops when this is dropped; [`Running::drain`] and [`Running::stop`] wait until it has
+/// stopped.
 pub struct Running {
     pub(crate) url: String,
     pub(crate) metrics: Option<SocketAddr>,
@@ -22,7 +23,7 @@ pub struct Running {
     pub(crate) drain: Drain,
 }
 
-/// Works as long as it is held.
+/// A background task that runs until this is dropped.
 pub(crate) struct Background(pub(crate) JoinHandle<()>);
 
 impl Drop for Background {
@@ -32,7 +33,7 @@ impl Drop for Background {
 }
 
 impl Running {
-    /// The address it listens on, `http://<address>`.
+    /// The address that it listens on, `http://<address>`.
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -42,19 +43,20 @@ impl Running {
         self.metrics
     }
 
-    /// Whether there was no workspace in the database when it started.
+    /// Whether the database had no workspaces when it started.
     pub fn is_empty(&self) -> bool {
         self.is_empty
     }
 
-    /// Waits until it is noticed that another database has taken the place of the one on which this server was started, such as
-    /// a restored one. The server takes no more requests then, and cannot go on. The file, when the database is one.
+    /// Waits until the server notices that another database, such as a restored one, has taken the place of the one
+    /// that it was started on. The server then accepts no more requests and cannot continue. Returns the file, if the
+    /// database is one.
     pub async fn replaced(&self) -> Option<PathBuf> {
         self.database.replaced().await
     }
 
-    /// Stops the server as it was configured to: first `/readyz` says no, then no more connections are taken, streams end, and
-    /// what runs is finished. Whether all of it was, before the deadline.
+    /// Stops the server as configured: first `/readyz` says no, then no more connections are accepted, streams end,
+    /// and requests in progress are finished. Returns whether all of them finished before the deadline.
     pub async fn drain(self) -> bool {
         let Drain { notice, deadline } = self.drain;
         self.phase.send_replace(Phase::Draining);
@@ -62,12 +64,12 @@ impl Running {
         tokio::time::sleep(notice).await;
         let is_finished = self.close(deadline).await;
         if !is_finished {
-            tracing::warn!("the deadline is over: requests that were not finished are cut");
+            tracing::warn!("the deadline has passed: unfinished requests are cut off");
         }
         is_finished
     }
 
-    /// Stops the server at once; open requests get up to one second to finish.
+    /// Stops the server immediately; open requests get up to one second to finish.
     pub async fn stop(self) {
         self.close(Duration::from_secs(1)).await;
     }
@@ -82,12 +84,12 @@ impl Running {
         drop(background);
         let finish = async {
             if let Err(failure) = deliverer::give_back(&database, &deliverer).await {
-                // Others can go on when the leases have run out.
-                tracing::warn!(code = failure.code.as_str(), "webhooks could not be left to others");
+                // Other servers can continue once the leases have expired.
+                tracing::warn!(code = failure.code.as_str(), "the leases of webhooks could not be returned");
             }
             database.close().await;
         };
-        // A connection that a request still uses is not waited for: what it has not committed is rolled back.
+        // A connection that a request still uses is not waited for: anything not committed is rolled back.
         _ = timeout(CLOSING_PATIENCE, finish).await;
         is_finished
     }

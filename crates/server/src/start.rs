@@ -30,10 +30,10 @@ use tokio::{
     sync::{Semaphore, watch},
 };
 
-/// Connections to the address for metrics: one or two programs ask, a few times a minute.
+/// The most connections to the metrics address: one or two programs ask, a few times a minute.
 const OPERATIONS_CONNECTIONS: usize = 8;
 
-/// Starts the server; when this returns, it answers.
+/// Starts the server. Once this returns, it accepts requests.
 pub async fn start(config: Config) -> Result<Running, StartError> {
     let public_url = config.public_url.clone().map(checked_url).transpose()?;
     if config.training {
@@ -48,7 +48,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let Prepared { samples, is_empty, restored_at } = match prepare(&database, &config).await {
         Ok(prepared) => prepared,
         Err(error) => {
-            // Whoever puts that right does not have to wait for this one.
+            // Closed, so that fixing the problem does not have to wait for this process.
             database.close().await;
             return Err(error);
         }
@@ -77,7 +77,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             last_look: LastLook::default(),
             metrics,
             places: Arc::new(Semaphore::new(limits.connections)),
-            // Half of the database's connections at most.
+            // At most half of the database's connections.
             searches: Arc::new(Semaphore::new(usize::try_from(config.connections / 2).unwrap_or(1).max(1))),
             scim_turns: Turns::of_directories(),
             poll_turns: Turns::of_pollers(),
@@ -117,13 +117,15 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     Ok(Running { url, metrics, is_empty, phase, served, background, deliverer, database, drain })
 }
 
-/// What this process knows belongs to a database that is gone: it takes no more requests, and streams end.
+/// Stops the server if its database is replaced: what this process knows belongs to a database that is gone. It
+/// accepts no more requests, and streams end.
 async fn stop_when_replaced(database: Database, phase: watch::Sender<Phase>) {
     database.replaced().await;
     phase.send_replace(Phase::Closing);
 }
 
-/// Serves what the people who run the server ask, as long as the task is held: longer than the server takes requests.
+/// Serves the endpoints for the server's operators until the task is dropped, which is after the server has stopped
+/// accepting requests.
 async fn serve_operations(address: SocketAddr, app: App) -> Result<(SocketAddr, Background), StartError> {
     let listener = TcpListener::bind(address).await.map_err(StartError::MetricsListen)?;
     let address = listener.local_addr().map_err(StartError::MetricsListen)?;
@@ -137,24 +139,25 @@ async fn serve_operations(address: SocketAddr, app: App) -> Result<(SocketAddr, 
     Ok((address, Background(tokio::spawn(served))))
 }
 
-/// What the database is like once it is ready.
+/// What is known about the prepared database.
 struct Prepared {
     /// The ids of the sample people of a training server.
     samples: Option<HashSet<String>>,
-    /// Whether there is no workspace in it.
+    /// Whether it has no workspaces.
     is_empty: bool,
     /// When it was last restored.
     restored_at: Option<UnixMillis>,
 }
 
-/// Refuses a database that no server may run on, and writes what each one needs.
+/// Refuses a database that no server may run on, and adds what every server needs.
 async fn prepare(database: &Database, config: &Config) -> Result<Prepared, StartError> {
     require_own(database).await?;
     let samples = if config.training { Some(train(database).await?) } else { None };
     keys::ensure(database).await?;
     if !config.key_encryption.is_on() && !config.training {
         tracing::warn!(
-            "the signing keys are stored in plain text: whoever can read the database can sign tokens. See --key-encryption-file"
+            "the signing keys are stored in plain text: anyone who can read the database can sign tokens. \
+             See --key-encryption-file"
         );
     }
     let mut tx = database.read().await?;
@@ -163,7 +166,8 @@ async fn prepare(database: &Database, config: &Config) -> Result<Prepared, Start
     Ok(Prepared { samples, is_empty, restored_at })
 }
 
-/// A copy of a database brings back what has ended since it was made, unless somebody has ended all of it.
+/// Refuses a copied or restored database until everything open in it was ended: it would bring back what has ended
+/// since the copy was made.
 async fn require_own(database: &Database) -> Result<(), StartError> {
     let mut tx = database.write().await?;
     if !origin::is_own(&mut tx).await? {
@@ -173,7 +177,7 @@ async fn require_own(database: &Database) -> Result<(), StartError> {
     Ok(())
 }
 
-/// Writes the sample customers into an empty database. Returns the ids of all sample people.
+/// Adds the sample customers to an empty database. Returns the ids of all sample people.
 async fn train(database: &Database) -> Result<HashSet<String>, StartError> {
     let samples = seed::samples();
     let mut tx = database.write().await?;

@@ -1,5 +1,5 @@
-//! The signature algorithms that are known here at all. Asymmetric only: a verifier that also knows HMAC
-//! can be talked into using a public key as a secret (RFC 8725 §2.1).
+//! The signature algorithms that are supported at all. Asymmetric ones only: a verifier that also supports HMAC can
+//! be tricked into using a public key as a secret (RFC 8725 §2.1).
 
 /// A signature algorithm that we accept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,10 +17,10 @@ pub(crate) enum Algorithm {
 }
 
 impl Algorithm {
-    /// Every name that means one.
+    /// All names of these algorithms.
     pub(crate) const NAMES: &[&str] = &["RS256", "PS256", "ES256", "ES384", "EdDSA", "Ed25519"];
 
-    /// The algorithm of that name; exactly as registered, so `noNE` is nothing (RFC 8725bis §2.11).
+    /// The algorithm with this name, spelled exactly as registered, so `noNE` is none of them (RFC 8725bis §2.11).
     pub(crate) fn named(name: &str) -> Option<Self> {
         match name {
             "RS256" => Some(Self::Rs256),
@@ -32,7 +32,7 @@ impl Algorithm {
         }
     }
 
-    /// The same for the library that does the arithmetic.
+    /// The same algorithm in the library that verifies signatures.
     pub(crate) fn in_library(self) -> jsonwebtoken::Algorithm {
         match self {
             Self::Rs256 => jsonwebtoken::Algorithm::RS256,

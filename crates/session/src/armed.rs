@@ -1,4 +1,4 @@
-//! One change: armed, made, and what became of it.
+//! One change: armed, made, and its outcome.
 
 #![allow(
     clippy::result_large_err,
@@ -14,7 +14,7 @@ use ergo_protocol::{
 
 type Step = Result<(State, Vec<Effect>), (State, Problem)>;
 
-/// Whether one change may be made, in whatever state.
+/// Whether one change may be made, in any state.
 pub fn mode(state: &State) -> Mode {
     if crate::holds_actor(state).is_some_and(|held| held.armed.is_some()) {
         Mode::Armed
@@ -36,7 +36,7 @@ pub(crate) fn arm(state: State, armed: Armed) -> Step {
     Ok((State::Active { agent, session, held }, vec![Effect::Record { kind: EntryKind::Armed, text }]))
 }
 
-/// Disarms the armed change. Not while it is being made: then it is disarmed only when that is done.
+/// Disarms the armed change. Refused while the change is being made: it is disarmed once that is done.
 pub(crate) fn disarm(state: State, why: &str) -> Step {
     let State::Active { agent, session, mut held } = state else { return refuse(state) };
     match held.armed.take_if(|armed| !armed.calling) {
@@ -49,7 +49,7 @@ pub(crate) fn disarm(state: State, why: &str) -> Step {
     }
 }
 
-/// The armed change is being made from here on. Its intent is written down first.
+/// Starts making the armed change. Its intent is recorded first.
 pub(crate) fn begin(state: State) -> Step {
     let State::Active { agent, session, mut held } = state else { return refuse(state) };
     match held.armed.as_mut().filter(|armed| !armed.calling) {
@@ -63,8 +63,7 @@ pub(crate) fn begin(state: State) -> Step {
     }
 }
 
-/// What became of the change that was being made. Also in a session that froze meanwhile: whatever stopped
-/// it, the outcome is written down.
+/// Records the outcome of the change that was being made, even if the session has frozen in the meantime.
 pub(crate) fn end(mut state: State, outcome: Outcome, detail: &str) -> Step {
     let (State::Active { held, .. } | State::Frozen { held, .. }) = &mut state else { return refuse(state) };
     match held.armed.take_if(|armed| armed.calling) {

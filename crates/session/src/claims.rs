@@ -1,4 +1,4 @@
-//! The claims of a token whose signature is already known to be good: what it proves, whoever issued it.
+//! The claims of a token with a verified signature: what the token proves, whoever issued it.
 
 use crate::{
     Acting, Path, Policy, Refusal,
@@ -11,28 +11,28 @@ use crate::{
 };
 use ergo_protocol::Code;
 
-/// The longest `jti`, session and workspace id, in characters.
+/// The longest `jti`, session id, and workspace id, in characters.
 const MAX_ID_CHARS: usize = 128;
 
-/// What a verified token says. There is no public constructor, so anyone who holds one has verified a token.
+/// The claims of a verified token. There is no public constructor, so anyone who has one has verified a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Claims {
     /// Who issued the token (`iss`).
     pub issuer: String,
-    /// `alg`, as the header says it.
+    /// `alg`, as spelled in the header.
     pub algorithm: String,
     /// The key that it was verified with (`kid`).
     pub key_id: String,
     /// The name of the profile that read the token.
     pub profile: String,
-    /// Whose rights the token carries: the viewed user, or whoever is signed in.
+    /// Whose rights the token carries: the viewed user, or the person who is signed in.
     pub subject: String,
-    /// Who acts, as far as the token says.
+    /// Who is acting, as far as the token says.
     pub acting: Acting,
-    /// The workspace it is for, when it names one.
+    /// The workspace, if the token names one.
     pub workspace: Option<String>,
-    /// The session, the same across renewals.
+    /// The session id, which renewals keep.
     pub session_id: Option<String>,
     /// `jti`: this one token.
     pub token_id: Option<String>,
@@ -42,11 +42,11 @@ pub struct Claims {
     pub not_before: Option<i64>,
     /// `exp`, in Unix seconds.
     pub expires_at: i64,
-    /// The scope, in the order of the token; empty when it has none.
+    /// The scope, in the token's order; empty if it has none.
     pub scope: Vec<String>,
-    /// `email`, only when the token says that it is verified (`OpenID` Connect Core 1.0 §5.1).
+    /// `email`, only if the token says that it is verified (`OpenID` Connect Core 1.0 §5.1).
     pub verified_email: Option<String>,
-    /// `nonce` of an ID token.
+    /// The `nonce` of an ID token.
     pub nonce: Option<String>,
 }
 
@@ -67,12 +67,12 @@ pub(crate) fn check(payload: &[u8], header: Header, policy: &Policy, now: i64) -
     check_required(&claims, &profile.required)?;
     let acting = marking::read(&claims, profile, &Whose { issuer: &policy.issuer, subject: &subject })?;
     let impersonating = matches!(acting, Acting::By(_) | Acting::ByUnknown);
-    // A malformed scope is named after the kind of token it is in.
+    // The error code for a malformed scope depends on the kind of token.
     let scope_code = if impersonating { Code::WorkspaceClaim } else { Code::ClaimsMalformed };
     let scope = scope(&claims, policy, scope_code)?;
     let workspace = match workspace(&claims, &profile.workspace) {
         Err(refusal) if impersonating => return Err(refusal),
-        // It means nothing in somebody's own session, so what is wrong with it does not either.
+        // A workspace means nothing in a direct session, so a malformed one does not matter.
         workspace => workspace.ok().flatten(),
     };
     if impersonating && profile.workspace_required && workspace.is_none() {
@@ -111,8 +111,8 @@ fn read(payload: &[u8], policy: &Policy) -> Result<Object, Refusal> {
     }
 }
 
-/// RFC 7519 §5.3: what the header repeats of the claims is the same there. A header that names an actor whom the
-/// claims do not have must not go unnoticed.
+/// RFC 7519 §5.3: claims that the header repeats must have the same values. A header that names an actor who is not
+/// in the claims must not go unnoticed.
 fn check_repeated(claims: &Object, header: &Header) -> Result<(), Refusal> {
     match header.repeated_claims.iter().find(|(name, value)| claims.get(*name) != Some(*value)) {
         None => Ok(()),
@@ -123,7 +123,7 @@ fn check_repeated(claims: &Object, header: &Header) -> Result<(), Refusal> {
     }
 }
 
-/// RFC 7519 §4.1.1, compared exactly: another case or a trailing slash is another issuer (RFC 8725 §3.8).
+/// RFC 7519 §4.1.1, compared exactly: a different case or a trailing slash means a different issuer (RFC 8725 §3.8).
 fn check_issuer(claims: &Object, policy: &Policy) -> Result<(), Refusal> {
     if claims.get("iss").and_then(Value::as_str) == Some(&policy.issuer) {
         return Ok(());
@@ -131,8 +131,8 @@ fn check_issuer(claims: &Object, policy: &Policy) -> Result<(), Refusal> {
     Err(Refusal::new(Code::Iss, format!("The token was not issued by {}.", policy.issuer)))
 }
 
-/// RFC 7519 §4.1.3: a string or an array of strings, and we are it or in it. Only without `aud` may another
-/// claim of the profile, or its key set, stand in.
+/// RFC 7519 §4.1.3: a string or an array of strings that names us. Only if there is no `aud` may another claim from
+/// the profile, or its key set, take its place.
 fn check_audience(claims: &Object, policy: &Policy) -> Result<(), Refusal> {
     let Some(audience) = claims.get("aud") else { return check_stand_in(claims, policy) };
     if names_us(audience, &policy.audience) { Ok(()) } else { Err(not_for_us(policy)) }
@@ -166,7 +166,7 @@ fn not_for_us(policy: &Policy) -> Refusal {
     Refusal::new(Code::Aud, format!("The token is not for {}.", policy.audience))
 }
 
-/// What the profile says has to be there.
+/// Checks the claims that the profile requires.
 fn check_required(claims: &Object, required: &[Path]) -> Result<(), Refusal> {
     for place in required {
         let code = match place.to_string().as_str() {
@@ -183,7 +183,7 @@ fn check_required(claims: &Object, required: &[Path]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// An id at one of its places, or at several of them that agree.
+/// An id from its places; if several are present, they must agree.
 fn id(claims: &Object, places: &[Path], max_chars: usize, code: Code) -> Result<Option<String>, Refusal> {
     let mut id: Option<&String> = None;
     for place in places {
@@ -211,7 +211,7 @@ fn id(claims: &Object, places: &[Path], max_chars: usize, code: Code) -> Result<
     Ok(id.cloned())
 }
 
-/// The workspace. Where somebody is in none, some providers write `null`.
+/// The workspace. Some providers write `null` if the person is in none.
 fn workspace(claims: &Object, places: &[Path]) -> Result<Option<String>, Refusal> {
     let is_there = |place: &&Path| match place.find(claims) {
         Ok(found) => found.iter().any(|value| **value != Value::Null),
@@ -221,7 +221,7 @@ fn workspace(claims: &Object, places: &[Path]) -> Result<Option<String>, Refusal
     id(claims, &places, MAX_ID_CHARS, Code::WorkspaceClaim)
 }
 
-/// RFC 8693 §4.2 with the characters of RFC 6749 §3.3. None means that nothing is allowed.
+/// The scope: RFC 8693 §4.2 with the characters of RFC 6749 §3.3. Without one, nothing is allowed.
 fn scope(claims: &Object, policy: &Policy, code: Code) -> Result<Vec<String>, Refusal> {
     let not_words = |place: &Path| Refusal::new(code, format!("The token's {place} is not a list of words."));
     let mut words = Vec::new();

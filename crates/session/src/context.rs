@@ -1,13 +1,13 @@
-//! What a verified token says: the session context.
+//! The session context: what a verified token says.
 //!
-//! The fields are private and there is no public constructor: only [`crate::verify`] can make one. So a
-//! `&DirectSession` in a signature is a witness that a verified token without an actor was there
-//! (invariant 4), and a `&ImpersonationSession` that its actor is known (invariant 2).
+//! The fields are private and there is no public constructor: only [`crate::verify`] can create one. So a
+//! `&DirectSession` in a signature proves that there was a verified token without an actor (invariant 4), and a
+//! `&ImpersonationSession` proves that the actor is known (invariant 2).
 
 use crate::{Acting, Claims, Refusal};
 use ergo_protocol::Code;
 
-/// What kind of session a verified token stands for.
+/// The kind of session that a verified token stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionContext {
     /// The token has no actor.
@@ -17,7 +17,7 @@ pub enum SessionContext {
 }
 
 impl SessionContext {
-    /// The checked facts that both kinds have.
+    /// The verified facts that both kinds have.
     pub fn facts(&self) -> &Facts {
         match self {
             Self::Direct(session) => session.facts(),
@@ -26,18 +26,18 @@ impl SessionContext {
     }
 }
 
-/// The checked header members and claims of a token that are not about people.
+/// The verified header members and claims of a token that are not about people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// Who issued the token (`iss`).
     pub issuer: String,
-    /// `alg`, as the header says it.
+    /// `alg`, as spelled in the header.
     pub algorithm: String,
     /// The key that it was verified with (`kid`).
     pub key_id: String,
     /// The name of the profile that read the token.
     pub profile: String,
-    /// `sid`: the session, the same across renewals.
+    /// `sid`: the session, which renewals keep.
     pub session_id: String,
     /// `jti`: this one token.
     pub token_id: String,
@@ -47,11 +47,11 @@ pub struct Facts {
     pub not_before: i64,
     /// `exp`, in Unix seconds.
     pub expires_at: i64,
-    /// The scope, in the order of the token; empty when it has none.
+    /// The scope, in the token's order; empty if it has none.
     pub scope: Vec<String>,
 }
 
-/// A session of somebody as themselves.
+/// A person's session as themselves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DirectSession {
     subject: String,
@@ -64,13 +64,13 @@ impl DirectSession {
         &self.subject
     }
 
-    /// Everything else that was checked.
+    /// The other verified facts.
     pub fn facts(&self) -> &Facts {
         &self.facts
     }
 }
 
-/// A session in which an agent views a workspace as somebody else.
+/// A session in which an agent views a workspace as another user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImpersonationSession {
     viewed: String,
@@ -86,7 +86,7 @@ impl ImpersonationSession {
         &self.viewed
     }
 
-    /// The id of the current actor (the outermost `act.sub`): the only one that counts (RFC 8693 §4.1).
+    /// The id of the current actor (the outermost `act.sub`): the only actor that counts (RFC 8693 §4.1).
     pub fn actor(&self) -> &str {
         // Never the empty string: see the field.
         self.actors.first().map_or("", String::as_str)
@@ -102,14 +102,14 @@ impl ImpersonationSession {
         &self.workspace
     }
 
-    /// Everything else that was checked.
+    /// The other verified facts.
     pub fn facts(&self) -> &Facts {
         &self.facts
     }
 }
 
 impl SessionContext {
-    /// The session of verified claims, when they have all that a session at our own server has.
+    /// The session that verified claims stand for, if they have everything that a session at our own server needs.
     pub(crate) fn of(claims: Claims) -> Result<Self, Refusal> {
         let missing = |code: Code, what: &str| Refusal::new(code, format!("The token has no {what}."));
         let facts = Facts {

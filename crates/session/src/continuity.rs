@@ -1,5 +1,4 @@
-//! Whether it is still the same session: the same viewed user, actor, workspace and session id
-//! (invariant 3).
+//! Checks that it is still the same session: the same viewed user, actor, workspace, and session id (invariant 3).
 
 use crate::{DirectSession, Held, ImpersonationSession, SessionContext};
 use ergo_protocol::{
@@ -8,12 +7,12 @@ use ergo_protocol::{
     snapshot::FrozenReason,
 };
 
-/// In which way two sources do not name the same session.
+/// How two sources differ about a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disagreement {
     /// The reason to freeze for: [`FrozenReason::ActorMissing`] or [`FrozenReason::IdentityMismatch`].
     pub reason: FrozenReason,
-    /// What exactly, in words.
+    /// What exactly differs, in words.
     pub detail: String,
 }
 
@@ -23,12 +22,12 @@ impl Disagreement {
     }
 }
 
-/// In which way the server's "who am I" and the held token differ, in words; `None` when they agree.
+/// How the server's "who am I" and the held token differ, in words; `None` if they agree.
 pub fn disagreement(held: &ImpersonationSession, who: &WhoAmI) -> Option<String> {
     against_server(held, who).err().map(|disagreement| disagreement.detail)
 }
 
-/// The same with the reason to freeze for.
+/// The same, with the reason to freeze for.
 pub(crate) fn against_server(held: &ImpersonationSession, who: &WhoAmI) -> Result<(), Disagreement> {
     let Some(actor) = &who.actor else {
         return Err(Disagreement {
@@ -82,8 +81,8 @@ pub(crate) fn against_server(held: &ImpersonationSession, who: &WhoAmI) -> Resul
     Ok(())
 }
 
-/// Whether a renewed token stands for the same session as the old one. The whole actor chain has to be
-/// the same: its history is for information only, but a history does not change either.
+/// Whether a renewed token stands for the same session as the old one. The whole actor chain must be the same: the
+/// prior actors are for information only, but history does not change.
 pub(crate) fn same_person(held: &Held, renewed: &SessionContext) -> Result<(), Disagreement> {
     let old = &held.session;
     let new = match renewed {
@@ -119,15 +118,15 @@ pub(crate) fn same_person(held: &Held, renewed: &SessionContext) -> Result<(), D
     beyond(new, &held.approved).map_or(Ok(()), |detail| Err(Disagreement::mismatch(detail)))
 }
 
-/// What a token allows that was not approved, in words.
+/// What a token allows beyond what was approved, in words.
 fn beyond(session: &ImpersonationSession, approved: &[Scope]) -> Option<String> {
     let is_approved = |scope: &String| approved.iter().any(|approved| approved.as_str() == scope);
     let more = session.facts().scope.iter().find(|scope| !is_approved(scope))?;
     Some(format!("The token allows more than was approved: {more}."))
 }
 
-/// In which way a new impersonation token is not what the entry request asked for, in words; `None` when
-/// it is: that user, in that workspace, by that agent and nobody in between, for no more than was approved.
+/// How a new impersonation token differs from the entry request, in words. `None` if it fits: that user, in that
+/// workspace, viewed by that agent with no other actor in between, and no more scope than was approved.
 pub fn fits_request(
     session: &ImpersonationSession,
     request: &EntryRequest,
@@ -173,8 +172,8 @@ pub fn fits_request(
     beyond(session, &request.scope)
 }
 
-/// In which way the names for the screen are not those of the token, or the impersonator is not the
-/// agent. The banner must never name somebody else than the token does (invariant 2).
+/// How the displayed names differ from the token, or the impersonator from the agent. The banner must never name
+/// anyone other than the token does (invariant 2).
 pub(crate) fn misnamed(held: &Held, agent: &DirectSession) -> Option<String> {
     let token = &held.session;
     [

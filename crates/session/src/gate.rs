@@ -3,7 +3,7 @@
 use crate::{State, require_active};
 use ergo_protocol::{Code, Problem, change::Change};
 
-/// The permission to make one change. Only [`may_change`] makes one, and making the change uses it up.
+/// The permission to make one change. Only [`may_change`] creates one, and making the change consumes it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Permit {
     change: Change,
@@ -16,11 +16,12 @@ impl Permit {
     }
 }
 
-/// Whether a change may be made now, and which. Every change to a workspace in an impersonation session has
-/// to ask here first.
+/// Whether a change may be made now, and which one. Every change to a workspace in an impersonation session must pass
+/// here first.
 ///
-/// Only for the one armed change, and only once its intent was written down ([`crate::Event::ChangeBegun`]).
-/// Otherwise [`Code::NotArmed`] in an active session, and what [`require_active`] says elsewhere.
+/// Granted only for the one armed change, and only after its intent was recorded ([`crate::Event::ChangeBegun`]).
+/// Otherwise, fails with [`Code::NotArmed`] in an active session, and with the problem from [`require_active`] in any
+/// other state.
 pub fn may_change(state: &State) -> Result<Permit, Problem> {
     match &require_active(state)?.armed {
         Some(armed) if armed.calling => Ok(Permit { change: armed.draft.change.clone() }),

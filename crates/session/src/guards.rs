@@ -6,9 +6,9 @@ use crate::{
 };
 use ergo_protocol::{Agent, Problem};
 
-/// The impersonation session, when the workspace may be looked at: only while it is active.
+/// The impersonation session, if the workspace may be inspected: only while the session is active.
 ///
-/// Otherwise `frozen`, `wrong_state` before the identity check is confirmed, `not_in_session` or
+/// Otherwise, fails with `frozen`, `wrong_state` (before the identity check is confirmed), `not_in_session`, or
 /// `not_signed_in`.
 pub fn require_active(state: &State) -> Result<&Held, Problem> {
     match state {
@@ -17,11 +17,11 @@ pub fn require_active(state: &State) -> Result<&Held, Problem> {
     }
 }
 
-/// The agent's own session, outside of an impersonation session; also while an entry request is open, so that the agent can go
-/// on working. What belongs to a person (their stored timezone and locale) is only reachable with this witness
+/// The agent's own session, outside an impersonation session; also while an entry request is open, so that the agent
+/// can keep working. What belongs to a person (their stored timezone and locale) is reachable only with this witness
 /// (invariant 4).
 ///
-/// Otherwise `not_signed_in`, `frozen` or `wrong_state`.
+/// Otherwise, fails with `not_signed_in`, `frozen`, or `wrong_state`.
 pub fn require_direct(state: &State) -> Result<&DirectSession, Problem> {
     match state {
         State::Direct { session, .. } | State::Requested { session, .. } => Ok(session),
@@ -29,7 +29,7 @@ pub fn require_direct(state: &State) -> Result<&DirectSession, Problem> {
     }
 }
 
-/// The agent and their own session, whenever somebody is signed in. Otherwise `not_signed_in`.
+/// The agent and their own session, whenever someone is signed in. Otherwise, fails with `not_signed_in`.
 pub fn require_signed_in(state: &State) -> Result<(&Agent, &DirectSession), Problem> {
     match state {
         State::SignedOut => Err(not_now(state, Wanted::Outside)),

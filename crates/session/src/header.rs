@@ -1,4 +1,4 @@
-//! The header of a token (RFC 7515 §4): everything is refused that is not needed.
+//! The header of a token (RFC 7515 §4): everything that is not needed is refused.
 
 use crate::{
     Profile, Refusal,
@@ -9,28 +9,28 @@ use crate::{
 };
 use ergo_protocol::Code;
 
-/// Members that bring a key or the address of one (RFC 8725 §3.10), or mean compression or encryption.
+/// Members that contain a key or a key's address (RFC 8725 §3.10), or that mean compression or encryption.
 const FORBIDDEN: &[&str] = &["jwk", "jku", "x5u", "x5c", "zip", "enc"];
 
-/// What is taken from an acceptable header.
+/// The contents of an acceptable header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Header {
-    /// `alg` as the header spells it.
+    /// `alg`, as spelled in the header.
     pub(crate) algorithm_name: String,
     /// The algorithm that `alg` names.
     pub(crate) algorithm: Algorithm,
     /// The issuer's name for the key (`kid`).
     pub(crate) key_id: String,
-    /// What it says of the issuer, the people and impersonation. That is for the claims to say; they are
-    /// compared (RFC 7519 §5.3).
+    /// Claims about the issuer, the people, and impersonation that the header repeats. They are compared with the
+    /// actual claims (RFC 7519 §5.3).
     pub(crate) repeated_claims: Object,
 }
 
-/// Checks a header. The algorithm comes first, so that a forbidden one never leads to a look at keys.
+/// Checks a header. The algorithm comes first, so that no key is looked up for a forbidden one.
 pub(crate) fn check(header: &Object, profile: &Profile) -> Result<Header, Refusal> {
     let (algorithm_name, algorithm) = algorithm(header, profile)?;
     check_type(header, profile)?;
-    // We understand no extension, so whatever is critical is not understood (RFC 7515 §4.1.11, RFC 7797 §6).
+    // We support no extensions, so a critical one is never understood (RFC 7515 §4.1.11, RFC 7797 §6).
     if header.contains_key("crit") || header.contains_key("b64") {
         return Err(Refusal::new(
             Code::Crit,
@@ -43,7 +43,7 @@ pub(crate) fn check(header: &Object, profile: &Profile) -> Result<Header, Refusa
             format!("The token's header contains {name}. Keys come only from the configured issuer."),
         ));
     }
-    // RFC 7519 §5.2: it marks a token inside a token.
+    // RFC 7519 §5.2: `cty` marks a nested token.
     if header.contains_key("cty") {
         return Err(Refusal::new(
             Code::HeaderForbidden,
@@ -81,7 +81,7 @@ fn algorithm(header: &Object, profile: &Profile) -> Result<(String, Algorithm), 
         })
 }
 
-/// Explicit typing (RFC 8725 §3.11), by the comparison of RFC 7515 §4.1.9.
+/// Explicit typing (RFC 8725 §3.11), compared as in RFC 7515 §4.1.9.
 fn check_type(header: &Object, profile: &Profile) -> Result<(), Refusal> {
     let fits = match header.get("typ") {
         None => profile.type_may_be_missing,

@@ -2,7 +2,7 @@
 
 use ergo_protocol::snapshot::HeldBack;
 
-/// Everything that is held back in every impersonation session, in the order to show it.
+/// Everything that is skipped in every impersonation session, in display order.
 pub const fn held_back() -> &'static [HeldBack] {
     &[HeldBack::TimezoneSync, HeldBack::LocaleSync, HeldBack::LastSeen, HeldBack::Onboarding]
 }

@@ -1,4 +1,4 @@
-//! What a token proves, in the form that people and scripts read.
+//! What a token proves, in a form for people and scripts.
 
 use crate::{Acting, Claims, DirectSession, ImpersonationSession, KeySet, Policy, Refusal, verified_claims};
 use ergo_protocol::{
@@ -6,9 +6,8 @@ use ergo_protocol::{
     inspection::{Inspection, InspectionVerdict},
 };
 
-/// Verifies a token and says what it proves. An unmarked token of an issuer that is not known to mark
-/// impersonation is refused with [`Code::CannotTell`]: whoever reads only the verdict must not take it for
-/// direct.
+/// Verifies a token and says what it proves. An unmarked token from an issuer that is not known to mark impersonation
+/// is refused with [`Code::CannotTell`], so that someone who reads only the verdict does not take it for direct.
 pub fn inspect(token: &str, keys: &KeySet, policy: &Policy, now_unix_seconds: i64) -> Inspection {
     match verified_claims(token, keys, policy, now_unix_seconds) {
         Ok(claims) => inspection(&claims),
@@ -55,14 +54,14 @@ fn said(acting: &Acting, subject: &str, workspace: Option<&str>, expires_at: i64
 }
 
 impl DirectSession {
-    /// What its token says.
+    /// What the session's token says.
     pub fn inspection(&self) -> Inspection {
         said(&Acting::Direct, self.subject(), None, self.facts().expires_at)
     }
 }
 
 impl ImpersonationSession {
-    /// What its token says.
+    /// What the session's token says.
     pub fn inspection(&self) -> Inspection {
         let acting = Acting::By(self.actors().to_vec());
         said(&acting, self.viewed(), Some(self.workspace()), self.facts().expires_at)

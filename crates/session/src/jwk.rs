@@ -1,8 +1,8 @@
 //! One key of a JWK set (RFC 7517 §4): whether it can be used, and for which one algorithm.
 //!
-//! `jsonwebtoken` looks at none of `use`, `key_ops`, `alg` and `crv` and would take an `oct` key as an HMAC
-//! secret; that is why this layer exists. It leaves the points of P-256 and P-384 to the library below, which checks
-//! them at each verification, and those of Ed25519 but for the few that the library takes and should not.
+//! `jsonwebtoken` ignores `use`, `key_ops`, `alg`, and `crv`, and would accept an `oct` key as an HMAC secret; that
+//! is why this layer exists. It leaves the points of P-256 and P-384 to the underlying library, which checks them at
+//! each verification, and also those of Ed25519, except for the few that the library wrongly accepts.
 
 use crate::{
     algorithm::Algorithm,
@@ -13,16 +13,16 @@ use jsonwebtoken::DecodingKey;
 
 /// The smallest RSA modulus, in bits (RFC 7518 §3.3).
 const MIN_RSA_BITS: usize = 2048;
-/// The largest RSA modulus, in bits: what the library below takes; beyond it verifying gets expensive.
+/// The largest RSA modulus, in bits: what the underlying library accepts; larger ones make verification expensive.
 const MAX_RSA_BITS: usize = 8192;
-/// The only RSA exponent taken: 65537. Smaller ones are weak, larger ones are not used by anybody.
+/// The only accepted RSA exponent: 65537. Smaller ones are weak, and no one uses larger ones.
 const RSA_EXPONENT: &[u8] = &[1, 0, 1];
 /// The size of an Ed25519 public key, in bytes (RFC 8032 §5.1.5).
 const ED25519_BYTES: usize = 32;
 
-/// The y coordinates of the points of small order on Ed25519, little-endian: 0, 1, -1, the two of order 8, and
-/// 0 and 1 written beyond the field. Such a point is a key that everybody can sign for, as RSA's e = 1 is: a
-/// signature of S = 0 fits one message in eight or more (RFC 8725 §3.4). RFC 8032 leaves this check to us.
+/// The y coordinates of the points of small order on Ed25519, little-endian: 0, 1, -1, the two of order 8, and 0 and
+/// 1 encoded as values outside the field. Anyone can sign for such a key, as for RSA with e = 1: a signature with S =
+/// 0 fits at least one message in eight (RFC 8725 §3.4). RFC 8032 leaves this check to us.
 const SMALL_ORDER: [[u8; ED25519_BYTES]; 7] = [
     [0; ED25519_BYTES],
     little_endian(0x01, 0, 0),
@@ -39,7 +39,7 @@ const SMALL_ORDER: [[u8; ED25519_BYTES]; 7] = [
     little_endian(0xee, 0xff, 0x7f),
 ];
 
-/// A coordinate of this first byte, these in the middle and this last one.
+/// A coordinate with this first byte, these middle bytes, and this last byte.
 const fn little_endian(first: u8, middle: u8, last: u8) -> [u8; ED25519_BYTES] {
     let mut bytes = [middle; ED25519_BYTES];
     bytes[0] = first;
@@ -47,19 +47,19 @@ const fn little_endian(first: u8, middle: u8, last: u8) -> [u8; ED25519_BYTES] {
     bytes
 }
 
-/// Members that only a private or a symmetric key has (RFC 7518 §6.2.2, §6.3.2, §6.4.1).
+/// Members of private and symmetric keys only (RFC 7518 §6.2.2, §6.3.2, §6.4.1).
 const SECRET_MEMBERS: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// A usable key with its one algorithm (RFC 8725 §3.1: one key, one algorithm).
 #[derive(Clone, Debug)]
 pub(crate) struct Key {
-    /// What it may be used for.
+    /// The algorithm that it may be used with.
     pub(crate) algorithm: Algorithm,
-    /// The key in the form that jsonwebtoken takes.
+    /// The key in jsonwebtoken's form.
     pub(crate) decoding: DecodingKey,
 }
 
-/// Reads one key; the reason when it cannot be used.
+/// Reads one key, or returns the reason why it cannot be used.
 pub(crate) fn read(jwk: &Object) -> Result<Key, &'static str> {
     if jwk.values().any(|value| *value == Value::Repeated) {
         return Err("a member appears twice");
@@ -82,7 +82,7 @@ pub(crate) fn read(jwk: &Object) -> Result<Key, &'static str> {
     }
 }
 
-/// RFC 7517 §4.2 and §4.3.
+/// Checks `use` and `key_ops` (RFC 7517 §4.2 and §4.3).
 fn check_use(jwk: &Object) -> Result<(), &'static str> {
     if jwk.get("use").is_some_and(|value| value.as_str() != Some("sig")) {
         return Err("it is not for signatures (use)");
@@ -159,7 +159,7 @@ fn bytes(jwk: &Object, name: &str) -> Result<Vec<u8>, &'static str> {
     URL_SAFE_NO_PAD.decode(text(jwk, name)?).map_err(|_| "a member is not base64url")
 }
 
-/// RFC 7518 §2 `Base64urlUInt`, forgiving the leading zeros that some issuers write.
+/// A `Base64urlUInt` (RFC 7518 §2), tolerating the leading zeros that some issuers write.
 fn number(jwk: &Object, name: &str) -> Result<Vec<u8>, &'static str> {
     Ok(bytes(jwk, name)?.into_iter().skip_while(|byte| *byte == 0).collect())
 }

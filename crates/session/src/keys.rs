@@ -7,13 +7,13 @@ use crate::{
 use ergo_protocol::Code;
 use std::collections::BTreeMap;
 
-/// The largest key set looked at, in bytes: room for 100 RSA keys.
+/// The largest accepted key set, in bytes: room for 100 RSA keys.
 pub const MAX_SET_BYTES: usize = 64 * 1024;
 
 /// The most keys in a set.
 pub const MAX_KEYS: usize = 100;
 
-/// The longest key id, in bytes. A key id is attacker's input and only ever compared (RFC 8725 §3.10).
+/// The longest key id, in bytes. A key id is untrusted input and is only compared (RFC 8725 §3.10).
 pub(crate) const MAX_KEY_ID_BYTES: usize = 128;
 
 /// The usable keys of one issuer, by key id.
@@ -22,21 +22,20 @@ pub struct KeySet {
     keys: BTreeMap<String, Key>,
 }
 
-/// A key of the set that is not used, and why.
+/// A key in the set that is not used, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SkippedKey {
-    /// Its key id, when it has a usable one.
+    /// Its key id, if it has a usable one.
     pub key_id: Option<String>,
-    /// Why, in words for a log.
+    /// The reason, for a log.
     pub reason: &'static str,
 }
 
 impl KeySet {
-    /// Reads a JWK set (RFC 7517 §5), skipping the keys that cannot be used safely: one bad key must not
-    /// take the good ones with it. A key id that is there twice is not used at all, because it would not
-    /// be known which key was meant.
+    /// Reads a JWK set (RFC 7517 §5), skipping the keys that cannot be used safely: one bad key must not affect the
+    /// good ones. A repeated key id is not used at all, because it would be unclear which key is meant.
     ///
-    /// [`Code::KeysUnavailable`] when it is larger than [`MAX_SET_BYTES`], is not a JSON object with an
+    /// Fails with [`Code::KeysUnavailable`] if the set is larger than [`MAX_SET_BYTES`], is not a JSON object with an
     /// array `keys`, or has more than [`MAX_KEYS`] keys.
     pub fn parse(json: &[u8]) -> Result<(Self, Vec<SkippedKey>), Code> {
         if json.len() > MAX_SET_BYTES {
@@ -81,18 +80,18 @@ impl KeySet {
         self.keys.keys().map(String::as_str)
     }
 
-    /// Whether a key of that id is usable.
+    /// Whether there is a usable key with this id.
     pub fn contains(&self, kid: &str) -> bool {
         self.keys.contains_key(kid)
     }
 
-    /// The key of that id.
+    /// The key with this id.
     pub(crate) fn get(&self, kid: &str) -> Option<&Key> {
         self.keys.get(kid)
     }
 }
 
-/// The key's id; the reason when it has no usable one.
+/// The key's id, or the reason why it has no usable one.
 fn key_id(jwk: &Value) -> Result<&str, &'static str> {
     let Value::Object(members) = jwk else { return Err("it is not an object") };
     match members.get("kid") {

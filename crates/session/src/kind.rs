@@ -1,5 +1,5 @@
-//! What kind of token it is by its claims. Most providers give all their tokens one `typ`, `JWT`, so the header alone
-//! does not keep an ID token or a logout token out, in which the marking may be missing (RFC 8725 §3.12).
+//! Tells the kind of a token by its claims. Most providers use the same `typ`, `JWT`, for all their tokens, so the
+//! header alone does not keep out an ID token or a logout token, which may lack the marking (RFC 8725 §3.12).
 
 use crate::{
     Profile, Refusal,
@@ -11,14 +11,14 @@ use ergo_protocol::Code;
 /// repeat in their access tokens.
 const ID_TOKEN_ONLY: &[&str] = &["at_hash", "c_hash", "s_hash"];
 
-/// What Keycloak calls its other tokens in the claim `typ`.
+/// The kinds of Keycloak's other tokens, in its `typ` claim.
 const OTHER_KINDS: &[&str] = &["refresh", "offline", "logout"];
 
-/// Refuses what is no access token; an ID token only where one is not wanted.
+/// Refuses anything but an access token, or an ID token if the profile reads those.
 pub(crate) fn check(claims: &Object, profile: &Profile) -> Result<(), Refusal> {
     let said = claims.get("typ").and_then(Value::as_str).unwrap_or_default();
     let is_called = |kind: &str| said.eq_ignore_ascii_case(kind);
-    // RFC 8417 §2.2: a token about events, such as a logout token, whatever its header says.
+    // RFC 8417 §2.2: a token about security events, such as a logout token, whatever its header says.
     if matches!(claims.get("events"), Some(Value::Object(_)))
         || OTHER_KINDS.iter().any(|kind| is_called(kind))
     {

@@ -1,11 +1,10 @@
-//! From bytes to context: verification of access tokens, the provider profiles, the state machine of a
-//! desk and its guards.
+//! From bytes to context: access token verification, provider profiles, the state machine of a desk, and its guards.
 //!
-//! Pure: no I/O, no clock, no Tauri. Time is handed in as Unix seconds, keys as bytes. Nothing here
+//! Pure: no I/O, no clock, no Tauri. The time (Unix seconds) and the keys (bytes) are arguments. Nothing here
 //! implements `Serialize`, so neither a token nor a context can leave the core by accident.
 //!
-//! The way of a token: [`verify`] turns bytes into a [`SessionContext`]; [`step`] moves a [`State`] by an
-//! [`Event`] and says which [`Effect`]s the desk must carry out; the guards ([`require_active`],
+//! How a token travels: [`verify`] turns bytes into a [`SessionContext`]; [`step`] advances a [`State`] by an
+//! [`Event`] and returns the [`Effect`]s that the desk must carry out; the guards ([`require_active`],
 //! [`require_direct`], [`require_signed_in`]) and the gate ([`may_change`]) say what a state allows.
 
 mod algorithm;

@@ -8,27 +8,27 @@ pub(crate) struct Live {
     pub(crate) agent: Agent,
     pub(crate) session: DirectSession,
     pub(crate) held: Held,
-    /// Which of the two it is; never [`Resume::No`].
+    /// Which of the two states it is; never [`Resume::No`].
     pub(crate) place: Resume,
 }
 
 impl Live {
-    /// The state it is.
+    /// Converts it back to its state.
     pub(crate) fn into_state(self) -> State {
         let Self { agent, session, held, place } = self;
         match place {
             Resume::Active => State::Active { agent, session, held },
-            // `No` never stands here; were it to, nothing is shown before the agent confirms again.
+            // `No` never occurs here; if it did, nothing would be shown until the agent confirms again.
             Resume::Confirming | Resume::No => State::Confirming { agent, session, held },
         }
     }
 
-    /// Stops it where it is.
+    /// Freezes the session.
     pub(crate) fn freeze(self, reason: FrozenReason, detail: String) -> (State, Vec<Effect>) {
         let Self { agent, session, mut held, place } = self;
         let resume = if may_be_reverified(reason) { place } else { Resume::No };
         let mut effects = Vec::new();
-        // A change that is being made keeps its place until its outcome is written down.
+        // A change that is being made stays until its outcome is recorded.
         let laid_down = held.armed.take_if(|armed| !armed.calling).is_some();
         if is_worthless(reason) {
             effects.push(Effect::WipeToken);
@@ -41,8 +41,7 @@ impl Live {
     }
 }
 
-/// Stops a session that is stopped already: a reason that can pass gives way to one that cannot, never
-/// the other way round.
+/// Freezes a session that is already frozen. A permanent reason replaces a temporary one, never the other way around.
 pub(crate) fn freeze_again(
     frozen: Live,
     (old_reason, old_detail): (FrozenReason, String),
@@ -57,8 +56,8 @@ pub(crate) fn freeze_again(
     (State::Frozen { agent, session, held, reason: old_reason, detail: old_detail, resume: place }, effects)
 }
 
-/// Whether what stopped the session can pass: the server was silent, or nobody can say what happened at this
-/// desk meanwhile. Whatever else stops a session stays true.
+/// Whether the reason for the freeze is temporary: the server was silent, or it is unclear what happened at this desk
+/// in the meantime. Any other reason is permanent.
 pub fn may_be_reverified(reason: FrozenReason) -> bool {
     match reason {
         FrozenReason::ServerSilent
@@ -74,7 +73,7 @@ pub fn may_be_reverified(reason: FrozenReason) -> bool {
     }
 }
 
-/// Whether the session cannot go on, so that there is no reason to hold its token until the exit.
+/// Whether the session cannot continue, so that there is no reason to hold its token until the exit.
 fn is_worthless(reason: FrozenReason) -> bool {
     !may_be_reverified(reason)
 }

@@ -29,11 +29,11 @@ use ergo_protocol::{
 
 type Step = Result<(State, Vec<Effect>), (State, Problem)>;
 
-/// Moves a desk by one event.
+/// Advances a desk by one event.
 ///
-/// The effects are to be carried out in their order. An event that does not fit gives the state back
-/// unchanged, with words for a person: [`Code::NotSignedIn`], [`Code::NotInSession`], [`Code::Frozen`] or
-/// [`Code::WrongState`]; [`Code::IdentityMismatch`] when the agent is not the person the token names, and
+/// The caller carries out the effects in order. If the event is not allowed in this state, the state is returned
+/// unchanged with a problem: [`Code::NotSignedIn`], [`Code::NotInSession`], [`Code::Frozen`], or
+/// [`Code::WrongState`]; [`Code::IdentityMismatch`] if the agent is not the person that the token names;
 /// [`Code::EntryNotAllowed`] for an observer.
 pub fn step(state: State, event: Event) -> Result<(State, Vec<Effect>), (State, Problem)> {
     match (state, event) {
@@ -124,8 +124,8 @@ fn start_entry(agent: Agent, session: DirectSession) -> Step {
     Ok((State::Entering { agent, session }, Vec::new()))
 }
 
-/// A token is held from here on. When anything disagrees, nothing is offered for confirmation: what a
-/// person would confirm is known to be wrong.
+/// Starts holding a token. If anything disagrees, the agent is not asked to confirm what is already known to be
+/// wrong.
 fn hold(
     agent: Agent,
     session: DirectSession,
@@ -141,7 +141,7 @@ fn hold(
     }
 }
 
-/// What can happen to a session that is confirming or active.
+/// Handles the events of a session that is confirming or active.
 fn live(mut live: Live, event: Event) -> Step {
     let agreed = match event {
         Event::Renewed { context } => continuity::same_person(&live.held, &context).map(|()| {
@@ -160,7 +160,7 @@ fn live(mut live: Live, event: Event) -> Step {
     })
 }
 
-/// What can happen to a frozen session; `stopped.place` is where a verification would lead.
+/// Handles the events of a frozen session; `stopped.place` is where re-verifying would lead.
 fn frozen(stopped: Live, reason: FrozenReason, detail: String, event: Event) -> Step {
     let may_go_on = stopped.place != Resume::No;
     let disagreement = match &event {
@@ -183,7 +183,7 @@ fn frozen(stopped: Live, reason: FrozenReason, detail: String, event: Event) -> 
     if let Event::Renewed { context: SessionContext::Impersonating(renewed) } = &event
         && may_go_on
     {
-        // It stays stopped; but when it is verified again, it is with a token that has not run out.
+        // It stays frozen, but once it is verified again, it has a token that has not expired.
         held.session = renewed.clone();
         return Ok((State::Frozen { agent, session, held, reason, detail, resume }, Vec::new()));
     }
@@ -194,19 +194,19 @@ fn frozen(stopped: Live, reason: FrozenReason, detail: String, event: Event) -> 
     }
 }
 
-/// Ends an impersonation session: the token is wiped before anything that can fail.
+/// Ends an impersonation session. The token is wiped before anything that can fail.
 fn exit(state: State, asked: Ending) -> (State, Vec<Effect>) {
     let ending = ending_for(&state, asked);
     let (State::Confirming { agent, session, held }
     | State::Active { agent, session, held }
     | State::Frozen { agent, session, held, .. }) = state
     else {
-        // Only called with the three states above; in another there is nothing to end.
+        // Only called in the three states above; in any other, there is nothing to end.
         return (state, Vec::new());
     };
     let session_id = held.session.facts().session_id.clone();
     let mut effects = vec![Effect::WipeToken, Effect::DropCustomerData];
-    // A change that is being made at this moment: the record is closed now, and has to say so.
+    // A change is being made right now. The record is about to be closed and has to mention it.
     if let Some(armed) = held.armed.filter(|armed| armed.calling) {
         let detail = "The session was exited before the server answered.";
         let text = words::outcome(&armed, Outcome::Unknown, detail);

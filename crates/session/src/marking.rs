@@ -1,5 +1,5 @@
-//! Who really acts: the markings of impersonation in a token, read as its profile says. Whatever is there
-//! and is not one well-formed marking is refused, and never read as "not impersonating" (invariant 2).
+//! Who is actually acting: the markings of impersonation in a token, read as its profile says. Anything that is
+//! present but is not one well-formed marking is refused, and never read as "not impersonating" (invariant 2).
 
 use crate::{
     Profile, Refusal,
@@ -13,33 +13,33 @@ use ergo_protocol::Code;
 /// The longest actor chain.
 pub(crate) const MAX_CHAIN: usize = 16;
 
-/// The longest id of a person, in characters.
+/// The longest person id, in characters.
 pub(crate) const MAX_PERSON_CHARS: usize = 255;
 
-/// What a token says about who acts.
+/// What a token says about who is acting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Acting {
-    /// Nobody but the subject: the provider marks impersonation, and this token is not marked.
+    /// Only the subject: the provider marks impersonation, and this token is not marked.
     Direct,
     /// The token is not marked, and its provider is not known to mark impersonation.
     CannotTell,
     /// The actors, the current one first; never empty. The rest is history, for information only.
     By(Vec<String>),
-    /// The token is marked, and does not say who acts.
+    /// The token is marked, but does not say who is acting.
     ByUnknown,
 }
 
 /// What one marking says.
 enum Said {
-    /// Nothing: it is not there.
+    /// Nothing: the marking is absent.
     Nothing,
-    /// That this is no impersonation.
+    /// That there is no impersonation.
     No,
-    /// That somebody is: the actors as far as it names them.
+    /// That someone is impersonating: the actors, as far as it names them.
     Yes(Vec<String>),
 }
 
-/// Whose token it is, for judging an actor.
+/// Whose token it is, for checking an actor.
 pub(crate) struct Whose<'a> {
     /// The token's issuer (`iss`).
     pub(crate) issuer: &'a str,
@@ -47,8 +47,8 @@ pub(crate) struct Whose<'a> {
     pub(crate) subject: &'a str,
 }
 
-/// Reads who acts. `may_act` is only a permission to become an actor (RFC 8693 §4.4) and means nothing
-/// here. Two markings that disagree are refused, and so is one that the profile does not know.
+/// Reads who is acting. `may_act` is only a permission to become an actor (RFC 8693 §4.4) and means nothing here.
+/// Markings that disagree are refused, and so is a marking that the profile does not know.
 pub(crate) fn read(claims: &Object, profile: &Profile, whose: &Whose<'_>) -> Result<Acting, Refusal> {
     if let Some(name) = suspect::unread_marking(claims, profile) {
         return Err(ambiguous(format!(
@@ -87,7 +87,7 @@ pub(crate) fn read(claims: &Object, profile: &Profile, whose: &Whose<'_>) -> Res
     }
 }
 
-/// Two markings of one token have to name the same person; a longer history is kept.
+/// Combines two markings of one token, which must name the same person; the longer history is kept.
 fn merge(actors: &mut Vec<String>, named: Vec<String>) -> Result<(), Refusal> {
     match (actors.first(), named.first()) {
         (Some(one), Some(other)) if one != other => {
@@ -113,7 +113,7 @@ fn said(value: &Value, marking: &Marking, whose: &Whose<'_>) -> Result<Said, Ref
         (Form::Value, Value::String(text)) if Some(text) == marking.value.as_ref() => {
             Ok(Said::Yes(Vec::new()))
         }
-        // Another spelling of what marks is not its denial.
+        // A different spelling of the marking value does not mean "not impersonating".
         (Form::Value, Value::String(text))
             if suspect::sounds(text)
                 || marking.value.as_ref().is_some_and(|value| suspect::sound_alike(text, value)) =>
@@ -127,8 +127,8 @@ fn said(value: &Value, marking: &Marking, whose: &Whose<'_>) -> Result<Said, Ref
     }
 }
 
-/// An object that names the impersonator at the first of its places that is there. One that should and
-/// does not is malformed.
+/// Reads an object that names the impersonator at the first of its places that is present. An object that should name
+/// someone and does not is malformed.
 fn object(members: &Object, marking: &Marking, whose: &Whose<'_>) -> Result<Vec<String>, Refusal> {
     for place in &marking.person {
         let found =
@@ -145,7 +145,8 @@ fn object(members: &Object, marking: &Marking, whose: &Whose<'_>) -> Result<Vec<
     Err(malformed(&format!("{} names no one", marking.path)))
 }
 
-/// RFC 8693 §4.1. Members other than `sub`, `iss` and the nested actor are not used, as it says there.
+/// Reads an actor chain (RFC 8693 §4.1). As the RFC says, members other than `sub`, `iss`, and the nested actor are
+/// not used.
 fn chain(outermost: &Value, marking: &Marking, whose: &Whose<'_>) -> Result<Vec<String>, Refusal> {
     let mut actors = Vec::new();
     let mut next = Some(outermost);
@@ -186,8 +187,8 @@ fn person(id: &str, whose: &Whose<'_>) -> Result<String, Refusal> {
     Ok(id.to_owned())
 }
 
-/// Whether a place that was too deep to read lies inside the actor chain: then the token is refused for
-/// its chain, which says more than "claims malformed".
+/// Whether a place that was too deep to read is inside the actor chain. Then the token is refused for its chain,
+/// which says more than "claims malformed".
 pub(crate) fn is_inside_chain(names: &[Option<String>], profile: &Profile) -> bool {
     profile.markings.iter().filter(|marking| marking.form == Form::Chain).any(|marking| {
         let Path(path) = &marking.path;
@@ -216,7 +217,7 @@ mod tests {
     use super::*;
     use crate::{profile::built_in, strict_json::read as read_json};
 
-    /// The whole depth, far beyond what fits into a token: first the reader, then the walk.
+    /// Any depth, far beyond what fits into a token: first for the reader, then for the chain.
     #[test]
     fn any_depth_is_refused_in_no_time() {
         let profile = &built_in()[0];

@@ -1,14 +1,14 @@
 //! A `NumericDate` (RFC 7519 §2): seconds as a JSON number, which may have a fraction or an exponent.
 //!
-//! Read digit by digit. A floating-point number would round, and two readers that round differently disagree
-//! about when a token ends.
+//! It is read digit by digit. A floating-point number would be rounded, and two readers that round differently would
+//! disagree about when a token expires.
 
 use crate::{
     limits::{EARLIEST_SECONDS, LATEST_SECONDS},
     strict_json::Value,
 };
 
-/// How many digits each second between 2020 and 2100 has.
+/// The number of digits of every Unix time between 2020 and 2100.
 const DIGITS: i64 = 10;
 
 /// A time between 2020 and 2100.
@@ -18,12 +18,12 @@ pub(crate) struct NumericDate {
     has_fraction: bool,
 }
 
-/// Why something is not one.
+/// Why a value is not a `NumericDate`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NoDate {
-    /// It is a value of another type.
+    /// A value of another type.
     NotANumber,
-    /// A number, but of no time between 2020 and 2100.
+    /// A number, but not a time between 2020 and 2100.
     OutOfRange,
 }
 
@@ -39,22 +39,22 @@ impl NumericDate {
             .ok_or(NoDate::OutOfRange)
     }
 
-    /// The last whole second that is not after it.
+    /// The time rounded down to a whole second.
     pub(crate) const fn floor(self) -> i64 {
         self.seconds
     }
 
-    /// The first whole second that is not before it.
+    /// The time rounded up to a whole second.
     pub(crate) const fn ceil(self) -> i64 {
         if self.has_fraction { self.seconds + 1 } else { self.seconds }
     }
 }
 
-/// `1795435200.5` or `1.7954352005e9`; none unless its whole part has exactly [`DIGITS`] digits. The strict reader
-/// has seen to it that the text is a number.
+/// `1795435200.5` or `1.7954352005e9`; `None` unless its integer part has exactly [`DIGITS`] digits. The strict
+/// reader has already checked that the text is a number.
 fn decimal(text: &str) -> Option<NumericDate> {
     let (number, exponent) = match text.split_once(['e', 'E']) {
-        // With an exponent that large, no number that fits into a token can be a valid time.
+        // With an exponent too large to parse, no number that fits into a token can be a valid time.
         Some((number, exponent)) => (number, exponent.parse::<i64>().ok()?),
         None => (text, 0),
     };
@@ -145,7 +145,7 @@ mod tests {
             "1.7954352e18446744073709551625",
             "0e99999999999999999999",
             "18446744073709551616",
-            // 2^64 more than a good one: what wraps around would be good.
+            // 2^64 more than a valid time: if it wrapped around, it would be valid.
             "18446744075504986816",
             "18446744075504986816.5",
             &long,

@@ -2,19 +2,19 @@
 
 use ergo_protocol::{Code, Problem};
 
-/// A refused token. Says why, never what was in the token's secret parts.
+/// Why a token was refused. Never contains the token's secret parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// What a program may match.
+    /// The code, which a program may match.
     pub code: Code,
-    /// Why, in plain words for a person. Never contains the token or a part of it, except the key id.
+    /// The reason, in plain words for a person. Never contains the token or any part of it except the key id.
     pub detail: String,
-    /// The key that was asked for; only with [`Code::KeyUnknown`], so that a key cache may fetch again.
+    /// The id of the missing key; only with [`Code::KeyUnknown`], so that a key cache can fetch again.
     pub key_id: Option<String>,
 }
 
 impl Refusal {
-    /// A refusal with its reason.
+    /// Creates a refusal.
     pub(crate) fn new(code: Code, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into(), key_id: None }
     }

@@ -1,4 +1,4 @@
-//! An entry request that is open at the desk.
+//! The open entry request at the desk.
 
 #![allow(
     clippy::result_large_err,
@@ -13,7 +13,7 @@ use ergo_protocol::{
 
 type Step = Result<(State, Vec<Effect>), (State, Problem)>;
 
-/// A request comes to the desk. Only the agent's own requests can be opened.
+/// Opens a request at the desk. Only the agent's own requests can be opened.
 pub(crate) fn open(agent: Agent, session: DirectSession, request: EntryRequest) -> Step {
     if request.agent.id == session.subject() {
         return Ok((State::Requested { agent, session, request }, Vec::new()));
@@ -25,7 +25,7 @@ pub(crate) fn open(agent: Agent, session: DirectSession, request: EntryRequest) 
     Err((State::Direct { agent, session }, problem))
 }
 
-/// The server has said how the open request stands. Another request's news is not for this screen.
+/// Updates the open request with what the server reported. News about another request is ignored.
 pub(crate) fn hear(agent: Agent, session: DirectSession, open: EntryRequest, heard: EntryRequest) -> Step {
     if same(&open, &heard) {
         return Ok((State::Requested { agent, session, request: heard }, Vec::new()));
@@ -37,7 +37,7 @@ pub(crate) fn hear(agent: Agent, session: DirectSession, open: EntryRequest, hea
     Err((State::Requested { agent, session, request: open }, problem))
 }
 
-/// The agent enters by the open request.
+/// The agent enters with the open request.
 pub(crate) fn enter(agent: Agent, session: DirectSession, request: EntryRequest) -> Step {
     if request.state == EntryState::Approved {
         return Ok((State::Entering { agent, session }, Vec::new()));
@@ -51,12 +51,12 @@ pub(crate) fn enter(agent: Agent, session: DirectSession, request: EntryRequest)
     Err((State::Requested { agent, session, request }, problem))
 }
 
-/// Whether nothing can come of a request any more, so that it is not in the way of another one.
+/// Whether a request can no longer lead to a session, so that it does not block another one.
 pub(crate) fn is_over(request: &EntryRequest) -> bool {
     !matches!(request.state, EntryState::Pending | EntryState::Approved)
 }
 
-/// Whether both are the same request for the same thing. What a decision changes may differ, and nothing else.
+/// Whether both are the same request for the same thing. Only what a decision changes may differ.
 fn same(one: &EntryRequest, other: &EntryRequest) -> bool {
     one.id == other.id
         && one.agent.id == other.agent.id

@@ -1,4 +1,4 @@
-//! The states of a desk, what can happen to it, and what it must then do.
+//! The states of a desk, the events that can happen to it, and the effects that follow.
 
 use crate::{DirectSession, ImpersonationSession, SessionContext};
 use ergo_protocol::{
@@ -10,53 +10,53 @@ use ergo_protocol::{
     snapshot::{FrozenReason, Outcome},
 };
 
-/// The context of the held impersonation token, with names for the screen.
+/// The context of the held impersonation token, with the names to display.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Held {
     /// What the verified token says.
     pub session: ImpersonationSession,
-    /// The viewed user; its id is the token's `sub`.
+    /// The viewed user; the id is the token's `sub`.
     pub viewed: Person,
-    /// Who really acts; its id is the token's current actor.
+    /// Who is actually acting; the id is the token's current actor.
     pub impersonator: Person,
-    /// Where; its id is the token's workspace.
+    /// The workspace; its id is the token's.
     pub workspace: WorkspaceRef,
-    /// What the entry was approved for: no token of this session may allow more.
+    /// The approved scope; no token of this session may allow more.
     pub approved: Vec<Scope>,
-    /// The one change that may be made, while there is one.
+    /// The armed change, if any.
     pub armed: Option<Armed>,
 }
 
-/// One change that may be made, for a short time. How short is the desk's to watch: there is no clock here.
+/// One change that may be made, for a short time. The desk enforces the time limit, because there is no clock here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Armed {
-    /// The change, what for, and who authorized it.
+    /// The change, its purpose, and who authorized it.
     pub draft: ArmDraft,
     /// What is changed, in words.
     pub title: String,
-    /// The value before, in words.
+    /// The current value, in words.
     pub before: String,
-    /// The value after, in words.
+    /// The new value, in words.
     pub after: String,
-    /// Whether it was written down and is being made.
+    /// Whether its intent was recorded and it is being made.
     pub calling: bool,
 }
 
-/// Where a verification of a frozen session would lead.
+/// Where re-verifying a frozen session would lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Resume {
-    /// Nowhere: it can only be exited.
+    /// Nowhere: the session can only be exited.
     No,
     /// Back to the identity check.
     Confirming,
-    /// The workspace is shown again.
+    /// Back to the workspace.
     Active,
 }
 
-/// Where a desk stands.
+/// The state of a desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Signed out.
+    /// No one is signed in.
     SignedOut,
     /// The agent is signed in as themselves.
     Direct {
@@ -65,17 +65,17 @@ pub enum State {
         /// The agent's own verified session.
         session: DirectSession,
     },
-    /// An entry request is open: it waits for a second person, or for the agent. The agent goes on working as
-    /// themselves meanwhile; only a second request has to wait.
+    /// An entry request is open: it is waiting for a second person or for the agent. In the meantime, the agent keeps
+    /// working as themselves; only a second request has to wait.
     Requested {
         /// The agent who is signed in.
         agent: Agent,
         /// The agent's own verified session.
         session: DirectSession,
-        /// The request as the server has it.
+        /// The request, as stored by the server.
         request: EntryRequest,
     },
-    /// An entry is under way; no impersonation token is held yet.
+    /// An entry is in progress; no impersonation token is held yet.
     Entering {
         /// The agent who is signed in.
         agent: Agent,
@@ -91,7 +91,7 @@ pub enum State {
         /// The impersonation session whose token is held.
         held: Held,
     },
-    /// The workspace may be looked at. Read-only, unless one change is armed.
+    /// The workspace may be inspected. Read-only, unless one change is armed.
     Active {
         /// The agent who is signed in.
         agent: Agent,
@@ -100,19 +100,19 @@ pub enum State {
         /// The impersonation session whose token is held.
         held: Held,
     },
-    /// Stopped where it is: nothing is read until verified again or exited.
+    /// The session is stopped where it is: nothing is read until it is verified again or exited.
     Frozen {
         /// The agent who is signed in.
         agent: Agent,
         /// Their own verified session.
         session: DirectSession,
-        /// The impersonation session. Still named when its token was wiped because it ran out.
+        /// The impersonation session. It is still named here even if its token was wiped because it expired.
         held: Held,
         /// Why the session was stopped.
         reason: FrozenReason,
         /// What exactly happened, in words.
         detail: String,
-        /// Where a verification would lead.
+        /// Where re-verifying would lead.
         resume: Resume,
     },
     /// The token is wiped; the record is being closed.
@@ -123,7 +123,7 @@ pub enum State {
         session: DirectSession,
         /// How the impersonation session ended.
         ending: Ending,
-        /// Which one it was (`sid`).
+        /// The session's id (`sid`).
         session_id: String,
     },
     /// The impersonation session is over; its receipt can be read.
@@ -134,7 +134,7 @@ pub enum State {
         session: DirectSession,
         /// How the impersonation session ended.
         ending: Ending,
-        /// Which one it was (`sid`).
+        /// The session's id (`sid`).
         session_id: String,
     },
 }
@@ -145,47 +145,47 @@ pub enum State {
 pub enum Event {
     /// The agent signed in as themselves and the token was verified.
     SignedIn {
-        /// Who, by the server's word; the id must be the session's subject.
+        /// Who signed in, according to the server; the id must be the session's subject.
         agent: Agent,
         /// What the verified token says.
         session: DirectSession,
     },
     /// The agent wants to sign out.
     SignOut,
-    /// An entry request of the agent's was found: after a link, or at a sign-in.
+    /// One of the agent's entry requests was found: through a link, or at sign-in.
     RequestOpened {
-        /// As the server has it.
+        /// The request, as stored by the server.
         request: EntryRequest,
     },
-    /// The server has said how the open request stands.
+    /// The server reported the state of the open request.
     RequestHeard {
-        /// As the server has it.
+        /// The request, as stored by the server.
         request: EntryRequest,
     },
-    /// The agent leaves the open request.
+    /// The agent left the open request.
     RequestLeft,
-    /// The agent confirmed the pre-flight; a new request is made.
+    /// The agent confirmed the pre-flight; a new request is being made.
     EntryStarted,
-    /// The agent enters by the open request, which was approved; the exchange begins.
+    /// The agent enters with the open, approved request; the token exchange begins.
     ApprovedEntryStarted,
     /// The entry has to wait for a second person.
     EntryWaits {
-        /// As the server has it.
+        /// The request, as stored by the server.
         request: EntryRequest,
     },
-    /// The entry came to nothing; no token is held.
+    /// The entry failed; no token is held.
     EntryRefused,
     /// An impersonation token was verified and is now held.
     TokenHeld {
         /// The verified session of that token.
         held: Held,
-        /// In which way token, entry request and server do not name the same, if they do not
-        /// ([`crate::fits_request`], [`crate::disagreement`]).
+        /// How the token, the entry request, and the server disagree, if they do ([`crate::fits_request`],
+        /// [`crate::disagreement`]).
         disagreement: Option<String>,
     },
-    /// The agent looked at the banner and confirmed it.
+    /// The agent checked the banner and confirmed it.
     IdentityConfirmed,
-    /// A renewed token was verified. Put it into the vault only while the one before is still held.
+    /// A renewed token was verified. Store it in the vault only while the previous one is still held.
     Renewed {
         /// The verified session of the new token.
         context: SessionContext,
@@ -195,74 +195,74 @@ pub enum Event {
         /// Its answer for the held token.
         who: WhoAmI,
     },
-    /// The server has granted one change.
+    /// The server granted one change.
     Armed {
-        /// The change; not being made yet.
+        /// The change, not yet being made.
         armed: Armed,
     },
-    /// The armed change is disarmed without being made.
+    /// The armed change was disarmed without being made.
     Disarmed {
         /// Why, in a sentence for the record.
         why: String,
     },
-    /// The agent makes the armed change: from here on it is being made.
+    /// The agent confirmed the armed change, which is now being made.
     ChangeBegun,
-    /// The change came to an end.
+    /// The change ended.
     ChangeEnded {
-        /// What became of the change.
+        /// The outcome of the change.
         outcome: Outcome,
-        /// The same in words.
+        /// The outcome in words.
         detail: String,
     },
-    /// Something happened outside that stops the session.
+    /// Something outside the machine stopped the session.
     Froze {
         /// Why the session was stopped.
         reason: FrozenReason,
-        /// What exactly, in words.
+        /// What exactly happened, in words.
         detail: String,
     },
-    /// The agent asked for a new verification, and the server answered.
+    /// The agent asked to re-verify the session, and the server answered.
     Reverified {
         /// Its answer for the held token.
         who: WhoAmI,
     },
-    /// The impersonation session is to end.
+    /// The impersonation session should end.
     Exit {
-        /// How; [`ending_for`] has the last word.
+        /// How it should end; [`ending_for`] decides.
         ending: Ending,
     },
-    /// The record is closed on disk (or could not be; the exit goes on all the same).
+    /// The record was closed on disk (or could not be; the exit continues anyway).
     RecordClosed,
-    /// The agent has read the receipt.
+    /// The agent closed the receipt.
     ReceiptRead,
 }
 
-/// What the desk must do after a step, in the order given.
+/// What the desk must do after a step, in the given order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Wipe the impersonation token and any change grant from the vault. First, before anything that can fail.
+    /// Wipe the impersonation token and any change grant from the vault. This comes before anything that can fail.
     WipeToken,
-    /// Wipe the change grant: nothing is armed any more.
+    /// Wipe the change grant: nothing is armed anymore.
     WipeGrant,
     /// Drop everything that was read from the customer's workspace.
     DropCustomerData,
-    /// Write into the journal, as the app.
+    /// Write an entry of the app to the journal.
     Record {
-        /// What kind of entry it is.
+        /// The kind of entry.
         kind: EntryKind,
         /// What happened, in a sentence.
         text: String,
     },
-    /// Write the last entry of the session's journal and close it. From then on its revocation is queued.
+    /// Write the last entry of the session's journal and close it. This queues the session's revocation.
     CloseRecord {
         /// The id of the session (`sid`).
         session_id: String,
         /// How the session ended.
         ending: Ending,
-        /// The same in words.
+        /// The ending in words.
         text: String,
     },
-    /// Wipe every token, the agent's own too.
+    /// Wipe every token, including the agent's own.
     WipeAll,
 }
 
@@ -281,8 +281,8 @@ pub fn holds_actor(state: &State) -> Option<&Held> {
     }
 }
 
-/// How a session ends that is asked to end as `asked`: what stopped it says more than what the agent
-/// pressed, so a frozen session keeps its reason where the reason is an ending.
+/// How a session ends if `asked` was requested. What stopped a session says more than what the agent clicked, so a
+/// frozen session ends for the reason it was frozen, if that reason is an ending.
 pub fn ending_for(state: &State, asked: Ending) -> Ending {
     let State::Frozen { reason, .. } = state else { return asked };
     match reason {

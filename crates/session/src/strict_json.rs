@@ -1,9 +1,9 @@
 //! A strict JSON reader (RFC 8259) for hostile input.
 //!
-//! Two things that `serde_json` does not do make it necessary. A member that is there twice is a fault,
-//! at any depth and also when one of the two is written with escapes (RFC 7515 §4 and RFC 7519 §4 allow
-//! to take the last; two readers that take different ones are how an actor gets lost). And nesting is
-//! bounded by a constant with an explicit stack, so 5,000 levels cost nothing and cannot overflow.
+//! It does two things that `serde_json` does not. It refuses a repeated member, at any depth and even if one of the
+//! two is written with escapes (RFC 7515 §4 and RFC 7519 §4 allow a reader to use the last one; an actor gets lost
+//! when two readers use different ones). And it limits nesting by a constant and uses an explicit stack, so 5,000
+//! levels cost nothing and cannot overflow.
 
 use std::collections::BTreeMap;
 
@@ -13,24 +13,24 @@ pub(crate) const MAX_DEPTH: usize = 64;
 /// The members of an object, by name.
 pub(crate) type Object = BTreeMap<String, Value>;
 
-/// A JSON value, as the strict reader gives it.
+/// A JSON value, as read by the strict reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
     /// The literal `null`.
     Null,
     /// The literal `true` or `false`.
     Bool(bool),
-    /// A number without fraction and exponent that fits.
+    /// A number without a fraction or exponent that fits in an `i64`.
     Integer(i64),
-    /// Any other number, as it is written.
+    /// Any other number, as written.
     OtherNumber(String),
-    /// A string, without its escapes.
+    /// A string, with its escapes resolved.
     String(String),
     /// An array, in order.
     Array(Vec<Self>),
-    /// An object, by the names of its members.
+    /// An object.
     Object(Object),
-    /// Stands for a member that was there more than once; only from [`read_marking_repeated`].
+    /// Stands for a repeated member; only from [`read_marking_repeated`].
     Repeated,
 }
 
@@ -41,33 +41,32 @@ impl Value {
     }
 }
 
-/// Why something is not acceptable JSON.
+/// Why JSON is not acceptable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// Not JSON, or not UTF-8.
     NotJson,
-    /// A member is there twice.
+    /// A member is repeated.
     Repeated,
     /// Nested deeper than [`MAX_DEPTH`].
     TooDeep {
-        /// For each open container from the outside, the name of the member that was being read; `None`
-        /// for an array.
+        /// For each open container, outermost first, the name of the member that was being read; `None` for an array.
         names: Vec<Option<String>>,
     },
 }
 
-/// Reads one JSON text. A member that is there twice is a fault.
+/// Reads one JSON text. A repeated member is a fault.
 pub(crate) fn read(bytes: &[u8]) -> Result<Value, Fault> {
     Reader::new(bytes, false)?.document()
 }
 
-/// Reads one JSON text, putting [`Value::Repeated`] in the place of a member that is there twice: for
-/// documents of which one part may be bad and the rest still good.
+/// Reads one JSON text and puts [`Value::Repeated`] in place of a repeated member, for documents in which one part
+/// may be bad and the rest still good.
 pub(crate) fn read_marking_repeated(bytes: &[u8]) -> Result<Value, Fault> {
     Reader::new(bytes, true)?.document()
 }
 
-/// A container that is not closed yet.
+/// A container that is still open.
 enum Open {
     Array(Vec<Value>),
     Object { members: Object, name: String },
@@ -97,7 +96,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a scalar or an empty container, or opens a container and returns nothing yet.
+    /// Reads a scalar or an empty container, or opens a container and returns `None`.
     fn value_or_open(&mut self) -> Result<Option<Value>, Fault> {
         self.skip_space();
         let value = match self.peek().ok_or(Fault::NotJson)? {
@@ -133,8 +132,8 @@ impl<'a> Reader<'a> {
         Ok(Some(value))
     }
 
-    /// Puts a finished value into the innermost open container, and closes what closes after it.
-    /// Returns the root when it is finished.
+    /// Adds a finished value to the innermost open container, and closes the containers that end after it. Returns
+    /// the root once it is finished.
     fn attach(&mut self, mut value: Value) -> Result<Option<Value>, Fault> {
         loop {
             let Some(open) = self.open.pop() else { return Ok(Some(value)) };
@@ -186,7 +185,7 @@ impl<'a> Reader<'a> {
         Err(Fault::TooDeep { names: names.collect() })
     }
 
-    /// A member's name and its colon.
+    /// Reads a member's name and the colon after it.
     fn name(&mut self) -> Result<String, Fault> {
         let name = self.string()?;
         self.skip_space();
@@ -240,7 +239,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Steps over one digit, if there is one.
+    /// Skips one digit, if there is one.
     fn digit(&mut self) -> bool {
         let there = self.peek().is_some_and(|byte| byte.is_ascii_digit());
         self.at += usize::from(there);
@@ -277,7 +276,7 @@ impl<'a> Reader<'a> {
             Some(b'u') => {
                 let first = self.hex4()?;
                 if !(0xD800..0xDC00).contains(&first) {
-                    // A lone low surrogate is no character and falls out here.
+                    // A lone low surrogate is not a character and is refused here.
                     return char::from_u32(first).ok_or(Fault::NotJson);
                 }
                 self.expect(b'\\')?;

@@ -1,4 +1,4 @@
-//! The strict reader: what it takes, what it refuses, and that it agrees with `serde_json` elsewhere.
+//! Tests what the strict reader accepts and refuses, and that it otherwise agrees with `serde_json`.
 
 use super::*;
 
@@ -92,6 +92,6 @@ fn says_where_it_got_too_deep_and_takes_no_time() {
     }
     let deep = format!("{}{}", "[".repeat(MAX_DEPTH), "]".repeat(MAX_DEPTH));
     assert!(read(deep.as_bytes()).is_ok());
-    // Generous: most of it is making the texts and checking them for UTF-8.
+    // Generous: most of this time goes into creating the texts and checking their UTF-8.
     assert!(started.elapsed().as_millis() < 1_000);
 }

@@ -1,8 +1,8 @@
-//! Names of claims that look like a marking of impersonation.
+//! Claim names that look like a marking of impersonation.
 //!
-//! A provider we know nothing of may mark impersonation in a way that we cannot read. Reading such a token as
-//! "not impersonating" would be the worst mistake there is; refusing it costs a message. So a name counts by
-//! what it sounds like, in any spelling and under any namespace.
+//! A provider that we do not know may mark impersonation in a way that we cannot read. Reading such a token as "not
+//! impersonating" would be the worst possible mistake; refusing it only costs an error message. So a name is suspect
+//! if it sounds like a marking, in any spelling and under any namespace.
 
 use crate::{
     Profile,
@@ -10,7 +10,7 @@ use crate::{
 };
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
-/// What a claim of the token itself is called that names or marks who really acts.
+/// Names of top-level claims that name or mark the person who is actually acting.
 const ACTS: &[&str] = &[
     "act",
     "actsub",
@@ -40,20 +40,20 @@ const ACTS: &[&str] = &[
     "delegateuser",
 ];
 
-/// What is in such a name anywhere, also deep inside the claims.
+/// Word parts that give such a name away, at any depth of the claims.
 const SOUNDS: &[&str] = &["impersonat", "masquerad", "hijack"];
 
 /// Suffixes of claim names that say how someone signed in (RFC 8176 `amr`, `acr`, the grant type; "type"
 /// and "method" in many forms).
 const WAYS_IN: &[&str] = &["amr", "acr", "gty", "type", "types", "method", "methods"];
 
-/// First words of names that say what somebody may do and not what happens.
+/// First words of names that describe what someone may do, not what is happening.
 const PERMISSIONS: &[&str] = &["can", "may", "allow", "allows", "allowed"];
 
-/// Claims whose members are called after roles and clients: those names are about other things than this session.
+/// Claims whose members are named after roles and clients; those names do not describe this session.
 const NAMED_BY_OTHERS: &[&str] = &["roles", "resourceaccess"];
 
-/// The name of a claim that looks like a marking and is not one that the profile reads.
+/// A claim name that looks like a marking that the profile does not read.
 pub(crate) fn unread_marking<'a>(claims: &'a Object, profile: &Profile) -> Option<&'a str> {
     let is_none = |name: &str| profile.not_markings.iter().any(|known| known == name);
     claims.iter().filter(|(name, _)| !is_none(name)).find_map(|(name, value)| {
@@ -69,19 +69,19 @@ pub(crate) fn unread_marking<'a>(claims: &'a Object, profile: &Profile) -> Optio
     })
 }
 
-/// Whether the profile reads what is at a place. Only there: beside it nothing is looked over.
+/// Whether the profile reads exactly this place. Its neighbors are still checked.
 fn is_read(place: &[&str], profile: &Profile) -> bool {
     profile.markings.iter().any(|marking| marking.path.0.iter().map(String::as_str).eq(place.iter().copied()))
 }
 
-/// Whether a place is one that the profile reads but for its spelling, or but for how its names are joined.
+/// Whether this place differs from one that the profile reads only in spelling, or only in how its names are joined.
 fn is_misspelled(place: &[&str], profile: &Profile) -> bool {
     let sound = plain(&place.concat());
     profile.markings.iter().any(|marking| plain(&marking.path.0.concat()) == sound)
 }
 
-/// Whether what the profile reads is really there, further inside. Nothing there would mean that it is marked in
-/// a way that is not read.
+/// Whether what the profile reads deeper inside is really there. If it is not, the token is marked in a way that is
+/// not read.
 fn leads_to_read(place: &[&str], value: &Value, profile: &Profile) -> bool {
     profile.markings.iter().any(|marking| {
         let path = &marking.path.0;
@@ -98,7 +98,7 @@ fn reaches(value: &Value, path: &[String]) -> bool {
             !items.is_empty() && items.iter().all(|item| reaches(item, rest))
         }
         (Some((name, rest)), Value::Object(members)) => match members.get(name) {
-            // "Nobody" beside something else may be only another way to say who.
+            // A `null` next to something else may just be another way to name the person.
             Some(Value::Null) => members.iter().all(|(_, value)| *value == Value::Null),
             Some(value) => reaches(value, rest),
             None => false,
@@ -107,7 +107,7 @@ fn reaches(value: &Value, path: &[String]) -> bool {
     }
 }
 
-/// Whether a member of the token itself is called like a marking.
+/// Whether a top-level member is named like a marking.
 pub(crate) fn is_named_like_one(name: &str) -> bool {
     let last = name.rsplit(SEPARATORS).next().unwrap_or(name);
     ACTS.contains(&plain(last).as_str())
@@ -115,7 +115,7 @@ pub(crate) fn is_named_like_one(name: &str) -> bool {
         || sounds(name)
 }
 
-/// A name deep inside a claim. Bounded by the depth that the reader takes.
+/// Finds a suspect name deep inside a claim. Its recursion is limited by the depth that the reader accepts.
 fn inside<'a>(value: &'a Value, place: &mut Vec<&'a str>, profile: &Profile) -> Option<&'a str> {
     match value {
         Value::Object(members) => {
@@ -146,7 +146,7 @@ fn inside<'a>(value: &'a Value, place: &mut Vec<&'a str>, profile: &Profile) -> 
     }
 }
 
-/// By its name, or by what it says of how somebody came in.
+/// Whether a member marks impersonation, by its name or by what it says about how the person signed in.
 fn marks(name: &str, value: &Value) -> bool {
     let says_so = |value: &Value| value.as_str().is_some_and(sounds);
     sounds(name)
@@ -157,7 +157,7 @@ fn marks(name: &str, value: &Value) -> bool {
             }
 }
 
-/// Whether two texts are the same but for their spelling.
+/// Whether two texts differ only in spelling.
 pub(crate) fn sound_alike(one: &str, other: &str) -> bool {
     let sound = plain(one);
     !sound.is_empty() && sound == plain(other)
@@ -165,13 +165,13 @@ pub(crate) fn sound_alike(one: &str, other: &str) -> bool {
 
 pub(crate) fn sounds(name: &str) -> bool {
     let has_sound = |text: &str| SOUNDS.iter().any(|sound| plain(text).contains(sound));
-    // A namespace says nothing of what one may do.
+    // A namespace says nothing about permissions.
     let at = name.rfind(|character| SEPARATORS.contains(&character) || character == '.');
     let (namespace, last) = name.split_at(at.map_or(0, |at| at + 1));
     has_sound(name) && (has_sound(namespace) || !PERMISSIONS.contains(&first_word(last).as_str()))
 }
 
-/// `OpenID` Connect Core 1.0 §5.1.2: additional claims are named with a namespace in front.
+/// `OpenID` Connect Core 1.0 §5.1.2: additional claims have a namespace before their name.
 const SEPARATORS: [char; 3] = ['/', ':', '#'];
 
 /// The first word of `can_impersonate` or `canImpersonate`.
@@ -188,9 +188,9 @@ fn first_word(name: &str) -> String {
     plain(&word)
 }
 
-/// A name without its capitals and what is between its words. Letters that only look otherwise - full-width, styled or
-/// accented forms (Unicode's compatibility decomposition, UAX #15), the Turkish i without a dot - count as what they are
-/// read as.
+/// A name in lowercase without word separators. Letters that only look different (full-width, styled, or accented
+/// forms by Unicode's compatibility decomposition, UAX #15, and the dotless Turkish i) count as the letters that
+/// people read them as.
 fn plain(name: &str) -> String {
     let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(name);
     let letters = decomposed.chars().filter(|character| character.is_alphanumeric());
@@ -224,7 +224,7 @@ mod tests {
             "impersonator.id",
             "on_behalf_of",
             "masquerading",
-            // A permission is one by its first word, after the namespace.
+            // The first word after the namespace makes it a permission.
             "candy.example/impersonated_by",
             "mayo.example/impersonator",
             "canary_impersonator",
@@ -275,7 +275,7 @@ mod tests {
         ] {
             assert_eq!(found(&format!("{{\"{name}\":null}}")), None, "{name}");
         }
-        // Somebody's roles are values, and what a client is called is not about this session.
+        // A person's roles are values, and a client's name does not describe this session.
         assert_eq!(found(r#"{"resource_access":{"admin":{"roles":["impersonation"]},"act":{}}}"#), None);
         assert_eq!(found(r#"{"resource_access":{"impersonator":{"roles":["admin"]}}}"#), None);
         let roles = r#"{"urn:zitadel:iam:org:project:roles":{"impersonator":{"1":"acme.example"}}}"#;

@@ -1,12 +1,12 @@
-//! Which text may stand in an id.
+//! Which text an id may contain.
 
 use ergo_protocol::deceptive::deceptive;
 
-/// Whether a text is usable as an id that people will see: not empty, at most `max_chars` characters, without deceptive
-/// characters, and without white space at its ends (RFC 8725bis §3.8). Two ids that look the same are two people, and
-/// people decide by what they see.
+/// Whether a text is usable as an id that people will see: not empty, at most `max_chars` characters, without
+/// deceptive characters, and without leading or trailing whitespace (RFC 8725bis §3.8). Two ids that look the same
+/// could be two people, and people decide by what they see.
 pub(crate) fn is_plain_id(text: &str, max_chars: usize) -> bool {
-    // A character takes at most 4 bytes: the cheap check first.
+    // The cheap check comes first: a character takes at most 4 bytes.
     !text.is_empty()
         && text.len() <= max_chars * 4
         && text.chars().count() <= max_chars

@@ -1,4 +1,4 @@
-//! The times of a token (RFC 7519 §4.1.4 to §4.1.6), judged by a time that is handed in.
+//! The times of a token (RFC 7519 §4.1.4 to §4.1.6), checked against a given time.
 
 use crate::{
     Refusal,
@@ -8,8 +8,8 @@ use crate::{
 };
 use ergo_protocol::Code;
 
-/// The checked times, in whole Unix seconds. A fraction never makes a token live longer: `exp` and `iat` are
-/// rounded down and `nbf` up.
+/// The checked times, in whole Unix seconds. A fraction never extends a token's life: `exp` and `iat` are rounded
+/// down and `nbf` up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Times {
     /// When the token was issued (`iat`).
@@ -20,7 +20,7 @@ pub(crate) struct Times {
     pub(crate) expires_at: i64,
 }
 
-/// Refuses to judge by a clock that cannot be right.
+/// Refuses to check times with a clock that must be wrong.
 pub(crate) fn check_clock(now: i64) -> Result<(), Refusal> {
     if (EARLIEST_SECONDS..=LATEST_SECONDS).contains(&now) {
         return Ok(());
@@ -31,14 +31,14 @@ pub(crate) fn check_clock(now: i64) -> Result<(), Refusal> {
     ))
 }
 
-/// Checks `exp` and `iat`, which have to be there, and `nbf` when it is.
+/// Checks `exp` and `iat`, which are required, and `nbf` if present.
 pub(crate) fn check(claims: &Object, longest: i64, now: i64) -> Result<Times, Refusal> {
     let expires_at = date(claims, "exp", Code::Exp)?.floor();
     let not_before = claims.contains_key("nbf").then(|| date(claims, "nbf", Code::Nbf)).transpose()?;
     let not_before = not_before.map(NumericDate::ceil);
     let issued = date(claims, "iat", Code::Iat)?;
     let issued_at = issued.floor();
-    // "On or after" exp it must not be accepted, so the leeway ends with, not after, its last second.
+    // A token must not be accepted "on or after" `exp`, so the last second of leeway is not included.
     if now >= expires_at + LEEWAY_SECONDS {
         return Err(Refusal::new(
             Code::Exp,
@@ -54,7 +54,7 @@ pub(crate) fn check(claims: &Object, longest: i64, now: i64) -> Result<Times, Re
             ),
         ));
     }
-    // Rounded up for this one check: half a second beyond the leeway is beyond it.
+    // Rounded up for this one check: half a second past the leeway is too much.
     if issued.ceil() > now + LEEWAY_SECONDS {
         return Err(Refusal::new(
             Code::Iat,
@@ -67,7 +67,7 @@ pub(crate) fn check(claims: &Object, longest: i64, now: i64) -> Result<Times, Re
     if expires_at <= issued_at {
         return Err(Refusal::new(Code::Exp, "The token expires before it was issued."));
     }
-    // The second bound follows from the first and the check of `iat`, and stays true should either change.
+    // The second condition follows from the first and the check of `iat`; it stays in case either of them changes.
     if expires_at - issued_at > longest || expires_at - now > longest + LEEWAY_SECONDS {
         return Err(Refusal::new(
             Code::Exp,

@@ -1,4 +1,4 @@
-//! From bytes to context: the order of the checks of an access token.
+//! From bytes to context: an access token's checks and their order.
 
 use crate::{
     Claims, KeySet, MAX_TOKEN_BYTES, Policy, Refusal, SessionContext, claims,
@@ -8,8 +8,8 @@ use crate::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ergo_protocol::Code;
 
-/// Verifies an access token of a session at our own server and says whose session it is: as
-/// [`verified_claims`], and everything that such a session needs has to be there.
+/// Verifies an access token of a session at our own server and returns its context. Checks what [`verified_claims`]
+/// checks, and that the token has everything that such a session needs.
 pub fn verify(
     token: &str,
     keys: &KeySet,
@@ -19,13 +19,13 @@ pub fn verify(
     SessionContext::of(verified_claims(token, keys, policy, now_unix_seconds)?)
 }
 
-/// Verifies an access token (RFC 9068, RFC 7519 §7.2 as hardened by RFC 8725) of whichever provider the
-/// policy is for, and says what it proves.
+/// Verifies an access token (RFC 9068, RFC 7519 §7.2 as hardened by RFC 8725) from the provider that the policy is
+/// for, and returns what it proves.
 ///
-/// `now_unix_seconds` is the time to judge by. The order: size, form, header (the algorithm first), key,
-/// signature, and only then the claims, so that nothing unsigned is believed.
+/// `now_unix_seconds` is the current time. The order of checks: size, form, header (the algorithm first), key,
+/// signature, and only then the claims, so that nothing unsigned is trusted.
 ///
-/// A [`Refusal`] names the first check that failed; it carries the key id only with [`Code::KeyUnknown`].
+/// A [`Refusal`] names the first check that failed; it contains the key id only with [`Code::KeyUnknown`].
 pub fn verified_claims(
     token: &str,
     keys: &KeySet,
@@ -40,8 +40,8 @@ pub fn verified_claims(
         Ok(Value::Object(members)) => header::check(&members, &policy.profile)?,
         _ => return Err(malformed("its header is not a single, strictly valid JSON object")),
     };
-    // Only now the other parts: a token with "alg": "none" has an empty signature and is refused for its
-    // algorithm, which is what a person has to know.
+    // The other parts are decoded only now. A token with "alg": "none" has an empty signature, but should be refused
+    // for its algorithm, which is what a person needs to know.
     let claims = decode(payload)?;
     decode(signature)?;
     let signed = &token[..token.len() - signature.len() - 1];
@@ -49,9 +49,9 @@ pub fn verified_claims(
     claims::check(&claims, header, policy, now_unix_seconds)
 }
 
-/// The three parts of the compact serialization (RFC 7515 §7.1), and no other form (RFC 8725bis §3.14).
+/// The three parts of the compact serialization (RFC 7515 §7.1), no other form is accepted (RFC 8725bis §3.14).
 fn parts(token: &str) -> Result<[&str; 3], Refusal> {
-    // Never more than six, however many dots there are.
+    // At most six, however many dots there are.
     let parts: Vec<&str> = token.splitn(6, '.').collect();
     match parts[..] {
         [header, payload, signature] => Ok([header, payload, signature]),
@@ -83,7 +83,7 @@ fn check_signature(signed: &str, signature: &str, header: &Header, keys: &KeySet
     let algorithm = header.algorithm.in_library();
     match jsonwebtoken::crypto::verify(signature, signed.as_bytes(), &key.decoding, algorithm) {
         Ok(true) => Ok(()),
-        // An error here is an unusable key (a point off its curve): no signature fits it.
+        // An error means an unusable key (a point off its curve), which no signature can match.
         Ok(false) | Err(_) => Err(Refusal::new(Code::Signature, "The token's signature is not valid.")),
     }
 }

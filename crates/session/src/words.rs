@@ -1,4 +1,4 @@
-//! Words for a person when something does not fit the state: what is the matter and what to do now.
+//! Messages for a person when something is not possible in the current state: what is wrong and what to do now.
 
 use crate::{Armed, Event, State};
 use ergo_protocol::{
@@ -8,12 +8,12 @@ use ergo_protocol::{
     snapshot::{FrozenReason, Outcome},
 };
 
-/// What a refused request was for. It decides what the state has to say about it.
+/// What a refused request was for. The message depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
-    /// Something inside an impersonation session.
+    /// Something in an impersonation session.
     Session,
-    /// Something outside of one.
+    /// Something outside an impersonation session.
     Outside,
 }
 
@@ -60,10 +60,10 @@ pub(crate) fn not_now(state: &State, wanted: Wanted) -> Problem {
     Problem::new(code, message)
 }
 
-/// Why an event is refused in a state.
+/// Why an event is refused in this state.
 pub(crate) fn refused(state: &State, event: &Event) -> Problem {
     let wanted = match event {
-        // A person always has to know that the way to sign out leads through the exit.
+        // The agent needs to know that they have to exit before they can sign out.
         Event::SignOut if crate::holds_actor(state).is_some() => {
             return Problem::new(
                 Code::WrongState,
@@ -124,7 +124,7 @@ pub(crate) fn frozen(reason: FrozenReason, detail: &str) -> String {
     if detail.is_empty() { format!("Frozen: {why}.") } else { format!("Frozen: {detail}") }
 }
 
-/// A change in one line: what, from what, to what.
+/// A change in one line: what changes, from which value, to which value.
 pub(crate) fn change(armed: &Armed) -> String {
     format!("{}, from “{}” to “{}”", armed.title, armed.before, armed.after)
 }
@@ -144,7 +144,7 @@ pub(crate) fn armed(armed: &Armed) -> String {
     )
 }
 
-/// What the journal says of a change that was sent.
+/// What the journal says about a change that was sent.
 pub(crate) fn outcome(armed: &Armed, outcome: Outcome, detail: &str) -> String {
     let what = match outcome {
         Outcome::Made => "Made",

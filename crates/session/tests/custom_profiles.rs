@@ -1,5 +1,5 @@
-//! A profile that an administrator wrote: it reads tokens like a built-in one, and what cannot work is refused with
-//! what to write instead.
+//! Tests profiles that an administrator wrote: they read tokens like built-in ones, and one that cannot work is
+//! refused with a message that says what to write instead.
 #![allow(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod common;
@@ -81,7 +81,7 @@ fn a_profile_that_cannot_work_is_refused_with_what_to_write() {
     assert!(Profile::parse(&"#".repeat(70_000)).is_err());
 }
 
-/// What sounds like a marking is read where the profile says, and only if something is there.
+/// Something that sounds like a marking is read where the profile says, and only if something is there.
 #[test]
 fn a_marking_inside_a_claim_that_sounds_like_one() {
     let profile = |marking: &str| {
@@ -113,7 +113,7 @@ fn a_marking_inside_a_claim_that_sounds_like_one() {
     assert_eq!(verdict(&list, "sessions", json!([{"impersonator": {"id": "a"}}])), Ok(by("a")));
     assert_eq!(verdict(&list, "sessions", json!([{"impersonator": {"name": "a"}}])), Err(Code::ActAmbiguous));
 
-    // Another spelling of the place, or of the value, is no denial.
+    // A different spelling of the place, or of the value, does not mean "not impersonating".
     let place = profile("path = [\"support\", \"operator\"]\nform = \"person\"");
     assert_eq!(verdict(&place, "support", json!({"operator": "a"})), Ok(by("a")));
     assert_eq!(verdict(&place, "support", json!({"tier": "gold"})), Ok(Acting::Direct));

@@ -1,5 +1,4 @@
-//! Key sets: which keys are used, which are skipped and why, and that one bad key never takes the good
-//! ones with it.
+//! Tests key sets: which keys are used, which are skipped and why, and that one bad key never affects the good ones.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod common;
@@ -19,7 +18,7 @@ fn parse(keys: &[Value]) -> (KeySet, Vec<(Option<String>, &'static str)>) {
     (set, skipped.into_iter().map(|skipped| (skipped.key_id, skipped.reason)).collect())
 }
 
-/// Asserts that this key is skipped for a reason with these words, and the good one beside it is used.
+/// Asserts that this key is skipped for a reason that contains these words, and that the good one next to it is used.
 #[track_caller]
 fn skipped(key: Value, words: &str) {
     let shown = key.to_string();
@@ -35,7 +34,7 @@ fn good_keys_are_used() {
     assert_eq!(set.key_ids().collect::<Vec<_>>(), ["ed", "es", "ps", "rs"]);
     assert!(set.contains("es") && !set.contains("ES") && !set.contains(""));
     assert!(!KeySet::default().contains("es"));
-    // alg of curves is derived, and what is not known is no harm.
+    // The alg of a curve is derived, and unknown members do no harm.
     let bare = [
         without(good("es"), "alg"),
         without(ed_jwk(&issuer().ed, "ed"), "alg"),
@@ -71,7 +70,7 @@ fn a_key_id_that_is_there_twice_is_not_used_at_all() {
     assert_eq!(set.key_ids().collect::<Vec<_>>(), ["good"]);
     assert_eq!(skipped.len(), 2);
     assert!(skipped.iter().all(|(id, why)| id.as_deref() == Some("twice") && why.contains("twice")));
-    // Also when the other one is no good: which was meant?
+    // Even if the other one is bad, because it is unclear which one is meant.
     let (set, _) = parse(&[good("twice"), json!({"kty": "oct", "kid": "twice", "k": "AA"}), good("good")]);
     assert_eq!(set.key_ids().collect::<Vec<_>>(), ["good"]);
 }
@@ -147,7 +146,7 @@ fn a_modulus_with_leading_zeros_is_the_same_key() {
     let (set, _) = parse(&[with(key, &[("n", json!(b64([&[0][..], &public.n].concat())))])]);
     let token = sign_text(&header("RS256", "rs").to_string(), &acting_claims().to_string(), "rs");
     assert!(verify(&token, &set, &issuer().policy, NOW).is_ok());
-    // Generated keys are what they say.
+    // Checks that the generated keys are what they claim to be.
     let bigger = RsaKeyPair::generate(KeySize::Rsa3072).unwrap();
     assert!(bigger.as_der().is_ok());
     assert!(parse(&[rsa_jwk(&bigger, "big", "PS256")]).0.contains("big"));

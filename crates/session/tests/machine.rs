@@ -1,4 +1,5 @@
-//! Every state the machine can reach, by a finite alphabet of events, and what holds in each of them.
+//! Explores every state that the machine can reach with a finite alphabet of events, and checks what must be true in
+//! each.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod alphabet;
@@ -17,14 +18,14 @@ use ergo_session::{
 };
 use std::collections::BTreeSet;
 
-/// A state together with what a desk obeying the effects would hold in it, and what it would have on disk.
+/// A state, with what a desk that carries out the effects would hold in memory and have on disk.
 #[derive(Clone, Debug)]
 struct World {
     state: State,
     vault: Option<ImpersonationSession>,
     /// Whether a change grant is held.
     grant: bool,
-    /// Whether there is an intent on disk without its outcome.
+    /// Whether there is an intent on disk without an outcome.
     intended: bool,
 }
 
@@ -33,7 +34,7 @@ impl World {
         Self { state: State::SignedOut, vault: None, grant: false, intended: false }
     }
 
-    /// One event, carried out as the desk does it; `None` when it was refused.
+    /// One event, carried out as the desk does it; `None` if it was refused.
     fn after(&self, event: &Event) -> Option<Self> {
         match step(self.state.clone(), event.clone()) {
             Err((state, problem)) => {
@@ -84,10 +85,10 @@ fn identity(held: &Held) -> (&str, &str, &str, &str) {
     (token.viewed(), token.actor(), token.workspace(), &token.facts().session_id)
 }
 
-/// What holds in each state.
+/// Checks what must be true in each state.
 fn check_state(world: &World) {
     let World { state, vault, .. } = world;
-    // Invariant 2: a held token with an actor is seen, and all three are named.
+    // Invariant 2: a held token with an actor is shown, and all three are named.
     if let Some(token) = vault {
         let held = holds_actor(state).expect("an actor is held and not seen");
         assert_eq!(token, &held.session);
@@ -100,20 +101,19 @@ fn check_state(world: &World) {
         assert_eq!(held.impersonator.id, held.session.actor());
         assert_eq!(held.workspace.id, held.session.workspace());
     }
-    // Customer data is reachable in Active and nowhere else.
+    // Customer data is reachable only in Active.
     assert_eq!(require_active(state).is_ok(), matches!(state, State::Active { .. }));
     if matches!(state, State::Frozen { .. }) {
         assert_eq!(require_active(state).unwrap_err().code, Code::Frozen);
     }
-    // Invariant 4: the agent's own things are reachable while nobody is impersonated, and nowhere else. An open request
-    // is in nobody's way.
+    // Invariant 4: what belongs to the agent is reachable only while no one is impersonated. An open request does not
+    // prevent it.
     assert_eq!(
         require_direct(state).is_ok(),
         matches!(state, State::Direct { .. } | State::Requested { .. })
     );
     assert_eq!(require_signed_in(state).is_err(), matches!(state, State::SignedOut));
-    // Invariant 5: the gate is open for the one armed change whose intent was written down, and closed
-    // everywhere else.
+    // Invariant 5: the gate is open only for the one armed change whose intent was recorded.
     let is_calling =
         matches!(state, State::Active { held: Held { armed: Some(Armed { calling: true, .. }), .. }, .. });
     assert_eq!(may_change(state).is_ok(), is_calling);
@@ -122,19 +122,19 @@ fn check_state(world: &World) {
         assert_eq!(may_change(state).unwrap_err().code, Code::NotArmed);
     }
     assert_eq!(mode(state) == Mode::Armed, holds_actor(state).is_some_and(|held| held.armed.is_some()));
-    // Nothing waits to be made in a session that is not open.
+    // No change is waiting to be made in a session that is not active.
     if !matches!(state, State::Active { .. })
         && let Some(armed) = holds_actor(state).and_then(|held| held.armed.as_ref())
     {
         assert!(armed.calling, "armed outside of an active session");
     }
     assert_eq!(world.grant, holds_actor(state).is_some_and(|held| held.armed.is_some()) && vault.is_some());
-    // Only what nobody can answer for can pass.
+    // Only an inconclusive reason is temporary.
     if let State::Frozen { reason, resume, detail, .. } = state {
         assert_eq!(*resume == Resume::No, !may_be_reverified(*reason));
         assert!(!detail.is_empty());
     }
-    // The way out is always open, in any frozen or live session.
+    // An exit is always possible, in any frozen or live session.
     if holds_actor(state).is_some() {
         for ending in ENDINGS {
             let exiting = world.after(&Event::Exit { ending }).expect("exit always works");
@@ -151,11 +151,11 @@ fn check_state(world: &World) {
     }
 }
 
-/// What holds between two states.
+/// Checks what must be true between two states.
 fn check_step(before: &World, event: &Event, after: &World, effects: &[Effect]) {
     let frozen = |state: &State| matches!(state, State::Frozen { .. });
     match (holds_actor(&before.state), holds_actor(&after.state)) {
-        // Invariant 3: the person, the actor, the place and the session stay.
+        // Invariant 3: the person, the actor, the workspace, and the session stay the same.
         (Some(old), Some(new)) => {
             assert_eq!(identity(old), identity(new), "{event:?}");
             assert_eq!((&old.viewed, &old.impersonator), (&new.viewed, &new.impersonator));
@@ -168,14 +168,14 @@ fn check_step(before: &World, event: &Event, after: &World, effects: &[Effect]) 
         assert!(effects.contains(&Effect::DropCustomerData));
         assert!(has_record(effects, EntryKind::Frozen));
     }
-    // A stop that cannot pass leaves a token that is good for nothing, so it is not held until the exit.
+    // After a permanent stop, the token is useless, so it is not held until the exit.
     if stopped_for_good(&after.state) {
         assert!(after.vault.is_none(), "a worthless token is still held");
         if !stopped_for_good(&before.state) {
             assert!(effects.contains(&Effect::WipeToken), "{event:?}");
         }
     }
-    // A graver reason stays.
+    // A permanent reason stays.
     if let (State::Frozen { reason: old, .. }, State::Frozen { reason: new, .. }) =
         (&before.state, &after.state)
     {
@@ -194,7 +194,7 @@ fn check_step(before: &World, event: &Event, after: &World, effects: &[Effect]) 
     if matches!(after.state, State::SignedOut) {
         assert_eq!(effects, [Effect::WipeAll]);
     }
-    // Only a confirmation or a verification opens the workspace.
+    // Only a confirmation or a re-verification opens the workspace.
     if matches!(after.state, State::Active { .. }) && !matches!(before.state, State::Active { .. }) {
         assert!(matches!(event, Event::IdentityConfirmed | Event::Reverified { .. }));
     }
@@ -204,7 +204,7 @@ fn has_record(effects: &[Effect], wanted: EntryKind) -> bool {
     effects.iter().any(|effect| matches!(effect, Effect::Record { kind, .. } if *kind == wanted))
 }
 
-/// The whole table: from, event, to. Whatever is not here is refused.
+/// The whole table: from, event, to. Anything that is not listed is refused.
 const EDGES: [(&str, &str, &str); 42] = [
     ("SignedOut", "SignedIn", "Direct"),
     ("Direct", "SignOut", "SignedOut"),
@@ -247,7 +247,7 @@ const EDGES: [(&str, &str, &str); 42] = [
     ("Exiting", "RecordClosed", "Ended"),
     ("Ended", "ReceiptRead", "Direct"),
     ("Ended", "SignOut", "SignedOut"),
-    // Refused on purpose, and asserted so: see `an_observer_does_not_enter`.
+    // Deliberately refused, and tested in `an_observer_does_not_enter`.
     ("Direct", "EntryStarted", "(observer)"),
 ];
 
@@ -282,8 +282,8 @@ fn everything_reachable_is_safe_and_every_edge_is_there() {
     assert!(seen.len() > 90, "the exploration went nowhere: {}", seen.len());
 }
 
-/// All sequences, one by one and without merging states. A refused event leaves the state as it is
-/// (asserted), so what would follow it is a shorter sequence that is walked anyway.
+/// All sequences, one by one and without merging states. A refused event leaves the state unchanged (asserted), so
+/// what would follow it is a shorter sequence, which is tested anyway.
 #[test]
 fn all_sequences_up_to_a_depth() {
     fn walk(world: &World, alphabet: &[Event], left: usize, walked: &mut usize) {
@@ -348,7 +348,7 @@ fn read_only_is_passed_by_arming_and_beginning_and_by_nothing_else() {
     assert!(begun.after(&Event::Disarmed { why: "No.".into() }).is_none(), "it is being made");
     let done = begun.after(&change_ended(Outcome::Made)).unwrap();
     assert!(done.after(&Event::ChangeBegun).is_none(), "it disarms itself");
-    // What stops the session lays down what waits, and keeps what is being made until its outcome is known.
+    // A stop cancels an armed change, but keeps one that is being made until its outcome is known.
     for reason in REASONS {
         let stopped = ready.after(&froze(reason)).unwrap();
         assert!(holds_actor(&stopped.state).unwrap().armed.is_none());

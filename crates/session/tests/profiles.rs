@@ -1,5 +1,4 @@
-//! Every provider's marking, with real signatures: direct, impersonating, or refused - and never a wrong
-//! "direct".
+//! Every provider's marking, with real signatures: direct, impersonating, or refused, but never wrongly "direct".
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod common;
@@ -30,7 +29,7 @@ fn at(workspace: &str) -> Option<String> {
     Some(workspace.to_owned())
 }
 
-/// A token as each provider really writes it: the profile, the token, by whom, where.
+/// A token as each provider really writes it: the profile, the token, the actor, and the workspace.
 #[allow(clippy::too_many_lines, reason = "a table")]
 fn shapes() -> Vec<(&'static str, Value, Acting, Option<String>)> {
     let user = |more: &[(&str, Value)]| with(base("user_1"), more);
@@ -172,7 +171,7 @@ fn every_providers_marking_is_recognized() {
     }
 }
 
-/// Read with any other profile, a marked token is never direct, and whoever is named is the right one.
+/// Read with any other profile, a marked token is never direct, and anyone who is named is the right person.
 #[test]
 fn a_marked_token_is_never_direct_whatever_the_profile() {
     for (of, claims, who, _) in shapes() {
@@ -185,7 +184,7 @@ fn a_marked_token_is_never_direct_whatever_the_profile() {
     }
 }
 
-/// The same without the marking is direct, or "cannot tell" where the issuer is not known to mark.
+/// The same token without the marking is direct, or "cannot tell" if the issuer is not known to mark impersonation.
 #[test]
 fn a_token_without_a_marking() {
     for profile in built_in() {
@@ -246,7 +245,7 @@ fn two_markings_that_disagree_are_refused() {
 
 type Place = fn(Value) -> Value;
 
-/// Beside what a profile reads nothing is looked over, and another spelling is no denial.
+/// Next to what a profile reads, nothing is overlooked, and a different spelling does not mean "not impersonating".
 #[test]
 fn a_marking_beside_the_one_that_is_read_is_refused() {
     let stytch = |session: Value| json!({"https://stytch.com/session": session});
@@ -296,7 +295,7 @@ fn a_marking_of_another_form_is_refused() {
             let mut claims = base("user_1");
             claims.as_object_mut().unwrap().extend(place(odd.clone()).as_object().unwrap().clone());
             match read(profile, &claims) {
-                // A type of factor or of login that is another text, or an object without the member that marks.
+                // A factor or login type with a different text, or an object without the marking member.
                 Ok(read) => assert!(
                     read.acting == Acting::Direct && ["stytch", "propelauth"].contains(&profile),
                     "{profile}: {claims}: {:?}",
@@ -341,7 +340,7 @@ fn the_audience_where_a_provider_writes_none() {
     assert!(read("clerk", &clerk(json!(AUDIENCE))).is_ok());
     refused_by("clerk", &clerk(json!("https://evil.test")), Code::Aud);
     assert!(read("clerk", &without_aud(&[("sid", json!("s"))])).is_ok(), "not from a web page");
-    // An aud that is there counts alone.
+    // If there is an aud, only it counts.
     let other = with(base("user_1"), &[("sid", json!("s")), ("aud", json!("x")), ("azp", json!(AUDIENCE))]);
     refused_by("clerk", &other, Code::Aud);
     assert!(read("workos", &without_aud(&[("sid", json!("s"))])).is_ok(), "its keys are the client's own");
@@ -370,7 +369,7 @@ fn a_workspace_that_is_null_is_none() {
     let claims = with(base("user_1"), &[("org_id", json!(null)), ("impersonatedBy", json!("admin_1"))]);
     assert_eq!(acting("better-auth", &claims), (by("admin_1"), None));
     refused_by("better-auth", &with(claims, &[("org_id", json!(7))]), Code::WorkspaceClaim);
-    // In somebody's own session it means nothing.
+    // In a direct session, it means nothing.
     assert_eq!(acting("better-auth", &with(base("user_1"), &[("org_id", json!(7))])), (Acting::Direct, None));
     claims_refused(&with(acting_claims(), &[("workspace", json!(null))]), Code::WorkspaceClaim);
 }
@@ -446,7 +445,7 @@ fn other_tokens_of_the_same_issuer_are_no_access_tokens() {
     }
     let bearer = with(base("user_1"), &[("typ", json!("Bearer")), ("nonce", json!("n"))]);
     assert_eq!(acting("keycloak", &bearer).0, Acting::Direct);
-    // Where an ID token is wanted it is one.
+    // Where an ID token is expected, it is accepted.
     let ids = Arc::new(Profile::named("keycloak").unwrap().for_id_tokens());
     let id = with(base("user_1"), &[("typ", json!("ID")), ("at_hash", json!("x"))]);
     assert_eq!(read_with(Arc::clone(&ids), &id).unwrap().acting, Acting::Direct);

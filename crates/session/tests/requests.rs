@@ -1,4 +1,4 @@
-//! Whether a new impersonation token is what the entry request asked for.
+//! Tests whether a new impersonation token is what the entry request asked for.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod common;

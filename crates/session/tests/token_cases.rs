@@ -1,4 +1,4 @@
-//! Tokens that are refused, with real signatures, and the code that each gets.
+//! Refused tokens with real signatures, and their codes.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod common;
@@ -8,7 +8,7 @@ use ergo_protocol::Code;
 use serde_json::json;
 use std::time::Instant;
 
-/// An impersonation token with these members in the place of the actor.
+/// An impersonation token with these members in place of the actor.
 fn with_raw_members(members: &str) -> String {
     let claims = without(acting_claims(), "act").to_string();
     let claims = format!("{},{members}}}", claims.trim_end_matches('}'));
@@ -24,7 +24,7 @@ fn no_algorithm() {
         refused(&sign_text(&header, &acting_claims().to_string(), "es"), Code::AlgNotAllowed);
         let unsigned = format!("{}.{}.", b64(&header), b64(acting_claims().to_string()));
         refused(&unsigned, Code::AlgNotAllowed);
-        // Without looking for the key: there is none of that id.
+        // The key is not looked up: there is none with this id.
         let unknown = with(common::header(alg, "other"), &[]).to_string();
         let refusal = refused(&sign_text(&unknown, &acting_claims().to_string(), "es"), Code::AlgNotAllowed);
         assert_eq!(refusal.key_id, None);
@@ -119,7 +119,7 @@ fn other_types_of_tokens() {
         header_refused(&with(header("ES256", "es"), &[("typ", kind)]), Code::Typ);
     }
     header_refused(&without(header("ES256", "es"), "typ"), Code::Typ);
-    // A real DPoP proof carries its key; it is named for what it is.
+    // A real DPoP proof contains its key; it is refused for its type.
     let proof = json!({"alg": "ES256", "typ": "dpop+jwt", "jwk": ec_jwk(&issuer().es, "es")});
     header_refused(&proof, Code::Typ);
 }
@@ -291,7 +291,7 @@ fn other_markings() {
         ("isImpersonation", json!(false)),
     ] {
         claims_refused(&with(acting_claims(), &[(name, value.clone())]), Code::ActAmbiguous);
-        // Without `act` it is a marking nobody here can read: not "direct".
+        // Without `act`, it is a marking that cannot be read here, so the token is not "direct".
         claims_refused(&with(direct_claims(), &[(name, value)]), Code::ActAmbiguous);
     }
 }
@@ -311,7 +311,7 @@ fn deep_chains() {
     assert_eq!(session.actors().len(), 16);
     claims_refused(&with(acting_claims(), &[("act", nested(17))]), Code::ActTooDeep);
     claims_refused(&with(acting_claims(), &[("act", nested(100))]), Code::ActTooDeep);
-    // Deeper than `serde_json` would read. The innermost is not reached, so it does not matter what it is.
+    // Deeper than `serde_json` would read. The innermost one is not reached, so it does not matter what it is.
     let raw = |depth: usize| {
         let act = format!("{}1{}", r#"{"sub":"a","act":"#.repeat(depth), "}".repeat(depth));
         sign_text(&header("ES256", "es").to_string(), &with_raw(&acting_claims(), "act", &act), "es")
@@ -328,8 +328,8 @@ fn deep_chains() {
             .unwrap();
         assert!(best.as_millis() < 5, "{best:?}");
     }
-    // 5,000 levels do not fit into 16 KiB, and the size is looked at first. The reader and the walk behind
-    // it are tested at that depth in src/actor.rs and src/strict_json_tests.rs.
+    // 5,000 levels do not fit into 16 KiB, and the size is checked first. The reader and the actor chain are tested
+    // at that depth in src/marking.rs and src/strict_json_tests.rs.
     refused(&raw(5_000), Code::TooLarge);
 }
 
@@ -395,7 +395,7 @@ fn subjects() {
 fn signatures_and_encodings() {
     let good = token(&acting_claims());
     let (message, signature) = good.rsplit_once('.').unwrap();
-    // Psychic signatures (CVE-2022-21449), and others that are no signature.
+    // Psychic signatures (CVE-2022-21449), and other invalid ones.
     for bytes in [vec![0; 64], vec![0; 63], vec![0xff; 64], vec![1; 65], vec![0]] {
         refused(&format!("{message}.{}", b64(bytes)), Code::Signature);
     }

@@ -1,4 +1,4 @@
-//! Good tokens, and what makes them good: every algorithm, every byte, the leeway, the clock, the key.
+//! Good tokens, and what makes them valid: every algorithm, every byte, the leeway, the clock, and the key.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod common;
@@ -89,7 +89,7 @@ fn key_ids() {
     header_refused(&without(header("ES256", "es"), "kid"), Code::KeyUnknown);
 }
 
-/// No single byte of a token can be anything else.
+/// No single byte of a token can be changed.
 #[test]
 fn every_single_byte_counts() {
     for (alg, kid) in ALGORITHMS {

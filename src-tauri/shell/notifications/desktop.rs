@@ -1,7 +1,7 @@
 //! Shows a notification on this computer's desktop. If the desktop shows no notifications, nothing is reported: the
-//! window, the tray, and the banner say the same.
+//! window, the tray, and the banner show the same.
 
-/// Shows one. Waits for the desktop.
+/// Shows a notification. Waits for the desktop.
 pub fn show(title: &str, text: &str) {
     if let Err(error) = send(title, text) {
         tracing::info!(%error, "a notification could not be shown");
@@ -16,10 +16,10 @@ fn send(title: &str, text: &str) -> zbus::Result<()> {
 
     const SERVICE: &str = "org.freedesktop.Notifications";
     const PATH: &str = "/org/freedesktop/Notifications";
-    /// It replaces no other, and stays as long as the desktop shows notifications.
+    /// The notification replaces no other, and stays as long as the desktop usually shows notifications.
     const REPLACES: u32 = 0;
     const AS_LONG_AS_USUAL: i32 = -1;
-    // The text may be read as markup, and a name is none.
+    // The desktop may interpret the text as markup, and a name must not be markup.
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let (actions, hints) = (Vec::<&str>::new(), HashMap::<&str, Value<'_>>::new());
     let body = ("Ergo Support", REPLACES, "ergo-support", title, text, actions, hints, AS_LONG_AS_USUAL);

@@ -1,4 +1,4 @@
-//! What a notification says, and when. Pure.
+//! What a notification says, and when. No I/O.
 
 use ergo_protocol::{
     entry::EntryState,
@@ -6,15 +6,15 @@ use ergo_protocol::{
 };
 use std::time::Duration;
 
-/// How long before its end an agent hears that a session is nearly over.
+/// How long before a session ends the agent is notified.
 const SOON: Duration = Duration::from_mins(5);
 
-/// Something that an agent should know at once.
+/// Something that an agent should know immediately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Message {
     /// The agent's own request was approved by a second person.
     Approved,
-    /// So many requests wait for this lead, more than before.
+    /// This many requests are waiting for this lead, more than before.
     Requested(u32),
     /// The session is frozen.
     Frozen,
@@ -22,7 +22,7 @@ pub enum Message {
     SoonOver,
 }
 
-/// What has happened between two snapshots.
+/// What happened between two snapshots.
 pub fn messages(before: &Snapshot, now: &Snapshot) -> Vec<Message> {
     let mut messages = Vec::new();
     if let (Phase::Requested(before), Phase::Requested(now)) = (&before.phase, &now.phase)
@@ -31,7 +31,7 @@ pub fn messages(before: &Snapshot, now: &Snapshot) -> Vec<Message> {
     {
         messages.push(Message::Approved);
     }
-    // What waited already at the sign-in is on the screen.
+    // What was already waiting at sign-in is on the screen.
     if let (Some(before), Some(now)) = (before.approvals, now.approvals)
         && now > before
     {
@@ -44,7 +44,7 @@ pub fn messages(before: &Snapshot, now: &Snapshot) -> Vec<Message> {
     messages
 }
 
-/// Says once that a session is nearly over; again when it was extended meanwhile.
+/// Says once that a session is nearly over, and again if it was extended in the meantime.
 #[derive(Default)]
 pub struct SoonOver {
     /// The session that had more than five minutes left.
@@ -52,7 +52,7 @@ pub struct SoonOver {
 }
 
 impl SoonOver {
-    /// The message, at the moment it is due. A session that never had more than five minutes gives none.
+    /// The message, at the moment it is due. A session that never had more than five minutes gets none.
     pub fn message(&mut self, now: &Snapshot) -> Option<Message> {
         let (session, left) = left(now)?;
         if left > SOON {
@@ -63,21 +63,21 @@ impl SoonOver {
         due.then_some(Message::SoonOver)
     }
 
-    /// How long until it is due, if nothing else happens.
+    /// The time until the message is due, if nothing else happens.
     pub fn next_look(&self, now: &Snapshot) -> Option<Duration> {
         let (session, left) = left(now)?;
         (self.awaited.as_deref() == Some(session)).then(|| left.saturating_sub(SOON))
     }
 }
 
-/// The session that is shown, and how long it still lasts.
+/// The session that is shown, and how much time it has left.
 fn left(now: &Snapshot) -> Option<(&str, Duration)> {
     let session = now.impersonation.as_ref().filter(|_| matches!(now.phase, Phase::Active))?;
     Some((&session.session_id, Duration::from_millis(u64::try_from(session.remaining_millis).unwrap_or(0))))
 }
 
 impl Message {
-    /// Title and text. Without `names` no customer's user and no workspace is named.
+    /// The title and text. Without `names`, no customer's user and no workspace is named.
     pub fn words(self, now: &Snapshot, names: bool) -> (&'static str, String) {
         let who = match (&now.phase, &now.impersonation) {
             _ if !names => None,
@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(messages(&waits, &approved), [Message::Approved]);
         assert_eq!(messages(&approved, &approved), []);
         assert_eq!(messages(&requested("er_2", "pending"), &approved), []);
-        // Approved by policy at once: the agent has just pressed the button.
+        // Approved by policy immediately: the agent has just clicked the button.
         assert_eq!(messages(&direct(None), &approved), []);
         assert_eq!(messages(&waits, &requested("er_1", "declined")), []);
     }
@@ -198,7 +198,7 @@ mod tests {
         assert_eq!(soon.next_look(&active(299_000)), None);
         assert_eq!(soon.message(&active(900_000)), None);
         assert_eq!(soon.message(&active(300_000)), Some(Message::SoonOver));
-        // A session of five minutes has no such moment.
+        // A five-minute session has no such moment.
         assert_eq!(SoonOver::default().message(&active(299_000)), None);
         assert_eq!(SoonOver::default().message(&direct(None)), None);
     }

@@ -1,4 +1,4 @@
-//! Answers from the workspace server, read up to a size limit; and refusals, with when to try again.
+//! Responses from the workspace server, read up to a size limit, and refusals, which say when to try again.
 
 use crate::plain::message;
 use ergo_protocol::{
@@ -14,26 +14,26 @@ use serde::de::DeserializeOwned;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
-/// The largest answer that is read. A real page of 200 members is a tenth of this size, and a page of 100 entry
-/// requests with the longest words in them still fits.
+/// The largest accepted response. A real page of 200 members is a tenth of this size, and even a page of 100 entry
+/// requests with texts of maximum length fits.
 const ANSWER_CAP: usize = 1024 * 1024;
-/// Enough for any answer with a token in it.
+/// The initial buffer size: enough for any response that contains a token.
 const FIRST_ROOM: usize = 32 * 1024;
-/// No server sends anybody away for longer.
+/// The longest `Retry-After` that is respected.
 const LONGEST_AFTER: Duration = Duration::from_hours(1);
 
-/// A refusal, or no answer at all.
+/// A refusal, or no response at all.
 #[derive(Clone, Debug)]
 pub struct Refused {
-    /// The server's code and words, or ours when it did not answer.
+    /// The server's code and message, or ours if it did not answer.
     pub problem: Problem,
-    /// When to come back at the earliest, where the server says so (`Retry-After`).
+    /// How long to wait before trying again, if the server says so (`Retry-After`).
     pub after: Option<Duration>,
 }
 
-/// What a call to the server can come to besides its answer.
+/// The error of a call to the server.
 pub trait HasCode {
-    /// The code by which the desk decides what to do.
+    /// The code that decides what the desk does.
     fn code(&self) -> Code;
 }
 
@@ -61,29 +61,29 @@ impl From<Refused> for Problem {
     }
 }
 
-/// Sends a request and reads the answer as the expected type.
+/// Sends a request and parses the response as the expected type.
 pub async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Problem> {
     parsed(&send(request).await?)
 }
 
-/// The bytes of an answer as the expected type.
+/// Parses the body of a response as the expected type.
 pub fn parsed<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     serde_json::from_slice(body).map_err(|_| misbehaved("an answer that this app cannot read"))
 }
 
-/// Sends a request whose answer only confirms that it was done.
+/// Sends a request whose response only confirms that it was done.
 pub async fn done(request: RequestBuilder) -> Result<(), Problem> {
     send(request).await?;
     Ok(())
 }
 
-/// Sends a request and reads its answer, up to the size limit.
+/// Sends a request and reads the response, up to the size limit.
 pub async fn send(request: RequestBuilder) -> Result<Zeroizing<Vec<u8>>, Refused> {
     let response = begin(request).await?;
     Ok(capped(response).await?)
 }
 
-/// Sends a request; the answer is not read yet, a refusal is.
+/// Sends a request. A refusal is read; any other response is not yet.
 pub async fn begin(request: RequestBuilder) -> Result<Response, Refused> {
     let response = request.send().await.map_err(|error| unreachable_server(&error))?;
     let status = response.status();
@@ -101,7 +101,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(Duration::from_secs(seconds).min(LONGEST_AFTER))
 }
 
-/// The server's id of the request. It is shown, so it has to look like one.
+/// The server's id of the request. It is shown to people, so it must look like one.
 fn request_id(headers: &HeaderMap) -> Option<String> {
     let id = headers.get(REQUEST_ID)?.to_str().ok()?;
     let is_one =
@@ -109,8 +109,8 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
     is_one.then(|| id.to_owned())
 }
 
-/// Wiped when it is dropped: it may hold a token. (What the HTTP and TLS libraries copied on the way is wiped by the
-/// app's allocator.)
+/// Reads a body up to the size limit. It is wiped when dropped, because it may contain a token. (The app's allocator
+/// wipes the copies made by the HTTP and TLS libraries.)
 async fn capped(mut response: Response) -> Result<Zeroizing<Vec<u8>>, Problem> {
     let mut body = Zeroizing::new(Vec::with_capacity(FIRST_ROOM));
     while let Some(chunk) = response.chunk().await.map_err(|error| unreachable_server(&error))? {
@@ -118,7 +118,7 @@ async fn capped(mut response: Response) -> Result<Zeroizing<Vec<u8>>, Problem> {
             return Err(misbehaved("an answer that is far too large"));
         }
         if body.len() + chunk.len() > body.capacity() {
-            // Growing in place would leave the old bytes behind.
+            // Growing the vector itself could leave the old bytes behind.
             let mut larger = Zeroizing::new(Vec::with_capacity((body.len() + chunk.len()) * 2));
             larger.extend_from_slice(&body);
             body = larger;
@@ -136,7 +136,7 @@ fn refusal(status: StatusCode, body: &[u8]) -> Problem {
         return Problem::new(error.code, message(&error.error_description));
     }
     match status {
-        // A proxy in front of the server says the same without our code.
+        // A proxy in front of the server says the same, without our error code.
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
             Problem::new(Code::Busy, "The workspace server is too busy right now. Try again in a moment.")
         }

@@ -1,15 +1,15 @@
-//! The system's browser: where people sign in (RFC 8252 §8.12), never a window of ours.
+//! The system's browser, where people sign in (RFC 8252 §8.12): never in one of our own windows.
 
 use reqwest::Url;
 use std::io;
 
-/// Something that opens an address.
+/// Something that can open an address.
 pub trait Browser: Send + Sync + 'static {
-    /// Opens it; an error when there is nothing to open it with.
+    /// Opens an address. Fails if there is nothing to open it with.
     fn open(&self, address: &Url) -> io::Result<()>;
 }
 
-/// The browser of this computer.
+/// This computer's browser.
 pub struct SystemBrowser;
 
 impl Browser for SystemBrowser {

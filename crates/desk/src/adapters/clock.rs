@@ -1,4 +1,4 @@
-//! Time is given, not taken: the desk is handed a clock, and tests hand it one they can move.
+//! The desk is given a clock, so that tests can give it one that they control.
 
 use std::{
     sync::OnceLock,
@@ -7,14 +7,14 @@ use std::{
 
 /// The two times the desk needs.
 pub trait Clock: Send + Sync + 'static {
-    /// The wall clock as Unix time in milliseconds: for showing, for records, and for judging a token's
-    /// `exp` at the moment it arrives. It may jump.
+    /// The wall clock as Unix time in milliseconds: for display, for records, and for checking a token's `exp` when
+    /// it arrives. It may jump.
     fn unix_millis(&self) -> i64;
-    /// Time since some fixed moment, which only grows: for deadlines.
+    /// Time since some fixed moment, which never goes back: for deadlines.
     fn monotonic(&self) -> Duration;
 }
 
-/// The clock of this computer.
+/// This computer's clock.
 pub struct SystemClock;
 
 impl Clock for SystemClock {
@@ -33,7 +33,7 @@ impl Clock for SystemClock {
 
 /// This computer's timezone (an IANA name), read each time it is needed and never stored.
 pub fn desktop_timezone() -> String {
-    // TZ goes first as it does for every other program on the desktop.
+    // TZ takes precedence, as for every other program on the desktop.
     std::env::var("TZ")
         .ok()
         .map(|zone| zone.trim_start_matches(':').to_owned())

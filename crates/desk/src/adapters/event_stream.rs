@@ -1,29 +1,29 @@
-//! Reading server-sent events (HTML Living Standard §9.2), as far as our server sends them: one `data:` line of
-//! JSON an event, comments in between.
+//! Reads server-sent events (HTML Living Standard §9.2), as far as our server uses them: one `data:` line of JSON per
+//! event, with comments in between.
 
 use ergo_protocol::events::Event;
 use serde::Deserialize;
 
-/// No real line is even a tenth of this long.
+/// The longest accepted line. Real lines are not even a tenth as long.
 const LINE_CAP: usize = 16 * 1024;
 
-/// What the server pushes.
+/// The stream of events that the server pushes.
 pub struct EventStream {
     response: reqwest::Response,
     lines: Lines,
 }
 
 impl EventStream {
-    /// Of an answer that has just begun.
+    /// Reads events from a response that has just begun.
     pub fn new(response: reqwest::Response) -> Self {
         Self { response, lines: Lines::default() }
     }
 
-    /// The next event; `None` when the stream has ended, is silent too long, or is not one.
+    /// The next event; `None` if the stream ended, was silent for too long, or is not an event stream.
     pub async fn next(&mut self) -> Option<Event> {
         loop {
             while let Some(line) = self.lines.take() {
-                // An event that this app does not know is for a later one.
+                // An unknown event is meant for a newer app.
                 if let Some(event) = event(&line) {
                     return Some(event);
                 }
@@ -39,24 +39,25 @@ impl EventStream {
 fn event(line: &[u8]) -> Option<Event> {
     let data = line.strip_prefix(b"data:")?;
     serde_json::from_slice(data).ok().or_else(|| {
-        // The end of a session counts even if the rest is not understood: everything is asked again then.
+        // The end of a session matters even if the rest of the event is not understood. Then the desk asks about
+        // everything again.
         let kind: Kind = serde_json::from_slice(data).ok()?;
         (kind.kind == "session_ended").then_some(Event::Ready)
     })
 }
 
-/// The kind of an event that is otherwise not understood, e.g. of a newer server's.
+/// The kind of an event that is otherwise not understood, e.g. from a newer server.
 #[derive(Deserialize)]
 struct Kind {
     kind: String,
 }
 
-/// Bytes that become lines.
+/// Splits bytes into lines.
 #[derive(Default)]
 struct Lines(Vec<u8>);
 
 impl Lines {
-    /// Whether there was room for more.
+    /// Adds bytes; returns false if there are too many.
     fn add(&mut self, bytes: &[u8]) -> bool {
         self.0.extend_from_slice(bytes);
         self.0.len() <= LINE_CAP || self.0.contains(&b'\n')

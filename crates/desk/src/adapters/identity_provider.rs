@@ -1,5 +1,5 @@
-//! The organization's identity provider: discovery, and the requests of OAuth 2.0 for native apps (RFC 8252).
-//! What its tokens prove is not judged here.
+//! The organization's identity provider: discovery, and the requests of OAuth 2.0 for native apps (RFC 8252). Tokens
+//! are not verified here.
 
 use crate::vault::Secret;
 use ergo_protocol::oauth::SignInAt;
@@ -21,35 +21,35 @@ use serde::{
 };
 use std::{future::Future, time::Duration};
 
-/// The largest answer read; discovery documents are some 5 KiB.
+/// The largest accepted response; discovery documents are about 5 KiB.
 const ANSWER_CAP: usize = 256 * 1024;
-/// For one request. Longer than elsewhere: if a refresh token is used but the new one never arrives, the sign-in is
-/// lost.
+/// The time limit of one request. Longer than elsewhere, because the sign-in is lost if a refresh token is used but
+/// the new one never arrives.
 const PATIENCE: Duration = Duration::from_secs(15);
 const CONNECT: Duration = Duration::from_secs(3);
 /// How long a person may take on another device, whatever the provider allows.
 const DEVICE_PATIENCE: Duration = Duration::from_mins(10);
 
-/// What went wrong at the provider. What it wrote is not repeated: it may be anything.
+/// What went wrong at the provider. Its response is not quoted: it could contain anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProviderError {
     /// It did not answer.
     #[error("the identity provider cannot be reached")]
     Unreachable,
-    /// It has trouble of its own.
+    /// It has problems of its own.
     #[error("the identity provider is too busy")]
     Busy,
-    /// An answer that is not in the standards.
+    /// Its response does not follow the standards.
     #[error("the identity provider sent an answer that cannot be used")]
     Misbehaved,
-    /// The person, or the provider's policy, said no.
+    /// The person or the provider's policy refused.
     #[error("the identity provider or the person declined")]
     Denied,
     /// The code, the refresh token, or the device code is not valid, or no longer valid.
     #[error("the identity provider does not accept this sign-in, or no longer does")]
     Over,
-    /// It has no such way to sign in.
-    #[error("the identity provider cannot do that")]
+    /// It does not support this way to sign in.
+    #[error("the identity provider does not support that")]
     Unsupported,
 }
 
@@ -57,19 +57,19 @@ pub enum ProviderError {
 pub struct Grant {
     /// The access token, which proves the sign-in to the workspace server.
     pub access: Secret,
-    /// The ID token, when there is one.
+    /// The ID token, if there is one.
     pub id: Option<Secret>,
-    /// The next refresh token, when there is one.
+    /// The next refresh token, if there is one.
     pub refresh: Option<Secret>,
 }
 
-/// A question that was put to the provider through the browser. Used once, and gone with its answer.
+/// An authorization request that goes to the provider through the browser. It can be answered only once.
 pub struct Question {
-    /// Where the browser is to go.
+    /// The address to open in the browser.
     pub address: Url,
-    /// What its answer has to repeat.
+    /// The state that the response has to repeat.
     pub state: String,
-    /// What the ID token has to repeat.
+    /// The nonce that the ID token has to repeat.
     pub nonce: String,
     verifier: PkceCodeVerifier,
     redirect: RedirectUrl,
@@ -90,7 +90,7 @@ impl DeviceQuestion {
     }
 }
 
-/// `OpenID` Connect Discovery 1.0 §3, as far as it is used.
+/// `OpenID` Connect Discovery 1.0 §3, as far as it is used here.
 #[derive(Clone, Debug, Deserialize)]
 struct Document {
     issuer: String,
@@ -106,14 +106,14 @@ struct Document {
     authorization_response_iss_parameter_supported: bool,
 }
 
-/// The member that `OpenID` Connect adds to a token answer.
+/// The field that `OpenID` Connect adds to a token response.
 #[derive(Clone, Deserialize)]
 struct WithIdToken {
     id_token: Option<String>,
 }
 impl ExtraTokenFields for WithIdToken {}
 
-/// The crate asks for both; neither gives the token away.
+/// The crate requires both traits; neither reveals the token.
 impl Serialize for WithIdToken {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_map(Some(0))?.end()
@@ -139,7 +139,7 @@ type Client = oauth2::Client<
     EndpointSet,
 >;
 
-/// A provider whose discovery document was read.
+/// A provider whose discovery document has been read.
 pub struct IdentityProvider {
     at: SignInAt,
     document: Document,
@@ -147,7 +147,7 @@ pub struct IdentityProvider {
 }
 
 impl IdentityProvider {
-    /// Reads the discovery document and checks that it is this provider's and can be used safely.
+    /// Reads the discovery document and checks that it belongs to this provider and is safe to use.
     pub async fn discover(at: SignInAt) -> Result<Self, ProviderError> {
         let http = Http::new()?;
         let address = format!("{}/.well-known/openid-configuration", at.issuer.trim_end_matches('/'));
@@ -159,29 +159,29 @@ impl IdentityProvider {
         for address in addresses {
             checked(address.as_str())?;
         }
-        // §4.3. RFC 7636 §4.2: a provider that says which methods it knows and does not know S256 cannot be used.
+        // §4.3. RFC 7636 §4.2: a provider that lists its methods without S256 cannot be used.
         let methods = &document.code_challenge_methods_supported;
         let fits =
             document.issuer == at.issuer && (methods.is_empty() || methods.iter().any(|one| one == "S256"));
         if fits { Ok(Self { at, document, http }) } else { Err(ProviderError::Misbehaved) }
     }
 
-    /// Where and as whom.
+    /// The provider and our client there, as configured.
     pub fn at(&self) -> &SignInAt {
         &self.at
     }
 
-    /// The host that a person is sent to.
+    /// The host that people are sent to.
     pub fn host(&self) -> String {
         self.document.authorization_endpoint.url().host_str().unwrap_or_default().to_owned()
     }
 
-    /// Whether every answer of the browser names the issuer (RFC 9207 §2.3).
+    /// Whether every response through the browser names the issuer (RFC 9207 §2.3).
     pub fn names_itself(&self) -> bool {
         self.document.authorization_response_iss_parameter_supported
     }
 
-    /// The question for the browser: authorization code with PKCE (RFC 7636), state and nonce.
+    /// Builds the authorization request: authorization code with PKCE (RFC 7636), state, and nonce.
     pub fn ask(&self, redirect: String) -> Result<Question, ProviderError> {
         let redirect = RedirectUrl::new(redirect).map_err(|_| ProviderError::Misbehaved)?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
@@ -191,20 +191,20 @@ impl IdentityProvider {
         for scope in self.scopes() {
             request = request.add_scope(Scope::new(scope.to_owned()));
         }
-        // RFC 8707, and the name that some providers have for the same.
+        // RFC 8707, and the parameter that some providers use for the same purpose.
         request = request
             .add_extra_param("resource", &self.at.audience)
             .add_extra_param("audience", &self.at.audience)
             .add_extra_param("nonce", &nonce);
         if self.offers_offline() {
-            // OpenID Connect Core 1.0 §11: without it `offline_access` is to be ignored.
+            // OpenID Connect Core 1.0 §11: without `prompt=consent`, the provider must ignore `offline_access`.
             request = request.add_extra_param("prompt", "consent");
         }
         let (address, state) = request.url();
         Ok(Question { address, state: state.secret().clone(), nonce, verifier, redirect })
     }
 
-    /// Exchanges the code that the browser brought. The question is used up, whatever comes of it.
+    /// Exchanges the code from the browser. This consumes the request, whatever the result.
     pub async fn redeem(&self, question: Question, code: &str) -> Result<Grant, ProviderError> {
         let client = self.client().set_redirect_uri(question.redirect);
         let request = client
@@ -214,7 +214,7 @@ impl IdentityProvider {
         request.request_async(&self.http).await.map(grant).map_err(|error| failed(&error))
     }
 
-    /// Asks for a sign-in on another device (RFC 8628 §3.1).
+    /// Requests a sign-in on another device (RFC 8628 §3.1).
     pub async fn ask_device(&self) -> Result<DeviceQuestion, ProviderError> {
         let client = self.client();
         let mut request = client.exchange_device_code().map_err(|_| ProviderError::Unsupported)?;
@@ -223,7 +223,7 @@ impl IdentityProvider {
         }
         let request = request.add_extra_param("resource", &self.at.audience);
         let answer = request.request_async(&self.http).await.map_err(|error| failed(&error))?;
-        // The crate adds to it without a bound, and does not pause at all for none.
+        // The crate increases the interval without a limit, and does not pause at all if it is zero.
         if (1..=60).contains(&answer.interval().as_secs()) {
             Ok(DeviceQuestion(answer))
         } else {
@@ -231,7 +231,7 @@ impl IdentityProvider {
         }
     }
 
-    /// Waits until it was answered, asking no more often than the provider wants (RFC 8628 §3.5).
+    /// Waits for the sign-in on the other device, polling no more often than the provider allows (RFC 8628 §3.5).
     pub async fn wait_for_device(&self, question: &DeviceQuestion) -> Result<Grant, ProviderError> {
         let client = self.client();
         let request =
@@ -248,21 +248,21 @@ impl IdentityProvider {
         })
     }
 
-    /// Exchanges the refresh token. A provider that rotates them (RFC 9700 §4.14.2) takes each only once.
+    /// Exchanges the refresh token. A provider that rotates them (RFC 9700 §4.14.2) accepts each only once.
     pub async fn refresh(&self, refresh: &Secret) -> Result<Grant, ProviderError> {
         let client = self.client();
         let token = RefreshToken::new(refresh.expose().to_owned());
-        // Not the resource: the granted one counts, and naming another would cost the token.
+        // Without `resource`: the granted one applies, and naming a different one would cost us the token.
         let answer = client.exchange_refresh_token(&token).request_async(&self.http).await;
         answer.map(grant).map_err(|error| failed(&error))
     }
 
-    /// Revokes the refresh token (RFC 7009), and with it what was issued by it.
+    /// Revokes the refresh token (RFC 7009) and every token that it was used to issue.
     pub async fn revoke(&self, refresh: &Secret) -> Result<(), ProviderError> {
         let Some(address) = &self.document.revocation_endpoint else {
             return Err(ProviderError::Unsupported);
         };
-        // Not by the crate, which refuses a provider on this very computer (plain http).
+        // Without the crate, because it refuses a provider on this computer (plain http).
         let form = [
             ("token", refresh.expose()),
             ("token_type_hint", "refresh_token"),
@@ -270,7 +270,7 @@ impl IdentityProvider {
         ];
         let request = self.http.0.post(address.url().clone()).form(&form);
         let answer = request.send().await.map_err(|_| ProviderError::Unreachable)?;
-        // §2.2: also for a token that is not valid, or no longer valid.
+        // §2.2: this is also the response for an invalid or expired token.
         if answer.status().is_success() { Ok(()) } else { Err(ProviderError::Misbehaved) }
     }
 
@@ -302,7 +302,7 @@ fn grant(answer: Answer) -> Grant {
     }
 }
 
-/// RFC 6749 §5.2.
+/// Maps an error response (RFC 6749 §5.2).
 fn failed<T>(error: &RequestTokenError<HttpError, StandardErrorResponse<T>>) -> ProviderError
 where
     T: oauth2::ErrorResponseType + std::fmt::Display + 'static,
@@ -319,7 +319,7 @@ where
     }
 }
 
-/// https, or a server on this computer.
+/// Accepts https addresses, and any address on this computer.
 fn checked(address: &str) -> Result<Url, ProviderError> {
     let url = Url::parse(address).map_err(|_| ProviderError::Misbehaved)?;
     match (url.scheme(), url.host_str()) {
@@ -328,11 +328,12 @@ fn checked(address: &str) -> Result<Url, ProviderError> {
     }
 }
 
-/// The requests, limited in time and size; they follow no redirects and ignore proxies from the environment.
+/// The HTTP client: requests are limited in time and size, follow no redirects, and ignore proxies from the
+/// environment.
 #[derive(Clone)]
 struct Http(reqwest::Client);
 
-/// A request failed.
+/// Why a request failed.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 enum HttpError {
     #[error("no answer")]
@@ -375,7 +376,7 @@ impl Http {
     async fn send(&self, request: reqwest::Result<reqwest::Request>) -> Result<reqwest::Response, HttpError> {
         let request = request.map_err(|_| HttpError::Unusable)?;
         let response = self.0.execute(request).await.map_err(|_| HttpError::Unreachable)?;
-        // Whatever is in it: often the page of a proxy before it.
+        // The content does not matter: it is often the error page of a proxy.
         if response.status().is_server_error() { Err(HttpError::Busy) } else { Ok(response) }
     }
 }

@@ -1,12 +1,12 @@
-//! A little randomness in waiting times, so that desks that lost the same server do not come back in step.
+//! Randomness for waiting times, so that desks that lost the same server do not all come back at the same moment.
 
 use aws_lc_rs::rand;
 use std::time::Duration;
 
-/// Something between nothing and `most`.
+/// A random duration between zero and `most`.
 pub fn up_to(most: Duration) -> Duration {
     let mut bytes = [0; 4];
-    // Without a source of randomness, everybody waits the longest.
+    // Without a source of randomness, wait the full time.
     if rand::fill(&mut bytes).is_err() {
         return most;
     }

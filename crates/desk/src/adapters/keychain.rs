@@ -1,8 +1,8 @@
-//! The system's keychain: the only place outside of memory where a refresh token may be.
+//! The system's keychain: the only place outside memory where a refresh token may be stored.
 //!
-//! A keychain can be missing, locked, or wait for a person who is not there. So it is asked on a thread of its
-//! own and not waited for longer than [`PATIENCE`]; what it cannot take stays in memory, and that is said. There
-//! is deliberately no file to fall back to. Its errors are not shown: they can hold the secret.
+//! A keychain can be missing, locked, or wait for a person who is not there. So it is called on its own thread, and
+//! no caller waits longer than [`PATIENCE`]. What it cannot store stays in memory, and the agent is told. There is
+//! deliberately no file as a fallback. The keychain's errors are not shown, because they can contain the secret.
 
 use secrecy::{ExposeSecret, SecretString};
 use std::{
@@ -12,37 +12,36 @@ use std::{
 };
 use tokio::sync::oneshot;
 
-/// How long a keychain may take before it counts as not there.
+/// How long a keychain may take before it counts as missing.
 pub const PATIENCE: Duration = Duration::from_secs(3);
 
-/// The keychain could not do it.
+/// The keychain cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the keychain is not usable")]
 pub struct Unusable;
 
-/// A keychain. Blocks; see [`Keychain`].
+/// A keychain. Its methods block; see [`Keychain`].
 pub trait Store: Send + Sync + 'static {
-    /// What is kept for an account.
+    /// Reads the secret stored for an account.
     fn read(&self, account: &str) -> Result<Option<SecretString>, Unusable>;
-    /// Keeps a secret for an account, in place of what was kept before.
+    /// Stores a secret for an account, replacing any previous one.
     fn write(&self, account: &str, secret: &SecretString) -> Result<(), Unusable>;
-    /// Forgets what is kept for an account, if anything is.
+    /// Deletes the secret stored for an account, if any.
     fn forget(&self, account: &str) -> Result<(), Unusable>;
 }
 
-/// A keychain that is not waited for too long. What is asked of it happens in the order in which it was asked, including
-/// requests that no one is waiting for anymore: a token that is written late is forgotten by the sign-out that came
-/// after it.
+/// A keychain whose calls have a time limit. Requests are carried out in order, including those that no one is
+/// waiting for anymore, so a sign-out also deletes a token that is written late.
 #[derive(Clone)]
 pub struct Keychain(mpsc::Sender<Question>);
 
 type Question = Box<dyn FnOnce(&dyn Store) + Send>;
 
 impl Keychain {
-    /// In front of a store.
+    /// Creates a keychain in front of a store.
     pub fn new(store: Arc<dyn Store>) -> Self {
         let (ask, questions) = mpsc::channel::<Question>();
-        // Ends with the last clone of the sender.
+        // The thread ends when the last clone of the sender is dropped.
         std::thread::spawn(move || {
             for question in questions {
                 let answered = panic::catch_unwind(AssertUnwindSafe(|| question(&*store)));
@@ -54,19 +53,19 @@ impl Keychain {
         Self(ask)
     }
 
-    /// What is kept for an account.
+    /// Reads the secret stored for an account.
     pub async fn read(&self, account: &str) -> Result<Option<SecretString>, Unusable> {
         let account = account.to_owned();
         self.ask(move |store| store.read(&account)).await
     }
 
-    /// Keeps a secret for an account, in place of what was kept before.
+    /// Stores a secret for an account, replacing any previous one.
     pub async fn write(&self, account: &str, secret: SecretString) -> Result<(), Unusable> {
         let account = account.to_owned();
         self.ask(move |store| store.write(&account, &secret)).await
     }
 
-    /// Forgets what is kept for an account, if anything is.
+    /// Deletes the secret stored for an account, if any.
     pub async fn forget(&self, account: &str) -> Result<(), Unusable> {
         let account = account.to_owned();
         self.ask(move |store| store.forget(&account)).await
@@ -78,22 +77,22 @@ impl Keychain {
     ) -> Result<T, Unusable> {
         let (answer, answered) = oneshot::channel();
         let question = move |store: &dyn Store| {
-            // Nobody may wait for it any more.
+            // There may be no one waiting anymore.
             let _ = answer.send(question(store));
         };
         self.0.send(Box::new(question)).map_err(|_| Unusable)?;
         match tokio::time::timeout(PATIENCE, answered).await {
             Ok(Ok(answer)) => answer,
-            // Too late, or it panicked: as good as not there.
+            // Too late, or it panicked: treated as missing.
             Ok(Err(_)) | Err(_) => Err(Unusable),
         }
     }
 }
 
-/// The keychain of this system.
+/// This system's keychain.
 pub struct SystemStore;
 
-/// The name under which the keychain lists what is ours.
+/// The service name of our entries in the keychain.
 const SERVICE: &str = "com.ergo.support";
 
 impl SystemStore {
@@ -163,7 +162,7 @@ mod tests {
         }
     }
 
-    /// Takes a while to write, as when a person is asked for the password of the keychain.
+    /// A store that is slow to write, as if a person were asked for the keychain's password.
     #[derive(Default)]
     struct Late(Mutex<Option<String>>);
     impl Store for Late {

@@ -1,5 +1,5 @@
-//! The answer of the system's browser, taken on this computer's loopback interface (RFC 8252 §7.3): a free
-//! port, both address families, one answer, and then it is closed.
+//! Receives the response of the system's browser on this computer's loopback interface (RFC 8252 §7.3): on a free
+//! port, on both address families, one response, and then it closes.
 
 use reqwest::Url;
 use std::{collections::BTreeMap, io, net::Ipv4Addr, net::Ipv6Addr, time::Duration};
@@ -10,25 +10,25 @@ use tokio::{
 };
 use zeroize::Zeroizing;
 
-/// The largest request read, in bytes: a token of 16 KiB in a form, and its headers.
+/// The largest accepted request, in bytes: a token of 16 KiB in a form, plus headers.
 const MAX_REQUEST: usize = 64 * 1024;
-/// How long one connection may take. A slow one never holds up another.
+/// The time limit of one connection. A slow one never delays another.
 const PATIENCE: Duration = Duration::from_secs(5);
 const MAX_HEADERS: usize = 64;
 
-/// In which form the answer comes.
+/// How the response is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// In the query of the redirect (RFC 6749 §4.1.2).
     Query,
-    /// In the body of a form that the browser posts: nothing secret is in an address, a history or a log.
+    /// In the body of a form that the browser posts, so that no secret is in an address, a history, or a log.
     Post,
 }
 
-/// The parameters of an answer; wiped when dropped.
+/// The parameters of a response; wiped when dropped.
 pub type Answer = BTreeMap<String, Zeroizing<String>>;
 
-/// Waits for one answer.
+/// Waits for one response.
 pub struct Loopback {
     v4: Option<TcpListener>,
     v6: Option<TcpListener>,
@@ -36,7 +36,7 @@ pub struct Loopback {
 }
 
 impl Loopback {
-    /// Takes a free port, on both families where there are both.
+    /// Binds a free port, on both address families if both are available.
     pub async fn bind() -> io::Result<Self> {
         let Ok(v4) = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await else {
             let v6 = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await?;
@@ -44,20 +44,21 @@ impl Loopback {
             return Ok(Self { v4: None, v6: Some(v6), port });
         };
         let port = v4.local_addr()?.port();
-        // Another program that has that port there is not us: the redirect names the address, not a name.
+        // If another program has this port there, it gets nothing: the redirect uses a literal address, not a host
+        // name.
         let v6 = TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await.ok();
         Ok(Self { v4: Some(v4), v6, port })
     }
 
-    /// The address that the browser is to be sent to: a literal address, never the name `localhost`, which
-    /// can be pointed elsewhere (RFC 8252 §8.3).
+    /// The redirect address: a literal address, never the name `localhost`, which can be made to resolve elsewhere
+    /// (RFC 8252 §8.3).
     pub fn address(&self, path: &str) -> String {
         let host = if self.v4.is_some() { "127.0.0.1" } else { "[::1]" };
         format!("http://{host}:{}{path}", self.port)
     }
 
-    /// Waits for the first request of that form at that path, answers it and closes. Everything else that
-    /// looks in, such as another page's request or one for `/favicon.ico`, gets 404 and changes nothing.
+    /// Waits for the first request in this form to this path, answers it, and closes. Any other request, such as one
+    /// from another page or one for `/favicon.ico`, gets 404 and changes nothing.
     pub async fn receive(self, path: &'static str, form: Form) -> io::Result<Answer> {
         let port = self.port;
         let mut connections = JoinSet::new();
@@ -86,7 +87,7 @@ async fn accept(listener: Option<&TcpListener>) -> io::Result<TcpStream> {
     }
 }
 
-/// The answer, when it is one.
+/// The parameters, if the request is the expected response.
 async fn answer(mut stream: TcpStream, port: u16, path: &str, form: Form) -> Option<Answer> {
     let request = read(&mut stream).await?;
     let answer = parse(&request, port, path, form);
@@ -105,16 +106,16 @@ async fn answer(mut stream: TcpStream, port: u16, path: &str, form: Form) -> Opt
          Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'\r\n\r\n",
         body.len()
     );
-    // The browser's page is a courtesy: what counts has arrived.
+    // The page in the browser is a courtesy: what matters has arrived.
     let _ = stream.write_all(head.as_bytes()).await;
     let _ = stream.write_all(body.as_bytes()).await;
     let _ = stream.shutdown().await;
     answer
 }
 
-/// The whole request, as long as its own header says.
+/// Reads the whole request, by the length in its header.
 async fn read(stream: &mut TcpStream) -> Option<Zeroizing<Vec<u8>>> {
-    // Never moved to a larger place, which would leave what it holds behind.
+    // Never reallocated, because that would leave a copy of its content behind.
     let mut request = Zeroizing::new(Vec::with_capacity(MAX_REQUEST));
     let mut buffer = Zeroizing::new([0; 4096]);
     loop {
@@ -141,7 +142,7 @@ fn body_length(request: &[u8]) -> Option<usize> {
 fn parse(request: &[u8], port: u16, path: &str, form: Form) -> Option<Answer> {
     let body_at = request.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
     with_head(request, |head| {
-        // Another name that is pointed at this computer (DNS rebinding) is not us.
+        // Any other name that resolves to this computer (DNS rebinding) is refused.
         let host = header(head, "host")??;
         if host != format!("127.0.0.1:{port}") && host != format!("[::1]:{port}") {
             return None;
@@ -163,7 +164,7 @@ fn parse(request: &[u8], port: u16, path: &str, form: Form) -> Option<Answer> {
     })
 }
 
-/// One that is there twice makes all of them unusable (RFC 6749 §3.1).
+/// Parses parameters. A repeated one makes all of them unusable (RFC 6749 §3.1).
 fn parameters_of(text: &str) -> Option<Answer> {
     let mut url = Url::parse("http://127.0.0.1/").ok()?;
     url.set_query(Some(text));
@@ -185,7 +186,7 @@ fn with_head<T>(request: &[u8], read: impl FnOnce(&httparse::Request<'_, '_>) ->
     }
 }
 
-/// A header that appears at most once; the outer `None` means that it is repeated or is not text.
+/// A header that may appear at most once; the outer `None` means that it is repeated or not text.
 #[allow(clippy::option_option, reason = "twice is another thing than never")]
 fn header<'a>(head: &httparse::Request<'_, 'a>, name: &str) -> Option<Option<&'a str>> {
     let mut found = head.headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));

@@ -1,5 +1,5 @@
-//! The outside: the workspace server, the identity provider, and what the computer has: browser, keychain and
-//! clock. Each file wraps one thing.
+//! The outside world: the workspace server, the identity provider, and the computer's browser, keychain, and clock.
+//! Each file wraps one thing.
 
 pub mod answer;
 pub mod browser;

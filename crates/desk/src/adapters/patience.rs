@@ -1,4 +1,4 @@
-//! A server that is too busy is asked again after a while, and not by every desk at once.
+//! Retries requests to a server that is too busy, after a while and not from every desk at the same moment.
 
 use super::{answer::Refused, jitter};
 use ergo_protocol::Code;
@@ -10,15 +10,15 @@ use std::{
     time::Duration,
 };
 
-/// How often something is read before its refusal is passed on.
+/// How many times a read is tried before its refusal is passed on.
 const TRIES: u32 = 3;
-/// How long a person waits for that in all.
+/// How long a person waits for these tries in total.
 const LONGEST: Duration = Duration::from_secs(5);
-/// The pause where the server names none; it doubles.
+/// The first pause if the server does not name one; it doubles.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// How long to wait before a read is tried once more, after so many tries and so much time; `None` when the refusal
-/// is to be passed on.
+/// How long to wait before the next try of a read, given the number of tries and the time that has passed; `None` if
+/// the refusal should be passed on.
 pub fn pause(refused: &Refused, tried: u32, passed: Duration) -> Option<Duration> {
     if !is_busy(refused.problem.code) || tried >= TRIES {
         return None;
@@ -28,24 +28,24 @@ pub fn pause(refused: &Refused, tried: u32, passed: Duration) -> Option<Duration
     (passed + pause <= LONGEST).then_some(pause)
 }
 
-/// Whether the server has said that it has too much to do just now, and so has done nothing. Not `Unconfirmed`: that may have been
+/// Whether the server refused because it is overloaded, and so did nothing. Not `Unconfirmed`: that may have been
 /// done.
 pub const fn is_busy(code: Code) -> bool {
     matches!(code, Code::Busy | Code::TooMany | Code::TimedOut)
 }
 
-/// How many calls are waiting for a server that has too much to do.
+/// Counts the calls that are waiting for an overloaded server.
 #[derive(Clone, Default)]
 pub struct Waits(Arc<AtomicUsize>);
 
 impl Waits {
-    /// One more, until what is returned is dropped.
+    /// Counts one more call, until the returned value is dropped.
     pub fn one_more(&self) -> Wait {
         self.0.fetch_add(1, Ordering::SeqCst);
         Wait(Arc::clone(&self.0))
     }
 
-    /// Whether there is one.
+    /// Whether any call is waiting.
     pub fn any(&self) -> bool {
         self.0.load(Ordering::SeqCst) > 0
     }

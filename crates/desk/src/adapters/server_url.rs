@@ -1,4 +1,4 @@
-//! The address of the workspace server: https, or plain http to this very computer (training, tests).
+//! The address of the workspace server: https, or plain http to this computer (training, tests).
 
 use ergo_keys::{Source, SourceError};
 use reqwest::Url;
@@ -10,10 +10,10 @@ pub struct ServerUrl {
     keys: Source,
 }
 
-/// Why an address is not taken.
+/// Why an address is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ServerUrlError {
-    /// Not an absolute http(s) URL without path, query, fragment and user info.
+    /// Not an absolute http(s) URL without a path, query, fragment, or user info.
     #[error("it must be an address like https://workspace.example, with nothing after the host")]
     Shape,
     /// Plain http to another computer.
@@ -22,7 +22,7 @@ pub enum ServerUrlError {
 }
 
 impl ServerUrl {
-    /// An address that a person typed, if the app may send tokens there.
+    /// Parses an address that a person typed. Refused if the app may not send tokens there.
     pub fn parse(text: &str) -> Result<Self, ServerUrlError> {
         let url = Url::parse(text.trim()).map_err(|_| ServerUrlError::Shape)?;
         let bare = url.path() == "/"
@@ -47,7 +47,7 @@ impl ServerUrl {
         &self.address
     }
 
-    /// Where the keys of its tokens are.
+    /// The source of the keys that verify its tokens.
     pub fn keys(&self) -> Source {
         self.keys.clone()
     }

@@ -1,5 +1,5 @@
-//! The approved way in: an approved entry request -> entry ticket -> token exchange -> verification ->
-//! comparison with the request and with the server's own answer -> the identity check of the agent.
+//! Entering with approval: approved entry request -> entry ticket -> token exchange -> verification -> comparison
+//! with the request and with the server's own answer -> the agent's identity check.
 
 use crate::{
     Desk,
@@ -26,7 +26,7 @@ use ergo_session::{
 };
 use std::time::Duration;
 
-/// A session that was let in by the server and verified here, before anything is held or shown.
+/// A session that the server admitted and that was verified here, before anything is held or shown.
 struct Arrival {
     token: ImpersonationToken,
     request: EntryRequest,
@@ -35,7 +35,7 @@ struct Arrival {
 }
 
 impl Desk {
-    /// Users that match, each in one workspace.
+    /// The users that match, each in one workspace.
     pub async fn find_users(&self, query: &str) -> Result<Candidates, Problem> {
         let own = self.own()?;
         let found = self.call(|server| server.find_users(&own.token, query.trim())).await;
@@ -43,7 +43,8 @@ impl Desk {
         Ok(Candidates { items: found.items.into_iter().map(shown).collect(), ..found })
     }
 
-    /// What the pre-flight screen shows, read fresh, so that a switch the customer has just turned counts.
+    /// What the pre-flight screen shows, just read from the server, so that a setting that the customer just changed
+    /// counts.
     pub async fn preflight(&self, draft: EntryDraft) -> Result<Preflight, Problem> {
         let draft = request::checked(draft)?;
         let own = self.own()?;
@@ -69,8 +70,8 @@ impl Desk {
         Ok(Preflight { draft, candidate, scope })
     }
 
-    /// Enters with an approved request, once an entry is in progress. Ends in the identity check, in a frozen
-    /// session when something disagrees, or back with the reason why not.
+    /// Enters with an approved request, once an entry is in progress. Leads to the identity check, to a frozen
+    /// session if something disagrees, or back, with the reason for the failure.
     pub(crate) async fn come_in(&self, own: &Own, request: EntryRequest) -> Result<(), Problem> {
         match self.arrive(own, request).await {
             Ok(arrival) => self.hold(arrival).await,
@@ -81,12 +82,12 @@ impl Desk {
         }
     }
 
-    /// The agent has looked at the banner and says that it is right.
+    /// The agent confirms that the banner is right.
     pub async fn confirm_identity(&self) -> Result<(), Problem> {
         self.dispatch(Event::IdentityConfirmed).await
     }
 
-    /// The agent says that it is the wrong user: out, and back to the start with the ticket kept.
+    /// The agent says that it is the wrong user: exits, and goes back to the start with the ticket kept.
     pub async fn wrong_user(&self) -> Result<(), Problem> {
         let (State::Confirming { .. } | State::Frozen { resume: Resume::Confirming, .. }) =
             self.lock().state()
@@ -106,8 +107,8 @@ impl Desk {
         let verified = match self.keys.verify(secret.expose(), &self.policy, self.verify_at()).await {
             Ok(verified) => verified,
             Err(problem) => {
-                // What it says is not believed, so only the token itself can name the session to end. Best
-                // effort: nothing of it is held here, and it is short-lived there.
+                // The token's content is not trusted, so only the token itself can identify the session to end. Best
+                // effort: nothing is held here, and the session is short-lived there.
                 let _ = self.call(|server| server.revoke(&secret)).await;
                 return Err(problem);
             }
@@ -136,7 +137,7 @@ impl Desk {
         Ok(Arrival { token: token_held, request, who, disagreement })
     }
 
-    /// Holds a session: first on disk, then in the vault, then on the screen.
+    /// Starts holding a session: first on disk, then in the vault, then on the screen.
     async fn hold(&self, arrival: Arrival) -> Result<(), Problem> {
         let Arrival { token, request, who, disagreement } = arrival;
         let session = token.session().clone();
@@ -158,17 +159,17 @@ impl Desk {
         self.dispatch_with(None, Event::TokenHeld { held, disagreement }, |inner| {
             inner.session_number += 1;
             inner.live = Some(live);
-            // Of the session before.
+            // This was about the previous session.
             inner.notices.unsay(NoticeKind::PolicyChanged);
             if let Some(own) = &mut inner.own {
-                // It was not taken, and is not made again after the session.
+                // The offer was not accepted, and is not repeated after the session.
                 own.timezone_offer = None;
             }
         })
         .await
     }
 
-    /// Begins the record of the session. Returns how many entries it has.
+    /// Begins the session's record. Returns the number of its entries.
     async fn open_record(&self, held: &Held, request: &EntryRequest, now: i64) -> Result<u32, Problem> {
         let session_id = &held.session.facts().session_id;
         let start = SessionStart {
@@ -184,8 +185,8 @@ impl Desk {
         journal.begin(&start).await.map_err(|error| unwritable(&error))?;
         let begun = self.write_beginning(held, &request.ticket).await;
         if begun.is_err() {
-            // Half a record of a session that was never open is closed; if that fails too, the next start finds
-            // it.
+            // The incomplete record of a session that was never opened is closed; if that fails too, the next start
+            // finds it.
             let text = "Not opened: the journal could not be written.";
             let _ = journal.close(session_id, Ending::Exited, text, self.now()).await;
         }
@@ -200,8 +201,8 @@ impl Desk {
         Ok(self.record(session_id, EntryKind::HeldBack, skipped).await?.seq)
     }
 
-    /// Until when the session may last, on the clock that cannot be set back: as long as the server says,
-    /// and never longer than was approved.
+    /// How long the session may last, on the monotonic clock: as long as the server says, but never longer than was
+    /// approved.
     fn span_of(&self, who: &WhoAmI, minutes: u32) -> Span {
         let left = Duration::from_millis(u64::try_from(who.ends_at.saturating_sub(self.now())).unwrap_or(0));
         let deadline = self.clock.monotonic() + left.min(Duration::from_mins(u64::from(minutes)));
@@ -209,7 +210,7 @@ impl Desk {
     }
 }
 
-/// Why nobody may enter as this user, if nobody may: the server's reason, or their standing whatever it says.
+/// Why this user cannot be viewed, if so: the server's reason, or else their status, whatever the server says.
 fn cannot_be_entered(candidate: &Candidate) -> Option<String> {
     let (user, workspace) = (&candidate.user.name, &candidate.workspace.name);
     candidate.off_limits.clone().or_else(|| match candidate.status {
@@ -223,7 +224,7 @@ fn cannot_be_entered(candidate: &Candidate) -> Option<String> {
     })
 }
 
-/// A candidate as it may be shown.
+/// A candidate that is safe to show.
 pub(crate) fn shown(mut candidate: Candidate) -> Candidate {
     candidate.off_limits = candidate.off_limits.map(|why| plain::message(&why));
     candidate.user = plain::person(&candidate.user);
@@ -232,8 +233,7 @@ pub(crate) fn shown(mut candidate: Candidate) -> Candidate {
     candidate
 }
 
-/// The names for the screen: those of the server where it means the same person as the token, and the
-/// bare id where it does not.
+/// The names to display: the server's names if it means the same person as the token, and just the id if it does not.
 fn named(session: &ImpersonationSession, request: &EntryRequest, who: &WhoAmI) -> Held {
     let person = |id: &str, known: &[&Person]| {
         known.iter().find(|person| person.id == id).map_or_else(

@@ -1,5 +1,5 @@
-//! Sessions that were started in a provider's own dashboard: they come through the browser to this computer's
-//! loopback interface, never through the clipboard or a command line, and are then entered like any other.
+//! Sessions that were started in a provider's own dashboard: they arrive through the browser at this computer's
+//! loopback interface, never through the clipboard or a command line, and are then entered like any other session.
 
 use crate::{
     Desk,
@@ -25,14 +25,14 @@ use ergo_session::{Acting, Claims};
 use reqwest::Url;
 use std::time::Duration;
 
-/// Where the browser posts the session to.
+/// The path that the browser posts the session to.
 const PATH: &str = "/handed-over";
-/// How long a person may take in the provider's dashboard.
+/// How long the agent may take in the provider's dashboard.
 const PATIENCE: Duration = Duration::from_mins(10);
 
 impl Desk {
-    /// Waits for a session from that provider and returns the user and workspace it refers to. Nothing is entered yet:
-    /// that takes a reason, a ticket, the pre-flight and the identity check, as ever.
+    /// Waits for a session from this provider and returns the user and workspace that it refers to. Nothing is
+    /// entered yet: that takes a reason, a ticket, the pre-flight, and the identity check, as always.
     pub async fn take_over(&self, provider: &str) -> Result<Candidate, Problem> {
         let own = self.own()?;
         let from =
@@ -42,10 +42,10 @@ impl Desk {
         })?;
         let secret = self.receive_session(&from).await?;
         self.check_handed_over(&from, &secret).await?;
-        // A person took their time: the own token may have been renewed meanwhile, in the same session.
+        // This took a while: the agent's own token may have been renewed in the meantime, in the same session.
         let own = self.own_again(&own)?;
         let candidate = self.call(|server| server.hand_over(&own.token, &secret)).await;
-        // What was handed over is not held any longer than this.
+        // The handed-over token is not held any longer than this.
         drop(secret);
         self.check_own(&own, candidate).await.map(shown)
     }
@@ -75,7 +75,8 @@ impl Desk {
         }
     }
 
-    /// By the provider's own profile: it has to be an impersonation session whose impersonator is known.
+    /// Verifies the token with the provider's own profile. It must be an impersonation session with a known
+    /// impersonator.
     async fn check_handed_over(&self, from: &HandOverFrom, secret: &Secret) -> Result<Claims, Problem> {
         let profile = profile_of(&from.profile, from.profile_source.as_deref())?;
         let keys = self.provider_keys(&from.issuer, from.jwks.as_deref())?;
@@ -97,7 +98,7 @@ impl Desk {
     }
 }
 
-/// The organization's page, told where to post the session and what to repeat.
+/// The address of the organization's page, with where to post the session and the state to repeat.
 fn start_address(from: &HandOverFrom, redirect: &str, state: &str) -> Result<Url, Problem> {
     let mut address = Url::parse(&from.start_url).map_err(|_| unusable())?;
     let loopback = matches!(address.host_str(), Some("127.0.0.1" | "[::1]"));

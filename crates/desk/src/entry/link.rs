@@ -1,5 +1,5 @@
-//! Deep links: `ergo-support://enter?request=<id>`. A link carries no token and decides nothing: it opens the
-//! pre-flight of an entry request that the signed-in agent has made before.
+//! Deep links: `ergo-support://enter?request=<id>`. A link contains no token and decides nothing: it opens the
+//! pre-flight of an entry request that the signed-in agent made earlier.
 
 use crate::Desk;
 use ergo_protocol::{Code, Problem, snapshot::NoticeKind};
@@ -8,11 +8,11 @@ use reqwest::Url;
 
 /// The scheme that the installer registers.
 pub const SCHEME: &str = "ergo-support";
-/// No real link is even a quarter of this long.
+/// The longest accepted link. Real links are not even a quarter as long.
 const LONGEST_LINK: usize = 512;
 
 impl Desk {
-    /// Opens a link. A problem becomes a notice, because no caller waits for an answer.
+    /// Opens a link. A problem becomes a notice, because no caller is waiting for the result.
     pub async fn open_link(&self, link: &str) {
         let opened = match request_of(link) {
             Ok(id) => self.open_linked(id).await,
@@ -49,7 +49,7 @@ impl Desk {
         })
     }
 
-    /// Opens what a link named before anybody was signed in.
+    /// Opens the request from a link that arrived before anyone was signed in.
     pub(crate) async fn open_waiting_link(&self) {
         let waiting = self.lock().linked_request.take();
         if let Some(id) = waiting {
@@ -61,8 +61,8 @@ impl Desk {
     }
 }
 
-/// The entry request that a link names. Anything else in the link is ignored; anything but a link of ours is
-/// refused with an explanation.
+/// The entry request that a link names. Anything else in the link is ignored; a link that is not ours is refused with
+/// an explanation.
 fn request_of(link: &str) -> Result<String, Problem> {
     let refused = || {
         Problem::new(
@@ -87,7 +87,7 @@ fn request_of(link: &str) -> Result<String, Problem> {
     }
 }
 
-/// The ids of entry requests, as the server makes them.
+/// Whether the text looks like the id of an entry request, as the server creates them.
 fn is_id(text: &str) -> bool {
     (4..=64).contains(&text.len())
         && text.starts_with("er_")

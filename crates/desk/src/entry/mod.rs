@@ -1,4 +1,4 @@
-//! The way in: the exact user, the entry request, its approval, the exchange, the identity check.
+//! Entering: the exact user, the entry request, its approval, the token exchange, and the identity check.
 
 pub mod again;
 pub mod enter;

@@ -1,4 +1,4 @@
-//! Entry requests: made, waited for, entered by, and left.
+//! Entry requests: making one, waiting for it, entering with it, and leaving it.
 
 use crate::{Desk, due::passes, own::Own, plain};
 use ergo_protocol::{
@@ -9,8 +9,8 @@ use ergo_protocol::{
 use ergo_session::{Event, State};
 
 impl Desk {
-    /// Asks to enter. Where policy approves, it leads on to the identity check; where a second person has to,
-    /// the request is open and waits.
+    /// Requests entry. If policy approves, this leads to the identity check; if a second person has to approve, the
+    /// request stays open and waits.
     pub async fn enter(&self, draft: EntryDraft) -> Result<(), Problem> {
         let draft = checked(draft)?;
         let own = self.own()?;
@@ -27,7 +27,7 @@ impl Desk {
         }
     }
 
-    /// Enters by the open request, which a second person has approved.
+    /// Enters with the open request, which a second person approved.
     pub async fn enter_approved(&self) -> Result<(), Problem> {
         let (own, request) = self.open_request()?;
         self.dispatch_in(own.session_number, Event::ApprovedEntryStarted).await?;
@@ -36,8 +36,8 @@ impl Desk {
         if let Err(problem) = &entered
             && (passes(problem.code) || self.reopen_request(&id).await.is_err())
         {
-            // It may still be approved there: back to it. Where it was revoked or used in this very moment, it has been read
-            // again and says so. Refused when the agent has signed out meanwhile.
+            // The request may still be approved: go back to it. If it was revoked or used in this moment, it was read
+            // again and says so. Refused if the agent has signed out in the meantime.
             let _ = self.dispatch_in(own.session_number, Event::RequestOpened { request }).await;
         }
         entered
@@ -49,7 +49,7 @@ impl Desk {
         if matches!(request.state, EntryState::Pending | EntryState::Approved) {
             let withdrawn = self.call(|server| server.withdraw(&own.token, &request.id)).await;
             match self.check_own(&own, withdrawn).await {
-                // It was decided or used up meanwhile: there is nothing to take back.
+                // It was decided or used in the meantime: there is nothing to withdraw.
                 Err(problem) if problem.code == Code::RequestClosed => {}
                 other => other?,
             }
@@ -57,7 +57,7 @@ impl Desk {
         self.dispatch_in(own.session_number, Event::RequestLeft).await
     }
 
-    /// Opens a request of the agent's own that was made before.
+    /// Opens one of the agent's own requests, made earlier.
     pub(crate) async fn reopen_request(&self, id: &str) -> Result<(), Problem> {
         let own = self.own()?;
         let found = self.call(|server| server.entry_request(&own.token, id)).await;
@@ -65,25 +65,25 @@ impl Desk {
         self.dispatch_in(own.session_number, Event::RequestOpened { request }).await
     }
 
-    /// After a sign-in: the request that the agent was waiting for when they left, if there is one. A failure is
-    /// not worth stopping a sign-in for.
+    /// After sign-in, opens the request that the agent was waiting for when they left, if there is one. A failure
+    /// does not stop the sign-in.
     pub(crate) async fn take_up_waiting(&self) {
         let Ok(own) = self.own() else { return };
         let Ok(waiting) = self.call(|server| server.own_waiting(&own.token)).await else { return };
         if let Some(request) = waiting.into_iter().next() {
-            // Refused when the agent has gone on meanwhile.
+            // Refused if the agent has moved on in the meantime.
             let _ =
                 self.dispatch_in(own.session_number, Event::RequestOpened { request: shown(request) }).await;
         }
     }
 
-    /// Asks the server how the open request stands.
+    /// Asks the server for the state of the open request.
     pub(crate) async fn hear_request(&self) -> Result<(), Problem> {
         let Ok((own, request)) = self.open_request() else { return Ok(()) };
         let heard = self.call(|server| server.entry_request(&own.token, &request.id)).await;
         let heard = shown(self.check_own(&own, heard).await?);
         if heard != request {
-            // Refused when it was left meanwhile.
+            // Refused if the agent has left the request in the meantime.
             let _ = self.dispatch_in(own.session_number, Event::RequestHeard { request: heard }).await;
         }
         Ok(())
@@ -107,7 +107,8 @@ impl Desk {
     }
 }
 
-/// A request with its texts as they may be shown; reason and ticket too, because a second person decides by them.
+/// A request whose texts are safe to show, including the reason and the ticket, because a second person decides by
+/// them.
 pub(crate) fn shown(mut request: EntryRequest) -> EntryRequest {
     request.user = plain::person(&request.user);
     request.agent = plain::person(&request.agent);
@@ -124,7 +125,7 @@ pub(crate) fn shown(mut request: EntryRequest) -> EntryRequest {
     request
 }
 
-/// A reason without white space at its ends, or what is wrong with it.
+/// The trimmed reason, or what is wrong with it.
 pub(crate) fn checked_reason(reason: &str) -> Result<String, Problem> {
     if REASON.fits(reason) {
         return Ok(reason.trim().to_owned());
@@ -142,8 +143,8 @@ pub(crate) fn checked(draft: EntryDraft) -> Result<EntryDraft, Problem> {
     Ok(EntryDraft { reason, ticket, ..draft })
 }
 
-/// The server's record of the request must be the request. Otherwise token, record and server could agree
-/// with each other on somebody whom the agent never named.
+/// Checks that the server's record is what the agent requested. Otherwise, the token, the record, and the server
+/// could all agree on someone whom the agent never named.
 fn not_as_asked(request: &EntryRequest, draft: &EntryDraft) -> Option<Problem> {
     let wrong = [
         (request.user.id != draft.user_id, "user"),

@@ -20,7 +20,7 @@ use std::time::Duration;
 const LONGEST_ARMED: Duration = Duration::from_mins(2);
 
 impl Desk {
-    /// Arms one change. The server says what it would change and grants it, once. A refusal is written down.
+    /// Arms one change. The server says what it would change and grants it once. A refusal is recorded.
     pub async fn arm(&self, draft: ArmDraft) -> Result<(), Problem> {
         let draft = checked(draft)?;
         let look = self.look()?;
@@ -62,7 +62,7 @@ impl Desk {
             })
             .await;
         if done.is_err() {
-            // The session has stopped meanwhile: nobody will use the grant.
+            // The session has stopped in the meantime: no one will use the grant.
             self.void_soon(id);
         }
         done
@@ -81,7 +81,7 @@ impl Desk {
             is_ready(inner.state()) && inner.live.as_ref().is_some_and(|live| now >= live.armed_until)
         };
         if over {
-            // Refused when it was made, or the session left, in this very moment.
+            // Refused if the change was made, or the session left, at this moment.
             let _ = self.lay_down("Its time ran out.").await;
         }
     }
@@ -93,7 +93,7 @@ impl Desk {
             "The customer turned changes off. This session is now read-only.",
         );
         if is_ready(self.lock().state()) {
-            // As above.
+            // For the same reason as above, the result is ignored.
             let _ = self.lay_down("The customer turned changes off.").await;
         }
     }
@@ -133,7 +133,7 @@ fn is_ready(state: &State) -> bool {
     require_active(state).is_ok_and(|held| held.armed.as_ref().is_some_and(|armed| !armed.calling))
 }
 
-/// What the screen and the journal may have of a grant, and the secret part.
+/// Splits a grant into what the screen and the journal may have, and the secret part.
 fn split(granted: ChangeGrant, draft: ArmDraft) -> (Armed, Grant) {
     let armed = Armed {
         draft,
@@ -160,7 +160,7 @@ fn checked(draft: ArmDraft) -> Result<ArmDraft, Problem> {
     Ok(ArmDraft { purpose, authorised_by, ..draft })
 }
 
-/// What was to be armed, by its ids: the server has said no name.
+/// The change in words, with ids, because the server has not provided names.
 fn in_words(draft: &ArmDraft) -> String {
     let change = match &draft.change {
         Change::MemberRole { member_id, role_id } => {

@@ -1,5 +1,5 @@
 //! The one gate for change (invariant 5): the armed change is made here and nowhere else. Its intent is on disk
-//! before it is sent, its outcome after; whatever happens in between is written down as it was.
+//! before it is sent, and its outcome afterwards, whatever happens in between.
 
 use crate::{
     Desk,
@@ -15,9 +15,9 @@ use ergo_protocol::{
 use ergo_session::{Armed, Event, State, may_change, require_active};
 use std::time::Duration;
 
-/// How often the server is asked what became of a change that it did not answer.
+/// How many times the server is asked what happened to a change that it did not answer.
 const ASK_AGAIN: u32 = 3;
-/// How long to wait between two of them.
+/// How long to wait before asking again.
 const ASK_AFTER: Duration = Duration::from_millis(500);
 
 /// A change that is about to be made.
@@ -30,11 +30,11 @@ struct Underway {
 }
 
 impl Desk {
-    /// Makes the armed change. What became of it is in the snapshot and in the journal, also when it failed.
+    /// Makes the armed change. The outcome is in the snapshot and in the journal, even if it failed.
     pub async fn make_change(&self) -> Result<(), Problem> {
         self.disarm_in_time().await;
         let underway = self.underway()?;
-        // From here on it is "being made": written down, and no second call passes.
+        // From here on, the change is "being made": its intent is recorded, and no second call gets through.
         self.dispatch_in(underway.session_number, Event::ChangeBegun).await?;
         let permit = may_change(self.lock().state());
         let (outcome, detail) = match permit {
@@ -47,14 +47,14 @@ impl Desk {
                 }
                 self.outcome(&underway.grant.id, answer).await
             }
-            // The intent could not be written down, or the session has stopped in this very moment.
+            // The intent could not be recorded, or the session stopped at this moment.
             Err(problem) => (Outcome::NotMade, problem.message),
         };
         self.conclude(underway, outcome, detail).await
     }
 
-    /// A token that has run out is refused before anything is done. That is the one refusal after which the change is
-    /// sent again, with a new token, and only while it is still being made in this session.
+    /// An expired token is refused before anything is done. That is the only refusal after which the change is sent
+    /// again, with a new token, and only while it is still being made in this session.
     async fn once_more_if_run_out(
         &self,
         underway: &Underway,
@@ -94,8 +94,8 @@ impl Desk {
         })
     }
 
-    /// What became of the change, by the server's answer; where there is none, by asking what became of the
-    /// grant. Asking voids it, so that the answer stays true.
+    /// The change's outcome, from the server's answer. If there is none, the server is asked what happened to the
+    /// grant; that also voids the grant, so that the answer stays true.
     async fn outcome(&self, grant_id: &str, answer: Result<(), Problem>) -> (Outcome, String) {
         let problem = match answer {
             Ok(()) => return (Outcome::Made, "The server confirmed it.".to_owned()),
@@ -123,8 +123,8 @@ impl Desk {
         (Outcome::Unknown, detail.to_owned())
     }
 
-    /// Writes the outcome down and shows it. Also in a session that froze meanwhile; when it was exited, the
-    /// exit has written "outcome unknown" already.
+    /// Records the outcome and shows it, even in a session that froze in the meantime. If the session was exited, the
+    /// exit has already recorded "outcome unknown".
     async fn conclude(&self, underway: Underway, outcome: Outcome, detail: String) -> Result<(), Problem> {
         let Underway { armed, session_id, .. } = underway;
         if self.lock().session_id() != Some(&session_id) {
@@ -137,7 +137,7 @@ impl Desk {
         self.dispatch_with(None, event, |inner| {
             let is_active = matches!(inner.state(), State::Active { .. });
             let Some(live) = &mut inner.live else { return };
-            // A frozen session shows nothing of the customer.
+            // A frozen session shows no customer data.
             if is_active {
                 let undo = live.seen.inverse.take().filter(|_| outcome == Outcome::Made);
                 live.seen.last_change = Some(shown(armed, outcome, detail, undo));

@@ -1,4 +1,4 @@
-//! The sources for what the app says about the session.
+//! The evidence for what the app says about the session.
 
 use crate::{Desk, plain::plain};
 use ergo_keys::Standing;
@@ -6,14 +6,14 @@ use ergo_protocol::diagnostics::{Diagnostics, KeyFacts, LoginFacts, TokenFacts, 
 use ergo_session::{DirectSession, Facts, ImpersonationSession, State, holds_actor};
 
 impl Desk {
-    /// How the keys of the workspace server stand.
+    /// The state of the workspace server's keys.
     fn key_facts(&self) -> Option<KeyFacts> {
         let Standing { age, not_refreshed } = self.keys.standing(self.clock.monotonic())?;
         let age = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
         Some(KeyFacts { fetched_at: self.now().saturating_sub(age), not_refreshed })
     }
 
-    /// The facts, in every state. Never the token.
+    /// The facts about the session, in every state. Never the token.
     pub fn diagnostics(&self) -> Diagnostics {
         let inner = self.lock();
         let login = inner.own.as_ref().and_then(|own| own.login.as_ref());
@@ -23,12 +23,12 @@ impl Desk {
             | State::Requested { session, .. }
             | State::Entering { session, .. } => {
                 let own = inner.own.as_ref();
-                // The token that is held may be newer than the state.
+                // The held token may be newer than the state.
                 let session = own.map_or(session, |own| own.token.session());
                 let known = own.map(|own| own.known.clone());
                 let facts = direct_facts(session, known.as_ref().map_or(0, |known| known.verified_at));
-                // A direct token is only as good as the sign-in it was given for: from an issuer that is not known to
-                // mark impersonation nobody can tell.
+                // A direct token proves no more than the sign-in that it was issued for. If that issuer is not known
+                // to mark impersonation, no one can tell.
                 let (verdict, analysis) = match login {
                     Some(login) if login.cannot_tell => (Verdict::CannotTell, login.analysis.clone()),
                     _ => (Verdict::Direct, session.inspection()),

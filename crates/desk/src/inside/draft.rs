@@ -1,4 +1,4 @@
-//! An unfinished note is not lost: the page hands over what is typed, and the desk saves it when the session stops.
+//! Keeps unfinished notes: the page sends what is typed, and the desk saves it when the session stops.
 
 use crate::{
     Desk,
@@ -12,8 +12,9 @@ use ergo_protocol::{
 use ergo_session::require_active;
 
 impl Desk {
-    /// Takes what the agent has typed so far of a note; blank when there is nothing. It is held in memory only, until
-    /// the agent saves the note or the session stops. What was typed last may come after a freeze: it is saved then.
+    /// Takes the text of a note that the agent has typed so far; blank if there is none. It is held only in memory,
+    /// until the agent saves the note or the session stops. The last keystrokes may arrive after a freeze; then they
+    /// are saved.
     pub async fn draft_note(&self, draft: NoteDraft) -> Result<(), Problem> {
         if draft.text.chars().count() > LONGEST_DRAFT {
             return Err(Problem::new(Code::NoteLength, "This note is too long. Save part of it first."));
@@ -34,10 +35,10 @@ impl Desk {
         Ok(())
     }
 
-    /// Saves the draft as a note of the agent's, once: as several if it is long. What cannot be saved stays in memory,
-    /// and the snapshot says so.
+    /// Saves the draft once as one of the agent's notes, or as several if it is long. A draft that cannot be saved
+    /// stays in memory, and the snapshot says so.
     pub(crate) async fn save_unfinished(&self, session_id: &str) {
-        // A note that is being saved at this moment is that draft.
+        // A note that is being saved at this moment is the draft.
         let _turn = self.noting.lock().await;
         let Some(Some(draft)) = self.with_unfinished(session_id, Unfinished::take) else { return };
         let mut left = draft.text.trim();
@@ -57,7 +58,7 @@ impl Desk {
         self.publish();
     }
 
-    /// Only of that session: another may have begun.
+    /// Only for this session: another may have begun.
     pub(super) fn with_unfinished<T>(
         &self,
         session_id: &str,

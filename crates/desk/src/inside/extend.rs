@@ -25,7 +25,7 @@ impl Desk {
         {
             let now = self.clock.monotonic();
             let mut inner = self.lock();
-            // Also when it was frozen meanwhile: the server has extended it, and it may go on.
+            // Even if it was frozen in the meantime: the server extended it, and it may continue.
             let is_held = holds_actor(inner.state()).is_some() && inner.session_id() == Some(&session_id);
             let Some(live) = inner.live.as_mut().filter(|_| is_held) else {
                 return Err(Problem::new(Code::WrongState, "The session has ended."));

@@ -1,4 +1,4 @@
-//! Looking at the viewed workspace. What was looked at is in the journal before it is on the screen.
+//! Inspecting the viewed workspace. What is inspected is in the journal before it is on the screen.
 
 use crate::{
     Desk,
@@ -19,12 +19,12 @@ use ergo_protocol::{
 use ergo_session::{Event, require_active};
 use serde::de::DeserializeOwned;
 
-/// A look that was begun: good only for the session it was begun in.
+/// A started inspection, valid only in the session that it was started in.
 pub(crate) struct Look {
     pub(crate) token: ImpersonationToken,
     pub(crate) session_number: u64,
     session_id: String,
-    /// The name of the viewed user.
+    /// The viewed user's name.
     viewed: String,
 }
 
@@ -37,13 +37,13 @@ impl Desk {
         Ok(workspace)
     }
 
-    /// One page of the member list. Each page is an entry of its own.
+    /// One page of the member list. Each page is a separate entry.
     pub async fn members(&self, query: &MemberQuery) -> Result<MemberPage, Problem> {
         let look = self.look()?;
         let page: MemberPage = self.page(&look, "members", &["members"], &pairs(query)).await?;
         let before = match &query.cursor {
             None => Some(0),
-            // A cursor that no page of this session has returned could start anywhere.
+            // A cursor that no page of this session returned could start anywhere.
             Some(cursor) => {
                 self.lock().live.as_ref().and_then(|live| live.seen.page_starts.get(cursor).copied())
             }
@@ -74,7 +74,7 @@ impl Desk {
         })
     }
 
-    /// One member and, where the viewed user can see that, what they may do.
+    /// One member and, if the viewed user can see it, what they may do.
     pub async fn member(&self, id: &str) -> Result<MemberView, Problem> {
         let look = self.look()?;
         let name = format!("member {}", plain(id));
@@ -102,7 +102,7 @@ impl Desk {
         Ok(roles)
     }
 
-    /// Who may get into the workspace and how, as its admins have set it.
+    /// The workspace's access settings, as set by its admins.
     pub async fn access_settings(&self) -> Result<AccessSettings, Problem> {
         let look = self.look()?;
         let settings: AccessSettings = self.page(&look, "access settings", &["access-settings"], &[]).await?;
@@ -121,7 +121,7 @@ impl Desk {
         Ok(Look { token, session_number: inner.session_number, session_id, viewed })
     }
 
-    /// A page that the agent asked for. If the viewed user can't see it, that is recorded.
+    /// Reads a page that the agent asked for. If the viewed user can't see it, that is recorded.
     pub(super) async fn page<T: DeserializeOwned>(
         &self,
         look: &Look,
@@ -156,8 +156,8 @@ impl Desk {
         answer
     }
 
-    /// Asks with the session's token, and once more with a new one when it has run out between two renewals, e.g. on a
-    /// slow computer. A token that has run out is refused before anything is done, so nothing is done twice.
+    /// Sends a request with the session's token, and once more with a new token if it expired between two renewals,
+    /// e.g. on a slow computer. An expired token is refused before anything is done, so nothing is done twice.
     pub(crate) async fn with_good_token<T, F>(
         &self,
         look: &Look,
@@ -179,7 +179,7 @@ impl Desk {
         self.write_down(look, EntryKind::Inspected, what).await
     }
 
-    /// Records what was seen, or refused. If that is not possible the session freezes and nothing is shown.
+    /// Records what was inspected or refused. If that fails, the session freezes and nothing is shown.
     async fn write_down(&self, look: &Look, kind: EntryKind, what: String) -> Result<(), Problem> {
         let _turn = self.writing_down.lock().await;
         let is_same = |live: &LiveSession| live.seen.last_inspected.as_ref() == Some(&what);
@@ -200,7 +200,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Drops an answer that belongs to a session which has stopped meanwhile.
+    /// Drops a response that belongs to a session that has stopped in the meantime.
     pub(crate) fn still(&self, look: &Look) -> Result<(), Problem> {
         let inner = self.lock();
         require_active(inner.state())?;
@@ -214,10 +214,10 @@ impl Desk {
         }
     }
 
-    /// Writes down, as the app, what was refused in a session that may have been left meanwhile.
+    /// Records a refusal, as the app, in a session that may have been left in the meantime.
     pub(crate) async fn note_refusal(&self, look: &Look, text: &str) {
         if self.record(&look.session_id, EntryKind::Observed, text).await.is_err() {
-            // A closed record takes nothing more; one that is open has to.
+            // A closed record takes no more entries; an open one must.
             if self.lock().session_id() == Some(&look.session_id) {
                 self.journal_failed();
             }
@@ -225,13 +225,13 @@ impl Desk {
         self.publish();
     }
 
-    /// A server that says the session has ended is believed at once. That a token has run out says nothing about the
-    /// session: the next beat renews it, or the server stays silent too long.
+    /// If the server says that the session has ended, it stops immediately. An expired token says nothing about the
+    /// session: the next beat renews it, or the server stays silent for too long.
     pub(crate) async fn on_refusal(&self, session_number: u64, problem: &Problem) {
         match problem.code {
             Code::SessionEnded | Code::Unauthenticated => {
                 let froze = Event::Froze { reason: FrozenReason::Revoked, detail: message(&problem.message) };
-                // Refused when the session was left meanwhile.
+                // Refused if the session has been left in the meantime.
                 let _ = self.dispatch_in(session_number, froze).await;
             }
             Code::Exp => {
@@ -258,7 +258,7 @@ fn pairs(query: &MemberQuery) -> Vec<(&'static str, String)> {
     given.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
 }
 
-/// What else a page shows, or nothing if the viewed user can't see it or the session may not.
+/// An additional part of a page, or nothing if the viewed user or the session may not see it.
 fn if_seen<T>(answer: Result<T, Problem>) -> Result<Option<T>, Problem> {
     match answer {
         Ok(seen) => Ok(Some(seen)),

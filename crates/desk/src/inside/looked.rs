@@ -1,10 +1,10 @@
-//! What the journal says about a look at the workspace: what was looked at, which page, and how many rows.
+//! What the journal says about an inspected page: what it was, which part of it, and how many rows.
 
 use crate::plain::plain;
 use ergo_protocol::workspace::{MemberPage, MemberQuery, MemberSort, SortOrder};
 use std::fmt;
 
-/// Some rows of a list, counted from 1.
+/// A range of rows in a list, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Rows {
     from: u32,
@@ -19,7 +19,7 @@ impl fmt::Display for Rows {
 }
 
 impl Rows {
-    /// What stands before the rows, and the rows.
+    /// Splits a text into what comes before the rows, and the rows.
     fn at_the_end_of(text: &str) -> Option<(&str, Self)> {
         let (what, rows) = text.rsplit_once(": rows ")?;
         let (from, rest) = rows.split_once(" to ")?;
@@ -27,14 +27,14 @@ impl Rows {
         Some((what, Self { from: from.parse().ok()?, to: to.parse().ok()?, of: of.parse().ok()? }))
     }
 
-    /// Both, where no row is missing between them.
+    /// Combines two ranges, if no row is missing between them.
     fn with(self, next: Self) -> Option<Self> {
         let touches = next.from <= self.to.saturating_add(1) && self.from <= next.to.saturating_add(1);
         touches.then(|| Self { from: self.from.min(next.from), to: self.to.max(next.to), of: next.of })
     }
 }
 
-/// A page of the member list. `before` is how many rows come before it, where that is known.
+/// A page of the member list. `before` is the number of rows before it, if known.
 pub(crate) fn members(query: &MemberQuery, before: Option<u32>, page: &MemberPage) -> String {
     let searched = query.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let mut what = searched.map_or_else(
@@ -49,7 +49,7 @@ pub(crate) fn members(query: &MemberQuery, before: Option<u32>, page: &MemberPag
     if let Some(status) = query.status {
         what = format!("{what}, status {status}");
     }
-    // Rows 1 to 100 are other people in another order.
+    // In a different order, rows 1 to 100 are different people.
     if let Some(sort) = query.sort.filter(|sort| *sort != MemberSort::Name) {
         what = format!("{what}, sorted by {}", sort.as_str().replace('_', " "));
     }
@@ -69,18 +69,18 @@ pub(crate) fn members(query: &MemberQuery, before: Option<u32>, page: &MemberPag
     }
 }
 
-/// A list that comes as a whole.
+/// A list that is read as a whole.
 pub(crate) fn list(what: &str, rows: usize) -> String {
     format!("Viewed {what}: {rows} {}", if rows == 1 { "row" } else { "rows" })
 }
 
-/// A look that was refused because the viewed user may not see it.
+/// A page that was refused because the viewed user may not see it.
 pub(crate) fn refused(what: &str, viewed: &str) -> String {
     let it = if what.starts_with("the ") { "it" } else { "them" };
     format!("Could not view {what}: {viewed} cannot see {it}.")
 }
 
-/// What a receipt says about all looks: each one once, with the pages of a list combined.
+/// What a receipt says about all inspected pages: each one once, with the pages of a list combined.
 pub(crate) fn together(texts: impl Iterator<Item = String>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for text in texts {

@@ -1,4 +1,4 @@
-//! What an agent does inside a session: look, note, arm, change, ask for more time.
+//! What an agent does in a session: inspect, note, arm, change, and extend.
 
 pub mod arm;
 pub mod audit;

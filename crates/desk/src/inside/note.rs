@@ -9,7 +9,7 @@ use ergo_protocol::{
 use ergo_session::require_active;
 
 impl Desk {
-    /// Saves a note. It returns only after the note survives power loss; "saved" means just that.
+    /// Saves a note. Returns only once the note would survive power loss; that is what "saved" means.
     pub async fn add_note(&self, note: &NoteDraft) -> Result<JournalEntry, Problem> {
         let text = note.text.trim();
         if !NOTE.fits(text) {
@@ -17,7 +17,7 @@ impl Desk {
         }
         let _turn = self.noting.lock().await;
         let session_id = self.active_session()?;
-        // From here on it is this note, and not a draft to be saved when the session stops.
+        // From here on, it is this note and no longer a draft to save when the session stops.
         let draft = self.with_unfinished(&session_id, Unfinished::take).flatten();
         let written = self.write(&session_id, Author::Agent, kind(note.kind), text).await;
         self.with_unfinished(&session_id, |unfinished| match &written {
@@ -32,7 +32,7 @@ impl Desk {
     pub async fn notes(&self) -> Result<Vec<JournalEntry>, Problem> {
         let session_id = self.active_session()?;
         let entries = self.journal()?.entries(&session_id).await.map_err(|error| unreadable(&error))?;
-        // They name the customer: nothing of a session that was left while they were read.
+        // They name the customer, so nothing is returned if the session was left while they were read.
         if self.active_session()? == session_id {
             return Ok(entries);
         }
@@ -44,7 +44,7 @@ impl Desk {
     }
 }
 
-/// What the journal calls a note of that kind.
+/// The journal's kind for a note of this kind.
 pub(super) fn kind(note: NoteKind) -> EntryKind {
     match note {
         NoteKind::Inspected => EntryKind::Inspected,

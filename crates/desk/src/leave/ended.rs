@@ -1,4 +1,4 @@
-//! What has ended on the server: an impersonation session stops at once; if it was the agent's own session,
+//! Sessions that ended on the server: an impersonation session stops immediately; if it was the agent's own session,
 //! the agent is signed out.
 
 use crate::{Desk, plain};
@@ -11,8 +11,7 @@ use ergo_session::{Event, State, holds_actor};
 use std::sync::Arc;
 
 impl Desk {
-    /// Any session of this agent's has ended. Does not wait: whatever has to be written down is written in a
-    /// separate task.
+    /// One of this agent's sessions ended. Does not block: a separate task writes the records.
     pub(crate) fn stop_ended(
         self: &Arc<Self>,
         session_id: &str,
@@ -42,7 +41,7 @@ impl Desk {
         }
     }
 
-    /// The agent's own session has ended on the server, and with it whatever was entered from it.
+    /// The agent's own session ended on the server, and with it any session that was entered from it.
     pub(crate) fn own_has_ended(self: &Arc<Self>, why: &str) {
         let number = {
             let mut inner = self.lock();
@@ -59,8 +58,8 @@ impl Desk {
         self.leave_if_over();
     }
 
-    /// Signs out when the agent's own session has ended: at once if no impersonation session is open, or else
-    /// once its receipt has been read.
+    /// Signs out when the agent's own session has ended: immediately if no impersonation session is open, or else
+    /// once its receipt is closed.
     pub(crate) fn leave_if_over(&self) {
         let over = {
             let inner = self.lock();
@@ -69,8 +68,8 @@ impl Desk {
             why.filter(|_| outside).map(|why| (inner.session_number, why))
         };
         let Some((number, why)) = over else { return };
-        // Refused if a session was entered at this moment; the next beat checks again. There is nothing to
-        // write down: there is no impersonation session.
+        // Refused if a session was entered at this moment; the next beat checks again. Without an impersonation
+        // session, there is nothing to record.
         let _ = self.step(Some(number), Event::SignOut, |inner| {
             inner.notices.say(NoticeKind::SignInOver, format!("{why} You are signed out."));
         });
@@ -83,7 +82,7 @@ impl Desk {
                 live.ended_there = true;
             }
         });
-        // Refused where there is nothing to stop.
+        // Refused if there is nothing to stop.
         if let Ok(effects) = stopped {
             let desk = Arc::clone(self);
             tokio::spawn(async move { desk.carry_out(effects).await });
@@ -91,7 +90,7 @@ impl Desk {
     }
 }
 
-/// Why a session is over, and what the person who ended it says.
+/// Why a session is over, with the message of the person who ended it.
 fn with_message(why: String, by: Option<&Person>, message: Option<&str>) -> String {
     let message = message.map(plain::message).filter(|message| !message.trim().is_empty());
     match (by.map(plain::person), message) {
@@ -136,7 +135,7 @@ const fn why_signed_out(cause: EndCause) -> &'static str {
         EndCause::EndedByLead => "A support lead ended your sign-in.",
         EndCause::Exited => "You were signed out from another place.",
         EndCause::Restored => "The server was restored from a backup, which ended every sign-in.",
-        // Of impersonation sessions only.
+        // These causes apply only to impersonation sessions.
         EndCause::EndedByCustomer
         | EndCause::ParentEnded
         | EndCause::ApprovalRevoked

@@ -1,5 +1,5 @@
-//! The clean way out: the token is wiped first, then the end of the session is recorded, then the server hears of it
-//! and gets the rest of the journal. What does not work now is done later, also after a restart.
+//! The clean exit: the token is wiped first, then the end of the session is recorded, then the server is told and
+//! gets the rest of the journal. Whatever fails now is done later, even after a restart.
 
 use super::receipt;
 use crate::{Desk, live::Terms};
@@ -12,24 +12,23 @@ use ergo_session::{Event, State, ending_for, holds_actor};
 use std::time::Duration;
 use tokio::sync::watch as channel;
 
-/// How long a closed window may stay until everything is in order.
+/// How long the app may keep running after its window is closed, to finish its work.
 const QUIT_PATIENCE: Duration = Duration::from_secs(3);
 
 impl Desk {
-    /// Exits the impersonation session. Works in every state of it, also offline.
+    /// Exits the impersonation session. Works in every state of the session, even offline.
     pub async fn exit(&self) -> Result<(), Problem> {
         self.leave(Ending::Exited).await
     }
 
-    /// The receipt was read: back to the agent's own session.
+    /// The agent closed the receipt: goes back to the agent's own session.
     pub async fn finish(&self) -> Result<(), Problem> {
         self.dispatch_with(None, Event::ReceiptRead, |inner| inner.live = None).await?;
         self.leave_if_over();
         Ok(())
     }
 
-    /// The window is asked to close. Inside a session the agent is asked first, once: whether the app may end
-    /// now.
+    /// Whether the window may close now. During a session, the agent is asked first, once.
     pub fn may_close(&self) -> bool {
         let may = {
             let mut inner = self.lock();
@@ -41,18 +40,18 @@ impl Desk {
         may
     }
 
-    /// Puts everything in order and lets the app end.
+    /// Finishes all work and lets the app end.
     pub async fn end(&self) {
         self.quit().await;
         self.closing.send_replace(true);
     }
 
-    /// Becomes true when the app is to end.
+    /// Becomes true when the app should end.
     pub fn closing(&self) -> channel::Receiver<bool> {
         self.closing.subscribe()
     }
 
-    /// The agent was asked whether to quit, and stays.
+    /// The agent was asked whether to quit and decided to stay.
     pub fn quit_canceled(&self) {
         if let Some(live) = &mut self.lock().live {
             live.quit_asked = false;
@@ -60,10 +59,10 @@ impl Desk {
         self.publish();
     }
 
-    /// The app is being closed: what is under way is finished, the session is exited, and the end is reported to the server,
-    /// within a bounded time.
+    /// The app is being closed: finishes what is in progress, exits the session, and reports the end to the server,
+    /// within a time limit.
     pub async fn quit(&self) {
-        // A server that does not answer must not keep the window open; the next start tells it.
+        // A server that does not answer must not keep the app running; it is told at the next start.
         let _ = tokio::time::timeout(QUIT_PATIENCE, async {
             self.settled().await;
             if holds_actor(self.lock().state()).is_some() && self.leave(Ending::Quit).await.is_err() {
@@ -72,7 +71,7 @@ impl Desk {
             if self.lock().outbox.revocations_wait {
                 self.settle_revocations().await;
             }
-            // Whatever does not get through now is sent at the next sign-in.
+            // Whatever is not sent now is sent at the next sign-in.
             if self.lock().outbox.unsent {
                 self.hand_in().await;
             }
@@ -80,7 +79,7 @@ impl Desk {
         .await;
     }
 
-    /// Waits until neither an entry nor an exit is under way.
+    /// Waits until neither an entry nor an exit is in progress.
     async fn settled(&self) {
         let mut changes = self.changes();
         while matches!(self.lock().state(), State::Entering { .. } | State::Exiting { .. }) {
@@ -130,7 +129,7 @@ impl Desk {
     }
 }
 
-/// What can be said of a session when its journal cannot be read.
+/// What can be said about a session if its journal cannot be read.
 fn bare_record(held: &ergo_session::Held, terms: Terms, ending: Ending, now: i64) -> SessionRecord {
     SessionRecord {
         id: held.session.facts().session_id.clone(),

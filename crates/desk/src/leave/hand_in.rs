@@ -1,8 +1,8 @@
-//! Handing the journal in: while the session runs, at exit, and whatever is left over at that agent's next
-//! sign-in. The journal itself is the queue: it knows how many entries the server has acknowledged.
+//! Handing the journal in: during the session, at exit, and whatever is left at that agent's next sign-in. The
+//! journal itself is the queue: it knows how many entries the server has acknowledged.
 //!
-//! A part that was not acknowledged is sent again: the server accepts what it already has, if it is the same.
-//! So every entry arrives once and in order, no matter when the connection breaks or the app is killed.
+//! A part that was not acknowledged is sent again; the server accepts entries that it already has, if they are the
+//! same. So every entry arrives once and in order, no matter when the connection breaks or the app is killed.
 
 use crate::{
     Desk,
@@ -17,17 +17,18 @@ use ergo_protocol::{
     snapshot::NoticeKind,
 };
 
-/// How many entries go out at once.
+/// The most entries in one request.
 const MOST: u32 = 200;
-/// How large they may be together, in bytes: it has to get through a slow connection in time.
+/// The most bytes of entries in one request, which has to get through a slow connection in time.
 const ROOM: usize = 256 * 1024;
-/// How old a session may be whose journal is compared with that of a restored server. It takes none of sessions that ended a year ago.
+/// The age up to which sessions' journals are compared with a restored server's. The server accepts no journals of
+/// sessions that ended a year ago.
 const COMPARED_MILLIS: i64 = 300 * 24 * 60 * 60 * 1000;
-/// Why a session stops being handed in when one of its entries cannot be read.
+/// Why a session is no longer handed in if one of its entries is unreadable.
 const DAMAGED: &str = "part of it can no longer be read on this computer";
 
 impl Desk {
-    /// Makes it go out at the next beat of the watch.
+    /// Hands the journal in at the next beat of the watch.
     pub(crate) fn hand_in_soon(&self) {
         let mut inner = self.lock();
         inner.outbox.unsent = true;
@@ -41,15 +42,15 @@ impl Desk {
         }
     }
 
-    /// A server that was restored from a backup may lack what it has acknowledged: it is asked about each session once. Everyone has to
-    /// sign in again after a restoration, so this is the moment.
+    /// A server that was restored from a backup may lack entries that it acknowledged, so it is asked about each
+    /// session once. Everyone has to sign in again after a restoration, so sign-in is the time to ask.
     pub(crate) async fn doubt_a_restored_server(&self, token: &DirectToken) {
-        // What is not known now is asked again at the next sign-in.
+        // If this fails now, the next sign-in asks again.
         let Ok(discovery) = self.call(WorkspaceClient::discovery).await else { return };
         let (Some(restored_at), Ok(journal)) = (discovery.ergo_restored_at, self.journal()) else { return };
         let (agent, since) = (token.session().subject(), self.now() - COMPARED_MILLIS);
         if let Err(error) = journal.doubt_sent(&discovery.issuer, agent, restored_at, since).await {
-            tracing::error!(%error, "what the restored server lacks could not be noted");
+            tracing::error!(%error, "the entries that the restored server may lack could not be marked");
         }
     }
 
@@ -57,7 +58,8 @@ impl Desk {
         let _one_at_a_time = self.handing_in.lock().await;
         {
             let mut inner = self.lock();
-            // An entry that is written while this runs sets it again; and what waits of the next agent's goes on waiting.
+            // An entry that is written while this runs sets the flag again, and another agent's unsent entries keep
+            // waiting.
             inner.outbox.unsent &= !inner.is_signed_in(token);
         }
         let done = self.hand_in_all(token).await;
@@ -87,22 +89,22 @@ impl Desk {
             match self.hand_in_one(journal, token, &unsent).await {
                 Ok(()) => {}
                 Err(Stopped::ForGood(why)) => self.give_up(journal, token, &unsent.session, why).await,
-                // One journal on this computer, and maybe several servers: another one knows it.
+                // There is one journal on this computer, but perhaps several servers: another one knows this session.
                 Err(Stopped::ForNow(refused)) if refused.problem.code == Code::NotFound => {
                     if let Some(own) = &mut self.lock().own {
                         own.unknown_here.insert(unsent.session);
                     }
                 }
                 Err(Stopped::ForNow(refused)) if holds_up_all(refused.problem.code) => return Err(refused),
-                // A problem with this session only: it does not hold up the others.
+                // A problem with this session only, which does not hold up the others.
                 Err(Stopped::ForNow(refused)) => waits = Err(refused),
             }
         }
         waits
     }
 
-    /// One session, part by part. If the server lacks what it has acknowledged, everything is sent again: the
-    /// parts in order, until the server accepts the one where its own record ends.
+    /// Hands in one session, part by part. If the server lacks entries that it acknowledged, everything is sent
+    /// again: the parts in order, until the server accepts the one where its own record ends.
     async fn hand_in_one(
         &self,
         journal: &Journal,
@@ -126,7 +128,7 @@ impl Desk {
                     (after, not_taken) = (last, None);
                 }
                 Err(refused) if refused.problem.code != Code::JournalDiverges => return Err(refused.into()),
-                // Starting over, it accepted one part and not the next: there is nothing left to try.
+                // After starting over, the server accepted one part but not the next: there is nothing left to try.
                 Err(refused) if from_the_first && not_taken.is_none() => return Err(refused.into()),
                 Err(refused) => {
                     after = if from_the_first || after == 0 { last } else { 0 };
@@ -136,20 +138,20 @@ impl Desk {
         }
     }
 
-    /// The server will never accept it. The agent learns that once, and the record stays here.
+    /// The server will never accept this journal. The agent is told once, and the record stays here.
     async fn give_up(&self, journal: &Journal, token: &DirectToken, session: &str, why: &str) {
-        tracing::error!(session, why, "the server does not take a journal");
+        tracing::error!(session, why, "the server refuses a journal");
         let ticket = match journal.part(session, 0, 0).await {
             Ok(part) => part.map(|part| part.record.ticket).unwrap_or_default(),
             Err(_) => String::new(),
         };
         if let Err(error) = journal.mark_refused(session).await {
-            // By the next sign-in at the latest it is tried, and reported, again.
-            tracing::error!(%error, "that the server does not take a journal could not be noted");
+            // It is tried, and reported, again at the next sign-in at the latest.
+            tracing::error!(%error, "the refusal of a journal could not be recorded");
         }
         {
             let mut inner = self.lock();
-            // It is nobody else's business: the agent may have signed out meanwhile.
+            // It concerns only this agent, who may have signed out in the meantime.
             if !inner.is_signed_in(token) {
                 return;
             }
@@ -179,11 +181,11 @@ const fn holds_up_all(code: Code) -> bool {
     )
 }
 
-/// Why a journal was not handed in whole.
+/// Why a journal was not handed in completely.
 enum Stopped {
     /// It may work later.
     ForNow(Refused),
-    /// It never will; why, in words.
+    /// It will never work; the reason, in words.
     ForGood(&'static str),
 }
 
@@ -203,7 +205,7 @@ impl From<JournalError> for Stopped {
     }
 }
 
-/// What goes out after the first `after` entries, and the number of its last entry.
+/// The part to send after the first `after` entries, and the number of its last entry.
 async fn next_part(
     journal: &Journal,
     session: &str,
@@ -214,12 +216,12 @@ async fn next_part(
     Ok(part.entries.last().map(|entry| entry.seq).map(|last| (part, last)))
 }
 
-/// How many of the entries fit into one request; at least one. The same entries are always cut in the same place, so that
-/// a part that is sent again never ends before what the server has of it.
+/// How many of the entries fit into one request; at least one. The same entries are always split in the same place,
+/// so that a repeated part never ends before the entries that the server already has from it.
 fn fitting(entries: &[JournalEntry]) -> usize {
     let mut room = ROOM;
     let fits = |entry: &&JournalEntry| {
-        // An entry can always be written as JSON.
+        // An entry can always be serialized.
         let size = serde_json::to_vec(entry).map_or(ROOM, |json| json.len());
         room.checked_sub(size).inspect(|left| room = *left).is_some()
     };
@@ -248,7 +250,7 @@ mod tests {
     #[test]
     fn a_part_is_small_enough_and_never_empty() {
         assert_eq!(fitting(&vec![entry("short".to_owned()); 200]), 200);
-        // The longest note there is, in the characters that take the most room.
+        // The longest possible note, in the characters that take the most bytes.
         let longest = entry("\u{1}".repeat(4_000));
         let size = serde_json::to_vec(&longest).unwrap().len();
         assert_eq!(fitting(&vec![longest; 200]), ROOM / size);

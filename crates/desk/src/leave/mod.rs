@@ -1,4 +1,4 @@
-//! The way out: the exit, the receipt, and what the server still has to be told afterwards.
+//! Leaving: the exit, the receipt, and what the server still has to be told afterwards.
 
 pub mod ended;
 pub mod exit;

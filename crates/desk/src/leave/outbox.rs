@@ -1,36 +1,36 @@
-//! What the server, or an identity provider, still has to be told. It outlives the session that it is about, and
-//! the sign-in too.
+//! What the server, or an identity provider, still has to be told. It outlives the session that it is about, and even
+//! the sign-in.
 
 use crate::{due::Due, own::session::Login, vault::Secret};
 use std::time::Duration;
 
-/// How often an unconfirmed end of a session is sent again.
+/// How often an unconfirmed end of a session is retried.
 const REVOKE_EVERY: Duration = Duration::from_secs(5);
-/// How often journal entries go out while they are written.
+/// How often journal entries are handed in while they are being written.
 const HAND_IN_EVERY: Duration = Duration::from_secs(3);
 
-/// The queue in memory. Most of it is only a reminder to look into the journal, which is the queue on disk.
+/// The queue in memory. Most of it is only a reminder to check the journal, which is the queue on disk.
 #[derive(Debug)]
 pub struct Outbox {
     owed_ends: Vec<Owed>,
-    /// Whether ended sessions wait for the server's confirmation.
+    /// Whether ended sessions are waiting for the server's confirmation.
     pub revocations_wait: bool,
-    /// When the server hears of them again.
+    /// When the server is told about them again.
     pub revoking: Due,
-    /// Whether the journal may hold entries that the server lacks.
+    /// Whether the journal may contain entries that the server lacks.
     pub unsent: bool,
-    /// When they go out.
+    /// When they are handed in.
     pub hand_in: Due,
-    /// Sign-ins that are over here: for the keychain to forget and the provider to revoke.
+    /// Sign-ins that ended here: to delete from the keychain and revoke at the provider.
     pub left_logins: Vec<(Login, Option<Secret>)>,
 }
 
-/// An end that the server does not know of and the journal could not take.
+/// A session's end that the server does not know about and that the journal could not record.
 #[derive(Debug)]
 pub struct Owed {
-    /// The agent whose session it is: nobody else's token can end it.
+    /// The agent whose session it is; no one else's token can end it.
     pub agent_id: String,
-    /// The session that has ended (`sid`).
+    /// The session that ended (`sid`).
     pub session_id: String,
 }
 
@@ -48,13 +48,13 @@ impl Default for Outbox {
 }
 
 impl Outbox {
-    /// Adds an end that the server has to be told.
+    /// Adds an end that the server has to be told about.
     pub fn owe(&mut self, owed: Owed) {
         self.owed_ends.push(owed);
         self.revocations_wait = true;
     }
 
-    /// Takes out the ends that are this agent's to tell.
+    /// Takes the ends that this agent can report.
     pub fn take_owed(&mut self, agent_id: &str) -> Vec<Owed> {
         self.owed_ends.extract_if(.., |owed| owed.agent_id == agent_id).collect()
     }

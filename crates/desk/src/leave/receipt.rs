@@ -1,4 +1,4 @@
-//! The receipt of a session: its journal as an account that a person reads.
+//! The receipt of a session: its journal as a readable account.
 
 use crate::inside::looked;
 use ergo_protocol::{
@@ -7,7 +7,7 @@ use ergo_protocol::{
 };
 use ergo_session::held_back;
 
-/// The receipt of a journal. `restart` is whether the agent goes on to another user.
+/// Makes a receipt from a journal. `restart` is whether the agent goes on to another user.
 pub(crate) fn of(session: SessionJournal, restart: bool) -> Receipt {
     let SessionJournal { record, entries, chain } = session;
     let changes = entries.iter().filter(|entry| entry.kind == EntryKind::ChangeOutcome);
@@ -26,7 +26,7 @@ pub(crate) fn of(session: SessionJournal, restart: bool) -> Receipt {
     }
 }
 
-/// What there is to say when the journal cannot be read.
+/// The receipt if the journal cannot be read.
 pub(crate) fn unread(record: SessionRecord, restart: bool) -> Receipt {
     Receipt {
         record,

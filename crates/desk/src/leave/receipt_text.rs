@@ -1,4 +1,5 @@
-//! A receipt as text for a ticket: Markdown, or plain. Pure. Times are UTC, because a ticket is read everywhere.
+//! A receipt as text for a ticket, in Markdown or plain. No I/O. Times are in UTC, because people everywhere read a
+//! ticket.
 
 mod markup;
 mod moment;

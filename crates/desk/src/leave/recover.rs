@@ -1,5 +1,5 @@
-//! What a crash left behind, found at the next start: the record is closed, and the server told as soon as
-//! the agent whose session it was signs in.
+//! Handles what a crash left behind, at the next start: the record is closed, and the server is told as soon as the
+//! session's agent signs in.
 
 use crate::{Desk, leave::outbox::Owed};
 use ergo_journal::Journal;
@@ -9,7 +9,8 @@ use ergo_protocol::{
 };
 
 impl Desk {
-    /// Closes the records that were left open, with a notice. It names no one, because no one is signed in yet.
+    /// Closes the records that were left open, and shows a notice. The notice names no one, because no one is signed
+    /// in yet.
     pub async fn recover(&self) {
         let Ok(journal) = self.journal() else { return };
         let left_open = match journal.unfinished().await {
@@ -29,8 +30,8 @@ impl Desk {
         }
     }
 
-    /// An intent without its outcome: the app ended between the two, and nobody here can say what became of the
-    /// change. That is written down, and said.
+    /// An intent without an outcome: the app stopped between the two, and no one here can say what happened to the
+    /// change. That is recorded and shown.
     async fn on_unknown_change(&self, journal: &Journal, record: &SessionRecord) {
         let Ok(entries) = journal.entries(&record.id).await else { return };
         let last = entries
@@ -41,7 +42,7 @@ impl Desk {
         if let Err(error) =
             journal.append(&record.id, Author::App, EntryKind::ChangeOutcome, &text, self.now()).await
         {
-            tracing::error!(%error, "the unknown outcome of a change could not be written down");
+            tracing::error!(%error, "the unknown outcome of a change could not be recorded");
         }
         self.notice(
             NoticeKind::ChangeUnknown,
@@ -52,7 +53,7 @@ impl Desk {
     async fn close_crashed(&self, journal: &Journal, record: &SessionRecord) {
         let text = "The app closed unexpectedly during the session. Found at the next start.";
         if let Err(error) = journal.close(&record.id, Ending::Crashed, text, self.now()).await {
-            // The disk may still be full. The server hears of it all the same, and the next start tries again.
+            // The disk may still be full. The server is told anyway, and the next start tries again.
             tracing::error!(%error, "the record that a crash left open could not be closed");
             let owed = Owed { agent_id: record.agent.id.clone(), session_id: record.id.clone() };
             self.lock().outbox.owe(owed);

@@ -1,5 +1,5 @@
-//! Sessions that have ended here and that the server has not confirmed yet: told until it does, also after a
-//! restart. The queue is in the journal; only what the journal could not take is in memory.
+//! Reports sessions that ended here until the server confirms it, even after a restart. The queue is in the journal;
+//! only what the journal could not record is in memory.
 
 use crate::{Desk, adapters::patience::is_busy, vault::DirectToken};
 use ergo_protocol::{
@@ -9,13 +9,13 @@ use ergo_protocol::{
 };
 
 impl Desk {
-    /// Tells the server about sessions that have ended here and that it has not confirmed yet.
+    /// Tells the server about sessions that ended here, if it has not confirmed their end yet.
     pub(crate) async fn settle_revocations(&self) {
         let Ok(token) = self.own_token() else { return };
         let agent_id = token.session().subject();
         let owed = {
             let mut inner = self.lock();
-            // An end that is added while this runs sets it again, and is tried again.
+            // An end that is added while this runs sets the flag again, and is tried again.
             inner.outbox.revocations_wait = false;
             inner.outbox.take_owed(agent_id)
         };
@@ -28,7 +28,7 @@ impl Desk {
         }
         let waiting = match self.journal() {
             Ok(journal) => journal.unrevoked(agent_id).await.unwrap_or_else(|error| {
-                tracing::error!(%error, "the revocations that wait could not be read");
+                tracing::error!(%error, "the pending revocations could not be read");
                 left += 1;
                 Vec::new()
             }),
@@ -43,7 +43,7 @@ impl Desk {
                     if matches!(problem.code, Code::ServerUnreachable | Code::Unconfirmed)
                         || is_busy(problem.code)
                     {
-                        // The next would have to wait too.
+                        // The next one would have to wait too.
                         break;
                     }
                 }
@@ -68,7 +68,7 @@ impl Desk {
         self.publish();
     }
 
-    /// Ends a session on the server, unless the server has already said that it is over.
+    /// Ends a session on the server, unless the server has already said that it ended.
     async fn end_there(&self, token: &DirectToken, session_id: &str) -> Result<(), Problem> {
         let is_over = {
             let inner = self.lock();
@@ -77,7 +77,7 @@ impl Desk {
         if is_over { Ok(()) } else { self.call(|server| server.end_session(token, session_id)).await }
     }
 
-    /// Has an ended session told at the next beat of the watch: the person does not wait for the network.
+    /// Reports ended sessions at the next beat of the watch, so that the agent does not wait for the network.
     pub(crate) fn revoke_soon(&self) {
         let mut inner = self.lock();
         inner.outbox.revocations_wait = true;
@@ -94,7 +94,8 @@ impl Desk {
         if let Some(receipt) = receipt.filter(|receipt| receipt.record.id == record.id) {
             receipt.record.revoked = true;
         }
-        // It names the customer: it is for the agent whose session it was, who may have signed out meanwhile.
+        // The notice names the customer, so it is only for the session's agent, who may have signed out in the
+        // meantime.
         if record.ending == Some(Ending::Crashed) && inner.is_signed_in(token) {
             inner.notices.unsay(NoticeKind::CrashFound);
             inner.notices.say(

@@ -1,4 +1,4 @@
-//! The second person: entry requests of others that wait for this agent's decision, and approvals that are taken back.
+//! The second person: others' entry requests that are waiting for this agent's decision, and revoking approvals.
 
 use crate::{Desk, entry::request::shown, vault::DirectToken};
 use ergo_protocol::{
@@ -9,7 +9,7 @@ use ergo_protocol::{
 use ergo_session::require_signed_in;
 
 impl Desk {
-    /// What waits, the oldest first.
+    /// The pending requests, oldest first.
     pub async fn pending_requests(&self) -> Result<Vec<EntryRequest>, Problem> {
         let own = self.own()?;
         let pending = self.call(|server| server.pending(&own.token)).await;
@@ -18,7 +18,7 @@ impl Desk {
         Ok(pending.into_iter().map(shown).collect())
     }
 
-    /// Approves one, as asked or less.
+    /// Approves a request, as requested or with less.
     pub async fn approve_request(&self, id: &str, approval: Approval) -> Result<(), Problem> {
         let word = checked(&approval.word)?;
         let own = self.own()?;
@@ -29,7 +29,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Declines one, with a word.
+    /// Declines a request, with a message.
     pub async fn decline_request(&self, id: &str, refusal: &Refusal) -> Result<(), Problem> {
         let word = checked(&refusal.word)?;
         if word.is_empty() {
@@ -43,7 +43,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Approvals that this agent may revoke, the newest first: not used yet, or with a session that still runs.
+    /// The approvals that this agent may revoke, newest first: not used yet, or with a session that is still open.
     pub async fn revocable_approvals(&self) -> Result<Vec<EntryRequest>, Problem> {
         let own = self.own()?;
         let approved = self.call(|server| server.approved(&own.token)).await;
@@ -51,7 +51,7 @@ impl Desk {
         Ok(approved.into_iter().map(shown).collect())
     }
 
-    /// Revokes one. What was not used is withdrawn; a session that was entered by it ends.
+    /// Revokes an approval. If it was not used, the request is withdrawn; if it was, its session ends.
     pub async fn revoke_approval(&self, id: &str, revoking: &Revoking) -> Result<(), Problem> {
         let word = checked(&revoking.word)?;
         let own = self.own()?;
@@ -60,7 +60,7 @@ impl Desk {
         self.check_own(&own, done).await
     }
 
-    /// Counts what waits, for the number beside "Approvals". Leads only: nobody else decides here.
+    /// Counts the pending requests, for the number next to "Approvals". Leads only: no one else decides here.
     pub(crate) async fn count_approvals(&self) -> Result<(), Problem> {
         let own = {
             let inner = self.lock();

@@ -1,4 +1,4 @@
-//! What leaves the history: the text of a receipt, for a ticket, and one session as a file.
+//! Exports from the history: the text of a receipt, for a ticket, and a session as a file.
 
 use crate::{
     Desk,
@@ -15,7 +15,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// After so many files of the same name something else is wrong.
+/// The most files with the same name. Beyond that, something else is wrong.
 const MOST_NAMES: u32 = 1_000;
 
 impl Desk {
@@ -25,7 +25,7 @@ impl Desk {
         Ok(receipt_text::text(&receipt::of(session, false), format))
     }
 
-    /// Writes one of the agent's sessions as a new file in `folder`; no file there is replaced.
+    /// Writes one of the agent's sessions to a new file in `folder`; no existing file is replaced.
     pub async fn export_session(
         &self,
         id: &str,
@@ -62,7 +62,8 @@ fn contents(session: SessionJournal, format: ExportFormat, now: i64) -> Result<V
     }
 }
 
-/// `ergo-session-SUP-4821-ses_1`, with the format's ending. Whatever is no letter or digit in a ticket is a dash.
+/// `ergo-session-SUP-4821-ses_1`, with the format's ending. Anything but a letter or digit in the ticket becomes a
+/// dash.
 fn file_name(session: &SessionJournal, format: ExportFormat) -> (String, &'static str) {
     let safe = |text: &str| -> String {
         text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).take(64).collect()
@@ -74,7 +75,7 @@ fn file_name(session: &SessionJournal, format: ExportFormat) -> (String, &'stati
     (format!("ergo-session-{}-{}", safe(&session.record.ticket), safe(&session.record.id)), ending)
 }
 
-/// Writes a file that is not there yet: `name.md`, or else `name-2.md`, `name-3.md`, …
+/// Writes a new file: `name.md`, or else `name-2.md`, `name-3.md`, …
 fn write_new(folder: &Path, (name, ending): &(String, &'static str), bytes: &[u8]) -> io::Result<PathBuf> {
     std::fs::create_dir_all(folder)?;
     for number in 1..MOST_NAMES {
@@ -84,7 +85,7 @@ fn write_new(folder: &Path, (name, ending): &(String, &'static str), bytes: &[u8
             Ok(mut file) => {
                 let written = file.write_all(bytes).and_then(|()| file.sync_all());
                 if written.is_err() {
-                    // Half a file would look like an export. If it cannot be removed, the error says enough.
+                    // An incomplete file would look like an export. If it cannot be removed, the error says enough.
                     let _ = std::fs::remove_file(&path);
                 }
                 return written.map(|()| path);
@@ -96,7 +97,7 @@ fn write_new(folder: &Path, (name, ending): &(String, &'static str), bytes: &[u8
     Err(io::ErrorKind::AlreadyExists.into())
 }
 
-/// A new file. It names customers, so nobody else on this computer reads it.
+/// Creates a new file that no one else on this computer can read, because it names customers.
 fn create_private(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.write(true).create_new(true);

@@ -1,4 +1,4 @@
-//! Past sessions, from the journal on this computer. An agent sees their own.
+//! Past sessions, from the journal on this computer. An agent sees only their own.
 
 use crate::{Desk, record::unreadable};
 use ergo_protocol::{
@@ -16,7 +16,7 @@ impl Desk {
         Ok(sessions)
     }
 
-    /// One of them with its entries, its chain verified.
+    /// One of these sessions with its entries, its chain verified.
     pub async fn history_session(&self, id: &str) -> Result<SessionJournal, Problem> {
         let agent = self.agent_id()?;
         let session = self.journal()?.session(id).await.map_err(|error| unreadable(&error))?;
@@ -26,7 +26,7 @@ impl Desk {
             .ok_or_else(|| Problem::new(Code::NotFound, "That session is not in your history."))
     }
 
-    /// They name customers: an agent who has signed in while they were read gets nothing.
+    /// Sessions name customers, so an agent who signed in while they were being read gets nothing.
     fn still_signed_in(&self, agent_id: &str) -> Result<(), Problem> {
         if self.agent_id()? == agent_id {
             return Ok(());

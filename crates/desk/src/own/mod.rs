@@ -1,4 +1,4 @@
-//! The agent's own session, as the verbs outside of an impersonation session use it.
+//! The agent's own session, as used by the verbs outside an impersonation session.
 
 pub mod approve;
 pub mod export;
@@ -17,17 +17,17 @@ use crate::{Desk, vault::DirectToken};
 use ergo_protocol::{Code, Problem, snapshot::NoticeKind};
 use ergo_session::{Event, require_direct};
 
-/// The agent's own token and the number of the session it was taken in: what is asked with it belongs to
+/// The agent's own token and the number of the session that it was taken in: whatever is requested with it belongs to
 /// that session and to no later one.
 pub struct Own {
-    /// The token, good for calls in the agent's own name.
+    /// The token, for calls in the agent's own name.
     pub token: DirectToken,
-    /// The number of the session; it grows whenever the session changes.
+    /// The session number, which increases whenever the session changes.
     pub session_number: u64,
 }
 
 impl Desk {
-    /// The agent's own session, outside of an impersonation session.
+    /// The agent's own session, outside an impersonation session.
     pub(crate) fn own(&self) -> Result<Own, Problem> {
         let inner = self.lock();
         require_direct(inner.state())?;
@@ -35,24 +35,24 @@ impl Desk {
         Ok(Own { token, session_number: inner.session_number })
     }
 
-    /// The same once more, after something that took its time: the newest token of the same session.
+    /// The newest token of the same session, after something that took a while.
     pub(crate) fn own_again(&self, before: &Own) -> Result<Own, Problem> {
         self.still_own(before)?;
         self.own()
     }
 
-    /// The agent's own token, whether or not somebody is impersonated.
+    /// The agent's own token, whether or not there is an impersonation session.
     pub(crate) fn own_token(&self) -> Result<DirectToken, Problem> {
         self.lock().own_token().ok_or_else(nobody)
     }
 
-    /// Checks an answer that was asked for in the agent's own session: it is dropped when that session is over, and
-    /// when the server says that it has ended, the desk signs out instead of pretending.
+    /// Checks a response to a request made in the agent's own session. It is dropped if that session is over. If the
+    /// server says that the session has ended, the desk signs out.
     pub(crate) async fn check_own<T>(&self, own: &Own, answer: Result<T, Problem>) -> Result<T, Problem> {
         if let Err(problem) = &answer
             && problem.code == Code::SessionEnded
         {
-            // Refused inside an impersonation session, where it cannot happen, and after another sign-in.
+            // Refused in an impersonation session, where this cannot happen, and after another sign-in.
             let _ = self
                 .dispatch_with(Some(own.session_number), Event::SignOut, |inner| {
                     let why = inner.own.as_ref().and_then(|own| own.over.clone());
@@ -69,8 +69,7 @@ impl Desk {
         Ok(value)
     }
 
-    /// The own token has run out: the next beat renews it, or the sign-in is over when nothing is there to renew
-    /// it with.
+    /// The agent's own token has expired: the next beat renews it, or the sign-in is over if it cannot be renewed.
     async fn on_own_expired(&self, own: &Own) -> Problem {
         let renewable = self.renew_own_soon();
         if renewable {
@@ -85,7 +84,7 @@ impl Desk {
         Problem::new(Code::SessionEnded, "Your sign-in has ended. Sign in again.")
     }
 
-    /// The own token has run out: it is renewed at the next beat. Returns whether it can be.
+    /// The agent's own token has expired and is renewed at the next beat. Returns whether it can be renewed.
     pub(crate) fn renew_own_soon(&self) -> bool {
         self.lock().own.as_mut().is_some_and(|own| {
             own.renewal.soon();

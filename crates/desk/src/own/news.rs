@@ -1,24 +1,24 @@
-//! What was pushed and still has to be acted on. The stream reader only leaves a note here and keeps reading.
+//! Pushed events that still have to be acted on. The stream reader only leaves a note here and keeps reading.
 
 use ergo_protocol::events::Event;
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::Notify;
 
-/// What to ask the server about. However many events say the same thing, it is asked once.
+/// What to ask the server about. However many events say the same thing, the server is asked once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools, reason = "questions, each on its own")]
 pub struct Wanted {
-    /// How the open session stands.
+    /// The open session.
     pub session: bool,
-    /// How the open request stands.
+    /// The open request.
     pub request: bool,
-    /// How many requests wait for this agent.
+    /// The number of requests waiting for this agent.
     pub approvals: bool,
-    /// Which sessions of other agents run.
+    /// Other agents' open sessions.
     pub sessions: bool,
 }
 
-/// The notes that were left.
+/// The notes from the stream reader.
 #[derive(Default)]
 pub struct News {
     wanted: Mutex<Wanted>,
@@ -30,13 +30,13 @@ impl News {
     pub fn leave(&self, event: &Event) {
         let mut wanted = self.wanted.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
-            // It was acted on before it came here; the stream that is opened next says what was missed.
+            // It was acted on before it came here. After the next stream opens, the desk asks about everything.
             Event::SessionEnded { .. } | Event::Closing => return,
             Event::SessionsChanged => wanted.sessions = true,
             Event::PolicyChanged { .. } => (wanted.session, wanted.request) = (true, true),
             Event::RequestDecided { .. } => wanted.request = true,
             Event::ApprovalsChanged => wanted.approvals = true,
-            // Whatever happened before may have been missed.
+            // Anything that happened earlier may have been missed.
             Event::Ready => {
                 *wanted = Wanted { session: true, request: true, approvals: true, sessions: true }
             }

@@ -1,4 +1,4 @@
-//! The agent's own session: what is held of it from the sign-in to the sign-out.
+//! The agent's own session: what the desk holds from sign-in to sign-out.
 
 use crate::{
     adapters::identity_provider::IdentityProvider,
@@ -9,42 +9,42 @@ use crate::{
 use ergo_protocol::{inspection::Inspection, snapshot::TimezoneOffer};
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
-/// How often the server is asked for what it would have pushed.
+/// How often the server is polled for what it would have pushed.
 const POLL_EVERY: Duration = Duration::from_secs(5);
 
-/// Dropped as a whole at the sign-out, and its tokens wiped with it.
+/// Dropped as a whole at sign-out, which wipes its tokens.
 #[derive(Debug)]
 pub struct OwnSession {
     /// The agent's own token.
     pub token: DirectToken,
-    /// What is known of it besides its claims.
+    /// What is known about the token besides its claims.
     pub known: Known,
-    /// The sign-in at the organization's identity provider, where it was by one.
+    /// The sign-in at the organization's identity provider, if there was one.
     pub login: Option<Login>,
     /// That provider's refresh token.
     pub refresh: Option<Secret>,
-    /// When the token is renewed.
+    /// When to renew the token.
     pub renewal: Due,
     /// Whether the agent was told that the sign-in is kept in memory only.
     pub told_kept_in_memory: bool,
-    /// Why the session is over, once the server has said so.
+    /// Why the session is over, once the server said so.
     pub over: Option<String>,
-    /// Whether what the server pushes is being heard.
+    /// Whether the push stream is open.
     pub hears_pushes: bool,
-    /// When what is not pushed is asked for instead.
+    /// When to poll for what is not pushed.
     pub polling: Due,
-    /// How many entry requests wait for this agent; `None` for anyone who decides nothing.
+    /// The number of entry requests waiting for this agent; `None` for anyone who cannot decide on requests.
     pub approvals: Option<u32>,
-    /// Grows each time the sessions of other agents may have changed; for leads.
+    /// Increases whenever other agents' sessions may have changed; for leads.
     pub sessions_seen: u64,
-    /// Sessions whose journals this server does not know; they are tried again at the next sign-in.
+    /// Sessions that this server does not know; their journals are tried again at the next sign-in.
     pub unknown_here: HashSet<String>,
     /// The offer about the agent's stored timezone.
     pub timezone_offer: Option<TimezoneOffer>,
 }
 
 impl OwnSession {
-    /// A session that begins at `now` (monotonic).
+    /// Creates a session that begins at `now` (monotonic).
     pub fn new(token: DirectToken, known: Known, now: Duration) -> Self {
         let renewal = Due::renewal(token.session().facts(), now);
         Self {
@@ -64,27 +64,27 @@ impl OwnSession {
         }
     }
 
-    /// Its id (`sid`), which a renewed token keeps.
+    /// The session id (`sid`), which renewals keep.
     pub fn id(&self) -> &str {
         &self.token.session().facts().session_id
     }
 
-    /// Whether the provider can be asked for a new token.
+    /// Whether the session can be renewed at the provider.
     pub fn is_renewable(&self) -> bool {
         self.login.is_some() && self.refresh.is_some()
     }
 }
 
-/// A sign-in at an identity provider. Holds no token.
+/// A sign-in at an identity provider. Contains no token.
 #[derive(Clone)]
 pub struct Login {
-    /// The provider it was at.
+    /// The provider.
     pub provider: Arc<IdentityProvider>,
-    /// The person, by the provider's own id.
+    /// The provider's id of the person.
     pub subject: String,
     /// Whether the provider is not known to mark impersonation.
     pub cannot_tell: bool,
-    /// What its token proved.
+    /// What the provider's token proved.
     pub analysis: Inspection,
 }
 

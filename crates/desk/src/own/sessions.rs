@@ -1,4 +1,4 @@
-//! The sessions of all agents that run now, and what was decided about requests: for leads.
+//! For leads: all agents' open sessions, and decided requests.
 
 use crate::{
     Desk,
@@ -14,16 +14,16 @@ use ergo_protocol::{
 };
 
 impl Desk {
-    /// Every impersonation session that runs now, the newest first.
+    /// All open impersonation sessions, newest first.
     pub async fn open_sessions(&self) -> Result<Vec<OpenSession>, Problem> {
         let own = self.own()?;
         let open = self.call(|server| server.open_sessions(&own.token)).await;
         Ok(self.check_own(&own, open).await?.into_iter().map(seen).collect())
     }
 
-    /// Ends somebody else's session. Its agent reads the message, which may be empty.
+    /// Ends another agent's session. That agent reads the message, which may be empty.
     pub async fn end_session_of(&self, session_id: &str, message: &str) -> Result<(), Problem> {
-        // One line: it stands in a sentence on the agent's screen.
+        // One line, because it is part of a sentence on the agent's screen.
         let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
         if !END_MESSAGE.fits(&message) {
             return Err(Problem::new(
@@ -37,14 +37,14 @@ impl Desk {
         self.check_own(&own, ended).await
     }
 
-    /// What was decided about requests since then, the newest first.
+    /// The requests that were decided since then, newest first.
     pub async fn decided_requests(&self, since: UnixMillis) -> Result<Vec<EntryRequest>, Problem> {
         let own = self.own()?;
         let decided = self.call(|server| server.decided(&own.token, since)).await;
         Ok(self.check_own(&own, decided).await?.into_iter().map(shown).collect())
     }
 
-    /// The sessions of others have changed: the page reads them again, if it shows them.
+    /// Other agents' sessions changed: if the page shows them, it reads them again.
     pub(crate) fn sessions_changed(&self) {
         let sees_them = {
             let mut inner = self.lock();
@@ -57,7 +57,7 @@ impl Desk {
     }
 }
 
-/// A session with its texts as they may be shown.
+/// A session whose texts are safe to show.
 fn seen(session: OpenSession) -> OpenSession {
     OpenSession {
         agent: plain::person(&session.agent),

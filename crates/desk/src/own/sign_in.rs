@@ -1,4 +1,4 @@
-//! Signing in as oneself, and out.
+//! Signing in as oneself, and signing out.
 
 use crate::{
     Desk, adapters::workspace_client::WorkspaceClient, known::Known, own::session::OwnSession, plain,
@@ -8,11 +8,11 @@ use ergo_protocol::{Agent, Code, Problem, snapshot::NoticeKind};
 use ergo_session::{Event, State};
 use std::time::Duration;
 
-/// How long a sign-out may be held up by the rest of the journal.
+/// How long handing in the rest of the journal may delay a sign-out.
 const HAND_IN_PATIENCE: Duration = Duration::from_secs(2);
 
 impl Desk {
-    /// The sample agents of the training workspace; none of another server.
+    /// The sample agents of the training workspace; empty for any other server.
     pub async fn training_agents(&self) -> Result<Vec<Agent>, Problem> {
         let met = self.lock().server.training;
         let training = match met {
@@ -27,18 +27,18 @@ impl Desk {
         Ok(agents?.into_iter().map(shown).collect())
     }
 
-    /// Signs a sample agent in.
+    /// Signs in a sample agent.
     pub async fn sign_in(&self, person: &str) -> Result<(), Problem> {
         self.require_signed_out()?;
         let signed_in = self.call(|server| server.training_sign_in(person)).await;
         let token = self.verify_own(signed_in?).await?;
         let open = self.open_desk(&token).await;
         if open.is_err() {
-            // A session that nobody holds does not stay open for a working day. Best effort, as at a sign-out.
+            // A session that no one holds must not stay open for a working day. Best effort, as at sign-out.
             let _ = self.call(|server| server.end_session(&token, &token.session().facts().session_id)).await;
         }
         open?;
-        // A browser that somebody still has open for this is not waited for any longer.
+        // Stop waiting for a browser that is still open for another sign-in.
         self.stop_waiting();
         self.welcome().await;
         Ok(())
@@ -51,15 +51,15 @@ impl Desk {
         Err(Problem::new(Code::WrongState, "Someone is already signed in. Sign out first."))
     }
 
-    /// What follows a sign-in, however it was done.
+    /// What follows every sign-in.
     pub(crate) async fn welcome(&self) {
         let Ok(token) = self.own_token() else { return };
         self.init_user_store(&token).await;
         self.settle_revocations().await;
         self.doubt_a_restored_server(&token).await;
-        // Whatever is left over from their earlier sessions.
+        // Whatever is left from their earlier sessions.
         self.hand_in_soon();
-        // Not known yet is not worth stopping a sign-in for: it is asked again.
+        // A failure does not stop the sign-in: the desk asks again.
         let _ = self.count_approvals().await;
         if let Some(own) = &mut self.lock().own {
             own.polling.take_turn(self.clock.monotonic());
@@ -69,7 +69,7 @@ impl Desk {
         self.take_up_waiting().await;
     }
 
-    /// Opens the desk with a verified token, when the server agrees on whose it is.
+    /// Opens the desk with a verified token, if the server agrees on whose it is.
     pub(crate) async fn open_desk(&self, token: &DirectToken) -> Result<(), Problem> {
         let session = token.session().clone();
         let who = self.call(|server| server.who_am_i(token)).await?;
@@ -93,20 +93,20 @@ impl Desk {
         self.dispatch_with(None, Event::SignedIn { agent, session }, |inner| {
             inner.session_number += 1;
             inner.own = Some(own);
-            // Of the sign-in before.
+            // This was about the previous sign-in.
             inner.notices.unsay(NoticeKind::SignInOver);
         })
         .await
     }
 
-    /// Signs out: the token is wiped, and its session ended on the server as far as that can be reached.
+    /// Signs out: wipes the token, and ends its session on the server, if that is reachable.
     pub async fn sign_out(&self) -> Result<(), Problem> {
         let token = self.lock().own_token();
         self.dispatch(Event::SignOut).await?;
         if let Some(token) = token {
-            // While the token is still good there. What does not get through goes out at the next sign-in.
+            // While the token is still valid there. Whatever does not get through is sent at the next sign-in.
             let _ = tokio::time::timeout(HAND_IN_PATIENCE, self.hand_in_as(&token)).await;
-            // Best effort: the token is already out of reach here, and short-lived there.
+            // Best effort: the token is already wiped here, and short-lived there.
             let _ = self.call(|server| server.end_session(&token, &token.session().facts().session_id)).await;
         }
         self.settle_logins().await;

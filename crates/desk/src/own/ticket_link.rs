@@ -1,4 +1,4 @@
-//! Tickets as links: where the ticket system is, as the agent has set it, and the address of one ticket there.
+//! Links to tickets: the template that the agent has set, and the address of a ticket.
 
 use crate::Desk;
 use ergo_protocol::{
@@ -8,7 +8,7 @@ use ergo_protocol::{
 use reqwest::Url;
 use std::fmt::Write;
 
-/// What stands for the ticket in a template.
+/// The placeholder for the ticket in a template.
 const PLACE: &str = "{ticket}";
 
 /// A template for the addresses of tickets, e.g. `https://tickets.example/browse/{ticket}`.
@@ -19,7 +19,7 @@ pub struct TicketLink {
 }
 
 impl TicketLink {
-    /// Reads a template: an https address with one `{ticket}`, after the host and without a user's name in front of it.
+    /// Parses a template: an https address with one `{ticket}` after the host, and without a username.
     pub fn parse(template: &str) -> Result<Self, Problem> {
         let template = template.trim();
         let (before, after) = template.split_once(PLACE).ok_or_else(unusable)?;
@@ -27,15 +27,16 @@ impl TicketLink {
             return Err(unusable());
         }
         let link = Self { before: before.to_owned(), after: after.to_owned() };
-        // Where a ticket would be part of the host, two tickets have two hosts.
+        // If the ticket were part of the host, two tickets would have two hosts.
         let [one, other] = ["a", "b"].map(|ticket| link.checked(ticket));
         if one?.host_str() == other?.host_str() { Ok(link) } else { Err(unusable()) }
     }
 
-    /// The address of one ticket. Whatever is in a ticket, it is the same host and stays in its place.
+    /// The address of a ticket. Whatever the ticket contains, the host is the same, and the ticket stays in its
+    /// place.
     pub fn address(&self, ticket: &str) -> Result<Url, Problem> {
         let ticket = ticket.trim();
-        // Dots alone would lead out of their place, escaped or not.
+        // Dots alone would change the path, escaped or not.
         if !TICKET.fits(ticket) || ticket.chars().all(|letter| letter == '.') {
             return Err(Problem::new(
                 Code::TicketLength,

@@ -1,22 +1,22 @@
-//! Initializing the agent's own user store: what an ordinary session does at its start, and an
-//! impersonation session must not.
+//! Initializes the agent's own user store: what an ordinary session does when it starts, and an impersonation session
+//! must not.
 //!
-//! Every function here takes a [`DirectToken`]. An impersonation session has none to give in the viewed
-//! user's name, so this code cannot be called for them: the compiler says so (invariant 4). The timezone
-//! is never written to this computer either; it is read, compared, offered and forgotten.
+//! Every function here takes a [`DirectToken`]. An impersonation session has none for the viewed user, so the
+//! compiler prevents this code from being called for them (invariant 4). The timezone is never stored on this
+//! computer either; it is read, compared, offered, and forgotten.
 
 use crate::{Desk, adapters::clock::desktop_timezone, vault::DirectToken};
 use ergo_protocol::{Code, Problem, snapshot::TimezoneOffer};
 use ergo_session::require_direct;
 
 impl Desk {
-    /// Reads the agent's own profile and, where it differs from this computer, makes an offer. A failure
-    /// is not worth stopping a sign-in for.
+    /// Reads the agent's own profile and, if its timezone differs from this computer's, makes an offer. A failure
+    /// does not stop the sign-in.
     pub(crate) async fn init_user_store(&self, token: &DirectToken) {
         let Ok(profile) = self.call(|server| server.own_profile(token)).await else { return };
         let desktop = desktop_timezone();
         let mut inner = self.lock();
-        // The one who asked: somebody else may have signed in meanwhile.
+        // Only for the agent who asked: someone else may have signed in in the meantime.
         let still_signed_in = require_direct(inner.state()).is_ok_and(|session| session == token.session());
         if let Some(own) = inner.own.as_mut().filter(|_| still_signed_in) {
             own.timezone_offer =
@@ -24,7 +24,7 @@ impl Desk {
         }
     }
 
-    /// Takes the offer: the agent's own stored timezone becomes that of this computer.
+    /// Accepts the offer: sets the agent's own stored timezone to this computer's.
     pub async fn accept_timezone(&self) -> Result<(), Problem> {
         let (token, offer) = {
             let inner = self.lock();
@@ -43,7 +43,7 @@ impl Desk {
         Ok(())
     }
 
-    /// Leaves the stored timezone as it is.
+    /// Declines the offer: the stored timezone stays.
     pub fn decline_timezone(&self) {
         if let Some(own) = &mut self.lock().own {
             own.timezone_offer = None;

@@ -1,4 +1,4 @@
-//! Waiting for something outside of the app: one thing at a time, for a limited time, and stoppable.
+//! Waiting for something outside the app: one thing at a time, for a limited time, and cancelable.
 
 use crate::{Desk, own::outside::Outside};
 use ergo_protocol::{Code, Problem, snapshot::Waiting};
@@ -6,7 +6,7 @@ use oauth2::CsrfToken;
 use std::time::Duration;
 
 impl Desk {
-    /// Waits until the answer is there, the agent stops waiting, or `patience` is over. One wait at a time.
+    /// Waits until the answer arrives, the agent stops waiting, or `patience` is over. One wait at a time.
     pub(crate) async fn wait_outside<T>(
         &self,
         shown: Waiting,
@@ -25,7 +25,7 @@ impl Desk {
             inner.waiting = Some(outside.clone());
         }
         self.publish();
-        // Also when the command that waits is dropped.
+        // Also cleared if the waiting command is dropped.
         let _waiting = Cleared(self);
         tokio::select! {
             there = wanted => there,
@@ -37,7 +37,7 @@ impl Desk {
         }
     }
 
-    /// Stops the wait that is under way, if there is one; what was waiting for it is refused.
+    /// Stops the current wait, if there is one; the command that was waiting fails.
     pub fn stop_waiting(&self) {
         if let Some(waiting) = &self.lock().waiting {
             waiting.stop();

@@ -1,9 +1,9 @@
-//! What the watch does over the network, and which of it is due.
+//! The network tasks of the watch, and which of them are due.
 
 use crate::{Desk, due::Due, state::Inner};
 use std::{sync::Arc, time::Duration};
 
-/// Something that is done again and again. Each is a task of its own: a stuck one holds up no other.
+/// A recurring job. Each runs in its own task, so that a stuck one does not hold up the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Task {
     MeetServer,
@@ -18,7 +18,7 @@ enum Task {
 }
 
 impl Desk {
-    /// Does all that is due.
+    /// Starts everything that is due.
     pub(super) fn spawn_due(self: &Arc<Self>) {
         let is_handing_in = self.handing_in.try_lock().is_err();
         let due = due_now(&mut self.lock(), self.clock.monotonic(), is_handing_in);
@@ -30,7 +30,7 @@ impl Desk {
 
     async fn carry(&self, task: Task) {
         match task {
-            // Without an answer it is asked again.
+            // Without an answer, it is asked again.
             Task::MeetServer => drop(self.meet_server().await),
             Task::AskServer => self.ask_server().await,
             Task::Renew => self.renew().await,
@@ -44,7 +44,7 @@ impl Desk {
     }
 }
 
-/// What is due now. It counts as being done: each is due once a time.
+/// What is due now. It counts as started, so each is due only once at a time.
 fn due_now(inner: &mut Inner, now: Duration, is_handing_in: bool) -> Vec<Task> {
     let (is_open, is_frozen) = (inner.is_open(), inner.is_frozen());
     let Inner { own, live, server, outbox, .. } = inner;

@@ -1,18 +1,18 @@
-//! The server itself: what it says it is, and how it is doing.
+//! The server itself: its discovery document, and whether it is coping.
 
 use crate::{Desk, adapters::workspace_client::WorkspaceClient};
 use ergo_protocol::{Problem, snapshot::NoticeKind};
 
 impl Desk {
-    /// Asks what kind of server it is. Until it has answered, there is no training door on the screen.
-    /// Returns whether it is one for training.
+    /// Reads the server's discovery document. Until the server has answered, the screen shows no training door.
+    /// Returns whether it is a training server.
     pub async fn meet_server(&self) -> Result<bool, Problem> {
         let answer = self.call(WorkspaceClient::discovery).await;
         if answer.is_err() {
             self.lock().server.meeting.failed(self.clock.monotonic(), None);
         }
         let discovery = answer?;
-        // A server that says it is another one cannot be signed in to: its tokens would be refused.
+        // No one can sign in to a server that names a different issuer: its tokens would be refused.
         let is_ours = discovery.issuer == self.policy.issuer;
         let training = cfg!(feature = "training") && discovery.ergo_training && is_ours;
         let mut inner = self.lock();
@@ -26,7 +26,7 @@ impl Desk {
         Ok(training)
     }
 
-    /// Shows that the server is too busy, for as long as a call is waiting for it.
+    /// Shows that the server is too busy, while a call is waiting for it.
     pub(crate) fn check_busy(&self) {
         let busy = self.waits_for_server();
         let text = "The workspace server is too busy right now. The app will wait a moment and try again.";
@@ -34,7 +34,7 @@ impl Desk {
         self.show_while(NoticeKind::ServerBusy, text, was, busy);
     }
 
-    /// Shows that the server’s keys cannot be refreshed, for as long as that is so.
+    /// Shows that the server’s keys cannot be refreshed, as long as that is the case.
     pub(crate) fn check_keys(&self) {
         let standing = self.keys.standing(self.clock.monotonic());
         let stale = standing.is_some_and(|standing| standing.not_refreshed);

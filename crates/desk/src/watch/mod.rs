@@ -1,5 +1,5 @@
-//! What happens without anybody asking: time runs out, the server is asked who we are, the journal and revocations
-//! go out.
+//! What happens on its own: sessions expire, the server is asked who we are, and the journal and revocations are
+//! sent.
 
 mod due_now;
 mod meet;
@@ -12,14 +12,14 @@ use ergo_protocol::{Code, Problem, snapshot::FrozenReason};
 use ergo_session::{Event, State, disagreement, holds_actor};
 use std::{sync::Arc, time::Duration};
 
-/// How often the watch looks.
+/// How often the watch checks.
 const BEAT: Duration = Duration::from_millis(250);
-/// How long the server may be silent before nothing is shown any more.
+/// How long the server may be silent before nothing is shown anymore.
 pub const LONGEST_SILENCE: Duration = Duration::from_mins(1);
 
 impl Desk {
-    /// Watches until the app ends. A beat makes no call over the network and waits for none: each is a task of its own,
-    /// so that a stuck server never holds up a deadline.
+    /// Watches until the app ends. A beat neither makes a network call nor waits for one: each call runs in its own
+    /// task, so that a stuck server never delays a deadline.
     pub async fn watch(self: Arc<Self>) {
         let mut beat = tokio::time::interval(BEAT);
         beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
@@ -36,7 +36,7 @@ impl Desk {
         }
     }
 
-    /// Stops the session when its time is over, by whichever clock says so first.
+    /// Stops the session when its time is up, by whichever clock says so first.
     pub async fn expire(&self) {
         let over = {
             let inner = self.lock();
@@ -44,7 +44,7 @@ impl Desk {
             inner.live.as_ref().is_some_and(|live| live.is_over(monotonic, wall))
         };
         if over {
-            // Refused when the session was left in this very moment.
+            // Refused if the session was left at this moment.
             let _ = self
                 .dispatch(Event::Froze {
                     reason: FrozenReason::Expired,
@@ -54,8 +54,8 @@ impl Desk {
         }
     }
 
-    /// Asks the server who we are, and freezes when it disagrees, has ended the session, or has been
-    /// silent too long.
+    /// Asks the server who we are, and freezes the session if the server disagrees, has ended it, or has been silent
+    /// for too long.
     pub async fn ask_server(&self) {
         let (token, number) = {
             let inner = self.lock();
@@ -70,7 +70,7 @@ impl Desk {
                 let monotonic = self.clock.monotonic();
                 let said = who.clone();
                 let mut changes_taken_back = false;
-                // Refused when the session was left meanwhile.
+                // Refused if the session has been left in the meantime.
                 let heard = self
                     .dispatch_with(Some(number), Event::ServerSays { who }, |inner| {
                         let Some(live) = &mut inner.live else { return };
@@ -87,13 +87,13 @@ impl Desk {
             }
             Err(problem) => {
                 self.on_refusal(number, &problem).await;
-                // Rubbish and errors are silence too: nobody has confirmed the session.
+                // Invalid responses and errors count as silence too: nothing has confirmed the session.
                 self.check_silence(number).await;
             }
         }
     }
 
-    /// Verifies a frozen session again, where its reason allows that.
+    /// Verifies a frozen session again, if the reason for the freeze allows it.
     pub async fn reverify(&self) -> Result<(), Problem> {
         let (token, number) = {
             let inner = self.lock();
@@ -139,7 +139,7 @@ impl Desk {
             })
         };
         if too_long {
-            // Refused when the session was left meanwhile.
+            // Refused if the session has been left in the meantime.
             let _ = self
                 .dispatch_in(session_number, Event::Froze {
                     reason: FrozenReason::ServerSilent,

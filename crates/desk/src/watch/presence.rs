@@ -1,5 +1,5 @@
-//! Whether the same person is still at the desk, as far as a computer can know: time without a touch, a locked
-//! screen, a sleep, a clock that was set. After any of them nothing is shown before it is verified again.
+//! Whether the same person is still at the desk, as far as a computer can know: idle time, a locked screen, sleep, or
+//! a changed clock. After any of them, nothing is shown until the session is verified again.
 
 use crate::Desk;
 use ergo_protocol::snapshot::FrozenReason;
@@ -8,30 +8,30 @@ use std::{sync::Arc, time::Duration};
 
 /// How long a session may go without any activity.
 pub const LONGEST_IDLE: Duration = Duration::from_mins(10);
-/// Two clocks of one computer do not drift apart by more than this between two beats.
+/// The most that a computer's two clocks may drift apart between two beats.
 const DRIFT_MILLIS: i64 = 5_000;
-/// Beats that are further apart than this mean that the app did not run.
+/// If two beats are further apart than this, the app was not running.
 const STOPPED: Duration = Duration::from_secs(30);
 
 impl Desk {
-    /// Somebody is at the desk.
+    /// Records that someone is at the desk.
     pub fn still_here(&self) {
         if let Some(live) = &mut self.lock().live {
             live.last_active = self.clock.monotonic();
         }
     }
 
-    /// The screen of this computer was locked.
+    /// This computer's screen was locked.
     pub async fn screen_locked(self: Arc<Self>) {
         self.stop(FrozenReason::ScreenLocked, "This computer’s screen was locked.").await;
     }
 
-    /// This computer is about to sleep: what is on the screen is gone before it does.
+    /// This computer is about to sleep: clears the screen first.
     pub async fn on_sleep(self: Arc<Self>) {
         self.stop(FrozenReason::Woke, "This computer went to sleep.").await;
     }
 
-    /// Looks at both clocks. To be called at every beat, and before anything is read.
+    /// Checks both clocks. Call this at every beat, and before anything is read.
     pub async fn check_clocks(&self) {
         let (wall, monotonic) = (self.now(), self.clock.monotonic());
         let odd = {
@@ -68,14 +68,14 @@ impl Desk {
 
     async fn stop(&self, reason: FrozenReason, detail: &str) {
         if self.lock().is_open() {
-            // Refused when the session was left in this very moment.
+            // Refused if the session was left at this moment.
             let _ = self.dispatch(Event::Froze { reason, detail: detail.to_owned() }).await;
         }
     }
 }
 
-/// What two readings of both clocks say, if they do not fit each other. The monotonic clock stands still while
-/// a computer sleeps; the wall clock does not.
+/// What went wrong, if two readings of both clocks do not match. The monotonic clock stops while a computer sleeps;
+/// the wall clock does not.
 fn oddness(last: (i64, Duration), now: (i64, Duration)) -> Option<FrozenReason> {
     let passed = now.1.saturating_sub(last.1);
     let by_wall = now.0.saturating_sub(last.0);

@@ -1,6 +1,6 @@
-//! What the server pushes. An event only says that something happened: the desk asks again. The one exception is the
-//! end of a session, which stops it at once. Reading never waits for what an event leads to. While the stream is down,
-//! the desk asks by itself.
+//! Listens to what the server pushes. An event only says that something happened; the desk then asks the server. The
+//! one exception is the end of a session, which stops it immediately. Reading the stream never waits for the handling
+//! of an event. While the stream is down, the desk polls.
 
 use crate::{
     Desk,
@@ -12,14 +12,14 @@ use ergo_protocol::{Code, Problem, events::Event};
 use std::{sync::Arc, time::Duration};
 use tokio::task::JoinSet;
 
-/// How soon a broken stream is opened again.
+/// How soon a broken stream is reopened.
 const OPEN_AGAIN: Duration = Duration::from_secs(1);
 
 impl Desk {
-    /// Listens to the server as long as somebody is signed in, until the app ends.
+    /// Listens to the server while someone is signed in, until the app ends.
     pub async fn listen(self: Arc<Self>) {
         let news = Arc::new(News::default());
-        // Ends with this task.
+        // Its task ends with this one.
         let mut heeding = JoinSet::new();
         heeding.spawn(Arc::clone(&self).heed(Arc::clone(&news)));
         loop {
@@ -30,16 +30,16 @@ impl Desk {
         }
     }
 
-    /// Waits until somebody is signed in.
+    /// Waits until someone is signed in.
     async fn signed_in(&self) {
         let mut changes = self.changes();
         while self.own_token().is_err() {
-            // The sender is this desk: it does not go away while it is borrowed.
+            // The sender belongs to this desk, which is borrowed, so the channel cannot close.
             let _ = changes.changed().await;
         }
     }
 
-    /// Ends when this agent is no longer the one who is signed in.
+    /// Listens until a different agent, or no one, is signed in.
     async fn listen_as(self: &Arc<Self>, own: &DirectToken, news: &News) {
         tokio::select! {
             () = self.keep_hearing(news) => {}
@@ -48,10 +48,10 @@ impl Desk {
         self.set_hears(own, false);
     }
 
-    /// Opens the stream again and again; less often while it fails.
+    /// Keeps reopening the stream; less often while it fails.
     async fn keep_hearing(self: &Arc<Self>, news: &News) {
         let mut again = Due::every(OPEN_AGAIN);
-        // With the newest token: the own session may have been renewed meanwhile.
+        // With the newest token, because the agent's own session may have been renewed in the meantime.
         while let Ok(own) = self.own_token() {
             let after = match self.hear(&own, news).await {
                 Heard::Something => {
@@ -94,7 +94,7 @@ impl Desk {
     async fn somebody_else(&self, own: &DirectToken) {
         let mut changes = self.changes();
         while self.is_held(own) {
-            // As above.
+            // For the same reason as above, the result is ignored.
             let _ = changes.changed().await;
         }
     }
@@ -116,14 +116,14 @@ impl Desk {
         }
     }
 
-    /// Acts on what was pushed, for as long as the app runs.
+    /// Acts on what was pushed, as long as the app runs.
     async fn heed(self: Arc<Self>, news: Arc<News>) {
         loop {
             let wanted = news.next().await;
             if wanted.sessions {
                 self.sessions_changed();
             }
-            // At once: a slow answer to one question does not hold up the others.
+            // All at once, so that a slow response does not hold up the others.
             tokio::join!(
                 async {
                     if wanted.session {
@@ -132,7 +132,7 @@ impl Desk {
                 },
                 async {
                     if wanted.request {
-                        // What went wrong is asked again when it is due.
+                        // If this fails, it is asked again when due.
                         let _ = self.hear_request().await;
                     }
                 },
@@ -145,12 +145,12 @@ impl Desk {
         }
     }
 
-    /// Whether what the server pushes is being heard now.
+    /// Whether the push stream is open now.
     pub fn hears_pushes(&self) -> bool {
         self.lock().own.as_ref().is_some_and(|own| own.hears_pushes)
     }
 
-    /// What is asked while nothing is pushed.
+    /// Polls the server while nothing is pushed.
     pub(crate) async fn poll(&self) {
         let (request, approvals) = (self.hear_request().await, self.count_approvals().await);
         self.sessions_changed();
@@ -165,10 +165,10 @@ impl Desk {
     }
 }
 
-/// What came of opening the stream.
+/// The result of opening the stream.
 enum Heard {
     /// The stream was open for a while.
     Something,
-    /// It could not be opened; `after` is when the server wants to be asked again.
+    /// It could not be opened; `after` is how long the server asks to wait.
     Nothing { after: Option<Duration> },
 }

@@ -1,5 +1,5 @@
-//! Tokens renew silently while the session lives, and each new one has to be of the same session: the same
-//! viewed user, actor, workspace and id (invariant 3), and no more scope than was approved.
+//! Renews tokens silently while the session is open. Each new token must belong to the same session: the same viewed
+//! user, actor, workspace, and id (invariant 3), and no more scope than was approved.
 
 use crate::{
     Desk,
@@ -11,7 +11,7 @@ use ergo_protocol::{Code, Problem, snapshot::FrozenReason};
 use ergo_session::{Event, SessionContext, holds_actor};
 
 impl Desk {
-    /// Renews the held token. It is tried again when the connection failed; any other failure stops the session.
+    /// Renews the held token. It is retried if the connection failed; any other failure stops the session.
     pub async fn renew(&self) {
         let (own, session_id, number) = {
             let inner = self.lock();
@@ -26,8 +26,8 @@ impl Desk {
         }
     }
 
-    /// The held token of a frozen session, renewed when it has run out meanwhile: a session that slept is
-    /// verified with a token that is good.
+    /// The held token of a frozen session, renewed if it has expired in the meantime, so that a session that slept is
+    /// verified with a valid token.
     pub(crate) async fn fresh(
         &self,
         token: ImpersonationToken,
@@ -36,7 +36,7 @@ impl Desk {
         if self.now() < token.session().facts().expires_at.saturating_mul(1000) {
             return Ok(token);
         }
-        // The agent's own token has slept as well, and the renewal is asked for with it.
+        // The agent's own token, which is needed for the renewal, may have expired during the sleep too.
         let own_expires_at = self.own_token().map(|own| own.session().facts().expires_at);
         if own_expires_at.is_ok_and(|expires_at| self.now() >= expires_at.saturating_mul(1000)) {
             self.renew_own().await;
@@ -52,7 +52,7 @@ impl Desk {
     async fn take_renewed(&self, secret: Secret, number: u64) {
         let context = match self.keys.verify(secret.expose(), &self.policy, self.verify_at()).await {
             Ok(context) => context,
-            // The old token is still good for a while, and the keys are tried again.
+            // The old token is still valid for a while, and fetching the keys is retried.
             Err(problem) if problem.code == Code::KeysUnavailable => {
                 return self.not_renewed_yet();
             }
@@ -62,7 +62,7 @@ impl Desk {
                     problem.message
                 );
                 let froze = Event::Froze { reason: FrozenReason::IdentityMismatch, detail: message(&detail) };
-                // Refused when the session was left meanwhile; so are the others below.
+                // Refused if the session has been left in the meantime; the same goes for those below.
                 let _ = self.dispatch_in(number, froze).await;
                 return;
             }
@@ -74,7 +74,7 @@ impl Desk {
         let (now, monotonic) = (self.now(), self.clock.monotonic());
         let renewed = self
             .dispatch_with(Some(number), Event::Renewed { context }, |inner| {
-                // After a disagreement nothing is held any more, so there is nothing to renew either.
+                // After a disagreement, no token is held anymore, so there is nothing to renew.
                 let live = inner.live.as_mut().filter(|live| live.token.is_some());
                 if let Some((live, token)) = live.zip(token) {
                     live.renewal.renewed(token.session().facts(), monotonic);
@@ -88,11 +88,11 @@ impl Desk {
         }
     }
 
-    /// The server's "no" to a renewal is its word that the session does not go on.
+    /// If the server refuses a renewal, it says that the session does not continue.
     async fn on_no_renewal(&self, number: u64, problem: &Problem) {
         if passes(problem.code) || problem.code == Code::Exp {
             if problem.code == Code::Exp {
-                // It is asked for with the agent's own token, so that is the one that has run out.
+                // The renewal is requested with the agent's own token, so that is the one that expired.
                 self.renew_own_soon();
             }
             return self.not_renewed_yet();
@@ -101,7 +101,7 @@ impl Desk {
         let _ = self.dispatch_in(number, froze).await;
     }
 
-    /// It keeps being retried, less and less often.
+    /// The renewal is retried, less and less often.
     fn not_renewed_yet(&self) {
         if let Some(live) = &mut self.lock().live {
             live.renewal.failed(self.clock.monotonic(), None);

@@ -1,4 +1,4 @@
-//! A server that has too much to do: waited for, said, and not asked again and again.
+//! An overloaded server: the desk waits for it, says so, and does not keep asking.
 
 use crate::{scene::Scene, wire::Fate};
 use ergo_desk::adapters::{answer::Refused, patience};
@@ -44,7 +44,7 @@ async fn a_server_that_stays_busy_is_asked_three_times_in_five_seconds_at_most()
     scene.desk.teams().await.unwrap();
 }
 
-/// Desks that the same server has sent away do not come back in step.
+/// Desks that the same server turned away do not all come back at the same moment.
 #[test]
 fn the_pauses_for_a_busy_server_differ() {
     for after in [None, Some(Duration::from_secs(1))] {
@@ -108,7 +108,7 @@ async fn a_server_that_is_gone_is_not_hammered() {
     scene.desk.exit().await.unwrap();
     let watch = tokio::spawn(Arc::clone(&scene.desk).watch());
     for _ in 0..16 {
-        // Four seconds for the one, eighty for the other.
+        // Four seconds for the one, eighty seconds for the other.
         tokio::time::sleep(Duration::from_millis(250)).await;
         scene.clock.pass(Duration::from_secs(5));
     }

@@ -1,4 +1,4 @@
-//! One armed change: granted, written down, made once; and whatever can come in between.
+//! One armed change: granted, recorded, and made once; and everything that can come in between.
 
 use crate::{customer::Elsewhere, scene::Scene, wire::Fate};
 use ergo_protocol::{
@@ -12,7 +12,7 @@ use std::{sync::Arc, time::Duration};
 
 const TOM: &str = "usr_4tnw";
 
-/// What to arm: Tom gets the role of that name.
+/// A draft that gives Tom the role with this name.
 async fn role_of_tom(scene: &Scene, role: &str) -> ArmDraft {
     let roles = scene.desk.roles().await.unwrap().roles;
     let role_id = roles.iter().find(|known| known.name == role).unwrap().id.clone();
@@ -40,7 +40,7 @@ fn mode(scene: &Scene) -> Mode {
     scene.snapshot().impersonation.unwrap().mode
 }
 
-/// The kinds of what the journal has of changes, in order.
+/// The kinds of the journal's entries about changes, in order.
 async fn written(scene: &Scene) -> Vec<EntryKind> {
     let of_changes = |kind: &EntryKind| {
         matches!(
@@ -218,7 +218,7 @@ async fn a_token_that_ran_out_is_renewed_for_arming_and_for_the_change_itself() 
     let scene = Scene::in_its_own_time().await;
     scene.enter_for_changes().await;
     let draft = role_of_tom(&scene, "Editor").await;
-    // Nobody renews in the background here: the watch does not run.
+    // Nothing renews in the background here, because the watch is not running.
     for _ in 0..20 {
         scene.pass_for_both(Duration::from_secs(20));
         scene.desk.check_clocks().await;

@@ -13,7 +13,7 @@ async fn what_a_crash_left_open_is_found_said_and_ended_on_the_server() {
     scene.restart().await;
     assert_eq!(scene.phase(), "signed_out");
     assert!(scene.has_notice(NoticeKind::CrashFound));
-    // Somebody else's sign-in cannot end it, and cannot read it.
+    // Another agent's sign-in can neither end it nor read it.
     scene.sign_in("Priya Nair").await.unwrap();
     assert!(scene.has_notice(NoticeKind::CrashFound));
     assert!(scene.desk.history().await.unwrap().is_empty());

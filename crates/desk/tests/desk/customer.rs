@@ -1,9 +1,9 @@
-//! The customer's and the lead's side, over plain HTTP: what happens elsewhere while an agent is at the desk.
+//! The customer's and the lead's side, over plain HTTP: what others do while an agent is at the desk.
 
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 
-/// Somebody who is signed in as themselves, not at the desk.
+/// Someone who is signed in as themselves, not at the desk.
 pub struct Elsewhere {
     http: Client,
     server: String,
@@ -11,7 +11,7 @@ pub struct Elsewhere {
 }
 
 impl Elsewhere {
-    /// Signs a sample person in.
+    /// Signs in a sample person.
     pub async fn sign_in(server: &str, person: &str) -> Self {
         let http = Client::builder().no_proxy().build().unwrap();
         let answer: Value = http
@@ -39,7 +39,7 @@ impl Elsewhere {
         self.call(Method::DELETE, path, None).await.0
     }
 
-    /// Changes something, whatever it is now.
+    /// Changes something, whatever its current value.
     pub async fn patch(&self, path: &str, body: Value) {
         let (status, answer) = self.call(Method::PATCH, path, Some(body)).await;
         assert!(status.is_success(), "{path}: {status} {answer}");

@@ -43,7 +43,7 @@ async fn an_answer_that_arrives_after_the_exit_is_dropped() {
     scene.wire.hold_answers(true);
     let desk = Arc::clone(&scene.desk);
     let late = tokio::spawn(async move { desk.teams().await });
-    // The question must be on its way before the exit.
+    // The request must be on its way before the exit.
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert!(!late.is_finished());
     scene.desk.exit().await.unwrap();

@@ -17,7 +17,7 @@ async fn the_snapshot_names_all_three_from_the_identity_check_on_and_never_befor
         ("Dana Reyes", "Sam Okafor", "Marlow Freight")
     );
     assert_eq!(scene.desk.diagnostics().verdict, Verdict::Impersonating);
-    // Nothing is readable before the agent has confirmed.
+    // Nothing can be read before the agent confirms.
     assert_eq!(scene.desk.overview().await.unwrap_err().code, Code::WrongState);
 }
 
@@ -65,7 +65,7 @@ async fn a_failed_entry_leaves_no_session_open_on_the_server() {
     }
     watch.abort();
     assert_eq!(scene.open_on_server().await, 0);
-    // And the way in is open again.
+    // And entering is possible again.
     scene.desk.enter(draft).await.unwrap();
 }
 

@@ -134,7 +134,7 @@ async fn an_extension_needs_a_reason_and_stays_within_the_customers_limit() {
     assert_eq!(after.remaining_millis - before, 10 * 60_000);
     let entries = scene.desk.notes().await.unwrap();
     assert!(entries.iter().any(|entry| entry.kind == EntryKind::Extended && entry.text.contains(reason)));
-    // Nothing is extended that nobody asked for.
+    // Nothing is extended without a request.
     scene.desk.ask_server().await;
     assert_eq!(scene.snapshot().impersonation.unwrap().remaining_millis, after.remaining_millis);
 }
@@ -143,7 +143,7 @@ async fn an_extension_needs_a_reason_and_stays_within_the_customers_limit() {
 async fn an_answer_from_before_an_extension_does_not_take_it_back() {
     let scene = Scene::active().await;
     let before = scene.snapshot().impersonation.unwrap().remaining_millis;
-    // The server answers, and its answer is on its way for a while.
+    // The server answers, but its response takes a while.
     scene.wire.also("GET /v1/session HTTP", Fate::Late);
     let desk = Arc::clone(&scene.desk);
     let asking = tokio::spawn(async move { desk.ask_server().await });
@@ -202,7 +202,7 @@ async fn a_clock_set_back_a_sleep_a_locked_screen_and_nobody_there_are_verified_
             _ => scene.clock.pass(Duration::from_mins(4)),
         }
         if reason == FrozenReason::Idle {
-            // Twice four minutes with a touch in between are not ten.
+            // Twice four minutes with activity in between do not add up to ten.
             scene.desk.still_here();
             scene.clock.pass(Duration::from_secs(5 * 60 - 61));
             scene.desk.check_idleness().await;
@@ -210,7 +210,7 @@ async fn a_clock_set_back_a_sleep_a_locked_screen_and_nobody_there_are_verified_
             continue;
         }
         if reason != FrozenReason::ScreenLocked {
-            // The first look after it sees nothing of the customer.
+            // The first read after that shows no customer data.
             assert_eq!(scene.desk.overview().await.unwrap_err().code, Code::Frozen);
         }
         assert_eq!(frozen(&scene), Some(reason));
@@ -268,7 +268,7 @@ async fn a_window_that_is_closed_inside_a_session_asks_once() {
     scene.desk.quit_canceled();
     assert!(!scene.snapshot().quit_asked);
     assert!(!scene.desk.may_close());
-    // Who closes it twice means it.
+    // Closing it twice means it.
     assert!(scene.desk.may_close());
     scene.desk.end().await;
     assert_eq!(scene.phase(), "ended");

@@ -1,5 +1,5 @@
-//! The journal goes to the server: while the session runs, at its exit, and what is left at the next sign-in. Every entry
-//! arrives once and in order, wherever the connection breaks or the app is killed.
+//! Tests that the journal gets to the server: during the session, at its exit, and whatever is left at the next
+//! sign-in. Every entry arrives once and in order, wherever the connection breaks or the app is killed.
 
 use crate::{customer::Elsewhere, scene::Scene, wire::Fate};
 use ergo_protocol::{
@@ -22,7 +22,7 @@ fn session_id(scene: &Scene) -> String {
     scene.snapshot().impersonation.unwrap().session_id
 }
 
-/// What the server has of a session, page by page; nothing before anything has arrived.
+/// The entries of a session that the server has, read page by page; `None` if nothing has arrived yet.
 async fn stored(scene: &Scene, session: &str) -> Option<(Vec<JournalEntry>, bool)> {
     let lead = Elsewhere::sign_in(&scene.server_url(), "usr_2prn").await;
     let (mut entries, mut cursor) = (Vec::new(), String::new());
@@ -44,7 +44,7 @@ async fn arrived(scene: &Scene, session: &str) -> usize {
     stored(scene, session).await.map_or(0, |(entries, _)| entries.len())
 }
 
-/// Everything that was written here is there, in order, and nothing else.
+/// Checks that the server has everything that was written here, in order, and nothing else.
 async fn is_whole(scene: &Scene, session: &str) {
     let here = scene.desk.history_session(session).await.unwrap().entries;
     let (there, complete) = stored(scene, session).await.unwrap();
@@ -68,7 +68,7 @@ async fn entries_go_out_while_the_session_runs_and_the_rest_at_its_exit() {
         tokio::time::sleep(Duration::from_millis(25)).await;
         there = arrived(&scene, &session).await;
     }
-    // At most once every few seconds, however much is written.
+    // It is handed in at most once every few seconds, however much is written.
     for number in 0..10 {
         note(&scene, &format!("note {number}")).await;
     }
@@ -159,7 +159,7 @@ async fn wherever_it_breaks_every_entry_arrives_once_and_in_order() {
         }
         scene.wire.rule((round % 2 == 0).then_some((HAND_IN, Fate::Unanswered)));
         if round % 4 < 2 {
-            // Killed while a part is on its way: it arrives, but that is never noted.
+            // Killed while a part is on its way: it arrives, but that is never recorded.
             let desk = std::sync::Arc::clone(&scene.desk);
             note(&scene, "on its way").await;
             let sending = tokio::spawn(async move { desk.hand_in().await });
@@ -187,11 +187,11 @@ async fn a_server_that_has_less_or_more_than_was_noted_gets_everything() {
     for number in 0..450 {
         note(&scene, &format!("note {number}")).await;
     }
-    // Noted as sent, and never arrived: as after a server was set back to a backup.
+    // Recorded as sent, but never arrived: as after a server was restored from a backup.
     journal_file(&scene, "UPDATE session SET sent = 250").await;
     scene.desk.hand_in().await;
     assert_eq!(arrived(&scene, &session).await, scene.desk.notes().await.unwrap().len());
-    // Arrived, and never noted: the parts before the last are shorter than what is stored.
+    // Arrived, but never recorded: the parts before the last one are shorter than what is stored.
     journal_file(&scene, "UPDATE session SET sent = 0").await;
     note(&scene, "one more").await;
     scene.desk.hand_in().await;
@@ -217,7 +217,7 @@ async fn a_journal_that_the_server_has_otherwise_is_said_once_and_not_sent_again
     scene.desk.hand_in().await;
     scene.desk.exit().await.unwrap();
     scene.desk.hand_in().await;
-    // Also not after a restart.
+    // Not even after a restart.
     scene.restart().await;
     scene.sign_in("Sam Okafor").await.unwrap();
     scene.desk.hand_in().await;
@@ -232,14 +232,14 @@ async fn a_session_that_the_server_does_not_know_does_not_hold_up_the_others() {
     let first = session_id(&scene);
     scene.desk.exit().await.unwrap();
     scene.desk.finish().await.unwrap();
-    // Which of them is the older one.
+    // Makes one of them older.
     scene.clock.pass(Duration::from_secs(1));
     let draft = scene.draft(5).await;
     scene.enter_as(draft).await;
     let second = session_id(&scene);
     scene.wire.rule(Some((HAND_IN, Fate::refused(404, "not_found", ""))));
     let desk = std::sync::Arc::clone(&scene.desk);
-    // Only the first of them is answered so.
+    // Only the first one gets this answer.
     let sending = tokio::spawn(async move { desk.hand_in().await });
     while scene.wire.count(HAND_IN) == 0 {
         tokio::task::yield_now().await;
@@ -289,7 +289,7 @@ async fn nobody_else_can_hand_in_or_read_it() {
     assert_eq!(status, StatusCode::NOT_FOUND);
 }
 
-/// Changes the server's own database; what it refuses to delete needs its triggers gone.
+/// Changes the server's own database. To delete what it refuses to delete, its triggers have to be dropped.
 async fn server_file(scene: &Scene, sql: &str) {
     let url = format!("sqlite://{}", scene.folder.join("server.sqlite").display());
     let mut server = SqliteConnection::connect(&url).await.unwrap();

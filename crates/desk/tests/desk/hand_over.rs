@@ -1,4 +1,4 @@
-//! A session that was started in somebody else's system (Better Auth) and is taken over and recognized here.
+//! A session that was started in another system (Better Auth) and is handed over and recognized here.
 
 use crate::{
     providers::Provider,
@@ -10,7 +10,7 @@ use ergo_server::TrustedIssuer;
 use reqwest::Url;
 use std::{collections::BTreeMap, io, sync::Arc, sync::Mutex};
 
-/// The organization's page: posts a session to where the app listens.
+/// The organization's page, which posts a session to where the app listens.
 struct Page {
     token: Mutex<String>,
     wrong_state: bool,
@@ -52,7 +52,7 @@ impl Stage {
         Some(Self { scene, page, provider })
     }
 
-    /// Sam is the admin over there.
+    /// Links Sam, who is the admin over there, to a person here.
     async fn link(&self, person: &str) {
         let ids = self.provider.post("/test/seed").await;
         let database = self.scene.folder.join("server.sqlite");
@@ -118,7 +118,7 @@ async fn what_is_not_the_agents_own_impersonation_is_refused() {
     assert_eq!(stage.scene.phase(), "direct");
 }
 
-/// Whoever signs out waits for nothing any more.
+/// After a sign-out, nothing waits anymore.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sign_out_stops_the_waiting() {
     struct Nobody;

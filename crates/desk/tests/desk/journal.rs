@@ -25,7 +25,7 @@ async fn what_is_seen_is_written_down_once_and_in_order() {
 #[tokio::test]
 async fn nothing_is_read_past_the_journal() {
     let scene = Scene::active().await;
-    // A cursor of one's own making, before the first row.
+    // A made-up cursor, before the first row.
     let query = MemberQuery {
         q: Some("dana".to_owned()),
         cursor: Some("name.ascending.x.".to_owned()),
@@ -127,6 +127,6 @@ async fn a_note_is_corrected_and_stays_as_it_was() {
     let notes = scene.desk.notes().await.unwrap();
     assert!(notes.contains(&note) && notes.contains(&correction), "{notes:?}");
     assert_eq!(scene.desk.correct_note(note.seq, " ").await.unwrap_err().code, Code::NoteLength);
-    // What the app has recorded is nobody's to correct.
+    // No one can correct what the app recorded.
     assert_eq!(scene.desk.correct_note(1, "x").await.unwrap_err().code, Code::NotFound);
 }

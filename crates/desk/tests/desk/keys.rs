@@ -1,4 +1,4 @@
-//! Keys that cannot be refreshed, and two windows' worth of notes: what is said, and what is kept.
+//! Tests what happens if keys cannot be refreshed, and if notes are saved at the same time.
 
 use crate::{scene::Scene, wire::Fate};
 use ergo_protocol::{
@@ -7,7 +7,7 @@ use ergo_protocol::{
 };
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-/// Known keys still verify, and since when they were not refreshed is shown.
+/// Cached keys still verify, and the agent is shown that they were not refreshed.
 #[tokio::test]
 async fn keys_that_cannot_be_refreshed_are_said() {
     let scene = Scene::set().await;
@@ -32,7 +32,7 @@ async fn keys_that_cannot_be_refreshed_are_said() {
     scene.until("it is taken back", |scene| !scene.has_notice(NoticeKind::KeysStale)).await;
 }
 
-/// A cold start without keys: nobody is signed in, and a moment later it works.
+/// A cold start without keys: no one can sign in, and a moment later it works.
 #[tokio::test]
 async fn with_no_key_at_all_nobody_is_signed_in() {
     let scene = Scene::set().await;
@@ -45,7 +45,7 @@ async fn with_no_key_at_all_nobody_is_signed_in() {
     scene.sign_in("Sam Okafor").await.unwrap();
 }
 
-/// No matter who saves at the same time, everything acknowledged is kept, in one unbroken chain.
+/// Whoever saves at the same time, everything that was acknowledged is kept, in one unbroken chain.
 #[tokio::test(flavor = "multi_thread")]
 async fn notes_that_are_saved_at_once_are_all_kept() {
     let scene = Scene::active().await;

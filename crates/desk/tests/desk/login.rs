@@ -48,7 +48,7 @@ async fn in_the_browser_and_into_a_session() {
     assert!(parameter("redirect_uri").unwrap().starts_with("http://127.0.0.1:"));
     assert!(parameter("state").unwrap().len() >= 22 && parameter("nonce").unwrap().len() >= 22);
 
-    // Its issuer is not known to mark impersonation: nobody can tell.
+    // Its issuer is not known to mark impersonation, so no one can tell.
     let diagnostics = scene.desk.diagnostics();
     assert_eq!(diagnostics.verdict, Verdict::CannotTell);
     let login = diagnostics.login.unwrap();
@@ -73,7 +73,7 @@ async fn an_issuer_that_marks_is_direct() {
     assert_eq!(stage.scene.desk.diagnostics().verdict, Verdict::Direct);
 }
 
-/// Answers with no state or code, a different one, or two of them; from another issuer, or from none.
+/// Responses with no state or code, a different one, or two of them; from another issuer, or from none.
 #[tokio::test]
 async fn answers_that_are_not_to_the_question() {
     let changes: [(&str, Change); 8] = [
@@ -109,7 +109,7 @@ async fn answers_that_are_not_to_the_question() {
     }
 }
 
-/// One sign-in's answer does not work for the next, and the port is closed afterwards.
+/// One sign-in's response does not work for the next, and the port is closed afterwards.
 #[tokio::test]
 async fn an_old_answer_is_worth_nothing() {
     let kept = Arc::new(std::sync::Mutex::new(None::<Url>));
@@ -121,7 +121,7 @@ async fn an_old_answer_is_worth_nothing() {
                 *kept = Some(url.clone());
                 url
             }
-            // The second time the first answer comes back, at the second port.
+            // The second time, the first response comes back at the second port.
             Some(mut old) => {
                 old.set_port(url.port()).unwrap();
                 old
@@ -137,7 +137,7 @@ async fn an_old_answer_is_worth_nothing() {
     assert_eq!(code(desk.sign_in_at_provider(false)).await, Some(Code::CallbackInvalid));
 }
 
-/// Some providers mark an impersonation in the ID token only.
+/// Some providers mark an impersonation only in the ID token.
 #[tokio::test]
 async fn an_actor_in_the_id_token_is_refused_too() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[("ID_ACT", "boss")]).await else { return };
@@ -175,7 +175,7 @@ async fn waiting_can_be_stopped_and_one_at_a_time_is_enough() {
     assert_eq!(signing_in.await.unwrap().unwrap_err().code, Code::SignInCanceled);
     assert_eq!(stage.scene.snapshot().waiting, None);
 
-    // Or whoever waited signs in by another door.
+    // Or the waiting person signs in another way.
     let desk = Arc::clone(&stage.scene.desk);
     let signing_in = tokio::spawn(async move { desk.sign_in_at_provider(false).await });
     stage.scene.until("it waits", |scene| scene.snapshot().waiting.is_some()).await;
@@ -224,7 +224,7 @@ async fn the_keychain_signs_in_after_a_restart_and_nothing_is_left_after_a_sign_
     assert_eq!(stage.provider.count("/requests/revocation").await, 1);
     let provider = IdentityProvider::discover(stage.provider.sign_in_at()).await.unwrap();
     assert_eq!(provider.refresh(&last.into()).await.err(), Some(ProviderError::Over));
-    // And the next sign-in asks a person.
+    // And the next sign-in asks the person.
     stage.scene.desk.sign_in_at_provider(false).await.unwrap();
     assert_eq!(browser.times_opened(), 2);
 }
@@ -258,7 +258,7 @@ async fn a_keychain_that_cannot_be_used() {
             Ok(())
         }
     }
-    // Here no secret service runs; where one does, the real one is not written to by a test.
+    // If no secret service is running, this uses the real store; a test must not write to a real secret service.
     let absent: Arc<dyn Store> = if SystemStore.read("ergo test").is_err() {
         Arc::new(SystemStore)
     } else {
@@ -280,7 +280,7 @@ async fn a_keychain_that_cannot_be_used() {
         scene.desk.sign_in_at_provider(false).await.unwrap();
         assert!(started.elapsed() < 2 * PATIENCE + Duration::from_secs(5));
         assert!(scene.has_notice(NoticeKind::KeptInMemory), "the notice");
-        // In memory it works as ever.
+        // In memory, it works as always.
         scene.clock.pass(Duration::from_secs(151));
         scene.desk.renew_own().await;
         assert_eq!(provider.count("/token/refresh_token/granted").await, 1);

@@ -1,4 +1,4 @@
-//! Going on with a sign-in, and its end.
+//! Continuing a sign-in, and its end.
 
 use crate::{
     login_stage::Stage,
@@ -13,7 +13,7 @@ use ergo_protocol::{Code, snapshot::NoticeKind};
 use secrecy::SecretString;
 use std::{sync::Arc, time::Duration};
 
-/// A provider that gives no refresh token: the sign-in is over with the token, and that is said.
+/// A provider without refresh tokens: the sign-in is over when the token expires, and the agent is told.
 #[tokio::test]
 async fn a_sign_in_that_cannot_be_renewed_is_over_in_time() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[("ACCESS_TTL", "3"), ("NO_OFFLINE", "1")]).await
@@ -22,7 +22,7 @@ async fn a_sign_in_that_cannot_be_renewed_is_over_in_time() {
     };
     stage.scene.desk.sign_in_at_provider(false).await.unwrap();
     assert_eq!(stage.keychain.kept().len(), 0);
-    // The token's life and the verifier's leeway: the one test that waits for real time to pass.
+    // The token's lifetime plus the verifier's leeway: this is the only test that waits for real time.
     tokio::time::sleep(Duration::from_secs(65)).await;
     assert!(stage.scene.desk.find_users("dana").await.is_err());
     assert_eq!(stage.scene.phase(), "signed_out");
@@ -36,8 +36,8 @@ async fn renewal_rotates_and_survives_a_rotation_of_keys() {
     let desk = Arc::clone(&stage.scene.desk);
     let before = (stage.keychain.kept(), desk.diagnostics().token.unwrap());
     stage.provider.post("/test/rotate").await;
-    // The rest after the last fetch of keys is over, for the desk by its clock and for the server by a new
-    // start; and half of the token's life.
+    // The pause after the last key fetch is over, for the desk by its clock and for the server by a restart, and so
+    // is half of the token's lifetime.
     stage.scene.restart_server().await;
     stage.scene.clock.pass(Duration::from_secs(151));
     desk.renew_own().await;
@@ -48,7 +48,7 @@ async fn renewal_rotates_and_survives_a_rotation_of_keys() {
     assert_eq!(stage.refreshes().await, 1);
 }
 
-/// However many ask, the provider is asked once.
+/// However many renewals are requested, the provider is asked once.
 #[tokio::test(flavor = "multi_thread")]
 async fn one_refresh_at_a_time() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[("SLOW_TOKEN_MS", "300")]).await else { return };
@@ -122,7 +122,7 @@ async fn a_sign_out_while_the_keychain_writes() {
     assert_eq!(provider.count("/requests/revocation").await, 2, "the old one and the late one");
 }
 
-/// Two sign-ins at once use what the keychain has only once.
+/// Two simultaneous sign-ins use the token in the keychain only once.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_sign_ins_at_once_are_one() {
     let Some(mut stage) = Stage::set(TestBrowser::of("sam"), &[("SLOW_TOKEN_MS", "300")]).await else {
@@ -158,7 +158,7 @@ async fn a_sign_in_that_the_provider_ends_is_over_here() {
     assert_eq!(stage.keychain.kept().len(), 0);
 }
 
-/// A session that is entered goes on by its own token; only its end of the sign-in is said.
+/// An impersonation session continues with its own token; the agent is only told that the sign-in has ended.
 #[tokio::test]
 async fn a_session_is_not_torn_down_by_the_end_of_the_sign_in() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[]).await else { return };

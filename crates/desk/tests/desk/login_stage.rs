@@ -1,4 +1,4 @@
-//! A desk before an `OpenID` provider that we did not write.
+//! A desk with an `OpenID` provider that we did not write.
 
 use crate::{
     providers::{Provider, TestKeychain},
@@ -44,7 +44,7 @@ impl Stage {
     }
 }
 
-/// The code of a sign-in that came to nothing.
+/// The code of a failed sign-in.
 pub async fn code(signed_in: impl Future<Output = Result<(), ergo_protocol::Problem>>) -> Option<Code> {
     signed_in.await.err().map(|problem| problem.code)
 }

@@ -1,4 +1,4 @@
-//! The provider's own tokens, as they are.
+//! The provider's own tokens, unchanged.
 
 use crate::{
     login_stage::Stage,
@@ -18,7 +18,8 @@ use tokio::{
     net::TcpListener,
 };
 
-/// The server takes the provider's own token as the actor token, and what the provider exchanged is recognized.
+/// The server accepts the provider's own token as the actor token, and recognizes a token that the provider
+/// exchanged.
 #[tokio::test]
 async fn the_providers_tokens_as_they_are() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[]).await else { return };
@@ -63,7 +64,7 @@ async fn the_providers_tokens_as_they_are() {
     .await;
     assert!(entered["access_token"].is_string(), "{entered}");
 
-    // Exchanged over there, by its own client: recognized here by the actor claim.
+    // Exchanged at the provider by its own client, and recognized here by the actor claim.
     let answer = http
         .post(format!("{}/token", stage.provider.url))
         .basic_auth("ergo-backend", Some("backend-secret"))
@@ -88,7 +89,7 @@ async fn the_providers_tokens_as_they_are() {
     let claims = keys.claims(answer["access_token"].as_str().unwrap(), &policy, now()).await.unwrap();
     assert_eq!(claims.acting, Acting::By(vec!["sam".to_owned()]));
     assert_eq!((claims.subject.as_str(), claims.workspace.as_deref()), ("dana", Some("ws_marlow")));
-    // And it is nobody's sign-in here.
+    // And no one can sign in with it here.
     let nested = exchange(vec![
         ("grant_type", grant_type),
         ("subject_token", answer["access_token"].as_str().unwrap().to_owned()),
@@ -98,7 +99,7 @@ async fn the_providers_tokens_as_they_are() {
     assert_eq!(nested["code"], "nested_entry", "{nested}");
 }
 
-/// What a sign-in says of a provider in trouble is what kind of trouble it is.
+/// If the provider has problems, a sign-in says what kind.
 #[tokio::test]
 async fn a_provider_in_trouble() {
     let page = "<html>Bad gateway</html>";

@@ -1,4 +1,5 @@
-//! What the journal says of looks: which page, how many rows, and what the viewed user may not see.
+//! Tests what the journal says about inspected pages: which page, how many rows, and what the viewed user may not
+//! see.
 
 use crate::{scene::Scene, wire::Fate};
 use ergo_protocol::{
@@ -10,7 +11,7 @@ use ergo_protocol::{
 };
 use std::collections::BTreeSet;
 
-/// Sam is in Marlow Freight as somebody who may see little.
+/// Sam is in Marlow Freight as someone who may see little.
 async fn as_user(user: &str) -> Scene {
     let scene = Scene::set().await;
     scene.sign_in("Sam Okafor").await.unwrap();
@@ -37,7 +38,7 @@ async fn every_page_is_written_down_with_its_rows_and_the_receipt_has_one_line()
     assert!(seen.len() > 3, "{seen:?}");
     let written: BTreeSet<String> = scene.written(EntryKind::Inspected).await.into_iter().collect();
     assert_eq!(written, seen);
-    // Twice in a row is once; the first page again is not in a row.
+    // The same page twice in a row is one entry; the first page again later is not in a row.
     scene.desk.members(&MemberQuery::default()).await.unwrap();
     scene.desk.members(&MemberQuery::default()).await.unwrap();
     assert_eq!(scene.written(EntryKind::Inspected).await.len(), seen.len() + 1);
@@ -84,7 +85,7 @@ async fn what_the_viewed_user_cannot_see_is_an_answer_and_is_written_down_once()
         ]
     );
     assert!(scene.written(EntryKind::Inspected).await.is_empty());
-    // Themselves they always see, with what they may do.
+    // They always see themselves, and what they may do.
     let own = scene.desk.member("usr_5rca").await.unwrap();
     assert!(own.access.is_some());
     let filters = scene.desk.member_filters().await.unwrap();
@@ -125,7 +126,7 @@ async fn whoever_is_not_active_is_refused_with_the_reason() {
         assert_eq!(scene.desk.enter(draft.clone()).await.unwrap_err().code, Code::UserOffLimits);
         assert_eq!(scene.phase(), "direct");
 
-        // Whatever a server says of it in words: the desk knows their standing.
+        // Whatever the server's message says, the desk knows their status.
         let silent = serde_json::to_value(candidate).unwrap();
         let mut silent = silent.as_object().unwrap().clone();
         silent.insert("off_limits".to_owned(), serde_json::Value::Null);

@@ -1,4 +1,4 @@
-//! The listener for the browser's answer.
+//! The listener for the browser's response.
 
 use ergo_desk::adapters::loopback::{Form, Loopback};
 use reqwest::StatusCode;
@@ -28,7 +28,7 @@ async fn whoever_else_looks_in_changes_nothing() {
     );
     let twice = get(format!("{address}?code=x&code=y")).await.unwrap();
     assert_eq!(twice.status(), StatusCode::NOT_FOUND);
-    // Somebody who takes the connection and says nothing holds nobody up.
+    // A connection without a request does not hold up others.
     let silent = tokio::net::TcpStream::connect(root.trim_start_matches("http://")).await.unwrap();
     assert!(!waiting.is_finished());
     let answer = get(format!("{address}?code=a%20b&state=s")).await.unwrap();

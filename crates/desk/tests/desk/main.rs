@@ -1,4 +1,4 @@
-//! The desk against the real server, a real journal, a wire that can be cut and a clock that can be moved.
+//! Tests the desk with the real server, a real journal, a wire that can be cut, and a clock that can be moved.
 
 #![allow(
     missing_docs,

@@ -1,7 +1,7 @@
 //! Identity servers that we did not write, and a browser and a keychain for tests.
 //!
-//! They need Node and what `npm ci` installs in tests/providers; `cargo xtask test` does that. Without, these
-//! tests say so and do nothing; with `ERGO_PROVIDERS=required` they fail instead.
+//! They need Node and what `npm ci` installs in tests/providers; `cargo xtask test` does that. Without them, these
+//! tests say so and do nothing; with `ERGO_PROVIDERS=required`, they fail instead.
 
 use ergo_desk::adapters::{
     browser::Browser,
@@ -25,7 +25,7 @@ use tokio::{
     process::{Child, ChildStdin, Command},
 };
 
-/// A running provider. It ends with this.
+/// A running provider. It stops when this is dropped.
 pub struct Provider {
     pub url: String,
     _child: Child,
@@ -33,7 +33,7 @@ pub struct Provider {
 }
 
 impl Provider {
-    /// Starts one; `None`, loudly, when it cannot be had on this machine.
+    /// Starts a provider. Returns `None`, with a message, if it is not available on this machine.
     pub async fn start(program: &str, environment: &[(&str, &str)]) -> Option<Self> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/providers");
         if !folder.join("node_modules").exists() {
@@ -74,7 +74,7 @@ impl Provider {
         self.log().await.pointer(pointer).and_then(Value::as_i64).unwrap_or_default()
     }
 
-    /// Trusted for signing in.
+    /// The configuration that trusts it for sign-in.
     pub fn trusted(&self, profile: &str) -> TrustedIssuer {
         TrustedIssuer {
             issuer: self.url.clone(),
@@ -103,15 +103,15 @@ fn http() -> Client {
     Client::builder().redirect(redirect::Policy::none()).no_proxy().build().unwrap()
 }
 
-/// What the browser does with the address that it would be sent back to.
+/// What the browser does to the redirect address.
 type Meddle = Arc<dyn Fn(Url) -> Url + Send + Sync>;
 
 /// A person with a browser: it follows redirects with cookies until it is back on the app's loopback address.
 pub struct TestBrowser {
-    /// Whom the person signs in as.
+    /// The person to sign in as.
     pub hint: &'static str,
     pub meddle: Meddle,
-    /// How often it was opened.
+    /// The addresses that were opened.
     pub opened: Arc<Mutex<Vec<Url>>>,
 }
 
@@ -140,7 +140,7 @@ impl Browser for TestBrowser {
     }
 }
 
-/// Follows to the end; the address of the last stop.
+/// Follows all redirects. Returns the last address.
 pub async fn follow(start: Url, meddle: &Meddle) -> Url {
     let origin = start.origin();
     let mut cookies = BTreeMap::<String, String>::new();
@@ -166,7 +166,7 @@ pub async fn follow(start: Url, meddle: &Meddle) -> Url {
     }
 }
 
-/// A keychain in memory that can be looked into.
+/// A keychain in memory that tests can inspect.
 #[derive(Default)]
 pub struct TestKeychain(Mutex<BTreeMap<String, SecretString>>);
 

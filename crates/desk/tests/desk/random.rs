@@ -1,8 +1,8 @@
-//! Ten thousand random sequences of commands inside impersonation sessions. Whatever they do, the viewed user's
-//! stored profile stays as it was, byte by byte, and every change in the server's database has its intent and
-//! its outcome in the journal.
+//! Runs ten thousand random sequences of commands in impersonation sessions. Whatever they do, the viewed user's
+//! stored profile stays the same, byte for byte, and every change in the server's database has its intent and outcome
+//! in the journal.
 //!
-//! A failure names its seed; `ERGO_SEED=<seed>` plays it again.
+//! A failure names its seed; `ERGO_SEED=<seed>` repeats it.
 
 use crate::scene::Scene;
 use ergo_protocol::{
@@ -36,7 +36,7 @@ impl Random {
     }
 }
 
-/// What there is to change in the workspace.
+/// What can be changed in the workspace.
 struct Targets {
     roles: Vec<String>,
     teams: Vec<String>,
@@ -49,7 +49,7 @@ async fn no_sequence_of_commands_touches_the_profile_or_changes_anything_unwritt
     });
     println!("ERGO_SEED={seed}");
     let mut random = Random(seed);
-    // Neither clock moves: however long it takes here, no token runs out.
+    // Neither clock moves, so no token expires, however long this takes.
     let scene = Scene::in_its_own_time().await;
     scene.enter_for_changes().await;
     let targets = Targets {
@@ -75,10 +75,10 @@ async fn no_sequence_of_commands_touches_the_profile_or_changes_anything_unwritt
     assert!(made > 20, "too few changes to say anything: {made}, seed {seed}");
 }
 
-/// One command of those that a page can send, most of them not at their time.
+/// Sends one of the page's commands, mostly at the wrong time.
 async fn command(scene: &Scene, targets: &Targets, random: &mut Random) {
     let desk = &scene.desk;
-    // What a command answers is not the point here: what it leaves behind is.
+    // The response of a command does not matter here, only its effects.
     match random.below(200) {
         0..12 => drop(desk.members(&query(random)).await),
         12..20 => drop(desk.member(member(random)).await),
@@ -117,7 +117,7 @@ async fn command(scene: &Scene, targets: &Targets, random: &mut Random) {
     }
 }
 
-/// Now and then a session is left, and another one is entered.
+/// Now and then, leaves the session and enters another one.
 async fn again(scene: &Scene, random: &mut Random) {
     if random.below(4) == 0 && scene.desk.exit().await.is_ok() {
         scene.desk.finish().await.unwrap();
@@ -178,7 +178,7 @@ async fn server(scene: &Scene) -> SqliteConnection {
     SqliteConnection::connect_with(&options).await.unwrap()
 }
 
-/// The viewed user's whole row, every column as it is stored.
+/// The viewed user's whole row, every column as stored.
 async fn profile(scene: &Scene) -> String {
     let mut server = server(scene).await;
     let columns: Vec<String> = sqlx::query("SELECT name FROM pragma_table_info('people')")
@@ -198,7 +198,7 @@ async fn profile(scene: &Scene) -> String {
     text
 }
 
-/// Changes in the server's audit that were made in a session with an actor.
+/// The number of changes in the server's audit that were made in a session with an actor.
 async fn changed_on_server(scene: &Scene) -> usize {
     let count: i64 = sqlx::query_scalar(
         "SELECT count(*) FROM audit WHERE actor_id IS NOT NULL AND action NOT LIKE '%.read' AND (action LIKE 'member.%' \
@@ -210,7 +210,8 @@ async fn changed_on_server(scene: &Scene) -> usize {
     usize::try_from(count).unwrap()
 }
 
-/// Intents, outcomes and changes made, by the journal of all sessions; each outcome right after its intent.
+/// The number of intents, outcomes, and made changes in the journals of all sessions. Each outcome must come right
+/// after its intent.
 async fn written(scene: &Scene) -> (usize, usize, usize) {
     let (mut intents, mut outcomes, mut made) = (0, 0, 0);
     for record in scene.desk.history().await.unwrap() {

@@ -1,4 +1,4 @@
-//! A second person: asked, waited for, decided, entered by.
+//! The second person: requests, waiting, decisions, and entering with an approved request.
 
 use crate::{customer::Elsewhere, scene::Scene, wire::Fate};
 use ergo_protocol::{
@@ -10,7 +10,7 @@ use ergo_protocol::{
 use serde_json::json;
 use std::{sync::Arc, time::Instant};
 
-/// Somebody in Northwind, where each entry needs a second person.
+/// A draft for someone in Northwind, where each entry needs a second person.
 async fn northwind(scene: &Scene) -> EntryDraft {
     let found = scene.desk.find_users("northwind").await.unwrap().items;
     let user = found
@@ -66,7 +66,7 @@ async fn a_request_waits_is_approved_for_less_told_live_and_entered_by() {
     assert_eq!((session.minutes, session.scope), (10, vec![Scope::MembersRead, Scope::TeamsRead]));
     assert!(session.remaining_millis <= 10 * 60_000);
     assert!(scene.desk.teams().await.is_ok());
-    // What was not approved is not there; where it belongs to a page of what was, it is left out.
+    // What was not approved does not exist; where it would be part of an approved page, it is left out.
     assert_eq!(scene.desk.access_settings().await.unwrap_err().code, Code::NotFound);
     let members = scene.desk.members(&MemberQuery::default()).await.unwrap();
     let other = members.items.iter().find(|member| member.person.id != session.viewed.id).unwrap();
@@ -85,7 +85,7 @@ async fn a_declined_request_says_who_and_why_and_leads_back() {
     let (status, _) =
         lead.post(&format!("/v1/entry-requests/{id}/decline"), json!({ "word": "Ask them first" })).await;
     assert!(status.is_success());
-    // Nothing is pushed to a desk that does not listen: it asks.
+    // A desk that does not listen gets no events, so it polls.
     scene.clock.pass(std::time::Duration::from_secs(6));
     scene.until("it was asked", |scene| open(scene).state == EntryState::Declined).await;
     assert_eq!(open(&scene).decision.unwrap().word, "Ask them first");
@@ -165,7 +165,7 @@ async fn a_link_opens_the_agents_own_request_and_nobody_elses() {
     });
     let id = sam.post("/v1/entry-requests", draft).await.1["id"].as_str().unwrap().to_owned();
     let link = format!("ergo-support://enter?request={id}&token=eyJhbGciOiJub25lIn0.e30.");
-    // Before anybody is signed in it waits.
+    // Before anyone is signed in, the link waits.
     scene.desk.open_link(&link).await;
     assert!(scene.has_notice(NoticeKind::LinkRefused));
     scene.sign_in("Sam Okafor").await.unwrap();
@@ -173,7 +173,7 @@ async fn a_link_opens_the_agents_own_request_and_nobody_elses() {
     assert!(!scene.has_notice(NoticeKind::LinkRefused));
     scene.desk.enter_approved().await.unwrap();
     assert_eq!(scene.phase(), "confirming");
-    // Inside a session it is refused with a word, and changes nothing.
+    // In a session, it is refused with a notice, and changes nothing.
     scene.desk.open_link(&link).await;
     assert!(scene.has_notice(NoticeKind::LinkRefused));
     assert_eq!(scene.phase(), "confirming");
@@ -191,7 +191,7 @@ async fn a_link_opens_the_agents_own_request_and_nobody_elses() {
     assert_eq!(scene.phase(), "direct");
 }
 
-/// Sam has asked to enter Northwind, and somebody there has approved it.
+/// Sam has requested to enter Northwind, and someone there has approved it.
 async fn approved_in_northwind(scene: &Scene, draft: &EntryDraft) -> (Elsewhere, String) {
     let sam = Elsewhere::sign_in(&scene.server_url(), "usr_5kfr").await;
     let made = sam.post("/v1/entry-requests", serde_json::to_value(draft).unwrap()).await.1;
@@ -277,7 +277,7 @@ async fn an_entry_by_an_approval_that_is_refused_leads_back_to_the_request() {
 #[tokio::test]
 async fn an_approval_that_is_revoked_in_the_moment_of_entering_leads_back_to_the_request() {
     let (scene, id) = back_to_an_approved_request().await;
-    // Nothing is pushed to this desk: it does not know yet.
+    // This desk gets no events, so it does not know yet.
     let lead = Elsewhere::sign_in(&scene.server_url(), "usr_2prn").await;
     lead.post(&format!("/v1/entry-requests/{id}/revoke"), json!({})).await;
     assert_eq!(scene.desk.enter_approved().await.unwrap_err().code, Code::RequestClosed);

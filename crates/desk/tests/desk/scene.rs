@@ -1,4 +1,4 @@
-//! A desk with everything it stands on.
+//! A desk with everything it needs.
 
 use crate::{seeded::seeded_file, wire::Wire};
 use ergo_desk::{
@@ -30,7 +30,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-/// A clock that starts right and goes only where it is moved.
+/// A clock that starts with the real time and then moves only when told to.
 pub struct MovedClock {
     wall: AtomicI64,
     monotonic: AtomicI64,
@@ -42,19 +42,19 @@ impl MovedClock {
         Self { wall: AtomicI64::new(i64::try_from(now).unwrap()), monotonic: AtomicI64::new(1_000_000) }
     }
 
-    /// Time goes by, for both clocks.
+    /// Time passes on both clocks.
     pub fn pass(&self, time: Duration) {
         let millis = i64::try_from(time.as_millis()).unwrap();
         self.wall.fetch_add(millis, Ordering::SeqCst);
         self.monotonic.fetch_add(millis, Ordering::SeqCst);
     }
 
-    /// The computer sleeps: only the wall clock goes on.
+    /// The computer sleeps: only the wall clock advances.
     pub fn sleep(&self, time: Duration) {
         self.wall.fetch_add(i64::try_from(time.as_millis()).unwrap(), Ordering::SeqCst);
     }
 
-    /// Somebody sets the wall clock.
+    /// Someone sets the wall clock back.
     pub fn set_wall_back(&self, by: Duration) {
         self.wall.fetch_sub(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
     }
@@ -79,7 +79,7 @@ pub struct Scene {
     surroundings: Surroundings,
 }
 
-/// What a scene has besides the server: whom that trusts, and the computer's browser and keychain.
+/// What a scene has besides the server: the issuers that the server trusts, and the computer's browser and keychain.
 #[derive(Clone)]
 pub struct Surroundings {
     pub trusted: Vec<TrustedIssuer>,
@@ -121,7 +121,7 @@ impl Store for NoKeychain {
 }
 
 impl Scene {
-    /// A server, a wire, a journal and a desk at which nobody is signed in.
+    /// A server, a wire, a journal, and a desk at which no one is signed in.
     pub async fn set() -> Self {
         Self::set_in(Surroundings::default()).await
     }
@@ -173,32 +173,32 @@ impl Scene {
         self.server = Some(start_server(&self.folder, &self.wire, &address, &self.surroundings).await);
     }
 
-    /// A scene whose server has the time from a clock that only goes where it is moved, too.
+    /// A scene whose server also uses a clock that moves only when told to.
     pub async fn in_its_own_time() -> Self {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
         let time = ServerClock::manual(i64::try_from(now).unwrap());
         Self::set_in(Surroundings { time, ..Surroundings::default() }).await
     }
 
-    /// Time goes by for the server and, not noticed by any beat, for the desk.
+    /// Time passes for the server and, without any beat noticing, for the desk.
     pub fn pass_for_both(&self, time: Duration) {
         self.surroundings.time.advance(time);
         self.clock.pass(time);
     }
 
-    /// Whether what the server pushes is heard.
+    /// Whether the push stream is open.
     pub fn hears(&self) -> bool {
         self.desk.hears_pushes()
     }
 
-    /// Sam views an admin of Marlow Freight and has asked for changes.
+    /// Sam views an admin of Marlow Freight, with changes allowed.
     pub async fn armed_session() -> Self {
         let scene = Self::set().await;
         scene.enter_for_changes().await;
         scene
     }
 
-    /// The same in a scene that is set.
+    /// The same in an existing scene.
     pub async fn enter_for_changes(&self) {
         self.sign_in("Sam Okafor").await.unwrap();
         let draft = EntryDraft { user_id: "usr_3ak7".to_owned(), changes: true, ..self.draft(30).await };
@@ -219,7 +219,7 @@ impl Scene {
         EntryDraft { workspace_id: dana.workspace.id.clone(), ..Self::draft_for(&dana.user.id, minutes) }
     }
 
-    /// To look as somebody of Marlow Freight.
+    /// A draft to view someone in Marlow Freight.
     pub fn draft_for(user: &str, minutes: u32) -> EntryDraft {
         EntryDraft {
             user_id: user.to_owned(),
@@ -243,7 +243,7 @@ impl Scene {
         self.enter_as(self.draft(5).await).await;
     }
 
-    /// The one who is signed in enters and confirms the banner.
+    /// The signed-in agent enters and confirms the banner.
     pub async fn enter_as(&self, draft: EntryDraft) {
         self.desk.enter(draft).await.unwrap();
         assert_eq!(self.phase(), "confirming");
@@ -251,7 +251,7 @@ impl Scene {
         assert_eq!(self.phase(), "active");
     }
 
-    /// The texts that the app itself has written about a kind of thing in this session.
+    /// The texts of the app's own entries of this kind in this session.
     pub async fn written(&self, kind: EntryKind) -> Vec<String> {
         let entries = self.desk.notes().await.unwrap();
         let by_app = entries.into_iter().filter(|entry| entry.kind == kind && entry.author == Author::App);
@@ -268,7 +268,7 @@ impl Scene {
             .unwrap()
     }
 
-    /// The name of somebody in Marlow Freight with that standing.
+    /// The name of someone in Marlow Freight with this status.
     pub async fn somebody_in_marlow(&self, status: &str) -> String {
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.folder.join("server.sqlite"));
         let mut server = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
@@ -282,7 +282,7 @@ impl Scene {
         .unwrap()
     }
 
-    /// From now on the journal on disk refuses to change or close a session.
+    /// From now on, the journal on disk refuses to change or close a session.
     pub async fn break_journal(&self) {
         self.in_journal(
             "CREATE TRIGGER full BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'disk full'); END",
@@ -290,7 +290,7 @@ impl Scene {
         .await;
     }
 
-    /// From now on the journal on disk takes no entry, as on a full disk.
+    /// From now on, the journal on disk accepts no entries, as on a full disk.
     pub async fn refuse_entries(&self) {
         self.in_journal(
             "CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'disk full'); END",
@@ -298,7 +298,7 @@ impl Scene {
         .await;
     }
 
-    /// There is room on the disk again.
+    /// There is space on the disk again.
     pub async fn accept_entries(&self) {
         self.in_journal("DROP TRIGGER full").await;
     }
@@ -309,7 +309,7 @@ impl Scene {
         sqlx::raw_sql(statement).execute(&mut journal).await.unwrap();
     }
 
-    /// Time goes by with the app running: its beats are not further apart than they are.
+    /// Time passes with the app running, so its beats are no further apart than usual.
     pub async fn time_goes_by(&self, time: Duration) {
         let step = Duration::from_secs(20);
         let mut left = time;
@@ -333,7 +333,7 @@ impl Scene {
         self.snapshot().notices.iter().any(|notice| notice.kind == kind)
     }
 
-    /// Waits until something is so, with the watch running.
+    /// Waits until something is true, with the watch running.
     pub async fn until(&self, what: &str, so: impl Fn(&Self) -> bool) {
         let watch = tokio::spawn(Arc::clone(&self.desk).watch());
         for _ in 0..400 {

@@ -51,7 +51,7 @@ async fn the_training_door_is_what_the_server_says() {
     scene.desk.meet_server().await.unwrap();
     assert!(scene.snapshot().server.training);
 
-    // Whoever asks for the sample agents first has met the server by then: both are on the page at once.
+    // Asking for the sample agents first also meets the server, so both appear on the page at the same time.
     let scene = Scene::set().await;
     assert!(!scene.desk.training_agents().await.unwrap().is_empty());
     assert!(scene.snapshot().server.training);

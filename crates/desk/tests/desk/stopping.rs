@@ -1,4 +1,5 @@
-//! What ends on the server stops here in the same moment, whatever else is going on; and the beat waits for nobody.
+//! Tests that what ends on the server stops here immediately, whatever else is going on, and that the beat waits for
+//! nothing.
 
 use crate::{customer::Elsewhere, scene::Scene, wire::Fate};
 use ergo_protocol::{
@@ -30,7 +31,7 @@ async fn listening(scene: &Scene) {
 async fn an_end_is_acted_on_though_another_event_is_being_handled() {
     let scene = Scene::active().await;
     listening(&scene).await;
-    // Whatever asks the server how the session stands waits from now on.
+    // From now on, every request for the state of the session waits.
     scene.wire.rule(Some(("GET /v1/session HTTP", Fate::Held)));
     let owner = Elsewhere::sign_in(&scene.server_url(), "usr_1vna").await;
     let asked = scene.wire.count("GET /v1/session HTTP");
@@ -127,7 +128,7 @@ async fn an_agent_who_is_disabled_outside_of_a_session_is_out_at_once() {
     assert!(scene.desk.sign_in("usr_5kfr").await.is_err());
 }
 
-/// As at the command line.
+/// As from the command line.
 async fn disable(scene: &Scene, agent: &str) {
     let database = scene.folder.join("server.sqlite").to_string_lossy().into_owned();
     assert!(ergo_server::agents::disable(&database, agent).await.unwrap());
@@ -146,7 +147,7 @@ async fn a_stuck_server_does_not_hold_up_the_beat() {
         how: AuthorizedHow::Call,
     };
     scene.desk.arm(draft).await.unwrap();
-    // From here on the server takes everything and answers nothing. One watch for all of it.
+    // From here on, the server accepts everything and answers nothing. One watch covers all of it.
     scene.wire.hold_answers(true);
     let watch = tokio::spawn(Arc::clone(&scene.desk).watch());
     scene.time_goes_by(Duration::from_secs(121)).await;

@@ -1,4 +1,4 @@
-//! One agent's late answers, and the next agent at the same desk.
+//! One agent's late responses, and the next agent at the same desk.
 
 use crate::{scene::Scene, wire::Fate};
 use ergo_protocol::Code;
@@ -12,7 +12,7 @@ async fn a_late_refusal_of_one_agent_does_not_sign_the_next_one_out() {
     let desk = Arc::clone(&scene.desk);
     let late = tokio::spawn(async move { desk.find_users("dana").await });
     tokio::time::sleep(Duration::from_millis(100)).await;
-    // This ends Sam's session on the server, so the late answer is "session ended".
+    // This ends Sam's session on the server, so the late response is "session ended".
     scene.desk.sign_out().await.unwrap();
     scene.sign_in("Priya Nair").await.unwrap();
     scene.wire.rule(None);

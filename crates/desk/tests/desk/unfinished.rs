@@ -1,4 +1,4 @@
-//! A note that was not finished is saved when the session stops, once; and a note that was saved is not saved again.
+//! Tests that an unfinished note is saved once when the session stops, and that a saved note is not saved again.
 
 use crate::scene::Scene;
 use ergo_protocol::{
@@ -77,7 +77,7 @@ async fn a_freeze_saves_what_was_typed_and_what_comes_late() {
     let scene = typed().await;
     Arc::clone(&scene.desk).screen_locked().await;
     assert_eq!(scene.snapshot().unfinished_note, Some(saved()));
-    // The page hands over once more what it had, and then what it had not handed over yet.
+    // The page sends again what it had already sent, and then what it had not sent yet.
     scene.desk.draft_note(draft(TEXT)).await.unwrap();
     assert_eq!(scene.snapshot().unfinished_note, Some(saved()));
     scene.desk.draft_note(draft("Dana’s account")).await.unwrap();
@@ -107,7 +107,7 @@ async fn quitting_the_app_saves_what_was_typed() {
 async fn a_note_that_was_added_is_not_saved_once_more() {
     let scene = typed().await;
     scene.desk.add_note(&draft(&format!("{TEXT} Dana."))).await.unwrap();
-    // What the page had handed over before it heard that the note was saved.
+    // What the page had sent before it heard that the note was saved.
     scene.desk.draft_note(draft(&format!("{TEXT} Dana."))).await.unwrap();
     scene.desk.exit().await.unwrap();
     assert_eq!(notes(&scene).await, [format!("{TEXT} Dana.")]);

@@ -1,5 +1,5 @@
-//! The wire between desk and server: it can be cut, hold back what the server answers, answer rubbish in its
-//! place, lose, hold or answer single requests, and count them.
+//! The wire between the desk and the server. It can be cut, hold back the server's responses, replace them with
+//! garbage, lose, hold, or answer single requests, and count requests.
 
 use std::{
     net::SocketAddr,
@@ -14,28 +14,28 @@ use tokio::{
     net::{TcpListener, TcpStream, tcp},
 };
 
-/// What is done with a request whose head begins with some text.
+/// What happens to a request whose head begins with a given text.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Fate {
     /// The connection is dropped.
     Lost,
-    /// It waits until the rule is lifted.
+    /// The request waits until the rule is removed.
     Held,
-    /// The server gets it, and its answer is lost.
+    /// The server gets it, but the response is lost.
     Unanswered,
-    /// The server gets it, and its answer waits until the rule is lifted.
+    /// The server gets it, but the response waits until the rule is removed.
     Late,
-    /// The server does not get it; this is the answer.
+    /// The server does not get it; this is the response.
     Says(String),
 }
 
 impl Fate {
-    /// A server that has too much to do until so many seconds have passed.
+    /// A response from a server that is too busy for this many seconds.
     pub fn busy(after: u32) -> Self {
         Self::refused(503, "busy", &format!("retry-after: {after}\r\n"))
     }
 
-    /// A refusal with that code.
+    /// A refusal with this code.
     pub fn refused(status: u16, code: &str, headers: &str) -> Self {
         let body = format!(
             r#"{{"type":"urn:ergo:problem:{code}","title":"t","status":{status},"detail":"Refused.","code":"{code}"}}"#
@@ -43,7 +43,7 @@ impl Fate {
         Self::answer(status, headers, &body)
     }
 
-    /// Some JSON.
+    /// A response with this JSON.
     pub fn json(body: &str) -> Self {
         Self::answer(200, "content-type: application/json\r\n", body)
     }
@@ -92,22 +92,22 @@ impl Wire {
         self.rubbish.store(rubbish, Ordering::SeqCst);
     }
 
-    /// The one rule from now on, or none.
+    /// Sets the only rule from now on, or none.
     pub fn rule(&self, rule: Option<(&'static str, Fate)>) {
         *self.rules.lock().unwrap() = rule.into_iter().collect();
     }
 
-    /// One rule more; the first that fits counts.
+    /// Adds a rule; the first one that matches applies.
     pub fn also(&self, begins: &'static str, fate: Fate) {
         self.rules.lock().unwrap().push((begins, fate));
     }
 
-    /// How many requests with that beginning have come so far.
+    /// The number of requests so far with this beginning.
     pub fn count(&self, begins: &str) -> usize {
         self.seen.lock().unwrap().iter().filter(|line| line.starts_with(begins)).count()
     }
 
-    /// Returns once the wire is cut: what is open then breaks too.
+    /// Returns once the wire is cut, which also breaks open connections.
     async fn is_cut(&self) {
         while !self.cut.load(Ordering::SeqCst) {
             tokio::time::sleep(Duration::from_millis(5)).await;
@@ -167,7 +167,8 @@ impl Wire {
             }
             let fate = self.fate_of(&buffer[..length]);
             if let Some(Fate::Says(answer)) = &fate {
-                // To its end: whoever is still sending when the connection closes hears no answer.
+                // Read to the end, because a client that is still sending when the connection closes does not get the
+                // response.
                 let mut left = rest_of(&buffer[..length]);
                 while left > 0 {
                     let Ok(more @ 1..) = near.read(&mut buffer).await else { return };
@@ -215,7 +216,7 @@ impl Wire {
     }
 }
 
-/// How much of a request's body has not come yet.
+/// How much of a request's body has not arrived yet.
 fn rest_of(begun: &[u8]) -> usize {
     let text = String::from_utf8_lossy(begun).to_ascii_lowercase();
     let Some((head, _)) = text.split_once("\r\n\r\n") else { return 0 };

@@ -1,4 +1,4 @@
-//! A journal, and a second way into its file.
+//! A journal, and a second way to access its file.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 use ergo_journal::{Journal, SessionStart};
@@ -33,7 +33,7 @@ pub async fn note(journal: &Journal, session: &str, text: &str) -> JournalEntry 
     journal.append(session, Author::Agent, EntryKind::Observed, text, 1_795_435_201_000).await.unwrap()
 }
 
-/// What somebody does to the file with the sqlite3 tool.
+/// Changes the file as someone with the sqlite3 tool could.
 pub async fn tamper(path: &Path, sql: &str) {
     let url = format!("sqlite://{}", path.display());
     let mut connection = SqliteConnection::connect(&url).await.unwrap();

@@ -1,5 +1,5 @@
-//! The cache against key servers that misbehave, on real sockets. Time is handed in, so a day costs nothing;
-//! only the time limits of a fetch are waited for.
+//! Tests the cache against misbehaving key servers, on real sockets. Time is an argument, so a day costs nothing;
+//! only the time limits of a fetch take real time.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod server;
@@ -118,13 +118,13 @@ async fn known_keys_do_not_wait_for_an_unknown_one() {
     }
     let started = Instant::now();
     assert_eq!(code(&cache, "a", HOUR + MINUTE).await, None);
-    // Also keys that are due for a refresh, while somebody else is at it.
+    // The same for keys that are due for a refresh while another call is fetching.
     assert_eq!(code(&cache, "a", HOUR + 20 * MINUTE).await, None);
     assert!(started.elapsed() < Duration::from_secs(1));
     assert_eq!(slow.await.unwrap(), Some(Code::KeyUnknown));
 }
 
-/// Everything a server can do wrong, with the keys from before at hand and without any.
+/// Everything a server can do wrong, with cached keys and without.
 #[tokio::test]
 async fn cases_20_to_22_nothing_usable_comes() {
     let elsewhere = KeyServer::start([good(&["a"])]).await;
@@ -264,8 +264,8 @@ async fn the_issuers_word_on_freshness_counts() {
     }
 }
 
-/// The environment is only read when a client is made, and must not be changed under other tests: so this
-/// test runs itself once more, as a program with a proxy in its environment.
+/// The environment is read only when a client is created, and must not change while other tests run. So this test
+/// runs itself again as a separate process with a proxy in its environment.
 #[tokio::test]
 async fn a_proxy_of_the_environment_is_not_used() {
     const AGAIN: &str = "ERGO_TEST_KEYS_URL";

@@ -23,13 +23,13 @@ pub const AUDIENCE: &str = "https://api.ergo.example";
 pub enum Answer {
     /// Sends these bytes and closes.
     Bytes(Vec<u8>),
-    /// Sends them after a while.
+    /// Sends the bytes after a delay.
     Late(Duration, Vec<u8>),
     /// Sends a head, and then one byte of the body every 50 ms.
     Drip(Vec<u8>, Vec<u8>),
-    /// Closes at once, so that the client sees a reset.
+    /// Closes immediately, so that the client sees a reset.
     Reset,
-    /// Takes the connection and says nothing.
+    /// Accepts the connection and sends nothing.
     Silent,
 }
 
@@ -40,7 +40,7 @@ pub struct KeyServer {
 }
 
 impl KeyServer {
-    /// Gives the answers in turn, and the last one for ever.
+    /// Gives the answers in order, then repeats the last one forever.
     pub async fn start(answers: impl IntoIterator<Item = Answer>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -107,7 +107,7 @@ async fn serve(mut stream: TcpStream, seen: Arc<Mutex<Vec<String>>>, answers: Ar
     }
 }
 
-/// An answer with this body.
+/// A response with this body.
 pub fn with_body(status: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let mut bytes =
         format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}\r\n", body.len()).into_bytes();
@@ -121,7 +121,7 @@ pub fn with_body(status: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8>
 
 pub const JSON: (&str, &str) = ("content-type", "application/json");
 
-/// The key set with the keys of these ids.
+/// A key set with these key ids.
 pub fn keys(ids: &[&str]) -> Vec<u8> {
     set(&ids.iter().map(|id| jwk(id)).collect::<Vec<_>>())
 }
@@ -138,7 +138,7 @@ pub fn jwk(id: &str) -> Value {
     json!({"kty": "OKP", "crv": "Ed25519", "kid": id, "x": b64(pair(id).public_key().as_ref())})
 }
 
-/// Each id has a key of its own.
+/// The key pair for an id; each id has its own.
 fn pair(id: &str) -> Ed25519KeyPair {
     let mut seed = [7; 32];
     for (at, byte) in id.bytes().enumerate() {
@@ -147,7 +147,7 @@ fn pair(id: &str) -> Ed25519KeyPair {
     Ed25519KeyPair::from_seed_unchecked(&seed).unwrap()
 }
 
-/// A good impersonation token signed with the key of that id.
+/// A valid impersonation token signed with the key with this id.
 pub fn token(id: &str) -> String {
     let header = json!({"alg": "EdDSA", "kid": id, "typ": "at+jwt"});
     let claims = json!({"iss": ISSUER, "aud": AUDIENCE, "sub": "usr_dana", "iat": NOW, "nbf": NOW,

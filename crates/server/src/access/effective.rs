@@ -1,4 +1,4 @@
-//! What a member may do, and what grants it: the role, and each team.
+//! What a member may do, and what grants it: their role and each of their teams.
 
 use crate::{
     access::permissions::Permissions,
@@ -7,15 +7,15 @@ use crate::{
 use ergo_protocol::workspace::{EffectiveAccess, EffectivePermission, Named, Permission, Source};
 use std::collections::BTreeSet;
 
-/// What grants a member something, and what each of it allows.
+/// What a member's role and teams grant.
 pub struct Effective {
     granted: Vec<(Source, BTreeSet<String>)>,
     permissions: Permissions,
 }
 
 impl Effective {
-    /// What grants that member something; `None` when they are no member there. Whether it counts for a suspended
-    /// member is for the caller to say.
+    /// What this member's role and teams grant; `None` if they are not a member there. The caller decides whether it
+    /// counts for a suspended member.
     pub async fn of(tx: &mut Reading, workspace: &str, person: &str) -> Result<Option<Self>, StoreError> {
         let Some((role, teams)) = members::granting(tx, workspace, person).await? else { return Ok(None) };
         let mut granted = vec![(Source::Role(role.named), words::keys(&role.keys).collect())];
@@ -25,37 +25,37 @@ impl Effective {
         Ok(Some(Self { granted, permissions: Permissions::read(tx).await? }))
     }
 
-    /// Whether something grants this permission.
+    /// Whether this permission is granted.
     pub fn allow(&self, key: &str) -> bool {
         self.granted.iter().any(|(_, keys)| keys.contains(key))
     }
 
-    /// Whether a permission that stands for this right is granted.
+    /// Whether a permission is granted that stands for this right.
     pub fn give(&self, right: &str) -> bool {
         self.permissions.standing_for(right).any(|key| self.allow(key))
     }
 
-    /// What a permission is called, in words that follow "can't".
+    /// The name of a permission, in words that follow "can't".
     pub fn words(&self, key: &str) -> String {
         self.permissions.words(key)
     }
 
-    /// The same of a right.
+    /// The same for a right.
     pub fn words_of_right(&self, right: &str) -> String {
         self.words(self.permissions.standing_for(right).next().unwrap_or(right))
     }
 
-    /// Whether everything in a stored permission list is granted: nobody can give what they do not have.
+    /// Whether everything in a stored permission list is granted: no one can give what they do not have.
     pub fn cover(&self, list: &str) -> bool {
         words::keys(list).all(|key| self.allow(&key))
     }
 
-    /// What exists and nothing grants, in the order to show it.
+    /// The permissions that are not granted, in display order.
     pub fn missing(&self) -> Vec<Permission> {
         self.permissions.all().filter(|permission| !self.allow(&permission.key)).cloned().collect()
     }
 
-    /// Every permission there is, with what grants it; teams without their names for a reader who does not see those.
+    /// Every permission, with what grants it; without team names for a reader who can't see teams.
     pub fn explain(&self, sees_teams: bool) -> EffectiveAccess {
         let items = self.permissions.all().map(|permission| {
             let grants = self.granted.iter().filter(|(_, keys)| keys.contains(&permission.key));
@@ -66,7 +66,8 @@ impl Effective {
     }
 }
 
-/// Everyone may know that some team grants it, but not everyone may know which team.
+/// A source as shown to the reader. Everyone may know that some team grants a permission, but not everyone may know
+/// which team.
 fn shown(source: &Source, sees_teams: bool) -> Source {
     match source {
         Source::Team(_) if !sees_teams => {

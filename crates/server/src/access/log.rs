@@ -10,16 +10,16 @@ use ergo_protocol::{
     workspace::Named,
 };
 
-/// What of it is asked for.
+/// Which entries are requested.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct About<'a> {
-    /// What was acted on: a person's id, or the key of an access setting.
+    /// What was affected: a person's id, or the key of an access setting.
     pub target: Option<&'a str>,
-    /// Only changes of the workspace: not what was read, refused, entered and ended.
+    /// Only changes to the workspace: not reads, refusals, entries, and endings.
     pub changes: bool,
 }
 
-/// A page, the newest first. The cursor is the number of the last entry: entries are only ever added at the other end.
+/// A page, newest first. The cursor is the last entry's number, because entries are only added at the other end.
 pub async fn page(
     tx: &mut Reading,
     view: &View,
@@ -28,7 +28,7 @@ pub async fn page(
     limit: u32,
 ) -> Result<WorkspaceAudit, Failure> {
     view.require(tx, Part::Log).await?;
-    // Reading one extra row tells whether there is a next page.
+    // One extra row shows whether there is a next page.
     let mut items = entries(tx, view, about, before, limit + 1).await?;
     let has_more = items.len() > limit as usize;
     items.truncate(limit as usize);
@@ -36,7 +36,7 @@ pub async fn page(
     Ok(WorkspaceAudit { items, next_cursor })
 }
 
-/// The entries, for somebody who may read them.
+/// The entries, for someone who may read them.
 pub async fn entries(
     tx: &mut Reading,
     view: &View,
@@ -57,7 +57,8 @@ pub async fn entries(
     Ok(entries)
 }
 
-/// The store knows the names of people; what remains is access settings, some of which may be no more.
+/// Adds names to what is left: the store knows the names of people; the rest are access settings, some of which may
+/// no longer exist.
 async fn name_settings(tx: &mut Reading, targets: &mut [&mut Named]) -> Result<(), Failure> {
     let definitions = Definition::all(tx).await?;
     for target in targets {

@@ -1,5 +1,5 @@
-//! What one caller can see in a workspace. Functions refuse, or leave out, what the table of rights does
-//! not allow.
+//! What one caller can see in a workspace. These functions refuse or leave out what the table of rights does not
+//! allow.
 
 use crate::{
     access::{
@@ -22,7 +22,7 @@ use ergo_protocol::workspace::{
     Workspace,
 };
 
-/// How many of the latest changes of the viewed user the overview has.
+/// How many of the viewed user's latest changes the overview shows.
 const RECENT: u32 = 5;
 
 /// The workspace at a glance.
@@ -49,7 +49,7 @@ pub async fn overview(tx: &mut Reading, view: &View) -> Result<Workspace, Failur
     })
 }
 
-/// The viewed user, in an impersonation session: what helps to find out what is wrong for them.
+/// What about the viewed user helps with troubleshooting; only in an impersonation session.
 async fn viewed_user(tx: &mut Reading, view: &View) -> Result<Option<ViewedUser>, Failure> {
     if !view.is_of_somebody_else() {
         return Ok(None);
@@ -64,7 +64,7 @@ async fn viewed_user(tx: &mut Reading, view: &View) -> Result<Option<ViewedUser>
     Ok(Some(ViewedUser { member, missing: view.may.missing(), recent_changes }))
 }
 
-/// One member. One's own row is always there.
+/// One member. Callers can always see their own row.
 pub async fn member(tx: &mut Reading, view: &View, id: &str) -> Result<MemberDetail, Failure> {
     if !view.is_of(id) {
         view.require(tx, Part::Members).await?;
@@ -74,8 +74,8 @@ pub async fn member(tx: &mut Reading, view: &View, id: &str) -> Result<MemberDet
     Ok(MemberDetail { member: view.member(found), locale, joined_at, last_seen_at })
 }
 
-/// What one member may do, and what grants it. For suspended and invited members: what they could do. One's own is always
-/// there.
+/// What one member may do, and what grants it. For suspended and invited members, it is what they could do. Callers
+/// can always see their own.
 pub async fn effective_access(tx: &mut Reading, view: &View, id: &str) -> Result<EffectiveAccess, Failure> {
     if !view.is_of(id) {
         view.require(tx, Part::OthersAccess).await?;
@@ -85,7 +85,7 @@ pub async fn effective_access(tx: &mut Reading, view: &View, id: &str) -> Result
     Ok(effective.explain(sees_teams))
 }
 
-/// All teams, by name. There are few: no pages.
+/// All teams, by name. There are few, so there are no pages.
 pub async fn teams(tx: &mut Reading, view: &View, viewed: Option<&str>) -> Result<Teams, Failure> {
     view.require(tx, Part::Teams).await?;
     let items: Vec<_> = teams::all(tx, &view.workspace, viewed).await?;
@@ -95,7 +95,7 @@ pub async fn teams(tx: &mut Reading, view: &View, viewed: Option<&str>) -> Resul
     Ok(Teams { permissions, items: items.into_iter().map(|team| view.team(team)).collect() })
 }
 
-/// All roles, the built-in ones first, and everything they can allow.
+/// All roles, built-in ones first, and all permissions.
 pub async fn roles(tx: &mut Reading, view: &View, viewed: Option<&str>) -> Result<Roles, Failure> {
     view.require(tx, Part::Roles).await?;
     let viewed_user_role = match viewed {
@@ -107,13 +107,13 @@ pub async fn roles(tx: &mut Reading, view: &View, viewed: Option<&str>) -> Resul
     Ok(Roles { permissions, roles, viewed_user_role })
 }
 
-/// All access settings, in the order to show them.
+/// All access settings, in display order.
 pub async fn settings(tx: &mut Reading, view: &View) -> Result<AccessSettings, Failure> {
     view.require(tx, Part::Settings).await?;
     settings_of(tx, &view.workspace).await
 }
 
-/// The same for anybody: for the tag, and for what a change would do.
+/// The same without a reader, for the tag and for what a change would do.
 pub async fn settings_of(tx: &mut Reading, workspace: &str) -> Result<AccessSettings, Failure> {
     let row = workspaces::find(tx, workspace).await?.ok_or_else(Failure::not_found)?;
     let mut stored = stored::values(tx, workspace).await?;

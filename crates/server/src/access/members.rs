@@ -1,4 +1,4 @@
-//! The member list as one caller sees it: searched, filtered, in the order asked for, page by page.
+//! The member list as one caller sees it: searched, filtered, sorted, and paged.
 
 use crate::{
     access::{rights::Part, view::View},
@@ -14,11 +14,11 @@ use ergo_protocol::{
     workspace::{Member, MemberPage, MemberQuery, MemberSort, SortOrder},
 };
 
-/// No cursor of ours is longer: an id and a folded name. In characters.
+/// The longest accepted cursor, in characters. Our own, with an id and a folded name, are shorter.
 const LONGEST_CURSOR: usize = 2000;
-/// No id is longer, in characters. What is asked for is written down, and must not fill the disk.
+/// The longest accepted id, in characters. Requests are recorded, and must not fill the disk.
 const LONGEST_ID: usize = 100;
-/// How many are answered at most when nobody matches exactly.
+/// The most members that are returned when no one matches exactly.
 const CLOSEST: usize = 20;
 
 /// One page of members. When a search finds no one, the members who would match except for one typo in a word, closest
@@ -51,7 +51,7 @@ pub async fn list(
         Some(sought) => sought.iter().cloned().map(Some).collect(),
     };
     let workspace = view.workspace.as_str();
-    // What is pasted may be read in two ways; the first that finds somebody counts, on every page.
+    // Pasted text can be read in two ways. The first reading that finds someone is used, on every page.
     for narrowed in all.into_iter().map(narrowed) {
         let total = member_list::count(tx, workspace, &narrowed).await?;
         if total > 0 {
@@ -73,7 +73,7 @@ pub async fn list(
     Ok(MemberPage { items: Vec::new(), total: 0, next_cursor: None, approximate: false })
 }
 
-/// Before it is folded: what was asked for is written down as it came.
+/// Checks the query before it is folded, because it is recorded as sent.
 fn require_short(query: &MemberQuery) -> Result<(), Failure> {
     let is_longer =
         |text: &Option<String>, most: usize| text.as_ref().is_some_and(|it| it.chars().count() > most);
@@ -93,13 +93,13 @@ fn require_short(query: &MemberQuery) -> Result<(), Failure> {
 fn closest(sought: &Sought, alike: Vec<(Member, [String; 2])>, most: usize) -> Vec<Member> {
     let mut scored: Vec<_> =
         alike.into_iter().filter_map(|(member, texts)| Some((sought.typos(&texts)?, member))).collect();
-    // They come by name, and stay so among equals.
+    // They are already sorted by name, which stays the order among ties.
     scored.sort_by_key(|(typos, _)| *typos);
     scored.into_iter().take(most).map(|(_, member)| member).collect()
 }
 
-/// The place in words: the order that it is in, what a row is ordered by, the id, which has no dot in it, and the name. So the
-/// document can say exactly what a cursor is.
+/// The place as text: the order, the sort value, the id (which contains no dot), and the name. This lets the OpenAPI
+/// document define exactly what a cursor is.
 fn cursor(place: &Place, order: Order) -> String {
     let Place { key, name, id } = place;
     let begins = begins(order);
@@ -110,7 +110,7 @@ fn cursor(place: &Place, order: Order) -> String {
     }
 }
 
-/// A cursor from another order does not belong to this list.
+/// Parses a cursor. A cursor from another order does not belong to this list.
 fn place(cursor: &str, order: Order) -> Result<Place, Failure> {
     let rest = cursor.strip_prefix(&begins(order)).ok_or_else(bad_cursor)?;
     let (key, rest) = match order.by {
@@ -125,7 +125,7 @@ fn place(cursor: &str, order: Order) -> Result<Place, Failure> {
     }
 }
 
-/// At most 18 digits, which always fit.
+/// A number of at most 18 digits, which always fits.
 fn number(text: &str) -> Option<i64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let is_one = (1..=18).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());

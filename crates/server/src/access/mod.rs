@@ -1,4 +1,4 @@
-//! What somebody may see and do: the catalog of permissions, what grants them, and the one table of rights.
+//! What people may see and do: the catalog of permissions, what grants them, and the one table of rights.
 
 pub mod effective;
 pub mod log;

@@ -1,29 +1,29 @@
-//! What can be allowed in a workspace. The organization names its permissions (see `import`); the server itself acts on a few
+//! The permissions of a workspace. The organization names them (see `import`); the server itself enforces only a few
 //! rights, and a permission can stand for one of them.
 
 use crate::store::{Reading, StoreError, vocabulary};
 use ergo_protocol::workspace::Permission;
 
-/// Sees members.
+/// May see members.
 pub const VIEW_MEMBERS: &str = "members.view";
-/// Sees teams.
+/// May see teams.
 pub const VIEW_TEAMS: &str = "teams.view";
-/// Sees roles and what they allow.
+/// May see roles and their permissions.
 pub const VIEW_ROLES: &str = "roles.view";
-/// Sees access settings.
+/// May see access settings.
 pub const VIEW_SETTINGS: &str = "security.view";
-/// Gives and takes roles.
+/// May change members' roles.
 pub const CHANGE_ROLE: &str = "members.change_role";
-/// Adds to and takes out of teams.
+/// May add members to teams and remove them.
 pub const MANAGE_TEAM_MEMBERS: &str = "teams.manage_members";
-/// Changes access settings that do not name a permission of their own.
+/// May change access settings that do not name their own permission.
 pub const CHANGE_SETTINGS: &str = "security.change_settings";
-/// Changes the support-access settings and ends support's sessions.
+/// May change the support-access settings and end support sessions.
 pub const MANAGE_SUPPORT: &str = "security.manage_support";
-/// Reads the workspace's audit.
+/// May read the workspace's audit log.
 pub const VIEW_AUDIT: &str = "security.view_audit";
 
-/// The rights that the server itself acts on.
+/// The rights that the server itself enforces.
 pub const RIGHTS: [&str; 9] = [
     VIEW_MEMBERS,
     VIEW_TEAMS,
@@ -36,21 +36,21 @@ pub const RIGHTS: [&str; 9] = [
     VIEW_AUDIT,
 ];
 
-/// The organization's permissions, in the order to show them.
+/// The organization's permissions, in display order.
 pub struct Permissions(Vec<vocabulary::Known>);
 
 impl Permissions {
-    /// Reads them.
+    /// Reads the permissions.
     pub async fn read(tx: &mut Reading) -> Result<Self, StoreError> {
         Ok(Self(vocabulary::permissions(tx).await?))
     }
 
-    /// All of them, as they cross the wire.
+    /// All permissions, as sent over the wire.
     pub fn all(&self) -> impl Iterator<Item = &Permission> {
         self.0.iter().map(|known| &known.permission)
     }
 
-    /// The keys of the permissions that stand for a right. What none stands for, nobody may do.
+    /// The keys of the permissions that stand for a right. If none does, no one has the right.
     pub fn standing_for<'a>(&'a self, right: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |known| known.stands_for == right).map(|known| &*known.permission.key)
     }
@@ -61,7 +61,7 @@ impl Permissions {
         let mut letters = label.chars();
         let (first, second) = (letters.next(), letters.clone().next());
         match first {
-            // Not an abbreviation.
+            // The first word is not an abbreviation.
             Some(first) if second.is_none_or(|second| !second.is_uppercase()) => {
                 first.to_lowercase().chain(letters).collect()
             }

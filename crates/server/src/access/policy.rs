@@ -1,5 +1,5 @@
-//! Who may enter as which user: the server's own policy and the customer's settings. Checked at the request, at the
-//! approval, at the ticket, at the exchange and at every renewal; and, for running sessions, at every read and write
+//! Who may view which user: the server's own policy and the customer's settings. Checked at the request, the
+//! approval, the ticket, the exchange, and every renewal; and, for open sessions, at every read and write
 //! (`sessions/standing.rs`).
 
 use crate::{
@@ -17,18 +17,18 @@ use ergo_protocol::{
 pub struct EntryPolicy {
     /// Owners of a workspace.
     pub owners: bool,
-    /// Other agents, where they are members of a workspace.
+    /// Other agents who are members of a workspace.
     pub agents: bool,
 }
 
 impl EntryPolicy {
-    /// Whether somebody is kept out of reach, whatever their standing.
+    /// Whether someone is off-limits, whatever their status.
     pub fn excludes(self, is_owner: bool, is_agent: bool) -> bool {
         (is_owner && !self.owners) || (is_agent && !self.agents)
     }
 
-    /// A user as an agent may see them, and why they cannot be entered. Agents are found only if the
-    /// policy lets them be viewed.
+    /// A user as an agent may see them, and why they cannot be viewed, if so. Agents are found only if the policy
+    /// allows viewing them.
     pub fn candidate(self, row: directory::Row) -> Option<Candidate> {
         if row.is_agent && !self.agents {
             return None;
@@ -47,8 +47,8 @@ impl EntryPolicy {
     }
 }
 
-/// The user in that workspace, as an agent may see them. Where support access is off, nobody learns
-/// anything about the people there, not even who is a member.
+/// The user in this workspace, as an agent may see them. If support access is off, no one learns anything about the
+/// people there, not even who is a member.
 pub async fn find(
     tx: &mut Reading,
     policy: EntryPolicy,
@@ -61,9 +61,9 @@ pub async fn find(
     row.and_then(|row| policy.candidate(row)).ok_or_else(Failure::not_found)
 }
 
-/// Refuses unless this agent may enter as this user in that workspace now.
+/// Refuses unless this agent may view this user in this workspace now.
 ///
-/// `approved` is whether a second person has approved it: needed where the workspace wants one.
+/// `approved` is whether a second person approved it, which is needed if the workspace requires approval.
 pub async fn require_entry(
     tx: &mut Reading,
     policy: EntryPolicy,
@@ -98,7 +98,7 @@ pub async fn require_candidate(
     }
 }
 
-/// Refuses a workspace that lets nobody in.
+/// Refuses a workspace that has turned support access off.
 fn require_open(access: SupportAccess) -> Result<(), Failure> {
     match access {
         SupportAccess::On | SupportAccess::OnRequest => Ok(()),
@@ -109,7 +109,7 @@ fn require_open(access: SupportAccess) -> Result<(), Failure> {
     }
 }
 
-/// The refusal of a change where none is allowed.
+/// The refusal when changes are not allowed.
 pub fn changes_not_allowed() -> Failure {
     Failure::new(
         Code::ChangesNotAllowed,

@@ -1,4 +1,4 @@
-//! Timezone and locale of a person: read by their sessions, changed by themselves only (invariant 4).
+//! A person's timezone and locale: read in their sessions, changed only by themselves (invariant 4).
 
 use crate::{
     auth::caller::Caller,
@@ -10,9 +10,9 @@ use ergo_protocol::{
     profile::{Profile, ProfileChange},
 };
 
-/// The areas of the IANA time zone database. Without a copy of the database this is the whole check: it
-/// keeps out anything that is not a zone's name, not every name that is no zone. A heavier check would have
-/// to be kept up to date several times a year.
+/// The areas of the IANA time zone database. Without a copy of the database, this is the whole check: it keeps out
+/// anything that does not look like a zone name, but not every name that is not a zone. A stricter check would need
+/// an update several times a year.
 const AREAS: [&str; 11] = [
     "Africa",
     "America",
@@ -27,12 +27,12 @@ const AREAS: [&str; 11] = [
     "Pacific",
 ];
 
-/// The profile of the caller's subject; in an impersonation session the viewed user's.
+/// The profile of the caller's subject; in an impersonation session, the viewed user's.
 pub async fn read(tx: &mut Reading, caller: &Caller) -> Result<Profile, Failure> {
     Ok(people::profile(tx, &caller.subject).await?)
 }
 
-/// Changes one's own profile. In an impersonation session refused before anything is looked at.
+/// Changes the caller's own profile. In an impersonation session, this is refused before anything is read.
 pub async fn change(
     tx: &mut Writing,
     caller: &Caller,

@@ -1,5 +1,6 @@
-//! The one table that says which right each route to a customer's data needs. It governs impersonation sessions (within
-//! their scope, and only as far as the viewed user's own rights go at this moment) and customers' own sessions alike.
+//! The one table that says which right each route to customer data needs. It applies both to impersonation sessions
+//! (within their scope, and only as far as the viewed user's own rights go at this moment) and to customers' own
+//! sessions.
 
 use crate::access::permissions::{
     CHANGE_ROLE, CHANGE_SETTINGS, MANAGE_SUPPORT, MANAGE_TEAM_MEMBERS, VIEW_AUDIT, VIEW_MEMBERS, VIEW_ROLES,
@@ -7,14 +8,14 @@ use crate::access::permissions::{
 };
 use ergo_protocol::entry::Scope;
 
-/// Something that is seen or changed in a workspace.
+/// Something that can be seen or changed in a workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The workspace at a glance: it names the owners and counts the members.
     Overview,
-    /// The member list, and one member. One's own row is always there.
+    /// The member list, and one member. Callers can always see their own row.
     Members,
-    /// What another member may do. What one may do oneself is always there.
+    /// What another member may do. Callers can always see what they may do themselves.
     OthersAccess,
     /// The teams.
     Teams,
@@ -22,35 +23,35 @@ pub enum Part {
     Roles,
     /// The access settings.
     Settings,
-    /// Another role for a member.
+    /// Changing a member's role.
     ChangeRole,
-    /// A member in a team, or not.
+    /// Adding a member to a team, or removing one.
     ChangeTeam,
-    /// Another value of an access setting.
+    /// Changing an access setting.
     ChangeSetting,
-    /// Another value of an access setting that names the permission it takes: that one is needed besides.
+    /// Changing an access setting that names its own permission, which is needed in addition.
     ChangeNamedSetting,
-    /// Another value of a support-access setting.
+    /// Changing a support-access setting.
     ChangeSupport,
-    /// What was done in the workspace and by whom, by name: the audit log inside it.
+    /// The workspace's own audit log: what was done in it and by whom, with names.
     Log,
-    /// What was done in the workspaces of one's own, as it is stored: the audit, and the journals of support's sessions.
+    /// The stored audit of the caller's own workspaces, and the journals of support sessions.
     Audit,
-    /// Whether support enters, and until when.
+    /// Whether support may enter, and for how long.
     Support,
 }
 
-/// A row of the table.
+/// A row in the table.
 #[derive(Debug)]
 pub struct Right {
-    /// What it is for.
+    /// The part of the workspace.
     pub part: Part,
     /// The routes, as in the `OpenAPI` document.
     pub routes: &'static [&'static str],
-    /// What the scope of an impersonation session has to include; `None` where no impersonation session may go.
+    /// What an impersonation session's scope must include; `None` if no impersonation session has access.
     pub scope: Option<&'static [Scope]>,
-    /// The rights needed, for which permissions of the organization stand. The most informative one comes first: a refusal
-    /// names the first one that is missing.
+    /// The needed rights, for which the organization's permissions stand. The most informative one comes first,
+    /// because a refusal names the first missing one.
     pub permissions: &'static [&'static str],
 }
 
@@ -105,7 +106,7 @@ pub const RIGHTS: [Right; 14] = [
     row(
         Part::Log,
         &["GET /v1/workspaces/{ws}/audit"],
-        // Its entries name members, teams, roles and settings.
+        // Its entries name members, teams, roles, and settings.
         &[Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead],
         &[VIEW_AUDIT, VIEW_MEMBERS, VIEW_TEAMS, VIEW_ROLES, VIEW_SETTINGS],
     ),
@@ -135,7 +136,7 @@ const fn row(
     Right { part, routes, scope: Some(scope), permissions }
 }
 
-/// For customers who are there as themselves. Agents decide about entry as leads, which takes no permission.
+/// For customers acting as themselves. Agents decide about entry as leads, which needs no permission.
 const fn direct_only(
     part: Part,
     routes: &'static [&'static str],
@@ -145,7 +146,7 @@ const fn direct_only(
 }
 
 impl Part {
-    /// Its row of the table. The rows are in the order of the parts, which a test checks.
+    /// The part's row in the table. The rows are in the order of the parts, which a test checks.
     pub fn right(self) -> &'static Right {
         let right = &RIGHTS[self as usize];
         debug_assert_eq!(right.part, self, "the table is out of order");

@@ -1,4 +1,4 @@
-//! The access settings: their definitions, which the organization imports. Their values stand in the database.
+//! The definitions of the access settings, which the organization imports. Their values are in the database.
 
 use crate::{
     failure::Failure,
@@ -19,21 +19,21 @@ pub const LONGEST_SESSION: &str = "longest_session_minutes";
 /// The key of the setting that says who is notified of a session.
 pub const SUPPORT_NOTIFY: &str = "support_notify";
 
-/// The settings that the server itself acts on. Their values stand in `workspaces`, and no impersonation session ever changes
-/// them.
+/// The settings that the server itself enforces. Their values are in `workspaces`, and no impersonation session ever
+/// changes them.
 pub const SUPPORT: [&str; 4] = [SUPPORT_ACCESS, CHANGES_ALLOWED, LONGEST_SESSION, SUPPORT_NOTIFY];
 
-/// How many choices a refusal names.
+/// The most choices that a refusal names.
 const MOST_NAMED: usize = 10;
-/// How many entries a list can have.
+/// The most entries in a list.
 const LONGEST_LIST: usize = 50;
 
-/// The setting of support access that has this key: its column.
+/// The column of the support-access setting with this key.
 pub fn support(key: &str) -> Option<&'static str> {
     SUPPORT.into_iter().find(|known| *known == key)
 }
 
-/// Whether it is a setting of support access.
+/// Whether this is a support-access setting.
 pub fn is_support(key: &str) -> bool {
     support(key).is_some()
 }
@@ -48,12 +48,12 @@ impl From<AccessSettingDefinition> for Definition {
 }
 
 impl Definition {
-    /// All settings, in the order to show them.
+    /// All settings, in display order.
     pub async fn all(tx: &mut Reading) -> Result<Vec<Self>, StoreError> {
         Ok(vocabulary::definitions(tx).await?.into_iter().map(Self).collect())
     }
 
-    /// The setting of that key.
+    /// The setting with this key.
     pub async fn of(tx: &mut Reading, key: &str) -> Result<Option<Self>, StoreError> {
         Ok(vocabulary::definition(tx, key).await?.map(Self))
     }
@@ -68,17 +68,17 @@ impl Definition {
         &self.0.label
     }
 
-    /// The permission that it takes to change it, if it names one.
+    /// The permission needed to change it, if it names one.
     pub fn permission(&self) -> Option<&str> {
         self.0.permission.as_deref()
     }
 
-    /// Whether no impersonation session may change it.
+    /// Whether impersonation sessions may not change it.
     pub fn is_protected(&self) -> bool {
         is_support(&self.0.key) || !self.0.support_may_change
     }
 
-    /// The setting with its value, as it crosses the wire.
+    /// The setting with its value, as sent over the wire.
     pub fn with(&self, value: SettingValue) -> AccessSetting {
         let it = &self.0;
         AccessSetting {
@@ -94,7 +94,7 @@ impl Definition {
         }
     }
 
-    /// The value where none was ever set: what a new workspace has.
+    /// The value if none was ever set, as in a new workspace.
     pub fn default(&self) -> SettingValue {
         if let Some(default) = &self.0.default {
             return default.clone();
@@ -123,7 +123,7 @@ impl Definition {
         }
     }
 
-    /// A choice in words. One that is no longer offered is shown as it is stored.
+    /// A choice in words. One that is no longer offered is shown as stored.
     fn choice<'a>(&'a self, chosen: &'a str) -> &'a str {
         self.0.choices.iter().find(|choice| choice.value == chosen).map_or(chosen, |choice| &choice.label)
     }
@@ -170,7 +170,8 @@ impl Definition {
     }
 }
 
-/// Whatever a domain or an address range (CIDR) can consist of; deliberately no more than that is checked.
+/// Whether the text consists only of characters that domains and address ranges (CIDR) can contain. Deliberately, no
+/// more is checked.
 fn is_host_text(text: &str) -> bool {
     (1..=253).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:/".contains(&byte))

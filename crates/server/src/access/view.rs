@@ -1,5 +1,5 @@
-//! A workspace as one caller sees it. Two ways in, and no third: an impersonation session of exactly that workspace, or
-//! an active member who is there as themselves. Being an agent opens nothing.
+//! A workspace as one caller sees it. There are exactly two ways in: an impersonation session in exactly that
+//! workspace, or an active member acting as themselves. Being an agent gives no access by itself.
 
 use crate::{
     access::{
@@ -16,20 +16,20 @@ use ergo_protocol::{
     workspace::{Member, MemberStatus, Role, Team},
 };
 
-/// See the module.
+/// See the module documentation.
 pub struct View {
     /// The workspace.
     pub workspace: String,
     /// The viewed user, or the member themselves.
     pub subject: String,
-    /// What they may do.
+    /// What that user may do.
     pub may: Effective,
-    /// What an impersonation session may do at most; `None` for a member who is there as themselves.
+    /// The scope that limits an impersonation session; `None` for a member acting as themselves.
     scope: Option<Vec<Scope>>,
 }
 
 impl View {
-    /// A caller's view. Anybody without one is refused without learning whether the workspace exists.
+    /// A caller's view. A caller without one is refused without learning whether the workspace exists.
     pub async fn of(tx: &mut Reading, caller: &Caller, workspace: &str) -> Result<Self, Failure> {
         let scope = match &caller.kind {
             Kind::Impersonating { workspace: theirs, scope, .. } if theirs == workspace => {
@@ -45,12 +45,12 @@ impl View {
         Ok(Self { workspace: workspace.to_owned(), subject: caller.subject.clone(), may, scope })
     }
 
-    /// Whether that person is the one whose view this is.
+    /// Whether this is the person whose view it is.
     pub fn is_of(&self, person: &str) -> bool {
         self.subject == person
     }
 
-    /// Whether the reader is somebody else: an agent, in an impersonation session.
+    /// Whether the reader is someone else: an agent, in an impersonation session.
     pub fn is_of_somebody_else(&self) -> bool {
         self.scope.is_some()
     }
@@ -66,7 +66,7 @@ impl View {
         self.require_also(tx, part, None).await
     }
 
-    /// The same, and refuses unless that permission of the organization is granted, too.
+    /// The same, and also refuses unless this permission of the organization is granted.
     pub async fn require_also(
         &self,
         tx: &mut Reading,
@@ -75,7 +75,7 @@ impl View {
     ) -> Result<(), Failure> {
         let right = part.right();
         if !self.is_in_scope(right) {
-            // What was not approved looks as if it did not exist; the detail still says why.
+            // What was not approved appears not to exist; the detail still says why.
             let detail = "The entry request was not approved for this. Send a new request if you need it.";
             return Err(Failure::new(Code::NotFound, detail));
         }
@@ -94,7 +94,7 @@ impl View {
         Err(Failure::new(Code::ViewedUserCannot, detail))
     }
 
-    /// A member as this caller may see them: without teams where those are out of sight.
+    /// A member as this caller may see them: without teams if the caller can't see those.
     pub fn member(&self, mut member: Member) -> Member {
         if !self.is_of(&member.person.id) && !self.allows(Part::Teams) {
             member.teams = None;
@@ -102,7 +102,7 @@ impl View {
         member
     }
 
-    /// A team as this caller may see it: without its lead and its size where members are out of sight.
+    /// A team as this caller may see it: without its lead and size if the caller can't see members.
     pub fn team(&self, mut team: Team) -> Team {
         if !self.allows(Part::Members) {
             team.lead = team.lead.filter(|lead| self.is_of(&lead.id));
@@ -111,7 +111,7 @@ impl View {
         team
     }
 
-    /// A role as this caller may see it: without how many have it where members are out of sight.
+    /// A role as this caller may see it: without its member count if the caller can't see members.
     pub fn role(&self, mut role: Role) -> Role {
         if !self.allows(Part::Members) {
             role.members = None;
@@ -129,7 +129,7 @@ impl View {
     }
 }
 
-/// Whether somebody who calls as themselves may see or change this part of a workspace.
+/// Whether someone acting as themselves may see or change this part of a workspace.
 pub async fn member_may(
     tx: &mut Reading,
     caller: &Caller,
@@ -145,8 +145,8 @@ pub async fn member_may(
     Ok(may.is_some_and(|may| part.right().permissions.iter().all(|permission| may.give(permission))))
 }
 
-/// The same for what only the customer decides about support. An agent who is also a member there counts as support, and
-/// decides none of it.
+/// The same for what only the customer decides about support. An agent who is also a member there counts as support,
+/// and so decides none of it.
 pub async fn customer_may(
     tx: &mut Reading,
     caller: &Caller,
@@ -156,7 +156,7 @@ pub async fn customer_may(
     Ok(caller.agent_role().is_none() && member_may(tx, caller, workspace, part).await?)
 }
 
-/// The workspaces in which a customer's person who calls as themselves may see or change this part.
+/// The workspaces in which a customer's user acting as themselves may see or change this part.
 pub async fn workspaces_where(tx: &mut Reading, caller: &Caller, part: Part) -> Result<Vec<String>, Failure> {
     // An agent who is also a member of a workspace counts as support there.
     if caller.agent_role().is_some() {

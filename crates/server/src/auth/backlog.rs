@@ -1,4 +1,4 @@
-//! What waits for something, and since when.
+//! Counts what is waiting, and how long it has been waiting.
 
 use std::{
     collections::BTreeSet,
@@ -9,29 +9,29 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Everything that waits. Clones are the same.
+/// Everything that is waiting. Clones share their content.
 #[derive(Clone, Default)]
 pub struct Backlog {
     waiting: Arc<Mutex<BTreeSet<(Instant, u64)>>>,
-    /// Two can begin at the same moment.
+    /// Tells apart two that begin at the same moment.
     count: Arc<AtomicU64>,
 }
 
-/// One that waits, until this is dropped.
+/// Something that is waiting, until this is dropped.
 pub struct Waiting {
     backlog: Backlog,
     since: (Instant, u64),
 }
 
 impl Backlog {
-    /// One more, from now on.
+    /// Adds one that waits from now on.
     pub fn enter(&self) -> Waiting {
         let since = (Instant::now(), self.count.fetch_add(1, Ordering::Relaxed));
         self.lock().insert(since);
         Waiting { backlog: self.clone(), since }
     }
 
-    /// How long the one that waits longest has waited; zero when none waits.
+    /// How long the longest-waiting one has waited; zero if none is waiting.
     pub fn age(&self) -> Duration {
         self.lock().first().map_or(Duration::ZERO, |(since, _)| since.elapsed())
     }

@@ -1,9 +1,9 @@
-//! Who is calling: somebody whose token was verified and whose session may go on at this moment.
+//! Who is calling: someone with a verified token whose session may continue at this moment.
 
 use crate::{failure::Failure, store::audit::Entry};
 use ergo_protocol::{AgentRole, Code, UnixMillis, entry::Scope};
 
-/// The caller of a request. Only the gate makes one, when it has judged the session.
+/// The caller of a request. Only the gate creates one, after checking the session.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// `sid`.
@@ -18,21 +18,21 @@ pub struct Caller {
     pub ends_at: UnixMillis,
 }
 
-/// What kind of session it is.
+/// The kind of a session.
 #[derive(Clone, Debug)]
 pub enum Kind {
-    /// Somebody as themselves.
+    /// Someone acting as themselves.
     Direct {
-        /// Their support role, when they are an agent.
+        /// Their support role, if they are an agent.
         agent_role: Option<AgentRole>,
     },
-    /// An agent as somebody else.
+    /// An agent acting as someone else.
     Impersonating {
         /// The agent.
         actor: String,
-        /// The one workspace.
+        /// The one workspace it is for.
         workspace: String,
-        /// What it may do at most.
+        /// The scope that limits it.
         scope: Vec<Scope>,
     },
 }
@@ -59,7 +59,7 @@ impl Caller {
         self.actor().map(|_| self.subject.as_str())
     }
 
-    /// The support role of an agent who calls as themselves.
+    /// The support role of an agent acting as themselves.
     pub fn agent_role(&self) -> Option<AgentRole> {
         match &self.kind {
             Kind::Direct { agent_role } => *agent_role,
@@ -67,12 +67,12 @@ impl Caller {
         }
     }
 
-    /// Whether a lead calls as themselves.
+    /// Whether the caller is a lead acting as themselves.
     pub fn is_lead(&self) -> bool {
         self.agent_role() == Some(AgentRole::Lead)
     }
 
-    /// An entry of the audit about what this caller did, with both identities if there are two.
+    /// An audit entry about what this caller did, with both identities if there are two.
     pub fn entry(&self, action: &'static str) -> Entry {
         Entry {
             action,
@@ -105,7 +105,7 @@ impl Caller {
         }
     }
 
-    /// Refuses everybody who may not enter a workspace.
+    /// Refuses everyone who may not enter a workspace.
     pub fn require_entering_agent(&self) -> Result<(), Failure> {
         if self.actor().is_some() {
             let detail = "You are already in an impersonation session. Exit it before you enter another.";

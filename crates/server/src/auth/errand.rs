@@ -1,16 +1,16 @@
-//! What the server does on nobody's behalf, or before anybody has a session.
+//! Writes that the server makes on its own, or before there is a session.
 
-/// Why a write begins without a caller who could be judged. Each place that does so names one of these.
+/// Why a write begins without a caller whose session could be checked. Every such write names one of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Errand {
-    /// Somebody signs in: there is no session yet.
+    /// Someone signs in; there is no session yet.
     SignIn,
-    /// A direct session goes on with a newer token of the provider.
+    /// A direct session continues with a newer token from the provider.
     Renewal,
-    /// An entry ticket is exchanged with a provider's token as the actor: the session begins with it.
+    /// An entry ticket is exchanged with a provider's token as the actor token, which begins the agent's session.
     Exchange,
-    /// A customer's directory brings people by SCIM. Its token is judged under the write lock.
+    /// A customer's directory provisions people with SCIM. Its token is checked under the write lock.
     DirectorySync,
-    /// Something is revoked: nothing but an ending comes of it.
+    /// Something is revoked, which can only end sessions.
     Revocation,
 }

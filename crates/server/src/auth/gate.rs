@@ -1,8 +1,8 @@
 //! The one gate through which callers read and write.
 //!
-//! Handlers have no other way to the database. [`Gate::write`] takes the write lock first and judges the
-//! caller then: whether the session goes on, the agent's role, the customer's settings and the viewed user are looked at
-//! when the write takes effect, not when the request arrived (invariant 12).
+//! Handlers have no other way to the database. [`Gate::write`] takes the write lock first and then checks the caller.
+//! So the session, the agent's role, the customer's settings, and the viewed user are checked when the write takes
+//! effect, not when the request arrives (invariant 12).
 
 use crate::{
     access::policy::EntryPolicy,
@@ -29,13 +29,13 @@ use ergo_protocol::{Code, UnixMillis, events::EndCause};
 use ergo_session::SessionContext;
 use std::time::Duration;
 
-/// How exact "last seen" is: a reader must not cost a write each time.
+/// The precision of "last seen", so that not every read costs a write.
 const LAST_SEEN_STEP_MILLIS: UnixMillis = 5 * 60 * 1000;
 
-/// How much of an attempt is kept, in characters.
+/// The most that is kept of an attempt, in characters.
 const LONGEST_ATTEMPT: usize = 500;
 
-/// See the module.
+/// See the module documentation.
 pub struct Gate {
     database: Database,
     verifier: Verifier,
@@ -43,21 +43,21 @@ pub struct Gate {
     recorder: Recorder,
 }
 
-/// A token whose signature and times are good, with the request that it came with. It says nothing about the session
-/// yet: [`Gate::read`] and [`Gate::write`] do.
+/// A token with a valid signature and times, and the request that it came with. The session is not checked yet;
+/// [`Gate::read`] and [`Gate::write`] do that.
 pub struct Bearer {
     context: SessionContext,
     witness: Witness,
 }
 
 impl Bearer {
-    /// Notes what is attempted, for the audit of a refusal.
+    /// Notes what the request attempts, for the audit if it is refused.
     pub fn attempts(&self, what: &impl serde::Serialize) {
         let what = serde_json::to_string(what).unwrap_or_default();
         self.witness.attempts(what.chars().take(LONGEST_ATTEMPT).collect());
     }
 
-    /// Who the token says is calling. Not judged: only good for recording who was refused.
+    /// The caller according to the token. Unchecked, and only for recording who was refused.
     fn said(&self) -> Caller {
         let facts = self.context.facts();
         let (subject, kind) = match &self.context {
@@ -86,22 +86,22 @@ impl Bearer {
 pub struct Seen {
     /// E.g. `members.read`.
     pub action: &'static str,
-    /// On what.
+    /// What was read.
     pub target: Option<String>,
-    /// Search text, page, how many rows.
+    /// The search text, the page, and the number of rows.
     pub detail: String,
 }
 
-/// Somebody whose token is good, and the refusal if their session is over.
+/// A caller with a valid token, and the refusal if their session is over.
 struct Judged {
     caller: Caller,
     over: Option<Failure>,
-    /// Whether the row says so already.
+    /// Whether the session's row already says so.
     is_ended: bool,
 }
 
 impl Gate {
-    /// A gate to this database, for tokens of this issuer.
+    /// Creates a gate to this database, for tokens from this issuer.
     pub fn new(database: Database, issuer: &str, policy: EntryPolicy) -> Self {
         let recorder = Recorder::start(database.clone(), policy);
         Self { database, verifier: Verifier::new(issuer), policy, recorder }
@@ -121,7 +121,7 @@ impl Gate {
     pub async fn admit(&self, token: &str, witness: Witness) -> Result<Bearer, Failure> {
         let context = self.verifier.verify(&self.database, token).await?;
         let bearer = Bearer { context, witness };
-        // From here on it is known who is making the attempt, whatever comes of it.
+        // From here on, it is known who made the request, whatever its result.
         bearer.witness.identify(&bearer.said());
         Ok(bearer)
     }
@@ -131,21 +131,21 @@ impl Gate {
         self.database.now()
     }
 
-    /// A view for a caller whose session may go on.
+    /// Begins a read for a caller whose session may continue.
     pub async fn read(&self, bearer: &Bearer) -> Result<(Reading, Caller), Failure> {
         let mut tx = self.database.read().await?;
         let Judged { caller, over, is_ended } = self.judge(&mut tx, &bearer.context).await?;
         if let Some(refusal) = over {
             drop(tx);
             if !is_ended {
-                // Ended right now rather than at the next sweep: what is over is over everywhere.
+                // Ended now instead of at the next sweep, so that what is over is over everywhere.
                 let mut tx = self.database.write().await?;
                 end::end_if_due(&mut tx, &caller.session_id, self.policy).await?;
                 tx.commit().await?;
             }
             return Err(refusal);
         }
-        // By type: only a caller without an actor gets as far as moving "last seen".
+        // Ensured by type: only a caller without an actor can update "last seen".
         if let Kind::Direct { .. } = caller.kind {
             let since = tx.now() - LAST_SEEN_STEP_MILLIS;
             if people::is_unseen_since(&mut tx, &caller.subject, since).await? {
@@ -155,7 +155,7 @@ impl Gate {
         Ok((tx, caller))
     }
 
-    /// A change by a caller whose session may go on: judged under the write lock.
+    /// Begins a write for a caller whose session may continue, checked under the write lock.
     pub async fn write(&self, bearer: &Bearer) -> Result<(Writing, Caller), Failure> {
         let mut tx = self.database.write().await?;
         let Judged { caller, over, .. } = self.judge(&mut tx, &bearer.context).await?;
@@ -167,24 +167,24 @@ impl Gate {
         Ok((tx, caller))
     }
 
-    /// A view for what everybody may know: the public keys, the sample people.
+    /// Begins a read of what everyone may know: the public keys and the sample people.
     pub async fn read_public(&self) -> Result<Reading, Failure> {
         Ok(self.database.read().await?)
     }
 
-    /// A change without a caller who could be judged. Not for handlers: they cannot name it.
+    /// Begins a write without a caller whose session could be checked. Handlers cannot call it.
     pub(in crate::auth) async fn write_for(&self, errand: Errand) -> Result<Writing, Failure> {
         tracing::trace!(?errand, "a write without a caller");
         Ok(self.database.write().await?)
     }
 
-    /// The session of a token that is good, or was good until it ran out.
+    /// The session of a token that is valid, or was valid until it expired.
     pub async fn session_of(&self, token: &str) -> Result<Option<String>, Failure> {
         self.verifier.session_of(&self.database, token).await
     }
 
-    /// Releases a view whose content is about to be sent. In an impersonation session it is audited when this
-    /// returns, and the session was open when it was written there.
+    /// Ends a read whose content is about to be sent. In an impersonation session, the read is in the audit when this
+    /// returns, and the session was open when the entry was written.
     pub async fn see(
         &self,
         tx: Reading,
@@ -192,7 +192,7 @@ impl Gate {
         caller: &Caller,
         seen: Seen,
     ) -> Result<(), Failure> {
-        // Before waiting for anything: never hold one connection while asking for another.
+        // Dropped before waiting: never hold one connection while asking for another.
         drop(tx);
         if caller.actor().is_some() {
             let Seen { action, target, detail } = seen;
@@ -208,12 +208,12 @@ impl Gate {
         Ok(sessions::find(&mut tx, session).await?.is_none_or(|session| session.ended_at.is_some()))
     }
 
-    /// Records that something was refused to a caller.
+    /// Records that a request was refused.
     pub async fn record_refusal(&self, entry: audit::Entry) -> Result<(), Failure> {
         self.recorder.refused(entry).await
     }
 
-    /// Notes that somebody has read their notifications.
+    /// Notes that someone read their notifications.
     pub fn notifications_read(&self, person: &str, span: (i64, i64)) {
         self.recorder.notifications_read(person, span);
     }
@@ -223,28 +223,28 @@ impl Gate {
         self.recorder.scim_token_used(token);
     }
 
-    /// Notes that a receiver has polled.
+    /// Notes that a receiver polled.
     pub fn receiver_polled(&self, receiver: &str) {
         self.recorder.receiver_polled(receiver);
     }
 
-    /// Whether the database answers and has a key that signs. It works when everything else is busy.
+    /// Whether the database responds and has a usable signing key. Works even when everything else is busy.
     pub async fn probe_keys(&self) -> Result<(), KeyError> {
         let mut tx = self.database.probe().await?;
         keys::signing_key(&mut tx).await.map(drop)
     }
 
-    /// What the metrics say of the database.
+    /// The database's figures for the metrics.
     pub async fn figures(&self) -> Result<Figures, Failure> {
         Ok(figures::read(&mut self.database.read().await?).await?)
     }
 
-    /// The connections to the database.
+    /// The state of the connections to the database.
     pub fn pool(&self) -> PoolState {
         self.database.pool()
     }
 
-    /// How long the answer that waits longest has waited for its audit entry.
+    /// How long the longest-waiting response has waited for its audit entry.
     pub fn audit_lag(&self) -> Duration {
         self.recorder.lag()
     }
@@ -258,7 +258,7 @@ impl Gate {
                 (as_other.viewed(), Some(as_other.actor()), Some(as_other.workspace()))
             }
         };
-        // We signed it and we wrote the row: if they disagree, something is very wrong. Say no.
+        // We signed the token and wrote the row. If they disagree, something is very wrong: refuse.
         if session.subject_id != subject
             || session.actor_id.as_deref() != actor
             || session.workspace_id.as_deref() != workspace
@@ -276,7 +276,7 @@ impl Gate {
         let is_ended = session.ended_at.is_some();
         let kind = match (session.actor_id, session.workspace_id) {
             (Some(actor), Some(workspace)) => {
-                // What both allow: a token cannot have more than its session.
+                // Only what both allow: a token cannot have more scope than its session.
                 let mut scope = words::scope(&session.scope)?;
                 scope.retain(|one| facts.scope.iter().any(|granted| granted == one.as_str()));
                 Kind::Impersonating { actor, workspace, scope }
@@ -293,7 +293,7 @@ impl Gate {
         Ok(Judged { caller, over, is_ended })
     }
 
-    /// Ends the session of a token. Holding the token is enough (RFC 7009 §2.1).
+    /// Ends the session of a token. Possession of the token is enough (RFC 7009 §2.1).
     pub async fn revoke(&self, token: &str) -> Result<(), Failure> {
         let Some(session) = self.session_of(token).await? else { return Ok(()) };
         let mut tx = self.write_for(Errand::Revocation).await?;

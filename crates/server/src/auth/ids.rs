@@ -1,13 +1,13 @@
-//! Ids, one-time secrets and their hashes.
+//! Ids, one-time secrets, and their hashes.
 
 use aws_lc_rs::{digest, error::Unspecified, rand};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::fmt::Write;
 
-/// Lowercase letters and digits without those that are mistaken for each other (i, l, o, u).
+/// Lowercase letters and digits without the ones that are easily confused (i, l, o, u).
 pub const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// Characters of a random id: 80 bits, so that an id cannot be guessed either.
+/// The length of a random id: 80 bits, so that ids cannot be guessed.
 const RANDOM_CHARS: usize = 16;
 
 /// A new id such as `er_7f3k9x0abcdefghj`.
@@ -22,19 +22,19 @@ pub fn random() -> Result<String, Unspecified> {
     Ok(text(&bytes))
 }
 
-/// Bytes as characters of the alphabet, five bits of each.
+/// Encodes bytes as characters of the alphabet, using five bits of each byte.
 pub fn text(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect()
 }
 
-/// A new one-time secret with 256 bits.
+/// A new one-time secret of 256 bits.
 pub fn new_secret(prefix: &str) -> Result<String, Unspecified> {
     let mut bytes = [0_u8; 32];
     rand::fill(&mut bytes)?;
     Ok(format!("{prefix}_{}", URL_SAFE_NO_PAD.encode(bytes)))
 }
 
-/// Hex SHA-256: how a secret is stored. A plain hash suffices because the secret is random, not a password.
+/// Hex SHA-256: how a secret is stored. A plain hash is enough because the secret is random, not a password.
 pub fn sha256_hex(secret: &str) -> String {
     let mut hex = String::with_capacity(64);
     for byte in digest::digest(&digest::SHA256, secret.as_bytes()).as_ref() {

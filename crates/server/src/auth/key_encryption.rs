@@ -1,4 +1,4 @@
-//! Encrypting the signing keys of a database, for an administrator at the command line.
+//! Encrypts the signing keys of a database, for an administrator at the command line.
 
 use crate::{
     auth::keys::{KeyError, Rotated, When, rotate_in},
@@ -10,17 +10,18 @@ use crate::{
     },
 };
 
-/// What became of the keys.
+/// The result of encrypting the keys.
 #[derive(Clone, Debug)]
 pub struct Encrypted {
-    /// How many were encrypted.
+    /// How many keys were encrypted.
     pub keys: usize,
-    /// The new key, when there were keys in plain text.
+    /// The new key, if there were keys in plain text.
     pub new: Option<Rotated>,
 }
 
-/// Encrypts all signing keys with the current encryption key: those in plain text, when none was ever encrypted here, and those
-/// that are encrypted with the old one. Whatever was in plain text is replaced, because copies of it can be anywhere.
+/// Encrypts all signing keys with the current encryption key: those in plain text, if none was ever encrypted here,
+/// and those encrypted with the old encryption key. A signing key that was in plain text is also replaced, because
+/// there may be copies of it anywhere.
 pub async fn encrypt(database: &str, encryption: Encryption) -> Result<Encrypted, KeyError> {
     if !encryption.is_on() {
         return Err(KeyError::NoEncryptionKey);

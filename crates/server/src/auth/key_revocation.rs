@@ -1,7 +1,7 @@
-//! Revoking a signing key that someone else may have, for an administrator at the command line.
+//! Revokes a signing key that someone else may have, for an administrator at the command line.
 //!
-//! A token proves no more than its key does, so no process accepts a token of that key anymore. The key may have been used in any
-//! open session, so all sessions end too, and agents sign in again.
+//! A token is only as trustworthy as its key, so no process accepts this key's tokens anymore. The key may have been
+//! used for any open session, so all sessions end too, and agents have to sign in again.
 
 use crate::{
     auth::keys::{KeyError, ListedKey, Rotated, State, When, insert, list_in, require_sound, rotate_in},
@@ -16,12 +16,12 @@ use crate::{
 };
 use ergo_protocol::events::EndCause;
 
-/// What became of it.
+/// The result of a revocation.
 #[derive(Clone, Debug)]
 pub struct Revoked {
-    /// How many sessions have ended, sign-ins included.
+    /// How many sessions ended, including sign-ins.
     pub sessions: usize,
-    /// The key in its place, when it was signing or was to sign next.
+    /// The replacement key, if the revoked one was signing or was due to sign next.
     pub new: Option<Rotated>,
 }
 
@@ -34,7 +34,7 @@ pub async fn revoke(database: &str, encryption: Encryption, kid: &str) -> Result
     let ListedKey { state, .. } = found.ok_or_else(|| KeyError::Unknown(kid.to_owned()))?;
     keys::forget(&mut tx, kid).await?;
     let new = replace(&mut tx, state).await?;
-    // One that has not signed yet has no sessions.
+    // A key that has not signed yet has no sessions.
     let sessions = if state == State::Next { 0 } else { end_all(&mut tx).await? };
     let entry = audit::Entry {
         action: "key.revoked",
@@ -53,17 +53,17 @@ pub async fn revoke(database: &str, encryption: Encryption, kid: &str) -> Result
     Ok(Revoked { sessions, new })
 }
 
-/// There is always a key that signs.
+/// Replaces the revoked key, so that there is always one that signs.
 async fn replace(tx: &mut Writing, was: State) -> Result<Option<Rotated>, KeyError> {
     if was == State::Retired {
         return Ok(None);
     }
-    // After it is gone: it may be the one that is not sound.
+    // Checked after the revoked key is gone, because it may be the unsound one.
     require_sound(tx).await?;
     if was == State::Next {
         return Ok(Some(rotate_in(tx, When::Published, "The next key was revoked").await?));
     }
-    // Not one of those that have retired, and not later.
+    // A new key signs immediately; a retired one must not sign again.
     keys::forget_unused(tx).await?;
     let signs_from = tx.now();
     let kid = insert(tx, signs_from).await?;

@@ -1,4 +1,4 @@
-//! Replacing the signing key when it is old enough.
+//! Replaces the signing key once it is old enough.
 
 use crate::{
     auth::keys::{KeyError, When, rotate_in},
@@ -7,18 +7,18 @@ use crate::{
 use ergo_protocol::UnixMillis;
 use std::time::Duration;
 
-/// How often it is looked at.
+/// How often its age is checked.
 const EVERY: Duration = Duration::from_mins(1);
 
-/// Looks again and again, until it is dropped.
+/// Rotates the signing key on schedule.
 pub struct Rotation {
     database: Database,
-    /// How long a key signs.
+    /// How long a key signs before the next one does.
     every_millis: UnixMillis,
 }
 
 impl Rotation {
-    /// For the keys of this database.
+    /// Creates a rotation for the keys of this database.
     pub fn new(database: Database, every: Duration) -> Self {
         Self { database, every_millis: i64::try_from(every.as_millis()).unwrap_or(i64::MAX) }
     }
@@ -30,7 +30,7 @@ impl Rotation {
         loop {
             beat.tick().await;
             if let Err(error) = self.rotate_if_due().await {
-                // The next beat tries again; until then, the key that is there signs.
+                // The next beat tries again; until then, the current key signs.
                 tracing::warn!(%error, "the signing key could not be rotated");
             }
         }
@@ -44,7 +44,7 @@ impl Rotation {
             return Ok(());
         }
         let mut tx = self.database.write().await?;
-        // Once more under the lock: another process may have been faster.
+        // Checked again under the lock, because another process may have been faster.
         if self.is_due(&mut tx).await? {
             let rotated = rotate_in(&mut tx, When::Published, "On schedule").await?;
             tx.commit().await?;
@@ -57,7 +57,7 @@ impl Rotation {
         Ok(())
     }
 
-    /// Whether the newest key is old enough, by the clock that everybody on this database has.
+    /// Whether the newest key is old enough, by the clock that all servers on this database share.
     async fn is_due(&self, tx: &mut Reading) -> Result<bool, StoreError> {
         let now = tx.now();
         let newest = keys::all(tx).await?.into_iter().find(|key| key.drops_at.is_none());

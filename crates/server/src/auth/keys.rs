@@ -1,6 +1,6 @@
-//! The signing keys: ES256, made here, kept in the database.
+//! The signing keys: ES256, generated here and stored in the database.
 //!
-//! A retired key keeps verifying until its last token must have expired; then it leaves the key set.
+//! A retired key still verifies tokens until the last of its tokens has expired; then it leaves the key set.
 
 use crate::{
     auth::{ids, lifetimes::LONGEST_LIFE_MILLIS},
@@ -18,11 +18,11 @@ use ergo_session::KeySet;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 
-/// How long a key is published before it signs: longer than verifiers use a key set before they read it again (five minutes
-/// by what the key set says of itself, ten minutes in the app).
+/// How long a key is published before it signs: longer than verifiers cache a key set (five minutes according to the
+/// key set's own headers, ten minutes in the app).
 pub(crate) const AHEAD_MILLIS: UnixMillis = 15 * 60 * 1000;
 
-/// How many keys verify at once at most: far fewer than a verifier takes.
+/// The most keys in the key set: far fewer than a verifier accepts.
 const MOST_KEYS: usize = 20;
 
 /// Why a key could not be obtained or used.
@@ -34,15 +34,15 @@ pub enum KeyError {
     /// The database could not be read or written.
     #[error("the keys cannot be read or written: {0}")]
     Store(#[from] StoreError),
-    /// One of them is not as it was stored, or cannot be read.
+    /// A key is not as it was stored, or cannot be read.
     #[error(transparent)]
     Seal(#[from] SealError),
-    /// The keys were encrypted once.
+    /// The keys are encrypted, but the server has no encryption key.
     #[error(
         "the signing keys of this database are encrypted: --key-encryption-file or ERGO_SERVER_KEY_ENCRYPTION is required"
     )]
     EncryptionKeyNeeded,
-    /// The keys were never encrypted.
+    /// The server has an encryption key, but the keys were never encrypted.
     #[error(
         "the signing keys are not encrypted yet: run `ergo-server keys encrypt` once with the same encryption key. If they were encrypted before, someone has replaced them"
     )]
@@ -50,19 +50,19 @@ pub enum KeyError {
     /// There is no key to encrypt with.
     #[error("an encryption key is needed: --key-encryption-file or ERGO_SERVER_KEY_ENCRYPTION")]
     NoEncryptionKey,
-    /// There is no key of that id.
-    #[error("there is no signing key {0}. `ergo-server keys list` shows those that there are")]
+    /// There is no key with this id.
+    #[error("there is no signing key {0}. `ergo-server keys list` lists the existing ones")]
     Unknown(String),
-    /// Ending what depends on a key.
+    /// Ending the sessions that depend on a key failed.
     #[error("{0}")]
     Refused(String),
     /// There is no key yet.
     #[error("the database has no signing key yet: start the server once")]
     None,
-    /// Too many retired keys still have tokens that are good.
+    /// Too many retired keys still have valid tokens.
     #[error("20 keys can still verify tokens; rotate again after some have expired, which takes eight hours")]
     TooMany,
-    /// A key could not be made or read.
+    /// A key could not be generated or read.
     #[error("a signing key cannot be created or used")]
     Unusable,
     /// A token could not be signed.
@@ -105,21 +105,21 @@ impl SigningKey {
     }
 }
 
-/// From when on a new key signs.
+/// When a new key begins to sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// When everybody who verifies tokens can have read it.
+    /// Once all verifiers can have read it.
     Published,
-    /// At once.
+    /// Immediately.
     Now,
 }
 
-/// A key that was made.
+/// A new key.
 #[derive(Clone, Debug)]
 pub struct Rotated {
     /// Its id.
     pub kid: String,
-    /// From when on it signs (RFC 3339).
+    /// When it begins to sign (RFC 3339).
     pub signs_from: String,
 }
 
@@ -128,26 +128,26 @@ pub struct Rotated {
 pub struct ListedKey {
     /// Its id.
     pub kid: String,
-    /// What it is for.
+    /// Its state.
     pub state: State,
-    /// When that began or begins, or for a retired key, when it ends (RFC 3339).
+    /// When its state began or begins, or for a retired key, when it ends (RFC 3339).
     pub at: String,
-    /// The id of the encryption key; `None` in plain text.
+    /// The id of the encryption key; `None` if the key is in plain text.
     pub encrypted_with: Option<String>,
 }
 
-/// What a key is for.
+/// The state of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It is published and will sign.
+    /// Published, and will sign next.
     Next,
-    /// It signs.
+    /// Signs tokens.
     Signing,
-    /// It verifies what it has signed.
+    /// Only verifies tokens that it has signed.
     Retired,
 }
 
-/// The current key of a database, for tests that mint tokens of their own.
+/// The current key of a database, for tests that create their own tokens.
 pub async fn current(database_url: &str) -> Result<SigningKey, KeyError> {
     let database = Database::open_existing(database_url, Clock::system()).await?;
     let mut tx = database.read().await?;
@@ -157,7 +157,8 @@ pub async fn current(database_url: &str) -> Result<SigningKey, KeyError> {
     key
 }
 
-/// Makes a new key, which signs from then on; the others keep verifying until their last token has expired.
+/// Generates a new key, which signs from the time given by `when`; the others still verify until the last of their
+/// tokens has expired.
 pub async fn rotate(database_url: &str, encryption: Encryption, when: When) -> Result<Rotated, KeyError> {
     let database = Database::open_existing(database_url, Clock::system()).await?.encrypted(encryption);
     let mut tx = database.write().await?;
@@ -176,7 +177,7 @@ pub async fn list(database_url: &str) -> Result<Vec<ListedKey>, KeyError> {
     Ok(listed)
 }
 
-/// The same, of a view.
+/// The same, within a read.
 pub(crate) async fn list_in(tx: &mut Reading) -> Result<Vec<ListedKey>, StoreError> {
     let (now, all) = (tx.now(), keys::all(tx).await?);
     let signing = all.iter().rfind(|key| key.signs_from <= now).map(|key| key.kid.clone());
@@ -191,7 +192,7 @@ pub(crate) async fn list_in(tx: &mut Reading) -> Result<Vec<ListedKey>, StoreErr
     Ok(all.into_iter().filter(|key| key.drops_at.is_none_or(|at| at > now)).map(listed).collect())
 }
 
-/// The same in a change. `why` is for the record.
+/// Rotates within a write. `why` is for the record.
 pub(crate) async fn rotate_in(tx: &mut Writing, when: When, why: &str) -> Result<Rotated, KeyError> {
     let signs_from = match when {
         When::Published => tx.now() + AHEAD_MILLIS,
@@ -224,8 +225,8 @@ pub(crate) async fn signing_key(tx: &mut Reading) -> Result<SigningKey, KeyError
     Ok(SigningKey { pkcs8: key.private(tx)?, kid: key.kid })
 }
 
-/// Refuses keys that this server may not use, and makes one when none signs: there is none, or the clock was ahead when they
-/// were made.
+/// Refuses keys that this server may not use, and generates one if none signs: because there is none, or because the
+/// clock was ahead when they were generated.
 pub(crate) async fn ensure(database: &Database) -> Result<(), KeyError> {
     let mut tx = database.write().await?;
     require_sound(&mut tx).await?;
@@ -242,7 +243,7 @@ pub(crate) async fn ensure(database: &Database) -> Result<(), KeyError> {
     Ok(())
 }
 
-/// Refuses keys that are not as this server has stored them.
+/// Refuses keys that are not as this server stored them.
 pub(crate) async fn require_sound(tx: &mut Reading) -> Result<(), KeyError> {
     let is_required = keys::is_encryption_required(tx).await?;
     if is_required && !tx.encryption().is_on() {
@@ -278,7 +279,7 @@ pub(crate) async fn key_set(tx: &mut Reading) -> Result<KeySet, KeyError> {
     Ok(keys)
 }
 
-/// Makes a key that signs from then on, when there is none that is the newest.
+/// Generates a key that begins to sign at `signs_from`.
 pub(crate) async fn insert(tx: &mut Writing, signs_from: UnixMillis) -> Result<String, KeyError> {
     let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).map_err(|_| KeyError::Unusable)?;
     let document = pair.to_pkcs8v1().map_err(|_| KeyError::Unusable)?;

@@ -1,4 +1,4 @@
-//! Who a person of a trusted identity provider is here.
+//! Maps people at a trusted identity provider to people here.
 
 use crate::{
     clock::Clock,
@@ -14,15 +14,15 @@ pub enum LinkError {
     /// The database could not be opened.
     #[error(transparent)]
     Database(#[from] DatabaseError),
-    /// It could not be written.
+    /// The database could not be written.
     #[error("the login could not be saved: {0}")]
     Store(#[from] StoreError),
-    /// No person with that ID.
+    /// There is no person with this id.
     #[error("there is no person with that ID")]
     NoSuchPerson,
 }
 
-/// Links a person of a provider to somebody here, for an administrator. What was linked before is replaced.
+/// Links a person at a provider to a person here, for an administrator. Replaces any previous link.
 pub async fn link(database: &str, issuer: &str, subject: &str, person: &str) -> Result<(), LinkError> {
     let database = Database::open_existing(database, Clock::system()).await?;
     let mut tx = database.write().await?;
@@ -36,8 +36,8 @@ pub async fn link(database: &str, issuer: &str, subject: &str, person: &str) -> 
     Ok(())
 }
 
-/// The agent that a provider's token belongs to. The first time, they are found by an email address that
-/// the provider has verified, and linked permanently: changing that address later does not move the link.
+/// The agent that a provider's token belongs to. The first time, they are found by an email address that the provider
+/// has verified, and linked permanently: a later change of address does not change the link.
 pub async fn agent(tx: &mut Writing, claims: &Claims) -> Result<String, Failure> {
     if matches!(claims.acting, Acting::By(_) | Acting::ByUnknown) {
         return Err(Failure::new(
@@ -65,7 +65,7 @@ pub async fn known(tx: &mut Reading, claims: &Claims) -> Result<Option<String>, 
     person(tx, &claims.issuer, &claims.subject, claims.verified_email.as_deref()).await
 }
 
-/// The person that a provider's id or verified email address means here, without linking them.
+/// The person here with this provider id or verified email address, without linking them.
 pub async fn person(
     tx: &mut Reading,
     issuer: &str,

@@ -1,4 +1,4 @@
-//! Who calls, and the one gate through which they read and write.
+//! Who is calling, and the one gate through which they read and write.
 
 pub mod backlog;
 pub mod caller;

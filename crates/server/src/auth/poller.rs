@@ -1,5 +1,5 @@
-//! A receiver that polls for changes, let in by its token. Such a token opens nothing but `GET /v1/changes`, and nothing else
-//! opens that.
+//! A receiver that polls for changes, authenticated by its token. Such a token gives access only to `GET
+//! /v1/changes`, and no other token does.
 
 use crate::{
     auth::{gate::Gate, ids},
@@ -8,12 +8,12 @@ use crate::{
 };
 use ergo_protocol::{Code, UnixMillis};
 
-/// What the tokens begin with.
+/// The prefix of the tokens.
 pub const PREFIX: &str = "feed";
-/// How exact "last used" is: a reader must not cost a write each time.
+/// The precision of "last used", so that not every read costs a write.
 const LAST_USED_STEP_MILLIS: UnixMillis = 60 * 1000;
 
-/// A receiver, by its token.
+/// A receiver, identified by its token.
 pub struct Poller {
     hash: String,
     /// Its id.
@@ -21,21 +21,22 @@ pub struct Poller {
 }
 
 impl Poller {
-    /// Whose token this is. An unknown token and one whose receiver was removed are refused alike.
+    /// Finds the receiver of a token. An unknown token and the token of a removed receiver are refused in the same
+    /// way.
     pub async fn admit(gate: &Gate, secret: &str) -> Result<Self, Failure> {
         let hash = ids::sha256_hex(secret);
         let mut tx = gate.read_public().await?;
         let found = judge(&mut tx, &hash).await?;
         let now = tx.now();
         drop(tx);
-        // Also after a clock that was set back.
+        // Also if the clock was set back.
         if found.last_used_at.is_none_or(|at| !(at..at + LAST_USED_STEP_MILLIS).contains(&now)) {
             gate.receiver_polled(&found.id);
         }
         Ok(Self { hash, receiver: found.id })
     }
 
-    /// A view for a receiver that is still there.
+    /// Begins a read for a receiver that still exists.
     pub async fn read(&self, gate: &Gate) -> Result<(Reading, receivers::Row), Failure> {
         let mut tx = gate.read_public().await?;
         let receiver = judge(&mut tx, &self.hash).await?;

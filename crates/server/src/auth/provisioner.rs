@@ -1,7 +1,7 @@
-//! A customer's directory that brings people into one workspace by SCIM, let in by its token.
+//! A customer's directory that provisions people in one workspace with SCIM, authenticated by its token.
 //!
-//! Such a token is no access token: it opens nothing but SCIM, and no access token opens SCIM. It is judged when a request
-//! arrives, and again under the lock of every write.
+//! Such a token is not an access token: it gives access only to SCIM, and no access token does. It is checked when a
+//! request arrives, and again under the lock of every write.
 
 use crate::{
     auth::{errand::Errand, gate::Gate, ids},
@@ -10,12 +10,12 @@ use crate::{
 };
 use ergo_protocol::{Code, UnixMillis};
 
-/// What the tokens begin with.
+/// The prefix of the tokens.
 pub const PREFIX: &str = "scim";
-/// How exact "last used" is: a reader must not cost a write each time.
+/// The precision of "last used", so that not every read costs a write.
 const LAST_USED_STEP_MILLIS: UnixMillis = 60 * 1000;
 
-/// A directory, by its token.
+/// A directory, identified by its token.
 #[derive(Clone, Debug)]
 pub struct Provisioner {
     hash: String,
@@ -24,14 +24,14 @@ pub struct Provisioner {
 }
 
 impl Provisioner {
-    /// Whose token this is. An unknown token and one that was revoked are refused alike.
+    /// Finds the directory of a token. An unknown token and a revoked one are refused in the same way.
     pub async fn admit(gate: &Gate, secret: &str) -> Result<Self, Failure> {
         let hash = ids::sha256_hex(secret);
         let mut tx = gate.read_public().await?;
         let found = judge(&mut tx, &hash).await?;
         let now = tx.now();
         drop(tx);
-        // Also after a clock that was set back.
+        // Also if the clock was set back.
         if found.last_used_at.is_none_or(|at| !(at..at + LAST_USED_STEP_MILLIS).contains(&now)) {
             gate.scim_token_used(&found.id);
         }
@@ -43,26 +43,26 @@ impl Provisioner {
         &self.token
     }
 
-    /// The one workspace that it opens.
+    /// The one workspace that it gives access to.
     pub fn workspace(&self) -> &str {
         &self.workspace
     }
 
-    /// A view for a directory whose token is still good.
+    /// Begins a read for a directory whose token is still valid.
     pub async fn read(&self, gate: &Gate) -> Result<Reading, Failure> {
         let mut tx = gate.read_public().await?;
         judge(&mut tx, &self.hash).await?;
         Ok(tx)
     }
 
-    /// A change by a directory whose token is still good: judged under the write lock.
+    /// Begins a write for a directory whose token is still valid, checked under the write lock.
     pub async fn write(&self, gate: &Gate) -> Result<Writing, Failure> {
         let mut tx = gate.write_for(Errand::DirectorySync).await?;
         judge(&mut tx, &self.hash).await?;
         Ok(tx)
     }
 
-    /// What the workspace's audit says of something that the directory has done.
+    /// An audit entry about something that the directory did.
     pub fn entry(&self, action: &'static str, target: &str, detail: String) -> audit::Entry {
         audit::Entry {
             action,

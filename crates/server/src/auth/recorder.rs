@@ -1,7 +1,7 @@
-//! The one writer of what is seen: many answers wait for one commit.
+//! The one writer that records what is seen: many responses wait for one commit.
 //!
-//! What an impersonation session has read leaves the server only after it is in the audit (invariant 13). One write for
-//! each read would make reads as slow as the disk, so what arrives while a commit is under way shares the next one.
+//! What an impersonation session reads leaves the server only after it is in the audit (invariant 13). One write for
+//! each read would make reads as slow as the disk, so everything that arrives during a commit shares the next one.
 
 use crate::{
     access::policy::EntryPolicy,
@@ -21,16 +21,16 @@ use tokio::sync::{
     oneshot,
 };
 
-/// How many wait for a commit at most.
+/// The most jobs that may wait for a commit.
 const ROOM: usize = 1024;
-/// How many share a commit at most.
+/// The most jobs in one commit.
 const SHARED: usize = 256;
-/// How long somebody waits for a place before the server says that it is busy.
+/// How long a caller waits for a place in the queue before the server says that it is busy.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// How long somebody waits for the commit. What is committed later is recorded, and was not shown.
+/// How long a caller waits for the commit. A read that is committed later is recorded, but was not shown.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
-/// Hands things to the writer. Clones hand to the same one; it ends when the last one is gone.
+/// Sends jobs to the writer. Clones share the writer, which ends when the last clone is dropped.
 #[derive(Clone)]
 pub struct Recorder {
     jobs: mpsc::Sender<Job>,
@@ -43,17 +43,17 @@ struct Job {
 }
 
 enum What {
-    /// An impersonation session has read something. Refused when the session may not go on at this moment.
+    /// An impersonation session read something. Refused if the session may not continue at this moment.
     Look(audit::Entry),
     /// Something was refused.
     Refused(audit::Entry),
-    /// Somebody is there as themselves.
+    /// Someone is online as themselves.
     Presence(String),
-    /// The token of a directory is in use.
+    /// A directory's token is in use.
     ScimToken(String),
-    /// A receiver has polled.
+    /// A receiver polled.
     Poll(String),
-    /// Somebody has read their notifications, from the newest number to the oldest.
+    /// Someone read their notifications, from the newest number to the oldest.
     Notifications(String, (i64, i64)),
 }
 
@@ -65,37 +65,37 @@ impl Recorder {
         Self { jobs: sender, backlog: Backlog::default() }
     }
 
-    /// Records a look; returns when it is durable, or with why the look is refused.
+    /// Records a read; returns once the record is durable, or with the reason why the read is refused.
     pub async fn look(&self, entry: audit::Entry) -> Result<(), Failure> {
         self.and_wait(What::Look(entry)).await
     }
 
-    /// Records a refused attempt; returns when it is durable.
+    /// Records a refused attempt; returns once the record is durable.
     pub async fn refused(&self, entry: audit::Entry) -> Result<(), Failure> {
         self.and_wait(What::Refused(entry)).await
     }
 
-    /// How long the one who waits longest has waited.
+    /// How long the longest-waiting caller has waited.
     pub fn lag(&self) -> Duration {
         self.backlog.age()
     }
 
-    /// Notes that somebody is there. Best effort: nobody waits for it.
+    /// Notes that someone is online. Best effort: no one waits for it.
     pub fn presence(&self, person: &str) {
         let _ = self.jobs.try_send(Job { what: What::Presence(person.to_owned()), done: None });
     }
 
-    /// Notes that the token of a directory is in use. Best effort: nobody waits for it.
+    /// Notes that a directory's token is in use. Best effort: no one waits for it.
     pub fn scim_token_used(&self, token: &str) {
         let _ = self.jobs.try_send(Job { what: What::ScimToken(token.to_owned()), done: None });
     }
 
-    /// Notes that a receiver has polled. Best effort: nobody waits for it.
+    /// Notes that a receiver polled. Best effort: no one waits for it.
     pub fn receiver_polled(&self, receiver: &str) {
         let _ = self.jobs.try_send(Job { what: What::Poll(receiver.to_owned()), done: None });
     }
 
-    /// Notes that somebody has read their notifications. Best effort: they stay unread otherwise.
+    /// Notes that someone read their notifications. Best effort: if it fails, they stay unread.
     pub fn notifications_read(&self, person: &str, span: (i64, i64)) {
         let _ = self.jobs.try_send(Job { what: What::Notifications(person.to_owned(), span), done: None });
     }
@@ -120,7 +120,7 @@ async fn write(database: Database, policy: EntryPolicy, mut jobs: mpsc::Receiver
         let mut batch = vec![first];
         let written = match database.write().await {
             Ok(tx) => {
-                // Take along everything that arrived while waiting for the lock.
+                // Include everything that arrived while waiting for the lock.
                 while batch.len() < SHARED
                     && let Ok(job) = jobs.try_recv()
                 {
@@ -129,7 +129,7 @@ async fn write(database: Database, policy: EntryPolicy, mut jobs: mpsc::Receiver
                 write_all(tx, policy, &batch).await
             }
             Err(error) => {
-                // Those who wait behind it would wait as long again, one after the other.
+                // Otherwise, those waiting behind it would each wait just as long, one after another.
                 while let Ok(job) = jobs.try_recv() {
                     batch.push(job);
                 }
@@ -146,7 +146,7 @@ async fn write(database: Database, policy: EntryPolicy, mut jobs: mpsc::Receiver
     }
 }
 
-/// One commit for all; then each one's answer.
+/// Commits all jobs at once; then returns each one's answer.
 async fn write_all(
     mut tx: Writing,
     policy: EntryPolicy,
@@ -165,7 +165,7 @@ async fn write_all(
                     }
                     answer = ended.get(session).cloned().flatten().map_or(Ok(()), Err);
                 }
-                // It was not shown after all: the layer around the request records the refusal.
+                // If the read was refused, nothing was shown, and the layer around the request records the refusal.
                 if answer.is_ok() {
                     audit::record(&mut tx, entry).await?;
                     if open_sessions::page_of(entry.action).is_some() {

@@ -1,4 +1,4 @@
-//! Signing in: with a token of the organization's identity provider, or through the training door. Whichever way, a
+//! Signing in with a token from the organization's identity provider, or through the training door. Either way, a
 //! direct session lasts equally long.
 
 use crate::{
@@ -22,10 +22,10 @@ use std::collections::HashSet;
 
 const TRAINING_DOOR: &str = "Training sign-in";
 
-/// How many direct sessions one person may have open. Nobody reaches this by accident.
+/// The most direct sessions that one person may have open. No one reaches this by accident.
 const OPEN_OF_PERSON: i64 = 1000;
 
-/// A session of our own for the person that a provider's token means: the exchange of RFC 8693 without an actor. Our
+/// Begins a session of our own for the person of a provider's token: the exchange of RFC 8693 without an actor. Our
 /// token never outlives the provider's, so anyone locked out there is soon locked out here too.
 pub async fn with_provider(
     gate: &Gate,
@@ -54,7 +54,7 @@ pub async fn renew(
     let claims = trusted.verify(login_token, Purpose::SignIn).await?;
     let (mut tx, person) = begin(gate, Errand::Renewal, &claims).await?;
     let session = sessions::find(&mut tx, session_id).await?.ok_or_else(standing::unknown)?;
-    // Another person's session has ended as far as this one is concerned; an impersonation is renewed elsewhere.
+    // To this person, someone else's session counts as ended; an impersonation session is renewed elsewhere.
     if session.subject_id != person || session.actor_id.is_some() {
         return Err(standing::unknown());
     }
@@ -66,7 +66,7 @@ pub async fn renew(
     Ok(answer)
 }
 
-/// Through the training door, as a sample agent or as a sample customer's member.
+/// Signs in through the training door, as a sample agent or a sample customer's member.
 pub async fn as_sample(gate: &Gate, issuer: &str, person: &str) -> Result<TokenAnswer, Failure> {
     let mut tx = gate.write_for(Errand::SignIn).await?;
     let person = people::find(&mut tx, person).await?.ok_or_else(Failure::not_found)?.id;
@@ -91,8 +91,8 @@ pub async fn as_sample(gate: &Gate, issuer: &str, person: &str) -> Result<TokenA
     Ok(answer)
 }
 
-/// The agent whose actor token is a provider's: a direct session begins with it, in the transaction that comes back. It
-/// lasts no longer than any other, and no longer than that token.
+/// Begins a direct session for an agent whose actor token is from a provider, in the returned transaction. It lasts
+/// no longer than any other direct session, and no longer than that token.
 pub async fn as_actor(
     gate: &Gate,
     trusted: &Trusted,
@@ -107,8 +107,8 @@ pub async fn as_actor(
     Ok((tx, Caller { session_id, subject, kind, expires_at: ends_at, ends_at }))
 }
 
-/// The agent whose own token of a provider this is, under the write lock. When somebody known here is refused, that is
-/// in the audit.
+/// Finds the agent of a provider's token, under the write lock. If someone known here is refused, that is recorded in
+/// the audit.
 async fn begin(gate: &Gate, errand: Errand, claims: &Claims) -> Result<(Writing, String), Failure> {
     let mut tx = gate.write_for(errand).await?;
     match logins::agent(&mut tx, claims).await {
@@ -176,7 +176,7 @@ async fn issue(
 ) -> Result<TokenAnswer, Failure> {
     let session = sessions::find(tx, session_id).await?.ok_or_else(standing::unknown)?;
     let expires_at = claims.expires_at.min(session.ends_at.div_euclid(1000));
-    // The leeway admits a token that expired a moment ago; ours would already have expired when issued.
+    // The leeway accepts a token that expired a moment ago; ours would already be expired when issued.
     if expires_at <= tx.now().div_euclid(1000) {
         return Err(standing::unknown());
     }

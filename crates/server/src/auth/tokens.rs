@@ -1,8 +1,8 @@
 //! The access tokens that this server issues, and how long they live.
 //!
-//! A direct session lasts one working day, however somebody signed in; its token lasts as long, or as long as the
-//! provider's token that vouches for it. An impersonation token is shorter than its session and is renewed. The session
-//! row is asked at each request anyway.
+//! A direct session lasts one working day, however the person signed in; its token lasts just as long, or as long as
+//! the provider's token behind it. An impersonation token is shorter-lived than its session and is renewed. In any
+//! case, the session's row is checked at every request.
 
 use crate::{
     auth::{ids, keys},
@@ -15,7 +15,7 @@ use ergo_protocol::{
 };
 use serde_json::{Value, json};
 
-/// What a new token says, apart from what all of them say.
+/// The claims of a new token, apart from those that all tokens have.
 pub struct NewToken<'a> {
     /// `sid`.
     pub session_id: &'a str,
@@ -29,21 +29,21 @@ pub struct NewToken<'a> {
 
 /// The part of a token that makes it an impersonation token.
 pub struct Impersonation<'a> {
-    /// Who really acts.
+    /// The person who is actually acting.
     pub actor: &'a str,
-    /// Where.
+    /// The workspace.
     pub workspace: &'a str,
-    /// Space-separated.
+    /// The scope, space-separated.
     pub scope: &'a str,
 }
 
-/// When a token that is issued now, for a session that ends then, expires: after at most `seconds`, and never after the
-/// session. In Unix seconds.
+/// When a token expires that is issued now, for a session that ends at `session_ends_at`: after at most `seconds`,
+/// and never after the session ends. In Unix seconds.
 pub fn expiry(now: UnixMillis, seconds: i64, session_ends_at: UnixMillis) -> i64 {
     session_ends_at.div_euclid(1000).min(now.div_euclid(1000).saturating_add(seconds))
 }
 
-/// Signs a token and makes the answer of the token endpoint (RFC 8693 §2.2.1).
+/// Signs a token and builds the token endpoint's response (RFC 8693 §2.2.1).
 pub async fn issue(tx: &mut Reading, issuer: &str, token: NewToken<'_>) -> Result<TokenAnswer, Failure> {
     let issued_at = tx.now().div_euclid(1000);
     let scope = token.impersonation.as_ref().map(|part| part.scope.to_owned()).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! The identity providers whose tokens are taken besides our own: for signing in, as the actor token of an
-//! entry, and for sessions that are handed over.
+//! The identity providers whose tokens are accepted besides our own: for sign-in, as the actor token of an entry, and
+//! for sessions that are handed over.
 
 use crate::{clock::Clock, failure::Failure};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -16,52 +16,52 @@ use std::{sync::Arc, time::Instant};
 pub struct TrustedIssuer {
     /// The issuer, exactly as in `iss`.
     pub issuer: String,
-    /// Whom its tokens have to be for.
+    /// The required audience of its tokens.
     pub audience: String,
-    /// How its tokens are read.
+    /// How to read its tokens.
     pub profile: Arc<Profile>,
-    /// The profile as an administrator wrote it (TOML): the app reads tokens with it too.
+    /// The profile as an administrator wrote it (TOML); the app uses it too.
     pub profile_source: Option<String>,
-    /// Where its keys are; by its discovery document when absent.
+    /// The address of its keys; absent if its discovery document says where they are.
     pub jwks: Option<String>,
-    /// Who the app is there, when agents sign in there.
+    /// The app's client id there, if agents sign in there.
     pub client_id: Option<String>,
-    /// The page that hands sessions over from there.
+    /// The page that hands over sessions from there.
     pub hand_over_url: Option<String>,
 }
 
 /// Why a trusted issuer cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TrustedIssuerError {
-    /// An address.
+    /// An address cannot be used.
     #[error("{0} cannot be used as an issuer or for its keys: {1}")]
     Address(String, SourceError),
-    /// Two of them are the same, or more than one is for signing in.
+    /// Two issuers are the same, or more than one is for sign-in.
     #[error("{0} is listed twice, or is a second issuer with a client_id")]
     Twice(String),
-    /// It is this server.
+    /// The issuer is this server.
     #[error("{0} is this server itself: leave it out")]
     Own(String),
-    /// TLS.
+    /// TLS cannot start.
     #[error("the TLS backend cannot start: {0}")]
     Tls(#[from] ergo_keys::ClientError),
 }
 
-/// What a token is used for. An issuer is trusted for what it was configured for and for nothing else: that of the
-/// customers must not vouch for agents.
+/// What a token is used for. An issuer is trusted only for what it was configured for: the customers' issuer must not
+/// vouch for agents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// An agent's own: `client_id` is configured.
+    /// An agent's own sign-in: `client_id` is configured.
     SignIn,
     /// A session that is handed over: `hand_over_url` is configured.
     HandOver,
 }
 
-/// All of them.
+/// All trusted issuers.
 pub struct Trusted {
     issuers: Vec<Issuer>,
     clock: Clock,
-    /// The beginning of the monotonic clock.
+    /// The zero of the monotonic clock.
     started: Instant,
 }
 
@@ -72,8 +72,8 @@ struct Issuer {
 }
 
 impl Trusted {
-    /// Prepares the caches; nothing is fetched before a token comes. `own` is the issuer of this server: its tokens
-    /// are read in one way only.
+    /// Prepares the caches; nothing is fetched until a token arrives. `own` is this server's issuer, which cannot
+    /// also be a trusted issuer: its tokens are read in only one way.
     pub fn new(configured: Vec<TrustedIssuer>, own: &str, clock: Clock) -> Result<Self, TrustedIssuerError> {
         let mut issuers: Vec<Issuer> = Vec::new();
         for one in configured {
@@ -107,7 +107,7 @@ impl Trusted {
         })
     }
 
-    /// Where sessions are handed over from.
+    /// The providers from which sessions are handed over.
     pub fn hand_overs(&self) -> Vec<HandOverFrom> {
         let hand_over = |issuer: &&Issuer| issuer.configured.hand_over_url.is_some();
         let named = |name: &str| {
@@ -127,7 +127,7 @@ impl Trusted {
                 profile: one.profile.name.clone(),
                 profile_source: one.profile_source.clone(),
                 jwks: one.jwks.clone(),
-                // Two of a kind are told apart by where they are.
+                // Two issuers of the same provider are told apart by their addresses.
                 provider: if named(provider) > 1 {
                     format!("{provider} ({})", one.issuer)
                 } else {
@@ -138,12 +138,12 @@ impl Trusted {
         self.issuers.iter().filter_map(from).collect()
     }
 
-    /// Whether a token says that it is of one of them. Not believed: it only says whose keys to try.
+    /// Whether a token claims to be from one of the issuers. Not trusted: it only says whose keys to try.
     pub fn claims_to_be(&self, token: &str, purpose: Purpose) -> bool {
         self.of(token, purpose).is_some()
     }
 
-    /// Verifies a token of one of them.
+    /// Verifies a token from one of the issuers.
     pub async fn verify(&self, token: &str, purpose: Purpose) -> Result<Claims, Failure> {
         let Some(issuer) = self.of(token, purpose) else {
             return Err(Failure::new(
@@ -153,7 +153,7 @@ impl Trusted {
         };
         let now = Now { unix_seconds: self.clock.now_seconds(), monotonic: self.started.elapsed() };
         issuer.keys.claims(token, &issuer.policy, now).await.map_err(|problem| match problem.code {
-            // That says nothing about the token: its sender may try again.
+            // This says nothing about the token, so the sender may try again.
             Code::KeysUnavailable => {
                 tracing::warn!(issuer = issuer.configured.issuer, "the issuer's keys cannot be fetched");
                 Failure::new(

@@ -1,5 +1,5 @@
-//! Verifying our own tokens, by the product's one verifier. The keys are read at each use: that costs little beside a
-//! signature, and a rotation in another process holds at once.
+//! Verifies our own tokens with the product's one verifier. The keys are read each time: that costs little compared
+//! with checking a signature, and a rotation in another process takes effect immediately.
 
 use crate::{
     auth::keys,
@@ -11,20 +11,20 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ergo_protocol::{Code, oauth::AUDIENCE};
 use ergo_session::{KeySet, MAX_TOKEN_BYTES, Policy, Profile, SessionContext, verify};
 
-/// Verifies tokens of this server.
+/// Verifies this server's tokens.
 pub struct Verifier {
     policy: Policy,
 }
 
 impl Verifier {
-    /// For tokens of this issuer.
+    /// Creates a verifier for tokens from this issuer.
     pub fn new(issuer: &str) -> Self {
         let policy =
             Policy { issuer: issuer.to_owned(), audience: AUDIENCE.to_owned(), profile: Profile::ergo() };
         Self { policy }
     }
 
-    /// Verifies a token. The words of a refusal say which check failed and hold no part of the token.
+    /// Verifies a token. A refusal says which check failed and contains no part of the token.
     pub async fn verify(&self, database: &Database, token: &str) -> Result<SessionContext, Failure> {
         if !is_shaped_like_a_token(token) {
             return Err(Failure::new(Code::Unauthenticated, "That is not an access token from this server."));
@@ -34,7 +34,7 @@ impl Verifier {
         match verify(token, &keys, &self.policy, tx.now().div_euclid(1000)) {
             Ok(context) => Ok(context),
             Err(refusal) if refusal.code == Code::Exp => {
-                // Only a token that was once good learns that it can be renewed.
+                // Only the sender of a once-valid token learns that it can be renewed.
                 let Some(session) = self.before_it_ran_out(token, &keys) else {
                     return Err(standing::unknown());
                 };
@@ -66,15 +66,15 @@ impl Verifier {
         }
     }
 
-    /// The session of a token, judged as of the last second in which the token was valid.
+    /// The session of a token, verified as of the last second in which the token was valid.
     fn before_it_ran_out(&self, token: &str, keys: &KeySet) -> Option<String> {
         let context = verify(token, keys, &self.policy, expiry(token)?).ok()?;
         Some(context.facts().session_id.clone())
     }
 }
 
-/// A token of a key that cannot be opened here may be good: it is neither refused for ever, nor taken for one that has nothing to
-/// end.
+/// A token whose key cannot be decrypted here may be valid, so it is neither refused permanently nor treated as
+/// having no session to end.
 async fn require_open(tx: &mut Reading, token: &str) -> Result<(), Failure> {
     let Some(kid) = key_id(token) else { return Ok(()) };
     if !stored::is_closed(tx, &kid).await? {
@@ -84,18 +84,18 @@ async fn require_open(tx: &mut Reading, token: &str) -> Result<(), Failure> {
     Err(Failure::new(Code::KeysUnavailable, detail))
 }
 
-/// The key that a token names. Not believed.
+/// The key that a token names. Not trusted.
 fn key_id(token: &str) -> Option<String> {
     let header = URL_SAFE_NO_PAD.decode(token.split('.').next()?).ok()?;
     Some(serde_json::from_slice::<serde_json::Value>(&header).ok()?.get("kid")?.as_str()?.to_owned())
 }
 
-/// Looked at first: what is no token must not cost a connection to the database.
+/// Checked first, so that something that is not a token does not cost a database connection.
 fn is_shaped_like_a_token(token: &str) -> bool {
     token.len() <= MAX_TOKEN_BYTES && token.split('.').count() == 3
 }
 
-/// When a token says that it expires, in Unix seconds. Not believed: the signature is checked afterwards.
+/// When a token claims to expire, in Unix seconds. Not trusted: the signature is checked afterwards.
 fn expiry(token: &str) -> Option<i64> {
     let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?).ok()?;
     // Our own tokens have whole seconds.

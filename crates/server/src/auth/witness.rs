@@ -1,4 +1,4 @@
-//! What one request has shown of itself, for the layer around it: who called, and whether what they saw was recorded.
+//! What is known about one request, for the layer around it: who called, and whether what they saw was recorded.
 
 use crate::auth::caller::Caller;
 use std::sync::{
@@ -6,7 +6,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-/// Travels with a request. Clones are of the same request.
+/// Travels with a request. Clones belong to the same request.
 #[derive(Clone, Debug, Default)]
 pub struct Witness(Arc<Seen>);
 
@@ -18,22 +18,22 @@ struct Seen {
 }
 
 impl Witness {
-    /// Notes who calls; the first one counts.
+    /// Notes who is calling; the first call counts.
     pub fn identify(&self, caller: &Caller) {
         let _ = self.0.caller.set(caller.clone());
     }
 
-    /// Who calls, once that is known.
+    /// Who is calling, once known.
     pub fn caller(&self) -> Option<&Caller> {
         self.0.caller.get()
     }
 
-    /// Notes what is attempted, in words; the first time counts.
+    /// Notes what the request attempts, in words; the first call counts.
     pub fn attempts(&self, what: String) {
         let _ = self.0.attempt.set(what);
     }
 
-    /// What is attempted, beyond what the path says.
+    /// What the request attempts, beyond what the path says.
     pub fn attempt(&self) -> Option<&str> {
         self.0.attempt.get().map(String::as_str)
     }

@@ -1,4 +1,4 @@
-//! Another value of an access setting.
+//! Changing an access setting.
 
 use crate::{
     access::{
@@ -26,7 +26,7 @@ use ergo_protocol::{
     workspace::{AccessSettings, SettingValue},
 };
 
-/// The setting's value now. What is shown is all settings.
+/// The setting's current value. A reader is shown all settings, so the tag covers all of them.
 pub async fn current(tx: &mut Reading, view: &View, key: &str) -> Result<Current, Failure> {
     let definition = definition(tx, key).await?;
     let all = look::settings_of(tx, &view.workspace).await?;
@@ -38,7 +38,7 @@ pub async fn current(tx: &mut Reading, view: &View, key: &str) -> Result<Current
     })
 }
 
-/// What another value would do; refused when the setting cannot have it.
+/// What a new value would do. Refused if the setting cannot have it.
 pub async fn plan(
     tx: &mut Reading,
     workspace: &str,
@@ -61,7 +61,7 @@ pub async fn plan(
     })
 }
 
-/// Writes the value. A support-access setting holds at once, for what is running and what is open.
+/// Writes the value. A support-access setting takes effect immediately, for open sessions and open requests.
 pub async fn write(
     tx: &mut Writing,
     workspace: &str,
@@ -77,7 +77,7 @@ pub async fn write(
         tx.tell(Push::Tell(Audience::Agent(agent), event));
     }
     tx.tell(Push::Tell(Audience::Leads, Event::ApprovalsChanged));
-    // Sessions that may not go on are ended by `apply`, as after every change.
+    // `apply` ends sessions that may no longer continue, as after every change.
     match (column, value) {
         (SUPPORT_ACCESS, SettingValue::Choice(choice)) if choice == SupportAccess::Off.as_str() => {
             closing::close_in(tx, workspace, false, "Support access was turned off").await

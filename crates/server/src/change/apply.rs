@@ -1,4 +1,4 @@
-//! Making a change. One function for every kind of change and every kind of caller.
+//! Makes changes: one function for every kind of change and every kind of caller.
 
 use crate::{
     access::{policy::EntryPolicy, view::View},
@@ -23,24 +23,25 @@ use crate::{
 };
 use ergo_protocol::{Code, change::Change, events::Event};
 
-/// A change as a request asks for it.
+/// A change as requested.
 pub struct Asked<'a> {
-    /// Where.
+    /// The workspace.
     pub workspace: &'a str,
-    /// What, by the path.
+    /// What is changed, from the path.
     pub target: Target,
-    /// What, by the body; or why the body is no change. Looked at after everything that needs no body.
+    /// The change, from the body, or why the body is not a change. Checked after everything that does not need the
+    /// body.
     pub change: Result<Change, Failure>,
-    /// The tags that the caller says they have seen (`If-Match`).
+    /// The tags that the caller has seen (`If-Match`).
     pub seen: Option<&'a [String]>,
     /// The secret of a change grant.
     pub grant: Option<&'a str>,
 }
 
-/// Makes a change under the write lock. What comes back is not committed yet: the answer is read from it first, in
-/// the view that the change was made in.
+/// Makes a change under the write lock. The returned transaction is not committed yet: the response is read from it
+/// first, in the view that the change was made in.
 ///
-/// A grant whose "before" no longer holds is void from then on, although the change is refused.
+/// A grant whose "before" is no longer true is voided, even though the change is refused.
 pub async fn apply(gate: &Gate, bearer: &Bearer, asked: Asked<'_>) -> Result<(Writing, View), Failure> {
     if let Ok(change) = &asked.change {
         bearer.attempts(change);
@@ -55,15 +56,15 @@ pub async fn apply(gate: &Gate, bearer: &Bearer, asked: Asked<'_>) -> Result<(Wr
     }
 }
 
-/// What came of a change.
+/// The result of a change.
 enum Outcome {
     /// It was made.
     Made(View),
-    /// It was not made, and its grant is void. Commit that, then refuse with this failure.
+    /// It was not made, and its grant is void. The caller commits that, then refuses with this failure.
     Stale(Failure),
 }
 
-/// Makes the change, and ends what the change made impossible.
+/// Makes the change, and ends the sessions and requests that the change no longer allows.
 async fn make(
     tx: &mut Writing,
     caller: &Caller,
@@ -118,7 +119,7 @@ async fn make(
     Ok(Outcome::Made(view))
 }
 
-/// The grant of an impersonation session; `None` for somebody who is there as themselves.
+/// The grant of an impersonation session; `None` for someone acting as themselves.
 async fn granted(
     tx: &mut Writing,
     caller: &Caller,
@@ -139,8 +140,8 @@ async fn granted(
     Ok(Some(grant))
 }
 
-/// Refuses unless the caller has seen what is there now. The "before" of a grant binds: then it has to be exactly the
-/// grant's own tag.
+/// Refuses unless the caller has seen the current state. With a grant, the tag must be exactly the grant's own,
+/// because its "before" is binding.
 fn require_seen(
     granted: Option<&OpenGrant>,
     seen: Option<&[String]>,

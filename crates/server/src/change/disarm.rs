@@ -1,4 +1,4 @@
-//! Voiding change grants. Those that were open are in the audit: something was armed and no longer is.
+//! Voids change grants. Open ones are recorded in the audit: something was armed and no longer is.
 
 use crate::{
     failure::Failure,
@@ -10,7 +10,7 @@ use crate::{
 };
 use ergo_protocol::events::Event;
 
-/// Voids grants, with why.
+/// Voids grants, with the reason.
 pub async fn void(tx: &mut Writing, which: grants::Which<'_>, why: &str) -> Result<(), Failure> {
     for (grant, session) in grants::void(tx, which).await? {
         let session = sessions::find(tx, &session).await?.ok_or_else(Failure::not_found)?;

@@ -28,13 +28,13 @@ use ergo_protocol::{
     events::Event,
 };
 
-/// How many changes one session may arm: the customer is notified of each one.
+/// The most changes that one session may arm; the customer is notified of each one.
 const MOST: i64 = 100;
 
-/// How long a grant is good.
+/// How long a grant is valid.
 const LIFE_MILLIS: UnixMillis = 2 * 60 * 1000;
 
-/// Grants one change to the session that asks, and voids its previous grant.
+/// Grants one change to the requesting session, and voids its previous grant.
 pub async fn arm(
     tx: &mut Writing,
     caller: &Caller,
@@ -96,7 +96,7 @@ pub async fn arm(
     Ok(ChangeGrant { id, grant: secret, title, before, after, inverse: Some(inverse), etag: tag, expires_at })
 }
 
-/// What became of a grant, for the agent whose session it belongs to, or for that session itself.
+/// The state of a grant, for the agent whose session it belongs to, or for that session itself.
 pub async fn read(tx: &mut Reading, caller: &Caller, id: &str) -> Result<ChangeGrantRecord, Failure> {
     let (record, session) = grants::record(tx, id).await?.ok_or_else(Failure::not_found)?;
     let is_theirs = if caller.actor().is_some() {
@@ -108,20 +108,20 @@ pub async fn read(tx: &mut Reading, caller: &Caller, id: &str) -> Result<ChangeG
     if is_theirs { Ok(record) } else { Err(Failure::not_found()) }
 }
 
-/// Voids a grant that is still open, and returns its final outcome.
+/// Voids a grant that is still open, and returns its final state.
 pub async fn disarm(tx: &mut Writing, caller: &Caller, id: &str) -> Result<ChangeGrantRecord, Failure> {
     read(tx, caller, id).await?;
     disarm::void(tx, grants::Which::One(id), "By the agent").await?;
     read(tx, caller, id).await
 }
 
-/// The open grant that a request carries.
+/// The open grant in a request.
 pub async fn carried(tx: &mut Reading, caller: &Caller, secret: &str) -> Result<OpenGrant, Failure> {
     let grant = grants::find_open(tx, &caller.session_id, &ids::sha256_hex(secret)).await?;
     grant.ok_or_else(invalid)
 }
 
-/// The refusal of a change that nothing grants.
+/// The refusal of a change without a grant.
 pub fn invalid() -> Failure {
     Failure::new(
         Code::GrantInvalid,
@@ -134,7 +134,7 @@ pub async fn require_changes_allowed(tx: &mut Reading, caller: &Caller) -> Resul
     if are_changes_allowed(tx, caller).await? { Ok(()) } else { Err(policy::changes_not_allowed()) }
 }
 
-/// Whether one change could be armed now: the session's scope and the workspace say so.
+/// Whether a change could be armed now, by the session's scope and the workspace's settings.
 pub async fn are_changes_allowed(tx: &mut Reading, caller: &Caller) -> Result<bool, Failure> {
     let Kind::Impersonating { workspace, scope, .. } = &caller.kind else { return Ok(false) };
     if !scope.contains(&Scope::Change) {

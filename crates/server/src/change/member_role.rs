@@ -1,4 +1,4 @@
-//! Another role for a member.
+//! Changing a member's role.
 
 use crate::{
     access::view::View,
@@ -12,7 +12,7 @@ use crate::{
 };
 use ergo_protocol::{Code, change::Change};
 
-/// The member's role now.
+/// The member's current role.
 pub async fn current(tx: &mut Reading, view: &View, member: &str) -> Result<Current, Failure> {
     let member = view.member(planned::member(tx, &view.workspace, member).await?);
     Ok(Current {
@@ -22,7 +22,7 @@ pub async fn current(tx: &mut Reading, view: &View, member: &str) -> Result<Curr
     })
 }
 
-/// What another role would do; refused when it may not be given.
+/// What a new role would do. Refused if the caller may not give it.
 pub async fn plan(
     tx: &mut Reading,
     caller: &Caller,
@@ -38,7 +38,7 @@ pub async fn plan(
     if caller.actor().is_some() && (old.is_owner || new.is_owner) {
         return Err(protected("Workspace ownership"));
     }
-    // Nobody can give or take away what they do not have themselves, so only owners make and unmake owners.
+    // No one can give or take away what they do not have themselves, so only owners can add or remove owners.
     if !view.may.cover(&old.permissions) || !view.may.cover(&new.permissions) {
         let detail = "That role has permissions that you do not have here. Ask someone who has them.";
         return Err(Failure::new(Code::Forbidden, detail));

@@ -1,5 +1,5 @@
-//! Changes of a workspace: what one would do, the grant for it, and making it. There is one way to make a change,
-//! [`apply::apply`], for customers and for support alike.
+//! Changes to a workspace: what one would do, the grant for it, and making it. There is only one way to make a
+//! change, [`apply::apply`], for both customers and support.
 
 mod access_setting;
 pub mod apply;

@@ -20,16 +20,16 @@ use ergo_protocol::{Code, change::Change};
 /// What is changed, as the path of a request names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// The role of this member.
+    /// This member's role.
     Role(String),
-    /// This member in this team.
+    /// This member's membership in this team.
     Team {
         /// The member.
         member: String,
         /// The team.
         team: String,
     },
-    /// The setting of this key.
+    /// The setting with this key.
     Setting(String),
 }
 
@@ -45,7 +45,7 @@ impl Target {
         }
     }
 
-    /// The member that it is about.
+    /// The member whom the change is about.
     pub fn member(&self) -> Option<&str> {
         match self {
             Self::Role(member) | Self::Team { member, .. } => Some(member),
@@ -55,7 +55,7 @@ impl Target {
 
     /// Refuses what support may never change, no matter who approved it.
     pub async fn require_within_reach(&self, tx: &mut Reading, caller: &Caller) -> Result<(), Failure> {
-        // An agent in their own session, who is a member there too, is support all the same.
+        // An agent in their own session who is also a member there still counts as support.
         let by_support = caller.actor().is_some() || caller.agent_role().is_some();
         match self {
             Self::Setting(key) if by_support && is_support(key) => Err(protected("Support access")),
@@ -67,7 +67,7 @@ impl Target {
         }
     }
 
-    /// Refuses unless this may be changed in that view. See [`Part`].
+    /// Refuses unless this may be changed in this view. See [`Part`].
     pub async fn require_right(&self, tx: &mut Reading, view: &View) -> Result<(), Failure> {
         let key = match self {
             Self::Role(_) => return view.require(tx, Part::ChangeRole).await,
@@ -81,7 +81,7 @@ impl Target {
         }
     }
 
-    /// What is there now: its tags, and its value in words.
+    /// The current state: its tags, and its value in words.
     pub async fn current(&self, tx: &mut Reading, view: &View) -> Result<Current, Failure> {
         match self {
             Self::Role(member) => member_role::current(tx, view, member).await,
@@ -91,7 +91,7 @@ impl Target {
     }
 }
 
-/// What the change would do. Refused if nobody may make it, whatever rights they have.
+/// What the change would do. Refused if no one may make it, whatever rights they have.
 pub async fn plan(tx: &mut Reading, caller: &Caller, view: &View, change: &Change) -> Result<Plan, Failure> {
     if let Some(member) = Target::of(change).member() {
         require_no_agent(tx, caller, member).await?;
@@ -120,7 +120,7 @@ pub async fn write(tx: &mut Writing, workspace: &str, change: &Change) -> Result
     }
 }
 
-/// Nobody works on themselves (invariant 15): no change may target an agent, so none can target the actor.
+/// No one works on themselves (invariant 15): no change may target an agent, so none can target the actor.
 async fn require_no_agent(tx: &mut Reading, caller: &Caller, member: &str) -> Result<(), Failure> {
     if caller.actor() == Some(member) || agents::is_one(tx, member).await? {
         let detail = "This member is a support agent. An agent's membership cannot be changed here.";

@@ -1,4 +1,4 @@
-//! What each kind of change says of itself.
+//! What is common to all kinds of changes.
 
 use crate::{
     failure::Failure,
@@ -6,11 +6,11 @@ use crate::{
 };
 use ergo_protocol::{Code, change::Change, workspace::Member};
 
-/// What is there now.
+/// The current state of what would be changed.
 pub struct Current {
-    /// The tag of exactly what the change would overwrite: what a grant binds.
+    /// The tag of exactly what the change would overwrite; a grant is bound to it.
     pub tag: String,
-    /// The tag of what a reader is shown: what somebody who is there as themselves has seen.
+    /// The tag of what a reader is shown; someone acting as themselves has seen it.
     pub shown: String,
     /// The value in words.
     pub words: String,
@@ -20,28 +20,28 @@ pub struct Current {
 pub struct Plan {
     /// What is changed, in words.
     pub title: String,
-    /// The value now, in words.
+    /// The current value, in words.
     pub before: String,
-    /// The value after, in words.
+    /// The new value, in words.
     pub after: String,
-    /// Whether there would be another value afterwards.
+    /// Whether the value would actually change.
     pub changes: bool,
-    /// The change that would put it back.
+    /// The change that would undo it.
     pub inverse: Change,
-    /// How the audit calls it.
+    /// The action in the audit.
     pub action: &'static str,
-    /// What the audit says.
+    /// The detail in the audit.
     pub detail: String,
     /// The notification to the customer.
     pub told: &'static str,
 }
 
-/// The member whom a change is about.
+/// Reads the member whom a change is about.
 pub async fn member(tx: &mut Reading, workspace: &str, id: &str) -> Result<Member, Failure> {
     members::find(tx, workspace, id).await?.ok_or_else(Failure::not_found)
 }
 
-/// The refusal of what no impersonation session ever changes.
+/// The refusal for what impersonation sessions can never change.
 pub fn protected(what: &str) -> Failure {
     let detail =
         format!("{what} cannot be changed while impersonating. Ask the customer to change it themselves.");

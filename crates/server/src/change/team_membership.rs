@@ -1,4 +1,4 @@
-//! Putting a member into a team, and taking one out.
+//! Adding a member to a team, and removing one.
 
 use crate::{
     access::view::View,
@@ -23,7 +23,7 @@ pub async fn current(tx: &mut Reading, view: &View, member: &str, team: &str) ->
     })
 }
 
-/// What it would do; refused when it may not be done.
+/// What the change would do. Refused if the caller may not make it.
 pub async fn plan(
     tx: &mut Reading,
     view: &View,
@@ -34,7 +34,7 @@ pub async fn plan(
     let workspace = view.workspace.as_str();
     let row = teams::find(tx, workspace, team).await?.ok_or_else(Failure::not_found)?;
     let member = planned::member(tx, workspace, member).await?;
-    // Nobody gives what they do not have themselves.
+    // No one can give what they do not have themselves.
     if !view.may.cover(&row.permissions) {
         let detail = "That team grants permissions that you do not have here. Ask someone who has them.";
         return Err(Failure::new(Code::Forbidden, detail));
@@ -56,7 +56,7 @@ pub async fn plan(
     })
 }
 
-/// Puts the member in, or takes them out.
+/// Adds the member, or removes them.
 pub async fn write(
     tx: &mut Writing,
     workspace: &str,
@@ -76,7 +76,8 @@ fn is_in(member: &Member, team: &str) -> bool {
     member.teams.iter().flatten().any(|named| named.id == team)
 }
 
-/// A member who leaves a team no longer leads it, even after coming back, so the value names the lead.
+/// The value in words. It says whether the member leads the team, because a lead who leaves no longer leads it, even
+/// after coming back.
 fn words(is_in: bool, leads: bool) -> &'static str {
     match (is_in, leads) {
         (true, true) => "member and lead",

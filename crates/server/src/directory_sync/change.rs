@@ -13,29 +13,29 @@ use std::sync::Arc;
 /// How a resource is changed.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// The body is all of it (RFC 7644 §3.5.1).
+    /// The body is the whole resource (RFC 7644 §3.5.1).
     Replace(Arc<Value>),
-    /// The body has operations (RFC 7644 §3.5.2).
+    /// The body contains operations (RFC 7644 §3.5.2).
     Patch(Arc<Value>),
 }
 
-/// When a change is computed. If others change the resource before it is written, it is computed again.
+/// How a change is computed. If someone else changes the resource before the change is written, it is computed again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attempt {
     /// Without the write lock.
     Free,
-    /// With the write lock, so nothing comes in between. Every other writer waits, so it has to be quick.
+    /// With the write lock, so that nothing comes in between. Every other writer waits, so it has to be quick.
     Locked,
 }
 
 impl Attempt {
-    /// All of them, one after the other.
+    /// All attempts, in order.
     pub const ALL: [Self; 3] = [Self::Free, Self::Free, Self::Locked];
 }
 
 impl Change {
-    /// Computes the resource after the change, if it may be changed. Most changes are quick; what asks for a lot of work
-    /// waits for its turn, and is refused while others wait for it.
+    /// Computes the changed resource, if it may be changed. Most changes are quick; one that needs a lot of work
+    /// waits its turn, and is refused while holding the write lock.
     pub async fn of(
         &self,
         site: &Site<'_>,
@@ -63,7 +63,7 @@ impl Change {
         }
     }
 
-    /// Whether it has operations.
+    /// Whether it is a PATCH.
     pub fn is_patch(&self) -> bool {
         matches!(self, Self::Patch(_))
     }

@@ -1,7 +1,7 @@
-//! Where the next page of a list begins, as a text that a client gives back (RFC 9865).
+//! Cursors: where the next page of a list begins, as text that the client sends back (RFC 9865).
 //!
-//! It says what it was given for: another query, another page size or another day is refused. Nothing in it is secret, and it
-//! opens nothing: it is looked at only within the workspace of the token that it comes with.
+//! A cursor contains what it was issued for: another query, another page size, or another day is refused. It contains
+//! no secret and gives no access: it is used only within the workspace of the token that it is sent with.
 
 use super::Refusal;
 use crate::{
@@ -15,43 +15,43 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use ergo_protocol::UnixMillis;
 use serde_json::{Value, json};
 
-/// A place in a list: the last resource of the page before.
+/// A place in a list: the last resource of the previous page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Last {
     /// When it was created.
     pub created: UnixMillis,
     /// Its id.
     pub id: String,
-    /// How many there were up to it: for lists in another order, if it is gone.
+    /// How many resources there were up to and including it, for sorted lists in case it is gone.
     pub before: u64,
 }
 
-/// What a cursor has in it.
+/// The content of a cursor.
 struct Cursor {
-    /// Of which query.
+    /// The query it belongs to.
     query: String,
-    /// Resources of a page.
+    /// The page size.
     count: u64,
-    /// When it was given out, in seconds.
+    /// When it was issued, in seconds.
     at: i64,
     last: Last,
 }
 
-/// Which page is asked for.
+/// The requested page.
 #[derive(Clone)]
 pub struct Asked {
-    /// After that place, of a page by cursor.
+    /// The place after which it begins, if it is requested by cursor.
     pub after: Option<Last>,
-    /// Without so many at the beginning, of a page by index.
+    /// How many resources to skip, if it is requested by index.
     pub skip: u64,
-    /// How many.
+    /// How many resources.
     pub count: u64,
-    /// Whether it is by cursor.
+    /// Whether it is requested by cursor.
     pub by_cursor: bool,
 }
 
 impl Asked {
-    /// Reads what a query asks for.
+    /// Reads which page a query asks for.
     pub fn read(query: &Query, kind: &str, now: UnixMillis) -> Result<Self, Refusal> {
         let (cursor, count) = match &query.page {
             Page::Index { start, count } => {
@@ -67,7 +67,7 @@ impl Asked {
                     )
                 })?;
                 let age = now.div_euclid(1000).saturating_sub(cursor.at);
-                // Nor is it from the future.
+                // It cannot be from the future either.
                 if u64::try_from(age).is_ok_and(|age| age > CURSOR_SECONDS) || age < -60 {
                     return Err(Error::new(
                         ScimType::ExpiredCursor,
@@ -88,7 +88,7 @@ impl Asked {
         Ok(Self { after: cursor, skip: 0, count, by_cursor: true })
     }
 
-    /// The cursor of the page after that place.
+    /// The cursor of the page after a place.
     pub fn next(&self, query: &Query, kind: &str, now: UnixMillis, last: &Last) -> String {
         let Last { created, id, before } = last;
         let cursor = json!([tag(query, kind), self.count, now.div_euclid(1000), created, id, before]);
@@ -100,7 +100,7 @@ fn decode(text: &str) -> Option<Cursor> {
     let all: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
     let [query, count, at, created, id, before] = all.as_array()?.as_slice() else { return None };
     let last = Last { created: created.as_i64()?, id: id.as_str()?.to_owned(), before: before.as_u64()? };
-    // A page is no larger in a cursor than in a query.
+    // The page size in a cursor has the same limit as in a query.
     let count = count.as_u64().filter(|count| *count <= LARGEST_PAGE)?;
     Some(Cursor { query: query.as_str()?.to_owned(), count, at: at.as_i64()?, last })
 }

@@ -1,4 +1,4 @@
-//! What a directory changes about a team: its name, its id there, and who is in it.
+//! How a directory changes a team: its name, the directory's id of it, and its members.
 
 use super::{Refusal, Site, text};
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 use std::collections::HashSet;
 
-/// Makes the change, and ends what it makes impossible: a team can give its members rights.
+/// Makes the change, and ends what it no longer allows, because a team can give its members rights.
 pub async fn make(
     tx: &mut Writing,
     site: &Site<'_>,
@@ -54,12 +54,12 @@ pub async fn make(
     Ok(end::end_unfit(tx, workspace, site.gate.policy()).await?)
 }
 
-/// Puts members of the workspace into a team.
+/// Adds members of the workspace to a team.
 pub async fn put_in(tx: &mut Writing, workspace: &str, team: &str, people: &[&str]) -> Result<(), Refusal> {
     if people.is_empty() {
         return Ok(());
     }
-    // No id has a NUL, and PostgreSQL takes none in a batch.
+    // No id contains a NUL, and PostgreSQL does not accept one in a batch.
     let impossible = people.iter().position(|id| id.contains('\0'));
     let stranger = match impossible {
         Some(place) => Some(place),
@@ -72,7 +72,7 @@ pub async fn put_in(tx: &mut Writing, workspace: &str, team: &str, people: &[&st
     Ok(scim_groups::put_in(tx, workspace, team, people).await?)
 }
 
-/// A few by their ids, and how many.
+/// Names the first few ids, and how many more there are.
 fn some(people: &[&str]) -> String {
     const FEW: usize = 20;
     match people.get(..FEW) {

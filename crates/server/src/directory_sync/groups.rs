@@ -1,4 +1,4 @@
-//! Groups: the teams of the workspace.
+//! Groups: the workspace's teams.
 
 use super::{
     Refusal, Site,
@@ -21,9 +21,9 @@ use crate::{
 use serde_json::Value;
 use std::sync::Arc;
 
-/// How many teams a workspace can have before its directory may add no more: all of them are shown at once.
+/// The number of teams from which on a directory may not add more: all of them are shown at once.
 const MOST_TEAMS: i64 = 5000;
-/// About how many steps it takes to write a member into an answer.
+/// About how many steps it takes to write a member into a response.
 const STEPS_OF_A_MEMBER: usize = 10;
 
 /// One team with all of its members.
@@ -34,7 +34,7 @@ pub async fn read(site: &Site<'_>, id: &str) -> Result<Value, Refusal> {
     shaped(site, row, Attempt::Free, shape::versioned).await
 }
 
-/// Makes a team. It grants nothing until the workspace says so.
+/// Creates a team. It grants nothing until the workspace decides so.
 pub async fn create(site: &Site<'_>, resource: &Value) -> Result<Value, Refusal> {
     let fields = GroupFields::from_resource(resource, &site.base)?;
     text::display_name(&fields.display_name)?;
@@ -59,7 +59,7 @@ pub async fn create(site: &Site<'_>, resource: &Value) -> Result<Value, Refusal>
     read(site, &id).await
 }
 
-/// Changes a team that is still as the directory has seen it.
+/// Changes a team, if it is still as the directory has seen it.
 pub async fn change(
     site: &Site<'_>,
     id: &str,
@@ -86,7 +86,7 @@ pub async fn change(
         }
         group_change::make(&mut tx, site, &seen, &fields).await?;
         tx.commit().await?;
-        // Only now: a large team's answer takes a while, and all writers would wait for it.
+        // Only after the commit: a large team's response takes a while, and all writers would wait for it.
         return read(site, id).await;
     }
     Err(Failure::busy().into())
@@ -112,7 +112,7 @@ pub async fn delete(site: &Site<'_>, id: &str, conditions: &Conditions) -> Resul
     Ok(tx.commit().await?)
 }
 
-/// A team as a resource. With the write lock, it does not wait for a processor.
+/// A team as a resource. With the write lock held, this does not wait for a processor.
 async fn shaped(
     site: &Site<'_>,
     row: Row,

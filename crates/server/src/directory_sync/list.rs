@@ -1,8 +1,8 @@
-//! Lists: filtered, in order, page by page (RFC 7644 §3.4.2, RFC 9865).
+//! Lists: filtered, sorted, and paged (RFC 7644 §3.4.2, RFC 9865).
 //!
-//! Without a filter and without an order of its own, a page is read straight from an index, and nothing else is. A filter that
-//! names an id, an address or a directory's id finds its few candidates in an index. Everything else is looked at in memory, so
-//! it has a limit, and is done on a thread of its own.
+//! Without a filter and a sort order, only the requested page is read, straight from an index. A filter that names an
+//! id, an address, or a directory's id finds its few candidates in an index. Everything else is filtered and sorted
+//! in memory, so it has a limit and runs on a separate thread.
 
 use super::{
     Refusal, Site,
@@ -23,11 +23,11 @@ use crate::{
 };
 use serde_json::Value;
 
-/// How many resources are looked at for a filter or an order that no index answers.
+/// The most resources that are examined for a filter or sort order without an index.
 const LOOKED_AT: u32 = 10_000;
-/// How many comparisons a filter may ask for.
+/// The most comparisons that a filter may need.
 const MOST_COMPARED: usize = 4_000_000;
-/// About how many steps it takes to write a resource into an answer, or a part of one.
+/// About how many steps it takes to write a resource, or a part of one, into a response.
 const STEPS_OF_A_RESOURCE: usize = 100;
 const STEPS_OF_A_PART: usize = 10;
 
@@ -35,20 +35,20 @@ const STEPS_OF_A_PART: usize = 10;
 struct Page {
     rows: Rows,
     total: u64,
-    /// How many stand before the page, where that is known.
+    /// How many resources come before the page, if known.
     before: u64,
     has_more: bool,
 }
 
-/// What a list is looked through for.
+/// What resources are filtered and sorted by.
 struct Look {
     filter: Option<Filter>,
     sort: Option<Sort>,
-    /// Whether that depends on the parts of the resources.
+    /// Whether this depends on the resources' parts.
     at_parts: bool,
 }
 
-/// The answer to a query.
+/// The response to a query.
 pub async fn list(site: &Site<'_>, kind: Kind, query: &Query) -> Result<Value, Refusal> {
     let schema = kind.schema();
     let filter = query.filter.as_deref().map(|text| Filter::parse(text, schema)).transpose()?;
@@ -56,7 +56,7 @@ pub async fn list(site: &Site<'_>, kind: Kind, query: &Query) -> Result<Value, R
     let projection = Projection::new(schema, &query.attributes, &query.excluded_attributes)?;
     let name = kind.resource_type().name;
     let asked = Asked::read(query, name, site.gate.now())?;
-    // The version is a hash of everything, with the parts.
+    // The version is a hash of everything, including the parts.
     let parts = [(parts_of(kind), None), ("meta", Some("version"))];
     let at_parts = parts.iter().any(|(name, sub)| {
         filter.as_ref().is_some_and(|filter| filter.names(name, *sub))
@@ -90,14 +90,14 @@ pub async fn list(site: &Site<'_>, kind: Kind, query: &Query) -> Result<Value, R
     Ok(site.turn.compute(steps, write).await?)
 }
 
-/// A page straight from an index, the newest first.
+/// A page straight from an index, newest first.
 async fn straight(site: &Site<'_>, kind: Kind, asked: &Asked) -> Result<Page, Refusal> {
     let mut tx = site.read().await?;
     let workspace = site.workspace();
     let after = asked.after.as_ref().map(|last| (last.created, last.id.as_str()));
     let limit = u32::try_from(asked.count).unwrap_or(u32::MAX - 1);
     let skip = u32::try_from(asked.skip).unwrap_or(u32::MAX);
-    // Reading one extra row tells whether there is a next page.
+    // One extra row shows whether there is a next page.
     let (mut rows, total) = match kind {
         Kind::Users => {
             let total = scim_users::count(&mut tx, workspace).await?;
@@ -116,14 +116,14 @@ async fn straight(site: &Site<'_>, kind: Kind, asked: &Asked) -> Result<Page, Re
     Ok(Page { rows, total: total.unsigned_abs(), before, has_more })
 }
 
-/// A page of what matches, in the order that is wanted.
+/// A page of the matching resources, in the requested order.
 async fn looked_up(site: &Site<'_>, kind: Kind, look: Look, asked: Asked) -> Result<Page, Refusal> {
     let mut tx = site.read().await?;
     let mut rows = candidates(&mut tx, site, kind, look.filter.as_ref()).await?;
     if look.at_parts {
         rows.fill(&mut tx, site).await?;
     }
-    // Not while others wait for the connection.
+    // The connection is not kept, because others are waiting for it.
     drop(tx);
     let terms = look.filter.as_ref().map_or(1, Filter::terms);
     let compared = terms.saturating_mul(rows.len() + rows.parts());
@@ -136,7 +136,7 @@ async fn looked_up(site: &Site<'_>, kind: Kind, look: Look, asked: Asked) -> Res
     Ok(site.turn.compute(steps, move || cut(rows, &look, &asked, &base)).await?)
 }
 
-/// Everything that can match: a few from an index, or all that there is, up to a limit.
+/// All resources that could match: a few from an index, or all resources, up to a limit.
 async fn candidates(
     tx: &mut Reading,
     site: &Site<'_>,
@@ -176,13 +176,14 @@ async fn candidates(
 fn few<T>(rows: Vec<T>) -> Result<Vec<T>, Refusal> {
     if rows.len() > LOOKED_AT as usize {
         return Err(too_many(format!(
-            "This filter or order needs a look at more than {LOOKED_AT} resources. Filter by id, userName, or externalId."
+            "This filter or order would have to examine more than {LOOKED_AT} resources. \
+             Filter by id, userName, or externalId."
         )));
     }
     Ok(rows)
 }
 
-/// A page of a list that is in memory. After somebody who is gone, it goes on where they stood.
+/// A page of a list in memory. If the last resource of the previous page is gone, the page begins where it was.
 fn cut(rows: Rows, look: &Look, asked: &Asked, base: &str) -> Page {
     let mut all: Vec<(Option<Rank>, usize)> = Vec::new();
     for at in 0..rows.len() {
@@ -192,7 +193,7 @@ fn cut(rows: Rows, look: &Look, asked: &Asked, base: &str) -> Page {
             all.push((look.sort.map(|sort| sort.rank(&resource)), at));
         }
     }
-    // Equal ones stay in their order.
+    // The sort is stable.
     all.sort_by(|(one, _), (other, _)| one.cmp(other));
     let total = all.len();
     let start = match &asked.after {

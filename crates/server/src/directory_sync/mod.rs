@@ -1,7 +1,8 @@
-//! What a customer's directory does in its workspace by SCIM (RFC 7643, RFC 7644): a user is a member, a group is a team.
+//! What a customer's directory does in its workspace with SCIM (RFC 7643, RFC 7644): a user is a member, a group is a
+//! team.
 //!
-//! `scim` knows what the requests mean; here it is decided what they may do, and done: in one transaction, with what it
-//! ends and what the audit says of it.
+//! `scim` knows what the requests mean. This module decides what they may do and does it, in one transaction with
+//! everything that it ends and the audit entry.
 
 pub mod change;
 mod cursor;

@@ -1,4 +1,4 @@
-//! Why a directory was refused: in SCIM's own words, or for a reason that every caller of the server can have.
+//! Why a directory was refused: a SCIM error, or a failure that any caller of the server can get.
 
 use crate::{
     failure::Failure,
@@ -7,32 +7,32 @@ use crate::{
     store::StoreError,
 };
 
-/// See the module.
+/// See the module documentation.
 #[derive(Debug)]
 pub enum Refusal {
-    /// In SCIM's words.
+    /// A SCIM error.
     Scim(Error),
-    /// As everybody is refused.
+    /// A failure that any caller can get.
     Failure(Failure),
 }
 
 impl Refusal {
-    /// A value that is not good.
+    /// An invalid value.
     pub fn value(detail: impl Into<std::borrow::Cow<'static, str>>) -> Self {
         Self::Scim(Error::new(ScimType::InvalidValue, detail))
     }
 
-    /// Something that is not there, or not in this workspace: the same answer.
+    /// Something that does not exist, or is not in this workspace: the answer is the same.
     pub fn not_found() -> Self {
         Self::Scim(Error::plain(404, "There is no such resource in this workspace."))
     }
 
-    /// The address belongs to somebody. Not to whom, and not where.
+    /// The address belongs to someone. The refusal does not say to whom or where.
     pub fn in_use() -> Self {
         Self::Scim(Error::new(ScimType::Uniqueness, "userName: Someone else has this address."))
     }
 
-    /// The rule that somebody has to own the workspace.
+    /// Someone has to own the workspace.
     pub fn last_owner() -> Self {
         let detail = "This is the last active owner of the workspace. Make someone else an owner first.";
         Self::Scim(Error::plain(409, detail))

@@ -1,4 +1,4 @@
-//! The two kinds of resources, and what can be done with one of them. A request names its kind by its path.
+//! The two kinds of resources, and what can be done with them. A request's path names the kind.
 
 use super::{Refusal, Site, change::Change, groups, users};
 use crate::scim::{
@@ -18,7 +18,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind by the segment of its path.
+    /// The kind that a path segment names.
     pub fn of(segment: &str) -> Option<Self> {
         match segment {
             "Users" => Some(Self::Users),
@@ -27,7 +27,7 @@ impl Kind {
         }
     }
 
-    /// How it calls itself.
+    /// Its resource type.
     pub fn resource_type(self) -> &'static ResourceType {
         match self {
             Self::Users => &USERS,
@@ -35,7 +35,7 @@ impl Kind {
         }
     }
 
-    /// What may be in it.
+    /// Its schema.
     pub fn schema(self) -> &'static Schema {
         match self {
             Self::Users => &USER,
@@ -43,7 +43,7 @@ impl Kind {
         }
     }
 
-    /// One of them.
+    /// Reads a resource.
     pub async fn read(self, site: &Site<'_>, id: &str) -> Result<Value, Refusal> {
         match self {
             Self::Users => users::read(site, id).await,
@@ -51,7 +51,7 @@ impl Kind {
         }
     }
 
-    /// Makes one.
+    /// Creates a resource.
     pub async fn create(self, site: &Site<'_>, body: &Value) -> Result<Value, Refusal> {
         let resource = self.schema().read(body)?;
         match self {
@@ -60,7 +60,7 @@ impl Kind {
         }
     }
 
-    /// Changes one that is still as the caller has seen it.
+    /// Changes a resource, if it is still as the caller has seen it.
     pub async fn change(
         self,
         site: &Site<'_>,
@@ -74,7 +74,7 @@ impl Kind {
         }
     }
 
-    /// Removes one that is still as the caller has seen it.
+    /// Deletes a resource, if it is still as the caller has seen it.
     pub async fn delete(self, site: &Site<'_>, id: &str, conditions: &Conditions) -> Result<(), Refusal> {
         match self {
             Self::Users => users::delete(site, id, conditions).await,

@@ -1,9 +1,9 @@
-//! Which role a directory means.
+//! Finds the role that a directory means.
 
 use super::Refusal;
 use crate::store::{Reading, roles};
 
-/// The role that a directory names by its id or its name; without one, the last one that does not own the workspace.
+/// The role with the id or name that a directory sends; without one, the last role that is not the owners'.
 pub async fn named(tx: &mut Reading, workspace: &str, named: Option<&str>) -> Result<roles::Row, Refusal> {
     let all = roles::in_order(tx, workspace).await?;
     let Some(named) = named else {

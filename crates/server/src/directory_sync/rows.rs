@@ -1,4 +1,4 @@
-//! Members or teams as they are stored: with the teams they are in, or the members they have, only where these are needed.
+//! Members or teams as stored. Members' teams, and teams' members, are read only if needed.
 
 use super::{Refusal, Site, resource::Kind, shape};
 use crate::{
@@ -8,10 +8,10 @@ use crate::{
 use ergo_protocol::UnixMillis;
 use serde_json::Value;
 
-/// How many members, or teams, those of an answer may have together.
+/// The most parts (members' teams, or teams' members) in one response.
 const MOST_PARTS: usize = 100_000;
 
-/// See the module.
+/// See the module documentation.
 pub enum Rows {
     /// Members.
     Users(Vec<scim_users::Row>),
@@ -28,7 +28,7 @@ pub fn parts_of(kind: Kind) -> &'static str {
 }
 
 impl Rows {
-    /// How many.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         match self {
             Self::Users(rows) => rows.len(),
@@ -36,7 +36,7 @@ impl Rows {
         }
     }
 
-    /// How many parts have been read of all of them.
+    /// How many parts have been read, in total.
     pub fn parts(&self) -> usize {
         match self {
             Self::Users(rows) => rows.iter().map(|row| row.teams.len()).sum(),
@@ -44,7 +44,7 @@ impl Rows {
         }
     }
 
-    /// When one of them was made, and its id.
+    /// When a row was created, and its id.
     pub fn place(&self, at: usize) -> Option<(UnixMillis, &str)> {
         match self {
             Self::Users(rows) => rows.get(at).map(|row| (row.joined_at, row.id.as_str())),
@@ -52,7 +52,7 @@ impl Rows {
         }
     }
 
-    /// One of them as a resource without a version.
+    /// A row as a resource without a version.
     pub fn resource(&self, at: usize, base: &str) -> Option<Value> {
         match self {
             Self::Users(rows) => rows.get(at).map(|row| shape::user(row, base)),
@@ -60,7 +60,7 @@ impl Rows {
         }
     }
 
-    /// Only these, in this order. Each place is there once.
+    /// Keeps only the given places, in the given order. Each place occurs once.
     pub fn choose(self, places: &[usize]) -> Self {
         match self {
             Self::Users(rows) => Self::Users(chosen(rows, places)),
@@ -68,7 +68,7 @@ impl Rows {
         }
     }
 
-    /// The first ones.
+    /// Keeps the first rows.
     pub fn truncate(&mut self, count: usize) {
         match self {
             Self::Users(rows) => rows.truncate(count),
@@ -76,7 +76,7 @@ impl Rows {
         }
     }
 
-    /// Reads their teams, or their members.
+    /// Reads the members' teams, or the teams' members.
     pub async fn fill(&mut self, tx: &mut Reading, site: &Site<'_>) -> Result<(), Refusal> {
         let (what, is_all) = match self {
             Self::Users(rows) => {
@@ -100,7 +100,7 @@ impl Rows {
     }
 }
 
-/// The refusal to look at more than can be looked at (RFC 7644 §3.4.2).
+/// The refusal if there is too much to examine (RFC 7644 §3.4.2).
 pub fn too_many(detail: String) -> Refusal {
     Error::new(ScimType::TooMany, detail).into()
 }

@@ -1,4 +1,4 @@
-//! What is stored, as resources, and their versions.
+//! Turns stored rows into resources and computes their versions.
 
 use crate::{
     auth::ids,
@@ -15,11 +15,11 @@ use ergo_protocol::{UnixMillis, workspace::MemberStatus};
 use serde_json::Value;
 use time::OffsetDateTime;
 
-/// What somebody has whose directory says no time zone.
+/// The time zone of someone whose directory does not send one.
 pub const DEFAULT_TIMEZONE: &str = "Etc/UTC";
-/// What somebody has whose directory says no locale.
+/// The locale of someone whose directory does not send one.
 pub const DEFAULT_LOCALE: &str = "en";
-/// Characters of a version: half of a hash is long enough.
+/// The length of a version: half of a hash is enough.
 const VERSION_CHARS: usize = 32;
 
 /// A member as a resource without a version.
@@ -51,19 +51,19 @@ pub fn group(row: &scim_groups::Row, base: &str) -> Value {
     record.to_resource(base)
 }
 
-/// The time zone, unless the directory has removed it and nobody has chosen another one since.
+/// The time zone, unless the directory removed it and no one has set another one since.
 pub fn timezone(row: &scim_users::Row) -> Option<&str> {
     let is_left_out = is_left_out(row, "timezone") && row.timezone == DEFAULT_TIMEZONE;
     (!is_left_out).then_some(row.timezone.as_str())
 }
 
-/// The same of the locale.
+/// The same for the locale.
 pub fn locale(row: &scim_users::Row) -> Option<&str> {
     let is_left_out = is_left_out(row, "locale") && row.locale == DEFAULT_LOCALE;
     (!is_left_out).then_some(row.locale.as_str())
 }
 
-/// What is left out, as it is stored.
+/// Which attributes the directory removed, as stored.
 pub fn left_out(timezone: Option<&str>, locale: Option<&str>) -> String {
     let left_out = [("timezone", timezone), ("locale", locale)];
     let names: Vec<&str> =
@@ -71,7 +71,7 @@ pub fn left_out(timezone: Option<&str>, locale: Option<&str>) -> String {
     names.join(" ")
 }
 
-/// Whether a resource, here without its version, may be changed.
+/// Whether a resource may be changed, given here without its version.
 pub fn allow_change(conditions: &Conditions, resource: &Value) -> Result<(), Error> {
     if conditions.is_empty() {
         return Ok(());
@@ -85,7 +85,7 @@ fn is_left_out(row: &scim_users::Row, name: &str) -> bool {
     row.left_out.split(' ').any(|it| it == name)
 }
 
-/// Of a resource whose version is not known yet.
+/// The metadata of a resource whose version is not known yet.
 fn meta(created: UnixMillis, modified: UnixMillis) -> Meta {
     let moment = |millis: UnixMillis| {
         OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000)
@@ -94,8 +94,8 @@ fn meta(created: UnixMillis, modified: UnixMillis) -> Meta {
     Meta { created: moment(created), last_modified: moment(modified), version: String::new() }
 }
 
-/// The resource with its version, a hash of all of it: any change to the answer changes the version. A resource without its
-/// teams or its members would have another one.
+/// Adds the version, a hash of the whole resource, so that any change to the response changes the version. The
+/// resource must be complete: without its teams or members, it would get a different version.
 pub fn versioned(mut resource: Value) -> Value {
     let hash = ids::sha256_hex(&resource.to_string());
     let hash = hash.get(..VERSION_CHARS).unwrap_or(&hash);

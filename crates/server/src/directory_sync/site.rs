@@ -1,4 +1,4 @@
-//! Where a request works: in the workspace of its token, below the address under which clients know the server.
+//! The context of a request: its token's workspace, and the server's public address.
 
 use super::turns::Turn;
 use crate::{
@@ -8,15 +8,15 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// See the module.
+/// See the module documentation.
 pub struct Site<'a> {
     /// The way to the database.
     pub gate: &'a Gate,
-    /// Who asks.
+    /// The directory that is asking.
     pub who: &'a Provisioner,
-    /// The place of the request among those of its token.
+    /// The request's place among those of its token.
     pub turn: &'a Arc<Turn>,
-    /// The address of the service, without a slash at its end.
+    /// The address of the service, without a trailing slash.
     pub base: String,
 }
 
@@ -26,12 +26,12 @@ impl Site<'_> {
         self.who.workspace()
     }
 
-    /// A view of it.
+    /// Begins a read.
     pub async fn read(&self) -> Result<Reading, Failure> {
         self.who.read(self.gate).await
     }
 
-    /// A change of it.
+    /// Begins a write.
     pub async fn write(&self) -> Result<Writing, Failure> {
         self.who.write(self.gate).await
     }

@@ -1,4 +1,4 @@
-//! What texts a directory may send: as an import checks them.
+//! Checks the texts that a directory sends, as an import does.
 
 use super::Refusal;
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     import::{self, LONGEST_EMAIL},
 };
 
-/// The address with which somebody signs in, or another name that a directory uses for that.
+/// The email address that someone signs in with, or another name that a directory uses for that.
 pub fn user_name(text: &str) -> Result<(), Refusal> {
     Ok(import::address("userName", text)?)
 }

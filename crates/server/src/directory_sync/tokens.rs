@@ -1,4 +1,4 @@
-//! Making, listing and revoking the tokens of directories; for an administrator at the command line.
+//! Creates, lists, and revokes directories' tokens, for an administrator at the command line.
 
 use crate::{
     auth::{ids, provisioner::PREFIX},
@@ -8,30 +8,30 @@ use crate::{
 };
 use ergo_protocol::transfer::ListedScimToken;
 
-/// Why a token could not be made, listed or revoked.
+/// Why a token could not be created, listed, or revoked.
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
     /// The database could not be opened.
     #[error(transparent)]
     Database(#[from] DatabaseError),
-    /// It could not be read or written.
+    /// The database could not be read or written.
     #[error("the token could not be saved: {0}")]
     Store(#[from] StoreError),
-    /// No random numbers.
+    /// There are no random numbers.
     #[error("the system's random numbers are unusable")]
     Random(#[from] aws_lc_rs::error::Unspecified),
-    /// The name is not a good one.
+    /// The name is not valid.
     #[error("{0}")]
     Name(String),
-    /// No workspace of that id.
+    /// There is no workspace with this id.
     #[error("there is no workspace with that ID")]
     NoSuchWorkspace,
-    /// No token of that id.
+    /// There is no token with this id.
     #[error("there is no SCIM token with that ID")]
     NoSuchToken,
 }
 
-/// Makes a token for a workspace. Its id, and the token itself, which is not stored.
+/// Creates a token for a workspace. Returns its id, and the token itself, which is not stored.
 pub async fn create(database: &str, workspace: &str, name: &str) -> Result<(String, String), TokenError> {
     import::name("name", name).map_err(|(field, what)| TokenError::Name(format!("{field}: {what}")))?;
     let database = Database::open_existing(database, Clock::system()).await?;
@@ -47,7 +47,7 @@ pub async fn create(database: &str, workspace: &str, name: &str) -> Result<(Stri
     Ok((id, secret))
 }
 
-/// All tokens, or those of one workspace, also those that were revoked.
+/// All tokens, or those of one workspace, including revoked ones.
 pub async fn list(database: &str, workspace: Option<&str>) -> Result<Vec<ListedScimToken>, TokenError> {
     let database = Database::open_existing(database, Clock::system()).await?;
     let mut tx = database.read().await?;
@@ -57,7 +57,7 @@ pub async fn list(database: &str, workspace: Option<&str>) -> Result<Vec<ListedS
     Ok(all.into_iter().map(listed).collect())
 }
 
-/// Revokes a token: the next request with it is refused. Whether it was good until now.
+/// Revokes a token: the next request with it is refused. Returns whether it was valid until now.
 pub async fn revoke(database: &str, id: &str) -> Result<bool, TokenError> {
     let database = Database::open_existing(database, Clock::system()).await?;
     let mut tx = database.write().await?;

@@ -1,5 +1,5 @@
-//! How many requests of one token are answered at once, and what each of them has to wait for: a directory that sends
-//! thousands, or that asks for a lot of work, must not keep everybody else waiting.
+//! Limits how many requests of one token are processed at once, and what each of them has to wait for. A directory
+//! that sends thousands of requests, or expensive ones, must not keep everyone else waiting.
 
 use crate::failure::Failure;
 use ergo_protocol::Code;
@@ -11,33 +11,33 @@ use std::{
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How many requests of one directory are answered at once.
+/// The most requests of one directory that are processed at once.
 const OF_A_DIRECTORY: u32 = 25;
-/// The same of a receiver that polls: one after the other is enough for it.
+/// The same for a receiver that polls, which needs hardly more than one at a time.
 const OF_A_POLLER: u32 = 2;
-/// So little work is done where it comes up.
+/// Up to this many steps of work are done right in the request's task.
 const AT_ONCE: usize = 1000;
-/// So much work needs a thread, and is done too soon to wait for a processor.
+/// Up to this many steps, work needs a thread, but is too short to wait for a processor.
 pub const QUICK: usize = 100_000;
 /// How long a request waits for the others of its token, or for a processor.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The requests that are being answered, by token. Clones count together.
+/// The requests in progress, by token. Clones share the counts.
 #[derive(Clone)]
 pub struct Turns {
     taken: Arc<Mutex<HashMap<String, Taken>>>,
     most: u32,
-    /// One for each processor but one: those who answer everybody need one, too.
+    /// One permit for each processor but one, which stays free for everyone else's requests.
     processors: Arc<Semaphore>,
 }
 
-/// What one token has taken.
+/// What one token has in use.
 struct Taken {
     count: u32,
     lines: Lines,
 }
 
-/// Where the requests of one token stand in line.
+/// The queues in which the requests of one token wait.
 #[derive(Clone)]
 struct Lines {
     compute: Arc<Semaphore>,
@@ -53,12 +53,12 @@ pub struct Turn {
 }
 
 impl Turns {
-    /// Those of directories.
+    /// The limits for directories.
     pub fn of_directories() -> Self {
         Self::new(OF_A_DIRECTORY)
     }
 
-    /// Those of receivers that poll.
+    /// The limits for receivers that poll.
     pub fn of_pollers() -> Self {
         Self::new(OF_A_POLLER)
     }
@@ -68,7 +68,7 @@ impl Turns {
         Self { taken: Arc::default(), most, processors: Arc::new(Semaphore::new(processors)) }
     }
 
-    /// A place for a request of that token; refused when it has too many already.
+    /// Takes a place for a request of this token. Refused if the token already has too many requests in progress.
     pub fn take(&self, token: &str) -> Result<Turn, Failure> {
         let mut all = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let one = || Arc::new(Semaphore::new(1));
@@ -89,8 +89,8 @@ impl Turns {
 }
 
 impl Turn {
-    /// Does work of about so many steps. A lot of it takes a processor, and one token has one at a time. The work keeps it,
-    /// and the place among the requests, until it is done, even if the request has timed out.
+    /// Does work of about `steps` steps. A lot of work needs a processor, of which a token gets one at a time. The
+    /// work keeps the processor, and the request's place, until it is done, even if the request has timed out.
     pub async fn compute<T: Send + 'static>(
         self: &Arc<Self>,
         steps: usize,
@@ -113,14 +113,14 @@ impl Turn {
         tokio::task::spawn_blocking(all).await.map_err(|error| Failure::internal(&error))
     }
 
-    /// The one place of this token among those who wait to write: its changes come one after the other, so that they do
-    /// not stand in each other's way, and other people's changes come in between.
+    /// This token's one place among the waiting writers. Its changes run one after another, so that they do not get
+    /// in each other's way, and other callers' changes get in between.
     pub async fn to_change(&self) -> Result<OwnedSemaphorePermit, Failure> {
         wait(&self.lines.change).await
     }
 
-    /// The same among those who look through many resources: only one of them holds thousands in memory, or takes a turn
-    /// from other people's searches.
+    /// The same for requests that examine many resources: only one of them holds thousands in memory, or takes a
+    /// search permit from other callers.
     pub async fn to_look(&self) -> Result<OwnedSemaphorePermit, Failure> {
         wait(&self.lines.look).await
     }
@@ -159,7 +159,7 @@ mod tests {
         assert!(turns.taken.lock().unwrap().is_empty(), "what is over is forgotten");
     }
 
-    /// After a timeout the thread goes on. Its request has not made room for another one.
+    /// After a timeout, the thread continues, and its request still occupies its place.
     #[tokio::test]
     async fn work_that_nobody_waits_for_keeps_its_place() {
         let turns = Turns::new(1);

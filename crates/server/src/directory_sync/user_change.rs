@@ -1,4 +1,4 @@
-//! What a directory wants of a member, what it may change, and what the change ends.
+//! What a directory wants to change about a member, what it may change, and what the change ends.
 
 use super::{Refusal, Site, role, shape, text};
 use crate::{
@@ -19,9 +19,9 @@ use crate::{
 };
 use ergo_protocol::{events::EndCause, profile::Profile, workspace::MemberStatus};
 
-/// All that a directory says about a member.
+/// Everything that a directory says about a member.
 pub struct Wish {
-    /// The address.
+    /// The email address.
     pub email: String,
     /// The name.
     pub name: String,
@@ -35,12 +35,12 @@ pub struct Wish {
     pub locale: Option<String>,
     /// The directory's own id.
     pub external_id: Option<String>,
-    /// What it wants to change and may not: it stays as it is.
+    /// What it wanted to change but may not; it stays unchanged.
     ignored: Vec<&'static str>,
 }
 
 impl Wish {
-    /// Of somebody new.
+    /// The wish for a new member.
     pub async fn of_new(tx: &mut Reading, workspace: &str, fields: UserFields) -> Result<Self, Refusal> {
         let role = role::named(tx, workspace, fields.role.as_deref()).await?;
         let wish = Self {
@@ -61,7 +61,8 @@ impl Wish {
         Ok(wish)
     }
 
-    /// Of a member. Only what changes is checked: what is there may be older than the rules.
+    /// The wish for an existing member. Only changed values are checked, because the stored ones may be older than
+    /// the rules.
     pub async fn of_known(
         tx: &mut Reading,
         workspace: &str,
@@ -82,8 +83,8 @@ impl Wish {
         };
         let personal = wish.personal(before);
         if !personal.is_empty() && scim_users::is_shared(tx, workspace, &before.id).await? {
-            // It belongs to others too, so it is read-only here and ignored (RFC 7644 §3.5.1): a directory that suspends someone
-            // sends their name as well, perhaps in another spelling.
+            // These values also belong to others, so they are read-only here and ignored (RFC 7644 §3.5.1). A
+            // directory that suspends someone also sends their name, perhaps spelled differently.
             wish = Self {
                 email: before.email.clone(),
                 name: before.name.clone(),
@@ -111,7 +112,7 @@ impl Wish {
         Ok(wish)
     }
 
-    /// What belongs to the person wherever they are: the fields that change.
+    /// The changing fields that belong to the person rather than to the membership.
     fn personal(&self, before: &Row) -> Vec<&'static str> {
         let changes = [
             ("userName", self.email != before.email),
@@ -123,7 +124,7 @@ impl Wish {
     }
 }
 
-/// Makes the change, ends what it makes impossible, and says so in the audit. A change of nothing is none.
+/// Makes the change, ends what it no longer allows, and records it in the audit. Does nothing if nothing changes.
 pub async fn make(tx: &mut Writing, site: &Site<'_>, before: &Row, wish: Wish) -> Result<(), Refusal> {
     let workspace = site.workspace();
     let personal = wish.personal(before);
@@ -176,7 +177,8 @@ async fn set_person(tx: &mut Writing, before: &Row, wish: &Wish) -> Result<(), R
     if wish.email != before.email && holder.is_some_and(|holder| holder != before.id) {
         return Err(Refusal::in_use());
     }
-    // Where the directory has removed one, the default; where it says nothing new, what the person has.
+    // The default if the directory removed the value; otherwise, the person's own value if the directory says nothing
+    // new.
     let value = |wanted: &Option<String>, default: &str| wanted.clone().unwrap_or_else(|| default.to_owned());
     let profile = Profile {
         timezone: value(&wish.timezone, shape::DEFAULT_TIMEZONE),
@@ -186,7 +188,7 @@ async fn set_person(tx: &mut Writing, before: &Row, wish: &Wish) -> Result<(), R
     Ok(scim_members::set_person(tx, &before.id, &who).await?)
 }
 
-/// Refuses to take the role, the standing or the membership of the last active owner.
+/// Refuses to take away the role, the status, or the membership of the last active owner.
 pub async fn require_another_owner(tx: &mut Reading, workspace: &str, member: &Row) -> Result<(), Refusal> {
     let is_one = member.is_owner && member.status == MemberStatus::Active;
     if is_one && roles::other_owners(tx, workspace, &member.id).await? == 0 {
@@ -195,8 +197,7 @@ pub async fn require_another_owner(tx: &mut Reading, workspace: &str, member: &R
     Ok(())
 }
 
-/// Ends the sessions that somebody has as themselves, unless they still have something to do here: as an active member
-/// elsewhere, or as an agent.
+/// Ends a person's own sessions, unless they still need them: as an active member elsewhere, or as an agent.
 pub async fn end_own(tx: &mut Writing, person: &str) -> Result<(), Refusal> {
     if agents::is_one(tx, person).await? || !members::workspaces_of(tx, person).await?.is_empty() {
         return Ok(());
@@ -208,7 +209,7 @@ pub async fn end_own(tx: &mut Writing, person: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The streams of somebody whose rights have changed are judged again.
+/// Makes the streams of someone whose rights have changed check the session again.
 pub fn judge_again(tx: &mut Writing, person: &str) {
     tx.tell(Push::Recheck(person.to_owned()));
 }

@@ -1,4 +1,4 @@
-//! Users: the members of the workspace. What a change of one does is in `user_change`.
+//! Users: the workspace's members. `user_change` has what a change to one does.
 
 use super::{
     Refusal, Site,
@@ -31,7 +31,7 @@ pub async fn read(site: &Site<'_>, id: &str) -> Result<Value, Refusal> {
     Ok(shape::versioned(shape::user(&row, &site.base)))
 }
 
-/// Makes somebody a member: a new person, or one whom this directory has removed before.
+/// Makes someone a member: a new person, or one whom this directory removed earlier.
 pub async fn create(site: &Site<'_>, resource: &Value) -> Result<Value, Refusal> {
     let fields = UserFields::from_resource(resource)?;
     let workspace = site.workspace();
@@ -66,7 +66,7 @@ pub async fn create(site: &Site<'_>, resource: &Value) -> Result<Value, Refusal>
     read(site, &id).await
 }
 
-/// Changes a member who is still as the directory has seen them.
+/// Changes a member, if they are still as the directory has seen them.
 pub async fn change(
     site: &Site<'_>,
     id: &str,
@@ -94,7 +94,7 @@ pub async fn change(
             UserFields::from_patch(&seen, &after)?
         } else {
             let fields = UserFields::from_resource(&after)?;
-            // What a PUT leaves out stays (RFC 7644 §3.5.1): people set theirs themselves, too.
+            // What a PUT leaves out stays (RFC 7644 §3.5.1), because people also set these values themselves.
             UserFields {
                 timezone: fields.timezone.or_else(|| shape::timezone(&before).map(str::to_owned)),
                 locale: fields.locale.or_else(|| shape::locale(&before).map(str::to_owned)),
@@ -109,8 +109,8 @@ pub async fn change(
     Err(Failure::busy().into())
 }
 
-/// Ends somebody's membership, and what is open about them. The person stays only where something of the record, or another
-/// workspace, names them.
+/// Ends a membership, and the sessions and requests about it. The person is kept only if a record or another
+/// workspace refers to them.
 pub async fn delete(site: &Site<'_>, id: &str, conditions: &Conditions) -> Result<(), Refusal> {
     let workspace = site.workspace();
     let _place = site.turn.to_change().await?;
@@ -129,7 +129,7 @@ pub async fn delete(site: &Site<'_>, id: &str, conditions: &Conditions) -> Resul
     if belongs || scim_members::remove_person(&mut tx, id).await? {
         scim_resources::forget(&mut tx, workspace, Kind::User, id).await?;
     } else {
-        // The record names them. This directory, and no other, may bring them back.
+        // A record refers to them. Only this directory may bring them back.
         scim_resources::set(&mut tx, (workspace, Kind::User, id), &Said::default(), before.joined_at).await?;
     }
     Ok(tx.commit().await?)
@@ -141,7 +141,7 @@ async fn find(tx: &mut Reading, workspace: &str, id: &str) -> Result<Row, Refusa
     found.pop().ok_or_else(Refusal::not_found)
 }
 
-/// Somebody who is nowhere now, and whom nobody but this directory has brought here before.
+/// Whether the person is in no workspace now, and only this directory ever brought them here.
 async fn is_former(tx: &mut Reading, workspace: &str, person: &str) -> Result<bool, Refusal> {
     Ok(!scim_members::belongs_anywhere(tx, person).await?
         && scim_resources::is_from_here_alone(tx, workspace, person).await?)

@@ -1,7 +1,7 @@
-//! Requests that met somebody else's change are done again.
+//! Repeats requests that conflicted with a concurrent change.
 //!
-//! Our own PostgreSQL transactions take turns and hardly ever conflict. Databases that speak its protocol, such as
-//! CockroachDB, let them run side by side and tell one of two to begin anew (SQLSTATE 40001).
+//! On PostgreSQL, our transactions take turns and hardly ever conflict. Databases that speak its protocol, such as
+//! CockroachDB, run them concurrently and tell one of two to start over (SQLSTATE 40001).
 
 use axum::{
     BoxError,
@@ -19,19 +19,19 @@ use std::{
     time::Duration,
 };
 
-/// How much of a body is handed on at once. What arrives in pieces is gathered: in pieces of one byte, a body would cost many times
-/// its size.
+/// How much of a body is passed on at once. Smaller pieces are combined, because a body in pieces of one byte would
+/// cost many times its size.
 const PIECE_BYTES: usize = 16 * 1024;
-/// How often a request is done in all.
+/// How many times a request is tried in total.
 const TIMES: u32 = 5;
-/// The pause before the second time; it doubles each time.
+/// The pause before the second try; it doubles each time.
 const PAUSE: Duration = Duration::from_millis(10);
 
-/// Marks an answer: nothing happened, because somebody else's change came in between.
+/// Marks a response: nothing was done, because a concurrent change interfered.
 #[derive(Clone, Copy)]
 pub struct Conflict;
 
-/// Layer: does a request again, from its first byte, when it met a conflict.
+/// Layer: repeats a request, from its first byte, if it met a conflict.
 pub async fn done_again(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let source = Arc::new(Mutex::new(Source { read: Vec::new(), rest: body.into_data_stream() }));
@@ -51,8 +51,8 @@ fn from_the_start(parts: &Parts, source: &Arc<Mutex<Source>>) -> Request {
     Request::from_parts(parts.clone(), Body::from_stream(body))
 }
 
-/// A body, and what has been read of it. A handler may meet a conflict before it has read all, or any, of it; what it may
-/// read at most is its own limit.
+/// A body, and what has been read from it so far. A handler may meet a conflict before it has read all, or any, of
+/// it; the handler's own limit applies to what it reads.
 struct Source {
     read: Vec<u8>,
     rest: BodyDataStream,
@@ -69,7 +69,7 @@ impl Stream for Reader {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let source = Arc::clone(&self.source);
-        // Whoever panicked while reading has left what is read as it was.
+        // A panic while reading leaves what was read unchanged.
         let mut source = source.lock().unwrap_or_else(PoisonError::into_inner);
         while source.read.len() < self.given + PIECE_BYTES {
             match source.rest.poll_next_unpin(context) {
@@ -121,7 +121,7 @@ mod tests {
         assert_eq!(to_bytes(response.into_body(), 100).await.unwrap(), "7 pieces, whole: true");
     }
 
-    /// A handler that meets conflicts before it reads anything, after a part, and after all of it.
+    /// A handler that meets conflicts before it reads anything, after reading a part, and after reading all of it.
     #[tokio::test]
     async fn the_whole_body_arrives_however_much_was_read_when_the_conflict_came() {
         let tries = Arc::new(AtomicU32::new(0));

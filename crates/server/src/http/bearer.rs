@@ -1,4 +1,4 @@
-//! The bearer token of a request (RFC 6750 §2.1), and no other way to send one.
+//! The bearer token of a request (RFC 6750 §2.1), the only supported way to send one.
 
 use crate::{
     app::App,
@@ -14,7 +14,7 @@ use ergo_protocol::Code;
 impl FromRequestParts<App> for Bearer {
     type Rejection = Failure;
 
-    /// Before the body is read: nobody without a good token makes the server hold one.
+    /// Runs before the body is read, so that no one without a valid token makes the server hold one.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let witness = parts.extensions.get::<Witness>().cloned().unwrap_or_default();
         app.gate.admit(token(&parts.headers)?, witness).await

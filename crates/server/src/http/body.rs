@@ -1,4 +1,4 @@
-//! Reading requests: bodies, path segments and query parameters, each refused in the one shape of errors.
+//! Reads requests: bodies, path segments, and query parameters. All are refused with the same form of error.
 
 mod numbers;
 
@@ -11,21 +11,21 @@ use axum::{
 use ergo_protocol::Code;
 use serde::de::DeserializeOwned;
 
-/// The largest body the server takes.
+/// The largest accepted body.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// The one exception: the journal of a session, whose notes may have 4,000 characters each.
 pub const MAX_JOURNAL_BYTES: usize = 1024 * 1024;
 
-/// A body that is read but not yet looked at, so that a handler can refuse for better reasons first. Being
-/// an extractor it never refuses by itself.
+/// A body that was read but not yet parsed, so that a handler can first refuse for more important reasons. As an
+/// extractor, it never refuses.
 pub struct Incoming {
     is_json: bool,
     bytes: Result<Bytes, Failure>,
 }
 
 impl Incoming {
-    /// The body as JSON of exactly this type, or the default where there is no body.
+    /// The body as JSON of exactly this type, or the default if there is no body.
     pub fn json_or_default<T: DeserializeOwned + Default>(self) -> Result<T, Failure> {
         if self.bytes.as_ref().is_ok_and(Bytes::is_empty) { Ok(T::default()) } else { self.json() }
     }
@@ -36,7 +36,7 @@ impl Incoming {
             return Err(Failure::new(Code::UnsupportedMediaType, "Send the body as application/json."));
         }
         let bytes = self.bytes?;
-        // serde would also take the fields as an array, in the order of their declaration.
+        // serde would also accept an array of the fields, in declaration order.
         if bytes.trim_ascii_start().first().is_some_and(|first| *first == b'[') {
             return Err(Failure::new(Code::InvalidRequest, "The body must be a JSON object."));
         }
@@ -44,7 +44,7 @@ impl Incoming {
     }
 }
 
-/// Says where, and what kind of mistake; serde's own words can hold what was sent.
+/// Says where the mistake is, and what kind; serde's own message could contain what was sent.
 fn malformed(error: &serde_json::Error) -> Failure {
     let what = if error.is_data() {
         "is not valid: a field is missing, unknown, duplicated, or of the wrong type"
@@ -74,7 +74,7 @@ pub fn too_slow() -> Failure {
     Failure::new(Code::TimedOut, "The body did not arrive in time. Nothing was changed. Try again.")
 }
 
-/// The refusal of a body that could not be read.
+/// The refusal for a body that could not be read.
 pub fn unreadable(status: StatusCode) -> Failure {
     if status == StatusCode::PAYLOAD_TOO_LARGE {
         return Failure::new(Code::BodyTooLarge, "The body is larger than the server accepts.");
@@ -82,7 +82,7 @@ pub fn unreadable(status: StatusCode) -> Failure {
     Failure::new(Code::InvalidRequest, "The body could not be read completely.")
 }
 
-/// Whether the one Content-Type is this media type, whatever its parameters.
+/// Whether there is exactly one Content-Type and it is this media type, with any parameters.
 pub fn media_type_is(headers: &HeaderMap, expected: &str) -> bool {
     let mut types = headers.get_all(header::CONTENT_TYPE).iter();
     let (Some(value), None) = (types.next(), types.next()) else { return false };
@@ -97,11 +97,11 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segment
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
-        // Nothing has an empty id.
+        // No id is empty.
         if parts.uri.path().contains("//") {
             return Err(Failure::not_found());
         }
-        // The only way to fail is a percent-encoding that is not UTF-8: no id looks like that.
+        // This can only fail for percent-encoding that is not UTF-8, which no id contains.
         Path::from_request_parts(parts, state)
             .await
             .map(|Path(it)| Self(it))
@@ -109,7 +109,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segment
     }
 }
 
-/// The parameters of a query. Unknown ones are refused: a mistyped filter must not show everybody.
+/// The parameters of a query. Unknown ones are refused, because a mistyped filter must not return everyone.
 pub struct Params<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {

@@ -1,5 +1,5 @@
-//! How many requests one client may have open through a proxy. Without a proxy, the connections are counted: each carries one
-//! request at a time.
+//! Limits how many open requests one client may have through a proxy. Without a proxy, connections are counted
+//! instead: each carries one request at a time.
 
 use crate::{app::App, failure::Failure, http::serve::places::Place};
 use axum::{
@@ -15,13 +15,13 @@ use std::{
     task::{Context, Poll},
 };
 
-/// The proxy that a request came through; none when it came by itself.
+/// The proxy that a request came through, if any.
 pub fn proxy(app: &App, request: &Request) -> Option<IpAddr> {
     let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
     app.proxies.has(peer.ip()).then(|| peer.ip())
 }
 
-/// Layer: a request through a proxy takes a place of its client's, until its answer has been sent.
+/// Layer: a request through a proxy occupies one of its client's places until the response has been sent.
 pub async fn limited(State(app): State<App>, request: Request, next: Next) -> Response {
     let Some(proxy) = proxy(&app, &request) else { return next.run(request).await };
     let Ok(client) = app.proxies.client(proxy, request.headers()) else {
@@ -32,7 +32,7 @@ pub async fn limited(State(app): State<App>, request: Request, next: Next) -> Re
     next.run(request).await.map(|body| Body::new(Held { body, _place: place }))
 }
 
-/// A body that keeps a place until it has been sent, or is given up.
+/// A body that keeps a place until it has been sent or abandoned.
 struct Held {
     body: Body,
     _place: Place,

@@ -1,5 +1,5 @@
-//! The forms of `/oauth/*`, read as RFC 6749 §3.2 says: an empty parameter counts as not there, an unknown
-//! one is ignored, one that is there twice is an error.
+//! The forms of `/oauth/*`, read as RFC 6749 §3.2 says: an empty parameter counts as missing, an unknown one is
+//! ignored, and a repeated one is an error.
 
 use crate::{
     app::App,
@@ -45,7 +45,7 @@ impl Form {
 pub struct Parameters(Vec<(String, String)>);
 
 impl Parameters {
-    /// A parameter that may be there once.
+    /// A parameter that may occur once.
     pub fn one(&self, name: &'static str) -> Result<Option<&str>, Failure> {
         let mut values = self.all(name);
         match (values.next(), values.next()) {
@@ -54,19 +54,19 @@ impl Parameters {
         }
     }
 
-    /// A parameter that must be there once.
+    /// A parameter that must occur exactly once.
     pub fn required(&self, name: &'static str) -> Result<&str, Failure> {
         self.one(name)?
             .ok_or_else(|| Failure::new(Code::InvalidRequest, format!("The parameter {name} is missing.")))
     }
 
-    /// A parameter that may be there more often.
+    /// A parameter that may occur several times.
     pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 
-/// The status of axum's own refusal, without its words.
+/// The status of axum's own refusal, without its message.
 trait RejectionStatus {
     fn into_response_status(self) -> axum::http::StatusCode;
 }

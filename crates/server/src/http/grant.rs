@@ -1,9 +1,9 @@
-//! The change grant that a request carries.
+//! The change grant in a request.
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use ergo_protocol::change::GRANT_HEADER;
 
-/// The secret of a grant, if a request carries one.
+/// The secret of a grant, if the request contains one.
 pub struct Carried(Option<String>);
 
 impl Carried {
@@ -19,9 +19,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Carried {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         let mut values = parts.headers.get_all(GRANT_HEADER).iter();
         let value = match (values.next(), values.next()) {
-            // What is no text fits no grant.
+            // A value that is not text matches no grant.
             (Some(value), None) => Some(value.to_str().unwrap_or_default().to_owned()),
-            // Two are as good as a wrong one.
+            // Two headers count as a wrong one.
             (Some(_), Some(_)) => Some(String::new()),
             (None, _) => None,
         };

@@ -1,12 +1,12 @@
-//! The headers that every answer has, whatever it is.
+//! The headers that every response has.
 
 use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::Response,
 };
 
-/// Nothing that is answered here is a page: if a browser shows it, it runs nothing, loads nothing, is framed by nobody, and
-/// tells nobody where it was.
+/// No response here is a web page. If a browser shows one, it runs nothing, loads nothing, cannot be framed, and
+/// sends no referrer.
 const ALWAYS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "no-referrer"),
@@ -14,10 +14,10 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
-/// For a year, a browser does not come without TLS (RFC 6797). Only sent with TLS: without it, it would be ignored.
+/// Makes browsers use only TLS for a year (RFC 6797). Sent only over TLS, because otherwise it would be ignored.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-/// Sets them. What may be kept by a cache says so itself.
+/// Sets the headers. A cacheable response sets its own Cache-Control.
 pub fn secure(headers: &mut HeaderMap, is_tls: bool) {
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     for (name, value) in ALWAYS {
@@ -28,13 +28,13 @@ pub fn secure(headers: &mut HeaderMap, is_tls: bool) {
     }
 }
 
-/// An answer that has them, without TLS.
+/// A response with these headers, without TLS.
 pub async fn secured(mut response: Response) -> Response {
     secure(response.headers_mut(), false);
     response
 }
 
-/// The same as lines, for an answer that is written by hand.
+/// The headers as lines, for a response that is written by hand.
 pub fn lines() -> impl Iterator<Item = String> {
     let cache = (header::CACHE_CONTROL, "no-store");
     [cache].into_iter().chain(ALWAYS).map(|(name, value)| format!("{name}: {value}"))

@@ -1,4 +1,4 @@
-//! HTTP: bodies, forms, preconditions, problem details, limits, the document, and the router.
+//! HTTP: bodies, forms, preconditions, problem details, limits, the OpenAPI document, and the router.
 
 pub mod again;
 pub mod bearer;

@@ -1,8 +1,8 @@
-//! What the `OpenAPI` document says beyond the routes: the title, how to authenticate, how an operation fails, and what
-//! utoipa has no words for.
+//! What the `OpenAPI` document contains besides the routes: the title, how to authenticate, how operations fail, and
+//! what utoipa cannot express.
 //!
-//! It is finished as JSON, as it is served: half of what is added here (`contentSchema`, a flow of one's own) does not
-//! exist in utoipa's types.
+//! It is completed as JSON, as it is served, because half of what is added here (`contentSchema`, a custom flow) does
+//! not exist in utoipa's types.
 
 mod answers;
 mod operations;
@@ -28,7 +28,7 @@ pub struct Document;
 
 /// The document as it is served.
 pub fn complete(document: &utoipa::openapi::OpenApi) -> String {
-    // Its types all serialize: it cannot fail, and an empty document would be seen by the test.
+    // This cannot fail, because all its types serialize; the test would notice an empty document.
     let mut document = serde_json::to_value(document).unwrap_or_default();
     if let Some(paths) = document["paths"].as_object_mut() {
         for (path, item) in paths {
@@ -52,10 +52,10 @@ fn security_schemes() -> Value {
         "feed": {
             "type": "http",
             "scheme": "bearer",
-            "description": "The token of a receiver that polls (ergo-server webhooks add --poll). It opens /v1/changes and \
-                            nothing else.",
+            "description": "The token of a receiver that polls (ergo-server webhooks add --poll). Only for \
+                            /v1/changes.",
         },
-        // OpenAPI has no name for this flow; a name that begins with x- is free.
+        // OpenAPI has no name for this flow; names that begin with x- are free.
         "token_exchange": {
             "type": "oauth2",
             "description": "An entry ticket is exchanged for an impersonation token (RFC 8693).",

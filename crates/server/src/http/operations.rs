@@ -1,5 +1,5 @@
-//! What the people who run the server ask it, at an address of its own: metrics, and whether it can work. While the server
-//! drains, this is still answered.
+//! The endpoints for the server's operators, at a separate address: metrics, and whether it is ready. They still work
+//! while the server drains.
 
 use crate::{
     app::App,
@@ -16,7 +16,7 @@ use axum::{
     routing::get,
 };
 
-/// The router of that address. It is not in the `OpenAPI` document: it is not for clients.
+/// The router for that address. It is not in the `OpenAPI` document, because it is not for clients.
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/metrics", get(metrics))
@@ -34,7 +34,7 @@ async fn metrics(State(app): State<App>) -> Response {
         pool: app.gate.pool(),
         streams: app.streams.count(),
         audit_lag: app.gate.audit_lag(),
-        // What is wrong with the database is in `ergo_ready`, and in the log.
+        // A problem with the database shows in `ergo_ready` and in the log.
         figures: figures.ok(),
     };
     match app.metrics.text(&seen) {

@@ -1,21 +1,21 @@
-//! Which page of a list.
+//! The requested page of a list.
 
 use crate::failure::Failure;
 use ergo_protocol::limits;
 use serde::Deserialize;
 use std::str::FromStr;
 
-/// The query of a list that has nothing else to say.
+/// The query of a list without other parameters.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Page {
     /// Where the last page ended.
     pub cursor: Option<String>,
-    /// How many at most.
+    /// The most items on the page.
     pub limit: Option<u32>,
 }
 
-/// The query of a list whose pages have one size.
+/// The query of a list with a fixed page size.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
@@ -23,7 +23,7 @@ pub struct Place {
     pub cursor: Option<String>,
 }
 
-/// A cursor that is a number of at most that many digits, as those that were given out are.
+/// Parses a cursor that is a number of at most `digits` digits, as issued by the server.
 pub fn number<T: FromStr>(cursor: Option<&str>, digits: usize) -> Result<Option<T>, Failure> {
     let number = |cursor: &str| {
         let is_one = (1..=digits).contains(&cursor.len()) && cursor.bytes().all(|byte| byte.is_ascii_digit());
@@ -33,7 +33,7 @@ pub fn number<T: FromStr>(cursor: Option<&str>, digits: usize) -> Result<Option<
     cursor.map(number).transpose()
 }
 
-/// How many items a page may have: 1 to [`limits::PAGE`].
+/// Checks the page size: 1 to [`limits::PAGE`].
 pub fn limit(asked: Option<u32>, default: u32) -> Result<u32, Failure> {
     let limit = asked.unwrap_or(default);
     if (1..=limits::PAGE).contains(&limit) {

@@ -1,7 +1,8 @@
-//! Tagged answers, `If-None-Match`, and `If-Match` before a change (RFC 9110 §8.8.3, §13.1).
+//! Tagged responses, `If-None-Match`, and `If-Match` before a change (RFC 9110 §8.8.3, §13.1).
 //!
-//! Most tags are a hash of the body. That of a member is not: it says what a change could overwrite, and stays the same
-//! when somebody comes online. So it never answers "not modified": their name or standing may have changed.
+//! Most tags are a hash of the body. A member's tag is not: it covers what a change could overwrite, and stays the
+//! same when the member comes online. So it never leads to "not modified", because the member's name or status may
+//! have changed.
 
 use crate::{change::tag, failure::Failure};
 use axum::{
@@ -13,7 +14,7 @@ use axum::{
 };
 use serde::Serialize;
 
-/// The answer of a read: the JSON with a tag of all of it.
+/// The response to a read: the JSON with a tag of all of it.
 pub fn tagged<T: Serialize>(value: &T) -> Result<Response, Failure> {
     let body = serde_json::to_vec(value)?;
     let tag = tag::of_bytes(&body);
@@ -21,18 +22,18 @@ pub fn tagged<T: Serialize>(value: &T) -> Result<Response, Failure> {
     Ok((headers, body).into_response())
 }
 
-/// The answer of a read with the tag that a change of it has to have seen.
+/// The response to a read with the tag that a change needs.
 pub fn tagged_as<T: Serialize>(value: &T, tag: String) -> Result<Response, Failure> {
     let body = serde_json::to_vec(value)?;
     let headers = [(header::CONTENT_TYPE, "application/json".to_owned()), (header::ETAG, tag)];
     Ok((headers, Extension(ForChanges), body).into_response())
 }
 
-/// Marks an answer whose tag does not cover all of it.
+/// Marks a response whose tag does not cover all of it.
 #[derive(Clone, Copy)]
 struct ForChanges;
 
-/// Layer: answers 304 when the caller has what was about to be sent (RFC 9110 §13.1.2).
+/// Layer: answers 304 if the caller already has what would be sent (RFC 9110 §13.1.2).
 pub async fn not_modified(request: Request, next: Next) -> Response {
     let asks = matches!(*request.method(), Method::GET | Method::HEAD);
     let known = if asks { tags(request.headers(), &header::IF_NONE_MATCH) } else { None };
@@ -42,7 +43,7 @@ pub async fn not_modified(request: Request, next: Next) -> Response {
         return response;
     }
     let Some(current) = response.headers().get(header::ETAG).cloned() else { return response };
-    // The weak comparison: W/ makes no difference here.
+    // Weak comparison: W/ makes no difference here.
     let has_it = known
         .iter()
         .any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag).as_bytes() == current.as_bytes());
@@ -70,13 +71,13 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
 }
 
 impl IfMatch {
-    /// The tags that the caller says they have seen; `None` without the header.
+    /// The tags that the caller has seen; `None` without the header.
     pub fn tags(&self) -> Option<&[String]> {
         self.0.as_deref()
     }
 }
 
-/// Our tags have no comma in them, so splitting at commas finds each of ours.
+/// Splits at commas, which our tags never contain.
 fn tags(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<String>> {
     let values: Vec<&HeaderValue> = headers.get_all(name).iter().collect();
     let split = |value: &&HeaderValue| -> Vec<String> {

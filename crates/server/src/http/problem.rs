@@ -1,4 +1,4 @@
-//! A refused request, as it is answered: problem details (RFC 9457) with a code of the closed set.
+//! The response to a refused request: problem details (RFC 9457) with a code from the closed set.
 
 use crate::{failure::Failure, http::again::Conflict};
 use axum::{
@@ -10,10 +10,10 @@ use ergo_protocol::{Code, code::ProblemDetails};
 /// The media type of RFC 9457.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
-/// How soon a caller who was refused for lack of room may try again, in seconds.
+/// How soon a caller who was refused because of a limit may try again, in seconds.
 const RETRY_AFTER: &str = "2";
 
-/// One status for each code. Codes that only the desk uses are never sent: sending one would be a bug.
+/// The status for each code. Codes that only the desk uses are never sent; sending one would be a bug.
 pub fn status(code: Code) -> StatusCode {
     match code {
         Code::InvalidRequest | Code::EntryTicketInvalid => StatusCode::BAD_REQUEST,
@@ -53,16 +53,16 @@ pub fn status(code: Code) -> StatusCode {
     }
 }
 
-/// The same for each occurrence of a code (RFC 9457 §3.1.4): its name as words.
+/// The title, always the same for a code (RFC 9457 §3.1.4): the code's name as words.
 fn title(code: Code) -> String {
     let words = code.as_str().replace('_', " ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// As it is written.
+/// The body as JSON.
 pub fn body(details: &ProblemDetails) -> Vec<u8> {
-    // It always serializes.
+    // Serialization cannot fail.
     serde_json::to_vec(details).unwrap_or_default()
 }
 
@@ -75,14 +75,14 @@ impl IntoResponse for Failure {
             title: title(self.code),
             status: status.as_u16(),
             detail: self.detail.into_owned(),
-            // The layer around the request knows it.
+            // Filled in by the layer around the request.
             request_id: None,
             code: self.code,
             ended: self.ended.map(|ended| *ended),
             next_after: self.next_after,
         };
         let mut response = (status, [(header::CONTENT_TYPE, PROBLEM_JSON)], body(&details)).into_response();
-        // Not for what may have been done: a program that obeys would do it twice.
+        // Not if the request may have been carried out: a program that obeys would do it twice.
         if matches!(code, Code::TooMany | Code::Busy | Code::KeysUnavailable | Code::TimedOut) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
         }
@@ -93,7 +93,7 @@ impl IntoResponse for Failure {
         }
         response.extensions_mut().insert(details);
         if status == StatusCode::UNAUTHORIZED {
-            // RFC 6750 §3: the error only when a token was sent and refused is finer than we need.
+            // RFC 6750 §3: it would give an error only if a token was sent, a distinction that we do not need.
             let challenge = match self.code {
                 Code::SessionEnded | Code::Exp => r#"Bearer realm="ergo", error="invalid_token""#,
                 _ => r#"Bearer realm="ergo""#,

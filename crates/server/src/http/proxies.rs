@@ -1,7 +1,7 @@
-//! The proxies in front of the server, and whose request it is that came through them.
+//! The proxies in front of the server, and the client of a request that came through them.
 //!
-//! Each proxy adds the address that it was called from at the end. So the list is read from its end, as long as what is
-//! named there is a proxy that an administrator has named; whatever stands before that was written by somebody else.
+//! Each proxy appends the address that it was called from. So the list is read from its end, as long as the addresses
+//! are those of proxies that an administrator named; anything before that was written by someone else.
 
 use axum::http::{HeaderMap, HeaderName, header};
 use ipnet::{IpNet, Ipv4Net};
@@ -16,23 +16,23 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 #[derive(Clone, Debug, Default)]
 pub struct Proxies(Arc<[IpNet]>);
 
-/// The two headers name different clients: one of them was written by the client.
+/// The two headers name different clients, so the client must have written one of them.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Disagree;
 
 impl Proxies {
-    /// Those in these networks.
+    /// The proxies in these networks.
     pub fn new(networks: Vec<IpNet>) -> Self {
         Self(networks.into_iter().map(canonical).collect())
     }
 
-    /// Whether that is the address of one.
+    /// Whether this is the address of a named proxy.
     pub fn has(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.0.iter().any(|network| network.contains(&address))
     }
 
-    /// Whose request it is that came from `peer`. Somebody who is no named proxy speaks for themselves only.
+    /// The client of a request that came from `peer`. A peer that is not a named proxy speaks only for itself.
     pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> Result<IpAddr, Disagree> {
         let mut clients = Vec::new();
         for (name, read) in
@@ -52,7 +52,7 @@ impl Proxies {
         }
     }
 
-    /// The last one that is known for sure.
+    /// The last address that is certain.
     fn behind(&self, peer: IpAddr, hops: &[Option<IpAddr>]) -> IpAddr {
         let mut client = peer;
         for hop in hops.iter().rev() {
@@ -65,7 +65,7 @@ impl Proxies {
     }
 }
 
-/// A network of IPv4 addresses in IPv6's words, in its own.
+/// Converts a network of IPv4-mapped IPv6 addresses to IPv4.
 fn canonical(network: IpNet) -> IpNet {
     /// How many bits come before the IPv4 address (RFC 4291 §2.5.5.2).
     const MAPPED: u8 = 96;
@@ -77,7 +77,7 @@ fn canonical(network: IpNet) -> IpNet {
     Ipv4Net::new(v4, length).map_or(network, IpNet::V4)
 }
 
-/// The list of `X-Forwarded-For`.
+/// The addresses in `X-Forwarded-For`.
 fn addresses(text: &str) -> Vec<Option<IpAddr>> {
     text.split(',').map(node).collect()
 }
@@ -100,7 +100,7 @@ fn forwarded(text: &str) -> Vec<Option<IpAddr>> {
         .collect()
 }
 
-/// Cut at a separator that is not inside quotes.
+/// Splits at separators outside quotes.
 fn parts(text: &str, separator: char) -> Vec<String> {
     let (mut parts, mut is_quoted, mut is_escaped) = (vec![String::new()], false, false);
     for letter in text.chars() {
@@ -124,7 +124,7 @@ fn unquoted(value: &str) -> String {
     inside.map_or_else(|| value.to_owned(), |inside| inside.replace('\\', ""))
 }
 
-/// An address, with or without a port. `unknown` and made-up names are none (RFC 7239 §6).
+/// An address, with or without a port. `unknown` and obfuscated identifiers are not addresses (RFC 7239 §6).
 fn node(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
@@ -170,7 +170,7 @@ mod tests {
             ("::ffff:10.0.0.0/104", "10.200.0.2", true),
             ("::ffff:10.0.0.0/104", "11.0.0.1", false),
             ("10.0.0.1/32", "::ffff:10.0.0.1", true),
-            // A network of IPv6 addresses has no IPv4 addresses in it.
+            // A network of IPv6 addresses contains no IPv4 addresses.
             ("::/0", "10.0.0.1", false),
             ("2001:db8::/32", "2001:db8::1", true),
         ] {
@@ -183,7 +183,7 @@ mod tests {
     fn the_list_is_read_from_its_end_through_named_proxies_only() {
         for (list, wanted) in [
             ("192.0.2.1", "192.0.2.1"),
-            // What the client wrote itself stands before what the proxy adds.
+            // What the client wrote comes before what the proxy appends.
             ("10.9.9.9, 198.51.100.7, 192.0.2.1", "192.0.2.1"),
             ("198.51.100.7, 192.0.2.1, 10.0.0.2", "192.0.2.1"),
             ("192.0.2.1:4711", "192.0.2.1"),
@@ -196,7 +196,7 @@ mod tests {
         ] {
             assert_eq!(of("10.1.2.3", &[("x-forwarded-for", list)]), wanted, "{list}");
         }
-        // Several lines are one list.
+        // Several header lines form one list.
         let lines = [("x-forwarded-for", "198.51.100.7"), ("x-forwarded-for", "192.0.2.1")];
         assert_eq!(of("10.1.2.3", &lines), "192.0.2.1");
     }
@@ -213,7 +213,7 @@ mod tests {
             ("for=_hidden, for=\"_SEVKISEK\"", "10.1.2.3"),
             ("by=192.0.2.1", "10.1.2.3"),
             ("for=192.0.2.1;for=192.0.2.2", "10.1.2.3"),
-            // A quote that a client leaves open swallows what follows: nothing is known then.
+            // An unclosed quote from the client swallows what follows, so nothing is certain.
             ("for=\"192.0.2.1, for=192.0.2.2", "10.1.2.3"),
         ] {
             assert_eq!(of("10.1.2.3", &[("forwarded", list)]), wanted, "{list}");

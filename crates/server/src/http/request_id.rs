@@ -1,4 +1,4 @@
-//! The id of a request: in the log, in the answer, and in what the desk shows of a refusal.
+//! The id of a request: in the log, in the response, and in the desk's error messages.
 
 use crate::{auth::ids, http::problem};
 use axum::{
@@ -8,12 +8,13 @@ use axum::{
 use ergo_protocol::code::{MAX_REQUEST_ID_CHARS, ProblemDetails, REQUEST_ID};
 use std::fmt::{Display, Formatter, Result};
 
-/// See the module.
+/// See the module documentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestId(HeaderValue);
 
 impl RequestId {
-    /// The id of a request that came with these headers. `is_trusted`: they are those of a named proxy, whose ids are kept.
+    /// The id of a request with these headers. `is_trusted`: whether they come from a named proxy, whose ids are
+    /// kept.
     pub fn of(headers: &HeaderMap, is_trusted: bool) -> Self {
         let sent = headers.get(REQUEST_ID).filter(|id| is_trusted && is_one(id.as_bytes()));
         sent.map_or_else(Self::new, |id| Self(id.clone()))
@@ -21,11 +22,11 @@ impl RequestId {
 
     fn new() -> Self {
         let id = ids::random().ok().and_then(|id| HeaderValue::from_str(&id).ok());
-        // Without random numbers nothing else works either; the request is answered, and the log says so.
+        // Without random numbers, nothing else works either; the request is still answered, and the log says so.
         Self(id.unwrap_or(HeaderValue::from_static("unknown")))
     }
 
-    /// Puts it on an answer, and into the body of one that is a problem.
+    /// Adds it to a response, and to the body if that is a problem.
     pub fn put_on(&self, response: &mut Response) {
         if let Some(mut details) = response.extensions_mut().remove::<ProblemDetails>() {
             details.request_id = Some(self.to_string());
@@ -36,7 +37,7 @@ impl RequestId {
     }
 }
 
-/// The characters of ids as proxies make them: nothing that could mean something in a log.
+/// Whether this looks like a proxy's id: only characters without meaning in a log.
 fn is_one(id: &[u8]) -> bool {
     let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:=+/".contains(byte);
     (1..=MAX_REQUEST_ID_CHARS).contains(&id.len()) && id.iter().all(is_plain)

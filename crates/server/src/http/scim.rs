@@ -1,4 +1,4 @@
-//! SCIM over HTTP: its bearer tokens, its bodies, its answers, and its errors (RFC 7644 §3.1, §3.12).
+//! SCIM over HTTP: bearer tokens, bodies, responses, and errors (RFC 7644 §3.1, §3.12).
 
 use crate::{
     app::App,
@@ -23,16 +23,16 @@ use axum::{
 use serde_json::Value;
 use std::sync::Arc;
 
-/// Where it is.
+/// The root of the SCIM paths.
 pub const ROOT: &str = "/scim/v2";
 /// The media type of RFC 7644 §8.1.
 const SCIM_JSON: &str = "application/scim+json";
-/// The largest body: a team's thousands of members in one request.
+/// The largest accepted body: a team's thousands of members in one request.
 pub const MAX_BODY_BYTES: usize = 1024 * 1024;
-/// The largest problem that is put into SCIM's words; ours are far smaller.
+/// The largest problem that is converted to a SCIM error; ours are far smaller.
 const MAX_PROBLEM_BYTES: usize = 64 * 1024;
 
-/// A directory whose token is good, with its place among the requests of that token.
+/// A directory with a valid token, and its place among the token's requests.
 pub struct Caller {
     app: App,
     who: Provisioner,
@@ -40,7 +40,8 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Where it works. The addresses in answers are those under which clients know the server, whatever they call it.
+    /// The request's context. Addresses in responses use the server's public address, whatever address the client
+    /// used.
     pub fn site(&self) -> Site<'_> {
         let base = format!("{}{ROOT}", self.app.issuer);
         Site { gate: &self.app.gate, who: &self.who, turn: &self.turn, base }
@@ -50,7 +51,7 @@ impl Caller {
 impl FromRequestParts<App> for Caller {
     type Rejection = Failure;
 
-    /// Before the body is read: nobody without a good token makes the server hold one.
+    /// Runs before the body is read, so that no one without a valid token makes the server hold one.
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let who = Provisioner::admit(&app.gate, bearer::token(&parts.headers)?).await?;
         let turn = app.scim_turns.take(who.token())?;
@@ -58,7 +59,7 @@ impl FromRequestParts<App> for Caller {
     }
 }
 
-/// A body that is read but not yet looked at. Being an extractor it never refuses by itself.
+/// A body that was read but not yet parsed. As an extractor, it never refuses.
 pub struct Body {
     is_json: bool,
     bytes: Result<Bytes, Failure>,
@@ -89,7 +90,7 @@ impl FromRequest<App> for Body {
     }
 }
 
-/// The query of an address.
+/// The query of a request.
 pub struct Asked(pub Query);
 
 impl<S: Send + Sync> FromRequestParts<S> for Asked {
@@ -104,7 +105,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
     }
 }
 
-/// What a request says of the version that it is about. Each header may be there several times.
+/// The conditions of a request on the resource's version. Each header may occur several times.
 pub fn conditions(headers: &HeaderMap) -> Conditions {
     let tags = |name: &HeaderName| {
         let all: Vec<&str> =
@@ -114,7 +115,7 @@ pub fn conditions(headers: &HeaderMap) -> Conditions {
     Conditions { if_match: tags(&header::IF_MATCH), if_none_match: tags(&header::IF_NONE_MATCH) }
 }
 
-/// An answer with a body, and with the version and the location that a resource says of itself.
+/// A response with a body, and with the version and location from the resource.
 pub fn answer(status: StatusCode, shown: &Value, resource: Option<&Value>) -> Response {
     let mut response = (status, [(header::CONTENT_TYPE, SCIM_JSON)], shown.to_string()).into_response();
     let parts = [("/meta/version", header::ETAG), ("/meta/location", header::LOCATION)];
@@ -134,7 +135,7 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         match self {
             Self::Scim(error) => refused(&error),
-            // Put into SCIM's words by the layer below.
+            // Converted to a SCIM error by the layer below.
             Self::Failure(failure) => failure.into_response(),
         }
     }
@@ -145,8 +146,8 @@ fn refused(error: &Error) -> Response {
     answer(status, &error.to_json(), None)
 }
 
-/// Layer: below [`ROOT`], every refusal is one of SCIM's, wherever it comes from: the server is busy, the token is not good,
-/// there is no such path. Its headers stay.
+/// Layer: below [`ROOT`], every refusal becomes a SCIM error, wherever it comes from: the server is busy, the token
+/// is not valid, the path does not exist. Its headers stay.
 pub async fn in_its_words(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_scim = path.strip_prefix(ROOT).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));

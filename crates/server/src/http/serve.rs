@@ -1,5 +1,5 @@
-//! Accepts connections and serves them: how many there may be, in all and from one address, and how long each
-//! may take to say what it wants. `axum::serve` has none of these limits.
+//! Accepts and serves connections, with limits on how many there may be, in total and per address, and on how long
+//! each may take to send its request. `axum::serve` has none of these limits.
 
 mod patient;
 pub mod places;
@@ -36,29 +36,30 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-/// A request line with its headers is no larger than this; beyond it the answer is 431.
+/// The most bytes of a request line and its headers; beyond that, the answer is 431.
 const MAX_HEADER_BYTES: usize = 32 * 1024;
-/// What hyper buffers of a connection, in each direction.
+/// How much hyper buffers per connection, in each direction.
 const MAX_BUFFER_BYTES: usize = 64 * 1024;
 /// How long a rejected connection may take to read the reason.
 const LINGER: Duration = Duration::from_secs(1);
-/// How many connections are turned away at once with a reason. Beyond that they are dropped without one.
+/// The most connections that are turned away with a reason at the same time. Beyond that, they are dropped without
+/// one.
 const MAX_LINGERING: usize = 64;
-/// How long to wait after the system refused to hand over a connection: a busy loop frees no file descriptors.
+/// How long to wait after the system failed to accept a connection: a busy loop frees no file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// How much the server takes on at once, and how long it waits.
+/// How much the server accepts at once, and how long it waits.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Open connections in all. Each costs a file descriptor, and many systems give a process 1,024.
+    /// The most open connections in total. Each costs a file descriptor, and many systems limit a process to 1,024.
     pub connections: usize,
-    /// Open connections of one address (IPv6: of one /64, which is what one customer gets).
+    /// The most open connections per address (IPv6: per /64, which is what one customer gets).
     pub connections_per_address: usize,
     /// How long a request's headers may take, and how long a connection may stay idle between two requests.
     pub header_timeout: Duration,
     /// How long a request's body may take.
     pub body_timeout: Duration,
-    /// How long a request may take as a whole, and how long a client may take no byte of its answer.
+    /// How long a request may take as a whole, and how long a client may go without accepting a byte of its response.
     pub request_timeout: Duration,
 }
 
@@ -77,24 +78,24 @@ impl Default for Limits {
 /// How connections are served.
 #[derive(Clone, Default)]
 pub struct Edge {
-    /// How many, and how long they may take.
+    /// The limits.
     pub limits: Limits,
-    /// With TLS; without it they are plain.
+    /// TLS; without it, connections are plain.
     pub tls: Option<TlsAcceptor>,
     /// Proxies, whose connections are not counted by address.
     pub proxies: Proxies,
-    /// Where the connections that are turned away are counted.
+    /// Where connections that are turned away are counted.
     pub metrics: Option<Arc<Metrics>>,
 }
 
-/// Serves `router` until `stop` resolves, and then lets the running requests finish, which has no time limit of
-/// its own. Dropping the future closes every connection.
+/// Serves `router` until `stop` resolves, and then lets the requests in progress finish, without a separate time
+/// limit. Dropping the future closes every connection.
 pub async fn serve(listener: TcpListener, router: Router, edge: &Edge, stop: impl Future<Output = ()>) {
     let Limits { connections, connections_per_address, .. } = edge.limits;
     let places = Places::new(connections, connections_per_address);
     let lingering = Arc::new(Semaphore::new(MAX_LINGERING));
     let graceful = GracefulShutdown::new();
-    // Dropped when no more connections are taken.
+    // Dropped when no more connections are accepted.
     let (taking, stopped) = watch::channel(());
     let service = TowerToHyperService::new(router);
     let mut tasks = JoinSet::new();
@@ -103,7 +104,7 @@ pub async fn serve(listener: TcpListener, router: Router, edge: &Edge, stop: imp
         let (stream, peer) = tokio::select! {
             accepted = accept(&listener) => accepted,
             () = &mut stop => break,
-            // Only to drop finished tasks: each one has already logged how it ended.
+            // Only drops finished tasks; each one has already logged how it ended.
             Some(_) = tasks.join_next() => continue,
         };
         let is_proxy = edge.proxies.has(peer.ip());
@@ -135,13 +136,13 @@ pub async fn serve(listener: TcpListener, router: Router, edge: &Edge, stop: imp
     graceful.shutdown().await;
 }
 
-/// Keeps `held` until the work is done, however it ends.
+/// Keeps `held` until the work has ended, in any way.
 async fn hold<T>(held: T, work: impl Future<Output = ()>) {
     work.await;
     drop(held);
 }
 
-/// The next connection, however long the system refuses to hand one over.
+/// Accepts the next connection, however long the system fails to provide one.
 async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
@@ -155,7 +156,7 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     }
 }
 
-/// The client hung up before it was accepted: no reason to wait.
+/// The client hung up before the connection was accepted, which is no reason to wait.
 fn is_of_the_connection(error: &Error) -> bool {
     matches!(
         error.kind(),
@@ -163,20 +164,21 @@ fn is_of_the_connection(error: &Error) -> bool {
     )
 }
 
-/// One that was accepted.
+/// An accepted connection.
 struct Connection {
     peer: SocketAddr,
     service: TowerToHyperService<Router>,
     limits: Limits,
-    /// Ends when no more connections are taken.
+    /// Resolves when no more connections are accepted.
     stopped: watch::Receiver<()>,
     watcher: Watcher,
 }
 
 impl Connection {
-    /// Serves it to its end. A handshake takes no longer than the headers of a request may.
+    /// Serves the connection until it ends. A handshake may take no longer than a request's headers.
     async fn serve(mut self, stream: TcpStream, tls: Option<TlsAcceptor>) {
-        // Without it small answers wait for the client's acknowledgments. An error means that the client has gone.
+        // Without this, small responses wait for the client's acknowledgments. An error means that the client is
+        // gone.
         _ = stream.set_nodelay(true);
         let stream = Patient::new(stream, self.limits.request_timeout);
         let Some(tls) = tls else { return self.talk(stream).await };
@@ -198,9 +200,9 @@ impl Connection {
             request.extensions_mut().insert(ConnectInfo(peer));
             service.call(request)
         });
-        // What hyper cannot read, it answers itself: 400 for a malformed request, 431 for headers that are too large. Those two
-        // answers have no body and none of our headers, and hyper has no hook to add any. There is nothing in them to protect:
-        // no token was looked at, and nothing of the request comes back.
+        // hyper itself answers requests that it cannot read: 400 for a malformed request, 431 for headers that are
+        // too large. Those two responses have no body and none of our headers, and hyper has no hook to add any. They
+        // contain nothing to protect: no token was checked, and nothing from the request is returned.
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(limits.header_timeout)
@@ -213,8 +215,8 @@ impl Connection {
     }
 }
 
-/// Says that there are too many connections. Then it reads on: closing a connection while its request is still
-/// arriving resets it, and the client would never see the answer.
+/// Says that there are too many connections, then keeps reading: closing a connection while its request is still
+/// arriving resets it, and the client would never see the response.
 async fn turn_away(mut stream: TcpStream) {
     let said = async {
         stream.write_all(busy().as_bytes()).await?;
@@ -223,11 +225,11 @@ async fn turn_away(mut stream: TcpStream) {
         while stream.read(&mut discarded).await? > 0 {}
         Ok::<(), Error>(())
     };
-    // A client that does not listen has been told all the same.
+    // If the client does not listen, there is nothing more to do.
     _ = tokio::time::timeout(LINGER, said).await;
 }
 
-/// The whole answer, written by hand: no request was read that hyper could answer.
+/// The whole response, written by hand, because there is no request that hyper could answer.
 fn busy() -> String {
     let body = concat!(
         r#"{"type":"urn:ergo:problem:busy","title":"Busy","status":503,"#,

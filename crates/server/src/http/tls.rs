@@ -1,4 +1,4 @@
-//! TLS: the certificate and its key from two files, read again when they change.
+//! TLS: the certificate and its key from two files, which are reread when they change.
 
 use crate::clock::moment;
 use aws_lc_rs::digest::{SHA256, digest};
@@ -23,13 +23,13 @@ use tokio_rustls::{
     },
 };
 
-/// How often the files are looked at.
+/// How often the files are checked.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
-/// Where the certificate and its key are, in PEM.
+/// The files with the certificate and its key, in PEM.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TlsFiles {
-    /// The server's certificate, and those that lead from it to a root.
+    /// The server's certificate, and the chain from it to a root.
     pub certificate: PathBuf,
     /// Its private key.
     pub key: PathBuf,
@@ -38,29 +38,29 @@ pub struct TlsFiles {
 /// Why TLS cannot be served with these files.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
-    /// A file.
+    /// A file cannot be read.
     #[error("{0} cannot be read: {1}")]
     File(PathBuf, io::Error),
-    /// What is in it.
+    /// A file's content is not valid PEM.
     #[error("{0} holds no usable {1} in PEM: {2}")]
     Pem(PathBuf, &'static str, pem::Error),
-    /// There is none in it.
+    /// A file contains no certificate.
     #[error("{0} holds no certificate in PEM")]
     Empty(PathBuf),
-    /// Clients refuse it: its time is over.
+    /// Clients refuse the certificate because it has expired.
     #[error("clients refuse the certificate in {0}: it, or one that it is signed with, expired at {1}")]
     Expired(PathBuf, String),
-    /// Clients refuse it: its time has not come.
+    /// Clients refuse the certificate because it is not valid yet.
     #[error(
         "clients refuse the certificate in {0}: it, or one that it is signed with, is not valid before {1}"
     )]
     NotYet(PathBuf, String),
-    /// The two are not for each other, or the key is of no kind that is known here.
+    /// The certificate and key do not match, or the key's type is not supported.
     #[error("the certificate and the key cannot be used together: {0}")]
     Pair(rustls::Error),
 }
 
-/// The pair that is shown to clients.
+/// The pair that clients get.
 #[derive(Debug)]
 struct Current(RwLock<Arc<CertifiedKey>>);
 
@@ -70,23 +70,23 @@ impl ResolvesServerCert for Current {
     }
 }
 
-/// What the files hold.
+/// The content of the files.
 struct Contents {
     certificate: Vec<u8>,
     key: Vec<u8>,
 }
 
-/// A server's side of TLS.
+/// The server's side of TLS.
 pub struct Tls {
     files: TlsFiles,
     current: Arc<Current>,
-    /// Of the files as they were read last, good or not.
+    /// Hashes of the files as last read, valid or not.
     seen: [Vec<u8>; 2],
     acceptor: TlsAcceptor,
 }
 
 impl Tls {
-    /// With what is in the files now.
+    /// Loads the files.
     pub fn load(files: TlsFiles) -> Result<Self, TlsError> {
         let contents = files.read()?;
         let pair = pair(&files, &contents)?;
@@ -103,18 +103,18 @@ impl Tls {
         Ok(Self { files, current, seen: contents.digests(), acceptor })
     }
 
-    /// Shakes hands with clients.
+    /// The acceptor for handshakes with clients.
     pub fn acceptor(&self) -> TlsAcceptor {
         self.acceptor.clone()
     }
 
-    /// Looks at the files again and again. New ones are shown to the next client; if they are not good, the old ones stay, and
+    /// Keeps checking the files. The next client gets the new ones; if those are not valid, the old ones stay, and
     /// the log says so once.
     pub async fn keep_current(mut self) {
         let mut missing = false;
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
-            // Small files on a local disk.
+            // Blocking is fine here: these are small files on a local disk.
             match self.files.read() {
                 Ok(contents) => self.take(&contents),
                 Err(error) if !missing => {
@@ -148,7 +148,7 @@ impl Tls {
 }
 
 impl TlsFiles {
-    /// Whether they can be used, and now.
+    /// Checks that the files can be used now.
     pub fn check(&self) -> Result<(), TlsError> {
         require_its_time(self, &pair(self, &self.read()?)?)
     }
@@ -180,19 +180,20 @@ fn pair(files: &TlsFiles, contents: &Contents) -> Result<CertifiedKey, TlsError>
     CertifiedKey::from_der(chain, key, &provider()).map_err(TlsError::Pair)
 }
 
-/// A server with such a certificate still starts: no client accepts it, but once it is renewed, no restart is needed.
+/// Warns about a certificate that is not valid now. The server still starts: no client accepts the certificate, but
+/// once it is renewed, no restart is needed.
 fn warn_of_its_time(files: &TlsFiles, pair: &CertifiedKey) {
     if let Err(error) = require_its_time(files, pair) {
         tracing::warn!(%error, "no client will come in");
     }
 }
 
-/// Refuses a certificate, or one that leads from it to a root, that is not valid now.
+/// Refuses a certificate that is not valid now, or has one in its chain.
 fn require_its_time(files: &TlsFiles, pair: &CertifiedKey) -> Result<(), TlsError> {
     let at = |time: UnixTime| moment(i64::try_from(time.as_secs()).unwrap_or_default().saturating_mul(1000));
     for certificate in &pair.cert {
         let certificate = ParsedCertificate::try_from(certificate).map_err(TlsError::Pair)?;
-        // No root is trusted here, so this always fails; the validity period is checked before the signature.
+        // No root is trusted here, so this always fails, but the validity period is checked before the signature.
         let judged = verify_server_cert_signed_by_trust_anchor(
             &certificate,
             &RootCertStore::empty(),

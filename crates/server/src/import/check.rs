@@ -1,4 +1,4 @@
-//! What a line must be by itself, before the database is asked.
+//! Checks what a line must be on its own, without the database.
 
 use super::{
     field::{Wrong, address, id, moment, name, text},

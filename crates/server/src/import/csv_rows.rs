@@ -1,21 +1,21 @@
-//! Hands the csv crate one row at a time, because it neither reports a row's line reliably nor limits a row's length.
+//! Feeds the csv crate one row at a time, because it neither reports a row's line reliably nor limits a row's length.
 
 use std::io::{self, BufRead, Read};
 
-/// Comma-separated values (RFC 4180), passed on row by row: each row ends with one line break, and empty lines are skipped. When
-/// the parser has finished a row, it has not read anything of the next one.
+/// Comma-separated values (RFC 4180), passed on row by row: each row ends with one line break, and empty lines are
+/// skipped. When the parser has finished a row, it has not read anything from the next one.
 pub struct Rows<R> {
     from: R,
     longest: usize,
     /// The line of the next byte.
     next: u64,
-    /// The last row, the line on which it begins, and how much of it was passed on.
+    /// The last row, the line that it begins on, and how much of it was passed on.
     row: Vec<u8>,
     line: u64,
     given: usize,
 }
 
-/// Where in a row we are. A quotation mark means something only at the beginning of a cell.
+/// The position within a row. A quotation mark has a meaning only at the beginning of a cell.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     CellStart,
@@ -26,17 +26,17 @@ enum Place {
 }
 
 impl<R: BufRead> Rows<R> {
-    /// Before the first row. No row is longer than so many bytes.
+    /// Starts before the first row. No row may be longer than `longest` bytes.
     pub fn new(from: R, longest: usize) -> Self {
         Self { from, longest, next: 1, row: Vec::new(), line: 1, given: 0 }
     }
 
-    /// The line on which the last row begins.
+    /// The line that the last row begins on.
     pub fn line(&self) -> u64 {
         self.line
     }
 
-    /// Reads the next row; an empty one is the end.
+    /// Reads the next row; an empty one means the end.
     fn advance(&mut self) -> io::Result<()> {
         self.row.clear();
         self.given = 0;
@@ -149,7 +149,7 @@ mod tests {
                 let found = rows(text, buffer);
                 assert_eq!(found.iter().map(|(line, _)| *line).collect::<Vec<_>>(), lines, "{text:?}");
                 let found: Vec<_> = found.into_iter().map(|(_, cells)| cells).collect();
-                // Only the line break that ends an open quotation is ours.
+                // Only the line break at the end of an unclosed quotation is ours.
                 if !text.ends_with("closed") {
                     assert_eq!(found, cells, "{text:?}");
                 }

@@ -1,5 +1,5 @@
-//! Ends what must end when an import suspends or removes members, as when a directory does. The sweeper ends the sessions in
-//! which they are viewed, because it knows whom support may view.
+//! Ends what must end when an import suspends or removes members, as it does when a directory does so. The sweeper
+//! ends the sessions in which they are viewed, because it knows whom support may view.
 
 use crate::{
     failure::Failure,

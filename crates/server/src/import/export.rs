@@ -1,4 +1,4 @@
-//! Exporting everything as the lines that an import reads.
+//! Exports everything, as the lines that an import reads.
 
 use super::ImportError;
 use crate::{
@@ -11,7 +11,7 @@ use std::{
     ops::ControlFlow,
 };
 
-/// Writes the whole database, as it is at one moment. Returns the number of lines.
+/// Writes the whole database as of one moment. Returns the number of lines.
 pub async fn export(database: &str, mut to: impl Write) -> Result<u64, ImportError> {
     let database = Database::open_existing(database, Clock::system()).await?;
     let mut tx = database.read().await?;

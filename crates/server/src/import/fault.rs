@@ -12,7 +12,7 @@ use std::fmt;
 pub struct Fault {
     /// The number of the line, from 1.
     pub line: u64,
-    /// The member that is wrong; empty when it is the line as a whole.
+    /// The JSON member that is wrong; empty if it is the line as a whole.
     pub field: &'static str,
     /// What is wrong and what to do.
     pub what: String,
@@ -27,13 +27,13 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Why an import or an export did not come about. Nothing of an import was written.
+/// Why an import or export failed. A failed import writes nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The database could not be opened.
     #[error(transparent)]
     Database(DatabaseError),
-    /// It could not be read or written.
+    /// The database could not be read or written.
     #[error("the data could not be saved: {0}")]
     Store(StoreError),
     /// Another process holds the write lock.
@@ -42,14 +42,14 @@ pub enum ImportError {
     /// The file could not be read or written.
     #[error("the file could not be read or written: {0}")]
     File(#[from] std::io::Error),
-    /// It is not there.
+    /// The workspace does not exist.
     #[error("there is no workspace with that ID")]
     NoSuchWorkspace,
-    /// What has to follow from it was refused.
+    /// A necessary consequence of the import was refused.
     #[error("the import cannot be completed: {0}")]
     Refused(String),
-    /// There is no randomness for an id.
-    #[error("no ID could be made: the system's random numbers are not available")]
+    /// There are no random numbers for an id.
+    #[error("no ID could be created: the system's random numbers are not available")]
     Random,
     /// A line is wrong.
     #[error("{0}. Nothing was imported")]

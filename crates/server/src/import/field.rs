@@ -1,4 +1,4 @@
-//! What a field of a line must be, whatever line it is.
+//! Checks for fields, the same for every kind of line.
 
 use crate::clock::millis;
 use ergo_protocol::{deceptive::deceptive, limits::SHOWN_NAME};
@@ -13,10 +13,10 @@ const LONGEST_TEXT: usize = 500;
 /// The longest email address (RFC 5321 §4.5.3.1.3, without the angle brackets).
 pub const LONGEST_EMAIL: usize = 254;
 
-/// Ids are compared by eye and put into addresses.
+/// Ids are compared by eye and used in URLs.
 pub fn id(field: &'static str, id: &str) -> Result<(), Wrong> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-.:@".contains(c);
-    // One of dots alone would be a step in the path of an address.
+    // An id of only dots would be a relative path segment in a URL.
     let is_named = id.chars().any(|c| c.is_ascii_alphanumeric());
     if (1..=LONGEST_ID).contains(&id.len()) && is_named && id.chars().all(plain) {
         return Ok(());
@@ -24,7 +24,7 @@ pub fn id(field: &'static str, id: &str) -> Result<(), Wrong> {
     Err((field, format!("An ID has 1 to {LONGEST_ID} ASCII letters, digits, or the characters _ - . : @")))
 }
 
-/// The name of a person, a team, a role or a workspace.
+/// The name of a person, a team, a role, or a workspace.
 pub fn name(field: &'static str, name: &str) -> Result<(), Wrong> {
     let length = name.chars().count();
     if name.trim() != name || !(1..=SHOWN_NAME).contains(&length) {
@@ -44,7 +44,7 @@ pub fn text(field: &'static str, text: &str) -> Result<(), Wrong> {
     readable(field, text)
 }
 
-/// Whatever a language needs may be there, and nothing that makes one text look like another.
+/// Allows everything that a language needs, but nothing that makes one text look like another.
 pub fn readable(field: &'static str, text: &str) -> Result<(), Wrong> {
     match text.chars().find_map(|c| deceptive(c).filter(|found| !found.in_writing)) {
         Some(found) => Err((field, format!("Remove the invisible character ({})", found.name))),
@@ -52,8 +52,9 @@ pub fn readable(field: &'static str, text: &str) -> Result<(), Wrong> {
     }
 }
 
-/// The address that someone signs in with. Some directories use login names without an @, so that is not required. No invisible
-/// character is allowed, not even one that some languages need in names: no address may look like another.
+/// The email address that someone signs in with. Some directories use login names without an @, so that is not
+/// required. No invisible character is allowed, not even one that some languages need in names: no address may look
+/// like another.
 pub fn address(field: &'static str, text: &str) -> Result<(), Wrong> {
     if text.is_empty() || text.len() > LONGEST_EMAIL || text.contains(char::is_whitespace) {
         return Err((
@@ -67,7 +68,7 @@ pub fn address(field: &'static str, text: &str) -> Result<(), Wrong> {
     }
 }
 
-/// A moment, RFC 3339.
+/// A time in RFC 3339.
 pub fn moment(field: &'static str, text: Option<&str>) -> Result<(), Wrong> {
     match text {
         Some(text) if millis(text).is_none() => {

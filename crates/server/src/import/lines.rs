@@ -7,17 +7,17 @@ use std::io::BufRead;
 /// No line is longer, in bytes: a role with every permission is far below.
 pub const LONGEST_LINE: usize = 256 * 1024;
 
-/// How many lines are read at a time, and how many bytes: whichever comes first.
+/// How many lines are read together, and how many bytes, whichever comes first.
 const CHUNK: (usize, usize) = (1000, 1024 * 1024);
 
-/// How many lines are read before other work gets its turn.
+/// How many lines are read before yielding.
 pub const TURN: usize = 50;
 
-/// Lines that were read at once, each with its number, and how the file ended behind them, if it did.
+/// Lines that were read together, each with its number, and what comes after them.
 pub struct Chunk {
     /// The lines.
     pub lines: Vec<(Line, u64)>,
-    /// The end of the file, or what is wrong with the next line.
+    /// The end of the file, or what is wrong with the next line; `None` if there may be more.
     pub end: Option<Result<(), ImportError>>,
 }
 
@@ -39,7 +39,7 @@ impl<R: BufRead> Lines<R> {
         self.number
     }
 
-    /// The next lines. Others get their turn meanwhile, so that the database can work at the same time.
+    /// Reads the next lines. Yields often, so that the database can work meanwhile.
     pub async fn chunk(&mut self) -> Chunk {
         let (mut lines, mut bytes) = (Vec::new(), 0);
         let end = loop {

@@ -1,4 +1,4 @@
-//! The members of one workspace from a table: comma-separated values (RFC 4180) with a line of headings.
+//! Reads the members of one workspace from a table: comma-separated values (RFC 4180) with a line of headings.
 
 use super::{
     Fault, ImportError,
@@ -20,7 +20,7 @@ use std::{
 };
 use tokio::task::yield_now;
 
-/// The headings, and whether a table must have the column.
+/// The headings, and whether each column is required.
 const HEADINGS: [(&str, bool); 8] = [
     ("email", true),
     ("name", true),
@@ -35,20 +35,20 @@ const HEADINGS: [(&str, bool); 8] = [
 /// A table that is read row by row.
 pub struct Members<R> {
     reader: Reader<Rows<R>>,
-    /// Where each of [`HEADINGS`] is.
+    /// The column of each of [`HEADINGS`].
     columns: HashMap<&'static str, usize>,
     workspace: String,
-    /// The workspace's roles: id and name to id. `None` for a name that two of them have.
+    /// The workspace's roles: id or name to id. `None` for a name that two roles have.
     roles: HashMap<String, Option<String>>,
-    /// The same by the names in lower case.
+    /// The same by lowercase names.
     roles_in_any_case: HashMap<String, Option<String>>,
-    /// Rows that were read and not handed over yet, with their lines.
+    /// Rows that were read but not returned yet, with their lines.
     ahead: Vec<(u64, StringRecord)>,
-    /// Whether there is nothing behind them.
+    /// Whether they are the last rows to be read.
     is_read: bool,
-    /// What is wrong behind the rows that were handed over.
+    /// What is wrong after the rows that were returned.
     wrong: Option<ImportError>,
-    /// The hashes of all addresses so far: eight bytes each, so that a million rows take little memory.
+    /// The hashes of all addresses so far, eight bytes each, so that a million rows take little memory.
     addresses: HashSet<u64>,
     hashing: RandomState,
 }
@@ -70,7 +70,7 @@ impl<R: BufRead> Members<R> {
         }
         if known.is_empty() {
             let what =
-                format!("The workspace {workspace:?} is not there, or has no roles. Import those first");
+                format!("The workspace {workspace:?} does not exist, or has no roles. Import those first");
             return Err(ImportError::Fault(Fault { line: 1, field: "", what }));
         }
         let workspace = workspace.to_owned();
@@ -88,8 +88,7 @@ impl<R: BufRead> Members<R> {
         })
     }
 
-    /// Reads the next rows: a batch of them, unless there are some already. Others get their turn meanwhile, so that the
-    /// database can work at the same time.
+    /// Reads a batch of rows ahead, unless there is one already. Yields often, so that the database can work meanwhile.
     pub async fn read_ahead(&mut self) {
         while self.ahead.len() < BATCH && !self.is_read {
             let read = self.read().and_then(|row| match row {
@@ -110,8 +109,8 @@ impl<R: BufRead> Members<R> {
         }
     }
 
-    /// The next rows: for each, its line, and the person and the member that it describes. None at the end. A row that is wrong
-    /// is reported once the rows before it have been handed over.
+    /// The next rows: for each, its line, and the person and member that it describes. Empty at the end. An invalid row is
+    /// reported after the rows before it have been returned.
     pub async fn next(&mut self, tx: &mut Reading) -> Result<Vec<(u64, [Line; 2])>, ImportError> {
         self.read_ahead().await;
         let rows = std::mem::take(&mut self.ahead);
@@ -125,7 +124,7 @@ impl<R: BufRead> Members<R> {
         let mut lines = Vec::with_capacity(rows.len());
         for (line, record) in &rows {
             let id = match self.text(record, "id") {
-                // A later row with this person's previous address is about someone else.
+                // A later row with this person's previous address is for someone else.
                 Some(id) => {
                     let email = email(record);
                     if let Some(old) = addresses.insert(id.clone(), email.clone()) {
@@ -154,7 +153,7 @@ impl<R: BufRead> Members<R> {
         }
     }
 
-    /// Refuses an address that an earlier row has: which of the two is meant is not for us to guess.
+    /// Refuses an address that an earlier row has, because we must not guess which of the two is meant.
     fn require_new(&mut self, record: &StringRecord) -> Result<(), Wrong> {
         let email = self.text(record, "email").unwrap_or_default().to_ascii_lowercase();
         if email.is_empty() || self.addresses.insert(self.hashing.hash_one(&email)) {
@@ -195,7 +194,7 @@ impl<R: BufRead> Members<R> {
         Ok([Line::Person(person), Line::Member(member)])
     }
 
-    /// A cell that is not empty.
+    /// The content of a cell, unless it is empty.
     fn text(&self, record: &StringRecord, heading: &str) -> Option<String> {
         let cell = record.get(*self.columns.get(heading)?)?;
         (!cell.is_empty()).then(|| cell.to_owned())
@@ -228,7 +227,7 @@ fn wrong(line: u64, error: csv::Error) -> ImportError {
             format!("The row has {len} values, and the headings are {expected_len}")
         }
         csv::ErrorKind::Utf8 { .. } => "The text is not UTF-8".to_owned(),
-        // A row without an end.
+        // A row that never ends.
         csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::InvalidData => error.to_string(),
         csv::ErrorKind::Io(error) => return ImportError::File(error),
         _ => said,

@@ -1,7 +1,8 @@
-//! Data in and out: an organization's workspaces, roles, people, members, teams, settings and agents, as lines of JSON.
+//! Import and export of an organization's workspaces, roles, people, members, teams, settings, and agents, as lines
+//! of JSON.
 //!
-//! A file is read line by line and written in batches, all in one transaction: either all of it counts or none. Each batch
-//! tells apart what is new, what is different and what is the same, so importing a file twice changes nothing and says so.
+//! A file is read line by line and written in batches, all in one transaction: all or nothing. Each batch
+//! distinguishes new, changed, and unchanged records, so importing a file twice changes nothing and says so.
 
 mod check;
 mod csv_rows;

@@ -1,4 +1,4 @@
-//! Lines as the rows that [`crate::store::transfer`] writes.
+//! Turns lines into the rows that [`crate::store::transfer`] writes.
 
 use super::vocabulary;
 use crate::{
@@ -8,7 +8,8 @@ use crate::{
 use ergo_protocol::transfer::{AccessSettingDefinition, Line};
 use serde_json::{Value, json};
 
-/// What only one row of a kind may have: its key, and in any case a person's address and the key of a permission.
+/// What must be unique among the rows of a kind: its key, and, ignoring case, a person's address or a permission's
+/// key.
 pub fn unique(kind: usize, row: &Value) -> Vec<String> {
     let text = |column: &usize| row[*column].as_str().unwrap_or_default().to_owned();
     let key: Vec<String> = TABLES[kind].key.iter().map(text).collect();
@@ -20,7 +21,7 @@ pub fn unique(kind: usize, row: &Value) -> Vec<String> {
     std::iter::once(key.join("\n")).chain(folded).collect()
 }
 
-/// The kind of a line, by its place in [`TABLES`], and its row.
+/// The kind of a line, as its index in [`TABLES`], and its row.
 pub fn row(line: Line) -> Option<(usize, Value)> {
     let at = |time: Option<String>| time.as_deref().and_then(millis);
     Some(match line {

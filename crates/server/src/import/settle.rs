@@ -1,4 +1,4 @@
-//! What has to be true at the end of an import, and what follows from a changed vocabulary.
+//! Checks what must be true at the end of an import, and applies the consequences of a changed vocabulary.
 
 use super::{Fault, ImportError, departed, field::Wrong, terms, vocabulary::Vocabulary};
 use crate::{
@@ -9,8 +9,8 @@ use crate::{
 use ergo_protocol::{events::EndCause, transfer::Count};
 use std::collections::HashMap;
 
-/// `defined` has the lines of the file's definitions by the keys of their settings; `disabled` and `dismissed` have the agents
-/// whom the import has disabled, and those whom it has removed.
+/// `defined` has the lines of the file's definitions, by setting key; `disabled` and `dismissed` are the agents whom
+/// the import disabled and removed.
 pub async fn settle(
     tx: &mut Writing,
     counts: &[Count],
@@ -39,7 +39,7 @@ pub async fn settle(
     if counts.iter().filter(|count| count.kind == "member").any(|count| is_changed(&count)) {
         departed::leave_alone(tx).await?;
     }
-    // What was armed was armed in the old words, and judged by the old rights.
+    // What is armed was armed under the old names and rights.
     if counts
         .iter()
         .filter(|count| of_vocabulary(count) || count.kind == "role")
@@ -51,7 +51,7 @@ pub async fn settle(
     Ok(())
 }
 
-/// A value that its setting cannot have could not be exported and imported again.
+/// Refuses values that their settings cannot have: they could not be exported and imported again.
 async fn require_values_fit(
     tx: &mut Writing,
     vocabulary: &Vocabulary,

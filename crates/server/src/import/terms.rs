@@ -1,5 +1,5 @@
-//! What a workspace's terms end as soon as they are imported or set: as after a customer's own change of them. Sessions that may
-//! not go on are ended by the sweeper.
+//! Ends what a workspace's terms no longer allow, as soon as they are imported or set, as after a customer's own
+//! change. The sweeper ends sessions that may not continue.
 
 use super::ImportError;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
 use ergo_protocol::directory::SupportAccess;
 use std::collections::BTreeSet;
 
-/// Closes entry requests and voids grants that their workspaces do not allow.
+/// Closes entry requests and voids grants that their workspaces no longer allow.
 pub async fn uphold(tx: &mut Writing) -> Result<(), ImportError> {
     Ok(uphold_all(tx).await?)
 }

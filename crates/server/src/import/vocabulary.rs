@@ -1,4 +1,4 @@
-//! The organization's vocabulary: what its own lines must be, and what other lines can only say in its terms.
+//! The organization's vocabulary: checks its own lines, and the other lines that use it.
 
 use super::{
     ImportError,
@@ -21,10 +21,10 @@ use ergo_protocol::{
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 
-/// How many bytes of JSON all permissions can have, and all access settings: every request of a session reads the former, and a
-/// desk shows the latter on one page.
+/// The most bytes of JSON for all permissions, and for all access settings. Every request in a session reads the
+/// former, and a desk shows the latter on one page.
 const LARGEST: usize = 256 * 1024;
-/// How many choices a setting can offer.
+/// The most choices of a setting.
 const MOST_CHOICES: usize = 50;
 /// The shortest session that a workspace can allow, in minutes.
 const SHORTEST_SESSION: i64 = 5;
@@ -41,7 +41,7 @@ pub fn permission(it: &Permission) -> Result<(), Wrong> {
     }
 }
 
-/// What a permission stands for, as it is stored.
+/// What a permission stands for, as stored.
 pub fn stands_for(it: &Permission) -> &str {
     let own = || if RIGHTS.contains(&&*it.key) { it.key.as_str() } else { "" };
     it.stands_for.as_deref().unwrap_or_else(own)
@@ -67,7 +67,7 @@ pub fn definition(it: &AccessSettingDefinition) -> Result<(), Wrong> {
     definition.check(&definition.default()).map_err(|failure| ("default", said(&failure)))
 }
 
-/// Refuses what would be ignored.
+/// Refuses fields that would be ignored.
 fn only_for_its_kind(it: &AccessSettingDefinition) -> Result<(), Wrong> {
     let number = it.kind == SettingKind::Number;
     for (field, there, kind, belongs) in [
@@ -104,7 +104,7 @@ fn choices(it: &AccessSettingDefinition) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// The server acts on these: they can be called anything, and mean what they mean.
+/// Checks a support-access setting. The server enforces these, so their names are free, but not their meaning.
 fn support(it: &AccessSettingDefinition) -> Result<(), Wrong> {
     let (kind, values): (_, &[&str]) = match it.key.as_str() {
         settings::SUPPORT_ACCESS => (SettingKind::Choice, SupportAccess::NAMES),
@@ -136,7 +136,7 @@ fn support(it: &AccessSettingDefinition) -> Result<(), Wrong> {
     if it.permission.is_some() {
         return Err((
             "permission",
-            format!("The server acts on this setting: changing it takes {MANAGE_SUPPORT}"),
+            format!("The server acts on this setting: changing it needs {MANAGE_SUPPORT}"),
         ));
     }
     if it.default.is_some() {
@@ -145,7 +145,7 @@ fn support(it: &AccessSettingDefinition) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// The vocabulary as it stands while a file is read.
+/// The current vocabulary while a file is being read.
 pub struct Vocabulary {
     permissions: HashSet<String>,
     permissions_size: usize,
@@ -155,7 +155,7 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// Reads it.
+    /// Reads the stored vocabulary.
     pub async fn read(tx: &mut Reading) -> Result<Self, ImportError> {
         let permissions = Permissions::read(tx).await?;
         let settings = Definition::all(tx).await?;
@@ -168,7 +168,7 @@ impl Vocabulary {
         })
     }
 
-    /// Refuses a vocabulary that is larger than it can be, or with which nobody could end support's sessions.
+    /// Refuses a vocabulary that is too large, or with which no one could end support sessions.
     pub fn require_usable(&self) -> Result<(), Wrong> {
         for (size, what) in [(self.permissions_size, "permissions"), (self.settings_size, "access settings")]
         {
@@ -185,7 +185,7 @@ impl Vocabulary {
         Ok(())
     }
 
-    /// Whether a line has to be checked against it.
+    /// Whether a line has to be checked against the vocabulary.
     pub fn concerns(line: &Line) -> bool {
         match line {
             Line::Role(it) => !it.permissions.is_empty(),
@@ -196,7 +196,7 @@ impl Vocabulary {
         }
     }
 
-    /// The kind of lines against which such a line is checked.
+    /// The kind of lines that this line is checked against.
     pub fn needed_by(line: &Line) -> &'static str {
         if matches!(line, Line::AccessSetting(_)) { "access_setting_definition" } else { "permission" }
     }
@@ -224,12 +224,12 @@ impl Vocabulary {
             return Err(("key", format!("There is no access setting {:?}", it.key)));
         }
         if settings::is_support(&it.key) {
-            return Err(("key", "This belongs into `support` of the workspace's own line".to_owned()));
+            return Err(("key", "This belongs in `support` in the workspace's own line".to_owned()));
         }
         self.fits(&it.key, &it.value).map_err(|why| ("value", why))
     }
 
-    /// Whether a setting that there is can have this value; or why not.
+    /// Whether an existing setting can have this value, or why not.
     pub fn fits(&self, key: &str, value: &SettingValue) -> Result<(), String> {
         self.settings
             .get(key)
@@ -238,7 +238,7 @@ impl Vocabulary {
     }
 }
 
-/// Without the period: a fault goes on.
+/// The message without its period, because a fault's sentence continues.
 fn said(failure: &Failure) -> String {
     failure.detail.trim_end_matches('.').to_owned()
 }

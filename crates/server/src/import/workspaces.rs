@@ -1,4 +1,4 @@
-//! Workspaces as an administrator lists and sets them at the command line.
+//! Lists workspaces and changes their settings, for an administrator at the command line.
 
 use super::{Fault, ImportError, check::check, terms, write_lines};
 use crate::{
@@ -10,7 +10,7 @@ use ergo_protocol::{
     transfer::{Line, ListedWorkspace, SupportTerms, Workspace},
 };
 
-/// The values to set; `None` leaves a value as it is.
+/// The values to set; `None` leaves a value unchanged.
 #[derive(Clone, Debug, Default)]
 pub struct NewValues {
     /// The name.
@@ -29,7 +29,7 @@ pub struct NewValues {
     pub notify: Option<Notify>,
 }
 
-/// All workspaces by name, or the one of that id.
+/// All workspaces by name, or the one with this id.
 pub async fn list(database: &str, id: Option<&str>) -> Result<Vec<ListedWorkspace>, ImportError> {
     let database = Database::open_existing(database, Clock::system()).await?;
     let mut tx = database.read().await?;
@@ -39,8 +39,8 @@ pub async fn list(database: &str, id: Option<&str>) -> Result<Vec<ListedWorkspac
     if listed.is_empty() && id.is_some() { Err(ImportError::NoSuchWorkspace) } else { Ok(listed) }
 }
 
-/// Sets the given values and returns what changed, e.g. `name: Alder → Elder`. The change applies to running sessions within
-/// seconds.
+/// Sets the given values and returns what changed, e.g. `name: Alder → Elder`. The change applies to open sessions
+/// within seconds.
 pub async fn set(database: &str, id: &str, new: NewValues) -> Result<Vec<String>, ImportError> {
     let database = Database::open_existing(database, Clock::system()).await?;
     let mut tx = database.write().await?;

@@ -1,5 +1,6 @@
-//! Where a webhook may go. The administrator names the address, but a name can be pointed anywhere later, so each connection is
-//! judged by the address it goes to: nothing that serves only this machine or its network is called by mistake.
+//! Where a webhook may go. The administrator enters the address, but its host name can later resolve to anything. So
+//! each connection is checked by the IP address that it goes to, and nothing that serves only this machine or its
+//! network is called by mistake.
 
 use reqwest::{
     Url,
@@ -7,13 +8,13 @@ use reqwest::{
 };
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-/// The longest address that is taken.
+/// The longest accepted address.
 const LONGEST: usize = 2000;
 
-/// Why an address is not taken.
+/// Why an address is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
-    /// Not an absolute URL that can be used.
+    /// Not a usable absolute URL.
     #[error("it must be an address like https://hooks.example/ergo, without a user, password, or fragment")]
     Shape,
     /// Plain http.
@@ -35,11 +36,11 @@ enum Reach {
     Public,
     Private,
     Loopback,
-    /// Link-local, where clouds keep the credentials of machines; multicast; what is reserved.
+    /// Link-local, where clouds provide machine credentials; multicast; reserved.
     Never,
 }
 
-/// The address, if a receiver may have it. `internal` allows private networks, and plain http there.
+/// Checks a receiver's address. `internal` allows private networks, and plain http there.
 pub fn checked(address: &str, internal: bool) -> Result<Url, AddressError> {
     let url = Url::parse(address).map_err(|_| AddressError::Shape)?;
     let bare = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
@@ -53,27 +54,27 @@ pub fn checked(address: &str, internal: bool) -> Result<Url, AddressError> {
         Some(Reach::Never) => Err(AddressError::Never),
         Some(Reach::Private) if !internal => Err(AddressError::Private),
         Some(Reach::Public) if is_plain => Err(AddressError::NotEncrypted),
-        // Named literally, it cannot be meant otherwise; the name `localhost` can be pointed elsewhere.
+        // A literal address is unambiguous; the name `localhost` can be made to resolve elsewhere.
         Some(Reach::Loopback) => Ok(url),
-        // Where a name leads is judged at each connection.
+        // What a name resolves to is checked at each connection.
         _ if is_plain && !internal => Err(AddressError::NotEncrypted),
         _ => Ok(url),
     }
 }
 
-/// Where the names of one client's receivers may lead.
+/// Which addresses the names of one client's receivers may resolve to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Allowed {
-    /// To public addresses.
+    /// Public addresses.
     Public,
-    /// To private networks and this computer as well.
+    /// Private networks and this computer too.
     Everywhere,
-    /// To private networks and this computer alone: what is sent there is not encrypted.
+    /// Only private networks and this computer, because what is sent there is not encrypted.
     Inside,
 }
 
-/// Looks up names, and leaves out the addresses that may not be called. What it gives is what is connected to, so a name that
-/// leads elsewhere a moment later gains nothing.
+/// Resolves names, and leaves out addresses that may not be called. The connection uses exactly what it returns, so
+/// changing what the name resolves to a moment later gains nothing.
 pub struct Resolver(pub Allowed);
 
 impl Resolve for Resolver {
@@ -93,7 +94,9 @@ fn of_allowed(
     let found: Vec<SocketAddr> = found.filter(|address| may_be_called(address.ip(), allowed)).collect();
     match allowed {
         _ if !found.is_empty() => Ok(found),
-        Allowed::Inside => Err("plain http is not sent there: its name leads out of your own network"),
+        Allowed::Inside => {
+            Err("plain http is not sent there: its name leads to an address outside your network")
+        }
         Allowed::Public | Allowed::Everywhere => {
             Err("its name leads to an address that webhooks are not sent to")
         }
@@ -115,7 +118,7 @@ fn reach(address: IpAddr) -> Reach {
     }
 }
 
-/// By the registry of special-purpose addresses (RFC 6890).
+/// Classifies an address by the registry of special-purpose addresses (RFC 6890).
 fn reach_of_v4(address: Ipv4Addr) -> Reach {
     // Metadata services: Alibaba Cloud's, in the middle of a private range, and Azure's, in the middle of a public one.
     if matches!(address.octets(), [100, 100, 100, 200] | [168, 63, 129, 16]) {
@@ -147,15 +150,16 @@ fn reach_of_v6(address: Ipv6Addr) -> Reach {
     };
     match address.segments() {
         [0, 0, 0, 0, 0, 0, 0, 1] => Reach::Loopback,
-        // What stands for an IPv4 address is as far away as that: mapped, NAT64 (RFC 6052), 6to4 (RFC 3056).
+        // An address that embeds an IPv4 address is classified like that one: mapped, NAT64 (RFC 6052), 6to4 (RFC
+        // 3056).
         [0, 0, 0, 0, 0, 0xffff, high, low] => embedded(high, low),
         [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => match embedded(high, low) {
-            // A translator's own loopback, and not this computer's.
+            // That would be the translator's loopback, not this computer's.
             Reach::Loopback => Reach::Never,
             reach => reach,
         },
         [0xfc00..=0xfdff, ..] => Reach::Private,
-        // Teredo, and examples in documents.
+        // Teredo, and documentation examples.
         [0x2001, 0 | 0xdb8, ..] | [0x3fff, ..] => Reach::Never,
         [0x2000..=0x3fff, ..] => Reach::Public,
         _ => Reach::Never,
@@ -192,7 +196,7 @@ mod tests {
             assert_eq!(checked(bad, false), Err(why), "{bad}");
             assert!(checked(bad, true).is_ok(), "{bad}");
         }
-        // Plain http goes to no public address, whatever is allowed.
+        // Plain http never goes to a public address, whatever is allowed.
         for bad in ["http://93.184.216.34/", "http://[2606:2800:220:1::1]/", "http://[64:ff9b::5db8:d822]/"] {
             for internal in [false, true] {
                 assert_eq!(checked(bad, internal), Err(AddressError::NotEncrypted), "{bad}");
@@ -206,7 +210,7 @@ mod tests {
             ("https://user:word@hooks.example/", AddressError::Shape),
             ("https://hooks.example/#x", AddressError::Shape),
             ("http://169.254.169.254/latest/meta-data", AddressError::Never),
-            // The same address in other words.
+            // The same address written differently.
             ("http://2852039166/", AddressError::Never),
             ("http://0xa9.0xfe.0xa9.0xfe/", AddressError::Never),
             ("http://[::ffff:169.254.169.254]/", AddressError::Never),
@@ -249,7 +253,7 @@ mod tests {
         }
     }
 
-    /// A name that leads to several addresses, or to another one each time it is asked for.
+    /// A name that resolves to several addresses, or to a different one each time.
     #[test]
     fn of_what_a_name_leads_to_only_what_is_allowed_is_called() {
         let all = [

@@ -1,23 +1,23 @@
-//! When a message that did not arrive is tried again: later and later, and never given up.
+//! When a message that did not arrive is retried: less and less often, but never given up.
 
 use aws_lc_rs::{error::Unspecified, rand};
 use ergo_protocol::UnixMillis;
 
 /// The first pause.
 const FIRST_MILLIS: UnixMillis = 1000;
-/// The longest pause of our own.
+/// The longest pause that we choose ourselves.
 const LONGEST_MILLIS: UnixMillis = 60 * 60 * 1000;
 /// The longest pause that a receiver can ask for.
 const LONGEST_ASKED_MILLIS: UnixMillis = 24 * 60 * 60 * 1000;
 
-/// The pause after so many attempts, which is not shorter than what the receiver asks for.
+/// The pause after `attempts` attempts, never shorter than what the receiver asks for.
 pub fn pause(attempts: i64, asked: Option<UnixMillis>) -> Result<UnixMillis, Unspecified> {
     let mut dice = [0_u8];
     rand::fill(&mut dice)?;
     Ok(with(attempts, asked, dice[0]))
 }
 
-/// Up to a quarter shorter or longer, so that what failed together is not tried together.
+/// The pause, up to a quarter shorter or longer, so that deliveries that failed together are not retried together.
 fn with(attempts: i64, asked: Option<UnixMillis>, dice: u8) -> UnixMillis {
     let doublings = u32::try_from(attempts.clamp(1, 20) - 1).unwrap_or_default();
     let own = (FIRST_MILLIS << doublings).min(LONGEST_MILLIS);

@@ -1,7 +1,8 @@
-//! Delivers webhooks, as long as it is polled. Every process has one: a lane belongs to the one that has leased it.
+//! Delivers webhooks, while it is polled. Every process has a deliverer; a lane belongs to the one that has leased
+//! it.
 //!
-//! Each receiver has places of its own, whether it needs them or not, and some of those are kept from lanes that fail: a
-//! receiver that is dead or slow, or a workspace whose messages it does not take, holds up nothing else.
+//! Each receiver has reserved places, whether it needs them or not, and some of them are not available to failing
+//! lanes. So a dead or slow receiver, or a workspace whose messages it does not accept, holds up nothing else.
 
 use super::{lane::Visit, sender::Sender};
 use crate::{
@@ -20,43 +21,43 @@ use tokio::{
     task::{Id, JoinError, JoinSet},
 };
 
-/// How often it looks for what is due, and how soon it looks again after a lane has stopped.
+/// How often to look for lanes that are due, and how soon again after a lane has stopped.
 const EVERY: Duration = Duration::from_millis(500);
 const AT_LEAST: Duration = Duration::from_millis(20);
-/// The longest pause after failures of the database; it doubles with each.
+/// The longest pause after database failures; it doubles with each.
 const LONGEST_REST: Duration = Duration::from_secs(30);
-/// How many lanes move at once, and how many of one receiver. There are no more than 100 receivers.
+/// How many lanes are delivered at once, in total and for one receiver. There are at most 100 receivers.
 const MOST_MOVING: usize = 128;
 const AT_ONCE: usize = 8;
-/// How many of its tasks may wait for the write lock: people wait for it too, and come first.
+/// How many of its tasks may wait for the write lock. People wait for it too, and take precedence.
 const WRITING: usize = 2;
-/// Characters of the name of a process.
+/// The length of a process's name.
 const NAME_CHARS: usize = 16;
 
-/// Why there can be no deliverer.
+/// Why a deliverer could not be created.
 #[derive(Debug, thiserror::Error)]
 pub enum DelivererError {
-    /// No HTTP.
+    /// HTTP cannot be used.
     #[error("webhooks cannot be sent: {0}")]
     Http(#[from] reqwest::Error),
-    /// No random numbers.
+    /// There are no random numbers.
     #[error("the system's random numbers are unusable")]
     Random(#[from] Unspecified),
 }
 
-/// See the module.
+/// See the module documentation.
 pub struct Deliverer {
     database: Database,
     sender: Arc<Sender>,
-    /// Tells its leases from those of other processes.
+    /// Distinguishes its leases from those of other processes.
     name: String,
     visits: u64,
-    /// Each has its turn to begin.
+    /// How many times it has looked for work, so that failing and healthy lanes take turns.
     looks: usize,
-    /// How often the database has failed it in a row.
+    /// How many times in a row the database has failed.
     failures: u32,
     writing: Arc<Semaphore>,
-    /// Whether a lane's task came to its end.
+    /// The tasks of the lanes; each returns whether it ran to completion.
     moving: JoinSet<bool>,
     lanes: HashMap<Id, Moving>,
 }
@@ -67,7 +68,7 @@ struct Moving {
 }
 
 impl Deliverer {
-    /// A deliverer of what is in this database.
+    /// Creates a deliverer for this database.
     pub fn new(database: Database) -> Result<Self, DelivererError> {
         let mut name = [0_u8; NAME_CHARS];
         rand::fill(&mut name)?;
@@ -93,8 +94,8 @@ impl Deliverer {
     pub async fn run(mut self) {
         loop {
             if let Err(failure) = self.begin_what_is_due().await {
-                // The next look tries again; nothing is lost meanwhile.
-                tracing::warn!(code = failure.code.as_str(), "a look for webhooks that are due has failed");
+                // The next look tries again; nothing is lost in the meantime.
+                tracing::warn!(code = failure.code.as_str(), "due webhooks could not be looked up");
                 self.failures += 1;
             }
             tokio::time::sleep(self.rest()).await;
@@ -108,7 +109,7 @@ impl Deliverer {
         }
     }
 
-    /// A database that fails is not asked as fast as it can answer.
+    /// The pause after failures, so that a failing database is not asked as fast as it can answer.
     fn rest(&self) -> Duration {
         LONGEST_REST.min(AT_LEAST * 2_u32.pow(self.failures.min(16)))
     }
@@ -123,14 +124,15 @@ impl Deliverer {
         let mut tx = self.database.read().await?;
         let receivers = lanes::receivers_due(&mut tx).await?;
         self.looks = self.looks.wrapping_add(1);
-        // Of all of them, and not of those that are due now: others may be due while those are waited for.
+        // The places are shared among all receivers, not only those that are due now: others may become due in the
+        // meantime.
         let all = usize::try_from(stored::count_sent_to(&mut tx).await?).unwrap_or(usize::MAX);
         let share = (MOST_MOVING / all.max(1)).clamp(1, AT_ONCE);
         let mut due = Vec::new();
         for receiver in receivers {
             let (busy, failing) = self.busy(&receiver);
             let free = share.saturating_sub(busy);
-            // Half of the places at most, and of a single place every other turn.
+            // At most half of the places, or a single place every other time.
             let for_failed = if share == 1 { self.looks % 2 } else { share / 2 };
             let for_failed = for_failed.saturating_sub(failing).min(free);
             let failed = lanes::due(&mut tx, &receiver, true, count(for_failed)).await?;
@@ -146,7 +148,7 @@ impl Deliverer {
         Ok(())
     }
 
-    /// How many lanes of a receiver move, and how many of them have failed.
+    /// How many of a receiver's lanes are being delivered, and how many of those have failed.
     fn busy(&self, receiver: &str) -> (usize, usize) {
         let of_it = || self.lanes.values().filter(|moving| moving.lane.receiver == receiver);
         (of_it().count(), of_it().filter(|moving| moving.has_failed).count())
@@ -175,7 +177,7 @@ impl Deliverer {
     }
 }
 
-/// Gives back what a deliverer that has stopped had leased, so that others need not wait until that runs out.
+/// Returns the leases of a stopped deliverer, so that others do not have to wait until they expire.
 pub async fn give_back(database: &Database, name: &str) -> Result<(), Failure> {
     let mut tx = database.write().await?;
     lanes::release_all(&mut tx, name).await?;

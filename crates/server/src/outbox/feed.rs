@@ -1,4 +1,4 @@
-//! Polling: the same messages, read by a receiver in its own time.
+//! Polling: the same messages, read by a receiver at its own pace.
 
 use super::shown;
 use crate::{
@@ -11,7 +11,8 @@ use crate::{
 };
 use ergo_protocol::{Code, messages::Changes};
 
-/// Messages with higher numbers than `after`, for this receiver; without one, from the oldest that is kept since it was added.
+/// The messages with numbers higher than `after`, for this receiver; without `after`, from the oldest one kept since
+/// the receiver was added.
 pub async fn page(
     tx: &mut Reading,
     receiver: &Row,
@@ -21,34 +22,34 @@ pub async fn page(
     let (last, deleted) = outbox::numbers(tx).await?;
     if after.is_some_and(|after| after < deleted) {
         let detail = format!(
-            "Messages after that number have been deleted, up to {deleted}. Read the current state of what you keep, and \
-             then go on with after={deleted}."
+            "Messages after that number have been deleted, up to {deleted}. \
+             Read the current state of your data, and then continue with after={deleted}."
         );
         return Err(gone(detail, deleted));
     }
     if after.is_some_and(|after| after > last) {
-        // What is to come would be taken for something that was read already.
+        // Future messages would be mistaken for ones that were already read.
         let detail = format!(
-            "No message has had that number: the database was probably restored from a backup. Read the current state of \
-             what you keep, and then go on with after={last}."
+            "No message has had that number: the database was probably restored from a backup. \
+             Read the current state of your data, and then continue with after={last}."
         );
         return Err(gone(detail, last));
     }
-    // What happened before it was added is not for it.
+    // What happened before the receiver was added is not for it.
     let after = after.unwrap_or(deleted).max(receiver.added_after);
     let kinds = receivers::kinds(tx, &receiver.id).await?;
     let wanted = Wanted { workspace: receiver.workspace_id.as_deref(), kinds: &kinds };
-    // Reading one extra row tells whether there is more.
+    // One extra row shows whether there is more.
     let mut rows = outbox::after(tx, wanted, after, limit + 1).await?;
     let has_more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    // Everything up to the last number was looked at, also what is not for this receiver.
+    // Everything up to the last number was examined, including messages that are not for this receiver.
     let read = rows.last().filter(|_| has_more).map_or(last, |row| row.seq);
     let items = shown::messages(tx, rows, receiver.personal_data).await?;
     Ok(Changes { items, next_after: read, has_more })
 }
 
-/// Some may be missing; the receiver can go on after that number.
+/// The refusal if messages may be missing; the receiver can continue after `next_after`.
 fn gone(detail: String, next_after: i64) -> Failure {
     Failure { next_after: Some(next_after), ..Failure::new(Code::ChangesDeleted, detail) }
 }

@@ -1,4 +1,4 @@
-//! The messages of one receiver and workspace, sent one after the other as long as the lane is ours.
+//! The messages of one receiver and workspace, sent one after another while we hold the lane.
 
 use super::{
     backoff,
@@ -20,18 +20,18 @@ use tokio::{
     time::Instant,
 };
 
-/// How long a lane is ours. A process that dies leaves it to the others after this time.
+/// How long we hold a lane. If a process dies, others can take the lane after this time.
 const LEASE: Duration = Duration::from_secs(30);
-/// How many messages are sent before somebody else has a turn.
+/// How many messages are sent before another lane gets a turn.
 const IN_A_ROW: usize = 50;
-/// How often what came of an attempt is written down, if the database is busy.
+/// How many times to try recording the result of an attempt, if the database is busy.
 const TRIES: u32 = 5;
-/// The pause between two of them.
+/// The pause between two tries.
 const PAUSE: Duration = Duration::from_millis(500);
-/// A receiver that nothing has reached for this long is disabled: otherwise, what waits for it would grow forever.
+/// A receiver that nothing has reached for this long is disabled; otherwise, its waiting messages would grow forever.
 const GIVE_UP: Duration = Duration::from_hours(30 * 24);
 
-/// A message that we may send, and since when the lane is ours.
+/// A message that we may send, and since when we have held the lane.
 struct Turn {
     parcel: Parcel,
     since: Instant,
@@ -41,20 +41,21 @@ struct Turn {
 pub struct Visit {
     pub database: Database,
     pub sender: Arc<Sender>,
-    /// Whose turn it is to wait for the write lock.
+    /// Permits to wait for the write lock.
     pub writing: Arc<Semaphore>,
     pub lane: Lane,
-    /// This visit's own.
+    /// The id of this visit's lease.
     pub lease: String,
 }
 
 impl Visit {
-    /// Takes the lane and sends what waits there, until nothing does or something does not arrive.
+    /// Takes the lane and sends what is waiting, until nothing is left or something does not arrive.
     pub async fn run(&self) -> Result<(), Failure> {
         let mut turn = self.take().await?;
         let mut left = IN_A_ROW;
         while let Some(Turn { parcel, since }) = turn {
-            // After a pause of the whole process another one may have the lane: what is sent now could overtake it.
+            // If the whole process was paused, another one may hold the lane now, and a message sent now could be out
+            // of order.
             if since.elapsed() + TOTAL > LEASE {
                 return Ok(());
             }
@@ -79,8 +80,8 @@ impl Visit {
         Ok(parcel.map(|parcel| Turn { parcel, since }))
     }
 
-    /// The oldest message. The lane is given back when there is none, and put off when it cannot be read: a newer process may
-    /// have written it.
+    /// The oldest message. The lane is given back if there is none, and put off if it cannot be read: a newer version
+    /// may have written it.
     async fn first(&self, tx: &mut Writing) -> Result<Option<Parcel>, Failure> {
         match next(tx, &self.lane).await {
             Ok(Some(parcel)) => Ok(Some(parcel)),
@@ -96,7 +97,7 @@ impl Visit {
         }
     }
 
-    /// Writes down what came of an attempt. The next message, if there is one and there may be one more.
+    /// Records the result of an attempt. Returns the next message, if there is one and one more may be sent.
     async fn settle(
         &self,
         parcel: &Parcel,
@@ -113,13 +114,13 @@ impl Visit {
             match settled {
                 Ok(turn) => return Ok(turn),
                 Err(failure) if tries == TRIES => return Err(failure),
-                // If it stays unwritten, the message is sent once more.
+                // If it is never recorded, the message is sent again.
                 Err(_) => tokio::time::sleep(PAUSE).await,
             }
         }
     }
 
-    /// It has arrived.
+    /// The message arrived.
     async fn go_on(&self, seq: i64, one_more: bool) -> Result<Option<Turn>, Failure> {
         let _writing = self.writing().await?;
         let since = Instant::now();
@@ -138,7 +139,7 @@ impl Visit {
         Ok(parcel.map(|parcel| Turn { parcel, since }))
     }
 
-    /// It has not.
+    /// The message did not arrive.
     async fn put_off(&self, refused: &Refused) -> Result<(), Failure> {
         let _writing = self.writing().await?;
         let mut tx = self.database.write().await?;
@@ -161,11 +162,11 @@ impl Visit {
         Ok(())
     }
 
-    /// Why nothing more is sent to the receiver, if that is so.
+    /// Why nothing more is sent to the receiver, if so.
     async fn why_off(&self, tx: &mut Writing, refused: &Refused) -> Result<Option<&'static str>, Failure> {
         let since = receivers::has_failed(tx, &self.lane.receiver).await?;
         let give_up = i64::try_from(GIVE_UP.as_millis()).unwrap_or(i64::MAX);
-        // Standard Webhooks, "Delivery success and failure": 410 means that the receiver wants no more.
+        // Standard Webhooks, "Delivery success and failure": 410 means that the receiver wants no more messages.
         Ok(if refused.is_gone {
             Some("it answered 410 Gone")
         } else if since.is_some_and(|since| tx.now() - since >= give_up) {
@@ -175,7 +176,7 @@ impl Visit {
         })
     }
 
-    /// Puts the lane off. How often its message was tried.
+    /// Puts the lane off. Returns how many times its message was tried.
     async fn later(&self, tx: &mut Writing, refused: &Refused) -> Result<i64, Failure> {
         let attempts = lanes::attempts(tx, &self.lane).await? + 1;
         let until = tx.now() + backoff::pause(attempts, refused.asked)?;
@@ -186,14 +187,14 @@ impl Visit {
         Ok(attempts)
     }
 
-    /// A place among those who wait for the write lock.
+    /// A permit to wait for the write lock.
     async fn writing(&self) -> Result<SemaphorePermit<'_>, Failure> {
-        // It is never closed.
+        // The semaphore is never closed.
         self.writing.acquire().await.map_err(|error| Failure::internal(&error))
     }
 }
 
-/// Whether it was sent to until now.
+/// Disables a receiver. Returns whether it was enabled until now.
 async fn disable(tx: &mut Writing, receiver: &str, why: &str) -> Result<bool, Failure> {
     let is_new = receivers::disable(tx, receiver, why).await?;
     if is_new {
@@ -212,7 +213,7 @@ async fn disable(tx: &mut Writing, receiver: &str, why: &str) -> Result<bool, Fa
     Ok(is_new)
 }
 
-/// The oldest message of a lane; none while the receiver is disabled, gone, or left alone.
+/// The oldest message of a lane; `None` while the receiver is disabled, gone, or on hold.
 async fn next(tx: &mut Reading, lane: &Lane) -> Result<Option<Parcel>, Failure> {
     let Some(receiver) = receivers::find(tx, &lane.receiver).await? else { return Ok(None) };
     let (Some(url), None) = (receiver.url, receiver.disabled_at) else { return Ok(None) };

@@ -1,7 +1,8 @@
-//! Changes out (docs/WEBHOOKS.md): what happens in a workspace reaches the product that owns the data, by webhook or by polling.
+//! Outgoing messages (docs/WEBHOOKS.md): what happens in a workspace reaches the product that owns the data, by
+//! webhook or by polling.
 //!
-//! `tell` writes a message in the transaction of what it tells; `deliverer` sends it until it has arrived; `feed` lets a
-//! receiver poll. What a receiver may know about people is decided in one place, `shown`.
+//! `tell` writes a message in the same transaction as the event; `deliverer` sends it until it has arrived; `feed`
+//! lets a receiver poll. One place, `shown`, decides what a receiver may know about people.
 
 pub mod address;
 mod backoff;

@@ -1,5 +1,4 @@
-//! Adding, listing, trying out and removing receivers; for an administrator at the command line. What is changed of one is in
-//! `reconfigure`.
+//! Adds, lists, tests, and removes receivers, for an administrator at the command line. `reconfigure` changes them.
 
 use super::{
     address::{self, AddressError},
@@ -20,74 +19,74 @@ use ergo_protocol::messages::{Body, ListedReceiver, Message, MessageKind, Person
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// How many receivers there can be: each has connections of its own.
+/// The most receivers: each has its own connections.
 const MOST: usize = 100;
-/// How many lanes that fail are listed of each.
+/// The most failing lanes that are listed for each receiver.
 const STUCK_LISTED: u32 = 20;
 
-/// Why something could not be done with a receiver.
+/// Why an operation on a receiver failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ReceiverError {
     /// The database could not be opened.
     #[error(transparent)]
     Database(#[from] DatabaseError),
-    /// It could not be read or written.
+    /// The database could not be read or written.
     #[error("the receiver could not be read or saved: {0}")]
     Store(#[from] StoreError),
-    /// No random numbers.
+    /// There are no random numbers.
     #[error("the system's random numbers are unusable")]
     Random(#[from] aws_lc_rs::error::Unspecified),
     /// Webhooks cannot be sent from here.
     #[error(transparent)]
     Deliverer(#[from] DelivererError),
-    /// The name is not a good one.
+    /// The name is not valid.
     #[error("{0}")]
     Name(String),
-    /// The address is not taken.
+    /// The address is refused.
     #[error("the address cannot be used: {0}")]
     Address(#[from] AddressError),
-    /// No workspace of that id.
+    /// There is no workspace with this id.
     #[error("there is no workspace with that ID")]
     NoSuchWorkspace,
-    /// No receiver of that id.
+    /// There is no receiver with this id.
     #[error("there is no receiver with that ID")]
     NoSuchReceiver,
-    /// There is no more room.
-    #[error("there are {MOST} receivers already; remove one first")]
+    /// There are too many receivers.
+    #[error("there are already {MOST} receivers; remove one first")]
     TooMany,
     /// It polls, so nothing is sent to it.
     #[error("this receiver polls: nothing is sent to it")]
     Polls,
-    /// What is to be sent again is gone.
+    /// The messages to send again were deleted.
     #[error("messages up to number {0} may have been deleted; replay from {next} or later", next = .0 + 1)]
     Deleted(i64),
-    /// The receiver did not take a test.
+    /// The receiver did not accept a test.
     #[error("the test did not arrive: {0}")]
     NotArrived(String),
 }
 
-/// A receiver to be added.
+/// A receiver to add.
 #[derive(Clone, Debug)]
 pub struct NewReceiver {
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// Where webhooks go; `None` if it polls.
+    /// The address for webhooks; `None` if it polls.
     pub url: Option<String>,
-    /// The one workspace that it hears of; `None` for all.
+    /// The one workspace whose messages it gets; `None` for all workspaces.
     pub workspace: Option<String>,
-    /// The kinds that it is sent; none for all.
+    /// The kinds of messages that it gets; empty for all kinds.
     pub kinds: Vec<MessageKind>,
-    /// How much about people it is sent.
+    /// How much data about people it gets.
     pub personal_data: PersonalData,
-    /// Whether it may be in a private network.
+    /// Whether its address may be in a private network.
     pub internal: bool,
 }
 
-/// Adds a receiver, which hears of what happens from now on. Its id, and its secret: what webhooks are signed with, or the token
-/// to poll with.
+/// Adds a receiver, which gets messages about what happens from now on. Returns its id, and its secret: the signing
+/// secret for webhooks, or the token to poll with.
 pub async fn add(database: &str, new: &NewReceiver) -> Result<(String, String), ReceiverError> {
     let mut new = new.clone();
-    // Saying it twice is no mistake.
+    // Duplicates are not a mistake.
     new.kinds.sort_unstable();
     new.kinds.dedup();
     let NewReceiver { name, url, workspace, kinds, personal_data, internal } = &new;
@@ -128,7 +127,7 @@ pub async fn add(database: &str, new: &NewReceiver) -> Result<(String, String), 
     Ok((id, secret))
 }
 
-/// All receivers, with what they wait for.
+/// All receivers, with their waiting messages.
 pub async fn list(database: &str) -> Result<Vec<ListedReceiver>, ReceiverError> {
     let database = Database::open_existing(database, Clock::system()).await?;
     let mut tx = database.read().await?;
@@ -141,7 +140,8 @@ pub async fn list(database: &str) -> Result<Vec<ListedReceiver>, ReceiverError> 
     Ok(listed)
 }
 
-/// Sends a test to a receiver, once, from here. The status with which it was taken, and how long that took.
+/// Sends a test to a receiver, once, from this process. Returns the status that it answered with, and how long that
+/// took.
 pub async fn test(database: &str, id: &str) -> Result<(u16, Duration), ReceiverError> {
     let database = Database::open_existing(database, Clock::system()).await?;
     let mut tx = database.read().await?;
@@ -174,7 +174,7 @@ pub async fn test(database: &str, id: &str) -> Result<(u16, Duration), ReceiverE
     Ok((status, started.elapsed()))
 }
 
-/// Removes a receiver, and what it was still to be sent. How many messages that was.
+/// Removes a receiver and its waiting messages. Returns how many messages those were.
 pub async fn remove(database: &str, id: &str) -> Result<u64, ReceiverError> {
     let database = Database::open_existing(database, Clock::system()).await?;
     let mut tx = database.write().await?;
@@ -224,8 +224,8 @@ pub(super) fn origin(url: &str) -> Option<String> {
     Some(url.origin().ascii_serialization())
 }
 
-/// Where data will go, and how much of it: that is to be found later, also if the receiver is gone. Not the path, which can be
-/// a secret.
+/// Describes where data will go and how much of it, so that this can be found later, even once the receiver is gone.
+/// Without the path, which can be a secret.
 fn described(new: &NewReceiver) -> String {
     let NewReceiver { name, url, kinds, personal_data, internal, .. } = new;
     let place = url.as_deref().and_then(origin).unwrap_or_else(|| "polls".to_owned());
@@ -235,7 +235,7 @@ fn described(new: &NewReceiver) -> String {
     format!("{name}: {place}, {kinds}, personal data: {}{internal}", personal_data.as_str())
 }
 
-/// Records what an administrator does with a receiver.
+/// Records what an administrator does to a receiver.
 pub(super) async fn record(
     tx: &mut Writing,
     action: &'static str,

@@ -1,7 +1,7 @@
-//! Sending messages once more; for an administrator at the command line.
+//! Sends messages again, for an administrator at the command line.
 //!
-//! They are queued in batches, so that no one waits long for the write lock. Until all are queued, nothing is sent to the receiver:
-//! messages that are waiting already would overtake older ones that are not queued yet.
+//! They are queued in batches, so that no one waits long for the write lock. Until all are queued, nothing is sent to
+//! the receiver: messages that are already waiting would overtake older ones that are not queued yet.
 
 use super::receivers::{ReceiverError, record};
 use crate::{
@@ -17,32 +17,32 @@ use crate::{
 use ergo_protocol::UnixMillis;
 use std::time::Instant;
 
-/// How long the receiver is left alone after a batch. If this process dies, it goes on after that time.
+/// How long the receiver is on hold after a batch. If this process dies, delivery continues after that time.
 const HOLD_MILLIS: UnixMillis = 60 * 1000;
 
 /// Where a replay begins.
 #[derive(Clone, Copy, Debug)]
 pub enum From {
-    /// With the message of that number.
+    /// With the message with this number.
     Seq(i64),
     /// With the first message since then.
     Time(UnixMillis),
 }
 
-/// What is sent once more.
+/// What will be sent again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replayed {
     /// How many messages.
     pub queued: u64,
-    /// With which number it begins.
+    /// The number that it begins with.
     pub from: i64,
-    /// When that message happened (RFC 3339); nothing if there is none.
+    /// When that message happened (RFC 3339); `None` if there is no message.
     pub from_time: Option<String>,
-    /// Messages that were asked for may have been deleted, up to this number.
+    /// The number up to which requested messages may have been deleted.
     pub deleted_to: Option<i64>,
 }
 
-/// Sends messages once more, in their order.
+/// Queues messages to be sent again, in order.
 pub async fn replay(database: &str, id: &str, from: From) -> Result<Replayed, ReceiverError> {
     let database = Database::open_existing(database, Clock::system()).await?;
     let mut tx = database.write().await?;
@@ -55,7 +55,7 @@ pub async fn replay(database: &str, id: &str, from: From) -> Result<Replayed, Re
         From::Seq(seq) if seq <= deleted => return Err(ReceiverError::Deleted(deleted)),
         From::Seq(seq) => (outbox::first_from(&mut tx, seq).await?, None),
         From::Time(at) => {
-            // What is gone happened before what came after it.
+            // A deleted message is older than the ones after it.
             let next = outbox::first_from(&mut tx, deleted + 1).await?;
             let is_gone = deleted > 0 && next.is_none_or(|(_, next)| at <= next);
             (outbox::first_since(&mut tx, at).await?, is_gone.then_some(deleted))
@@ -76,7 +76,7 @@ pub async fn replay(database: &str, id: &str, from: From) -> Result<Replayed, Re
         again.from = next;
     }
     let mut tx = database.write().await?;
-    // Unless it has asked for a longer pause meanwhile.
+    // Unless the receiver has asked for a longer pause in the meantime.
     let before = if lanes::is_to_come(&tx, row.held_until) { row.held_until } else { 0 };
     stored::hold_instead(&mut tx, id, hold, before).await?;
     tx.commit().await?;
@@ -84,7 +84,8 @@ pub async fn replay(database: &str, id: &str, from: From) -> Result<Replayed, Re
     Ok(Replayed { queued, from, from_time, deleted_to })
 }
 
-/// Queues some of them, and leaves the receiver alone for longer. How many, and where to go on; nothing at the end.
+/// Queues a batch, and extends the receiver's hold. Returns how many were queued, and where to continue; `None` at
+/// the end.
 async fn batch(
     database: &Database,
     again: Again<'_>,
@@ -92,14 +93,14 @@ async fn batch(
 ) -> Result<Option<(u64, i64)>, ReceiverError> {
     let mut tx = database.write().await?;
     let began = Instant::now();
-    // It can have been removed meanwhile.
+    // It may have been removed in the meantime.
     stored::find(&mut tx, again.receiver).await?.ok_or(ReceiverError::NoSuchReceiver)?;
     let longer = tx.now() + HOLD_MILLIS;
     stored::hold(&mut tx, again.receiver, longer).await?;
     let queued = lanes::queue_again(&mut tx, again, AT_ONCE).await?;
     tx.commit().await?;
     *hold = longer;
-    // Each takes the lock, and then leaves it to others for as long.
+    // Each batch takes the lock, then leaves it to others for just as long.
     tokio::time::sleep(began.elapsed()).await;
     Ok(queued)
 }

@@ -1,4 +1,4 @@
-//! One attempt to deliver a message: a signed POST, bounded in time, that follows nothing.
+//! One attempt to deliver a message: a signed POST with a time limit that follows no redirects.
 
 use super::{
     address::{self, Allowed, Resolver},
@@ -13,23 +13,23 @@ use reqwest::{
 use std::{error::Error, sync::Arc, time::Duration, time::SystemTime};
 use tokio::{sync::OnceCell, time::timeout};
 
-/// Until the status is there. Standard Webhooks recommends 15 to 30 seconds.
+/// How long to wait for the status. Standard Webhooks recommends 15 to 30 seconds.
 const ANSWER: Duration = Duration::from_secs(15);
 const CONNECT: Duration = Duration::from_secs(5);
-/// For reading what comes after the status.
+/// How long to read what comes after the status.
 const REST: Duration = Duration::from_secs(1);
-/// For everything that one attempt takes.
+/// The time limit of a whole attempt.
 pub const TOTAL: Duration = ANSWER.saturating_add(REST);
-/// How much of an answer's body is read, so that the connection can be used again.
+/// How much of a response's body is read, so that the connection can be reused.
 const MOST_READ: usize = 16 * 1024;
 /// How much of an error is kept, in characters.
 const LONGEST_ERROR: usize = 200;
 
 /// A message, ready to be sent.
 pub struct Parcel {
-    /// Where it goes.
+    /// Its address.
     pub url: String,
-    /// Whether that may be in a private network.
+    /// Whether the address may be in a private network.
     pub internal: bool,
     /// The message's id.
     pub id: String,
@@ -37,7 +37,7 @@ pub struct Parcel {
     pub seq: i64,
     /// Now, in Unix seconds.
     pub seconds: i64,
-    /// What it is signed with, the newest first.
+    /// The signing secrets, newest first.
     pub secrets: Vec<String>,
     /// The message as JSON.
     pub body: String,
@@ -46,40 +46,40 @@ pub struct Parcel {
 /// Why a message did not arrive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
-    /// In words. Never the receiver's: they can hold anything.
+    /// The error in our own words. Never the receiver's, which could contain anything.
     pub error: String,
-    /// How long the receiver wants to be left alone.
+    /// How long the receiver asks to wait.
     pub asked: Option<UnixMillis>,
-    /// 429: it means everything that it is sent.
+    /// 429: applies to everything that is sent to the receiver.
     pub is_throttled: bool,
-    /// 410: it wants no more.
+    /// 410: the receiver wants no more messages.
     pub is_gone: bool,
 }
 
 /// Sends messages.
 pub struct Sender {
-    /// How soon the status has to be there.
+    /// How long to wait for the status.
     patience: Duration,
-    /// Without encryption, inside one's own network.
+    /// For unencrypted connections within the organization's own network.
     plain: Client,
-    /// Made when they are needed, and tried again: without CA certificates on this computer there are none.
+    /// Created when needed, and retried: without CA certificates on this computer, it cannot be created.
     public: OnceCell<Client>,
     everywhere: OnceCell<Client>,
 }
 
 impl Sender {
-    /// A sender. It needs nothing of this computer.
+    /// Creates a sender. It does not need CA certificates.
     pub fn new() -> Result<Self, reqwest::Error> {
         Self::waiting(ANSWER)
     }
 
     fn waiting(patience: Duration) -> Result<Self, reqwest::Error> {
-        // It trusts no certificate, because it never sees one.
+        // This client trusts no certificate, because it never sees one.
         let plain = client(Allowed::Inside).tls_certs_only([]).build()?;
         Ok(Self { patience, plain, public: OnceCell::new(), everywhere: OnceCell::new() })
     }
 
-    /// Sends a message once. The status with which it was taken.
+    /// Sends a message once. Returns the status that the receiver answered with.
     pub async fn send(&self, parcel: &Parcel) -> Result<u16, Refused> {
         let url = address::checked(&parcel.url, parcel.internal)
             .map_err(|error| Refused::plain(format!("the address is not allowed: {error}")))?;
@@ -87,14 +87,14 @@ impl Sender {
             let cause = innermost(&error);
             Refused::plain(format!("https needs the CA certificates of this computer: {cause}"))
         })?;
-        // Around all of it: looking up a name, connecting, and headers that never end.
+        // The limit covers everything: resolving a name, connecting, and headers that never end.
         let response = match timeout(self.patience, post(client, url, parcel)).await {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => return Err(Refused::plain(words(&error))),
             Err(_) => return Err(Refused::plain(too_slow())),
         };
         let (status, headers) = (response.status(), response.headers().clone());
-        // What follows does not matter, even if it never ends or breaks off: the status was there.
+        // What follows does not matter, even if it never ends or breaks off: the status has arrived.
         _ = timeout(REST, read_a_little(response)).await;
         if status.is_success() {
             return Ok(status.as_u16());
@@ -107,7 +107,7 @@ impl Sender {
         })
     }
 
-    /// Which connections go there: none is used for what may not have it.
+    /// The client for this address: each connects only to addresses that are allowed.
     async fn client(&self, url: &Url, internal: bool) -> Result<&Client, reqwest::Error> {
         if url.scheme() == "http" {
             return Ok(&self.plain);
@@ -118,7 +118,7 @@ impl Sender {
     }
 }
 
-/// Without proxies: one would look up names for itself, and go where we do not.
+/// Without proxies: a proxy would resolve names itself, and could connect where we would not.
 fn client(allowed: Allowed) -> ClientBuilder {
     Client::builder()
         .redirect(redirect::Policy::none())
@@ -142,13 +142,13 @@ async fn post(client: &Client, url: Url, parcel: &Parcel) -> Result<Response, re
 }
 
 impl Refused {
-    /// For no more than these words say.
+    /// A refusal with nothing but this message.
     pub fn plain(error: String) -> Self {
         Self { error, asked: None, is_throttled: false, is_gone: false }
     }
 }
 
-/// The connection can be used again if this was all of it.
+/// Reads a little of the body. If that was all of it, the connection can be reused.
 async fn read_a_little(mut response: Response) {
     let mut read = 0;
     while let Ok(Some(chunk)) = response.chunk().await {
@@ -159,7 +159,7 @@ async fn read_a_little(mut response: Response) {
     }
 }
 
-/// The innermost cause: reqwest's own words hold the address, whose path can be a secret.
+/// The innermost cause, because reqwest's own message contains the address, whose path can be a secret.
 fn words(error: &reqwest::Error) -> String {
     if error.is_timeout() {
         return too_slow();
@@ -169,7 +169,7 @@ fn words(error: &reqwest::Error) -> String {
     format!("{what}: {cause}").trim_end_matches(": ").chars().take(LONGEST_ERROR).collect()
 }
 
-/// Nothing if there is no other.
+/// The innermost cause; empty if there is none.
 fn innermost(error: &reqwest::Error) -> String {
     let mut cause: &dyn Error = error;
     while let Some(inner) = cause.source() {
@@ -182,7 +182,7 @@ fn too_slow() -> String {
     format!("no answer within {} seconds", ANSWER.as_secs())
 }
 
-/// RFC 9110 §10.2.3: seconds, or a date.
+/// `Retry-After` (RFC 9110 §10.2.3): seconds, or a date.
 fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<UnixMillis> {
     let said = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     let pause = match said.parse() {
@@ -201,7 +201,7 @@ mod tests {
         net::TcpListener,
     };
 
-    /// A receiver that begins with this, and then sends that again and again.
+    /// A receiver that sends `first`, and then `again` over and over.
     async fn saying(first: &'static [u8], again: &'static [u8]) -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -231,11 +231,11 @@ mod tests {
         let sender = Sender::waiting(Duration::from_millis(300)).unwrap();
         let slow = Err(Refused::plain("no answer within 15 seconds".to_owned()));
         for (first, again, came) in [
-            // Never, and with headers and interim answers without end.
+            // The status never arrives, or headers or interim responses never end.
             (&b""[..], &b""[..], slow.clone()),
             (b"HTTP/1.1 200 OK\r\n", b"a: b\r\n", slow.clone()),
             (b"", b"HTTP/1.1 103 Early Hints\r\n\r\n", slow.clone()),
-            // The status is there, and its body drips or breaks off.
+            // The status arrives, and the body drips or breaks off.
             (b"HTTP/1.1 200 OK\r\ncontent-length: 1000000000\r\n\r\n", b"x", Ok(200)),
             (b"HTTP/1.1 202 OK\r\ntransfer-encoding: chunked\r\n\r\n", b"no chunk", Ok(202)),
         ] {
@@ -244,7 +244,7 @@ mod tests {
         }
     }
 
-    /// Whatever is stored as the address: a name leads there, or leads there now.
+    /// Even for a stored address: its name may resolve to a forbidden address, or do so only now.
     #[tokio::test]
     async fn each_address_is_judged_when_it_is_called() {
         let sender = Sender::waiting(Duration::from_millis(300)).unwrap();

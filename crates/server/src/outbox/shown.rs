@@ -1,5 +1,5 @@
-//! What a receiver is shown of a message: no more about people than its configuration allows. Names and addresses are those of
-//! today, so they are in no stored message.
+//! What a receiver gets of a message: no more about people than its configuration allows. Names and addresses are the
+//! current ones, so no stored message contains them.
 
 use crate::{
     clock::moment,
@@ -12,7 +12,7 @@ use ergo_protocol::{
 };
 use std::collections::{BTreeSet, HashMap};
 
-/// The messages as somebody with this configuration is sent them.
+/// The messages as sent to a receiver with this configuration.
 pub async fn messages(
     tx: &mut Reading,
     rows: Vec<Row>,
@@ -53,7 +53,7 @@ fn message(row: Row, level: PersonalData) -> Message {
     }
 }
 
-/// Leaves out what this level does not have.
+/// Removes what this level does not include.
 fn lower(body: &mut Body, level: PersonalData) {
     let Parts { people, texts, terms, values } = Parts::of(body);
     if level == PersonalData::None {
@@ -71,16 +71,16 @@ fn lower(body: &mut Body, level: PersonalData) {
         term.name = None;
     }
     for value in values {
-        // People type lists; what else a setting can be is one of a few values that are no one's own.
+        // People type lists; any other value is one of a few fixed values that say nothing about a person.
         value.take_if(|value| matches!(value, SettingValue::List(_)));
     }
 }
 
-/// What of a body depends on the level.
+/// The parts of a body that depend on the level.
 #[derive(Default)]
 struct Parts<'a> {
     people: Vec<&'a mut Option<Party>>,
-    /// What people have typed.
+    /// Texts that people typed.
     texts: Vec<&'a mut Option<String>>,
     terms: Vec<&'a mut Term>,
     values: Vec<&'a mut Option<SettingValue>>,

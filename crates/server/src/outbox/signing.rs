@@ -1,19 +1,20 @@
-//! Signatures as Standard Webhooks describes them (version 1.0.0, "Signature scheme"): HMAC-SHA256 over id, time, and body.
+//! Signatures as Standard Webhooks describes them (version 1.0.0, "Signature scheme"): HMAC-SHA256 of id, time, and
+//! body.
 
 use aws_lc_rs::{error::Unspecified, hmac, rand};
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-/// What a secret begins with.
+/// The prefix of a secret.
 const PREFIX: &str = "whsec_";
 
-/// A new secret with 256 bits.
+/// A new secret of 256 bits.
 pub fn new_secret() -> Result<String, Unspecified> {
     let mut bytes = [0_u8; 32];
     rand::fill(&mut bytes)?;
     Ok(format!("{PREFIX}{}", STANDARD.encode(bytes)))
 }
 
-/// The header `webhook-signature`: a signature with each secret. A secret that is none signs nothing.
+/// The header `webhook-signature`: a signature with each secret. An invalid secret produces no signature.
 pub fn header(secrets: &[String], id: &str, seconds: i64, body: &str) -> String {
     let signed = format!("{id}.{seconds}.{body}");
     let signatures: Vec<String> = secrets.iter().filter_map(|secret| sign(secret, &signed)).collect();
@@ -30,7 +31,7 @@ fn sign(secret: &str, signed: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// The vector in the tests of the libraries of Standard Webhooks.
+    /// The test vector of the Standard Webhooks libraries.
     #[test]
     fn it_signs_as_the_specification_does() {
         let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned();

@@ -1,4 +1,4 @@
-//! Writing messages, in the transaction of what they tell.
+//! Writes messages, in the same transaction as the event.
 
 use crate::{
     auth::{caller::Caller, ids},
@@ -20,7 +20,7 @@ use ergo_protocol::{
     },
 };
 
-/// Tells of a change that was made, by whom, and with which grant.
+/// Writes a message about a change: who made it, and with which grant.
 pub async fn change(
     tx: &mut Writing,
     caller: &Caller,
@@ -56,18 +56,18 @@ pub async fn change(
     write(tx, workspace, &body).await
 }
 
-/// Tells that an impersonation session was entered.
+/// Writes a message that an impersonation session was entered.
 pub async fn entered(tx: &mut Writing, session: &Session) -> Result<(), Failure> {
     let Some(workspace) = &session.workspace_id else { return Ok(()) };
     let body = Body::SessionEntered(news(session)?);
     write(tx, workspace, &body).await
 }
 
-/// Tells that a session has ended; nothing if it was somebody's own.
+/// Writes a message that an impersonation session ended; does nothing for a direct session.
 pub async fn ended(tx: &mut Writing, session: &Session, why: Why<'_>) -> Result<(), Failure> {
     let Some(workspace) = &session.workspace_id else { return Ok(()) };
     let body = Body::SessionEnded(SessionNews {
-        // One that ran out while no server was there did not last until a server came.
+        // A session that expired while no server was running did not last until the next start.
         ends_at: tx.now().min(session.ends_at),
         cause: Some(why.cause),
         by: why.by.and_then(party),
@@ -76,18 +76,18 @@ pub async fn ended(tx: &mut Writing, session: &Session, why: Why<'_>) -> Result<
     write(tx, workspace, &body).await
 }
 
-/// Where an entry request stands, who has decided that, and what they say to the agent.
+/// The state of an entry request, who decided, and their message to the agent.
 #[derive(Clone, Copy)]
 pub struct Standing<'a> {
-    /// What is told.
+    /// The kind of message.
     pub kind: fn(EntryNews) -> Body,
-    /// Who; `None` if it was the workspace's policy or the server itself.
+    /// Who decided; `None` if it was the workspace's policy or the server itself.
     pub by: Option<&'a str>,
-    /// What they say; may be empty.
+    /// Their message; may be empty.
     pub word: &'a str,
 }
 
-/// Tells where an entry request stands, as it is now.
+/// Writes a message about the current state of an entry request.
 pub async fn entry(tx: &mut Writing, id: &str, standing: Standing<'_>) -> Result<(), Failure> {
     let row = requests::find(tx, id).await?.ok_or_else(Failure::not_found)?;
     let body = (standing.kind)(EntryNews {
@@ -112,7 +112,7 @@ async fn write(tx: &mut Writing, workspace: &str, body: &Body) -> Result<(), Fai
     Ok(lanes::queue(tx, seq, workspace, kind).await?)
 }
 
-/// The kind of a message, by what it says.
+/// The kind of a message, from its body.
 fn kind(body: &Body) -> MessageKind {
     match body {
         Body::MemberRoleChanged(_) => MessageKind::MemberRoleChanged,
@@ -134,7 +134,7 @@ fn author(caller: &Caller, grant: Option<&OpenGrant>) -> Result<MadeBy, Failure>
     Ok(MadeBy {
         user: party(&caller.subject),
         agent: caller.actor().and_then(party),
-        // The session of somebody who is there as themselves is nobody else's business.
+        // A person's own session concerns no one else.
         session_id: caller.actor().map(|_| caller.session_id.clone()),
         grant_id: grant.map(|grant| grant.id.clone()),
         how,
@@ -162,7 +162,7 @@ async fn team(tx: &mut Reading, workspace: &str, id: &str) -> Result<Term, Failu
     Ok(term(id, &row.name))
 }
 
-/// A person by their id alone: their name is looked up when it is sent.
+/// A person with only their id; the name is looked up when the message is sent.
 #[allow(clippy::unnecessary_wraps, reason = "a member that may be left out, wherever it is used")]
 fn party(id: &str) -> Option<Party> {
     Some(Party { id: id.to_owned(), name: None, email: None })
@@ -177,7 +177,7 @@ mod tests {
     use super::*;
     use ergo_protocol::messages::Test;
 
-    /// What is stored as the kind is what is sent as the type, and what a receiver is asked for.
+    /// The stored kind equals the sent type and the kind that a receiver is configured for.
     #[test]
     fn the_kind_is_the_type() {
         let by = MadeBy {

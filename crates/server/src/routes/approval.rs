@@ -1,4 +1,4 @@
-//! A second person decides an agent's entry request, and may revoke an approval.
+//! A second person decides on an agent's entry request, and may revoke an approval.
 
 use crate::{
     app::App,
@@ -10,7 +10,7 @@ use crate::{
 use axum::{Json, extract::State};
 use ergo_protocol::entry::{Approval, EntryRequest, Refusal, Revoking};
 
-/// Approves all or part of what was asked. The agent then has half an hour to enter.
+/// Approves all or part of what was requested. The agent then has half an hour to enter.
 #[utoipa::path(post, path = "/v1/entry-requests/{id}/approve", tag = "entry", security(("bearer" = [])),
     params(("id" = String, Path)), request_body = Approval,
     responses((status = 200, body = EntryRequest), (status = 409), (status = 422)))]
@@ -44,8 +44,8 @@ pub async fn decline(
     Ok(Json(request))
 }
 
-/// Revokes an approval: an unused request is withdrawn; if it was used, its session ends at once. The
-/// body is optional.
+/// Revokes an approval: an unused request is withdrawn; if it was used, its session ends immediately. The body is
+/// optional.
 #[utoipa::path(post, path = "/v1/entry-requests/{id}/revoke", tag = "entry", security(("bearer" = [])),
     params(("id" = String, Path)), request_body = Option<Revoking>,
     responses((status = 200, body = EntryRequest), (status = 409), (status = 422)))]

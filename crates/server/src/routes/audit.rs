@@ -14,8 +14,8 @@ use crate::{
 use axum::{extract::State, response::Response};
 use ergo_protocol::audit::AuditPage;
 
-/// Newest first. Leads see everything; members who may read the audit log see what concerns their workspaces,
-/// including everything that support has read there.
+/// Audit entries, newest first. Leads see everything; members who may read the audit log see what concerns their
+/// workspaces, including everything that support read there.
 #[utoipa::path(get, path = "/v1/audit", tag = "audit", security(("bearer" = [])),
     params(
         ("cursor" = Option<String>, Query, pattern = "^[0-9]{1,18}$", description = "The next_cursor of the previous page"),

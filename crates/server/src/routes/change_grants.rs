@@ -1,4 +1,4 @@
-//! Change grants: asked for by an impersonation session, looked up and voided by its agent.
+//! Change grants: requested by an impersonation session, read and voided by its agent.
 
 use crate::{
     app::App,
@@ -15,7 +15,7 @@ use axum::{
 };
 use ergo_protocol::change::{ArmDraft, ChangeGrant, ChangeGrantRecord};
 
-/// Grants one change to the session that asks. The grant before it is void.
+/// Grants one change to the requesting session. Its previous grant is voided.
 #[utoipa::path(post, path = "/v1/sessions/{sid}/change-grants", tag = "session", security(("bearer" = [])),
     params(("sid" = String, Path)), request_body = ArmDraft,
     responses((status = 201, body = ChangeGrant), (status = 422), (status = 429)))]
@@ -35,7 +35,7 @@ pub async fn create(
     Ok((StatusCode::CREATED, Json(grant)).into_response())
 }
 
-/// What became of a grant.
+/// The state of a grant.
 #[utoipa::path(get, path = "/v1/change-grants/{id}", tag = "session", security(("bearer" = [])),
     params(("id" = String, Path)), responses((status = 200, body = ChangeGrantRecord)))]
 pub async fn read(
@@ -50,7 +50,7 @@ pub async fn read(
     Ok(Json(record))
 }
 
-/// Voids a grant that is still open, and answers what became of it for good.
+/// Voids a grant that is still open, and returns its final state.
 #[utoipa::path(delete, path = "/v1/change-grants/{id}", tag = "session", security(("bearer" = [])),
     params(("id" = String, Path)), responses((status = 200, body = ChangeGrantRecord)))]
 pub async fn void(

@@ -16,7 +16,7 @@ use axum::{
 use ergo_protocol::messages::Changes;
 use serde::Deserialize;
 
-/// A receiver whose token is good, with its place among the requests of that token.
+/// A receiver with a valid token, and its place among the token's requests.
 pub struct Caller {
     who: Poller,
     _turn: Turn,
@@ -32,7 +32,7 @@ impl FromRequestParts<App> for Caller {
     }
 }
 
-/// Where to go on.
+/// Where to continue.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
@@ -40,8 +40,9 @@ pub struct Place {
     limit: Option<u32>,
 }
 
-/// What a webhook would be sent, oldest first, for a receiver that polls. Send the `next_after` of the last answer as `after`.
-/// Messages are kept for a limited time; when some after that number may be gone, this returns 410 and says where to go on.
+/// The messages that a webhook would get, oldest first, for a receiver that polls. Send the `next_after` of the last
+/// response as `after`. Messages are kept for a limited time; if some after that number may have been deleted, this
+/// returns 410 and says where to continue.
 #[utoipa::path(get, path = "/v1/changes", tag = "changes", security(("feed" = [])),
     params(
         ("after" = Option<String>, Query, pattern = "^[0-9]{1,18}$", description = "The next_after of the last answer; without it, from the oldest message since the receiver was added"),

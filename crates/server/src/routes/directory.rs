@@ -14,7 +14,7 @@ use axum::{extract::State, response::Response};
 use ergo_protocol::directory::{Candidate, Candidates};
 use serde::Deserialize;
 
-/// What is looked for.
+/// The search.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Search {

@@ -1,4 +1,4 @@
-//! Entry requests: how an agent asks to enter, and takes it back.
+//! Entry requests: how agents make and withdraw them.
 
 use crate::{
     app::App,
@@ -24,7 +24,8 @@ use ergo_protocol::{
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// Asks to enter. Approved at once when the workspace's policy says so; otherwise it waits for a second person.
+/// Creates an entry request. It is approved immediately if the workspace's policy allows it; otherwise, it waits for
+/// a second person.
 #[utoipa::path(post, path = "/v1/entry-requests", tag = "entry", security(("bearer" = [])),
     request_body = EntryDraft, responses((status = 201, body = EntryRequest), (status = 404), (status = 422),
         (status = 429)))]
@@ -44,11 +45,11 @@ pub enum Listed {
     Pending,
     /// A second person has approved.
     Approved,
-    /// No longer waiting: approved, declined, used, withdrawn or lapsed.
+    /// No longer waiting: approved, declined, used, withdrawn, or lapsed.
     Decided,
 }
 
-/// Which requests are asked for.
+/// Which requests to list.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wanted {
@@ -77,11 +78,11 @@ impl Wanted {
     }
 }
 
-/// Requests that wait for the caller's decision, oldest first. With `state=approved`: approvals by a second
-/// person that the caller may revoke, newest first. With `mine=true`: the caller's own, newest first, which
-/// are waiting for a second person, or approved by one and not used yet (`state=approved`: only those). With `state=decided`:
-/// what no longer waits, by when it stopped waiting, newest first: all for a lead, those of their workspaces for a member who
-/// manages support access, and with `mine=true` the caller's own.
+/// Requests that are waiting for the caller's decision, oldest first. With `state=approved`: approvals by a second
+/// person that the caller may revoke, newest first. With `mine=true`: the caller's own, newest first, that are
+/// waiting for a second person, or approved by one and not used yet (`state=approved`: only those). With
+/// `state=decided`: requests that are no longer waiting, by when they stopped waiting, newest first: all of them for
+/// a lead, those in their workspaces for a member who manages support access, and with `mine=true` the caller's own.
 #[utoipa::path(get, path = "/v1/entry-requests", tag = "entry", security(("bearer" = [])),
     params(
         ("state" = inline(Listed), Query),

@@ -22,17 +22,18 @@ use futures_util::stream;
 use std::{convert::Infallible, pin::Pin, time::Duration};
 use tokio::{sync::broadcast, time::Instant};
 
-/// How often something is written when there is nothing to say, so that a dead line is noticed.
+/// How often something is sent even without events, so that a dead connection is noticed.
 const BEAT: Duration = Duration::from_secs(5);
-/// The shortest time between two notices to a lead that sessions have changed: every page that is read is such a change.
+/// The shortest time between two `sessions_changed` events to a lead, because every page that is read counts as a
+/// change.
 const SESSIONS_EVERY: Duration = Duration::from_secs(1);
 
-/// Events that concern the caller, as they happen. `ready` comes first, and again if the reader fell behind:
-/// they then ask for what they missed. Ends with the caller's session, with the token, and with the server.
+/// Events that concern the caller, as they happen. `ready` comes first, and again if the reader fell behind and has
+/// to ask for what was missed. The stream ends with the caller's session, with the token, and with the server.
 #[utoipa::path(get, path = "/v1/events", tag = "session", security(("bearer" = [])),
     responses((status = 200, body = Event, content_type = "text/event-stream"), (status = 429)))]
 pub async fn events(bearer: Bearer, State(app): State<App>) -> Result<Response, Failure> {
-    // Subscribed before the session is judged, so nothing that ends in between is missed.
+    // Subscribed before the session is checked, so that no ending in between is missed.
     let news = app.gate.board().listen();
     let (tx, caller) = app.gate.read(&bearer).await?;
     drop(tx);
@@ -89,7 +90,7 @@ impl Listener {
             };
             let push = match push {
                 Ok(push) => push,
-                // The queue overflowed: the reader has to ask for what was missed, as at the start.
+                // The queue overflowed: the reader has to ask about everything, as at the start.
                 Err(broadcast::error::RecvError::Lagged(_)) => {
                     self.judge_again().await?;
                     return Some((Event::Ready, true));
@@ -115,7 +116,7 @@ impl Listener {
             if event == Event::SessionsChanged && !self.sessions.is_free(Instant::now()) {
                 continue;
             }
-            // What this agent may hear is decided now and not when the stream was opened.
+            // What this agent may hear is decided now, not when the stream was opened.
             self.judge_again().await?;
             if self.concerns(&audience) {
                 return Some((event, true));
@@ -123,7 +124,7 @@ impl Listener {
         }
     }
 
-    /// `None` when the session may not go on: the stream ends.
+    /// Checks the session again. `None` if it may not continue; the stream then ends.
     async fn judge_again(&mut self) -> Option<()> {
         let (tx, caller) = self.app.gate.read(&self.bearer).await.ok()?;
         drop(tx);
@@ -140,7 +141,7 @@ impl Listener {
     }
 }
 
-/// At that time; never when there is none.
+/// Resolves at that time; never without one.
 async fn at(time: Option<Instant>) {
     match time {
         Some(time) => tokio::time::sleep_until(time).await,
@@ -148,7 +149,7 @@ async fn at(time: Option<Instant>) {
     }
 }
 
-/// An event as it is sent: the `kind` in its JSON is the name of the event too.
+/// An event as sent: the `kind` in its JSON is also the event's name.
 fn line(event: &Event) -> Option<Line> {
     let data = serde_json::to_value(event).ok()?;
     Line::default().event(data["kind"].as_str()?).json_data(&data).ok()

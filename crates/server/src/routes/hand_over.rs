@@ -11,7 +11,8 @@ use axum::{Json, extract::State};
 use ergo_protocol::{directory::Candidate, oauth::HandedOver};
 
 /// Takes over the session that a trusted provider's token represents, and returns which user and workspace it refers
-/// to here. It is then entered like any other: with a reason, a ticket and the customer's own policy. Works only once.
+/// to here. It is then entered like any other: with a reason, a ticket, and the customer's own policy. Works only
+/// once.
 #[utoipa::path(post, path = "/v1/hand-overs", tag = "entry", security(("bearer" = [])),
     request_body = HandedOver, responses((status = 200, body = Candidate), (status = 404), (status = 409)))]
 pub async fn receive(
@@ -19,7 +20,7 @@ pub async fn receive(
     State(app): State<App>,
     body: Incoming,
 ) -> Result<Json<Candidate>, Failure> {
-    // Before fetching the provider's keys, and without holding a connection in the meantime.
+    // Checked before the provider's keys are fetched, and without holding a connection in the meantime.
     let (tx, caller) = app.gate.read(&bearer).await?;
     drop(tx);
     caller.require_entering_agent()?;

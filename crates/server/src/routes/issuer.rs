@@ -1,4 +1,4 @@
-//! What a client needs to know of the issuer: discovery, keys, and the API's description.
+//! What a client needs to know about the issuer: discovery, keys, and the API's description.
 
 use crate::{app::App, auth::keys, failure::Failure};
 use axum::{
@@ -9,10 +9,10 @@ use axum::{
 };
 use ergo_protocol::oauth::{Discovery, GRANT_TOKEN_EXCHANGE};
 
-/// The only answers that may be cached. Shorter than any client's own idea of fresh.
+/// For the only responses that may be cached. Shorter than any client's own caching.
 const CACHEABLE: [(header::HeaderName, &str); 1] = [(header::CACHE_CONTROL, "public, max-age=300")];
 
-/// `OpenID` Connect Discovery 1.0 §4, RFC 8414 §3.
+/// The discovery document (`OpenID` Connect Discovery 1.0 §4, RFC 8414 §3).
 #[utoipa::path(get, path = "/.well-known/openid-configuration", tag = "issuer",
     responses((status = 200, body = Discovery)))]
 pub async fn discovery(State(app): State<App>) -> impl IntoResponse {
@@ -32,7 +32,7 @@ pub async fn discovery(State(app): State<App>) -> impl IntoResponse {
     (CACHEABLE, Json(discovery))
 }
 
-/// RFC 7517 §5. A retired key stays until its last token can have expired.
+/// The key set (RFC 7517 §5). A retired key stays until its last token has expired.
 #[utoipa::path(get, path = "/.well-known/jwks.json", tag = "issuer",
     responses((status = 200, description = "A JWK set", body = Object)))]
 pub async fn jwks(State(app): State<App>) -> Result<Response, Failure> {

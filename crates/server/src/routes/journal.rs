@@ -14,8 +14,8 @@ use crate::{
 use axum::{extract::State, http::StatusCode, response::Response};
 use ergo_protocol::journal::{SessionJournal, StoredJournal};
 
-/// Stores what is new in a journal, during or after the session. `entries` may be a part, in order; any that
-/// are already stored must be the same. A journal that is shorter, differs or leaves a gap is refused.
+/// Stores the new entries of a journal, during or after the session. `entries` may be a part, in order; entries that
+/// are already stored must be the same. A journal that is shorter, differs, or leaves a gap is refused.
 #[utoipa::path(post, path = "/v1/sessions/{sid}/journal", tag = "session", security(("bearer" = [])),
     params(("sid" = String, Path)), request_body = SessionJournal,
     responses((status = 204, description = "Stored"), (status = 409)))]
@@ -32,7 +32,7 @@ pub async fn store(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What is stored of a session's journal: for leads, and for members of its workspace who may read the audit.
+/// The stored part of a session's journal, for leads and for members of its workspace who may read the audit.
 #[utoipa::path(get, path = "/v1/sessions/{sid}/journal", tag = "session", security(("bearer" = [])),
     params(
         ("sid" = String, Path),

@@ -1,4 +1,4 @@
-//! One member: detail, effective access, and the change of the role.
+//! One member: details, effective access, and changing the role.
 
 use crate::{
     access::{look, view::View},
@@ -39,7 +39,7 @@ pub async fn read(
     tagged_as(&detail, tag::of_member(&detail.member)?)
 }
 
-/// What one member may do, and what grants it. For suspended and invited members: what they could do.
+/// What one member may do, and what grants it. For suspended and invited members, what they could do.
 #[utoipa::path(get, path = "/v1/workspaces/{ws}/members/{id}/effective-access", tag = "workspace",
     security(("bearer" = [])), params(("ws" = String, Path), ("id" = String, Path)),
     responses((status = 200, body = EffectiveAccess, headers(("ETag")))))]
@@ -56,7 +56,7 @@ pub async fn effective_access(
     tagged(&access)
 }
 
-/// Changes a member's role. `If-Match` is the tag of the member.
+/// Changes a member's role. `If-Match` is the member's tag.
 #[utoipa::path(patch, path = "/v1/workspaces/{ws}/members/{id}", tag = "workspace", security(("bearer" = [])),
     params(("ws" = String, Path), ("id" = String, Path), ("If-Match" = String, Header)),
     request_body = MemberRoleChange, responses((status = 200, body = MemberDetail, headers(("ETag")))))]

@@ -1,4 +1,4 @@
-//! The member list: searched, filtered, page by page.
+//! The member list: searched, filtered, and paged.
 
 use crate::{
     access::{members, view::View},
@@ -14,9 +14,9 @@ use crate::{
 use axum::{extract::State, response::Response};
 use ergo_protocol::workspace::{MemberPage, MemberQuery, MemberSort, MemberStatus, SortOrder};
 
-/// One page of members, in the order asked for. Each word of a search must be part of a name, email address,
-/// or ID. If no one matches, the answer contains those who would match except for one typo in a word, on one page and
-/// with `approximate` set.
+/// One page of members, in the requested order. Each word of a search must be part of a name, email address, or ID.
+/// If no one matches, the response contains those who match with one typo per word, on one page and with
+/// `approximate` set.
 #[utoipa::path(get, path = "/v1/workspaces/{ws}/members", tag = "workspace", security(("bearer" = [])),
     params(
         ("ws" = String, Path),
@@ -50,7 +50,7 @@ pub async fn list(
     tagged(&found)
 }
 
-/// Search text, filters, which page, how many rows.
+/// The search text, the filters, the page, and the number of rows.
 fn detail(query: &MemberQuery, limit: u32, found: &MemberPage) -> String {
     let mut words = Vec::new();
     for (name, value) in [("q", &query.q), ("role", &query.role), ("team", &query.team)] {

@@ -1,4 +1,4 @@
-//! Handlers only: read the request, call one function, shape the answer.
+//! Handlers only: they read the request, call one function, and build the response.
 
 pub mod approval;
 pub mod audit;

@@ -1,4 +1,4 @@
-//! A person's own profile. Out of reach for everybody else, by whatever token (invariant 4).
+//! A person's own profile. No one else can change it, with any token (invariant 4).
 
 use crate::{
     access::profile,

@@ -13,8 +13,8 @@ use ergo_protocol::{
     session::{Extended, Extension},
 };
 
-/// A new token of the same session: same subject, actor, workspace and `sid`; the scope as it is now. Asked for by the
-/// agent's own session from which it was entered.
+/// Issues a new token for the same session: the same subject, actor, workspace, and `sid`, with the current scope.
+/// Requested with the agent's own session that it was entered from.
 #[utoipa::path(post, path = "/v1/sessions/{sid}/renew", tag = "session", security(("bearer" = [])),
     params(("sid" = String, Path)), responses((status = 200, body = TokenAnswer)))]
 pub async fn renew(
@@ -28,7 +28,7 @@ pub async fn renew(
     Ok(Json(answer))
 }
 
-/// Lets a session last longer, within what the workspace allows and a second person has approved.
+/// Extends a session, within what the workspace allows and a second person approved.
 #[utoipa::path(post, path = "/v1/sessions/{sid}/extend", tag = "session", security(("bearer" = [])),
     params(("sid" = String, Path)), request_body = Extension,
     responses((status = 200, body = Extended), (status = 422)))]

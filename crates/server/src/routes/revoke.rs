@@ -1,4 +1,4 @@
-//! Revocation, RFC 7009.
+//! Revocation (RFC 7009).
 
 use crate::{app::App, failure::Failure, http::form::Form};
 use axum::{
@@ -9,9 +9,9 @@ use axum::{
 };
 use ergo_protocol::oauth::{Revocation, TokenError};
 
-/// Ends the whole session of a token, and the sessions entered from it, also when the token has expired. A token that
-/// was never good is 200 all the same (§2.2). There is no client authentication, because the clients are desktops (public
-/// clients): holding the token is enough to end it.
+/// Ends the whole session of a token, and the sessions entered from it, even if the token has expired. For a token
+/// that was never valid, the answer is still 200 (§2.2). There is no client authentication, because the clients are
+/// desktops (public clients): possession of the token is enough.
 #[utoipa::path(post, path = "/oauth/revoke", tag = "issuer",
     request_body(content = Revocation, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, description = "Ended, or the token was not valid"),
@@ -34,7 +34,7 @@ pub async fn revoke(State(app): State<App>, form: Form) -> Response {
 async fn revoked(app: &App, form: Form) -> Result<(), Failure> {
     let form = form.into_parameters()?;
     let token = form.required("token")?;
-    // The hint may be ignored (§2.1), but not be there twice.
+    // The hint may be ignored (§2.1), but must not be repeated.
     form.one("token_type_hint")?;
     app.gate.revoke(token).await
 }

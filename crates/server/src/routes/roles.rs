@@ -1,4 +1,4 @@
-//! The roles of a workspace and everything they can allow.
+//! A workspace's roles and all permissions.
 
 use crate::{
     access::{look, view::View},
@@ -10,7 +10,7 @@ use crate::{
 use axum::{extract::State, response::Response};
 use ergo_protocol::workspace::Roles;
 
-/// All roles, the built-in ones first.
+/// All roles, built-in ones first.
 #[utoipa::path(get, path = "/v1/workspaces/{ws}/roles", tag = "workspace", security(("bearer" = [])),
     params(("ws" = String, Path)), responses((status = 200, body = Roles, headers(("ETag")))))]
 pub async fn list(

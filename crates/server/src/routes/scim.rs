@@ -1,7 +1,7 @@
-//! SCIM 2.0 (RFC 7644) below `/scim/v2`: what it says of itself, and what it does not do. Users and groups are in
+//! SCIM 2.0 (RFC 7644) below `/scim/v2`: its discovery, and what it does not support. Users and groups are in
 //! `resources`.
 //!
-//! These routes are not in `/openapi.json`: SCIM has a description of its own, which its clients read.
+//! These routes are not in `/openapi.json`: SCIM has its own description, which its clients read.
 
 mod resources;
 
@@ -23,7 +23,7 @@ use axum::{
 };
 use serde_json::Value;
 
-/// Adds the routes to those of the server.
+/// Adds the routes to the server's.
 pub fn beside(all: Router<App>) -> Router<App> {
     let limit = || DefaultBodyLimit::max(MAX_BODY_BYTES);
     all.route("/scim/v2/ServiceProviderConfig", get(config))
@@ -69,12 +69,13 @@ async fn schema(caller: Caller, Segments(id): Segments<String>) -> Result<Respon
     Ok(document(&discovery::schema(&caller.site(), &id).await?))
 }
 
-/// Bulk operations, the caller as a resource, and a search for users and groups at once (RFC 7644 §3.7, §3.11, §3.4.3).
+/// Not supported: bulk operations, the caller as a resource, and a search for both users and groups (RFC 7644 §3.7,
+/// §3.11, §3.4.3).
 async fn not_done(_: Caller) -> Refusal {
     Error::plain(501, "This service does not support this. See /ServiceProviderConfig.").into()
 }
 
-/// RFC 7644 §4: a filter on the descriptions is refused; sorting and paging are ignored.
+/// RFC 7644 §4: a filter on the discovery resources is refused; sorting and paging are ignored.
 fn require_no_filter(RawQuery(query): &RawQuery) -> Result<(), Refusal> {
     let mut names = query.iter().flat_map(|query| query.split('&')).filter_map(|pair| pair.split('=').next());
     if names.any(|name| name.eq_ignore_ascii_case("filter")) {

@@ -1,4 +1,4 @@
-//! Who am I, and the end of a session.
+//! "Who am I", and ending a session.
 
 use crate::{
     app::App,
@@ -10,7 +10,7 @@ use crate::{
 use axum::{extract::State, http::StatusCode, response::Response};
 use ergo_protocol::{session::WhoAmI, sessions::SessionEnd};
 
-/// Who the server says this token is. The core compares it with the token.
+/// Whom the server sees in this token. The desk compares the answer with the token.
 #[utoipa::path(get, path = "/v1/session", tag = "session", security(("bearer" = [])),
     responses((status = 200, body = WhoAmI, headers(("ETag")))))]
 pub async fn who_am_i(bearer: Bearer, State(app): State<App>) -> Result<Response, Failure> {

@@ -1,4 +1,4 @@
-//! Running impersonation sessions: who sees them, and who ends them.
+//! Open impersonation sessions: who can see them, and who can end them.
 
 use crate::{
     app::App,
@@ -20,11 +20,11 @@ use utoipa::ToSchema;
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Listed {
-    /// Entered, and neither ended nor run out.
+    /// Entered, and neither ended nor expired.
     Open,
 }
 
-/// Which sessions are asked for.
+/// Which sessions to list.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wanted {
@@ -33,8 +33,8 @@ pub struct Wanted {
     limit: Option<u32>,
 }
 
-/// Running impersonation sessions, newest first: all of them for a lead; for a member who manages support access, those
-/// in their workspaces. Other agents are refused.
+/// Open impersonation sessions, newest first: all of them for a lead; those in their workspaces for a member who
+/// manages support access. Other agents are refused.
 #[utoipa::path(get, path = "/v1/sessions", tag = "session", security(("bearer" = [])),
     params(
         ("state" = inline(Listed), Query),
@@ -55,7 +55,7 @@ pub async fn list(
 }
 
 /// Ends a session as DELETE does, with a message to its agent. The body is optional. Repeating the call has no effect
-/// and does not change what was said.
+/// and does not change the message.
 #[utoipa::path(post, path = "/v1/sessions/{sid}/end", tag = "session", security(("bearer" = [])),
     params(("sid" = String, Path)), request_body = Option<SessionEnd>,
     responses((status = 204, description = "The session has ended"), (status = 422)))]

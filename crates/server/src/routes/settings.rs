@@ -21,7 +21,7 @@ use ergo_protocol::{
     workspace::AccessSettings,
 };
 
-/// All access settings, in the order to show them.
+/// All access settings, in display order.
 #[utoipa::path(get, path = "/v1/workspaces/{ws}/access-settings", tag = "workspace", security(("bearer" = [])),
     params(("ws" = String, Path)), responses((status = 200, body = AccessSettings, headers(("ETag")))))]
 pub async fn list(
@@ -40,7 +40,7 @@ pub async fn list(
 
 /// Changes one access setting and returns all of them. `If-Match` is the tag of **all** access settings.
 ///
-/// Support-access settings take effect at once: `off` ends every running support session in the workspace.
+/// Support-access settings take effect immediately: `off` ends every open support session in the workspace.
 #[utoipa::path(patch, path = "/v1/workspaces/{ws}/access-settings/{key}", tag = "workspace",
     security(("bearer" = [])),
     params(("ws" = String, Path), ("key" = String, Path), ("If-Match" = String, Header)),

@@ -1,4 +1,4 @@
-//! Putting a member into a team, and taking one out.
+//! Adding a member to a team, and removing one.
 
 use crate::{
     app::App,
@@ -18,8 +18,8 @@ use ergo_protocol::{
     workspace::MemberDetail,
 };
 
-/// Changes whether a member is in a team. `If-Match` is the tag of the **member**: the teams of a member are
-/// part of the member.
+/// Changes whether a member is in a team. `If-Match` is the tag of the **member**, because a member's teams are part
+/// of the member.
 #[utoipa::path(patch, path = "/v1/workspaces/{ws}/teams/{team}/members/{id}", tag = "workspace",
     security(("bearer" = [])),
     params(("ws" = String, Path), ("team" = String, Path), ("id" = String, Path), ("If-Match" = String, Header)),

@@ -10,7 +10,7 @@ use crate::{
 use axum::{extract::State, response::Response};
 use ergo_protocol::workspace::Teams;
 
-/// All teams, by name. There are few: no pages.
+/// All teams, by name. There are few, so there are no pages.
 #[utoipa::path(get, path = "/v1/workspaces/{ws}/teams", tag = "workspace", security(("bearer" = [])),
     params(("ws" = String, Path)), responses((status = 200, body = Teams, headers(("ETag")))))]
 pub async fn list(

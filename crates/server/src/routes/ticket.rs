@@ -4,7 +4,7 @@ use crate::{app::App, auth::gate::Bearer, failure::Failure, http::body::Segments
 use axum::{Json, extract::State};
 use ergo_protocol::entry::EntryTicket;
 
-/// Mints a ticket and voids the previous one, so there is never more than one.
+/// Issues a ticket and voids the previous one, so there is never more than one.
 #[utoipa::path(post, path = "/v1/entry-requests/{id}/ticket", tag = "entry", security(("bearer" = [])),
     params(("id" = String, Path)), responses((status = 200, body = EntryTicket), (status = 409)))]
 pub async fn mint(

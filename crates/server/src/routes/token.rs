@@ -1,8 +1,8 @@
-//! Token exchange, RFC 8693: the one-time entry ticket and the agent's own token for an impersonation token.
+//! Token exchange (RFC 8693): the one-time entry ticket and the agent's own token for an impersonation token.
 //!
-//! Errors as RFC 6749 §5.2 says, always 400. One deliberate difference: RFC 8693 §2.2.2 wants
-//! `invalid_request` for a subject or actor token that is not good; for the *ticket* we say `invalid_grant`,
-//! as RFC 6749 §5.2 does for every other grant, so that a client tells "ask anew" from "fix your program".
+//! Errors follow RFC 6749 §5.2 and are always 400. There is one deliberate difference: RFC 8693 §2.2.2 requires
+//! `invalid_request` for an invalid subject or actor token; for the *ticket*, we return `invalid_grant`, as RFC 6749
+//! §5.2 does for every other grant, so that a client can tell "ask again" from "fix your program".
 
 use crate::{
     app::App,
@@ -26,7 +26,7 @@ use ergo_protocol::{
     },
 };
 
-/// Exchanges an entry ticket.
+/// Exchanges an entry ticket, or a provider's token to sign in.
 #[utoipa::path(post, path = "/oauth/token", tag = "issuer",
     request_body(content = TokenExchange, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = TokenAnswer), (status = 400, description = "RFC 6749 §5.2", body = TokenError), (status = 429)))]
@@ -44,7 +44,7 @@ pub async fn exchange(
     }
 }
 
-/// A refusal of the token endpoint.
+/// A refusal by the token endpoint.
 struct Refusal {
     error: &'static str,
     failure: Failure,
@@ -69,7 +69,7 @@ impl Refusal {
     }
 }
 
-/// Whatever fails without a better name is a bad request.
+/// Any failure without a more specific code is a bad request.
 impl From<Failure> for Refusal {
     fn from(failure: Failure) -> Self {
         Self { error: "invalid_request", failure }
@@ -103,7 +103,7 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// A request whose parameters are in order.
+/// A request with valid parameters.
 struct Asked {
     ticket: String,
     actor_token: String,
@@ -113,12 +113,12 @@ struct Asked {
 async fn exchanged(app: &App, witness: Witness, form: Form) -> Result<TokenAnswer, Refusal> {
     let form = form.into_parameters()?;
     if let Some(login_token) = sign_in_asked(&form)? {
-        // RFC 8693 §2.2.2: a subject token that is not good.
+        // RFC 8693 §2.2.2: an invalid subject token.
         let signed_in = sign_in::with_provider(&app.gate, &app.trusted, &app.issuer, login_token);
         return signed_in.await.map_err(Refusal::from);
     }
     let Asked { ticket, actor_token, scope } = read(&form)?;
-    // An agent's own token, or one of the organization's identity provider: then a session begins with it.
+    // The agent's own token, or one from the organization's identity provider, which then begins a session.
     let (mut tx, agent) = if app.trusted.claims_to_be(&actor_token, Purpose::SignIn) {
         let (tx, agent) = sign_in::as_actor(&app.gate, &app.trusted, &actor_token).await?;
         witness.identify(&agent);
@@ -132,7 +132,7 @@ async fn exchanged(app: &App, witness: Witness, form: Form) -> Result<TokenAnswe
     Ok(answer)
 }
 
-/// The subject token of somebody who signs in: one of a trusted provider, and no actor.
+/// The subject token of someone who is signing in: one from a trusted provider, without an actor token.
 fn sign_in_asked(form: &Parameters) -> Result<Option<&str>, Refusal> {
     let exchange = form.one("grant_type")? == Some(GRANT_TOKEN_EXCHANGE);
     if !exchange || form.one("subject_token_type")? != Some(TYPE_ACCESS_TOKEN) {
@@ -150,7 +150,7 @@ fn check_target(form: &Parameters) -> Result<(), Refusal> {
     if form.one("requested_token_type")?.is_some_and(|kind| kind != TYPE_ACCESS_TOKEN) {
         return Err(Refusal::request("Only access tokens are issued here."));
     }
-    // Both may be there more than once (RFC 8693 §2.1); each has to be us.
+    // Both may occur more than once (RFC 8693 §2.1); each must name us.
     if form.all("resource").next().is_some() || form.all("audience").any(|audience| audience != AUDIENCE) {
         let detail = "Tokens are issued for the workspace API only: name its audience, and no resource.";
         return Err(Refusal::new("invalid_target", Code::InvalidRequest, detail));
@@ -181,7 +181,7 @@ fn read(form: &Parameters) -> Result<Asked, Refusal> {
     Ok(Asked {
         ticket: ticket.to_owned(),
         actor_token: actor_token.to_owned(),
-        // Nothing but spaces is as good as omitted.
+        // Nothing but spaces counts as omitted.
         scope: scope.filter(|scope| !scope.is_empty()),
     })
 }

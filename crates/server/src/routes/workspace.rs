@@ -26,7 +26,7 @@ pub async fn overview(
     tagged(&overview)
 }
 
-/// Whose changes were shown along with it.
+/// Whose changes were also shown.
 fn detail(overview: &Workspace) -> String {
     let changes = overview.viewed.as_ref().and_then(|viewed| Some((viewed, viewed.recent_changes.as_ref()?)));
     changes.map_or_else(String::new, |(viewed, changes)| {

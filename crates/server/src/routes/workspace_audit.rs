@@ -18,10 +18,10 @@ use axum::{extract::State, response::Response};
 use ergo_protocol::{Code, audit::WorkspaceAudit};
 use serde::Deserialize;
 
-/// No id is longer, in characters: what is asked for is written down.
+/// The longest accepted id, in characters, because requests are recorded.
 const LONGEST_TARGET: usize = 100;
 
-/// Which entries are asked for.
+/// Which entries to list.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wanted {
@@ -32,11 +32,12 @@ pub struct Wanted {
     limit: Option<u32>,
 }
 
-/// What was done in a workspace and by whom, newest first: for members who may read it, and for a session as one of them.
+/// What was done in a workspace and by whom, newest first, for members who may read it and for impersonation sessions
+/// that view one of them.
 #[utoipa::path(get, path = "/v1/workspaces/{ws}/audit", tag = "workspace", security(("bearer" = [])),
     params(
         ("ws" = String, Path),
-        ("target" = Option<String>, Query, max_length = 100, description = "What was acted on: a person's id, or the key of an access setting"),
+        ("target" = Option<String>, Query, max_length = 100, description = "A person's ID, or a setting's key"),
         ("changes" = Option<bool>, Query, description = "Only changes to roles, teams, and access settings"),
         ("cursor" = Option<String>, Query, pattern = "^[0-9]{1,18}$", description = "The next_cursor of the previous page"),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Defaults to 100"),
@@ -56,7 +57,8 @@ pub async fn list(
     let (mut tx, caller) = app.gate.read(&bearer).await?;
     let view = View::of(&mut tx, &caller, &workspace).await?;
     if caller.agent_role().is_some() {
-        // An agent who is also a member there counts as support, and who else is inside is none of their business.
+        // An agent who is also a member there counts as support, and does not need to know who else is in the
+        // workspace.
         return Err(Failure::new(
             Code::Forbidden,
             "Agents can't read a workspace's audit log as themselves.",
@@ -70,7 +72,7 @@ pub async fn list(
     tagged(&found)
 }
 
-/// Whose, which page, how many rows.
+/// Whose entries, which page, and how many rows.
 fn detail(wanted: &Wanted, limit: u32, rows: usize) -> String {
     let mut words = Vec::new();
     if wanted.changes {

@@ -1,10 +1,11 @@
-//! A refused SCIM request: the status, the keyword a client matches, and words for a person (RFC 7644 §3.12).
+//! A refused SCIM request: the status, the keyword that a client matches, and a message for a person (RFC 7644
+//! §3.12).
 
 use super::urn;
 use serde_json::{Value, json};
 use std::borrow::Cow;
 
-/// What `scimType` says (RFC 7644 §3.12, table 9; RFC 9865 §2.1).
+/// The values of `scimType` (RFC 7644 §3.12, table 9; RFC 9865 §2.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScimType {
     /// The filter is malformed, or compares what cannot be compared.
@@ -17,17 +18,17 @@ pub enum ScimType {
     Mutability,
     /// The body does not have the structure of the request.
     InvalidSyntax,
-    /// The `path` of a PATCH operation is malformed or names no attribute.
+    /// The `path` of a PATCH operation is malformed or does not name an attribute.
     InvalidPath,
-    /// The `path` of a PATCH operation yields nothing to work on.
+    /// The `path` of a PATCH operation matches nothing.
     NoTarget,
     /// A value is missing or does not fit its attribute.
     InvalidValue,
     /// The cursor is not one of this server's.
     InvalidCursor,
-    /// The cursor was valid once.
+    /// The cursor has expired.
     ExpiredCursor,
-    /// The count does not fit cursor pagination.
+    /// The count is not valid for cursor pagination.
     InvalidCount,
 }
 
@@ -49,7 +50,7 @@ impl ScimType {
         }
     }
 
-    /// The status that goes with it. A table in RFC 7644 §3.12 limits each keyword to certain statuses.
+    /// The status for the keyword. A table in RFC 7644 §3.12 limits each keyword to certain statuses.
     const fn status(self) -> u16 {
         match self {
             Self::Uniqueness => 409,
@@ -64,19 +65,19 @@ impl ScimType {
 pub struct Error {
     /// The HTTP status.
     pub status: u16,
-    /// What a program matches. Only some statuses have one.
+    /// The keyword, which programs match. Only some statuses have one.
     pub scim_type: Option<ScimType>,
     /// What happened and what to do.
     pub detail: Cow<'static, str>,
 }
 
 impl Error {
-    /// An error with a keyword. The keyword decides the status.
+    /// An error with a keyword, which determines the status.
     pub fn new(scim_type: ScimType, detail: impl Into<Cow<'static, str>>) -> Self {
         Self { status: scim_type.status(), scim_type: Some(scim_type), detail: detail.into() }
     }
 
-    /// An error for which RFC 7644 §3.12 has a status and no keyword.
+    /// An error for which RFC 7644 §3.12 has a status but no keyword.
     pub fn plain(status: u16, detail: impl Into<Cow<'static, str>>) -> Self {
         Self { status, scim_type: None, detail: detail.into() }
     }

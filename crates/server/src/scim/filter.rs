@@ -1,7 +1,8 @@
-//! Filters (RFC 7644 §3.4.2.2): read against a schema, so that what is compared is known before anything is compared.
+//! Filters (RFC 7644 §3.4.2.2): parsed against a schema, so that the compared attributes are known before anything is
+//! compared.
 //!
-//! A caller may answer a filter from an index: [`Filter::pinned`] says which value every match has. The whole filter still
-//! has to be applied to what the index finds.
+//! A caller may use an index: [`Filter::pinned`] returns the value that every match has. The whole filter still has
+//! to be applied to what the index finds.
 
 mod matching;
 mod parse;

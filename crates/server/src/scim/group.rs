@@ -1,4 +1,4 @@
-//! A group, between the resource and what the server stores (RFC 7643 §4.2).
+//! Converts a group between the resource and what the server stores (RFC 7643 §4.2).
 
 use super::{
     error::{Error, ScimType},
@@ -16,7 +16,7 @@ pub struct GroupFields {
     pub display_name: String,
     /// The client's own ID. `None` removes it.
     pub external_id: Option<String>,
-    /// The IDs of the people in it, each once.
+    /// The IDs of its members, each once.
     pub members: Vec<String>,
 }
 
@@ -29,15 +29,15 @@ pub struct GroupRecord {
     pub external_id: Option<String>,
     /// The name of the team.
     pub display_name: String,
-    /// The IDs and the names of the people in it.
+    /// The IDs and names of its members.
     pub members: Vec<(String, String)>,
-    /// When it was made and changed.
+    /// When it was created and changed.
     pub meta: Meta,
 }
 
 impl GroupFields {
-    /// From the body of a POST or PUT, as [`super::schema::Schema::read`] returns it, or from a patched resource. `base` is
-    /// the address of the service without a slash at its end.
+    /// From the body of a POST or PUT, as [`super::schema::Schema::read`] returns it, or from a patched resource.
+    /// `base` is the address of the service without a trailing slash.
     pub fn from_resource(resource: &Value, base: &str) -> Result<Self, Error> {
         let mut members = Vec::new();
         let mut known = HashSet::new();
@@ -56,7 +56,7 @@ impl GroupFields {
     }
 }
 
-/// The ID of a member, from `value` or from the end of `$ref`, which have to agree.
+/// The ID of a member, from `value` or from the end of `$ref`, which must agree.
 fn member_id<'a>(member: &'a Value, base: &str) -> Result<&'a str, Error> {
     let part = |name: &str| member.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
     let invalid = |detail: &'static str| Err(Error::new(ScimType::InvalidValue, detail));
@@ -67,14 +67,14 @@ fn member_id<'a>(member: &'a Value, base: &str) -> Result<&'a str, Error> {
     }
     match (part("value"), referred.flatten()) {
         (Some(value), Some(referred)) if value != referred => {
-            invalid("The $ref of a member names another user than its value.")
+            invalid("The $ref of a member names a different user than its value.")
         }
         (Some(id), _) | (None, Some(id)) => Ok(id),
         (None, None) => invalid("A member needs a value, the ID of a user."),
     }
 }
 
-/// Which user an address leads to: one below ours, or a relative one.
+/// The user that an address refers to: one below our address, or a relative one.
 fn user_at<'a>(address: &'a str, base: &str) -> Option<&'a str> {
     let is_absolute = address.contains("://") || address.starts_with("//");
     let path = if is_absolute { address.strip_prefix(base)? } else { address };
@@ -84,7 +84,7 @@ fn user_at<'a>(address: &'a str, base: &str) -> Option<&'a str> {
 }
 
 impl GroupRecord {
-    /// The whole resource, before any projection. `base` is the address of the service without a slash at its end.
+    /// The whole resource, before any projection. `base` is the address of the service without a trailing slash.
     pub fn to_resource(&self, base: &str) -> Value {
         let mut resource = json!({
             "schemas": [URN],

@@ -1,4 +1,4 @@
-//! A body as JSON. A name that is there twice is refused: two readers could each believe another one of its values.
+//! A body as JSON. A repeated name is refused, because two readers could each use a different one of its values.
 
 use super::error::{Error, ScimType};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -10,7 +10,7 @@ pub fn read(bytes: &[u8]) -> Result<Value, Error> {
     let read = serde_json::from_slice(bytes).map(|Once(value)| value);
     read.map_err(|error| {
         let detail = if error.is_data() {
-            "An object of the body has a name twice."
+            "An object in the body has a repeated name."
         } else {
             "The body is not well-formed JSON."
         };
@@ -18,7 +18,7 @@ pub fn read(bytes: &[u8]) -> Result<Value, Error> {
     })
 }
 
-/// A value in which each name is there once.
+/// A value without repeated names.
 struct Once(Value);
 
 impl<'de> Deserialize<'de> for Once {
@@ -96,8 +96,8 @@ mod tests {
         assert_eq!(read(text.as_bytes()), Ok(plain));
         assert_eq!(read(b"7"), Ok(json!(7)));
         for (text, detail) in [
-            (r#"{ "a": 1, "a": 1 }"#, "An object of the body has a name twice."),
-            (r#"[{ "b": [{ "a": 1, "\u0061": 2 }] }]"#, "An object of the body has a name twice."),
+            (r#"{ "a": 1, "a": 1 }"#, "An object in the body has a repeated name."),
+            (r#"[{ "b": [{ "a": 1, "\u0061": 2 }] }]"#, "An object in the body has a repeated name."),
             ("{", "The body is not well-formed JSON."),
             ("", "The body is not well-formed JSON."),
             ("{} x", "The body is not well-formed JSON."),

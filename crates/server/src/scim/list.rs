@@ -1,31 +1,31 @@
-//! The list that answers a query (RFC 7644 §3.4.2), a page of it by index or by cursor (RFC 9865).
+//! The response to a query: a page of a list, by index (RFC 7644 §3.4.2) or by cursor (RFC 9865).
 
 use super::urn::LIST_RESPONSE;
 use serde_json::{Value, json};
 
-/// The answer to a query (RFC 7644 §3.4.2).
+/// The response to a query (RFC 7644 §3.4.2).
 #[derive(Clone, Debug, PartialEq)]
 pub struct List {
     /// The page, each resource projected.
     pub resources: Vec<Value>,
-    /// How many there are on all pages. Optional with a cursor.
+    /// The total number on all pages. Optional with a cursor.
     pub total: Option<u64>,
-    /// Where the page is.
+    /// The position of the page.
     pub place: Place,
 }
 
-/// Where a page is among all.
+/// The position of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// The number of its first resource.
     Start(u64),
-    /// What to ask the next page with, unless this is the last one. We give no way back: `previousCursor` is optional
-    /// (RFC 9865 §2).
+    /// The cursor of the next page; `None` if this is the last one. There is no way back, because `previousCursor` is
+    /// optional (RFC 9865 §2).
     Next(Option<String>),
 }
 
 impl List {
-    /// All there is, in one page: the lists of `/Schemas` and `/ResourceTypes` (RFC 7644 §4).
+    /// A complete list on one page: for `/Schemas` and `/ResourceTypes` (RFC 7644 §4).
     pub fn whole(resources: Vec<Value>) -> Self {
         Self { total: u64::try_from(resources.len()).ok(), resources, place: Place::Start(1) }
     }

@@ -1,7 +1,8 @@
-//! SCIM 2.0 without HTTP and without a database: what a request means and how an answer looks (RFC 7643, RFC 7644, RFC 9865).
+//! SCIM 2.0 without HTTP and without a database: what requests mean and what responses look like (RFC 7643, RFC 7644,
+//! RFC 9865).
 //!
-//! A resource is a JSON value with canonical attribute names. `schema` says what may be in it; `filter`, `patch` and
-//! `projection` work on it; `user` and `group` translate between it and what the server stores.
+//! A resource is a JSON value with canonical attribute names. `schema` says what it may contain; `filter`, `patch`,
+//! and `projection` work on it; `user` and `group` translate between it and what the server stores.
 
 pub mod error;
 pub mod filter;

@@ -1,7 +1,7 @@
-//! PATCH (RFC 7644 §3.5.2): all operations, or none.
+//! PATCH (RFC 7644 §3.5.2): all operations or none.
 //!
-//! Some deviations of Entra ID and Okta are taken as they are meant: `op` in any case, booleans as text, attribute paths as
-//! the names in a value without a path, and values to remove beside the path instead of in its filter.
+//! Some deviations of Entra ID and Okta are accepted as intended: `op` in any case, booleans as text, attribute paths
+//! as the names in a value without a path, and values to remove next to the path instead of in its filter.
 
 mod edit;
 #[cfg(test)]
@@ -23,8 +23,8 @@ pub use work::Work;
 /// The most operations in one request. Adding many members is one operation.
 pub const MOST_OPERATIONS: usize = 200;
 
-/// The resource as it is after all operations of a request. Nothing is returned if one of them fails, or if they need more
-/// work than there is.
+/// Returns the resource after all operations of a request. Fails if one of them fails, or if they need more work than
+/// allowed.
 pub fn apply(
     schema: &'static Schema,
     resource: &Value,
@@ -46,7 +46,7 @@ pub fn apply(
             None => without_path(schema, &mut after, verb, value, work)?,
         }
     }
-    // RFC 7644 §3.5.2.2: judged at the end, so that an operation may remove what the next one adds.
+    // RFC 7644 §3.5.2.2: checked at the end, so that an operation may remove what the next one adds.
     match schema
         .attributes
         .iter()
@@ -93,7 +93,7 @@ fn parts(operation: &Value) -> Result<(Verb, Option<&str>, Option<&Value>), Erro
     Ok((verb, path, value))
 }
 
-/// The value has the attributes to set (RFC 7644 §3.5.2.1, §3.5.2.3). As in a body, unknown ones are ignored.
+/// The value contains the attributes to set (RFC 7644 §3.5.2.1, §3.5.2.3). As in a body, unknown ones are ignored.
 fn without_path(
     schema: &'static Schema,
     resource: &mut Map<String, Value>,
@@ -125,7 +125,7 @@ fn without_path(
     Ok(())
 }
 
-/// The names in a PATCH request are attribute names too, and case-insensitive.
+/// Finds a member. The names in a PATCH request are attribute names too, and so case-insensitive.
 fn get<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }

@@ -6,17 +6,17 @@ use super::{
     schema::Schema,
 };
 
-/// Where an operation works.
+/// The target of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path {
-    /// The attribute, and the part of it.
+    /// The attribute, or the part of it.
     pub target: Target,
     /// Which values of a list.
     pub filter: Option<Filter>,
 }
 
 impl Path {
-    /// Reads a path. `None` when it leads to what we do not store (see [`Schema::skipped`]).
+    /// Parses a path. `None` if it leads to something that we do not store (see [`Schema::skipped`]).
     pub fn parse(text: &str, schema: &'static Schema) -> Result<Option<Self>, Error> {
         if skips(text, schema) {
             return Ok(None);
@@ -33,7 +33,7 @@ impl Path {
             let detail = format!("{} is not a list to choose values from.", attribute.name);
             return Err(Error::new(ScimType::InvalidPath, detail));
         }
-        // What is wrong inside the brackets is a wrong filter (RFC 7644 §3.12, `invalidFilter`: also for PATCH).
+        // An error inside the brackets is a filter error (RFC 7644 §3.12, `invalidFilter`, also for PATCH).
         let (filter, rest) = value_filter(rest, schema, attribute)?;
         let sub = match rest.strip_prefix('.') {
             Some(name) => Some(attribute.sub(name).ok_or_else(|| unknown(text))?),

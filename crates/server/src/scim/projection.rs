@@ -1,4 +1,4 @@
-//! Which attributes an answer has: `attributes` and `excludedAttributes` (RFC 7644 §3.4.2.5, §3.9).
+//! Which attributes a response contains: `attributes` and `excludedAttributes` (RFC 7644 §3.4.2.5, §3.9).
 
 use super::{
     error::{Error, ScimType},
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 /// The most names in one request.
 const MOST_NAMES: usize = 100;
 
-/// What to return of a resource.
+/// Which attributes of a resource to return.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Projection {
     schema: &'static Schema,
@@ -25,8 +25,8 @@ enum Choice {
 }
 
 impl Projection {
-    /// What the client asked for. Names that this schema does not have are ignored: a search at the root asks for those of
-    /// several schemas. Asking for both is refused (RFC 7644 §3.9).
+    /// What the client asked for. Names that are not in this schema are ignored, because a search at the root names
+    /// those of several schemas. Using both parameters is refused (RFC 7644 §3.9).
     pub fn new(schema: &'static Schema, attributes: &[String], excluded: &[String]) -> Result<Self, Error> {
         if attributes.len() + excluded.len() > MOST_NAMES {
             return Err(Error::new(ScimType::InvalidValue, format!("Name at most {MOST_NAMES} attributes.")));
@@ -45,7 +45,7 @@ impl Projection {
         Ok(Self { schema, choice })
     }
 
-    /// The resource as it is returned.
+    /// The resource with only the returned attributes.
     pub fn of(&self, resource: &Value) -> Value {
         let all = self.schema.all_attributes();
         let parts =
@@ -53,7 +53,7 @@ impl Projection {
         Value::Object(parts.collect::<Map<_, _>>())
     }
 
-    /// Whether an answer can have a part of this complex attribute, or this part of it.
+    /// Whether a response can contain a part of this complex attribute, or this part of it.
     pub fn shows(&self, attribute: &str, sub: Option<&str>) -> bool {
         self.schema.attribute(attribute).is_some_and(|attribute| {
             let mut parts = attribute.sub_attributes.iter().filter(|it| sub.is_none_or(|sub| it.name == sub));
@@ -97,7 +97,7 @@ impl Projection {
             (Returned::Never, _) | (Returned::Request, Choice::Default | Choice::Without(_)) => false,
             (Returned::Default, Choice::Only(only)) => names_whole(only) || names_sub(only),
             (Returned::Default, Choice::Without(without)) => !names_whole(without) && !names_sub(without),
-            // A part by its own name: a list asked for as a whole keeps its usual parts.
+            // Only if the part itself is named: a list requested as a whole has only its usual parts.
             (Returned::Request, Choice::Only(only)) => names_sub(only),
         }
     }

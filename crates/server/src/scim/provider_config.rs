@@ -1,4 +1,4 @@
-//! What the service can do (RFC 7643 §5, RFC 9865 §4).
+//! The service provider configuration (RFC 7643 §5, RFC 9865 §4).
 
 use super::{
     query::{CURSOR_SECONDS, DEFAULT_PAGE, LARGEST_PAGE},
@@ -6,7 +6,7 @@ use super::{
 };
 use serde_json::{Value, json};
 
-/// The document at `/ServiceProviderConfig`. `base` is the address of the service without a slash at its end.
+/// The document at `/ServiceProviderConfig`. `base` is the address of the service without a trailing slash.
 pub fn document(base: &str) -> Value {
     json!({
         "schemas": [urn::SERVICE_PROVIDER_CONFIG],

@@ -1,4 +1,4 @@
-//! Queries (RFC 7644 §3.4.2, §3.4.3), in pages by index or by cursor (RFC 9865).
+//! Queries (RFC 7644 §3.4.2, §3.4.3), paged by index or by cursor (RFC 9865).
 
 use super::{
     error::{Error, ScimType},
@@ -7,36 +7,37 @@ use super::{
 };
 use serde_json::Value;
 
-/// How many resources a page has when the client does not say.
+/// The page size if the client does not set one.
 pub const DEFAULT_PAGE: u64 = 100;
-/// How many resources a page has at most.
+/// The largest page size.
 pub const LARGEST_PAGE: u64 = 200;
-/// How long a cursor is good for at least, in seconds (RFC 9865 §4).
+/// How long a cursor is valid, in seconds (RFC 9865 §4).
 pub const CURSOR_SECONDS: u64 = 3600;
-/// The longest cursor we give out or take back.
+/// The longest cursor.
 const LONGEST_CURSOR: usize = 512;
 
-/// Which page.
+/// The requested page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
     /// By the number of its first resource, from 1 (RFC 7644 §3.4.2.4).
     Index {
         /// The first resource.
         start: u64,
-        /// How many. Zero asks for the total only.
+        /// How many resources. Zero asks only for the total.
         count: u64,
     },
-    /// After the page that gave this cursor; `None` is the first page (RFC 9865 §2).
+    /// The page after the one that returned this cursor; `None` is the first page (RFC 9865 §2).
     Cursor {
-        /// What the page before said.
+        /// The cursor from the previous page.
         cursor: Option<String>,
-        /// How many, if the client says. It has to stay the same from page to page (RFC 9865 §2.4): put it into the
-        /// cursor, compare it, and take it from there when it is left out. On the first page it is [`DEFAULT_PAGE`].
+        /// How many resources, if the client says. It must stay the same from page to page (RFC 9865 §2.4): store it
+        /// in the cursor, compare it, and take it from there if it is omitted. On the first page, it defaults to
+        /// [`DEFAULT_PAGE`].
         count: Option<u64>,
     },
 }
 
-/// What a client asks for, in the address or in the body of `POST …/.search`.
+/// A client's query, in the URL or in the body of `POST …/.search`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     /// For [`super::filter::Filter::parse`].
@@ -49,12 +50,12 @@ pub struct Query {
     pub sort_by: Option<String>,
     /// Whether `sortOrder` is `descending`.
     pub descending: bool,
-    /// Which page.
+    /// The requested page.
     pub page: Page,
 }
 
 impl Query {
-    /// From the decoded pairs of an address. Other names are ignored.
+    /// From the decoded pairs of a URL's query. Other names are ignored.
     pub fn from_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Error> {
         let mut raw = Raw::default();
         for (name, value) in pairs {
@@ -80,7 +81,7 @@ impl Query {
 const NAMES: [&str; 8] =
     ["filter", "attributes", "excludedAttributes", "sortBy", "sortOrder", "startIndex", "count", "cursor"];
 
-/// The parameters in the order of [`NAMES`], as they came.
+/// The parameters, in the order of [`NAMES`], as sent.
 #[derive(Default)]
 struct Raw([Option<Value>; NAMES.len()]);
 
@@ -89,7 +90,7 @@ impl Raw {
         let known = NAMES.iter().zip(&mut self.0).find(|(known, _)| known.eq_ignore_ascii_case(name));
         let Some((known, place)) = known else { return Ok(()) };
         if place.is_some() {
-            return Err(Error::new(ScimType::InvalidSyntax, format!("{known} is there twice.")));
+            return Err(Error::new(ScimType::InvalidSyntax, format!("{known} appears twice.")));
         }
         *place = Some(value).filter(|value| !value.is_null());
         Ok(())
@@ -117,7 +118,8 @@ impl Raw {
 fn page(start: Option<&Value>, count: Option<&Value>, cursor: Option<&Value>) -> Result<Page, Error> {
     let count = whole(count, "count")?;
     let Some(cursor) = cursor else {
-        // RFC 7644 §3.4.2.4, table 6: too small is the smallest, and a page may have fewer than asked for.
+        // RFC 7644 §3.4.2.4, table 6: too small a value means the smallest, and a page may have fewer resources than
+        // requested.
         let at_least = |number: Option<i64>, least: u64, unasked| {
             number.map_or(unasked, |number| u64::try_from(number).unwrap_or(least).max(least))
         };
@@ -133,7 +135,7 @@ fn page(start: Option<&Value>, count: Option<&Value>, cursor: Option<&Value>) ->
     let Some(cursor) = cursor else {
         return Err(Error::new(
             ScimType::InvalidCursor,
-            "Use the nextCursor of the page before, or an empty cursor.",
+            "Use the nextCursor of the previous page, or an empty cursor.",
         ));
     };
     let count = count.map(|count| u64::try_from(count).ok().filter(|count| *count <= LARGEST_PAGE));
@@ -154,7 +156,7 @@ fn text(value: Option<Value>, name: &str) -> Result<Option<String>, Error> {
     }
 }
 
-/// A list of names: with commas in an address, and a JSON list in a body.
+/// A list of names: separated by commas in a URL, a JSON list in a body.
 fn names(value: Option<Value>, name: &str) -> Result<Vec<String>, Error> {
     let named: Vec<String> = match value {
         None => Vec::new(),

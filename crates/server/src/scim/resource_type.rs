@@ -1,19 +1,19 @@
-//! The types of resources (RFC 7643 §6) and what all resources have (RFC 7643 §3.1).
+//! The resource types (RFC 7643 §6), and what all resources have (RFC 7643 §3.1).
 
 use super::urn;
 use serde_json::{Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-/// One type.
+/// A resource type.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ResourceType {
-    /// Its name, and its ID.
+    /// Its name, which is also its ID.
     pub name: &'static str,
-    /// Where its resources are, below the address of the service.
+    /// The path of its resources, below the address of the service.
     pub endpoint: &'static str,
     /// The URN of its schema.
     pub schema: &'static str,
-    /// Words for a person.
+    /// A description for people.
     pub description: &'static str,
 }
 
@@ -35,16 +35,16 @@ pub static GROUPS: ResourceType = ResourceType {
 /// What the server knows about one resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meta {
-    /// When it was made.
+    /// When it was created.
     pub created: OffsetDateTime,
     /// When it was last changed.
     pub last_modified: OffsetDateTime,
-    /// Its entity-tag, as in the `ETag` header.
+    /// Its entity tag, as in the `ETag` header.
     pub version: String,
 }
 
 impl ResourceType {
-    /// All types.
+    /// All resource types.
     pub fn all() -> [&'static Self; 2] {
         [&USERS, &GROUPS]
     }
@@ -54,7 +54,7 @@ impl ResourceType {
         Self::all().into_iter().find(|it| it.name == id)
     }
 
-    /// The document in `/ResourceTypes`. `base` is the address of the service without a slash at its end.
+    /// The document in `/ResourceTypes`. `base` is the address of the service without a trailing slash.
     pub fn to_json(&self, base: &str) -> Value {
         json!({
             "schemas": [urn::RESOURCE_TYPE],
@@ -75,7 +75,7 @@ impl ResourceType {
 
     /// The `meta` of a resource.
     pub fn meta(&self, base: &str, id: &str, meta: &Meta) -> Value {
-        // Only years outside 0 to 9999 cannot be written.
+        // This fails only for years outside 0 to 9999.
         let time = |at: OffsetDateTime| at.format(&Rfc3339).unwrap_or_default();
         json!({
             "resourceType": self.name,

@@ -1,4 +1,5 @@
-//! What may be in a resource (RFC 7643 §2, §7): used to check input, to read filters and paths, and to shape answers.
+//! What a resource may contain (RFC 7643 §2, §7): used to check input, to parse filters and paths, and to build
+//! responses.
 
 mod attribute;
 pub mod catalog;

@@ -12,7 +12,7 @@ use serde_json::Value;
 use std::cmp::Ordering;
 use time::OffsetDateTime;
 
-/// By which attribute, and in which direction.
+/// The attribute and direction to sort by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sort {
     /// The attribute.
@@ -21,7 +21,7 @@ pub struct Sort {
     pub descending: bool,
 }
 
-/// What is compared of a resource.
+/// The value that a resource is sorted by.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Key {
     Boolean(bool),
@@ -30,7 +30,7 @@ enum Key {
 }
 
 impl Sort {
-    /// Reads `sortBy`. A list is sorted by the `value` of its primary value, or of its first one.
+    /// Parses `sortBy`. A multi-valued attribute counts with its primary value, or its first one.
     pub fn parse(by: &str, descending: bool, schema: &'static Schema) -> Result<Self, Error> {
         let wrong = || Error::new(ScimType::InvalidValue, format!("The list cannot be sorted by {by:?}."));
         let mut target = Target::parse(by, schema).ok_or_else(wrong)?;
@@ -40,13 +40,13 @@ impl Sort {
         Ok(Self { target, descending })
     }
 
-    /// Where a resource with canonical names stands among others. Those without a value are last, and first when the order
-    /// is descending.
+    /// The rank of a resource with canonical names. Resources without a value are last, or first if the order is
+    /// descending.
     pub fn rank(self, resource: &Value) -> Rank {
         Rank { key: self.key(resource), descending: self.descending }
     }
 
-    /// Whether it looks at this attribute, or at this part of it.
+    /// Whether it uses this attribute, or this part of it.
     pub fn names(self, attribute: &str, sub: Option<&str>) -> bool {
         self.target.attribute.name == attribute && (sub.is_none() || self.target.sub.map(|it| it.name) == sub)
     }

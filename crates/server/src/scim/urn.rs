@@ -4,7 +4,7 @@
 pub const USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
 /// A group (RFC 7643 §4.2).
 pub const GROUP: &str = "urn:ietf:params:scim:schemas:core:2.0:Group";
-/// What the service can do (RFC 7643 §5).
+/// The service provider configuration (RFC 7643 §5).
 pub const SERVICE_PROVIDER_CONFIG: &str = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig";
 /// A resource type (RFC 7643 §6).
 pub const RESOURCE_TYPE: &str = "urn:ietf:params:scim:schemas:core:2.0:ResourceType";

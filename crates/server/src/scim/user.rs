@@ -1,7 +1,7 @@
-//! A user, between the resource and what the server stores (RFC 7643 §4.1).
+//! Converts a user between the resource and what the server stores (RFC 7643 §4.1).
 //!
-//! One text is stored as a person's name. `displayName` is that text; a client that sends only `name` has it put together
-//! from there. A member holds exactly one role. Whether the texts are good ones is for the server to check.
+//! One text is stored as a person's name: `displayName`. If a client sends only `name`, the text is composed from its
+//! parts. A member has exactly one role. The caller checks whether the texts are valid.
 
 use super::{
     error::{Error, ScimType},
@@ -10,10 +10,10 @@ use super::{
 };
 use serde_json::{Map, Value, json};
 
-/// What a client says about a user. What it leaves out, the server keeps, or fills in for a new one.
+/// What a client says about a user. The server keeps what it omits, or fills it in for a new user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserFields {
-    /// The address with which the person signs in.
+    /// The email address that the person signs in with.
     pub user_name: String,
     /// The client's own ID. `None` removes it.
     pub external_id: Option<String>,
@@ -21,11 +21,12 @@ pub struct UserFields {
     pub display_name: Option<String>,
     /// For a new person, true.
     pub active: Option<bool>,
-    /// `None` removes it. After a PUT the server may keep it instead (RFC 7644 §3.5.1): people set theirs themselves.
+    /// `None` removes it. After a PUT, the server may keep it instead (RFC 7644 §3.5.1), because people also set it
+    /// themselves.
     pub timezone: Option<String>,
-    /// As with the time zone.
+    /// The same as for the time zone.
     pub locale: Option<String>,
-    /// The ID or the name of a role. For a new person, the workspace's usual one.
+    /// The ID or name of a role. For a new person without one, the workspace's usual role.
     pub role: Option<String>,
 }
 
@@ -36,7 +37,7 @@ pub struct UserRecord {
     pub id: String,
     /// The client's own ID.
     pub external_id: Option<String>,
-    /// The address with which the person signs in.
+    /// The email address that the person signs in with.
     pub user_name: String,
     /// The full name.
     pub display_name: String,
@@ -46,11 +47,11 @@ pub struct UserRecord {
     pub timezone: Option<String>,
     /// The locale.
     pub locale: Option<String>,
-    /// The ID and the name of the role.
+    /// The ID and name of the role.
     pub role: (String, String),
-    /// The IDs and the names of the teams.
+    /// The IDs and names of the teams.
     pub teams: Vec<(String, String)>,
-    /// When it was made and changed.
+    /// When the user was created and changed.
     pub meta: Meta,
 }
 
@@ -67,18 +68,18 @@ impl UserFields {
             display_name: display_name.or_else(|| full_name(name, false)),
             active: resource.get("active").and_then(Value::as_bool),
             timezone: text(resource, "timezone"),
-            // Some write it with an underscore, as POSIX does.
+            // Some clients use an underscore, as POSIX does.
             locale: text(resource, "locale").map(|locale| locale.replace('_', "-")),
             role: only_role(&roles)?,
         })
     }
 
-    /// From a resource before and after a PATCH. A name in parts counts when the operations leave `displayName` as it was
-    /// and give the whole name. A role that was added counts, and no longer the one before; two roles that were written
-    /// together are refused, whether one of them is held or not.
+    /// From a resource before and after a PATCH. A name in parts is used if the operations leave `displayName`
+    /// unchanged and contain the whole name. An added role replaces the previous one; two roles that were written
+    /// together are refused, whether or not the member has one of them.
     pub fn from_patch(before: &Value, after: &Value) -> Result<Self, Error> {
         let (held, roles) = (all_roles(before), all_roles(after));
-        // Only the server writes the name of a role beside it. One without has been written by the client.
+        // Only the server adds the name to a role. A role without a name was written by the client.
         let new: Vec<&Value> = roles.iter().filter(|role| !held.contains(role)).collect();
         let counts = if new.is_empty() { roles.iter().collect() } else { new };
         let mut plain = after.clone();
@@ -94,7 +95,7 @@ impl UserFields {
 }
 
 impl UserRecord {
-    /// The whole resource, before any projection. `base` is the address of the service without a slash at its end.
+    /// The whole resource, before any projection. `base` is the address of the service without a trailing slash.
     pub fn to_resource(&self, base: &str) -> Value {
         let (role, role_name) = &self.role;
         let mut resource = Map::new();
@@ -128,13 +129,14 @@ impl UserRecord {
     }
 }
 
-/// A text without the spaces around it. A blank one is no value, as `null` is none.
+/// A trimmed text. A blank one counts as no value, like `null`.
 pub(super) fn text(resource: &Value, name: &str) -> Option<String> {
     let text = resource.get(name)?.as_str()?.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// The full name from its parts. `whole` wants both the given and the family name: one of them alone would replace both.
+/// The full name from its parts. `whole` requires both the given and the family name, because one alone would replace
+/// both.
 fn full_name(name: &Value, whole: bool) -> Option<String> {
     let part =
         |part: &str| name.get(part).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
@@ -162,7 +164,7 @@ fn only_role(roles: &[&Value]) -> Result<Option<String>, Error> {
 }
 
 fn one_role() -> Error {
-    Error::new(ScimType::InvalidValue, "A member holds exactly one role.")
+    Error::new(ScimType::InvalidValue, "A member has exactly one role.")
 }
 
 #[cfg(test)]
@@ -278,7 +280,7 @@ mod tests {
         ] {
             assert_eq!(patched(&json!([operation])).unwrap().role.as_deref(), Some("viewer"), "{operation}");
         }
-        // Which of two roles is meant is only clear when one is added to the other.
+        // It is only clear which of two roles is meant if one is added to the other.
         for two in
             [json!([{ "value": "admin" }, { "value": "owner" }]), json!([{ "value": "x" }, { "value": "y" }])]
         {

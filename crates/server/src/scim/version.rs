@@ -1,19 +1,21 @@
-//! Versions of resources: weak entity-tags in `If-Match` and `If-None-Match` (RFC 7644 §3.14, RFC 9110 §8.8.3, §13.1).
+//! Versions of resources: weak entity tags in `If-Match` and `If-None-Match` (RFC 7644 §3.14, RFC 9110 §8.8.3,
+//! §13.1).
 //!
-//! Our tags are weak, as in the RFC's examples: they say what a change could overwrite, and not which bytes were sent. So
-//! both headers compare weakly here, as SCIM clients expect it of `If-Match`.
+//! Our tags are weak, as in the RFC's examples: they identify what a change could overwrite, not the bytes that were
+//! sent. So both headers use weak comparison here, as SCIM clients expect of `If-Match`.
 
 use super::error::{Error, ScimType};
 
 /// The most tags in one header.
 const MOST_TAGS: usize = 50;
 
-/// A weak entity-tag. `opaque` has the characters of a tag only: letters and digits of a hash, for example.
+/// A weak entity tag. `opaque` may contain only characters that are allowed in a tag, e.g. the letters and digits of
+/// a hash.
 pub fn weak(opaque: &str) -> String {
     format!("W/\"{opaque}\"")
 }
 
-/// What a request says of the version that it is about.
+/// The conditions of a request on the resource's version.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Conditions {
     /// `If-Match`.
@@ -23,13 +25,13 @@ pub struct Conditions {
 }
 
 impl Conditions {
-    /// Whether there are none, so the current version need not be computed.
+    /// Whether there are no conditions, so that the current version need not be computed.
     pub fn is_empty(&self) -> bool {
         self.if_match.is_none() && self.if_none_match.is_none()
     }
 
-    /// Whether a change may go on: `If-Match` is absent or names the current version, and `If-None-Match` does not. 412
-    /// otherwise (RFC 9110 §13.1.1, §13.1.2).
+    /// Whether a change may proceed: `If-Match` is absent or names the current version, and `If-None-Match` does not
+    /// name it. Otherwise, fails with 412 (RFC 9110 §13.1.1, §13.1.2).
     pub fn allow_change(&self, current: &str) -> Result<(), Error> {
         if self.is_known(current)? {
             return Err(Error::plain(412, "If-None-Match names the current version of this resource."));
@@ -37,8 +39,8 @@ impl Conditions {
         Ok(())
     }
 
-    /// Whether a client has the current version already, so that a read answers 304. A read is conditional on `If-Match`,
-    /// too.
+    /// Whether a client already has the current version, so that a read answers 304. A read is also conditional on
+    /// `If-Match`.
     pub fn is_known(&self, current: &str) -> Result<bool, Error> {
         if let Some(header) = &self.if_match
             && !matches(header, current)?
@@ -74,7 +76,7 @@ fn matches(header: &str, current: &str) -> Result<bool, Error> {
     ))
 }
 
-/// One tag, with its quotes, and the rest. A tag may have commas in it, but no quotes.
+/// Splits off one tag, with its quotes. A tag may contain commas, but no quotes.
 fn take_tag(text: &str) -> Option<(&str, &str)> {
     let start = text.find('"').filter(|start| matches!(text.get(..*start), Some("" | "W/")))?;
     let length = text.get(start + 1..)?.find('"')?;

@@ -1,4 +1,4 @@
-//! The members of a sample customer: the featured ones first, the others drawn.
+//! The members of a sample customer: the featured ones first, the others random.
 
 use super::{
     names::Names,
@@ -12,7 +12,7 @@ use ergo_protocol::{
 };
 use std::collections::{HashMap, HashSet};
 
-/// The ids of what members refer to.
+/// The ids that members refer to.
 pub struct Ids {
     /// By the role's name.
     pub roles: HashMap<&'static str, String>,
@@ -20,11 +20,11 @@ pub struct Ids {
     pub teams: Vec<(&'static str, String)>,
 }
 
-/// A member to be written.
+/// A member to write.
 pub struct Member {
     /// Their id.
     pub id: String,
-    /// Their standing.
+    /// Their status.
     pub status: MemberStatus,
     /// The ids of their teams.
     pub teams: Vec<String>,
@@ -50,7 +50,7 @@ impl Member {
         })
     }
 
-    /// As a member of that workspace.
+    /// As a member of the workspace.
     pub fn membership(&self, workspace: &str) -> Line {
         Line::Member(transfer::Member {
             workspace: workspace.to_owned(),
@@ -62,7 +62,7 @@ impl Member {
     }
 }
 
-/// All members of a plan.
+/// Creates all members of a plan.
 pub fn draw(plan: &Plan, ids: &Ids, names: &Names, random: &mut Random) -> Vec<Member> {
     let mut members: Vec<Member> = featured(plan, ids, random);
     let mut addresses: HashSet<String> = members.iter().map(|member| member.email.clone()).collect();
@@ -122,7 +122,7 @@ fn featured(plan: &Plan, ids: &Ids, random: &mut Random) -> Vec<Member> {
     plan.featured.iter().map(member).collect()
 }
 
-/// No more owners than the featured ones.
+/// A random role. Only featured members are owners.
 fn role(plan: &Plan, ids: &Ids, random: &mut Random) -> String {
     let name = match random.below(100) {
         0..3 => "Admin",
@@ -135,7 +135,7 @@ fn role(plan: &Plan, ids: &Ids, random: &mut Random) -> String {
     ids.roles.get(name).cloned().unwrap_or_default()
 }
 
-/// Most are in one team, some in none, few in several.
+/// Random teams: most members are in one team, some in none, a few in several.
 fn teams(ids: &Ids, random: &mut Random) -> Vec<String> {
     let many = match random.below(100) {
         0..15 => 0,

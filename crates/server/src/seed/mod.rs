@@ -1,5 +1,5 @@
-//! The sample customers of the training workspace, as the lines of an import. Made by code from fixed seeds: two databases are
-//! the same to the last byte of sample data. Nothing here runs without `--training`.
+//! The sample customers of the training workspace, as the lines of an import. Generated from fixed seeds, so that two
+//! databases have identical sample data, to the last byte. Nothing here runs without `--training`.
 
 mod members;
 mod names;
@@ -24,7 +24,7 @@ use std::{
     sync::LazyLock,
 };
 
-/// In the order of the format: who or what a line names comes before it.
+/// In the order of the format: whatever a line refers to comes before it.
 static LINES: LazyLock<Vec<Line>> = LazyLock::new(lines);
 
 /// Imports the sample customers into a database that has none.
@@ -35,7 +35,7 @@ pub async fn seed(tx: &mut Writing) -> Result<(), ImportError> {
     import::write_lines(tx, LINES.iter().cloned()).await
 }
 
-/// Whether there is anyone who is not a sample person: then this database must not be used for training.
+/// Whether there is anyone who is not a sample person, in which case this database must not be used for training.
 pub async fn has_strangers(tx: &mut Reading, samples: &HashSet<String>) -> Result<bool, StoreError> {
     let people = stored::ids(tx).await?;
     Ok(people.iter().any(|person| !samples.contains(person)))
@@ -66,7 +66,7 @@ fn lines() -> Vec<Line> {
     for agent in &people::AGENTS {
         lines.push(Line::Agent(Agent { person: agent.id.to_owned(), role: agent.role }));
     }
-    // Who is in two workspaces is one person.
+    // Someone in two workspaces is only one person.
     let mut known = HashSet::new();
     for plan in &plan::ALL {
         workspace(plan, &names, &mut known, &mut lines);
@@ -103,7 +103,7 @@ fn workspace(
     }
 }
 
-/// The names of the roles, the built-in ones first, with an id for each.
+/// An id for each role, by name, built-in ones first.
 fn role_ids(plan: &plan::Plan, random: &mut Random) -> HashMap<&'static str, String> {
     let built_in = roles::BUILT_IN.iter().map(|role| role.name);
     let custom = plan.custom_roles.iter().map(|role| role.0);

@@ -1,12 +1,12 @@
-//! Drawing a person from data/names.txt.
+//! Generates people from data/names.txt.
 
 use crate::{seed::random::Random, store::fold::fold};
 
 /// A made-up person.
 pub struct Drawn {
-    /// As it is written.
+    /// The name as written.
     pub name: String,
-    /// What an email address is made of.
+    /// The name as used in an email address.
     pub mail_name: String,
     /// Where they live.
     pub timezone: &'static str,
@@ -22,7 +22,7 @@ struct Language {
     family: Vec<Part>,
 }
 
-/// How a name's part is written, and what it is in an email address.
+/// A part of a name as written, and as used in an email address.
 type Part = (&'static str, &'static str);
 
 /// The names to draw from.
@@ -50,13 +50,13 @@ impl Names {
         Self(languages)
     }
 
-    /// Draws a person. `None` only if the data file were empty.
+    /// Generates a person. `None` only if the data file were empty.
     pub fn draw(&self, random: &mut Random) -> Option<Drawn> {
         let language = random.one(&self.0)?;
         let given = random.one(&language.given)?;
         let family = random.one(&language.family)?;
         let timezone = random.one(&language.timezones)?;
-        // Chinese, Japanese and Korean names are written without a space.
+        // Chinese, Japanese, and Korean names are written without a space.
         let gap = if family.0 == family.1 || !language.family_first { " " } else { "" };
         let (first, second) = if language.family_first { (family, given) } else { (given, family) };
         Some(Drawn {
@@ -93,7 +93,7 @@ mod tests {
             assert!(language.given.len() >= 4 && language.family.len() >= 3, "{}", language.locale);
             for (written, mail) in language.given.iter().chain(&language.family) {
                 assert!(mail_part(mail).len() >= 2, "{written}");
-                // The two Danas are the only ones, so that "dana rey" finds exactly them.
+                // No generated name may contain "dana", so that "dana rey" finds exactly the two featured Danas.
                 assert!(!fold(written).contains("dana"), "{written}");
             }
         }

@@ -1,4 +1,4 @@
-//! The sample people with names of their own: those of the pictures, and those whose names are a trial.
+//! The featured sample people: those in the screenshots, and those with difficult names.
 
 use ergo_protocol::AgentRole;
 
@@ -8,7 +8,7 @@ pub struct Featured {
     pub id: &'static str,
     /// Their name.
     pub name: &'static str,
-    /// The part of the address before the @, or a whole address.
+    /// The part of the email address before the @, or a whole address.
     pub mail: &'static str,
     /// Their role's name.
     pub role: &'static str,
@@ -38,7 +38,7 @@ pub struct SampleAgent {
     pub id: &'static str,
     /// Their name.
     pub name: &'static str,
-    /// Their address.
+    /// Their email address.
     pub email: &'static str,
     /// What they may do.
     pub role: AgentRole,
@@ -48,7 +48,7 @@ pub struct SampleAgent {
     pub locale: &'static str,
 }
 
-/// All of them.
+/// All sample agents.
 pub const AGENTS: [SampleAgent; 3] = [
     SampleAgent {
         id: "usr_5kfr",
@@ -76,7 +76,7 @@ pub const AGENTS: [SampleAgent; 3] = [
     },
 ];
 
-/// In two workspaces: found twice, entered into one of them.
+/// In two workspaces: found twice, but viewed in only one at a time.
 const MAREN: Featured = person(
     "usr_6mrn",
     "Maren Oduya-Lindqvist",

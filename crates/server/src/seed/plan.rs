@@ -1,4 +1,4 @@
-//! The four sample customers: what is particular to each. The rest is drawn.
+//! What is specific to each of the four sample customers. The rest is random.
 
 use super::people::{self, Featured};
 use ergo_protocol::{
@@ -11,35 +11,35 @@ pub const TODAY: i64 = 1_795_165_200_000;
 
 /// One sample customer.
 pub struct Plan {
-    /// Of the numbers it is drawn from.
+    /// The seed of its random numbers.
     pub seed: u64,
     /// Its id.
     pub id: &'static str,
     /// Its name.
     pub name: &'static str,
-    /// Of its email addresses.
+    /// The domain of its email addresses.
     pub domain: &'static str,
-    /// What it pays for.
+    /// Its plan.
     pub tier: &'static str,
-    /// Where its data lives.
+    /// Where its data is stored.
     pub region: &'static str,
-    /// When it was made, in Unix milliseconds.
+    /// When it was created, in Unix milliseconds.
     pub created_at: i64,
-    /// How many members.
+    /// How many members it has.
     pub members: usize,
-    /// Support access, changes allowed, longest session, who is notified.
+    /// Support access, whether changes are allowed, the longest session, and who is notified.
     pub support: (SupportAccess, bool, u32, Notify),
-    /// Name, purpose, permissions.
+    /// Its teams: name, purpose, permissions.
     pub teams: &'static [(&'static str, &'static str, &'static str)],
-    /// Name, purpose, permissions.
+    /// Its custom roles: name, purpose, permissions.
     pub custom_roles: &'static [(&'static str, &'static str, &'static str)],
-    /// Members with names of their own.
+    /// The featured members.
     pub featured: &'static [Featured],
     /// Values of [`SETTINGS`].
     pub settings: fn() -> [SettingValue; 10],
 }
 
-/// The access settings of the standard vocabulary outside of support access.
+/// The access settings of the standard vocabulary, except those for support access.
 pub const SETTINGS: [&str; 10] = [
     "require_two_factor",
     "sign_in_method",

@@ -1,4 +1,4 @@
-//! A small generator of the same numbers each time: `SplitMix64`. For sample data only, never for secrets.
+//! A small generator that produces the same numbers each time: `SplitMix64`. Only for sample data, never for secrets.
 
 use crate::auth::ids;
 
@@ -19,18 +19,18 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `bound`, which is not 0. The bias is of no interest here.
+    /// A number below `bound`, which must not be 0. The bias does not matter here.
     pub fn below(&mut self, bound: usize) -> usize {
         let bound = u64::try_from(bound).unwrap_or(u64::MAX).max(1);
         usize::try_from(self.next() % bound).unwrap_or_default()
     }
 
-    /// One of these; `None` when there are none.
+    /// A random item; `None` if there are none.
     pub fn one<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         from.get(self.below(from.len()))
     }
 
-    /// A time in a span, in milliseconds, to the minute.
+    /// A time within a span, in milliseconds, to the minute.
     pub fn time(&mut self, from: i64, to: i64) -> i64 {
         let minutes = usize::try_from((to - from) / 60_000).unwrap_or_default();
         from + i64::try_from(self.below(minutes)).unwrap_or_default() * 60_000

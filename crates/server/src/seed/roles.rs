@@ -6,11 +6,11 @@ pub struct BuiltIn {
     pub name: &'static str,
     /// What it is for.
     pub description: &'static str,
-    /// The keys of what it allows, in the standard vocabulary.
+    /// The keys of its permissions, in the standard vocabulary.
     pub permissions: &'static str,
 }
 
-/// The most powerful ones come first. The first one is the owners'.
+/// The built-in roles, most powerful first. The first one is the owners'.
 pub const BUILT_IN: [BuiltIn; 6] = [
     BuiltIn {
         name: "Owner",

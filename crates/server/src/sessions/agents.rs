@@ -1,4 +1,4 @@
-//! Listing agents, disabling one, and enabling one again; for an administrator at the command line.
+//! Listing agents, disabling one, and enabling one again, for an administrator at the command line.
 
 use crate::{
     clock::Clock,
@@ -14,7 +14,7 @@ use ergo_protocol::{events::EndCause, transfer::ListedAgent};
 /// How many sessions are ended in one commit.
 const AT_ONCE: usize = 100;
 
-/// What a command says when it does not get the write lock. A server's own writes are too short for that.
+/// The message when a command does not get the write lock. A server's own writes are too short to cause that.
 pub const WRITING: &str =
     "another import or command is writing to the database. Try again when it has finished";
 
@@ -24,16 +24,16 @@ pub enum AgentError {
     /// The database could not be opened.
     #[error(transparent)]
     Database(DatabaseError),
-    /// It could not be written.
+    /// The database could not be written.
     #[error("the agent could not be saved: {0}")]
     Store(StoreError),
     /// Another process holds the write lock.
     #[error("{}", WRITING)]
     Busy,
-    /// Something was refused on the way.
+    /// A step was refused.
     #[error("{0}")]
     Refused(String),
-    /// Nobody of that id is an agent.
+    /// There is no agent with this id.
     #[error("there is no agent with that ID")]
     NoSuchAgent,
 }
@@ -56,12 +56,13 @@ impl From<Failure> for AgentError {
     }
 }
 
-/// Disables an agent: everything they have open ends, and they cannot sign in. Returns whether that is new.
+/// Disables an agent: all their sessions and requests end, and they cannot sign in. Returns whether this changed
+/// anything.
 pub async fn disable(database: &str, person: &str) -> Result<bool, AgentError> {
     set(database, person, true).await
 }
 
-/// Lets a disabled agent sign in again. What has ended stays ended. Returns whether that is new.
+/// Lets a disabled agent sign in again. What has ended stays ended. Returns whether this changed anything.
 pub async fn enable(database: &str, person: &str) -> Result<bool, AgentError> {
     set(database, person, false).await
 }
@@ -84,7 +85,7 @@ async fn set(database: &str, person: &str, disabled: bool) -> Result<bool, Agent
         let action = if disabled { "agent.disabled" } else { "agent.enabled" };
         record(&mut tx, action, person, "From the command line").await?;
     }
-    // From here on, none of their calls get through; the rest is cleanup.
+    // From here on, none of their requests get through; the rest is cleanup.
     tx.commit().await?;
     if disabled {
         end_everything(&database, person).await?;
@@ -110,7 +111,7 @@ async fn end_everything(database: &Database, person: &str) -> Result<(), AgentEr
     Ok(tx.commit().await?)
 }
 
-/// Ends the sessions of an agent and closes their requests, in one change with what made that necessary.
+/// Ends an agent's sessions and closes their requests, in the same transaction as the change that requires it.
 pub async fn end_all(tx: &mut Writing, person: &str, cause: EndCause, why: &str) -> Result<(), Failure> {
     for session in sessions::not_ended(tx, Which::OfAgent(person)).await? {
         end::end(tx, Which::One(&session.id), Why::itself(cause)).await?;
@@ -118,7 +119,7 @@ pub async fn end_all(tx: &mut Writing, person: &str, cause: EndCause, why: &str)
     closing::close_of(tx, person, why).await
 }
 
-/// Records what became of an agent.
+/// Records a change to an agent.
 pub async fn record(
     tx: &mut Writing,
     action: &'static str,

@@ -1,5 +1,5 @@
-//! A second person decides an agent's entry request, and may revoke an approval. Their input is checked last:
-//! somebody who may not decide does not find out whether it would have been valid.
+//! A second person decides on an agent's entry request, and may revoke an approval. Their input is checked last, so
+//! that someone who may not decide does not find out whether it would have been valid.
 
 use crate::{
     access::{policy, policy::EntryPolicy},
@@ -26,7 +26,7 @@ use ergo_protocol::{
     messages::Body,
 };
 
-/// Approves all or part of what was asked. The agent then has half an hour to enter.
+/// Approves all or part of what was requested. The agent then has half an hour to enter.
 pub async fn approve(
     tx: &mut Writing,
     caller: &Caller,
@@ -48,7 +48,7 @@ pub async fn approve(
             "Approve at least one of the requested permissions, and nothing that was not requested.",
         ));
     }
-    // What the customer or the policy does not allow cannot be approved either.
+    // If the customer or the policy does not allow it, it cannot be approved either.
     policy::require_candidate(tx, policy, &row.agent_id, (&row.workspace_id, &row.user_id)).await?;
     let scope: Vec<_> = asked.into_iter().filter(|one| approval.scope.contains(one)).collect();
     let lapses_at = tx.now() + LAPSES_AFTER_MILLIS;
@@ -71,7 +71,7 @@ pub async fn decline(
     decided(tx, caller, &row, (EntryState::Declined, "entry.declined"), &word).await
 }
 
-/// Takes an approval back: an unused request is withdrawn, a used one has its session ended. Idempotent.
+/// Revokes an approval: an unused request is withdrawn; the session of a used one is ended. Idempotent.
 pub async fn revoke(
     tx: &mut Writing,
     caller: &Caller,
@@ -99,7 +99,7 @@ pub async fn revoke(
     tell_decided(tx, &row).await
 }
 
-/// The request that the caller may decide, while it waits.
+/// The request that the caller may decide on, while it is pending.
 async fn pending(tx: &mut Reading, caller: &Caller, id: &str) -> Result<requests::Row, Failure> {
     let row = decidable(tx, caller, id).await?;
     match row.state(tx.now())? {
@@ -108,7 +108,7 @@ async fn pending(tx: &mut Reading, caller: &Caller, id: &str) -> Result<requests
     }
 }
 
-/// The request that the caller may decide. For those who may not, it does not exist.
+/// The request that the caller may decide on. For anyone who may not, it does not exist.
 async fn decidable(tx: &mut Reading, caller: &Caller, id: &str) -> Result<requests::Row, Failure> {
     caller.require_direct()?;
     let row = requests::find(tx, id).await?.ok_or_else(Failure::not_found)?;
@@ -154,7 +154,7 @@ async fn record(
     Ok(audit::record(tx, &entry).await?)
 }
 
-/// Announces a decision; the request as it is afterwards.
+/// Announces a decision. Returns the request as it is afterwards.
 async fn tell_decided(tx: &mut Writing, row: &requests::Row) -> Result<EntryRequest, Failure> {
     let event = Event::RequestDecided { request_id: row.id.clone() };
     tx.tell(Push::Tell(Audience::Agent(row.agent_id.clone()), event));

@@ -1,4 +1,4 @@
-//! Who reads the audit: leads all of it, a workspace's own people what concerns their workspace.
+//! Who may read the audit: leads all of it, a workspace's own people the part about their workspace.
 
 use crate::{
     access::{rights::Part, view},
@@ -8,7 +8,7 @@ use crate::{
 };
 use ergo_protocol::{Code, audit::AuditPage};
 
-/// A page, the newest first. The cursor is the number of the last entry: entries are only ever added at the other end.
+/// A page, newest first. The cursor is the last entry's number, because entries are only added at the other end.
 pub async fn page(
     tx: &mut Reading,
     caller: &Caller,
@@ -24,7 +24,7 @@ pub async fn page(
             "Only leads and a workspace's own admins can read the audit log.",
         ));
     }
-    // Reading one extra row tells whether there is a next page.
+    // One extra row shows whether there is a next page.
     let mut items = audit::page(tx, workspaces.as_deref(), before.unwrap_or(i64::MAX), limit + 1).await?;
     let has_more = items.len() > limit as usize;
     items.truncate(limit as usize);

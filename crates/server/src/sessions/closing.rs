@@ -1,5 +1,5 @@
-//! Entry requests that are closed because they can no longer be used: by the customer's settings, with the agent's
-//! account, or with the membership of the person they are about.
+//! Closes entry requests that can no longer be used, because of the customer's settings, the agent's account, or the
+//! membership of the person they are about.
 
 use crate::{
     failure::Failure,
@@ -12,7 +12,7 @@ use crate::{
 };
 use ergo_protocol::{entry::EntryState, events::Event, messages::Body};
 
-/// Closes the open requests of a workspace; only those that policy has approved, or all.
+/// Closes a workspace's open requests: only those that policy approved, or all.
 pub async fn close_in(
     tx: &mut Writing,
     workspace: &str,
@@ -25,7 +25,7 @@ pub async fn close_in(
     Ok(())
 }
 
-/// Closes every open request. How many had not lapsed.
+/// Closes every open request. Returns how many had not lapsed.
 pub async fn close_every(tx: &mut Writing, why: &str) -> Result<usize, Failure> {
     let mut closed = 0;
     for request in requests::all_open(tx).await? {
@@ -34,7 +34,7 @@ pub async fn close_every(tx: &mut Writing, why: &str) -> Result<usize, Failure> 
     Ok(closed)
 }
 
-/// Closes the open requests of an agent.
+/// Closes an agent's open requests.
 pub async fn close_of(tx: &mut Writing, agent: &str, why: &str) -> Result<(), Failure> {
     for request in requests::open_of(tx, agent).await? {
         close(tx, &request, why).await?;
@@ -42,7 +42,7 @@ pub async fn close_of(tx: &mut Writing, agent: &str, why: &str) -> Result<(), Fa
     Ok(())
 }
 
-/// Closes the open requests to view somebody in a workspace.
+/// Closes the open requests to view someone in a workspace.
 pub async fn close_about(tx: &mut Writing, workspace: &str, user: &str, why: &str) -> Result<(), Failure> {
     for request in requests::open_about(tx, workspace, user).await? {
         close(tx, &request, why).await?;
@@ -50,9 +50,9 @@ pub async fn close_about(tx: &mut Writing, workspace: &str, user: &str, why: &st
     Ok(())
 }
 
-/// Whether it was open until now.
+/// Closes a request. Returns whether it was open until now.
 async fn close(tx: &mut Writing, request: &requests::Row, why: &str) -> Result<bool, Failure> {
-    // What has lapsed is closed already.
+    // A lapsed request is already closed.
     if request.state(tx.now())? == EntryState::Lapsed {
         return Ok(false);
     }

@@ -1,4 +1,4 @@
-//! Finding the exact user and workspace, for agents. Agents themselves are found only where the policy says so.
+//! Finding the exact user and workspace, for agents. Agents themselves are found only if the policy allows it.
 
 use crate::{
     access::policy::{self, EntryPolicy},
@@ -12,13 +12,13 @@ use ergo_protocol::{
     limits,
 };
 
-/// The most users that a search returns: to narrow it down, the agent types more.
+/// The most users that a search returns; the agent types more to narrow it down.
 const MOST: u32 = 20;
-/// What an observer learns of somebody who cannot be viewed.
+/// What an observer learns about someone who cannot be viewed.
 const OFF_LIMITS: &str = "Support can't view this person.";
 
-/// Finds people by words, each of which is part of a name, email address, id or workspace. When nobody matches, those who
-/// would but for one typo in a word.
+/// Finds people by words, each of which is part of a name, email address, id, or workspace. If no one matches, finds
+/// those who match with one typo per word.
 pub async fn search(
     tx: &mut Reading,
     caller: &Caller,
@@ -55,7 +55,7 @@ pub async fn search(
     Ok(Candidates { items: Vec::new(), approximate: false })
 }
 
-/// Those who are within one typo for each word, the closest first.
+/// The people who match with at most one typo per word, closest first.
 fn closest(sought: &Sought, found: impl Iterator<Item = Candidate>, by_email: bool) -> Vec<Candidate> {
     let scored = |candidate: Candidate| {
         let (user, workspace) = (&candidate.user, &candidate.workspace);
@@ -71,8 +71,8 @@ fn closest(sought: &Sought, found: impl Iterator<Item = Candidate>, by_email: bo
     scored.into_iter().take(MOST as usize).map(|(_, candidate)| candidate).collect()
 }
 
-/// One user in one workspace, with what that workspace allows. Refused where support access is off: then an agent has
-/// no business with the people there.
+/// One user in one workspace, with what that workspace allows. Refused if support access is off: then an agent has no
+/// reason to see the people there.
 pub async fn candidate(
     tx: &mut Reading,
     caller: &Caller,
@@ -84,12 +84,13 @@ pub async fn candidate(
     Ok(shown(caller, found))
 }
 
-/// An observer cannot enter anywhere, so they see who somebody is and where, but not their address or role.
+/// A candidate as the caller may see them. An observer cannot enter, so they see only who someone is and where, but
+/// not their email address or role.
 fn shown(caller: &Caller, mut candidate: Candidate) -> Candidate {
     if is_observer(caller) {
         candidate.user.email.clear();
         candidate.role.clear();
-        // Why not would tell the role.
+        // The reason would reveal the role.
         candidate.off_limits = candidate.off_limits.map(|_| OFF_LIMITS.to_owned());
     }
     candidate

@@ -1,5 +1,5 @@
-//! Ending sessions. All endings go through here: what the session armed is voided, sessions entered from it
-//! end too, and the audit, the customer and the desk are informed.
+//! Ends sessions. Every ending goes through here: what the session armed is voided, sessions entered from it end too,
+//! and the audit, the customer, and the desk are informed.
 
 use crate::{
     access::policy::EntryPolicy,
@@ -16,10 +16,10 @@ use crate::{
 };
 use ergo_protocol::events::{EndCause, Event};
 
-/// Ends sessions; those that have already ended are left alone.
+/// Ends sessions, except those that have already ended.
 pub async fn end(tx: &mut Writing, which: Which<'_>, why: Why<'_>) -> Result<(), Failure> {
     let mut open = sessions::not_ended(tx, which).await?;
-    // Children first: their event stream ends along with the session they were entered from.
+    // Children first, because their event stream ends with the session that they were entered from.
     open.sort_by_key(|session| session.actor_id.is_none());
     for session in open {
         let is_child = matches!(which, Which::WithChildren(id) if id != session.id);
@@ -29,7 +29,7 @@ pub async fn end(tx: &mut Writing, which: Which<'_>, why: Why<'_>) -> Result<(),
     Ok(())
 }
 
-/// Ends a session, and those entered from it, when it may not go on.
+/// Ends a session, and those entered from it, if it may not continue.
 pub async fn end_if_due(tx: &mut Writing, session: &str, policy: EntryPolicy) -> Result<(), Failure> {
     match standing::cause(tx, session, policy).await? {
         Some(cause) => end(tx, Which::WithChildren(session), Why::itself(cause)).await,
@@ -37,7 +37,7 @@ pub async fn end_if_due(tx: &mut Writing, session: &str, policy: EntryPolicy) ->
     }
 }
 
-/// Ends what may not go on in a workspace, after something there has changed.
+/// Ends the sessions that may not continue in a workspace, after something there changed.
 pub async fn end_unfit(tx: &mut Writing, workspace: &str, policy: EntryPolicy) -> Result<(), Failure> {
     let now = tx.now();
     for facts in facts::all_in(tx, workspace).await? {
@@ -69,7 +69,7 @@ async fn end_one(tx: &mut Writing, session: &Session, why: Why<'_>) -> Result<()
     };
     audit::record(tx, &entry).await?;
     if !message.is_empty() {
-        // For the agent alone: without a workspace, the customer does not read it.
+        // Only for the agent: without a workspace, the customer cannot read it.
         let said = audit::Entry {
             action: "session.end_message",
             workspace: None,
@@ -90,7 +90,8 @@ async fn end_one(tx: &mut Writing, session: &Session, why: Why<'_>) -> Result<()
     Ok(())
 }
 
-/// What is announced of a session's end: to whom it belongs, and to the leads when it was inside a workspace.
+/// The announcements of a session's end: to the person whose session it was, and to the leads if it was in a
+/// workspace.
 pub async fn news(tx: &mut Reading, session: &Session, why: Why<'_>) -> Result<Vec<Push>, StoreError> {
     let by = standing::somebody_else(tx, session, why.by).await?;
     let message = standing::said(why.message);

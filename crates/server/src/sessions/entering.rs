@@ -1,4 +1,4 @@
-//! The way in: the one-time ticket of an approved request, and the session that it is exchanged for.
+//! Entering: the one-time ticket of an approved request, and the session that it is exchanged for.
 
 use crate::{
     access::{policy, policy::EntryPolicy},
@@ -23,14 +23,13 @@ use ergo_protocol::{
     oauth::TokenAnswer,
 };
 
-/// How many impersonation sessions of one agent may be open. The desk has one at a time.
+/// The most open impersonation sessions of one agent. The desk has one at a time.
 const OPEN_OF_AGENT: i64 = 100;
 
-/// Long enough for the exchange that follows at once.
+/// How long a ticket is valid: long enough for the exchange that follows immediately.
 const TICKET_MILLIS: UnixMillis = 60 * 1000;
 
-/// Mints a ticket and voids the previous one, so there is never more than one. Not audited: what it is
-/// exchanged for is.
+/// Issues a ticket and voids the previous one, so there is never more than one. Not audited, because the exchange is.
 pub async fn mint_ticket(
     tx: &mut Writing,
     caller: &Caller,
@@ -65,13 +64,13 @@ pub fn scope(sent: &str) -> Option<Vec<Scope>> {
     Some(scope)
 }
 
-/// Why a ticket was not exchanged, as RFC 6749 §5.2 tells them apart.
+/// Why a ticket was not exchanged, as distinguished by RFC 6749 §5.2.
 pub enum NotEntered {
-    /// The ticket is unknown, used, expired or somebody else's: one answer for all of these.
+    /// The ticket is unknown, used, expired, or someone else's: the same answer for all of these.
     Ticket,
     /// The scope includes something that was not approved.
     Scope,
-    /// The ticket is good, and the customer's settings or the policy say no.
+    /// The ticket is valid, but the customer's settings or the policy refuse.
     Refused(Failure),
     /// Anything else.
     Failed(Failure),
@@ -87,14 +86,14 @@ impl<E: Into<Failure>> From<E> for NotEntered {
 pub struct Terms<'a> {
     /// Whom agents may view.
     pub policy: EntryPolicy,
-    /// `iss` of the token.
+    /// The `iss` of the token.
     pub issuer: &'a str,
-    /// How long a token is good, in seconds.
+    /// How long a token is valid, in seconds.
     pub token_seconds: i64,
 }
 
-/// Exchanges a ticket for an impersonation session and its first token. All of it or nothing: the ticket is not used up
-/// for a token that could not be made.
+/// Exchanges a ticket for an impersonation session and its first token. All or nothing: the ticket is not used up if
+/// no token could be issued.
 pub async fn enter(
     tx: &mut Writing,
     agent: &Caller,
@@ -114,7 +113,7 @@ pub async fn enter(
     if !scope.iter().all(|one| approved.contains(one)) {
         return Err(NotEntered::Scope);
     }
-    // The customer may have changed the settings since the ticket was minted.
+    // The customer may have changed the settings since the ticket was issued.
     let place = (row.workspace_id.as_str(), row.user_id.as_str());
     let allowed =
         policy::require_entry(tx, terms.policy, &agent.subject, place, row.decided_by.is_some()).await;
@@ -125,7 +124,7 @@ pub async fn enter(
     })?;
     scope.retain(|one| *one != Scope::Change || candidate.changes_allowed);
     let minutes = row.minutes.min(i64::from(candidate.longest_session_minutes));
-    // Never longer than the agent's own session, from which it is entered.
+    // Never longer than the agent's own session, which it is entered from.
     let ends_at = (tx.second() + minutes * 60_000).min(agent.ends_at);
 
     let session_id = ids::new_id("ses").map_err(Failure::from)?;
@@ -158,11 +157,11 @@ pub async fn enter(
     Ok(tokens::issue(tx, terms.issuer, token).await?)
 }
 
-/// Uses up the ticket. Atomic: the transaction has held the write lock from its start, and is rolled back
-/// when anything after this fails. A ticket in the wrong hands is not used up: it is worthless there.
+/// Uses up the ticket. Atomic: the transaction has held the write lock from its start, and is rolled back if anything
+/// after this fails. Another agent cannot use up the ticket.
 async fn redeem(tx: &mut Writing, ticket: &str, agent: &Caller) -> Result<requests::Row, NotEntered> {
     let request = tickets::use_up(tx, &ids::sha256_hex(ticket)).await?.ok_or(NotEntered::Ticket)?;
-    // The same refusal for another agent's ticket: it says nothing about whether it is good.
+    // The same refusal for another agent's ticket, so that it does not reveal whether the ticket is valid.
     let row = request::own(tx, agent, &request).await.map_err(|failure| match failure.code {
         Code::NotFound => NotEntered::Ticket,
         _ => NotEntered::Failed(failure),

@@ -10,7 +10,7 @@ use ergo_protocol::{Code, directory::Candidate};
 use ergo_session::{Acting, Claims};
 
 /// Takes over the session that a trusted provider's token represents, and returns which user and workspace it refers
-/// to here. From there it is entered like any other: with a reason, a ticket and the customer's own policy. A token
+/// to here. From there it is entered like any other: with a reason, a ticket, and the customer's own policy. A token
 /// works only once.
 pub async fn take(
     tx: &mut Writing,
@@ -40,7 +40,7 @@ pub async fn take(
     Ok(candidate)
 }
 
-/// The provider has to say that it is the caller who impersonates.
+/// Requires that the provider names the caller as the impersonator.
 async fn require_own(tx: &mut Reading, claims: &Claims, caller: &Caller) -> Result<(), Failure> {
     let mismatch = |detail: &'static str| Err(Failure::new(Code::IdentityMismatch, detail));
     let actor = match &claims.acting {
@@ -57,7 +57,7 @@ async fn require_own(tx: &mut Reading, claims: &Claims, caller: &Caller) -> Resu
             return mismatch("What was handed over is not an impersonation session. Nothing was entered.");
         }
     };
-    // Some providers write the address of the impersonator instead of an id.
+    // Some providers use the impersonator's email address instead of an id.
     let person = logins::person(tx, &claims.issuer, actor, Some(actor)).await?;
     if person.as_deref() == Some(&caller.subject) {
         return Ok(());
@@ -67,7 +67,8 @@ async fn require_own(tx: &mut Reading, claims: &Claims, caller: &Caller) -> Resu
     )
 }
 
-/// Which tokens were used up between a backup and its restoration is not known, so none from before counts.
+/// It is not known which tokens were used up between a backup and its restoration, so none from before the
+/// restoration is accepted.
 async fn require_since_restoration(tx: &mut Reading, claims: &Claims) -> Result<(), Failure> {
     let restored_at = origin::restored_at(tx).await?;
     if restored_at.is_none_or(|at| claims.issued_at.saturating_mul(1000) > at) {
@@ -79,7 +80,8 @@ async fn require_since_restoration(tx: &mut Reading, claims: &Claims) -> Result<
     ))
 }
 
-/// Identified by what was signed, not by its text: anybody can turn an ECDSA signature (r, s) into (r, n-s).
+/// Uses up a token. It is identified by what was signed, not by its text, because anyone can turn an ECDSA signature
+/// (r, s) into (r, n-s).
 async fn use_up(tx: &mut Writing, token: &str, caller: &Caller) -> Result<(), Failure> {
     let signed = token.rsplit_once('.').map_or(token, |(signed, _)| signed);
     if hand_overs::use_up(tx, &ids::sha256_hex(signed), &caller.subject).await? {

@@ -1,8 +1,8 @@
-//! Taking in the journals of desks, and giving them to those who may read them.
+//! Stores desks' journals, and returns them to those who may read them.
 //!
-//! A journal only ever grows: what comes extends what is stored, entry by entry, or is refused. The hashes themselves are
-//! verified by the reader (`ergo journal verify`): a chain that was broken on the agent's computer is evidence too and is
-//! not turned away.
+//! A journal only grows: new entries extend the stored ones, entry by entry, or are refused. The reader verifies the
+//! hashes (`ergo journal verify`): a chain that was broken on the agent's computer is evidence too and is not
+//! refused.
 
 use crate::{
     access::{rights::Part, view},
@@ -16,12 +16,12 @@ use ergo_protocol::{
     limits,
 };
 
-/// How long after the end of a session the first part of its journal is taken: journals are kept at least as long.
+/// How long after the end of a session the first part of its journal is accepted. Journals are kept at least as long.
 const LATEST_MILLIS: i64 = 365 * 24 * 60 * 60 * 1000;
-/// How much text a journal has in all, in bytes.
+/// The most text in a whole journal, in bytes.
 const LARGEST: i64 = 16 * 1024 * 1024;
 
-/// Stores what is new in a journal, or in a part of one.
+/// Stores the new entries of a journal, or of a part of one.
 pub async fn store(
     tx: &mut Writing,
     caller: &Caller,
@@ -38,9 +38,9 @@ pub async fn store(
     require_in_order(&journal.entries)?;
     require_corrections(&journal.entries)?;
     let head = journals::head(tx, sid).await?;
-    // Its journal may have been deleted by then, and the audit log alone says what its last hash was.
+    // The journal may have been deleted by then, and only the audit knows its last hash.
     if head.is_none() && session.ended_at.is_some_and(|ended| tx.now() - ended >= LATEST_MILLIS) {
-        return Err(Failure::invalid("This session ended too long ago: its journal is not taken any more."));
+        return Err(Failure::invalid("This session ended too long ago: its journal is no longer accepted."));
     }
     let fresh = fresh(tx, sid, head.as_ref(), &journal.entries).await?;
     let Some((last, before_last)) = fresh.split_last() else { return Ok(()) };
@@ -69,7 +69,7 @@ pub async fn store(
     Ok(())
 }
 
-/// What is stored of a journal after that entry, for leads and for those who may read the workspace's audit.
+/// The stored entries of a journal after a given entry, for leads and for those who may read the workspace's audit.
 pub async fn read(
     tx: &mut Reading,
     caller: &Caller,
@@ -96,8 +96,8 @@ pub async fn read(
     })
 }
 
-/// The session as this server knows it: who, where and why are not up to the client. Reason and ticket are
-/// of the entry request; once that is forgotten, those stored with the first entries, or none.
+/// The session as this server knows it: the client does not decide who, where, and why. The reason and the ticket are
+/// the entry request's; once that is deleted, those stored with the first entries, or none.
 async fn described(
     tx: &mut Reading,
     session: &Session,
@@ -134,7 +134,7 @@ fn require_of(record: &SessionRecord, session: &Session) -> Result<(), Failure> 
     if fits { Ok(()) } else { Err(Failure::invalid("This journal belongs to another session.")) }
 }
 
-/// A part may begin anywhere, and has no gap.
+/// Requires consecutive entries. A part may begin anywhere, but has no gap.
 fn require_in_order(entries: &[JournalEntry]) -> Result<(), Failure> {
     let is_hash = |hash: &str| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     let fits = |entry: &JournalEntry| {
@@ -157,8 +157,8 @@ fn require_in_order(entries: &[JournalEntry]) -> Result<(), Failure> {
     if in_order { Ok(()) } else { Err(Failure::invalid("The entries must be in order, without a gap.")) }
 }
 
-/// A correction is the agent's, and names the entry before it that it corrects; nothing else names one. Whether that entry is
-/// a note is for the reader: it may have come with an earlier part.
+/// Requires that every correction is the agent's and names an earlier entry, and that no other entry names one.
+/// Whether that entry is a note is up to the reader, because it may have come in an earlier part.
 fn require_corrections(entries: &[JournalEntry]) -> Result<(), Failure> {
     let fits = |entry: &JournalEntry| match (entry.kind, entry.corrects) {
         (EntryKind::Correction, Some(seq)) => entry.author == Author::Agent && (1..entry.seq).contains(&seq),
@@ -173,7 +173,7 @@ fn require_corrections(entries: &[JournalEntry]) -> Result<(), Failure> {
     Err(Failure::invalid(detail))
 }
 
-/// The entries that are not stored yet. Those that are must match what is stored, byte for byte.
+/// The entries that are not stored yet. The others must match the stored ones byte for byte.
 async fn fresh<'a>(
     tx: &mut Reading,
     sid: &str,

@@ -1,4 +1,4 @@
-//! How long what is over is kept, and forgetting it after that.
+//! How long finished data is kept, and its deletion afterwards.
 
 use crate::store::{
     Database, StoreError, Writing, forget, outbox,
@@ -9,31 +9,32 @@ use ergo_protocol::UnixMillis;
 use std::time::{Duration, Instant};
 
 const DAY_MILLIS: UnixMillis = 24 * 60 * 60 * 1000;
-/// How often it is looked whether it is time, and how often it is.
+/// How often to check whether it is time to delete, and how often it is.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 const FORGET_EVERY_MILLIS: UnixMillis = 10 * 60 * 1000;
 
-/// How long what is over is kept.
+/// How long finished data is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keep {
-    /// Notifications, from when they were read.
+    /// Notifications, from the time they were read.
     pub notifications: Duration,
-    /// Requests, tickets, grants and hand-overs, from when they were over, and messages, from when they were delivered last.
+    /// Requests, tickets, grants, and hand-overs, from the time they were over; and messages, from their last
+    /// delivery.
     pub requests: Duration,
-    /// Entries of the audit. `None` keeps all of them; at least a year.
+    /// Audit entries. `None` keeps all of them; the minimum is a year.
     pub audit: Option<Duration>,
-    /// Journals, from the end of their sessions. `None` keeps all of them; at least a year.
+    /// Journals, from the end of their sessions. `None` keeps all of them; the minimum is a year.
     pub journals: Option<Duration>,
 }
 
 impl Keep {
-    /// What is used up for so long, and what is recorded forever.
+    /// Keeps what is used up for this long, and what is recorded forever.
     pub fn used(kept: Duration) -> Self {
         Self { notifications: kept, requests: kept, audit: None, journals: None }
     }
 
-    /// Forgets what is used up, and records that an administrator does not want to keep, again and again, until the task is
-    /// aborted. It is a task of its own: the first time, there can be millions.
+    /// Keeps deleting what is used up, and records that are no longer to be kept, until the task is aborted. It runs
+    /// in its own task, because the first time there can be millions.
     pub(crate) async fn run(self, database: Database) {
         let mut forgotten_at = None;
         loop {
@@ -41,7 +42,7 @@ impl Keep {
             if forgotten_at.is_none_or(|at| !(0..FORGET_EVERY_MILLIS).contains(&(now - at))) {
                 match self.forget(&database).await {
                     Ok(()) => forgotten_at = Some(now),
-                    Err(error) => tracing::warn!(%error, "what was kept long enough cannot be forgotten now"),
+                    Err(error) => tracing::warn!(%error, "expired data cannot be deleted now"),
                 }
             }
             tokio::time::sleep(LOOK_EVERY).await;
@@ -50,7 +51,7 @@ impl Keep {
 
     async fn forget(&self, database: &Database) -> Result<(), StoreError> {
         let mut tx = database.write().await?;
-        // By the clock that everybody on this database has.
+        // By the clock that all servers on this database share.
         let now = tx.now();
         let is_trusted = timekeeping::is_trusted(&mut tx).await?;
         tx.commit().await?;
@@ -59,11 +60,11 @@ impl Keep {
         }
         let used = self.forget_used(database, now).await?;
         if used > 0 {
-            tracing::info!(used, "what is used up is forgotten");
+            tracing::info!(used, "used-up data was deleted");
         }
         let records = self.forget_records(database, now).await?;
         if records > 0 {
-            tracing::info!(records, "records that were kept long enough are forgotten");
+            tracing::info!(records, "records past their retention period were deleted");
         }
         Ok(())
     }
@@ -75,11 +76,11 @@ impl Keep {
         let mut tx = database.read().await?;
         let disabled = receivers::disabled_before(&mut tx, before).await?;
         drop(tx);
-        // Receivers that stay disabled stop waiting for what is as old.
+        // For receivers that stay disabled, waiting messages of the same age are dropped.
         for receiver in &disabled {
             let dropped = forget_waiting(database, receiver, before).await?;
             if dropped > 0 {
-                tracing::warn!(receiver, dropped, "messages that waited for a disabled receiver are deleted");
+                tracing::warn!(receiver, dropped, "messages waiting for a disabled receiver were deleted");
             }
         }
         Ok(used + forget_messages(database, before).await?)
@@ -87,7 +88,7 @@ impl Keep {
 
     async fn forget_records(&self, database: &Database, now: UnixMillis) -> Result<u64, StoreError> {
         let mut records = 0;
-        // Whole days: otherwise each look would find a few entries, and leave one of its own for each workspace.
+        // Whole days: otherwise, every run would find a few entries, and add one of its own for each workspace.
         for (what, kept) in [(What::Audit, self.audit), (What::Journals, self.journals)] {
             if let Some(kept) = kept.map(at_least_a_year) {
                 let before = ago(now, kept).div_euclid(DAY_MILLIS) * DAY_MILLIS;
@@ -98,7 +99,7 @@ impl Keep {
     }
 }
 
-/// What is forgotten some at a time.
+/// What is deleted in batches.
 #[derive(Clone, Copy)]
 enum What {
     Notifications,
@@ -107,7 +108,7 @@ enum What {
     Journals,
 }
 
-/// Forgets all of it. How many batches or rows.
+/// Deletes all of it. Returns how many batches or rows.
 async fn until_none(database: &Database, what: What, before: UnixMillis) -> Result<u64, StoreError> {
     let mut forgotten = 0;
     loop {
@@ -127,8 +128,8 @@ async fn until_none(database: &Database, what: What, before: UnixMillis) -> Resu
     }
 }
 
-/// What waits for a receiver that was disabled before then, and happened before then. It takes long to find, so it is looked for
-/// without the write lock. How many.
+/// Drops the messages that are waiting for a receiver that was disabled before `before`, if they are from before
+/// `before`. Finding them takes long, so that is done without the write lock. Returns how many.
 async fn forget_waiting(database: &Database, receiver: &str, before: UnixMillis) -> Result<u64, StoreError> {
     let mut forgotten = 0;
     loop {
@@ -144,14 +145,14 @@ async fn forget_waiting(database: &Database, receiver: &str, before: UnixMillis)
         commit(tx, began).await?;
         forgotten += some;
         if some == 0 {
-            // It was enabled meanwhile.
+            // The receiver was enabled in the meantime.
             return Ok(forgotten);
         }
     }
 }
 
-/// Deletes messages that no receiver is waiting for and that were last delivered before then; found in the same way. Returns how
-/// many.
+/// Deletes messages that no receiver is waiting for and that were last delivered before `before`; found in the same
+/// way. Returns how many.
 async fn forget_messages(database: &Database, before: UnixMillis) -> Result<u64, StoreError> {
     let mut forgotten = 0;
     loop {
@@ -168,7 +169,7 @@ async fn forget_messages(database: &Database, before: UnixMillis) -> Result<u64,
     }
 }
 
-/// Each batch takes the lock, and then leaves it to others for as long.
+/// Commits a batch, then leaves the lock to others for as long as the batch held it.
 async fn commit(tx: Writing, began: Instant) -> Result<(), StoreError> {
     tx.commit().await?;
     tokio::time::sleep(began.elapsed()).await;

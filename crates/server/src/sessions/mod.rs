@@ -1,4 +1,4 @@
-//! From an entry request to the end of a session: notifications and journals included.
+//! From an entry request to the end of a session, including notifications and journals.
 
 pub mod agents;
 pub mod approval;

@@ -1,4 +1,4 @@
-//! Notifying the customer: one row per person to notify, in the same transaction as the event itself.
+//! Notifies the customer: one row per person to notify, in the same transaction as the event itself.
 
 use crate::{
     access::permissions::{MANAGE_SUPPORT, Permissions},
@@ -9,10 +9,10 @@ use crate::{
 use ergo_protocol::{directory::Notify, notifications::Notifications};
 use std::collections::BTreeSet;
 
-/// How many are answered at most.
+/// The most notifications on one page.
 const MOST: u32 = 200;
 
-/// Tells those whom the workspace has chosen about an impersonation session.
+/// Notifies the people whom the workspace has chosen about an impersonation session.
 pub async fn tell(tx: &mut Writing, session: &Session, text: &str) -> Result<(), Failure> {
     let Some(workspace) = &session.workspace_id else { return Ok(()) };
     let people = chosen(tx, workspace, &session.subject_id).await?;
@@ -30,8 +30,8 @@ pub async fn tell_of_change(tx: &mut Writing, caller: &Caller, text: &str) -> Re
     }
 }
 
-/// What the caller was told, the newest first; and the numbers of the newest and the oldest, when any of it is unread. The
-/// cursor is the number of the last one.
+/// The caller's notifications, newest first; and the numbers of the newest and the oldest, if any of them is unread.
+/// The cursor is the number of the last one.
 pub async fn of(
     tx: &mut Reading,
     caller: &Caller,
@@ -61,7 +61,7 @@ async fn chosen(tx: &mut Reading, workspace: &str, viewed: &str) -> Result<Vec<S
     }
 }
 
-/// Who manages support access there.
+/// The people who manage support access in the workspace.
 async fn admins(tx: &mut Reading, workspace: &str) -> Result<Vec<String>, Failure> {
     let permissions = Permissions::read(tx).await?;
     let mut found = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! Who is inside which workspace at this moment: for leads, and for members who manage support access there.
+//! Who is in which workspace at this moment, for leads and for members who manage support access there.
 
 use crate::{
     access::{rights::Part, view},
@@ -12,7 +12,7 @@ use ergo_protocol::{
     sessions::{OpenSession, OpenSessions},
 };
 
-/// A page, the newest first. Agents who are no leads are refused: they have no need to know who else is in a session.
+/// A page, newest first. Agents who are not leads are refused: they do not need to know who else is in a session.
 pub async fn list(
     tx: &mut Reading,
     caller: &Caller,
@@ -28,7 +28,7 @@ pub async fn list(
             "Only leads, and people who manage support access in a workspace, can see running sessions.";
         return Err(Failure::new(Code::Forbidden, detail));
     }
-    // Reading one extra row tells whether there is a next page.
+    // One extra row shows whether there is a next page.
     let mut items = open_sessions::page(tx, workspaces.as_deref(), after.as_ref(), limit + 1).await?;
     let has_more = items.len() > limit as usize;
     items.truncate(limit as usize);

@@ -1,4 +1,4 @@
-//! What callers may know about their session, and whose sessions they may end.
+//! What callers may know about their session, and which sessions they may end.
 
 use crate::{
     access::{rights::Part, view},
@@ -38,7 +38,7 @@ pub async fn who_am_i(tx: &mut Reading, caller: &Caller) -> Result<WhoAmI, Failu
     })
 }
 
-/// Ends a session, for somebody who may end it. For everybody else it does not exist, and the message is not looked at.
+/// Ends a session, for someone who may end it. For everyone else, it does not exist, and the message is not checked.
 pub async fn end(
     tx: &mut Writing,
     caller: &Caller,
@@ -51,7 +51,7 @@ pub async fn end(
     end::end(tx, Which::WithChildren(sid), Why { cause, by: Some(&by), message: &message }).await
 }
 
-/// Whether it is a support session, or an agent's own: a customer's own sign-in is none of support's business.
+/// Whether it is a support session or an agent's own. A customer's own sign-in is no concern of support.
 async fn is_of_support(tx: &mut Reading, session: &Session) -> Result<bool, Failure> {
     Ok(session.actor_id.is_some() || agents::is_one(tx, &session.subject_id).await?)
 }
@@ -62,7 +62,7 @@ async fn who_ends(
     session: &Session,
 ) -> Result<(EndCause, String), Failure> {
     if let Some(actor) = caller.actor() {
-        // With the session's own token: only this one session, and the agent is who ends it.
+        // With an impersonation token, only its own session can be ended, and the agent is the one who ends it.
         if session.id != caller.session_id {
             return Err(Failure::not_found());
         }

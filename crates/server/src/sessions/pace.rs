@@ -1,10 +1,10 @@
-//! Limits how often news is sent to a live reader: right away if nothing was sent for a while, and otherwise as soon as
-//! that while is over. The last one is never lost.
+//! Limits how often news is sent to a live reader: immediately if nothing was sent for a while, and otherwise once
+//! that time is over. The last one is never lost.
 
 use std::time::Duration;
 use tokio::time::Instant;
 
-/// When the next news may be told.
+/// When the next news may be sent.
 pub struct Pace {
     every: Duration,
     told: Option<Instant>,
@@ -12,12 +12,12 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// At most once in that time.
+    /// Allows news at most once in this time.
     pub fn new(every: Duration) -> Self {
         Self { every, told: None, waits: false }
     }
 
-    /// Something is new. Whether it may be told now; otherwise it waits.
+    /// Records news. Returns whether it may be sent now; otherwise, it waits.
     pub fn is_free(&mut self, now: Instant) -> bool {
         self.waits = self.told.is_some_and(|told| now < told + self.every);
         if !self.waits {
@@ -26,7 +26,7 @@ impl Pace {
         !self.waits
     }
 
-    /// When what waits is due, if anything does.
+    /// When the waiting news is due, if there is any.
     pub fn due(&self) -> Option<Instant> {
         self.told.filter(|_| self.waits).map(|told| told + self.every)
     }
@@ -46,7 +46,7 @@ mod tests {
             assert!(!pace.is_free(start + Duration::from_millis(millis)));
             assert_eq!(pace.due(), Some(start + second));
         }
-        // When it is due it goes out, and everything after it waits again.
+        // When it is due, it is sent, and everything after it waits again.
         assert!(pace.is_free(start + second));
         assert_eq!(pace.due(), None);
         assert!(!pace.is_free(start + second + Duration::from_millis(1)));

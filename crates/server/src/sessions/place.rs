@@ -1,15 +1,15 @@
-//! The place of a row in a list that is ordered by time, then id. In words, so that the document can say exactly what a
-//! cursor is.
+//! The place of a row in a list that is ordered by time, then id. Written as text, so that the OpenAPI document can
+//! define exactly what a cursor is.
 
 use crate::failure::Failure;
 use ergo_protocol::UnixMillis;
 
-/// The place as a cursor.
+/// Writes a place as a cursor.
 pub fn written(at: UnixMillis, id: &str) -> String {
     format!("{at}.{id}")
 }
 
-/// A number of at most 18 digits, which always fits, and an id.
+/// Parses a cursor: a number of at most 18 digits, which always fits, and an id.
 pub fn read(cursor: &str) -> Result<(UnixMillis, String), Failure> {
     let place = cursor.split_once('.').and_then(|(at, id)| {
         let is_number = at.len() <= 18 && at.bytes().all(|byte| byte.is_ascii_digit());

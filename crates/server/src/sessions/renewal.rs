@@ -1,5 +1,5 @@
-//! Renewing and extending an impersonation session: by the agent's own session from which it was entered, as long
-//! as the session's row lives and the customer's settings and the policy allow it.
+//! Renews and extends an impersonation session, at the request of the agent's own session that it was entered from,
+//! as long as the session is open and the customer's settings and the policy allow it.
 
 use crate::{
     access::policy::{self, EntryPolicy},
@@ -26,7 +26,7 @@ use ergo_protocol::{
     session::{Extended, Extension},
 };
 
-/// A new token of the same session: same subject, actor, workspace and `sid`; the scope as it is now.
+/// Issues a new token for the same session: the same subject, actor, workspace, and `sid`, with the current scope.
 pub async fn renew(
     tx: &mut Writing,
     caller: &Caller,
@@ -49,7 +49,7 @@ pub async fn renew(
     tokens::issue(tx, terms.issuer, token).await
 }
 
-/// Lets a session last longer, within what the workspace allows and a second person has approved.
+/// Extends a session, within what the workspace allows and a second person approved.
 pub async fn extend(
     tx: &mut Writing,
     caller: &Caller,
@@ -90,7 +90,7 @@ pub async fn extend(
     Ok(Extended { ends_at })
 }
 
-/// Until when the caller's session could be extended at the latest.
+/// The latest time that the caller's session could be extended to.
 pub async fn extendable_until(tx: &mut Reading, caller: &Caller) -> Result<UnixMillis, Failure> {
     let Kind::Impersonating { workspace, .. } = &caller.kind else { return Ok(caller.ends_at) };
     let session = sessions::find(tx, &caller.session_id).await?.ok_or_else(standing::unknown)?;
@@ -109,8 +109,7 @@ fn limit(session: &Session, longest: i64) -> UnixMillis {
     session.started_at + minutes * 60_000
 }
 
-/// The running session with that id, if the caller entered it from this same session. Otherwise it does not
-/// exist for them.
+/// The open session with this id, if it was entered from the caller's session. Otherwise, it does not exist for them.
 async fn entered(
     tx: &mut Writing,
     caller: &Caller,
@@ -126,7 +125,7 @@ async fn entered(
         return Err(Failure::not_found());
     }
     if let Some(cause) = standing::over(tx, &session, policy).await? {
-        // The agent's own session is still running, so they are told why the other one cannot continue.
+        // The agent's own session is still open, so they are told why the other one cannot continue.
         return Err(why_not(cause, standing::ended(tx, &session, cause).await?));
     }
     let place = (workspace.as_str(), session.subject_id.as_str());

@@ -1,4 +1,4 @@
-//! What is recorded a few times a minute rather than every time: attempts in a session that has ended.
+//! Limits what is recorded to a few times a minute: requests in a session that has ended.
 
 use std::{
     collections::HashMap,
@@ -7,16 +7,16 @@ use std::{
 
 use ergo_protocol::UnixMillis;
 
-/// How often a minute.
+/// How many times a minute.
 const OFTEN: u32 = 10;
 const MINUTE: UnixMillis = 60_000;
 
-/// How often each has been said in this minute.
+/// How many times each session was recorded in this minute.
 #[derive(Default)]
 pub struct Repeats(Mutex<Option<(UnixMillis, HashMap<String, u32>)>>);
 
 impl Repeats {
-    /// Whether it may be said once more of that session in this minute.
+    /// Whether one more may be recorded for this session in this minute.
     pub fn may_be_said(&self, session: &str, now: UnixMillis) -> bool {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let current = counts.take().filter(|(since, _)| now.abs_diff(*since) < MINUTE.unsigned_abs());

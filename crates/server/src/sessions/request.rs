@@ -1,4 +1,4 @@
-//! Entry requests: how an agent asks to enter, and takes it back; and who sees which.
+//! Entry requests: how agents make and withdraw them, and who can see which ones.
 
 pub use crate::store::request_lists::List;
 use crate::{
@@ -23,15 +23,16 @@ use ergo_protocol::{
 
 /// After this long without a decision or an entry, a request no longer reflects what the agent needs.
 pub const LAPSES_AFTER_MILLIS: UnixMillis = 30 * 60 * 1000;
-/// How many requests of one agent may be open.
+/// The most open requests of one agent.
 const OPEN_OF_AGENT: i64 = 20;
-/// How many requests may be open in one workspace.
+/// The most open requests in one workspace.
 const OPEN_IN_WORKSPACE: i64 = 100;
 
-/// What every impersonation session is asked for: reading.
+/// What every entry request includes: reading.
 const READ_SCOPE: [Scope; 4] = [Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead];
 
-/// Asks to enter. Approved at once when the workspace's policy says so; otherwise it waits for a second person.
+/// Creates an entry request. It is approved immediately if the workspace's settings say so; otherwise, it waits for a
+/// second person.
 pub async fn ask(
     tx: &mut Writing,
     caller: &Caller,
@@ -90,7 +91,7 @@ pub async fn read(tx: &mut Reading, caller: &Caller, id: &str) -> Result<EntryRe
     Ok(row.into_request(tx).await?)
 }
 
-/// A page of what one has asked for, or may decide or revoke, or of what has become of it.
+/// A page of the requests that the caller made, may decide on, or may revoke, or that were decided.
 pub async fn list(
     tx: &mut Reading,
     caller: &Caller,
@@ -109,7 +110,7 @@ pub async fn list(
     if workspaces.as_ref().is_some_and(Vec::is_empty) {
         return Ok(EntryRequests { items: Vec::new(), next_cursor: None });
     }
-    // Reading one extra row tells whether there is a next page.
+    // One extra row shows whether there is a next page.
     let mut rows =
         request_lists::page(tx, list, &caller.subject, workspaces.as_deref(), after, limit + 1).await?;
     let has_more = rows.len() > limit as usize;
@@ -123,7 +124,7 @@ pub async fn list(
     Ok(EntryRequests { items, next_cursor })
 }
 
-/// Takes one's own entry request back, and voids its tickets. Doing it again has no effect.
+/// Withdraws the caller's own entry request, and voids its tickets. Idempotent.
 pub async fn withdraw(tx: &mut Writing, caller: &Caller, id: &str) -> Result<EntryRequest, Failure> {
     caller.require_entering_agent()?;
     let row = own(tx, caller, id).await?;
@@ -149,8 +150,8 @@ pub async fn withdraw(tx: &mut Writing, caller: &Caller, id: &str) -> Result<Ent
     Ok(own(tx, caller, id).await?.into_request(tx).await?)
 }
 
-/// Whether the caller decides about requests of this workspace: a lead, or somebody there who manages support access
-/// and is not support themselves.
+/// Whether the caller may decide on this workspace's requests: a lead, or someone there who manages support access
+/// and is not an agent.
 pub async fn may_decide(tx: &mut Reading, caller: &Caller, workspace: &str) -> Result<bool, Failure> {
     if caller.is_lead() {
         return Ok(true);
@@ -158,13 +159,13 @@ pub async fn may_decide(tx: &mut Reading, caller: &Caller, workspace: &str) -> R
     view::customer_may(tx, caller, workspace, Part::Support).await
 }
 
-/// The caller's own request of that id; another agent's does not exist for them.
+/// The caller's own request with this id; another agent's does not exist for them.
 pub async fn own(tx: &mut Reading, caller: &Caller, id: &str) -> Result<requests::Row, Failure> {
     let row = requests::find(tx, id).await?.filter(|row| row.agent_id == caller.subject);
     row.ok_or_else(Failure::not_found)
 }
 
-/// The refusal of a request that is used, withdrawn or lapsed.
+/// The refusal for a request that is used, withdrawn, or lapsed.
 pub fn closed() -> Failure {
     Failure::new(
         Code::RequestClosed,
@@ -172,7 +173,7 @@ pub fn closed() -> Failure {
     )
 }
 
-/// Reading, and single changes where they were asked for and the workspace allows them.
+/// The requested scope: reading, and single changes if they were requested and the workspace allows them.
 fn asked_scope(draft: &EntryDraft, candidate: &Candidate) -> Result<Vec<Scope>, Failure> {
     let mut scope = READ_SCOPE.to_vec();
     if draft.changes {

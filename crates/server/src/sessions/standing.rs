@@ -1,4 +1,5 @@
-//! Whether a session may go on at this moment. Asked at every read, under the lock of every write, and by the sweeper.
+//! Whether a session may continue at this moment. Checked at every read, under the lock of every write, and by the
+//! sweeper.
 
 use crate::{
     access::policy::EntryPolicy,
@@ -16,8 +17,8 @@ use ergo_protocol::{
     workspace::MemberStatus,
 };
 
-/// Why a session may not go on, by the facts. Its own time, its parent's, the agent's role and the customer's permission:
-/// the first of them that is over ends it.
+/// Why a session may not continue, judging by the facts: its own time, its parent, the agent's role, and the
+/// customer's permission. The first that no longer applies ends it.
 pub fn due(facts: &Facts, now: UnixMillis, policy: EntryPolicy) -> Option<EndCause> {
     if facts.is_disabled {
         return Some(EndCause::AgentDisabled);
@@ -42,14 +43,14 @@ pub fn due(facts: &Facts, now: UnixMillis, policy: EntryPolicy) -> Option<EndCau
     }
     match facts.viewed_status {
         Some(MemberStatus::Active) => {}
-        // Nobody goes back to being invited, and to support it makes no difference.
+        // No one becomes invited again, and for support it makes no difference.
         Some(MemberStatus::Suspended | MemberStatus::Invited) => return Some(EndCause::ViewedUserSuspended),
         None => return Some(EndCause::ViewedUserRemoved),
     }
     policy.excludes(facts.viewed_is_owner, facts.viewed_is_agent).then_some(EndCause::ViewedUserOffLimits)
 }
 
-/// Why a session that was not ended may not go on.
+/// Why a session that was not ended may not continue.
 pub async fn cause(
     tx: &mut Reading,
     session: &str,
@@ -59,7 +60,7 @@ pub async fn cause(
     Ok(facts.and_then(|facts| due(&facts, tx.now(), policy)))
 }
 
-/// The refusal of a session that is over or may not go on; `None` when it may.
+/// The refusal for a session that is over or may not continue; `None` if it may.
 pub async fn refusal(
     tx: &mut Reading,
     session: &str,
@@ -72,7 +73,7 @@ pub async fn refusal(
     }
 }
 
-/// Why a session is over or may not go on.
+/// Why a session is over or may not continue.
 pub async fn over(
     tx: &mut Reading,
     session: &Session,
@@ -89,7 +90,7 @@ pub fn unknown() -> Failure {
     Failure::new(Code::SessionEnded, "This session has ended. Sign in or enter the workspace again.")
 }
 
-/// How everything is refused in a session that has ended: with who ended it and what they say, in case the event did not
+/// The refusal for every request in an ended session: with who ended it and their message, in case the event did not
 /// reach the desk.
 pub async fn ended(tx: &mut Reading, session: &Session, cause: EndCause) -> Result<Failure, StoreError> {
     let by = somebody_else(tx, session, session.ended_by.as_deref()).await?;

@@ -1,4 +1,4 @@
-//! How many streams of events each agent has open.
+//! Counts each agent's open event streams.
 
 use crate::failure::Failure;
 pub use crate::store::board::{Audience, Push};
@@ -8,21 +8,22 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-/// More windows than anybody has open, and few enough that one agent cannot take the server's connections.
+/// The most streams of one agent: more than anyone's open windows, and few enough that one agent cannot take all of
+/// the server's connections.
 const MOST: usize = 8;
 
-/// The open streams, counted by agent. Clones count together.
+/// The open streams, counted by agent. Clones share the counts.
 #[derive(Clone, Default)]
 pub struct Streams(Arc<Mutex<HashMap<String, usize>>>);
 
-/// The place of one stream; free again when this is dropped.
+/// The place of one stream, freed when this is dropped.
 pub struct Place {
     streams: Streams,
     agent: String,
 }
 
 impl Streams {
-    /// A place for one more stream of this agent.
+    /// Takes a place for one more stream of this agent.
     pub fn enter(&self, agent: &str) -> Result<Place, Failure> {
         let mut counts = self.lock();
         let count = counts.entry(agent.to_owned()).or_default();
@@ -34,7 +35,7 @@ impl Streams {
         Ok(Place { streams: self.clone(), agent: agent.to_owned() })
     }
 
-    /// How many there are.
+    /// The number of open streams.
     pub fn count(&self) -> usize {
         self.lock().values().sum()
     }

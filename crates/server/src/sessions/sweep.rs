@@ -1,4 +1,4 @@
-//! Ends sessions that are over even if no request comes in, and announces what another process has ended.
+//! Ends sessions that are over even if no request comes in, and announces sessions that another process ended.
 
 use crate::{
     access::policy::EntryPolicy,
@@ -15,28 +15,28 @@ use crate::{
 use ergo_protocol::UnixMillis;
 use std::{collections::HashMap, time::Duration};
 
-/// How often the sweeper looks; it announces a session that another process has ended within this time.
+/// How often the sweeper runs. Within this time, it announces a session that another process ended.
 const EVERY: Duration = Duration::from_millis(500);
 /// How many sessions are ended in one commit.
 const AT_ONCE: usize = 100;
-/// How far back to look for sessions ended by another process. Longer than a busy server can skip.
+/// How far back to look for sessions that another process ended. Longer than a busy server can fall behind.
 const LOOK_BACK_MILLIS: UnixMillis = 60_000;
 
-/// The database itself refuses to delete anything younger.
+/// A year; the database itself refuses to delete anything younger.
 const YEAR_MILLIS: UnixMillis = 365 * 24 * 60 * 60 * 1000;
 
-/// Looks again and again, until it is dropped.
+/// The sweeper.
 pub struct Sweeper {
     database: Database,
     policy: EntryPolicy,
-    /// Role and "disabled" of each agent, as they were at the last look.
+    /// The role and "disabled" flag of each agent, as of the last sweep.
     agents: Option<HashMap<String, (String, bool)>>,
-    /// The number and the time of the last audit entry at the last look.
+    /// The number and time of the last audit entry, as of the last sweep.
     recorded: Option<(i64, UnixMillis)>,
 }
 
 impl Sweeper {
-    /// A sweeper of this database.
+    /// Creates a sweeper for this database.
     pub fn new(database: Database, policy: EntryPolicy) -> Self {
         Self { database, policy, agents: None, recorded: None }
     }
@@ -48,8 +48,8 @@ impl Sweeper {
         loop {
             beat.tick().await;
             if let Err(failure) = self.sweep().await {
-                // The next beat tries again; until then every read and write judges for itself.
-                tracing::warn!(code = failure.code.as_str(), "a sweep has failed");
+                // The next beat tries again; until then, every read and write checks for itself.
+                tracing::warn!(code = failure.code.as_str(), "a sweep failed");
             }
         }
     }
@@ -60,8 +60,9 @@ impl Sweeper {
         self.tell_of_others().await
     }
 
-    /// An audit entry is never taken back. If the last one is gone, the database was set back to an earlier state, such as a
-    /// snapshot, even if other entries have been added since. Retention deletes only entries that are a year old.
+    /// Notices a database that was reset to an earlier state, such as a snapshot. Audit entries never disappear,
+    /// except through retention after a year; so if the last one is gone, the database was reset, even if other
+    /// entries were added since.
     async fn notice_an_older_state(&mut self) -> Result<(), Failure> {
         let mut tx = self.database.read().await?;
         let last = audit::last(&mut tx).await?;
@@ -85,11 +86,11 @@ impl Sweeper {
         if due.is_empty() {
             return Ok(());
         }
-        // In batches, so that nobody has to wait for the write lock until all of them have ended.
+        // In batches, so that no one has to wait for the write lock until all of them have ended.
         for some in due.chunks(AT_ONCE) {
             let mut tx = self.database.write().await?;
             for facts in some {
-                // Once more under the lock: somebody may have extended it, or enabled the agent again.
+                // Checked again under the lock: someone may have extended the session, or enabled the agent again.
                 end::end_if_due(&mut tx, &facts.session_id, self.policy).await?;
             }
             tx.commit().await?;
@@ -97,7 +98,7 @@ impl Sweeper {
         Ok(())
     }
 
-    /// What the command line, or another server, has done to sessions and agents.
+    /// Announces what the command line, or another server, did to sessions and agents.
     async fn tell_of_others(&mut self) -> Result<(), Failure> {
         let mut tx = self.database.read().await?;
         let since = tx.now() - LOOK_BACK_MILLIS;

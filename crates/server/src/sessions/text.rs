@@ -1,4 +1,4 @@
-//! Texts that people send: trimmed, within their limits, without deceptive characters.
+//! Checks texts that people send: they are trimmed, and must be within their limits and without deceptive characters.
 
 use crate::failure::Failure;
 use ergo_protocol::{

@@ -1,10 +1,10 @@
-//! Support people.
+//! Support agents.
 
 use super::{Reading, StoreError, Writing, sql, words};
 use ergo_protocol::{Agent, AgentRole, Person, transfer::ListedAgent};
 use std::collections::HashMap;
 
-/// The support role of a person; `None` when they are no agent, or one who is disabled.
+/// A person's support role; `None` if they are not an agent, or are disabled.
 pub async fn role(tx: &mut Reading, id: &str) -> Result<Option<AgentRole>, StoreError> {
     let role: Option<String> =
         sql::query("SELECT role FROM agents WHERE person_id = $1 AND disabled_at IS NULL")
@@ -23,7 +23,7 @@ pub async fn is_one(tx: &mut Reading, id: &str) -> Result<bool, StoreError> {
     Ok(there.is_some())
 }
 
-/// All agents who are not disabled, in the order in which they came.
+/// All agents who are not disabled, in the order in which they were added.
 pub async fn all(tx: &mut Reading) -> Result<Vec<Agent>, StoreError> {
     let rows: Vec<(String, String, String, String)> = sql::query(
         "SELECT p.id, p.name, p.email, a.role FROM agents a JOIN people p ON p.id = a.person_id
@@ -52,14 +52,14 @@ pub async fn listed(tx: &mut Reading) -> Result<Vec<ListedAgent>, StoreError> {
         .collect()
 }
 
-/// Id, role and whether they are disabled, of all agents: to see that something about one has changed.
+/// The id, role, and "disabled" flag of every agent, for noticing changes.
 pub async fn standings(tx: &mut Reading) -> Result<Vec<(String, String, bool)>, StoreError> {
     Ok(sql::query("SELECT person_id, role, disabled_at IS NOT NULL FROM agents")
         .fetch_all(tx.connection())
         .await?)
 }
 
-/// Role and "disabled" of those people who are agents, by their ids.
+/// The role and "disabled" flag of those people who are agents, by id.
 pub async fn standings_of(
     tx: &mut Reading,
     people: &[&str],
@@ -75,7 +75,7 @@ pub async fn standings_of(
     Ok(found.into_iter().map(|(id, role, disabled)| (id, (role, disabled))).collect())
 }
 
-/// Disables an agent, or enables one again. Whether anything has changed; `None` when there is no such agent.
+/// Disables an agent, or enables one again. Returns whether anything changed; `None` if there is no such agent.
 pub async fn set_disabled(tx: &mut Writing, id: &str, disabled: bool) -> Result<Option<bool>, StoreError> {
     if !is_one(tx, id).await? {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! The audit as it is stored. Append only: the database itself refuses anything else.
+//! The stored audit. Append-only: the database itself refuses anything else.
 
 use super::{Reading, StoreError, Writing, sql};
 use ergo_protocol::{
@@ -7,22 +7,22 @@ use ergo_protocol::{
     workspace,
 };
 
-/// An entry to be written.
+/// An entry to write.
 #[derive(Clone, Debug)]
 pub struct Entry {
     /// E.g. `session.entered`.
     pub action: &'static str,
-    /// In whose name.
+    /// On whose behalf it was done.
     pub subject: String,
-    /// Who really acted.
+    /// Who actually acted.
     pub actor: Option<String>,
-    /// In which session.
+    /// The session that it was done in.
     pub session: Option<String>,
-    /// In which workspace.
+    /// The workspace that it was done in.
     pub workspace: Option<String>,
-    /// On what.
+    /// What was affected.
     pub target: Option<String>,
-    /// In words.
+    /// Details, in words.
     pub detail: String,
 }
 
@@ -46,7 +46,7 @@ pub async fn record(tx: &mut Writing, entry: &Entry) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Writes an entry for each workspace, which it does not name.
+/// Writes the entry once for every workspace; the given entry names none.
 pub async fn record_for_all(tx: &mut Writing, entry: &Entry) -> Result<(), StoreError> {
     let now = tx.now();
     sql::query(
@@ -78,12 +78,12 @@ pub async fn last(tx: &mut Reading) -> Result<Option<(i64, UnixMillis)>, StoreEr
     Ok(sql::query(sql).fetch_optional(tx.connection()).await?)
 }
 
-/// When the entry of that number was written.
+/// When the entry with this number was written.
 pub async fn at(tx: &mut Reading, seq: i64) -> Result<Option<UnixMillis>, StoreError> {
     Ok(sql::query("SELECT at FROM audit WHERE seq = $1").bind(seq).fetch_optional(tx.connection()).await?)
 }
 
-/// Entries with a lower number than `before`, the newest first: all of them, or those of these workspaces.
+/// Entries with numbers lower than `before`, newest first: all of them, or those of these workspaces.
 pub async fn page(
     tx: &mut Reading,
     workspaces: Option<&[String]>,
@@ -104,23 +104,23 @@ pub async fn page(
     Ok(rows.into_iter().map(|Row(entry)| entry).collect())
 }
 
-/// What changes a workspace. The index on changes has the same words.
+/// The actions that change a workspace. The index on changes uses the same text.
 const CHANGES: &str =
     "('member.role_changed', 'team.member_added', 'team.member_removed', 'access_setting.changed',
     'scim.user_created', 'scim.user_changed', 'scim.user_deleted', 'scim.group_created', 'scim.group_changed',
     'scim.group_deleted')";
 
-/// Which entries of a workspace.
+/// Which of a workspace's entries.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wanted<'a> {
-    /// What was acted on.
+    /// What was affected.
     pub target: Option<&'a str>,
     /// Only changes.
     pub changes: bool,
 }
 
-/// Entries of one workspace with lower numbers, the newest first, with the names of people as they are today. A target that
-/// is nobody has no name.
+/// Entries of one workspace with lower numbers, newest first, with people's current names. A target that is not a
+/// person has no name.
 pub async fn of_workspace(
     tx: &mut Reading,
     workspace: &str,

@@ -1,10 +1,10 @@
-//! Inserting many rows by one statement: the rows travel as one JSON text. Thousands of bound parameters
-//! would be slower by far in a debug build.
+//! Inserts many rows with one statement: the rows are passed as one JSON text. Thousands of bound parameters would be
+//! much slower in a debug build.
 
 use super::{StoreError, Writing, sql};
 use serde_json::Value;
 
-/// A column, and what it is read as: everything in JSON is a text to PostgreSQL.
+/// A column and its type, because PostgreSQL reads everything in JSON as text.
 #[derive(Clone, Copy)]
 pub enum Column {
     /// A text.
@@ -13,7 +13,7 @@ pub enum Column {
     Number(&'static str),
 }
 
-/// Inserts rows; each is an array in the order of `columns`. Table and columns are words of ours.
+/// Inserts rows; each is an array in the order of `columns`. The table and columns are our own names.
 pub async fn insert(
     tx: &mut Writing,
     table: &'static str,

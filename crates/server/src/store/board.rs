@@ -1,4 +1,4 @@
-//! What is pushed to whom. An event is published by the commit it reports on, never before.
+//! What is pushed, and to whom. An event is published by the commit that it reports, never before.
 
 use ergo_protocol::events::Event;
 use std::{
@@ -8,12 +8,12 @@ use std::{
 };
 use tokio::sync::broadcast;
 
-/// How many events a slow reader may be behind; one that is further has to connect again and ask.
+/// How many events a slow reader may be behind. A reader that is further behind has to reconnect and ask.
 const ROOM: usize = 4096;
-/// How many ended sessions are remembered as told.
+/// How many ended sessions are remembered as announced.
 const TOLD: usize = 65_536;
 
-/// Who hears something.
+/// Who gets an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Audience {
     /// One agent.
@@ -25,24 +25,24 @@ pub enum Audience {
 /// Something that is pushed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Push {
-    /// An event, to whom it concerns.
+    /// An event and its audience.
     Tell(Audience, Event),
-    /// What this agent may do has changed: their streams are judged again.
+    /// What this agent may do has changed, so their streams check the session again.
     Recheck(String),
     /// Events of another process may have been missed. All streams end; their readers reconnect and query.
     Missed,
 }
 
-/// The board on which events are put up. Clones are the same board.
+/// The board that events are posted on. Clones share the board.
 #[derive(Clone)]
 pub struct Board {
     sender: broadcast::Sender<Push>,
-    /// Tells this board from those of other processes.
+    /// Distinguishes this board from those of other processes.
     name: u64,
     told: Arc<Mutex<Told>>,
 }
 
-/// The sessions whose end was told, the latest ones.
+/// The latest sessions whose end was announced.
 #[derive(Default)]
 struct Told {
     known: HashSet<String>,
@@ -52,7 +52,7 @@ struct Told {
 impl Board {
     /// An empty board.
     pub fn new() -> Self {
-        // Random, as the keys of a hash map are; no secret.
+        // Random like the keys of a hash map; not a secret.
         let name = RandomState::new().build_hasher().finish();
         Self { sender: broadcast::Sender::new(ROOM), name, told: Arc::default() }
     }
@@ -62,23 +62,23 @@ impl Board {
         self.name
     }
 
-    /// Puts events up.
+    /// Posts events.
     pub fn put_up(&self, news: impl IntoIterator<Item = Push>) {
         for push in news {
             if let Push::Tell(_, Event::SessionEnded { session_id, .. }) = &push {
                 self.remember(session_id);
             }
-            // Nobody is listening, so there is nobody to tell.
+            // An error means that no one is listening.
             let _ = self.sender.send(push);
         }
     }
 
-    /// Everything that is put up from now on.
+    /// Receives everything that is posted from now on.
     pub fn listen(&self) -> broadcast::Receiver<Push> {
         self.sender.subscribe()
     }
 
-    /// Whether the end of that session was already announced. If another process ended it, it was not.
+    /// Whether the end of this session was already announced here. If another process ended it, it was not.
     pub fn has_told_end_of(&self, session: &str) -> bool {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).known.contains(session)
     }
@@ -97,7 +97,7 @@ impl Board {
     }
 }
 
-/// For sorting: the end of a session comes before everything else that happened with it.
+/// A sort key: the end of a session comes before everything else in the same commit.
 pub fn stops_first(push: &Push) -> u8 {
     match push {
         Push::Tell(_, Event::SessionEnded { .. }) => 0,
@@ -106,7 +106,7 @@ pub fn stops_first(push: &Push) -> u8 {
     }
 }
 
-/// Drops what one commit announces twice.
+/// Drops duplicates within one commit.
 pub fn once_each(news: Vec<Push>) -> Vec<Push> {
     let mut said: Vec<Push> = Vec::with_capacity(news.len());
     for push in news {

@@ -1,4 +1,4 @@
-//! Opening the database, and beginning to read and to change it.
+//! Opens the database, and begins reads and writes.
 
 use super::{
     DatabaseError, StoreError,
@@ -13,19 +13,19 @@ use ergo_protocol::UnixMillis;
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
 
-/// How long somebody waits for a connection, and for the write lock, before the server says that it is busy.
+/// How long a caller waits for a connection, and for the write lock, before the server says that it is busy.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The open database. Clones are the same one.
+/// The open database. Clones share it.
 ///
-/// One pool for everybody, and one permit for writing: a writer waits for the permit first and for its connection
-/// second, so that writers in a queue do not keep the connections from readers.
+/// There is one pool for everyone, and one permit for writing. A writer waits for the permit first and for its
+/// connection second, so that queued writers do not take connections away from readers.
 #[derive(Clone)]
 pub struct Database {
     pool: Pool,
-    /// For the health check alone, which has to work when everything else is busy.
+    /// Only for the health check, which has to work when everything else is busy.
     probe: Pool,
-    /// To hear other processes.
+    /// For listening to other processes.
     ears: Pool,
     write_lock: Arc<Semaphore>,
     board: Board,
@@ -35,19 +35,19 @@ pub struct Database {
 }
 
 impl Database {
-    /// Opens the database, and makes it when it is a file that is not there.
+    /// Opens the database, and creates it if it is a file that does not exist.
     pub async fn open(address: &str, connections: u32, clock: Clock) -> Result<Self, DatabaseError> {
         let location = Location::read(address, PATIENCE)?.or_make()?;
         if location.is_exposed() {
             tracing::warn!(
-                "the connection to the database is not encrypted, as its address says: signing keys travel on it"
+                "the connection to the database is not encrypted, as its address says: signing keys are sent over it"
             );
         }
         Self::connect(&location, connections, clock).await
     }
 
-    /// Opens a database to look at it: nothing is written, not even beside a file. `None` if there is none yet, or
-    /// one that the next start brings up to this version.
+    /// Opens a database for inspection: nothing is written, not even next to a file. `None` if there is none yet, or
+    /// if the next start will migrate it to this version.
     pub async fn open_to_look(address: &str, clock: Clock) -> Result<Option<Self>, DatabaseError> {
         let Some(location) = Location::read(address, PATIENCE)?.only_to_look()? else { return Ok(None) };
         let version = sql::version(&location).await?;
@@ -57,7 +57,7 @@ impl Database {
         Self::at(&location, 1, clock).await.map(Some)
     }
 
-    /// Opens a database that a server has made before.
+    /// Opens a database that a server created earlier.
     pub async fn open_existing(address: &str, clock: Clock) -> Result<Self, DatabaseError> {
         let location = Location::read(address, PATIENCE)?.there()?;
         Self::connect(&location, 1, clock).await
@@ -85,31 +85,31 @@ impl Database {
         })
     }
 
-    /// The same, with the signing keys in it encrypted.
+    /// The same, with encrypted signing keys.
     #[must_use]
     pub fn encrypted(self, encryption: Encryption) -> Self {
         Self { encryption, ..self }
     }
 
-    /// A view of this moment.
+    /// Begins a read, with a view of this moment.
     pub async fn read(&self) -> Result<Reading, StoreError> {
         self.home.require()?;
         self.begun(self.pool.read().await?).await
     }
 
-    /// A change, with the write lock. The gate, the recorder, the sweeper, startup and the command line hold a [`Database`].
-    /// A handler gets its [`Writing`] from the gate, which has judged the caller under the lock.
+    /// Begins a write, with the write lock. Only the gate, the recorder, the sweeper, startup, and the command line
+    /// have a [`Database`]. A handler gets its [`Writing`] from the gate, which checks the caller under the lock.
     pub async fn write(&self) -> Result<Writing, StoreError> {
         self.home.require()?;
         let permit = Arc::clone(&self.write_lock).acquire_owned();
         let permit = tokio::time::timeout(PATIENCE, permit).await.map_err(|_| StoreError::Busy)?;
         let permit = permit.map_err(|_| StoreError::Busy)?;
-        // Another process may write too: the lock of the database itself is taken at once.
+        // Another process may write too, so the database's own lock is taken immediately.
         let reading = self.begun(self.pool.write().await?).await?;
         Ok(Writing::new(reading, self.board.clone(), self.home.clone(), permit))
     }
 
-    /// Several processes share a database on a server, and it alone says what time it is; a file has one machine's clock.
+    /// Adds the time. Processes that share a database on a server all use its clock; a file has one machine's clock.
     async fn begun(&self, mut connection: Connection) -> Result<Reading, StoreError> {
         let moment = connection.moment().await?;
         self.home.require_still(moment.as_ref().map(|(_, place)| place.as_str()))?;
@@ -120,27 +120,28 @@ impl Database {
         Ok(Reading::new(connection, now, self.encryption.clone()))
     }
 
-    /// A view of this moment on a connection of its own.
+    /// Begins a read on a separate connection.
     pub async fn probe(&self) -> Result<Reading, StoreError> {
         self.begun(self.probe.read().await?).await
     }
 
-    /// The connections that everybody shares.
+    /// The state of the shared connections.
     pub fn pool(&self) -> PoolState {
         self.pool.state()
     }
 
-    /// Puts up what other processes commit, as long as it is polled. A file has no way to say: there the sweeper looks.
+    /// Posts what other processes commit, while it is polled. A file cannot notify; there, the sweeper looks.
     pub async fn hear_others(self) {
         hearing::run(&self.ears, &self.board).await;
     }
 
-    /// Notes that what is here is not what was here before. Nothing is read or changed from then on.
+    /// Notes that the database was replaced. From then on, nothing is read or written.
     pub fn is_replaced(&self, why: &str) {
         self.home.is_replaced(why);
     }
 
-    /// Waits until it is noticed that another database has taken the place of this one. The file, when it is one.
+    /// Waits until it is noticed that another database has taken the place of this one. Returns the file, if it is
+    /// one.
     pub async fn replaced(&self) -> Option<PathBuf> {
         self.home.replaced().await
     }

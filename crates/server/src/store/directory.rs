@@ -1,4 +1,4 @@
-//! Finding the exact user in the exact workspace, for agents.
+//! Finds the exact user in the exact workspace, for agents.
 
 use super::{
     Reading, StoreError,
@@ -7,9 +7,9 @@ use super::{
 };
 use ergo_protocol::{Person, WorkspaceRef, directory::Candidate};
 
-/// A user in a workspace, with what the policy has to know of them.
+/// A user in a workspace, with what the policy needs to know about them.
 pub struct Row {
-    /// What an agent is shown, before the policy has decided whether this user is off limits.
+    /// What an agent is shown, before the policy decides whether this user is off-limits.
     pub candidate: Candidate,
     /// Whether the user owns the workspace.
     pub is_owner: bool,
@@ -25,11 +25,11 @@ const COLUMNS: &str = "
 const TABLES: &str = "memberships m JOIN people p ON p.id = m.person_id
     JOIN workspaces w ON w.id = m.workspace_id JOIN roles r ON r.id = m.role_id";
 
-/// What is looked for.
+/// What to search for.
 pub struct Search<'a> {
-    /// Words to find in the name, id, address or workspace.
+    /// Words to find in the name, id, address, or workspace.
     pub sought: &'a Sought,
-    /// Whether addresses are looked at.
+    /// Whether to search email addresses.
     pub by_email: bool,
     /// Whether agents are found.
     pub agents: bool,
@@ -40,7 +40,7 @@ impl Search<'_> {
         Columns::directory(self.by_email)
     }
 
-    /// From the narrow table: the others are only looked at for those who match.
+    /// Starts from the narrow search table; the other tables are read only for the matches.
     fn query(&self) -> sql::QueryBuilder {
         let tables = TABLES.replacen(
             "memberships m",
@@ -56,8 +56,8 @@ impl Search<'_> {
     }
 }
 
-/// People whose workspace lets support in and who match exactly: the whole text first, then names, ids and addresses that
-/// begin with it, then words that begin with the words.
+/// People in workspaces with support access who match exactly: the whole text first, then names, ids, and addresses
+/// that begin with it, then words that begin with the words.
 pub async fn search(tx: &mut Reading, search: &Search<'_>, limit: u32) -> Result<Vec<Row>, StoreError> {
     let whole = search.sought.whole();
     let begins = words::beginning(&whole);
@@ -82,18 +82,18 @@ pub async fn search(tx: &mut Reading, search: &Search<'_>, limit: u32) -> Result
     Ok(query.build().fetch_all(tx.connection()).await?)
 }
 
-/// People who could match but for a typo: to be looked at more closely.
+/// People who could match except for a typo, for a closer look.
 pub async fn alike(tx: &mut Reading, search: &Search<'_>) -> Result<Vec<Row>, StoreError> {
     let mut query = search.query();
     search.sought.push_alike(&mut query, search.columns(), tx.kind());
-    // The likeliest first: not all of them are looked at.
+    // The likeliest first, because not all of them are examined.
     query.push(" ORDER BY ");
     search.sought.push_how_many(&mut query, search.columns());
     query.push(" DESC LIMIT ").push_bind(CLOSELY);
     Ok(query.build().fetch_all(tx.connection()).await?)
 }
 
-/// The user in that workspace.
+/// The user in this workspace.
 pub async fn find(tx: &mut Reading, workspace: &str, user: &str) -> Result<Option<Row>, StoreError> {
     let sql = format!("{COLUMNS} FROM {TABLES} WHERE m.workspace_id = $1 AND m.person_id = $2");
     Ok(sql::query(sql).bind(workspace).bind(user).fetch_optional(tx.connection()).await?)

@@ -1,30 +1,30 @@
-//! What the metrics say of the database.
+//! The database's figures for the metrics.
 
 use super::{Reading, StoreError, sql};
 use ergo_protocol::UnixMillis;
 
-/// For how long an ended session whose journal is not complete counts. A desk that has not handed it in by then is gone.
+/// How long an ended session with an incomplete journal is counted. A desk that has not handed it in by then is gone.
 const JOURNALS_COUNT_MILLIS: UnixMillis = 30 * 24 * 60 * 60 * 1000;
 
-/// What is so at one moment.
+/// The figures at one moment.
 pub struct Figures {
-    /// Impersonation sessions that run.
+    /// Open impersonation sessions.
     pub open_sessions: i64,
-    /// Entry requests that wait for a decision.
+    /// Entry requests that are waiting for a decision.
     pub pending_requests: i64,
-    /// Impersonation sessions that have ended, and whose journal is not complete here.
+    /// Ended impersonation sessions whose journal is not complete here.
     pub open_journals: i64,
-    /// How long ago the first of those ended, in milliseconds.
+    /// How long ago the first of these ended, in milliseconds.
     pub oldest_open_journal: UnixMillis,
     /// Messages that have not reached their receiver yet. Those of disabled receivers count too.
     pub undelivered: i64,
-    /// How long ago the oldest of them was written, in milliseconds.
+    /// How long ago the oldest of these was written, in milliseconds.
     pub oldest_undelivered: UnixMillis,
-    /// How old the key is that signs now, in milliseconds. There may be none.
+    /// The age of the current signing key, in milliseconds, if there is one.
     pub key_age: Option<UnixMillis>,
 }
 
-/// Reads them.
+/// Reads the figures.
 pub async fn read(tx: &mut Reading) -> Result<Figures, StoreError> {
     let now = tx.now();
     let open_sessions: i64 = sql::query(

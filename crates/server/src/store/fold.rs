@@ -1,8 +1,8 @@
-//! Text as it is searched and sorted: without case, accents and marks.
+//! Folds text for searching and sorting: without case, accents, and marks.
 //!
-//! An agent types "petrovic" and means Petrović, or "hang" and means Hằng. Only what people leave out when typing is
-//! folded; the vowel signs of Indic and Thai letters are not. Deliberately not Unicode collation: an order that is the same
-//! everywhere matters more here than each language's own.
+//! An agent types "petrovic" for Petrović, or "hang" for Hằng. Only what people leave out when typing is folded; the
+//! vowel signs of Indic scripts and Thai are not. Deliberately not Unicode collation: the same order everywhere
+//! matters more here than each language's own.
 
 use icu_casemap::CaseMapper;
 use icu_normalizer::{
@@ -10,7 +10,7 @@ use icu_normalizer::{
     properties::CanonicalCombiningClassMapBorrowed,
 };
 
-/// Raised when [`fold`] gives anything else than before: then what is stored is folded again at the next start.
+/// Incremented when [`fold`] returns anything different; then stored text is folded again at the next start.
 pub const VERSION: i64 = 1;
 
 /// The folded form of a text.
@@ -25,17 +25,18 @@ pub fn fold(text: &str) -> String {
             None => plain.push(character),
         }
     }
-    // Syllables of Hangul and the like are one character again.
+    // Hangul syllables and the like become one character again.
     ComposingNormalizerBorrowed::new_nfc().normalize(&plain).into_owned()
 }
 
-/// What nobody types: accents (above, below, through and attached), the points of Hebrew and Arabic, joiners.
+/// Whether this is something that people do not type: accents (above, below, through, and attached), the points of
+/// Hebrew and Arabic, or joiners.
 fn is_left_out(character: char, combining_class: u8) -> bool {
     matches!(combining_class, 10..=36 | 200..=240)
         || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-/// Letters that Unicode does not take apart, and that people type otherwise. Case is folded already.
+/// Letters that Unicode does not decompose, but that people type differently. Case is already folded.
 fn spelled(character: char) -> Option<&'static str> {
     Some(match character {
         'đ' | 'ð' => "d",

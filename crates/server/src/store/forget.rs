@@ -1,27 +1,28 @@
-//! Forgetting records where an administrator says so: audit entries and journals, after a year at the earliest. The database
-//! itself refuses to delete anything else (migration 12).
+//! Deletes records if an administrator says so: audit entries and journals, after a year at the earliest. The
+//! database itself refuses to delete anything else (migration 12).
 //!
-//! What is forgotten leaves an entry behind, in the audit log of the workspace that it concerned: how much, until when, and of a
-//! journal the hash of its last entry. So a customer sees that the record begins later than it did, and a receipt that somebody
-//! still holds can be compared with what was stored.
+//! A deletion leaves an entry in the audit log of the workspace that it concerned: how much was deleted, up to when,
+//! and for a journal the hash of its last entry. So a customer can see that the record now begins later, and a
+//! receipt that someone still has can be compared with what was stored.
 
 use super::{StoreError, Writing, audit, sql};
 use crate::clock::moment;
 use ergo_protocol::UnixMillis;
 
-/// The least that records are kept, in days.
+/// How long records are kept at least, in days.
 pub const LEAST_DAYS: u64 = 365;
 
 /// How many audit entries are deleted in one commit.
 const ENTRIES_AT_ONCE: i64 = 1_000;
-/// How many journals are. One can have 16 MiB.
+/// How many journals are deleted in one commit. One can have 16 MiB.
 const JOURNALS_AT_ONCE: i64 = 1;
 
-/// What says that something was forgotten; it is itself forgotten without a word.
+/// The action of entries about deletions, which are themselves deleted without a new entry.
 const AUDIT_FORGOTTEN: &str = "audit.forgotten";
 
-/// Deletes old audit entries of one workspace, or some that are of none. Whether there were any: then there may be more. The
-/// last entry stays, however old it is: without it, the log would look like an older state of itself (sessions/sweep.rs).
+/// Deletes old audit entries of one workspace, or some that belong to none. Returns whether there were any, in which
+/// case there may be more. The last entry stays, however old it is: without it, the log would look like an older
+/// state of itself (sessions/sweep.rs).
 pub async fn audit(tx: &mut Writing, before: UnixMillis) -> Result<bool, StoreError> {
     let last = audit::last(tx).await?.map_or(0, |(seq, _)| seq);
     let workspace: Option<String> = sql::query(
@@ -40,8 +41,9 @@ pub async fn audit(tx: &mut Writing, before: UnixMillis) -> Result<bool, StoreEr
                  AND seq IN (SELECT a.seq FROM audit a WHERE a.workspace_id = $4 ORDER BY a.seq LIMIT $3)
              RETURNING at, action",
         ),
-        // What is of no workspace, or of one that is gone. A workspace's own, behind a younger one because the clock was set back, waits
-        // for that one: nothing of it goes without a word to it.
+        // Entries of no workspace, or of one that is gone. A workspace's old entry that comes after a younger one,
+        // because the clock was set back, waits for the younger one, so that nothing is deleted without an entry in
+        // that workspace's log.
         None => sql::query(
             "DELETE FROM audit WHERE at < $1 AND seq < $2 AND seq IN (SELECT a.seq FROM audit a ORDER BY a.seq LIMIT $3)
                  AND NOT EXISTS (SELECT 1 FROM workspaces w WHERE w.id = audit.workspace_id)
@@ -66,7 +68,8 @@ pub async fn audit(tx: &mut Writing, before: UnixMillis) -> Result<bool, StoreEr
     Ok(!deleted.is_empty())
 }
 
-/// Deletes some whole journals of sessions that ended before then. Whether there were any: then there may be more.
+/// Deletes some whole journals of sessions that ended before `before`. Returns whether there were any, in which case
+/// there may be more.
 pub async fn journals(tx: &mut Writing, before: UnixMillis) -> Result<bool, StoreError> {
     type Old = (String, Option<String>, String, i64, String, Option<String>);
     let old: Vec<Old> = sql::query(
@@ -98,7 +101,7 @@ pub async fn journals(tx: &mut Writing, before: UnixMillis) -> Result<bool, Stor
     Ok(true)
 }
 
-/// From here on the database lets that be deleted, and nothing else.
+/// From here on, the database allows exactly this to be deleted.
 async fn begin(tx: &mut Writing, what: &str, before: UnixMillis) -> Result<(), StoreError> {
     sql::query("INSERT INTO forgetting (what, before) VALUES ($1, $2)")
         .bind(what)
@@ -108,7 +111,7 @@ async fn begin(tx: &mut Writing, what: &str, before: UnixMillis) -> Result<(), S
     Ok(())
 }
 
-/// In the same change: nobody else ever sees it.
+/// Revokes that permission in the same transaction, so that no one else ever sees it.
 async fn end(tx: &mut Writing) -> Result<(), StoreError> {
     sql::query("DELETE FROM forgetting").execute(tx.connection()).await?;
     Ok(())

@@ -1,4 +1,4 @@
-//! Change grants as they are stored. Only their hashes are.
+//! Stored change grants. Only the hashes of their secrets are stored.
 
 use super::{Reading, StoreError, Writing, sql};
 use ergo_protocol::{
@@ -14,31 +14,31 @@ pub struct OpenGrant {
     pub change: Change,
     /// The tag that "before" was read at.
     pub tag: String,
-    /// What for.
+    /// The purpose of the change.
     pub purpose: String,
     /// Who authorized it.
     pub authorised_by: String,
-    /// How, as stored.
+    /// How it was authorized, as stored.
     pub how: String,
 }
 
-/// A grant to be written.
+/// A grant to write.
 pub struct NewGrant<'a> {
     /// Its id.
     pub id: &'a str,
     /// Hex SHA-256 of its secret.
     pub hash: &'a str,
-    /// The session that it is of.
+    /// The session that it belongs to.
     pub session: &'a str,
-    /// What it is for.
+    /// The change that it is for.
     pub draft: &'a ArmDraft,
     /// The tag that "before" was read at.
     pub tag: &'a str,
     /// What is changed, in words.
     pub title: &'a str,
-    /// The value now, in words.
+    /// The current value, in words.
     pub before: &'a str,
-    /// The value after, in words.
+    /// The new value, in words.
     pub after: &'a str,
     /// When it expires.
     pub expires_at: UnixMillis,
@@ -70,7 +70,7 @@ pub async fn insert(tx: &mut Writing, new: &NewGrant<'_>) -> Result<(), StoreErr
     Ok(())
 }
 
-/// The open grant with that secret, of that session.
+/// The open grant of this session with this secret.
 pub async fn find_open(tx: &mut Reading, session: &str, hash: &str) -> Result<Option<OpenGrant>, StoreError> {
     let now = tx.now();
     let row: Option<(String, String, String, String, String, String)> = sql::query(
@@ -86,7 +86,7 @@ pub async fn find_open(tx: &mut Reading, session: &str, hash: &str) -> Result<Op
     Ok(Some(OpenGrant { id, change: serde_json::from_str(&change)?, tag, purpose, authorised_by, how }))
 }
 
-/// Uses a grant up. Whether it was still open.
+/// Uses up a grant. Returns whether it was still open.
 pub async fn use_up(tx: &mut Writing, id: &str) -> Result<bool, StoreError> {
     let now = tx.now();
     let done = sql::query(
@@ -107,20 +107,20 @@ pub async fn count(tx: &mut Reading, session: &str) -> Result<i64, StoreError> {
         .await?)
 }
 
-/// Which grants are voided.
+/// Which grants to void.
 #[derive(Clone, Copy, Debug)]
 pub enum Which<'a> {
-    /// This one.
+    /// This grant.
     One(&'a str),
     /// Those of this session.
     OfSession(&'a str),
     /// Those of all sessions in this workspace.
     In(&'a str),
-    /// Every one.
+    /// All grants.
     All,
 }
 
-/// The workspaces in which something is armed.
+/// The workspaces in which a change is armed.
 pub async fn workspaces_with_armed(tx: &mut Reading) -> Result<Vec<String>, StoreError> {
     let now = tx.now();
     let sql = "SELECT DISTINCT s.workspace_id FROM change_grants g JOIN sessions s ON s.id = g.session_id
@@ -128,7 +128,7 @@ pub async fn workspaces_with_armed(tx: &mut Reading) -> Result<Vec<String>, Stor
     Ok(sql::query(sql).bind(now).fetch_all(tx.connection()).await?)
 }
 
-/// Voids open grants; the ids and sessions of those that were open and had not expired.
+/// Voids open grants. Returns the ids and sessions of those that had not expired.
 pub async fn void(tx: &mut Writing, which: Which<'_>) -> Result<Vec<(String, String)>, StoreError> {
     let now = tx.now();
     let (sql, key) = match which {
@@ -161,7 +161,7 @@ pub async fn void(tx: &mut Writing, which: Which<'_>) -> Result<Vec<(String, Str
     Ok(rows.into_iter().filter(|row| row.2 > now).map(|(id, session, _)| (id, session)).collect())
 }
 
-/// A grant of that id, with the session that it is of.
+/// The grant with this id, and the session that it belongs to.
 pub async fn record(tx: &mut Reading, id: &str) -> Result<Option<(ChangeGrantRecord, String)>, StoreError> {
     type Found = (String, Option<i64>, Option<i64>, i64, String);
     let row: Option<Found> = sql::query(

@@ -1,8 +1,8 @@
-//! Provider tokens that were handed over: each counts once.
+//! Provider tokens that were handed over: each works only once.
 
 use super::{StoreError, Writing, sql};
 
-/// Notes one by the hash of its signed part. Whether it is the first time.
+/// Notes a token by the hash of its signed part. Returns whether this is the first time.
 pub async fn use_up(tx: &mut Writing, hash: &str, agent: &str) -> Result<bool, StoreError> {
     let now = tx.now();
     let done = sql::query(

@@ -1,5 +1,5 @@
-//! Events between processes that share a database. An event is sent inside its transaction, so it arrives if that commits, and
-//! only then.
+//! Events between processes that share a database. An event is sent within its transaction, so it arrives only if
+//! that commits.
 
 use super::{
     StoreError,
@@ -30,8 +30,8 @@ pub async fn say(connection: &mut Connection, board: &Board, news: &[Push]) -> R
     Ok(())
 }
 
-/// Publishes the events of other processes on the board. When events may have been missed, all event streams end. Returns at once
-/// if the database cannot send events.
+/// Publishes the events of other processes on the board. When events may have been missed, all event streams end.
+/// Returns immediately if the database cannot send events.
 pub async fn run(pool: &Pool, board: &Board) {
     loop {
         match Listener::open(pool, CHANNEL).await {
@@ -49,13 +49,13 @@ pub async fn run(pool: &Pool, board: &Board) {
 }
 
 async fn listen(mut listener: Listener, board: &Board) -> Result<(), sql::Error> {
-    // What was committed while nobody listened.
+    // Events may have been committed while no one was listening.
     board.put_up([Push::Missed]);
     while let Some(said) = listener.next().await? {
         let Ok(said) = serde_json::from_str::<Value>(&said) else { continue };
-        // Its own events are on the board already.
+        // Its own events are already on the board.
         if said["from"] != board.name() {
-            // A newer version may send an event that this one does not know.
+            // A newer version may send an event that this one does not understand.
             board.put_up([read(&said["push"]).unwrap_or(Push::Missed)]);
         }
     }

@@ -1,4 +1,4 @@
-//! The journals that desks hand in: entry by entry, never changed.
+//! The journals that desks hand in: stored entry by entry, never changed.
 
 use super::{
     Reading, StoreError, Writing,
@@ -8,21 +8,21 @@ use super::{
 use ergo_protocol::journal::{JournalEntry, SessionRecord};
 use serde_json::json;
 
-/// What is stored of one journal.
+/// The stored state of one journal.
 pub struct Head {
-    /// The session, as the desk described it last.
+    /// The session, as the desk last described it.
     pub record: SessionRecord,
-    /// How many entries.
+    /// The number of entries.
     pub stored: u32,
-    /// Hex SHA-256 of the last one.
+    /// Hex SHA-256 of the last entry.
     pub hash: String,
-    /// Whether the last entry has come.
+    /// Whether the last entry has arrived.
     pub complete: bool,
-    /// How long the texts of all entries are, in bytes.
+    /// The length of all entries' texts, in bytes.
     pub bytes: i64,
 }
 
-/// What is stored of a session's journal; `None` before anything has come.
+/// The stored state of a session's journal; `None` if nothing has arrived yet.
 pub async fn head(tx: &mut Reading, session: &str) -> Result<Option<Head>, StoreError> {
     let row: Option<(String, i64, String, bool, i64)> =
         sql::query("SELECT record, stored, head_hash, complete, bytes FROM journals WHERE session_id = $1")
@@ -34,7 +34,7 @@ pub async fn head(tx: &mut Reading, session: &str) -> Result<Option<Head>, Store
     Ok(Some(Head { record: serde_json::from_str(&record)?, stored, hash, complete, bytes }))
 }
 
-/// Entries after that number, in order.
+/// The entries after this number, in order.
 pub async fn entries(
     tx: &mut Reading,
     session: &str,
@@ -65,10 +65,10 @@ pub async fn append(tx: &mut Writing, session: &str, entries: &[JournalEntry]) -
     .await
 }
 
-/// Notes what is stored now.
+/// Updates the stored state.
 pub async fn set_head(tx: &mut Writing, session: &str, head: &Head) -> Result<(), StoreError> {
     let (now, record) = (tx.now(), serde_json::to_string(&head.record)?);
-    // Not as one statement: the database refuses to insert a head that is there.
+    // Not one statement, because the database refuses to insert a head that exists.
     for sql in [
         "UPDATE journals SET record = $2, stored = $3, head_hash = $4, complete = $5, bytes = $6, stored_at = $7
          WHERE session_id = $1",

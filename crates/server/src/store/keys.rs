@@ -1,9 +1,9 @@
-//! The signing keys as they are stored.
+//! The stored signing keys.
 
 use super::{Reading, StoreError, Writing, sealing::SealError, sql};
 use ergo_protocol::UnixMillis;
 
-/// A signing key as it is stored.
+/// A stored signing key.
 pub struct Key {
     /// Its id.
     pub kid: String,
@@ -11,25 +11,25 @@ pub struct Key {
     pub x: String,
     /// See [`Key::x`].
     pub y: String,
-    /// When it was made.
+    /// When it was generated.
     pub created_at: UnixMillis,
-    /// From when on it signs, until the next one does.
+    /// When it begins to sign; it signs until the next one does.
     pub signs_from: UnixMillis,
-    /// From when on it does not verify either; `None` for the newest.
+    /// When it stops verifying; `None` for the newest.
     pub drops_at: Option<UnixMillis>,
-    /// The id of the key that it is encrypted with; `None` in plain text.
+    /// The id of the encryption key; `None` if it is in plain text.
     pub sealed_with: Option<String>,
-    /// What is stored of its PKCS #8 document.
+    /// Its PKCS #8 document, as stored.
     stored: Vec<u8>,
 }
 
 /// Why keys cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum KeysError {
-    /// The database.
+    /// The database could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// One of them.
+    /// A key cannot be used.
     #[error(transparent)]
     Seal(#[from] SealError),
 }
@@ -47,7 +47,7 @@ impl Key {
         Self { kid, x, y, created_at: now, signs_from, drops_at: None, sealed_with: None, stored: Vec::new() }
     }
 
-    /// Everything of its row that what is encrypted is bound to.
+    /// The parts of its row that the encryption is bound to.
     fn row(&self) -> String {
         let Self { kid, x, y, created_at, signs_from, drops_at, .. } = self;
         let drops_at = drops_at.map_or_else(|| "-".to_owned(), |at| at.to_string());
@@ -75,13 +75,13 @@ impl sql::FromRow for Key {
     }
 }
 
-/// All keys, in the order in which they sign. None of them is judged.
+/// All keys, in the order in which they sign, unchecked.
 pub async fn all(tx: &mut Reading) -> Result<Vec<Key>, StoreError> {
     let sql = "SELECT kid, x, y, created_at, signs_from, drops_at, sealed_with, pkcs8 FROM signing_keys ORDER BY signs_from, created_at, kid";
     Ok(sql::query(sql).fetch_all(tx.connection()).await?)
 }
 
-/// The keys that verify now, in the order in which they sign. One that is not as it was stored is left out.
+/// The keys that verify now, in the order in which they sign. A key that is not as it was stored is omitted.
 pub async fn public(tx: &mut Reading) -> Result<Vec<Key>, StoreError> {
     let now = tx.now();
     let mut keys = all(tx).await?;
@@ -96,8 +96,8 @@ pub async fn public(tx: &mut Reading) -> Result<Vec<Key>, StoreError> {
     Ok(keys)
 }
 
-/// Whether there is a key of that id that verifies now and that cannot be opened here: with the encryption key of another process
-/// perhaps it can.
+/// Whether there is a key with this id that verifies now but cannot be decrypted here. Perhaps another process has
+/// its encryption key.
 pub async fn is_closed(tx: &mut Reading, kid: &str) -> Result<bool, StoreError> {
     let now = tx.now();
     let found = all(tx).await?.into_iter().find(|key| key.kid == kid);
@@ -112,8 +112,8 @@ pub async fn current(tx: &mut Reading) -> Result<Option<Key>, StoreError> {
     Ok(public(tx).await?.into_iter().rfind(|key| key.signs_from <= now))
 }
 
-/// Retires the key that signs, and the newest: they verify until then. Forgets those whose time is over, and those that have
-/// not signed yet: they never will.
+/// Retires the current signing key and the newest one, which verify until `drops_at`. Deletes expired keys and those
+/// that have not signed yet.
 pub async fn retire(tx: &mut Writing, drops_at: UnixMillis) -> Result<(), KeysError> {
     forget_dropped(tx).await?;
     forget_unused(tx).await?;
@@ -129,34 +129,35 @@ pub async fn retire(tx: &mut Writing, drops_at: UnixMillis) -> Result<(), KeysEr
     Ok(())
 }
 
-/// Forgets a key at once, whether it can be opened or not.
+/// Deletes a key immediately, whether or not it can be decrypted.
 pub async fn forget(tx: &mut Writing, kid: &str) -> Result<(), StoreError> {
     sql::query("DELETE FROM signing_keys WHERE kid = $1").bind(kid).execute(tx.connection()).await?;
     Ok(())
 }
 
-/// Forgets the keys that have not signed yet.
+/// Deletes the keys that have not signed yet.
 pub async fn forget_unused(tx: &mut Writing) -> Result<(), StoreError> {
     let now = tx.now();
     sql::query("DELETE FROM signing_keys WHERE signs_from > $1").bind(now).execute(tx.connection()).await?;
     Ok(())
 }
 
-/// Forgets the keys that do not verify any more.
+/// Deletes the keys that no longer verify.
 pub async fn forget_dropped(tx: &mut Writing) -> Result<(), StoreError> {
     let now = tx.now();
     sql::query("DELETE FROM signing_keys WHERE drops_at <= $1").bind(now).execute(tx.connection()).await?;
     Ok(())
 }
 
-/// Forgets all keys.
+/// Deletes all keys.
 pub async fn forget_all(tx: &mut Writing) -> Result<(), StoreError> {
     sql::query("DELETE FROM signing_keys").execute(tx.connection()).await?;
     Ok(())
 }
 
-/// Writes the new newest key. It is encrypted as the one before it: while the encryption key is changed, other processes may have the
-/// old one alone, and can read it until an administrator encrypts all keys with the new one.
+/// Writes a new key, which becomes the newest. It is encrypted like the previous one: while the encryption key is
+/// being changed, other processes may have only the old encryption key, and can read the new signing key until an
+/// administrator encrypts all keys with the new encryption key.
 pub async fn insert(tx: &mut Writing, key: &Key, private: &[u8]) -> Result<(), KeysError> {
     let before = all(tx).await?.pop().and_then(|before| before.sealed_with);
     let (stored, sealed_with) = tx.encryption().seal(&key.row(), private, before.as_deref())?;
@@ -176,7 +177,8 @@ pub async fn insert(tx: &mut Writing, key: &Key, private: &[u8]) -> Result<(), K
     Ok(())
 }
 
-/// Encrypts a key with its times as they are now: with the old encryption key where `like` says so, or else with the current one.
+/// Encrypts a key with its current times: with the old encryption key if `like` says so, or else with the current
+/// one.
 async fn rewrite(tx: &mut Writing, key: &Key, private: &[u8], like: Option<&str>) -> Result<(), KeysError> {
     let (stored, sealed_with) = tx.encryption().seal(&key.row(), private, like)?;
     sql::query("UPDATE signing_keys SET pkcs8 = $1, sealed_with = $2, drops_at = $3 WHERE kid = $4")
@@ -189,8 +191,8 @@ async fn rewrite(tx: &mut Writing, key: &Key, private: &[u8], like: Option<&str>
     Ok(())
 }
 
-/// Encrypts every key that is not encrypted with the current encryption key. In plain text only those are taken that were
-/// stored before encryption was ever on. How many were in plain text, and how many in all.
+/// Encrypts every key that is not encrypted with the current encryption key. Keys in plain text are accepted only if
+/// encryption was never on before. Returns how many were in plain text, and how many there were in total.
 pub async fn seal_all(tx: &mut Writing) -> Result<(usize, usize), KeysError> {
     let all = all(tx).await?;
     let is_first = !is_encryption_required(tx).await? && all.iter().all(|key| key.sealed_with.is_none());
@@ -220,7 +222,7 @@ pub async fn is_encryption_required(tx: &mut Reading) -> Result<bool, StoreError
     Ok(since.is_some())
 }
 
-/// Notes that keys are encrypted here from now on.
+/// Notes that keys here are encrypted from now on.
 pub async fn require_encryption(tx: &mut Writing) -> Result<(), StoreError> {
     if !is_encryption_required(tx).await? {
         let now = tx.now();

@@ -1,13 +1,13 @@
-//! Deliveries: what each receiver is still to be sent. The messages of one receiver and workspace are a lane: they go out one
-//! after the other, and one process at a time sends them.
+//! Deliveries: the messages that each receiver is waiting for. The messages of one receiver and workspace form a
+//! lane: they are sent one after another, by one process at a time.
 
 use super::{Reading, StoreError, Writing, outbox, sql};
 use ergo_protocol::{UnixMillis, messages::MessageKind};
 
-/// No pause and no lease lasts longer: a time beyond it was written while a clock was wrong, and counts as past.
+/// No pause or lease lasts longer. A time further ahead was written while a clock was wrong, and counts as past.
 pub const WRONG_MILLIS: UnixMillis = 25 * 60 * 60 * 1000;
 
-/// Whether a pause until then is not over.
+/// Whether a pause until this time is not over yet.
 pub fn is_to_come(tx: &Reading, until: UnixMillis) -> bool {
     until > tx.now() && until <= tx.now() + WRONG_MILLIS
 }
@@ -21,7 +21,7 @@ pub struct Lane {
     pub workspace: String,
 }
 
-/// Queues a new message for everybody who is sent its kind. Their lanes begin to move.
+/// Queues a new message for every receiver of its kind, and starts their lanes.
 pub async fn queue(tx: &mut Writing, seq: i64, workspace: &str, kind: MessageKind) -> Result<(), StoreError> {
     let queued = sql::query(
         "INSERT INTO deliveries (receiver_id, workspace_id, seq)
@@ -37,21 +37,21 @@ pub async fn queue(tx: &mut Writing, seq: i64, workspace: &str, kind: MessageKin
     if queued > 0 { start(tx, "d.seq = $2", vec![seq.into()]).await } else { Ok(()) }
 }
 
-/// Which messages one receiver is sent once more.
+/// Which messages to send to a receiver again.
 #[derive(Clone, Copy)]
 pub struct Again<'a> {
     /// The receiver.
     pub receiver: &'a str,
-    /// What it is sent.
+    /// The messages that it gets.
     pub wanted: outbox::Wanted<'a>,
-    /// The number of the first one.
+    /// The number of the first message.
     pub from: i64,
-    /// And of the last one.
+    /// The number of the last message.
     pub to: i64,
 }
 
-/// Queues the first of these messages again, so many at most. How many it did not wait for already, and the number after the
-/// last one; nothing when there are no more.
+/// Queues the first of these messages again, at most `most`. Returns how many the receiver was not already waiting
+/// for, and the number after the last one; `None` if there are no more.
 pub async fn queue_again(
     tx: &mut Writing,
     again: Again<'_>,
@@ -85,7 +85,7 @@ fn only_wanted(query: &mut sql::QueryBuilder, wanted: outbox::Wanted<'_>) {
     }
 }
 
-/// Lets the lanes of these deliveries move, from now on; those that move already go on as they do.
+/// Starts the lanes of these deliveries now; lanes that are already active are left unchanged.
 async fn start(tx: &mut Writing, which: &str, keys: Vec<sql::Value>) -> Result<(), StoreError> {
     let now = tx.now();
     let sql = format!(
@@ -98,7 +98,7 @@ async fn start(tx: &mut Writing, which: &str, keys: Vec<sql::Value>) -> Result<(
     Ok(())
 }
 
-/// Tries everything that a receiver waits for at once, as if nothing had gone wrong before.
+/// Makes everything that a receiver is waiting for due immediately, as if nothing had failed before.
 pub async fn hurry(tx: &mut Writing, receiver: &str) -> Result<(), StoreError> {
     let now = tx.now();
     sql::query(
@@ -115,7 +115,7 @@ pub async fn hurry(tx: &mut Writing, receiver: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The receivers to whom something is to be sent now.
+/// The receivers with lanes that are due now.
 pub async fn receivers_due(tx: &mut Reading) -> Result<Vec<String>, StoreError> {
     let now = tx.now();
     Ok(sql::query(
@@ -130,7 +130,7 @@ pub async fn receivers_due(tx: &mut Reading) -> Result<Vec<String>, StoreError> 
     .await?)
 }
 
-/// The lanes of a receiver that are due, the longest waiting first: those that have failed, or those that have not.
+/// A receiver's due lanes, longest waiting first: those that have failed, or those that have not.
 pub async fn due(
     tx: &mut Reading,
     receiver: &str,
@@ -157,7 +157,7 @@ pub async fn due(
     Ok(due.into_iter().map(|workspace| Lane { receiver: receiver.to_owned(), workspace }).collect())
 }
 
-/// Takes a lane that is due and that nobody has, until then. Whether it is ours.
+/// Leases a due, free lane until `until`. Returns whether it is ours now.
 pub async fn lease(
     tx: &mut Writing,
     lane: &Lane,
@@ -181,7 +181,7 @@ pub async fn lease(
     Ok(taken > 0)
 }
 
-/// Keeps a lane that is still ours, until then; it has not failed. Whether it is ours.
+/// Extends our lease of a lane until `until`, and marks the lane as not failed. Returns whether it is still ours.
 pub async fn keep(tx: &mut Writing, lane: &Lane, lease: &str, until: UnixMillis) -> Result<bool, StoreError> {
     let kept = sql::query(
         "UPDATE lanes SET leased_until = $1, attempts = 0, last_error = ''
@@ -196,7 +196,7 @@ pub async fn keep(tx: &mut Writing, lane: &Lane, lease: &str, until: UnixMillis)
     Ok(kept > 0)
 }
 
-/// Gives a lane back. It is due again if there is something left for it.
+/// Gives a lane back. It is due again if messages are left.
 pub async fn release(tx: &mut Writing, lane: &Lane, lease: &str) -> Result<(), StoreError> {
     let now = tx.now();
     sql::query(
@@ -214,7 +214,7 @@ pub async fn release(tx: &mut Writing, lane: &Lane, lease: &str) -> Result<(), S
     Ok(())
 }
 
-/// Gives a lane back whose message could not be delivered; it is due again then.
+/// Gives back a lane whose message could not be delivered; it is due again at the given time.
 pub async fn put_off(
     tx: &mut Writing,
     lane: &Lane,
@@ -236,7 +236,7 @@ pub async fn put_off(
     Ok(())
 }
 
-/// Gives back whatever a process that stops has taken: its leases begin with that.
+/// Gives back all leases of a process that stops. Their ids begin with its name.
 pub async fn release_all(tx: &mut Writing, process: &str) -> Result<(), StoreError> {
     sql::query("UPDATE lanes SET lease = '', leased_until = 0 WHERE lease LIKE $1")
         .bind(format!("{process}.%"))
@@ -245,7 +245,7 @@ pub async fn release_all(tx: &mut Writing, process: &str) -> Result<(), StoreErr
     Ok(())
 }
 
-/// How often the oldest message of a lane was tried.
+/// How many times a lane's oldest message was tried.
 pub async fn attempts(tx: &mut Reading, lane: &Lane) -> Result<i64, StoreError> {
     let sql = "SELECT attempts FROM lanes WHERE receiver_id = $1 AND workspace_id = $2";
     let found = sql::query(sql).bind(&lane.receiver).bind(&lane.workspace);
@@ -264,7 +264,8 @@ pub async fn head(tx: &mut Reading, lane: &Lane) -> Result<Option<outbox::Row>, 
     .await?)
 }
 
-/// Notes that a message has arrived. If a replay has put older ones before it meanwhile, it comes once more, after them.
+/// Notes that a message arrived. If a replay has queued older ones before it in the meantime, it is sent once more,
+/// after them.
 pub async fn arrived(tx: &mut Writing, lane: &Lane, seq: i64) -> Result<(), StoreError> {
     let now = tx.now();
     sql::query("UPDATE outbox SET delivered_at = $1 WHERE seq = $2")

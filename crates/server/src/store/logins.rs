@@ -1,4 +1,4 @@
-//! Who is who at the identity providers.
+//! Links between people and their ids at identity providers.
 
 use super::{Reading, StoreError, Writing, sql};
 
@@ -11,7 +11,7 @@ pub async fn find(tx: &mut Reading, issuer: &str, subject: &str) -> Result<Optio
         .await?)
 }
 
-/// Whether a person is linked to some id of that provider.
+/// Whether a person is linked to any id of this provider.
 pub async fn has_one(tx: &mut Reading, issuer: &str, person: &str) -> Result<bool, StoreError> {
     let there: Option<i64> = sql::query("SELECT 1 FROM logins WHERE issuer = $1 AND person_id = $2")
         .bind(issuer)
@@ -21,7 +21,7 @@ pub async fn has_one(tx: &mut Reading, issuer: &str, person: &str) -> Result<boo
     Ok(there.is_some())
 }
 
-/// Links a provider's id to a person; what was linked before is replaced.
+/// Links a provider's id to a person, replacing any previous link.
 pub async fn link(tx: &mut Writing, issuer: &str, subject: &str, person: &str) -> Result<(), StoreError> {
     sql::query(
         "INSERT INTO logins (issuer, subject, person_id) VALUES ($1, $2, $3)

@@ -1,4 +1,4 @@
-//! The members of a workspace as a list: searched, filtered, in order, page by page.
+//! A workspace's members as a list: searched, filtered, sorted, and paged.
 
 use super::{
     Reading, StoreError,
@@ -11,42 +11,42 @@ use ergo_protocol::{
 };
 use std::collections::HashMap;
 
-/// What a list is narrowed to.
+/// The filters of a list.
 #[derive(Clone, Debug, Default)]
 pub struct Narrowed {
-    /// Words to find in the name, address or id.
+    /// Words to find in the name, address, or id.
     pub q: Option<Sought>,
     /// A role's id.
     pub role: Option<String>,
     /// A team's id.
     pub team: Option<String>,
-    /// A standing.
+    /// A status.
     pub status: Option<MemberStatus>,
 }
 
 /// The order of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order {
-    /// By what; those who are equal in it by name, then id.
+    /// What to order by; ties are ordered by name, then id.
     pub by: MemberSort,
-    /// In which direction.
+    /// The direction.
     pub direction: SortOrder,
 }
 
 impl Order {
-    /// By name, for lists whose order is not asked for.
+    /// By name, the default.
     pub const BY_NAME: Self = Self { by: MemberSort::Name, direction: SortOrder::Ascending };
 }
 
-/// The place of a row in the list: what it is ordered by (nothing where that is the name), folded name, id. Not a row number:
-/// while members come and go, no page repeats or skips anybody who stays.
+/// The place of a row in the list: the sort key (unused if sorted by name), the folded name, and the id. Not a row
+/// number, so that while members come and go, no page repeats or skips anyone who stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// Position of the role, or a time; -1 for somebody who was never seen.
+    /// The role's position, or a time; -1 for someone who was never seen.
     pub key: i64,
-    /// Folded name.
+    /// The folded name.
     pub name: String,
-    /// Id.
+    /// The id.
     pub id: String,
 }
 
@@ -60,7 +60,7 @@ impl Order {
         }
     }
 
-    /// Sign and direction: of the order itself, and of the names among equals.
+    /// The comparison sign and direction: for the order itself, and for the names within ties.
     fn words(self) -> [(&'static str, &'static str); 2] {
         let (ascending, descending) = ((">", "ASC"), ("<", "DESC"));
         match (self.by, self.direction) {
@@ -95,7 +95,7 @@ impl Order {
 pub struct Page {
     /// The rows, with their teams.
     pub items: Vec<Member>,
-    /// The place of the last row, when there are more.
+    /// The place of the last row, if there are more.
     pub next: Option<Place>,
 }
 
@@ -110,7 +110,7 @@ pub async fn count(tx: &mut Reading, workspace: &str, narrowed: &Narrowed) -> Re
     Ok(words::count(count))
 }
 
-/// A page of at most `limit` members after that place.
+/// A page of at most `limit` members after the given place.
 pub async fn page(
     tx: &mut Reading,
     workspace: &str,
@@ -125,7 +125,7 @@ pub async fn page(
         sought.push_exact(&mut query, Columns::MEMBERS);
     }
     order.push(&mut query, after);
-    // Reading one extra row tells whether there is a next page.
+    // One extra row shows whether there is a next page.
     query.push(" LIMIT ").push_bind(limit + 1);
     let mut rows: Vec<Row> = query.build().fetch_all(tx.connection()).await?;
     let has_more = rows.len() > limit as usize;
@@ -138,7 +138,7 @@ pub async fn page(
     Ok(Page { items: with_teams(tx, workspace, rows).await?, next })
 }
 
-/// Those who could match but for a typo, with their folded name and address: to be looked at more closely.
+/// Members who could match except for a typo, with their folded name and address, for a closer look.
 pub async fn alike(
     tx: &mut Reading,
     workspace: &str,
@@ -156,7 +156,7 @@ pub async fn alike(
     Ok(with_teams(tx, workspace, rows).await?.into_iter().zip(texts).collect())
 }
 
-/// The one member of that id as a row of the list.
+/// The member with this id, as a row of the list.
 pub async fn find(tx: &mut Reading, workspace: &str, person: &str) -> Result<Option<Member>, StoreError> {
     let mut query = select(Order::BY_NAME);
     push_condition(&mut query, workspace, &Narrowed::default());
@@ -174,7 +174,7 @@ fn select(order: Order) -> sql::QueryBuilder {
     ))
 }
 
-/// Without a search, neither counting nor reading needs the table of searches.
+/// Adds the conditions. Without a search, neither counting nor reading needs the search table.
 fn push_condition(query: &mut sql::QueryBuilder, workspace: &str, narrowed: &Narrowed) {
     if narrowed.q.is_some() {
         query.push(" JOIN search x ON x.workspace_id = m.workspace_id AND x.person_id = m.person_id");

@@ -1,4 +1,4 @@
-//! Members of a workspace: who they are, and what grants one something. Lists of them are in `member_list`.
+//! Members of a workspace: who they are, and what they are granted. `member_list` has the lists.
 
 pub use super::member_list::find;
 use super::{Reading, StoreError, Writing, sql, words};
@@ -7,7 +7,7 @@ use ergo_protocol::{
     workspace::{MemberStatus, Named},
 };
 
-/// What else there is to know of a member: locale, when they joined, when they were last seen.
+/// More about a member: their locale, when they joined, and when they were last seen.
 pub async fn more(
     tx: &mut Reading,
     workspace: &str,
@@ -23,7 +23,7 @@ pub async fn more(
     .await?)
 }
 
-/// Somebody's standing in a workspace; `None` when they are no member.
+/// A person's status in a workspace; `None` if they are not a member.
 pub async fn status(
     tx: &mut Reading,
     workspace: &str,
@@ -38,7 +38,7 @@ pub async fn status(
     word.as_deref().map(words::read).transpose()
 }
 
-/// The workspaces in which somebody is an active member.
+/// The workspaces in which a person is an active member.
 pub async fn workspaces_of(tx: &mut Reading, person: &str) -> Result<Vec<String>, StoreError> {
     Ok(sql::query(
         "SELECT workspace_id FROM memberships WHERE person_id = $1 AND status = 'active' ORDER BY workspace_id",
@@ -48,7 +48,7 @@ pub async fn workspaces_of(tx: &mut Reading, person: &str) -> Result<Vec<String>
     .await?)
 }
 
-/// What grants something: a role or a team, with the keys of what it allows.
+/// A role or a team, with the keys of the permissions that it grants.
 pub struct Granting {
     /// The role or team.
     pub named: Named,
@@ -56,7 +56,7 @@ pub struct Granting {
     pub keys: String,
 }
 
-/// A member's role and teams, with what they allow. `None` when that person is no member.
+/// A member's role and teams, with the permissions that they grant. `None` if the person is not a member.
 pub async fn granting(
     tx: &mut Reading,
     workspace: &str,
@@ -84,14 +84,14 @@ pub async fn granting(
     Ok(Some((granting(role), teams.into_iter().map(granting).collect())))
 }
 
-/// The active members who have that permission, by their role or a team.
+/// The active members who have this permission, through their role or a team.
 pub async fn with_permission(
     tx: &mut Reading,
     workspace: &str,
     permission: &str,
 ) -> Result<Vec<String>, StoreError> {
     Ok(sql::query(
-        // From the roles and teams, not through all members: it runs under the write lock.
+        // Starts from the roles and teams instead of scanning all members, because it runs under the write lock.
         "SELECT person_id FROM memberships WHERE workspace_id = $1 AND status = 'active' AND role_id IN (
              SELECT id FROM roles WHERE workspace_id = $1 AND ' ' || permissions || ' ' LIKE $2 ESCAPE '\\')
          UNION

@@ -1,4 +1,4 @@
-//! The database. Nothing outside of this folder names it: the rest of the server asks for people, sessions and grants,
+//! The database. Nothing outside this folder knows it: the rest of the server asks for people, sessions, and grants,
 //! and begins a write only through `auth::gate`.
 
 pub mod agents;

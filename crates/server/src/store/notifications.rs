@@ -1,4 +1,4 @@
-//! Notifications to a customer's people about support sessions.
+//! Notifications to customers' users about support sessions.
 
 use super::{
     Reading, StoreError, Writing,
@@ -8,7 +8,8 @@ use super::{
 use ergo_protocol::notifications::Notification;
 use serde_json::json;
 
-/// Writes a notification for each of these people: one statement, because everybody waits for the lock meanwhile.
+/// Writes a notification for each of these people. One statement, because everyone waits for the lock in the
+/// meantime.
 pub async fn insert(
     tx: &mut Writing,
     people: &[String],
@@ -28,7 +29,8 @@ pub async fn insert(
     batch::insert(tx, "notifications", &columns, &rows).await
 }
 
-/// One's own with lower numbers than `before`, the newest first, and the numbers of the newest and the oldest of them.
+/// A person's notifications with numbers lower than `before`, newest first, and the numbers of the newest and the
+/// oldest of them.
 pub async fn of(
     tx: &mut Reading,
     person: &str,
@@ -60,7 +62,7 @@ pub async fn of(
     Ok((items, span))
 }
 
-/// Notes that somebody has read theirs, from the newest number to the oldest.
+/// Notes that a person read their notifications, from the newest number to the oldest.
 pub async fn set_read(
     tx: &mut Writing,
     person: &str,
@@ -80,7 +82,7 @@ pub async fn set_read(
     Ok(())
 }
 
-/// Whether somebody has any that were not read, from the newest number to the oldest.
+/// Whether a person has unread notifications, from the newest number to the oldest.
 pub async fn are_unread(
     tx: &mut Reading,
     person: &str,
@@ -97,7 +99,7 @@ pub async fn are_unread(
     Ok(there.is_some())
 }
 
-/// Whom the workspace wants to be told, as stored.
+/// Whom the workspace wants to be notified, as stored.
 pub async fn wanted(
     tx: &mut Reading,
     workspace: &str,

@@ -1,4 +1,4 @@
-//! The impersonation sessions that run now, with what each of them armed and read last.
+//! The open impersonation sessions, with what each of them armed and read last.
 
 use super::{Reading, StoreError, sql, words};
 use ergo_protocol::{
@@ -8,7 +8,7 @@ use ergo_protocol::{
     workspace::Named,
 };
 
-/// What the audit calls a look at a page. Other reads (who am I, the profile, a grant) are of no page.
+/// The audit actions for reading a page. Other reads (who am I, the profile, a grant) are not of a page.
 const PAGES: [(&str, PageKind); 8] = [
     ("workspace.read", PageKind::Overview),
     ("members.read", PageKind::Members),
@@ -20,7 +20,7 @@ const PAGES: [(&str, PageKind); 8] = [
     ("workspace_audit.read", PageKind::Audit),
 ];
 
-/// The page that an action of the audit is a look at.
+/// The page that an audit action reads.
 pub fn page_of(action: &str) -> Option<PageKind> {
     PAGES.iter().find(|(known, _)| *known == action).map(|(_, page)| *page)
 }
@@ -28,7 +28,8 @@ pub fn page_of(action: &str) -> Option<PageKind> {
 /// The place of a row: when the session was entered, and its id.
 pub type Place = (UnixMillis, String);
 
-/// A page of them, the newest first, after the place where the last one ended. `workspaces`: only those in these.
+/// A page of sessions, newest first, after the place where the last page ended. `workspaces`: only sessions in these
+/// workspaces.
 pub async fn page(
     tx: &mut Reading,
     workspaces: Option<&[String]>,
@@ -55,7 +56,7 @@ pub async fn page(
         " LEFT JOIN audit l ON l.seq = (SELECT max(seq) FROM audit WHERE session_id = s.id)
           LEFT JOIN audit p ON p.seq = (SELECT seq FROM audit WHERE session_id = s.id AND action IN (",
     );
-    // Our own words, and not bound: the index on looks at pages has the same.
+    // Our own text, not bound, because the index on page reads uses the same text.
     let actions: Vec<String> = PAGES.iter().map(|(action, _)| format!("'{action}'")).collect();
     query.push(actions.join(", "));
     query.push(

@@ -1,10 +1,10 @@
-//! Where a database is, and when it was restored: a copy must not bring back what has ended since it was made.
+//! Where a database is, and when it was restored: a copy must not bring back what has ended since the copy was made.
 
 use super::{Reading, StoreError, Writing, outbox, sql};
 use ergo_protocol::UnixMillis;
 
-/// Whether a server made this database, or somebody has said that it was restored. Notes the place of one that has none yet.
-/// A file cannot tell: `ergo-server restore` says it for it.
+/// Whether a server created this database here, or an administrator said that it was restored. Notes the place of a
+/// database that has none yet. A file cannot tell; for a file, `ergo-server restore` notes it.
 pub async fn is_own(tx: &mut Writing) -> Result<bool, StoreError> {
     let Some(place) = tx.connection().place().await? else { return Ok(true) };
     if let Some(noted) = noted(tx).await? {
@@ -14,18 +14,18 @@ pub async fn is_own(tx: &mut Writing) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// Whether a server that looked at it has found it at the place that is noted. One that has no place noted came from elsewhere.
+/// Whether the database is at the noted place. One without a noted place came from elsewhere.
 pub async fn is_at_home(tx: &mut Reading) -> Result<bool, StoreError> {
     Ok(tx.connection().place().await? == noted(tx).await?)
 }
 
-/// Whether the place that is noted is another one. Notes nothing.
+/// Whether the noted place is a different one. Writes nothing.
 pub async fn is_copy(tx: &mut Reading) -> Result<bool, StoreError> {
     let Some(place) = tx.connection().place().await? else { return Ok(false) };
     Ok(noted(tx).await?.is_some_and(|noted| noted != place))
 }
 
-/// Notes that it is restored now, here.
+/// Notes that it was restored now and here.
 pub async fn restored(tx: &mut Writing) -> Result<(), StoreError> {
     sql::query("DELETE FROM origin").execute(tx.connection()).await?;
     if let Some(place) = tx.connection().place().await? {
@@ -36,9 +36,9 @@ pub async fn restored(tx: &mut Writing) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Goes on with numbers that nothing has had: what was recorded and told after the backup has the next ones, in exports and in
-/// people's hands. The time in milliseconds is more than there can be of anything, and another number when the same backup is
-/// restored again. JSON has exact numbers for thousands of restorations.
+/// Continues with numbers that nothing has had: what was recorded and sent after the backup used the next ones, and
+/// is in exports and receivers. The time in milliseconds is more than there can be of anything, and a different
+/// number if the same backup is restored again. JSON has exact numbers for thousands of restorations.
 pub async fn skip_numbers(tx: &mut Writing) -> Result<(), StoreError> {
     let by = tx.now();
     outbox::skip_numbers(tx, by).await?;
@@ -53,7 +53,7 @@ pub async fn restored_at(tx: &mut Reading) -> Result<Option<UnixMillis>, StoreEr
     Ok(sql::query("SELECT max(at) FROM restorations").fetch_one(tx.connection()).await?)
 }
 
-/// How many other connections of this program there are. A file does not know.
+/// The number of other connections of this program. A file cannot tell.
 pub async fn others(tx: &mut Reading) -> Result<i64, StoreError> {
     Ok(tx.connection().others().await?)
 }

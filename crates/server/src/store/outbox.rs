@@ -1,4 +1,4 @@
-//! The outbox: what the product is told, written in the transaction of what it tells.
+//! The outbox: messages to the product, written in the same transaction as the event.
 
 use super::{Reading, StoreError, Writing, sql};
 use ergo_protocol::{
@@ -6,14 +6,14 @@ use ergo_protocol::{
     messages::{Body, MessageKind},
 };
 
-/// A message as it is stored: with the ids of people and not their names.
+/// A stored message: with people's ids, not their names.
 #[derive(Clone, Debug)]
 pub struct Row {
     /// Its number.
     pub seq: i64,
     /// Its id.
     pub id: String,
-    /// Where it happened.
+    /// The workspace in which it happened.
     pub workspace_id: String,
     /// When it happened.
     pub at: UnixMillis,
@@ -34,14 +34,14 @@ impl sql::FromRow for Row {
     }
 }
 
-/// The last number that was given, and the last one that was deleted; 0 for none.
+/// The last assigned number, and the last deleted one; 0 for none.
 pub async fn numbers(tx: &mut Reading) -> Result<(i64, i64), StoreError> {
     let sql = "SELECT last_seq, deleted_seq FROM outbox_state WHERE id = 1";
     Ok(sql::query(sql).fetch_one(tx.connection()).await?)
 }
 
-/// Writes a message. Its number, which is given under the write lock that is held until the commit: who can read a number can
-/// read all lower ones.
+/// Writes a message. Returns its number, which is assigned under the write lock, held until the commit. So anyone who
+/// can read a number can read all lower ones.
 pub async fn append(
     tx: &mut Writing,
     id: &str,
@@ -64,16 +64,16 @@ pub async fn append(
     Ok(seq)
 }
 
-/// Which messages somebody is sent.
+/// Which messages a receiver gets.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted<'a> {
     /// Those of one workspace; `None` for all.
     pub workspace: Option<&'a str>,
-    /// Of these kinds; none for all.
+    /// Those of these kinds; empty for all.
     pub kinds: &'a [MessageKind],
 }
 
-/// Messages with higher numbers than `after`, the oldest first.
+/// Messages with numbers higher than `after`, oldest first.
 pub async fn after(
     tx: &mut Reading,
     wanted: Wanted<'_>,
@@ -92,28 +92,29 @@ pub async fn after(
     Ok(query.build().fetch_all(tx.connection()).await?)
 }
 
-/// The number and the time of the first message since then.
+/// The number and time of the first message since then.
 pub async fn first_since(tx: &mut Reading, at: UnixMillis) -> Result<Option<(i64, UnixMillis)>, StoreError> {
     let sql =
         "SELECT o.seq, o.at FROM outbox o WHERE o.seq = (SELECT min(i.seq) FROM outbox i WHERE i.at >= $1)";
     Ok(sql::query(sql).bind(at).fetch_optional(tx.connection()).await?)
 }
 
-/// The number and the time of the first message with at least that number.
+/// The number and time of the first message with at least this number.
 pub async fn first_from(tx: &mut Reading, seq: i64) -> Result<Option<(i64, UnixMillis)>, StoreError> {
     let sql = "SELECT seq, at FROM outbox WHERE seq >= $1 ORDER BY seq LIMIT 1";
     Ok(sql::query(sql).bind(seq).fetch_optional(tx.connection()).await?)
 }
 
-/// Goes on with numbers that no message has had: after a restoration, what a poller has read may be later than what is here.
-/// It is told to read the current state instead.
+/// Continues with numbers that no message has had. After a restoration, a poller may have read messages that are no
+/// longer here; it is told to read the current state instead.
 pub async fn skip_numbers(tx: &mut Writing, by: i64) -> Result<(), StoreError> {
     let sql = "UPDATE outbox_state SET last_seq = last_seq + $1, deleted_seq = last_seq + $1 WHERE id = 1";
     sql::query(sql).bind(by).execute(tx.connection()).await?;
     Ok(())
 }
 
-/// The numbers of some messages that no receiver is waiting for and that happened and were last delivered before then.
+/// The numbers of some messages that no receiver is waiting for and that happened, and were last delivered, before
+/// `before`.
 pub async fn over(tx: &mut Reading, before: UnixMillis, limit: u32) -> Result<Vec<i64>, StoreError> {
     Ok(sql::query(
         "SELECT o.seq FROM outbox o WHERE o.at < $1 AND (o.delivered_at IS NULL OR o.delivered_at < $1)

@@ -4,7 +4,7 @@ use super::{Reading, StoreError, Writing, sql};
 use ergo_protocol::{Person, UnixMillis, profile::Profile};
 use std::collections::{BTreeSet, HashMap};
 
-/// The person of that id.
+/// The person with this id.
 pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Person>, StoreError> {
     let row: Option<(String, String, String)> =
         sql::query("SELECT id, name, email FROM people WHERE id = $1")
@@ -14,7 +14,7 @@ pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Person>, StoreErr
     Ok(row.map(|(id, name, email)| Person { id, name, email }))
 }
 
-/// The person of an id that a foreign key vouches for.
+/// The person with an id that a foreign key guarantees.
 pub async fn known(tx: &mut Reading, id: &str) -> Result<Person, StoreError> {
     let (id, name, email) = sql::query("SELECT id, name, email FROM people WHERE id = $1")
         .bind(id)
@@ -23,7 +23,7 @@ pub async fn known(tx: &mut Reading, id: &str) -> Result<Person, StoreError> {
     Ok(Person { id, name, email })
 }
 
-/// Those of these ids who are there.
+/// The people with these ids who exist.
 pub async fn of_ids<'a>(
     tx: &mut Reading,
     ids: impl ExactSizeIterator<Item = &'a str>,
@@ -37,13 +37,13 @@ pub async fn of_ids<'a>(
     Ok(rows.into_iter().map(|(id, name, email)| Person { id, name, email }).collect())
 }
 
-/// Everybody's id.
+/// The ids of all people.
 pub async fn ids(tx: &mut Reading) -> Result<Vec<String>, StoreError> {
     Ok(sql::query("SELECT id FROM people").fetch_all(tx.connection()).await?)
 }
 
-/// The id of the person with exactly this address, without regard to ASCII case and to nothing else: folded letters
-/// would make two addresses one. Nobody when two people have it: which of them is meant is not for us to guess.
+/// The id of the person with exactly this address, ignoring only ASCII case: folding more would merge different
+/// addresses. `None` if two people have it, because we must not guess which of them is meant.
 pub async fn by_email(tx: &mut Reading, email: &str) -> Result<Option<String>, StoreError> {
     let mut found: Vec<String> = sql::query("SELECT id FROM people WHERE lower(email) = $1 LIMIT 2")
         .bind(email.to_ascii_lowercase())
@@ -52,7 +52,7 @@ pub async fn by_email(tx: &mut Reading, email: &str) -> Result<Option<String>, S
     Ok(if found.len() == 1 { found.pop() } else { None })
 }
 
-/// The same for many addresses in lower case, by address.
+/// The same for many lowercase addresses, by address.
 pub async fn by_emails(
     tx: &mut Reading,
     emails: &BTreeSet<String>,
@@ -66,7 +66,7 @@ pub async fn by_emails(
     Ok(found.into_iter().collect())
 }
 
-/// Timezone and locale of a person.
+/// A person's timezone and locale.
 pub async fn profile(tx: &mut Reading, id: &str) -> Result<Profile, StoreError> {
     let (timezone, locale) = sql::query("SELECT timezone, locale FROM people WHERE id = $1")
         .bind(id)
@@ -75,7 +75,7 @@ pub async fn profile(tx: &mut Reading, id: &str) -> Result<Profile, StoreError> 
     Ok(Profile { timezone, locale })
 }
 
-/// Sets timezone and locale of a person.
+/// Sets a person's timezone and locale.
 pub async fn set_profile(tx: &mut Writing, id: &str, profile: &Profile) -> Result<(), StoreError> {
     sql::query("UPDATE people SET timezone = $1, locale = $2 WHERE id = $3")
         .bind(&profile.timezone)
@@ -86,7 +86,7 @@ pub async fn set_profile(tx: &mut Writing, id: &str, profile: &Profile) -> Resul
     Ok(())
 }
 
-/// Whether "last seen" of somebody is older than that, or in the future.
+/// Whether a person's "last seen" is older than this, or in the future.
 pub async fn is_unseen_since(tx: &mut Reading, id: &str, since: UnixMillis) -> Result<bool, StoreError> {
     let now = tx.now();
     let due: Option<i64> = sql::query(
@@ -100,7 +100,7 @@ pub async fn is_unseen_since(tx: &mut Reading, id: &str, since: UnixMillis) -> R
     Ok(due.is_some())
 }
 
-/// Moves "last seen" of somebody to now.
+/// Sets a person's "last seen" to now.
 pub async fn move_last_seen(tx: &mut Writing, id: &str) -> Result<(), StoreError> {
     let now = tx.now();
     sql::query("UPDATE people SET last_seen_at = $1 WHERE id = $2")

@@ -1,4 +1,4 @@
-//! Folding again what an earlier version of the server has folded, or has not.
+//! Folds again what an earlier version of the server folded differently, or not at all.
 
 use super::{
     DatabaseError, fold,
@@ -8,8 +8,8 @@ use super::{
 /// How many people are read at once.
 const BATCH: i64 = 1000;
 
-/// Does nothing when everything is folded as [`fold::fold`] does it today, or by a newer server: two versions that share a
-/// database during an upgrade would fold it back and forth.
+/// Does nothing if everything is folded as [`fold::fold`] does it now, or by a newer server: two versions that share
+/// a database during an upgrade would otherwise fold it back and forth.
 pub async fn bring_up(pool: &Pool) -> Result<(), DatabaseError> {
     let mut connection = pool.write().await?;
     let version: i64 = sql::query("SELECT version FROM folding").fetch_one(&mut connection).await?;
@@ -57,7 +57,7 @@ async fn people(connection: &mut Connection) -> Result<(), DatabaseError> {
     }
 }
 
-/// There are few teams and workspaces.
+/// Folds names all at once, because there are few teams and workspaces.
 async fn names(
     connection: &mut Connection,
     select: &'static str,

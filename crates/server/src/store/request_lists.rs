@@ -7,36 +7,36 @@ use super::{
 };
 use ergo_protocol::UnixMillis;
 
-/// Which list of requests.
+/// A list of requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum List {
-    /// Waiting for a decision, the oldest first.
+    /// Waiting for a decision, oldest first.
     Pending,
-    /// Approved by a second person, and not used yet or used by a session that still runs; the newest first.
+    /// Approved by a second person, and not used yet or used by a session that is still open; newest first.
     Revocable,
-    /// The agent's own: waiting, or approved by a second person and not used yet; the newest first.
+    /// The agent's own: waiting, or approved by a second person and not used yet; newest first.
     Own,
-    /// The same without those that wait.
+    /// The same without those that are waiting.
     OwnApproved,
-    /// Those that no longer wait, by when they stopped, the newest first.
+    /// No longer waiting, by when they stopped waiting, newest first.
     Settled {
-        /// None that stopped before.
+        /// Omits those that stopped earlier.
         since: Option<UnixMillis>,
     },
-    /// The same, the agent's own.
+    /// The same, only the agent's own.
     OwnSettled {
-        /// None that stopped before.
+        /// Omits those that stopped earlier.
         since: Option<UnixMillis>,
     },
 }
 
 impl List {
-    /// Whether it is of the agent's own requests.
+    /// Whether it lists the agent's own requests.
     pub fn is_own(self) -> bool {
         matches!(self, Self::Own | Self::OwnApproved | Self::OwnSettled { .. })
     }
 
-    /// The place of a row in it. It never moves as long as the row is in the list.
+    /// The place of a row in the list. It never changes while the row is in the list.
     pub fn place(self, row: &Row, now: UnixMillis) -> (UnixMillis, String) {
         let at = match self {
             Self::Settled { .. } | Self::OwnSettled { .. } => row.settled_at(now).unwrap_or(row.created_at),
@@ -46,11 +46,12 @@ impl List {
     }
 }
 
-/// When a request stopped waiting, or will: as the index has it.
+/// When a request stopped waiting, or will; the index uses the same expression.
 const SETTLED: &str = "coalesce(q.settled_at, q.lapses_at)";
 
-/// A page of a list, after the place where the last one ended. `workspaces`: only those of these workspaces. `agent`: whose
-/// they are in a list of one's own, and whose they are not in a list of what one may decide.
+/// A page of a list, after the place where the last page ended. `workspaces`: only requests for these workspaces.
+/// `agent`: in a list of own requests, the agent who made them; in a list of requests to decide on, the agent whose
+/// requests are left out.
 pub async fn page(
     tx: &mut Reading,
     list: List,

@@ -1,4 +1,4 @@
-//! Entry requests as they are stored.
+//! Stored entry requests.
 
 use super::{Reading, StoreError, Writing, people, sql, words, workspaces};
 use ergo_protocol::{
@@ -6,34 +6,34 @@ use ergo_protocol::{
     entry::{Decision, EntryDraft, EntryRequest, EntryState, Scope, Withdrawal},
 };
 
-/// An entry request as it is stored.
+/// A stored entry request.
 #[derive(Clone, Debug)]
 pub struct Row {
     /// Its id.
     pub id: String,
-    /// Who asks.
+    /// The agent who is asking.
     pub agent_id: String,
-    /// Who is to be viewed.
+    /// The user to be viewed.
     pub user_id: String,
-    /// Where.
+    /// The workspace.
     pub workspace_id: String,
-    /// For how long, as approved.
+    /// The time limit in minutes, as approved.
     pub minutes: i64,
-    /// Space-separated, as approved.
+    /// The scope, space-separated, as approved.
     pub scope: String,
-    /// For how long was asked.
+    /// The requested time limit, in minutes.
     pub asked_minutes: i64,
-    /// What was asked for, space-separated.
+    /// The requested scope, space-separated.
     pub asked_scope: String,
-    /// Who approved or declined it; `None` when policy approved.
+    /// Who approved or declined it; `None` if policy approved it.
     pub decided_by: Option<String>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: UnixMillis,
-    /// Why the agent asks.
+    /// Why the agent is asking.
     pub reason: String,
     /// The support ticket.
     pub ticket: String,
-    /// When it lapses unless it is decided or used.
+    /// When it lapses if it is not decided or not used.
     pub lapses_at: UnixMillis,
     state: String,
     decided_at: Option<i64>,
@@ -47,7 +47,7 @@ pub struct Row {
     withdrawn_why: String,
 }
 
-/// What a [`Row`] is read from.
+/// The columns that a [`Row`] is read from.
 pub const COLUMNS: &str = "id, agent_id, user_id, workspace_id, minutes, scope, asked_minutes, asked_scope, decided_by, decided_at, word, reason, \
     ticket, state, created_at, lapses_at, revoked_by, revoked_at, revoke_word, settled_at, withdrawn_at, withdrawn_by, \
     withdrawn_why";
@@ -83,7 +83,7 @@ impl sql::FromRow for Row {
 }
 
 impl Row {
-    /// Where it stands at that moment.
+    /// Its state at that moment.
     pub fn state(&self, now: UnixMillis) -> Result<EntryState, StoreError> {
         match words::read(&self.state)? {
             EntryState::Pending | EntryState::Approved if self.lapses_at <= now => Ok(EntryState::Lapsed),
@@ -91,7 +91,7 @@ impl Row {
         }
     }
 
-    /// The minutes that a second person has approved; `None` when policy approved.
+    /// The minutes that a second person approved; `None` if policy approved it.
     pub fn approved_minutes(&self) -> Option<i64> {
         self.decided_by.as_ref().map(|_| self.minutes)
     }
@@ -101,7 +101,7 @@ impl Row {
         self.revoked_by.is_some()
     }
 
-    /// When it stopped waiting; `None` while it waits. Nothing moves it afterwards.
+    /// When it stopped waiting; `None` while it is waiting. Nothing changes it afterwards.
     pub fn settled_at(&self, now: UnixMillis) -> Option<UnixMillis> {
         self.settled_at.or_else(|| (self.lapses_at <= now).then_some(self.lapses_at))
     }
@@ -115,7 +115,7 @@ impl Row {
         Ok(Some(Withdrawal { by, at, why: self.withdrawn_why.clone() }))
     }
 
-    /// The request as it crosses the wire.
+    /// The request as sent over the wire.
     pub async fn into_request(self, tx: &mut Reading) -> Result<EntryRequest, StoreError> {
         let decision = said(tx, self.decided_by.as_deref(), self.decided_at, &self.word).await?;
         let revocation = said(tx, self.revoked_by.as_deref(), self.revoked_at, &self.revoke_word).await?;
@@ -152,7 +152,7 @@ async fn said(
     Ok(Some(Decision { by: people::known(tx, by).await?, at, word: word.to_owned() }))
 }
 
-/// The request of that id, of any agent.
+/// The request with this id, of any agent.
 pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Row>, StoreError> {
     Ok(sql::query(format!("SELECT {COLUMNS} FROM entry_requests WHERE id = $1"))
         .bind(id)
@@ -160,15 +160,15 @@ pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Row>, StoreError>
         .await?)
 }
 
-/// A request to be written.
+/// A request to write.
 pub struct NewRequest<'a> {
     /// Its id.
     pub id: &'a str,
-    /// Who asks.
+    /// The agent who is asking.
     pub agent: &'a str,
-    /// What was asked.
+    /// The agent's draft.
     pub draft: &'a EntryDraft,
-    /// What was asked for.
+    /// The requested scope.
     pub scope: &'a [Scope],
     /// Pending or approved.
     pub state: EntryState,
@@ -201,7 +201,7 @@ pub async fn insert(tx: &mut Writing, new: &NewRequest<'_>) -> Result<(), StoreE
     Ok(())
 }
 
-/// How many requests are open: of an agent, and in a workspace.
+/// The number of open requests: of an agent, and in a workspace.
 pub async fn open(tx: &mut Reading, agent: &str, workspace: &str) -> Result<(i64, i64), StoreError> {
     let now = tx.now();
     Ok(sql::query(
@@ -217,7 +217,7 @@ pub async fn open(tx: &mut Reading, agent: &str, workspace: &str) -> Result<(i64
     .await?)
 }
 
-/// Sets where a request stands.
+/// Sets a request's state.
 pub async fn set_state(tx: &mut Writing, id: &str, state: EntryState) -> Result<(), StoreError> {
     sql::query("UPDATE entry_requests SET state = $1 WHERE id = $2")
         .bind(state.as_str())
@@ -227,7 +227,7 @@ pub async fn set_state(tx: &mut Writing, id: &str, state: EntryState) -> Result<
     Ok(())
 }
 
-/// What is approved: for how long, what, and until when it may be used.
+/// Sets the approved time limit and scope, and when the approval lapses.
 pub async fn set_terms(
     tx: &mut Writing,
     id: &str,
@@ -245,7 +245,7 @@ pub async fn set_terms(
     Ok(())
 }
 
-/// Notes a second person's decision.
+/// Records a second person's decision.
 pub async fn set_decided(
     tx: &mut Writing,
     id: &str,
@@ -268,7 +268,7 @@ pub async fn set_decided(
     Ok(())
 }
 
-/// Withdraws a request: its agent does, or the server with why.
+/// Withdraws a request, either by its agent, or by the server with a reason.
 pub async fn set_withdrawn(
     tx: &mut Writing,
     id: &str,
@@ -291,7 +291,7 @@ pub async fn set_withdrawn(
     Ok(())
 }
 
-/// Notes that the approval was revoked.
+/// Records that the approval was revoked.
 pub async fn set_revoked(tx: &mut Writing, id: &str, by: &str, word: &str) -> Result<(), StoreError> {
     let now = tx.now();
     sql::query("UPDATE entry_requests SET revoked_by = $1, revoked_at = $2, revoke_word = $3 WHERE id = $4")
@@ -304,7 +304,7 @@ pub async fn set_revoked(tx: &mut Writing, id: &str, by: &str, word: &str) -> Re
     Ok(())
 }
 
-/// The open requests of a workspace; only those that policy has approved, or all.
+/// A workspace's open requests: only those that policy approved, or all.
 pub async fn open_in(
     tx: &mut Reading,
     workspace: &str,
@@ -321,7 +321,7 @@ pub async fn open_in(
     .await?)
 }
 
-/// The open requests to view somebody in a workspace.
+/// The open requests to view a user in a workspace.
 pub async fn open_about(tx: &mut Reading, workspace: &str, user: &str) -> Result<Vec<Row>, StoreError> {
     Ok(sql::query(format!(
         "SELECT {COLUMNS} FROM entry_requests
@@ -341,7 +341,7 @@ pub async fn all_open(tx: &mut Reading) -> Result<Vec<Row>, StoreError> {
     Ok(sql::query(sql).fetch_all(tx.connection()).await?)
 }
 
-/// The open requests of an agent.
+/// An agent's open requests.
 pub async fn open_of(tx: &mut Reading, agent: &str) -> Result<Vec<Row>, StoreError> {
     Ok(sql::query(format!(
         "SELECT {COLUMNS} FROM entry_requests WHERE agent_id = $1 AND state IN ('pending', 'approved')"

@@ -3,16 +3,16 @@
 use super::{Reading, StoreError, sql, words};
 use ergo_protocol::workspace::Role;
 
-/// What a change of a role has to know of one.
+/// What a role change needs to know about a role.
 #[derive(Clone, Debug)]
 pub struct Row {
     /// Its id.
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Whether it is the one that owns the workspace.
+    /// Whether it is the owners' role.
     pub is_owner: bool,
-    /// The keys of what it allows, separated by spaces.
+    /// The keys of its permissions, separated by spaces.
     pub permissions: String,
 }
 
@@ -40,7 +40,7 @@ impl sql::FromRow for Role {
     }
 }
 
-/// A role of a workspace.
+/// A role in a workspace.
 pub async fn find(tx: &mut Reading, workspace: &str, id: &str) -> Result<Option<Row>, StoreError> {
     Ok(sql::query("SELECT id, name, is_owner, permissions FROM roles WHERE workspace_id = $1 AND id = $2")
         .bind(workspace)
@@ -49,7 +49,7 @@ pub async fn find(tx: &mut Reading, workspace: &str, id: &str) -> Result<Option<
         .await?)
 }
 
-/// All roles of a workspace in their order, without how many members each has.
+/// All roles of a workspace, in order, without their member counts.
 pub async fn in_order(tx: &mut Reading, workspace: &str) -> Result<Vec<Row>, StoreError> {
     Ok(sql::query(
         "SELECT id, name, is_owner, permissions FROM roles WHERE workspace_id = $1 ORDER BY position",
@@ -59,7 +59,7 @@ pub async fn in_order(tx: &mut Reading, workspace: &str) -> Result<Vec<Row>, Sto
     .await?)
 }
 
-/// All roles of a workspace, the built-in ones first.
+/// All roles of a workspace, built-in ones first.
 pub async fn all(tx: &mut Reading, workspace: &str) -> Result<Vec<Role>, StoreError> {
     Ok(sql::query(
         "SELECT r.id, r.name, r.description, r.built_in, r.permissions,
@@ -71,7 +71,7 @@ pub async fn all(tx: &mut Reading, workspace: &str) -> Result<Vec<Role>, StoreEr
     .await?)
 }
 
-/// Owners who can sign in, apart from this person.
+/// The number of owners who can sign in, other than this person.
 pub async fn other_owners(tx: &mut Reading, workspace: &str, person: &str) -> Result<i64, StoreError> {
     Ok(sql::query(
         "SELECT count(*) FROM memberships m JOIN roles r ON r.id = m.role_id

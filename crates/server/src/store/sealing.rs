@@ -1,8 +1,8 @@
-//! Signing keys encrypted at rest, with a key that is not in the database.
+//! Encrypts signing keys at rest, with a key that is not in the database.
 //!
-//! What is encrypted is bound to the rest of its row (AES-256-GCM with the row as associated data), the public key and its times
-//! included. So somebody who can write the database, and nothing else, can neither exchange two keys, nor put a public key of
-//! their own into a row, nor let a retired key live longer. They can delete rows; then nothing works.
+//! The encryption is bound to the rest of the row (AES-256-GCM with the row as associated data), including the public
+//! key and its times. So someone who can only write to the database can neither swap two keys, nor put their own
+//! public key into a row, nor extend a retired key's life. They can delete rows, but then nothing works.
 
 use aws_lc_rs::{
     aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey},
@@ -16,18 +16,18 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-/// What the id of an encryption key is made of, besides the key.
+/// The constant that, with the key, makes up the id of an encryption key.
 const ID_OF: &[u8] = b"ergo-server: the id of a key that encrypts signing keys";
-/// How many faults are logged at most: a flood of bad rows must not become one of lines.
+/// The most faults that are logged: a flood of bad rows must not become a flood of log lines.
 const MOST_FAULTS: usize = 100;
 
-/// A key that encrypts signing keys. Its `Debug` shows its id only.
+/// A key that encrypts signing keys. Its `Debug` shows only its id.
 pub struct EncryptionKey {
     id: String,
     key: RandomizedNonceKey,
 }
 
-/// A text that is no encryption key. It does not repeat the text.
+/// The text is not an encryption key. The error does not contain the text.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the encryption key must be 32 random bytes in base64. Create one: openssl rand -base64 32")]
 pub struct NoKey;
@@ -35,40 +35,40 @@ pub struct NoKey;
 /// Why a stored signing key cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
-    /// Encryption is on, and this one is not encrypted.
+    /// Encryption is on, but this key is not encrypted.
     #[error("signing key {0} is stored in plain text, although encryption is on")]
     PlainText(String),
-    /// It is encrypted, and there is no encryption key.
+    /// The key is encrypted, but there is no encryption key.
     #[error(
         "signing key {0} is encrypted: start with --key-encryption-file or ERGO_SERVER_KEY_ENCRYPTION (encryption key {1})"
     )]
     NeedsKey(String, String),
-    /// It is encrypted with another key.
-    #[error("signing key {0} is encrypted with encryption key {1}, and the one that is given is {2}")]
+    /// The key is encrypted with another encryption key.
+    #[error("signing key {0} is encrypted with encryption key {1}, but the given one is {2}")]
     OtherKey(String, String, String),
-    /// It is not what was stored.
+    /// The key is not what was stored.
     #[error("signing key {0} was damaged or tampered with")]
     Damaged(String),
-    /// No random numbers.
+    /// There are no random numbers.
     #[error("signing keys cannot be encrypted here")]
     Unusable,
 }
 
-/// Whether signing keys are encrypted, and with what. Clones are the same.
+/// Whether signing keys are encrypted, and with what. Clones share their state.
 #[derive(Clone, Default)]
 pub struct Encryption(Arc<Keys>);
 
 #[derive(Default)]
 struct Keys {
     current: Option<EncryptionKey>,
-    /// Still opens what it has sealed.
+    /// Still decrypts what it has encrypted.
     old: Option<EncryptionKey>,
     /// The faults that were logged.
     said: Mutex<BTreeSet<String>>,
 }
 
 impl EncryptionKey {
-    /// Reads 32 bytes in base64.
+    /// Parses 32 bytes in base64.
     pub fn read(text: &str) -> Result<Self, NoKey> {
         let bytes = STANDARD.decode(text.trim()).map_err(|_| NoKey)?;
         if bytes.len() != 32 {
@@ -83,7 +83,7 @@ impl EncryptionKey {
         Ok(Self { id, key: RandomizedNonceKey::new(&AES_256_GCM, &bytes).map_err(|_| NoKey)? })
     }
 
-    /// The nonce, then the ciphertext with its tag.
+    /// Encrypts a secret. The result is the nonce, then the ciphertext with its tag.
     fn seal(&self, row: &str, secret: &[u8]) -> Result<Vec<u8>, Unspecified> {
         let mut sealed = secret.to_vec();
         let nonce = self.key.seal_in_place_append_tag(Aad::from(self.bound(row)), &mut sealed)?;
@@ -105,7 +105,7 @@ impl EncryptionKey {
 }
 
 impl Encryption {
-    /// Encrypts with `current`; what `old` has encrypted can still be read.
+    /// Encrypts with `current`; what was encrypted with `old` can still be read.
     pub fn new(current: EncryptionKey, old: Option<EncryptionKey>) -> Self {
         Self(Arc::new(Keys { current: Some(current), old, said: Mutex::default() }))
     }
@@ -115,13 +115,13 @@ impl Encryption {
         self.0.current.is_some()
     }
 
-    /// Whether that is the id of the key that encrypts now; no id is plain text.
+    /// Whether this is the id of the current encryption key; no id means plain text.
     pub fn is_current(&self, sealed_with: Option<&str>) -> bool {
         self.0.current.as_ref().map(|key| key.id.as_str()) == sealed_with
     }
 
-    /// What is stored of a secret that belongs to this row, and the id of the key that encrypts it: the current one, or the old one
-    /// where `like` has its id.
+    /// Encrypts a secret that belongs to this row. Returns what to store, and the id of the encryption key: the
+    /// current one, or the old one if `like` is its id.
     pub fn seal(
         &self,
         row: &str,
@@ -138,7 +138,7 @@ impl Encryption {
         }
     }
 
-    /// The secret of a row. `kid` is for the words of a refusal.
+    /// Decrypts the secret of a row. `kid` is for the error message.
     pub fn open(&self, kid: &str, row: &str, stored: &[u8], by: Option<&str>) -> Result<Vec<u8>, SealError> {
         let kid = || kid.to_owned();
         match (&self.0.current, by) {
@@ -204,7 +204,7 @@ mod tests {
 
         let other = Encryption::new(key(2), None);
         assert!(matches!(other.open("k", "row", &sealed, by), Err(SealError::OtherKey(..))));
-        // Nor under its own name.
+        // Nor with its own id.
         let own = other.seal("row", b"x", by).unwrap().1;
         assert!(other.is_current(own.as_deref()), "with a key that it has");
         assert_eq!(other.open("k", "row", &sealed, own.as_deref()), damaged);

@@ -1,13 +1,13 @@
-//! What somebody types to find a person: words that all have to match, each anywhere in a name, an id, an address or (where
-//! that is asked for) the workspace.
+//! What someone types to find a person: words that must all match, each anywhere in a name, an id, an email address,
+//! or (if requested) the workspace.
 
 use super::{fold::fold, sql, words};
 
-/// More words than these find nobody: nobody has as many names.
+/// More words than this find no one, because no one has that many names.
 const MOST_WORDS: usize = 12;
-/// A word has to be this long for a typo in it to be forgiven, in characters.
+/// The minimum length of a word in which a typo is tolerated, in characters.
 const FORGIVEN: usize = 4;
-/// How many people are looked at more closely when nobody matches exactly.
+/// How many people are examined more closely if no one matches exactly.
 pub const CLOSELY: u32 = 2000;
 
 /// The columns of the table `search`, which is `x` in the queries.
@@ -15,9 +15,9 @@ pub const CLOSELY: u32 = 2000;
 pub struct Columns(&'static [&'static str]);
 
 impl Columns {
-    /// In the members of one workspace: the workspace would match everybody.
+    /// For the members of one workspace, without the workspace, which would match everyone.
     pub const MEMBERS: Self = Self(&["x.names", "x.email"]);
-    /// Among all customers' people; without addresses for somebody who does not see those.
+    /// For all customers' users; without email addresses if the caller may not see those.
     pub fn directory(by_email: bool) -> Self {
         Self(if by_email { &["x.names", "x.email", "x.place"] } else { &["x.names", "x.place"] })
     }
@@ -28,8 +28,8 @@ impl Columns {
 pub struct Sought(Vec<String>);
 
 impl Sought {
-    /// What is typed or pasted, in the order in which to try it: of `"Dana Reyes" <dana@…>` the address counts, and if
-    /// nobody has it, the name. Empty when there is nothing to look for.
+    /// The readings of typed or pasted text, in the order to try them: for `"Dana Reyes" <dana@…>`, the address, and
+    /// if no one has it, the name. Empty if there is nothing to search for.
     pub fn read(text: &str, by_email: bool) -> Vec<Self> {
         let folded = fold(text);
         let all = match folded.split_once('<').and_then(|(name, rest)| Some((name, rest.split_once('>')?.0)))
@@ -53,12 +53,12 @@ impl Sought {
         Self(found)
     }
 
-    /// All of it, with single spaces.
+    /// The whole text, with single spaces.
     pub fn whole(&self) -> String {
         self.0.join(" ")
     }
 
-    /// Adds that every word is somewhere in one of these columns.
+    /// Adds the condition that every word is in one of these columns.
     pub fn push_exact(&self, query: &mut sql::QueryBuilder, Columns(columns): Columns) {
         for word in &self.0 {
             let mut sign = " AND (";
@@ -71,7 +71,7 @@ impl Sought {
         }
     }
 
-    /// Adds, as an expression, whether every word begins a word of the name or of the workspace.
+    /// Adds an expression: whether every word begins a word in the name or the workspace.
     pub fn push_begins_words(&self, query: &mut sql::QueryBuilder) {
         let mut sign = "(";
         for word in &self.0 {
@@ -82,15 +82,16 @@ impl Sought {
         query.push(")");
     }
 
-    /// The same in words without punctuation, for a closer look that forgives typos. `None` when nothing is left.
+    /// The same words without punctuation, for a closer look that tolerates typos. `None` if nothing is left.
     pub fn closely(&self) -> Option<Self> {
         let pieces: Vec<&str> = self.0.iter().flat_map(|word| plain_words(word)).collect();
         let pieces = Self::of(&pieces.join(" "));
         (1..=MOST_WORDS).contains(&pieces.0.len()).then_some(pieces)
     }
 
-    /// Adds that every word could be in one of these columns but for one typo: then one half of it is where it should be, or
-    /// the typo is between the halves. More match than are meant; [`Self::typos`] tells them apart.
+    /// Adds the condition that every word could be in one of these columns except for one typo: then one half of the
+    /// word is where it should be, or the typo is between the halves. This matches too much; [`Self::typos`] filters
+    /// the results.
     pub fn push_alike(&self, query: &mut sql::QueryBuilder, Columns(columns): Columns, kind: sql::Kind) {
         for word in &self.0 {
             let halves = if is_forgiven(word) { halves(word) } else { Vec::new() };
@@ -108,7 +109,7 @@ impl Sought {
         }
     }
 
-    /// Adds, as an expression to order by, how many of the words are in one of these columns as they were typed.
+    /// Adds an expression to order by: how many of the words are in one of these columns as typed.
     pub fn push_how_many(&self, query: &mut sql::QueryBuilder, Columns(columns): Columns) {
         let mut plus = "";
         for word in &self.0 {
@@ -124,8 +125,8 @@ impl Sought {
         }
     }
 
-    /// How far these words are from the texts of somebody: one for each typo, two for each in a word that is only begun.
-    /// `None` when a word is further away. Ids are not among the texts: a mistyped one is nobody's.
+    /// How far these words are from a person's texts: one for each typo, two for each typo in a word that is only a
+    /// beginning. `None` if a word is further away. Ids are not among the texts, because a mistyped id is no one's.
     pub fn typos(&self, texts: &[String]) -> Option<u32> {
         let known: Vec<Vec<char>> =
             texts.iter().flat_map(|text| plain_words(text)).map(|word| word.chars().collect()).collect();
@@ -145,17 +146,18 @@ impl Sought {
     }
 }
 
-/// Folded words without their punctuation.
+/// Folded words without punctuation.
 fn plain_words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
-/// Not a number, and nothing with digits: those are copied, and the next one is somebody else's.
+/// Whether typos in a word are tolerated. Not in words with digits: those are copied, and a similar one is someone
+/// else's.
 fn is_forgiven(word: &str) -> bool {
     word.chars().count() >= FORGIVEN && word.chars().all(char::is_alphabetic)
 }
 
-/// Where the halves of a word would be: what stands before them, in characters, and the half.
+/// The halves of a word, each with the number of characters before it.
 fn halves(word: &str) -> Vec<(usize, String)> {
     let letters: Vec<char> = word.chars().collect();
     let half = letters.len() / 2;
@@ -168,7 +170,7 @@ fn halves(word: &str) -> Vec<(usize, String)> {
     [(0, first), (0, swapped)].into_iter().chain(shifted).collect()
 }
 
-/// One when a word is another one but for a typo, two when it begins it so.
+/// One if the words differ by one typo, two if a beginning of the known word does.
 fn typo(word: &[char], known: &[char]) -> Option<u32> {
     let text = |letters: &[char]| letters.iter().collect::<String>();
     let is_near = |known: &[char]| {
@@ -225,7 +227,7 @@ mod tests {
         assert_eq!(Sought::of("%% __").closely(), None);
     }
 
-    /// Every typo that is forgiven is found by the patterns: otherwise nobody would look.
+    /// The patterns find every tolerated typo; otherwise, it would never be examined.
     #[test]
     fn the_patterns_leave_no_typo_out() {
         let word = "marlow";
@@ -250,7 +252,7 @@ mod tests {
         }
     }
 
-    /// As the patterns of the databases find it: a space, some characters, half of a word.
+    /// What the databases' patterns find: a space, some characters, half of a word.
     fn is_there((before, half): &(usize, String), text: &str) -> bool {
         text.match_indices(' ').any(|(at, _)| {
             let after: Vec<char> = text[at + 1..].chars().collect();

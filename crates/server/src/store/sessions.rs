@@ -1,4 +1,4 @@
-//! The session rows: what makes a token good or not, whatever it says itself.
+//! The session rows, which decide whether a token is valid, whatever it says itself.
 
 use super::{Reading, StoreError, Writing, sql, words};
 use ergo_protocol::{UnixMillis, events::EndCause};
@@ -16,9 +16,9 @@ pub struct Session {
     pub workspace_id: Option<String>,
     /// The agent's own session that it was entered from.
     pub parent_id: Option<String>,
-    /// The entry request of an impersonation session. It may be forgotten already.
+    /// The entry request of an impersonation session. It may already be deleted.
     pub entry_request_id: Option<String>,
-    /// Space-separated.
+    /// The scope, space-separated.
     pub scope: String,
     /// When it began.
     pub started_at: UnixMillis,
@@ -28,26 +28,26 @@ pub struct Session {
     pub ended_at: Option<UnixMillis>,
     /// Why it was ended, as stored.
     pub end_cause: Option<String>,
-    /// Who ended it, when a person did.
+    /// Who ended it, if a person did.
     pub ended_by: Option<String>,
-    /// What that person says to the agent; may be empty.
+    /// That person's message to the agent; may be empty.
     pub end_message: String,
-    /// The minutes that a second person has approved; `None` when policy approved.
+    /// The minutes that a second person approved; `None` if policy approved the entry.
     pub approved_minutes: Option<i64>,
 }
 
 impl Session {
-    /// Whether it has neither been ended nor run out.
+    /// Whether it has neither been ended nor expired.
     pub fn is_open(&self, now: UnixMillis) -> bool {
         self.ended_at.is_none() && self.ends_at > now
     }
 
-    /// Whose it is: the agent of an impersonation session, otherwise the person themselves.
+    /// Whose session it is: the agent's if it is an impersonation session, otherwise the person's own.
     pub fn holder(&self) -> &str {
         self.actor_id.as_deref().unwrap_or(&self.subject_id)
     }
 
-    /// Why it is over, when it is.
+    /// Why it is over, if it is.
     pub fn cause(&self, now: UnixMillis) -> Result<Option<EndCause>, StoreError> {
         match &self.end_cause {
             Some(word) => Ok(Some(words::read(word)?)),
@@ -81,20 +81,20 @@ impl sql::FromRow for Session {
     }
 }
 
-/// Which sessions are meant.
+/// Which sessions.
 #[derive(Clone, Copy, Debug)]
 pub enum Which<'a> {
-    /// This one, and those that were entered from it.
+    /// This session, and those entered from it.
     WithChildren(&'a str),
-    /// This one alone.
+    /// Only this session.
     One(&'a str),
-    /// Those of this agent, as themselves and as others. Not those in which somebody else views them.
+    /// This agent's sessions, as themselves and as others. Not those in which someone else views them.
     OfAgent(&'a str),
-    /// That of this entry request.
+    /// The session of this entry request.
     OfRequest(&'a str),
 }
 
-/// The session of that id.
+/// The session with this id.
 pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Session>, StoreError> {
     Ok(sql::query(format!("SELECT {COLUMNS} FROM sessions WHERE id = $1"))
         .bind(id)
@@ -102,7 +102,7 @@ pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Session>, StoreEr
         .await?)
 }
 
-/// Those that have not been ended.
+/// The sessions that have not been ended.
 pub async fn not_ended(tx: &mut Reading, which: Which<'_>) -> Result<Vec<Session>, StoreError> {
     let (these, key) = match which {
         Which::WithChildren(id) => ("(id = $1 OR parent_id = $1)", id),
@@ -114,7 +114,7 @@ pub async fn not_ended(tx: &mut Reading, which: Which<'_>) -> Result<Vec<Session
     Ok(sql::query(sql).bind(key).fetch_all(tx.connection()).await?)
 }
 
-/// All that have not been ended, those inside a workspace first.
+/// All sessions that have not been ended, impersonation sessions first.
 pub async fn all_not_ended(tx: &mut Reading) -> Result<Vec<Session>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM sessions WHERE ended_at IS NULL ORDER BY actor_id IS NULL, started_at, id"
@@ -122,7 +122,7 @@ pub async fn all_not_ended(tx: &mut Reading) -> Result<Vec<Session>, StoreError>
     Ok(sql::query(sql).fetch_all(tx.connection()).await?)
 }
 
-/// Those that people have as themselves who have nothing to do here: they are no agents, and active members of nothing.
+/// The own sessions of people who no longer need one: they are neither agents nor active members of any workspace.
 pub async fn own_of_departed(tx: &mut Reading) -> Result<Vec<Session>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM sessions WHERE ended_at IS NULL AND actor_id IS NULL
@@ -134,7 +134,7 @@ pub async fn own_of_departed(tx: &mut Reading) -> Result<Vec<Session>, StoreErro
     Ok(sql::query(sql).fetch_all(tx.connection()).await?)
 }
 
-/// Those that were ended since then, by whichever process.
+/// The sessions that were ended since then, by any process.
 pub async fn ended_since(tx: &mut Reading, since: UnixMillis) -> Result<Vec<Session>, StoreError> {
     Ok(sql::query(format!("SELECT {COLUMNS} FROM sessions WHERE ended_at >= $1 ORDER BY ended_at"))
         .bind(since)
@@ -142,15 +142,15 @@ pub async fn ended_since(tx: &mut Reading, since: UnixMillis) -> Result<Vec<Sess
         .await?)
 }
 
-/// A session to be started.
+/// A session to start.
 pub struct NewSession<'a> {
     /// `sid`.
     pub id: &'a str,
     /// `sub`.
     pub subject: &'a str,
-    /// From when to when.
+    /// When it begins and ends.
     pub span: (UnixMillis, UnixMillis),
-    /// What makes it an impersonation session.
+    /// The entry, for an impersonation session.
     pub entry: Option<EntryOf<'a>>,
 }
 
@@ -158,15 +158,15 @@ pub struct NewSession<'a> {
 pub struct EntryOf<'a> {
     /// The agent.
     pub actor: &'a str,
-    /// Where.
+    /// The workspace.
     pub workspace: &'a str,
-    /// The entry request that was redeemed.
+    /// The entry request that was used.
     pub request: &'a str,
     /// The agent's own session.
     pub parent: &'a str,
-    /// Space-separated.
+    /// The scope, space-separated.
     pub scope: &'a str,
-    /// The minutes that a second person has approved; `None` when policy approved.
+    /// The minutes that a second person approved; `None` if policy approved the entry.
     pub approved_minutes: Option<i64>,
 }
 
@@ -198,25 +198,25 @@ pub async fn insert(tx: &mut Writing, new: &NewSession<'_>) -> Result<(), StoreE
 pub struct Why<'a> {
     /// The cause.
     pub cause: EndCause,
-    /// The person who ends it, when somebody does.
+    /// The person who ends it, if someone does.
     pub by: Option<&'a str>,
-    /// What that person says to the agent; may be empty.
+    /// That person's message to the agent; may be empty.
     pub message: &'a str,
 }
 
 impl<'a> Why<'a> {
-    /// Something that nobody has done on purpose.
+    /// An ending that no one caused on purpose.
     pub fn itself(cause: EndCause) -> Self {
         Self { cause, by: None, message: "" }
     }
 
-    /// Somebody who says nothing more about it.
+    /// An ending by a person, without a message.
     pub fn by(cause: EndCause, person: &'a str) -> Self {
         Self { cause, by: Some(person), message: "" }
     }
 }
 
-/// Notes that a session has ended. Whether it had not before.
+/// Records that a session has ended. Returns whether it had not ended before.
 pub async fn set_ended(tx: &mut Writing, id: &str, why: Why<'_>) -> Result<bool, StoreError> {
     let now = tx.now();
     let done = sql::query(
@@ -243,7 +243,7 @@ pub async fn set_ends_at(tx: &mut Writing, id: &str, ends_at: UnixMillis) -> Res
     Ok(())
 }
 
-/// How many sessions of a person are open: as themselves, and as others.
+/// The number of a person's open sessions: as themselves, and as others.
 pub async fn count_open(tx: &mut Reading, person: &str) -> Result<(i64, i64), StoreError> {
     let now = tx.now();
     Ok(sql::query(
@@ -257,7 +257,7 @@ pub async fn count_open(tx: &mut Reading, person: &str) -> Result<(i64, i64), St
     .await?)
 }
 
-/// Shortens the running sessions of a workspace to its new limit.
+/// Shortens a workspace's open sessions to its new limit.
 pub async fn shorten_all_in(tx: &mut Writing, workspace: &str, minutes: i64) -> Result<(), StoreError> {
     sql::query(
         "UPDATE sessions SET ends_at = started_at + $2 * 60000

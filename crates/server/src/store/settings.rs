@@ -1,4 +1,4 @@
-//! The stored values of the access settings outside of support access.
+//! The stored values of the access settings, except those for support access.
 
 use super::{Reading, StoreError, Writing, sql};
 use ergo_protocol::workspace::SettingValue;
@@ -33,7 +33,7 @@ pub async fn set(
     Ok(())
 }
 
-/// Each value that a workspace has, by key, with one workspace that has it.
+/// Every value in use, by key, with one workspace that has it.
 pub async fn in_use(tx: &mut Reading) -> Result<Vec<(String, SettingValue, String)>, StoreError> {
     let sql =
         "SELECT key, value, min(workspace_id) FROM access_settings GROUP BY key, value ORDER BY key, value";

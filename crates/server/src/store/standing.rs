@@ -1,9 +1,9 @@
-//! Everything that decides whether a session that was not ended may go on, read in one query.
+//! Everything that decides whether a session that was not ended may continue, read in one query.
 
 use super::{Reading, StoreError, sql, words};
 use ergo_protocol::{AgentRole, UnixMillis, directory::SupportAccess, workspace::MemberStatus};
 
-/// The facts about one session, as they are at this moment.
+/// The current facts about one session.
 #[derive(Clone, Debug)]
 #[allow(
     clippy::struct_excessive_bools,
@@ -16,17 +16,17 @@ pub struct Facts {
     pub ends_at: UnixMillis,
     /// Whether it is an impersonation session.
     pub is_impersonation: bool,
-    /// Whether a second person has approved it.
+    /// Whether a second person approved it.
     pub is_approved_by_person: bool,
-    /// Until when the session it was entered from lives; `None` when that one has ended.
+    /// When the session that it was entered from ends; `None` if that one has ended.
     pub parent_ends_at: Option<UnixMillis>,
-    /// The support role of the person who acts; `None` when they are no agent.
+    /// The support role of the person who is acting; `None` if they are not an agent.
     pub agent_role: Option<AgentRole>,
     /// Whether that person's account is disabled.
     pub is_disabled: bool,
     /// The workspace's switch for support.
     pub support_access: Option<SupportAccess>,
-    /// The viewed user's standing; `None` when they are no member any more.
+    /// The viewed user's status; `None` if they are no longer a member.
     pub viewed_status: Option<MemberStatus>,
     /// Whether the viewed user owns the workspace.
     pub viewed_is_owner: bool,
@@ -50,18 +50,18 @@ const SELECT: &str = "
         LEFT JOIN roles r ON r.id = m.role_id
     WHERE s.ended_at IS NULL";
 
-/// Those of one session; `None` when it is unknown or was ended.
+/// The facts about one session; `None` if it is unknown or was ended.
 pub async fn of(tx: &mut Reading, session: &str) -> Result<Option<Facts>, StoreError> {
     let sql = format!("{SELECT} AND s.id = $1");
     Ok(sql::query(sql).bind(session).fetch_optional(tx.connection()).await?)
 }
 
-/// Those of all sessions that were not ended.
+/// The facts about all sessions that were not ended.
 pub async fn all(tx: &mut Reading) -> Result<Vec<Facts>, StoreError> {
     Ok(sql::query(SELECT).fetch_all(tx.connection()).await?)
 }
 
-/// Those of the sessions in one workspace.
+/// The facts about the sessions in one workspace that were not ended.
 pub async fn all_in(tx: &mut Reading, workspace: &str) -> Result<Vec<Facts>, StoreError> {
     let sql = format!("{SELECT} AND s.workspace_id = $1");
     Ok(sql::query(sql).bind(workspace).fetch_all(tx.connection()).await?)

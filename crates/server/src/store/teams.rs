@@ -1,14 +1,14 @@
-//! Teams, and who is in them.
+//! Teams and their members.
 
 use super::{Reading, StoreError, Writing, sql, words};
 use ergo_protocol::{Person, workspace::Team};
 
-/// A team as it is stored.
+/// A stored team.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// What it allows, space-separated.
+    /// Its permissions, space-separated.
     pub permissions: String,
     lead_id: Option<String>,
 }
@@ -24,7 +24,7 @@ impl sql::FromRow for Row {
 }
 
 impl Row {
-    /// Whether that person leads it.
+    /// Whether this person leads it.
     pub fn is_led_by(&self, person: &str) -> bool {
         self.lead_id.as_deref() == Some(person)
     }
@@ -49,7 +49,7 @@ impl sql::FromRow for Team {
     }
 }
 
-/// Name and permissions, separated by spaces, of a team.
+/// A team.
 pub async fn find(tx: &mut Reading, workspace: &str, team: &str) -> Result<Option<Row>, StoreError> {
     Ok(sql::query("SELECT name, permissions, lead_id FROM teams WHERE workspace_id = $1 AND id = $2")
         .bind(workspace)
@@ -58,7 +58,7 @@ pub async fn find(tx: &mut Reading, workspace: &str, team: &str) -> Result<Optio
         .await?)
 }
 
-/// All teams of a workspace, by name, with whether that person is in them.
+/// All teams of a workspace, by name, with whether the viewed person is in them.
 pub async fn all(tx: &mut Reading, workspace: &str, viewed: Option<&str>) -> Result<Vec<Team>, StoreError> {
     Ok(sql::query(
         "SELECT t.id, t.name, t.description, t.permissions, l.id AS lead_id, l.name AS lead, l.email,
@@ -73,7 +73,7 @@ pub async fn all(tx: &mut Reading, workspace: &str, viewed: Option<&str>) -> Res
     .await?)
 }
 
-/// Puts a member into a team.
+/// Adds a member to a team.
 pub async fn add(tx: &mut Writing, workspace: &str, team: &str, person: &str) -> Result<(), StoreError> {
     sql::query(
         "INSERT INTO team_members (workspace_id, team_id, person_id) VALUES ($1, $2, $3)
@@ -87,7 +87,7 @@ pub async fn add(tx: &mut Writing, workspace: &str, team: &str, person: &str) ->
     Ok(())
 }
 
-/// Takes a member out of a team. Somebody who is not in a team cannot lead it.
+/// Removes a member from a team. Someone who is not in a team cannot lead it.
 pub async fn remove(tx: &mut Writing, workspace: &str, team: &str, person: &str) -> Result<(), StoreError> {
     sql::query("DELETE FROM team_members WHERE workspace_id = $1 AND team_id = $2 AND person_id = $3")
         .bind(workspace)

@@ -3,7 +3,7 @@
 use super::{StoreError, Writing, sql};
 use ergo_protocol::UnixMillis;
 
-/// Writes a new ticket of a request.
+/// Writes a new ticket for a request.
 pub async fn insert(
     tx: &mut Writing,
     hash: &str,
@@ -23,7 +23,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Uses a ticket up; the request that it is of. `None` when it is not good.
+/// Uses up a ticket. Returns its request; `None` if the ticket is not valid.
 pub async fn use_up(tx: &mut Writing, hash: &str) -> Result<Option<String>, StoreError> {
     let now = tx.now();
     Ok(sql::query(
@@ -36,7 +36,7 @@ pub async fn use_up(tx: &mut Writing, hash: &str) -> Result<Option<String>, Stor
     .await?)
 }
 
-/// Makes every unused ticket worthless.
+/// Voids every unused ticket.
 pub async fn void_every(tx: &mut Writing) -> Result<(), StoreError> {
     let now = tx.now();
     sql::query("UPDATE entry_tickets SET voided_at = $1 WHERE used_at IS NULL AND voided_at IS NULL")
@@ -46,7 +46,7 @@ pub async fn void_every(tx: &mut Writing) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Makes every unused ticket of a request worthless.
+/// Voids every unused ticket of a request.
 pub async fn void_all(tx: &mut Writing, request: &str) -> Result<(), StoreError> {
     let now = tx.now();
     sql::query(

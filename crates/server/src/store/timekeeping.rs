@@ -1,19 +1,19 @@
-//! Whether the clock can be trusted to delete by. With a clock that is a year ahead, everything looks old, and what is deleted
-//! does not come back when the clock is corrected.
+//! Whether the clock can be trusted for deletions. With a clock that is a year ahead, everything looks old, and
+//! deleted data does not come back when the clock is corrected.
 
 use super::{StoreError, Writing, audit, sql};
 use crate::clock::moment;
 use ergo_protocol::UnixMillis;
 
-/// How far the clock may be past the last look before it is doubted. While a server runs, it looks every ten minutes.
+/// How far past the last check the clock may be before it is doubted. A running server checks every ten minutes.
 const FARTHEST_MILLIS: UnixMillis = 2 * 24 * 60 * 60 * 1000;
-/// How far apart two looks may be for the clock to count as running normally in between.
+/// How far apart two checks may be for the clock to count as running normally in between.
 const USUAL_MILLIS: UnixMillis = 6 * 60 * 60 * 1000;
-/// How long it must then run normally. A wrong clock is noticed within a day, because no one can sign in.
+/// How long the clock must then run normally. A wrong clock is noticed within a day, because no one can sign in.
 const DOUBT_MILLIS: UnixMillis = 24 * 60 * 60 * 1000;
 
-/// Looks at the clock and notes the time. `false` for a day after the clock has jumped ahead, or after days without a look:
-/// nothing may be deleted then.
+/// Checks the clock and notes the time. `false` for a day after the clock jumped ahead, or after days without a
+/// check; nothing may be deleted then.
 pub async fn is_trusted(tx: &mut Writing) -> Result<bool, StoreError> {
     let now = tx.now();
     let row: Option<(i64, Option<i64>)> =
@@ -38,13 +38,13 @@ pub async fn is_trusted(tx: &mut Writing) -> Result<bool, StoreError> {
     Ok(doubted.is_none())
 }
 
-/// Since when the clock is doubted.
+/// When the clock began to be doubted, if it is.
 fn judged(seen: UnixMillis, doubted: Option<UnixMillis>, now: UnixMillis) -> Option<UnixMillis> {
     let step = now - seen;
     match doubted {
         None => (step > FARTHEST_MILLIS).then_some(now),
         Some(at) if (0..=USUAL_MILLIS).contains(&step) => (now - at < DOUBT_MILLIS).then_some(at),
-        // It was set again, perhaps wrongly, so the day starts again.
+        // The clock was set again, perhaps wrongly, so the day starts over.
         Some(_) => Some(now),
     }
 }
@@ -63,7 +63,7 @@ mod tests {
         assert_eq!(jumped, Some(YEAR));
         assert_eq!(judged(YEAR + 22 * HOUR, jumped, YEAR + 23 * HOUR), jumped);
         assert_eq!(judged(YEAR + 23 * HOUR, jumped, YEAR + 24 * HOUR), None, "that is the time, then");
-        // Whatever else it does, it has not gone on as usual.
+        // Any of these means that the clock did not run normally.
         for now in [HOUR, YEAR - HOUR, YEAR + 7 * HOUR, YEAR + 25 * HOUR, 2 * YEAR] {
             assert_eq!(judged(YEAR, jumped, now), Some(now));
         }

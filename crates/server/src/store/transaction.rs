@@ -1,4 +1,4 @@
-//! A view of the database at one moment, and a change of it.
+//! Read and write transactions.
 
 use super::{
     StoreError,
@@ -11,8 +11,8 @@ use ergo_protocol::UnixMillis;
 use std::ops::{Deref, DerefMut};
 use tokio::sync::OwnedSemaphorePermit;
 
-/// A consistent view of the database. It holds one connection until it is dropped: let it
-/// go before you ask for another one.
+/// A read: a consistent view of the database. It holds a connection until it is dropped, so drop it before you ask
+/// for another one.
 pub struct Reading {
     connection: Connection,
     now: UnixMillis,
@@ -24,12 +24,12 @@ impl Reading {
         Self { connection, now, encryption }
     }
 
-    /// The time at which it was opened. Everything is judged as of this moment.
+    /// The time at which it was opened. Everything is checked as of this moment.
     pub fn now(&self) -> UnixMillis {
         self.now
     }
 
-    /// The same, cut to whole seconds: sessions begin on one, because tokens count in seconds.
+    /// The same, truncated to whole seconds: sessions begin on a whole second, because tokens use seconds.
     pub fn second(&self) -> UnixMillis {
         self.now.div_euclid(1000) * 1000
     }
@@ -48,8 +48,8 @@ impl Reading {
     }
 }
 
-/// A change of the database. It holds the write lock from its start: what it has read stays true until it commits.
-/// Dropped without [`Writing::commit`], nothing has happened.
+/// A write. It holds the write lock from its start, so what it reads stays true until it commits. If it is dropped
+/// without [`Writing::commit`], nothing has happened.
 pub struct Writing {
     reading: Reading,
     board: Board,
@@ -68,10 +68,10 @@ impl Writing {
         self.news.push(push);
     }
 
-    /// Commits, then announces what happened to everyone who listens: the end of sessions first.
+    /// Commits, then announces what happened to all listeners, ended sessions first.
     pub async fn commit(self) -> Result<(), StoreError> {
         let Self { reading, board, mut news, home, _lock: lock } = self;
-        // In a task of its own: a request that runs out of time is dropped, but what was committed is announced.
+        // In a separate task: a request that times out is dropped, but what was committed is still announced.
         let committed = tokio::spawn(async move {
             news.sort_by_key(stops_first);
             let news = once_each(news);

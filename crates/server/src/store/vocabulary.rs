@@ -3,11 +3,11 @@
 use super::{Reading, StoreError, sql, words};
 use ergo_protocol::{transfer::AccessSettingDefinition, workspace::Permission};
 
-/// A permission, and what the server takes it for.
+/// A permission, and the right that it stands for.
 pub struct Known {
-    /// As it crosses the wire.
+    /// The permission as sent over the wire.
     pub permission: Permission,
-    /// The right that it gives, of those that the server itself acts on; empty: none.
+    /// The right that it gives, of those that the server itself enforces; empty for none.
     pub stands_for: String,
 }
 
@@ -50,21 +50,21 @@ impl sql::FromRow for AccessSettingDefinition {
     }
 }
 
-/// All permissions, in the order to show them.
+/// All permissions, in display order.
 pub async fn permissions(tx: &mut Reading) -> Result<Vec<Known>, StoreError> {
     Ok(sql::query("SELECT key, group_name, label, stands_for FROM permissions ORDER BY position, key")
         .fetch_all(tx.connection())
         .await?)
 }
 
-/// The definitions of all access settings, in the order to show them.
+/// The definitions of all access settings, in display order.
 pub async fn definitions(tx: &mut Reading) -> Result<Vec<AccessSettingDefinition>, StoreError> {
     Ok(sql::query(format!("SELECT {DEFINITION} FROM setting_definitions ORDER BY position, key"))
         .fetch_all(tx.connection())
         .await?)
 }
 
-/// The definition of that key.
+/// The definition with this key.
 pub async fn definition(tx: &mut Reading, key: &str) -> Result<Option<AccessSettingDefinition>, StoreError> {
     Ok(sql::query(format!("SELECT {DEFINITION} FROM setting_definitions WHERE key = $1"))
         .bind(key)

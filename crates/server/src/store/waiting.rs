@@ -1,9 +1,9 @@
-//! What receivers wait for: to be listed, and to be forgotten where a receiver stays disabled.
+//! Receivers' waiting messages: lists them, and drops them if a receiver stays disabled.
 
 use super::{Reading, StoreError, Writing, outbox, sql};
 use ergo_protocol::UnixMillis;
 
-/// How many messages a receiver waits for, and the number and the time of the oldest.
+/// How many messages a receiver is waiting for, and the number and time of the oldest.
 pub async fn count(
     tx: &mut Reading,
     receiver: &str,
@@ -17,7 +17,7 @@ pub async fn count(
     .await?)
 }
 
-/// The lanes of a receiver that fail, the most often tried first: workspace, attempts, last error, and when next.
+/// A receiver's failing lanes, most attempts first: workspace, attempts, last error, and when it is tried next.
 pub async fn stuck(
     tx: &mut Reading,
     receiver: &str,
@@ -33,7 +33,7 @@ pub async fn stuck(
     .await?)
 }
 
-/// What a receiver waits for, and what happened before then: the numbers of some of it.
+/// The numbers of some messages that a receiver is waiting for and that happened before `before`.
 pub async fn since_before(
     tx: &mut Reading,
     receiver: &str,
@@ -50,8 +50,8 @@ pub async fn since_before(
     .await?)
 }
 
-/// Drops messages that wait for a receiver, if it is still disabled since before then, and notes up to which number that was
-/// done. How many.
+/// Drops messages that are waiting for a receiver, if it is still disabled since before `before`, and notes up to
+/// which number they were dropped. Returns how many.
 pub async fn forget(
     tx: &mut Writing,
     receiver: &str,

@@ -1,21 +1,21 @@
-//! Stored text and what it means. An enum is stored as its name on the wire.
+//! Converts stored text. An enum is stored as its name on the wire.
 
 use super::{StoreError, sql};
 use ergo_protocol::{UnknownName, entry::Scope};
 use std::str::FromStr;
 
-/// A stored name as the value it names.
+/// Parses a stored name.
 pub fn read<T: FromStr<Err = UnknownName>>(name: &str) -> Result<T, StoreError> {
     Ok(name.parse()?)
 }
 
-/// A column that has such a word.
+/// Parses a column with a name.
 pub fn column<T: FromStr<Err = UnknownName>>(row: &sql::Row, column: &str) -> Result<T, sql::Error> {
     let word: String = row.try_get(column)?;
     read(&word).map_err(|error| sql::Error::Decode(error.into()))
 }
 
-/// A column that may have one.
+/// Parses a column that may have a name.
 pub fn some_column<T: FromStr<Err = UnknownName>>(
     row: &sql::Row,
     column: &str,
@@ -24,12 +24,12 @@ pub fn some_column<T: FromStr<Err = UnknownName>>(
     word.as_deref().map(read).transpose().map_err(|error| sql::Error::Decode(error.into()))
 }
 
-/// A stored or sent scope: words separated by spaces.
+/// Parses a stored or sent scope: words separated by spaces.
 pub fn scope(words: &str) -> Result<Vec<Scope>, StoreError> {
     words.split_whitespace().map(read).collect()
 }
 
-/// A scope to store or send.
+/// Writes a scope to store or send.
 pub fn scope_words(scope: &[Scope]) -> String {
     scope.iter().map(|one| one.as_str()).collect::<Vec<_>>().join(" ")
 }
@@ -44,12 +44,12 @@ pub fn count(number: i64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// A text that is looked for anywhere, as a pattern for `LIKE … ESCAPE '\'`.
+/// A pattern for `LIKE … ESCAPE '\'` that finds a text anywhere.
 pub fn anywhere(text: &str) -> String {
     format!("%{}%", escaped(text))
 }
 
-/// A text that something begins with, as a pattern for `LIKE … ESCAPE '\'`.
+/// A pattern for `LIKE … ESCAPE '\'` that finds a text at the beginning.
 pub fn beginning(text: &str) -> String {
     format!("{}%", escaped(text))
 }
@@ -60,7 +60,7 @@ fn escaped(text: &str) -> String {
         if matches!(character, '%' | '_' | '\\') {
             out.push('\\');
         }
-        // SQLite ends a pattern at a NUL; no text has one, so it must find nothing.
+        // SQLite ends a pattern at a NUL. No text contains one, so such a pattern must find nothing.
         out.push(if character == '\0' { char::REPLACEMENT_CHARACTER } else { character });
     }
     out

@@ -7,17 +7,17 @@ use ergo_protocol::{
     workspace::{RoleCount, SettingValue},
 };
 
-/// A workspace as it is stored.
+/// A stored workspace.
 pub struct Row {
     /// Its id.
     pub id: String,
     /// Its name.
     pub name: String,
-    /// The plan it is on.
+    /// Its plan.
     pub plan: String,
-    /// Where its data lives.
+    /// Where its data is stored.
     pub region: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: UnixMillis,
     /// The customer's switch for support.
     pub support_access: SupportAccess,
@@ -25,7 +25,7 @@ pub struct Row {
     pub changes_allowed: bool,
     /// The longest support session, in minutes.
     pub longest_session_minutes: i64,
-    /// Whom it wants to be told, as stored.
+    /// Whom it wants to be notified, as stored.
     pub support_notify: String,
 }
 
@@ -45,7 +45,7 @@ impl sql::FromRow for Row {
     }
 }
 
-/// The workspace of that id.
+/// The workspace with this id.
 pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Row>, StoreError> {
     let sql =
         "SELECT id, name, plan, region, created_at, support_access, changes_allowed, longest_session_minutes,
@@ -54,14 +54,14 @@ pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Row>, StoreError>
     Ok(sql::query(sql).bind(id).fetch_optional(tx.connection()).await?)
 }
 
-/// Whether there is any.
+/// Whether there is any workspace.
 pub async fn are_there(tx: &mut Reading) -> Result<bool, StoreError> {
     let there: Option<i64> =
         sql::query("SELECT 1 FROM workspaces LIMIT 1").fetch_optional(tx.connection()).await?;
     Ok(there.is_some())
 }
 
-/// Id and name of a workspace that a foreign key vouches for.
+/// The id and name of a workspace whose existence a foreign key guarantees.
 pub async fn known(tx: &mut Reading, id: &str) -> Result<WorkspaceRef, StoreError> {
     let (id, name) = sql::query("SELECT id, name FROM workspaces WHERE id = $1")
         .bind(id)
@@ -70,7 +70,7 @@ pub async fn known(tx: &mut Reading, id: &str) -> Result<WorkspaceRef, StoreErro
     Ok(WorkspaceRef { id, name })
 }
 
-/// How many members, teams and roles it has.
+/// How many members, teams, and roles it has.
 pub async fn counts(tx: &mut Reading, id: &str) -> Result<(u32, u32, u32), StoreError> {
     let (members, teams, roles): (i64, i64, i64) = sql::query(
         "SELECT (SELECT count(*) FROM memberships WHERE workspace_id = $1),
@@ -83,7 +83,7 @@ pub async fn counts(tx: &mut Reading, id: &str) -> Result<(u32, u32, u32), Store
     Ok((words::count(members), words::count(teams), words::count(roles)))
 }
 
-/// How many members each role has, the largest first.
+/// How many members each role has, largest first.
 pub async fn members_by_role(tx: &mut Reading, id: &str) -> Result<Vec<RoleCount>, StoreError> {
     let rows: Vec<(String, String, i64)> = sql::query(
         "SELECT r.id, r.name, count(m.person_id) AS members
@@ -110,7 +110,7 @@ pub async fn owners(tx: &mut Reading, id: &str) -> Result<Vec<Person>, StoreErro
     Ok(rows.into_iter().map(|(id, name, email)| Person { id, name, email }).collect())
 }
 
-/// Sets one of the support-access settings: the column has the name of the setting, which is one of ours.
+/// Sets one of the support-access settings: the column has the setting's name, which is one of our own.
 pub async fn set_support(
     tx: &mut Writing,
     id: &str,

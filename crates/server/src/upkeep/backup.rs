@@ -1,4 +1,4 @@
-//! Backing up a SQLite database while servers use it.
+//! Backs up a SQLite database while servers use it.
 
 use super::private_file;
 use crate::store::{
@@ -11,30 +11,30 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Why there is no backup.
+/// Why a backup failed.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
-    /// The address.
+    /// The database cannot be used.
     #[error(transparent)]
     Database(#[from] DatabaseError),
-    /// Copying, or the copy.
-    #[error("the backup cannot be made: {0}")]
+    /// The database could not be copied, or the copy is not sound.
+    #[error("the backup cannot be created: {0}")]
     File(#[from] FileError),
-    /// There is something of that name.
+    /// The file already exists.
     #[error("{0} exists. Choose another name, or replace it with --force")]
     Exists(PathBuf),
-    /// It would replace what it is made of.
+    /// The backup would replace the database itself.
     #[error("{0} is the database itself, or belongs to it")]
     Itself(PathBuf),
-    /// `PostgreSQL` has its own program for this.
+    /// The database is `PostgreSQL`, which has its own program for this.
     #[error(
         "a PostgreSQL database is backed up with PostgreSQL's own program:\n  umask 077; pg_dump --format=custom --file='{0}' '{1}'"
     )]
     Postgres(String, String),
 }
 
-/// Copies the database as it is at this moment; nobody has to wait. The file appears when it is complete and checked, and only
-/// its owner can read it. How many bytes it has.
+/// Copies the database as of this moment, without making anyone wait. The file appears once it is complete and
+/// checked, and only its owner can read it. Returns its size in bytes.
 pub async fn backup(database: &str, file: &Path, replace: bool) -> Result<u64, BackupError> {
     let Some(source) = whole_file::file_of(database)? else {
         return Err(BackupError::Postgres(file.display().to_string(), without_password(database)));
@@ -52,7 +52,7 @@ pub async fn backup(database: &str, file: &Path, replace: bool) -> Result<u64, B
     whole_file::copy(&source, &copy).await?;
     let bytes = fs::metadata(&copy).map_err(|error| FileError::Io(copy.to_path_buf(), error))?.len();
     match private_file::put(copy, file, replace) {
-        // Somebody else was faster.
+        // Another process was faster.
         Err(FileError::Io(file, error)) if error.kind() == io::ErrorKind::AlreadyExists => {
             Err(BackupError::Exists(file))
         }
@@ -60,7 +60,7 @@ pub async fn backup(database: &str, file: &Path, replace: bool) -> Result<u64, B
     }
 }
 
-/// Whether a path is the database or what SQLite keeps beside it.
+/// Whether a path is the database or one of SQLite's files next to it.
 fn is_of(file: &Path, database: &Path) -> bool {
     let real = |path: &Path| match (path.canonicalize(), path.parent(), path.file_name()) {
         (Ok(real), ..) => real,

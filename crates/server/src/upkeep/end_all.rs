@@ -1,10 +1,11 @@
-//! Ending everything that was open when a backup was made.
+//! Ends everything that was open when a backup was made.
 //!
-//! What was revoked since then is not revoked in the backup, so nothing that was open in it may count: no session, sign-in,
-//! entry request, ticket, grant or directory's token. The signing keys go too: a backup is a copy of them, and no token that
-//! they have signed is good any more. Tokens of sessions that began after the backup have no session here. A provider's
-//! hand-over that was used since then is not noted here: those from before the restoration are refused (`sessions/hand_over.rs`).
-//! A receiver of changes that was removed since then is back: nobody is told anything until an administrator says so.
+//! What was revoked since then is not revoked in the backup, so nothing that was open in it may remain valid: no
+//! session, sign-in, entry request, ticket, grant, or directory's token. The signing keys are replaced too: a backup
+//! is a copy of them, and no token that they signed is valid anymore. Tokens of sessions that began after the backup
+//! have no session here. A provider's hand-over that was used since then is not recorded here, so those from before
+//! the restoration are refused (`sessions/hand_over.rs`). A receiver that was removed since then is back, so nothing
+//! is sent to any receiver until an administrator enables it.
 
 use crate::{
     clock::moment,
@@ -21,22 +22,23 @@ use ergo_protocol::events::EndCause;
 /// What was ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ended {
-    /// Sessions, sign-ins included.
+    /// Sessions, including sign-ins.
     pub sessions: usize,
     /// Entry requests.
     pub requests: usize,
     /// Tokens of directories.
     pub scim_tokens: usize,
-    /// Receivers of changes, which are disabled.
+    /// Receivers, which were disabled.
     pub receivers: usize,
-    /// When the last thing was recorded before the backup was made (RFC 3339).
+    /// When the last record was made before the backup (RFC 3339).
     pub last_record: Option<String>,
 }
 
-/// Ends it, and records that. Directories' tokens can be kept by somebody who knows that none was revoked since.
+/// Ends everything, and records that. Directories' tokens can be kept if the administrator knows that none was
+/// revoked since.
 pub async fn end_all(tx: &mut Writing, keep_scim_tokens: bool) -> Result<Ended, Failure> {
     let last_record = audit::last_at(tx).await?.map(moment);
-    // First, so that the records and messages about the endings get numbers that no one has seen before.
+    // This comes first, so that the records and messages about the endings get numbers that no one has seen before.
     origin::skip_numbers(tx).await?;
     let receivers = disable_receivers(tx).await?;
     let mut sessions = 0;
@@ -46,7 +48,7 @@ pub async fn end_all(tx: &mut Writing, keep_scim_tokens: bool) -> Result<Ended, 
         sessions += usize::from(cause == EndCause::Restored);
     }
     let requests = closing::close_every(tx, "The server was restored from a backup").await?;
-    // Whatever they belonged to.
+    // All of them, whatever they belonged to.
     tickets::void_every(tx).await?;
     grants::void(tx, grants::Which::All).await?;
     let scim_tokens = if keep_scim_tokens { 0 } else { revoke_scim_tokens(tx).await? };
@@ -91,7 +93,7 @@ async fn disable_receivers(tx: &mut Writing) -> Result<usize, Failure> {
     Ok(disabled)
 }
 
-/// The gap in the record is in the record.
+/// Records the gap in the record.
 async fn record(tx: &mut Writing, ended: &Ended) -> Result<(), Failure> {
     let Ended { sessions, requests, scim_tokens, receivers, last_record } = ended;
     let until = last_record.as_deref().unwrap_or("it was made");
@@ -101,7 +103,7 @@ async fn record(tx: &mut Writing, ended: &Ended) -> Result<(), Failure> {
          Disabled: receivers of changes {receivers}"
     );
     audit::record(tx, &entry("server.restored", detail)).await?;
-    // Each customer's entry leaves out what concerns others.
+    // Each customer's entry omits what concerns others.
     let detail = format!(
         "From a backup. What happened after {until} is not in this record, and its numbers are skipped"
     );

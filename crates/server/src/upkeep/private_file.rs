@@ -1,4 +1,4 @@
-//! A file that appears under its name only when it is complete, and that only its owner can read.
+//! A file that appears under its name only once it is complete, and that only its owner can read.
 
 use crate::store::whole_file::FileError;
 use std::{
@@ -8,20 +8,20 @@ use std::{
 };
 use tempfile::{Builder, NamedTempFile, PathPersistError, TempDir, TempPath};
 
-/// An empty file beside the place that it is for. It is removed when it is dropped before [`put`].
+/// An empty file next to its final place. It is removed if it is dropped before [`put`].
 pub fn beside(place: &Path) -> Result<NamedTempFile, FileError> {
-    // Nobody but the owner may read it: that is how tempfile makes them.
+    // Only the owner may read it; that is how tempfile creates files.
     let made = Builder::new().prefix(".ergo-server-").suffix(".tmp").tempfile_in(folder_of(place));
     made.map_err(|error| FileError::Io(place.to_owned(), error))
 }
 
-/// A folder beside the place, for a database and what SQLite keeps beside it. It is removed when it is dropped.
+/// A folder next to the final place, for a database and SQLite's files next to it. It is removed when dropped.
 pub fn folder_beside(place: &Path) -> Result<TempDir, FileError> {
     let made = Builder::new().prefix(".ergo-server-").suffix(".tmp").tempdir_in(folder_of(place));
     made.map_err(|error| FileError::Io(place.to_owned(), error))
 }
 
-/// Gives a complete file its name, and waits until that is on the disk. Replaces what is there only where that is allowed.
+/// Gives a complete file its name, and waits until that is on disk. Replaces an existing file only if allowed.
 pub fn put(file: TempPath, place: &Path, replace: bool) -> Result<(), FileError> {
     let put = if replace { file.persist(place) } else { file.persist_noclobber(place) };
     put.map_err(|PathPersistError { error, .. }| FileError::Io(place.to_owned(), error))?;
@@ -35,7 +35,7 @@ fn folder_of(place: &Path) -> PathBuf {
     }
 }
 
-/// A new name survives a power loss once its folder is written.
+/// Syncs a folder, so that a new name in it survives a power loss.
 #[cfg(unix)]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
@@ -44,6 +44,6 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 #[allow(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
 fn sync_folder(_: &Path) -> io::Result<()> {
-    // A folder cannot be opened like a file there.
+    // Folders cannot be opened like files on this system.
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Putting a backup in place, and ending what was open in it.
+//! Puts a backup in place, and ends what was open in it.
 
 use super::{
     end_all::{self, Ended},
@@ -20,35 +20,35 @@ use std::{
     time::Duration,
 };
 
-/// How often, and how far apart, a server is given the time to go away.
+/// How many times, and how far apart, to check whether the servers have stopped.
 const LOOKS: u32 = 10;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
 
-/// Why nothing was restored.
+/// Why a restoration failed.
 #[derive(Debug, thiserror::Error)]
 pub enum RestoreError {
-    /// The database.
+    /// The database cannot be used.
     #[error(transparent)]
     Database(#[from] DatabaseError),
-    /// Reading or writing it.
+    /// The database could not be read or written.
     #[error("the restored data cannot be read or written: {0}")]
     Store(#[from] StoreError),
-    /// The backup, or the place for it.
+    /// The backup or its destination cannot be used.
     #[error("nothing is restored: {0}")]
     File(#[from] FileError),
-    /// Something was refused on the way.
+    /// A step was refused.
     #[error("{0}")]
     Refused(String),
-    /// A server uses the database.
-    #[error("{0} other connections of ergo-server use the database. Stop all servers first")]
+    /// A server is using the database.
+    #[error("{0} other connections of ergo-server are using the database. Stop all servers first")]
     InUse(i64),
-    /// As far as the database knows, it was not restored.
+    /// As far as can be told, the database was not restored.
     #[error(
         "nothing is changed: this database is not known to be restored. If it comes from a snapshot, a copied file, or \
          point-in-time recovery, add --force: that signs everyone out, ends everything that is open, and revokes SCIM tokens"
     )]
     NothingToFinish,
-    /// `PostgreSQL` has its own program for this.
+    /// The database is `PostgreSQL`, which has its own program for this.
     #[error(
         "a PostgreSQL database is restored with PostgreSQL's own program into an empty database, and then finished here:\n  \
          pg_restore --exit-on-error --single-transaction --no-owner --dbname='{1}' '{0}'\n  \
@@ -63,8 +63,8 @@ impl From<Failure> for RestoreError {
     }
 }
 
-/// Puts a backup in the place of a database that is not there, or is empty. It is checked, brought up to this server's version,
-/// and everything that was open in it is ended, before it appears there.
+/// Puts a backup in the place of a database that does not exist or is empty. Before it appears there, it is checked
+/// and migrated to this server's version, and everything that was open in it is ended.
 pub async fn restore(database: &str, backup: &Path, keep_scim_tokens: bool) -> Result<Ended, RestoreError> {
     let Some(place) = whole_file::file_of(database)? else {
         return Err(RestoreError::Postgres(backup.display().to_string(), without_password(database)));
@@ -81,14 +81,14 @@ pub async fn restore(database: &str, backup: &Path, keep_scim_tokens: bool) -> R
     Ok(ended)
 }
 
-/// Ends everything that was open in a database that another program has put in place. One that is not known to be restored is left
-/// alone unless `force` says that it was.
+/// Ends everything that was open in a database that another program put in place. A database that is not known to be
+/// restored is left alone unless `force` is set.
 pub async fn finish(database: &str, force: bool, keep_scim_tokens: bool) -> Result<Ended, RestoreError> {
     if let Some(file) = whole_file::file_of(database)? {
         if !file.exists() {
             return Err(DatabaseError::Missing(file).into());
         }
-        // A file does not know where it was before.
+        // A file does not know where it came from.
         if !force {
             return Err(RestoreError::NothingToFinish);
         }
@@ -112,7 +112,7 @@ async fn end_all(database: &str, force: bool, keep_scim_tokens: bool) -> Result<
     Ok(ended)
 }
 
-/// A connection that was just closed can still be listed for a moment.
+/// Refuses a database in use. A connection that was just closed may still be listed for a moment.
 async fn require_unused(database: &Database) -> Result<(), RestoreError> {
     let mut looks = 0;
     loop {
@@ -126,7 +126,7 @@ async fn require_unused(database: &Database) -> Result<(), RestoreError> {
     }
 }
 
-/// A copy beside the place that it is for: the backup itself stays as it is.
+/// A copy next to the final place; the backup itself stays unchanged.
 fn copied(backup: &Path, place: &Path) -> Result<tempfile::NamedTempFile, FileError> {
     whole_file::require_alone(backup)?;
     let failed = |error: io::Error| FileError::Io(backup.to_owned(), error);

@@ -1,5 +1,5 @@
-//! Makes `seeds/jwks/set.json` and the tokens in `seeds/token/`, with new RSA and EC keys that nobody has
-//! afterwards: from then on a token of theirs that is not one of the seeds is forged.
+//! Creates `seeds/jwks/set.json` and the tokens in `seeds/token/` with new RSA and EC keys that are then discarded:
+//! any other token with a valid signature of these keys is forged.
 
 use aws_lc_rs::{
     rand::SystemRandom,
@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A new key, and the one token it signs.
+/// Creates a key and the one token that it signs.
 fn rsa(kid: &str, alg: &str, encoding: &'static dyn RsaEncoding) -> Result<(Value, String), Box<dyn Error>> {
     let key = RsaKeyPair::generate(KeySize::Rsa2048)?;
     let public = RsaPublicKeyComponents::<Vec<u8>>::from(key.public_key());

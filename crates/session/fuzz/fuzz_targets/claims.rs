@@ -1,5 +1,5 @@
-//! Any bytes as the claims of a well-signed token: what is accepted says the same to another JSON reader,
-//! and above all nobody who acts for somebody passes for that person.
+//! Any bytes as the claims of a validly signed token: another JSON reader reads the same from accepted claims, and,
+//! above all, no actor passes for the subject.
 #![no_main]
 
 use ergo_protocol::Code;
@@ -31,7 +31,7 @@ fuzz_target!(|payload: &[u8]| {
     }
 });
 
-/// No profile takes for direct what has an actor by RFC 8693, and nobody is named who is not in the token.
+/// No profile reads a token with an RFC 8693 actor as direct, and no one is named who is not in the token.
 fn check_profiles(payload: &[u8], token: &str) {
     let accepted = judge_by_all(token);
     if accepted.is_empty() {
@@ -48,7 +48,7 @@ fn check_profiles(payload: &[u8], token: &str) {
     }
 }
 
-/// How far a time may be off when it is read as a floating-point number.
+/// How far off a time may be when it is read as a floating-point number.
 const OFF: f64 = 0.000_001;
 
 fn check_times(claims: &Reading, seen: &Seen) {

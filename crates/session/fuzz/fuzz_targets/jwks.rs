@@ -1,4 +1,4 @@
-//! Any bytes as a key set: never a panic, neither in reading it nor in verifying with what was read.
+//! Any bytes as a key set: neither reading it nor verifying with it may panic.
 #![no_main]
 
 use ergo_session::{KeySet, MAX_KEYS, MAX_SET_BYTES};
@@ -26,8 +26,8 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-/// Every key is used or skipped, and whoever else reads the set finds under a usable id one key, public and
-/// without a repeated member. A skipped key with a repeated `kid` has no id here, so it does not take the id
+/// Every key is used or skipped, and any other reader of the set finds exactly one key under a usable id, public and
+/// without a repeated member. A skipped key with a repeated `kid` has no id here, so it does not take the id away
 /// from another key.
 fn check_against(set: &Reading, usable: &[&str], skipped: usize) {
     assert_eq!(set.all("keys").count(), 1);

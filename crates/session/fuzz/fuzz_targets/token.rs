@@ -1,6 +1,6 @@
-//! Any bytes as a token: never a panic, and accepted only what was really signed, byte for byte.
+//! Any bytes as a token: nothing panics, and only tokens that were really signed are accepted, byte for byte.
 //!
-//! In theory ES256 is an exception, whose signatures (r, s) and (r, n-s) fit the same message; no mutation
+//! In theory, ES256 is an exception, because its signatures (r, s) and (r, n-s) fit the same message; no mutation
 //! finds the second one.
 #![no_main]
 
@@ -15,7 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(verdict.is_err() || token.len() <= MAX_TOKEN_BYTES);
 });
 
-// Without it hardly anything comes past base64: one part is decoded, changed, and encoded again.
+// Decodes one part, changes it, and encodes it again. Without this, hardly anything gets past base64.
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
     let changed = if seed.is_multiple_of(4) { None } else { inside_a_part(&data[..size], max_size, seed) };
     let Some(changed) = changed else { return fuzzer_mutate(data, size, max_size) };

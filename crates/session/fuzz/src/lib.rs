@@ -1,5 +1,5 @@
-//! What the fuzz targets share. Making a policy and reading a context are each one function here, so that
-//! a change of those types is one change.
+//! What the fuzz targets share. Creating a policy and reading a context are one function each, so that a change to
+//! those types needs only one edit here.
 
 mod reading;
 
@@ -13,15 +13,15 @@ use ergo_session::{
 };
 use std::sync::{Arc, LazyLock};
 
-/// 2026-11-23: fixed, so that a crash found today is one next year.
+/// 2026-11-23, fixed so that a crash found today can be reproduced next year.
 pub const NOW: i64 = 1_795_435_200;
 pub const ISSUER: &str = "https://id.ergo.test";
 pub const AUDIENCE: &str = "https://api.ergo.example";
 
-/// The set of all four keys; `examples/seeds.rs` made it and threw away the private ones, but for `ed`.
+/// The set of all four public keys. `examples/seeds.rs` created it and discarded the private keys, except for `ed`.
 pub const JWKS: &str = include_str!("../seeds/jwks/set.json");
 
-/// The only tokens ever signed for [`JWKS`], one for each key, apart from those of [`sign`].
+/// The only tokens ever signed for [`JWKS`], one for each key, except those from [`sign`].
 pub const TOKENS: [&str; 4] = [
     include_str!("../seeds/token/rs"),
     include_str!("../seeds/token/ps"),
@@ -29,7 +29,7 @@ pub const TOKENS: [&str; 4] = [
     include_str!("../seeds/token/ed"),
 ];
 
-/// The header of what [`sign`] signs.
+/// The header of tokens from [`sign`].
 const HEADER: &str = r#"{"alg":"EdDSA","kid":"ed","typ":"at+jwt"}"#;
 
 static ED: LazyLock<Ed25519KeyPair> =
@@ -46,7 +46,7 @@ pub fn keys() -> &'static KeySet {
     &KEYS
 }
 
-/// Top-level names that make a token anything but one of somebody as themselves, as the providers write them.
+/// Top-level names, as the providers write them, that mean a token is not a direct one.
 pub const MARKINGS: [&str; 12] = [
     "act",
     "ACT",
@@ -62,7 +62,7 @@ pub const MARKINGS: [&str; 12] = [
     "urn:acme:impersonator",
 ];
 
-/// What a context says, in words of our own.
+/// What a context says, in the fuzz targets' own types.
 #[derive(Debug, PartialEq)]
 pub struct Seen {
     /// `None`: the verdict is a direct session.
@@ -94,7 +94,7 @@ fn seen(context: &SessionContext) -> Seen {
     Seen { acting, subject: subject.to_owned(), facts: context.facts().clone() }
 }
 
-/// Verifies under the one policy, and checks what holds of every refusal.
+/// Verifies a token under the one policy, and checks what is true of every refusal.
 pub fn judge(token: &str, keys: &KeySet, now: i64) -> Result<Seen, Refusal> {
     let verdict = verify(token, keys, &POLICY, now).map(|context| seen(&context));
     if let Err(refusal) = &verdict {
@@ -104,8 +104,8 @@ pub fn judge(token: &str, keys: &KeySet, now: i64) -> Result<Seen, Refusal> {
     verdict
 }
 
-/// Verifies under every built-in profile that takes the algorithm: no panic, and whoever accepts a token names the
-/// same subject and, if anybody, the same actor.
+/// Verifies a token under every built-in profile that accepts the algorithm. None may panic, and those that accept
+/// the token must name the same subject and the same actor, if any.
 pub fn judge_by_all(token: &str) -> Vec<Claims> {
     let by = |profile: &Arc<Profile>| {
         let policy = Policy { profile: Arc::clone(profile), ..POLICY.clone() };
@@ -114,15 +114,15 @@ pub fn judge_by_all(token: &str) -> Vec<Claims> {
     built_in().iter().filter_map(by).collect()
 }
 
-/// A token of exactly this payload. Ed25519, because its signatures are the same each time: a crash that
-/// is found can be found again.
+/// Signs a token with exactly this payload. With Ed25519, because its signatures are deterministic, so a crash can be
+/// reproduced.
 pub fn sign(payload: &[u8]) -> String {
     let message = format!("{}.{}", encode(HEADER), encode(payload));
     let signature = ED.sign(message.as_bytes());
     format!("{message}.{}", encode(signature))
 }
 
-/// The public key of [`sign`].
+/// The public key for [`sign`].
 pub fn ed_public() -> &'static [u8] {
     ED.public_key().as_ref()
 }

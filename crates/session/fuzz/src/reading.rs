@@ -1,16 +1,16 @@
-//! JSON as `serde_json` reads it, but with every member kept: what our own reader is compared with.
-//! `serde_json::Value` would drop all but the last of a repeated member, which is what is to be seen here.
+//! JSON as `serde_json` reads it, but with every member kept, to compare our own reader with. `serde_json::Value`
+//! would keep only the last of a repeated member, and repeated members are what this looks for.
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::{collections::HashSet, fmt};
 
-/// How `serde_json` hands over a number that is no `i64` or `u64`, with `arbitrary_precision`: as an object
-/// of this one member.
+/// With `arbitrary_precision`, `serde_json` represents a number that is not an `i64` or `u64` as an object with this
+/// one member.
 const NUMBER: &str = "$serde_json::private::Number";
 
 #[derive(Debug, PartialEq)]
 pub enum Reading {
-    /// `null`, `true` and `false`: nothing here depends on which.
+    /// `null`, `true`, or `false`; it does not matter which.
     Word,
     /// The text of a number.
     Number(String),
@@ -20,7 +20,7 @@ pub enum Reading {
 }
 
 impl Reading {
-    /// The members of that name, none for what is not an object.
+    /// The members with this name; none for anything but an object.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
         let members = if let Self::Object(members) = self { members.as_slice() } else { &[] };
         members.iter().filter(move |(member, _)| member == name).map(|(_, value)| value)
@@ -38,7 +38,7 @@ impl Reading {
         if let Self::Number(text) = self { text.parse().ok() } else { None }
     }
 
-    /// Whether a member is there twice, at any depth.
+    /// Whether a member is repeated, at any depth.
     pub fn repeats(&self) -> bool {
         match self {
             Self::Array(items) => items.iter().any(Self::repeats),
@@ -50,7 +50,7 @@ impl Reading {
         }
     }
 
-    /// How many arrays and objects lie in each other.
+    /// The depth of nested arrays and objects.
     pub fn depth(&self) -> usize {
         match self {
             Self::Array(items) => 1 + items.iter().map(Self::depth).max().unwrap_or(0),
@@ -109,7 +109,7 @@ impl<'de> Visitor<'de> for Reader {
             members.push(member);
         }
         Ok(match members.as_slice() {
-            // An object that was written so is taken for a number too. No acceptable token consists of one.
+            // An object written like this is mistaken for a number. No acceptable token contains one.
             [(name, Reading::Text(text))] if name == NUMBER => Reading::Number(text.clone()),
             _ => Reading::Object(members),
         })

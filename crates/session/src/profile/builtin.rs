@@ -9,7 +9,7 @@ macro_rules! profiles {
     };
 }
 
-/// The first is that of our own server.
+/// The first is our own server's.
 const FILES: &[&str] = profiles![
     "ergo",
     "rfc8693",
@@ -28,7 +28,7 @@ const FILES: &[&str] = profiles![
     "oidc",
 ];
 
-/// Every built-in profile, that of our own server first.
+/// All built-in profiles, our own server's first.
 #[allow(clippy::expect_used, reason = "files of this crate; a test reads every one of them")]
 pub fn built_in() -> &'static [Arc<Profile>] {
     static READ: LazyLock<Vec<Arc<Profile>>> = LazyLock::new(|| {
@@ -44,7 +44,7 @@ impl Profile {
         Arc::clone(&built_in()[0])
     }
 
-    /// The built-in profile of that name, exactly as written.
+    /// The built-in profile with exactly this name.
     pub fn named(name: &str) -> Option<Arc<Self>> {
         built_in().iter().find(|profile| profile.name == name).cloned()
     }

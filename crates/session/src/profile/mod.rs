@@ -1,5 +1,5 @@
-//! How the tokens of one provider are read, as data. Nothing in the code depends on which profile it is:
-//! another provider is another file in `profiles/`, and an administrator can write one too.
+//! How to read the tokens of one provider, as data. No code depends on a particular profile: another provider is
+//! another file in `profiles/`, and an administrator can write one too.
 
 mod builtin;
 mod path;

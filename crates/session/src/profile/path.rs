@@ -1,24 +1,23 @@
-//! Where something is in the claims.
+//! Places in the claims.
 
 use crate::strict_json::{Object, Value};
 use serde::Deserialize;
 
-/// The names of the members from the claims down to a place. The name `*` stands for every item of an
-/// array.
+/// The member names that lead from the claims to a place. The name `*` stands for every item of an array.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Path(pub Vec<String>);
 
-/// Something on the way is not what the path says.
+/// A value along the path is not of the expected type.
 pub(crate) struct OffPath;
 
 impl Path {
-    /// The place of one claim.
+    /// The path of a top-level claim.
     pub(crate) fn of(name: &str) -> Self {
         Self(vec![name.to_owned()])
     }
 
-    /// The claim that the place is in.
+    /// The top-level claim that contains the place.
     pub(crate) fn claim(&self) -> &str {
         self.0.first().map_or("", String::as_str)
     }
@@ -28,7 +27,7 @@ impl Path {
         self.0.last().map_or("", String::as_str)
     }
 
-    /// Everything that is there; more than one only with a `*`.
+    /// All values at the path; more than one only with a `*`.
     pub(crate) fn find<'a>(&self, claims: &'a Object) -> Result<Vec<&'a Value>, OffPath> {
         let Some((first, rest)) = self.0.split_first() else { return Ok(Vec::new()) };
         let mut found: Vec<&Value> = claims.get(first).into_iter().collect();

@@ -1,4 +1,4 @@
-//! Reading a profile, with messages that say what to write instead.
+//! Reads a profile, with error messages that say what to write instead.
 
 use super::{Form, Marking, Path, Profile};
 use crate::algorithm::Algorithm;
@@ -15,22 +15,22 @@ impl std::fmt::Display for ProfileError {
 
 impl std::error::Error for ProfileError {}
 
-/// The largest profile looked at, in bytes.
+/// The largest accepted profile, in bytes.
 const MAX_BYTES: usize = 64 * 1024;
 
-/// What a profile may call the longest life of a token at most, in seconds: 30 days.
+/// The upper limit for a profile's longest token lifetime, in seconds: 30 days.
 const LONGEST_LIFE: i64 = 30 * 24 * 60 * 60;
 
-/// The most places, markings and names in one list of a profile: far more than any provider needs.
+/// The most places, markings, or names in one list of a profile: far more than any provider needs.
 const MAX_ITEMS: usize = 32;
 
 impl Profile {
-    /// Reads a profile that an administrator wrote (TOML), and checks that it can work.
+    /// Reads a profile that an administrator wrote (TOML), and checks that it makes sense.
     pub fn parse(toml: &str) -> Result<Self, ProfileError> {
         if toml.len() > MAX_BYTES {
             return Err(ProfileError("The profile is larger than 64 KiB.".to_owned()));
         }
-        // The message of the TOML reader names line, column and what it expected.
+        // The TOML reader's message contains the line, the column, and what was expected.
         let profile: Self = toml::from_str(toml).map_err(|error| ProfileError(error.to_string()))?;
         check(&profile).map_err(ProfileError)?;
         Ok(profile)
@@ -74,7 +74,7 @@ fn check(profile: &Profile) -> Result<(), String> {
     if profile.markings.len() > MAX_ITEMS || profile.not_markings.len() > MAX_ITEMS {
         return Err(format!("There are more than {MAX_ITEMS} markings."));
     }
-    // RFC 8693 §4.1: it is the actor, whoever wrote the token.
+    // RFC 8693 §4.1: `act` is the actor, no matter who issued the token.
     if profile.not_markings.iter().any(|name| name == "act") {
         return Err(
             "not_markings contains \"act\", which is the actor. Add a [[marking]] for it instead.".to_owned()

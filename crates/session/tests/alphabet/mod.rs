@@ -51,7 +51,7 @@ pub fn sign_in_observer() -> Event {
     Event::SignedIn { agent: agent(AgentRole::Observer), session: direct(&direct_claims()) }
 }
 
-/// The impersonation of these claims, named after the ids in it.
+/// The impersonation session with these claims, with names made from its ids.
 fn held(claims: &Value) -> Held {
     let session = impersonating(claims);
     Held {
@@ -184,7 +184,7 @@ pub fn disagreements() -> Vec<(Event, FrozenReason, &'static str)> {
     ]
 }
 
-/// Events of every kind, fitting and not.
+/// Events of every kind, allowed and not allowed.
 pub fn alphabet() -> Vec<Event> {
     let good = held(&acting_claims());
     let other_actor = held(&with(acting_claims(), &[("act", json!({"sub": "agt_lee"}))]));
@@ -254,7 +254,7 @@ pub fn alphabet() -> Vec<Event> {
     events
 }
 
-/// One or two events of a kind, for longer sequences.
+/// One or two events of each kind, for longer sequences.
 pub fn small_alphabet() -> Vec<Event> {
     let mut events = vec![
         sign_in(),

@@ -1,4 +1,4 @@
-//! An issuer with really generated keys, for signing whatever a test wants signed.
+//! An issuer with real, generated keys, which signs whatever a test needs.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
 pub mod profiles;
@@ -24,7 +24,7 @@ pub const NOW: i64 = 1_795_435_200;
 pub const ISSUER: &str = "https://id.ergo.test";
 pub const AUDIENCE: &str = "https://api.ergo.example";
 
-/// Each algorithm with the id of the key that is for it.
+/// Each algorithm with the id of its key.
 pub const ALGORITHMS: [(&str, &str); 4] =
     [("RS256", "rs"), ("PS256", "ps"), ("ES256", "es"), ("EdDSA", "ed")];
 
@@ -32,7 +32,7 @@ pub struct Issuer {
     pub rs: RsaKeyPair,
     pub ps: RsaKeyPair,
     pub es: EcdsaKeyPair,
-    /// The same key as `es`, writing its signatures as ASN.1.
+    /// The same key as `es`, with signatures in ASN.1.
     pub es_der: EcdsaKeyPair,
     pub ed: Ed25519KeyPair,
     pub keys: KeySet,
@@ -88,7 +88,7 @@ pub fn ed_jwk(key: &Ed25519KeyPair, kid: &str) -> Value {
     json!({"kty": "OKP", "crv": "Ed25519", "kid": kid, "alg": "EdDSA", "x": b64(key.public_key().as_ref())})
 }
 
-/// Signs with the key of that id.
+/// Signs with the key with this id.
 pub fn signature(kid: &str, message: &[u8]) -> Vec<u8> {
     let issuer = issuer();
     let random = SystemRandom::new();
@@ -110,7 +110,7 @@ pub fn signature(kid: &str, message: &[u8]) -> Vec<u8> {
     }
 }
 
-/// A token of exactly these texts, signed with the key of that id.
+/// A token of exactly these texts, signed with the key with this id.
 pub fn sign_text(header: &str, claims: &str, kid: &str) -> String {
     let message = format!("{}.{}", b64(header), b64(claims));
     let signature = signature(kid, message.as_bytes());
@@ -121,7 +121,7 @@ pub fn header(alg: &str, kid: &str) -> Value {
     json!({"alg": alg, "kid": kid, "typ": "at+jwt"})
 }
 
-/// A token of these claims, signed with ES256.
+/// A token with these claims, signed with ES256.
 pub fn token(claims: &Value) -> String {
     sign_text(&header("ES256", "es").to_string(), &claims.to_string(), "es")
 }
@@ -180,7 +180,7 @@ pub fn with_raw(claims: &Value, name: &str, raw: &str) -> String {
     with(claims.clone(), &[(name, json!("<raw>"))]).to_string().replace("\"<raw>\"", raw)
 }
 
-/// Asserts that a token is refused with this code, and that the refusal gives nothing of it away.
+/// Asserts that a token is refused with this code, and that the refusal reveals nothing of it.
 #[track_caller]
 pub fn refused(token: &str, code: Code) -> Refusal {
     match check(token) {

@@ -1,4 +1,4 @@
-//! Tokens as other issuers write them, read by a profile.
+//! Tokens as other issuers write them, read with a profile.
 
 use super::*;
 use ergo_session::{Acting, Claims, verified_claims};

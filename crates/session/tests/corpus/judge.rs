@@ -1,4 +1,4 @@
-//! The one place that asks this crate: how a policy is made, and how its answer is read.
+//! The one place that calls this crate: creates a policy, and reads the result.
 
 use crate::attack::{AUDIENCE, ISSUER, NOW, Usable, Verdict, issuer_keys};
 use ergo_protocol::Code;
@@ -15,13 +15,13 @@ impl Judge {
         Self::with(issuer_keys().as_bytes())
     }
 
-    /// The verifier with the keys of another set, none when it cannot be used.
+    /// The verifier with the keys of another set, or with none if the set is not usable.
     pub fn with(key_set: &[u8]) -> Self {
         let (keys, _) = KeySet::parse(key_set).unwrap_or_default();
         Self { keys, policy: policy() }
     }
 
-    /// What is said about a token, and the refusal itself if it is one.
+    /// The verdict on a token, and the refusal itself if there is one.
     pub fn verdict(&self, token: &str) -> (Verdict, Option<Refusal>) {
         match verify(token, &self.keys, &self.policy, NOW) {
             Ok(context) => (read(&context), None),
@@ -49,7 +49,7 @@ fn read(context: &SessionContext) -> Verdict {
     }
 }
 
-/// What is said about a key set.
+/// The verdict on a key set.
 pub fn usable(key_set: &[u8]) -> Usable {
     match KeySet::parse(key_set) {
         Ok((keys, skipped)) => {

@@ -1,4 +1,4 @@
-//! The attack corpus against this crate: every token and key set gets the verdict that stands beside it.
+//! Runs the attack corpus against this crate: every token and key set must get its verdict.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
 
 mod attack;
@@ -8,7 +8,7 @@ use attack::{Changed, KeySetRow, Row, Usable, Verdict, changed_tokens, key_sets,
 use judge::{Judge, usable};
 use std::collections::BTreeSet;
 
-/// Fails with everything that is wrong, not only the first of it.
+/// Fails with all faults, not just the first one.
 #[track_caller]
 fn none_of(faults: &[String]) {
     assert!(faults.is_empty(), "{} wrong:\n{}", faults.len(), faults.join("\n"));
@@ -20,8 +20,8 @@ fn every_token_gets_its_verdict() {
     assert!(rows.len() >= 280, "{}", rows.len());
     let faults: Vec<String> = rows.iter().filter_map(|row| fault(&judge, row)).collect();
     none_of(&faults);
-    // All three verdicts are there, and no code of a token's refusal is missing but those of the clock and of
-    // keys that could not be had, which are not the token's.
+    // All three verdicts occur, and every code for a refused token, except the codes for the clock and for
+    // unavailable keys, which are not about the token.
     let codes: BTreeSet<_> = rows
         .iter()
         .filter_map(|row| if let Verdict::Refused(code) = row.verdict { Some(code) } else { None })
@@ -77,7 +77,7 @@ fn repeated<'a>(names: impl Iterator<Item = &'a String>) -> Vec<&'a String> {
     names.filter(|name| !seen.insert(*name)).collect()
 }
 
-/// A log or a page may show a refusal, so it must not be a way to get at the token.
+/// A log or a page may show a refusal, so it must not reveal the token.
 #[test]
 fn no_refusal_gives_the_token_away() {
     let judge = Judge::of_the_issuer();
@@ -95,8 +95,8 @@ fn no_refusal_gives_the_token_away() {
     assert!(looked_at >= 200, "{looked_at}");
 }
 
-/// No single letter of a token can be anything else, be missing or be added. There is no exception: strict
-/// base64url has one text for each signature.
+/// No single letter of a token can be changed, removed, or added. There are no exceptions: strict base64url has
+/// exactly one text for each signature.
 #[test]
 fn nothing_in_a_token_can_be_changed() {
     let judge = Judge::of_the_issuer();

@@ -1,4 +1,4 @@
-//! The way in: the directory, entry requests and their decisions, the exchange.
+//! Entering: the directory, entry requests and their decisions, and the token exchange.
 
 use super::{WorkspaceClient, bearer, path};
 use crate::{
@@ -15,7 +15,7 @@ use ergo_protocol::{
 };
 use reqwest::Method;
 
-/// How many entry requests are read at once, and how many pages of them at most.
+/// The page size for entry requests, and the most pages that are read.
 const REQUESTS: &str = "100";
 const MOST_PAGES: usize = 50;
 
@@ -57,7 +57,7 @@ impl WorkspaceClient {
         done(bearer(request, token)?).await
     }
 
-    /// `GET /v1/entry-requests?state=pending`: what waits for the agent's decision.
+    /// `GET /v1/entry-requests?state=pending`: the requests that are waiting for the agent's decision.
     pub async fn pending(&self, token: &DirectToken) -> Result<Vec<EntryRequest>, Problem> {
         self.entry_requests(token, "pending").await
     }
@@ -67,13 +67,13 @@ impl WorkspaceClient {
         self.entry_requests(token, "approved").await
     }
 
-    /// `GET /v1/entry-requests?state=pending&mine=true`: the agent's own that wait, the newest first.
+    /// `GET /v1/entry-requests?state=pending&mine=true`: the agent's own pending requests, newest first.
     pub async fn own_waiting(&self, token: &DirectToken) -> Result<Vec<EntryRequest>, Problem> {
         let waiting: EntryRequests = self.get(token, "/v1/entry-requests?state=pending&mine=true").await?;
         Ok(waiting.items)
     }
 
-    /// All pages of them.
+    /// Reads all pages.
     async fn entry_requests(&self, token: &DirectToken, state: &str) -> Result<Vec<EntryRequest>, Problem> {
         let mut all = Vec::new();
         let mut cursor: Option<String> = None;
@@ -103,8 +103,8 @@ impl WorkspaceClient {
         done(bearer(request.json(refusal), token)?).await
     }
 
-    /// `POST /v1/entry-requests/{id}/revoke`: an approval that was not used is taken back, and a session that was
-    /// entered by it ends.
+    /// `POST /v1/entry-requests/{id}/revoke`: revokes an approval that was not used, or ends the session that it was
+    /// used for.
     pub async fn revoke_approval(
         &self,
         token: &DirectToken,

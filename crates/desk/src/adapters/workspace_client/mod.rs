@@ -1,9 +1,8 @@
-//! The workspace server over HTTP: one method a call of the contract.
+//! The workspace server over HTTP: one method for each call of the contract.
 //!
-//! Deliberately absent: a way to change a workspace without a [`ergo_session::Permit`], which only the gate of
-//! invariant 5 gives, and any way to send a profile change with an impersonation token: the only call that touches
-//! a profile takes a [`DirectToken`](crate::vault::DirectToken), which cannot be made from an impersonation
-//! session.
+//! Deliberately absent: any way to change a workspace without an [`ergo_session::Permit`], which only the gate of
+//! invariant 5 grants, and any way to send a profile change with an impersonation token: the calls that touch a
+//! profile take a [`DirectToken`](crate::vault::DirectToken), which cannot be made from an impersonation session.
 
 mod entry;
 mod session;
@@ -31,32 +30,32 @@ use std::{
 };
 use zeroize::Zeroizing;
 
-/// How long the push stream may be silent; the server writes something every 5 seconds.
+/// How long the push stream may be silent; the server sends something every 5 seconds.
 const PUSH_SILENCE: Duration = Duration::from_secs(12);
 
-/// The server, as the desk may use it.
+/// The client for the workspace server.
 #[derive(Clone)]
 pub struct WorkspaceClient {
     http: Arc<RwLock<Client>>,
-    /// For what the server pushes: it may last, but not be silent.
+    /// For the push stream, which may stay open but not be silent.
     pushed: Client,
     server: ServerUrl,
     waits: Waits,
 }
 
 impl WorkspaceClient {
-    /// A client for one server. Fails only when the TLS backend cannot start.
+    /// Creates a client for one server. Fails only if the TLS backend cannot start.
     pub fn new(server: ServerUrl) -> Result<Self, reqwest::Error> {
         let pushed = builder().read_timeout(PUSH_SILENCE).build()?;
         Ok(Self { http: Arc::new(RwLock::new(http()?)), pushed, server, waits: Waits::default() })
     }
 
-    /// Closes the connections once the requests under way are answered. The buffers of a connection hold what passed
-    /// through it last, so they must not outlive a token that did.
+    /// Closes the connections once the requests in progress are answered. A connection's buffers contain what last
+    /// passed through it, so they must not outlive a token that did.
     pub fn hang_up(&self) {
         match http() {
             Ok(fresh) => *self.http.write().unwrap_or_else(PoisonError::into_inner) = fresh,
-            // They close by themselves when they have been idle for a while.
+            // They close on their own once they have been idle for a while.
             Err(error) => tracing::error!(%error, "the connections could not be closed"),
         }
     }
@@ -66,7 +65,7 @@ impl WorkspaceClient {
         &self.server
     }
 
-    /// The calls that wait because the server has too much to do.
+    /// The calls that are waiting because the server is overloaded.
     pub fn waits(&self) -> &Waits {
         &self.waits
     }
@@ -75,14 +74,14 @@ impl WorkspaceClient {
         self.look(bearer(self.request(Method::GET, path), token)?).await
     }
 
-    /// Reads something, with patience for a server that has too much to do. Not for what changes anything there: that
-    /// is sent once.
+    /// Sends a read, and retries it if the server is overloaded. Not for requests that change anything: those are
+    /// sent once.
     async fn look<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Problem> {
         let begun = Instant::now();
         let mut tried = 0;
         loop {
             tried += 1;
-            // What cannot be repeated (its body is a stream) is sent once; a GET has no body.
+            // A request that cannot be cloned (its body is a stream) is sent once; a GET has no body.
             let Some(once) = request.try_clone() else { return read(request).await };
             let refused = match send(once).await {
                 Ok(body) => return parsed(&body),
@@ -108,14 +107,14 @@ fn builder() -> ClientBuilder {
     Client::builder()
         .redirect(Policy::none())
         .connect_timeout(Duration::from_secs(2))
-        // A proxy named in the environment would see the token; an administrator can set one later.
+        // A proxy set in the environment would see the token.
         .no_proxy()
-        // Before the server closes an idle connection (10 s): a call must not meet one that is closing.
+        // Shorter than the server's limit for idle connections (10 s), so that a call never uses one that is closing.
         .pool_idle_timeout(Duration::from_secs(5))
         .user_agent(concat!("ergo-support/", env!("CARGO_PKG_VERSION")))
 }
 
-/// A path whose segments cannot break out of it: everything but unreserved characters is escaped.
+/// Builds a path whose segments cannot break out of it: all but unreserved characters are escaped.
 fn path(segments: &[&str]) -> String {
     use std::fmt::Write;
     let mut out = String::new();

@@ -1,4 +1,4 @@
-//! A session: who it is, how long it goes on, what is read and changed in it, what is pushed, and its end.
+//! Sessions: who the server says it is, renewal and extension, reads and changes, push events, and the end.
 
 use super::{WorkspaceClient, bearer, path};
 use crate::{
@@ -26,7 +26,7 @@ use reqwest::{
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 
-/// How long a part of a journal may take: it is the largest that is sent.
+/// The time limit for a part of a journal, the largest thing that is sent.
 const HAND_IN: Duration = Duration::from_secs(20);
 
 impl WorkspaceClient {
@@ -35,14 +35,14 @@ impl WorkspaceClient {
         self.get(token, "/v1/session").await
     }
 
-    /// `POST /v1/sessions/{sid}/renew`: a new token of a session that still lives, not yet verified.
+    /// `POST /v1/sessions/{sid}/renew`: a new token for a session that is still open, not yet verified.
     pub async fn renew(&self, token: &DirectToken, session_id: &str) -> Result<Secret, Problem> {
         let request = self.request(Method::POST, &path(&["v1", "sessions", session_id, "renew"]));
         let answer: TokenAnswer = read(bearer(request, token)?).await?;
         Ok(Secret::from(answer.access_token))
     }
 
-    /// `POST /v1/sessions/{sid}/extend`: when the session ends then.
+    /// `POST /v1/sessions/{sid}/extend`: returns the new end of the session.
     pub async fn extend(
         &self,
         token: &DirectToken,
@@ -53,7 +53,7 @@ impl WorkspaceClient {
         read(bearer(request.json(extension), token)?).await
     }
 
-    /// Something of the viewed workspace: `GET /v1/workspaces/{ws}/…`.
+    /// Reads something from the viewed workspace: `GET /v1/workspaces/{ws}/…`.
     pub async fn workspace<T: DeserializeOwned>(
         &self,
         token: &ImpersonationToken,
@@ -72,14 +72,14 @@ impl WorkspaceClient {
         read(bearer(request.json(draft), token)?).await
     }
 
-    /// `DELETE /v1/change-grants/{id}`: after this, its change either has been made or never will be.
+    /// `DELETE /v1/change-grants/{id}`: after this, its change has either been made or never will be.
     pub async fn void_grant(&self, token: &DirectToken, id: &str) -> Result<GrantState, Problem> {
         let request = self.request(Method::DELETE, &path(&["v1", "change-grants", id]));
         let record: ChangeGrantRecord = read(bearer(request, token)?).await?;
         Ok(record.state)
     }
 
-    /// The one change that was permitted and granted: `PATCH` with `If-Match` and the grant.
+    /// Makes the one change that was permitted and granted: `PATCH` with `If-Match` and the grant.
     pub async fn change(
         &self,
         token: &ImpersonationToken,
@@ -100,19 +100,20 @@ impl WorkspaceClient {
         done(bearer(request, token)?).await
     }
 
-    /// `GET /v1/events`: what the server pushes, until it is dropped or the connection is.
+    /// `GET /v1/events`: the push stream, until it is dropped or the connection is lost.
     pub async fn events(&self, token: &DirectToken) -> Result<EventStream, Refused> {
         let request = bearer(self.pushed.get(format!("{}/v1/events", self.server.as_str())), token)?;
         begin(request).await.map(EventStream::new)
     }
 
-    /// `POST /v1/sessions/{sid}/journal`: a part of the session's journal. The same part again is fine.
+    /// `POST /v1/sessions/{sid}/journal`: a part of the session's journal. Sending the same part twice is fine.
     pub async fn hand_in(&self, token: &DirectToken, part: &SessionJournal) -> Result<(), Refused> {
         let request = self.request(Method::POST, &path(&["v1", "sessions", &part.record.id, "journal"]));
         send(bearer(request.timeout(HAND_IN).json(part), token)?).await.map(drop)
     }
 
-    /// `DELETE /v1/sessions/{sid}`: ends a session on the server. A session it no longer knows is ended.
+    /// `DELETE /v1/sessions/{sid}`: ends a session on the server. A session that the server no longer knows counts as
+    /// ended.
     pub async fn end_session(&self, token: &DirectToken, session_id: &str) -> Result<(), Problem> {
         let request = self.request(Method::DELETE, &path(&["v1", "sessions", session_id]));
         match send(bearer(request, token)?).await {
@@ -122,14 +123,14 @@ impl WorkspaceClient {
         }
     }
 
-    /// `POST /oauth/revoke` (RFC 7009) of a token that is not verified: the server ends its whole session.
+    /// `POST /oauth/revoke` (RFC 7009) for a token that is not verified; the server ends its whole session.
     pub async fn revoke(&self, token: &Secret) -> Result<(), Problem> {
         let form = Revocation { token: token.expose().to_owned(), token_type_hint: None };
         done(self.request(Method::POST, "/oauth/revoke").form(&form)).await
     }
 }
 
-/// Where a change goes, and its body.
+/// The path and body of a change.
 fn patch(workspace: &str, change: Change) -> Result<(String, Vec<u8>), Problem> {
     let (target, body) = match change {
         Change::MemberRole { member_id, role_id } => (

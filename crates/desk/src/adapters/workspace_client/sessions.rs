@@ -1,4 +1,4 @@
-//! The sessions of all agents that run now, and what was decided: for leads.
+//! For leads: all agents' open sessions, and decided requests.
 
 use super::{WorkspaceClient, bearer, path};
 use crate::{adapters::answer::done, vault::DirectToken};
@@ -9,12 +9,12 @@ use ergo_protocol::{
 };
 use reqwest::Method;
 
-/// How many are read at once, and how many pages of them at most.
+/// The page size, and the most pages that are read.
 const AT_ONCE: &str = "100";
 const MOST_PAGES: usize = 20;
 
 impl WorkspaceClient {
-    /// `GET /v1/sessions?state=open`, all pages of it: the newest first.
+    /// `GET /v1/sessions?state=open`, all pages, newest first.
     pub async fn open_sessions(&self, token: &DirectToken) -> Result<Vec<OpenSession>, Problem> {
         let mut all = Vec::new();
         let mut cursor: Option<String> = None;
@@ -32,7 +32,7 @@ impl WorkspaceClient {
         Ok(all)
     }
 
-    /// `POST /v1/sessions/{sid}/end`: ends somebody else's session, with a message to its agent.
+    /// `POST /v1/sessions/{sid}/end`: ends another agent's session, with a message to that agent.
     pub async fn end_session_of(
         &self,
         token: &DirectToken,
@@ -43,7 +43,8 @@ impl WorkspaceClient {
         done(bearer(request.json(end), token)?).await
     }
 
-    /// `GET /v1/entry-requests?state=decided&since=`: what no longer waits, the newest first. One page: it is for a day.
+    /// `GET /v1/entry-requests?state=decided&since=`: requests that are no longer waiting, newest first. One page is
+    /// enough for a day.
     pub async fn decided(
         &self,
         token: &DirectToken,

@@ -1,4 +1,4 @@
-//! Meeting the server, signing in, and the agent's own profile.
+//! Discovery, sign-in, and the agent's own profile.
 
 use super::{WorkspaceClient, bearer};
 use crate::{
@@ -34,7 +34,7 @@ impl WorkspaceClient {
         Ok(Secret::from(answer.access_token))
     }
 
-    /// `POST /oauth/token` (RFC 8693 §2) with a token of the identity provider: the token of the agent's own
+    /// `POST /oauth/token` (RFC 8693 §2) with a token from the identity provider: a token for the agent's own
     /// session, not yet verified.
     pub async fn sign_in_with(&self, login: &Secret) -> Result<Secret, Problem> {
         let form = TokenExchange {
@@ -48,7 +48,7 @@ impl WorkspaceClient {
         Ok(Secret::from(answer.access_token))
     }
 
-    /// `POST /v1/session/renew`: a new token of the agent's own session, not yet verified.
+    /// `POST /v1/session/renew`: a new token for the agent's own session, not yet verified.
     pub async fn renew_own(&self, login: &Secret, session_id: &str) -> Result<Secret, Problem> {
         let renewal =
             LoginRenewal { login_token: login.expose().to_owned(), session_id: session_id.to_owned() };
@@ -64,12 +64,12 @@ impl WorkspaceClient {
         read(bearer(request, token)?).await
     }
 
-    /// `GET /v1/me/profile` of the agent.
+    /// `GET /v1/me/profile`: the agent's own profile.
     pub async fn own_profile(&self, token: &DirectToken) -> Result<Profile, Problem> {
         self.get(token, "/v1/me/profile").await
     }
 
-    /// `PATCH /v1/me/profile` of the agent: their own timezone.
+    /// `PATCH /v1/me/profile`: sets the agent's own timezone.
     pub async fn set_own_timezone(&self, token: &DirectToken, timezone: &str) -> Result<(), Problem> {
         let change = ProfileChange { timezone: Some(timezone.to_owned()), locale: None };
         let request = self.request(Method::PATCH, "/v1/me/profile").json(&change);

@@ -1,11 +1,11 @@
-//! A short document, rendered as `CommonMark` or as plain text. Every text in it is shown as it is: nothing in a name
-//! or a note can format, link or begin a list.
+//! A short document, rendered as `CommonMark` or as plain text. Every text in it is shown literally: nothing in a
+//! name or a note can format text, create a link, or start a list.
 
 use ergo_protocol::export::TextFormat;
 
 /// A piece of a line.
 pub enum Part {
-    /// Text from anywhere; it may have several lines.
+    /// Untrusted text; it may have several lines.
     Text(String),
     /// Our own words, emphasized.
     Strong(String),
@@ -18,11 +18,11 @@ pub type Line = Vec<Part>;
 
 /// A document.
 pub struct Document {
-    /// What it is about.
+    /// The title.
     pub title: Line,
     /// Names and values.
     pub facts: Vec<(&'static str, Line)>,
-    /// Titles, items, and what stands there when there are none.
+    /// Sections: a title, items, and the text to show if there are none.
     pub sections: Vec<(&'static str, Vec<Line>, &'static str)>,
     /// The last line.
     pub foot: Line,
@@ -62,7 +62,7 @@ fn marked(line: &Line) -> String {
                 Some(text) => format!("**{text}** "),
                 None => format!("**{text}**"),
             },
-            // Within a code span nothing can be escaped.
+            // Nothing can be escaped inside a code span.
             Part::Code(text) if text.contains(['`', '\n']) => escaped(text),
             Part::Code(text) => format!("`{text}`"),
         })
@@ -77,12 +77,13 @@ fn unmarked(line: &Line) -> String {
         .collect()
 }
 
-/// Text that a renderer shows letter by letter, each line on a line of its own.
+/// Text that a renderer shows literally, with each line on its own line.
 fn escaped(text: &str) -> String {
     lines(text, escaped_line, "  \n  ")
 }
 
-/// The lines that are not empty, one under the other. Spaces at both ends stay: a line may go on in the next part.
+/// The lines that are not empty, one below the other. Leading and trailing spaces stay, because a line may continue
+/// in the next part.
 fn lines(text: &str, each: impl Fn(&str) -> String, between: &str) -> String {
     let lines: Vec<String> = text.lines().filter(|line| !line.trim().is_empty()).map(each).collect();
     lines.join(between)
@@ -96,7 +97,7 @@ fn escaped_line(line: &str) -> String {
         let anywhere = "\\`*_[]<>#|~!&$".contains(letter);
         let first = at == start && "-+=".contains(letter);
         let numbered = at == number && at > start && ".)".contains(letter);
-        // GitHub and GitLab make links of addresses. A backslash in front of these letters would be shown.
+        // GitHub and GitLab turn addresses into links. A backslash before these letters would be shown.
         let linked = letter == ':' && line[at..].starts_with("://");
         let dotted = letter == '.' && line[..at].to_ascii_lowercase().ends_with("www");
         match letter {

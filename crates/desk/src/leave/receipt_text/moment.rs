@@ -1,9 +1,9 @@
-//! Moments and durations in words. UTC.
+//! Times (UTC) and durations in words.
 
 use ergo_protocol::UnixMillis;
 use time::OffsetDateTime;
 
-/// `2026-11-22, 14:02–14:27 UTC`; with both dates where they differ.
+/// `2026-11-22, 14:02–14:27 UTC`; with both dates if they differ.
 pub fn span(from: UnixMillis, to: Option<UnixMillis>) -> String {
     let begun = format!("{}, {}", date(from), clock(from));
     match to {
@@ -13,7 +13,7 @@ pub fn span(from: UnixMillis, to: Option<UnixMillis>) -> String {
     }
 }
 
-/// `14:02`, with the date where it is another day than that of `since`.
+/// `14:02`, with the date if it is not the day of `since`.
 pub fn clock_since(since: UnixMillis, at: UnixMillis) -> String {
     if date(since) == date(at) { clock(at) } else { format!("{}, {}", date(at), clock(at)) }
 }

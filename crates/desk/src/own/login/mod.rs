@@ -1,7 +1,8 @@
-//! Signing in at the organization's identity provider, as native apps do it (RFC 8252), and going on with that.
+//! Signing in at the organization's identity provider, as native apps do (RFC 8252), and continuing that sign-in.
 //!
 //! The provider's tokens are verified here and exchanged at the workspace server for a session of its own, which
-//! lives on only as long as the provider renews its part. So a person who is locked out there is soon locked out here.
+//! continues only as long as the provider renews its own tokens. So a person who is locked out there is soon locked
+//! out here too.
 
 mod problem;
 mod renewal;
@@ -27,17 +28,17 @@ pub(crate) use problem::{no_browser, no_loopback};
 use problem::{said, under_way};
 use std::{sync::Arc, time::Duration};
 
-/// Where the browser comes back to.
+/// The path of the browser's redirect.
 const CALLBACK: &str = "/callback";
-/// How long a person may take in the browser.
+/// How long the agent may take in the browser.
 const BROWSER_PATIENCE: Duration = Duration::from_mins(5);
 
 impl Desk {
-    /// Signs in at the organization's provider: by what the keychain kept, else in the browser or, where none
-    /// can be opened, on another device.
+    /// Signs in at the organization's provider: with the refresh token in the keychain, or else in the browser or, if
+    /// none can be opened, on another device.
     pub async fn sign_in_at_provider(&self, device: bool) -> Result<(), Problem> {
         self.require_signed_out()?;
-        // What the keychain has is used once; and never beside a renewal.
+        // The token in the keychain is used once, and never during a renewal.
         let _one_at_a_time = self.refreshing.try_lock().map_err(|_| under_way())?;
         let provider = Arc::new(self.provider().await?);
         let (grant, nonce) = match self.kept_grant(&provider).await? {
@@ -48,7 +49,7 @@ impl Desk {
                 (grant, Some(nonce))
             }
         };
-        // A second sign-in may have been quicker.
+        // Another sign-in may have been faster.
         let signed_in = match self.require_signed_out() {
             Ok(()) => self.take_up(&provider, &grant, nonce.as_deref()).await,
             Err(problem) => Err(problem),
@@ -65,10 +66,10 @@ impl Desk {
         Ok(())
     }
 
-    /// What becomes of a refresh token whose sign-in came to nothing. Best effort, as at a sign-out.
+    /// Disposes of a refresh token whose sign-in failed. Best effort, as at sign-out.
     async fn let_go(&self, provider: &IdentityProvider, refresh: Option<&Secret>, why: Code) {
         let Some(refresh) = refresh else { return };
-        // It is the person's, only the server was not there: the next try needs no browser.
+        // The sign-in itself was fine; only the server was unavailable. The next try needs no browser.
         if passes(why) && self.keychain.write(&self.account(provider), refresh.copy()).await.is_ok() {
             return;
         }
@@ -76,8 +77,8 @@ impl Desk {
         let _ = provider.revoke(refresh).await;
     }
 
-    /// Under which name the keychain has it. With the server in it: another one that names the same provider
-    /// does not get at what was kept for this one.
+    /// The account name in the keychain. It includes the server, so that another server with the same provider cannot
+    /// get the token kept for this one.
     fn account(&self, provider: &IdentityProvider) -> String {
         format!("{} {} {}", self.server_url().as_str(), provider.at().issuer, provider.at().client_id)
     }
@@ -93,13 +94,13 @@ impl Desk {
         IdentityProvider::discover(at).await.map_err(said)
     }
 
-    /// A grant by the refresh token of an earlier run.
+    /// A grant from the refresh token of an earlier run.
     async fn kept_grant(&self, provider: &IdentityProvider) -> Result<Option<Grant>, Problem> {
         let account = self.account(provider);
         let Ok(Some(kept)) = self.keychain.read(&account).await else { return Ok(None) };
         match provider.refresh(&Secret::from(kept)).await {
             Ok(grant) => Ok(Some(grant)),
-            // It is used up or revoked: ask the person.
+            // The token was already used or was revoked: the person has to sign in again.
             Err(ProviderError::Over | ProviderError::Denied) => {
                 let _ = self.keychain.forget(&account).await;
                 Ok(None)
@@ -118,7 +119,7 @@ impl Desk {
                 loopback.receive(CALLBACK, Form::Query).await.map_err(|_| no_loopback())
             })
             .await?;
-        // From here on the question is used up, whatever the answer is.
+        // From here on, the request is used up, whatever the response.
         let code = code_of(&answer, &question.state, provider)?;
         let nonce = question.nonce.clone();
         let grant = provider.redeem(question, code).await.map_err(said)?;
@@ -132,7 +133,7 @@ impl Desk {
             user_code: plain(question.user_code()),
         };
         let waiting = Waiting { kind: WaitingFor::Device, host: provider.host(), device: Some(device) };
-        // The provider's own limit is shorter, or it is the adapter's.
+        // The limit of the provider or of the adapter is shorter.
         let patience = Duration::from_mins(15);
         self.wait_outside(waiting, patience, async {
             provider.wait_for_device(&question).await.map_err(said)
@@ -140,7 +141,7 @@ impl Desk {
         .await
     }
 
-    /// Opens the desk with a grant; the id of the agent's own session.
+    /// Opens the desk with a grant. Returns the id of the agent's own session.
     async fn take_up(
         &self,
         provider: &Arc<IdentityProvider>,
@@ -156,7 +157,7 @@ impl Desk {
             return Err(problem);
         }
         let mut inner = self.lock();
-        // Somebody who signed out in this moment has wiped the token.
+        // A sign-out at this moment has wiped the token.
         let Some(own) = inner.own_in(&session_id) else {
             return Err(Problem::new(
                 Code::SignInCanceled,
@@ -172,7 +173,7 @@ impl Desk {
         Ok(session_id)
     }
 
-    /// The workspace server's token of the agent's own session, verified.
+    /// Verifies the workspace server's token for the agent's own session.
     pub(crate) async fn verify_own(&self, secret: Secret) -> Result<DirectToken, Problem> {
         let session = match self.keys.verify(secret.expose(), &self.policy, self.verify_at()).await {
             Ok(SessionContext::Direct(session)) => session,
@@ -191,18 +192,18 @@ impl Desk {
         Ok(secret.into_direct(session))
     }
 
-    /// Keeps the refresh token in the keychain, or in memory when that cannot take it.
+    /// Keeps the refresh token in the keychain, or in memory if the keychain cannot store it.
     async fn keep(&self, provider: &IdentityProvider, refresh: Option<Secret>, session_id: &str) {
         let Some(refresh) = refresh else { return };
         let kept = self.keychain.write(&self.account(provider), refresh.copy()).await;
         if !self.take_refresh(&refresh, session_id, kept.is_ok()) {
-            // Signed out while the keychain took its time.
+            // The agent signed out before the keychain was done.
             let _ = self.keychain.forget(&self.account(provider)).await;
             let _ = provider.revoke(&refresh).await;
         }
     }
 
-    /// Takes the refresh token into the vault; false when the sign-in that it belongs to is over.
+    /// Stores the refresh token in memory; returns false if its sign-in is over.
     fn take_refresh(&self, refresh: &Secret, session_id: &str, kept: bool) -> bool {
         let mut inner = self.lock();
         let Some(own) = inner.own_in(session_id).filter(|own| own.login.is_some()) else { return false };
@@ -219,7 +220,7 @@ impl Desk {
     }
 }
 
-/// The code, from an answer that is one to this question (RFC 6749 §4.1.2, §10.12; RFC 9207 §2.4).
+/// The code, from a response that belongs to this request (RFC 6749 §4.1.2, §10.12; RFC 9207 §2.4).
 fn code_of<'a>(answer: &'a Answer, state: &str, provider: &IdentityProvider) -> Result<&'a str, Problem> {
     let one = |name: &str| answer.get(name).map(|value| value.as_str());
     let issuer = &provider.at().issuer;

@@ -3,7 +3,7 @@
 use crate::adapters::identity_provider::ProviderError;
 use ergo_protocol::{Code, Problem};
 
-/// What went wrong at the provider.
+/// The message for an error at the provider.
 pub fn said(error: ProviderError) -> Problem {
     let (code, message) = match error {
         ProviderError::Unreachable => (
@@ -34,7 +34,7 @@ pub fn said(error: ProviderError) -> Problem {
     Problem::new(code, message)
 }
 
-/// An impersonation is nobody’s own sign-in.
+/// No one can sign in with an impersonation.
 pub fn nested() -> Problem {
     Problem::new(
         Code::NestedEntry,
@@ -42,12 +42,12 @@ pub fn nested() -> Problem {
     )
 }
 
-/// One at a time.
+/// Only one sign-in at a time.
 pub fn under_way() -> Problem {
     Problem::new(Code::WrongState, "A sign-in is already in progress. Finish it, or stop waiting first.")
 }
 
-/// Nothing opens an address here.
+/// Nothing can open an address here.
 pub fn no_browser() -> Problem {
     Problem::new(
         Code::BrowserUnavailable,
@@ -55,7 +55,7 @@ pub fn no_browser() -> Problem {
     )
 }
 
-/// No free port, or listening is not possible.
+/// There is no free port, or listening is not possible.
 pub fn no_loopback() -> Problem {
     Problem::new(
         Code::CallbackInvalid,

@@ -1,12 +1,12 @@
-//! Going on with a sign-in, and its end.
+//! Continuing a sign-in, and its end.
 
 use crate::{Desk, adapters::identity_provider::ProviderError, due::passes, vault::Secret};
 use ergo_protocol::snapshot::NoticeKind;
 use ergo_session::{Event, SessionContext, State};
 
 impl Desk {
-    /// Renews the agent's own token by a newer one of the provider. Never twice at once: a provider that rotates
-    /// refresh tokens takes the second use of one for a theft and ends everything.
+    /// Renews the agent's own token with a newer token from the provider. Never twice at once: a provider that
+    /// rotates refresh tokens treats a second use as theft and ends everything.
     pub async fn renew_own(&self) {
         let Ok(_one_at_a_time) = self.refreshing.try_lock() else { return };
         let (login, refresh, session_id) = {
@@ -24,7 +24,7 @@ impl Desk {
             }
         };
         if !self.still_held(&session_id) {
-            // Signed out meanwhile: what came late is not taken, and does not stay good.
+            // The agent signed out in the meantime: the late token is not stored and must not stay valid.
             if let Some(refresh) = &grant.refresh {
                 let _ = login.provider.revoke(refresh).await;
             }
@@ -49,13 +49,16 @@ impl Desk {
             Ok(secret) => self.take_renewed_own(secret, &session_id).await,
             Err(problem) if passes(problem.code) => {
                 self.own_not_renewed_yet();
-                tracing::warn!(code = problem.code.as_str(), "the own session could not be renewed yet");
+                tracing::warn!(
+                    code = problem.code.as_str(),
+                    "the agent's own session could not be renewed yet"
+                );
             }
             Err(_) => self.login_is_over(&session_id).await,
         }
     }
 
-    /// It keeps being retried, less and less often.
+    /// The renewal is retried, less and less often.
     fn own_not_renewed_yet(&self) {
         if let Some(own) = &mut self.lock().own {
             own.renewal.failed(self.clock.monotonic(), None);
@@ -63,28 +66,29 @@ impl Desk {
     }
 
     async fn take_renewed_own(&self, secret: Secret, session_id: &str) {
-        // Not revoked when it cannot be verified: the server ends a session with any of its tokens, and this one goes on.
+        // Not revoked if it cannot be verified: revoking any token of a session ends the session, and this one
+        // continues.
         let session = match self.keys.verify(secret.expose(), &self.policy, self.verify_at()).await {
             Ok(SessionContext::Direct(session)) => session,
             Ok(SessionContext::Impersonating(_)) => {
                 self.own_not_renewed_yet();
                 return tracing::error!(
-                    "the own session was renewed with the token of an impersonation session"
+                    "the agent's own session was renewed with the token of an impersonation session"
                 );
             }
             Err(problem) => {
                 self.own_not_renewed_yet();
                 return tracing::warn!(
                     code = problem.code.as_str(),
-                    "the renewed own token could not be verified yet"
+                    "the agent's renewed token could not be verified yet"
                 );
             }
         };
         let token = secret.into_direct(session);
         let (now, monotonic) = (self.now(), self.clock.monotonic());
         let mut inner = self.lock();
-        // A session never changes its person silently (invariant 3): what does not fit is not taken, and the old
-        // token runs out.
+        // A session never changes its person silently (invariant 3): a token that does not fit is not used, and the
+        // old one expires.
         let same = inner.own_in(session_id).filter(|own| {
             let (old, new) = (own.token.session(), token.session());
             new.facts().session_id == session_id && old.subject() == new.subject()
@@ -100,8 +104,8 @@ impl Desk {
         self.lock().own_in(session_id).is_some_and(|own| own.login.is_some())
     }
 
-    /// The provider does not go on with this sign-in. A direct session ends; a session that is entered goes on as
-    /// long as its own token, and can be exited as ever.
+    /// The provider does not continue this sign-in. A direct session ends; an impersonation session continues as long
+    /// as its own token is valid, and can be exited as always.
     async fn login_is_over(&self, session_id: &str) {
         let direct = {
             let mut inner = self.lock();
@@ -120,7 +124,7 @@ impl Desk {
         }
     }
 
-    /// Forgets and revokes the sign-ins that have ended here. Best effort: what was held here is wiped already.
+    /// Deletes and revokes the sign-ins that ended here. Best effort: what was held here is already wiped.
     pub(crate) async fn settle_logins(&self) {
         let left = std::mem::take(&mut self.lock().outbox.left_logins);
         for (login, refresh) in left {

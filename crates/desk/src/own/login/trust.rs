@@ -1,4 +1,4 @@
-//! What an identity provider's tokens are judged by: its keys, its profile, and that they belong together.
+//! How an identity provider's tokens are verified: its keys, its profile, and that the tokens belong together.
 
 use super::problem::nested;
 use crate::{
@@ -11,7 +11,7 @@ use ergo_session::{Acting, Claims, Policy, Profile};
 use std::sync::{Arc, PoisonError};
 
 impl Desk {
-    /// The keys of an identity provider, fetched once and then kept.
+    /// An identity provider's keys, in a cache that is created once and then kept.
     pub(crate) fn provider_keys(&self, issuer: &str, jwks: Option<&str>) -> Result<Arc<KeyCache>, Problem> {
         let unusable = || {
             Problem::new(
@@ -30,7 +30,7 @@ impl Desk {
         Ok(keys)
     }
 
-    /// What the provider's tokens prove: whose they are, and that they belong together and to this sign-in.
+    /// Checks the provider's tokens: whose they are, and that they belong together and to this sign-in.
     pub(super) async fn check_grant(
         &self,
         provider: &IdentityProvider,
@@ -52,11 +52,11 @@ impl Desk {
             }
             None => None,
         };
-        // Some providers mark only there.
+        // Some providers mark impersonation only in the ID token.
         if id.as_ref().is_some_and(|id| matches!(id.acting, Acting::By(_) | Acting::ByUnknown)) {
             return Err(nested());
         }
-        // OpenID Connect Core 1.0 §3.1.3.7: in the browser an ID token has to come, with our nonce.
+        // OpenID Connect Core 1.0 §3.1.3.7: a sign-in in the browser must return an ID token with our nonce.
         let fits = match (&id, nonce) {
             (Some(id), Some(nonce)) => id.subject == claims.subject && id.nonce.as_deref() == Some(nonce),
             (Some(id), None) => id.subject == claims.subject,
@@ -72,7 +72,7 @@ impl Desk {
     }
 }
 
-/// The profile that the server names, or has written out.
+/// The profile that the server names or includes.
 pub(crate) fn profile_of(name: &str, source: Option<&str>) -> Result<Arc<Profile>, Problem> {
     let profile = match source {
         Some(source) => Profile::parse(source).ok().map(Arc::new),
@@ -86,7 +86,7 @@ pub(crate) fn profile_of(name: &str, source: Option<&str>) -> Result<Arc<Profile
     })
 }
 
-/// What a token of a provider's has to be: from that issuer, for that audience.
+/// The policy for a provider's token: its issuer and audience.
 pub(crate) fn policy(issuer: &str, audience: &str, profile: Arc<Profile>) -> Policy {
     Policy { issuer: issuer.to_owned(), audience: audience.to_owned(), profile }
 }

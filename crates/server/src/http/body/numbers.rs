@@ -1,14 +1,14 @@
-//! Integers that are written as if they were not.
+//! Reads integers that are written as decimals.
 //!
-//! To JSON, and so to the schemas of the document, `30.0` and `3e1` are the integer 30 (JSON Schema, core §6.3), and some
-//! languages write every number like that. serde takes neither for an integer.
+//! In JSON, and so in the schemas of the OpenAPI document, `30.0` and `3e1` are the integer 30 (JSON Schema, core
+//! §6.3), and some languages write every number that way. serde accepts neither as an integer.
 
 use std::borrow::Cow;
 
-/// 2^63: the first number that is too large for `i64`.
+/// 2^63, the first number that is too large for `i64`.
 const TOO_LARGE: f64 = 9_223_372_036_854_775_808.0;
 
-/// The same JSON with every whole number in plain digits. What is not well-formed stays as it is.
+/// The same JSON with every whole number in plain digits. Malformed JSON stays unchanged.
 pub fn plain(json: &[u8]) -> Cow<'_, [u8]> {
     let mut written = Vec::new();
     let (mut copied, mut at) = (0, 0);
@@ -35,7 +35,7 @@ pub fn plain(json: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(written)
 }
 
-/// Where a string ends that begins at `at`.
+/// The end of the string that begins at `at`.
 fn after_string(json: &[u8], at: usize) -> usize {
     let mut at = at + 1;
     while at < json.len() {
@@ -48,18 +48,18 @@ fn after_string(json: &[u8], at: usize) -> usize {
     json.len()
 }
 
-/// Where a number ends that begins at `at`.
+/// The end of the number that begins at `at`.
 fn after_number(json: &[u8], at: usize) -> usize {
     let is_of_it = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
     json[at..].iter().position(|byte| !is_of_it(byte)).map_or(json.len(), |length| at + length)
 }
 
-/// A number with a fraction or an exponent that is an integer all the same.
+/// A number with a fraction or an exponent that is still an integer.
 fn whole(number: &[u8]) -> Option<i64> {
     if number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-') {
         return None;
     }
-    // By serde_json: Rust's own parser takes numbers that JSON does not have, such as `1.` and `01.0`.
+    // With serde_json, because Rust's own parser accepts numbers that JSON does not, such as `1.` and `01.0`.
     let number: f64 = serde_json::from_slice(number).ok()?;
     let fits = number.fract() == 0.0 && (-TOO_LARGE..TOO_LARGE).contains(&number);
     #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and is within the range")]

@@ -1,13 +1,13 @@
-//! The answers that many operations share, with their headers.
+//! The responses that many operations share, with their headers.
 
 use crate::http::problem::{self, PROBLEM_JSON};
 use ergo_protocol::Code;
 use serde_json::{Map, Value, json};
 
-/// A shared answer: its status, its name, when it comes.
+/// A shared response: its status, its name, and when it is sent.
 type Shared = (u16, &'static str, &'static str);
 
-/// Every way in which an operation can fail.
+/// All the ways in which an operation can fail.
 pub const FAILURES: [Shared; 17] = [
     (400, "InvalidRequest", "Something in the request is missing, unknown, duplicated, or malformed."),
     (401, "Unauthenticated", "The token is missing, is not valid here, or is no longer valid."),
@@ -32,7 +32,7 @@ pub const FAILURES: [Shared; 17] = [
     ),
 ];
 
-/// The name of the shared answer of that status.
+/// The name of the shared response with this status.
 pub fn name(status: u16) -> Option<&'static str> {
     FAILURES.iter().find(|failure| failure.0 == status).map(|failure| failure.1)
 }
@@ -41,7 +41,7 @@ pub fn name(status: u16) -> Option<&'static str> {
 pub fn responses() -> Value {
     let failures = FAILURES.iter().map(|&(status, name, when)| (name.to_owned(), failure(status, when)));
     let mut all: Map<String, Value> = failures.collect();
-    // Answered before the request has been read, so nothing else can be said about it.
+    // Sent before the request has been read, so nothing else can be said about it.
     all.insert(
         "HeadersTooLarge".to_owned(),
         json!({ "description": "Path and headers are larger than 32 KiB. There is no body." }),
@@ -53,7 +53,7 @@ pub fn responses() -> Value {
     Value::Object(all)
 }
 
-/// A problem whose code is one of those that have this status.
+/// A problem whose code is one of those with this status.
 fn failure(status: u16, when: &str) -> Value {
     let codes: Vec<&str> =
         Code::ALL.iter().filter(|code| is_sent(**code, status)).map(|code| code.as_str()).collect();
@@ -79,7 +79,7 @@ fn is_sent(code: Code, status: u16) -> bool {
     problem::status(code).as_u16() == status && (status != 500 || code == Code::Internal)
 }
 
-/// A header by its name.
+/// A reference to a header.
 pub fn header(name: &str) -> Value {
     json!({ "$ref": format!("#/components/headers/{name}") })
 }

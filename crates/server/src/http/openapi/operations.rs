@@ -17,7 +17,7 @@ pub fn complete(operation: &mut Value, method: &str, path: &str) {
     add_failures(operation, path);
     add_tags(operation, method);
     for (_, answer) in operation["responses"].as_object_mut().into_iter().flatten() {
-        // Required by OpenAPI, and left out by utoipa.
+        // Required by OpenAPI, but omitted by utoipa.
         let is_bare = answer["description"].as_str().is_none_or(str::is_empty) && answer["$ref"].is_null();
         if is_bare {
             answer["description"] = json!("Success.");
@@ -25,7 +25,7 @@ pub fn complete(operation: &mut Value, method: &str, path: &str) {
     }
 }
 
-/// Method and path in words. Unlike the names of the handlers, these are unique.
+/// The method and path in words. Unlike the handlers' names, these are unique.
 fn id(method: &str, path: &str) -> String {
     let words: Vec<&str> =
         path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -52,7 +52,7 @@ fn add_rights(operation: &mut Value, route: &str) {
     }
 }
 
-/// A body that may be left out is not a body that may be null.
+/// An optional body is not the same as a body that may be null.
 fn let_body_be_left_out(body: &mut Value) {
     if body["required"] != true {
         let schema = &mut body["content"][JSON]["schema"];
@@ -60,7 +60,7 @@ fn let_body_be_left_out(body: &mut Value) {
     }
 }
 
-/// The failures that follow from the kind of operation. Its handler declares any others.
+/// Adds the failures that follow from the kind of operation. The handler declares any others.
 fn add_failures(operation: &mut Value, path: &str) {
     let content = &operation["requestBody"]["content"];
     let (has_json, has_form) = (content[JSON].is_object(), content[FORM].is_object());
@@ -77,7 +77,7 @@ fn add_failures(operation: &mut Value, path: &str) {
         (403, is_secured),
         (404, path.contains('{')),
         (408, true),
-        // Those of /oauth/* are 400 (RFC 6749 §5.2).
+        // For /oauth/*, these are 400 (RFC 6749 §5.2).
         (413, has_json),
         (415, has_json),
         (412, changes),
@@ -106,7 +106,8 @@ fn add_failures(operation: &mut Value, path: &str) {
     }
 }
 
-/// A GET that has a tag can answer 304, unless the tag is documented as for changes only. A change takes `If-Match`.
+/// A GET with a tag can answer 304, unless the tag is documented as being only for changes. A change takes
+/// `If-Match`.
 fn add_tags(operation: &mut Value, method: &str) {
     let mut parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
     let tag = &operation["responses"]["200"]["headers"]["ETag"];

@@ -1,4 +1,4 @@
-//! What utoipa cannot say of types.
+//! Completes the schemas with what utoipa cannot express.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 /// of an enum.
 const CLOSED: [&str; 1] = ["Change"];
 
-/// The name that the alias for `i64` has in the code, and what utoipa calls it.
+/// The code's alias for `i64`, and what utoipa calls it.
 const MILLIS: (&str, &str) = ("UnixMillis", "i64");
 
 /// Completes the schemas, wherever they are.
@@ -51,11 +51,11 @@ fn name_millis(object: &mut Map<String, Value>) {
     }
 }
 
-/// An integer is no larger and no smaller than its type: formats are not part of what is validated.
+/// Adds the limits of an integer's type, because formats are not validated.
 fn bound(object: &mut Map<String, Value>) {
     let Some(format) = object.get("format").and_then(Value::as_str) else { return };
     let (name, least, most) = match (format, object.get("minimum")) {
-        // utoipa's format of u32 is that of i32, too.
+        // utoipa uses the same format for u32 and i32.
         ("int32", Some(_)) => ("uint32", json!(0), json!(u32::MAX)),
         ("int64", None) => ("int64", json!(i64::MIN), json!(i64::MAX)),
         _ => return,
@@ -65,7 +65,7 @@ fn bound(object: &mut Map<String, Value>) {
     object.entry("maximum").or_insert(most);
 }
 
-/// A stream has no end, so its schema is that of one event, with the fields that the WHATWG names.
+/// A stream has no end, so the schema describes one event, with the fields named by the WHATWG.
 fn stream(object: &mut Map<String, Value>) {
     let Some(schema) = object.get_mut("text/event-stream").map(|media| &mut media["schema"]) else { return };
     let data = schema.take();

@@ -1,4 +1,4 @@
-//! A connection that gives up on a client that does not read its answer.
+//! A connection that gives up on a client that does not read its response.
 
 use std::{
     io::{Error, ErrorKind, IoSlice, Result},
@@ -11,17 +11,17 @@ use tokio::{
     time::{Sleep, sleep},
 };
 
-/// Writing fails once the client has accepted no byte for that long: hyper itself would wait forever, and
-/// the client would keep its place. Reading has no limit here; hyper and the body's reader have theirs.
+/// Writing fails once the client has accepted no byte for the given time: hyper itself would wait forever, and the
+/// client would keep its place. Reading has no limit here; hyper and the body's reader have their own.
 pub struct Patient<S> {
     stream: S,
     patience: Duration,
-    // Runs from the first write that had to wait.
+    // Starts with the first write that has to wait.
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> Patient<S> {
-    /// `stream`, with that much patience.
+    /// Wraps `stream` with this much patience.
     pub fn new(stream: S, patience: Duration) -> Self {
         Self { stream, patience, stalled: None }
     }

@@ -1,4 +1,4 @@
-//! How many connections there are, in all and from one address.
+//! Counts connections, in total and per address.
 
 use std::{
     collections::HashMap,
@@ -9,9 +9,9 @@ use std::{
 /// Why there is no place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Full {
-    /// There are too many connections.
+    /// There are too many connections in total.
     InAll,
-    /// That address has too many.
+    /// This address has too many.
     OfAddress,
 }
 
@@ -25,22 +25,23 @@ pub struct Places {
 #[derive(Default)]
 struct Taken {
     in_all: usize,
-    // Only addresses that have a connection: it cannot grow beyond the limit.
+    // Contains only addresses with a connection, so it cannot grow beyond the limit.
     by_address: HashMap<IpAddr, usize>,
 }
 
 impl Places {
-    /// All free.
+    /// Creates the places, all free.
     pub fn new(in_all: usize, per_address: usize) -> Self {
         Self { in_all, per_address, taken: Arc::default() }
     }
 
-    /// A place for a connection from `address`, until it is dropped; none when there are too many.
+    /// Takes a place for a connection from `address`, until it is dropped. Fails if there are too many.
     pub fn take(&self, address: IpAddr) -> Result<Place, Full> {
         self.take_as(Some(counted_as(address)))
     }
 
-    /// A place for a connection from a proxy. Only all of them together are limited: it speaks for many clients.
+    /// Takes a place for a connection from a proxy. Only the total limit applies, because a proxy speaks for many
+    /// clients.
     pub fn take_for_proxy(&self) -> Result<Place, Full> {
         self.take_as(None)
     }
@@ -80,12 +81,13 @@ impl Drop for Place {
     }
 }
 
-/// No code panics between updating the two counters, so they are right even after a panic elsewhere.
+/// Nothing can panic between updating the two counters, so they are right even after a panic elsewhere.
 fn lock(taken: &Mutex<Taken>) -> MutexGuard<'_, Taken> {
     taken.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// An IPv6 client has a whole /64, so that counts as one. A mapped IPv4 address counts as IPv4.
+/// The address that counts. An IPv6 client has a whole /64, so that counts as one. A mapped IPv4 address counts as
+/// IPv4.
 fn counted_as(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => {

@@ -1,4 +1,4 @@
-//! Over real sockets: what a hostile client sees, and what the others see meanwhile.
+//! Tests over real sockets: what a hostile client sees, and what the others see in the meantime.
 
 use super::{Edge, LINGER, Limits, MAX_HEADER_BYTES, MAX_LINGERING, serve};
 use axum::{
@@ -46,7 +46,7 @@ impl Server {
         TcpStream::connect(self.address).await.unwrap()
     }
 
-    /// All that comes back on a connection of its own.
+    /// The whole response on a separate connection.
     async fn answer(&self, path: &str) -> String {
         let mut stream = self.connected().await;
         stream.write_all(request(path).as_bytes()).await.unwrap();
@@ -62,7 +62,7 @@ fn request(path: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nHost: ergo\r\nConnection: close\r\n\r\n")
 }
 
-/// Until the server closes. Reset counts as closed.
+/// Reads until the server closes the connection. A reset counts as closed.
 async fn rest(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     _ = timeout(SOON, stream.read_to_end(&mut bytes)).await.expect("the server closes the connection");
@@ -79,7 +79,7 @@ async fn headers_that_do_not_arrive_in_time_end_the_connection_and_nobody_elses(
     let mut slow = server.connected().await;
     let began = Instant::now();
     let (mut reader, mut writer) = slow.split();
-    // A byte at a time keeps no connection alive: the limit is on the whole.
+    // Sending a byte at a time keeps no connection alive, because the limit applies to the whole.
     let drip = async {
         for byte in request("/works").bytes().cycle() {
             if writer.write_all(&[byte.max(b'a')]).await.is_err() {
@@ -183,7 +183,7 @@ async fn clients_that_are_turned_away_are_not_waited_for() {
         told += usize::from(rest(stream).await.starts_with("HTTP/1.1 503"));
     }
     assert!(told >= MAX_LINGERING, "{told}");
-    // All are still open on this side; the server has let go of them, and can tell the next one again.
+    // All are still open on this side; the server has dropped them, and can again tell the next one why.
     sleep(LINGER + Duration::from_millis(500)).await;
     assert!(server.answer("/works").await.starts_with("HTTP/1.1 503"));
 }

@@ -27,7 +27,7 @@ pub async fn list(
     page(&caller, &app, kind_of(&kind)?, &query).await
 }
 
-/// The same, asked for by a body (RFC 7644 §3.4.3).
+/// The same, with the query in the body (RFC 7644 §3.4.3).
 pub async fn search(
     caller: Caller,
     State(app): State<App>,
@@ -54,7 +54,7 @@ pub async fn read(
     Ok(shown(StatusCode::OK, &resource, &projection))
 }
 
-/// A new resource.
+/// Creates a resource.
 pub async fn create(
     caller: Caller,
     Segments(kind): Segments<String>,
@@ -95,7 +95,7 @@ pub async fn delete(
 }
 
 async fn page(caller: &Caller, app: &App, kind: Kind, query: &Query) -> Result<Response, Refusal> {
-    // What looks at many resources waits for its turn, so that it does not keep every connection from everybody else.
+    // A request that examines many resources waits its turn, so that such requests do not occupy every connection.
     let looks = query.filter.is_some() || query.sort_by.is_some();
     let site = caller.site();
     let _places = if looks { Some((site.turn.to_look().await?, app.turn_to_search().await?)) } else { None };
@@ -107,7 +107,7 @@ fn kind_of(segment: &str) -> Result<Kind, Refusal> {
     Kind::of(segment).ok_or_else(Refusal::not_found)
 }
 
-/// What was asked for of a resource. Looked at before anything is changed.
+/// The requested attributes of a resource. Checked before anything is changed.
 fn projection(kind: Kind, query: &Query) -> Result<Projection, Refusal> {
     Ok(Projection::new(kind.schema(), &query.attributes, &query.excluded_attributes)?)
 }

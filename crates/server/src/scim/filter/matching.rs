@@ -16,12 +16,12 @@ impl Filter {
             Self::Values(list, inner) => each(resource.get(list.name)).any(|value| inner.matches(value)),
             Self::Compare(target, op, operand) => {
                 let mut there = values(*target, resource).filter(|value| is_present(value)).peekable();
-                // Without a value, an attribute equals null and differs from everything else.
+                // An attribute without a value equals null and differs from everything else.
                 match (there.peek().is_some(), op, operand) {
                     (is_there, Op::Eq, Operand::Nothing) => !is_there,
                     (is_there, _, Operand::Nothing) => is_there,
                     (false, op, _) => *op == Op::Ne,
-                    // One value of several is enough.
+                    // One matching value is enough.
                     _ => there.any(|value| compares(target.last(), value, *op, operand)),
                 }
             }
@@ -45,7 +45,7 @@ fn each(value: Option<&Value>) -> std::slice::Iter<'_, Value> {
     }
 }
 
-/// Not empty, and a complex value has something in it (RFC 7644 §3.4.2.2, `pr`).
+/// Whether a value is not empty; a complex value must contain something (RFC 7644 §3.4.2.2, `pr`).
 fn is_present(value: &Value) -> bool {
     match value {
         Value::Null => false,
@@ -72,7 +72,7 @@ fn compares(attribute: &Attribute, value: &Value, op: Op, operand: &Operand) -> 
     }
 }
 
-/// Most texts are in lowercase already, and need no copy.
+/// Converts to lowercase. Most texts are already lowercase and need no copy.
 fn lowercase(text: &str) -> Cow<'_, str> {
     let is_lowercase = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
     if is_lowercase { text.into() } else { text.to_lowercase().into() }

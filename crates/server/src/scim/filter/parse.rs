@@ -12,13 +12,13 @@ use serde_json::Value;
 
 /// The longest filter, in bytes.
 const LONGEST: usize = 8 * 1024;
-/// How many parentheses and brackets may be open at once.
+/// The most parentheses and brackets that may be open at once.
 const DEEPEST: usize = 32;
 /// The most comparisons in one filter.
 const MOST_TERMS: usize = 128;
 
 impl Filter {
-    /// Reads a filter on resources of this schema. Everything that is wrong with it is `invalidFilter`.
+    /// Parses a filter on resources of this schema. Every error is `invalidFilter`.
     pub fn parse(text: &str, schema: &'static Schema) -> Result<Self, Error> {
         let mut parser = Parser::new(text, schema)?;
         let filter = parser.any_of(None)?;
@@ -27,7 +27,7 @@ impl Filter {
     }
 }
 
-/// Reads `[…]` after the name of a list, and returns what follows it.
+/// Parses `[…]` after the name of a list, and returns what follows it.
 pub fn value_filter<'a>(
     text: &'a str,
     schema: &'static Schema,
@@ -53,7 +53,7 @@ impl<'a> Parser<'a> {
         Ok(Self { rest: text, schema, depth: 0, terms: 0 })
     }
 
-    /// `or` binds least. Inside brackets, `within` is the list whose sub-attributes are meant.
+    /// `or` has the lowest precedence. Inside brackets, `within` is the list whose sub-attributes are meant.
     fn any_of(&mut self, within: Option<&'static Attribute>) -> Result<Filter, Error> {
         let mut all = vec![self.all_of(within)?];
         while self.takes_word("or") {
@@ -78,7 +78,7 @@ impl<'a> Parser<'a> {
         let before = self.rest;
         let name = self.name();
         if name.eq_ignore_ascii_case("not") {
-            // The figure has no space between `not` and the parenthesis, and all examples have one.
+            // In the figure, there is no space between `not` and the parenthesis, but all examples have one.
             self.skip_spaces();
             if self.takes('(') {
                 return Ok(Filter::Not(Box::new(self.grouped(within)?)));
@@ -157,7 +157,7 @@ impl<'a> Parser<'a> {
         Ok(Filter::Compare(target, *op, operand(target.last(), *op, literal)?))
     }
 
-    /// A literal is JSON, but no list and no object (RFC 7159); its own parser knows the escapes.
+    /// A literal is JSON (RFC 7159), but not a list or an object; the JSON parser handles the escapes.
     fn literal(&mut self) -> Result<Value, Error> {
         let end = match self.rest.strip_prefix('"') {
             Some(text) => closing_quote(text).map(|at| at + 2),
@@ -173,7 +173,7 @@ impl<'a> Parser<'a> {
         Ok(value)
     }
 
-    /// The characters of names, of URNs and of the operators.
+    /// Reads the characters of names, URNs, and operators.
     fn name(&mut self) -> &'a str {
         let is_name = |c: char| c.is_ascii_alphanumeric() || "$-_.:".contains(c);
         let end = self.rest.find(|c| !is_name(c)).unwrap_or(self.rest.len());
@@ -188,7 +188,7 @@ impl<'a> Parser<'a> {
         rest.is_some()
     }
 
-    /// Takes `and` or `or`, and leaves everything where it was if the next word is another one.
+    /// Consumes `and` or `or`, and nothing if the next word is a different one.
     fn takes_word(&mut self, word: &str) -> bool {
         let before = self.rest;
         self.skip_spaces();
@@ -231,7 +231,7 @@ const OPS: [(&str, Op); 9] = [
     ("le", Op::Le),
 ];
 
-/// Where the quote is that ends a text, and is not escaped.
+/// The position of the unescaped quote that ends a text.
 fn closing_quote(text: &str) -> Option<usize> {
     let mut is_escaped = false;
     text.bytes().position(|byte| {
@@ -282,7 +282,7 @@ fn operand(attribute: &Attribute, op: Op, literal: Value) -> Result<Operand, Err
         }
         (Kind::Boolean, _) => Err(invalid(format!("{name} is true or false."))),
         (_, Value::String(written)) => {
-            // Once, and not for each value that it is compared with.
+            // Converted once, and not for each value that it is compared with.
             let is_exact = attribute.case_exact || attribute.kind == Kind::DateTime;
             let compared = if is_exact { written.clone() } else { written.to_lowercase() };
             Ok(Operand::Text(Text { written, compared }))

@@ -1,4 +1,4 @@
-//! A filter as a tree, and what it compares (RFC 7644 §3.4.2.2).
+//! A filter as a tree (RFC 7644 §3.4.2.2).
 
 use crate::scim::schema::{Attribute, Schema};
 use time::OffsetDateTime;
@@ -35,7 +35,7 @@ pub enum Op {
     Le,
 }
 
-/// What is compared with, already of the attribute's type.
+/// The value to compare with, already of the attribute's type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Operand {
     /// `null`: the attribute has no value.
@@ -51,32 +51,33 @@ pub enum Operand {
 /// A text to compare with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    /// As it was written: what an index is asked for.
+    /// As written, for looking it up in an index.
     pub written: String,
-    /// As it is compared: in lowercase where case does not matter.
+    /// As compared: in lowercase if case does not matter.
     pub compared: String,
 }
 
 /// A filter. Its depth is limited when it is read, so recursing into it is safe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Filter {
-    /// All of them.
+    /// All filters match.
     And(Vec<Filter>),
-    /// One of them.
+    /// At least one filter matches.
     Or(Vec<Filter>),
-    /// Not this.
+    /// The filter does not match.
     Not(Box<Filter>),
-    /// There is a value.
+    /// There is a value (`pr`).
     Present(Target),
-    /// A value compares so.
+    /// A value compares like this.
     Compare(Target, Op, Operand),
-    /// One value of a list matches all of the filter inside (a "value path"). In there, targets are the sub-attributes.
+    /// A single value of a list matches the whole inner filter (a "value path"). Inside, targets are the
+    /// sub-attributes.
     Values(&'static Attribute, Box<Filter>),
 }
 
 impl Filter {
-    /// The value that every match has in this attribute, or in this part of it: of `userName eq "x"`,
-    /// `members[value eq "x"]`, and of both within an `and`. Names are the canonical ones.
+    /// The value that every match has in this attribute, or in this part of it: for `userName eq "x"`, for
+    /// `members[value eq "x"]`, and for either within an `and`. Names are canonical.
     pub fn pinned(&self, attribute: &str, sub: Option<&str>) -> Option<&str> {
         match self {
             Self::Compare(target, Op::Eq, Operand::Text(text)) => {
@@ -89,7 +90,7 @@ impl Filter {
         }
     }
 
-    /// How many comparisons it has: how much work each value is that it looks at.
+    /// The number of comparisons, which determines how much work each value is.
     pub fn terms(&self) -> usize {
         match self {
             Self::And(all) | Self::Or(all) => all.iter().map(Self::terms).sum(),
@@ -98,7 +99,7 @@ impl Filter {
         }
     }
 
-    /// Whether it looks at this attribute, or at this part of it.
+    /// Whether it uses this attribute, or this part of it.
     pub fn names(&self, attribute: &str, sub: Option<&str>) -> bool {
         let is_it = |target: &Target| {
             target.attribute.name == attribute && (sub.is_none() || target.sub.map(|it| it.name) == sub)
@@ -129,7 +130,7 @@ impl Target {
         }
     }
 
-    /// What holds the value: the sub-attribute, or the attribute itself.
+    /// The attribute with the value: the sub-attribute, or the attribute itself.
     pub fn last(self) -> &'static Attribute {
         self.sub.unwrap_or(self.attribute)
     }

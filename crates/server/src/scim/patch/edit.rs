@@ -25,10 +25,10 @@ pub enum Verb {
 
 type Resource = Map<String, Value>;
 
-/// How much more it takes to change a value than to look at it.
+/// How much more work it is to change a value than to examine it.
 const CHANGE: usize = 4;
 
-/// Applies it to the resource. After an error the resource is not to be used.
+/// Applies an operation to the resource. After an error, the resource must not be used.
 pub fn edit(
     resource: &mut Resource,
     path: &Path,
@@ -43,7 +43,7 @@ pub fn edit(
             return Err(mutability(it.name, "readOnly"));
         }
     }
-    // No value and null are the same: unassigned (RFC 7643 §2.5).
+    // No value and null both mean unassigned (RFC 7643 §2.5).
     let value = value.filter(|value| !value.is_null());
     match (&path.filter, path.target.sub) {
         (None, None) if attribute.multi_valued => whole_list(resource, attribute, verb, value, work),
@@ -79,7 +79,7 @@ fn single(
     };
     match (sub, new) {
         (Some(sub), new) => set(&mut parts, sub, new)?,
-        // A complex value has only the parts to change.
+        // A complex value contains only the parts to change.
         (None, Some(Value::Object(new))) => merge(&mut parts, attribute, new)?,
         (None, _) => parts.clear(),
     }
@@ -110,7 +110,7 @@ fn whole_list(
     let list = match verb {
         Verb::Add => added(attribute, old, new, work)?,
         Verb::Replace => new,
-        // The RFC knows no value here. Entra ID and Okta name in it which values to remove.
+        // The RFC has no value here. Entra ID and Okta use it to name the values to remove.
         Verb::Remove if value.is_some() => without(attribute, old, &new, work)?,
         Verb::Remove => Vec::new(),
     };
@@ -118,7 +118,7 @@ fn whole_list(
     Ok(())
 }
 
-/// Which values of a list: those that a filter matches, or all of them; and which part of them.
+/// Which values of a list, those that a filter matches or all of them, and which part of them.
 struct Which<'a> {
     attribute: &'static Attribute,
     filter: Option<&'a Filter>,
@@ -139,12 +139,12 @@ fn chosen(
     let touched: Vec<usize> = (0..list.len()).filter(|at| list.get(*at).is_some_and(matches)).collect();
     if touched.is_empty() {
         let list = match (verb, filter.and_then(template), value) {
-            // Entra ID adds to a value it expects to be made.
+            // Entra ID adds to a value that it expects to be created.
             (Verb::Add, Some(made), Some(value)) => {
                 let new = attribute.read_one(&completed(made, sub, value)?)?;
                 added(attribute, list, new.into_iter().collect(), work)?
             }
-            // What is gone is gone. Entra ID would repeat the removal forever.
+            // It is already gone. If this failed, Entra ID would repeat the removal forever.
             (Verb::Remove, ..) => list,
             _ => {
                 return Err(Error::new(
@@ -200,7 +200,7 @@ fn change(
         (None, None) if verb == Verb::Add => {}
         (None, None) => return Ok(()),
     }
-    // What is set once stays, even in a value that is replaced.
+    // An immutable part stays, even in a value that is replaced.
     for part in attribute.sub_attributes.iter().filter(|part| part.mutability != Mutability::ReadWrite) {
         if let Some(kept) = old.get(part.name) {
             let given = new.insert(part.name.to_owned(), kept.clone());
@@ -213,7 +213,7 @@ fn change(
     Ok(())
 }
 
-/// What a filter expects of a value, with what the operation adds to it.
+/// The value that a filter describes, with what the operation adds to it.
 fn completed(mut made: Resource, sub: Option<&Attribute>, value: &Value) -> Result<Value, Error> {
     match (sub, value) {
         (Some(sub), value) => {

@@ -1,4 +1,4 @@
-//! Every example of RFC 7644 §3.5.2, what Entra ID and Okta send, and what an attacker would.
+//! Tests every example of RFC 7644 §3.5.2, what Entra ID and Okta send, and what an attacker would send.
 
 use super::*;
 use crate::scim::{schema::sample::SAMPLE, urn::PATCH_OP};
@@ -51,13 +51,13 @@ fn add_as_in_the_rfc() {
         "emails": [{ "value": "babs@example.org", "type": "other" }], "nickname": "B" } }]));
     assert_eq!(after["emails"].as_array().unwrap().len(), 3);
     assert_eq!(after["nickName"], "B");
-    // What is there already is not added again.
+    // A value that is already there is not added again.
     let known = json!([{ "value": "2819c223" }, { "value": "new" }, { "value": "new" }]);
     let members = &one("add", "members", known)["members"];
     assert_eq!(members.as_array().unwrap().len(), 3);
     assert_eq!(members[0]["display"], "Babs Jensen");
     assert_eq!(one("add", "nickName", json!("Babs")), babs());
-    // A complex attribute gets the parts that are given.
+    // A complex attribute gets the given parts.
     let name = &one("add", "name", json!({ "givenName": "B.", "formatted": "B. Jensen" }))["name"];
     assert_eq!(*name, json!({ "familyName": "Jensen", "givenName": "B.", "formatted": "B. Jensen" }));
     assert_eq!(one("add", "title", json!(null)), babs());
@@ -194,9 +194,9 @@ fn what_cannot_be_done_says_why() {
     ] {
         assert_eq!(refused(&operation), scim_type, "{operation}");
     }
-    // The same value is no change.
+    // Setting the same value changes nothing.
     assert_eq!(one("replace", "employeeNumber", json!("701984")), babs());
-    // Nor is another spelling of an address.
+    // Nor does another spelling of an address.
     let relative = json!({ "value": "2819c223", "$ref": "../Users/2819c223" });
     assert_eq!(one("add", "members", relative.clone()), babs());
     let replaced = &one("replace", r#"members[value eq "2819c223"]"#, relative)["members"][0];
@@ -234,7 +234,7 @@ fn many_members_are_added_in_one_operation() {
     assert_eq!(apply(&SAMPLE, &before, &gone).unwrap()["members"].as_array().unwrap().len(), 2);
 }
 
-/// As a directory may send them, and as somebody may who wants the server to be busy.
+/// Requests as a directory may send them, and as someone may who wants to keep the server busy.
 #[test]
 fn the_work_of_a_request_is_limited() {
     let team = |count: usize| {
@@ -251,7 +251,7 @@ fn the_work_of_a_request_is_limited() {
     let costly = request(&json!([{ "op": "replace", "path": path, "value": "Y" }]));
     assert_eq!(apply(&SAMPLE, &team(500), &costly).unwrap()["members"][1]["display"], "Y");
     assert_eq!(apply(&SAMPLE, &team(40_000), &costly).unwrap_err().status, 413);
-    // What is done while others wait is far less: also in a value without a path, and in many operations.
+    // Much less is allowed while others wait, including in a value without a path and in many operations.
     let quick = |body: &Value| super::apply(&SAMPLE, &team(9000), body, &mut Work::quick());
     let value: Map<String, Value> =
         (0..50).map(|at| (format!("members[value eq \"{at}\"].display"), "Y".into())).collect();
@@ -321,7 +321,8 @@ proptest! {
         let before = babs();
         let all = apply(&SAMPLE, &before, &request(&json!(operations)));
         prop_assert_eq!(&before, &babs());
-        // One after the other is the same as all at once, except that only the end has to have what is required.
+        // One after another gives the same result as all at once, except that only the final result must contain the
+        // required attributes.
         let mut step = Ok(before);
         for operation in &operations {
             step = step.and_then(|it| apply(&SAMPLE, &it, &request(&json!([operation]))));

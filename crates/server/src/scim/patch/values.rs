@@ -1,4 +1,4 @@
-//! The values of an attribute: set, merged, added to a list without doubles (RFC 7643 §2.4, RFC 7644 §3.5.2.1).
+//! The values of an attribute: set, merged, or added to a list without duplicates (RFC 7643 §2.4, RFC 7644 §3.5.2.1).
 
 use super::work::Work;
 use crate::scim::{
@@ -9,12 +9,12 @@ use crate::scim::{
 use serde_json::{Map, Value};
 use std::{borrow::Cow, collections::HashMap};
 
-/// How often a value can be in a list, each time with another type.
+/// How many times a value can be in a list, each time with a different type.
 const MOST_TYPES: usize = 20;
-/// Up to so many values are looked for one by one. For more, it pays to note where all values are.
+/// Up to this many values are searched one by one. For more, indexing all values pays off.
 const FEW: usize = 8;
 
-/// Sets or unassigns one attribute. What is required or set once cannot be taken away from a part.
+/// Sets or unassigns one attribute. A required or immutable part cannot be unassigned.
 pub fn set(holder: &mut Map<String, Value>, attribute: &Attribute, new: Option<Value>) -> Result<(), Error> {
     let old = holder.get(attribute.name);
     if attribute.mutability == Mutability::Immutable && old.is_some() && old != new.as_ref() {
@@ -47,7 +47,7 @@ pub fn merge(
     Ok(())
 }
 
-/// A list with more values. One that is there already is not added again, but takes over what the new one says.
+/// Adds values to a list. One that is already there is not added again, but updated from the new one.
 pub fn added(
     attribute: &'static Attribute,
     mut list: Vec<Value>,
@@ -81,7 +81,7 @@ pub fn added(
     Ok(list)
 }
 
-/// A list without these values.
+/// Removes these values from a list.
 pub fn without(
     attribute: &'static Attribute,
     list: Vec<Value>,
@@ -93,7 +93,7 @@ pub fn without(
     Ok(list.into_iter().filter(|value| known.find(value, gone).is_none()).collect())
 }
 
-/// When one of the values just written is the primary one, no other is (RFC 7643 §2.4, RFC 7644 §3.5.2).
+/// If one of the values just written is the primary one, no other is (RFC 7643 §2.4, RFC 7644 §3.5.2).
 pub fn settle_primary(attribute: &Attribute, list: &mut [Value], touched: &[usize]) -> Result<(), Error> {
     let mut primary = touched.iter().filter(|at| list.get(**at).is_some_and(is_primary));
     let Some(first) = primary.next().copied() else { return Ok(()) };
@@ -109,7 +109,7 @@ pub fn settle_primary(attribute: &Attribute, list: &mut [Value], touched: &[usiz
     Ok(())
 }
 
-/// The value that a filter of equalities describes.
+/// The value that a filter of only equalities describes.
 pub fn template(filter: &Filter) -> Option<Map<String, Value>> {
     match filter {
         Filter::Compare(target, Op::Eq, operand) => {
@@ -128,10 +128,10 @@ pub fn template(filter: &Filter) -> Option<Map<String, Value>> {
     }
 }
 
-/// Where the values of a list are, by what tells them apart: `value`, and `type` where both have one (RFC 7643 §2.4).
+/// An index of a list's values by what distinguishes them: `value`, and `type` if both have one (RFC 7643 §2.4).
 struct Known {
     attribute: &'static Attribute,
-    /// Without it, the list is looked through each time.
+    /// Without it, the list is searched each time.
     at: Option<HashMap<String, Vec<usize>>>,
 }
 
@@ -144,12 +144,12 @@ impl Known {
         Ok(known)
     }
 
-    /// Notes a value that comes after those of the list. Values that differ only in their type are looked through one by
-    /// one, so there are few of them.
+    /// Indexes a value that follows the list's values. Values that differ only in their type are searched one by one,
+    /// so their number is limited.
     fn note(&mut self, value: &Value, list: &[Value]) -> Result<(), Error> {
         let key = self.key(value);
         if self.same(&key, list).len() >= MOST_TYPES {
-            let detail = format!("{} has one value too often.", self.attribute.name);
+            let detail = format!("{} has the same value too many times.", self.attribute.name);
             return Err(Error::new(ScimType::InvalidValue, detail));
         }
         if let Some(at) = &mut self.at {

@@ -1,16 +1,17 @@
-//! How much a PATCH may ask for: a few bytes of operations and filters can ask for billions of comparisons.
+//! Limits the work of a PATCH: a few bytes of operations and filters can require billions of comparisons.
 
 use crate::scim::error::Error;
 use std::time::{Duration, Instant};
 
-/// Comparisons of one request: 400 members in 100 operations of 100 terms, or 200 members one by one in a team of 20,000.
+/// The most comparisons in one request: 400 members in 100 operations of 100 terms, or 200 members one by one in a
+/// team of 20,000.
 const MOST: usize = 4_000_000;
-/// The same of what is done at once, before it is known that more is needed.
+/// The same for what is done immediately, before it is known that more is needed.
 const QUICK: usize = 100_000;
-/// The longest that one request may take, on however slow a machine.
+/// The longest time that one request may take, even on a slow machine.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// What is left of it.
+/// The work that is left.
 #[derive(Clone, Debug)]
 pub struct Work {
     left: usize,
@@ -18,17 +19,17 @@ pub struct Work {
 }
 
 impl Work {
-    /// For a request.
+    /// The limit for a request.
     pub fn of_a_request() -> Self {
         Self { left: MOST, until: Instant::now() + LONGEST }
     }
 
-    /// For a request that takes no time.
+    /// The limit for work that must be quick.
     pub fn quick() -> Self {
         Self { left: QUICK, ..Self::of_a_request() }
     }
 
-    /// Takes what an operation needs, before it begins.
+    /// Deducts what an operation needs, before it begins.
     pub fn spend(&mut self, comparisons: usize) -> Result<(), Error> {
         match self.left.checked_sub(comparisons) {
             Some(left) if Instant::now() < self.until => {

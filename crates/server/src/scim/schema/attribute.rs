@@ -1,6 +1,6 @@
 //! The definition of one attribute, as data (RFC 7643 §2.2, §7).
 
-/// The data type of an attribute (RFC 7643 §2.3), as far as we have one of it.
+/// The data type of an attribute (RFC 7643 §2.3), as far as we use it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Text.
@@ -9,18 +9,18 @@ pub enum Kind {
     Boolean,
     /// A whole number.
     Integer,
-    /// A moment, as in XML Schema.
+    /// A time, as in XML Schema.
     DateTime,
     /// A URI.
     Reference,
-    /// Holds sub-attributes.
+    /// Has sub-attributes.
     Complex,
 }
 
 /// Who may set an attribute, and when (RFC 7643 §7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mutability {
-    /// Set by the server only.
+    /// Set only by the server.
     ReadOnly,
     /// Set by clients at any time.
     ReadWrite,
@@ -28,42 +28,42 @@ pub enum Mutability {
     Immutable,
 }
 
-/// When an attribute is in an answer (RFC 7643 §7).
+/// When an attribute is returned (RFC 7643 §7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Returned {
-    /// In every answer.
+    /// In every response.
     Always,
-    /// In no answer.
+    /// In no response.
     Never,
     /// Unless the client asks for other attributes.
     Default,
-    /// When the client asks for it.
+    /// Only when the client asks for it.
     Request,
 }
 
 /// Whether every resource has an attribute (RFC 7643 §7, `required`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
-    /// It may be without.
+    /// A resource may lack it.
     Optional,
-    /// A client has to give it, and cannot remove it.
+    /// A client must send it, and cannot remove it.
     Required,
-    /// The same, but the server fills it in when a client leaves it out. `/Schemas` says that it is required: a client that
-    /// may remove an attribute expects it to be gone afterward.
+    /// The same, but the server fills it in if a client omits it. `/Schemas` says that it is required, because a
+    /// client that may remove an attribute expects it to be gone afterward.
     FilledIn,
 }
 
-/// One attribute (RFC 7643 §7). Made by the builder functions, in constants.
+/// One attribute (RFC 7643 §7). Created by the builder functions, in constants.
 #[must_use]
 #[derive(Debug, PartialEq, Eq)]
 pub struct Attribute {
     /// The name in its canonical case.
     pub name: &'static str,
-    /// Words for a person.
+    /// A description for people.
     pub description: &'static str,
     /// The data type.
     pub kind: Kind,
-    /// Whether it holds a list.
+    /// Whether it is a list.
     pub multi_valued: bool,
     /// Whether every resource has it.
     pub presence: Presence,
@@ -75,11 +75,11 @@ pub struct Attribute {
     pub returned: Returned,
     /// Whether it is unique within the server.
     pub unique: bool,
-    /// The values we suggest.
+    /// The suggested values.
     pub canonical_values: &'static [&'static str],
     /// What a reference points to.
     pub reference_types: &'static [&'static str],
-    /// What a complex attribute holds.
+    /// The parts of a complex attribute.
     pub sub_attributes: &'static [Attribute],
 }
 
@@ -122,32 +122,32 @@ impl Attribute {
         Self { reference_types: to, ..Self::new(Kind::Reference, name, description) }
     }
 
-    /// A list of it.
+    /// Makes it a list.
     pub const fn multi_valued(self) -> Self {
         Self { multi_valued: true, ..self }
     }
 
-    /// Every resource has it, and a client has to give it.
+    /// Makes it required: every resource has it, and a client must send it.
     pub const fn required(self) -> Self {
         Self { presence: Presence::Required, ..self }
     }
 
-    /// Every resource has it. The server fills it in when a client leaves it out.
+    /// Every resource has it. The server fills it in if a client omits it.
     pub const fn filled_in(self) -> Self {
         Self { presence: Presence::FilledIn, ..self }
     }
 
-    /// Case matters.
+    /// Makes case matter.
     pub const fn case_exact(self) -> Self {
         Self { case_exact: true, ..self }
     }
 
-    /// No two resources have the same.
+    /// Makes it unique: no two resources have the same value.
     pub const fn unique(self) -> Self {
         Self { unique: true, ..self }
     }
 
-    /// The server sets it.
+    /// Makes it read-only: only the server sets it.
     pub const fn read_only(self) -> Self {
         Self { mutability: Mutability::ReadOnly, ..self }
     }
@@ -162,23 +162,23 @@ impl Attribute {
         Self { returned, ..self }
     }
 
-    /// The values we suggest.
+    /// The suggested values.
     pub const fn canonical(self, values: &'static [&'static str]) -> Self {
         Self { canonical_values: values, ..self }
     }
 
-    /// The sub-attribute of this name. Names are case-insensitive (RFC 7643 §2.1).
+    /// The sub-attribute with this name. Names are case-insensitive (RFC 7643 §2.1).
     pub fn sub(&'static self, name: &str) -> Option<&'static Self> {
         find(self.sub_attributes, name)
     }
 
-    /// Whether it is a list of complex values, from which a value path chooses (RFC 7644 §3.4.2.2).
+    /// Whether it is a list of complex values, from which a value path can choose (RFC 7644 §3.4.2.2).
     pub fn is_list_of_parts(&self) -> bool {
         self.multi_valued && self.kind == Kind::Complex
     }
 }
 
-/// The attribute of this name, in any case.
+/// The attribute with this name, in any case.
 pub(super) fn find(all: &'static [Attribute], name: &str) -> Option<&'static Attribute> {
     all.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
 }

@@ -2,7 +2,7 @@
 
 use super::{Schema, group, service, user};
 
-/// All of them.
+/// All schemas.
 pub fn all() -> [&'static Schema; 5] {
     [&user::USER, &group::GROUP, &service::CONFIG, &service::TYPE, &service::DOCUMENT]
 }

@@ -9,18 +9,19 @@ pub struct Schema {
     pub id: &'static str,
     /// Its name.
     pub name: &'static str,
-    /// Words for a person.
+    /// A description for people.
     pub description: &'static str,
     /// Its attributes, without the common ones.
     pub attributes: &'static [Attribute],
-    /// Understood when a client sends them, and not part of the schema: they are neither stored nor returned.
+    /// Attributes that are understood when a client sends them, but are not part of the schema: they are neither
+    /// stored nor returned.
     pub understood: &'static [Attribute],
-    /// Attributes and extensions of RFC 7643 that we do not store. A PATCH of them succeeds and changes nothing, because
-    /// identity providers send them unasked and would stop at an error.
+    /// Attributes and extensions of RFC 7643 that we do not store. A PATCH of them succeeds and changes nothing,
+    /// because identity providers send them by default and would stop at an error.
     pub skipped: &'static [&'static str],
 }
 
-/// The attributes of every resource (RFC 7643 §3.1). They are in no schema document.
+/// The attributes of every resource (RFC 7643 §3.1). No schema document contains them.
 static COMMON: [Attribute; 4] = [
     Attribute::new(Kind::Reference, "schemas", "The schemas of the resource.")
         .multi_valued()
@@ -43,22 +44,22 @@ static META: [Attribute; 5] = [
 ];
 
 impl Schema {
-    /// The attribute of this name, in any case.
+    /// The attribute with this name, in any case.
     pub fn attribute(&self, name: &str) -> Option<&'static Attribute> {
         find(self.attributes, name).or_else(|| find(&COMMON, name)).or_else(|| find(self.understood, name))
     }
 
-    /// All attributes a resource can have.
+    /// All attributes that a resource can have.
     pub fn all_attributes(&self) -> impl Iterator<Item = &'static Attribute> {
         COMMON.iter().chain(self.attributes).chain(self.understood)
     }
 
-    /// What a client may send and we do not store.
+    /// Whether this is an attribute that a client may send but that we do not store.
     pub fn skips(&self, name: &str) -> bool {
         self.skipped.iter().any(|skipped| skipped.eq_ignore_ascii_case(name))
     }
 
-    /// A name without the URN of this schema before it (RFC 7644 §3.10).
+    /// Removes this schema's URN from the beginning of a name (RFC 7644 §3.10).
     pub fn unqualified<'a>(&self, name: &'a str) -> &'a str {
         match name.split_at_checked(self.id.len()) {
             Some((urn, rest)) if urn.eq_ignore_ascii_case(self.id) => rest.strip_prefix(':').unwrap_or(name),

@@ -11,12 +11,12 @@ pub struct Suggested<'a> {
     pub attribute: &'a str,
     /// Its sub-attribute.
     pub sub: &'a str,
-    /// What may be in it.
+    /// The suggested values.
     pub values: &'a [String],
 }
 
 impl Schema {
-    /// The document in `/Schemas` (RFC 7643 §7). `base` is the address of the service without a slash at its end.
+    /// The document in `/Schemas` (RFC 7643 §7). `base` is the address of the service without a trailing slash.
     pub fn to_json(&self, base: &str, suggested: &[Suggested<'_>]) -> Value {
         let attributes: Vec<Value> = self.attributes.iter().map(|it| it.to_json(None, suggested)).collect();
         json!({

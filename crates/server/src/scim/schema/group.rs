@@ -18,8 +18,8 @@ static ATTRIBUTES: [Attribute; 2] = [
     Attribute::complex("members", "The people in the team.", &MEMBER).multi_valued(),
 ];
 
-/// A member is added or removed, never turned into another one. The name is there on request: thousands of names would
-/// make a team's answer large.
+/// A member is added or removed, never changed into another one. Names are returned only on request, because
+/// thousands of names would make a team's response large.
 static MEMBER: [Attribute; 4] = [
     Attribute::string("value", "The ID of the person.").case_exact().immutable(),
     Attribute::reference("$ref", "The address of the person.", &["User"]).immutable(),

@@ -1,7 +1,8 @@
-//! What a client sends, checked against a schema and with canonical names (RFC 7643 §2, RFC 7644 §3.3, §3.5.1).
+//! Checks what a client sends against a schema, and makes its names canonical (RFC 7643 §2, RFC 7644 §3.3, §3.5.1).
 //!
-//! What the server sets is ignored, as the RFC wants it, and so is what we do not know: clients send their whole directory,
-//! and see in the answer what was stored. Two spellings of one name are refused, since one of them would be lost.
+//! Attributes that the server sets are ignored, as the RFC requires, and so are unknown ones: clients send everything
+//! in their directory, and see in the response what was stored. Two spellings of one name are refused, because one of
+//! them would be lost.
 
 use super::{Attribute, Kind, Mutability, Presence, Schema};
 use crate::scim::error::{Error, ScimType};
@@ -33,7 +34,7 @@ impl Schema {
     }
 }
 
-/// Refuses a message that does not say it is of this schema (RFC 7643 §3.1, RFC 7644 §3.1).
+/// Refuses a message that does not name this schema (RFC 7643 §3.1, RFC 7644 §3.1).
 pub fn require_schema(body: &Map<String, Value>, id: &str) -> Result<(), Error> {
     let named =
         body.iter().find(|(key, _)| key.eq_ignore_ascii_case("schemas")).and_then(|(_, it)| it.as_array());
@@ -46,7 +47,7 @@ pub fn require_schema(body: &Map<String, Value>, id: &str) -> Result<(), Error> 
 }
 
 impl Attribute {
-    /// A value for this attribute. `None` when it is unassigned, which `null` and an empty list mean (RFC 7643 §2.5).
+    /// A value for this attribute. `None` if it is unassigned, which `null` and an empty list mean (RFC 7643 §2.5).
     pub fn read(&'static self, value: &Value) -> Result<Option<Value>, Error> {
         if !self.multi_valued {
             return self.read_one(value);
@@ -66,7 +67,7 @@ impl Attribute {
         Ok((!read.is_empty()).then(|| read.into()))
     }
 
-    /// One value, also of a list.
+    /// A single value, or a value in a list.
     pub fn read_one(&'static self, value: &Value) -> Result<Option<Value>, Error> {
         let wrong = |must: &str| Err(invalid(format!("{} must be {must}.", self.name)));
         match (self.kind, value) {
@@ -105,8 +106,8 @@ impl Attribute {
     }
 }
 
-/// Puts a value in under the canonical name, unless only the server may set it. An unassigned one becomes `null`, so that
-/// its second spelling is still noticed.
+/// Inserts a value under its canonical name, unless only the server may set it. An unassigned one becomes `null`, so
+/// that a second spelling is still noticed.
 fn insert_once(
     into: &mut Map<String, Value>,
     attribute: &'static Attribute,
@@ -118,7 +119,7 @@ fn insert_once(
     let read = attribute.read(value)?.unwrap_or_default();
     match into.insert(attribute.name.to_owned(), read) {
         None => Ok(()),
-        Some(_) => Err(Error::new(ScimType::InvalidSyntax, format!("{} is there twice.", attribute.name))),
+        Some(_) => Err(Error::new(ScimType::InvalidSyntax, format!("{} appears twice.", attribute.name))),
     }
 }
 
@@ -127,7 +128,7 @@ pub fn is_primary(value: &Value) -> bool {
     value.get("primary") == Some(&Value::Bool(true))
 }
 
-/// Entra ID sends booleans as text.
+/// Parses a boolean as text, because Entra ID sends them that way.
 pub fn boolean(text: &str) -> Option<bool> {
     match text {
         _ if text.eq_ignore_ascii_case("true") => Some(true),
@@ -136,7 +137,7 @@ pub fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// A moment (RFC 7643 §2.3.5).
+/// Parses a time (RFC 7643 §2.3.5).
 pub fn moment(text: &str) -> Option<OffsetDateTime> {
     OffsetDateTime::parse(text, &Rfc3339).ok()
 }

@@ -1,4 +1,4 @@
-//! The schemas of the service's own documents (RFC 7643 §5 to §7, §8.7.2). Nobody but the server sets anything in them.
+//! The schemas of the service's own documents (RFC 7643 §5 to §7, §8.7.2). Only the server sets anything in them.
 
 use super::{Attribute, Kind, Schema};
 use crate::scim::urn;
@@ -158,7 +158,7 @@ mod tests {
     };
     use serde_json::Value;
 
-    /// Whether everything in a document is in its schema, and everything required in the document.
+    /// Checks that everything in a document is in its schema, and everything required is in the document.
     fn check(attributes: &'static [Attribute], document: &Value) {
         for attribute in attributes {
             let value = &document[attribute.name];

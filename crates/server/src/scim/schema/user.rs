@@ -1,7 +1,8 @@
 //! The schema of a user: a member of the workspace (RFC 7643 §4.1).
 //!
-//! Only what is stored is advertised. One text is stored as a person's name, so it is `displayName`; the parts of `name` are
-//! understood on input (see [`crate::scim::user`]). The address is `userName`, and `emails` repeats it.
+//! Only what is stored is advertised. One text is stored as a person's name, so it is `displayName`; the parts of
+//! `name` are understood on input (see [`crate::scim::user`]). The email address is `userName`, and `emails` repeats
+//! it.
 
 use super::{Attribute, Kind, Returned, Schema};
 use crate::scim::urn;
@@ -32,7 +33,7 @@ pub static USER: Schema = Schema {
     ],
 };
 
-/// Zones and locales are suggestions: any IANA zone and any BCP 47 tag will do.
+/// Suggestions for zones and locales: any IANA zone and any BCP 47 tag is accepted.
 const ZONES: &[&str] = &[
     "America/Chicago",
     "America/Los_Angeles",
@@ -64,7 +65,8 @@ static ATTRIBUTES: [Attribute; 8] = [
     Attribute::complex("groups", "The teams the person is in.", &TEAM).multi_valued().read_only(),
 ];
 
-/// Beside `value` only on request: a client that sets a role then reads back what it wrote, and nothing else.
+/// The parts besides `value` are returned only on request, so that a client that sets a role reads back exactly what
+/// it wrote.
 static ROLE: [Attribute; 3] = [
     Attribute::string("value", "The ID of the role. Its name will do as well.").required(),
     Attribute::string("display", "The name of the role.").read_only().returned(Returned::Request),

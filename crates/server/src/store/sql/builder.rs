@@ -1,16 +1,16 @@
-//! A statement that is put together piece by piece.
+//! A statement that is built piece by piece.
 
 use super::{Query, Value};
 use std::fmt::Display;
 
-/// The pieces so far. Only what is bound comes from outside.
+/// The pieces so far. Only bound values come from outside.
 pub struct QueryBuilder {
     sql: String,
     values: Vec<Value>,
 }
 
 impl QueryBuilder {
-    /// Begins with this.
+    /// Begins a statement with this.
     pub fn new(sql: impl Into<String>) -> Self {
         Self { sql: sql.into(), values: Vec::new() }
     }

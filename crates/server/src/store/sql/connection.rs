@@ -7,7 +7,7 @@ use sqlx::{
 };
 use std::time::Duration;
 
-/// See [`Connection::moment`]. Where the table is gone, its number is missing, which is another place.
+/// See [`Connection::moment`]. If the table is gone, its number is missing, which counts as another place.
 const MOMENT: &str = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT),
            concat((SELECT system_identifier FROM pg_control_system()), '/',
                   (SELECT oid FROM pg_database WHERE datname = current_database()), '/',
@@ -22,17 +22,17 @@ pub enum Pool {
     Postgres(PgPool),
 }
 
-/// The connections of a pool.
+/// The state of a pool's connections.
 pub struct PoolState {
-    /// That are open.
+    /// The open connections.
     pub open: u32,
-    /// Those of them that nobody uses.
+    /// The open connections that are not in use.
     pub idle: usize,
-    /// The most there can be.
+    /// The most connections that there can be.
     pub limit: u32,
 }
 
-/// A connection inside a transaction; dropped without [`Connection::commit`], nothing has happened.
+/// A connection inside a transaction. If it is dropped without [`Connection::commit`], nothing has happened.
 pub enum Connection {
     /// To a file.
     Sqlite(sqlx::Transaction<'static, Sqlite>),
@@ -55,7 +55,7 @@ impl Pool {
         }
     }
 
-    /// A view of one moment.
+    /// Begins a read, with a view of one moment.
     pub async fn read(&self) -> Result<Connection, Error> {
         Ok(match self {
             Self::Sqlite(pool) => Connection::Sqlite(pool.begin().await?),
@@ -66,13 +66,14 @@ impl Pool {
         })
     }
 
-    /// Begins a change. It holds the write lock, which excludes all other processes, until it ends.
+    /// Begins a write. It holds the write lock, which excludes all other processes, until it ends.
     pub async fn write(&self) -> Result<Connection, Error> {
         Ok(match self {
             Self::Sqlite(pool) => Connection::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres(pool) => {
-                // Each statement sees everything committed before it, and no one else commits while this row is locked, so
-                // what was read stays true. It is a row lock because not every engine with this protocol has advisory locks.
+                // Each statement sees everything committed before it, and no one else commits while this row is
+                // locked, so what was read stays true. A row lock, because not every engine with this protocol has
+                // advisory locks.
                 let mut transaction = pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?;
                 // If the row is missing, there is no lock: fail.
                 sqlx::query("SELECT id FROM write_lock FOR UPDATE").fetch_one(&mut *transaction).await?;
@@ -81,7 +82,7 @@ impl Pool {
         })
     }
 
-    /// How many connections there are.
+    /// The number of connections.
     pub fn state(&self) -> PoolState {
         let (open, idle, limit) = match self {
             Self::Sqlite(pool) => (pool.size(), pool.num_idle(), pool.options().get_max_connections()),
@@ -100,8 +101,8 @@ impl Pool {
 }
 
 impl Connection {
-    /// Gathers statistics about tables for the query planner, which PostgreSQL does by itself only between transactions.
-    /// SQLite plans without them.
+    /// Gathers table statistics for the query planner, which PostgreSQL itself does only between transactions. SQLite
+    /// plans without them.
     pub async fn analyze(&mut self, tables: &'static [&'static str]) -> Result<(), Error> {
         if let Self::Postgres(transaction) = self {
             let sql = format!("ANALYZE {}", tables.join(", "));
@@ -118,7 +119,8 @@ impl Connection {
         }
     }
 
-    /// Now by the server's own clock, in Unix milliseconds, and the database's [`Connection::place`]. A file has neither.
+    /// The current time by the server's own clock, in Unix milliseconds, and the database's [`Connection::place`]. A
+    /// file has neither.
     pub async fn moment(&mut self) -> Result<Option<(i64, String)>, Error> {
         match self {
             Self::Sqlite(_) => Ok(None),
@@ -128,21 +130,22 @@ impl Connection {
         }
     }
 
-    /// What tells a database on a server from a copy of it: the numbers of the cluster, of the database, and of one of its
-    /// tables. A cluster has its number by chance; the others are given anew when a database is restored, but in a new cluster
-    /// they can be the same again. A file has none.
+    /// What distinguishes a database on a server from a copy: the numbers of the cluster, of the database, and of one
+    /// of its tables. A cluster's number is random; the others are assigned anew when a database is restored, but in
+    /// a new cluster they can be the same again. A file has none.
     pub async fn place(&mut self) -> Result<Option<String>, Error> {
         Ok(self.moment().await?.map(|(_, place)| place))
     }
 
-    /// Lets a table go on with numbers that are higher by so many. `table` is one of our own names, whose numbers are in `seq`.
+    /// Makes a table continue with numbers that are higher by `by`. `table` is one of our own names, whose numbers
+    /// are in `seq`.
     pub async fn skip_numbers(&mut self, table: &'static str, by: i64) -> Result<(), Error> {
         match self {
             Self::Sqlite(transaction) => {
                 let skip = "UPDATE sqlite_sequence SET seq = seq + $2 WHERE name = $1";
                 let skipped = sqlx::query(skip).bind(table).bind(by).execute(&mut **transaction).await?;
                 if skipped.rows_affected() == 0 {
-                    // Nothing was ever in it.
+                    // The table has never had a row.
                     let begin = "INSERT INTO sqlite_sequence (name, seq) VALUES ($1, $2)";
                     sqlx::query(begin).bind(table).bind(by).execute(&mut **transaction).await?;
                 }
@@ -157,7 +160,7 @@ impl Connection {
         Ok(())
     }
 
-    /// How many other connections of this program the database has. A file does not know.
+    /// The number of other connections of this program to the database. A file cannot tell.
     pub async fn others(&mut self) -> Result<i64, Error> {
         const OTHERS: &str = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
                                   AND application_name = 'ergo-server' AND pid <> pg_backend_pid()";

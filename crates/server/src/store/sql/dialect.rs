@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Which database.
+/// The kind of database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A SQLite file.
@@ -13,13 +13,13 @@ pub enum Kind {
 
 /// Phrases of SQLite's dialect, and their PostgreSQL equivalents.
 const WORDS: [(&str, &str); 4] = [
-    // The rows of a batch: `value` is the element, `key` its place, from 0.
+    // The rows of a batch: `value` is the element, `key` its index, from 0.
     (
         "json_each($1)",
         "(SELECT value, place - 1 AS key FROM jsonb_array_elements(CAST($1 AS jsonb)) \
           WITH ORDINALITY AS e (value, place)) AS json_each",
     ),
-    // In SQLite, LIKE does not distinguish the case of ASCII letters.
+    // In SQLite, LIKE ignores the case of ASCII letters.
     (" LIKE ", " ILIKE "),
     // In SQLite, CROSS JOIN keeps the order in which the tables are named.
     (" CROSS JOIN ", " JOIN "),
@@ -35,7 +35,7 @@ const TYPES: [(&str, &str); 7] = [
     (" INTEGER PRIMARY KEY AUTOINCREMENT", " BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
     (" INTEGER", " BIGINT"),
     (" BLOB", " BYTEA"),
-    // Compared byte by byte, so that both sort alike.
+    // Compared byte by byte, so that both databases sort alike.
     (" TEXT", " TEXT COLLATE \"C\""),
 ];
 
@@ -59,8 +59,8 @@ fn translated<'a>(sql: &'a str, words: &[(&str, &str)]) -> Cow<'a, str> {
     said
 }
 
-/// Replaces NUL, which PostgreSQL does not accept in text. No stored text contains one, so nothing that is looked up with one
-/// is found anyway.
+/// Replaces NUL, which PostgreSQL does not accept in text. No stored text contains one, so a lookup with one finds
+/// nothing anyway.
 pub fn postgres_text(text: String) -> String {
     if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
 }

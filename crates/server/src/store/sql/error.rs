@@ -5,31 +5,31 @@ use ergo_protocol::UnknownName;
 use sqlx::migrate::MigrateError;
 use std::path::PathBuf;
 
-/// Why the database did not answer.
+/// Why a database operation failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// No connection, or not the write lock, within the time that somebody waits.
+    /// There was no connection, or no write lock, within the time limit.
     #[error("the database is busy")]
     Busy,
-    /// Somebody else's change came in between: nothing of this one happened, and it can be done again at once.
-    #[error("another change came in between")]
+    /// A concurrent change interfered: nothing was done, and the operation can be repeated immediately.
+    #[error("a concurrent change interfered")]
     Conflict,
-    /// The database cannot be reached, or left in the middle: nothing was changed.
+    /// The database cannot be reached, or the connection was lost midway: nothing was changed.
     #[error("the database cannot be reached: {0}")]
     Away(sqlx::Error),
-    /// The database left before it confirmed a change. It may have been made.
+    /// The connection was lost before the database confirmed a change, which may have been made.
     #[error("the database did not confirm a change: {0}")]
     Unconfirmed(sqlx::Error),
-    /// It is another database than the one that this process began to work on.
+    /// It is not the database that this process started with.
     #[error("the database was replaced")]
     Replaced,
     /// The database refused.
     #[error("the database cannot be used: {0}")]
     Database(sqlx::Error),
-    /// What is stored is not what we store.
+    /// The stored data is not in a form that we write.
     #[error("what is stored cannot be read: {0}")]
     Stored(#[from] serde_json::Error),
-    /// The same, of a name.
+    /// The same, for a name.
     #[error("what is stored cannot be read: {0}")]
     Name(#[from] UnknownName),
 }
@@ -51,7 +51,7 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl StoreError {
-    /// The same error, when it met the end of a change.
+    /// The same error, if it occurred while committing.
     pub fn at_commit(self) -> Self {
         match self {
             Self::Away(error) => Self::Unconfirmed(error),
@@ -60,25 +60,26 @@ impl StoreError {
     }
 }
 
-/// PostgreSQL's serialization failure, and its deadlock. Databases that speak its protocol answer many conflicts so.
+/// PostgreSQL's serialization failure and deadlock. Databases that speak its protocol report many conflicts this way.
 fn is_conflict(code: &str) -> bool {
     matches!(code, "40001" | "40P01")
 }
 
-/// Whether a code says that somebody else holds what is needed, for now.
+/// Whether a code says that another process currently holds what is needed.
 fn is_busy(code: &str) -> bool {
-    // PostgreSQL: a lock that was not to be had, too many connections. Its codes have five characters. SQLITE_BUSY, with or
-    // without its extended code.
+    // PostgreSQL: a lock that is not available, or too many connections. Its codes have five characters. Otherwise
+    // SQLITE_BUSY, with or without its extended code.
     matches!(code, "55P03" | "53300")
         || (code.len() < 5 && code.parse::<i64>().is_ok_and(|code| code & 0xff == 5))
 }
 
-/// PostgreSQL: connection exceptions, a server that stops, has crashed, or is still starting, and a database that was dropped.
+/// PostgreSQL: connection exceptions; a server that is stopping, has crashed, or is still starting; and a database
+/// that was dropped.
 fn is_away(code: &str) -> bool {
     matches!(code, "57P01" | "57P02" | "57P03" | "3D000") || (code.len() == 5 && code.starts_with("08"))
 }
 
-/// A parameter's name; not if it may be the rest of a password that has a question mark in it.
+/// A parameter's name, unless it could be the rest of a password that contains a question mark.
 fn named(parameter: &str) -> String {
     if parameter.contains(['@', '/']) { String::new() } else { format!(": {parameter}") }
 }
@@ -86,51 +87,51 @@ fn named(parameter: &str) -> String {
 /// Why the database could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
-    /// The address is of neither kind.
+    /// The address is of an unknown kind.
     #[error("the database must be a path, sqlite:///path/to/file, or postgres://user@host/database")]
     Address,
-    /// It has a parameter that means nothing.
+    /// The address has an unknown parameter.
     #[error("the address of the database has a parameter that is not known{}", named(.0))]
     Parameter(String),
-    /// It is elsewhere, and nothing says that the connection is encrypted.
+    /// The database is on another computer, and nothing says that the connection is encrypted.
     #[error(
-        "the database is on another machine, and signing keys travel on the connection: add ?sslmode=verify-full and the \
-         &sslrootcert=FILE of its certificate to the address. sslmode=require encrypts without checking who answers, and \
-         sslmode=disable is for a network that is protected in another way"
+        "the database is on another machine, and signing keys are sent over the connection: add ?sslmode=verify-full \
+         and the &sslrootcert=FILE of its certificate to the address. sslmode=require encrypts without verifying the \
+         server, and sslmode=disable is for a network that is protected in another way"
     )]
     NotEncrypted,
-    /// There is no such file.
+    /// The file does not exist.
     #[error(
         "there is no database at {}. Check --database; `ergo-server import` creates a database",
         without_password(&.0.to_string_lossy())
     )]
     Missing(PathBuf),
-    /// Changes wait beside the file, and to read them is to change what is there.
+    /// There are changes next to the file, and reading them would change what is there.
     #[error(
-        "{} holds changes that are not in the database file yet, and no server uses it: this cannot look without taking them \
-         in. Start the server, which does that, and check again",
+        "{} holds changes that are not in the database file yet, and no server is using it: reading them would change \
+         the file. Start the server, which merges them, and check again",
         .0.display()
     )]
     Waiting(PathBuf),
-    /// The file cannot be made.
+    /// The file cannot be created.
     #[error("the database file cannot be created: {0}")]
     File(#[from] std::io::Error),
-    /// A newer server wrote it.
-    #[error("the database was written by a newer server (its schema version {0} is not known here)")]
+    /// A newer server wrote the database.
+    #[error("the database was written by a newer server (its schema version {0} is unknown here)")]
     Newer(i64),
-    /// It cannot be brought up.
+    /// The database cannot be migrated.
     #[error("the database cannot be migrated: {0}")]
     Migration(MigrateError),
-    /// It said no.
+    /// The database refused.
     #[error("the database cannot be used: {0}")]
     Refused(#[from] sqlx::Error),
-    /// It opened, and then did not answer.
+    /// The database opened, but a statement then failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 impl DatabaseError {
-    /// Whether another process holds what is needed, for now.
+    /// Whether another process currently holds what is needed.
     pub fn is_busy(&self) -> bool {
         let busy = |error: &sqlx::Error| matches!(error, sqlx::Error::Database(said) if said.code().is_some_and(|code| is_busy(&code)));
         match self {

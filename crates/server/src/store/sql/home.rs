@@ -1,24 +1,24 @@
-//! Notices that the database of this process was replaced by another one. Without it, a server would go on with the sessions
-//! and keys of a database that is gone.
+//! Notices that this process's database was replaced by another one. Otherwise, a server would continue with the
+//! sessions and keys of a database that is gone.
 
 use super::{connection::Connection, error::StoreError, location::Location};
 use std::{path::PathBuf, sync::Arc};
 use tokio::sync::watch;
 
-/// Clones are the same one.
+/// Where the database of this process is. Clones share their state.
 #[derive(Clone)]
 pub struct Home(Arc<Inner>);
 
 struct Inner {
-    /// The file of a database that is one.
+    /// The file, if the database is one.
     file: Option<PathBuf>,
-    /// What tells it from another one at the same address. `None` where that cannot be told.
+    /// What distinguishes it from another one at the same address. `None` if that cannot be told.
     known: Option<String>,
     replaced: watch::Sender<bool>,
 }
 
 impl Home {
-    /// The home of a process that begins to work on a database. It has its tables already.
+    /// Creates the home for a process that starts to work on a database, whose tables already exist.
     pub async fn of(location: &Location, connection: &mut Connection) -> Result<Self, StoreError> {
         let (file, known) = match location {
             Location::Sqlite(options) => {
@@ -31,41 +31,41 @@ impl Home {
         Ok(Self(Arc::new(Inner { file, known, replaced: watch::Sender::new(false) })))
     }
 
-    /// Refuses to go on when another database was noticed.
+    /// Refuses to continue if another database was noticed.
     pub fn require(&self) -> Result<(), StoreError> {
         if *self.0.replaced.borrow() { Err(StoreError::Replaced) } else { Ok(()) }
     }
 
-    /// The same, and looks: at the file, or at what a server has just said of where its database is.
+    /// The same, and also checks now: the file, or what a server just said about its database's place.
     pub fn require_still(&self, said: Option<&str>) -> Result<(), StoreError> {
         let is_other = match (&self.0.file, &self.0.known) {
             (_, None) => false,
-            // What cannot be looked at is SQLite's to report.
+            // If the file cannot be examined, SQLite reports it.
             (Some(file), Some(known)) => identity(file).is_ok_and(|found| found.as_ref() != Some(known)),
             (None, Some(known)) => said.is_some_and(|said| said != known),
         };
         if is_other {
-            self.is_replaced("another database is where this server's was");
+            self.is_replaced("another database has taken the place of this server's");
         }
         self.require()
     }
 
-    /// Notes that it is another database now, for all who hold this.
+    /// Notes, for all clones, that it is another database now.
     pub fn is_replaced(&self, why: &str) {
         if !self.0.replaced.send_replace(true) {
-            tracing::error!(why, "the database was replaced: this server stops");
+            tracing::error!(why, "the database was replaced: this server is stopping");
         }
     }
 
-    /// Waits until that is noticed. The file, when the database is one.
+    /// Waits until that is noticed. Returns the file, if the database is one.
     pub async fn replaced(&self) -> Option<PathBuf> {
-        // It cannot fail: the sender is in here.
+        // This cannot fail, because this struct has the sender.
         _ = self.0.replaced.subscribe().wait_for(|replaced| *replaced).await;
         self.0.file.clone()
     }
 }
 
-/// What tells a file from one that takes its name. `None` when there is no file of that name.
+/// What distinguishes a file from another one under its name. `None` if there is no file with this name.
 #[cfg(unix)]
 fn identity(file: &std::path::Path) -> std::io::Result<Option<String>> {
     use std::os::unix::fs::MetadataExt;
@@ -79,7 +79,7 @@ fn identity(file: &std::path::Path) -> std::io::Result<Option<String>> {
 #[cfg(not(unix))]
 #[allow(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
 fn identity(_: &std::path::Path) -> std::io::Result<Option<String>> {
-    // A file that is open cannot be replaced there.
+    // On this system, an open file cannot be replaced.
     Ok(None)
 }
 
@@ -101,7 +101,7 @@ mod tests {
         home.require_still(None).unwrap();
         fs::rename(&other, &file).unwrap();
         assert!(matches!(home.require_still(None), Err(StoreError::Replaced)));
-        // Nor does it go on when that is undone: what was answered meanwhile, nobody knows.
+        // It does not continue even if that is undone, because no one knows what was answered in the meantime.
         fs::remove_file(&file).unwrap();
         assert!(matches!(home.require(), Err(StoreError::Replaced)));
     }

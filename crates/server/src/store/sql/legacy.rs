@@ -1,13 +1,13 @@
-//! Databases from before migrations had numbers: they count their schema in `PRAGMA user_version`, 1 to 3. They are
-//! brought up to 3, which is migration 1, and that one is noted as done.
+//! Databases from before migrations had numbers: their schema version is in `PRAGMA user_version`, 1 to 3. They are
+//! brought up to 3, which equals migration 1, and that migration is marked as applied.
 
 use super::error::DatabaseError;
 use sqlx::{Connection, SqliteConnection, migrate::Migrator};
 
-/// The last version that was counted so.
+/// The last version of that kind.
 const LAST: i64 = 3;
 
-/// Does nothing for a new database and for one that has numbered migrations.
+/// Does nothing for a new database or one with numbered migrations.
 pub async fn bring_up(connection: &mut SqliteConnection, migrations: &Migrator) -> Result<(), DatabaseError> {
     let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await?;
     let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *transaction).await?;

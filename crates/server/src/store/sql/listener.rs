@@ -1,13 +1,13 @@
-//! Listening to other processes on the same database (PostgreSQL's LISTEN).
+//! Listens to other processes on the same database (PostgreSQL's LISTEN).
 
 use super::connection::Pool;
 use sqlx::{Error, postgres::PgListener};
 
-/// Listens to a channel, on a connection of its own.
+/// Listens to a channel, on its own connection.
 pub struct Listener(PgListener);
 
 impl Listener {
-    /// Begins to listen. `None` on a file, which has no channels.
+    /// Begins to listen. `None` for a file, which has no channels.
     pub async fn open(pool: &Pool, channel: &str) -> Result<Option<Self>, Error> {
         let Pool::Postgres(pool) = pool else { return Ok(None) };
         let mut listener = PgListener::connect_with(pool).await?;

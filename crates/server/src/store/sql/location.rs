@@ -36,7 +36,7 @@ const PARAMETERS: [&str; 18] = [
     "user",
 ];
 
-/// The address of a database, read.
+/// A parsed database address.
 pub enum Location {
     /// A file.
     Sqlite(Box<SqliteConnectOptions>),
@@ -45,12 +45,12 @@ pub enum Location {
 }
 
 impl Location {
-    /// Reads a path, `sqlite:…` or `postgres://…`. `patience` is how long a statement waits for a lock.
+    /// Parses a path, `sqlite:…`, or `postgres://…`. `patience` is how long a statement waits for a lock.
     pub fn read(address: &str, patience: Duration) -> Result<Self, DatabaseError> {
         if address.starts_with("postgres://") || address.starts_with("postgresql://") {
             return postgres(address, patience);
         }
-        // In memory, each connection of the pool would see another database.
+        // With an in-memory database, each connection of the pool would see a different one.
         if address.contains(":memory:") || address.contains("mode=memory") {
             return Err(DatabaseError::Address);
         }
@@ -80,7 +80,7 @@ impl Location {
         Ok(self)
     }
 
-    /// Whether what is said to the database can be read on a network, because somebody wants it so.
+    /// Whether the connection to the database can be read on a network, because the administrator chose so.
     pub fn is_exposed(&self) -> bool {
         match self {
             Self::Sqlite(_) => false,
@@ -90,7 +90,7 @@ impl Location {
         }
     }
 
-    /// The same to read it only, without a trace; `None` if there is no file and one can be made.
+    /// The same, read-only and without leaving a trace; `None` if there is no file and one can be created.
     pub fn only_to_look(self) -> Result<Option<Self>, DatabaseError> {
         let Self::Sqlite(options) = self else { return Ok(Some(self)) };
         let file = options.get_filename();
@@ -101,10 +101,10 @@ impl Location {
             }
             return Err(Error::new(ErrorKind::NotFound, "its folder does not exist").into());
         }
-        // A server will write to it.
+        // Checks that a server could write to it.
         OpenOptions::new().write(true).open(file).map_err(sqlx::Error::Io)?;
-        // SQLite would create what it keeps beside a file that is in use. Where that is missing, nobody uses it, and nothing in
-        // it can change. A file that is immutable is read without its log, though.
+        // SQLite would create its side files. If they are missing, no one is using the file, and nothing in it can
+        // change, so it can be opened as immutable. An immutable file is read without its log, though.
         let is_unused = !beside(file, "-shm").exists();
         let log = beside(file, "-wal");
         if is_unused && metadata(&log).is_ok_and(|about| about.len() > 0) {
@@ -126,14 +126,14 @@ impl Location {
     }
 }
 
-/// Whether it is what libpq reads, such as `host=localhost user=ergo`, and not the name of a file.
+/// Whether it is a libpq connection string, such as `host=localhost user=ergo`, and not a file name.
 fn is_for_libpq(address: &str) -> bool {
     let names = ["host=", "hostaddr=", "dbname=", "user=", "password="];
     let is_pair = |word: &str| names.iter().any(|name| word.starts_with(name));
     address.split(' ').any(is_pair) && !Path::new(address).exists()
 }
 
-/// Whether sqlx understands a parameter of an address. It would only log the others, with their values.
+/// Whether sqlx understands an address parameter. It would only log unknown ones, with their values.
 fn is_known(name: &str) -> bool {
     PARAMETERS.contains(&name) || name.starts_with("options[")
 }
@@ -145,18 +145,18 @@ fn postgres(address: &str, patience: Duration) -> Result<Location, DatabaseError
         return Err(DatabaseError::Parameter(name.to_owned()));
     }
     let options = PgConnectOptions::from_str(address).map_err(|_| DatabaseError::Address)?;
-    // Both of these encrypt only if the server offers it, and take whoever answers at its word.
+    // Both of these encrypt only if the server offers it, and do not verify the server.
     let may_be_plain = matches!(options.get_ssl_mode(), PgSslMode::Allow | PgSslMode::Prefer);
     if may_be_plain && !is_on_this_computer(&options) {
         return Err(DatabaseError::NotEncrypted);
     }
-    // libpq ignores the parameter there, which may come from PGSSLMODE. sqlx would insist on it, in vain.
+    // For a socket, libpq ignores this parameter, which may come from PGSSLMODE. sqlx would insist on it, in vain.
     let options = if is_socket(&options) { options.ssl_mode(PgSslMode::Disable) } else { options };
     let options = options.application_name("ergo-server").options([
         ("lock_timeout", patience.as_millis().to_string()),
-        // Notices, such as that the table of migrations is there already, help nobody.
+        // Notices, such as that the migrations table already exists, help no one.
         ("client_min_messages", "warning".to_owned()),
-        // A process that hangs in the middle of a change must not block all other writers forever.
+        // A process that hangs during a write must not block all other writers forever.
         ("idle_in_transaction_session_timeout", "30000".to_owned()),
     ]);
     Ok(Location::Postgres(Box::new(options)))
@@ -174,14 +174,15 @@ fn is_on_this_computer(options: &PgConnectOptions) -> bool {
         || address.is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
-/// What SQLite keeps beside a file.
+/// The path of one of SQLite's side files.
 fn beside(file: &Path, end: &str) -> PathBuf {
     let mut beside = file.as_os_str().to_owned();
     beside.push(end);
     beside.into()
 }
 
-/// The signing keys are in the file: nobody but its owner reads it. SQLite gives its side files the same mode.
+/// Creates the file so that only its owner can read it, because it contains the signing keys. SQLite gives its side
+/// files the same mode.
 #[cfg(unix)]
 fn make_private(file: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
@@ -193,8 +194,8 @@ fn make_private(file: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Keeps others from reading a file that was there before. Where the system refuses that, an administrator is told: some file
-/// systems know no modes, and the server must not stay down because of that.
+/// Keeps others from reading an existing file. If the system refuses that, a warning is logged: some file systems
+/// have no modes, and the server must still start.
 #[cfg(unix)]
 fn tighten(file: &Path) {
     use std::{
@@ -225,13 +226,13 @@ fn tighten(file: &Path) {
 
 #[cfg(not(unix))]
 fn tighten(_: &Path) {
-    // The folder's access list decides there.
+    // On this system, the folder's access list decides.
 }
 
 #[cfg(not(unix))]
 #[allow(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
 fn make_private(_: &Path) -> std::io::Result<()> {
-    // The folder's access list decides there.
+    // On this system, the folder's access list decides.
     Ok(())
 }
 
@@ -337,7 +338,7 @@ mod tests {
         open();
         location().there().unwrap();
         assert_eq!(["", "-wal", "-shm"].map(mode), [0o600; 3]);
-        // Looking changes nothing.
+        // Inspecting it changes nothing.
         open();
         location().only_to_look().unwrap().unwrap();
         assert_eq!(["", "-wal", "-shm"].map(mode), [0o664; 3]);

@@ -1,7 +1,7 @@
-//! The one place that knows which databases there are: a SQLite file, or a server that speaks PostgreSQL's protocol. The rest
-//! of the store writes its SQL once, in the words that both understand; [`dialect`] has the few that differ.
+//! The one place that knows the kinds of databases: a SQLite file, or a server that speaks PostgreSQL's protocol. The
+//! rest of the store writes its SQL once, in terms that both understand; [`dialect`] has the few differences.
 //!
-//! Parameters are `$1`, `$2`, …. Numbers are 64-bit integers, flags are the numbers 0 and 1, times are Unix milliseconds.
+//! Parameters are `$1`, `$2`, …. Numbers are 64-bit integers, flags are 0 or 1, and times are Unix milliseconds.
 
 mod builder;
 mod connection;

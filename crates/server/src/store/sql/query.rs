@@ -13,12 +13,12 @@ pub struct Query {
     values: Vec<Value>,
 }
 
-/// A statement that has no parameters yet.
+/// Creates a statement without parameters.
 pub fn query(sql: impl Into<Cow<'static, str>>) -> Query {
     Query::with(sql, Vec::new())
 }
 
-/// Runs several statements that make or drop tables.
+/// Runs several statements that create or drop tables.
 pub async fn run_all(connection: &mut Connection, sql: &str) -> Result<(), Error> {
     match connection {
         Connection::Sqlite(transaction) => {
@@ -35,12 +35,12 @@ pub async fn run_all(connection: &mut Connection, sql: &str) -> Result<(), Error
 impl Query {
     pub(super) fn with(sql: impl Into<Cow<'static, str>>, values: Vec<Value>) -> Self {
         let sql = sql.into();
-        // A prepared statement breaks when a newer server adds a column to what a star stands for.
+        // A prepared statement breaks if a newer server adds a column to what a star stands for.
         debug_assert!(!sql.contains("SELECT *") && !sql.contains(".*"), "name the columns: {sql}");
         Self { sql, values }
     }
 
-    /// The value of the next parameter.
+    /// Binds the value of the next parameter.
     #[must_use]
     pub fn bind(mut self, value: impl Into<Value>) -> Self {
         self.values.push(value.into());
@@ -73,7 +73,7 @@ impl Query {
         }
     }
 
-    /// The first row, when there is one.
+    /// The first row, if there is one.
     pub async fn fetch_optional<T: FromRow>(self, connection: &mut Connection) -> Result<Option<T>, Error> {
         let row = match connection {
             Connection::Sqlite(transaction) => {

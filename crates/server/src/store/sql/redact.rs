@@ -1,13 +1,13 @@
-//! The address of a database without its password, for people to see.
+//! Removes the password from a database's address, to show it to people.
 
-/// What stands there instead.
+/// What replaces it.
 const LEFT_OUT: &str = "***";
 
-/// `postgres://user:password@host/name?sslpassword=…` without what is secret. It leaves out too much rather than too little.
+/// `postgres://user:password@host/name?sslpassword=…` without secrets. It removes too much rather than too little.
 pub fn without_password(address: &str) -> String {
-    // What libpq reads: any character may follow there, also those that mean something in a URL.
+    // A libpq connection string, in which any character may follow, including those with a meaning in a URL.
     let shown = if address.contains("://") { address.to_owned() } else { without_pair(address) };
-    // A password may have any character in it, also those that end it in an address: the last @ decides.
+    // A password may contain any character, including those that would end it in a URL, so the last @ counts.
     let shown = if shown.starts_with("sqlite:") { shown } else { without_login(&shown) };
     let shown = without_pair(&shown);
     match shown.split_once('?') {
@@ -19,7 +19,7 @@ pub fn without_password(address: &str) -> String {
     }
 }
 
-/// The same without what follows the first `password=` that is not in a query: the value may be quoted, and have blanks in it.
+/// Removes what follows the first `password=` outside a query: the value may be quoted and contain blanks.
 fn without_pair(address: &str) -> String {
     let end = address.find('?').unwrap_or(address.len());
     match value_of_password(address) {
@@ -28,7 +28,7 @@ fn without_pair(address: &str) -> String {
     }
 }
 
-/// Where the value of the first `password=` begins. There may be blanks before the `=`.
+/// The position where the value of the first `password=` begins. There may be blanks before the `=`.
 fn value_of_password(text: &str) -> Option<usize> {
     text.to_ascii_lowercase().match_indices("password").find_map(|(at, name)| {
         let value = text[at + name.len()..].trim_start().strip_prefix('=')?;
@@ -36,19 +36,19 @@ fn value_of_password(text: &str) -> Option<usize> {
     })
 }
 
-/// The same without the password that stands before the host.
+/// Removes the password before the host.
 fn without_login(address: &str) -> String {
     let Some((login, rest)) = address.rsplit_once('@') else { return address.to_owned() };
     let scheme = login.find("://").map_or(0, |at| at + 3);
     match login[scheme..].find(':') {
         Some(at) if scheme > 0 => format!("{}:{LEFT_OUT}@{rest}", &login[..scheme + at]),
-        // Something is missing in it, and it could stand anywhere.
+        // The address is incomplete, and the password could be anywhere.
         Some(_) => format!("{LEFT_OUT}@{rest}"),
         None => address.to_owned(),
     }
 }
 
-/// A name that is escaped could be any.
+/// Redacts a parameter's value if it may be secret. An escaped name could be any name.
 fn pair(pair: &str) -> String {
     match pair.split_once('=') {
         Some((name, value))

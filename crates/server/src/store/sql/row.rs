@@ -1,17 +1,17 @@
-//! A row that was read, and how its columns become values.
+//! A row that was read, and the conversion of its columns to values.
 
 use sqlx::{Column as _, Error, Row as _, TypeInfo as _, ValueRef as _, postgres::PgRow, sqlite::SqliteRow};
 
 /// A row of either database.
 pub enum Row {
-    /// Of a file.
+    /// A row from a file.
     Sqlite(SqliteRow),
-    /// Of a server.
+    /// A row from a server.
     Postgres(PgRow),
 }
 
 impl Row {
-    /// The column of that name.
+    /// The value of the column with this name.
     pub fn try_get<T: Column>(&self, name: &str) -> Result<T, Error> {
         match self {
             Self::Sqlite(row) => T::from_sqlite(row, row.try_column(name)?.ordinal()),
@@ -27,15 +27,15 @@ impl Row {
     }
 }
 
-/// What a column can be read as.
+/// A type that a column can be read as.
 pub trait Column: Sized {
-    /// From a row of SQLite.
+    /// Reads it from a SQLite row.
     fn from_sqlite(row: &SqliteRow, place: usize) -> Result<Self, Error>;
-    /// From a row of PostgreSQL.
+    /// Reads it from a PostgreSQL row.
     fn from_postgres(row: &PgRow, place: usize) -> Result<Self, Error>;
 }
 
-/// Those that both databases read alike.
+/// Types that both databases read alike.
 macro_rules! alike {
     ($($kind:ty),+) => {$(
         impl Column for $kind {
@@ -87,7 +87,7 @@ impl Column for bool {
     }
 }
 
-/// What a row can be read as: one of our own types, its only column, or its columns in their order.
+/// A type that a row can be read as: one of our own types, its only column, or its columns in order.
 pub trait FromRow: Sized {
     /// Reads the row.
     fn from_row(row: &Row) -> Result<Self, Error>;

@@ -1,9 +1,9 @@
-//! What is bound to a parameter.
+//! Values that are bound to parameters.
 
-/// A parameter's value. Each has a type even when it is null, because PostgreSQL asks for it.
+/// A parameter's value. Each has a type even if it is null, because PostgreSQL requires it.
 #[derive(Clone, Debug)]
 pub enum Value {
-    /// A number, a flag or a time.
+    /// A number, a flag, or a time.
     Int(Option<i64>),
     /// A text.
     Text(Option<String>),

@@ -12,40 +12,40 @@ use std::{
     time::Duration,
 };
 
-/// How long to wait for whoever is still using a file.
+/// How long to wait for a process that is still using a file.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// What SQLite keeps beside a file that is in use.
+/// SQLite's files next to a database that is in use.
 const SIDE_FILES: [&str; 3] = ["-wal", "-shm", "-journal"];
 /// The first bytes of every SQLite file.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
-/// Why a file cannot be copied, checked or replaced.
+/// Why a file cannot be copied, checked, or replaced.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
-    /// The address.
+    /// The database cannot be used.
     #[error(transparent)]
     Database(#[from] DatabaseError),
-    /// The system said no.
+    /// The system refused.
     #[error("{0}: {1}")]
     Io(PathBuf, io::Error),
-    /// It is not a database, or not one of this server.
+    /// The file is not a database, or not one of this server's.
     #[error("{0} is not a backup of this server's database")]
     NotOurs(PathBuf),
-    /// It is damaged.
+    /// The file is damaged.
     #[error("{0} is damaged: {1}")]
     Damaged(PathBuf, String),
-    /// It is a database that is in use, or a copy that lacks what stands beside it.
-    #[error("{0} is there: the database is in use, or was copied or moved without it")]
+    /// The file is a database in use, or a copy that lacks the files next to it.
+    #[error("{0} exists: the database is in use, or was copied or moved without it")]
     Beside(PathBuf),
-    /// Another program uses it.
+    /// Another program is using the file.
     #[error("{0} is in use. Stop the server first")]
     InUse(PathBuf),
-    /// There is data in it.
+    /// The database contains data.
     #[error("{0} already holds data. Restore into a new file, and move the old one aside")]
     HoldsData(PathBuf),
 }
 
-/// The file of a database; `None` when it is on a server.
+/// The file of a database; `None` if it is on a server.
 pub fn file_of(address: &str) -> Result<Option<PathBuf>, DatabaseError> {
     Ok(match Location::read(address, PATIENCE)? {
         Location::Sqlite(options) => Some(options.get_filename().to_owned()),
@@ -53,9 +53,9 @@ pub fn file_of(address: &str) -> Result<Option<PathBuf>, DatabaseError> {
     })
 }
 
-/// Writes what is in the database at this moment into an empty file, and checks it. Nobody has to wait meanwhile.
+/// Writes the current content of the database into an empty file, and checks it. No one has to wait in the meantime.
 pub async fn copy(database: &Path, into: &Path) -> Result<(), FileError> {
-    // Waits for a lock as long as the server does.
+    // Waits for a lock just as long as the server does.
     let options = SqliteConnectOptions::new().filename(database).busy_timeout(PATIENCE);
     let mut connection = SqliteConnection::connect_with(&options).await.map_err(refused)?;
     let copying = sqlx::query("VACUUM INTO $1").bind(into.to_string_lossy().into_owned());
@@ -65,7 +65,7 @@ pub async fn copy(database: &Path, into: &Path) -> Result<(), FileError> {
     sync(into)
 }
 
-/// Refuses a file that is no whole and sound database of this server, or one of a newer server.
+/// Refuses a file that is not a complete and intact database of this server, or is a newer server's.
 pub async fn check(file: &Path) -> Result<(), FileError> {
     require_alone(file)?;
     let mut first = [0_u8; 16];
@@ -110,17 +110,17 @@ pub async fn check(file: &Path) -> Result<(), FileError> {
     Ok(())
 }
 
-/// Makes a database one file again, after it was in use, and waits until it is on the disk.
+/// Turns a database that was in use back into a single file, and waits until it is on disk.
 pub async fn fold_up(file: &Path) -> Result<(), FileError> {
     alone(file).await?.close().await.map_err(refused)?;
     require_alone(file)?;
     sync(file)
 }
 
-/// A path where a database may be put: nothing is there, or an empty database that nobody uses.
+/// A path where a database may be put: it is free, or has an empty database that no one is using.
 pub struct Vacant {
     path: PathBuf,
-    /// Keeps everybody else out of an empty database.
+    /// Keeps everyone else out of an empty database.
     held: Option<SqliteConnection>,
 }
 
@@ -131,7 +131,7 @@ impl Vacant {
             require_alone(path)?;
             return Ok(Self { path: path.to_owned(), held: None });
         }
-        // Not the link to it: that stays.
+        // The file itself, not a link to it, which stays.
         let path = path.canonicalize().map_err(|error| FileError::Io(path.to_owned(), error))?;
         let mut connection = alone(&path).await?;
         connection.execute("BEGIN EXCLUSIVE").await.map_err(|error| used(&path, error))?;
@@ -146,7 +146,7 @@ impl Vacant {
         self.held.is_some()
     }
 
-    /// Lets others in, where a file that is open cannot be replaced.
+    /// Lets others in, on systems where an open file cannot be replaced.
     pub async fn release_where_needed(&mut self) -> Result<(), FileError> {
         if cfg!(windows) {
             self.release().await?;
@@ -162,24 +162,24 @@ impl Vacant {
         Ok(())
     }
 
-    /// Where.
+    /// The path.
     pub fn path(&self) -> &Path {
         &self.path
     }
 }
 
-/// Refuses a file that another program uses.
+/// Refuses a file that another program is using.
 pub async fn require_unused(file: &Path) -> Result<(), FileError> {
     alone(file).await?.close().await.map_err(refused)
 }
 
-/// Waits until a file is on the disk.
+/// Waits until a file is on disk.
 fn sync(file: &Path) -> Result<(), FileError> {
     let synced = File::options().write(true).open(file).and_then(|file| file.sync_all());
     synced.map_err(|error| FileError::Io(file.to_owned(), error))
 }
 
-/// A connection that is the only one: leaving WAL mode takes that.
+/// Opens an exclusive connection, which is needed to leave WAL mode.
 async fn alone(file: &Path) -> Result<SqliteConnection, FileError> {
     let options = SqliteConnectOptions::new()
         .filename(file)
@@ -190,9 +190,10 @@ async fn alone(file: &Path) -> Result<SqliteConnection, FileError> {
     SqliteConnection::connect_with(&options).await.map_err(|error| used(file, error))
 }
 
-/// Refuses a file with something of SQLite's beside it: that belongs to another state of it, or it is in use.
+/// Refuses a file with SQLite's side files next to it: they belong to another state of it, or the file is in use.
 pub fn require_alone(file: &Path) -> Result<(), FileError> {
-    // SQLite follows a link, and keeps them beside what it leads to. Nothing to follow: nothing is there.
+    // SQLite follows a link, and keeps the side files next to the link's target. If nothing can be resolved, there is
+    // no file.
     let real = file.canonicalize().unwrap_or_else(|_| file.to_owned());
     for end in SIDE_FILES {
         let mut beside = real.as_os_str().to_owned();

@@ -1,10 +1,10 @@
-//! From claims to tokens, good and bad.
+//! Makes tokens from claims, good and bad.
 
 use super::keys::{self, Signer};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
-/// 2026-11-23, the time that every token of the corpus is to be judged by.
+/// 2026-11-23, the time at which every token of the corpus is verified.
 pub const NOW: i64 = 1_795_435_200;
 pub const ISSUER: &str = "https://id.ergo.test";
 pub const AUDIENCE: &str = "https://api.ergo.example";
@@ -13,7 +13,7 @@ pub fn b64(bytes: impl AsRef<[u8]>) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// A good header for the key of that id.
+/// A good header for the key with this id.
 pub fn header(kid: &str) -> Value {
     let (alg, _) = keys::ALGORITHMS.into_iter().find(|(_, of)| *of == kid).unwrap();
     json!({"alg": alg, "kid": kid, "typ": "at+jwt"})
@@ -71,17 +71,17 @@ pub fn sign_bytes(header: impl AsRef<[u8]>, claims: impl AsRef<[u8]>, signer: Si
     sign_parts(&b64(header), &b64(claims), signer)
 }
 
-/// A token of this header and of [`viewing`], signed with the key `ed` whatever the header says.
+/// A token with this header and the claims of [`viewing`], signed with the key `ed` whatever the header says.
 pub fn of_header(header: impl AsRef<[u8]>) -> String {
     sign_bytes(header, viewing().to_string(), Signer::Ed25519)
 }
 
-/// A token of these claims, as text, with nothing wrong in its header and signature.
+/// A token with these claims, as text, with nothing wrong in its header and signature.
 pub fn of_claims(claims: impl AsRef<[u8]>) -> String {
     sign_bytes(header("ed").to_string(), claims, Signer::Ed25519)
 }
 
-/// A token of these claims with nothing wrong in its header and signature.
+/// A token with these claims and nothing wrong in its header and signature.
 pub fn token(claims: &Value) -> String {
     of_claims(claims.to_string())
 }

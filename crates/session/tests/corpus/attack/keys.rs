@@ -1,8 +1,8 @@
-//! The keys of the corpus: the issuer's, one of another owner, and what signs with them. All come from
-//! one seed but the RSA keys, which are fixed.
+//! The keys of the corpus: the issuer's, another owner's, and what signs with them. All come from one seed, except
+//! for the RSA keys, which are fixed.
 //!
-//! `EdDSA` and RS256 signatures are the same in every run. ES256 and PS256 contain random numbers of the
-//! library, so those tokens differ from run to run; no verdict depends on it, and a failure prints its token.
+//! `EdDSA` and RS256 signatures are the same in every run. ES256 and PS256 signatures contain random numbers from the
+//! library, so those tokens differ from run to run. No verdict depends on that, and a failure prints its token.
 
 use super::{encode::b64, random::Random};
 use aws_lc_rs::{
@@ -30,7 +30,7 @@ struct Keys {
     ps: RsaKeyPair,
     /// A private scalar on P-256 and its public point, as SEC 1 writes it.
     es: ([u8; 32], Vec<u8>),
-    /// Those of somebody who is not the issuer.
+    /// The same for someone who is not the issuer.
     stranger: ([u8; 32], Vec<u8>),
     p384: EcdsaKeyPair,
     ed: Ed25519KeyPair,
@@ -60,7 +60,7 @@ fn keys() -> &'static Keys {
     })
 }
 
-/// A random 32-byte number is below the order of P-256 but for one in 2^32, and then the library says so.
+/// A random 32-byte number is below the order of P-256, except for one in 2^32, and then the library says so.
 fn point(curve: &'static agreement::Algorithm, scalar: &[u8]) -> Vec<u8> {
     let key = agreement::PrivateKey::from_private_key(curve, scalar).unwrap();
     key.compute_public_key().unwrap().as_ref().to_vec()
@@ -70,7 +70,7 @@ fn ecdsa(algorithm: &'static EcdsaSigningAlgorithm, scalar: &[u8], point: &[u8])
     EcdsaKeyPair::from_private_key_and_public_key(algorithm, scalar, point).unwrap()
 }
 
-/// A key or number from the file of fixed ones.
+/// A key or number from the file with the fixed ones.
 pub fn fixed(name: &str) -> Vec<u8> {
     let line = include_str!("test-keys.txt").lines().find_map(|line| line.strip_prefix(&format!("{name} ")));
     STANDARD.decode(line.unwrap()).unwrap()
@@ -79,7 +79,7 @@ pub fn fixed(name: &str) -> Vec<u8> {
 /// The ways to sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signer {
-    /// The issuer's, as its algorithm says.
+    /// The issuer's keys, used as their algorithm says.
     Rs256,
     Ps256,
     Es256,
@@ -97,7 +97,7 @@ pub enum Signer {
     Es384,
 }
 
-/// How the issuer's key of that id signs.
+/// How the issuer's key with this id signs.
 pub fn signer(kid: &str) -> Signer {
     match kid {
         "rs" => Signer::Rs256,
@@ -140,12 +140,12 @@ pub fn rsa_der() -> Vec<u8> {
     keys().rs.public_key().as_ref().to_vec()
 }
 
-/// The private scalar of the key `es`, for key sets that give it away.
+/// The private scalar of the key `es`, for key sets that reveal it.
 pub fn es_private() -> Vec<u8> {
     keys().es.0.to_vec()
 }
 
-/// The issuer's public key of that id as a JWK (RFC 7517), or the stranger's or that on P-384.
+/// The issuer's public key with this id as a JWK (RFC 7517), or the stranger's key, or the one on P-384.
 pub fn jwk(kid: &str) -> Value {
     let keys = keys();
     match kid {

@@ -1,15 +1,15 @@
-//! The attack corpus: tokens and key sets with the verdict that the RFCs and the product's rules give
-//! them. It knows nothing of the verifier, so that any program can be tried with it:
+//! The attack corpus: tokens and key sets with the verdict that the RFCs and the product's rules give them. It does
+//! not depend on the verifier, so any program can be tested with it:
 //!
 //! ```text
 //! #[path = "../../session/tests/corpus/attack/mod.rs"]
 //! mod attack;
 //! ```
 //!
-//! (with aws-lc-rs, base64, ergo-protocol and `serde_json` at hand).
+//! (with aws-lc-rs, base64, ergo-protocol, and `serde_json` available).
 //!
-//! [`tokens`] are to be judged with [`issuer_keys`], [`ISSUER`], [`AUDIENCE`] and the profile `ergo`, at the
-//! time [`NOW`]; each of [`key_sets`] is judged by itself.
+//! [`tokens`] are verified with [`issuer_keys`], [`ISSUER`], [`AUDIENCE`], and the profile `ergo`, at the time
+//! [`NOW`]; each of [`key_sets`] is checked on its own.
 
 #![allow(dead_code, unused_imports, reason = "each program uses its own part")]
 

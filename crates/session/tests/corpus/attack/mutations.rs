@@ -6,23 +6,23 @@ use super::{
     random::Random,
 };
 
-/// How many other letters are tried in each place, drawn from the seed.
+/// How many other random letters are tried in each place.
 const DRAWN: usize = 3;
-/// What a letter may become: the alphabet, that of the standard encoding, and what separates.
+/// What a letter may become: the alphabet, the standard encoding's alphabet, and separators.
 const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=. \n\t\0~%é";
 
-/// A good token and what becomes of it.
+/// A good token and its changed variants.
 #[derive(Clone, Debug)]
 pub struct Changed {
     pub algorithm: &'static str,
     pub good: String,
-    /// The changed ones, each with a word on what was done before it.
+    /// The changed tokens, each after a description of the change.
     pub tokens: Vec<(String, String)>,
 }
 
-/// For each algorithm a good token, and all its changed ones: in each place other letters, one more, one
-/// less, and the two neighbors swapped; and in the last place of each part every letter, because its unused
-/// bits could hide one.
+/// For each algorithm, a good token and all its changed variants: in each place, other letters, one more, one less,
+/// and two neighbors swapped; and in the last place of each part, every letter, because its unused bits could hide a
+/// change.
 pub fn changed_tokens() -> Vec<Changed> {
     let mut random = Random::new(SEED ^ 0x6368_616E_6765);
     let letters: Vec<char> = LETTERS.chars().collect();
@@ -59,7 +59,7 @@ fn changes(good: &str, letters: &[char], random: &mut Random) -> Vec<(String, St
             ));
         }
     }
-    // What draws the letter that is there already, or swaps two of the same, changes nothing.
+    // Choosing the same letter, or swapping two equal ones, changes nothing.
     changed.retain(|(_, token)| token != good);
     changed
 }

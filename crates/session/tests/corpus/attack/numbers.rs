@@ -1,4 +1,4 @@
-//! Just enough arithmetic on large numbers for the attacks on signatures.
+//! Just enough big-number arithmetic for the attacks on signatures.
 
 /// The order of P-256 (SEC 2 §2.4.2), big-endian.
 pub const P256_ORDER: [u8; 32] = [
@@ -12,7 +12,7 @@ pub const ED25519_ORDER: [u8; 32] = [
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
 ];
 
-/// `a + b` of two big-endian numbers of the same length; nothing when it needs another byte.
+/// `a + b` of two big-endian numbers of the same length; `None` if it needs another byte.
 pub fn plus(a: &[u8], b: &[u8]) -> Option<Vec<u8>> {
     assert_eq!(a.len(), b.len());
     let mut carry = 0;
@@ -30,7 +30,7 @@ pub fn plus(a: &[u8], b: &[u8]) -> Option<Vec<u8>> {
     (carry == 0).then_some(sum)
 }
 
-/// `a - b` of two big-endian numbers of the same length, of which `b` is not the larger.
+/// `a - b` of two big-endian numbers of the same length, where `b` is not larger than `a`.
 pub fn minus(a: &[u8], b: &[u8]) -> Vec<u8> {
     // a + (the complement of b) + 1, without the carry out of it.
     let mut carry = 1;
@@ -49,7 +49,7 @@ pub fn minus(a: &[u8], b: &[u8]) -> Vec<u8> {
     difference
 }
 
-/// The same number, its bytes the other way round.
+/// The same number with its bytes reversed.
 pub fn reversed(bytes: &[u8]) -> Vec<u8> {
     bytes.iter().rev().copied().collect()
 }

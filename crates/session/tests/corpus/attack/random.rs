@@ -1,4 +1,4 @@
-//! Random numbers from a seed, so that a failure can be had again.
+//! Random numbers from a seed, so that failures can be reproduced.
 
 /// `splitmix64` (Steele, Lea, Flood 2014): small and good enough to choose what to change.
 pub struct Random(u64);
@@ -16,7 +16,7 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// One of these.
+    /// A random choice.
     pub fn one_of<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
         let at = self.number() % choices.len() as u64;
         &choices[usize::try_from(at).unwrap()]

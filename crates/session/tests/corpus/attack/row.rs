@@ -2,14 +2,14 @@
 
 use ergo_protocol::Code;
 
-/// What has to be said about a token.
+/// The required verdict on a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Somebody's own session.
+    /// A person's own session.
     Direct { subject: String },
     /// A session in which the first of `actors` views `workspace` as `viewed`.
     Impersonating { viewed: String, actors: Vec<String>, workspace: String },
-    /// Nothing to be believed.
+    /// Refused.
     Refused(Code),
 }
 
@@ -27,7 +27,7 @@ impl Row {
         Self { name: name.into(), token: token.into(), verdict }
     }
 
-    /// A token that has to be refused.
+    /// A token that must be refused.
     pub fn refused(name: impl Into<String>, token: impl Into<String>, code: Code) -> Self {
         Self::new(name, token, Verdict::Refused(code))
     }

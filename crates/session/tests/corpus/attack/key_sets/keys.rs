@@ -1,4 +1,4 @@
-//! One bad key beside a good one: the bad one is left out, the good one is used.
+//! One bad key next to a good one: the bad one is skipped, the good one is used.
 
 use super::super::{
     encode::{b64, header, sign_bytes, viewing, with, without},
@@ -25,7 +25,7 @@ fn skipped_text(name: impl Into<String>, key: &str) -> KeySetRow {
     KeySetRow::new(name, format!(r#"{{"keys":[{key},{}]}}"#, named("good")), usable(&["good"], 1))
 }
 
-/// A token of the key with that id.
+/// A token signed with the key with this id.
 fn token_of(kid: &str) -> String {
     sign_bytes(header(kid).to_string(), viewing().to_string(), signer(kid))
 }
@@ -68,7 +68,7 @@ fn purposes() -> Vec<KeySetRow> {
             ..skipped(format!("key: {name} is {value}"), &with(jwk("es"), name, value))
         });
     }
-    // Everybody who reads the set can sign with it.
+    // Everyone who reads the set can sign with it.
     rows.push(KeySetRow {
         forged: Some(token_of("es")),
         ..skipped("key: EC with its private d", &with(jwk("es"), "d", b64(es_private())))
@@ -189,7 +189,7 @@ fn rsa() -> Vec<KeySetRow> {
     for e in [&[][..], &[0], &[1], &[2], &[3], &[17], &[1, 0, 0], &[1, 0, 3], &[1, 0, 1, 0], &[1; 9]] {
         rows.push(skipped(format!("key: RSA, e is {e:?}"), &key(&n, e)));
     }
-    // With e = 1 the signature of a message is its padded digest: everybody can write it.
+    // With e = 1, the signature of a message is its padded digest, which anyone can compute.
     let message = format!("{}.{}", b64(header("rs").to_string()), b64(viewing().to_string()));
     rows.push(KeySetRow {
         forged: Some(format!("{message}.{}", b64(padded_digest(message.as_bytes())))),
@@ -206,8 +206,8 @@ fn padded_digest(message: &[u8]) -> Vec<u8> {
     [&[0, 1][..], &[0xff; 256 - 3 - 19 - 32], &[0], &SHA256_INFO, digest.as_ref()].concat()
 }
 
-/// Keys with coordinates that are no point. Those of the right form are usable as far as the set goes, and
-/// verify nothing: the library looks at the point whenever it is used.
+/// Keys with coordinates that are not a point. Those of the right form count as usable in the set, but verify
+/// nothing, because the library checks the point whenever it is used.
 fn points() -> Vec<KeySetRow> {
     let mut rows = Vec::new();
     let es = jwk("es");
@@ -254,9 +254,9 @@ fn points() -> Vec<KeySetRow> {
     rows
 }
 
-/// The points of small order of Ed25519, as RFC 8032 §5.1.2 writes them and in the forms that are beyond the
-/// field or have a sign that means nothing. With such a key anybody can sign: S = 0 and R one of these
-/// points fits every message, or every eighth. As with RSA's e = 1, it is no key.
+/// The points of small order on Ed25519, as RFC 8032 §5.1.2 encodes them, and in forms that are outside the field or
+/// have a meaningless sign. Anyone can sign for such a key: S = 0 with one of these points as R fits every message,
+/// or every eighth. As with RSA and e = 1, this is not a key.
 fn small_points() -> Vec<KeySetRow> {
     const ORDER_8: [&str; 2] = [
         "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
@@ -265,7 +265,7 @@ fn small_points() -> Vec<KeySetRow> {
     let mut points: Vec<(String, [u8; 32])> = Vec::new();
     let mut identity = [0; 32];
     identity[0] = 1;
-    // p and p + 1, which are 0 and 1 again, and p - 1, which is -1: of order 2.
+    // p and p + 1, which equal 0 and 1, and p - 1, which equals -1 and is of order 2.
     let [p, p_and_1, minus_1] = [0xed, 0xee, 0xec].map(|first| {
         let mut bytes = [0xff; 32];
         bytes[0] = first;
@@ -300,8 +300,8 @@ fn small_points() -> Vec<KeySetRow> {
         .collect()
 }
 
-/// A token that nobody signed and that fits this point, by the library's own word; any token where the
-/// library does not take the point at all.
+/// A token that no one signed but that the library accepts for this point; any token if the library refuses the point
+/// entirely.
 fn forged_for(point: &[u8; 32]) -> String {
     let mut signature = [0; 64];
     signature[0] = 1;
@@ -315,7 +315,7 @@ fn forged_for(point: &[u8; 32]) -> String {
     format!("{message}.{}", b64(signature))
 }
 
-/// Keys that are good though they look unusual.
+/// Good keys that look unusual.
 fn variants() -> Vec<KeySetRow> {
     let modulus = fixed("n2048e3");
     let zeros = with(jwk("rs"), "n", b64([&[0][..], &modulus].concat()));
@@ -325,7 +325,7 @@ fn variants() -> Vec<KeySetRow> {
         ("alg Ed25519", with(jwk("ed"), "alg", "Ed25519"), "ed"),
         ("use sig", with(jwk("es"), "use", "sig"), "es"),
         ("key_ops verify", with(jwk("es"), "key_ops", json!(["verify", "sign"])), "es"),
-        // x5u is not followed, x5c not read: neither says anything about the key.
+        // x5u is not followed and x5c is not read, so neither says anything about the key.
         (
             "x5u and x5c",
             with(with(jwk("es"), "x5u", "http://169.254.169.254/"), "x5c", json!(["MIIB"])),

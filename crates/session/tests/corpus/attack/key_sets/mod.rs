@@ -1,4 +1,4 @@
-//! JWK sets (RFC 7517): which keys may be used, and that one bad key does not take the good ones with it.
+//! JWK sets (RFC 7517): which keys may be used, and that one bad key does not affect the good ones.
 
 mod keys;
 mod sets;
@@ -6,9 +6,9 @@ mod sets;
 /// Which keys of a set may be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Usable {
-    /// These, and so many are left out.
+    /// These; `skipped` others are not used.
     Keys { ids: Vec<String>, skipped: usize },
-    /// None: it is not a set to be used at all (`keys_unavailable`).
+    /// None: the set must not be used at all (`keys_unavailable`).
     Unavailable,
 }
 
@@ -19,8 +19,8 @@ pub struct KeySetRow {
     pub name: String,
     pub json: Vec<u8>,
     pub usable: Usable,
-    /// A token that fits the bad key of the set, and has to be refused with this set. Whoever knows the
-    /// public key can make it, or it is signed with the key that the bad one was made of.
+    /// A token that fits the bad key of the set, and must be refused with this set. Either anyone who knows the
+    /// public key can make it, or it is signed with the key that the bad one was made from.
     pub forged: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Whole sets: their form, their size, and key ids that are there twice.
+//! Whole sets: their form, their size, and repeated key ids.
 
 use super::super::{
     encode::{header, sign_bytes, viewing, with, without},
@@ -29,7 +29,7 @@ fn good() -> Vec<KeySetRow> {
             set.replacen("keys", r"\u006be\u0079s", 1),
             usable(&all, 0),
         ),
-        // RFC 7517 §5: refuse, or take the last. It has nothing to do with any key.
+        // RFC 7517 §5: refuse, or use the last one. It has nothing to do with any key.
         KeySetRow::new(
             "set: another member twice",
             set.replacen('{', r#"{"x":1,"x":2,"#, 1),
@@ -92,7 +92,7 @@ fn sizes() -> Vec<KeySetRow> {
         let spaces = " ".repeat(size - set.len());
         format!("{set}{spaces}")
     };
-    // Bad ones count too: it is the work of reading them that is bounded.
+    // Bad keys count too, because the limit is on the work of reading them.
     let bad = json!({"keys": vec![json!(null); 101]}).to_string();
     vec![
         KeySetRow::new("set: 100 keys", many(100), usable(&hundred, 0)),
@@ -104,7 +104,7 @@ fn sizes() -> Vec<KeySetRow> {
     ]
 }
 
-/// Which of two was meant cannot be known, so neither is used.
+/// It cannot be known which of two was meant, so neither is used.
 fn twice() -> Vec<KeySetRow> {
     let set = |keys: Value| json!({ "keys": keys }).to_string();
     let oct = json!({"kty": "oct", "kid": "es", "k": "AAAA"});

@@ -1,4 +1,4 @@
-//! The actor (RFC 8693 §4.1). What is there and is not one well-formed actor is refused; never is it read as
+//! The actor (RFC 8693 §4.1). Anything that is present but is not one well-formed actor is refused, and never read as
 //! "not impersonating".
 
 use super::super::{
@@ -46,7 +46,7 @@ fn malformed() -> Vec<Row> {
         json!({"sub": {"id": "agt_sam"}}),
         json!({"sub": "a".repeat(256)}),
         json!({"sub": "agt\nsam"}),
-        // Oneself: nobody is impersonated, or an actor has been put in the place of another.
+        // The subject itself: either no one is impersonated, or one actor was replaced by another.
         json!({"sub": "usr_dana"}),
         json!({"sub": "usr_dana", "iss": ISSUER}),
         json!({"sub": "agt_sam", "iss": strange}),
@@ -73,7 +73,7 @@ fn malformed() -> Vec<Row> {
         let shown = if text.len() > 200 { "a sub of 256 letters".to_owned() } else { text };
         let refused = token(&with(viewing(), "act", act.clone()));
         rows.push(Row::refused(format!("act is {shown}"), refused, ActMalformed));
-        // The same in a token that is otherwise somebody's own. There `usr_dana` is not oneself.
+        // The same in a token that is otherwise a direct one. There, `usr_dana` is not the subject.
         if !shown.contains("usr_dana") && !shown.contains("agt_sam") {
             let refused = token(&with(own(), "act", act));
             rows.push(Row::refused(format!("own, and act is {shown}"), refused, ActMalformed));
@@ -84,7 +84,7 @@ fn malformed() -> Vec<Row> {
         token(&with(own(), "act", json!({"sub": "agt_sam"}))),
         ActMalformed,
     ));
-    // An actor, but in the name of nobody or in no workspace.
+    // An actor, but for no subject or in no workspace.
     rows.push(Row::refused("an actor for no sub", token(&with(viewing(), "sub", "")), Sub));
     rows.push(Row::refused(
         "own, and an actor without a workspace",
@@ -94,12 +94,12 @@ fn malformed() -> Vec<Row> {
     rows
 }
 
-/// An actor with so many others inside.
+/// An actor with this many others nested inside.
 fn nested(depth: usize, innermost: &Value) -> String {
-    // Those beyond the sixteenth are never read. Short names, so that 600 of them fit into a token.
+    // Actors beyond the sixteenth are never read. Their names are short, so that 600 of them fit into a token.
     let open: Vec<String> = (0..depth).map(|level| format!(r#"{{"sub":"a{}","act":"#, level % 16)).collect();
     let open = open.concat();
-    // Without `act` in the last one when there is nothing inside.
+    // The last one has no `act` if there is nothing inside.
     if innermost.is_null() {
         let open = open.strip_suffix(r#","act":"#).unwrap();
         return format!("{open}{}", "}".repeat(depth));
@@ -120,13 +120,13 @@ fn chains() -> Vec<Row> {
     for depth in [17, 18, 32, 62, 63, 64, 65, 120, 127, 128, 600] {
         rows.push(Row::refused(format!("a chain of {depth}"), of(depth, &Value::Null), ActTooDeep));
     }
-    // The innermost is not reached, so it does not matter what it is.
+    // The innermost one is not reached, so it does not matter what it is.
     for depth in [16, 64, 120] {
         rows.push(Row::refused(format!("a chain of {depth} and a number"), of(depth, &json!(1)), ActTooDeep));
     }
     rows.push(Row::refused("a chain of 15 and a number", of(15, &json!(1)), ActMalformed));
     rows.push(Row::refused("a chain of 5000", of(5000, &Value::Null), Code::TooLarge));
-    // Depth that is not the chain's.
+    // Nesting outside the chain.
     let deep = format!(r#"{{"sub":"agt_sam","x":{}{}}}"#, "[".repeat(70), "]".repeat(70));
     rows.push(Row::refused(
         "an actor with a deep member",
@@ -139,7 +139,7 @@ fn chains() -> Vec<Row> {
         of_claims(with_raw(&viewing(), "act", &array)),
         ClaimsMalformed,
     ));
-    // The same agent twice in a chain: history is history (§4.1), only the current actor counts.
+    // The same agent twice in a chain: prior actors are only history (§4.1); only the current actor counts.
     let again = json!({"sub": "agt_sam", "act": {"sub": "agt_sam"}});
     rows.push(Row::new(
         "a chain with one agent twice",
@@ -149,8 +149,8 @@ fn chains() -> Vec<Row> {
     rows
 }
 
-/// Names that read like the actor's in another spelling or under somebody's namespace. RFC 7519 §4 would have
-/// them ignored; here whoever may be acting is never ignored.
+/// Names that read like the actor's, in another spelling or under a namespace. RFC 7519 §4 would ignore them; here, a
+/// possible actor is never ignored.
 fn like_names() -> Vec<Row> {
     let mut rows = Vec::new();
     for name in [
@@ -188,8 +188,8 @@ fn like_names() -> Vec<Row> {
     rows
 }
 
-/// RFC 7519 §4 and §10.1.1: names are compared as they are, and what is not understood is ignored. None of
-/// these is the actor, so the token is somebody's own, and beside an actor it changes nothing.
+/// RFC 7519 §4 and §10.1.1: names are compared exactly, and unknown ones are ignored. None of these is the actor, so
+/// the token is a direct one, and next to an actor they change nothing.
 fn near_names() -> Vec<Row> {
     let mut rows = Vec::new();
     for name in ["\u{430}ct", "acts", "ac", "may_act", "actor_token", "azp", "client_id", ""] {
@@ -200,7 +200,7 @@ fn near_names() -> Vec<Row> {
         ));
         rows.push(Row::viewing(format!("near name {name:?} beside act"), token(&with(viewing(), name, eve))));
     }
-    // RFC 8693 §4.4: a permission to become an actor, in whatever shape.
+    // RFC 8693 §4.4: a permission to become an actor, in any form.
     for value in
         [json!(null), json!("agt_eve"), json!([]), json!({"sub": "agt_sam"}), json!({"act": {"sub": "x"}})]
     {

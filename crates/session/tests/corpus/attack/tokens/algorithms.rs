@@ -43,7 +43,7 @@ fn unsigned() -> Vec<Row> {
     rows
 }
 
-/// CVE-2015-9235 and its many followers: the public key is the secret.
+/// CVE-2015-9235 and its many successors: the public key is used as the secret.
 fn hmac_with_the_public_key() -> Vec<Row> {
     let (jwk, der) = (jwk("rs"), rsa_der());
     let pem = |label: &str, ending: &str| {
@@ -72,7 +72,7 @@ fn hmac_with_the_public_key() -> Vec<Row> {
             ("HS256", hmac::HMAC_SHA256, AlgNotAllowed),
             ("HS384", hmac::HMAC_SHA384, AlgNotAllowed),
             ("HS512", hmac::HMAC_SHA512, AlgNotAllowed),
-            // As if the verifier took the kind of signature from its length.
+            // As if the verifier guessed the kind of signature from its length.
             ("RS256", hmac::HMAC_SHA256, Signature),
         ] {
             let header = with(header("rs"), "alg", alg).to_string();
@@ -88,7 +88,7 @@ fn hmac_with_the_public_key() -> Vec<Row> {
     rows
 }
 
-/// One key, one algorithm: good signatures, but by a key that is for another algorithm.
+/// One key, one algorithm: valid signatures, but by a key for another algorithm.
 fn of_another_key() -> Vec<Row> {
     let mut rows = Vec::new();
     for (alg, own_key) in ALGORITHMS {
@@ -98,7 +98,7 @@ fn of_another_key() -> Vec<Row> {
             rows.push(Row::refused(format!("alg {alg} with the key {kid}"), token, AlgNotAllowed));
         }
     }
-    // The padding of the other RSA algorithm, honestly named, on a key that is not for it.
+    // The padding of the other RSA algorithm, correctly named, with a key that is not for it.
     for (alg, kid, signer) in [("PS256", "rs", Signer::Rs256KeyPss), ("RS256", "ps", Signer::Ps256KeyPkcs1)] {
         let header = with(header(kid), "alg", alg).to_string();
         let token = sign_bytes(header, viewing().to_string(), signer);

@@ -1,4 +1,4 @@
-//! For whom it is (RFC 7519 §4.1.3, RFC 8725 §3.9): a string, or an array of strings that has us.
+//! The audience (RFC 7519 §4.1.3, RFC 8725 §3.9): a string, or an array of strings that contains us.
 
 use super::super::{
     encode::{AUDIENCE, own, token, viewing, with, without},
@@ -36,7 +36,7 @@ pub fn rows() -> Vec<Row> {
         json!([null]),
         json!(["https://other.test"]),
         json!([format!("{AUDIENCE}/")]),
-        // Not an array of strings, so not an audience: whoever wrote it, it cannot be relied upon.
+        // Not an array of strings, so not an audience, and not to be trusted.
         json!([AUDIENCE, 1]),
         json!([AUDIENCE, null]),
         json!([AUDIENCE, {}]),

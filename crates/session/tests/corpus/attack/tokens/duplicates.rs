@@ -1,5 +1,5 @@
-//! Members that are there twice (RFC 7515 §4, RFC 7519 §4: refuse, or take the last; the product refuses).
-//! Two readers that take different ones is how an actor gets lost.
+//! Repeated members (RFC 7515 §4, RFC 7519 §4: refuse, or use the last one; the product refuses). An actor gets lost
+//! when two readers use different ones.
 
 use super::super::{
     encode::{ISSUER, header, of_claims, of_header, own, viewing, with_more, without},
@@ -80,12 +80,12 @@ pub fn rows() -> Vec<Row> {
         let claims = with_more(&without(viewing(), "act"), &format!("\"act\":{act}"));
         rows.push(Row::refused(format!("twice in the actor: {act}"), of_claims(claims), ClaimsMalformed));
     }
-    // In a token without an actor, both orders of one that comes and goes.
+    // In a token without an actor, both orders of an actor and `null`.
     for member in [r#""act":null,"act":{"sub":"agt_eve"}"#, r#""act":{"sub":"agt_eve"},"act":null"#] {
         let token = of_claims(with_more(&own(), member));
         rows.push(Row::refused(format!("twice in one's own: {member}"), token, ClaimsMalformed));
     }
-    // The same name at different levels is not twice.
+    // The same name at different levels is not repeated.
     rows.push(Row::viewing(
         "once at each of two levels",
         of_claims(with_more(&viewing(), r#""x":{"sub":"a","act":{"sub":"b"}},"y":[{"sub":1},{"sub":2}]"#)),

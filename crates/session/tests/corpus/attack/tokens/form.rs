@@ -26,7 +26,7 @@ pub fn rows() -> Vec<Row> {
     rows
 }
 
-/// A good token with something before, after or instead of a part of it.
+/// A good token with something before, after, or in place of a part of it.
 fn around() -> Vec<Row> {
     let good = token(&viewing());
     let parts: Vec<&str> = good.split('.').collect();
@@ -68,7 +68,7 @@ fn around() -> Vec<Row> {
         ("a detached payload", format!("{header}..{signature}~{claims}")),
         ("parts in another order", format!("{claims}.{header}.{signature}")),
     ] {
-        // Claims where the header should be are an object, just not one with an algorithm.
+        // Claims in place of the header are an object, just not one with an algorithm.
         let code = if name == "parts in another order" { Code::AlgNotAllowed } else { Malformed };
         rows.push(Row::refused(format!("form: {name}"), token, code));
     }
@@ -82,7 +82,7 @@ fn other_serializations() -> Vec<Row> {
     let general = json!({
         "payload": parts[1], "signatures": [{"protected": parts[0], "signature": parts[2]}],
     });
-    // RFC 8725bis §2.13: JSON whose dots make three parts of it.
+    // RFC 8725bis §2.13: JSON whose dots split it into three parts.
     let dotted = json!({"x": format!(".{}.", parts[1]), "protected": parts[0]});
     let jwe = |alg: &str| {
         let header = json!({"alg": alg, "enc": "A128GCM", "kid": "rs", "typ": "at+jwt"}).to_string();
@@ -98,16 +98,16 @@ fn other_serializations() -> Vec<Row> {
         Row::refused("form: JWE, PBES2", jwe("PBES2-HS256+A128KW"), Malformed),
         Row::refused("form: JWE, dir", direct, Malformed),
         Row::refused("form: a good token and two parts", format!("{good}.e30.e30"), Malformed),
-        // Without the cty that would mark it (RFC 7519 §5.2): its claims are not JSON.
+        // Without the `cty` that would mark it (RFC 7519 §5.2), its claims are just not JSON.
         Row::refused("form: a token inside a token", nested, ClaimsMalformed),
         Row::refused("form: base64 of a token", b64(&good), Malformed),
     ]
 }
 
-/// Encodings that are not base64url without padding. The signature is over the text as it stands, so
-/// that only the encoding is wrong.
+/// Encodings that are not base64url without padding. The signature covers the text as written, so that only the
+/// encoding is wrong.
 fn encodings() -> Vec<Row> {
-    // A length that needs padding, and letters that are other ones in the standard alphabet.
+    // A length that needs padding, and letters that differ in the standard alphabet.
     let mut head = format!("{} ", header("ed"));
     while head.len() % 3 != 1 {
         head.push(' ');
@@ -153,7 +153,7 @@ fn encodings() -> Vec<Row> {
         Row::refused("form: a part of one letter", format!("{}.A.{signature}", b64(&head)), Malformed),
     ];
     for (url, standard) in [('-', "+"), ('_', "/")] {
-        // Not every signature has that letter.
+        // Not every signature contains that letter.
         let good = (0..1000)
             .map(|run| token(&with(viewing(), "jti", format!("tok_{run}"))))
             .find(|token| token.rsplit('.').next().unwrap().contains(url))
@@ -168,8 +168,8 @@ fn encodings() -> Vec<Row> {
     rows
 }
 
-/// The last letter of a part has bits that are not used. They have to be zero, or one token could be
-/// written in several ways. Again signed as it stands.
+/// The last letter of a part has unused bits. They must be zero, or one token could be written in several ways.
+/// Again, the text is signed as written.
 fn stray_bits() -> Vec<Row> {
     let mut rows = Vec::new();
     for remainder in [1, 2] {
@@ -194,7 +194,7 @@ fn stray_bits() -> Vec<Row> {
     rows
 }
 
-/// The text with its last letter replaced by the next one of the alphabet, which has the same used bits.
+/// The text with its last letter replaced by the next one in the alphabet, which has the same used bits.
 fn next_letter(part: &str) -> String {
     let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let (rest, last) = part.split_at(part.len() - 1);
@@ -203,14 +203,14 @@ fn next_letter(part: &str) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    // An even number of letters that is also good base64: the decoder finds nonsense, not a fault.
+    // A number of letters that is also valid base64: the decoder finds nonsense, not an error.
     let text: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     text[..text.len() / 2 * 2].concat()
 }
 
-/// A good token of exactly that many bytes.
+/// A good token of exactly this many bytes.
 fn of_size(size: usize) -> String {
-    // The signature of Ed25519 has 86 letters; a part never has 4n + 1.
+    // An Ed25519 signature has 86 letters; a part never has 4n + 1.
     let mut head = header("ed").to_string();
     while (size - 88 - b64(&head).len()) % 4 == 1 {
         head.push(' ');

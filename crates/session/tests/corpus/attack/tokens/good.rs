@@ -1,4 +1,4 @@
-//! Tokens that have to be taken, so that nobody passes the corpus by refusing everything.
+//! Tokens that must be accepted, so that no verifier passes the corpus by refusing everything.
 
 use super::super::{
     encode::{self, AUDIENCE, ISSUER, NOW, header, of_claims, of_header, own, token, viewing, with, without},
@@ -36,8 +36,8 @@ fn of_headers() -> Vec<Row> {
             Row::viewing(format!("good: typ {typ}"), of_header(with(good.clone(), "typ", typ).to_string()))
         })
         .collect();
-    // RFC 7515 §4: what is not understood is ignored. None of these brings a key or changes the meaning;
-    // a thumbprint (x5t) only names a certificate, and those with p2c cost nothing because nobody computes them.
+    // RFC 7515 §4: unknown parameters are ignored. None of these contains a key or changes the meaning; a thumbprint
+    // (x5t) only names a certificate, and p2c costs nothing because nothing is computed from it.
     for (name, value) in [
         ("x5t", json!("dGh1bWJwcmludA")),
         ("x5t#S256", json!("dGh1bWJwcmludA")),
@@ -73,9 +73,9 @@ fn of_other_claims() -> Vec<Row> {
         Row::viewing("good: no scope", token(&without(viewing(), "scope"))),
         Row::viewing("good: an empty scope", token(&with(viewing(), "scope", ""))),
         Row::viewing("good: a scope with two spaces", token(&with(viewing(), "scope", "a:read  b:read"))),
-        // RFC 9068 §2.2 names it, but the resource server has no check of it (§4).
+        // RFC 9068 §2.2 defines it, but the resource server does not check it (§4).
         Row::viewing("good: client_id", token(&with(viewing(), "client_id", "desk"))),
-        // RFC 9449 §7.2 asks for more only of servers that take DPoP at all.
+        // RFC 9449 §7.2 requires more only from servers that support DPoP.
         Row::own("good: bound to a DPoP key", token(&with(own(), "cnf", json!({"jkt": "x"})))),
         Row::own("good: a scope of one's own", token(&with(own(), "scope", "entry:ask"))),
         Row::own("good: a workspace is nothing without an actor", token(&with(own(), "workspace", json!(7)))),
@@ -84,7 +84,7 @@ fn of_other_claims() -> Vec<Row> {
             "good: aud has us and others",
             token(&with(viewing(), "aud", json!(["https://a.test", AUDIENCE, AUDIENCE]))),
         ),
-        // §4.1 of RFC 8693: such claims inside an actor mean nothing.
+        // RFC 8693 §4.1: such claims inside an actor mean nothing.
         Row::viewing(
             "good: an expired exp inside the actor",
             token(&with(viewing(), "act", json!({"sub": "agt_sam", "exp": NOW - 9000, "name": "Sam"}))),
@@ -107,7 +107,7 @@ fn of_other_claims() -> Vec<Row> {
         let claims = with(own(), "sub", sub);
         rows.push(Row::new(format!("good: sub {sub}"), token(&claims), direct(sub)));
     }
-    // RFC 7519 §7.3: compared as they are, without normalization. The two are different people.
+    // RFC 7519 §7.3: compared exactly, without normalization. These are two different people.
     let (composed, decomposed) = ("jos\u{e9}", "jose\u{301}");
     rows.push(Row::new(
         "good: NFC and NFD of one name are two people",

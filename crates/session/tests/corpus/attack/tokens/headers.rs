@@ -1,4 +1,4 @@
-//! What a header may not have (RFC 7515 §4, RFC 8725 §3.10 and §3.11).
+//! What a header must not contain (RFC 7515 §4, RFC 8725 §3.10 and §3.11).
 
 use super::super::{
     encode::{b64, header, of_header, own, sign_bytes, viewing, with, without},
@@ -48,7 +48,7 @@ fn keys_in_the_header() -> Vec<Row> {
             HeaderForbidden,
         ));
     }
-    // The attacker's own key, signed with it: CVE-2018-0114.
+    // Contains the attacker's own key and is signed with it: CVE-2018-0114.
     let stranger = json!({"alg": "ES256", "typ": "at+jwt", "jwk": jwk("stranger")});
     for (name, header) in
         [("without kid", stranger.clone()), ("with the issuer's kid", with(stranger, "kid", "es"))]
@@ -76,7 +76,7 @@ fn extensions() -> Vec<Row> {
         ("crit", json!("exp2")),
         ("crit", json!({})),
         ("b64", json!(false)),
-        // Its default (RFC 7797 §3), but there is no issuer of access tokens that writes it.
+        // The default (RFC 7797 §3), but no issuer of access tokens writes it.
         ("b64", json!(true)),
         ("b64", json!(null)),
         ("b64", json!("false")),
@@ -85,7 +85,7 @@ fn extensions() -> Vec<Row> {
     }
     let both = json!({"alg": "EdDSA", "kid": "ed", "typ": "at+jwt", "b64": false, "crit": ["b64"]});
     rows.push(row("an unencoded payload, encoded all the same", &both, Crit));
-    // RFC 7797: the claims stand there as they are; those without a dot make three parts.
+    // RFC 7797: the claims are written unencoded; without a dot in them, there are three parts.
     let bare = r#"{"iss":"x"}"#;
     let message = format!("{}.{bare}", b64(both.to_string()));
     let signature = b64(sign(Signer::Ed25519, message.as_bytes()));
@@ -113,7 +113,7 @@ fn types() -> Vec<Row> {
         json!("application/jwt"),
         json!("text/at+jwt"),
         json!("/at+jwt"),
-        // Full-width, and the Kelvin sign's kin: only ASCII letters have another case here.
+        // A full-width letter: only ASCII letters are compared case-insensitively here.
         json!("\u{ff41}t+jwt"),
         json!(""),
         json!(null),
@@ -125,21 +125,21 @@ fn types() -> Vec<Row> {
         rows.push(row(format!("typ is {typ}"), &with(header("ed"), "typ", typ), Typ));
     }
     rows.push(row("no typ", &without(header("ed"), "typ"), Typ));
-    // RFC 9449 §4.2: a real one carries its key; it is named for what it is.
+    // RFC 9449 §4.2: a real DPoP proof contains its key; it is refused for its type.
     let proof = json!({"alg": "ES256", "typ": "dpop+jwt", "jwk": jwk("es")});
     rows.push(Row::refused(
         "a DPoP proof",
         sign_bytes(proof.to_string(), json!({"jti": "x", "htm": "GET"}).to_string(), Signer::Es256),
         Typ,
     ));
-    // The algorithm is looked at before everything else.
+    // The algorithm is checked before everything else.
     let all_wrong = json!({"alg": "none", "typ": "JWT", "crit": [], "jwk": {}, "kid": 1});
     rows.push(row("everything wrong at once", &all_wrong, AlgNotAllowed));
     rows
 }
 
-/// RFC 7519 §5.3: claims repeated in the header have to be the same there. A header that names an actor
-/// whom the claims do not have says that somebody is impersonating.
+/// RFC 7519 §5.3: claims repeated in the header must have the same values. A header that names an actor who is not in
+/// the claims says that someone is impersonating.
 fn replicated_claims() -> Vec<Row> {
     let mut rows = Vec::new();
     for (name, value) in [

@@ -1,6 +1,6 @@
-//! Characters that cannot be seen, or that change how others are seen (RFC 8725bis §3.8: a claim is valid
-//! only when it can be relied upon). Two ids that look the same on the screen are two people all the same,
-//! and here somebody decides by what is on the screen.
+//! Characters that are invisible, or that change how others look (RFC 8725bis §3.8: a claim is valid only if it can
+//! be relied upon). Two ids that look the same on the screen can still be two people, and here someone decides by
+//! what is on the screen.
 
 use super::super::{
     encode::{of_claims, own, token, viewing, with, with_raw},
@@ -9,7 +9,7 @@ use super::super::{
 use ergo_protocol::Code::{ActMalformed, Jti, Sid, Sub, WorkspaceClaim};
 use serde_json::json;
 
-/// Controls, format characters and the default-ignorable ones of Unicode (UAX #44), and those that are blank.
+/// Control characters, format characters, Unicode's default-ignorable ones (UAX #44), and blank ones.
 const HIDDEN: &[char] = &[
     '\u{0}',
     '\u{7}',
@@ -31,7 +31,7 @@ const HIDDEN: &[char] = &[
     '\u{180B}',
     '\u{180E}',
     '\u{180F}',
-    // Zero-width space, non-joiner and joiner, marks of direction.
+    // Zero-width space, non-joiner and joiner, direction marks.
     '\u{200B}',
     '\u{200C}',
     '\u{200D}',
@@ -69,7 +69,7 @@ const HIDDEN: &[char] = &[
     '\u{FFFB}',
     '\u{1BCA0}',
     '\u{1D173}',
-    // Tags: a whole hidden text.
+    // Tags, which can spell a whole hidden text.
     '\u{E0001}',
     '\u{E0041}',
     '\u{E007F}',
@@ -85,7 +85,7 @@ pub fn rows() -> Vec<Row> {
             ("sub, viewing", with(viewing(), "sub", inside.as_str()), Sub),
             ("workspace", with(viewing(), "workspace", inside.as_str()), WorkspaceClaim),
             ("act.sub", with(viewing(), "act", json!({"sub": inside})), ActMalformed),
-            // Looks like the viewed user, and is not.
+            // Looks like the viewed user, but is not.
             (
                 "act.sub, at its end",
                 with(viewing(), "act", json!({"sub": format!("usr_dana{hidden}")})),

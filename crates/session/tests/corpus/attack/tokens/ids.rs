@@ -1,4 +1,4 @@
-//! Ids of people, tokens, sessions and workspaces, and the scope: the shapes that are none.
+//! Malformed ids of people, tokens, sessions, and workspaces, and malformed scopes.
 
 use super::super::{
     encode::{own, token, viewing, with, without},
@@ -36,7 +36,7 @@ pub fn rows() -> Vec<Row> {
             rows.push(Row::refused(format!("{name} of {} {what}", most + 1), refused, code));
         }
         rows.push(Row::refused(format!("no {name}"), token(&without(viewing(), name)), code));
-        // White space that shows as nothing, or as nothing at the end of a name.
+        // Whitespace that is invisible, or invisible at the end of a name.
         for (what, text) in [
             ("a space", " "),
             ("a no-break space", "\u{A0}"),
@@ -62,7 +62,7 @@ pub fn rows() -> Vec<Row> {
     rows
 }
 
-/// RFC 8693 §4.2: one string of words with spaces between them, of the characters of RFC 6749 §3.3.
+/// RFC 8693 §4.2: one string of words separated by spaces, in the characters of RFC 6749 §3.3.
 fn scopes() -> Vec<Row> {
     let mut rows = Vec::new();
     for scope in [

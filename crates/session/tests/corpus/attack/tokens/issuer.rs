@@ -1,4 +1,4 @@
-//! Who issued it (RFC 7519 §4.1.1, RFC 8725 §3.8): one string, byte for byte.
+//! The issuer (RFC 7519 §4.1.1, RFC 8725 §3.8): one string, compared byte for byte.
 
 use super::super::{
     encode::{ISSUER, own, token, viewing, with, without},

@@ -41,7 +41,7 @@ pub fn rows() -> Vec<Row> {
 
 type Change = fn(&str) -> Vec<u8>;
 
-/// Texts that are no object, or an object and something else.
+/// Texts that are not an object, or an object and something else.
 const CHANGES: &[(&str, Change)] = &[
     ("an array", |text| format!("[{text}]").into_bytes()),
     ("a string", |text| format!("{text:?}").into_bytes()),
@@ -73,7 +73,7 @@ const CHANGES: &[(&str, Change)] = &[
     ("gzip", |_| vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xab, 0xae, 5, 0]),
 ];
 
-/// Members that are no JSON.
+/// Members that are not JSON.
 const MEMBERS: &[(&str, &str)] = &[
     ("NaN", r#""x":NaN"#),
     ("Infinity", r#""x":-Infinity"#),

@@ -1,4 +1,4 @@
-//! Key ids: opaque, compared and nothing else (RFC 8725 §3.10).
+//! Key ids: opaque, and only compared (RFC 8725 §3.10).
 
 use super::super::{
     encode::{header, of_header, with, without},

@@ -1,5 +1,5 @@
-//! How other providers mark impersonation. The profile cannot read them, so nobody can tell who really
-//! acts: refused with and without an actor beside, and whatever the value.
+//! How other providers mark impersonation. The profile cannot read them, so no one can tell who is actually acting:
+//! refused with and without an actor next to them, whatever the value.
 
 use super::super::{
     encode::{of_claims, own, token, viewing, with, with_more, without},
@@ -27,7 +27,7 @@ pub fn rows() -> Vec<Row> {
     for name in NAMES {
         for value in [
             json!(true),
-            // "Not impersonating", in a word that nobody here knows: is it the default, or an answer?
+            // "Not impersonating", in a term that is unknown here: it could be a default or an answer.
             json!(false),
             json!(null),
             json!({}),
@@ -50,7 +50,7 @@ pub fn rows() -> Vec<Row> {
             of_claims(with_more(&own(), &escaped)),
             ActAmbiguous,
         ));
-        // Before the actor is looked at: what is wrong with `act` is not the point.
+        // Checked before the actor: what is wrong with `act` does not matter.
         rows.push(Row::refused(
             format!("{name} beside a malformed actor"),
             token(&with(with(viewing(), "act", json!(null)), name, true)),

@@ -1,4 +1,4 @@
-//! Two faults drawn at random for each token: that two never make a right.
+//! Two random faults in each token: two wrongs never make a right.
 
 use super::super::{
     encode::{header, own, sign_bytes, viewing, with, without},
@@ -11,7 +11,7 @@ use ergo_protocol::Code::{
 };
 use serde_json::{Value, json};
 
-/// How many are drawn.
+/// How many tokens to generate.
 const DRAWN: usize = 60;
 
 /// One thing that can be wrong: in the header, in the claims, or who signed.
@@ -23,7 +23,7 @@ struct Parts {
     signer: Signer,
 }
 
-/// In the order in which a verifier has to look: the header, the signature, the claims.
+/// In the order in which a verifier has to check them: the header, the signature, the claims.
 const FAULTS: &[Fault] = &[
     ("alg none", AlgNotAllowed, |parts| parts.header["alg"] = json!("none")),
     ("typ JWT", Typ, |parts| parts.header["typ"] = json!("JWT")),
@@ -53,7 +53,7 @@ pub fn rows() -> Vec<Row> {
         for at in [second, first] {
             FAULTS[at].2(&mut parts);
         }
-        // A member more, so that two tokens with the same faults differ.
+        // One more member, so that two tokens with the same faults differ.
         let claims = with(parts.claims, "x", random.number());
         let token = sign_bytes(parts.header.to_string(), claims.to_string(), parts.signer);
         let name = format!("both {} and {}, {kid}, {who}", FAULTS[first].0, FAULTS[second].0);
@@ -64,7 +64,7 @@ pub fn rows() -> Vec<Row> {
     drawn
 }
 
-/// The place of one of the faults.
+/// The index of a random fault.
 fn draw(random: &mut Random) -> usize {
     let places: Vec<usize> = (0..FAULTS.len()).collect();
     *random.one_of(&places)

@@ -1,4 +1,4 @@
-//! Attacks on the signature itself. The claims are good in all of them.
+//! Attacks on the signature itself. The claims are always good.
 
 use super::super::{
     encode::{b64, header, own, sign_bytes, viewing, with},
@@ -13,7 +13,7 @@ pub fn rows() -> Vec<Row> {
     [of_every_algorithm(), of_other_signers(), ecdsa(), ed25519(), rsa()].concat()
 }
 
-/// A good token of the key with that id: what is signed, and the signature.
+/// A good token of the key with this id: what is signed, and the signature.
 fn signed(kid: &str) -> (String, Vec<u8>) {
     split(&sign_bytes(header(kid).to_string(), viewing().to_string(), signer(kid)))
 }
@@ -57,7 +57,7 @@ fn of_every_algorithm() -> Vec<Row> {
         ] {
             rows.push(forged(format!("signature {kid}: {name}"), &message, signature));
         }
-        // A good signature, but of something else.
+        // A valid signature, but of something else.
         let (other, of_other) = split(&sign_bytes(header(kid).to_string(), own().to_string(), signer(kid)));
         rows.push(forged(format!("signature {kid}: of another token"), &message, &of_other));
         rows.push(forged(format!("signature {kid}: on another token"), &other, &good));
@@ -74,7 +74,7 @@ fn of_every_algorithm() -> Vec<Row> {
             let signature = keys::sign(signer(kid), what.as_bytes());
             rows.push(forged(format!("signature {kid}: {name}"), &message, signature));
         }
-        // Claims in another order or with a space say the same, but are not what was signed.
+        // Claims in another order, or with a space, say the same, but are not what was signed.
         let spaced = format!("{head}.{}", b64(format!(" {}", viewing())));
         rows.push(forged(format!("signature {kid}: claims with a space more"), &spaced, &good));
         let raised = with(viewing(), "scope", "members:read teams:read members:write").to_string();
@@ -83,7 +83,7 @@ fn of_every_algorithm() -> Vec<Row> {
     rows
 }
 
-/// The header names a key; another one or another padding or digest has signed.
+/// The header names one key, but another key, padding, or digest was used to sign.
 fn of_other_signers() -> Vec<Row> {
     let mut rows = Vec::new();
     for (kid, signers) in [
@@ -128,8 +128,8 @@ fn ecdsa() -> Vec<Row> {
     ] {
         rows.push(forged(format!("signature es: {name}"), &message, [r, s].concat()));
     }
-    // (r, n - s) is as good as (r, s): ECDSA in JWS has no rule of the lower s (RFC 7515 §3.4, unlike
-    // Bitcoin's). So one token has two texts, and nothing may know a token by its text: `jti` is for that.
+    // (r, n - s) is as valid as (r, s): ECDSA in JWS has no low-s rule (RFC 7518 §3.4), unlike in Bitcoin. So one
+    // token has two texts, and nothing may identify a token by its text; `jti` is for that.
     for (name, s) in [("(r, s)", s), ("(r, n - s)", &minus(order, s)[..])] {
         let token = format!("{message}.{}", b64([r, s].concat()));
         rows.push(Row::viewing(format!("signature es: {name}"), token));
@@ -139,7 +139,7 @@ fn ecdsa() -> Vec<Row> {
     rows
 }
 
-/// RFC 8032 §5.1.7: S is below the order, or it is no signature. Else one token had several.
+/// RFC 8032 §5.1.7: S must be below the order. Otherwise, one token would have several signatures.
 fn ed25519() -> Vec<Row> {
     let (message, good) = signed("ed");
     let (r, s) = good.split_at(32);

@@ -1,5 +1,5 @@
-//! When it is good (RFC 7519 §4.1.4 to §4.1.6), with the product's leeway of 60 seconds and its longest
-//! life of 12 hours.
+//! When a token is valid (RFC 7519 §4.1.4 to §4.1.6), with the product's leeway of 60 seconds and longest lifetime of
+//! 12 hours.
 
 use super::super::{
     encode::{NOW, of_claims, own, token, viewing, with, with_raw, without},
@@ -17,10 +17,10 @@ pub fn rows() -> Vec<Row> {
 fn shapes() -> Vec<Row> {
     let mut rows = Vec::new();
     for (name, code) in CLAIMS {
-        // A value that would be good for each of the three, were it a number.
+        // A value that would be valid for each of the three if it were a number.
         let good = NOW + 30;
         for value in [
-            // CVE-2026-25537: a string was taken for "not there".
+            // CVE-2026-25537: a string was treated as missing.
             json!(good.to_string()),
             json!("99999999999"),
             json!("2026-11-23T12:00:00Z"),
@@ -46,7 +46,7 @@ fn shapes() -> Vec<Row> {
             json!(good * 1000),
             json!(good * 1_000_000),
         ] {
-            // In 2038 an exp is only too far away, an nbf or iat in the future: the same codes.
+            // In 2038, an exp is just too far away, and an nbf or iat is in the future: the same codes.
             rows.push(Row::refused(format!("{name} is {value}"), token(&with(viewing(), name, value)), code));
         }
         rows.push(Row::refused(format!("no {name}, viewing"), token(&without(viewing(), name)), code));
@@ -55,7 +55,7 @@ fn shapes() -> Vec<Row> {
     rows
 }
 
-/// Numbers that JSON values of a library cannot hold, and texts that are no numbers.
+/// Numbers that a library's JSON values cannot represent, and texts that are not numbers.
 fn texts() -> Vec<Row> {
     let mut rows = Vec::new();
     let long = "1".repeat(400);
@@ -70,7 +70,7 @@ fn texts() -> Vec<Row> {
             ("0e10", code),
             ("-1795435230.5", code),
             ("-1.79543523e9", code),
-            // A place to the left or right, and milliseconds.
+            // Off by one decimal place, and milliseconds.
             ("1.79543523e8", code),
             ("1.79543523e10", code),
             ("1795435230.5e3", code),
@@ -78,13 +78,13 @@ fn texts() -> Vec<Row> {
             ("4102444800.001", code),
             ("1.79543523e9223372036854775807", code),
             ("1.79543523e-9223372036854775808", code),
-            // 2^64 more than 9: what wraps around would be good.
+            // 2^64 more than 9: if it wrapped around, it would be valid.
             ("1.79543523e18446744073709551625", code),
             ("1.79543523e4294967305", code),
             ("18446744075504986846.5", code),
             ("18446744073709551616", code),
             ("9223372036854775808", code),
-            // 2^64 more than a good one: what wraps around would be good.
+            // 2^64 more than a valid time: if it wrapped around, it would be valid.
             ("18446744075504986846", code),
             (&long, code),
             ("01795435230", ClaimsMalformed),
@@ -113,7 +113,7 @@ fn texts() -> Vec<Row> {
     rows
 }
 
-/// RFC 7519 §2: "Non-integer values can be represented". None of them may make a token live longer.
+/// RFC 7519 §2: "Non-integer values can be represented". None of them may extend a token's life.
 fn fractions() -> Vec<Row> {
     let mut rows = Vec::new();
     let zeros = "0".repeat(400);
@@ -151,7 +151,7 @@ fn fractions() -> Vec<Row> {
         rows.push(Row::viewing(format!("fraction: {name}"), of(iat, nbf, exp)));
     }
     for (name, iat, nbf, exp, code) in [
-        // Rounded down it expired 60 seconds ago.
+        // Rounded down, it expired 60 seconds ago.
         ("expired 59.1 seconds ago", "1795434600", "1795434600", "1795435140.9", Exp),
         ("not before 60.001 seconds from now", "1795435200", "1795435260.001", "1795436100", Nbf),
         ("issued 60.001 seconds from now", "1795435260.001", "1795435200", "1795436100", Iat),
@@ -178,8 +178,8 @@ fn windows() -> Vec<Row> {
         ("lives 12 hours, issued by a clock that is ahead", (59, 59, 43_259)),
         ("good for years before it was issued", (0, -100_000_000, 900)),
         ("one second long", (0, 0, 1)),
-        // RFC 7519 §4.1.4 and §4.1.5 give each of the two its own leeway, and the clocks of two machines of one
-        // issuer may differ.
+        // RFC 7519 §4.1.4 and §4.1.5 give each of the two its own leeway, and the clocks of an issuer's machines may
+        // differ.
         ("expired before it begins, each inside the leeway", (-100, 50, -50)),
     ] {
         rows.push(Row::viewing(format!("times: {name}"), token(&claims(iat, nbf, exp))));
