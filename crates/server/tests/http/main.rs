@@ -68,6 +68,7 @@ mod tls;
 mod training_door;
 mod transfer;
 mod transfer_more;
+mod unread;
 mod upgrade;
 mod vocabulary;
 mod workspace_audit;
