@@ -9,6 +9,8 @@ mod bad_input;
 mod changes;
 #[cfg(unix)]
 mod configuration;
+#[cfg(unix)]
+mod configuration_database;
 mod contract;
 mod directory;
 #[cfg(unix)]

@@ -112,6 +112,69 @@ pub enum DatabaseError {
         .0.display()
     )]
     Waiting(PathBuf),
+    /// It has the tables of somebody else.
+    #[error(
+        "the database belongs to another program: it has tables, such as {0}, and they are not this server's. Name an empty \
+         database or a file that does not exist"
+    )]
+    Foreign(String),
+    /// A file, or one that SQLite keeps beside it.
+    #[error(
+        "the database cannot be used: {} cannot be written: {why}. Give the user who runs the server write access to it",
+        without_password(&.file.to_string_lossy())
+    )]
+    NotWritable {
+        /// Which.
+        file: PathBuf,
+        /// What the system says.
+        why: std::io::Error,
+    },
+    /// The folder of a file.
+    #[error(
+        "the database cannot be used: no file can be created in {}, where SQLite keeps files beside the database: {why}. Give \
+         the user who runs the server write access to the folder",
+        without_password(&.folder.to_string_lossy())
+    )]
+    NoRoom {
+        /// Which.
+        folder: PathBuf,
+        /// What the system says.
+        why: std::io::Error,
+    },
+    /// Some names cannot be stored in it.
+    #[error(
+        "the database has the encoding {0}, which does not have the letters of every language. Use a database with UTF8: \
+         createdb --encoding=UTF8 --template=template0"
+    )]
+    Encoding(String),
+    /// It follows another server.
+    #[error(
+        "the database is on a standby server, which cannot be written to. Name the primary server, or promote this one"
+    )]
+    Standby,
+    /// Somebody has set it so.
+    #[error(
+        "the database is read-only. Turn default_transaction_read_only off for the server, the database, and the role: \
+         ALTER DATABASE … RESET default_transaction_read_only"
+    )]
+    ReadOnly,
+    /// There is no place for tables.
+    #[error(
+        "no schema of the search path exists, so the server cannot create its tables. Create one (CREATE SCHEMA), or correct \
+         search_path"
+    )]
+    NoSchema,
+    /// The place for tables is closed to who has connected.
+    #[error(
+        "the role {role} may not create tables in the schema {schema}, which the server does when it starts. As the owner of \
+         the database: GRANT CREATE ON SCHEMA {schema} TO {role}"
+    )]
+    MayNotCreate {
+        /// Who has connected.
+        role: String,
+        /// Where tables are made.
+        schema: String,
+    },
     /// The file cannot be made.
     #[error("the database file cannot be created: {0}")]
     File(#[from] std::io::Error),

@@ -94,15 +94,19 @@ impl Location {
     pub fn only_to_look(self) -> Result<Option<Self>, DatabaseError> {
         let Self::Sqlite(options) = self else { return Ok(Some(self)) };
         let file = options.get_filename();
+        require_room(file)?;
         if !file.exists() {
-            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-            if folder.is_none_or(Path::exists) {
-                return Ok(None);
-            }
-            return Err(Error::new(ErrorKind::NotFound, "its folder does not exist").into());
+            return Ok(None);
         }
-        // A server will write to it.
-        OpenOptions::new().write(true).open(file).map_err(sqlx::Error::Io)?;
+        // A server will write to them. Another user can have left those beside it.
+        for file in ["", "-wal", "-shm"].map(|end| beside(file, end)) {
+            match OpenOptions::new().write(true).open(&file) {
+                Err(why) if why.kind() != ErrorKind::NotFound => {
+                    return Err(DatabaseError::NotWritable { file, why });
+                }
+                _ => {}
+            }
+        }
         // SQLite would create what it keeps beside a file that is in use. Where that is missing, nobody uses it, and nothing in
         // it can change. A file that is immutable is read without its log, though.
         let is_unused = !beside(file, "-shm").exists();
@@ -172,6 +176,31 @@ fn is_on_this_computer(options: &PgConnectOptions) -> bool {
     is_socket(options)
         || host.eq_ignore_ascii_case("localhost")
         || address.is_ok_and(|address| address.to_canonical().is_loopback())
+}
+
+/// Refuses a file in a folder in which a server could create nothing. Nothing is created to find that out.
+fn require_room(file: &Path) -> Result<(), DatabaseError> {
+    // What is beside a file is beside what a link leads to.
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        let what = "its folder does not exist. Create it, or correct --database";
+        return Err(Error::new(ErrorKind::NotFound, what).into());
+    }
+    may_create_in(folder).map_err(|why| DatabaseError::NoRoom { folder: folder.to_owned(), why })
+}
+
+#[cfg(unix)]
+fn may_create_in(folder: &Path) -> std::io::Result<()> {
+    use rustix::fs::{Access, access};
+    Ok(access(folder, Access::WRITE_OK | Access::EXEC_OK)?)
+}
+
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
+fn may_create_in(_: &Path) -> std::io::Result<()> {
+    // The folder's access list decides there, and only a file that is created tells.
+    Ok(())
 }
 
 /// What SQLite keeps beside a file.
