@@ -54,6 +54,7 @@ mod scim_client;
 mod scim_ends;
 mod scim_errors;
 mod scim_groups;
+mod scim_imported;
 mod scim_limits;
 mod scim_lists;
 mod scim_meaning;
