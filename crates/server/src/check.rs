@@ -54,20 +54,22 @@ async fn can_listen(address: SocketAddr) -> std::io::Result<()> {
 
 /// What a server would say to what is in the database.
 async fn database(config: &Config) -> Vec<Result<(), StartError>> {
-    let database = match Database::open_to_look(&config.database, config.clock.clone()).await {
-        // There is nothing in it yet.
-        Ok(None) => return Vec::new(),
-        Ok(Some(database)) => database.encrypted(config.key_encryption.clone()),
+    let (database, wrong) = match Database::open_to_look(&config.database, config.clock.clone()).await {
+        Ok(opened) => opened,
         Err(error) => return vec![Err(error.into())],
     };
-    let found = match database.read().await {
-        Ok(mut tx) => vec![
+    let mut found: Vec<Result<(), StartError>> = wrong.into_iter().map(|error| Err(error.into())).collect();
+    // There is nothing in it yet.
+    let Some(database) = database else { return found };
+    let database = database.encrypted(config.key_encryption.clone());
+    match database.read().await {
+        Ok(mut tx) => found.extend([
             keys::require_sound(&mut tx).await.map_err(StartError::from),
             require_own(&mut tx).await,
             if config.training { require_samples(&mut tx).await } else { Ok(()) },
-        ],
-        Err(error) => vec![Err(error.into())],
-    };
+        ]),
+        Err(error) => found.push(Err(error.into())),
+    }
     database.close().await;
     found
 }

@@ -1,6 +1,6 @@
 //! Adding and listing agents at the command line. They come in as lines of an import, and are checked like them.
 
-use crate::args::NewAgent;
+use crate::{args::NewAgent, print};
 use ergo_protocol::transfer::{Agent, Line, ListedAgent, Person};
 use ergo_server::data::ImportError;
 use std::{error::Error, io::Write};
@@ -22,12 +22,12 @@ pub async fn add(new: NewAgent) -> Result<(), Box<dyn Error>> {
     }));
     lines.push(Line::Agent(Agent { person: person.clone(), role }));
     match ergo_server::data::import_lines(&database, lines).await {
-        Ok(imported) if !imported.warnings.is_empty() => println!(
+        Ok(imported) if !imported.warnings.is_empty() => print::line(format_args!(
             "{person} now has the role {role}, but is disabled: to let them sign in again, use `ergo-server agents enable`"
-        ),
-        Ok(_) => println!(
+        ))?,
+        Ok(_) => print::line(format_args!(
             "{person} now has the role {role}. Agents sign in at a trusted identity provider with their email address"
-        ),
+        ))?,
         Err(ImportError::Fault(fault)) if fault.field == "person" && !is_named => {
             return Err("there is no person with that ID. To add them, give --name and --email".into());
         }

@@ -1,6 +1,9 @@
 //! Backing up and restoring at the command line.
 
-use crate::backup_args::{Backup, Restore};
+use crate::{
+    backup_args::{Backup, Restore},
+    print,
+};
 use ergo_server::backups::Ended;
 use serde_json::json;
 use std::error::Error;
@@ -9,9 +12,10 @@ use std::error::Error;
 pub async fn backup(asked: &Backup) -> Result<(), Box<dyn Error>> {
     let bytes = ergo_server::backups::backup(&asked.database, &asked.file, asked.force).await?;
     if asked.json {
-        println!("{}", json!({ "file": asked.file, "bytes": bytes }));
+        print::line(json!({ "file": asked.file, "bytes": bytes }))?;
     } else {
-        println!("{} is complete and checked: {} kB", asked.file.display(), bytes.div_ceil(1000));
+        let file = asked.file.display();
+        print::line(format_args!("{file} is complete and checked: {} kB", bytes.div_ceil(1000)))?;
     }
     Ok(())
 }
@@ -27,20 +31,20 @@ pub async fn restore(asked: &Restore) -> Result<(), Box<dyn Error>> {
     if *json {
         let said = json!({ "sessions": sessions, "entry_requests": requests, "scim_tokens": scim_tokens,
             "receivers": receivers, "last_record": last_record });
-        println!("{said}");
+        print::line(said)?;
         return Ok(());
     }
-    println!(
+    print::line(format_args!(
         "Restored. Ended: {}, {}. Revoked: {}. Disabled: {}. Everyone signs in again.",
         count(*sessions, "session"),
         count(*requests, "entry request"),
         count(*scim_tokens, "SCIM token"),
         count(*receivers, "receiver")
-    );
+    ))?;
     if let Some(at) = last_record {
-        println!(
+        print::line(format_args!(
             "The last record in it is of {at}. Repeat what was changed after that: above all, disabled agents."
-        );
+        ))?;
     }
     Ok(())
 }

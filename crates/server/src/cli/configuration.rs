@@ -3,6 +3,7 @@
 use crate::{
     file,
     logging::LogFormat,
+    print,
     settings::{Settings, source},
 };
 use clap::ArgMatches;
@@ -52,7 +53,7 @@ pub async fn run(asked: Asked) -> Result<(), Box<dyn Error>> {
         Asked::Check(config) => {
             let wrong = ergo_server::check(&(*config)?).await;
             if wrong.is_empty() {
-                println!("The configuration is in order.");
+                print::line("The configuration is in order.")?;
                 return Ok(());
             }
             Err(wrong.join("\nergo-server: ").into())

@@ -1,9 +1,9 @@
 //! Rotating, encrypting, revoking and listing signing keys at the command line.
 
-use crate::key_args::Keys;
+use crate::{key_args::Keys, print};
 use ergo_server::keys::{Encrypted, ListedKey, Revoked, Rotated, State, When};
 use serde_json::{Value, json};
-use std::error::Error;
+use std::{error::Error, io};
 
 /// Does what is asked for.
 pub async fn run(asked: Keys) -> Result<(), Box<dyn Error>> {
@@ -11,53 +11,49 @@ pub async fn run(asked: Keys) -> Result<(), Box<dyn Error>> {
         Keys::Rotate { database, encryption, when, json } => {
             let Rotated { kid, signs_from } = ergo_server::keys::rotate(&database, encryption, when).await?;
             if json {
-                println!("{}", json!({ "kid": kid, "signs_from": signs_from }));
-                return Ok(());
+                return Ok(print::line(json!({ "kid": kid, "signs_from": signs_from }))?);
             }
             let from = if when == When::Now { "now".to_owned() } else { signs_from };
-            println!("new signing key {kid}; it signs from {from}");
-            println!("tokens signed with the previous key stay valid until they expire");
+            print::line(format_args!("new signing key {kid}; it signs from {from}"))?;
+            print::line("tokens signed with the previous key stay valid until they expire")?;
         }
         Keys::Encrypt { database, encryption, json } => {
             let Encrypted { keys, new } = ergo_server::keys::encrypt(&database, encryption).await?;
             if json {
-                println!("{}", json!({ "encrypted": keys, "new": new.map(|new| new.kid) }));
-                return Ok(());
+                return Ok(print::line(json!({ "encrypted": keys, "new": new.map(|new| new.kid) }))?);
             }
-            println!("{keys} signing keys encrypted; from now on, the encryption key is required");
-            println!(
-                "a server that was started without this encryption key cannot use them: restart it with it"
-            );
+            print::line(format_args!(
+                "{keys} signing keys encrypted; from now on, the encryption key is required"
+            ))?;
+            print::line(
+                "a server that was started without this encryption key cannot use them: restart it with it",
+            )?;
             if let Some(Rotated { kid, signs_from }) = new {
-                println!(
+                print::line(format_args!(
                     "new signing key {kid}, because the previous one was in plain text; it signs from {signs_from}"
-                );
+                ))?;
             }
         }
         Keys::Revoke { database, encryption, kid, json } => {
             let Revoked { sessions, new } = ergo_server::keys::revoke(&database, encryption, &kid).await?;
             if json {
-                println!(
-                    "{}",
-                    json!({ "revoked": kid, "sessions": sessions, "new": new.map(|new| new.kid) })
-                );
-                return Ok(());
+                let said = json!({ "revoked": kid, "sessions": sessions, "new": new.map(|new| new.kid) });
+                return Ok(print::line(said)?);
             }
-            println!("{kid} is revoked: tokens that it signed are refused from now on");
+            print::line(format_args!("{kid} is revoked: tokens that it signed are refused from now on"))?;
             if let Some(Rotated { kid, signs_from }) = new {
-                println!("new signing key {kid}; it signs from {signs_from}");
+                print::line(format_args!("new signing key {kid}; it signs from {signs_from}"))?;
             }
-            println!("ended: {sessions} session{}", if sessions == 1 { "" } else { "s" });
+            print::line(format_args!("ended: {sessions} session{}", if sessions == 1 { "" } else { "s" }))?;
         }
-        Keys::List { database, json } => print(&ergo_server::keys::list(&database).await?, json),
+        Keys::List { database, json } => show(&ergo_server::keys::list(&database).await?, json)?,
     }
     Ok(())
 }
 
-fn print(listed: &[ListedKey], json: bool) {
+fn show(listed: &[ListedKey], json: bool) -> io::Result<()> {
     if json {
-        println!("{}", Value::Array(listed.iter().map(as_json).collect()));
-        return;
+        return print::line(Value::Array(listed.iter().map(as_json).collect()));
     }
     for ListedKey { kid, state, at, encrypted_with } in listed {
         let encrypted =
@@ -67,11 +63,12 @@ fn print(listed: &[ListedKey], json: bool) {
             State::Signing => "signs since",
             State::Retired => "verifies until",
         };
-        println!("{kid}  {state} {at}  {encrypted}");
+        print::line(format_args!("{kid}  {state} {at}  {encrypted}"))?;
     }
     if listed.is_empty() {
-        println!("There are no signing keys. The server creates one when it starts");
+        print::line("There are no signing keys. The server creates one when it starts")?;
     }
+    Ok(())
 }
 
 fn as_json(key: &ListedKey) -> Value {

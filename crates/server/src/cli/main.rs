@@ -1,5 +1,8 @@
 //! `ergo-server`: runs the workspace server, and administers it.
 
+// Both panic when nobody reads: see `print`.
+#![forbid(clippy::print_stdout, clippy::print_stderr)]
+
 mod agents;
 mod arg;
 mod args;
@@ -16,6 +19,7 @@ mod log_queue;
 mod logging;
 mod names;
 mod options;
+mod print;
 mod scim_args;
 mod scim_tokens;
 mod serving;
@@ -66,7 +70,10 @@ async fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("ergo-server: {error}");
+            // Whoever has stopped reading knows it.
+            if !print::is_unread(&*error) {
+                print::aside(format_args!("ergo-server: {error}"));
+            }
             ExitCode::FAILURE
         }
     }
@@ -74,19 +81,19 @@ async fn main() -> ExitCode {
 
 async fn link_login(link: &Link) -> Result<(), Box<dyn std::error::Error>> {
     ergo_server::logins::link(&link.database, &link.issuer, &link.subject, &link.person).await?;
-    println!("linked {} at {} to {}", link.subject, link.issuer, link.person);
+    print::line(format_args!("linked {} at {} to {}", link.subject, link.issuer, link.person))?;
     Ok(())
 }
 
 async fn set_agent(database: &str, person: &str, disabled: bool) -> Result<(), Box<dyn std::error::Error>> {
     if disabled {
         ergo_server::agents::disable(database, person).await?;
-        println!(
+        print::line(format_args!(
             "{person} is disabled: their sessions, requests, and grants have ended, and they cannot sign in"
-        );
+        ))?;
     } else {
         ergo_server::agents::enable(database, person).await?;
-        println!("{person} is enabled and can sign in again");
+        print::line(format_args!("{person} is enabled and can sign in again"))?;
     }
     Ok(())
 }

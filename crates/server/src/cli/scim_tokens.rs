@@ -1,6 +1,6 @@
 //! Making, listing and revoking the tokens of directories at the command line.
 
-use crate::scim_args::ScimToken;
+use crate::{print, scim_args::ScimToken};
 use ergo_protocol::transfer::ListedScimToken;
 use std::{
     error::Error,
@@ -19,9 +19,9 @@ pub async fn run(asked: &ScimToken) -> Result<(), Box<dyn Error>> {
             } else {
                 // The token alone on standard output: for a script that keeps it in a safe place.
                 writeln!(out, "{token}")?;
-                eprintln!(
+                print::aside(format_args!(
                     "This is token {id} for {workspace}. It is shown only now: keep it in a safe place."
-                );
+                ));
             }
             Ok(())
         }
@@ -30,11 +30,8 @@ pub async fn run(asked: &ScimToken) -> Result<(), Box<dyn Error>> {
             print(&listed, *json)
         }
         ScimToken::Revoke { database, id } => {
-            if ergo_server::scim_tokens::revoke(database, id).await? {
-                println!("{id} is revoked");
-            } else {
-                println!("{id} was revoked before");
-            }
+            let is_new = ergo_server::scim_tokens::revoke(database, id).await?;
+            print::line(format_args!("{id} {}", if is_new { "is revoked" } else { "was revoked before" }))?;
             Ok(())
         }
     }

@@ -1,6 +1,6 @@
 //! Running the server, until a signal.
 
-use crate::{args::Serve, logging::Log, signals::Signals};
+use crate::{args::Serve, logging::Log, print, signals::Signals};
 use ergo_server::{Config, Running};
 use std::{
     error::Error,
@@ -21,7 +21,7 @@ pub async fn serve(serve: Serve) -> ExitCode {
     let log = match Log::start(log_format, Arc::clone(&config.lost_log_lines)) {
         Ok(log) => log,
         Err(error) => {
-            eprintln!("ergo-server: the log cannot be started: {error}");
+            print::aside(format_args!("ergo-server: the log cannot be started: {error}"));
             return ExitCode::FAILURE;
         }
     };

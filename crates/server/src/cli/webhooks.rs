@@ -1,6 +1,9 @@
 //! Managing the receivers of changes at the command line.
 
-use crate::webhook_args::{Verb, Webhooks};
+use crate::{
+    print,
+    webhook_args::{Verb, Webhooks},
+};
 use ergo_protocol::messages::{ListedReceiver, StuckLane};
 use ergo_server::webhooks::{self as receivers, Enabled, From, Replaced, Replayed};
 use serde_json::{Value, json};
@@ -100,16 +103,14 @@ fn print_secret(json: bool, id: &str, what: &str, secret: &str, words: &str) -> 
     if json {
         return say(true, &json!({ "id": id, what: secret }), "");
     }
-    writeln!(io::stdout(), "{secret}")?;
-    eprintln!("{words} It is shown only now: keep it in a safe place.");
+    print::line(secret)?;
+    print::aside(format_args!("{words} It is shown only now: keep it in a safe place."));
     Ok(())
 }
 
 fn say(json: bool, value: &Value, words: &str) -> Result<(), Box<dyn Error>> {
-    let mut out = io::stdout();
     let said = if json { value.to_string() } else { words.to_owned() };
-    writeln!(out, "{said}")?;
-    Ok(())
+    Ok(print::line(said)?)
 }
 
 fn list(listed: &[ListedReceiver], json: bool) -> Result<(), Box<dyn Error>> {

@@ -1,5 +1,6 @@
 //! Listing, showing, and setting workspaces at the command line.
 
+use crate::print;
 use ergo_protocol::transfer::ListedWorkspace;
 use ergo_server::{
     data::ImportError,
@@ -71,10 +72,10 @@ pub async fn set(database: &str, id: &str, new: NewValues, json: bool) -> Result
         return show(database, id, true).await;
     }
     for change in &changes {
-        println!("{change}");
+        print::line(change)?;
     }
     if changes.is_empty() {
-        println!("Nothing changes: {id} already has these values.");
+        print::line(format_args!("Nothing changes: {id} already has these values."))?;
     }
     Ok(())
 }

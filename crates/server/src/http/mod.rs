@@ -8,6 +8,7 @@ pub mod form;
 pub mod grant;
 pub mod guard;
 pub mod headers;
+pub mod host;
 pub mod openapi;
 pub mod operations;
 pub mod page;

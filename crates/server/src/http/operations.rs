@@ -3,7 +3,7 @@
 
 use crate::{
     app::App,
-    http::headers,
+    http::{headers, host},
     metrics::{Seen, TEXT_FORMAT},
     routes::health,
 };
@@ -11,7 +11,7 @@ use axum::{
     Router,
     extract::State,
     http::{StatusCode, header},
-    middleware::map_response,
+    middleware::{from_fn, map_response},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -22,6 +22,7 @@ pub fn router(app: App) -> Router {
         .route("/metrics", get(metrics))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
+        .layer(from_fn(host::required))
         .layer(map_response(headers::secured))
         .with_state(app)
 }

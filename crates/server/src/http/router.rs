@@ -5,7 +5,7 @@ use crate::{
     http::{
         again,
         body::{MAX_BODY_BYTES, MAX_JOURNAL_BYTES},
-        by_client, guard, openapi, precondition, scim,
+        by_client, guard, host, openapi, precondition, scim,
     },
     routes::{
         approval, audit, change_grants, changes, directory, entry, events, hand_over, health, issuer,
@@ -37,6 +37,7 @@ pub fn router(training: bool, app: impl FnOnce(String) -> App) -> (Router, App) 
         .layer(from_fn(again::done_again))
         .layer(from_fn(precondition::not_modified))
         .layer(from_fn_with_state(app.clone(), by_client::limited))
+        .layer(from_fn(host::required))
         .layer(from_fn_with_state(app.clone(), guard::guard))
         .layer(from_fn(scim::in_its_words))
         .with_state(app.clone());

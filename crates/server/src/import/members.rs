@@ -8,7 +8,7 @@ use super::{
     load::BATCH,
 };
 use crate::{
-    auth::ids::new_id,
+    auth::ids::new_ordered_id,
     store::{Reading, people, roles},
 };
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
@@ -119,6 +119,8 @@ impl<R: BufRead> Members<R> {
         let nameless = rows.iter().filter(|(_, record)| self.text(record, "id").is_none());
         let emails: BTreeSet<String> = nameless.map(|(_, record)| email(record)).collect();
         let mut ids = people::by_emails(tx, &emails).await?;
+        // An import has one time. Its lines order the ids.
+        let order = |line: &u64| tx.now().saturating_add_unsigned(*line);
         let mut addresses: HashMap<String, String> =
             ids.iter().map(|(email, id)| (id.clone(), email.clone())).collect();
         let mut lines = Vec::with_capacity(rows.len());
@@ -135,7 +137,10 @@ impl<R: BufRead> Members<R> {
                 }
                 None => match ids.entry(email(record)) {
                     Entry::Occupied(known) => known.get().clone(),
-                    Entry::Vacant(new) => new.insert(new_id("usr").map_err(|_| ImportError::Random)?).clone(),
+                    Entry::Vacant(new) => {
+                        let id = new_ordered_id("usr", order(line)).map_err(|_| ImportError::Random)?;
+                        new.insert(id).clone()
+                    }
                 },
             };
             match self.describe(record, id) {

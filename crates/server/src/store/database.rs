@@ -37,7 +37,9 @@ pub struct Database {
 impl Database {
     /// Opens the database, and creates it if it is a file that does not exist.
     pub async fn open(address: &str, connections: u32, clock: Clock) -> Result<Self, DatabaseError> {
-        let location = Location::read(address, PATIENCE)?.or_make()?;
+        let location = Location::read(address, PATIENCE)?;
+        sql::require_fit(&location).await?;
+        let location = location.or_make()?;
         if location.is_exposed() {
             tracing::warn!(
                 "the connection to the database is not encrypted, as its address says: signing keys are sent over it"
@@ -47,19 +49,26 @@ impl Database {
     }
 
     /// Opens a database for inspection: nothing is written, not even next to a file. `None` if there is none yet, or
-    /// if the next start will migrate it to this version.
-    pub async fn open_to_look(address: &str, clock: Clock) -> Result<Option<Self>, DatabaseError> {
-        let Some(location) = Location::read(address, PATIENCE)?.only_to_look()? else { return Ok(None) };
-        let version = sql::version(&location).await?;
+    /// if the next start will migrate it to this version. Also returns what would keep a server from using it.
+    pub async fn open_to_look(
+        address: &str,
+        clock: Clock,
+    ) -> Result<(Option<Self>, Vec<DatabaseError>), DatabaseError> {
+        let Some(location) = Location::read(address, PATIENCE)?.only_to_look()? else {
+            return Ok((None, Vec::new()));
+        };
+        let sql::Found { version, wrong } = sql::look(&location).await?;
         if version.is_none_or(|version| version < sql::newest()) {
-            return Ok(None);
+            return Ok((None, wrong));
         }
-        Self::at(&location, 1, clock).await.map(Some)
+        Ok((Some(Self::at(&location, 1, clock).await?), wrong))
     }
 
     /// Opens a database that a server created earlier.
     pub async fn open_existing(address: &str, clock: Clock) -> Result<Self, DatabaseError> {
-        let location = Location::read(address, PATIENCE)?.there()?;
+        let location = Location::read(address, PATIENCE)?;
+        sql::require_fit(&location).await?;
+        let location = location.there()?;
         Self::connect(&location, 1, clock).await
     }
 

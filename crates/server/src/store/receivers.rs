@@ -39,6 +39,13 @@ pub struct Row {
     pub missed_seq: Option<i64>,
 }
 
+/// How many secrets of a receiver sign at once: the current one, and the ones before it. A header has room for no more than a
+/// few signatures, however often a secret is replaced in a day.
+const MOST_SECRETS: usize = 3;
+
+/// The order of a receiver's secrets. The current one does not expire, whatever the clock said when it was made.
+const NEWEST_FIRST: &str = "CASE WHEN expires_at IS NULL THEN 0 ELSE 1 END, created_at DESC, secret";
+
 const COLUMNS: &str = "id, name, url, workspace_id, personal_data, is_internal, created_at, added_after, last_used_at, disabled_at, \
     disabled_why, held_until, failing_since, missed_seq";
 
@@ -251,17 +258,17 @@ pub async fn move_last_used(tx: &mut Writing, id: &str) -> Result<(), StoreError
 /// What webhooks are signed with now: the newest secret first.
 pub async fn secrets(tx: &mut Reading, id: &str) -> Result<Vec<String>, StoreError> {
     let now = tx.now();
-    Ok(sql::query(
+    Ok(sql::query(format!(
         "SELECT secret FROM receiver_secrets WHERE receiver_id = $1 AND (expires_at IS NULL OR expires_at > $2)
-         ORDER BY CASE WHEN expires_at IS NULL THEN 0 ELSE 1 END, created_at DESC, secret",
-    )
+         ORDER BY {NEWEST_FIRST}"
+    ))
     .bind(id)
     .bind(now)
     .fetch_all(tx.connection())
     .await?)
 }
 
-/// Signs with this secret from now on, and until then with those before it as well.
+/// Signs with this secret from now on, and until then with those before it as well, as far as there is room for them.
 pub async fn add_secret(
     tx: &mut Writing,
     id: &str,
@@ -284,6 +291,13 @@ pub async fn add_secret(
         .bind(now)
         .execute(tx.connection())
         .await?;
+    sql::query(format!(
+        "DELETE FROM receiver_secrets WHERE receiver_id = $1 AND secret NOT IN (
+             SELECT secret FROM receiver_secrets WHERE receiver_id = $1 ORDER BY {NEWEST_FIRST} LIMIT {MOST_SECRETS})"
+    ))
+    .bind(id)
+    .execute(tx.connection())
+    .await?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! The teams of a workspace as its directory sees them.
 
-use super::{Reading, StoreError, Writing, fold::fold, sql};
+use super::{Reading, StoreError, Writing, fold::fold, scim_resources, sql};
 use ergo_protocol::UnixMillis;
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
@@ -16,7 +16,7 @@ pub struct Row {
     pub external_id: Option<String>,
     /// When it was made; when that is not known, as old as its workspace.
     pub created_at: UnixMillis,
-    /// When its directory last changed it.
+    /// When its directory, or an import, last changed it.
     pub modified_at: UnixMillis,
     /// Ids and names of the people in it.
     pub members: Vec<(String, String)>,
@@ -29,7 +29,7 @@ impl sql::FromRow for Row {
             name: row.try_get("name")?,
             external_id: row.try_get("external_id")?,
             created_at: row.try_get("created_at")?,
-            modified_at: row.try_get("modified_at")?,
+            modified_at: scim_resources::latest(row, ["modified_at", "imported_at"])?,
             members: Vec::new(),
         })
     }
@@ -37,7 +37,7 @@ impl sql::FromRow for Row {
 
 const SELECT: &str = "
     SELECT t.id, t.name, x.external_id, coalesce(x.created_at, w.created_at) AS created_at,
-           coalesce(x.modified_at, w.created_at) AS modified_at
+           coalesce(x.modified_at, w.created_at) AS modified_at, t.imported_at
     FROM teams t JOIN workspaces w ON w.id = t.workspace_id
         LEFT JOIN scim_resources x ON x.workspace_id = t.workspace_id AND x.kind = 'group' AND x.id = t.id
     WHERE t.workspace_id = ";

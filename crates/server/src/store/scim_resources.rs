@@ -30,6 +30,15 @@ pub struct Said {
     pub left_out: String,
 }
 
+/// The latest of these times of a member or a team, most of which may be missing.
+pub fn latest<const N: usize>(row: &sql::Row, columns: [&str; N]) -> Result<UnixMillis, sql::Error> {
+    let mut latest = UnixMillis::MIN;
+    for column in columns {
+        latest = latest.max(row.try_get::<Option<UnixMillis>>(column)?.unwrap_or(latest));
+    }
+    Ok(latest)
+}
+
 /// Writes what a directory says; it has changed now.
 pub async fn set(
     tx: &mut Writing,

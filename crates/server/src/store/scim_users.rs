@@ -1,6 +1,6 @@
 //! The members of a workspace as its directory sees them. How they are changed is in `scim_members`.
 
-use super::{Reading, StoreError, sql, words};
+use super::{Reading, StoreError, scim_resources, sql, words};
 use ergo_protocol::{UnixMillis, workspace::MemberStatus};
 use std::collections::HashMap;
 
@@ -30,7 +30,7 @@ pub struct Row {
     pub is_owner: bool,
     /// When they joined.
     pub joined_at: UnixMillis,
-    /// When their directory last changed them.
+    /// When their directory, or an import, last changed them.
     pub modified_at: UnixMillis,
     /// The directory's own id.
     pub external_id: Option<String>,
@@ -53,7 +53,10 @@ impl sql::FromRow for Row {
             role: row.try_get("role")?,
             is_owner: row.try_get("is_owner")?,
             joined_at: row.try_get("joined_at")?,
-            modified_at: row.try_get("modified_at")?,
+            modified_at: scim_resources::latest(
+                row,
+                ["modified_at", "member_imported_at", "person_imported_at"],
+            )?,
             external_id: row.try_get("external_id")?,
             left_out: row.try_get("left_out")?,
             teams: Vec::new(),
@@ -63,7 +66,8 @@ impl sql::FromRow for Row {
 
 const COLUMNS: &str =
     "p.id, p.email, p.name, m.status, p.timezone, p.locale, r.id AS role_id, r.name AS role, r.is_owner, m.joined_at,
-     coalesce(x.modified_at, m.joined_at) AS modified_at, x.external_id, coalesce(x.left_out, '') AS left_out";
+     coalesce(x.modified_at, m.joined_at) AS modified_at, m.imported_at AS member_imported_at,
+     p.imported_at AS person_imported_at, x.external_id, coalesce(x.left_out, '') AS left_out";
 
 /// What belongs to a membership `m`.
 const WITH_ALL: &str = "

@@ -129,6 +129,18 @@ pub async fn finish(tx: &mut Writing) -> Result<Finished, StoreError> {
     ))
     .fetch_all(tx.connection())
     .await?;
+    // To a directory, a team includes its members, so losing one changes the team.
+    sql::query(
+        "UPDATE teams SET imported_at = $1 WHERE id IN (
+             SELECT x.team_id FROM team_members x
+             WHERE NOT EXISTS (SELECT 1 FROM temp.seen s
+                               WHERE s.kind = 'team_member' AND s.one = x.team_id AND s.two = x.person_id)
+                 OR NOT EXISTS (SELECT 1 FROM temp.seen s
+                                WHERE s.kind = 'member' AND s.one = x.workspace_id AND s.two = x.person_id))",
+    )
+    .bind(now)
+    .execute(tx.connection())
+    .await?;
     let out = sql::query(
         "DELETE FROM team_members WHERE NOT EXISTS (
              SELECT 1 FROM temp.seen s WHERE s.kind = 'member' AND s.one = workspace_id AND s.two = person_id)

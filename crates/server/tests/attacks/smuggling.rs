@@ -59,3 +59,32 @@ async fn a_length_beside_chunks_does_not_hide_a_request() {
         assert_eq!(answers(&said), 1, "{order}: {said}");
     }
 }
+
+/// RFC 9112 §3.2: two programs that go by different ones would take it for different servers' requests.
+#[tokio::test]
+async fn a_request_names_one_host() {
+    let stage = Stage::set().await;
+    for (version, hosts, is_taken) in [
+        ("1.1", "", false),
+        ("1.1", "host: ergo\r\nhost: ergo\r\n", false),
+        ("1.1", "host: ergo\r\nhost: other\r\n", false),
+        ("1.1", "host: other@ergo\r\n", false),
+        ("1.0", "host: ergo\r\nhost: other\r\n", false),
+        ("1.1", "host: ergo\r\n", true),
+        ("1.1", "host:\r\n", true),
+        // It came with HTTP/1.1.
+        ("1.0", "", true),
+        ("1.0", "host: ergo\r\n", true),
+    ] {
+        for (path, status) in [("/healthz", 204), ("/readyz", 200), ("/v1/session", 401), ("/nothing", 404)] {
+            let mut wire = Wire::open(&stage).await;
+            wire.send(&format!("GET {path} HTTP/{version}\r\n{hosts}connection: close\r\n\r\n")).await;
+            let answer = within(5, hosts, wire.answer()).await.expect("an answer");
+            if is_taken {
+                assert_eq!(answer.status, status, "{version} {hosts:?} {path}: {}", answer.text);
+            } else {
+                answer.refused(400, "invalid_request");
+            }
+        }
+    }
+}

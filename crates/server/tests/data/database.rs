@@ -28,9 +28,15 @@ impl Database {
     /// One that the server has not seen.
     pub async fn empty() -> Self {
         if let Some(server) = server() {
-            return Self { url: create(&server, "template0").await, _folder: None, is_own: true };
+            return Self { url: create(&server, "TEMPLATE template0").await, _folder: None, is_own: true };
         }
         Self::empty_file()
+    }
+
+    /// An empty one on a server, which is as PostgreSQL is told. `None` where there is no server.
+    pub async fn such(options: &str) -> Option<Self> {
+        let url = create(&server()?, options).await;
+        Some(Self { url, _folder: None, is_own: true })
     }
 
     /// One with the sample customers and nothing else: no keys either.
@@ -52,7 +58,8 @@ impl Database {
             // It stays as long as its server.
             name(&new.url).to_owned()
         });
-        Self { url: create(&server, template.await).await, _folder: None, is_own: true }
+        let url = create(&server, &format!("TEMPLATE {}", template.await)).await;
+        Self { url, _folder: None, is_own: true }
     }
 
     /// The same in a file, whatever `ERGO_POSTGRES` names.
@@ -128,10 +135,10 @@ fn name(url: &str) -> &str {
 }
 
 /// A new database beside the one that `server` names.
-async fn create(server: &str, template: &str) -> String {
+async fn create(server: &str, options: &str) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
-    command(server, format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+    command(server, format!("CREATE DATABASE {name} {options}")).await;
     let (before, rest) = server.rsplit_once("/postgres").unwrap();
     format!("{before}/{name}{rest}")
 }

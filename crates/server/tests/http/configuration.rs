@@ -17,13 +17,13 @@ use tempfile::TempDir;
 /// A password; nothing that is written may hold it.
 const SECRET: &str = "zqsecret";
 
-fn run(args: &[&str], environment: &[(&str, &str)]) -> Output {
+pub fn run(args: &[&str], environment: &[(&str, &str)]) -> Output {
     let mut program = Command::new(PROGRAM);
     program.args(args).env_clear().envs(environment.iter().copied());
     program.output().unwrap()
 }
 
-fn text(output: &Output) -> String {
+pub fn text(output: &Output) -> String {
     String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned()
 }
 
@@ -171,7 +171,10 @@ fn everything_that_is_wrong_is_named_at_once() {
             &["--listen", "127.0.0.1:0", "--database", "postgres://ergo@db.example/ergo"],
             "add ?sslmode=verify-full",
         ),
-        (&["--listen", "127.0.0.1:0", "--database", "/no/such/folder/a.sqlite"], "folder does not exist"),
+        (
+            &["--listen", "127.0.0.1:0", "--database", "/no/such/folder/a.sqlite"],
+            "folder does not exist. Create it",
+        ),
         (&["--listen", "127.0.0.1:0", "--database", "mysql://x/y"], "the database must be"),
         (
             &["--listen", "127.0.0.1:0", "--database", "postgres://x/y?sslmodus=off"],
@@ -197,7 +200,7 @@ fn everything_that_is_wrong_is_named_at_once() {
 
 /// Everything in a folder, with its mode and its content. Not what SQLite knows of the `-wal` file: whoever comes first after a
 /// crash finds that out anew.
-fn all_in(folder: &Path) -> Vec<(PathBuf, u32, Vec<u8>)> {
+pub fn all_in(folder: &Path) -> Vec<(PathBuf, u32, Vec<u8>)> {
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<_> = files
         .map(|path| {
@@ -250,7 +253,7 @@ fn a_check_leaves_no_trace_beside_a_database_in_whatever_state() {
 }
 
 /// Runs a statement in a file.
-fn sql(database: &str, statement: &'static str) {
+pub fn sql(database: &str, statement: &'static str) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         sqlx::any::install_default_drivers();

@@ -9,6 +9,8 @@ mod bad_input;
 mod changes;
 #[cfg(unix)]
 mod configuration;
+#[cfg(unix)]
+mod configuration_database;
 mod contract;
 mod directory;
 #[cfg(unix)]
@@ -52,6 +54,7 @@ mod scim_client;
 mod scim_ends;
 mod scim_errors;
 mod scim_groups;
+mod scim_imported;
 mod scim_limits;
 mod scim_lists;
 mod scim_meaning;
@@ -68,6 +71,7 @@ mod tls;
 mod training_door;
 mod transfer;
 mod transfer_more;
+mod unread;
 mod upgrade;
 mod vocabulary;
 mod workspace_audit;

@@ -8,7 +8,11 @@ use std::{
     sync::{Arc, atomic::Ordering},
     time::{Duration, Instant},
 };
-use tokio::{net::TcpSocket, time::sleep};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpSocket, TcpStream},
+    time::sleep,
+};
 
 /// A server that serves metrics, too.
 async fn measured() -> World {
@@ -100,6 +104,27 @@ async fn what_is_open_waits_or_ages_is_measured() {
     // 31 days later nobody waits for it any more.
     world.execute("UPDATE sessions SET ended_at = ended_at - 2678400000 WHERE actor_id IS NOT NULL").await;
     assert!(value(&text(&world).await, "ergo_journals_open ") < 0.01);
+}
+
+/// Programs that check servers often speak HTTP/1.0, which has no such header.
+#[tokio::test]
+async fn the_address_for_metrics_needs_a_host_from_http_1_1_alone() {
+    let world = measured().await;
+    for (version, host, status) in [
+        ("1.0", "", "200"),
+        ("1.1", "host: ergo\r\n", "200"),
+        ("1.1", "", "400"),
+        ("1.1", "host: a\r\nhost: b\r\n", "400"),
+    ] {
+        for path in ["/metrics", "/readyz"] {
+            let mut stream = TcpStream::connect(world.running.metrics().unwrap()).await.unwrap();
+            let request = format!("GET {path} HTTP/{version}\r\n{host}connection: close\r\n\r\n");
+            stream.write_all(request.as_bytes()).await.unwrap();
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).await.unwrap();
+            assert_eq!(answer.split(' ').nth(1), Some(status), "{version} {host:?} {path}: {answer}");
+        }
+    }
 }
 
 #[tokio::test]

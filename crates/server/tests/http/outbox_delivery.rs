@@ -171,3 +171,24 @@ async fn both_secrets_sign_until_the_old_one_is_over() {
     assert!(last.is_signed_with(newest) && !last.is_signed_with(&old) && !last.is_signed_with(&new));
     assert_eq!(world.number("SELECT count(*) FROM receiver_secrets").await, 1, "what is over is forgotten");
 }
+
+/// Each signature is in the header of each webhook, and receivers do not take headers of any length.
+#[tokio::test]
+async fn no_more_than_three_secrets_sign_however_often_they_are_replaced() {
+    let world = World::training().await;
+    let receiver = Receiver::open().await;
+    let (id, first) = add(&world, &receiver, &[]).await;
+    let mut secrets = vec![first];
+    for _ in 0..5 {
+        let said = webhooks(&world, &["rotate-secret", &id]).await;
+        secrets.push(said["secret"].as_str().unwrap().to_owned());
+    }
+    let sam = world.sign_in(SAM).await;
+    enter(&world, &sam, MARLOW).await;
+    for taken in receiver.until_taken(2).await {
+        let signs: Vec<bool> = secrets.iter().map(|secret| taken.is_signed_with(secret)).collect();
+        assert_eq!(signs, [false, false, false, true, true, true]);
+        assert_eq!(taken.signatures.split(' ').count(), 3);
+    }
+    assert_eq!(world.number("SELECT count(*) FROM receiver_secrets").await, 3, "what is over is forgotten");
+}

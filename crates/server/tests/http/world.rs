@@ -238,8 +238,8 @@ impl World {
         sqlx::query_scalar(sql).fetch_one(&self.sql).await.unwrap()
     }
 
-    /// Everything in the database but the signing keys, where and when it is used, and the audit, which notes what was seen and
-    /// refused.
+    /// Everything in the database but the signing keys, where and when it is used and filled, and the audit, which notes what was
+    /// seen and refused.
     pub async fn dump(&self) -> String {
         let every = if self.database.is_postgres() {
             "SELECT CAST(table_name AS TEXT) FROM information_schema.tables WHERE table_schema = 'public'"
@@ -270,9 +270,9 @@ impl World {
     /// The rows of a table, each as one text.
     async fn rows(&self, table: &str) -> Vec<String> {
         let sql = if self.database.is_postgres() {
-            format!("SELECT CAST(to_jsonb(t) AS TEXT) FROM {table} t")
+            format!("SELECT CAST(to_jsonb(t) - 'imported_at' AS TEXT) FROM {table} t")
         } else {
-            let sql = "SELECT name FROM pragma_table_info($1) ORDER BY cid";
+            let sql = "SELECT name FROM pragma_table_info($1) WHERE name <> 'imported_at' ORDER BY cid";
             let columns: Vec<String> =
                 sqlx::query_scalar(sql).bind(table).fetch_all(&self.sql).await.unwrap();
             let quoted: Vec<String> = columns.iter().map(|column| format!("quote({column})")).collect();

@@ -113,6 +113,69 @@ pub enum DatabaseError {
         .0.display()
     )]
     Waiting(PathBuf),
+    /// The database has another program's tables.
+    #[error(
+        "the database belongs to another program: it has tables, such as {0}, and they are not this server's. Name an empty \
+         database or a file that does not exist"
+    )]
+    Foreign(String),
+    /// The file, or one of SQLite's side files, is read-only for this user.
+    #[error(
+        "the database cannot be used: {} cannot be written: {why}. Give the user who runs the server write access to it",
+        without_password(&.file.to_string_lossy())
+    )]
+    NotWritable {
+        /// The file.
+        file: PathBuf,
+        /// The reason that the system gives.
+        why: std::io::Error,
+    },
+    /// The file's folder is read-only for this user.
+    #[error(
+        "the database cannot be used: no file can be created in {}, where SQLite keeps files beside the database: {why}. Give \
+         the user who runs the server write access to the folder",
+        without_password(&.folder.to_string_lossy())
+    )]
+    NoRoom {
+        /// The folder.
+        folder: PathBuf,
+        /// The reason that the system gives.
+        why: std::io::Error,
+    },
+    /// The database cannot store every name.
+    #[error(
+        "the database has the encoding {0}, which cannot store every letter. Use a database with UTF8: \
+         createdb --encoding=UTF8 --template=template0"
+    )]
+    Encoding(String),
+    /// The database is a replica.
+    #[error(
+        "the database is on a standby server, which cannot be written to. Name the primary server, or promote this one"
+    )]
+    Standby,
+    /// The database is configured to be read-only.
+    #[error(
+        "the database is read-only. Turn default_transaction_read_only off for the server, the database, and the role: \
+         ALTER DATABASE … RESET default_transaction_read_only"
+    )]
+    ReadOnly,
+    /// There is no schema for the tables.
+    #[error(
+        "no schema of the search path exists, so the server cannot create its tables. Create one (CREATE SCHEMA), or correct \
+         search_path"
+    )]
+    NoSchema,
+    /// The role lacks the privilege to create tables.
+    #[error(
+        "the role {role} may not create tables in the schema {schema}, which the server does when it starts. As the owner of \
+         the database: GRANT CREATE ON SCHEMA {schema} TO {role}"
+    )]
+    MayNotCreate {
+        /// The connected role.
+        role: String,
+        /// The schema for the tables.
+        schema: String,
+    },
     /// The file cannot be created.
     #[error("the database file cannot be created: {0}")]
     File(#[from] std::io::Error),

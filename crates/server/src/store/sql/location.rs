@@ -94,15 +94,19 @@ impl Location {
     pub fn only_to_look(self) -> Result<Option<Self>, DatabaseError> {
         let Self::Sqlite(options) = self else { return Ok(Some(self)) };
         let file = options.get_filename();
+        require_room(file)?;
         if !file.exists() {
-            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-            if folder.is_none_or(Path::exists) {
-                return Ok(None);
-            }
-            return Err(Error::new(ErrorKind::NotFound, "its folder does not exist").into());
+            return Ok(None);
         }
-        // Checks that a server could write to it.
-        OpenOptions::new().write(true).open(file).map_err(sqlx::Error::Io)?;
+        // A server must be able to write to the file and its side files, which another user may have left behind.
+        for file in ["", "-wal", "-shm"].map(|end| beside(file, end)) {
+            match OpenOptions::new().write(true).open(&file) {
+                Err(why) if why.kind() != ErrorKind::NotFound => {
+                    return Err(DatabaseError::NotWritable { file, why });
+                }
+                _ => {}
+            }
+        }
         // SQLite would create its side files. If they are missing, no one is using the file, and nothing in it can
         // change, so it can be opened as immutable. An immutable file is read without its log, though.
         let is_unused = !beside(file, "-shm").exists();
@@ -172,6 +176,31 @@ fn is_on_this_computer(options: &PgConnectOptions) -> bool {
     is_socket(options)
         || host.eq_ignore_ascii_case("localhost")
         || address.is_ok_and(|address| address.to_canonical().is_loopback())
+}
+
+/// Refuses a file in a folder where a server could not create files. Creates nothing to find out.
+fn require_room(file: &Path) -> Result<(), DatabaseError> {
+    // SQLite keeps its side files next to the target of a link.
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        let what = "its folder does not exist. Create it, or correct --database";
+        return Err(Error::new(ErrorKind::NotFound, what).into());
+    }
+    may_create_in(folder).map_err(|why| DatabaseError::NoRoom { folder: folder.to_owned(), why })
+}
+
+#[cfg(unix)]
+fn may_create_in(folder: &Path) -> std::io::Result<()> {
+    use rustix::fs::{Access, access};
+    Ok(access(folder, Access::WRITE_OK | Access::EXEC_OK)?)
+}
+
+#[cfg(not(unix))]
+#[allow(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
+fn may_create_in(_: &Path) -> std::io::Result<()> {
+    // The folder's access list decides, and only creating a file would tell.
+    Ok(())
 }
 
 /// The path of one of SQLite's side files.

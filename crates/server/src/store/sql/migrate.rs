@@ -33,40 +33,8 @@ pub fn newest() -> i64 {
     MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default()
 }
 
-/// The version of the schema of a database; `None` if no server has brought it up. Reads only.
-pub async fn version(location: &Location) -> Result<Option<i64>, DatabaseError> {
-    const SCHEMA: &str = "SELECT max(version) FROM _sqlx_migrations";
-    let (version, oldest) = match location {
-        Location::Sqlite(options) => {
-            let mut connection = SqliteConnection::connect_with(options).await?;
-            let there = "SELECT count(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'";
-            let there: i64 = sqlx::query_scalar(there).fetch_one(&mut connection).await?;
-            let version: Option<i64> =
-                if there > 0 { sqlx::query_scalar(SCHEMA).fetch_one(&mut connection).await? } else { None };
-            let oldest = sqlx::query_scalar(OLDEST).fetch_optional(&mut connection).await;
-            connection.close().await?;
-            (version, oldest)
-        }
-        Location::Postgres(options) => {
-            let mut connection = connected(options).await?;
-            let there = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL";
-            let version: Option<i64> = if sqlx::query_scalar(there).fetch_one(&mut connection).await? {
-                sqlx::query_scalar(SCHEMA).fetch_one(&mut connection).await?
-            } else {
-                None
-            };
-            let oldest = sqlx::query_scalar(OLDEST).fetch_optional(&mut connection).await;
-            connection.close().await?;
-            (version, oldest)
-        }
-    };
-    if let Some(version) = version.filter(|version| *version > newest()) {
-        require_compatible(version, oldest)?;
-    }
-    Ok(version)
-}
-
-async fn connected(options: &PgConnectOptions) -> Result<PgConnection, DatabaseError> {
+/// A connection to a server that answers in time.
+pub(super) async fn connected(options: &PgConnectOptions) -> Result<PgConnection, DatabaseError> {
     let late = |_| std::io::Error::new(std::io::ErrorKind::TimedOut, "it does not answer");
     let connecting = timeout(CONNECTING, PgConnection::connect_with(options));
     Ok(connecting.await.map_err(late).map_err(sqlx::Error::Io)??)
