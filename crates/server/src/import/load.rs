@@ -177,13 +177,13 @@ impl Load {
         let table: &Table = &TABLES[kind];
         let text = serde_json::to_string(&rows).map_err(crate::store::StoreError::from)?;
         let known = table.look(tx, &text).await?;
-        if let Some((row, field, what)) = known.fault {
-            let line = lines.get(row).copied().unwrap_or_default();
-            return Err(at(line, (field, what.to_owned())));
-        }
-        match table.kind {
-            "person" => self.free_addresses(tx, &text, &rows, &lines).await?,
-            "agent" if self.is_of_command => self.record_agents(tx, &rows).await?,
+        match (table.kind, known.fault) {
+            ("person", Some(_)) => self.free_addresses(tx, &text, &rows, &lines).await?,
+            (_, Some((row, field, what))) => {
+                let line = lines.get(row).copied().unwrap_or_default();
+                return Err(at(line, (field, what.to_owned())));
+            }
+            ("agent", None) if self.is_of_command => self.record_agents(tx, &rows).await?,
             _ => {}
         }
         let total = lines.len() as u64;
@@ -198,11 +198,11 @@ impl Load {
         count.added += written.added;
         count.changed += written.changed;
         count.unchanged += total.saturating_sub(written.added + written.changed);
-        // Each time the number has doubled: the planner needs proportions, not exact counts.
+        // Each time there are four times as many: the planner needs proportions, not exact counts.
         let rows = count.added + count.changed + count.unchanged;
         if rows >= self.analyze_at[kind] {
             table.analyze(tx).await?;
-            self.analyze_at[kind] = rows * 2;
+            self.analyze_at[kind] = rows * 4;
         }
         Ok(())
     }
@@ -217,9 +217,6 @@ impl Load {
         lines: &[u64],
     ) -> Result<(), ImportError> {
         let held = transfer_addresses::held(tx, text).await?;
-        if held.is_empty() {
-            return Ok(());
-        }
         let places: HashMap<&str, usize> = rows.iter().map(id).zip(0..).collect();
         let seen = if self.options.prune {
             let holders: Vec<&str> = held.iter().map(|(_, holder)| &**holder).collect();

@@ -178,8 +178,12 @@ const ROLES: Table = Table {
 const PEOPLE: Table = Table {
     kind: "person",
     fills: &["people"],
-    // An address that someone else has takes more than one statement to judge: see transfer_addresses.
-    faults: &[],
+    // The one fault that may be none: whoever has the address may lose it in the same file. See transfer_addresses.
+    faults: &[(
+        "email",
+        "Someone else has this email address",
+        "EXISTS (SELECT 1 FROM people p WHERE lower(p.email) = value ->> 8 AND p.id <> value ->> 0)",
+    )],
     there: "EXISTS (SELECT 1 FROM people p WHERE p.id = value ->> 0)",
     first: None,
     write: "INSERT INTO people (id, name, folded_name, email, folded_email, timezone, locale, last_seen_at)

@@ -4,6 +4,7 @@ use crate::{scim_client::*, world::*};
 use ergo_server::data::{Options, export, import};
 use serde_json::{Value, json};
 use std::slice::from_ref;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// A directory that looks at Marlow Freight while something is imported.
 struct Watched<'a> {
@@ -26,9 +27,9 @@ impl Watched<'_> {
         self.import(&text, false).await;
     }
 
-    async fn at(&self, path: &str) -> String {
+    async fn at(&self, path: &str) -> OffsetDateTime {
         let found = self.directory.get(path).await.ok();
-        found["meta"]["lastModified"].as_str().unwrap().to_owned()
+        OffsetDateTime::parse(found["meta"]["lastModified"].as_str().unwrap(), &Rfc3339).unwrap()
     }
 
     /// Fails unless the times of exactly these move while something is done.
