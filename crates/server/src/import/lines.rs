@@ -1,6 +1,6 @@
 //! Reading a file line by line, in bounded memory.
 
-use super::{Fault, ImportError, check::check};
+use super::{Fault, ImportError, check::check, row::Ready};
 use ergo_protocol::transfer::{Line, VERSION};
 use std::io::BufRead;
 
@@ -13,10 +13,10 @@ const CHUNK: (usize, usize) = (1000, 1024 * 1024);
 /// How many lines are read before yielding.
 pub const TURN: usize = 50;
 
-/// Lines that were read together, each with its number, and what comes after them.
+/// Lines that were read together, and what comes after them.
 pub struct Chunk {
     /// The lines.
-    pub lines: Vec<(Line, u64)>,
+    pub lines: Vec<Ready>,
     /// The end of the file, or what is wrong with the next line; `None` if there may be more.
     pub end: Option<Result<(), ImportError>>,
 }
@@ -44,7 +44,7 @@ impl<R: BufRead> Lines<R> {
         let (mut lines, mut bytes) = (Vec::new(), 0);
         let end = loop {
             match self.next_line() {
-                Ok(Some(line)) => lines.push((line, self.number)),
+                Ok(Some(line)) => lines.extend(Ready::new(line, self.number)),
                 Ok(None) => break Some(Ok(())),
                 Err(error) => break Some(Err(error)),
             }

@@ -1,11 +1,6 @@
 //! Writing lines in batches.
 
-use super::{
-    Fault, ImportError,
-    field::Wrong,
-    row::{row, unique},
-    vocabulary::Vocabulary,
-};
+use super::{Fault, ImportError, field::Wrong, row::Ready, vocabulary::Vocabulary};
 use crate::{
     sessions::agents::record,
     store::{
@@ -16,7 +11,6 @@ use crate::{
     },
 };
 use ergo_protocol::transfer::{Count, Line};
-use serde_json::Value;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How many rows are written at once.
@@ -52,19 +46,21 @@ pub struct Load {
     /// Whether this import was requested at the command line. If so, the audit log names the people who became agents.
     is_of_command: bool,
     /// The people and the members of a table that are not in a batch yet, with their lines: batches are of one kind.
-    people: Vec<(Line, u64)>,
-    members: Vec<(Line, u64)>,
+    people: Vec<Ready>,
+    members: Vec<Ready>,
     /// For each kind, the number of rows at which the database analyzes their table again.
     analyze_at: [u64; TABLES.len()],
 }
 
-/// Rows of one kind, with the numbers of their lines. No two of them have anything in common that only one may have: what
-/// repeats another row goes into the next batch, where the database knows the first one.
+/// Lines of one kind. No two of their rows share a value that must be unique: a row that would repeat one goes into the next
+/// batch, when the database knows the first.
 #[derive(Default)]
 struct Batch {
     kind: usize,
-    rows: Vec<Value>,
-    lines: Vec<u64>,
+    /// Each with its number in the file.
+    lines: Vec<(Line, u64)>,
+    /// Their rows, as JSON, with commas between them.
+    rows: String,
     unique: HashSet<String>,
 }
 
@@ -105,20 +101,21 @@ impl Load {
 
     /// Adds a person and the member that they are.
     pub fn add_pair(&mut self, [person, member]: [Line; 2], number: u64) {
-        self.people.push((person, number));
-        self.members.push((member, number));
+        self.people.extend(Ready::new(person, number));
+        self.members.extend(Ready::new(member, number));
     }
 
-    /// Adds lines that were checked by themselves, each with its number.
-    pub async fn add_all(&mut self, tx: &mut Writing, lines: Vec<(Line, u64)>) -> Result<(), ImportError> {
-        for (line, number) in lines {
-            self.add(tx, line, number).await?;
+    /// Adds lines that were checked by themselves.
+    pub async fn add_all(&mut self, tx: &mut Writing, lines: Vec<Ready>) -> Result<(), ImportError> {
+        for ready in lines {
+            self.add(tx, ready).await?;
         }
         Ok(())
     }
 
     /// Adds a line that was checked by itself.
-    pub async fn add(&mut self, tx: &mut Writing, line: Line, number: u64) -> Result<(), ImportError> {
+    pub async fn add(&mut self, tx: &mut Writing, ready: Ready) -> Result<(), ImportError> {
+        let Ready { line, number, kind, row, unique } = ready;
         if Vocabulary::concerns(&line)
             && let Err(error) = self.check_words(tx, &line, number).await
         {
@@ -127,19 +124,20 @@ impl Load {
         if let Line::AccessSettingDefinition(it) = &line {
             self.defined.insert(it.key.clone(), number);
         }
-        let Some((kind, row)) = row(line) else { return Ok(()) };
-        let unique = unique(kind, &row);
         let is_full = |batch: &Batch| {
             let repeats = || unique.iter().any(|text| batch.unique.contains(text));
-            batch.kind != kind || batch.rows.len() >= BATCH || repeats()
+            batch.kind != kind || batch.lines.len() >= BATCH || repeats()
         };
         if self.batch.as_ref().is_some_and(is_full) {
             self.flush_batch(tx).await?;
         }
         let batch = self.batch.get_or_insert_with(|| Batch { kind, ..Batch::default() });
         batch.unique.extend(unique);
-        batch.rows.push(row);
-        batch.lines.push(number);
+        if !batch.rows.is_empty() {
+            batch.rows.push(',');
+        }
+        batch.rows += &row;
+        batch.lines.push((line, number));
         Ok(())
     }
 
@@ -175,15 +173,14 @@ impl Load {
     async fn flush_batch(&mut self, tx: &mut Writing) -> Result<(), ImportError> {
         let Some(Batch { kind, rows, lines, .. }) = self.batch.take() else { return Ok(()) };
         let table: &Table = &TABLES[kind];
-        let text = serde_json::to_string(&rows).map_err(crate::store::StoreError::from)?;
+        let text = format!("[{rows}]");
         let known = table.look(tx, &text).await?;
         match (table.kind, known.fault) {
-            ("person", Some(_)) => self.free_addresses(tx, &text, &rows, &lines).await?,
+            ("person", Some(_)) => self.free_addresses(tx, &text, &lines).await?,
             (_, Some((row, field, what))) => {
-                let line = lines.get(row).copied().unwrap_or_default();
-                return Err(at(line, (field, what.to_owned())));
+                return Err(at(number_of(&lines, row), (field, what.to_owned())));
             }
-            ("agent", None) if self.is_of_command => self.record_agents(tx, &rows).await?,
+            ("agent", None) if self.is_of_command => self.record_agents(tx, &lines).await?,
             _ => {}
         }
         let total = lines.len() as u64;
@@ -213,11 +210,14 @@ impl Load {
         &mut self,
         tx: &mut Writing,
         text: &str,
-        rows: &[Value],
-        lines: &[u64],
+        lines: &[(Line, u64)],
     ) -> Result<(), ImportError> {
         let held = transfer_addresses::held(tx, text).await?;
-        let places: HashMap<&str, usize> = rows.iter().map(id).zip(0..).collect();
+        let people = lines.iter().zip(0..).filter_map(|((line, _), place)| match line {
+            Line::Person(it) => Some((it.id.as_str(), place)),
+            _ => None,
+        });
+        let places: HashMap<&str, usize> = people.collect();
         let seen = if self.options.prune {
             let holders: Vec<&str> = held.iter().map(|(_, holder)| &**holder).collect();
             transfer_addresses::seen(tx, &holders).await?
@@ -226,7 +226,7 @@ impl Load {
         };
         let mut aside = Vec::new();
         for (row, holder) in &held {
-            let line = lines.get(*row).copied().unwrap_or_default();
+            let line = number_of(lines, *row);
             let gave_it_up = places.get(&**holder).is_some_and(|place| place < row);
             let may_go = self.options.prune && !seen.contains(holder);
             if !gave_it_up && !may_go {
@@ -239,11 +239,14 @@ impl Load {
     }
 
     /// Records who becomes an agent, and in which role. A line never enables a disabled agent: that takes a separate decision.
-    async fn record_agents(&mut self, tx: &mut Writing, rows: &[Value]) -> Result<(), ImportError> {
-        let people: Vec<&str> = rows.iter().map(id).collect();
+    async fn record_agents(&mut self, tx: &mut Writing, lines: &[(Line, u64)]) -> Result<(), ImportError> {
+        let them = lines.iter().filter_map(|(line, _)| match line {
+            Line::Agent(it) => Some((it.person.as_str(), it.role.as_str())),
+            _ => None,
+        });
+        let people: Vec<&str> = them.clone().map(|(person, _)| person).collect();
         let before = agents::standings_of(tx, &people).await?;
-        for row in rows {
-            let (person, role) = (id(row), row[1].as_str().unwrap_or_default());
+        for (person, role) in them {
             match before.get(person) {
                 None => record(tx, "agent.added", person, format!("{role}, from the command line")).await?,
                 Some((old, is_disabled)) => {
@@ -266,9 +269,9 @@ fn earlier(before: Result<(), ImportError>, error: ImportError) -> ImportError {
     before.err().unwrap_or(error)
 }
 
-/// The first column.
-fn id(row: &Value) -> &str {
-    row[0].as_str().unwrap_or_default()
+/// The number in the file of a line of a batch.
+fn number_of(lines: &[(Line, u64)], place: usize) -> u64 {
+    lines.get(place).map(|(_, number)| *number).unwrap_or_default()
 }
 
 fn at(line: u64, (field, what): Wrong) -> ImportError {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 /// What must be unique among the rows of a kind: its key, and, ignoring case, a person's address or a permission's
 /// key.
-pub fn unique(kind: usize, row: &Value) -> Vec<String> {
+fn unique(kind: usize, row: &Value) -> Vec<String> {
     let text = |column: &usize| row[*column].as_str().unwrap_or_default().to_owned();
     let key: Vec<String> = TABLES[kind].key.iter().map(text).collect();
     let folded = match TABLES[kind].kind {
@@ -21,14 +21,36 @@ pub fn unique(kind: usize, row: &Value) -> Vec<String> {
     std::iter::once(key.join("\n")).chain(folded).collect()
 }
 
+/// A line that is ready to be written.
+pub struct Ready {
+    /// The line.
+    pub line: Line,
+    /// Its number in the file.
+    pub number: u64,
+    /// Its kind, as an index into [`TABLES`].
+    pub kind: usize,
+    /// Its row, as JSON.
+    pub row: String,
+    /// Values that no other row of its kind may have.
+    pub unique: Vec<String>,
+}
+
+impl Ready {
+    /// Prepares a line; `None` for the line that only names the version.
+    pub fn new(line: Line, number: u64) -> Option<Self> {
+        let (kind, row) = row(&line)?;
+        Some(Self { number, kind, unique: unique(kind, &row), row: row.to_string(), line })
+    }
+}
+
 /// The kind of a line, as its index in [`TABLES`], and its row.
-pub fn row(line: Line) -> Option<(usize, Value)> {
-    let at = |time: Option<String>| time.as_deref().and_then(millis);
+fn row(line: &Line) -> Option<(usize, Value)> {
+    let at = |time: &Option<String>| time.as_deref().and_then(millis);
     Some(match line {
         Line::ErgoImport(_) => return None,
         Line::Permission(it) => {
             let lower = it.key.to_ascii_lowercase();
-            (0, json!([it.key, it.group, it.label, vocabulary::stands_for(&it), lower]))
+            (0, json!([it.key, it.group, it.label, vocabulary::stands_for(it), lower]))
         }
         Line::AccessSettingDefinition(it) => (1, definition(it)),
         Line::Workspace(it) => {
@@ -42,7 +64,7 @@ pub fn row(line: Line) -> Option<(usize, Value)> {
                     ]
                 });
             let [access, changes, minutes, notify] = terms;
-            let created = at(it.created_at);
+            let created = at(&it.created_at);
             (
                 2,
                 json!([
@@ -66,10 +88,10 @@ pub fn row(line: Line) -> Option<(usize, Value)> {
         }
         Line::Person(it) => {
             let (name, email, lower) = (fold(&it.name), fold(&it.email), it.email.to_ascii_lowercase());
-            let seen = at(it.last_seen_at);
+            let seen = at(&it.last_seen_at);
             (4, json!([it.id, it.name, name, it.email, email, it.timezone, it.locale, seen, lower]))
         }
-        Line::Member(it) => (5, json!([it.workspace, it.person, it.role, it.status, at(it.joined_at)])),
+        Line::Member(it) => (5, json!([it.workspace, it.person, it.role, it.status, at(&it.joined_at)])),
         Line::Team(it) => {
             let keys = it.permissions.join(" ");
             (6, json!([it.workspace, it.id, it.name, fold(&it.name), it.description, it.lead, keys]))
@@ -80,9 +102,9 @@ pub fn row(line: Line) -> Option<(usize, Value)> {
     })
 }
 
-fn definition(it: AccessSettingDefinition) -> Value {
+fn definition(it: &AccessSettingDefinition) -> Value {
     let (choices, default) =
-        (json!(it.choices).to_string(), it.default.map(|value| json!(value).to_string()));
+        (json!(it.choices).to_string(), it.default.as_ref().map(|value| json!(value).to_string()));
     let by_support = i64::from(it.support_may_change);
     json!([
         it.key,

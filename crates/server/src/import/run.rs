@@ -7,6 +7,7 @@ use super::{
     lines::Lines,
     load::{Load, Options},
     members::Members,
+    row::Ready,
     settle::settle,
 };
 use crate::{
@@ -51,7 +52,9 @@ pub async fn import_lines(database: &str, lines: Vec<Line>) -> Result<Imported, 
     let total = lines.len() as u64;
     for (number, line) in (1..).zip(lines) {
         check(&line).map_err(|wrong| faulty(number, wrong))?;
-        load.add(&mut target.tx, line, number).await?;
+        if let Some(ready) = Ready::new(line, number) {
+            load.add(&mut target.tx, ready).await?;
+        }
     }
     target.finish(load, total).await
 }
@@ -91,7 +94,8 @@ pub async fn import_members(
 /// Writes lines that were checked.
 pub async fn write_lines(tx: &mut Writing, lines: impl IntoIterator<Item = Line>) -> Result<(), ImportError> {
     let mut load = Load::of_server();
-    load.add_all(tx, lines.into_iter().zip(1..).collect()).await?;
+    let lines = lines.into_iter().zip(1..).filter_map(|(line, number)| Ready::new(line, number));
+    load.add_all(tx, lines.collect()).await?;
     load.flush(tx).await
 }
 
