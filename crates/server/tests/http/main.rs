@@ -43,6 +43,7 @@ mod program;
 mod push;
 mod reads;
 mod receiver;
+mod references;
 mod renewal;
 #[cfg(unix)]
 mod replaced;
