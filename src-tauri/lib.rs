@@ -5,6 +5,7 @@
 //! (`ergo_desk::snapshot`) -> banner, window title.
 
 pub mod commands;
+pub mod data_folder;
 pub mod preferences;
 pub mod shell;
 pub mod start;
@@ -49,7 +50,8 @@ pub fn run() -> ExitCode {
 
 /// Opens everything and connects it, before the window is shown.
 fn wire(app: &App) -> Result<(), Box<dyn Error>> {
-    let folder = app.path().app_data_dir()?;
+    let folder = app.path().app_local_data_dir()?;
+    data_folder::move_once(&app.path().app_data_dir()?, &folder)?;
     let started = tauri::async_runtime::block_on(start::desk(&folder))?;
     let desk = started.desk;
     app.manage(open_preferences(app, &folder, &desk)?);

@@ -1,5 +1,6 @@
 //! Startup: the server's address, the journal, and the desk.
 
+use crate::data_folder::JOURNAL;
 use ergo_desk::{Desk, adapters::server_url::ServerUrl, computer::Computer};
 use ergo_journal::Journal;
 use ergo_protocol::snapshot::NoticeKind;
@@ -48,7 +49,7 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
     let server =
         ServerUrl::parse(&address).map_err(|error| format!("{SERVER_VARIABLE} cannot be used: {error}"))?;
 
-    let journal = Journal::open(&folder.join("journal.sqlite"), computer.clock.unix_millis()).await;
+    let journal = Journal::open(&folder.join(JOURNAL), computer.clock.unix_millis()).await;
     let (journal, set_aside, failed) = match journal {
         Ok(opened) => (Some(opened.journal), opened.set_aside, false),
         Err(error) => {

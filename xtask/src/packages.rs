@@ -18,7 +18,8 @@ pub const APP: Group = Group {
         "file",
         "libwebkit2gtk-4.1-dev",
         "librsvg2-dev",
-        "libayatana-appindicator3-1",
+        // Tauri's bundler asks pkg-config for the tray icon's library.
+        "libayatana-appindicator3-dev",
     ],
 };
 

@@ -23,6 +23,9 @@ const STEPS: [&str; 3] =
     [include_str!("schema_1_to_2.sql"), include_str!("schema_2_to_3.sql"), include_str!("schema_3_to_4.sql")];
 /// How long to wait for a lock that another process holds, e.g. an auditor's tool.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How often Windows gets to rename a file, and the pause in between.
+const RENAME_TRIES: u32 = 40;
+const RENAME_PAUSE: Duration = Duration::from_millis(50);
 /// The files of one SQLite database in WAL mode.
 const PARTS: [&str; 3] = ["", "-wal", "-shm"];
 
@@ -66,6 +69,11 @@ async fn look(path: &Path) -> Result<Found, JournalError> {
     match fs::metadata(path).await {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(error) => return Err(error.into()),
+        // Its length is 0 on Windows.
+        Ok(metadata) if metadata.is_dir() => {
+            let what = "there is a folder in its place. Move it away";
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, what).into());
+        }
         // To SQLite, an empty file is a new database; here it is a journal whose content was lost.
         Ok(metadata) if metadata.len() == 0 => return Ok(Found::Unreadable),
         Ok(_) => {}
@@ -75,16 +83,15 @@ async fn look(path: &Path) -> Result<Found, JournalError> {
         Err(error) if is_corrupt(&error) => return Ok(Found::Unreadable),
         Err(error) => return Err(error.into()),
     };
-    match is_sound(&pool).await {
-        Ok(true) => Ok(Found::Readable(pool)),
-        Ok(false) => {
-            pool.close().await;
-            Ok(Found::Unreadable)
-        }
-        Err(JournalError::Database(error)) if is_corrupt(&error) => {
-            pool.close().await;
-            Ok(Found::Unreadable)
-        }
+    let sound = is_sound(&pool).await;
+    if matches!(sound, Ok(true)) {
+        return Ok(Found::Readable(pool));
+    }
+    // On Windows, an open file cannot be moved.
+    pool.close().await;
+    match sound {
+        Ok(_) => Ok(Found::Unreadable),
+        Err(JournalError::Database(error)) if is_corrupt(&error) => Ok(Found::Unreadable),
         Err(error) => Err(error),
     }
 }
@@ -176,12 +183,27 @@ async fn set_aside(path: &Path, now: UnixMillis) -> Result<PathBuf, JournalError
         if fs::try_exists(&to).await? {
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, to.display().to_string()).into());
         }
-        match fs::rename(with_suffix(path, part), to).await {
+        match rename(&with_suffix(path, part), &to).await {
             Err(error) if !part.is_empty() && error.kind() == io::ErrorKind::NotFound => {}
             other => other?,
         }
     }
     Ok(moved)
+}
+
+/// Renames a file. On Windows, it may still be open: sqlx closes a connection that failed on a thread of its own, and virus
+/// scanners read what has just been written.
+async fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    let mut tries = if cfg!(windows) { RENAME_TRIES } else { 1 };
+    loop {
+        tries -= 1;
+        match fs::rename(from, to).await {
+            Err(error) if tries > 0 && error.kind() != io::ErrorKind::NotFound => {
+                tokio::time::sleep(RENAME_PAUSE).await;
+            }
+            renamed => return renamed,
+        }
+    }
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {

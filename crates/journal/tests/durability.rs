@@ -155,6 +155,16 @@ async fn a_corrupt_file_is_set_aside_and_said() {
 }
 
 #[tokio::test]
+async fn a_folder_in_its_place_is_an_error_and_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.db");
+    std::fs::create_dir(&path).unwrap();
+    let refused = Journal::open(&path, 1).await.unwrap_err();
+    assert!(refused.to_string().contains("there is a folder in its place"), "{refused}");
+    assert!(path.is_dir());
+}
+
+#[tokio::test]
 async fn somebody_elses_database_is_set_aside_and_a_newer_one_is_left_alone() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("journal.db");

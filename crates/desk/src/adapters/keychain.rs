@@ -6,6 +6,7 @@
 
 use secrecy::{ExposeSecret, SecretString};
 use std::{
+    collections::HashMap,
     panic::{self, AssertUnwindSafe},
     sync::{Arc, mpsc},
     time::Duration,
@@ -59,10 +60,12 @@ impl Keychain {
         self.ask(move |store| store.read(&account)).await
     }
 
-    /// Stores a secret for an account, replacing any previous one.
+    /// Stores a secret for an account, replacing any previous one. If it cannot be stored, the previous one is deleted:
+    /// its token has been replaced, so it is worth nothing to us and something to a thief.
     pub async fn write(&self, account: &str, secret: SecretString) -> Result<(), Unusable> {
         let account = account.to_owned();
-        self.ask(move |store| store.write(&account, &secret)).await
+        self.ask(move |store| store.write(&account, &secret).inspect_err(|_| _ = store.forget(&account)))
+            .await
     }
 
     /// Deletes the secret stored for an account, if any.
@@ -97,22 +100,25 @@ const SERVICE: &str = "com.ergo.support";
 
 impl SystemStore {
     fn entry(account: &str) -> Result<keyring_core::Entry, Unusable> {
-        let entry = store()?.build(SERVICE, account, None);
+        // Windows would otherwise copy the secret to every computer that the person signs in to.
+        let local = cfg!(windows).then(|| HashMap::from([("persistence", "Local")]));
+        let entry = store()?.build(SERVICE, account, local.as_ref());
         entry.map_err(|_| Unusable)
     }
 }
 
 impl Store for SystemStore {
     fn read(&self, account: &str) -> Result<Option<SecretString>, Unusable> {
-        match Self::entry(account)?.get_password() {
-            Ok(secret) => Ok(Some(SecretString::from(secret))),
+        match Self::entry(account)?.get_secret() {
+            Ok(secret) => String::from_utf8(secret).map(|secret| Some(secret.into())).map_err(|_| Unusable),
             Err(keyring_core::Error::NoEntry) => Ok(None),
             Err(_) => Err(Unusable),
         }
     }
 
     fn write(&self, account: &str, secret: &SecretString) -> Result<(), Unusable> {
-        Self::entry(account)?.set_password(secret.expose_secret()).map_err(|_| Unusable)
+        // As bytes: Windows takes 2,560 of them, and stores text in two bytes each.
+        Self::entry(account)?.set_secret(secret.expose_secret().as_bytes()).map_err(|_| Unusable)
     }
 
     fn forget(&self, account: &str) -> Result<(), Unusable> {
@@ -185,6 +191,29 @@ mod tests {
         let keychain = Keychain::new(Arc::<Late>::default());
         assert_eq!(keychain.write("a", SecretString::from("x")).await.err(), Some(Unusable));
         assert_eq!(keychain.forget("a").await, Ok(()));
+        assert!(keychain.read("a").await.is_ok_and(|kept| kept.is_none()));
+    }
+
+    /// A store that has an older secret and refuses a new one, as Windows does if it is too long.
+    struct Full(Mutex<Option<String>>);
+    impl Store for Full {
+        fn read(&self, _: &str) -> Result<Option<SecretString>, Unusable> {
+            Ok(self.0.lock().map_err(|_| Unusable)?.clone().map(SecretString::from))
+        }
+        fn write(&self, _: &str, _: &SecretString) -> Result<(), Unusable> {
+            Err(Unusable)
+        }
+        fn forget(&self, _: &str) -> Result<(), Unusable> {
+            *self.0.lock().map_err(|_| Unusable)? = None;
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_refused_secret_does_not_leave_the_older_one() {
+        let keychain = Keychain::new(Arc::new(Full(Mutex::new(Some("older".to_owned())))));
+        assert!(keychain.read("a").await.is_ok_and(|kept| kept.is_some()));
+        assert_eq!(keychain.write("a", SecretString::from("newer")).await.err(), Some(Unusable));
         assert!(keychain.read("a").await.is_ok_and(|kept| kept.is_none()));
     }
 
