@@ -1,0 +1,184 @@
+//! Checking values against the schema.
+
+use crate::{
+    error::PolicyError,
+    policy::Policy,
+    schema::{Format, Key, Kind, keys},
+};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use url::Url;
+
+/// The place of the ticket in a link.
+const PLACE: &str = "{ticket}";
+
+/// The values of a policy, by key, from any source.
+pub type Values = BTreeMap<String, Value>;
+
+/// Checks values and makes a policy of them. Otherwise returns everything that is wrong.
+pub fn check(values: Values) -> Result<Policy, Vec<PolicyError>> {
+    let mut wrong: Vec<PolicyError> = values
+        .iter()
+        .filter_map(|(name, value)| match keys().iter().find(|key| key.name == *name) {
+            Some(key) => {
+                wrong_with(key, value).map(|why| PolicyError::Value { key: name.clone(), why: why.into() })
+            }
+            None => Some(PolicyError::Unknown { key: name.clone(), instead: similar(name) }),
+        })
+        .collect();
+    if wrong.is_empty() {
+        let all = Value::Object(values.into_iter().collect());
+        match serde_json::from_value(all) {
+            Ok(policy) => return Ok(policy),
+            // The schema and the type disagree; a test keeps them from doing so.
+            Err(error) => wrong.push(PolicyError::Value { key: "policy".to_owned(), why: error.to_string() }),
+        }
+    }
+    Err(wrong)
+}
+
+/// What to write instead of the value, if it does not fit.
+fn wrong_with(key: &Key, value: &Value) -> Option<String> {
+    match (&key.kind, value) {
+        (Kind::Switch, Value::Bool(_)) => None,
+        (Kind::Switch, _) => Some("write true or false".to_owned()),
+        (Kind::Number { least, most }, value) => {
+            let fits = value.as_i64().is_some_and(|number| (least..=most).contains(&&number));
+            (!fits).then(|| format!("write a whole number from {least} to {most}"))
+        }
+        (Kind::Choice(choices), value) => {
+            let fits = value.as_str().is_some_and(|text| choices.iter().any(|choice| choice == text));
+            (!fits).then(|| format!("write one of {}", choices.join(", ")))
+        }
+        (Kind::Text { least, most, format }, Value::String(text)) => {
+            let length = text.chars().count();
+            if text.chars().any(char::is_control) {
+                return Some("write it without line breaks and other control characters".to_owned());
+            }
+            if length < *least || length > *most {
+                return Some(format!("write {least} to {most} characters"));
+            }
+            format.and_then(|format| wrong_format(format, text))
+        }
+        (Kind::Text { .. }, _) => Some("write a text in quotation marks".to_owned()),
+        (Kind::List { most, longest }, value) => {
+            let items = value.as_array().filter(|items| (1..=*most).contains(&items.len()));
+            let fits = |item: &Value| {
+                item.as_str().is_some_and(|text| {
+                    let is_plain = !text.chars().any(char::is_control) && !text.trim().is_empty();
+                    is_plain && text.chars().count() <= *longest
+                })
+            };
+            let all_fit = items.is_some_and(|items| items.iter().all(fits));
+            (!all_fit)
+                .then(|| format!("write a list of 1 to {most} texts, each of 1 to {longest} characters"))
+        }
+    }
+}
+
+fn wrong_format(format: Format, text: &str) -> Option<String> {
+    match format {
+        Format::Uri => (!is_address(text)).then(|| {
+            "write an https address, such as https://support.example.com, without a user name".to_owned()
+        }),
+        Format::UriTemplate => {
+            let fits = text.matches(PLACE).count() == 1 && is_address(&text.replace(PLACE, "1"));
+            (!fits).then(|| format!("write an https address with {PLACE} in it once"))
+        }
+        Format::Regex => regex::Regex::new(text).err().map(|error| {
+            // The rest of it draws the place with spaces.
+            let said = error.to_string();
+            let why = said.lines().last().unwrap_or_default();
+            format!("write a regular expression ({})", why.trim_start_matches("error: "))
+        }),
+    }
+}
+
+/// An https address, or an http one of this computer, which tests and trials use.
+fn is_address(text: &str) -> bool {
+    let Ok(url) = Url::parse(text) else { return false };
+    let is_here = matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
+    let is_secure = url.scheme() == "https" || (url.scheme() == "http" && is_here);
+    is_secure && url.host_str().is_some() && url.username().is_empty() && url.password().is_none()
+}
+
+/// The key whose name differs in at most two letters.
+fn similar(name: &str) -> Option<String> {
+    let by_distance = keys().iter().map(|key| (distance(name, &key.name), &key.name));
+    let (distance, key) = by_distance.min()?;
+    (distance <= 2).then(|| key.clone())
+}
+
+/// How many letters have to be inserted, deleted, or replaced (Levenshtein).
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    for (row, letter) in one.chars().enumerate() {
+        let mut next = vec![row + 1];
+        for (column, wanted) in other.iter().enumerate() {
+            let replaced = last[column] + usize::from(letter != *wanted);
+            next.push(replaced.min(last[column + 1] + 1).min(next[column] + 1));
+        }
+        last = next;
+    }
+    last.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn said(key: &str, value: Value) -> String {
+        let errors = check(Values::from([(key.to_owned(), value)])).unwrap_err();
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        errors[0].to_string()
+    }
+
+    #[test]
+    fn every_example_fits_and_makes_a_policy() {
+        let all: Values = keys().iter().map(|key| (key.name.clone(), key.example.clone())).collect();
+        let policy = check(all.clone()).unwrap();
+        // Everything that the schema names has arrived in the type, and nothing else.
+        assert_eq!(serde_json::to_value(&policy).unwrap(), json!(all));
+        assert_eq!(check(Values::new()).unwrap(), Policy::default());
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named_with_its_key_and_what_to_write() {
+        for (key, value, why) in [
+            ("idle_minutes", json!(0), "idle_minutes: write a whole number from 1 to 60"),
+            ("idle_minutes", json!("5"), "idle_minutes: write a whole number from 1 to 60"),
+            ("idle_minutes", json!(1.5), "idle_minutes: write a whole number"),
+            ("read_only", json!("yes"), "read_only: write true or false"),
+            ("update_channel", json!("nightly"), "update_channel: write one of stable, beta, none"),
+            ("server", json!("support.example.com"), "server: write an https address"),
+            ("server", json!("http://support.example.com"), "server: write an https address"),
+            ("server", json!("https://sam:secret@support.example.com"), "server: write an https address"),
+            ("server", json!(7), "server: write a text"),
+            ("reasons", json!([]), "reasons: write a list of 1 to 50 texts"),
+            ("reasons", json!(["a", ""]), "reasons: write a list"),
+            ("reasons", json!("Incident"), "reasons: write a list"),
+            (
+                "ticket_pattern",
+                json!("[A-Z"),
+                "ticket_pattern: write a regular expression (unclosed character class",
+            ),
+            (
+                "ticket_link",
+                json!("https://tickets.example.com/"),
+                "ticket_link: write an https address with {ticket}",
+            ),
+            ("ticket_link", json!("https://{ticket}/{ticket}"), "ticket_link: "),
+            ("client_id", json!("a\nb"), "client_id: write it without line breaks"),
+            ("client_id", json!(""), "client_id: write 1 to 200 characters"),
+            ("idle_minute", json!(5), "idle_minute: there is no such setting. Did you mean idle_minutes?"),
+            ("colour", json!("red"), "colour: there is no such setting"),
+        ] {
+            let said = said(key, value);
+            assert!(said.starts_with(why), "{said}");
+        }
+        let two = Values::from([("idle_minutes".to_owned(), json!(0)), ("x".to_owned(), json!(1))]);
+        assert_eq!(check(two).unwrap_err().len(), 2, "everything is named at once");
+    }
+}
