@@ -18,7 +18,16 @@ pub struct Inspect {
     pub now: Option<i64>,
 }
 
-/// What to print instead of inspecting tokens.
+/// What to do.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Inspect tokens.
+    Inspect(Inspect),
+    /// Check the policy in a file.
+    CheckPolicy(PathBuf),
+}
+
+/// What to print instead.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Instead {
     /// The help, which was asked for.
@@ -28,11 +37,14 @@ pub enum Instead {
 }
 
 /// Reads the command line, which begins with the program's name.
-pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Inspect, Instead> {
+pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Asked, Instead> {
     let args: Vec<OsString> = args.collect();
     let mut command = command();
     let read = command.try_get_matches_from_mut(&args).and_then(|mut matches| {
-        let read = matches.remove_subcommand().and_then(|(_, mut inspect)| options(&mut inspect));
+        let read = matches.remove_subcommand().and_then(|(name, mut matches)| match name.as_str() {
+            "policy" => Some(Asked::CheckPolicy(matches.remove_subcommand()?.1.remove_one("file")?)),
+            _ => options(&mut matches).map(Asked::Inspect),
+        });
         read.ok_or_else(|| command.error(ErrorKind::MissingSubcommand, "a command is required"))
     });
     read.map_err(|error| {
@@ -84,12 +96,27 @@ fn command() -> clap::Command {
                 .allow_negative_numbers(true)
                 .value_parser(value_parser!(i64)),
         ]);
+    let check = clap::Command::new("check")
+        .about("Checks the policy in a file, and names everything that is wrong with it")
+        .arg(
+            Arg::new("file")
+                .value_name("FILE")
+                .help("A policy.toml (see docs/ROLLOUT.md)")
+                .required(true)
+                .value_parser(value_parser!(PathBuf)),
+        );
+    let policy = clap::Command::new("policy")
+        .about("Checks the settings that an organization manages")
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand(check);
     clap::Command::new("ergo")
-        .about("Shows what access tokens prove, without the app")
+        .about("Shows what access tokens prove, and checks policies, without the app")
         .version(env!("CARGO_PKG_VERSION"))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(inspect)
+        .subcommand(policy)
 }
 
 fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
@@ -111,8 +138,24 @@ fn options(inspect: &mut ArgMatches) -> Option<Inspect> {
 mod tests {
     use super::*;
 
-    fn parsed(line: &str) -> Result<Inspect, Instead> {
+    fn asked(line: &str) -> Result<Asked, Instead> {
         parse(["ergo"].into_iter().chain(line.split_whitespace()).map(OsString::from))
+    }
+
+    fn parsed(line: &str) -> Result<Inspect, Instead> {
+        asked(line).map(|asked| match asked {
+            Asked::Inspect(inspect) => inspect,
+            Asked::CheckPolicy(file) => panic!("{}", file.display()),
+        })
+    }
+
+    #[test]
+    fn a_policy_is_checked_in_a_file() {
+        assert_eq!(asked("policy check p.toml"), Ok(Asked::CheckPolicy(PathBuf::from("p.toml"))));
+        assert!(matches!(asked("policy check"), Err(Instead::Wrong(text)) if text.contains("<FILE>")));
+        assert!(
+            matches!(asked("policy check --help"), Err(Instead::Help(text)) if text.contains("Usage: ergo policy"))
+        );
     }
 
     #[test]

@@ -1,28 +1,34 @@
-//! `ergo`: what a token proves, without the app.
+//! `ergo`: what a token proves, and whether a policy is right, without the app.
 //!
-//! Exits with 0 when everything was read, whatever the verdicts are; 1 when reading or writing broke off;
-//! 2 when the command line or a file it names is not usable.
+//! `inspect` exits with 0 when everything was read, whatever the verdicts are; `policy check` exits with 0 if nothing is wrong.
+//! 1 when reading or writing broke off, or something is wrong with a policy; 2 when the command line or a file it names is
+//! not usable.
 
 mod args;
 mod inspect;
 mod lines;
+mod policy;
 
-use args::Instead;
+use args::{Asked, Inspect, Instead};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let inspect = match args::parse(std::env::args_os()) {
-        Ok(inspect) => inspect,
+    match args::parse(std::env::args_os()) {
+        Ok(Asked::Inspect(asked)) => inspect(asked),
+        Ok(Asked::CheckPolicy(file)) => policy::check(&file),
         Err(Instead::Help(text)) => {
             print!("{text}");
-            return ExitCode::SUCCESS;
+            ExitCode::SUCCESS
         }
         Err(Instead::Wrong(text)) => {
             eprint!("{text}");
-            return ExitCode::from(2);
+            ExitCode::from(2)
         }
-    };
-    let inspector = match inspect::Inspector::new(inspect) {
+    }
+}
+
+fn inspect(asked: Inspect) -> ExitCode {
+    let inspector = match inspect::Inspector::new(asked) {
         Ok(inspector) => inspector,
         Err(wrong) => {
             eprintln!("ergo: {wrong}");

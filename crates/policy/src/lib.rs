@@ -8,6 +8,7 @@ mod error;
 mod policy;
 mod schema;
 mod source;
+pub mod templates;
 mod values;
 
 pub use error::PolicyError;

@@ -1,0 +1,25 @@
+//! `ergo policy check`: what is wrong with a policy, before it is deployed.
+
+use std::{
+    io::{self, Write},
+    path::Path,
+    process::ExitCode,
+};
+
+/// Checks the policy in a file and names everything that is wrong. A file that is checked here need not be protected yet.
+pub fn check(file: &Path) -> ExitCode {
+    let wrong = match ergo_policy::read_file(file).and_then(ergo_policy::check) {
+        Ok(_) => {
+            // Whoever closed the output has the exit code.
+            _ = writeln!(io::stdout(), "{} is in order.", file.display());
+            return ExitCode::SUCCESS;
+        }
+        Err(wrong) => wrong,
+    };
+    let is_unreadable =
+        wrong.iter().any(|error| matches!(error, ergo_policy::PolicyError::Unreadable { .. }));
+    for error in wrong {
+        _ = writeln!(io::stderr(), "ergo: {error}");
+    }
+    if is_unreadable { ExitCode::from(2) } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,17 @@
+//! What administrators are given, made from the schema: templates for Group Policy and for macOS profiles, a file for Linux,
+//! and the table in the documentation.
+
+mod admx;
+mod profile;
+mod table;
+mod toml_file;
+
+pub use admx::{adml, admx};
+pub use profile::mobileconfig;
+pub use table::table;
+pub use toml_file::example;
+
+/// Text for XML.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
