@@ -70,6 +70,12 @@ async fn a_workspace_that_lets_nobody_in_refuses_with_the_code() {
     world.server.switch_support_off(DANA.workspace_id).await;
     desk.enter().await;
     assert_eq!(desk.error_code().await, "support_access_off");
+    // With the ID by which an administrator finds the request in the server's log.
+    let shown = desk.text(&handle("request-id")).await;
+    let asked = world.wire.calls("POST", "/v1/entry-requests");
+    let headers = &asked.last().expect("the server was asked").response_headers;
+    let id = headers.iter().find(|(name, _)| name == "x-request-id").map(|(_, id)| id.as_str());
+    assert!(id.is_some_and(|id| shown.contains(id)), "{shown}: {id:?}");
     desk.until_phase("direct").await;
     assert_eq!(desk.banner().await, None);
     assert!(!desk.titles().iter().any(|title| title.contains("Impersonating")));

@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use std::net::Ipv6Addr;
 
 /// Layer: refuses a request that does not have exactly one valid `Host` header. HTTP/1.0 requests may have none.
 pub async fn required(request: Request, next: Next) -> Response {
@@ -33,9 +34,14 @@ fn check(version: Version, headers: &HeaderMap) -> Result<(), Failure> {
 fn is_host(host: &HeaderValue) -> bool {
     let Ok(text) = host.to_str() else { return false };
     let Ok(authority) = text.parse::<Authority>() else { return text.is_empty() };
+    let host = authority.host();
+    let is_host = match host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        None => !host.contains(['[', ']', ',']),
+    };
     // With user information, the text does not begin with the host.
-    let port = text.strip_prefix(authority.host());
-    port.is_some_and(|port| port.strip_prefix(':').unwrap_or(port).bytes().all(|byte| byte.is_ascii_digit()))
+    let rest = text.strip_prefix(host);
+    is_host && rest.is_some_and(|rest| rest.is_empty() || rest == ":" || authority.port_u16().is_some())
 }
 
 #[cfg(test)]
@@ -64,7 +70,20 @@ mod tests {
         ] {
             assert!(is_taken(Version::HTTP_11, &[host]), "{host}");
         }
-        for host in ["sam@ergo", "ergo/path", "a, b", "http://ergo", "[::1", "ergo:port", "ergo:1:2"] {
+        for host in [
+            "sam@ergo",
+            "ergo/path",
+            "a, b",
+            "a,b",
+            "http://ergo",
+            "[::1",
+            "[::1]4000",
+            "[x]",
+            "ergo[1]",
+            "ergo:port",
+            "ergo:1:2",
+            "ergo:99999",
+        ] {
             assert!(!is_taken(Version::HTTP_11, &[host]), "{host}");
         }
         assert!(!is_taken(Version::HTTP_11, &[]));

@@ -128,3 +128,15 @@ pub async fn set_role(tx: &mut Writing, workspace: &str, person: &str, role: &st
         .await?;
     Ok(())
 }
+
+/// Whether a member has no person, or no role in their workspace. On PostgreSQL, nothing else checks that when a database is
+/// restored: see migration 17.
+pub async fn has_orphans(tx: &mut Reading) -> Result<bool, StoreError> {
+    Ok(sql::query(
+        "SELECT EXISTS (
+             SELECT 1 FROM memberships m WHERE NOT EXISTS (SELECT 1 FROM people p WHERE p.id = m.person_id)
+                 OR NOT EXISTS (SELECT 1 FROM roles r WHERE r.workspace_id = m.workspace_id AND r.id = m.role_id))",
+    )
+    .fetch_one(tx.connection())
+    .await?)
+}

@@ -14,7 +14,7 @@ pub async fn find(tx: &mut Reading, id: &str) -> Result<Option<Person>, StoreErr
     Ok(row.map(|(id, name, email)| Person { id, name, email }))
 }
 
-/// The person with an id that a foreign key guarantees.
+/// The person with an id that the database guarantees to exist.
 pub async fn known(tx: &mut Reading, id: &str) -> Result<Person, StoreError> {
     let (id, name, email) = sql::query("SELECT id, name, email FROM people WHERE id = $1")
         .bind(id)

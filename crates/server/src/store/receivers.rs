@@ -260,7 +260,7 @@ pub async fn secrets(tx: &mut Reading, id: &str) -> Result<Vec<String>, StoreErr
     let now = tx.now();
     Ok(sql::query(format!(
         "SELECT secret FROM receiver_secrets WHERE receiver_id = $1 AND (expires_at IS NULL OR expires_at > $2)
-         ORDER BY {NEWEST_FIRST}"
+         ORDER BY {NEWEST_FIRST} LIMIT {MOST_SECRETS}"
     ))
     .bind(id)
     .bind(now)
@@ -276,6 +276,15 @@ pub async fn add_secret(
     until: UnixMillis,
 ) -> Result<(), StoreError> {
     let now = tx.now();
+    // First, while the current one can still be told from the others, which a changed clock may have dated later.
+    sql::query(format!(
+        "DELETE FROM receiver_secrets WHERE receiver_id = $1 AND secret NOT IN (
+             SELECT secret FROM receiver_secrets WHERE receiver_id = $1 ORDER BY {NEWEST_FIRST} LIMIT {})",
+        MOST_SECRETS - 1
+    ))
+    .bind(id)
+    .execute(tx.connection())
+    .await?;
     sql::query(
         "UPDATE receiver_secrets SET expires_at = $1
          WHERE receiver_id = $2 AND (expires_at IS NULL OR expires_at > $1)",
@@ -291,13 +300,6 @@ pub async fn add_secret(
         .bind(now)
         .execute(tx.connection())
         .await?;
-    sql::query(format!(
-        "DELETE FROM receiver_secrets WHERE receiver_id = $1 AND secret NOT IN (
-             SELECT secret FROM receiver_secrets WHERE receiver_id = $1 ORDER BY {NEWEST_FIRST} LIMIT {MOST_SECRETS})"
-    ))
-    .bind(id)
-    .execute(tx.connection())
-    .await?;
     Ok(())
 }
 

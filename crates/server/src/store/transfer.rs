@@ -138,7 +138,7 @@ const WORKSPACES: Table = Table {
     key: &[0],
 };
 
-/// workspace, id, name, description, permissions, owner, built in, its place among the batch's roles
+/// workspace, id, name, description, permissions, owner, built in
 const ROLES: Table = Table {
     kind: "role",
     fills: &["roles"],
@@ -230,9 +230,9 @@ const MEMBERS: Table = Table {
     ],
     there: "EXISTS (SELECT 1 FROM memberships m WHERE m.workspace_id = value ->> 0 AND m.person_id = value ->> 1)",
     first: None,
-    write: "INSERT INTO memberships (workspace_id, person_id, sort_name, role_id, status, joined_at)
+    write: "INSERT INTO memberships (workspace_id, person_id, sort_name, role_id, status, joined_at, imported_at)
             SELECT value ->> 0, value ->> 1, p.folded_name, value ->> 2, coalesce(value ->> 3, m.status, 'active'),
-                   coalesce(CAST(value ->> 4 AS BIGINT), m.joined_at, $2)
+                   coalesce(CAST(value ->> 4 AS BIGINT), m.joined_at, $2), $2
             FROM json_each($1) JOIN people p ON p.id = value ->> 1
                 LEFT JOIN memberships m ON m.workspace_id = value ->> 0 AND m.person_id = value ->> 1
             WHERE true
@@ -271,8 +271,8 @@ const TEAMS: Table = Table {
     ],
     there: "EXISTS (SELECT 1 FROM teams t WHERE t.id = value ->> 1)",
     first: None,
-    write: "INSERT INTO teams (workspace_id, id, name, folded_name, description, lead_id, permissions)
-            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+    write: "INSERT INTO teams (workspace_id, id, name, folded_name, description, lead_id, permissions, imported_at)
+            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, $2
             FROM json_each($1) WHERE true
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, folded_name = excluded.folded_name,
                 description = excluded.description, lead_id = excluded.lead_id, permissions = excluded.permissions,

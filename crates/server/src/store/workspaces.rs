@@ -61,7 +61,7 @@ pub async fn are_there(tx: &mut Reading) -> Result<bool, StoreError> {
     Ok(there.is_some())
 }
 
-/// The id and name of a workspace whose existence a foreign key guarantees.
+/// The id and name of a workspace whose existence the database guarantees.
 pub async fn known(tx: &mut Reading, id: &str) -> Result<WorkspaceRef, StoreError> {
     let (id, name) = sql::query("SELECT id, name FROM workspaces WHERE id = $1")
         .bind(id)

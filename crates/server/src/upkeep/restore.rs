@@ -8,7 +8,7 @@ use crate::{
     clock::Clock,
     failure::Failure,
     store::{
-        Database, DatabaseError, StoreError, origin,
+        Database, DatabaseError, StoreError, members, origin,
         whole_file::{self, FileError, Vacant},
         without_password,
     },
@@ -48,6 +48,12 @@ pub enum RestoreError {
          point-in-time recovery, add --force: that signs everyone out, ends everything that is open, and revokes SCIM tokens"
     )]
     NothingToFinish,
+    /// The restoration is incomplete.
+    #[error(
+        "nothing is changed: some members have no person or role, so the database is only partly restored. Restore it again \
+         into an empty database"
+    )]
+    Incomplete,
     /// The database is `PostgreSQL`, which has its own program for this.
     #[error(
         "a PostgreSQL database is restored with PostgreSQL's own program into an empty database, and then finished here:\n  \
@@ -106,6 +112,9 @@ async fn end_all(database: &str, force: bool, keep_scim_tokens: bool) -> Result<
     }
     require_unused(&database).await?;
     let mut tx = database.write().await?;
+    if members::has_orphans(&mut tx).await? {
+        return Err(RestoreError::Incomplete);
+    }
     let ended = end_all::end_all(&mut tx, keep_scim_tokens).await?;
     tx.commit().await?;
     database.close().await;

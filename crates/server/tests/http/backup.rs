@@ -212,6 +212,25 @@ async fn directories_keep_their_tokens_when_somebody_knows_that_they_may() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_restoration_without_all_people_is_not_finished() {
+    let World { database, running, sql, .. } = World::training().await;
+    if !database.is_postgres() {
+        return;
+    }
+    running.stop().await;
+    // As after a pg_restore that went on after an error.
+    for statement in [
+        "ALTER TABLE memberships DISABLE TRIGGER USER",
+        "UPDATE memberships SET role_id = 'role_none' WHERE person_id = 'usr_7f3k'",
+        "ALTER TABLE memberships ENABLE TRIGGER USER",
+    ] {
+        sqlx::query(statement).execute(&sql).await.unwrap();
+    }
+    let said = refused(&run(&["restore", "--finish", "--force", "--database", &database.url()]));
+    assert!(said.contains("only partly restored"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn finishing_waits_for_no_server() {
     let world = World::training().await;
     let said = refused(&run(&["restore", "--finish", "--force", "--database", &world.database.url()]));

@@ -9,7 +9,7 @@ use sqlx::AnyPool;
 use std::{
     fs::{self, Permissions},
     os::unix::{
-        fs::{MetadataExt, PermissionsExt},
+        fs::{MetadataExt, PermissionsExt, symlink},
         process::CommandExt,
     },
     path::Path,
@@ -77,7 +77,10 @@ fn a_file_of_another_program_is_left_as_it_is() {
         sql(database, version);
         fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
         let before = all_in(folder.path());
-        everybody_refuses(database, "belongs to another program: it has tables, such as invoices");
+        everybody_refuses(
+            database,
+            "belongs to another program or is only partly restored: it has tables, such as invoices",
+        );
         assert!(all_in(folder.path()) == before, "{version}: it has changed");
     }
     // One that keeps its numbers in a table of the same name.
@@ -87,7 +90,10 @@ fn a_file_of_another_program_is_left_as_it_is() {
     sql(&database, "CREATE TABLE _sqlx_migrations (version BIGINT PRIMARY KEY)");
     sql(&database, "INSERT INTO _sqlx_migrations VALUES (20240101000000)");
     sql(&database, "CREATE TABLE notes (id INTEGER PRIMARY KEY)");
-    everybody_refuses(&database, "belongs to another program: it has tables, such as notes");
+    everybody_refuses(
+        &database,
+        "belongs to another program or is only partly restored: it has tables, such as notes",
+    );
 }
 
 /// By somebody who may not do everything.
@@ -121,7 +127,10 @@ fn a_file_that_a_server_cannot_create_or_write_is_found_without_a_trace() {
     mode(&open, 0o777);
     mode(&closed, 0o555);
     let in_order = "The configuration is in order.";
+    let link = folder.path().join("link.sqlite");
+    symlink(open.join("left.sqlite"), &link).unwrap();
     for (database, why) in [
+        (link, "left.sqlite-wal cannot be written"),
         (open.join("new.sqlite"), in_order),
         (open.join("used.sqlite"), in_order),
         (open.join("fixed.sqlite"), "fixed.sqlite cannot be written"),
@@ -195,7 +204,10 @@ async fn a_database_of_another_program_gets_no_tables() {
     let Some(database) = Database::such("TEMPLATE template0").await else { return };
     let sql = database.connect().await;
     execute(&sql, "CREATE TABLE invoices (id BIGINT)".to_owned()).await;
-    everybody_refuses(&database.url(), "belongs to another program: it has tables, such as invoices");
+    everybody_refuses(
+        &database.url(),
+        "belongs to another program or is only partly restored: it has tables, such as invoices",
+    );
     assert_eq!(tables(&database).await, 1);
     // Its neighbor in a schema of its own is not in the way.
     execute(&sql, "CREATE SCHEMA ergo".to_owned()).await;
@@ -204,6 +216,17 @@ async fn a_database_of_another_program_gets_no_tables() {
     let output = refused(&["import", SAMPLE], &beside);
     assert!(output.status.success(), "{}", text(&output));
     assert_eq!(check(&beside), "The configuration is in order.\n");
+}
+
+#[tokio::test]
+async fn tables_in_a_later_schema_of_the_search_path_are_not_made_again() {
+    let Some(database) = Database::such("TEMPLATE template0").await else { return };
+    let output = refused(&["import", SAMPLE], &database.url());
+    assert!(output.status.success(), "{}", text(&output));
+    execute(&database.connect().await, "CREATE SCHEMA earlier".to_owned()).await;
+    let shadowed = set(&database, "options[search_path]=earlier,public");
+    everybody_refuses(&shadowed, "the server's tables are in the schema public");
+    assert_eq!(check(&database.url()), "The configuration is in order.\n");
 }
 
 async fn execute(sql: &AnyPool, statement: String) {

@@ -174,6 +174,27 @@ async fn both_secrets_sign_until_the_old_one_is_over() {
 
 /// Each signature is in the header of each webhook, and receivers do not take headers of any length.
 #[tokio::test]
+async fn the_secret_that_was_just_replaced_signs_on_although_the_clock_was_ahead() {
+    let world = World::training().await;
+    let receiver = Receiver::open().await;
+    let (id, _) = add(&world, &receiver, &[]).await;
+    for _ in 0..2 {
+        webhooks(&world, &["rotate-secret", &id]).await;
+    }
+    world.execute("UPDATE receiver_secrets SET created_at = created_at + 31536000000").await;
+    let mut secrets = Vec::new();
+    for _ in 0..2 {
+        let said = webhooks(&world, &["rotate-secret", &id]).await;
+        secrets.push(said["secret"].as_str().unwrap().to_owned());
+    }
+    let sam = world.sign_in(SAM).await;
+    enter(&world, &sam, MARLOW).await;
+    for taken in receiver.until_taken(2).await {
+        assert!(secrets.iter().all(|secret| taken.is_signed_with(secret)), "{}", taken.signatures);
+    }
+}
+
+#[tokio::test]
 async fn no_more_than_three_secrets_sign_however_often_they_are_replaced() {
     let world = World::training().await;
     let receiver = Receiver::open().await;

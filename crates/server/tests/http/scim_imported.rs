@@ -3,7 +3,7 @@
 use crate::{scim_client::*, world::*};
 use ergo_server::data::{Options, export, import};
 use serde_json::{Value, json};
-use std::slice::from_ref;
+use std::{slice::from_ref, time::Duration};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// A directory that looks at Marlow Freight while something is imported.
@@ -81,6 +81,17 @@ async fn what_an_import_changes_was_modified_then() {
     watched.moves(&[], watched.import_lines(from_ref(&joins))).await;
     let named = json!({ "type": "team", "workspace": MARLOW, "id": other_team, "name": "Other" });
     watched.moves(&[&other_group], watched.import_lines(&[named])).await;
+
+    // What is new was modified when it was imported, however long its workspace and the membership have existed.
+    let begun = OffsetDateTime::now_utc() - Duration::from_secs(1);
+    let new = [
+        json!({ "type": "team", "workspace": MARLOW, "id": "team_new", "name": "New" }),
+        json!({ "type": "person", "id": "usr_new", "name": "New", "email": "new@x.example" }),
+        json!({ "type": "member", "workspace": MARLOW, "person": "usr_new", "role": viewer,
+                "joined_at": "2019-01-01T00:00:00Z" }),
+    ];
+    watched.moves(&[], watched.import_lines(&new)).await;
+    assert!(watched.at("/Groups/team_new").await > begun && watched.at("/Users/usr_new").await > begun);
 
     // Whoever is not in the file is in no team any more.
     let mut file = Vec::new();

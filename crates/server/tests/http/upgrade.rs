@@ -2,7 +2,7 @@
 
 use crate::world::*;
 use ergo_server::{Config, start};
-use std::process::Command;
+use std::{process::Command, time::Duration};
 
 /// What the next version's migration might do: it adds, and leaves the database usable for this version.
 const ADDITIVE: &str = "ALTER TABLE people ADD COLUMN pronouns TEXT;
@@ -17,12 +17,22 @@ const ADDITIVE: &str = "ALTER TABLE people ADD COLUMN pronouns TEXT;
      INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
          SELECT 9999, 'later', success, checksum, 1 FROM _sqlx_migrations WHERE version = 16";
 
+/// Does what the next version does, which also tries again if the running server is in the way.
+async fn migrate(world: &World) {
+    let mut tries = 0;
+    while let Err(error) = sqlx::raw_sql(ADDITIVE).execute(&world.sql).await {
+        let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default().into_owned();
+        assert!(code == "40P01" && tries < 10, "{error}");
+        tries += 1;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_keeps_working_after_a_newer_one_has_migrated_the_database() {
     let world = World::training().await;
     let sam = world.sign_in(SAM).await;
     let before = world.enter(&sam, DANA, MARLOW).await;
-    world.execute(ADDITIVE).await;
+    migrate(&world).await;
 
     world.get(&format!("/v1/workspaces/{MARLOW}/members"), &before).await.ok();
     let after = world.enter(&sam, AIKO, MARLOW).await;
@@ -49,10 +59,28 @@ async fn a_server_keeps_working_after_a_newer_one_has_migrated_the_database() {
     again.enter(&sam, DANA, MARLOW).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upgrade_waits_for_a_server_that_holds_locks() {
+    let world = World::training().await;
+    if !world.database.is_postgres() {
+        return;
+    }
+    let mut lock = world.sql.begin().await.unwrap();
+    sqlx::query("LOCK TABLE _sqlx_migrations IN ACCESS EXCLUSIVE MODE").execute(&mut *lock).await.unwrap();
+    // Longer than the server waits for one lock.
+    let released = tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        lock.rollback().await.unwrap();
+    });
+    let again = World::on(world.database.shared(), true, |_| ()).await;
+    again.sign_in(SAM).await;
+    assert!(released.is_finished());
+}
+
 #[tokio::test]
 async fn a_server_does_not_start_on_a_database_that_excludes_its_version() {
     let world = World::training().await;
-    world.execute(ADDITIVE).await;
+    migrate(&world).await;
     world.execute("UPDATE compatibility SET oldest = 9999").await;
     let mut config = Config::new(([127, 0, 0, 1], 0).into(), world.database.url());
     config.training = true;

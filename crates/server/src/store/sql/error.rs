@@ -115,8 +115,8 @@ pub enum DatabaseError {
     Waiting(PathBuf),
     /// The database has another program's tables.
     #[error(
-        "the database belongs to another program: it has tables, such as {0}, and they are not this server's. Name an empty \
-         database or a file that does not exist"
+        "the database belongs to another program or is only partly restored: it has tables, such as {0}, that are not this \
+         server's. Name an empty database or a file that does not exist"
     )]
     Foreign(String),
     /// The file, or one of SQLite's side files, is read-only for this user.
@@ -142,6 +142,12 @@ pub enum DatabaseError {
         /// The reason that the system gives.
         why: std::io::Error,
     },
+    /// The tables are in another schema of the search path.
+    #[error(
+        "the server's tables are in the schema {0}, but new ones would be created in another schema of the search path. \
+         Set it with ALTER ROLE … SET search_path TO {0}"
+    )]
+    Elsewhere(String),
     /// The database cannot store every name.
     #[error(
         "the database has the encoding {0}, which cannot store every letter. Use a database with UTF8: \

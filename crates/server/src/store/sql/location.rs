@@ -93,11 +93,12 @@ impl Location {
     /// The same, read-only and without leaving a trace; `None` if there is no file and one can be created.
     pub fn only_to_look(self) -> Result<Option<Self>, DatabaseError> {
         let Self::Sqlite(options) = self else { return Ok(Some(self)) };
-        let file = options.get_filename();
-        require_room(file)?;
-        if !file.exists() {
+        require_room(options.get_filename())?;
+        if !options.get_filename().exists() {
             return Ok(None);
         }
+        // SQLite keeps its side files next to the target of a link.
+        let file = &options.get_filename().canonicalize()?;
         // A server must be able to write to the file and its side files, which another user may have left behind.
         for file in ["", "-wal", "-shm"].map(|end| beside(file, end)) {
             match OpenOptions::new().write(true).open(&file) {
@@ -231,8 +232,9 @@ fn tighten(file: &Path) {
         fs::{Permissions, set_permissions},
         os::unix::fs::PermissionsExt,
     };
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
     for end in ["", "-wal", "-shm"] {
-        let file = beside(file, end);
+        let file = beside(&file, end);
         let Ok(about) = metadata(&file) else { continue };
         let mode = about.permissions().mode();
         let private = mode & !0o077;

@@ -23,6 +23,10 @@ const TABLES_ON_SERVER: &str = "
             WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND c.relname <> '_sqlx_migrations'
                 AND NOT EXISTS (SELECT 1 FROM pg_depend d
                                 WHERE d.classid = CAST('pg_class' AS REGCLASS) AND d.objid = c.oid AND d.deptype = 'e'))";
+/// The schema of the search path that has our tables, if it is not the one where a server would create them.
+const TABLES_ELSEWHERE: &str = "
+    SELECT CAST(n.nspname AS TEXT) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.oid = to_regclass('entry_requests') AND n.nspname <> current_schema()";
 /// The number of those tables.
 const ALL_OURS: i64 = 5;
 /// The version of the schema.
@@ -56,7 +60,9 @@ pub async fn look(location: &Location) -> Result<Found, DatabaseError> {
             let mut connection = connected(options).await?;
             let Terms { encoding, standby, read_only, role, schema, may_create } =
                 terms(&mut connection).await?;
-            wrong.extend((encoding != ENCODING).then(|| DatabaseError::Encoding(encoding)));
+            // A server already uses it if it has created its tables.
+            let is_new = !is_ours_on_server(&mut connection).await.unwrap_or(true);
+            wrong.extend((is_new && encoding != ENCODING).then(|| DatabaseError::Encoding(encoding)));
             wrong.extend(standby.then_some(DatabaseError::Standby));
             wrong.extend((read_only && !standby).then_some(DatabaseError::ReadOnly));
             match schema {
@@ -97,7 +103,7 @@ pub async fn require_fit(location: &Location) -> Result<(), DatabaseError> {
 
 async fn require_fit_on_server(options: &PgConnectOptions) -> Result<(), DatabaseError> {
     let mut connection = connected(options).await?;
-    if !is_ours(sqlx::query_as(TABLES_ON_SERVER).fetch_one(&mut connection).await?)? {
+    if !is_ours_on_server(&mut connection).await? {
         let Terms { encoding, .. } = terms(&mut connection).await?;
         if encoding != ENCODING {
             return Err(DatabaseError::Encoding(encoding));
@@ -105,6 +111,15 @@ async fn require_fit_on_server(options: &PgConnectOptions) -> Result<(), Databas
     }
     connection.close().await?;
     Ok(())
+}
+
+async fn is_ours_on_server(connection: &mut PgConnection) -> Result<bool, DatabaseError> {
+    let elsewhere: Option<String> =
+        sqlx::query_scalar(TABLES_ELSEWHERE).fetch_optional(&mut *connection).await?;
+    if let Some(schema) = elsewhere {
+        return Err(DatabaseError::Elsewhere(schema));
+    }
+    is_ours(sqlx::query_as(TABLES_ON_SERVER).fetch_one(connection).await?)
 }
 
 /// Whether a server has created its tables in it. Refuses another program's tables.
@@ -128,7 +143,7 @@ async fn version_of_file(connection: &mut SqliteConnection) -> Result<Option<i64
 }
 
 async fn version_on_server(connection: &mut PgConnection) -> Result<Option<i64>, DatabaseError> {
-    is_ours(sqlx::query_as(TABLES_ON_SERVER).fetch_one(&mut *connection).await?)?;
+    is_ours_on_server(connection).await?;
     let there = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL";
     if !sqlx::query_scalar::<_, bool>(there).fetch_one(&mut *connection).await? {
         return Ok(None);

@@ -23,7 +23,8 @@ const OF_POSTGRES: [(i64, &str); 3] = [
 ];
 /// The oldest schema version that a server must know to use the database.
 pub(super) const OLDEST: &str = "SELECT oldest FROM compatibility";
-/// How many attempts a SQLite file gets: sqlx takes no lock there, so another process can get in between.
+/// How many attempts a migration gets. On a SQLite file, sqlx takes no lock, so another process can get in between. On
+/// PostgreSQL, a server of the previous version may hold locks on the tables for a moment.
 const TRIES: u32 = 10;
 /// The pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -83,16 +84,36 @@ async fn postgres(options: &PgConnectOptions) -> Result<(), DatabaseError> {
         let text = AssertSqlSafe(postgres_schema(text)).into_sql_str();
         Migration::new(version, "the schema".into(), MigrationType::Simple, text, false)
     });
-    let mut connection = connected(options).await?;
-    match Migrator::with_migrations(all.collect()).run(&mut connection).await {
-        Err(MigrateError::VersionMissing(version)) => {
-            let oldest = sqlx::query_scalar(OLDEST).fetch_optional(&mut connection).await;
-            require_compatible(version, oldest)?;
+    let migrator = Migrator::with_migrations(all.collect());
+    let mut tries = 0;
+    loop {
+        let mut connection = connected(options).await?;
+        tries += 1;
+        match migrator.run(&mut connection).await {
+            Err(MigrateError::VersionMissing(version)) => {
+                let oldest = sqlx::query_scalar(OLDEST).fetch_optional(&mut connection).await;
+                require_compatible(version, oldest)?;
+            }
+            // A new connection, because sqlx keeps its lock on the old one.
+            Err(error) if tries < TRIES && is_in_the_way(&error) => {
+                connection.close().await?;
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            }
+            done => done?,
         }
-        done => done?,
+        connection.close().await?;
+        return Ok(());
     }
-    connection.close().await?;
-    Ok(())
+}
+
+/// Whether someone else held a lock: `deadlock_detected` or `lock_not_available`.
+fn is_in_the_way(error: &MigrateError) -> bool {
+    let (MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) = error else {
+        return false;
+    };
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| ["40P01", "55P03"].contains(&&*code))
 }
 
 /// Whether this server can use a database with a migration that it does not know. A database without the table is older than
@@ -119,11 +140,11 @@ mod tests {
 
     #[test]
     fn a_migration_that_breaks_older_servers_says_so() {
-        for migration in MIGRATIONS.iter().filter(|migration| migration.version > FIRST_COMPATIBLE) {
-            let text = migration.sql.as_str();
+        let shared = MIGRATIONS.iter().map(|migration| (migration.version, migration.sql.as_str()));
+        for (version, text) in shared.chain(OF_POSTGRES).filter(|(version, _)| *version > FIRST_COMPATIBLE) {
             let breaks = BREAKING.iter().any(|word| text.contains(word));
-            let says_so = text.contains(&format!("UPDATE compatibility SET oldest = {}", migration.version));
-            assert!(!breaks || says_so, "migration {} must raise `compatibility`", migration.version);
+            let says_so = text.contains(&format!("UPDATE compatibility SET oldest = {version}"));
+            assert!(!breaks || says_so, "migration {version} must raise `compatibility`");
         }
     }
 }

@@ -6,7 +6,8 @@ ALTER TABLE memberships DROP CONSTRAINT memberships_workspace_id_fkey;
 ALTER TABLE search DROP CONSTRAINT search_workspace_id_fkey;
 ALTER TABLE search DROP CONSTRAINT search_person_id_fkey;
 
--- These are checked here, once a statement. The write lock keeps others from changing what was checked.
+-- These are checked here, once per statement. All servers write under the write lock, so what was checked stays true.
+-- Unlike a foreign key, a trigger does not check the rows of a restoration: `restore --finish` does.
 ALTER TABLE memberships DROP CONSTRAINT memberships_person_id_fkey;
 ALTER TABLE memberships DROP CONSTRAINT memberships_workspace_id_role_id_fkey;
 
