@@ -8,13 +8,10 @@ use std::{
 
 /// Checks the policy in a file and names everything that is wrong. A file that is checked here need not be protected yet.
 pub fn check(file: &Path) -> ExitCode {
-    let wrong = match ergo_policy::read_file(file).and_then(ergo_policy::check) {
-        Ok(_) => {
-            // Whoever closed the output has the exit code.
-            _ = writeln!(io::stdout(), "{} is in order.", file.display());
-            return ExitCode::SUCCESS;
-        }
-        Err(wrong) => wrong,
+    let Err(wrong) = ergo_policy::read_file(file).and_then(ergo_policy::check) else {
+        // Whoever closed the output has the exit code.
+        _ = writeln!(io::stdout(), "{} is in order.", file.display());
+        return ExitCode::SUCCESS;
     };
     let is_unreadable =
         wrong.iter().any(|error| matches!(error, ergo_policy::PolicyError::Unreadable { .. }));

@@ -14,5 +14,7 @@ mod values;
 pub use error::PolicyError;
 pub use policy::{Locale, NotificationDetail, Policy, UpdateChannel};
 pub use schema::{Key, Kind, SCHEMA, keys};
-pub use source::{Managed, load, read_file};
+pub use source::read_file;
+#[cfg(target_os = "linux")]
+pub use source::{Managed, load};
 pub use values::{Values, check};

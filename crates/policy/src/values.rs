@@ -20,9 +20,7 @@ pub fn check(values: Values) -> Result<Policy, Vec<PolicyError>> {
     let mut wrong: Vec<PolicyError> = values
         .iter()
         .filter_map(|(name, value)| match keys().iter().find(|key| key.name == *name) {
-            Some(key) => {
-                wrong_with(key, value).map(|why| PolicyError::Value { key: name.clone(), why: why.into() })
-            }
+            Some(key) => wrong_with(key, value).map(|why| PolicyError::Value { key: name.clone(), why }),
             None => Some(PolicyError::Unknown { key: name.clone(), instead: similar(name) }),
         })
         .collect();

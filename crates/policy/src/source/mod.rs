@@ -1,12 +1,14 @@
-//! Where a computer keeps its policy: a file on Linux, the registry on Windows, managed preferences on macOS.
+//! Where a computer keeps its policy: a file on Linux. Windows (the registry) and macOS (managed preferences) are to follow.
 
 mod file;
 
 pub use file::read as read_file;
 
+#[cfg(target_os = "linux")]
 use crate::{error::PolicyError, policy::Policy, values};
 
 /// The policy of this computer.
+#[cfg(target_os = "linux")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Managed {
     /// What is set.
@@ -16,6 +18,7 @@ pub struct Managed {
 }
 
 /// Reads the policy of this computer; `None` if it has none.
+#[cfg(target_os = "linux")]
 pub fn load() -> Result<Option<Managed>, Vec<PolicyError>> {
     let Some((values, source)) = found()? else { return Ok(None) };
     Ok(Some(Managed { policy: values::check(values)?, source }))
