@@ -1,5 +1,7 @@
 //! `ergo policy check`, as an administrator runs it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail loudly")]
+
 use std::{fs, path::Path, process::Command};
 
 fn check(file: &Path) -> (Option<i32>, String, String) {

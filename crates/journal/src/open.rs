@@ -14,7 +14,7 @@ use std::{
 };
 use tokio::fs;
 
-/// "ErgJ", which marks our files in SQLite's header.
+/// `ErgJ`, which marks our files in SQLite's header.
 const APPLICATION_ID: i64 = 0x4572_674A;
 /// The schema version that this code reads and writes.
 const VERSION: i64 = 4;

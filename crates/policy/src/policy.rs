@@ -1,10 +1,10 @@
 //! The policy that the app works with.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// What an organization has set. `None` leaves a setting to the agent or to the app's default. `schema.json` says what each
 /// of them does.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[allow(missing_docs, reason = "schema.json describes each of them, once")]
 pub struct Policy {
@@ -27,7 +27,7 @@ pub struct Policy {
 }
 
 /// Where updates come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum UpdateChannel {
     /// Releases.
@@ -39,7 +39,7 @@ pub enum UpdateChannel {
 }
 
 /// The app's language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Locale {
     /// The computer's.
@@ -51,7 +51,7 @@ pub enum Locale {
 }
 
 /// What desktop notifications show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NotificationDetail {
     /// There are none.

@@ -1,7 +1,7 @@
 //! Administrative templates for Group Policy and Intune: an ADMX file with the settings, and an ADML file with their words.
 //! <https://learn.microsoft.com/windows/client-management/understanding-admx-backed-policies>
 
-use super::escaped;
+use super::xml::escaped;
 use crate::schema::{Key, Kind, keys};
 use std::fmt::Write;
 

@@ -5,13 +5,9 @@ mod admx;
 mod profile;
 mod table;
 mod toml_file;
+mod xml;
 
 pub use admx::{adml, admx};
 pub use profile::mobileconfig;
 pub use table::table;
 pub use toml_file::example;
-
-/// Text for XML.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}

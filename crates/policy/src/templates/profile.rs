@@ -1,6 +1,6 @@
 //! An example of a configuration profile for macOS: every key with its example.
 
-use super::escaped;
+use super::xml::escaped;
 use crate::schema::keys;
 use serde_json::Value;
 

@@ -21,8 +21,8 @@ const ADDITIVE: &str = "ALTER TABLE people ADD COLUMN pronouns TEXT;
 async fn migrate(world: &World) {
     let mut tries = 0;
     while let Err(error) = sqlx::raw_sql(ADDITIVE).execute(&world.sql).await {
-        let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default().into_owned();
-        assert!(code == "40P01" && tries < 10, "{error}");
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        assert!(code.as_deref() == Some("40P01") && tries < 10, "{error}");
         tries += 1;
     }
 }
