@@ -156,7 +156,7 @@ async fn a_corrupt_file_is_set_aside_and_said() {
 
 #[tokio::test]
 async fn a_folder_in_its_place_is_an_error_and_stays() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempdir().unwrap();
     let path = folder.path().join("journal.db");
     std::fs::create_dir(&path).unwrap();
     let refused = Journal::open(&path, 1).await.unwrap_err();
