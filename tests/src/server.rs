@@ -108,9 +108,10 @@ impl Server {
     pub async fn stored(&self, user: &str) -> String {
         let sql = "SELECT hex(id) || '|' || hex(name) || '|' || hex(folded_name) || '|' || hex(email) || '|' \
                    || hex(folded_email) || '|' || hex(timezone) || '|' || hex(locale) || '|' \
-                   || coalesce(hex(last_seen_at), 'never') FROM people WHERE id = ?";
+                   || coalesce(hex(last_seen_at), 'never') || '|' || coalesce(hex(imported_at), 'never') \
+                   FROM people WHERE id = ?";
         let columns = self.number("SELECT count(*) FROM pragma_table_info(?)", "people").await;
-        assert_eq!(columns, 8, "a new column of people is not compared");
+        assert_eq!(columns, 9, "a new column of people is not compared");
         sqlx::query_scalar(sql).bind(user).fetch_one(&self.db).await.expect("the person is stored")
     }
 
