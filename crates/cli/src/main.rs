@@ -1,8 +1,7 @@
 //! `ergo`: what a token proves, and whether a policy is right, without the app.
 //!
-//! `inspect` exits with 0 when everything was read, whatever the verdicts are; `policy check` exits with 0 if nothing is wrong.
-//! 1 when reading or writing broke off, or something is wrong with a policy; 2 when the command line or a file it names is
-//! not usable.
+//! Exit codes: 0 if every token was read, whatever the verdicts, or the policy is in order; 1 if reading or writing failed
+//! midway, or the policy has mistakes; 2 if the command line or a file that it names cannot be used.
 
 mod args;
 mod inspect;

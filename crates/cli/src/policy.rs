@@ -6,10 +6,10 @@ use std::{
     process::ExitCode,
 };
 
-/// Checks the policy in a file and names everything that is wrong. A file that is checked here need not be protected yet.
+/// Checks the policy in a file and names everything that is wrong. The file's permissions are not checked.
 pub fn check(file: &Path) -> ExitCode {
     let Err(wrong) = ergo_policy::read_file(file).and_then(ergo_policy::check) else {
-        // Whoever closed the output has the exit code.
+        // If the output is closed, the exit code still says so.
         _ = writeln!(io::stdout(), "{} is in order.", file.display());
         return ExitCode::SUCCESS;
     };

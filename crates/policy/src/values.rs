@@ -102,24 +102,9 @@ fn is_address(text: &str) -> bool {
 
 /// The key whose name differs in at most two letters.
 fn similar(name: &str) -> Option<String> {
-    let by_distance = keys().iter().map(|key| (distance(name, &key.name), &key.name));
+    let by_distance = keys().iter().map(|key| (strsim::levenshtein(name, &key.name), &key.name));
     let (distance, key) = by_distance.min()?;
     (distance <= 2).then(|| key.clone())
-}
-
-/// How many letters have to be inserted, deleted, or replaced (Levenshtein).
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    for (row, letter) in one.chars().enumerate() {
-        let mut next = vec![row + 1];
-        for (column, wanted) in other.iter().enumerate() {
-            let replaced = last[column] + usize::from(letter != *wanted);
-            next.push(replaced.min(last[column + 1] + 1).min(next[column] + 1));
-        }
-        last = next;
-    }
-    last.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

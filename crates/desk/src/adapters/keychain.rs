@@ -1,7 +1,7 @@
 //! The system's keychain: the only place outside memory where a refresh token may be stored.
 //!
 //! A keychain can be missing, locked, or wait for a person who is not there. So it is called on its own thread, and
-//! no caller waits longer than [`PATIENCE`]. What it cannot store stays in memory, and the agent is told. There is
+//! no caller waits longer than [`PATIENCE`]. What it cannot store stays in memory, and the agent sees a notice. There is
 //! deliberately no file as a fallback. The keychain's errors are not shown, because they can contain the secret.
 
 use secrecy::{ExposeSecret, SecretString};

@@ -1,4 +1,4 @@
-//! The clean exit: the token is wiped first, then the end of the session is recorded, then the server is told and
+//! The clean exit: the token is wiped first, then the end of the session is recorded, then the server is notified and
 //! gets the rest of the journal. Whatever fails now is done later, even after a restart.
 
 use super::receipt;
@@ -62,7 +62,7 @@ impl Desk {
     /// The app is being closed: finishes what is in progress, exits the session, and reports the end to the server,
     /// within a time limit.
     pub async fn quit(&self) {
-        // A server that does not answer must not keep the app running; it is told at the next start.
+        // A server that does not answer must not keep the app running; it is notified at the next start.
         let _ = tokio::time::timeout(QUIT_PATIENCE, async {
             self.settled().await;
             if holds_actor(self.lock().state()).is_some() && self.leave(Ending::Quit).await.is_err() {

@@ -138,7 +138,7 @@ impl Desk {
         }
     }
 
-    /// The server will never accept this journal. The agent is told once, and the record stays here.
+    /// The server will never accept this journal. The agent sees one notice, and the record stays here.
     async fn give_up(&self, journal: &Journal, token: &DirectToken, session: &str, why: &str) {
         tracing::error!(session, why, "the server refuses a journal");
         let ticket = match journal.part(session, 0, 0).await {

@@ -15,7 +15,7 @@ pub struct Outbox {
     owed_ends: Vec<Owed>,
     /// Whether ended sessions are waiting for the server's confirmation.
     pub revocations_wait: bool,
-    /// When the server is told about them again.
+    /// When the server is next notified of them.
     pub revoking: Due,
     /// Whether the journal may contain entries that the server lacks.
     pub unsent: bool,

@@ -1,4 +1,4 @@
-//! Handles what a crash left behind, at the next start: the record is closed, and the server is told as soon as the
+//! Handles what a crash left behind, at the next start: the record is closed, and the server is notified as soon as the
 //! session's agent signs in.
 
 use crate::{Desk, leave::outbox::Owed};
@@ -53,7 +53,7 @@ impl Desk {
     async fn close_crashed(&self, journal: &Journal, record: &SessionRecord) {
         let text = "The app closed unexpectedly during the session. Found at the next start.";
         if let Err(error) = journal.close(&record.id, Ending::Crashed, text, self.now()).await {
-            // The disk may still be full. The server is told anyway, and the next start tries again.
+            // The disk may still be full. The server is notified anyway, and the next start tries again.
             tracing::error!(%error, "the record that a crash left open could not be closed");
             let owed = Owed { agent_id: record.agent.id.clone(), session_id: record.id.clone() };
             self.lock().outbox.owe(owed);

@@ -42,7 +42,7 @@ impl LogFormat {
 
     fn start_with<W: for<'w> MakeWriter<'w> + Send + Sync + 'static>(self, writer: W) {
         let log = tracing_subscriber::fmt().with_writer(writer).with_ansi(false);
-        // It would report a line that cannot be written with `eprintln!`, which panics then.
+        // It would report a failed write with `eprintln!`, which would fail too, and panic.
         let log = log.log_internal_errors(false);
         // It logs lines of a password file that it does not understand.
         let but_secrets = Targets::new()

@@ -1,6 +1,6 @@
 //! `ergo-server`: runs the workspace server, and administers it.
 
-// Both panic when nobody reads: see `print`.
+// Both panic when the reader has gone: see `print`.
 #![forbid(clippy::print_stdout, clippy::print_stderr)]
 
 mod agents;
@@ -70,7 +70,7 @@ async fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Whoever has stopped reading knows it.
+            // A reader that has gone needs no message.
             if !print::is_unread(&*error) {
                 print::aside(format_args!("ergo-server: {error}"));
             }

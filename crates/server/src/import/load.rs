@@ -1,4 +1,4 @@
-//! Writing lines in batches.
+//! Writes lines in batches.
 
 use super::{Fault, ImportError, field::Wrong, row::Ready, vocabulary::Vocabulary};
 use crate::{
@@ -13,13 +13,14 @@ use crate::{
 use ergo_protocol::transfer::{Count, Line};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// How many rows are written at once.
+/// The most rows that are written at once, and the most bytes of them, so that long lines do not take much memory.
 pub const BATCH: usize = 1000;
+const BATCH_BYTES: usize = 4 * 1024 * 1024;
 
-/// How many rows are written before the database analyzes its tables for the first time.
+/// The number of rows after which the database analyzes their tables for the first time.
 const FIRST_ANALYSIS: u64 = 10_000;
 
-/// What is asked for besides the file.
+/// The options of an import.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     /// Only say what would happen.
@@ -28,12 +29,12 @@ pub struct Options {
     pub prune: bool,
 }
 
-/// What of the file is not written yet, and what became of the rest.
+/// An import in progress: the lines that are not written yet, and counts of the others.
 pub struct Load {
     batch: Option<Batch>,
     /// By kind.
     pub counts: Vec<Count>,
-    /// What was asked for.
+    /// The options.
     pub options: Options,
     /// What other lines are checked against; read again after lines that change it.
     vocabulary: Option<Vocabulary>,
@@ -90,7 +91,7 @@ impl Load {
         }
     }
 
-    /// What may surprise the administrator.
+    /// Warnings for the administrator.
     pub fn warnings(&self) -> impl Iterator<Item = String> {
         self.disabled.iter().map(|agent| {
             format!(
@@ -99,13 +100,13 @@ impl Load {
         })
     }
 
-    /// Adds a person and the member that they are.
+    /// Adds a person and their membership.
     pub fn add_pair(&mut self, [person, member]: [Line; 2], number: u64) {
         self.people.extend(Ready::new(person, number));
         self.members.extend(Ready::new(member, number));
     }
 
-    /// Adds lines that were checked by themselves.
+    /// Adds lines that passed the checks that need no database.
     pub async fn add_all(&mut self, tx: &mut Writing, lines: Vec<Ready>) -> Result<(), ImportError> {
         for ready in lines {
             self.add(tx, ready).await?;
@@ -113,7 +114,7 @@ impl Load {
         Ok(())
     }
 
-    /// Adds a line that was checked by itself.
+    /// Adds one such line.
     pub async fn add(&mut self, tx: &mut Writing, ready: Ready) -> Result<(), ImportError> {
         let Ready { line, number, kind, row, unique } = ready;
         if Vocabulary::concerns(&line)
@@ -126,7 +127,8 @@ impl Load {
         }
         let is_full = |batch: &Batch| {
             let repeats = || unique.iter().any(|text| batch.unique.contains(text));
-            batch.kind != kind || batch.lines.len() >= BATCH || repeats()
+            let is_long = batch.lines.len() >= BATCH || batch.rows.len() >= BATCH_BYTES;
+            batch.kind != kind || is_long || repeats()
         };
         if self.batch.as_ref().is_some_and(is_full) {
             self.flush_batch(tx).await?;
@@ -141,7 +143,7 @@ impl Load {
         Ok(())
     }
 
-    /// Writes everything that has gathered; of a table, people first.
+    /// Writes everything that was added; from a table, people first.
     pub async fn flush(&mut self, tx: &mut Writing) -> Result<(), ImportError> {
         let (people, members) = (std::mem::take(&mut self.people), std::mem::take(&mut self.members));
         self.add_all(tx, people).await?;
@@ -149,7 +151,7 @@ impl Load {
         self.flush_batch(tx).await
     }
 
-    /// The fault that comes first in the file: this one, or one of the lines before it, which the database has not seen yet.
+    /// The first fault in the file: this one, or one in the lines before it that the database has not seen yet.
     pub async fn first_fault(&mut self, tx: &mut Writing, error: ImportError) -> ImportError {
         match error {
             ImportError::Fault(_) => earlier(self.flush(tx).await, error),
@@ -264,12 +266,12 @@ impl Load {
     }
 }
 
-/// Of two faults, that of the lines before.
+/// The fault in the earlier lines, if there is one.
 fn earlier(before: Result<(), ImportError>, error: ImportError) -> ImportError {
     before.err().unwrap_or(error)
 }
 
-/// The number in the file of a line of a batch.
+/// The number of a batch's line in the file.
 fn number_of(lines: &[(Line, u64)], place: usize) -> u64 {
     lines.get(place).map(|(_, number)| *number).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Importing a file: one transaction, and an account of it.
+//! Imports a file in one transaction and reports what changed.
 
 use super::{
     Fault, ImportError,
@@ -44,7 +44,7 @@ pub async fn import(database: &str, from: impl BufRead, options: Options) -> Res
     }
 }
 
-/// Imports lines that were not in a file, into a database that is there.
+/// Imports lines from memory into an existing database.
 pub async fn import_lines(database: &str, lines: Vec<Line>) -> Result<Imported, ImportError> {
     let options = Options::default();
     let mut target = Target::open(database, options, false).await?;
@@ -103,11 +103,11 @@ fn faulty(line: u64, (field, what): Wrong) -> ImportError {
     ImportError::Fault(Fault { line, field, what })
 }
 
-/// The database that is imported into, and the one change that an import is.
+/// The database to import into, and the import's one transaction.
 struct Target {
     database: Database,
     tx: Writing,
-    /// What a dry run imports into where there is no database, removed afterwards; and what it says of that.
+    /// If there is no database, the temporary one that a dry run uses, and the warning about it.
     scratch: Option<(TempDir, String)>,
 }
 
@@ -181,7 +181,7 @@ impl Target {
     }
 }
 
-/// Only how much: who has become an agent, or is none any more, has entries of its own.
+/// Records the counts only. People who became agents, or are agents no longer, have their own entries.
 async fn record(tx: &mut Writing, imported: &Imported) -> Result<(), ImportError> {
     let of = |count: &Count| {
         let Count { kind, added, changed, removed, disabled, .. } = count;

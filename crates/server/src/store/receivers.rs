@@ -39,8 +39,8 @@ pub struct Row {
     pub missed_seq: Option<i64>,
 }
 
-/// How many secrets of a receiver sign at once: the current one, and the ones before it. A header has room for no more than a
-/// few signatures, however often a secret is replaced in a day.
+/// The most secrets of a receiver that sign at once: the current one and its predecessors. Otherwise, frequent rotations would
+/// make the header with the signatures too long.
 const MOST_SECRETS: usize = 3;
 
 /// The order of a receiver's secrets. The current one does not expire, whatever the clock said when it was made.
@@ -268,7 +268,7 @@ pub async fn secrets(tx: &mut Reading, id: &str) -> Result<Vec<String>, StoreErr
     .await?)
 }
 
-/// Signs with this secret from now on, and until then with those before it as well, as far as there is room for them.
+/// Makes this secret the current one. Its predecessors also sign until `until`, up to [`MOST_SECRETS`] in all.
 pub async fn add_secret(
     tx: &mut Writing,
     id: &str,
@@ -276,7 +276,7 @@ pub async fn add_secret(
     until: UnixMillis,
 ) -> Result<(), StoreError> {
     let now = tx.now();
-    // First, while the current one can still be told from the others, which a changed clock may have dated later.
+    // First, while the current one still has no end: after a clock change, others may have later dates.
     sql::query(format!(
         "DELETE FROM receiver_secrets WHERE receiver_id = $1 AND secret NOT IN (
              SELECT secret FROM receiver_secrets WHERE receiver_id = $1 ORDER BY {NEWEST_FIRST} LIMIT {})",

@@ -60,8 +60,9 @@ pub async fn look(location: &Location) -> Result<Found, DatabaseError> {
             let mut connection = connected(options).await?;
             let Terms { encoding, standby, read_only, role, schema, may_create } =
                 terms(&mut connection).await?;
-            // A server already uses it if it has created its tables.
-            let is_new = !is_ours_on_server(&mut connection).await.unwrap_or(true);
+            let ours = is_ours_on_server(&mut connection).await;
+            // A server that has created its tables already uses it.
+            let is_new = matches!(ours, Ok(false));
             wrong.extend((is_new && encoding != ENCODING).then(|| DatabaseError::Encoding(encoding)));
             wrong.extend(standby.then_some(DatabaseError::Standby));
             wrong.extend((read_only && !standby).then_some(DatabaseError::ReadOnly));
@@ -72,7 +73,10 @@ pub async fn look(location: &Location) -> Result<Found, DatabaseError> {
                 Some(schema) if !may_create => wrong.push(DatabaseError::MayNotCreate { role, schema }),
                 Some(_) => {}
             }
-            let version = version_on_server(&mut connection).await;
+            let version = match ours {
+                Ok(_) => version_on_server(&mut connection).await,
+                Err(error) => Err(error),
+            };
             connection.close().await?;
             version
         }
@@ -143,7 +147,6 @@ async fn version_of_file(connection: &mut SqliteConnection) -> Result<Option<i64
 }
 
 async fn version_on_server(connection: &mut PgConnection) -> Result<Option<i64>, DatabaseError> {
-    is_ours_on_server(connection).await?;
     let there = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL";
     if !sqlx::query_scalar::<_, bool>(there).fetch_one(&mut *connection).await? {
         return Ok(None);
