@@ -38,13 +38,18 @@ impl Desk {
         self.web().press_each(text).await.expect("the keys can be pressed");
     }
 
-    /// Opens the palette by its keys.
+    /// Opens the palette by its keys. The keys toggle it: if the page was only slow, the second press closes what the
+    /// first one opened, and a third is needed.
     pub async fn open_palette(&self) {
-        self.press(&[CONTROL, 'k']).await;
-        if !self.comes(&handle("palette"), LOST).await {
-            eprintln!("Ctrl+K did not reach the page; pressed again");
+        until("Ctrl+K to open the palette", 2 * PATIENCE, async || {
             self.press(&[CONTROL, 'k']).await;
-        }
+            let opened = self.comes(&handle("palette"), LOST).await;
+            if !opened {
+                eprintln!("Ctrl+K did not open the palette; pressed again");
+            }
+            opened.then_some(())
+        })
+        .await;
         self.see_focus(&handle("palette-search")).await;
     }
 

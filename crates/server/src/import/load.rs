@@ -1,11 +1,16 @@
 //! Writes lines in batches.
 
-use super::{Fault, ImportError, field::Wrong, row::Ready, vocabulary::Vocabulary};
+use super::{
+    Fault, ImportError,
+    field::Wrong,
+    row::{Part, Ready},
+    vocabulary::Vocabulary,
+};
 use crate::{
     sessions::agents::record,
     store::{
         Writing, agents,
-        transfer::{TABLES, Table},
+        transfer::{Known, TABLES, Table},
         transfer_addresses,
         transfer_prune::VOCABULARY,
     },
@@ -14,7 +19,7 @@ use ergo_protocol::transfer::{Count, Line};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The most rows that are written at once, and the most bytes of them, so that long lines do not take much memory.
-pub const BATCH: usize = 1000;
+pub const BATCH: usize = 2000;
 const BATCH_BYTES: usize = 4 * 1024 * 1024;
 
 /// The number of rows after which the database analyzes their tables for the first time.
@@ -46,9 +51,8 @@ pub struct Load {
     disabled: BTreeSet<String>,
     /// Whether this import was requested at the command line. If so, the audit log names the people who became agents.
     is_of_command: bool,
-    /// The people and the members of a table that are not in a batch yet, with their lines: batches are of one kind.
-    people: Vec<Ready>,
-    members: Vec<Ready>,
+    /// Whether the people and the members that are being written are known to be new and without faults.
+    are_new: bool,
     /// For each kind, the number of rows at which the database analyzes their table again.
     analyze_at: [u64; TABLES.len()],
 }
@@ -85,8 +89,7 @@ impl Load {
             has_set_aside: false,
             disabled: BTreeSet::new(),
             is_of_command: false,
-            people: Vec::new(),
-            members: Vec::new(),
+            are_new: false,
             analyze_at: [FIRST_ANALYSIS; TABLES.len()],
         }
     }
@@ -100,10 +103,16 @@ impl Load {
         })
     }
 
-    /// Adds a person and their membership.
-    pub fn add_pair(&mut self, [person, member]: [Line; 2], number: u64) {
-        self.people.extend(Ready::new(person, number));
-        self.members.extend(Ready::new(member, number));
+    /// Writes rows of a table, which passed the checks that need no database: people first, because batches are of one kind.
+    pub async fn write_part(&mut self, tx: &mut Writing, part: Part) -> Result<(), ImportError> {
+        let (people, members): (Vec<_>, Vec<_>) =
+            part.lines.into_iter().partition(|ready| matches!(ready.line, Line::Person(_)));
+        self.are_new = part.are_new;
+        self.add_all(tx, people).await?;
+        self.add_all(tx, members).await?;
+        self.flush(tx).await?;
+        self.are_new = false;
+        Ok(())
     }
 
     /// Adds lines that passed the checks that need no database.
@@ -120,7 +129,7 @@ impl Load {
         if Vocabulary::concerns(&line)
             && let Err(error) = self.check_words(tx, &line, number).await
         {
-            return Err(earlier(self.flush_batch(tx).await, error));
+            return Err(earlier(self.flush(tx).await, error));
         }
         if let Line::AccessSettingDefinition(it) = &line {
             self.defined.insert(it.key.clone(), number);
@@ -131,7 +140,7 @@ impl Load {
             batch.kind != kind || is_long || repeats()
         };
         if self.batch.as_ref().is_some_and(is_full) {
-            self.flush_batch(tx).await?;
+            self.flush(tx).await?;
         }
         let batch = self.batch.get_or_insert_with(|| Batch { kind, ..Batch::default() });
         batch.unique.extend(unique);
@@ -141,14 +150,6 @@ impl Load {
         batch.rows += &row;
         batch.lines.push((line, number));
         Ok(())
-    }
-
-    /// Writes everything that was added; from a table, people first.
-    pub async fn flush(&mut self, tx: &mut Writing) -> Result<(), ImportError> {
-        let (people, members) = (std::mem::take(&mut self.people), std::mem::take(&mut self.members));
-        self.add_all(tx, people).await?;
-        self.add_all(tx, members).await?;
-        self.flush_batch(tx).await
     }
 
     /// The first fault in the file: this one, or one in the lines before it that the database has not seen yet.
@@ -163,7 +164,7 @@ impl Load {
     async fn check_words(&mut self, tx: &mut Writing, line: &Line, number: u64) -> Result<(), ImportError> {
         let needed = Vocabulary::needed_by(line);
         if self.batch.as_ref().is_some_and(|batch| TABLES[batch.kind].kind == needed) {
-            self.flush_batch(tx).await?;
+            self.flush(tx).await?;
         }
         let vocabulary = match self.vocabulary.take() {
             Some(vocabulary) => vocabulary,
@@ -172,11 +173,13 @@ impl Load {
         self.vocabulary.insert(vocabulary).check(line).map_err(|wrong| at(number, wrong))
     }
 
-    async fn flush_batch(&mut self, tx: &mut Writing) -> Result<(), ImportError> {
+    /// Writes everything that was added.
+    pub async fn flush(&mut self, tx: &mut Writing) -> Result<(), ImportError> {
         let Some(Batch { kind, rows, lines, .. }) = self.batch.take() else { return Ok(()) };
         let table: &Table = &TABLES[kind];
         let text = format!("[{rows}]");
-        let known = table.look(tx, &text).await?;
+        // For each question, PostgreSQL parses the whole text.
+        let known = if self.are_new { Known::default() } else { table.look(tx, &text).await? };
         match (table.kind, known.fault) {
             ("person", Some(_)) => self.free_addresses(tx, &text, &lines).await?,
             (_, Some((row, field, what))) => {

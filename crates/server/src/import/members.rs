@@ -2,19 +2,24 @@
 
 use super::{
     Fault, ImportError,
+    check::check,
     csv_rows::Rows,
     field::Wrong,
     lines::{LONGEST_LINE, TURN},
     load::BATCH,
+    row::{Part, Ready},
 };
 use crate::{
     auth::ids::new_ordered_id,
     store::{Reading, people, roles},
 };
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
-use ergo_protocol::transfer::{Line, Member, Person};
+use ergo_protocol::{
+    UnixMillis,
+    transfer::{Line, Member, Person},
+};
 use std::{
-    collections::{BTreeSet, HashMap, HashSet, hash_map::Entry},
+    collections::{BTreeSet, HashMap, HashSet},
     hash::{BuildHasher, RandomState},
     io::{self, BufRead},
 };
@@ -32,6 +37,15 @@ const HEADINGS: [(&str, bool); 8] = [
     ("joined_at", false),
 ];
 
+/// A row, and the lines of the person and the member that it describes.
+struct Row {
+    /// The person's id, if the row has one. If not, the row describes whoever has the address, or someone new.
+    id: Option<String>,
+    /// The person's address, in lower case.
+    email: String,
+    lines: Vec<Ready>,
+}
+
 /// A table that is read row by row.
 pub struct Members<R> {
     reader: Reader<Rows<R>>,
@@ -42,8 +56,10 @@ pub struct Members<R> {
     roles: HashMap<String, Option<String>>,
     /// The same by lowercase names.
     roles_in_any_case: HashMap<String, Option<String>>,
-    /// Rows that were read but not returned yet, with their lines.
-    ahead: Vec<(u64, StringRecord)>,
+    /// Rows that were read but not returned yet.
+    ahead: Vec<Row>,
+    /// The time of the import, which orders the ids that it makes.
+    time: UnixMillis,
     /// Whether they are the last rows to be read.
     is_read: bool,
     /// What is wrong after the rows that were returned.
@@ -81,6 +97,7 @@ impl<R: BufRead> Members<R> {
             roles: known,
             roles_in_any_case: in_any_case,
             ahead: Vec::new(),
+            time: tx.now(),
             is_read: false,
             wrong: None,
             addresses: HashSet::new(),
@@ -88,17 +105,11 @@ impl<R: BufRead> Members<R> {
         })
     }
 
-    /// Reads a batch of rows ahead, unless there is one already. Yields often, so that the database can work meanwhile.
+    /// Reads and prepares a batch of rows ahead, unless there is one already. Yields often, so that the database can work
+    /// meanwhile.
     pub async fn read_ahead(&mut self) {
         while self.ahead.len() < BATCH && !self.is_read {
-            let read = self.read().and_then(|row| match row {
-                Some((line, record)) => match self.require_new(&record) {
-                    Ok(()) => Ok(Some((line, record))),
-                    Err((field, what)) => Err(ImportError::Fault(Fault { line, field, what })),
-                },
-                None => Ok(None),
-            });
-            match read {
+            match self.read() {
                 Ok(Some(row)) => self.ahead.push(row),
                 Ok(None) => self.is_read = true,
                 Err(wrong) => (self.is_read, self.wrong) = (true, Some(wrong)),
@@ -109,70 +120,58 @@ impl<R: BufRead> Members<R> {
         }
     }
 
-    /// The next rows: for each, its line, and the person and member that it describes. Empty at the end. An invalid row is
-    /// reported after the rows before it have been returned.
-    pub async fn next(&mut self, tx: &mut Reading) -> Result<Vec<(u64, [Line; 2])>, ImportError> {
+    /// The next rows. Empty at the end. An invalid row is reported after the rows before it have been returned.
+    pub async fn next(&mut self, tx: &mut Reading) -> Result<Part, ImportError> {
         self.read_ahead().await;
         let rows = std::mem::take(&mut self.ahead);
-        let email =
-            |record: &StringRecord| self.text(record, "email").unwrap_or_default().to_ascii_lowercase();
-        let nameless = rows.iter().filter(|(_, record)| self.text(record, "id").is_none());
-        let emails: BTreeSet<String> = nameless.map(|(_, record)| email(record)).collect();
-        let mut ids = people::by_emails(tx, &emails).await?;
-        // An import has one time. Its lines order the ids.
-        let order = |line: &u64| tx.now().saturating_add_unsigned(*line);
-        let mut addresses: HashMap<String, String> =
-            ids.iter().map(|(email, id)| (id.clone(), email.clone())).collect();
-        let mut lines = Vec::with_capacity(rows.len());
-        for (line, record) in &rows {
-            let id = match self.text(record, "id") {
-                // A later row with this person's previous address is for someone else.
-                Some(id) => {
-                    let email = email(record);
-                    if let Some(old) = addresses.insert(id.clone(), email.clone()) {
-                        ids.remove(&old);
-                    }
-                    ids.insert(email, id.clone());
-                    id
-                }
-                None => match ids.entry(email(record)) {
-                    Entry::Occupied(known) => known.get().clone(),
-                    Entry::Vacant(new) => {
-                        let id = new_ordered_id("usr", order(line)).map_err(|_| ImportError::Random)?;
-                        new.insert(id).clone()
-                    }
-                },
-            };
-            match self.describe(record, id) {
-                Ok(described) => lines.push((*line, described)),
-                Err((field, what)) => {
-                    let wrong = ImportError::Fault(Fault { line: *line, field, what });
-                    (self.is_read, self.wrong) = (true, Some(wrong));
-                    break;
-                }
+        if let Some(wrong) = self.wrong.take_if(|_| rows.is_empty()) {
+            return Err(wrong);
+        }
+        let nameless = rows.iter().filter(|row| row.id.is_none());
+        let emails: BTreeSet<String> = nameless.map(|row| row.email.clone()).collect();
+        let mut known = people::by_emails(tx, &emails).await?;
+        let are_new = known.is_empty() && emails.len() == rows.len();
+        let addresses: HashMap<String, String> =
+            known.iter().filter_map(|(email, id)| Some((id.clone()?, email.clone()))).collect();
+        let mut part = Part { rows: rows.len(), lines: Vec::with_capacity(2 * rows.len()), are_new };
+        for Row { id, email, lines } in rows {
+            // A later row with this person's previous address is for someone else.
+            if let Some(previous) = id.and_then(|id| addresses.get(&id)) {
+                known.remove(previous);
+            }
+            match known.get(&email) {
+                Some(Some(id)) => part.lines.extend(lines.into_iter().filter_map(|line| line.of_person(id))),
+                _ => part.lines.extend(lines),
             }
         }
-        match self.wrong.take_if(|_| lines.is_empty()) {
-            Some(wrong) => Err(wrong),
-            None => Ok(lines),
-        }
+        Ok(part)
     }
 
     /// Refuses an address that an earlier row has, because we must not guess which of the two is meant.
-    fn require_new(&mut self, record: &StringRecord) -> Result<(), Wrong> {
-        let email = self.text(record, "email").unwrap_or_default().to_ascii_lowercase();
-        if email.is_empty() || self.addresses.insert(self.hashing.hash_one(&email)) {
+    fn require_new(&mut self, email: &str) -> Result<(), Wrong> {
+        if email.is_empty() || self.addresses.insert(self.hashing.hash_one(email)) {
             return Ok(());
         }
         Err(("email", "An earlier row has this address".to_owned()))
     }
 
-    /// The next row and its line.
-    fn read(&mut self) -> Result<Option<(u64, StringRecord)>, ImportError> {
+    /// The next row. Who it describes, if it does not say so, is taken for a new person.
+    fn read(&mut self) -> Result<Option<Row>, ImportError> {
         let mut record = StringRecord::new();
         let read = self.reader.read_record(&mut record);
         let line = self.reader.get_ref().line();
-        Ok(read.map_err(|error| wrong(line, error))?.then_some((line, record)))
+        if !read.map_err(|error| wrong(line, error))? {
+            return Ok(None);
+        }
+        let id = self.text(&record, "id");
+        let new = || new_ordered_id("usr", self.time.saturating_add_unsigned(line));
+        let person = id.clone().map_or_else(new, Ok).map_err(|_| ImportError::Random)?;
+        let email = self.text(&record, "email").unwrap_or_default().to_ascii_lowercase();
+        let lines = self.require_new(&email).and_then(|()| self.describe(&record, person));
+        let lines = lines.and_then(|lines| lines.iter().try_for_each(check).map(|()| lines));
+        let lines = lines.map_err(|(field, what)| ImportError::Fault(Fault { line, field, what }))?;
+        let lines = lines.into_iter().filter_map(|one| Ready::new(one, line)).collect();
+        Ok(Some(Row { id, email, lines }))
     }
 
     fn describe(&self, record: &StringRecord, id: String) -> Result<[Line; 2], Wrong> {

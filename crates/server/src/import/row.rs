@@ -35,11 +35,31 @@ pub struct Ready {
     pub unique: Vec<String>,
 }
 
+/// Rows of a table of members.
+pub struct Part {
+    /// How many there are.
+    pub rows: usize,
+    /// What they describe: for each, a person and a member.
+    pub lines: Vec<Ready>,
+    /// Whether all of the people are new.
+    pub are_new: bool,
+}
+
 impl Ready {
     /// Prepares a line; `None` for the line that only names the version.
     pub fn new(line: Line, number: u64) -> Option<Self> {
         let (kind, row) = row(&line)?;
         Some(Self { number, kind, unique: unique(kind, &row), row: row.to_string(), line })
+    }
+
+    /// The same line about another person. Lines that name no person stay as they are.
+    pub fn of_person(mut self, id: &str) -> Option<Self> {
+        match &mut self.line {
+            Line::Person(it) => id.clone_into(&mut it.id),
+            Line::Member(it) => id.clone_into(&mut it.person),
+            _ => {}
+        }
+        Self::new(self.line, self.number)
     }
 }
 

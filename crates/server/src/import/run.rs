@@ -73,19 +73,13 @@ pub async fn import_members(
     let mut members = Members::open(&mut target.tx, from, workspace).await?;
     let mut rows = 0;
     loop {
-        let next = members.next(&mut target.tx).await?;
-        if next.is_empty() {
+        let part = members.next(&mut target.tx).await?;
+        if part.rows == 0 {
             break;
         }
-        rows += next.len() as u64;
-        for (line, pair) in next {
-            if let Some(wrong) = pair.iter().find_map(|one| check(one).err()) {
-                return Err(load.first_fault(&mut target.tx, faulty(line, wrong)).await);
-            }
-            load.add_pair(pair, line);
-        }
+        rows += part.rows as u64;
         // While the database writes these rows, the next ones are read.
-        let (written, ()) = join(load.flush(&mut target.tx), members.read_ahead()).await;
+        let (written, ()) = join(load.write_part(&mut target.tx, part), members.read_ahead()).await;
         written?;
     }
     target.finish(load, rows).await

@@ -52,17 +52,16 @@ pub async fn by_email(tx: &mut Reading, email: &str) -> Result<Option<String>, S
     Ok(if found.len() == 1 { found.pop() } else { None })
 }
 
-/// The same for many lowercase addresses, by address.
+/// The same for many lowercase addresses: for each that anyone has, who has it; `None` if two people have it.
 pub async fn by_emails(
     tx: &mut Reading,
     emails: &BTreeSet<String>,
-) -> Result<HashMap<String, String>, StoreError> {
+) -> Result<HashMap<String, Option<String>>, StoreError> {
     let rows: Vec<[&String; 1]> = emails.iter().map(|email| [email]).collect();
-    let sql =
-        "SELECT lower(p.email), min(p.id) FROM json_each($1) JOIN people p ON lower(p.email) = value ->> 0
-               GROUP BY lower(p.email) HAVING count(*) = 1";
+    let sql = "SELECT lower(p.email), CASE WHEN count(*) = 1 THEN min(p.id) END
+               FROM json_each($1) JOIN people p ON lower(p.email) = value ->> 0 GROUP BY lower(p.email)";
     let query = sql::query(sql).bind(serde_json::to_string(&rows)?);
-    let found: Vec<(String, String)> = query.fetch_all(tx.connection()).await?;
+    let found: Vec<(String, Option<String>)> = query.fetch_all(tx.connection()).await?;
     Ok(found.into_iter().collect())
 }
 

@@ -301,6 +301,32 @@ async fn what_a_line_or_a_table_leaves_out_stays() {
 }
 
 #[tokio::test]
+async fn a_long_table_is_new_once_and_an_address_of_two_people_is_nobodys() {
+    let database = Database::empty().await;
+    let url = database.url();
+    load(&url, &ALDER, Options::default()).await.unwrap();
+    // More than one batch.
+    let row = |number: u32| format!("p{number}@x.example,P {number},viewer\n");
+    let rows = |numbers: std::ops::Range<u32>| numbers.map(row).collect::<String>();
+    let text = format!("email,name,role\n{}", rows(0..2500));
+    let first = table(&url, &text).await.unwrap();
+    assert_eq!((of(&first, "person").added, of(&first, "member").added), (2500, 2500));
+    let again = table(&url, &text).await.unwrap();
+    assert_eq!((changes(&again), of(&again, "member").unchanged), (0, 2500));
+    // New people among those who are there.
+    let mixed = table(&url, &format!("email,name,role\n{}", rows(2490..2510))).await.unwrap();
+    assert_eq!((of(&mixed, "person").added, of(&mixed, "person").unchanged), (10, 10));
+    // An older version let this happen.
+    let sql = database.connect().await;
+    let twice = "INSERT INTO people (id, name, folded_name, email, folded_email, timezone, locale)
+                 VALUES ('usr_q', 'Q', 'q', 'P7@x.example', 'p7@x.example', 'Etc/UTC', 'en')";
+    sqlx::query(twice).execute(&sql).await.unwrap();
+    sql.close().await;
+    let wrong = table(&url, &format!("email,name,role\n{}", row(7))).await.unwrap_err();
+    assert!(wrong.starts_with("line 2, email: Someone else has this email address"), "{wrong}");
+}
+
+#[tokio::test]
 async fn the_first_wrong_line_is_named() {
     let database = Database::empty().await;
     let url = database.url();
