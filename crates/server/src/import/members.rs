@@ -46,16 +46,29 @@ struct Row {
     lines: Vec<Ready>,
 }
 
+/// What roles are called, and their ids; `None` for what two roles are called.
+#[derive(Default)]
+struct Names(HashMap<String, Option<String>>);
+
+impl Names {
+    fn add(&mut self, name: String, id: &str) {
+        let known = self.0.entry(name).or_insert_with(|| Some(id.to_owned()));
+        if known.as_deref() != Some(id) {
+            *known = None;
+        }
+    }
+}
+
 /// A table that is read row by row.
 pub struct Members<R> {
     reader: Reader<Rows<R>>,
     /// The column of each of [`HEADINGS`].
     columns: HashMap<&'static str, usize>,
     workspace: String,
-    /// The workspace's roles: id or name to id. `None` for a name that two roles have.
-    roles: HashMap<String, Option<String>>,
-    /// The same by lowercase names.
-    roles_in_any_case: HashMap<String, Option<String>>,
+    /// The workspace's roles by id and by name.
+    roles: Names,
+    /// The same in lower case.
+    roles_in_any_case: Names,
     /// Rows that were read but not returned yet.
     ahead: Vec<Row>,
     /// The time of the import, which orders the ids that it makes.
@@ -66,6 +79,8 @@ pub struct Members<R> {
     wrong: Option<ImportError>,
     /// The hashes of all addresses so far, eight bytes each, so that a million rows take little memory.
     addresses: HashSet<u64>,
+    /// The hashes of the ids of all people so far who are not new.
+    people: HashSet<u64>,
     hashing: RandomState,
 }
 
@@ -77,14 +92,14 @@ impl<R: BufRead> Members<R> {
         let headings = reader.headers().cloned();
         let line = reader.get_ref().line();
         let columns = columns(line, &headings.map_err(|error| wrong(line, error))?)?;
-        let (mut known, mut in_any_case) = (HashMap::new(), HashMap::new());
+        let (mut exact, mut in_any_case) = (Names::default(), Names::default());
         for role in roles::all(tx, workspace).await? {
-            let lower = role.name.to_ascii_lowercase();
-            in_any_case.entry(lower).and_modify(|id| *id = None).or_insert_with(|| Some(role.id.clone()));
-            known.insert(role.id.clone(), Some(role.id.clone()));
-            known.entry(role.name).and_modify(|id| *id = None).or_insert(Some(role.id));
+            for name in [&role.id, &role.name] {
+                exact.add(name.clone(), &role.id);
+                in_any_case.add(name.to_ascii_lowercase(), &role.id);
+            }
         }
-        if known.is_empty() {
+        if exact.0.is_empty() {
             let what =
                 format!("The workspace {workspace:?} does not exist, or has no roles. Import those first");
             return Err(ImportError::Fault(Fault { line: 1, field: "", what }));
@@ -94,13 +109,14 @@ impl<R: BufRead> Members<R> {
             reader,
             columns,
             workspace,
-            roles: known,
+            roles: exact,
             roles_in_any_case: in_any_case,
             ahead: Vec::new(),
             time: tx.now(),
             is_read: false,
             wrong: None,
             addresses: HashSet::new(),
+            people: HashSet::new(),
             hashing: RandomState::new(),
         })
     }
@@ -124,27 +140,38 @@ impl<R: BufRead> Members<R> {
     pub async fn next(&mut self, tx: &mut Reading) -> Result<Part, ImportError> {
         self.read_ahead().await;
         let rows = std::mem::take(&mut self.ahead);
-        if let Some(wrong) = self.wrong.take_if(|_| rows.is_empty()) {
-            return Err(wrong);
-        }
         let nameless = rows.iter().filter(|row| row.id.is_none());
         let emails: BTreeSet<String> = nameless.map(|row| row.email.clone()).collect();
         let mut known = people::by_emails(tx, &emails).await?;
         let are_new = known.is_empty() && emails.len() == rows.len();
         let addresses: HashMap<String, String> =
             known.iter().filter_map(|(email, id)| Some((id.clone()?, email.clone()))).collect();
-        let mut part = Part { rows: rows.len(), lines: Vec::with_capacity(2 * rows.len()), are_new };
+        let mut part = Part { rows: 0, lines: Vec::with_capacity(2 * rows.len()), are_new };
         for Row { id, email, lines } in rows {
             // A later row with this person's previous address is for someone else.
-            if let Some(previous) = id.and_then(|id| addresses.get(&id)) {
+            if let Some(previous) = id.as_ref().and_then(|id| addresses.get(id)) {
                 known.remove(previous);
             }
-            match known.get(&email) {
-                Some(Some(id)) => part.lines.extend(lines.into_iter().filter_map(|line| line.of_person(id))),
-                _ => part.lines.extend(lines),
+            let found = known.get(&email).cloned().flatten();
+            if let Some(person) = id.as_ref().or(found.as_ref())
+                && !self.people.insert(self.hashing.hash_one(person))
+            {
+                let line = lines.first().map_or(0, |line| line.number);
+                let what = "An earlier row is about this person".to_owned();
+                (self.is_read, self.wrong) =
+                    (true, Some(ImportError::Fault(Fault { line, field: "id", what })));
+                break;
+            }
+            part.rows += 1;
+            match found {
+                Some(id) => part.lines.extend(lines.into_iter().filter_map(|line| line.of_person(&id))),
+                None => part.lines.extend(lines),
             }
         }
-        Ok(part)
+        match self.wrong.take_if(|_| part.rows == 0) {
+            Some(wrong) => Err(wrong),
+            None => Ok(part),
+        }
     }
 
     /// Refuses an address that an earlier row has, because we must not guess which of the two is meant.
@@ -158,11 +185,17 @@ impl<R: BufRead> Members<R> {
     /// The next row. Who it describes, if it does not say so, is taken for a new person.
     fn read(&mut self) -> Result<Option<Row>, ImportError> {
         let mut record = StringRecord::new();
-        let read = self.reader.read_record(&mut record);
-        let line = self.reader.get_ref().line();
-        if !read.map_err(|error| wrong(line, error))? {
-            return Ok(None);
-        }
+        let line = loop {
+            let read = self.reader.read_record(&mut record);
+            let line = self.reader.get_ref().line();
+            if !read.map_err(|error| wrong(line, error))? {
+                return Ok(None);
+            }
+            // Spreadsheets write rows of empty cells below a table.
+            if record.iter().any(|cell| !cell.is_empty()) {
+                break line;
+            }
+        };
         let id = self.text(&record, "id");
         let new = || new_ordered_id("usr", self.time.saturating_add_unsigned(line));
         let person = id.clone().map_or_else(new, Ok).map_err(|_| ImportError::Random)?;
@@ -175,11 +208,17 @@ impl<R: BufRead> Members<R> {
     }
 
     fn describe(&self, record: &StringRecord, id: String) -> Result<[Line; 2], Wrong> {
-        let role = self.text(record, "role").unwrap_or_default();
-        let found = self.roles.get(&role).or_else(|| self.roles_in_any_case.get(&role.to_ascii_lowercase()));
-        let role = match found {
+        let Some(role) = self.text(record, "role") else {
+            return Err(("role", "Enter the name or ID of a role".to_owned()));
+        };
+        let in_any_case = || self.roles_in_any_case.0.get(&role.to_ascii_lowercase());
+        let role = match self.roles.0.get(&role).or_else(in_any_case) {
             Some(Some(id)) => id.clone(),
-            Some(None) => return Err(("role", format!("Two roles are called {role:?}. Use an ID"))),
+            Some(None) => {
+                let what =
+                    format!("Two roles have {role:?} as their name or ID. Use what only one of them has");
+                return Err(("role", what));
+            }
             None => return Err(("role", format!("The workspace has no role {role:?}"))),
         };
         let status = self.text(record, "status").map(|status| status.to_lowercase().parse());

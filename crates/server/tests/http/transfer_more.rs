@@ -327,6 +327,42 @@ async fn a_long_table_is_new_once_and_an_address_of_two_people_is_nobodys() {
 }
 
 #[tokio::test]
+async fn a_role_is_found_by_what_only_one_role_is_called() {
+    let role = |id: &str, name: &str| {
+        json!({ "type": "role", "workspace": "ws_a", "id": id, "name": name }).to_string()
+    };
+    // Their order does not matter.
+    let mut roles = [role("viewer", "viewer"), role("r1", "member"), role("member", "Boss")];
+    for _ in 0..2 {
+        let database = Database::empty().await;
+        let url = database.url();
+        let lines: Vec<&str> = ALDER.into_iter().chain(roles.iter().map(String::as_str)).collect();
+        load(&url, &lines[..2], Options::default()).await.unwrap();
+        load(&url, &lines[3..], Options::default()).await.unwrap();
+        for (called, id) in [
+            ("viewer", Some("viewer")),
+            ("VIEWER", Some("viewer")),
+            ("r1", Some("r1")),
+            ("boss", Some("member")),
+        ]
+        .into_iter()
+        .chain([("member", None), ("Member", None)])
+        {
+            let done = table(&url, &format!("email,name,role\nx@x.example,X,{called}\n")).await;
+            match id {
+                Some(id) => {
+                    done.unwrap();
+                    let role = format!("\"role\":\"{id}\"");
+                    assert!(exported(&url).await.contains(&role), "{called}");
+                }
+                None => assert!(done.unwrap_err().starts_with("line 2, role: Two roles have"), "{called}"),
+            }
+        }
+        roles.reverse();
+    }
+}
+
+#[tokio::test]
 async fn the_first_wrong_line_is_named() {
     let database = Database::empty().await;
     let url = database.url();
@@ -356,6 +392,27 @@ async fn the_first_wrong_line_is_named() {
         ("email,name,role\n\n\nx@x.example,X,Nobody".to_owned(), "line 4, role: "),
         (format!("email,name,role\n\nx@x.example,{long},Viewer\n"), "line 3: The row is longer than 256 KiB"),
         (format!("\n{long}"), "line 2: The row is longer than 256 KiB"),
+        ("email,name,role\nx@x.example,X,\n".to_owned(), "line 2, role: Enter the name or ID"),
+        (
+            "email,name,role\n,,\n\n,,\nx@x.example,X,Nobody\n".to_owned(),
+            "line 5, role: The workspace has no",
+        ),
+        // Which of two rows about one person is meant must not be guessed.
+        (
+            "email,name,role,id\na@x.example,X,Viewer,\nz@x.example,Z,Viewer,usr_1\nshort".to_owned(),
+            "line 3, id: An earlier row is about this person",
+        ),
+        (
+            "email,name,role,id\nq@x.example,Q,Viewer,usr_q\nr@x.example,R,Owner,usr_q\n".to_owned(),
+            "line 3, id: An earlier row is about this person",
+        ),
+        (
+            format!(
+                "email,name,role,joined_at\nq@x.example,Q,Viewer,2026-11-29T10:46:42.{}Z\n",
+                "0".repeat(60)
+            ),
+            "line 2, joined_at: Use RFC 3339",
+        ),
         // The address that somebody gives up is free for the next one.
         (
             "email,name,role,id\nz@x.example,X,Viewer,usr_1\na@x.example,Y,Viewer,\nx,Y,Nobody,".to_owned(),

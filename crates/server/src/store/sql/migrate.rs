@@ -2,7 +2,7 @@
 
 use super::{dialect::postgres_schema, error::DatabaseError, legacy, location::Location};
 use sqlx::{
-    AssertSqlSafe, Connection as _, PgConnection, SqlSafeStr as _, SqliteConnection,
+    AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, SqlSafeStr as _, SqliteConnection,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
     postgres::PgConnectOptions,
     sqlite::SqliteConnectOptions,
@@ -86,9 +86,11 @@ async fn postgres(options: &PgConnectOptions) -> Result<(), DatabaseError> {
         Migration::new(version, "the schema".into(), MigrationType::Simple, text, false)
     });
     let migrator = Migrator::with_migrations(all.collect());
+    // A migration that waits for a lock is slow, and its text would fill the log.
+    let options = options.clone().disable_statement_logging();
     let mut tries = 0;
     loop {
-        let mut connection = connected(options).await?;
+        let mut connection = connected(&options).await?;
         tries += 1;
         match migrator.run(&mut connection).await {
             Err(MigrateError::VersionMissing(version)) => {
