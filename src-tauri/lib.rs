@@ -5,7 +5,10 @@
 //! (`ergo_desk::snapshot`) -> banner, window title.
 
 pub mod commands;
+pub mod crash;
 pub mod data_folder;
+pub mod it_report;
+pub mod logs;
 pub mod preferences;
 pub mod shell;
 pub mod start;
@@ -23,12 +26,6 @@ use tauri::{App, Manager};
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
-    // Logs warnings and errors to standard error. There cannot be a second subscriber here, so the result does not
-    // matter.
-    let _ = tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_max_level(tracing::Level::WARN)
-        .try_init();
     let built = tauri::Builder::default()
         // This plugin comes first, so that a second instance ends before it opens anything.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| shell::link::handed_over(app)))
@@ -52,8 +49,18 @@ pub fn run() -> ExitCode {
 fn wire(app: &App) -> Result<(), Box<dyn Error>> {
     let folder = app.path().app_local_data_dir()?;
     data_folder::move_once(&app.path().app_data_dir()?, &folder)?;
+    logs::open(&folder);
     let started = tauri::async_runtime::block_on(start::desk(&folder))?;
+    // From here on, this is the only app that uses the folder.
+    let crashed = crash::was_left(&folder);
+    crash::watch(&folder);
     let desk = started.desk;
+    if crashed {
+        desk.notice(
+            NoticeKind::CrashReport,
+            "Part of the app failed last time. A report was saved on this computer. Under Diagnostics, copy it and send it to your administrator.",
+        );
+    }
     app.manage(open_preferences(app, &folder, &desk)?);
     app.manage(Arc::clone(&desk));
     app.manage(started.turn);
@@ -73,9 +80,13 @@ fn wire(app: &App) -> Result<(), Box<dyn Error>> {
 }
 
 fn open_preferences(app: &App, folder: &Path, desk: &Desk) -> Result<PreferenceFile, Box<dyn Error>> {
-    let Opened { preferences, set_aside } =
-        PreferenceFile::open(app.handle(), &folder.join("preferences.json"), SystemClock.unix_millis())
-            .map_err(|problem| problem.message)?;
+    let Opened { preferences, set_aside } = PreferenceFile::open(
+        app.handle(),
+        &folder.join("preferences.json"),
+        SystemClock.unix_millis(),
+        desk.management().clone(),
+    )
+    .map_err(|problem| problem.message)?;
     if let Some(path) = set_aside {
         desk.notice(
             NoticeKind::PreferencesSetAside,

@@ -4,7 +4,7 @@
 //! is read before the plugin sees it: a broken file is set aside, never deleted, and replaced by the last good copy.
 //! The keys do not include a timezone, and never will: preferences are exactly the fields of [`Preferences`].
 
-use ergo_desk::own::ticket_link::TicketLink;
+use ergo_desk::{management::Management, own::ticket_link::TicketLink};
 use ergo_protocol::{
     Code, Problem,
     preferences::{MemberColumn, Preferences},
@@ -27,6 +27,7 @@ const WIDEST_NOTES: u32 = 560;
 pub struct PreferenceFile<R: Runtime = Wry> {
     store: Arc<Store<R>>,
     path: PathBuf,
+    management: Management,
 }
 
 /// The preferences, and where a broken file was moved to, if there was one.
@@ -39,18 +40,24 @@ pub struct Opened<R: Runtime = Wry> {
 
 impl<R: Runtime> PreferenceFile<R> {
     /// Opens `path`, repairing it first. A file that is set aside gets `now` (Unix milliseconds) in its name.
-    pub fn open(app: &AppHandle<R>, path: &Path, now: i64) -> Result<Opened<R>, Problem> {
+    /// `management` is what the organization sets instead of the agent.
+    pub fn open(
+        app: &AppHandle<R>,
+        path: &Path,
+        now: i64,
+        management: Management,
+    ) -> Result<Opened<R>, Problem> {
         let set_aside = repair(path, now).map_err(|error| unwritable(&error))?;
         let store =
             app.store_builder(path).disable_auto_save().build().map_err(|error| unwritable(&error))?;
-        Ok(Opened { preferences: Self { store, path: path.to_owned() }, set_aside })
+        Ok(Opened { preferences: Self { store, path: path.to_owned(), management }, set_aside })
     }
 
     /// The preferences; a missing or invalid one has its default.
     pub fn get(&self) -> Preferences {
         let default = Preferences::default();
         let ticket_link = self.value::<String>("ticket_link").filter(|link| is_usable(link));
-        Preferences {
+        self.management.over(Preferences {
             theme: self.value("theme").unwrap_or(default.theme),
             density: self.value("density").unwrap_or(default.density),
             text_size: self.value("text_size").unwrap_or(default.text_size),
@@ -68,13 +75,14 @@ impl<R: Runtime> PreferenceFile<R> {
                 .as_ref()
                 .and_then(Value::as_array)
                 .map_or(default.member_columns, |names| columns(names)),
-        }
+        })
     }
 
-    /// Saves the preferences, and a copy of them once they are known to be readable.
+    /// Saves the preferences, and a copy of them once they are known to be readable. What the organization sets stays as the
+    /// agent had it before.
     pub fn set(&self, preferences: &Preferences) -> Result<(), Problem> {
         let ticket_link = preferences.ticket_link.trim();
-        if !ticket_link.is_empty() {
+        if !ticket_link.is_empty() && !self.management.sets("ticket_link") {
             TicketLink::parse(ticket_link)?;
         }
         for (key, value) in [
@@ -89,7 +97,9 @@ impl<R: Runtime> PreferenceFile<R> {
             ("notes_width", json!(within_notes(preferences.notes_width))),
             ("member_columns", json!(preferences.member_columns)),
         ] {
-            self.store.set(key, value);
+            if !self.management.sets(key) {
+                self.store.set(key, value);
+            }
         }
         self.store.save().map_err(|error| unwritable(&error))?;
         keep_copy(&self.path).map_err(|error| unwritable(&error))

@@ -1,7 +1,7 @@
 //! Startup: the server's address, the journal, and the desk.
 
 use crate::data_folder::JOURNAL;
-use ergo_desk::{Desk, adapters::server_url::ServerUrl, computer::Computer};
+use ergo_desk::{Desk, adapters::server_url::ServerUrl, computer::Computer, management::Management};
 use ergo_journal::Journal;
 use ergo_protocol::snapshot::NoticeKind;
 use std::{
@@ -12,8 +12,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Names the workspace server. Without it, the app starts its training workspace.
+/// Names the workspace server, unless the organization's policy does. Without either, the app starts its training workspace.
 pub const SERVER_VARIABLE: &str = "ERGO_SUPPORT_SERVER";
+
+/// The address of a desk that calls no server, because the policy is invalid: the discard port (RFC 863).
+const NOWHERE: &str = "http://127.0.0.1:9";
 
 /// How long to wait for the previous app to close: slightly longer than it may take to exit a session.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -33,21 +36,20 @@ pub struct Started {
 pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
     std::fs::create_dir_all(folder)?;
     let turn = take_turn(folder, PATIENCE).await?;
-    let computer = Computer::this();
-    let named = std::env::var(SERVER_VARIABLE).ok().filter(|text| !text.trim().is_empty());
+    let mut computer = Computer::this();
+    let named = named_server(&mut computer.management)?;
     #[cfg(feature = "training")]
     let training = match named {
         None => Some(crate::training::start(folder).await?),
         Some(_) => None,
     };
     #[cfg(feature = "training")]
-    let address = training.as_ref().map(|running| running.url().to_owned()).or(named);
-    #[cfg(not(feature = "training"))]
-    let address = named;
-    let address =
-        address.ok_or_else(|| format!("set {SERVER_VARIABLE} to the address of your workspace server"))?;
+    let named = match &training {
+        Some(running) => Some(ServerUrl::parse(running.url())?),
+        None => named,
+    };
     let server =
-        ServerUrl::parse(&address).map_err(|error| format!("{SERVER_VARIABLE} cannot be used: {error}"))?;
+        named.ok_or_else(|| format!("set {SERVER_VARIABLE} to the address of your workspace server"))?;
 
     let journal = Journal::open(&folder.join(JOURNAL), computer.clock.unix_millis()).await;
     let (journal, set_aside, failed) = match journal {
@@ -85,6 +87,22 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
         #[cfg(feature = "training")]
         training,
     })
+}
+
+/// The server that the organization or the environment names. `None` stands for the training workspace.
+fn named_server(management: &mut Management) -> Result<Option<ServerUrl>, Box<dyn Error>> {
+    if let Some(address) = management.policy().server.clone() {
+        match ServerUrl::parse(&address) {
+            Ok(server) => return Ok(Some(server)),
+            Err(error) => *management = std::mem::take(management).with_wrong(format!("server: {error}")),
+        }
+    }
+    let named = std::env::var(SERVER_VARIABLE).ok().filter(|text| !text.trim().is_empty());
+    if management.require_valid().is_err() {
+        return Ok(Some(ServerUrl::parse(NOWHERE)?));
+    }
+    let unusable = |error| format!("{SERVER_VARIABLE} cannot be used: {error}");
+    Ok(named.map(|address| ServerUrl::parse(&address).map_err(unusable)).transpose()?)
 }
 
 /// Locks the data folder for this process. Otherwise, a second app would mistake the first one's open session for one

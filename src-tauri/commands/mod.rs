@@ -78,6 +78,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         export::receipt_text,
         export::export_session,
         diagnostics::diagnostics,
+        diagnostics::it_report,
         preferences::preferences,
         preferences::set_preferences,
         preferences::open_ticket,

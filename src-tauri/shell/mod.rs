@@ -4,6 +4,8 @@
 pub mod link;
 pub mod notifications;
 #[cfg(target_os = "linux")]
+pub mod page;
+#[cfg(target_os = "linux")]
 pub mod screen;
 pub mod shortcut;
 pub mod surfaces;

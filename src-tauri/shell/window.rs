@@ -15,6 +15,8 @@ pub fn open(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {
         // The page is the app's own and navigates nowhere else, whatever a link or a script says.
         .on_navigation(is_own_page)
         .build()?;
+    #[cfg(target_os = "linux")]
+    super::page::keep(&window, desk)?;
     let (handle, desk) = (app.handle().clone(), Arc::clone(desk));
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {

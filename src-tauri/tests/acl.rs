@@ -5,7 +5,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test has no callers, and fails by panicking")]
 
-use ergo_desk::{Desk, adapters::server_url::ServerUrl, computer::Computer};
+use ergo_desk::{Desk, adapters::server_url::ServerUrl, computer::Computer, management::Management};
 use ergo_support::{commands, preferences::PreferenceFile};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -31,7 +31,9 @@ fn app(name: &str) -> App<MockRuntime> {
         .build(tauri::generate_context!("tauri.conf.json"))
         .unwrap();
     app.manage(desk);
-    let opened = PreferenceFile::open(app.handle(), &folder.join("preferences.json"), 0).unwrap();
+    let opened =
+        PreferenceFile::open(app.handle(), &folder.join("preferences.json"), 0, Management::default())
+            .unwrap();
     app.manage(opened.preferences);
     app
 }

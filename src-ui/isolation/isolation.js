@@ -53,6 +53,7 @@ const COMMANDS = new Set([
   "receipt_text",
   "export_session",
   "diagnostics",
+  "it_report",
   "preferences",
   "set_preferences",
   "open_ticket",

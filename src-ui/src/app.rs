@@ -18,6 +18,7 @@ use crate::{
         access::AccessPage,
         approvals::ApprovalsPage,
         audit::AuditPage,
+        blocked::BlockedPage,
         diagnostics::DiagnosticsPage,
         ended::{EndedPage, exiting::ExitingPage},
         entering::EnteringPage,
@@ -116,6 +117,7 @@ fn Results() -> Html {
 fn stage(screen: &Screen) -> Html {
     match screen {
         Screen::Loading | Screen::Page(_) => html! {},
+        Screen::Blocked => html! { <BlockedPage /> },
         Screen::SignIn => html! { <SignInPage /> },
         Screen::Entering => html! { <EnteringPage /> },
         Screen::Identity => html! { <IdentityPage /> },

@@ -150,6 +150,8 @@ commands! {
     export_session(id: String, format: ExportFormat) -> Exported;
     /// Where the app knows from what it says.
     diagnostics() -> Diagnostics;
+    /// What the organization's IT needs when something does not work.
+    it_report() -> String;
     /// What is remembered of the desk.
     preferences() -> Preferences;
     /// Remembers it.

@@ -6,8 +6,9 @@ use std::{
     path::PathBuf,
     process::{Command, Stdio},
 };
+use x11rb::connection::Connection as _;
 use x11rb::protocol::{
-    xproto::{ClientMessageEvent, ConnectionExt, EventMask, KEY_PRESS_EVENT, KEY_RELEASE_EVENT},
+    xproto::{ClientMessageEvent, ConnectionExt, EventMask, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT},
     xtest::ConnectionExt as _,
 };
 
@@ -104,6 +105,34 @@ impl Display {
             press(KEY_RELEASE_EVENT, key);
         }
         connection.get_input_focus().expect("asked").reply().expect("answered");
+    }
+
+    /// Clears every window. Who still can draws it again.
+    ///
+    /// # Panics
+    /// When the screen is gone.
+    pub fn clear(&self) {
+        let (connection, _) = x11rb::connect(Some(&self.name)).expect("the screen is there");
+        for id in self.windows() {
+            let window = u32::from_str_radix(id.trim_start_matches("0x"), 16).expect("a window's id");
+            // Some windows have nothing to clear.
+            let _ = connection.clear_area(true, window, 0, 0, 0, 0);
+        }
+        connection.get_input_focus().expect("asked").reply().expect("answered");
+    }
+
+    /// How many pixels of the screen have this color (red, green, blue).
+    ///
+    /// # Panics
+    /// When the screen is gone.
+    pub fn pixels_of(&self, [red, green, blue]: [u8; 3]) -> usize {
+        let (connection, screen) = x11rb::connect(Some(&self.name)).expect("the screen is there");
+        let screen = &connection.setup().roots[screen];
+        let (root, width, height) = (screen.root, screen.width_in_pixels, screen.height_in_pixels);
+        let image = connection.get_image(ImageFormat::Z_PIXMAP, root, 0, 0, width, height, u32::MAX);
+        let image = image.expect("asked").reply().expect("answered");
+        // 24 bits in four bytes, the blue ones first.
+        image.data.chunks_exact(4).filter(|pixel| pixel[..3] == [blue, green, red]).count()
     }
 
     fn windows(&self) -> Vec<String> {

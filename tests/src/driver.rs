@@ -3,6 +3,7 @@
 use crate::{
     display::{Display, app, webkit_driver},
     folder::Folder,
+    policy::Policy,
     process::{Program, children, kill},
     webdriver::WebDriver,
 };
@@ -29,7 +30,8 @@ impl Driver {
         command.arg(format!("--port={port}"));
         furnish(&mut command, surroundings);
         let program = Program::start(&mut command, &surroundings.folder.log());
-        let web = WebDriver::start(port, &app()).await;
+        let binary = surroundings.policy.map_or_else(app, |policy| policy.program(surroundings.folder));
+        let web = WebDriver::start(port, &binary).await;
         Self { web, program }
     }
 
@@ -62,6 +64,8 @@ pub struct Surroundings<'a> {
     pub server: Option<&'a str>,
     /// The address of its D-Bus session; with none it has none.
     pub bus: Option<&'a str>,
+    /// What the organization manages on its computer.
+    pub policy: Option<&'a Policy>,
 }
 
 /// Runs the app once more in the same surroundings, without a driver, to its end.
@@ -75,7 +79,7 @@ pub fn run_again(surroundings: &Surroundings<'_>, arguments: &[&str]) -> ExitSta
 
 /// Nothing of the person's own environment but PATH, and in front of it a browser of the test's own.
 fn furnish(command: &mut Command, surroundings: &Surroundings<'_>) {
-    let Surroundings { display, folder, server, bus } = surroundings;
+    let Surroundings { display, folder, server, bus, .. } = surroundings;
     let folder = folder.path();
     command.env_clear();
     for kept in ["LD_LIBRARY_PATH", "XAUTHORITY"] {

@@ -21,6 +21,7 @@ pub mod folder;
 pub mod forge;
 pub mod memory;
 pub mod notifications;
+pub mod policy;
 pub mod poll;
 pub mod process;
 pub mod provider;

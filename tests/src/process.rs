@@ -47,6 +47,11 @@ pub fn children(parent: u32) -> Vec<u32> {
         .collect()
 }
 
+/// A process's name, of which the kernel keeps 15 characters; empty if it does not run.
+pub fn name(pid: u32) -> String {
+    fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default().trim_end().to_owned()
+}
+
 /// Kills without asking, as a power cut or the kernel would: SIGKILL.
 pub fn kill(pid: u32) {
     let _ = Command::new("kill").arg("-KILL").arg(pid.to_string()).status();

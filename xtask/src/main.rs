@@ -7,6 +7,7 @@ mod bench;
 mod bundle;
 mod counts;
 mod files;
+mod journeys;
 mod licenses;
 mod load;
 mod metrics;

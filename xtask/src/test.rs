@@ -4,7 +4,7 @@
 use crate::{
     app::{self, FEATURES, PACKAGES},
     counts::{Counts, Table},
-    licenses, metrics, page,
+    journeys, licenses, metrics, page,
     postgres::{self, Durability, Postgres},
     program::{cargo, output, quietly, watch},
     python::Programs,
@@ -100,17 +100,20 @@ fn checks(table: &mut Table) -> Result<()> {
     provision(table)?;
     receive(table)?;
     measure(table)?;
-    test(
-        table,
-        "Running the journeys in the real window",
-        cargo()
+    let counts = journeys::run(|more| {
+        let mut command = cargo();
+        command
             .arg("test")
             .args(PACKAGES)
             .args(FEATURES)
             .args(["--no-fail-fast", "--test", JOURNEYS, "--", JOURNEYS_AT_ONCE])
-            .envs(required)
-            .envs(app::env()),
-    )
+            .args(more)
+            .envs(required.clone())
+            .envs(app::env());
+        command
+    })?;
+    table.add(JOURNEYS, counts);
+    Ok(())
 }
 
 /// The server's tests once more, on the other database.

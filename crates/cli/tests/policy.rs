@@ -16,7 +16,7 @@ fn a_policy_is_in_order_or_everything_wrong_is_named() {
     let file = folder.path().join("policy.toml");
     fs::write(
         &file,
-        "server = \"https://support.example.com\"\nread_only = true\nreasons = [\"Incident\"]\n",
+        "server = \"https://support.example.com\"\nread_only = true\nreasons = [\"Incident in production\"]\n",
     )
     .unwrap();
     let (code, out, err) = check(&file);

@@ -1,9 +1,12 @@
 //! The parts of the computer that the desk uses.
 
-use crate::adapters::{
-    browser::{Browser, SystemBrowser},
-    clock::{Clock, SystemClock},
-    keychain::{Keychain, SystemStore},
+use crate::{
+    adapters::{
+        browser::{Browser, SystemBrowser},
+        clock::{Clock, SystemClock},
+        keychain::{Keychain, SystemStore},
+    },
+    management::Management,
 };
 use std::sync::Arc;
 
@@ -16,6 +19,8 @@ pub struct Computer {
     pub browser: Arc<dyn Browser>,
     /// Where the refresh token is kept while the app is not running.
     pub keychain: Keychain,
+    /// What the organization manages on it.
+    pub management: Management,
 }
 
 impl Computer {
@@ -25,6 +30,7 @@ impl Computer {
             clock: Arc::new(SystemClock),
             browser: Arc::new(SystemBrowser),
             keychain: Keychain::new(Arc::new(SystemStore)),
+            management: Management::of(ergo_policy::load()),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::{
         workspace_client::WorkspaceClient,
     },
     computer::Computer,
+    management::Management,
     state::Inner,
 };
 use ergo_journal::Journal;
@@ -43,6 +44,8 @@ pub struct Desk {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) browser: Arc<dyn Browser>,
     pub(crate) keychain: Keychain,
+    /// What the organization manages on this computer.
+    pub(crate) management: Management,
     /// Held while the sign-in is renewed, so that there are never two renewals at once.
     pub(crate) refreshing: tokio::sync::Mutex<()>,
     /// Held while an inspected page is recorded: two identical views at the same time become one entry, and neither
@@ -51,6 +54,8 @@ pub struct Desk {
     /// Held while one of the agent's notes is saved, finished or not, so that none is saved twice and an exit waits
     /// for it.
     pub(crate) noting: tokio::sync::Mutex<()>,
+    /// Held while the session is being extended.
+    pub(crate) extending: tokio::sync::Mutex<()>,
     /// Held while the journal is handed in, so that it never happens twice at once.
     pub(crate) handing_in: tokio::sync::Mutex<()>,
     /// Becomes true when the app should end.
@@ -70,7 +75,7 @@ impl Desk {
         journal: Option<Journal>,
         computer: Computer,
     ) -> Result<Arc<Self>, reqwest::Error> {
-        let Computer { clock, browser, keychain } = computer;
+        let Computer { clock, browser, keychain, management } = computer;
         let policy = Policy {
             issuer: server.as_str().to_owned(),
             audience: AUDIENCE.to_owned(),
@@ -87,9 +92,11 @@ impl Desk {
             clock,
             browser,
             keychain,
+            management,
             refreshing: tokio::sync::Mutex::default(),
             writing_down: tokio::sync::Mutex::default(),
             noting: tokio::sync::Mutex::default(),
+            extending: tokio::sync::Mutex::default(),
             handing_in: tokio::sync::Mutex::default(),
             closing: channel::Sender::new(false),
         }))
@@ -134,6 +141,11 @@ impl Desk {
         })
     }
 
+    /// What the organization manages on this computer.
+    pub fn management(&self) -> &Management {
+        &self.management
+    }
+
     /// Calls the workspace server. This is the only way to call it, so that the snapshot's reachability always
     /// reflects the last call.
     pub(crate) async fn call<'d, T, E, F>(
@@ -141,9 +153,11 @@ impl Desk {
         ask: impl FnOnce(&'d WorkspaceClient) -> F,
     ) -> Result<T, E>
     where
-        E: HasCode,
+        E: HasCode + From<Problem>,
         F: Future<Output = Result<T, E>>,
     {
+        // With an invalid policy, it is not known which server the organization allows.
+        self.management.require_valid()?;
         let answer = ask(&self.client).await;
         let is_silent = answer.as_ref().is_err_and(|refused| refused.code() == Code::ServerUnreachable);
         let mut inner = self.lock();

@@ -15,6 +15,7 @@ pub mod inside;
 mod known;
 pub mod leave;
 mod live;
+pub mod management;
 mod notices;
 pub mod own;
 pub mod plain;

@@ -35,6 +35,8 @@ pub struct LiveSession {
     pub terms: Terms,
     /// How long it may last.
     pub span: Span,
+    /// Minutes of extensions whose answers are not known; they count as given.
+    pub unconfirmed_minutes: u32,
     /// When it was last extended, on the monotonic clock.
     pub extended_at: Duration,
     /// What is known about the token besides its claims.
@@ -141,6 +143,7 @@ impl LiveSession {
             unused_grants: Vec::new(),
             terms,
             span,
+            unconfirmed_minutes: 0,
             extended_at: now,
             known,
             renewal,

@@ -49,6 +49,7 @@ fn of(inner: &Inner, desk: &Desk) -> Snapshot {
         waiting: inner.waiting.as_ref().map(|waiting| waiting.shown.clone()),
         quit_asked: live.is_some_and(|live| live.quit_asked) && held.is_some(),
         unfinished_note: live.and_then(|live| live.unfinished.shown()),
+        managed: desk.management.view().cloned(),
     }
 }
 
@@ -90,6 +91,8 @@ fn impersonation(held: &Held, live: Option<&LiveSession>, inner: &Inner, desk: &
     let armed_until = live.map(|live| live.armed_until).unwrap_or_default();
     let now = desk.clock.monotonic();
     let extendable = span.extendable_until.saturating_sub(span.ends_at).max(0) / 60_000;
+    let extendable = u32::try_from(extendable).unwrap_or(u32::MAX);
+    let most = desk.management.policy().longest_session_minutes.unwrap_or(u32::MAX);
     Impersonation {
         session_id: held.session.facts().session_id.clone(),
         viewed: held.viewed.clone(),
@@ -100,7 +103,7 @@ fn impersonation(held: &Held, live: Option<&LiveSession>, inner: &Inner, desk: &
         reason: terms.reason,
         minutes: terms.minutes,
         scope: terms.scope,
-        changes_allowed: terms.changes_allowed,
+        changes_allowed: terms.changes_allowed && desk.management.require_changes().is_ok(),
         armed: held.armed.as_ref().map(|armed| Armed {
             change: armed.draft.change.clone(),
             title: armed.title.clone(),
@@ -115,7 +118,7 @@ fn impersonation(held: &Held, live: Option<&LiveSession>, inner: &Inner, desk: &
         last_change: live.and_then(|live| live.seen.last_change.clone()),
         ends_at: span.ends_at,
         remaining_millis: live.map_or(0, |live| millis(live.remaining(now))),
-        extendable_minutes: u32::try_from(extendable).unwrap_or(u32::MAX),
+        extendable_minutes: extendable.min(most.saturating_sub(terms.minutes)),
     }
 }
 

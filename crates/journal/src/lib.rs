@@ -6,6 +6,7 @@
 
 pub mod chain;
 mod error;
+mod forgetting;
 mod handing_in;
 mod journal;
 mod open;

@@ -105,6 +105,8 @@ async fn connect(path: &Path) -> Result<SqlitePool, sqlx::Error> {
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
+        // What is forgotten is overwritten, too.
+        .pragma("secure_delete", "1")
         .pragma("fullfsync", "1")
         .pragma("checkpoint_fullfsync", "1");
     SqlitePoolOptions::new()

@@ -191,3 +191,32 @@ async fn a_file_of_version_1_opens_with_everything_in_it_and_goes_on() {
     open(&new).await.shut_down().await;
     assert_eq!(columns(&old).await, columns(&new).await);
 }
+
+#[tokio::test]
+async fn only_what_the_server_has_whole_is_forgotten_and_only_when_it_is_old() {
+    let folder = tempdir().unwrap();
+    let journal = open(&folder.path().join("journal.db")).await;
+    for session in ["ses_old", "ses_new", "ses_open", "ses_unsent", "ses_unrevoked", "ses_refused"] {
+        journal.begin(&start(session)).await.unwrap();
+        note(&journal, session, "seen").await;
+    }
+    for (session, ended_at) in
+        [("ses_old", 99), ("ses_new", 100), ("ses_unsent", 9), ("ses_unrevoked", 9), ("ses_refused", 9)]
+    {
+        journal.close(session, Ending::Exited, "over", ended_at).await.unwrap();
+        journal.mark_sent(session, if session == "ses_unsent" { 1 } else { 2 }).await.unwrap();
+        if session != "ses_unrevoked" {
+            journal.mark_revoked(session).await.unwrap();
+        }
+    }
+    journal.mark_refused("ses_refused").await.unwrap();
+    journal.mark_sent("ses_open", 1).await.unwrap();
+    assert_eq!(journal.forget(100).await.unwrap(), 1);
+    assert!(journal.session("ses_old").await.unwrap().is_none());
+    assert!(journal.entries("ses_old").await.unwrap().is_empty());
+    let mut left: Vec<String> =
+        journal.sessions().await.unwrap().into_iter().map(|session| session.id).collect();
+    left.sort();
+    assert_eq!(left, ["ses_new", "ses_open", "ses_refused", "ses_unrevoked", "ses_unsent"]);
+    assert_eq!(journal.forget(100).await.unwrap(), 0);
+}

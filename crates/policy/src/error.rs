@@ -14,7 +14,7 @@ pub enum PolicyError {
         why: std::io::Error,
     },
     /// Someone other than the administrator could change the policy.
-    #[error("the policy {} can be changed by someone other than root: {what}", .file.display())]
+    #[error("the policy {} can be changed by someone other than root ({what})", .file.display())]
     Writable {
         /// The file.
         file: PathBuf,

@@ -14,7 +14,5 @@ mod values;
 pub use error::PolicyError;
 pub use policy::{Locale, NotificationDetail, Policy, UpdateChannel};
 pub use schema::{Key, Kind, SCHEMA, keys};
-pub use source::read_file;
-#[cfg(target_os = "linux")]
-pub use source::{Managed, load};
+pub use source::{Managed, load, read_file};
 pub use values::{Values, check};

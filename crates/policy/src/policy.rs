@@ -26,6 +26,20 @@ pub struct Policy {
     pub notification_detail: Option<NotificationDetail>,
 }
 
+impl Policy {
+    /// Whether a ticket is one of the organization's.
+    pub fn allows_ticket(&self, ticket: &str) -> bool {
+        // A pattern that is none was refused with the rest of the policy.
+        let allows = |pattern: &String| whole(pattern).is_ok_and(|pattern| pattern.is_match(ticket));
+        self.ticket_pattern.as_ref().is_none_or(allows)
+    }
+}
+
+/// A pattern that the whole text must match.
+pub(crate) fn whole(pattern: &str) -> Result<regex::Regex, regex::Error> {
+    regex::Regex::new(&format!("^(?:{pattern})$"))
+}
+
 /// Where updates come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -60,4 +74,27 @@ pub enum NotificationDetail {
     Events,
     /// Also whom it concerns.
     Names,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Policy;
+
+    #[test]
+    fn a_ticket_must_match_the_whole_pattern() {
+        let of = |pattern: &str| Policy { ticket_pattern: Some(pattern.to_owned()), ..Policy::default() };
+        let policy = of("[A-Z]+-[0-9]+|none");
+        for (ticket, is_allowed) in [
+            ("SUP-1", true),
+            ("none", true),
+            ("SUP-1x", false),
+            ("xSUP-1", false),
+            ("", false),
+            ("SUP-1\n", false),
+        ] {
+            assert_eq!(policy.allows_ticket(ticket), is_allowed, "{ticket:?}");
+        }
+        assert!(Policy::default().allows_ticket("anything"));
+        assert!(!of("(").allows_ticket("("));
+    }
 }

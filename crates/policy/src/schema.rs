@@ -22,6 +22,17 @@ pub struct Key {
     pub example: Value,
 }
 
+impl Key {
+    /// What comes after the value for people, by the key's name.
+    pub fn unit(&self) -> &'static str {
+        match self.name.rsplit_once('_') {
+            Some((_, "minutes")) => " minutes",
+            Some((_, "days")) => " days",
+            _ => "",
+        }
+    }
+}
+
 /// What a value may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -49,7 +60,9 @@ pub enum Kind {
     List {
         /// The most of them. There is at least one.
         most: usize,
-        /// The most characters of each. None is empty.
+        /// The fewest characters of each.
+        shortest: usize,
+        /// The most characters of each.
         longest: usize,
     },
 }
@@ -58,8 +71,12 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Format {
-    /// The https address of a server, or an http address of this computer.
+    /// The https address of a server and nothing after the host, or an http address of this computer.
+    Origin,
+    /// An https address, or an http address of this computer.
     Uri,
+    /// The name of a provider profile that is built in.
+    Profile,
     /// The same with one `{ticket}` in it.
     UriTemplate,
     /// A regular expression.
@@ -117,6 +134,7 @@ enum Type {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Items {
+    min_length: usize,
     max_length: usize,
 }
 
@@ -136,6 +154,7 @@ impl Property {
             (Type::Boolean, _) => Kind::Switch,
             (Type::Array, _) => Kind::List {
                 most: self.max_items.unwrap_or(usize::MAX),
+                shortest: self.items.as_ref().map_or(1, |items| items.min_length),
                 longest: self.items.map_or(LONGEST, |items| items.max_length),
             },
         };

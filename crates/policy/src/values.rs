@@ -2,9 +2,11 @@
 
 use crate::{
     error::PolicyError,
-    policy::Policy,
+    policy::{Policy, whole},
     schema::{Format, Key, Kind, keys},
 };
+use ergo_protocol::deceptive::deceptive;
+use ergo_session::Profile;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use url::Url;
@@ -25,6 +27,18 @@ pub fn check(values: Values) -> Result<Policy, Vec<PolicyError>> {
         })
         .collect();
     if wrong.is_empty() {
+        let is = |key: &str, value: bool| values.get(key) == Some(&Value::Bool(value));
+        let needs = if is("training", false) {
+            Some("training is false")
+        } else if values.contains_key("issuer") && !is("training", true) {
+            Some("issuer is set")
+        } else {
+            None
+        };
+        if let Some(why) = needs.filter(|_| !values.contains_key("server")) {
+            let why = format!("name your workspace server, because {why}");
+            return Err(vec![PolicyError::Value { key: "server".to_owned(), why }]);
+        }
         let all = Value::Object(values.into_iter().collect());
         match serde_json::from_value(all) {
             Ok(policy) => return Ok(policy),
@@ -59,31 +73,53 @@ fn wrong_with(key: &Key, value: &Value) -> Option<String> {
             format.and_then(|format| wrong_format(format, text))
         }
         (Kind::Text { .. }, _) => Some("write a text in quotation marks".to_owned()),
-        (Kind::List { most, longest }, value) => {
+        (Kind::List { most, shortest, longest }, value) => {
             let items = value.as_array().filter(|items| (1..=*most).contains(&items.len()));
             let fits = |item: &Value| {
                 item.as_str().is_some_and(|text| {
-                    let is_plain = !text.chars().any(char::is_control) && !text.trim().is_empty();
-                    is_plain && text.chars().count() <= *longest
+                    // The server refuses what cannot be seen, and the agent cannot edit it.
+                    let is_plain = !text.chars().any(|sign| sign.is_control() || deceptive(sign).is_some());
+                    let is_plain = is_plain && text.trim() == text;
+                    is_plain && (*shortest..=*longest).contains(&text.chars().count())
                 })
             };
             let all_fit = items.is_some_and(|items| items.iter().all(fits));
-            (!all_fit)
-                .then(|| format!("write a list of 1 to {most} texts, each of 1 to {longest} characters"))
+            (!all_fit).then(|| {
+                format!("write a list of 1 to {most} texts, each of {shortest} to {longest} characters")
+            })
         }
     }
 }
 
 fn wrong_format(format: Format, text: &str) -> Option<String> {
     match format {
+        Format::Origin => {
+            let is_bare = Url::parse(text)
+                .is_ok_and(|url| url.path() == "/" && url.query().is_none() && url.fragment().is_none());
+            (!is_bare || !is_address(text)).then(|| {
+                "write an https address with nothing after the host, such as https://support.example.com"
+                    .to_owned()
+            })
+        }
+        Format::Profile => Profile::named(text)
+            .is_none()
+            .then(|| "write the name of a built-in profile (docs/PROVIDERS.md)".to_owned()),
         Format::Uri => (!is_address(text)).then(|| {
             "write an https address, such as https://support.example.com, without a user name".to_owned()
         }),
         Format::UriTemplate => {
-            let fits = text.matches(PLACE).count() == 1 && is_address(&text.replace(PLACE, "1"));
-            (!fits).then(|| format!("write an https address with {PLACE} in it once"))
+            // If the ticket were part of the host, two tickets would have two hosts.
+            let host = |ticket: &str| {
+                let url = Url::parse(&text.replace(PLACE, ticket)).ok()?;
+                let is_plain = url.username().is_empty() && url.password().is_none();
+                url.host_str().filter(|_| url.scheme() == "https" && is_plain).map(str::to_owned)
+            };
+            let hosts = [host("a"), host("b")];
+            let fits = text.matches(PLACE).count() == 1 && hosts[0].is_some() && hosts[0] == hosts[1];
+            (!fits).then(|| format!("write an https address with {PLACE} in it once, after the host"))
         }
-        Format::Regex => regex::Regex::new(text).err().map(|error| {
+        // As the ticket is matched: a comment or an open group would swallow the end.
+        Format::Regex => whole(text).err().map(|error| {
             // The rest of it draws the place with spaces.
             let said = error.to_string();
             let why = said.lines().last().unwrap_or_default();
@@ -95,7 +131,8 @@ fn wrong_format(format: Format, text: &str) -> Option<String> {
 /// An https address, or an http one of this computer, which tests and trials use.
 fn is_address(text: &str) -> bool {
     let Ok(url) = Url::parse(text) else { return false };
-    let is_here = matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
+    // Names are no proof: whoever answers for localhost could be elsewhere.
+    let is_here = matches!(url.host_str(), Some("127.0.0.1" | "[::1]"));
     let is_secure = url.scheme() == "https" || (url.scheme() == "http" && is_here);
     is_secure && url.host_str().is_some() && url.username().is_empty() && url.password().is_none()
 }
@@ -141,6 +178,26 @@ mod tests {
             ("server", json!("http://support.example.com"), "server: write an https address"),
             ("server", json!("https://sam:secret@support.example.com"), "server: write an https address"),
             ("server", json!(7), "server: write a text"),
+            (
+                "server",
+                json!("https://support.example.com/ergo"),
+                "server: write an https address with nothing",
+            ),
+            (
+                "server",
+                json!("https://support.example.com/?a"),
+                "server: write an https address with nothing",
+            ),
+            ("server", json!("http://localhost:4000"), "server: write an https address"),
+            ("training", json!(false), "server: name your workspace server, because training is false"),
+            (
+                "issuer",
+                json!("https://login.example.com/realms/a"),
+                "server: name your workspace server, because issuer",
+            ),
+            ("provider_profile", json!("nonsense"), "provider_profile: write the name of a built-in profile"),
+            ("ticket_pattern", json!("(?x)[A-Z]+ # ours"), "ticket_pattern: write a regular expression"),
+            ("reasons", json!(["Customer\u{200b} asked for help"]), "reasons: "),
             ("reasons", json!([]), "reasons: write a list of 1 to 50 texts"),
             ("reasons", json!(["a", ""]), "reasons: write a list"),
             ("reasons", json!("Incident"), "reasons: write a list"),
@@ -155,6 +212,10 @@ mod tests {
                 "ticket_link: write an https address with {ticket}",
             ),
             ("ticket_link", json!("https://{ticket}/{ticket}"), "ticket_link: "),
+            ("ticket_link", json!("https://{ticket}.example/x"), "ticket_link: "),
+            ("ticket_link", json!("http://127.0.0.1/{ticket}"), "ticket_link: "),
+            ("reasons", json!(["Too short"]), "reasons: write a list of 1 to 50 texts, each of 10 to 200"),
+            ("reasons", json!([" Customer asked for help"]), "reasons: "),
             ("client_id", json!("a\nb"), "client_id: write it without line breaks"),
             ("client_id", json!(""), "client_id: write 1 to 200 characters"),
             ("idle_minute", json!(5), "idle_minute: there is no such setting. Did you mean idle_minutes?"),

@@ -170,6 +170,10 @@ wire_names! {
         PreferencesUnwritable = "preferences_unwritable",
         /// A session could not be written to a file.
         ExportUnwritable = "export_unwritable",
+        /// What the organization manages on this computer cannot be used, so no session starts.
+        PolicyInvalid = "policy_invalid",
+        /// The organization does not allow it on this computer.
+        NotAllowedHere = "not_allowed_here",
         /// The template for links to tickets is not an https address with one `{ticket}` in it.
         TicketLinkInvalid = "ticket_link_invalid",
     }

@@ -24,6 +24,9 @@ pub struct EntryDraft {
     /// Whether single changes are requested too ([`Scope::Change`]); otherwise the session is read-only.
     #[serde(default)]
     pub changes: bool,
+    /// Whether a second person must approve, even if the workspace would let support in without one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_approver: bool,
 }
 
 wire_names! {

@@ -22,6 +22,7 @@ pub mod health;
 pub mod inspection;
 pub mod journal;
 pub mod limits;
+pub mod managed;
 pub mod messages;
 mod names;
 pub mod notifications;

@@ -5,6 +5,7 @@ use crate::{
     change::{ArmDraft, AuthorizedHow, Change},
     entry::{EntryRequest, Scope},
     journal::{Chain, JournalEntry, SessionRecord},
+    managed::Managed,
     names::wire_names,
 };
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,8 @@ pub struct Snapshot {
     pub quit_asked: bool,
     /// What happened to a note that was unfinished when the session stopped; absent if there was none.
     pub unfinished_note: Option<UnfinishedNote>,
+    /// What the organization manages on this computer; absent if it manages nothing.
+    pub managed: Option<Managed>,
 }
 
 /// Name of the event that tells the page to read the snapshot again. It has no payload.
@@ -304,6 +307,10 @@ wire_names! {
         KeptInMemory = "kept_in_memory",
         /// The organization's identity provider ended the sign-in.
         SignInOver = "sign_in_over",
+        /// A part of the app failed in an earlier run, and left a report.
+        CrashReport = "crash_report",
+        /// The page's process ended, and the page was loaded again.
+        PageFailed = "page_failed",
         /// The issuer's keys could not be refreshed; the cached ones are still in use.
         KeysStale = "keys_stale",
     }

@@ -10,6 +10,7 @@ pub mod keys;
 pub mod loaded;
 pub mod local_time;
 pub mod logo;
+pub mod managed;
 pub mod member;
 pub mod no_change;
 pub mod person;

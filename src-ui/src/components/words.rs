@@ -69,3 +69,9 @@ pub fn request_it(what: &str) -> String {
 pub const NOTE_SAVED: &str = "Your unfinished note was saved";
 /// Before the text of that note, when it could not be saved.
 pub const NOTE_NOT_SAVED: &str = "Your unfinished note couldn’t be saved. Copy it now: ";
+
+/// What the organization sets instead of the agent.
+pub mod managed {
+    /// The mark on it.
+    pub const BY_ORGANIZATION: &str = "Managed by your organization";
+}

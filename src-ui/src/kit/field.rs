@@ -185,6 +185,12 @@ pub struct SelectProps {
     /// There is nothing to choose from.
     #[prop_or_default]
     pub disabled: bool,
+    /// What is chosen is wrong.
+    #[prop_or_default]
+    pub wrong: bool,
+    /// For focusing it.
+    #[prop_or_default]
+    pub node: NodeRef,
 }
 
 /// One of a few.
@@ -197,11 +203,14 @@ pub fn Select(props: &SelectProps) -> Html {
     html! {
         <div class="select">
             <select
+                ref={props.node.clone()}
                 id={props.id.clone()}
                 class="input"
                 {onchange}
                 disabled={props.disabled}
                 aria-label={props.label.clone()}
+                aria-invalid={props.wrong.then_some("true")}
+                aria-describedby={props.wrong.then(|| problem_id(&props.id))}
                 data-testid={props.testid.clone()}
             >
                 { for props.options.iter().map(|(value, words)| html! {

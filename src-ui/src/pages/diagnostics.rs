@@ -3,6 +3,7 @@
 mod analysis;
 mod facts;
 mod issues;
+mod it_report;
 mod words;
 
 use crate::{
@@ -19,6 +20,7 @@ use ergo_protocol::{
 };
 use facts::facts_list;
 use issues::issues;
+use it_report::ItReport;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -37,6 +39,7 @@ pub fn DiagnosticsPage() -> Html {
     html! {
         <>
             <Heading>{ words::TITLE }</Heading>
+            <div class="stack">
             if let Load::Failed(problem) = &loading.state {
                 <ProblemBox problem={problem.clone()} retry={loading.reload.clone()} />
             } else if let Some(diagnostics) = known {
@@ -44,6 +47,8 @@ pub fn DiagnosticsPage() -> Html {
             } else {
                 <Skeleton rows=9 label={words::LOADING} />
             }
+            <ItReport />
+            </div>
         </>
     }
 }

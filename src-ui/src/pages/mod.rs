@@ -4,6 +4,7 @@ pub mod about;
 pub mod access;
 pub mod approvals;
 pub mod audit;
+pub mod blocked;
 pub mod diagnostics;
 pub mod ended;
 pub mod entering;

@@ -4,7 +4,7 @@ mod ticket_link;
 mod words;
 
 use crate::{
-    components::local_time::use_minute,
+    components::{local_time::use_minute, managed::ManagedNote},
     hooks::{Desk, use_desk},
     kit::{Card, Heading, segments::Segments},
     when::time_of_day,
@@ -23,6 +23,9 @@ pub fn SettingsPage() -> Html {
     // Unix milliseconds are far below what a double holds exactly.
     #[allow(clippy::cast_possible_truncation)]
     let minute = use_minute() as i64;
+    let managed = desk.snapshot.as_ref().and_then(|snapshot| snapshot.managed.clone());
+    let sets = |key: &str| managed.as_ref().is_some_and(|managed| managed.has(key));
+    let told = sets("notification_detail");
     let Preferences { theme, density, text_size, time_format, .. } = desk.preferences;
     html! {
         <div class="settings" data-testid="settings">
@@ -36,10 +39,33 @@ pub fn SettingsPage() -> Html {
                     { choice(&desk, say::TIME_FORMAT, Some(say::now(&time_of_day(minute)).into()), "time-format", options(TimeFormat::NAMES, &say::TIME_FORMATS), time_format.as_str(), |preferences, format| preferences.time_format = format) }
                 </Card>
                 <Card title={say::NOTIFICATIONS}>
-                    { switch(&desk, say::NOTIFY, say::NOTIFY_TEXT, "notifications", desk.preferences.notifications, false, |preferences, on| preferences.notifications = on) }
-                    { switch(&desk, say::NAMES, say::NAMES_TEXT, "names-in-notifications", desk.preferences.names_in_notifications, !desk.preferences.notifications, |preferences, on| preferences.names_in_notifications = on) }
+                    { switch(&desk, say::NOTIFY, say::NOTIFY_TEXT, "notifications", desk.preferences.notifications, told, |preferences, on| preferences.notifications = on) }
+                    { switch(&desk, say::NAMES, say::NAMES_TEXT, "names-in-notifications", desk.preferences.names_in_notifications, told || !desk.preferences.notifications, |preferences, on| preferences.names_in_notifications = on) }
+                    if told {
+                        <ManagedNote />
+                    }
                 </Card>
-                <Card title={say::TICKETS}><TicketLink /></Card>
+                <Card title={say::TICKETS}>
+                    if sets("ticket_link") {
+                        <p class="mono"><bdi>{ &desk.preferences.ticket_link }</bdi></p>
+                        <ManagedNote />
+                    } else {
+                        <TicketLink />
+                    }
+                </Card>
+                if let Some(managed) = managed.clone() {
+                    <Card title={say::MANAGED} testid="managed-settings">
+                        <p class="quiet">{ say::MANAGED_TEXT }</p>
+                        <dl class="facts-list">
+                            { for managed.settings.iter().map(|setting| html! {
+                                <div key={setting.key.clone()} data-testid="managed-setting" data-key={setting.key.clone()}>
+                                    <dt>{ &setting.title }</dt><dd><bdi>{ &setting.value }</bdi></dd>
+                                </div>
+                            }) }
+                            <div><dt>{ say::MANAGED_SOURCE }</dt><dd><bdi class="mono">{ &managed.source }</bdi></dd></div>
+                        </dl>
+                    </Card>
+                }
             </div>
         </div>
     }

@@ -5,7 +5,7 @@ mod training;
 mod words;
 
 use crate::{
-    components::Logo,
+    components::{Logo, managed::ManagedNote},
     hooks::use_desk,
     kit::{CopyButton, Heading},
 };
@@ -32,6 +32,9 @@ pub fn SignInPage() -> Html {
                 }
                 if training || organization.is_none() {
                     <SampleAgents {training} />
+                }
+                if desk.snapshot.as_ref().is_some_and(|snapshot| snapshot.managed.is_some()) {
+                    <ManagedNote />
                 }
                 if let Some(server) = server {
                     <p class="quiet sign-in-server">

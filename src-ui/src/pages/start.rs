@@ -16,10 +16,10 @@ use crate::{
         AvatarSize, Badge, Button, ButtonKind, Card, Field, Glyph, Heading, Icon, Select, TextArea,
         TextInput, field::FieldProblem,
     },
-    state::{Action, FormEdit},
+    state::{Action, EntryForm, FormEdit},
 };
 use before::BeforeYouStart;
-use ergo_protocol::{AgentRole, Problem, directory::Candidate, limits::REASON};
+use ergo_protocol::{AgentRole, Code, Problem, directory::Candidate, limits::REASON};
 use hand_over::HandOver;
 use observer::ObserverHome;
 use recent::{RecentPeople, RecentTickets};
@@ -40,6 +40,7 @@ pub fn StartPage() -> Html {
         return html! { <ObserverHome /> };
     }
     let offer = snapshot.as_ref().and_then(|snapshot| snapshot.timezone_offer.clone());
+    let managed = snapshot.as_ref().and_then(|snapshot| snapshot.managed.clone()).unwrap_or_default();
     html! {
         <div class="start">
             <Heading focus=false>{ say::TITLE }</Heading>
@@ -49,7 +50,7 @@ pub fn StartPage() -> Html {
             <div class="start-columns">
                 <EntryFields />
                 <div class="start-aside">
-                    <BeforeYouStart form={desk.form.clone()} />
+                    <BeforeYouStart form={desk.form.clone()} {managed} />
                     if let Some(offer) = offer {
                         <TimezoneCard {offer} />
                     }
@@ -66,6 +67,8 @@ fn EntryFields() -> Html {
     let asked = use_state(|| false);
     let (search, reason, ticket) = (use_node_ref(), use_node_ref(), use_node_ref());
     let form = &desk.form;
+    let managed = desk.snapshot.as_ref().and_then(|snapshot| snapshot.managed.clone());
+    let reasons = managed.as_ref().map(|managed| managed.reasons.clone()).unwrap_or_default();
 
     // Whom first; once that is settled, why.
     let chosen = form.chosen.is_some();
@@ -98,15 +101,17 @@ fn EntryFields() -> Html {
     let review = {
         let (desk, task, asked) = (desk.clone(), task.clone(), asked.clone());
         let fields = [search.clone(), reason.clone(), ticket.clone()];
+        let reasons = reasons.clone();
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
             asked.set(true);
             let form = &desk.form;
-            let problems = [form.user_problem(), form.reason_problem(), form.ticket_problem()];
+            let problems = [form.user_problem(), reason_problem(form, &reasons), form.ticket_problem()];
             if let Some((field, _)) = fields.iter().zip(problems).find(|(_, problem)| problem.is_some()) {
                 focus(field);
             }
-            if let Some(draft) = desk.form.draft() {
+            let is_allowed = reason_problem(form, &reasons).is_none();
+            if let Some(draft) = desk.form.draft().filter(|_| is_allowed) {
                 let desk = desk.clone();
                 task.run(ipc::preflight(draft), move |preflight| {
                     desk.dispatch(Action::Form(FormEdit::Reviewed(Rc::new(preflight))));
@@ -118,7 +123,7 @@ fn EntryFields() -> Html {
     let said = |problem: Option<Problem>| problem.filter(|_| *asked);
     let (user_problem, reason_problem, ticket_problem) = (
         said(form.user_problem()).or_else(|| form.off_limits_problem()),
-        said(form.reason_problem()),
+        said(reason_problem(form, &reasons)),
         said(form.ticket_problem()),
     );
     let minute_choices: Vec<(AttrValue, AttrValue)> = form
@@ -146,18 +151,30 @@ fn EntryFields() -> Html {
             <Field
                 label={say::REASON}
                 id="reason"
-                aside={say::used(form.reason.chars().count(), REASON.most)}
+                aside={reasons.is_empty().then(|| say::used(form.reason.chars().count(), REASON.most))}
                 problem={reason_problem.clone().map(FieldProblem::from)}
             >
-                <TextArea
-                    id="reason"
-                    node={reason}
-                    value={form.reason.clone()}
-                    oninput={edit(FormEdit::Reason)}
-                    placeholder={say::REASON_HINT}
-                    wrong={reason_problem.is_some()}
-                    testid="reason"
-                />
+                if reasons.is_empty() {
+                    <TextArea
+                        id="reason"
+                        node={reason}
+                        value={form.reason.clone()}
+                        oninput={edit(FormEdit::Reason)}
+                        placeholder={say::REASON_HINT}
+                        wrong={reason_problem.is_some()}
+                        testid="reason"
+                    />
+                } else {
+                    <Select
+                        id="reason"
+                        node={reason}
+                        options={reason_choices(&reasons)}
+                        value={form.reason.clone()}
+                        onchange={edit(FormEdit::Reason)}
+                        wrong={reason_problem.is_some()}
+                        testid="reason"
+                    />
+                }
             </Field>
             <div class="start-row">
                 <Field label={say::TICKET} id="ticket" problem={ticket_problem.clone().map(FieldProblem::from)}>
@@ -191,6 +208,9 @@ fn EntryFields() -> Html {
                     </span>
                 </label>
             }
+            if managed.as_ref().is_some_and(|managed| managed.read_only) {
+                <p class="managed-note" data-testid="managed-read-only"><Icon glyph={Glyph::Lock} size=14 />{ say::READ_ONLY }</p>
+            }
             if let Some(problem) = task.problem.clone() {
                 <ProblemBox {problem} />
             }
@@ -202,6 +222,22 @@ fn EntryFields() -> Html {
             </div>
         </form>
     }
+}
+
+/// What is wrong with the reason, where the organization may have a list of them.
+fn reason_problem(form: &EntryForm, reasons: &[String]) -> Option<Problem> {
+    if reasons.is_empty() {
+        return form.reason_problem();
+    }
+    let is_listed = reasons.iter().any(|reason| reason == form.reason.trim());
+    (!is_listed).then(|| Problem::new(Code::ReasonLength, say::REASON_MISSING))
+}
+
+/// The organization's reasons, and at first none of them.
+fn reason_choices(reasons: &[String]) -> Vec<(AttrValue, AttrValue)> {
+    let none = (AttrValue::from(""), AttrValue::from(say::NO_REASON));
+    let all = reasons.iter().map(|reason| (reason.clone().into(), reason.clone().into()));
+    std::iter::once(none).chain(all).collect()
 }
 
 #[derive(Properties, PartialEq)]

@@ -216,6 +216,8 @@ impl EntryForm {
             ticket: self.ticket.trim().to_owned(),
             minutes: self.minutes,
             changes: self.changes,
+            // The core adds what the organization asks for.
+            second_approver: false,
         })
     }
 }

@@ -24,6 +24,7 @@ pub const fn needs_action(kind: NoticeKind) -> bool {
         NoticeKind::JournalSetAside
         | NoticeKind::JournalRefused
         | NoticeKind::ChangeUnknown
+        | NoticeKind::CrashReport
         | NoticeKind::SignInOver => true,
         NoticeKind::CrashFound
         | NoticeKind::CrashRevoked
@@ -33,6 +34,7 @@ pub const fn needs_action(kind: NoticeKind) -> bool {
         | NoticeKind::ServerBusy
         | NoticeKind::PolicyChanged
         | NoticeKind::LinkRefused
+        | NoticeKind::PageFailed
         | NoticeKind::KeptInMemory
         | NoticeKind::KeysStale => false,
     }

@@ -48,6 +48,8 @@ pub enum Route {
 pub enum Screen {
     /// Nothing is known yet.
     Loading,
+    /// The organization's settings cannot be used.
+    Blocked,
     /// Choose who you are.
     SignIn,
     /// A page, with navigation.

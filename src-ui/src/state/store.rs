@@ -94,6 +94,10 @@ impl Store {
 
     /// What is shown. The phase decides; the route only chooses among what the phase allows.
     pub fn screen(&self) -> Screen {
+        let managed = self.snapshot.as_ref().and_then(|snapshot| snapshot.managed.as_ref());
+        if managed.is_some_and(|managed| !managed.wrong.is_empty()) {
+            return Screen::Blocked;
+        }
         self.phase().map_or(Screen::Loading, |phase| Screen::of(phase, &self.route))
     }
 

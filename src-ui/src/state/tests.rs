@@ -78,6 +78,7 @@ fn snapshot(revision: u64, phase: Phase) -> Action {
             sessions_seen: 0,
             quit_asked: false,
             unfinished_note: None,
+            managed: None,
         }),
         0.0,
     )

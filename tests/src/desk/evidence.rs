@@ -78,6 +78,11 @@ impl Desk {
     }
 }
 
+/// What a failed journey says when its web view has crashed; `cargo xtask test` runs it again (xtask/src/journeys.rs).
+const CRASHED: &str = "the web view crashed";
+/// What the app writes into its log then.
+const PAGE_ENDED: &str = "the page's process ended";
+
 /// After a failure: what was on the screen is kept beside the logs.
 impl Drop for Desk {
     fn drop(&mut self) {
@@ -96,6 +101,9 @@ impl Drop for Desk {
                 }
             })
             .join();
+        }
+        if fs::read_to_string(self.folder.log()).is_ok_and(|log| log.contains(PAGE_ENDED)) {
+            eprintln!("{CRASHED}");
         }
         eprintln!("evidence of the failure (page.png, page.html, app.log, data): {}", folder.display());
     }

@@ -13,6 +13,7 @@ use crate::{
     display::Display,
     driver::{Driver, Surroundings, run_again},
     folder::Folder,
+    policy::Policy,
     poll::{PATIENCE, START_UP, until, within},
     process::{kill, runs},
     webdriver::{Element, WebDriver, keys},
@@ -30,6 +31,7 @@ pub struct Desk {
     folder: Folder,
     server: Option<String>,
     bus: Option<String>,
+    policy: Option<Policy>,
 }
 
 impl Desk {
@@ -41,7 +43,22 @@ impl Desk {
     /// Starts the app on a screen; with no server it starts its embedded training server.
     pub async fn on(display: Display, server: Option<&str>) -> Self {
         let server = server.map(str::to_owned);
-        let mut desk = Self { driver: None, display, folder: Folder::fresh(), server, bus: None };
+        let mut desk =
+            Self { driver: None, display, folder: Folder::fresh(), server, bus: None, policy: None };
+        desk.start().await;
+        desk
+    }
+
+    /// The same as [`Self::at`], on a computer that an organization manages.
+    pub async fn managed(server: &str, policy: Policy) -> Self {
+        let mut desk = Self {
+            driver: None,
+            display: Display::invisible(),
+            folder: Folder::fresh(),
+            server: Some(server.to_owned()),
+            bus: None,
+            policy: Some(policy),
+        };
         desk.start().await;
         desk
     }
@@ -54,6 +71,7 @@ impl Desk {
             folder: Folder::fresh(),
             server: Some(server.to_owned()),
             bus: Some(bus.address().to_owned()),
+            policy: None,
         };
         desk.start().await;
         desk
@@ -75,6 +93,7 @@ impl Desk {
             folder: &self.folder,
             server: self.server.as_deref(),
             bus: self.bus.as_deref(),
+            policy: self.policy.as_ref(),
         }
     }
 

@@ -10,6 +10,6 @@ impl Desk {
     pub async fn candidate(&self, workspace_id: &str, user_id: &str) -> Result<Candidate, Problem> {
         let own = self.own()?;
         let found = self.call(|server| server.candidate(&own.token, workspace_id, user_id)).await;
-        Ok(shown(self.check_own(&own, found).await?))
+        Ok(self.management.allowed_candidate(shown(self.check_own(&own, found).await?)))
     }
 }

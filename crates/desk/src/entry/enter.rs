@@ -13,7 +13,7 @@ use crate::{
 };
 use ergo_journal::SessionStart;
 use ergo_protocol::{
-    Code, Person, Problem, WorkspaceRef,
+    AgentRole, Code, Person, Problem, WorkspaceRef,
     directory::{Candidate, Candidates},
     entry::{EntryDraft, EntryRequest, Preflight, Scope},
     journal::{Ending, EntryKind},
@@ -40,6 +40,13 @@ impl Desk {
         let own = self.own()?;
         let found = self.call(|server| server.find_users(&own.token, query.trim())).await;
         let found = self.check_own(&own, found).await?;
+        // An observer looks up what the customer allows, and enters nowhere.
+        let agent = self.snapshot().agent;
+        let enters = agent.is_some_and(|agent| agent.role != AgentRole::Observer);
+        let shown = |candidate: Candidate| {
+            let candidate = shown(candidate);
+            if enters { self.management.allowed_candidate(candidate) } else { candidate }
+        };
         Ok(Candidates { items: found.items.into_iter().map(shown).collect(), ..found })
     }
 
@@ -47,10 +54,11 @@ impl Desk {
     /// counts.
     pub async fn preflight(&self, draft: EntryDraft) -> Result<Preflight, Problem> {
         let draft = request::checked(draft)?;
+        self.management.require_entry(&draft)?;
         let own = self.own()?;
         let answer =
             self.call(|server| server.candidate(&own.token, &draft.workspace_id, &draft.user_id)).await;
-        let candidate = shown(self.check_own(&own, answer).await?);
+        let candidate = self.management.allowed_candidate(shown(self.check_own(&own, answer).await?));
         if draft.minutes == 0 || draft.minutes > candidate.longest_session_minutes {
             return Err(Problem::new(
                 Code::MinutesOutOfRange,
@@ -73,7 +81,12 @@ impl Desk {
     /// Enters with an approved request, once an entry is in progress. Leads to the identity check, to a frozen
     /// session if something disagrees, or back, with the reason for the failure.
     pub(crate) async fn come_in(&self, own: &Own, request: EntryRequest) -> Result<(), Problem> {
-        match self.arrive(own, request).await {
+        // The request may be older than the organization's policy, or made on another computer.
+        let arrived = match self.management.require_request(&request) {
+            Ok(()) => self.arrive(own, request).await,
+            Err(problem) => Err(problem),
+        };
+        match arrived {
             Ok(arrival) => self.hold(arrival).await,
             Err(problem) => {
                 self.dispatch(Event::EntryRefused).await?;

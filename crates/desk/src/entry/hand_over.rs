@@ -47,7 +47,8 @@ impl Desk {
         let candidate = self.call(|server| server.hand_over(&own.token, &secret)).await;
         // The handed-over token is not held any longer than this.
         drop(secret);
-        self.check_own(&own, candidate).await.map(shown)
+        let candidate = self.check_own(&own, candidate).await.map(shown);
+        candidate.map(|candidate| self.management.allowed_candidate(candidate))
     }
 
     async fn receive_session(&self, from: &HandOverFrom) -> Result<Secret, Problem> {

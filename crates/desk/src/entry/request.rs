@@ -12,7 +12,11 @@ impl Desk {
     /// Requests entry. If policy approves, this leads to the identity check; if a second person has to approve, the
     /// request stays open and waits.
     pub async fn enter(&self, draft: EntryDraft) -> Result<(), Problem> {
-        let draft = checked(draft)?;
+        let draft = EntryDraft {
+            second_approver: self.management.policy().second_approver == Some(true),
+            ..checked(draft)?
+        };
+        self.management.require_entry(&draft)?;
         let own = self.own()?;
         self.dispatch_in(own.session_number, Event::EntryStarted).await?;
         match self.ask(&own, &draft).await {
@@ -153,6 +157,7 @@ fn not_as_asked(request: &EntryRequest, draft: &EntryDraft) -> Option<Problem> {
         (request.ticket != draft.ticket, "ticket"),
         (request.minutes == 0 || request.minutes > draft.minutes, "time limit"),
         (!draft.changes && request.scope.contains(&Scope::Change), "scope"),
+        (draft.second_approver && request.state != EntryState::Pending, "approval"),
     ];
     let (_, what) = wrong.into_iter().find(|(differs, _)| *differs)?;
     Some(Problem::new(
@@ -218,6 +223,7 @@ mod tests {
             ticket: ticket.into(),
             minutes: 30,
             changes: false,
+            second_approver: false,
         }
     }
 

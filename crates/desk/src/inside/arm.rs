@@ -23,6 +23,7 @@ impl Desk {
     /// Arms one change. The server says what it would change and grants it once. A refusal is recorded.
     pub async fn arm(&self, draft: ArmDraft) -> Result<(), Problem> {
         let draft = checked(draft)?;
+        self.management.require_changes()?;
         let look = self.look()?;
         let tried = in_words(&draft);
         let armed = self.arm_in(&look, draft).await;

@@ -5,22 +5,28 @@ use ergo_protocol::{Code, Problem, journal::EntryKind, session::Extension};
 use ergo_session::{holds_actor, require_active};
 
 impl Desk {
-    /// Asks the server for more time.
+    /// Asks the server for more time. One extension at a time, so that the organization's limit counts all of them.
     pub async fn extend(&self, minutes: u32, reason: &str) -> Result<(), Problem> {
         let reason = checked_reason(reason)?;
+        let _one_at_a_time = self.extending.lock().await;
         if minutes == 0 {
             return Err(Problem::new(Code::MinutesOutOfRange, "Extend by at least one minute."));
         }
-        let (own, session_id) = {
+        let (own, session_id, so_far) = {
             let inner = self.lock();
             let session_id = require_active(inner.state())?.session.facts().session_id.clone();
-            (inner.own_token(), session_id)
+            let so_far = inner.live.as_ref().map_or(0, |live| live.terms.minutes + live.unconfirmed_minutes);
+            (inner.own_token(), session_id, so_far)
         };
+        self.management.require_minutes(so_far.saturating_add(minutes))?;
         let own = own.ok_or_else(|| {
             Problem::new(Code::NotSignedIn, "You are not signed in. Sign in and try again.")
         })?;
         let extension = Extension { minutes, reason: reason.clone() };
         let answer = self.call(|server| server.extend(&own, &session_id, &extension)).await;
+        if answer.as_ref().is_err_and(|problem| may_be_done(problem.code)) {
+            self.count_as_extended(&session_id, minutes);
+        }
         let ends_at = answer?.ends_at;
         {
             let now = self.clock.monotonic();
@@ -40,4 +46,18 @@ impl Desk {
         self.publish();
         Ok(())
     }
+
+    /// The server may have extended the session, although its answer is not known.
+    fn count_as_extended(&self, session_id: &str, minutes: u32) {
+        let mut inner = self.lock();
+        let is_held = inner.session_id().is_some_and(|held| held == session_id);
+        if let Some(live) = inner.live.as_mut().filter(|_| is_held) {
+            live.unconfirmed_minutes = live.unconfirmed_minutes.saturating_add(minutes);
+        }
+    }
+}
+
+/// Whether a request that failed with this code may have been done all the same.
+const fn may_be_done(code: Code) -> bool {
+    matches!(code, Code::ServerUnreachable | Code::ServerMisbehaved | Code::Unconfirmed | Code::Internal)
 }

@@ -30,6 +30,14 @@ impl Desk {
         }
     }
 
+    /// Deletes the records that are older than the organization wants them kept. Best effort: the next sign-in tries again.
+    pub(crate) async fn forget_old_records(&self) {
+        let (Ok(journal), Some(keeps_for)) = (self.journal(), self.management.keeps_for()) else { return };
+        if let Err(error) = journal.forget(self.now().saturating_sub(keeps_for)).await {
+            tracing::error!(%error, "old records could not be deleted");
+        }
+    }
+
     /// An intent without an outcome: the app stopped between the two, and no one here can say what happened to the
     /// change. That is recorded and shown.
     async fn on_unknown_change(&self, journal: &Journal, record: &SessionRecord) {

@@ -22,6 +22,7 @@ impl Desk {
         if !training {
             return Ok(Vec::new());
         }
+        self.management.require_training()?;
         let agents = self.call(WorkspaceClient::training_agents).await;
         let shown = |agent: Agent| Agent { person: plain::person(&agent.person), ..agent };
         Ok(agents?.into_iter().map(shown).collect())
@@ -30,6 +31,7 @@ impl Desk {
     /// Signs in a sample agent.
     pub async fn sign_in(&self, person: &str) -> Result<(), Problem> {
         self.require_signed_out()?;
+        self.management.require_training()?;
         let signed_in = self.call(|server| server.training_sign_in(person)).await;
         let token = self.verify_own(signed_in?).await?;
         let open = self.open_desk(&token).await;
@@ -56,6 +58,7 @@ impl Desk {
         let Ok(token) = self.own_token() else { return };
         self.init_user_store(&token).await;
         self.settle_revocations().await;
+        self.forget_old_records().await;
         self.doubt_a_restored_server(&token).await;
         // Whatever is left from their earlier sessions.
         self.hand_in_soon();

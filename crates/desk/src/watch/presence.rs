@@ -6,8 +6,6 @@ use ergo_protocol::snapshot::FrozenReason;
 use ergo_session::Event;
 use std::{sync::Arc, time::Duration};
 
-/// How long a session may go without any activity.
-pub const LONGEST_IDLE: Duration = Duration::from_mins(10);
 /// The most that a computer's two clocks may drift apart between two beats.
 const DRIFT_MILLIS: i64 = 5_000;
 /// If two beats are further apart than this, the app was not running.
@@ -56,13 +54,17 @@ impl Desk {
 
     /// Freezes a session that has been idle for too long.
     pub async fn check_idleness(&self) {
+        let longest = self.management.longest_idle();
         let idle = {
             let inner = self.lock();
             let last_active = inner.live.as_ref().filter(|_| inner.is_open()).map(|live| live.last_active);
-            last_active.is_some_and(|last| self.clock.monotonic().saturating_sub(last) >= LONGEST_IDLE)
+            last_active.is_some_and(|last| self.clock.monotonic().saturating_sub(last) >= longest)
         };
         if idle {
-            self.stop(FrozenReason::Idle, "There was no activity at this desk for ten minutes.").await;
+            let minutes = longest.as_secs() / 60;
+            let unit = if minutes == 1 { "minute" } else { "minutes" };
+            let detail = format!("There was no activity at this desk for {minutes} {unit}.");
+            self.stop(FrozenReason::Idle, &detail).await;
         }
     }
 

@@ -24,6 +24,7 @@ mod login_stage;
 mod login_tokens;
 mod looks;
 mod loopback;
+mod managed;
 mod providers;
 mod random;
 mod requests;

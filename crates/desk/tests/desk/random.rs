@@ -134,6 +134,7 @@ fn entry() -> EntryDraft {
         ticket: "SUP-1".to_owned(),
         minutes: 30,
         changes: true,
+        second_approver: false,
     }
 }
 

@@ -24,6 +24,7 @@ async fn northwind(scene: &Scene) -> EntryDraft {
         ticket: "SUP-77".to_owned(),
         minutes: 30,
         changes: false,
+        second_approver: false,
     }
 }
 

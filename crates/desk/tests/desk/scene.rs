@@ -10,6 +10,7 @@ use ergo_desk::{
         server_url::ServerUrl,
     },
     computer::Computer,
+    management::Management,
 };
 use ergo_journal::Journal;
 use ergo_protocol::{
@@ -76,7 +77,7 @@ pub struct Scene {
     pub wire: Arc<Wire>,
     pub folder: PathBuf,
     server: Option<Running>,
-    surroundings: Surroundings,
+    pub surroundings: Surroundings,
 }
 
 /// What a scene has besides the server: the issuers that the server trusts, and the computer's browser and keychain.
@@ -85,6 +86,8 @@ pub struct Surroundings {
     pub trusted: Vec<TrustedIssuer>,
     pub browser: Arc<dyn Browser>,
     pub keychain: Arc<dyn Store>,
+    /// What the organization manages.
+    pub management: Management,
     /// The server's time.
     pub time: ServerClock,
 }
@@ -95,6 +98,7 @@ impl Default for Surroundings {
             trusted: Vec::new(),
             browser: Arc::new(NoBrowser),
             keychain: Arc::new(NoKeychain),
+            management: Management::default(),
             time: ServerClock::system(),
         }
     }
@@ -228,6 +232,7 @@ impl Scene {
             ticket: "SUP-4821".to_owned(),
             minutes,
             changes: false,
+            second_approver: false,
         }
     }
 
@@ -303,7 +308,8 @@ impl Scene {
         self.in_journal("DROP TRIGGER full").await;
     }
 
-    async fn in_journal(&self, statement: &'static str) {
+    /// Does something to the journal on disk.
+    pub async fn in_journal(&self, statement: &'static str) {
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.folder.join("journal.sqlite"));
         let mut journal = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
         sqlx::raw_sql(statement).execute(&mut journal).await.unwrap();
@@ -374,6 +380,7 @@ fn new_desk(
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         browser: Arc::clone(&surroundings.browser),
         keychain: Keychain::new(Arc::clone(&surroundings.keychain)),
+        management: surroundings.management.clone(),
     };
     Desk::new(&server, journal, computer).unwrap()
 }

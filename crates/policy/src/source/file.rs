@@ -15,7 +15,7 @@ pub const PATH: &str = "/etc/ergo-support/policy.toml";
 const LONGEST: u64 = 64 * 1024;
 
 /// Whether there is a policy. A link to nowhere is one, and so is a folder: neither can be read.
-#[cfg(target_os = "linux")]
+#[cfg(unix)]
 pub fn is_there(path: &Path) -> Result<bool, Vec<PolicyError>> {
     match fs::symlink_metadata(path) {
         Ok(_) => Ok(true),
@@ -29,7 +29,10 @@ pub fn read(path: &Path) -> Result<Values, Vec<PolicyError>> {
     let unreadable = |why| vec![PolicyError::Unreadable { file: path.to_owned(), why }];
     let mut text = String::new();
     let file = fs::File::open(path).map_err(unreadable)?;
-    file.take(LONGEST + 1).read_to_string(&mut text).map_err(unreadable)?;
+    file.take(LONGEST + 1).read_to_string(&mut text).map_err(|error| match error.kind() {
+        ErrorKind::InvalidData => unreadable(std::io::Error::other("it is not UTF-8; save it as UTF-8")),
+        _ => unreadable(error),
+    })?;
     if text.len() as u64 > LONGEST {
         return Err(unreadable(std::io::Error::new(ErrorKind::FileTooLarge, "it is larger than 64 KiB")));
     }
@@ -40,29 +43,57 @@ pub fn read(path: &Path) -> Result<Values, Vec<PolicyError>> {
     })
 }
 
+/// A way with more links is refused.
+#[cfg(unix)]
+const MOST_LINKS: usize = 40;
+
+/// The same way with its first link followed; `None` if it has none.
+#[cfg(unix)]
+fn next(way: &Path) -> std::io::Result<Option<std::path::PathBuf>> {
+    let mut parts: Vec<&Path> = way.ancestors().filter(|part| !part.as_os_str().is_empty()).collect();
+    parts.reverse();
+    for part in parts {
+        if fs::symlink_metadata(part)?.is_symlink() {
+            let target = fs::read_link(part)?;
+            let folder = part.parent().unwrap_or(Path::new("/"));
+            let rest = way.strip_prefix(part).unwrap_or(Path::new(""));
+            let further = folder.join(target);
+            return Ok(Some(if rest.as_os_str().is_empty() { further } else { further.join(rest) }));
+        }
+    }
+    Ok(None)
+}
+
 /// Refuses a file that someone other than root can change: by writing to it, or by putting another one in its place.
-#[cfg(target_os = "linux")]
+#[cfg(unix)]
 pub fn require_protected(path: &Path) -> Result<(), PolicyError> {
     use std::os::unix::fs::MetadataExt;
 
     /// Writable for the group or for everyone.
     const OTHERS: u32 = 0o022;
     let unreadable = |why| PolicyError::Unreadable { file: path.to_owned(), why };
-    let real = fs::canonicalize(path).map_err(unreadable)?;
-    // The folders on the way to the link, too.
-    for part in real.ancestors().chain(path.ancestors().skip(1)).filter(|part| !part.as_os_str().is_empty()) {
-        let about = fs::metadata(part).map_err(unreadable)?;
-        let what = if about.uid() != 0 {
-            "make root its owner"
-        } else if about.mode() & OTHERS != 0 {
-            "remove the write permission of group and others"
-        } else {
-            continue;
-        };
-        let what = format!("{}: {what}", part.display());
-        return Err(PolicyError::Writable { file: path.to_owned(), what });
+    let refused = |part: &Path, what: &str| PolicyError::Writable {
+        file: path.to_owned(),
+        what: format!("{}: {what}", part.display()),
+    };
+    let mut way = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        for part in way.ancestors().filter(|part| !part.as_os_str().is_empty()) {
+            let about = fs::symlink_metadata(part).map_err(unreadable)?;
+            if about.uid() != 0 {
+                return Err(refused(part, "make root its owner"));
+            }
+            // A link has no mode of its own. Where it leads is looked at next.
+            if !about.is_symlink() && about.mode() & OTHERS != 0 {
+                return Err(refused(part, "remove the write permission of group and others"));
+            }
+        }
+        match next(&way).map_err(unreadable)? {
+            None => return Ok(()),
+            Some(further) => way = further,
+        }
     }
-    Ok(())
+    Err(refused(path, "there are too many links on the way"))
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -108,7 +139,13 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).unwrap();
         let said = require_protected(&path).unwrap_err().to_string();
         assert!(said.contains("policy.toml: "), "{said}");
-        // Something that belongs to root, on every Linux.
+        // Something that belongs to root, on every Linux, and a link to such a thing.
         require_protected(Path::new("/etc/passwd")).unwrap();
+        // A link below a folder that others can write to is no protection, wherever it leads.
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink("/etc/passwd", &link).unwrap();
+        assert!(require_protected(&link).is_err());
+        assert_eq!(next(Path::new("/etc/passwd")).unwrap(), None);
+        assert_eq!(next(&link).unwrap().unwrap(), Path::new("/etc/passwd"));
     }
 }

@@ -7,7 +7,7 @@ mod table;
 mod toml_file;
 mod xml;
 
-pub use admx::{adml, admx};
+pub use admx::{REGISTRY_KEY, adml, admx};
 pub use profile::mobileconfig;
 pub use table::table;
 pub use toml_file::example;

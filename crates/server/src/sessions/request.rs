@@ -31,8 +31,8 @@ const OPEN_IN_WORKSPACE: i64 = 100;
 /// What every entry request includes: reading.
 const READ_SCOPE: [Scope; 4] = [Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead];
 
-/// Creates an entry request. It is approved immediately if the workspace's settings say so; otherwise, it waits for a
-/// second person.
+/// Creates an entry request. It is approved immediately if the workspace's settings say so and no second person was asked
+/// for; otherwise, it waits for one.
 pub async fn ask(
     tx: &mut Writing,
     caller: &Caller,
@@ -54,7 +54,7 @@ pub async fn ask(
         ));
     }
     require_room(tx, caller, &draft.workspace_id).await?;
-    let waits = candidate.support_access == SupportAccess::OnRequest;
+    let waits = draft.second_approver || candidate.support_access == SupportAccess::OnRequest;
     let id = ids::new_id("er")?;
     let lapses_at = tx.now() + LAPSES_AFTER_MILLIS;
     let new = requests::NewRequest {

@@ -68,9 +68,10 @@ pub const fn glyph(kind: NoticeKind) -> Glyph {
         | NoticeKind::ChangeUnknown
         | NoticeKind::SignInOver
         | NoticeKind::KeysStale
+        | NoticeKind::CrashReport
         | NoticeKind::JournalRefused => Glyph::Warning,
         NoticeKind::CrashRevoked => Glyph::Check,
-        NoticeKind::RevocationQueued => Glyph::Again,
+        NoticeKind::RevocationQueued | NoticeKind::PageFailed => Glyph::Again,
         NoticeKind::PolicyChanged => Glyph::Lock,
         NoticeKind::PreferencesSetAside | NoticeKind::KeptInMemory | NoticeKind::LinkRefused => Glyph::Info,
         NoticeKind::ServerUnreachable => Glyph::Offline,

@@ -58,23 +58,23 @@ const fn what(frozen: &Frozen) -> &'static str {
             "this computer was asleep, its clock was set forward, or the app was suspended."
         }
         FrozenReason::ScreenLocked => "this computer’s screen was locked.",
-        FrozenReason::Idle => "there had been no activity for ten minutes.",
+        FrozenReason::Idle => "no one was active at this computer for too long.",
     }
 }
 
 /// What the core says about it, where that is more than [`why`] says.
 pub const fn detail(frozen: &Frozen) -> &str {
     match frozen.reason {
-        FrozenReason::IdentityMismatch | FrozenReason::ActorMissing | FrozenReason::Revoked => {
-            frozen.detail.as_str()
-        }
+        FrozenReason::IdentityMismatch
+        | FrozenReason::ActorMissing
+        | FrozenReason::Revoked
+        | FrozenReason::Idle => frozen.detail.as_str(),
         FrozenReason::Expired
         | FrozenReason::ServerSilent
         | FrozenReason::JournalUnwritable
         | FrozenReason::ClockMoved
         | FrozenReason::Woke
-        | FrozenReason::ScreenLocked
-        | FrozenReason::Idle => "",
+        | FrozenReason::ScreenLocked => "",
     }
 }
 

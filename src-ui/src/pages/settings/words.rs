@@ -51,6 +51,13 @@ pub const SAVE: &str = "Save";
 /// It is saved.
 pub const SAVED: &str = "Saved";
 
+/// What the organization sets.
+pub const MANAGED: &str = "Managed by your organization";
+/// Who can change it.
+pub const MANAGED_TEXT: &str = "Only an administrator can change these settings.";
+/// Where it is set.
+pub const MANAGED_SOURCE: &str = "Source";
+
 /// The time as it is written now.
 pub fn now(time: &str) -> String {
     format!("Now: {time}")

@@ -5,7 +5,10 @@ use crate::{
     kit::{Card, Glyph, Icon},
     state::{BEFORE_YOU_START, EntryForm},
 };
-use ergo_protocol::directory::{Candidate, SupportAccess};
+use ergo_protocol::{
+    directory::{Candidate, SupportAccess},
+    managed::Managed,
+};
 use yew::prelude::*;
 
 /// Properties of [`BeforeYouStart`].
@@ -13,13 +16,17 @@ use yew::prelude::*;
 pub struct BeforeYouStartProps {
     /// What is known so far.
     pub form: EntryForm,
+    /// What the organization manages.
+    pub managed: Managed,
 }
 
 /// The four lines, each with what is known of it.
 #[component]
 pub fn BeforeYouStart(props: &BeforeYouStartProps) -> Html {
     let chosen = props.form.chosen.as_deref();
-    let known = [who(chosen), allowed(chosen), Fact::new(Glyph::Eye, "", say::READ_ONLY.into()), notes()];
+    let changes = if props.managed.read_only { say::ONLY_READ } else { say::READ_ONLY };
+    let allowed = allowed(chosen, props.managed.second_approver);
+    let known = [who(chosen), allowed, Fact::new(Glyph::Eye, "", changes.into()), notes()];
     html! {
         <Card title={say::TITLE} class="before">
             <ul class="facts">
@@ -62,7 +69,7 @@ fn who(chosen: Option<&Candidate>) -> Fact {
     }
 }
 
-fn allowed(chosen: Option<&Candidate>) -> Fact {
+fn allowed(chosen: Option<&Candidate>, second_person: bool) -> Fact {
     let Some(Candidate { user, workspace, support_access, longest_session_minutes, .. }) = chosen else {
         return Fact::new(Glyph::Lock, "", say::ALLOWED.into());
     };
@@ -76,6 +83,9 @@ fn allowed(chosen: Option<&Candidate>) -> Fact {
                 { say::on(*longest_session_minutes) }
             </> },
         ),
+        SupportAccess::OnRequest if second_person => {
+            Fact::new(Glyph::Clock, "fact-warn", say::SECOND_PERSON.into())
+        }
         SupportAccess::OnRequest => {
             Fact::new(Glyph::Clock, "fact-warn", html! { <>{ name }{ say::ON_REQUEST }</> })
         }

@@ -27,6 +27,12 @@ pub const MINUTES: &str = "Time limit";
 pub const CHANGES: &str = "I may need to make changes";
 /// What that means.
 pub const CHANGES_TEXT: &str = "One change at a time, each armed separately and authorized by someone on the customer’s side. Leave this off if you only need to look.";
+/// The organization turned changes off.
+pub const READ_ONLY: &str = "Your organization allows only read-only sessions on this computer.";
+/// No reason is chosen yet, where the organization has a list of them.
+pub const NO_REASON: &str = "Choose a reason";
+/// Asks for one.
+pub const REASON_MISSING: &str = "Choose a reason from the list.";
 /// Goes on to the pre-flight screen.
 pub const REVIEW: &str = "Review before entering";
 /// What is so until then.
@@ -52,6 +58,10 @@ pub mod before {
     pub const ALLOWED: &str = "The workspace’s settings decide this.";
     /// What a session may change.
     pub const READ_ONLY: &str = "Sessions are read-only until you arm one change and name who authorized it.";
+    /// The same, where the organization allows no changes.
+    pub const ONLY_READ: &str = "Your organization allows only read-only sessions on this computer.";
+    /// The organization requires a second person, whatever the workspace does.
+    pub const SECOND_PERSON: &str = "Your organization requires a second person to approve each session.";
     /// What is kept.
     pub const NOTES: &str = "The app records each page you open. Add your own notes as you go.";
 

@@ -91,6 +91,7 @@ impl Desk {
                 "This server does not say where to sign in. Ask your administrator.",
             )
         })?;
+        let at = self.management.allowed_provider(at)?;
         IdentityProvider::discover(at).await.map_err(said)
     }
 

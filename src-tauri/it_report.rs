@@ -1,0 +1,43 @@
+//! What an agent sends to the organization's IT when something does not work. No customer's data and no token.
+
+use crate::{crash, logs};
+use ergo_desk::Desk;
+use std::path::Path;
+
+/// The report, as text. `folder` is the app's data folder.
+pub fn it_report(desk: &Desk, folder: &Path) -> String {
+    let snapshot = desk.snapshot();
+    let server = &snapshot.server;
+    let mut report = format!(
+        "Ergo Support {} ({} {})\nServer: {}{}{}\nTimezone: {}\n",
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+        server.url,
+        if server.training { ", training" } else { "" },
+        if server.reachable { "" } else { ", not reachable" },
+        snapshot.desktop_timezone,
+    );
+    if let Some(managed) = &snapshot.managed {
+        line(&mut report, &format!("Managed by: {}", managed.source));
+        for setting in &managed.settings {
+            line(&mut report, &format!("  {}: {}", setting.key, setting.value));
+        }
+        for wrong in &managed.wrong {
+            line(&mut report, &format!("  wrong: {wrong}"));
+        }
+    }
+    let log = logs::recent(folder);
+    line(&mut report, "\nLog:");
+    line(&mut report, if log.is_empty() { "(empty)" } else { &log });
+    if let Some(crash) = crash::last(folder) {
+        line(&mut report, "\nLast crash:");
+        line(&mut report, &crash);
+    }
+    report
+}
+
+fn line(report: &mut String, text: &str) {
+    report.push_str(text);
+    report.push('\n');
+}
