@@ -1,6 +1,6 @@
 //! The session context: what a verified token says.
 //!
-//! The fields are private and there is no public constructor: only [`crate::verify`] can create one. So a
+//! The fields are private and there is no public constructor: only [`crate::verify()`] can create one. So a
 //! `&DirectSession` in a signature proves that there was a verified token without an actor (invariant 4), and a
 //! `&ImpersonationSession` proves that the actor is known (invariant 2).
 

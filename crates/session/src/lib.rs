@@ -3,7 +3,7 @@
 //! Pure: no I/O, no clock, no Tauri. The time (Unix seconds) and the keys (bytes) are arguments. Nothing here
 //! implements `Serialize`, so neither a token nor a context can leave the core by accident.
 //!
-//! How a token travels: [`verify`] turns bytes into a [`SessionContext`]; [`step`] advances a [`State`] by an
+//! How a token travels: [`verify()`] turns bytes into a [`SessionContext`]; [`step`] advances a [`State`] by an
 //! [`Event`] and returns the [`Effect`]s that the desk must carry out; the guards ([`require_active`],
 //! [`require_direct`], [`require_signed_in`]) and the gate ([`may_change`]) say what a state allows.
 
