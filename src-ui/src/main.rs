@@ -1,6 +1,6 @@
 //! The page of Ergo Support: renders the latest snapshot, holds no truth.
 //!
-//! Data flows one way. The core says "read again", [`hooks::use_desk`] reads the snapshot, the pure
+//! Data flows one way. The core says "read again", [`hooks::use_desk()`] reads the snapshot, the pure
 //! reducer in [`state`] takes it, [`app`] renders the screen that its phase allows. What an agent does
 //! goes through [`ipc`] to the core, and comes back as the next snapshot.
 
