@@ -1,6 +1,6 @@
-//! What the app writes down for the organization's IT: its own warnings and errors, one file a day, the oldest deleted. They say
-//! what failed, with codes and at most a session's id; no customer's data, no token, and no path of a request is in them. What
-//! other libraries say, which may name addresses, goes to standard error only.
+//! The app's log for the organization's IT: its own warnings and errors, in one file per day. The oldest files are deleted.
+//! Entries say what failed, with error codes and at most a session ID, and contain no customer data, tokens, or request paths.
+//! Messages from libraries can contain addresses, so they go to standard error only.
 
 use std::{
     fs, io,
@@ -17,7 +17,7 @@ const REPORTED: usize = 32 * 1024;
 
 /// Begins writing to the files in the app's data folder, and to standard error.
 pub fn open(folder: &Path) {
-    // Without a disk to write to, the app still starts.
+    // If the folder cannot be written to, the app still starts, without a log file.
     let _ = make_private(&place(folder));
     // There cannot be a second subscriber here, so the result does not matter.
     let _ = subscriber(folder).try_init();
@@ -32,7 +32,6 @@ fn subscriber(folder: &Path) -> impl Subscriber + Send + Sync {
         .filename_suffix("log")
         .build(place(folder));
     let own = Targets::new().with_target("ergo_", Level::WARN).with_target(module_path!(), Level::INFO);
-    // Without a disk to write to, the app still starts.
     let to_files = files.ok().map(|files| fmt::layer().with_ansi(false).with_writer(files).with_filter(own));
     let to_terminal = fmt::layer().with_writer(io::stderr).with_filter(LevelFilter::WARN);
     tracing_subscriber::registry().with(to_files).with(to_terminal)
@@ -40,8 +39,10 @@ fn subscriber(folder: &Path) -> impl Subscriber + Send + Sync {
 
 /// The last lines.
 pub fn recent(folder: &Path) -> String {
+    let all = fs::read_dir(place(folder)).into_iter().flatten().flatten().map(|file| file.path());
+    // The crash reports are in this folder, too.
     let mut files: Vec<PathBuf> =
-        fs::read_dir(place(folder)).into_iter().flatten().flatten().map(|file| file.path()).collect();
+        all.filter(|path| path.extension().is_some_and(|kind| kind == "log")).collect();
     // Their names have the date.
     files.sort();
     let mut text = String::new();
@@ -95,6 +96,7 @@ mod tests {
     fn a_report_has_the_end_of_the_log_and_no_more() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(place(folder.path())).unwrap();
+        fs::write(place(folder.path()).join("crash-last.txt"), "a crash report").unwrap();
         assert_eq!(recent(folder.path()), "");
         for (day, text) in [("01", "é".repeat(REPORTED)), ("02", "the last\n".to_owned())] {
             fs::write(place(folder.path()).join(format!("ergo-support.2026-11-{day}.log")), text).unwrap();

@@ -107,7 +107,7 @@ impl Display {
         connection.get_input_focus().expect("asked").reply().expect("answered");
     }
 
-    /// Clears every window. Who still can draws it again.
+    /// Clears every window. A program that still runs draws its windows again.
     ///
     /// # Panics
     /// When the screen is gone.

@@ -128,6 +128,26 @@ impl Management {
         Ok(())
     }
 
+    /// Refuses to enter with a request that the organization would not have allowed to be made here.
+    pub(crate) fn require_request(&self, request: &EntryRequest) -> Result<(), Problem> {
+        self.require_entry(&EntryDraft {
+            user_id: request.user.id.clone(),
+            workspace_id: request.workspace.id.clone(),
+            reason: request.reason.clone(),
+            ticket: request.ticket.clone(),
+            minutes: request.minutes,
+            changes: request.scope.contains(&Scope::Change),
+            second_approver: false,
+        })?;
+        let decided = request.decision.as_ref().is_some_and(|decision| decision.by.id != request.agent.id);
+        if self.policy.second_approver == Some(true) && !decided {
+            return Err(not_allowed(
+                "Your organization requires a second person to approve each session. Make a new request.",
+            ));
+        }
+        Ok(())
+    }
+
     /// A user and workspace with no more than the organization allows: minutes, changes, and entry without a second person.
     pub(crate) fn allowed_candidate(&self, mut candidate: Candidate) -> Candidate {
         let most = self.policy.longest_session_minutes.unwrap_or(u32::MAX);
@@ -174,26 +194,6 @@ impl Management {
             "notifications" | "names_in_notifications" => self.policy.notification_detail.is_some(),
             _ => false,
         }
-    }
-
-    /// Refuses to enter with a request that the organization would not have allowed to be made here.
-    pub(crate) fn require_request(&self, request: &EntryRequest) -> Result<(), Problem> {
-        self.require_entry(&EntryDraft {
-            user_id: request.user.id.clone(),
-            workspace_id: request.workspace.id.clone(),
-            reason: request.reason.clone(),
-            ticket: request.ticket.clone(),
-            minutes: request.minutes,
-            changes: request.scope.contains(&Scope::Change),
-            second_approver: false,
-        })?;
-        let decided = request.decision.as_ref().is_some_and(|decision| decision.by.id != request.agent.id);
-        if self.policy.second_approver == Some(true) && !decided {
-            return Err(not_allowed(
-                "Your organization requires a second person to approve each session. Make a new request.",
-            ));
-        }
-        Ok(())
     }
 
     /// How long the records of finished sessions stay, in milliseconds; `None` for as long as the agent likes.

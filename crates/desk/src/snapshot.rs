@@ -92,6 +92,7 @@ fn impersonation(held: &Held, live: Option<&LiveSession>, inner: &Inner, desk: &
     let now = desk.clock.monotonic();
     let extendable = span.extendable_until.saturating_sub(span.ends_at).max(0) / 60_000;
     let extendable = u32::try_from(extendable).unwrap_or(u32::MAX);
+    let unconfirmed = live.map_or(0, |live| live.unconfirmed_minutes);
     let most = desk.management.policy().longest_session_minutes.unwrap_or(u32::MAX);
     Impersonation {
         session_id: held.session.facts().session_id.clone(),
@@ -118,7 +119,7 @@ fn impersonation(held: &Held, live: Option<&LiveSession>, inner: &Inner, desk: &
         last_change: live.and_then(|live| live.seen.last_change.clone()),
         ends_at: span.ends_at,
         remaining_millis: live.map_or(0, |live| millis(live.remaining(now))),
-        extendable_minutes: extendable.min(most.saturating_sub(terms.minutes)),
+        extendable_minutes: extendable.min(most.saturating_sub(terms.minutes.saturating_add(unconfirmed))),
     }
 }
 

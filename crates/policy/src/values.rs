@@ -131,7 +131,7 @@ fn wrong_format(format: Format, text: &str) -> Option<String> {
 /// An https address, or an http one of this computer, which tests and trials use.
 fn is_address(text: &str) -> bool {
     let Ok(url) = Url::parse(text) else { return false };
-    // Names are no proof: whoever answers for localhost could be elsewhere.
+    // Only IP addresses, because the name localhost can resolve to another computer.
     let is_here = matches!(url.host_str(), Some("127.0.0.1" | "[::1]"));
     let is_secure = url.scheme() == "https" || (url.scheme() == "http" && is_here);
     is_secure && url.host_str().is_some() && url.username().is_empty() && url.password().is_none()

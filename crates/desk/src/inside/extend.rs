@@ -15,7 +15,10 @@ impl Desk {
         let (own, session_id, so_far) = {
             let inner = self.lock();
             let session_id = require_active(inner.state())?.session.facts().session_id.clone();
-            let so_far = inner.live.as_ref().map_or(0, |live| live.terms.minutes + live.unconfirmed_minutes);
+            let so_far = inner
+                .live
+                .as_ref()
+                .map_or(0, |live| live.terms.minutes.saturating_add(live.unconfirmed_minutes));
             (inner.own_token(), session_id, so_far)
         };
         self.management.require_minutes(so_far.saturating_add(minutes))?;

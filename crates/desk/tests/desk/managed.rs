@@ -4,6 +4,7 @@ use crate::{
     customer::Elsewhere,
     providers::{Provider, TestBrowser},
     scene::{Scene, Surroundings},
+    wire::Fate,
 };
 use ergo_desk::management::Management;
 use ergo_policy::{Managed, Values, check};
@@ -72,6 +73,19 @@ async fn two_extensions_at_once_do_not_pass_the_limit() {
     let all = [first, second, third];
     assert_eq!(all.iter().filter(|extended| extended.is_ok()).count(), 1, "{all:?}");
     assert_eq!(scene.snapshot().impersonation.unwrap().minutes, 20);
+}
+
+#[tokio::test]
+async fn an_extension_whose_answer_is_lost_counts() {
+    let scene = scene(json!({"longest_session_minutes": 20})).await;
+    scene.sign_in("Sam Okafor").await.unwrap();
+    scene.enter_as(Scene::draft_for("usr_3ak7", 15)).await;
+    scene.wire.rule(Some(("POST /v1/sessions/", Fate::Unanswered)));
+    let reason = "It takes longer than we thought.";
+    scene.desk.extend(5, reason).await.unwrap_err();
+    scene.wire.rule(None);
+    assert_eq!(scene.desk.extend(5, reason).await.unwrap_err().code, Code::NotAllowedHere);
+    assert_eq!(scene.snapshot().impersonation.unwrap().extendable_minutes, 0);
 }
 
 #[tokio::test]

@@ -39,7 +39,7 @@ const HEADINGS: [(&str, bool); 8] = [
 
 /// A row, and the lines of the person and the member that it describes.
 struct Row {
-    /// The person's id, if the row has one. If not, the row describes whoever has the address, or someone new.
+    /// The person's ID, if the row has one. Otherwise, the address identifies the person, who may be new.
     id: Option<String>,
     /// The person's address, in lower case.
     email: String,
@@ -182,7 +182,7 @@ impl<R: BufRead> Members<R> {
         Err(("email", "An earlier row has this address".to_owned()))
     }
 
-    /// The next row. Who it describes, if it does not say so, is taken for a new person.
+    /// The next row. Without an ID, it gets a new one until [`Self::next`] has looked up the address.
     fn read(&mut self) -> Result<Option<Row>, ImportError> {
         let mut record = StringRecord::new();
         let line = loop {
