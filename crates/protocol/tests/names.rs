@@ -53,7 +53,7 @@ fn every_name_stays() {
          not_in_session wrong_state frozen not_armed server_unreachable server_misbehaved reason_length ticket_length \
          minutes_out_of_range word_length authority_length sign_in_failed sign_in_cancelled browser_unavailable \
          callback_invalid provider_unreachable link_invalid note_length journal_unwritable preferences_unwritable \
-         export_unwritable ticket_link_invalid",
+         export_unwritable policy_invalid not_allowed_here ticket_link_invalid",
     );
     names(AgentRole::ALL, "agent lead observer");
     names(MemberStatus::ALL, "active invited suspended");
@@ -94,7 +94,8 @@ fn every_name_stays() {
     names(
         NoticeKind::ALL,
         "crash_found crash_revoked revocation_queued preferences_set_aside journal_set_aside server_unreachable \
-         server_busy journal_refused change_unknown policy_changed link_refused kept_in_memory sign_in_over keys_stale",
+         server_busy journal_refused change_unknown policy_changed link_refused kept_in_memory sign_in_over crash_report \
+         page_failed keys_stale",
     );
     names(WaitingFor::ALL, "browser device hand_over");
     names(Verdict::ALL, "signed_out direct cannot_tell impersonating ended");

@@ -368,7 +368,11 @@ fn snapshot_and_diagnostics() {
         "server": { "url": "u", "training": true, "reachable": true, "last_heard": 1, "sign_in": "id.example", "hand_overs": ["Clerk"] },
         "waiting": { "kind": "device", "host": "id.example", "device": { "verification_uri": "v", "user_code": "c" } },
         "desktop_timezone": "Europe/Berlin", "approvals": 2, "sessions_seen": 4, "quit_asked": false,
-        "unfinished_note": { "state": "saved", "text": "It is grayed out for" }
+        "unfinished_note": { "state": "saved", "text": "It is grayed out for" },
+        "managed": {
+            "source": "/etc/ergo/policy.json", "settings": [{ "key": "read_only", "title": "t", "value": "On" }],
+            "wrong": ["w"], "read_only": true, "reasons": ["Billing"], "second_approver": true
+        }
     }));
     let mut requested = request();
     requested["name"] = json!("requested");
