@@ -2,7 +2,7 @@
 
 use crate::places::root;
 use clap::{
-    Arg, ArgMatches,
+    Arg, ArgAction, ArgMatches,
     builder::{NonEmptyStringValueParser as Text, PossibleValuesParser},
     value_parser,
 };
@@ -20,7 +20,10 @@ pub enum Command {
     /// Look at the tree.
     Tidy,
     /// Run everything that CI runs.
-    Test,
+    Test {
+        /// Instead, what runs under Wine.
+        windows: bool,
+    },
     /// Play the main job and take its pictures.
     Tour {
         /// The folder for the pictures.
@@ -39,6 +42,8 @@ pub enum Command {
     Bundle {
         /// Of this alone.
         only: Option<Bundled>,
+        /// Instead, what is installed on Windows.
+        windows: bool,
     },
 }
 
@@ -65,13 +70,14 @@ fn read(name: &str, asked: &mut ArgMatches) -> Command {
         "setup" => Command::Setup,
         "page" => Command::Page,
         "tidy" => Command::Tidy,
-        "test" => Command::Test,
+        "test" => Command::Test { windows: asked.get_flag("windows") },
         "tour" => Command::Tour { out: asked.remove_one("out").unwrap_or_else(|| root().join("docs/tour")) },
         "bench" => Command::Bench { out: asked.remove_one("out"), only: asked.remove_one("only") },
         "load" => Command::Load,
         "bundle" => {
             let only = asked.remove_one::<String>("only");
-            Command::Bundle { only: only.map(|it| if it == "app" { Bundled::App } else { Bundled::Server }) }
+            let only = only.map(|it| if it == "app" { Bundled::App } else { Bundled::Server });
+            Command::Bundle { only, windows: asked.remove_one::<String>("target").is_some() }
         }
         _ => Command::Run,
     }
@@ -84,6 +90,10 @@ fn program() -> clap::Command {
     };
     let only = Arg::new("only").long("only").value_name("NAME").help("Run only this benchmark");
     let bundled = Arg::new("only").long("only").value_name("WHAT").help("Build only this");
+    let target = Arg::new("target")
+        .long("target")
+        .value_name("SYSTEM")
+        .help("Build for this system instead, on Linux");
     clap::Command::new("xtask")
         .bin_name("cargo xtask")
         .about("Builds, runs, tests, and packages this repository")
@@ -94,7 +104,12 @@ fn program() -> clap::Command {
             command("run", "Builds the app and opens it on the training workspace"),
             command("page", "Builds only the page, into dist/"),
             command("tidy", "Checks the source tree: layers, cycles, and file sizes"),
-            command("test", "Runs everything that CI runs, and ends with the counts"),
+            command("test", "Runs everything that CI runs, and ends with the counts").arg(
+                Arg::new("windows")
+                    .long("windows")
+                    .help("Instead, compile for Windows and run all but the journeys under Wine (30 to 45 minutes)")
+                    .action(ArgAction::SetTrue),
+            ),
             command("tour", "Walks through the main job in the real app and saves screenshots")
                 .arg(out("DIR", "The folder for the pictures [default: docs/tour]")),
             command("bench", "Measures performance as ratios to baselines from the same run")
@@ -102,7 +117,8 @@ fn program() -> clap::Command {
                 .arg(only.value_parser(Text::new())),
             command("load", "Runs three server processes on PostgreSQL under load, with failures, and writes docs/RELIABILITY.md"),
             command("bundle", "Builds the release installers of the app, and on Debian the server's package")
-                .arg(bundled.value_parser(PossibleValuesParser::new(["app", "server"]))),
+                .arg(bundled.value_parser(PossibleValuesParser::new(["app", "server"])))
+                .arg(target.value_parser(PossibleValuesParser::new(["windows"])).conflicts_with("only")),
         ])
 }
 
@@ -125,7 +141,8 @@ mod tests {
             ("setup", Command::Setup),
             ("run", Command::Run),
             ("page", Command::Page),
-            ("test", Command::Test),
+            ("test", Command::Test { windows: false }),
+            ("test --windows", Command::Test { windows: true }),
             ("tour", Command::Tour { out: root().join("docs/tour") }),
             ("tour --out x", Command::Tour { out: "x".into() }),
             ("bench", Command::Bench { out: None, only: None }),
@@ -134,8 +151,9 @@ mod tests {
                 Command::Bench { out: Some("x".into()), only: Some("recording".into()) },
             ),
             ("load", Command::Load),
-            ("bundle", Command::Bundle { only: None }),
-            ("bundle --only server", Command::Bundle { only: Some(Bundled::Server) }),
+            ("bundle", Command::Bundle { only: None, windows: false }),
+            ("bundle --only server", Command::Bundle { only: Some(Bundled::Server), windows: false }),
+            ("bundle --target windows", Command::Bundle { only: None, windows: true }),
         ] {
             assert_eq!(parsed(line).unwrap(), command, "{line}");
         }
@@ -143,9 +161,16 @@ mod tests {
 
     #[test]
     fn anything_else_ends_with_2_and_help_with_0() {
-        for line in
-            ["", "tset", "test --fast", "bundle --only it", "bench --only", "tour here", "run --out x"]
-        {
+        for line in [
+            "",
+            "tset",
+            "test --fast",
+            "bundle --only it",
+            "bundle --target amiga",
+            "bench --only",
+            "tour here",
+            "run --out x",
+        ] {
             assert_eq!(parsed(line).unwrap_err().exit_code(), 2, "{line}");
         }
         for line in ["help", "--help", "-h", "tour --help"] {

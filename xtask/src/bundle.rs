@@ -53,14 +53,19 @@ fn server() -> Result<()> {
 
 fn app() -> Result<()> {
     setup::for_app()?;
-    page::build(page::Profile::Release)?;
-    shrink(&page::wasm_file())?;
+    release_page(None)?;
     let mut tauri = TAURI.ready()?;
     step("Building the installers", || {
         tauri.args(["build", "--ci", "--features", "custom-protocol", "--bundles", kinds()]);
         run_program(&mut tauri)
     })?;
     list(&target_folder().join("release/bundle"))
+}
+
+/// The page as it is shipped, for this system or for the one with this target.
+pub fn release_page(target: Option<&str>) -> Result<()> {
+    page::build_for(page::Profile::Release, target)?;
+    shrink(&page::wasm_file())
 }
 
 /// Smaller page, same behavior.

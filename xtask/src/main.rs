@@ -24,6 +24,7 @@ mod scim;
 mod server_check;
 mod server_package;
 mod setup;
+mod source_date;
 mod step;
 mod test;
 mod test_packages;
@@ -33,6 +34,7 @@ mod tour;
 mod wasm;
 mod webhooks;
 mod window;
+mod windows;
 
 use args::Command;
 use std::process::ExitCode;
@@ -53,20 +55,25 @@ fn main() -> ExitCode {
         Command::Tour { out } => tour::run(&out),
         Command::Bench { out, only } => bench::run(out.as_deref(), only.as_deref()),
         Command::Load => load::run(),
-        Command::Bundle { only } => bundle::run(only),
-        // It ends with its own words: the counts.
-        Command::Test => match test::run() {
-            Ok(true) => return ExitCode::SUCCESS,
-            Ok(false) => return ExitCode::FAILURE,
-            Err(error) => Err(error),
-        },
+        Command::Bundle { only, windows: false } => bundle::run(only),
+        Command::Bundle { windows: true, .. } => windows::bundle::run_all(),
+        Command::Test { windows: false } => return counted(test::run()),
+        Command::Test { windows: true } => return counted(windows::test::run()),
     };
     step::total();
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("\n✗ {error:#}");
-            ExitCode::FAILURE
-        }
+    done.map_or_else(|error| failure(&error), |()| ExitCode::SUCCESS)
+}
+
+/// Tests end with the counts that they have printed.
+fn counted(passed: anyhow::Result<bool>) -> ExitCode {
+    match passed {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => failure(&error),
     }
+}
+
+fn failure(error: &anyhow::Error) -> ExitCode {
+    eprintln!("\n✗ {error:#}");
+    ExitCode::FAILURE
 }

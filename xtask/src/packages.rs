@@ -52,6 +52,25 @@ pub const SERVER_TESTS: Group = Group {
     names: &["curl", "openssl", "dpkg-dev", "lintian"],
 };
 
+/// To compile for Windows, make its installers, and test them.
+pub const WINDOWS: Group = Group {
+    what_for: "Windows: MinGW, the installers' tools, and Wine",
+    names: &[
+        "gcc-mingw-w64-x86-64-posix",
+        "g++-mingw-w64-x86-64-posix",
+        "nasm",
+        "cmake",
+        "nsis",
+        "wixl",
+        "osslsigncode",
+        "openssl",
+        "wine",
+        "wine64",
+        "xvfb",
+        "xdotool",
+    ],
+};
+
 /// Which of `names` are not installed, by the lines of `dpkg-query -W -f='${Package} ${Status}\n'`.
 pub fn missing<'a>(names: &[&'a str], installed: &str) -> Vec<&'a str> {
     let there = |name: &str| {

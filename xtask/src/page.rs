@@ -32,19 +32,22 @@ impl Profile {
 
 /// Builds the page into dist/, with wasm-bindgen's glue.
 pub fn build(profile: Profile) -> Result<()> {
+    build_for(profile, None)
+}
+
+/// The same for an app that is compiled for another target: the page lists the licenses of what is in the app.
+pub fn build_for(profile: Profile, target: Option<&str>) -> Result<()> {
     setup::for_page()?;
     step("Building the page", || {
         // A target folder of its own: two compilers in one rebuild everything at each turn.
-        let target = target_folder();
+        let built = target_folder();
         let mut cargo = wasm::cargo_build()?;
         quietly(
-            cargo
-                .args(["--package", "ergo-ui", "--profile", profile.name()])
-                .env("CARGO_TARGET_DIR", &target),
+            cargo.args(["--package", "ergo-ui", "--profile", profile.name()]).env("CARGO_TARGET_DIR", &built),
         )?;
-        let fresh = target.join("page");
-        bind(&target.join(wasm::built(profile.name())), &fresh)?;
-        third_party::write(&fresh)?;
+        let fresh = built.join("page");
+        bind(&built.join(wasm::built(profile.name())), &fresh)?;
+        third_party::write(target, &fresh)?;
         gather(&fresh)
     })
 }

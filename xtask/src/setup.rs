@@ -1,7 +1,7 @@
 //! Installs what is missing, says what and why, and asks nothing. Doing it twice does nothing twice.
 
 use crate::{
-    packages::{APP, Group, POSTGRES, SERVER_TESTS, WASM, WINDOW_TESTS, missing},
+    packages::{APP, Group, POSTGRES, SERVER_TESTS, WASM, WINDOW_TESTS, WINDOWS, missing},
     program::{is_root, run},
     step::step,
     wasm,
@@ -17,6 +17,11 @@ pub fn everything() -> Result<()> {
 /// To build and open the app.
 pub fn for_app() -> Result<()> {
     install(&[page_groups(), vec![APP]].concat())
+}
+
+/// To compile for Windows, make its installers, and test them.
+pub fn for_windows() -> Result<()> {
+    install(&[page_groups(), vec![APP, WINDOWS]].concat())
 }
 
 /// To build the page.

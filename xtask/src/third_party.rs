@@ -11,18 +11,18 @@ use std::{
 
 /// The file, as the page asks for it.
 const FILE: &str = "licenses.txt";
-/// What is shipped: a package, and what it is compiled for (`None`: this computer).
-const SHIPPED: [(&str, Option<&str>); 2] =
-    [("ergo-support", None), ("ergo-ui", Some("wasm32-unknown-unknown"))];
+/// What the page is compiled for.
+const PAGE: (&str, Option<&str>) = ("ergo-ui", Some("wasm32-unknown-unknown"));
 /// What is shipped and comes from elsewhere than crates.io: the font, beside its license in src-ui/assets/fonts.
 const OTHERS: [(&str, &str); 1] = [("Inter (font)", "OFL-1.1")];
 
 /// What is shipped of the server.
 const SERVER: [(&str, Option<&str>); 1] = [("ergo-server", None)];
 
-/// Writes the list of the app into `folder`: one package a line, with its version, a tab, and its license.
-pub fn write(folder: &Path) -> Result<()> {
-    write_of(&SHIPPED, &OTHERS, folder)
+/// Writes the list of the app, compiled for `target` (`None`: this computer), into `folder`: one package a line, with
+/// its version, a tab, and its license.
+pub fn write(target: Option<&str>, folder: &Path) -> Result<()> {
+    write_of(&[("ergo-support", target), PAGE], &OTHERS, folder)
 }
 
 /// The same of the server.

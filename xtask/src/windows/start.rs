@@ -1,0 +1,101 @@
+//! The programs themselves under Wine: the server and `ergo` run, and the app says what it is missing.
+
+use super::{compiler::built, wine::Wine};
+use crate::{counts::Counts, program::run as run_program, step::attempt};
+use anyhow::{Context, Result, ensure};
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::{Child, Command, Stdio},
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+/// Starts each program once.
+pub fn run() -> Result<Counts> {
+    let wine = Wine::fresh("start")?;
+    let mut counts = Counts::default();
+    for (what, check) in [
+        ("Running ergo", ergo as fn(&Wine) -> Result<()>),
+        ("Running the server", server),
+        ("Starting the app without WebView2", app_without_webview2),
+    ] {
+        let passed = attempt(what, || match check(&wine) {
+            Ok(()) => Ok(true),
+            Err(error) => {
+                println!("  {error:#}");
+                Ok(false)
+            }
+        })?;
+        counts = counts.and(Counts::of_check(passed));
+    }
+    Ok(counts)
+}
+
+fn ergo(wine: &Wine) -> Result<()> {
+    let answer = wine.command("wine").arg(built("debug").join("ergo.exe")).arg("--help").output()?;
+    ensure!(String::from_utf8_lossy(&answer.stdout).contains("inspect"), "ergo has no help");
+    Ok(())
+}
+
+fn server(wine: &Wine) -> Result<()> {
+    let mut command = wine.command("wine");
+    command.arg(built("debug").join("ergo-server.exe")).args(["--listen", "127.0.0.1:0", "--training"]);
+    command.args(["--database", r"C:\windows\temp\ergo.sqlite"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    let lines = BufReader::new(child.stdout.take().context("it has an output")?).lines();
+    let said = lines
+        .map_while(Result::ok)
+        .find_map(|line| line.trim().strip_prefix("listening on http://").map(ToOwned::to_owned));
+    let answered = said.context("the server did not start").and_then(|address| healthy(&address));
+    child.kill()?;
+    child.wait()?;
+    answered
+}
+
+fn healthy(address: &str) -> Result<()> {
+    let mut stream = TcpStream::connect(address)?;
+    write!(stream, "GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    ensure!(answer.starts_with("HTTP/1.1 200"), "the server is not healthy: {answer}");
+    Ok(())
+}
+
+/// Wine has no `WebView2`, as a computer from which somebody removed it. The app must say so, and end.
+fn app_without_webview2(wine: &Wine) -> Result<()> {
+    let mut xvfb = Command::new("Xvfb").args(["-displayfd", "1"]).stdout(Stdio::piped()).spawn()?;
+    let mut number = String::new();
+    BufReader::new(xvfb.stdout.take().context("it has an output")?).read_line(&mut number)?;
+    let display = format!(":{}", number.trim());
+    let answered = answer_the_message(wine, &display);
+    xvfb.kill()?;
+    xvfb.wait()?;
+    answered
+}
+
+fn answer_the_message(wine: &Wine, display: &str) -> Result<()> {
+    let mut app = wine.command("wine");
+    app.arg(built("debug").join("ergo-support.exe")).env("DISPLAY", display);
+    let mut child = app.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    // It waits for the window, at most as long as `timeout` lets it.
+    let mut answer = Command::new("timeout");
+    answer.args(["60", "xdotool", "search", "--sync", "--onlyvisible", "--name", "^Ergo Support$"]);
+    let answered = run_program(answer.args(["windowfocus", "key", "Return"]).env("DISPLAY", display));
+    let ended = answered.and_then(|()| ended(&mut child));
+    let _ = child.kill();
+    child.wait()?;
+    ended
+}
+
+fn ended(app: &mut Child) -> Result<()> {
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(10) {
+        if let Some(status) = app.try_wait()? {
+            ensure!(!status.success(), "the app ended as if everything was fine");
+            return Ok(());
+        }
+        sleep(Duration::from_millis(50));
+    }
+    anyhow::bail!("the app did not end after its message was answered")
+}

@@ -1,0 +1,50 @@
+//! Every test program but the journeys, and the installers, under Wine. The window itself needs `WebView2`, which cannot
+//! be had for Wine.
+
+use super::{compiler::cargo_for_windows, installed, start, wine::Wine};
+use crate::{
+    app::FEATURES,
+    counts::Table,
+    page,
+    program::watch,
+    setup,
+    step::{attempt, total},
+};
+use anyhow::Result;
+
+/// What is compiled and tested for Windows: everything but the page, xtask, and the journeys.
+const PACKAGES: &[&str] =
+    &["--workspace", "--exclude", "ergo-ui", "--exclude", "xtask", "--exclude", "ergo-journeys"];
+/// Wine itself takes its share of this computer.
+const TESTS_AT_ONCE: &str = "--test-threads=2";
+
+/// Runs everything. False when something failed.
+pub fn run() -> Result<bool> {
+    setup::everything()?;
+    setup::for_windows()?;
+    page::build(page::Profile::Quick)?;
+    let mut table = Table::default();
+    programs(&mut table)?;
+    table.add("installers", installed::run()?);
+    table.add("start", start::run()?);
+    total();
+    print!("{table}");
+    Ok(table.sum().failed == 0)
+}
+
+fn programs(table: &mut Table) -> Result<()> {
+    let wine = Wine::fresh("tests")?;
+    let mut cargo = cargo_for_windows("test")?;
+    cargo
+        .args(PACKAGES)
+        .args(FEATURES)
+        .args(["--locked", "--no-fail-fast", "--lib", "--bins", "--tests", "--", TESTS_AT_ONCE])
+        .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine")
+        .envs(wine.variables());
+    let before = table.sum().failed;
+    let passed = attempt("Testing the crates under Wine", || watch(&mut cargo, |line| table.read(line)))?;
+    if !passed && table.sum().failed == before {
+        table.add("build", crate::counts::Counts::of_check(false));
+    }
+    Ok(())
+}
