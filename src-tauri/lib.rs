@@ -26,6 +26,10 @@ use tauri::{App, Manager};
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
+    if let Err(missing) = shell::failure::require_web_view() {
+        shell::failure::show(missing);
+        return ExitCode::FAILURE;
+    }
     let built = tauri::Builder::default()
         // This plugin comes first, so that a second instance ends before it opens anything.
         .plugin(tauri_plugin_single_instance::init(|app, _, _| shell::link::handed_over(app)))
@@ -38,8 +42,7 @@ pub fn run() -> ExitCode {
     match built {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // There is no window to show it in.
-            eprintln!("Ergo Support could not start: {error}");
+            shell::failure::show(&format!("Ergo Support could not start: {error}"));
             ExitCode::FAILURE
         }
     }
@@ -74,8 +77,7 @@ fn wire(app: &App) -> Result<(), Box<dyn Error>> {
     tauri::async_runtime::spawn(shell::window::end_when_closed(app.handle().clone(), Arc::clone(&desk)));
     tauri::async_runtime::spawn(Arc::clone(&desk).watch());
     tauri::async_runtime::spawn(Arc::clone(&desk).listen());
-    #[cfg(target_os = "linux")]
-    shell::screen::listen(&desk);
+    shell::screen::listen(app, &desk);
     Ok(())
 }
 

@@ -1,11 +1,11 @@
 //! The host's own surfaces: the window and its title, the tray, the taskbar, the global shortcut, notifications,
 //! links, and the state of the screen.
 
+pub mod failure;
 pub mod link;
 pub mod notifications;
 #[cfg(target_os = "linux")]
 pub mod page;
-#[cfg(target_os = "linux")]
 pub mod screen;
 pub mod shortcut;
 pub mod surfaces;

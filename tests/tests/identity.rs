@@ -248,9 +248,11 @@ async fn an_enter_that_was_meant_for_the_screen_before_confirms_nothing() {
     desk.prepare(&DANA).await;
     desk.script(TOO_SOON, &[]).await;
     desk.enter().await;
-    desk.until_phase("confirming").await;
+    until("the question to be shown", PATIENCE, async || {
+        (desk.script("return window.pressed;", &[]).await == json!(1)).then_some(())
+    })
+    .await;
     tokio::time::sleep(Duration::from_millis(800)).await;
-    assert_eq!(desk.script("return window.pressed;", &[]).await, json!(1));
     assert_eq!(desk.phase().await.as_deref(), Some("confirming"), "the first press has confirmed it");
     desk.script(HELD, &[]).await;
     tokio::time::sleep(Duration::from_millis(300)).await;

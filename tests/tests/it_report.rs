@@ -8,6 +8,7 @@ async fn what_it_needs_can_be_read_and_copied_and_names_no_customer() {
     let desk = world.inside(&DANA).await;
     desk.open("diagnostics").await;
     desk.click(&handle("report-details")).await;
+    desk.see_words(&handle("report"), "Ergo Support 0.1.0").await;
     let report = desk.text(&handle("report")).await;
     for part in ["Ergo Support 0.1.0 (linux", &*world.wire.url(), "Timezone: Europe/Berlin", "started"] {
         assert!(report.contains(part), "{part}: {report}");

@@ -56,10 +56,10 @@ fn app() -> Result<()> {
     release_page(None)?;
     let mut tauri = TAURI.ready()?;
     step("Building the installers", || {
-        tauri.args(["build", "--ci", "--features", "custom-protocol", "--bundles", kinds()]);
+        tauri.args(["build", "--ci", "--features", "custom-protocol"]).args(kinds());
         run_program(&mut tauri)
     })?;
-    list(&target_folder().join("release/bundle"))
+    if cfg!(windows) { Ok(()) } else { list(&target_folder().join("release/bundle")) }
 }
 
 /// The page as it is shipped, for this system or for the one with this target.
@@ -79,14 +79,14 @@ fn shrink(wasm: &Path) -> Result<()> {
     })
 }
 
-/// The kinds of installers that are made without fetching anything.
-fn kinds() -> &'static str {
+/// The kinds of installers that are made without fetching anything. Those for Windows are packed on Linux.
+fn kinds() -> &'static [&'static str] {
     if cfg!(target_os = "macos") {
-        "app,dmg"
+        &["--bundles", "app,dmg"]
     } else if cfg!(windows) {
-        "nsis"
+        &["--no-bundle"]
     } else {
-        "deb,rpm"
+        &["--bundles", "deb,rpm"]
     }
 }
 

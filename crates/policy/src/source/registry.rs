@@ -5,6 +5,8 @@ use crate::schema::{Kind, keys};
 #[cfg(windows)]
 use crate::{error::PolicyError, templates::REGISTRY_KEY, values::Values};
 use serde_json::{Value, json};
+#[cfg(windows)]
+use std::io;
 
 /// `ERROR_FILE_NOT_FOUND` as an HRESULT: there is no such key.
 #[cfg(windows)]
@@ -37,21 +39,24 @@ pub fn value(name: &str, raw: Raw) -> (String, Value) {
 /// Reads the machine's values and, for keys that it does not have, the user's. `None` if there are none.
 #[cfg(windows)]
 pub fn read() -> Result<Option<(Values, String)>, Vec<PolicyError>> {
+    read_at(REGISTRY_KEY)
+}
+
+#[cfg(windows)]
+fn read_at(below: &str) -> Result<Option<(Values, String)>, Vec<PolicyError>> {
     use windows_registry::{CURRENT_USER, LOCAL_MACHINE};
 
     let mut values = Values::new();
     let mut sources = Vec::new();
     for (hive, name) in [(CURRENT_USER, "HKEY_CURRENT_USER"), (LOCAL_MACHINE, "HKEY_LOCAL_MACHINE")] {
-        let place = format!(r"{name}\{REGISTRY_KEY}");
-        let unreadable = |why: windows_registry::Error| {
-            vec![PolicyError::Unreadable { file: place.clone().into(), why: std::io::Error::other(why) }]
-        };
-        let key = match hive.open(REGISTRY_KEY) {
+        let place = format!(r"{name}\{below}");
+        let unreadable = |why| vec![PolicyError::Unreadable { file: place.clone().into(), why }];
+        let key = match hive.open(below) {
             Ok(key) => key,
             Err(error) if error.code().0 == NOT_FOUND => continue,
-            Err(error) => return Err(unreadable(error)),
+            Err(error) => return Err(unreadable(io::Error::other(error))),
         };
-        for (name, raw) in key.values().map_err(unreadable)? {
+        for (name, raw) in key.values().map_err(|error| unreadable(io::Error::other(error)))? {
             let raw = raw_of(raw).ok_or_else(|| {
                 let why = "use a text, a number, or a list of texts (REG_SZ, REG_DWORD, REG_MULTI_SZ)";
                 vec![PolicyError::Value { key: name.clone(), why: why.to_owned() }]
@@ -100,5 +105,27 @@ mod tests {
         assert_eq!(policy.reasons.unwrap(), ["Incident in production"]);
         assert!(check([value("read_only", Raw::Number(2))].into()).is_err());
         assert!(check([value("idle_minutes", Raw::Text("5".to_owned()))].into()).is_err());
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn the_registry_is_read() {
+        use windows_registry::CURRENT_USER;
+
+        let below = format!(r"Software\Ergo\Test {}", std::process::id());
+        assert_eq!(read_at(&below).unwrap(), None);
+        let key = CURRENT_USER.create(&below).unwrap();
+        key.set_string("Server", "https://support.example.com").unwrap();
+        key.set_u32("read_only", 1).unwrap();
+        key.set_multi_string("reasons", &["Incident in production", "Question of the customer"]).unwrap();
+        let (values, source) = read_at(&below).unwrap().unwrap();
+        let policy = check(values).unwrap();
+        assert_eq!(policy.server.unwrap(), "https://support.example.com");
+        assert_eq!(policy.read_only, Some(true));
+        assert_eq!(policy.reasons.unwrap().len(), 2);
+        assert_eq!(source, format!(r"HKEY_CURRENT_USER\{below}"));
+        key.set_bytes("training", windows_registry::Type::Bytes, &[1]).unwrap();
+        assert!(read_at(&below).unwrap_err()[0].to_string().contains("training"));
+        CURRENT_USER.remove_tree(&below).unwrap();
     }
 }

@@ -1,6 +1,9 @@
 //! Where the database is.
 
-use super::error::DatabaseError;
+use super::{
+    error::DatabaseError,
+    private_file::{beside, make_private, tighten},
+};
 use sqlx::{
     postgres::{PgConnectOptions, PgSslMode},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -9,7 +12,7 @@ use std::{
     fs::{OpenOptions, metadata},
     io::{Error, ErrorKind},
     net::IpAddr,
-    path::{Path, PathBuf},
+    path::Path,
     str::FromStr,
     time::Duration,
 };
@@ -201,69 +204,6 @@ fn may_create_in(folder: &Path) -> std::io::Result<()> {
 #[allow(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
 fn may_create_in(_: &Path) -> std::io::Result<()> {
     // The folder's access list decides, and only creating a file would tell.
-    Ok(())
-}
-
-/// The path of one of SQLite's side files.
-fn beside(file: &Path, end: &str) -> PathBuf {
-    let mut beside = file.as_os_str().to_owned();
-    beside.push(end);
-    beside.into()
-}
-
-/// Creates the file so that only its owner can read it, because it contains the signing keys. SQLite gives its side
-/// files the same mode.
-#[cfg(unix)]
-fn make_private(file: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => tighten(file),
-        Err(error) => return Err(error),
-        Ok(_) => {}
-    }
-    Ok(())
-}
-
-/// Keeps others from reading an existing file. If the system refuses that, a warning is logged: some file systems
-/// have no modes, and the server must still start.
-#[cfg(unix)]
-fn tighten(file: &Path) {
-    use std::{
-        fs::{Permissions, set_permissions},
-        os::unix::fs::PermissionsExt,
-    };
-    let file = file.canonicalize().unwrap_or_else(|_| file.to_owned());
-    for end in ["", "-wal", "-shm"] {
-        let file = beside(&file, end);
-        let Ok(about) = metadata(&file) else { continue };
-        let mode = about.permissions().mode();
-        let private = mode & !0o077;
-        if !about.is_file() || mode == private {
-            continue;
-        }
-        match set_permissions(&file, Permissions::from_mode(private)) {
-            Ok(()) => tracing::warn!(
-                file = %file.display(),
-                "other users could access the database, which contains the signing keys; now only its owner can"
-            ),
-            Err(error) => tracing::warn!(
-                %error,
-                file = %file.display(),
-                "other users can access the database, which contains the signing keys, and its mode cannot be changed"
-            ),
-        }
-    }
-}
-
-#[cfg(not(unix))]
-fn tighten(_: &Path) {
-    // On this system, the folder's access list decides.
-}
-
-#[cfg(not(unix))]
-#[allow(clippy::unnecessary_wraps, reason = "the same signature as on Unix")]
-fn make_private(_: &Path) -> std::io::Result<()> {
-    // On this system, the folder's access list decides.
     Ok(())
 }
 

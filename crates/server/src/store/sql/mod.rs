@@ -3,6 +3,8 @@
 //!
 //! Parameters are `$1`, `$2`, …. Numbers are 64-bit integers, flags are 0 or 1, and times are Unix milliseconds.
 
+#[cfg(windows)]
+mod access_list;
 mod builder;
 mod connection;
 mod dialect;
@@ -13,6 +15,7 @@ mod listener;
 mod location;
 mod look;
 mod migrate;
+mod private_file;
 mod query;
 mod redact;
 mod row;

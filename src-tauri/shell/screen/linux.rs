@@ -1,5 +1,4 @@
-//! Listens to what the host says about the screen: it was locked, or the computer is about to sleep. Linux, over
-//! D-Bus.
+//! Linux, over D-Bus.
 //!
 //! Any program that can write to the session bus can fake either signal. That can only stop a session.
 
@@ -17,8 +16,7 @@ const ON_SESSION_BUS: [(&str, &str); 2] =
 const LOCKED: (&str, &str) = ("org.freedesktop.login1.Session", "Lock");
 const SLEEPS: (&str, &str) = ("org.freedesktop.login1.Manager", "PrepareForSleep");
 
-/// Listens as long as the app runs. Without a bus, there are no signals, and only the clocks and the idle limit
-/// remain.
+/// Without a bus, there are no signals.
 pub fn listen(desk: &Arc<Desk>) {
     for signal in ON_SESSION_BUS {
         follow(Connection::session, signal, desk, Desk::screen_locked);

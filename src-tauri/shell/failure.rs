@@ -1,0 +1,37 @@
+//! What a person reads when the app cannot start, and there is no window to show it in.
+
+/// What to do without the web view. Elsewhere, it is part of the system or of what the package needs.
+#[cfg(windows)]
+const NO_WEB_VIEW: &str = "Ergo Support needs the Microsoft Edge WebView2 Runtime, which is missing on this computer.\n\n\
+    Ask your IT department to install it, or get it from https://developer.microsoft.com/microsoft-edge/webview2/.";
+
+/// Refuses a computer without a web view, with what to do. Tauri itself would end silently.
+#[cfg(windows)]
+pub fn require_web_view() -> Result<(), &'static str> {
+    tauri::webview_version().map(|_| ()).map_err(|_| NO_WEB_VIEW)
+}
+
+/// Nothing to refuse: the loader of the system has found the library already.
+#[cfg(not(windows))]
+#[allow(clippy::unnecessary_wraps, reason = "the same signature as on Windows")]
+pub fn require_web_view() -> Result<(), &'static str> {
+    Ok(())
+}
+
+/// Shows why the app ends: where it was started from, and on Windows, where it has no console, in a message box.
+pub fn show(why: &str) {
+    eprintln!("{why}");
+    #[cfg(windows)]
+    message_box(why);
+}
+
+/// Waits until it is closed.
+#[cfg(windows)]
+#[allow(unsafe_code, reason = "a dialog library would be a large dependency for this one box")]
+fn message_box(text: &str) {
+    use windows_sys::Win32::UI::WindowsAndMessaging::{MB_ICONERROR, MB_OK, MessageBoxW};
+    let wide = |text: &str| text.encode_utf16().chain([0]).collect::<Vec<u16>>();
+    let (text, title) = (wide(text), wide("Ergo Support"));
+    // SAFETY: both texts end with a zero and live until the box is closed.
+    unsafe { MessageBoxW(std::ptr::null_mut(), text.as_ptr(), title.as_ptr(), MB_OK | MB_ICONERROR) };
+}
