@@ -89,6 +89,8 @@ LangString FOR_ALL ${LANG_ENGLISH} "${NAME} is already installed for all users o
 LangString FOR_ALL ${LANG_GERMAN} "${NAME} ist bereits für alle Benutzer dieses Computers installiert."
 LangString OLDER ${LANG_ENGLISH} "A newer version ($0) is installed. Replace it with ${VERSION}?"
 LangString OLDER ${LANG_GERMAN} "Eine neuere Version ($0) ist installiert. Durch ${VERSION} ersetzen?"
+LangString NEEDS_ADMIN ${LANG_ENGLISH} "Only an administrator can install ${NAME} for all users."
+LangString NEEDS_ADMIN ${LANG_GERMAN} "Nur Administratoren können ${NAME} für alle Benutzer installieren."
 LangString OLD_WINDOWS ${LANG_ENGLISH} "${NAME} needs Windows 10 or later."
 LangString OLD_WINDOWS ${LANG_GERMAN} "${NAME} benötigt Windows 10 oder neuer."
 LangString NO_WEBVIEW2 ${LANG_ENGLISH} "${NAME} needs the Microsoft Edge WebView2 Runtime, which is missing on this computer. Open Microsoft’s download page now?"
@@ -179,6 +181,16 @@ Function ReadOptions
   StrCpy $Passive 0
   StrCpy $Update 0
   StrCpy $Restart 0
+  ClearErrors
+  ${GetOptions} "$0" "/AllUsers" $1
+  ${IfNot} ${Errors}
+    ; MultiUser would ask in the middle of a silent run.
+    UserInfo::GetAccountType
+    Pop $1
+    ${If} $1 != "Admin"
+      !insertmacro STOP 2 "$(NEEDS_ADMIN)"
+    ${EndIf}
+  ${EndIf}
   ClearErrors
   ${GetOptions} "$0" "/P" $1
   ${IfNot} ${Errors}

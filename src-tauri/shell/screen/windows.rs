@@ -102,7 +102,7 @@ mod tests {
         sync::Mutex,
     };
     use windows_sys::Win32::UI::WindowsAndMessaging::{
-        CreateWindowExW, PBT_APMRESUMEAUTOMATIC, SendMessageW, WTS_SESSION_UNLOCK,
+        CreateWindowExW, HWND_MESSAGE, PBT_APMRESUMEAUTOMATIC, SendMessageW, WTS_SESSION_UNLOCK,
     };
 
     #[test]

@@ -168,8 +168,7 @@ impl Installed {
         let mode = if self.hive == "HKCU" { "/CurrentUser" } else { "/AllUsers" };
         let mut uninstall = self.wine.command("wine");
         uninstall.arg(self.file("uninstall.exe")).args(["/S", mode]).args(option.split_whitespace());
-        let windows = self.wine.command("winepath").arg("-w").arg(&self.folder).output()?;
-        uninstall.arg(format!("_?={}", String::from_utf8_lossy(&windows.stdout).trim()));
+        uninstall.arg(format!("_?={}", self.wine.path_of(&self.folder)?));
         exits(&mut uninstall, code)?;
         if code == 0 {
             // Told where it stands, it cannot delete itself.

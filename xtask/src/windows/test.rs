@@ -1,7 +1,11 @@
 //! Every test program but the journeys, and the installers, under Wine. The window itself needs `WebView2`, which cannot
 //! be had for Wine.
 
-use super::{compiler::cargo_for_windows, installed, start, wine::Wine};
+use super::{
+    compiler::{built, cargo_for_windows},
+    installed, start,
+    wine::Wine,
+};
 use crate::{
     app::FEATURES,
     counts::Table,
@@ -40,7 +44,9 @@ fn programs(table: &mut Table) -> Result<()> {
         .args(FEATURES)
         .args(["--locked", "--no-fail-fast", "--lib", "--bins", "--tests", "--", TESTS_AT_ONCE])
         .env("CARGO_TARGET_X86_64_PC_WINDOWS_GNU_RUNNER", "wine")
-        .envs(wine.variables());
+        .envs(wine.variables())
+        // tauri-build puts WebView2's loader there, and Windows looks for it beside the test program.
+        .env("WINEPATH", wine.path_of(&built("debug"))?);
     let before = table.sum().failed;
     let passed = attempt("Testing the crates under Wine", || watch(&mut cargo, |line| table.read(line)))?;
     if !passed && table.sum().failed == before {

@@ -7,7 +7,11 @@ use crate::{
     step::step,
 };
 use anyhow::Result;
-use std::{fs, path::PathBuf, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// A prefix: a Windows with its own drive C.
 pub struct Wine {
@@ -66,6 +70,12 @@ impl Wine {
     pub fn home(&self) -> Result<PathBuf> {
         let user = output(Command::new("id").arg("-un"))?;
         Ok(self.drive_c().join("users").join(user.trim()))
+    }
+
+    /// A path of this computer as Windows writes it.
+    pub fn path_of(&self, path: &Path) -> Result<String> {
+        let written = output(self.command("winepath").arg("-w").arg(path))?;
+        Ok(written.trim().to_owned())
     }
 
     /// A value in the registry; `None` if it is not there.

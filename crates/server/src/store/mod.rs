@@ -55,5 +55,7 @@ pub mod words;
 pub mod workspaces;
 
 pub use database::Database;
+#[cfg(windows)]
+pub use sql::access_list;
 pub use sql::{DatabaseError, PoolState, StoreError, whole_file, without_password};
 pub use transaction::{Reading, Writing};

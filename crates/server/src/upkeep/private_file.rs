@@ -1,8 +1,9 @@
 //! A file that appears under its name only once it is complete, and that only its owner can read.
 
 use crate::store::whole_file::FileError;
+#[cfg(unix)]
+use std::fs::File;
 use std::{
-    fs::File,
     io,
     path::{Path, PathBuf},
 };
@@ -10,15 +11,16 @@ use tempfile::{Builder, NamedTempFile, PathPersistError, TempDir, TempPath};
 
 /// An empty file next to its final place. It is removed if it is dropped before [`put`].
 pub fn beside(place: &Path) -> Result<NamedTempFile, FileError> {
-    // Only the owner may read it; that is how tempfile creates files.
     let made = Builder::new().prefix(".ergo-server-").suffix(".tmp").tempfile_in(folder_of(place));
-    made.map_err(|error| FileError::Io(place.to_owned(), error))
+    made.and_then(|file| restrict(file.path()).map(|()| file))
+        .map_err(|error| FileError::Io(place.to_owned(), error))
 }
 
 /// A folder next to the final place, for a database and SQLite's files next to it. It is removed when dropped.
 pub fn folder_beside(place: &Path) -> Result<TempDir, FileError> {
     let made = Builder::new().prefix(".ergo-server-").suffix(".tmp").tempdir_in(folder_of(place));
-    made.map_err(|error| FileError::Io(place.to_owned(), error))
+    made.and_then(|folder| restrict(folder.path()).map(|()| folder))
+        .map_err(|error| FileError::Io(place.to_owned(), error))
 }
 
 /// Gives a complete file its name, and waits until that is on disk. Replaces an existing file only if allowed.
@@ -33,6 +35,18 @@ fn folder_of(place: &Path) -> PathBuf {
         Some(folder) if folder != Path::new("") => folder.to_owned(),
         _ => PathBuf::from("."),
     }
+}
+
+/// Only the owner may read it: tempfile creates files and folders with that mode.
+#[cfg(unix)]
+#[allow(clippy::unnecessary_wraps, reason = "the same signature as on Windows")]
+fn restrict(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(windows)]
+fn restrict(path: &Path) -> io::Result<()> {
+    crate::store::access_list::restrict(path)
 }
 
 /// Syncs a folder, so that a new name in it survives a power loss.

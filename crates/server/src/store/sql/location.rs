@@ -1,8 +1,8 @@
 //! Where the database is.
 
 use super::{
+    database_file::{beside, make_private, tighten},
     error::DatabaseError,
-    private_file::{beside, make_private, tighten},
 };
 use sqlx::{
     postgres::{PgConnectOptions, PgSslMode},

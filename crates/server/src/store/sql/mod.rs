@@ -4,9 +4,10 @@
 //! Parameters are `$1`, `$2`, …. Numbers are 64-bit integers, flags are 0 or 1, and times are Unix milliseconds.
 
 #[cfg(windows)]
-mod access_list;
+pub mod access_list;
 mod builder;
 mod connection;
+mod database_file;
 mod dialect;
 mod error;
 mod home;
@@ -15,7 +16,6 @@ mod listener;
 mod location;
 mod look;
 mod migrate;
-mod private_file;
 mod query;
 mod redact;
 mod row;
