@@ -131,7 +131,7 @@ fn ArmedTime(props: &ArmedTimeProps) -> Html {
         <>
             <span class="banner-chip numbers" data-testid="armed" data-seconds={seconds.to_string()}>
                 <Icon glyph={Glyph::Pencil} size=16 />
-                { if props.calling { words::MAKING.to_owned() } else { words::armed(seconds) } }
+                { if props.calling { words::MAKING.to_string() } else { words::armed(seconds) } }
             </span>
             <Live assertive=true text={words::ARMED_SPOKEN} />
         </>
