@@ -103,11 +103,12 @@ pub fn Banner(props: &BannerProps) -> Html {
                     class="banner-exit"
                     onclick={exit}
                     aria-keyshortcuts={shortcut::EXIT.aria}
+                    aria-label={words::EXIT_SPOKEN}
                     title={words::EXIT_TITLE}
                     data-testid="exit"
                 >
                     <Icon glyph={Glyph::Exit} />
-                    <span>{ words::EXIT }<span class="unseen">{ words::EXIT_WHAT }</span></span>
+                    <span>{ words::EXIT }</span>
                     <Kbd keys={shortcut::EXIT.shown} />
                 </button>
             </div>

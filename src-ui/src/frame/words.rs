@@ -82,7 +82,7 @@ pub const fn command(command: Command) -> Text {
 /// What the navigation is, for a screen reader.
 pub const PAGES: Text = text!("Pages");
 /// The name of the product.
-pub const PRODUCT: Text = text!("Ergo Support");
+pub const PRODUCT: &str = "Ergo Support";
 /// Below it, outside of a session.
 pub const AS_YOURSELF: Text = text!("Signed in as yourself");
 /// The ticket of a session.

@@ -1,11 +1,7 @@
 //! Writes the catalog anew: translations and translators' comments stay.
 
 use crate::extract::Texts;
-use polib::{
-    catalog::Catalog,
-    message::Message,
-    po_file,
-};
+use polib::{catalog::Catalog, message::Message, po_file};
 use std::path::Path;
 
 pub fn write(path: &Path, texts: &Texts) {

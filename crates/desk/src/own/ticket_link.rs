@@ -91,7 +91,8 @@ fn unusable() -> Problem {
     Problem::new(
         Code::TicketLinkInvalid,
         text!(
-            "Enter an https address with {ticket} once, after the host: https://tickets.example/browse/{ticket}"
+            "Enter an https address with {place} once, after the host: https://tickets.example/browse/{place}",
+            place = PLACE,
         ),
     )
 }

@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn another_day_is_said() {
         let here = wall(22, 20, 7);
-        let day = |there: Wall, here: Wall| there.day_from(here).map(Text::english);
+        let day = |there: Wall, here: Wall| there.day_from(here).map(ergo_catalog::Text::english);
         assert_eq!(day(wall(22, 19, 7), here), None);
         assert_eq!(day(wall(23, 4, 7), here), Some("tomorrow"));
         assert_eq!(day(wall(22, 20, 7), wall(23, 4, 7)), Some("yesterday"));

@@ -18,8 +18,8 @@ pub const EXTEND_TITLE: Text = text!("Extend this session");
 pub const EXTEND_ARMED: Text = text!("Make the armed change or disarm it before you extend the session");
 /// On the button that ends the session.
 pub const EXIT: Text = text!("Exit");
-/// What a screen reader hears after [`EXIT`].
-pub const EXIT_WHAT: Text = text!(" impersonation");
+/// The same for a screen reader.
+pub const EXIT_SPOKEN: Text = text!("Exit impersonation");
 /// What that button does, with its key.
 pub const EXIT_TITLE: Text = text!("Exit impersonation (Ctrl+Shift+X)");
 /// While the armed change is on its way.

@@ -1,6 +1,6 @@
 //! The texts of the settings.
 
-use ergo_catalog::{Text, text, text_in};
+use ergo_catalog::{Sentence, Text, text, text_in};
 use yew::AttrValue;
 
 /// The title.
@@ -55,11 +55,14 @@ pub const TICKETS: Text = text!("Tickets");
 /// The template.
 pub const TICKET_LINK: Text = text!("Ticket link");
 /// What to enter.
-pub const TICKET_LINK_TEXT: Text = text!(
-    "Turns tickets into links. Enter the address of a ticket, with {ticket} in place of its number. Leave it empty if you don’t want links."
-);
+pub fn ticket_link_text() -> Sentence {
+    text!(
+        "Turns tickets into links. Enter the address of a ticket, with {place} in place of its number. Leave it empty if you don’t want links.",
+        place = "{ticket}",
+    )
+}
 /// An example.
-pub const TICKET_LINK_HINT: Text = text!("https://tickets.example/browse/{ticket}");
+pub const TICKET_LINK_HINT: &str = "https://tickets.example/browse/{ticket}";
 /// Saves it.
 pub const SAVE: Text = text!("Save");
 /// It is saved.

@@ -6,7 +6,7 @@ use ergo_protocol::AgentRole;
 /// The name of the page.
 pub const PAGE: Text = text!("Sign in");
 /// The product.
-pub const PRODUCT: Text = text!("Ergo Support");
+pub const PRODUCT: &str = "Ergo Support";
 /// What the product does.
 pub const LEDE: Text = text!(
     "See a customer’s workspace as they see it. Every session is approved, time-limited, and recorded."

@@ -25,7 +25,7 @@ pub const REASON_HINT: Text = text!("What did the customer ask you to look at?")
 /// The ticket.
 pub const TICKET: Text = text!("Ticket");
 /// What a ticket looks like.
-pub const TICKET_HINT: Text = text!("SUP-4821");
+pub const TICKET_HINT: &str = "SUP-4821";
 /// For how long.
 pub const MINUTES: Text = text!("Time limit");
 /// Asks for changes too.
