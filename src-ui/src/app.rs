@@ -40,6 +40,7 @@ use crate::{
     },
     state::{Route, Screen},
 };
+use ergo_catalog::Language;
 use ergo_protocol::snapshot::Phase;
 use yew::prelude::*;
 
@@ -54,6 +55,8 @@ pub fn App() -> Html {
 fn Shell() -> Html {
     let desk = use_desk();
     let language = desk.snapshot.as_ref().map(|snapshot| snapshot.language.clone()).unwrap_or_default();
+    // Before the first text is drawn, not after.
+    use_memo(language.clone(), |tag| Language::of_tag(tag).unwrap_or(Language::English).speak());
     html! { <Window key={language} /> }
 }
 

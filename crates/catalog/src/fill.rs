@@ -35,6 +35,24 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
+/// Whether a text has this place. Asked while compiling, of each value that a text is given.
+#[doc(hidden)]
+pub const fn has_place(text: &str, name: &str) -> bool {
+    let (text, name) = (text.as_bytes(), name.as_bytes());
+    let mut at = 0;
+    while at + name.len() + 2 <= text.len() {
+        let mut same = 0;
+        while same < name.len() && text[at + 1 + same] == name[same] {
+            same += 1;
+        }
+        if text[at] == b'{' && same == name.len() && text[at + 1 + same] == b'}' {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 /// The text with its values. A place without one stays as it is.
 pub(crate) fn filled(text: &str, language: Language, value: impl Fn(&str) -> Option<String>) -> String {
     let mut filled = String::with_capacity(text.len());
@@ -71,7 +89,7 @@ pub(crate) fn fits<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> bool
 
 #[cfg(test)]
 mod tests {
-    use super::{Piece, fits, pieces};
+    use super::{Piece, fits, has_place, pieces};
 
     #[test]
     fn places_are_named_in_braces() {
@@ -85,6 +103,12 @@ mod tests {
             ]
         );
         assert_eq!(pieces(""), []);
+    }
+
+    #[test]
+    fn a_place_is_found_by_its_whole_name() {
+        assert!(has_place("Ask {name}", "name") && has_place("{a}{b}", "b"));
+        assert!(!has_place("Ask {name}", "nam") && !has_place("name", "name") && !has_place("{name", "name"));
     }
 
     #[test]

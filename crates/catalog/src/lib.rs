@@ -18,7 +18,7 @@ mod text;
 #[cfg(feature = "yew")]
 mod yew;
 
-pub use fill::{Piece, pieces};
+pub use fill::{Piece, has_place, pieces};
 pub use language::Language;
 pub use list::list;
 pub use number::number;

@@ -5,7 +5,6 @@ use crate::{
     ipc,
     state::{Action, Correction, Route, Store, Typed},
 };
-use ergo_catalog::Language;
 use ergo_protocol::{
     Problem,
     preferences::Preferences,
@@ -164,11 +163,7 @@ pub fn DeskProvider(props: &DeskProviderProps) -> Html {
 fn refresh(dispatch: Callback<Action>) {
     spawn_local(async move {
         match ipc::snapshot().await {
-            Ok(snapshot) => {
-                // Before anything of it is drawn.
-                Language::of_tag(&snapshot.language).unwrap_or(Language::English).speak();
-                dispatch.emit(Action::Snapshot(Rc::<Snapshot>::new(snapshot), now()));
-            }
+            Ok(snapshot) => dispatch.emit(Action::Snapshot(Rc::<Snapshot>::new(snapshot), now())),
             Err(problem) => dispatch.emit(Action::Problem(Some(problem))),
         }
     });

@@ -31,7 +31,7 @@ fn look(root: &Path, below: &str, texts: &mut Texts) {
             if entry.file_name() != "tests" {
                 look(root, &path, texts);
             }
-        } else if path.ends_with(".rs") {
+        } else if entry.path().extension().is_some_and(|end| end == "rs") {
             let source = fs::read_to_string(entry.path()).unwrap();
             let tokens = TokenStream::from_str(&source).unwrap_or_else(|error| panic!("{path}: {error}"));
             read(tokens, &path, texts);

@@ -156,11 +156,11 @@ struct AtProps {
 #[component]
 fn At(props: &AtProps) -> Html {
     let node = use_node_ref();
-    let left = match props.room {
+    let start = match props.room {
         0 => percent(props.from),
         room => format!("min({}, calc(100% - {room}px))", percent(props.from)),
     };
-    let mut properties = vec![("left", left)];
+    let mut properties = vec![("inset-inline-start", start)];
     if let Some(length) = props.length {
         properties.push(("width", percent(length)));
     }

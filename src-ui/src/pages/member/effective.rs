@@ -136,7 +136,7 @@ fn source(source: &Source) -> Html {
         Source::Team(named) => (words::BY_TEAM, named),
     };
     html! {
-        <span key={format!("{}{}", kind.english(), named.id)} class="chip quiet-chip">{ phrase(kind, &[("name", html! { <bdi class="chip-name">{ &named.name }</bdi> })]) }</span>
+        <span key={format!("{}{}", kind.english(), named.id)} class="chip chip-source">{ phrase(kind, &[("name", html! { <bdi>{ &named.name }</bdi> })]) }</span>
     }
 }
 
