@@ -1,6 +1,7 @@
 //! What an agent sends to the organization's IT when something does not work. No customer's data and no token.
 
 use crate::{crash, logs};
+use ergo_catalog::Language;
 use ergo_desk::Desk;
 use std::path::Path;
 
@@ -9,7 +10,7 @@ pub fn it_report(desk: &Desk, folder: &Path) -> String {
     let snapshot = desk.snapshot();
     let server = &snapshot.server;
     let mut report = format!(
-        "Ergo Support {} ({} {})\nServer: {}{}{}\nTimezone: {}\n",
+        "Ergo Support {} ({} {})\nServer: {}{}{}\nTimezone: {}\nLanguage: {}\n",
         env!("CARGO_PKG_VERSION"),
         std::env::consts::OS,
         std::env::consts::ARCH,
@@ -17,8 +18,9 @@ pub fn it_report(desk: &Desk, folder: &Path) -> String {
         if server.training { ", training" } else { "" },
         if server.reachable { "" } else { ", not reachable" },
         snapshot.desktop_timezone,
+        snapshot.language,
     );
-    if let Some(managed) = &snapshot.managed {
+    if let Some(managed) = desk.management().view(Language::English) {
         line(&mut report, &format!("Managed by: {}", managed.source));
         for setting in &managed.settings {
             line(&mut report, &format!("  {}: {}", setting.key, setting.value));

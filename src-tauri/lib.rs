@@ -8,6 +8,7 @@ pub mod commands;
 pub mod crash;
 pub mod data_folder;
 pub mod it_report;
+pub mod language;
 pub mod logs;
 pub mod preferences;
 pub mod shell;
@@ -15,6 +16,7 @@ pub mod start;
 #[cfg(feature = "training")]
 pub mod training;
 
+use ergo_catalog::text;
 use ergo_desk::{
     Desk,
     adapters::clock::{Clock, SystemClock},
@@ -61,7 +63,7 @@ fn wire(app: &App) -> Result<(), Box<dyn Error>> {
     if crashed {
         desk.notice(
             NoticeKind::CrashReport,
-            "Part of the app failed last time. A report was saved on this computer. Under Diagnostics, copy it and send it to your administrator.",
+            text!("Part of the app failed last time. A report was saved on this computer. Under Diagnostics, copy it and send it to your administrator."),
         );
     }
     app.manage(open_preferences(app, &folder, &desk)?);
@@ -88,13 +90,14 @@ fn open_preferences(app: &App, folder: &Path, desk: &Desk) -> Result<PreferenceF
         SystemClock.unix_millis(),
         desk.management().clone(),
     )
-    .map_err(|problem| problem.message)?;
+    .map_err(|problem| problem.message.english())?;
+    language::speak(preferences.get().language);
     if let Some(path) = set_aside {
         desk.notice(
             NoticeKind::PreferencesSetAside,
-            format!(
-                "Your preferences file was damaged. It was kept as {}, and the last good preferences are in use.",
-                path.file_name().unwrap_or_default().to_string_lossy()
+            text!(
+                "Your preferences file was damaged. It was kept as {file}, and the last good preferences are in use.",
+                file = &*path.file_name().unwrap_or_default().to_string_lossy(),
             ),
         );
     }

@@ -4,6 +4,7 @@
 //! is read before the plugin sees it: a broken file is set aside, never deleted, and replaced by the last good copy.
 //! The keys do not include a timezone, and never will: preferences are exactly the fields of [`Preferences`].
 
+use ergo_catalog::text;
 use ergo_desk::{management::Management, own::ticket_link::TicketLink};
 use ergo_protocol::{
     Code, Problem,
@@ -61,6 +62,7 @@ impl<R: Runtime> PreferenceFile<R> {
             theme: self.value("theme").unwrap_or(default.theme),
             density: self.value("density").unwrap_or(default.density),
             text_size: self.value("text_size").unwrap_or(default.text_size),
+            language: self.value("language").unwrap_or(default.language),
             time_format: self.value("time_format").unwrap_or(default.time_format),
             notifications: self.value("notifications").unwrap_or(default.notifications),
             names_in_notifications: self
@@ -89,6 +91,7 @@ impl<R: Runtime> PreferenceFile<R> {
             ("theme", json!(preferences.theme)),
             ("density", json!(preferences.density)),
             ("text_size", json!(preferences.text_size)),
+            ("language", json!(preferences.language)),
             ("time_format", json!(preferences.time_format)),
             ("notifications", json!(preferences.notifications)),
             ("names_in_notifications", json!(preferences.names_in_notifications)),
@@ -175,7 +178,7 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 
 fn unwritable(error: &dyn std::error::Error) -> Problem {
     tracing::error!(%error, "the preferences file failed");
-    Problem::new(Code::PreferencesUnwritable, "Your preferences could not be saved on this computer.")
+    Problem::new(Code::PreferencesUnwritable, text!("Your preferences could not be saved on this computer."))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Startup: the server's address, the journal, and the desk.
 
 use crate::data_folder::JOURNAL;
+use ergo_catalog::text;
 use ergo_desk::{Desk, adapters::server_url::ServerUrl, computer::Computer, management::Management};
 use ergo_journal::Journal;
 use ergo_protocol::snapshot::NoticeKind;
@@ -63,16 +64,16 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
     if let Some(path) = set_aside {
         desk.notice(
             NoticeKind::JournalSetAside,
-            format!(
-                "The journal file was damaged. It was kept as {}, and a new one was started.",
-                path.file_name().unwrap_or_default().to_string_lossy()
+            text!(
+                "The journal file was damaged. It was kept as {file}, and a new one was started.",
+                file = &*path.file_name().unwrap_or_default().to_string_lossy(),
             ),
         );
     }
     if failed {
         desk.notice(
             NoticeKind::JournalSetAside,
-            "The journal on this computer cannot be opened, so no session can be entered. Check the disk and restart the app.",
+            text!("The journal on this computer cannot be opened, so no session can be entered. Check the disk and restart the app."),
         );
     }
     desk.recover().await;

@@ -1,6 +1,7 @@
 //! Exports from the desk's history.
 
 use super::core::Core;
+use ergo_catalog::text;
 use ergo_protocol::{
     Code, Problem,
     export::{ExportFormat, Exported, TextFormat},
@@ -28,6 +29,6 @@ fn downloads<R: Runtime>(app: &AppHandle<R>) -> Result<PathBuf, Problem> {
     let paths = app.path();
     paths.download_dir().or_else(|_| paths.home_dir().map(|home| home.join("Downloads"))).map_err(|error| {
         tracing::error!(%error, "there is no folder for downloads");
-        Problem::new(Code::ExportUnwritable, "This computer has no Downloads folder to write to.")
+        Problem::new(Code::ExportUnwritable, text!("This computer has no Downloads folder to write to."))
     })
 }

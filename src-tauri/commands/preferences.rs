@@ -1,7 +1,7 @@
 //! What the desk remembers about itself.
 
 use super::core::Core;
-use crate::preferences::PreferenceFile;
+use crate::{language, preferences::PreferenceFile};
 use ergo_protocol::{Problem, preferences::Preferences};
 use tauri::{AppHandle, Manager, Runtime};
 
@@ -11,8 +11,17 @@ pub fn preferences<R: Runtime>(app: AppHandle<R>) -> Preferences {
 }
 
 #[tauri::command]
-pub fn set_preferences<R: Runtime>(app: AppHandle<R>, preferences: Preferences) -> Result<(), Problem> {
-    app.state::<PreferenceFile<R>>().set(&preferences)
+pub fn set_preferences<R: Runtime>(
+    app: AppHandle<R>,
+    desk: Core<'_>,
+    preferences: Preferences,
+) -> Result<(), Problem> {
+    let file = app.state::<PreferenceFile<R>>();
+    file.set(&preferences)?;
+    if language::speak(file.get().language) {
+        desk.speak_again();
+    }
+    Ok(())
 }
 
 #[tauri::command]

@@ -1,6 +1,7 @@
 //! The page's process. If it ends, the page is loaded again, because no session may be without its banner. The desk has
 //! everything that matters, so nothing is lost but what the page alone knew.
 
+use ergo_catalog::text;
 use ergo_desk::Desk;
 use ergo_protocol::snapshot::NoticeKind;
 use std::{
@@ -32,7 +33,7 @@ pub fn keep(window: &WebviewWindow, desk: &Arc<Desk>) -> tauri::Result<()> {
             }
             desk.notice(
                 NoticeKind::PageFailed,
-                "The window failed and was loaded again. Your session and your saved notes are unaffected.",
+                text!("The window failed and was loaded again. Your session and your saved notes are unaffected."),
             );
             page.reload();
         });

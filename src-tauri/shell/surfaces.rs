@@ -33,6 +33,8 @@ struct Surfaces {
     title: String,
     in_session: bool,
     is_frozen: bool,
+    /// The one that all of it is in.
+    language: String,
     /// The tray has its own mark for each mode.
     mode: Option<Mode>,
 }
@@ -41,6 +43,7 @@ impl Surfaces {
     fn of(snapshot: &Snapshot) -> Self {
         Self {
             title: title::of(snapshot),
+            language: snapshot.language.clone(),
             in_session: snapshot.impersonation.is_some(),
             is_frozen: matches!(snapshot.phase, Phase::Frozen(_)),
             mode: snapshot.impersonation.as_ref().map(|session| session.mode),
@@ -49,6 +52,9 @@ impl Surfaces {
 
     fn draw(&self, app: &AppHandle, snapshot: &Snapshot, before: &Self) {
         tray::follow(app, snapshot);
+        if self.language != before.language {
+            tray::speak(app);
+        }
         shortcut::follow(app, self.in_session);
         if let Some(window) = app.get_webview_window(LABEL) {
             // A window that is just closing ignores this, but no one is looking at it anymore.

@@ -1,11 +1,12 @@
 //! The tray icon: its tooltip says who is being impersonated, where, and by whom, even when the window is behind
 //! others.
 
+use ergo_catalog::{Text, text};
 use ergo_desk::Desk;
 use ergo_protocol::snapshot::{Mode, Phase, Snapshot};
 use std::sync::Arc;
 use tauri::{
-    App, AppHandle,
+    App, AppHandle, Wry,
     image::Image,
     menu::{Menu, MenuItem},
     tray::TrayIconBuilder,
@@ -48,12 +49,14 @@ impl Mark {
         }
     }
 
-    /// The tooltip’s first word.
-    const fn words(self) -> &'static str {
+    /// The tooltip.
+    const fn words(self) -> Text {
         match self {
-            Self::Direct | Self::Impersonating => "Impersonating",
-            Self::Armed => "Armed for 1 change",
-            Self::Frozen => "Frozen",
+            Self::Direct | Self::Impersonating => {
+                text!("Impersonating: {viewed} in {workspace}, by {impersonator}")
+            }
+            Self::Armed => text!("Armed for 1 change: {viewed} in {workspace}, by {impersonator}"),
+            Self::Frozen => text!("Frozen: {viewed} in {workspace}, by {impersonator}"),
         }
     }
 }
@@ -70,12 +73,10 @@ pub fn open(app: &App, desk: &Arc<Desk>) {
 }
 
 fn build(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {
-    let show = MenuItem::with_id(app, "show", "Show Ergo Support", true, None::<&str>)?;
-    let exit = MenuItem::with_id(app, "exit", "Exit impersonation", true, None::<&str>)?;
     let desk = Arc::clone(desk);
     TrayIconBuilder::with_id(ID)
         .icon(Mark::Direct.icon())
-        .menu(&Menu::with_items(app, &[&show, &exit])?)
+        .menu(&menu(app.handle())?)
         .tooltip("Ergo Support")
         .on_menu_event(move |app, event| {
             if event.id() == "exit" {
@@ -100,16 +101,30 @@ pub fn follow(app: &AppHandle, snapshot: &Snapshot) {
     let _ = tray.set_title(snapshot.impersonation.as_ref().map(|_| &text));
 }
 
+/// Draws the menu in the current language.
+pub fn speak(app: &AppHandle) {
+    let Some(tray) = app.tray_by_id(ID) else { return };
+    if let Ok(menu) = menu(app) {
+        // A tray that has gone away ignores this.
+        let _ = tray.set_menu(Some(menu));
+    }
+}
+
+fn menu(app: &AppHandle) -> tauri::Result<Menu<Wry>> {
+    let show = MenuItem::with_id(app, "show", text!("Show Ergo Support").shown(), true, None::<&str>)?;
+    let exit = MenuItem::with_id(app, "exit", text!("Exit impersonation").shown(), true, None::<&str>)?;
+    Menu::with_items(app, &[&show, &exit])
+}
+
 /// What the tray says.
 pub fn tooltip(snapshot: &Snapshot) -> String {
     let Some(session) = &snapshot.impersonation else { return "Ergo Support".to_owned() };
-    format!(
-        "{}: {} in {}, by {}",
-        Mark::of(snapshot).words(),
-        session.viewed.name,
-        session.workspace.name,
-        session.impersonator.name
-    )
+    Mark::of(snapshot)
+        .words()
+        .with("viewed", &session.viewed.name)
+        .with("workspace", &session.workspace.name)
+        .with("impersonator", &session.impersonator.name)
+        .shown()
 }
 
 /// Whether there is tray support. The library that draws tray icons on Linux panics if its own library is missing, so

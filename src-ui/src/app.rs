@@ -40,6 +40,7 @@ use crate::{
     },
     state::{Route, Screen},
 };
+use ergo_catalog::Language;
 use ergo_protocol::snapshot::Phase;
 use yew::prelude::*;
 
@@ -49,9 +50,19 @@ pub fn App() -> Html {
     html! { <DeskProvider><Shell /></DeskProvider> }
 }
 
-/// Banner and frame, notices, navigation, the screen, the notes.
+/// Everything, in one language: in another one it is drawn anew.
 #[component]
 fn Shell() -> Html {
+    let desk = use_desk();
+    let language = desk.snapshot.as_ref().map(|snapshot| snapshot.language.clone()).unwrap_or_default();
+    // Before the first text is drawn, not after.
+    use_memo(language.clone(), |tag| Language::of_tag(tag).unwrap_or(Language::English).speak());
+    html! { <Window key={language} /> }
+}
+
+/// Banner and frame, notices, navigation, the screen, the notes.
+#[component]
+fn Window() -> Html {
     let desk = use_desk();
     let time_format = use_appearance(&desk.preferences);
     use_shortcuts(&desk);
@@ -81,7 +92,7 @@ fn Shell() -> Html {
                         <Connection />
                         if let Screen::Page(route) = &screen {
                             // A key for each time format: what shows a time is drawn anew.
-                            <main key={format!("{} {time_format}", route.label())} class="page">{ page(route) }</main>
+                            <main key={format!("{} {time_format}", route.label().english())} class="page">{ page(route) }</main>
                         } else {
                             <main key="stage" class="stage">{ stage(&screen) }</main>
                         }

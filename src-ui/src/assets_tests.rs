@@ -203,6 +203,28 @@ fn every_stylesheet_is_loaded_and_what_is_built_on_others_comes_after_them() {
     assert_eq!(loaded, there);
 }
 
+/// So that the page mirrors where text runs from right to left.
+#[test]
+fn styles_name_no_left_and_no_right() {
+    // What is drawn, or in the middle, is the same in either direction.
+    const DRAWN: [(&str, &str); 2] = [("controls.css", "left: 4px;"), ("copy_button.css", "left: 50%;")];
+    let mut wrong = Vec::new();
+    for (name, text) in files("styles", "css") {
+        for line in text.lines().map(str::trim) {
+            let (property, value) = line.split_once(": ").unwrap_or_default();
+            let sided = property.split('-').chain(value.trim_end_matches(';').split(' '));
+            let four = ["margin", "padding", "inset"].contains(&property)
+                && matches!(value.trim_end_matches(';').split(' ').collect::<Vec<_>>()[..], [_, end, _, start] if end != start);
+            let is_drawn = DRAWN.iter().any(|(file, drawn)| name.ends_with(file) && line == *drawn);
+            let is_sided = four || sided.into_iter().any(|word| word == "left" || word == "right");
+            if is_sided && !is_drawn && !line.contains("gradient") {
+                wrong.push(format!("{name}: {line}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "name start and end instead:\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn nothing_is_inline() {
     for (name, text) in files("src", "rs") {

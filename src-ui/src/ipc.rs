@@ -3,6 +3,7 @@
 //! The list below is the whole contract: it gives the functions, and [`COMMANDS`], which a test holds
 //! against the isolation script's own list.
 
+use ergo_catalog::text;
 use ergo_protocol::{
     Agent, Code, Problem, UnixMillis,
     audit::WorkspaceAudit,
@@ -195,12 +196,23 @@ impl Drop for Changes {
 }
 
 async fn invoke<T: DeserializeOwned>(command: &str, arguments: &impl Serialize) -> Result<T, Problem> {
-    let arguments = arguments
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|error| Problem::new(Code::Internal, format!("The request couldn’t be sent: {error}")))?;
+    let arguments =
+        arguments.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(|error| {
+            Problem::new(
+                Code::Internal,
+                text!("The request couldn’t be sent: {error}", error = error.to_string()),
+            )
+        })?;
     match tauri_invoke(command, arguments).await {
         Ok(answer) => serde_wasm_bindgen::from_value(answer).map_err(|error| {
-            Problem::new(Code::Internal, format!("The response to “{command}” couldn’t be read: {error}"))
+            Problem::new(
+                Code::Internal,
+                text!(
+                    "The response to “{command}” couldn’t be read: {error}",
+                    command = command,
+                    error = error.to_string()
+                ),
+            )
         }),
         Err(refusal) => Err(refused(command, refusal)),
     }
@@ -209,6 +221,9 @@ async fn invoke<T: DeserializeOwned>(command: &str, arguments: &impl Serialize) 
 /// A refusal is a problem, unless it came from outside the core (the ACL, a page without a core).
 fn refused(command: &str, refusal: JsValue) -> Problem {
     serde_wasm_bindgen::from_value(refusal).unwrap_or_else(|_| {
-        Problem::new(Code::Internal, format!("The app itself refused \"{command}\". Restart Ergo Support."))
+        Problem::new(
+            Code::Internal,
+            text!("The app itself refused “{command}”. Restart Ergo Support.", command = command),
+        )
     })
 }

@@ -1,12 +1,25 @@
 //! Moments, by this computer's clock and zone, in the time format of the settings.
 
+use ergo_catalog::{Text, text, text_in};
 use ergo_protocol::{UnixMillis, preferences::TimeFormat};
 use js_sys::{Array, Date, Intl::DateTimeFormat, Object, Reflect};
 use std::cell::Cell;
 use wasm_bindgen::JsValue;
 
-const MONTHS: [&str; 12] =
-    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [Text; 12] = [
+    text_in!("month", "Jan"),
+    text_in!("month", "Feb"),
+    text_in!("month", "Mar"),
+    text_in!("month", "Apr"),
+    text_in!("month", "May"),
+    text_in!("month", "Jun"),
+    text_in!("month", "Jul"),
+    text_in!("month", "Aug"),
+    text_in!("month", "Sep"),
+    text_in!("month", "Oct"),
+    text_in!("month", "Nov"),
+    text_in!("month", "Dec"),
+];
 
 thread_local! {
     /// Whether hours go to 12. One page has one format, and every time on it is written by these functions.
@@ -42,8 +55,19 @@ pub fn time_with_seconds(at: UnixMillis) -> String {
 /// `Nov 22, 2026`.
 pub fn day(at: UnixMillis) -> String {
     let date = date(at);
-    let month = usize::try_from(date.get_month()).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"");
-    format!("{month} {}, {}", date.get_date(), date.get_full_year())
+    // A year is no number of things: `2026`, not `2,026`.
+    text!(
+        "{month} {day}, {year}",
+        month = MONTHS[date.get_month() as usize % MONTHS.len()],
+        day = date.get_date(),
+        year = date.get_full_year().to_string(),
+    )
+    .shown()
+}
+
+/// `Nov 22, 2026, 14:09`.
+pub fn moment(at: UnixMillis) -> String {
+    format!("{}, {}", day(at), time_of_day(at))
 }
 
 /// `2026-11-22`, as a date field has it.

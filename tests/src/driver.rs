@@ -15,6 +15,9 @@ use std::{
 /// The timezone of the computer under test. No sample user has it.
 pub const DESKTOP_TIMEZONE: &str = "Europe/Berlin";
 
+/// The language of the computer under test: none, and so the app's own, English.
+pub const COMPUTERS_LANGUAGE: &str = "C.UTF-8";
+
 /// The running driver with the running app.
 pub struct Driver {
     /// The session that drives the app.
@@ -64,6 +67,8 @@ pub struct Surroundings<'a> {
     pub server: Option<&'a str>,
     /// The address of its D-Bus session; with none it has none.
     pub bus: Option<&'a str>,
+    /// The computer's language.
+    pub language: &'a str,
     /// What the organization manages on its computer.
     pub policy: Option<&'a Policy>,
 }
@@ -105,7 +110,7 @@ fn furnish(command: &mut Command, surroundings: &Surroundings<'_>) {
         // A page of a journey ends before the time that its second, slower compilation takes is made good.
         .env("JSC_useOMGJIT", "0")
         .env("TZ", DESKTOP_TIMEZONE)
-        .env("LC_ALL", "C.UTF-8")
+        .env("LC_ALL", surroundings.language)
         .env("RUST_BACKTRACE", "1")
         .env("TAURI_WEBVIEW_AUTOMATION", "true")
         // Without a bus of its own an app must not find that of the person who runs the tests.

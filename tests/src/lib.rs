@@ -19,6 +19,7 @@ pub mod driver;
 pub mod exchange;
 pub mod folder;
 pub mod forge;
+pub mod language;
 pub mod memory;
 pub mod notifications;
 pub mod policy;

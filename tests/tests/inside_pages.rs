@@ -65,12 +65,12 @@ async fn the_matrix_of_roles_scrolls_in_its_own_box_and_shows_that_there_is_more
     let desk = world.inside(&DANA).await;
     narrow(&desk).await;
     desk.open("roles").await;
-    desk.see("[data-testid='matrix'][data-more='right']").await;
+    desk.see("[data-testid='matrix'][data-more='end']").await;
     assert_eq!(desk.script(PAGE_SCROLLS, &[]).await, json!(false), "the page scrolls sideways");
 
     desk.tab_to("[role='region'][aria-label='Permission matrix']", "").await;
     desk.press(&[keys::RIGHT]).await;
-    desk.see("[data-testid='matrix'][data-more~='left']").await;
+    desk.see("[data-testid='matrix'][data-more~='start']").await;
     assert_eq!(desk.script(PAGE_SCROLLS, &[]).await, json!(false), "the page scrolls sideways");
     desk.see_words(&handle("role-row"), "Dana’s role").await;
 }

@@ -9,6 +9,7 @@ use crate::{
     management::Management,
     state::Inner,
 };
+use ergo_catalog::{Sentence, text};
 use ergo_journal::Journal;
 use ergo_keys::{KeyCache, Now};
 use ergo_protocol::{Code, Problem, oauth::AUDIENCE, snapshot::NoticeKind};
@@ -117,8 +118,13 @@ impl Desk {
         self.revision.send_modify(|revision| *revision += 1);
     }
 
+    /// Has everything that is shown drawn again, because the language is another one.
+    pub fn speak_again(&self) {
+        self.publish();
+    }
+
     /// Shows the agent a notice, until it is dismissed.
-    pub fn notice(&self, kind: NoticeKind, text: impl Into<String>) {
+    pub fn notice(&self, kind: NoticeKind, text: impl Into<Sentence>) {
         self.lock().notices.say(kind, text);
         self.publish();
     }
@@ -208,8 +214,8 @@ impl Desk {
         self.journal.as_ref().ok_or_else(|| {
             Problem::new(
                 Code::JournalUnwritable,
-                "The journal on this computer cannot be opened, so no session can be recorded or entered. \
-                 Check the disk and start the app again.",
+                text!("The journal on this computer cannot be opened, so no session can be recorded or entered. \
+                 Check the disk and start the app again."),
             )
         })
     }

@@ -1,6 +1,7 @@
 //! Sends events through the state machine and carries out their effects.
 
 use crate::{Desk, state::Inner};
+use ergo_catalog::text;
 use ergo_protocol::{Code, Problem, journal::EntryKind, snapshot::FrozenReason};
 use ergo_session::{Effect, Event, step};
 
@@ -39,7 +40,7 @@ impl Desk {
     ) -> Result<ToDisk, Problem> {
         let mut inner = self.lock();
         if session_number.is_some_and(|number| number != inner.session_number) {
-            return Err(Problem::new(Code::WrongState, "The session has changed. Nothing was done."));
+            return Err(Problem::new(Code::WrongState, text!("The session has changed. Nothing was done.")));
         }
         let before = inner.session_id().map(ToOwned::to_owned);
         let armed = inner.armed_title();
@@ -98,8 +99,10 @@ impl Desk {
 
     /// Freezes a session whose journal cannot be written.
     pub(crate) fn journal_failed(&self) {
-        let detail = "The journal on this computer could not be written, and a session that cannot be recorded cannot continue.";
-        let froze = Event::Froze { reason: FrozenReason::JournalUnwritable, detail: detail.to_owned() };
+        let detail = text!(
+            "The journal on this computer could not be written, and a session that cannot be recorded cannot continue."
+        );
+        let froze = Event::Froze { reason: FrozenReason::JournalUnwritable, detail: detail.into() };
         // The record of this freeze cannot be written either, nor can an unfinished note, so its effects are dropped.
         let _ = self.step(None, froze, |inner| {
             if let Some(live) = &mut inner.live {

@@ -1,15 +1,17 @@
 //! What the organization manages on this computer, and what it forbids.
 
-use ergo_policy::{Managed, NotificationDetail, Policy, PolicyError, keys};
+mod words;
+
+use ergo_catalog::{Language, Sentence, text};
+use ergo_policy::{Locale, Managed, NotificationDetail, Policy, PolicyError, keys};
 use ergo_protocol::{
     Code, Problem,
     directory::{Candidate, SupportAccess},
     entry::{EntryDraft, EntryRequest, Scope},
     managed::{self, ManagedSetting},
     oauth::SignInAt,
-    preferences::Preferences,
+    preferences::{self, Preferences},
 };
-use serde_json::Value;
 use std::time::Duration;
 
 /// How long a session may go without any activity, unless the organization says otherwise.
@@ -19,7 +21,17 @@ const LONGEST_IDLE: Duration = Duration::from_mins(10);
 #[derive(Clone, Debug, Default)]
 pub struct Management {
     policy: Policy,
-    view: Option<managed::Managed>,
+    shown: Option<Shown>,
+}
+
+/// What the page shows of it.
+#[derive(Clone, Debug, Default)]
+struct Shown {
+    source: String,
+    /// The key of each setting, what it is called, and its value.
+    settings: Vec<(String, Sentence, Sentence)>,
+    /// For the administrator, as `ergo policy check` says it: in English.
+    wrong: Vec<String>,
 }
 
 impl Management {
@@ -29,23 +41,15 @@ impl Management {
             Ok(None) => Self::default(),
             Ok(Some(Managed { policy, values, source })) => {
                 let settings = keys().iter().filter_map(|key| {
-                    let value = format!("{}{}", in_words(values.get(&key.name)?), key.unit());
-                    Some(ManagedSetting { key: key.name.clone(), title: key.title.clone(), value })
+                    let value = words::value(values.get(&key.name)?, key.unit());
+                    Some((key.name.clone(), words::title(key), value))
                 });
-                let view = managed::Managed {
-                    source,
-                    settings: settings.collect(),
-                    wrong: Vec::new(),
-                    read_only: policy.read_only == Some(true),
-                    reasons: policy.reasons.clone().unwrap_or_default(),
-                    second_approver: policy.second_approver == Some(true),
-                };
-                Self { policy, view: Some(view) }
+                let shown = Shown { source, settings: settings.collect(), wrong: Vec::new() };
+                Self { policy, shown: Some(shown) }
             }
             Err(errors) => {
                 let wrong = errors.iter().map(ToString::to_string).collect();
-                let view = managed::Managed { wrong, ..managed::Managed::default() };
-                Self { policy: Policy::default(), view: Some(view) }
+                Self { policy: Policy::default(), shown: Some(Shown { wrong, ..Shown::default() }) }
             }
         }
     }
@@ -53,7 +57,7 @@ impl Management {
     /// The same, with one more thing that is wrong.
     #[must_use]
     pub fn with_wrong(mut self, wrong: String) -> Self {
-        self.view.get_or_insert_default().wrong.push(wrong);
+        self.shown.get_or_insert_default().wrong.push(wrong);
         self
     }
 
@@ -62,19 +66,33 @@ impl Management {
         &self.policy
     }
 
-    /// What the page shows of it.
-    pub fn view(&self) -> Option<&managed::Managed> {
-        self.view.as_ref()
+    /// What is shown of it, in a language.
+    pub fn view(&self, language: Language) -> Option<managed::Managed> {
+        let Shown { source, settings, wrong } = self.shown.as_ref()?;
+        let setting = |(key, title, value): &(String, Sentence, Sentence)| ManagedSetting {
+            key: key.clone(),
+            title: title.to(language),
+            value: value.to(language),
+        };
+        Some(managed::Managed {
+            source: source.clone(),
+            settings: settings.iter().map(setting).collect(),
+            wrong: wrong.clone(),
+            read_only: self.policy.read_only == Some(true),
+            reasons: self.policy.reasons.clone().unwrap_or_default(),
+            second_approver: self.policy.second_approver == Some(true),
+        })
     }
 
     /// Refuses to go on with an invalid policy.
     pub fn require_valid(&self) -> Result<(), Problem> {
-        match self.view.as_ref().and_then(|view| view.wrong.first()) {
+        match self.shown.as_ref().and_then(|shown| shown.wrong.first()) {
             None => Ok(()),
             Some(wrong) => Err(Problem::new(
                 Code::PolicyInvalid,
-                format!(
-                    "Your organization’s settings on this computer can’t be used. Tell your administrator. ({wrong})"
+                text!(
+                    "Your organization’s settings on this computer can’t be used. Tell your administrator. ({wrong})",
+                    wrong = wrong
                 ),
             )),
         }
@@ -83,9 +101,9 @@ impl Management {
     /// Refuses the sample agents of a training workspace.
     pub(crate) fn require_training(&self) -> Result<(), Problem> {
         match (self.policy.training, &self.policy.issuer) {
-            (Some(false), _) | (None, Some(_)) => {
-                Err(not_allowed("Your organization does not allow the training workspace on this computer."))
-            }
+            (Some(false), _) | (None, Some(_)) => Err(not_allowed(text!(
+                "Your organization does not allow the training workspace on this computer."
+            ))),
             _ => Ok(()),
         }
     }
@@ -94,7 +112,7 @@ impl Management {
     pub(crate) fn require_changes(&self) -> Result<(), Problem> {
         match self.policy.read_only {
             Some(true) => {
-                Err(not_allowed("Your organization allows only read-only sessions on this computer."))
+                Err(not_allowed(text!("Your organization allows only read-only sessions on this computer.")))
             }
             _ => Ok(()),
         }
@@ -103,9 +121,10 @@ impl Management {
     /// Refuses more minutes than an agent can ask for.
     pub(crate) fn require_minutes(&self, minutes: u32) -> Result<(), Problem> {
         match self.policy.longest_session_minutes {
-            Some(most) if minutes > most => {
-                Err(not_allowed(&format!("Your organization allows sessions of at most {most} minutes.")))
-            }
+            Some(most) if minutes > most => Err(not_allowed(text!(
+                "Your organization allows sessions of at most {minutes} minutes.",
+                minutes = most
+            ))),
             _ => Ok(()),
         }
     }
@@ -117,12 +136,14 @@ impl Management {
             self.require_changes()?;
         }
         if self.policy.reasons.as_ref().is_some_and(|reasons| !reasons.contains(&draft.reason)) {
-            return Err(Problem::new(Code::ReasonLength, "Choose one of the reasons on the list."));
+            return Err(Problem::new(Code::ReasonLength, text!("Choose one of the reasons on the list.")));
         }
         if !self.policy.allows_ticket(&draft.ticket) {
             return Err(Problem::new(
                 Code::TicketLength,
-                "That doesn’t look like one of your organization’s ticket numbers. Check it and try again.",
+                text!(
+                    "That doesn’t look like one of your organization’s ticket numbers. Check it and try again."
+                ),
             ));
         }
         Ok(())
@@ -141,9 +162,9 @@ impl Management {
         })?;
         let decided = request.decision.as_ref().is_some_and(|decision| decision.by.id != request.agent.id);
         if self.policy.second_approver == Some(true) && !decided {
-            return Err(not_allowed(
-                "Your organization requires a second person to approve each session. Make a new request.",
-            ));
+            return Err(not_allowed(text!(
+                "Your organization requires a second person to approve each session. Make a new request."
+            )));
         }
         Ok(())
     }
@@ -163,9 +184,9 @@ impl Management {
     pub(crate) fn allowed_provider(&self, named: SignInAt) -> Result<SignInAt, Problem> {
         let Policy { issuer, client_id, provider_profile, .. } = &self.policy;
         if issuer.as_ref().is_some_and(|issuer| *issuer != named.issuer) {
-            return Err(not_allowed(
-                "The server names an identity provider that your organization does not allow. Tell your administrator.",
-            ));
+            return Err(not_allowed(text!(
+                "The server names an identity provider that your organization does not allow. Tell your administrator."
+            )));
         }
         let client_id = client_id.clone().unwrap_or(named.client_id);
         let (profile, profile_source) = match provider_profile {
@@ -184,12 +205,20 @@ impl Management {
             preferences.notifications = detail != NotificationDetail::None;
             preferences.names_in_notifications = detail == NotificationDetail::Names;
         }
+        if let Some(locale) = self.policy.locale {
+            preferences.language = match locale {
+                Locale::System => preferences::Language::System,
+                Locale::En => preferences::Language::English,
+                Locale::De => preferences::Language::German,
+            };
+        }
         preferences
     }
 
     /// Whether the organization sets this preference.
     pub fn sets(&self, preference: &str) -> bool {
         match preference {
+            "language" => self.policy.locale.is_some(),
             "ticket_link" => self.policy.ticket_link.is_some(),
             "notifications" | "names_in_notifications" => self.policy.notification_detail.is_some(),
             _ => false,
@@ -207,18 +236,8 @@ impl Management {
     }
 }
 
-fn not_allowed(message: &str) -> Problem {
+fn not_allowed(message: impl Into<Sentence>) -> Problem {
     Problem::new(Code::NotAllowedHere, message)
-}
-
-fn in_words(value: &Value) -> String {
-    match value {
-        Value::Bool(true) => "Yes".to_owned(),
-        Value::Bool(false) => "No".to_owned(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(in_words).collect::<Vec<_>>().join("; "),
-        other => other.to_string(),
-    }
 }
 
 #[cfg(test)]
@@ -270,10 +289,10 @@ mod tests {
         let invalid = managed(json!({"idle_minutes": 0, "colour": "red"}));
         let problem = invalid.require_valid().unwrap_err();
         assert_eq!(problem.code, Code::PolicyInvalid);
-        assert!(problem.message.contains("colour"), "{}", problem.message);
-        assert_eq!(invalid.view().unwrap().wrong.len(), 2);
+        assert!(problem.message.english().contains("colour"), "{:?}", problem.message);
+        assert_eq!(invalid.view(Language::English).unwrap().wrong.len(), 2);
         assert!(managed(json!({})).require_valid().is_ok());
-        assert!(Management::default().view().is_none());
+        assert!(Management::default().view(Language::English).is_none());
     }
 
     #[test]
@@ -281,7 +300,7 @@ mod tests {
         let managed = managed(
             json!({"read_only": true, "reasons": ["First reason", "Second reason"], "idle_minutes": 5}),
         );
-        let view = managed.view().unwrap();
+        let view = managed.view(Language::English).unwrap();
         let shown: Vec<(&str, &str)> =
             view.settings.iter().map(|setting| (&*setting.key, &*setting.value)).collect();
         assert_eq!(

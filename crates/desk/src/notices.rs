@@ -1,6 +1,7 @@
 //! What the agent should know, until it is dismissed or no longer true.
 
-use ergo_protocol::snapshot::{Notice, NoticeKind};
+use ergo_catalog::Sentence;
+use ergo_protocol::snapshot::{self, NoticeKind};
 
 /// The notices on the screen, at most one of each kind.
 #[derive(Debug, Default)]
@@ -9,14 +10,27 @@ pub struct Notices {
     last_id: u64,
 }
 
+/// Kept as it was said, so that it is shown in the language of the moment.
+#[derive(Debug)]
+struct Notice {
+    id: u64,
+    kind: NoticeKind,
+    text: Sentence,
+}
+
 impl Notices {
     /// The notices, in the order in which they were added.
-    pub fn shown(&self) -> &[Notice] {
-        &self.shown
+    pub fn shown(&self) -> Vec<snapshot::Notice> {
+        let shown = |notice: &Notice| snapshot::Notice {
+            id: notice.id,
+            kind: notice.kind,
+            text: notice.text.shown(),
+        };
+        self.shown.iter().map(shown).collect()
     }
 
     /// Adds a notice. It replaces any notice of the same kind.
-    pub fn say(&mut self, kind: NoticeKind, text: impl Into<String>) {
+    pub fn say(&mut self, kind: NoticeKind, text: impl Into<Sentence>) {
         self.unsay(kind);
         self.last_id += 1;
         self.shown.push(Notice { id: self.last_id, kind, text: text.into() });

@@ -1,6 +1,7 @@
 //! What the app itself writes into the journal on this computer.
 
 use crate::{Desk, leave::outbox::Owed};
+use ergo_catalog::text;
 use ergo_journal::JournalError;
 use ergo_protocol::{
     Code, Problem,
@@ -85,12 +86,14 @@ pub(crate) fn unwritable(error: &JournalError) -> Problem {
     tracing::error!(%error, "the journal could not be written");
     Problem::new(
         Code::JournalUnwritable,
-        "This could not be saved because the journal on this computer is not writable. Free up some disk space and try again.",
+        text!(
+            "This could not be saved because the journal on this computer is not writable. Free up some disk space and try again."
+        ),
     )
 }
 
 /// The problem for a journal that cannot be read.
 pub(crate) fn unreadable(error: &JournalError) -> Problem {
     tracing::error!(%error, "the journal could not be read");
-    Problem::new(Code::JournalUnwritable, "The journal on this computer could not be read. Try again.")
+    Problem::new(Code::JournalUnwritable, text!("The journal on this computer could not be read. Try again."))
 }

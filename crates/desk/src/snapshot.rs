@@ -1,6 +1,7 @@
 //! State -> snapshot: the one place that decides what the page may know.
 
 use crate::{Desk, adapters::clock::desktop_timezone, live::LiveSession, plain::plain, state::Inner};
+use ergo_catalog::Language;
 use ergo_protocol::snapshot::{Armed, Frozen, Impersonation, Phase, Server, Snapshot};
 use ergo_session::{Held, Resume, State, held_back, holds_actor, mode, require_direct};
 use std::time::Duration;
@@ -31,7 +32,7 @@ fn of(inner: &Inner, desk: &Desk) -> Snapshot {
         },
         impersonation: held.map(|held| impersonation(held, live, inner, desk)),
         held_back: held.map_or_else(Vec::new, |_| held_back().to_vec()),
-        notices: inner.notices.shown().to_vec(),
+        notices: inner.notices.shown(),
         timezone_offer: own
             .and_then(|own| own.timezone_offer.clone())
             .filter(|_| require_direct(inner.state()).is_ok()),
@@ -44,12 +45,13 @@ fn of(inner: &Inner, desk: &Desk) -> Snapshot {
             hand_overs: server.hand_overs.iter().map(|from| plain(&from.provider)).collect(),
         },
         desktop_timezone: desktop_timezone(),
+        language: Language::current().tag().to_owned(),
         approvals: own.and_then(|own| own.approvals),
         sessions_seen: own.map_or(0, |own| own.sessions_seen),
         waiting: inner.waiting.as_ref().map(|waiting| waiting.shown.clone()),
         quit_asked: live.is_some_and(|live| live.quit_asked) && held.is_some(),
         unfinished_note: live.and_then(|live| live.unfinished.shown()),
-        managed: desk.management.view().cloned(),
+        managed: desk.management.view(Language::current()),
     }
 }
 
@@ -70,7 +72,7 @@ fn phase(inner: &Inner) -> Phase {
         State::Active { .. } => Phase::Active,
         State::Frozen { reason, detail, resume, .. } => Phase::Frozen(Frozen {
             reason: *reason,
-            detail: detail.clone(),
+            detail: detail.shown(),
             since: stopped.map_or(0, |stopped| stopped.since),
             can_reverify: *resume != Resume::No,
             saved_entries: live.map_or(0, |live| live.saved_entries),

@@ -8,6 +8,7 @@ use crate::{
     server_view::ServerView,
     vault::{DirectToken, ImpersonationToken},
 };
+use ergo_catalog::text;
 use ergo_protocol::snapshot::NoticeKind;
 use ergo_session::{State, holds_actor};
 use std::time::Duration;
@@ -182,7 +183,7 @@ impl Inner {
     /// Says that the server cannot be reached.
     pub fn lose_contact(&mut self) {
         self.server.reachable = false;
-        self.notices.say(NoticeKind::ServerUnreachable, "The workspace server is not responding.");
+        self.notices.say(NoticeKind::ServerUnreachable, text!("The workspace server is not responding."));
     }
 
     /// Takes that back, because the server answered.

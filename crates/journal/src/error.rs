@@ -1,5 +1,6 @@
 //! What can go wrong with a journal.
 
+use ergo_catalog::{Sentence, text};
 use ergo_protocol::{Code, Problem};
 
 /// A journal error. Whatever it is, nothing was acknowledged.
@@ -41,14 +42,15 @@ impl JournalError {
 
 impl From<JournalError> for Problem {
     fn from(error: JournalError) -> Self {
-        let message = match error.code() {
+        let message: Sentence = match error.code() {
             Code::NotFound if matches!(error, JournalError::NoSuchNote(_)) => {
-                "You can correct only your own notes from this session.".to_owned()
+                text!("You can correct only your own notes from this session.").into()
             }
-            Code::NotFound => "That session is not in the journal.".to_owned(),
-            Code::WrongState => "The record of this session is closed. Nothing was added.".to_owned(),
-            _ => format!(
-                "Nothing was saved: {error}. Free up some space or check the folder's permissions, and then try again."
+            Code::NotFound => text!("That session is not in the journal.").into(),
+            Code::WrongState => text!("The record of this session is closed. Nothing was added.").into(),
+            _ => text!(
+                "Nothing was saved: {error}. Free up some space or check the folder's permissions, and then try again.",
+                error = error.to_string(),
             ),
         };
         Self::new(error.code(), message)

@@ -5,6 +5,7 @@ use crate::{
     freshness::{Decision, Freshness},
     source::Source,
 };
+use ergo_catalog::text;
 use ergo_protocol::{Code, Problem};
 use ergo_session::{Claims, KeySet, Policy, Refusal, SessionContext, verified_claims, verify};
 use reqwest::Client;
@@ -134,6 +135,8 @@ impl KeyCache {
 fn unavailable() -> Problem {
     Problem::new(
         Code::KeysUnavailable,
-        "The keys that prove who you are could not be fetched from the server. Check your connection and try again.",
+        text!(
+            "The keys that prove who you are could not be fetched from the server. Check your connection and try again."
+        ),
     )
 }

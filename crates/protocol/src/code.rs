@@ -1,7 +1,8 @@
 //! The closed set of error codes, and the two forms in which an error crosses a boundary.
 
 use crate::{events::Ended, names::wire_names};
-use serde::{Deserialize, Serialize};
+use ergo_catalog::Sentence;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 wire_names! {
     /// Every error code of the product. The page and scripts match the code, never the message.
@@ -190,8 +191,10 @@ pub const MAX_REQUEST_ID_CHARS: usize = 64;
 pub struct Problem {
     /// The kind of error; the only field that a program may match.
     pub code: Code,
-    /// What happened and what to do now, in plain words.
-    pub message: String,
+    /// What happened and what to do now, in plain words. It crosses in the language of the screen; what the server said
+    /// stays as it was said.
+    #[serde(serialize_with = "as_shown", deserialize_with = "as_said")]
+    pub message: Sentence,
     /// The server's id of the refused request, with which an administrator can find it in the log.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -199,9 +202,17 @@ pub struct Problem {
 
 impl Problem {
     /// Creates a problem from a code and a message.
-    pub fn new(code: Code, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, message: impl Into<Sentence>) -> Self {
         Self { code, message: message.into(), request_id: None }
     }
+}
+
+fn as_shown<S: Serializer>(message: &Sentence, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&message.shown())
+}
+
+fn as_said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Sentence, D::Error> {
+    String::deserialize(deserializer).map(Sentence::from)
 }
 
 /// An error as it crosses HTTP: problem details (RFC 9457 §3.1) with our code as an extension.

@@ -1,5 +1,6 @@
 //! How long texts and lists may be. The server, the desk, and the page all take these numbers from here.
 
+use ergo_catalog::{Sentence, text};
 use std::{cmp::Ordering, fmt};
 
 /// How many characters a text may have, after whitespace is trimmed from both ends.
@@ -71,16 +72,18 @@ impl Length {
 }
 
 /// As it appears in a sentence: `10 to 500 characters`.
+impl From<Length> for Sentence {
+    fn from(Length { least, most }: Length) -> Self {
+        match least {
+            0 => text!("at most {most} characters", most = most),
+            least => text!("{least} to {most} characters", least = least, most = most),
+        }
+    }
+}
+
 impl fmt::Display for Length {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.least {
-            0 => f.write_str("at most ")?,
-            least => write!(f, "{least} to ")?,
-        }
-        match (self.most / 1_000, self.most % 1_000) {
-            (0, most) => write!(f, "{most} characters"),
-            (thousands, rest) => write!(f, "{thousands},{rest:03} characters"),
-        }
+        f.write_str(&Sentence::from(*self).english())
     }
 }
 

@@ -32,6 +32,20 @@ wire_names! {
         Large = "large",
     }
 
+    /// The app's language. The last two are for testing and are not offered.
+    pub enum Language {
+        /// The computer's, if the app speaks it.
+        System = "system",
+        /// American English.
+        English = "en",
+        /// German.
+        German = "de",
+        /// Longer and accented English, to find what is cut off.
+        Longer = "en-XA",
+        /// Longer English from right to left, to find what does not mirror.
+        Mirrored = "ar-XB",
+    }
+
     /// How times of day are written.
     pub enum TimeFormat {
         /// The system's choice.
@@ -67,6 +81,8 @@ pub struct Preferences {
     pub density: Density,
     /// How large text is.
     pub text_size: TextSize,
+    /// The app's language.
+    pub language: Language,
     /// How times of day are written.
     pub time_format: TimeFormat,
     /// Whether the desktop shows notifications.
@@ -91,6 +107,7 @@ impl Default for Preferences {
             theme: Theme::System,
             density: Density::Comfortable,
             text_size: TextSize::Default,
+            language: Language::System,
             time_format: TimeFormat::System,
             notifications: true,
             names_in_notifications: false,

@@ -31,6 +31,9 @@ pub struct Snapshot {
     pub server: Server,
     /// This computer's timezone, for showing times. Read from the system, never stored.
     pub desktop_timezone: String,
+    /// The language that everything is shown in: a BCP 47 tag. The core decides; the page follows.
+    #[serde(default = "english")]
+    pub language: String,
     /// How many entry requests are waiting for this agent's decision; absent for anyone who cannot decide on
     /// requests.
     pub approvals: Option<u32>,
@@ -45,6 +48,10 @@ pub struct Snapshot {
     pub unfinished_note: Option<UnfinishedNote>,
     /// What the organization manages on this computer; absent if it manages nothing.
     pub managed: Option<Managed>,
+}
+
+fn english() -> String {
+    "en".to_owned()
 }
 
 /// Name of the event that tells the page to read the snapshot again. It has no payload.

@@ -6,6 +6,7 @@
 )]
 
 use crate::{Armed, Effect, State, words};
+use ergo_catalog::text;
 use ergo_protocol::{
     Code, Problem,
     journal::EntryKind,
@@ -28,7 +29,7 @@ pub(crate) fn arm(state: State, armed: Armed) -> Step {
     let State::Active { agent, session, mut held } = state else { return refuse(state) };
     if held.armed.is_some() {
         let problem =
-            Problem::new(Code::WrongState, "A change is already armed. Make it or disarm it first.");
+            Problem::new(Code::WrongState, text!("A change is already armed. Make it or disarm it first."));
         return Err((State::Active { agent, session, held }, problem));
     }
     let text = words::armed(&armed);
@@ -80,9 +81,9 @@ fn refuse(state: State) -> Step {
     let problem = match crate::require_active(&state) {
         Err(problem) => problem,
         Ok(held) if held.armed.is_some() => {
-            Problem::new(Code::WrongState, "The change is being made. Wait until it is done.")
+            Problem::new(Code::WrongState, text!("The change is being made. Wait until it is done."))
         }
-        Ok(_) => Problem::new(Code::NotArmed, "No change is armed. Nothing was changed."),
+        Ok(_) => Problem::new(Code::NotArmed, text!("No change is armed. Nothing was changed.")),
     };
     Err((state, problem))
 }

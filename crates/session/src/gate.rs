@@ -1,6 +1,7 @@
 //! The one gate for change (invariant 5).
 
 use crate::{State, require_active};
+use ergo_catalog::text;
 use ergo_protocol::{Code, Problem, change::Change};
 
 /// The permission to make one change. Only [`may_change`] creates one, and making the change consumes it.
@@ -27,7 +28,7 @@ pub fn may_change(state: &State) -> Result<Permit, Problem> {
         Some(armed) if armed.calling => Ok(Permit { change: armed.draft.change.clone() }),
         _ => Err(Problem::new(
             Code::NotArmed,
-            "This session is read-only. Nothing was changed. Arm the change first.",
+            text!("This session is read-only. Nothing was changed. Arm the change first."),
         )),
     }
 }

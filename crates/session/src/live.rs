@@ -1,6 +1,7 @@
 //! A live impersonation session, confirmed or not, and how it is stopped.
 
 use crate::{DirectSession, Effect, Held, Resume, State, words};
+use ergo_catalog::Sentence;
 use ergo_protocol::{Agent, journal::EntryKind, snapshot::FrozenReason};
 
 /// What `Confirming` and `Active` have in common.
@@ -24,7 +25,7 @@ impl Live {
     }
 
     /// Freezes the session.
-    pub(crate) fn freeze(self, reason: FrozenReason, detail: String) -> (State, Vec<Effect>) {
+    pub(crate) fn freeze(self, reason: FrozenReason, detail: Sentence) -> (State, Vec<Effect>) {
         let Self { agent, session, mut held, place } = self;
         let resume = if may_be_reverified(reason) { place } else { Resume::No };
         let mut effects = Vec::new();
@@ -36,7 +37,8 @@ impl Live {
             effects.push(Effect::WipeGrant);
         }
         effects.push(Effect::DropCustomerData);
-        effects.push(Effect::Record { kind: EntryKind::Frozen, text: words::frozen(reason, &detail) });
+        effects
+            .push(Effect::Record { kind: EntryKind::Frozen, text: words::frozen(reason, &detail.english()) });
         (State::Frozen { agent, session, held, reason, detail, resume }, effects)
     }
 }
@@ -44,8 +46,8 @@ impl Live {
 /// Freezes a session that is already frozen. A permanent reason replaces a temporary one, never the other way around.
 pub(crate) fn freeze_again(
     frozen: Live,
-    (old_reason, old_detail): (FrozenReason, String),
-    (reason, detail): (FrozenReason, String),
+    (old_reason, old_detail): (FrozenReason, Sentence),
+    (reason, detail): (FrozenReason, Sentence),
 ) -> (State, Vec<Effect>) {
     if may_be_reverified(old_reason) && !may_be_reverified(reason) {
         return frozen.freeze(reason, detail);

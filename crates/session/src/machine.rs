@@ -21,6 +21,7 @@ use crate::{
     live::{Live, freeze_again},
     request, words,
 };
+use ergo_catalog::{Sentence, text};
 use ergo_protocol::{
     Agent, AgentRole, Code, Problem,
     journal::{Ending, EntryKind},
@@ -74,7 +75,7 @@ pub fn step(state: State, event: Event) -> Result<(State, Vec<Effect>), (State, 
             Ok((State::Active { agent, session, held }, effects))
         }
         (state @ (State::Active { .. } | State::Frozen { .. }), Event::ChangeEnded { outcome, detail }) => {
-            armed::end(state, outcome, &detail)
+            armed::end(state, outcome, &detail.english())
         }
         (state @ State::Active { .. }, Event::Armed { armed }) => armed::arm(state, armed),
         (state @ State::Active { .. }, Event::Disarmed { why }) => armed::disarm(state, &why),
@@ -104,11 +105,11 @@ fn sign_in(agent: Agent, session: DirectSession) -> Step {
     if agent.person.id == session.subject() {
         return Ok((State::Direct { agent, session }, Vec::new()));
     }
-    let message = format!(
-        "The server says you are {} ({}), but the token says {}. You were not signed in.",
-        agent.person.name,
-        agent.person.id,
-        session.subject()
+    let message = text!(
+        "The server says you are {name} ({id}), but the token says {other}. You were not signed in.",
+        name = &agent.person.name,
+        id = &agent.person.id,
+        other = session.subject(),
     );
     Err((State::SignedOut, Problem::new(Code::IdentityMismatch, message)))
 }
@@ -117,7 +118,7 @@ fn start_entry(agent: Agent, session: DirectSession) -> Step {
     if agent.role == AgentRole::Observer {
         let problem = Problem::new(
             Code::EntryNotAllowed,
-            "Observers cannot enter workspaces. Ask a lead to change your role.",
+            text!("Observers cannot enter workspaces. Ask a lead to change your role."),
         );
         return Err((State::Direct { agent, session }, problem));
     }
@@ -130,7 +131,7 @@ fn hold(
     agent: Agent,
     session: DirectSession,
     held: Held,
-    disagreement: Option<String>,
+    disagreement: Option<Sentence>,
 ) -> (State, Vec<Effect>) {
     let wrong = disagreement.or_else(|| continuity::misnamed(&held, &session));
     let held = Held { armed: None, ..held };
@@ -161,7 +162,7 @@ fn live(mut live: Live, event: Event) -> Step {
 }
 
 /// Handles the events of a frozen session; `stopped.place` is where re-verifying would lead.
-fn frozen(stopped: Live, reason: FrozenReason, detail: String, event: Event) -> Step {
+fn frozen(stopped: Live, reason: FrozenReason, detail: Sentence, event: Event) -> Step {
     let may_go_on = stopped.place != Resume::No;
     let disagreement = match &event {
         Event::Renewed { context } => continuity::same_person(&stopped.held, context).err(),

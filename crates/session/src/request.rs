@@ -6,6 +6,7 @@
 )]
 
 use crate::{DirectSession, Effect, State};
+use ergo_catalog::text;
 use ergo_protocol::{
     Agent, Code, Problem,
     entry::{EntryRequest, EntryState},
@@ -20,7 +21,7 @@ pub(crate) fn open(agent: Agent, session: DirectSession, request: EntryRequest) 
     }
     let problem = Problem::new(
         Code::NotFound,
-        "You have no such entry request. Only the agent who made a request can use it to enter.",
+        text!("You have no such entry request. Only the agent who made a request can use it to enter."),
     );
     Err((State::Direct { agent, session }, problem))
 }
@@ -32,7 +33,7 @@ pub(crate) fn hear(agent: Agent, session: DirectSession, open: EntryRequest, hea
     }
     let problem = Problem::new(
         Code::IdentityMismatch,
-        "The server answered about a different request, so the answer was ignored.",
+        text!("The server answered about a different request, so the answer was ignored."),
     );
     Err((State::Requested { agent, session, request: open }, problem))
 }

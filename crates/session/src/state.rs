@@ -1,6 +1,7 @@
 //! The states of a desk, the events that can happen to it, and the effects that follow.
 
 use crate::{DirectSession, ImpersonationSession, SessionContext};
+use ergo_catalog::Sentence;
 use ergo_protocol::{
     Agent, Person, WorkspaceRef,
     change::ArmDraft,
@@ -111,7 +112,7 @@ pub enum State {
         /// Why the session was stopped.
         reason: FrozenReason,
         /// What exactly happened, in words.
-        detail: String,
+        detail: Sentence,
         /// Where re-verifying would lead.
         resume: Resume,
     },
@@ -181,7 +182,7 @@ pub enum Event {
         held: Held,
         /// How the token, the entry request, and the server disagree, if they do ([`crate::fits_request`],
         /// [`crate::disagreement`]).
-        disagreement: Option<String>,
+        disagreement: Option<Sentence>,
     },
     /// The agent checked the banner and confirmed it.
     IdentityConfirmed,
@@ -212,14 +213,14 @@ pub enum Event {
         /// The outcome of the change.
         outcome: Outcome,
         /// The outcome in words.
-        detail: String,
+        detail: Sentence,
     },
     /// Something outside the machine stopped the session.
     Froze {
         /// Why the session was stopped.
         reason: FrozenReason,
         /// What exactly happened, in words.
-        detail: String,
+        detail: Sentence,
     },
     /// The agent asked to re-verify the session, and the server answered.
     Reverified {

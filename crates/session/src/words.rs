@@ -1,6 +1,7 @@
 //! Messages for a person when something is not possible in the current state: what is wrong and what to do now.
 
 use crate::{Armed, Event, State};
+use ergo_catalog::{Sentence, text};
 use ergo_protocol::{
     Code, Problem,
     change::AuthorizedHow,
@@ -19,42 +20,46 @@ pub(crate) enum Wanted {
 
 /// Why `wanted` is not possible in this state.
 pub(crate) fn not_now(state: &State, wanted: Wanted) -> Problem {
-    let (code, message) = match (state, wanted) {
-        (State::SignedOut, _) => (Code::NotSignedIn, "You are not signed in. Sign in first.".to_owned()),
+    let (code, message): (Code, Sentence) = match (state, wanted) {
+        (State::SignedOut, _) => (Code::NotSignedIn, text!("You are not signed in. Sign in first.").into()),
         (State::Direct { .. } | State::Exiting { .. } | State::Ended { .. }, Wanted::Session) => {
-            (Code::NotInSession, "There is no impersonation session. Enter a workspace first.".to_owned())
+            (Code::NotInSession, text!("There is no impersonation session. Enter a workspace first.").into())
         }
         (State::Direct { .. }, Wanted::Outside) => {
-            (Code::WrongState, "You cannot do that while you are signed in as yourself.".to_owned())
+            (Code::WrongState, text!("You cannot do that while you are signed in as yourself.").into())
         }
         (State::Requested { .. }, Wanted::Session) => (
             Code::NotInSession,
-            "There is no impersonation session yet. Your entry request is still open.".to_owned(),
+            text!("There is no impersonation session yet. Your entry request is still open.").into(),
         ),
         (State::Requested { .. }, Wanted::Outside) => (
             Code::WrongState,
-            "Your entry request is still open. Enter the session or withdraw the request before you send another.".to_owned(),
+            text!("Your entry request is still open. Enter the session or withdraw the request before you send another.").into(),
         ),
         (State::Entering { .. }, _) => (
             Code::WrongState,
-            "You are already entering a workspace. Wait until that is finished.".to_owned(),
+            text!("You are already entering a workspace. Wait until that is finished.").into(),
         ),
         (State::Confirming { .. }, Wanted::Session) => {
-            (Code::WrongState, "Nothing is open yet. Confirm the identity check first, or exit.".to_owned())
+            (Code::WrongState, text!("Nothing is open yet. Confirm the identity check first, or exit.").into())
         }
         (State::Confirming { .. } | State::Active { .. }, _) => (
             Code::WrongState,
-            "You cannot do that during an impersonation session. Exit the session first.".to_owned(),
+            text!("You cannot do that during an impersonation session. Exit the session first.").into(),
         ),
         (State::Frozen { detail, resume, .. }, _) => {
-            let now = if *resume == crate::Resume::No { "Exit." } else { "Verify again or exit." };
-            (Code::Frozen, format!("This session is frozen. {detail} {now}"))
+            let frozen = if *resume == crate::Resume::No {
+                text!("This session is frozen. {detail} Exit.")
+            } else {
+                text!("This session is frozen. {detail} Verify again or exit.")
+            };
+            (Code::Frozen, frozen.with("detail", detail.clone()))
         }
         (State::Exiting { .. }, Wanted::Outside) => {
-            (Code::WrongState, "The session is closing. Wait until that is finished.".to_owned())
+            (Code::WrongState, text!("The session is closing. Wait until that is finished.").into())
         }
         (State::Ended { .. }, Wanted::Outside) => {
-            (Code::WrongState, "The session has ended. Close its receipt first.".to_owned())
+            (Code::WrongState, text!("The session has ended. Close its receipt first.").into())
         }
     };
     Problem::new(code, message)
@@ -67,11 +72,11 @@ pub(crate) fn refused(state: &State, event: &Event) -> Problem {
         Event::SignOut if crate::holds_actor(state).is_some() => {
             return Problem::new(
                 Code::WrongState,
-                "You are in an impersonation session. Exit it first, and then sign out.",
+                text!("You are in an impersonation session. Exit it first, and then sign out."),
             );
         }
         Event::SignedIn { .. } if !matches!(state, State::SignedOut) => {
-            return Problem::new(Code::WrongState, "Someone is already signed in. Sign out first.");
+            return Problem::new(Code::WrongState, text!("Someone is already signed in. Sign out first."));
         }
         Event::SignedIn { .. }
         | Event::SignOut
@@ -98,10 +103,10 @@ pub(crate) fn refused(state: &State, event: &Event) -> Problem {
     };
     match (state, event) {
         (State::Active { .. }, Event::IdentityConfirmed) => {
-            Problem::new(Code::WrongState, "The identity check has already been confirmed.")
+            Problem::new(Code::WrongState, text!("The identity check has already been confirmed."))
         }
         (State::Confirming { .. } | State::Active { .. }, Event::Reverified { .. }) => {
-            Problem::new(Code::WrongState, "The session is not frozen, so there is nothing to verify.")
+            Problem::new(Code::WrongState, text!("The session is not frozen, so there is nothing to verify."))
         }
         _ => not_now(state, wanted),
     }

@@ -1,5 +1,6 @@
 //! What a notification says, and when. No I/O.
 
+use ergo_catalog::{plural, text};
 use ergo_protocol::{
     entry::EntryState,
     snapshot::{Phase, Snapshot},
@@ -85,35 +86,34 @@ impl Message {
             (_, Some(session)) => Some((&session.viewed.name, &session.workspace.name)),
             _ => None,
         };
-        match self {
-            Self::Approved => (
-                "Request approved",
-                who.map_or_else(
-                    || "You can enter the workspace now.".to_owned(),
-                    |(user, workspace)| format!("You can enter {workspace} as {user} now."),
+        let (title, text) = match (self, who) {
+            (Self::Approved, None) => {
+                (text!("Request approved"), text!("You can enter the workspace now.").into())
+            }
+            (Self::Approved, Some((user, workspace))) => (
+                text!("Request approved"),
+                text!("You can enter {workspace} as {user} now.", workspace = workspace, user = user),
+            ),
+            (Self::Requested(count), _) => (
+                text!("New entry request"),
+                plural!(count, "{count} request needs a decision.", "{count} requests need a decision."),
+            ),
+            (Self::Frozen, None) => (text!("Session frozen"), text!("Open Ergo Support to see why.").into()),
+            (Self::Frozen, Some((user, workspace))) => (
+                text!("Session frozen"),
+                text!(
+                    "Your session as {user} in {workspace} is frozen. Open Ergo Support to see why.",
+                    user = user,
+                    workspace = workspace,
                 ),
             ),
-            Self::Requested(1) => ("New entry request", "1 request needs a decision.".to_owned()),
-            Self::Requested(count) => ("New entry request", format!("{count} requests need a decision.")),
-            Self::Frozen => (
-                "Session frozen",
-                who.map_or_else(
-                    || "Open Ergo Support to see why.".to_owned(),
-                    |(user, workspace)| {
-                        format!(
-                            "Your session as {user} in {workspace} is frozen. Open Ergo Support to see why."
-                        )
-                    },
-                ),
+            (Self::SoonOver, None) => (text!("5 minutes left"), text!("Your session ends soon.").into()),
+            (Self::SoonOver, Some((user, workspace))) => (
+                text!("5 minutes left"),
+                text!("Your session as {user} in {workspace} ends soon.", user = user, workspace = workspace),
             ),
-            Self::SoonOver => (
-                "5 minutes left",
-                who.map_or_else(
-                    || "Your session ends soon.".to_owned(),
-                    |(user, workspace)| format!("Your session as {user} in {workspace} ends soon."),
-                ),
-            ),
-        }
+        };
+        (title.shown(), text.shown())
     }
 }
 

@@ -1,12 +1,13 @@
 //! What support roles are called.
 
+use ergo_catalog::{Text, text};
 use ergo_protocol::AgentRole;
 
 /// What a support role is called.
-pub const fn role_words(role: AgentRole) -> &'static str {
+pub const fn role_words(role: AgentRole) -> Text {
     match role {
-        AgentRole::Agent => "Support agent",
-        AgentRole::Lead => "Support lead",
-        AgentRole::Observer => "Observer",
+        AgentRole::Agent => text!("Support agent"),
+        AgentRole::Lead => text!("Support lead"),
+        AgentRole::Observer => text!("Observer"),
     }
 }

@@ -3,7 +3,7 @@
 mod words;
 
 use crate::{
-    kit::CopyButton,
+    kit::{CopyButton, phrase, phrase::name},
     when::{day, time_of_day},
 };
 use ergo_protocol::{audit::WorkspaceAuditEntry, workspace::Named};
@@ -44,9 +44,10 @@ fn entry(entry: &WorkspaceAuditEntry) -> Html {
             </div>
             <p class="audit-by secondary words">
                 if let Some(agent) = &entry.agent {
-                    <bdi>{ called(agent) }</bdi>{ words::AS }
+                    { phrase(words::BY_SUPPORT, &[("agent", name(called(agent))), ("user", name(called(&entry.by)))]) }
+                } else {
+                    { name(called(&entry.by)) }
                 }
-                <bdi>{ called(&entry.by) }</bdi>
             </p>
         </li>
     }

@@ -7,6 +7,7 @@ use crate::{
     kit::{Button, ButtonKind, Glyph, Icon, phrase},
     state::Route,
 };
+use ergo_catalog::{Text, text};
 use ergo_protocol::{entry::Scope, snapshot::Impersonation};
 use yew::prelude::*;
 
@@ -44,27 +45,27 @@ impl Part {
     }
 
     /// What can't be seen.
-    const fn words(self) -> &'static str {
+    const fn words(self) -> Text {
         match self {
-            Self::Overview => "the overview",
-            Self::Members => "members",
-            Self::OthersAccess => "other members’ permissions",
-            Self::Teams => "teams",
-            Self::Roles => "roles",
-            Self::Access => "access settings",
-            Self::Audit => "the audit log",
+            Self::Overview => text!("the overview"),
+            Self::Members => text!("members"),
+            Self::OthersAccess => text!("other members’ permissions"),
+            Self::Teams => text!("teams"),
+            Self::Roles => text!("roles"),
+            Self::Access => text!("access settings"),
+            Self::Audit => text!("the audit log"),
         }
     }
 
     /// What a role has to allow for it, as the workspace's permissions are called.
-    const fn needs(self) -> &'static str {
+    const fn needs(self) -> Text {
         match self {
-            Self::Overview | Self::Members => "“See members”",
-            Self::OthersAccess => "“See members” and “See roles”",
-            Self::Teams => "“See teams”",
-            Self::Roles => "“See roles”",
-            Self::Access => "“See access settings”",
-            Self::Audit => "“Read the audit log” and “See members”",
+            Self::Overview | Self::Members => text!("“See members”"),
+            Self::OthersAccess => text!("“See members” and “See roles”"),
+            Self::Teams => text!("“See teams”"),
+            Self::Roles => text!("“See roles”"),
+            Self::Access => text!("“See access settings”"),
+            Self::Audit => text!("“Read the audit log” and “See members”"),
         }
     }
 
@@ -121,11 +122,11 @@ pub fn CannotSee(props: &CannotSeeProps) -> Html {
         <section class="card card-flush cannot-see" role="status" data-testid="cannot-see" data-part={part.name()}>
             <div class="cannot-see-words">
                 <span class="empty-mark"><Icon glyph={Glyph::Unseen} size=22 /></span>
-                <h2 class="cannot-see-title"><bdi>{ name }</bdi>{ words::cannot_see(part.words()) }</h2>
+                <h2 class="cannot-see-title">{ phrase(words::cannot_see(part.words()), &[("name", phrase::name(name))]) }</h2>
                 <p class="secondary">{ words::AS_THEY_SEE }</p>
                 <p class="secondary cannot-see-why">{ words::NO_PERMISSION }</p>
                 <div class="cannot-see-answers">
-                    <Button onclick={open} testid="cannot-see-why">{ phrase(words::SEE_PERMISSIONS, given_name(name)) }</Button>
+                    <Button onclick={open} testid="cannot-see-why">{ phrase(words::SEE_PERMISSIONS, &[("name", phrase::name(given_name(name)))]) }</Button>
                     if let Some(again) = &props.again {
                         <Button kind={ButtonKind::Ghost} icon={Glyph::Again} onclick={again.clone()} testid="retry">{ words::CHECK_AGAIN }</Button>
                     }
@@ -180,7 +181,7 @@ pub fn CannotChoose(props: &CannotChooseProps) -> Html {
     html! {
         <p class="no-change quiet" data-testid="cannot-see" data-part={part.name()}>
             <Icon glyph={Glyph::Unseen} size=14 />
-            <span><bdi>{ &session.viewed.name }</bdi>{ words::cannot_see(part.words()) }{ " " }{ part.instead() }</span>
+            <span>{ phrase(words::cannot_see(part.words()), &[("name", phrase::name(&session.viewed.name))]) }{ " " }{ part.instead() }</span>
         </p>
     }
 }
@@ -216,6 +217,9 @@ mod tests {
         let distinct = |of: fn(Part) -> &'static str| {
             parts.into_iter().map(of).collect::<std::collections::BTreeSet<_>>().len()
         };
-        assert_eq!((distinct(Part::name), distinct(Part::words)), (parts.len(), parts.len()));
+        assert_eq!(
+            (distinct(Part::name), distinct(|part| part.words().english())),
+            (parts.len(), parts.len())
+        );
     }
 }

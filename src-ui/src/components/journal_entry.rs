@@ -1,6 +1,7 @@
 //! Entries of a journal, as they are read: when, what kind, in words.
 
 use crate::when::time_of_day;
+use ergo_catalog::{Text, text, text_in};
 use ergo_protocol::journal::{Author, EntryKind, JournalEntry, NoteKind};
 use yew::prelude::*;
 
@@ -62,30 +63,30 @@ pub const fn kind_name(kind: EntryKind) -> &'static str {
 }
 
 /// What a kind of note is called.
-pub const fn note_words(kind: NoteKind) -> &'static str {
+pub const fn note_words(kind: NoteKind) -> Text {
     match kind {
-        NoteKind::Inspected => "Inspected",
-        NoteKind::Changed => "Changed",
-        NoteKind::Observed => "Observed",
+        NoteKind::Inspected => text!("Inspected"),
+        NoteKind::Changed => text!("Changed"),
+        NoteKind::Observed => text!("Observed"),
     }
 }
 
 /// What kind of entry it is, in a word or two.
-pub const fn kind_words(entry: &JournalEntry) -> &'static str {
+pub const fn kind_words(entry: &JournalEntry) -> Text {
     match (entry.author, entry.kind) {
-        (Author::Agent, EntryKind::Inspected) => "Inspected",
-        (_, EntryKind::Changed) => "Changed",
-        (Author::Agent, EntryKind::Observed) => "Observed",
-        (_, EntryKind::Frozen) => "Frozen",
-        (_, EntryKind::Reverified) => "Verified again",
-        (_, EntryKind::Armed) => "Armed",
-        (_, EntryKind::Disarmed) => "Disarmed",
-        (_, EntryKind::ChangeIntended) => "About to change",
-        (_, EntryKind::ChangeOutcome) => "Change",
-        (_, EntryKind::Extended) => "Extended",
-        (_, EntryKind::HeldBack) => "Skipped",
-        (_, EntryKind::Correction) => "Correction",
-        _ => "Recorded",
+        (Author::Agent, EntryKind::Inspected) => text!("Inspected"),
+        (_, EntryKind::Changed) => text!("Changed"),
+        (Author::Agent, EntryKind::Observed) => text!("Observed"),
+        (_, EntryKind::Frozen) => text!("Frozen"),
+        (_, EntryKind::Reverified) => text!("Verified again"),
+        (_, EntryKind::Armed) => text!("Armed"),
+        (_, EntryKind::Disarmed) => text!("Disarmed"),
+        (_, EntryKind::ChangeIntended) => text!("About to change"),
+        (_, EntryKind::ChangeOutcome) => text_in!("journal entry", "Change"),
+        (_, EntryKind::Extended) => text!("Extended"),
+        (_, EntryKind::HeldBack) => text!("Skipped"),
+        (_, EntryKind::Correction) => text!("Correction"),
+        _ => text!("Recorded"),
     }
 }
 

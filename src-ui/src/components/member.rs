@@ -43,6 +43,6 @@ pub fn team_chips(teams: Option<&[Named]>, viewer: &str) -> Html {
 pub fn viewer_of_teams(session: Option<&Impersonation>) -> String {
     match session {
         Some(session) if session.scope.contains(&Scope::TeamsRead) => session.viewed.name.clone(),
-        _ => "this session".to_owned(),
+        _ => words::THIS_SESSION.to_string(),
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     hooks::use_desk,
     kit::{Glyph, Icon},
 };
+use ergo_catalog::Text;
 use ergo_protocol::entry::Scope;
 use yew::prelude::*;
 
@@ -23,7 +24,7 @@ pub fn NoChange() -> Html {
 }
 
 /// What keeps a session from changing anything, and what to do about it.
-const fn why(changes_allowed: bool, asked: bool) -> Option<&'static str> {
+const fn why(changes_allowed: bool, asked: bool) -> Option<Text> {
     match (changes_allowed, asked) {
         (true, _) => None,
         (false, true) => Some(words::NO_CHANGES),
@@ -38,7 +39,7 @@ mod tests {
     #[test]
     fn the_reason_is_that_of_the_session_or_that_of_the_workspace() {
         assert_eq!((why(true, true), why(true, false)), (None, None));
-        assert!(why(false, true).is_some_and(|why| why.starts_with("This workspace")));
-        assert!(why(false, false).is_some_and(|why| why.starts_with("This session")));
+        assert!(why(false, true).is_some_and(|why| why.english().starts_with("This workspace")));
+        assert!(why(false, false).is_some_and(|why| why.english().starts_with("This session")));
     }
 }

@@ -9,9 +9,9 @@ use yew::prelude::*;
 /// A badge for the state of a record; without a state, it could not be read.
 pub fn record_badge(chain: Option<&Chain>) -> Html {
     let (tone, icon, words) = match chain {
-        Some(Chain::Verified) => (Tone::Ok, Glyph::Check, words::INTACT.to_owned()),
+        Some(Chain::Verified) => (Tone::Ok, Glyph::Check, words::INTACT.to_string()),
         Some(Chain::Broken { seq }) => (Tone::Bad, Glyph::Warning, words::altered(*seq)),
-        None => (Tone::Warn, Glyph::Warning, words::UNREADABLE.to_owned()),
+        None => (Tone::Warn, Glyph::Warning, words::UNREADABLE.to_string()),
     };
     html! { <Badge {tone} {icon} testid="chain">{ words }</Badge> }
 }

@@ -1,26 +1,21 @@
 //! Scopes in words.
 
+use ergo_catalog::{list, text};
 use ergo_protocol::entry::Scope;
 
 /// What a scope lets one see, as a phrase.
 pub fn scope_words(scope: &[Scope]) -> String {
-    let words: Vec<&str> = scope
+    let mut words = scope
         .iter()
-        .map(|one| match one {
-            Scope::MembersRead => "members",
-            Scope::TeamsRead => "teams",
-            Scope::RolesRead => "roles",
-            Scope::AccessRead => "access settings",
-            Scope::Change => "",
+        .filter_map(|one| match one {
+            Scope::MembersRead => Some(text!("members")),
+            Scope::TeamsRead => Some(text!("teams")),
+            Scope::RolesRead => Some(text!("roles")),
+            Scope::AccessRead => Some(text!("access settings")),
+            Scope::Change => None,
         })
-        .filter(|words| !words.is_empty())
-        .collect();
-    match words.as_slice() {
-        [] => "nothing".to_owned(),
-        [one] => (*one).to_owned(),
-        [one, other] => format!("{one} and {other}"),
-        [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
-    }
+        .peekable();
+    if words.peek().is_none() { text!("nothing").to_string() } else { list(words).shown() }
 }
 
 /// The same as a line of its own.

@@ -4,6 +4,7 @@ pub mod words;
 
 use super::{PersonLine, ending::ending_words, ticket::Ticket};
 use crate::kit::{CopyButton, duration::duration_words};
+use ergo_catalog::Text;
 use ergo_protocol::{Person, journal::SessionRecord};
 use words as say;
 use yew::prelude::*;
@@ -27,7 +28,7 @@ pub fn SessionFacts(props: &SessionFactsProps) -> Html {
             <div><dt>{ say::WORKSPACE }</dt><dd><bdi class="words">{ &record.workspace.name }</bdi></dd></div>
             <div><dt>{ say::TICKET }</dt><dd><Ticket ticket={record.ticket.clone()} /></dd></div>
             <div><dt>{ say::TIME }</dt><dd class="numbers">{ say::time(record) }</dd></div>
-            <div><dt>{ say::LENGTH }</dt><dd class="numbers">{ length.unwrap_or_else(|| say::NOT_ENDED.to_owned()) }</dd></div>
+            <div><dt>{ say::LENGTH }</dt><dd class="numbers">{ length.unwrap_or_else(|| say::NOT_ENDED.to_string()) }</dd></div>
             <div><dt>{ say::ENDED }</dt><dd>{ ending_words(record.ending, record.ended_at) }</dd></div>
             <div><dt>{ say::SESSION_ID }</dt><dd class="session-id"><span class="mono words">{ &record.id }</span><CopyButton text={record.id.clone()} label={say::COPY_SESSION_ID} /></dd></div>
             <div class="session-fact-whole"><dt>{ say::REASON }</dt><dd class="words"><bdi>{ &record.reason }</bdi></dd></div>
@@ -35,7 +36,7 @@ pub fn SessionFacts(props: &SessionFactsProps) -> Html {
     }
 }
 
-fn person(person: &Person, copy: &'static str) -> Html {
+fn person(person: &Person, copy: Text) -> Html {
     html! {
         <span class="session-person">
             <PersonLine person={person.clone()} with_id=true />

@@ -1,7 +1,7 @@
 //! What became of the note that was being written when the session stopped: on the frozen screen and on the receipt.
 
 use super::words;
-use crate::kit::{Glyph, Icon};
+use crate::kit::{Glyph, Icon, phrase};
 use ergo_protocol::snapshot::UnfinishedNote;
 use yew::prelude::*;
 
@@ -17,7 +17,7 @@ pub fn unfinished_note(unfinished: Option<&UnfinishedNote>) -> Html {
         Some(UnfinishedNote::NotSaved { text }) => html! {
             <li class="fact fact-warn" data-testid="unfinished-note">
                 <Icon glyph={Glyph::Warning} size=16 />
-                <span>{ words::NOTE_NOT_SAVED }<bdi class="unfinished-note">{ text }</bdi></span>
+                <span>{ phrase(words::NOTE_NOT_SAVED, &[("note", html! { <bdi class="unfinished-note">{ text }</bdi> })]) }</span>
             </li>
         },
     }

@@ -5,7 +5,7 @@ mod words;
 use crate::{
     hooks::{use_desk, use_focus, use_focus_back},
     ipc,
-    kit::{Button, Card, CopyButton, Glyph, Icon, phrase},
+    kit::{Button, Card, CopyButton, Glyph, Icon, phrase, phrase::name},
 };
 use ergo_protocol::snapshot::Waiting;
 use yew::prelude::*;
@@ -33,14 +33,14 @@ pub fn WaitingCard(props: &WaitingCardProps) -> Html {
                 <p class="waiting-title"><Icon glyph={Glyph::Globe} size=16 />{ words::title(*kind) }</p>
                 if let Some(device) = device {
                     <p class="secondary words" data-testid="verification-uri">
-                        { phrase(words::how(*kind), &device.verification_uri) }
+                        { phrase(words::how(*kind), &[("address", name(&device.verification_uri))]) }
                     </p>
                     <div class="waiting-code">
                         <span class="mono" data-testid="user-code">{ &device.user_code }</span>
                         <CopyButton text={device.user_code.clone()} label={words::COPY_CODE} testid="copy-code" />
                     </div>
                 } else {
-                    <p class="secondary words">{ phrase(words::how(*kind), host) }</p>
+                    <p class="secondary words">{ phrase(words::how(*kind), &[("host", name(host))]) }</p>
                 }
             </div>
             <Button {node} onclick={stop} testid="stop-waiting">{ words::STOP }</Button>

@@ -103,11 +103,12 @@ pub fn Banner(props: &BannerProps) -> Html {
                     class="banner-exit"
                     onclick={exit}
                     aria-keyshortcuts={shortcut::EXIT.aria}
+                    aria-label={words::EXIT_SPOKEN}
                     title={words::EXIT_TITLE}
                     data-testid="exit"
                 >
                     <Icon glyph={Glyph::Exit} />
-                    <span>{ words::EXIT }<span class="unseen">{ words::EXIT_WHAT }</span></span>
+                    <span>{ words::EXIT }</span>
                     <Kbd keys={shortcut::EXIT.shown} />
                 </button>
             </div>
@@ -131,7 +132,7 @@ fn ArmedTime(props: &ArmedTimeProps) -> Html {
         <>
             <span class="banner-chip numbers" data-testid="armed" data-seconds={seconds.to_string()}>
                 <Icon glyph={Glyph::Pencil} size=16 />
-                { if props.calling { words::MAKING.to_owned() } else { words::armed(seconds) } }
+                { if props.calling { words::MAKING.to_string() } else { words::armed(seconds) } }
             </span>
             <Live assertive=true text={words::ARMED_SPOKEN} />
         </>

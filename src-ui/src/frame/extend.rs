@@ -1,5 +1,7 @@
 //! Asking for more time: how much, and why; or why there is none to be had.
 
+use crate::kit::phrase;
+use crate::kit::phrase::name;
 use crate::{
     components::ProblemBox,
     frame::words,
@@ -54,7 +56,7 @@ pub fn ExtendDialog(props: &ExtendDialogProps) -> Html {
             desk.impersonation().map(|session| session.workspace.name.clone()).unwrap_or_default();
         return html! {
             <Dialog title={words::EXTEND_TITLE} testid="extend-dialog" onclose={close.clone()}>
-                <p data-testid="extend-unavailable">{ words::NO_MORE_TIME }<bdi>{ workspace }</bdi>{ words::NO_MORE_TIME_END }</p>
+                <p data-testid="extend-unavailable">{ phrase(words::NO_MORE_TIME, &[("workspace", name(&workspace))]) }</p>
                 <div class="dialog-answers">
                     <Button onclick={close}>{ words::CLOSE }</Button>
                 </div>

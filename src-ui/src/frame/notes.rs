@@ -17,6 +17,7 @@ use crate::{
     state::shortcut,
 };
 use composer::{Composer, ID, SaveTask};
+use ergo_catalog::Text;
 use ergo_protocol::journal::JournalEntry;
 use grip::Grip;
 pub use hand_over::use_handed_over;
@@ -138,7 +139,7 @@ fn state(saved: bool, busy: bool, typed: bool) -> Html {
             } else if typed && !busy {
                 <Badge testid="note-unsaved">{ words::DRAFT }</Badge>
             }
-            <Live text={if saved { words::SAVED_SPOKEN } else { "" }} />
+            <Live text={if saved { words::SAVED_SPOKEN.into() } else { AttrValue::default() }} />
         </>
     }
 }
@@ -178,7 +179,7 @@ struct EntriesProps {
     children: Html,
 }
 
-const FILTERS: [(Filter, &str, &str); 2] =
+const FILTERS: [(Filter, &str, Text); 2] =
     [(Filter::All, "all", words::ALL), (Filter::Mine, "mine", words::MINE)];
 
 /// The entries, scrolled to the newest whenever one comes.

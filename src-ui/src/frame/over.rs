@@ -28,7 +28,7 @@ pub fn OverThePage() -> Html {
                 <QuitDialog />
             }
             <Palette />
-            <Live text={if desk.typed.disarmed { words::DISARMED } else { "" }} />
+            <Live text={if desk.typed.disarmed { words::DISARMED.into() } else { AttrValue::default() }} />
         </>
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     kit::{Icon, Kbd, Live},
     state::{Action, Offer, Over, offers, recent, shortcut},
 };
+use ergo_catalog::Text;
 use found::{Findings, use_findings};
 use rank::{is_plain_hit, rank};
 use take::take;
@@ -147,8 +148,8 @@ fn Open(props: &OpenProps) -> Html {
     let close = Callback::from(move |_: MouseEvent| desk.dispatch(Action::Over(None)));
     let line = |(index, offer): (usize, &Offer)| line(index, offer, index == chosen, &choose);
     let split = props.recent.len();
-    let title = |words: &'static str| {
-        html! { <li key={words} class="palette-title" role="presentation">{ words }</li> }
+    let title = |words: Text| {
+        html! { <li key={words.english()} class="palette-title" role="presentation">{ words }</li> }
     };
     html! {
         <div class="palette-veil" onclick={close}>
@@ -231,7 +232,7 @@ fn line(index: usize, offer: &Offer, chosen: bool, choose: &Callback<Offer>) -> 
 }
 
 /// The keys that do the same.
-const fn keys(offer: &Offer) -> Option<&'static str> {
+const fn keys(offer: &Offer) -> Option<Text> {
     match offer {
         Offer::Exit => Some(shortcut::EXIT.shown),
         Offer::ToggleNotes => Some(shortcut::NOTES.shown),

@@ -4,7 +4,7 @@ use crate::{
     frame::words,
     hooks::{use_desk, use_focus},
     ipc,
-    kit::{Button, ButtonKind, dialog::Dialog},
+    kit::{Button, ButtonKind, dialog::Dialog, phrase, phrase::name},
 };
 use yew::prelude::*;
 
@@ -25,7 +25,7 @@ pub fn QuitDialog() -> Html {
     let whose = desk.impersonation().map(|session| session.workspace.name.clone()).unwrap_or_default();
     html! {
         <Dialog title={words::QUIT_TITLE} testid="quit-dialog" onclose={stay.clone()} focus=false>
-            <p>{ words::QUIT_INSIDE }<bdi>{ whose }</bdi>{ words::QUIT_FIRST }</p>
+            <p>{ phrase(words::QUIT_FIRST, &[("workspace", name(&whose))]) }</p>
             <div class="dialog-answers">
                 <Button node={stay_here} onclick={stay} keys="Esc" testid="quit-stay">{ words::QUIT_STAY }</Button>
                 <Button kind={ButtonKind::Primary} onclick={quit} testid="quit-confirm">{ words::QUIT_CONFIRM }</Button>

@@ -6,6 +6,7 @@ use crate::{
     kit::{Glyph, Icon, Live},
     state::Route,
 };
+use ergo_catalog::Text;
 use ergo_protocol::{
     entry::{EntryRequest, EntryState},
     snapshot::Phase,
@@ -47,7 +48,7 @@ pub fn RequestCard(props: &RequestCardProps) -> Html {
 }
 
 /// Where the request stands.
-fn standing(request: &EntryRequest) -> (Glyph, &'static str) {
+fn standing(request: &EntryRequest) -> (Glyph, Text) {
     if request.revocation.is_some() {
         return (Glyph::Denied, words::REQUEST_REVOKED);
     }

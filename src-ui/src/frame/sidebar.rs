@@ -1,5 +1,7 @@
 //! The navigation at the left, and who the agent is.
 
+use crate::kit::phrase;
+use crate::kit::phrase::name;
 use crate::{
     components::{Logo, agent_role::role_words},
     frame::{glyph::of_page, request_card::RequestCard, words},
@@ -51,7 +53,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
                     <Avatar id={session.workspace.id.clone()} name={session.workspace.name.clone()} workspace=true />
                     <div class="sidebar-words">
                         <bdi class="sidebar-title" title={session.workspace.name.clone()}>{ &session.workspace.name }</bdi>
-                        <span class="sidebar-sub" title={session.ticket.clone()}>{ words::TICKET }<bdi>{ &session.ticket }</bdi></span>
+                        <span class="sidebar-sub" title={session.ticket.clone()}>{ phrase(words::TICKET, &[("ticket", name(&session.ticket))]) }</span>
                     </div>
                 } else {
                     <Logo />

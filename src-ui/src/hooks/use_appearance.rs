@@ -1,6 +1,7 @@
-//! How the page looks, by the settings: theme, density, text size, time format.
+//! How the page looks, by the settings: language, theme, density, text size, time format.
 
 use crate::when::set_time_format;
+use ergo_catalog::Language;
 use ergo_protocol::preferences::{Density, Preferences, TextSize, Theme, TimeFormat};
 use yew::prelude::*;
 
@@ -18,8 +19,15 @@ pub fn use_appearance(preferences: &Preferences) -> TimeFormat {
     let density = (preferences.density == Density::Compact).then_some(preferences.density.as_str());
     let text = (preferences.text_size != TextSize::Default).then_some(preferences.text_size.as_str());
     let hours = crate::when::has_twelve_hours().then_some("12h");
-    let attributes =
-        [("data-theme", theme), ("data-density", density), ("data-text", text), ("data-hours", hours)];
+    let language = Language::current();
+    let attributes = [
+        ("lang", Some(language.tag())),
+        ("dir", Some(if language.is_from_right() { "rtl" } else { "ltr" })),
+        ("data-theme", theme),
+        ("data-density", density),
+        ("data-text", text),
+        ("data-hours", hours),
+    ];
     use_effect_with(attributes, |attributes| {
         let root =
             web_sys::window().and_then(|window| window.document()).and_then(|page| page.document_element());

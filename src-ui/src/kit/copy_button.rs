@@ -55,9 +55,9 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
         });
     });
     let said = match *outcome {
-        None => "",
-        Some(Outcome::Copied) => words::COPIED,
-        Some(Outcome::Failed) => words::NOT_COPIED,
+        None => AttrValue::default(),
+        Some(Outcome::Copied) => words::COPIED.into(),
+        Some(Outcome::Failed) => words::NOT_COPIED.into(),
     };
     let glyph = match *outcome {
         None => Glyph::Copy,

@@ -1,5 +1,7 @@
 //! Durations as people read them.
 
+use ergo_catalog::{plural, text};
+
 /// Whole seconds left, rounded up, so that zero means over.
 pub fn seconds_left(remaining_millis: i64, received_at: f64, now: f64) -> u64 {
     // A session is minutes long: far below what a double holds exactly.
@@ -16,12 +18,20 @@ pub fn clock(seconds: u64) -> String {
 
 /// How long something took, in words: `24 minutes`, `1 hr 5 min`, `40 seconds`.
 pub fn duration_words(millis: i64) -> String {
-    let seconds = (millis.max(0) + 500) / 1000;
-    let plural = |count: i64, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    let seconds = (millis.max(0).unsigned_abs() + 500) / 1000;
     match seconds {
-        0..60 => plural(seconds, "second"),
-        60..3600 => plural((seconds + 30) / 60, "minute"),
-        _ => format!("{} hr {} min", seconds / 3600, seconds / 60 % 60),
+        0..60 => plural!(seconds, "{count} second", "{count} seconds").shown(),
+        60..3600 => plural!((seconds + 30) / 60, "{count} minute", "{count} minutes").shown(),
+        _ => text!("{hours} hr {minutes} min", hours = seconds / 3600, minutes = seconds / 60 % 60).shown(),
+    }
+}
+
+/// A length of hours and minutes, with what is zero left out: `1 hr`, `5 hr 30 min`, `15 min`.
+pub fn short_length(hours: u64, minutes: u64) -> String {
+    match (hours, minutes) {
+        (0, minutes) => text!("{minutes} min", minutes = minutes).shown(),
+        (hours, 0) => text!("{hours} hr", hours = hours).shown(),
+        (hours, minutes) => text!("{hours} hr {minutes} min", hours = hours, minutes = minutes).shown(),
     }
 }
 

@@ -104,6 +104,23 @@ glyphs! {
     Offline = "M6.2 15.600a3.4 3.4 0 0 1-.4-6.8 4.4 4.4 0 0 1 8.5.4 3.2 3.2 0 0 1 0 6.400ZM4 4l12.5 12.5",
 }
 
+impl Glyph {
+    /// Whether it points along the line of text, and so the other way where text runs from right to left.
+    const fn points(self) -> bool {
+        matches!(
+            self,
+            Self::Right
+                | Self::Left
+                | Self::Next
+                | Self::Exit
+                | Self::SignOut
+                | Self::External
+                | Self::Panel
+                | Self::List
+        )
+    }
+}
+
 /// Properties of [`Icon`].
 #[derive(Properties, PartialEq)]
 pub struct IconProps {
@@ -126,7 +143,7 @@ pub fn Icon(props: &IconProps) -> Html {
     let size = props.size.to_string();
     html! {
         <svg
-            class={classes!("icon", props.class.clone())}
+            class={classes!("icon", props.glyph.points().then_some("icon-points"), props.class.clone())}
             width={size.clone()}
             height={size}
             viewBox="0 0 20 20"

@@ -1,10 +1,25 @@
-//! A text with a name in it.
+//! A text with something in it that is more than words: a name, a time, something in bold.
 
+use ergo_catalog::{Part, Sentence};
 use yew::prelude::*;
 
-/// The text, with the name where it has `{}`. A name may be written from right to left; it is set apart, so that the text
-/// around it stays in order.
-pub fn phrase(text: &'static str, name: &str) -> Html {
-    let Some((before, after)) = text.split_once("{}") else { return html! { { text } } };
-    html! { <>{ before }<bdi>{ name.to_owned() }</bdi>{ after }</> }
+/// The text, with each of these where it has `{name}`.
+pub fn phrase(text: impl Into<Sentence>, places: &[(&str, Html)]) -> Html {
+    let part = |part: Part| match part {
+        Part::Words(words) => words.into(),
+        Part::Place(name) => {
+            places.iter().find(|(known, _)| *known == name).map(|(_, html)| html.clone()).unwrap_or_default()
+        }
+    };
+    html! { <>{ for text.into().parts().into_iter().map(part) }</> }
+}
+
+/// A name in a text. It may be written in the other direction; it is set apart, so that the text around it stays in order.
+pub fn name(name: &str) -> Html {
+    html! { <bdi>{ name.to_owned() }</bdi> }
+}
+
+/// The same in bold.
+pub fn strong_name(name: &str) -> Html {
+    html! { <strong><bdi>{ name.to_owned() }</bdi></strong> }
 }

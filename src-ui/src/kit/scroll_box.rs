@@ -26,10 +26,10 @@ pub struct ScrollBoxProps {
 /// What does not fit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct More {
-    /// There is more to the left.
-    left: bool,
-    /// There is more to the right.
-    right: bool,
+    /// There is more before it.
+    start: bool,
+    /// There is more after it.
+    end: bool,
     /// It can be scrolled in some direction.
     scrolls: bool,
 }
@@ -43,16 +43,16 @@ impl More {
         const fn after((scrolled, seen, whole): (i32, i32, i32)) -> bool {
             whole - seen - scrolled >= LEAST
         }
-        let (left, right) = (before(across), after(across));
-        Self { left, right, scrolls: left || right || before(down) || after(down) }
+        let (start, end) = (before(across), after(across));
+        Self { start, end, scrolls: start || end || before(down) || after(down) }
     }
 
     const fn words(self) -> &'static str {
-        match (self.left, self.right) {
+        match (self.start, self.end) {
             (false, false) => "",
-            (true, false) => "left",
-            (false, true) => "right",
-            (true, true) => "left right",
+            (true, false) => "start",
+            (false, true) => "end",
+            (true, true) => "start end",
         }
     }
 }
@@ -95,7 +95,8 @@ pub fn ScrollBox(props: &ScrollBoxProps) -> Html {
 fn measure(node: &NodeRef, more: &UseStateSetter<More>) {
     let Some(view) = node.cast::<Element>() else { return };
     more.set(More::of(
-        (view.scroll_left(), view.client_width(), view.scroll_width()),
+        // Negative where text runs from right to left.
+        (view.scroll_left().abs(), view.client_width(), view.scroll_width()),
         (view.scroll_top(), view.client_height(), view.scroll_height()),
     ));
 }
@@ -127,9 +128,9 @@ mod tests {
         for (across, expected) in [
             ((0, 400, 400), ""),
             ((0, 400, 401), ""),
-            ((0, 400, 900), "right"),
-            ((120, 400, 900), "left right"),
-            ((500, 400, 900), "left"),
+            ((0, 400, 900), "end"),
+            ((120, 400, 900), "start end"),
+            ((500, 400, 900), "start"),
         ] {
             assert_eq!(More::of(across, (0, 1, 1)).words(), expected, "{across:?}");
         }

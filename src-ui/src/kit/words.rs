@@ -1,6 +1,8 @@
 //! The few texts of the kit itself.
 
+use ergo_catalog::{Text, text};
+
 /// What was asked for is on the clipboard.
-pub const COPIED: &str = "Copied";
+pub const COPIED: Text = text!("Copied");
 /// The system refused it; the text can still be selected.
-pub const NOT_COPIED: &str = "Couldn’t copy. Select the text instead.";
+pub const NOT_COPIED: Text = text!("Couldn’t copy. Select the text instead.");

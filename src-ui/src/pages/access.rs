@@ -2,6 +2,7 @@
 
 mod words;
 
+use crate::kit::phrase;
 use crate::{
     components::{cannot_see::Part, loaded::loaded_part, no_change::NoChange},
     hooks::{use_desk, use_load},
@@ -110,7 +111,7 @@ fn value(setting: &AccessSetting) -> Html {
         },
         SettingValue::Choice(chosen) => choice(chosen, &setting.choices),
         SettingValue::List(items) if items.is_empty() => {
-            html! { <span class="quiet">{ setting.empty_means.as_deref().unwrap_or(words::EMPTY) }</span> }
+            html! { <span class="quiet">{ setting.empty_means.as_deref().unwrap_or(words::EMPTY.shown()) }</span> }
         }
         SettingValue::List(items) => html! {
             <ul class="chips">
@@ -132,7 +133,7 @@ fn choice(chosen: &str, choices: &[Choice]) -> Html {
             // One that is no longer offered is shown as it is stored.
             <span class="setting-choice"><bdi>{ label }</bdi></span>
             if !others.is_empty() {
-                <span class="quiet">{ words::OTHERS }{ for others.iter().enumerate().map(other) }</span>
+                <span class="quiet">{ phrase(words::OTHERS, &[("options", html! { <>{ for others.iter().enumerate().map(other) }</> })]) }</span>
             }
         </>
     }

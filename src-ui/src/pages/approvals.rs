@@ -5,8 +5,11 @@ mod approved;
 mod decide;
 mod next;
 mod revoke;
+mod who;
 mod words;
 
+use crate::kit::phrase;
+use crate::kit::phrase::name;
 use crate::{
     components::{ProblemBox, loaded::loaded},
     hooks::{Load, focus_found, focus_heading, use_desk, use_latest, use_load},
@@ -19,6 +22,7 @@ use decide::{Decide, Decided};
 use ergo_protocol::entry::{EntryRequest, Scope};
 use next::next;
 use std::rc::Rc;
+use who::agent_as_user;
 use words as say;
 use yew::prelude::*;
 
@@ -118,10 +122,9 @@ fn said(decided: &Decided) -> Html {
             <Icon glyph={if minutes.is_some() { Glyph::Check } else { Glyph::Denied }} size=16 />
             <span>
                 if let Some(minutes) = minutes {
-                    { say::APPROVED }<bdi>{ &request.agent.name }</bdi>{ say::CAN_ENTER }<bdi>{ &request.user.name }</bdi>
-                    { say::for_minutes(*minutes) }
+                    { phrase(say::approved(*minutes), &[("agent", name(&request.agent.name)), ("user", name(&request.user.name))]) }
                 } else {
-                    { say::DECLINED }<bdi>{ &request.agent.name }</bdi>{ say::SEES_MESSAGE }
+                    { phrase(say::DECLINED, &[("agent", name(&request.agent.name))]) }
                 }
             </span>
         </p>
@@ -146,9 +149,7 @@ fn row(request: &EntryRequest, open: Option<&str>, choose: &Callback<String>) ->
             >
                 <span class="person-words">
                     <span class="person-line">
-                        <bdi class="person-name">{ &request.agent.name }</bdi>
-                        <span class="quiet">{ say::AS }</span>
-                        <bdi class="person-name">{ &request.user.name }</bdi>
+                        { agent_as_user(request) }
                     </span>
                     <span class="person-detail"><bdi>{ &request.workspace.name }</bdi>{ " · " }<bdi>{ &request.ticket }</bdi></span>
                 </span>

@@ -6,15 +6,18 @@ mod issues;
 mod it_report;
 mod words;
 
+use crate::kit::phrase;
+use crate::kit::phrase::name;
 use crate::{
     components::ProblemBox,
     hooks::{Desk, Load, use_desk, use_load},
     ipc,
     kit::{Badge, CopyButton, Glyph, Heading, Icon, Section, Skeleton, Tone},
-    when::{day, time_of_day},
+    when::moment,
 };
+use ergo_catalog::Text;
 use ergo_protocol::{
-    Person, UnixMillis,
+    Person,
     diagnostics::{Diagnostics, KeyFacts, ServerFacts, TokenFacts, Verdict},
     snapshot::Impersonation,
 };
@@ -112,7 +115,7 @@ const fn verdict_name(verdict: Verdict) -> &'static str {
 fn token_facts(token: &TokenFacts, people: &[Person], diagnostics: &Diagnostics) -> Html {
     let keys = diagnostics.keys.as_ref();
     let facts = [
-        (words::WORKSPACE, token.workspace.clone().unwrap_or_else(|| words::NONE.to_owned())),
+        (words::WORKSPACE, token.workspace.clone().unwrap_or_else(|| words::NONE.to_string())),
         (words::VERIFIED, moment(token.verified_at)),
         (words::EXPIRES, moment(token.expires_at)),
     ];
@@ -121,7 +124,7 @@ fn token_facts(token: &TokenFacts, people: &[Person], diagnostics: &Diagnostics)
         (words::PROFILE, token.profile.clone()),
         (words::ALGORITHM, token.algorithm.clone()),
         (words::KEY, token.key_id.clone()),
-        (words::KEYS_FETCHED, keys.map_or_else(|| words::NOT_YET.to_owned(), fetched)),
+        (words::KEYS_FETCHED, keys.map_or_else(|| words::NOT_YET.to_string(), fetched)),
         (words::ISSUED, moment(token.issued_at)),
     ];
     html! {
@@ -160,10 +163,10 @@ fn fetched(keys: &KeyFacts) -> String {
 
 /// Who acts for whom, as a small chain.
 fn chain(token: &TokenFacts, people: &[Person]) -> Html {
-    let link = |id: &str, words: &str, viewed: bool| {
+    let link = |id: &str, words: Text, viewed: bool| {
         html! {
             <li key={format!("{words} {id}")} class={classes!("link", viewed.then_some("link-viewed"))}>
-                <span class="quiet">{ words.to_owned() }</span>
+                <span class="quiet">{ words }</span>
                 if let Some(person) = people.iter().find(|person| person.id == id) {
                     <bdi class="line-name">{ &person.name }</bdi>
                 }
@@ -195,7 +198,7 @@ fn server_facts(server: Option<&ServerFacts>) -> Html {
         (Tone::Bad, Glyph::Warning, words::DISAGREES)
     };
     let aside = html! { <Badge {tone} {icon} testid="server-agrees">{ agrees }</Badge> };
-    let none = || words::NONE.to_owned();
+    let none = || words::NONE.to_string();
     let facts = [
         (words::ASKED, moment(server.asked_at)),
         (words::ACTING, server.actor.clone().unwrap_or_else(none)),
@@ -206,7 +209,7 @@ fn server_facts(server: Option<&ServerFacts>) -> Html {
 }
 
 fn held_back(diagnostics: &Diagnostics, session: Option<&Impersonation>) -> Html {
-    let viewed = session.map_or(words::THE_VIEWED_USER, |session| &session.viewed.name);
+    let viewed = session.map_or(words::THE_VIEWED_USER.shown(), |session| &session.viewed.name);
     html! {
         <Section title={words::SKIPPED}>
             if diagnostics.held_back.is_empty() {
@@ -216,9 +219,9 @@ fn held_back(diagnostics: &Diagnostics, session: Option<&Impersonation>) -> Html
                     { for diagnostics.held_back.iter().map(|one| {
                         let (what, how) = words::held_back(*one);
                         html! {
-                            <li key={what} class="fact" data-testid="held-back-item">
+                            <li key={what.english()} class="fact" data-testid="held-back-item">
                                 <Icon glyph={Glyph::Lock} size=16 />
-                                <span><strong>{ what }</strong>{ ": " }<bdi>{ viewed.to_owned() }</bdi>{ how }</span>
+                                <span><strong>{ what }</strong>{ ": " }{ phrase(how, &[("name", name(viewed))]) }</span>
                             </li>
                         }
                     }) }
@@ -226,8 +229,4 @@ fn held_back(diagnostics: &Diagnostics, session: Option<&Impersonation>) -> Html
             }
         </Section>
     }
-}
-
-fn moment(at: UnixMillis) -> String {
-    format!("{}, {}", day(at), time_of_day(at))
 }

@@ -12,6 +12,7 @@ use crate::{
     ipc,
     kit::{Button, ButtonKind, Glyph, Heading, Icon, Section},
 };
+use ergo_catalog::Text;
 use ergo_protocol::snapshot::{Phase, Receipt, UnfinishedNote};
 use exiting::ExitingPage;
 use words as say;
@@ -89,7 +90,7 @@ fn notes(receipt: &Receipt) -> Html {
     }
 }
 
-fn lines(title: &'static str, glyph: Glyph, lines: &[String], empty: &'static str) -> Html {
+fn lines(title: Text, glyph: Glyph, lines: &[String], empty: Text) -> Html {
     html! {
         <Section {title}>
             if lines.is_empty() {

@@ -4,7 +4,7 @@ mod words;
 
 use crate::{
     hooks::use_desk,
-    kit::{Heading, Live},
+    kit::{Heading, Live, phrase, phrase::name},
 };
 use yew::prelude::*;
 
@@ -19,7 +19,7 @@ pub fn EnteringPage() -> Html {
             <section class="step-card" aria-busy="true">
                 <Heading>
                     if let Some((user, workspace)) = whom {
-                        { words::ENTERING_AS }<bdi>{ user }</bdi>{ words::IN }<bdi>{ workspace }</bdi>
+                        { phrase(words::ENTERING_AS, &[("user", name(&user)), ("workspace", name(&workspace))]) }
                     } else {
                         { words::ENTERING }
                     }

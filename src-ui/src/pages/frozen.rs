@@ -6,7 +6,7 @@ use crate::{
     components::{ProblemBox, unfinished_note::unfinished_note},
     hooks::{use_desk, use_task},
     ipc,
-    kit::{Button, ButtonKind, Glyph, Heading, Icon},
+    kit::{Button, ButtonKind, Glyph, Heading, Icon, phrase, phrase::name},
 };
 use ergo_protocol::snapshot::{Frozen, Phase, UnfinishedNote};
 use yew::prelude::*;
@@ -40,9 +40,9 @@ pub fn FrozenPage() -> Html {
                 if !words::detail(frozen).is_empty() {
                     <p class="frozen-detail" data-testid="frozen-detail"><bdi>{ words::detail(frozen) }</bdi></p>
                 }
-                <p class="frozen-why">{ words::HIDDEN }<bdi>{ &session.workspace.name }</bdi>{ words::HIDDEN_END }</p>
+                <p class="frozen-why">{ phrase(words::HIDDEN, &[("workspace", name(&session.workspace.name))]) }</p>
                 { safe(frozen, unfinished) }
-                <p class="frozen-next"><strong>{ words::NEXT }</strong>{ words::next(frozen.reason) }</p>
+                <p class="frozen-next"><strong>{ words::NEXT }</strong>{ " " }{ words::next(frozen.reason) }</p>
                 if let Some(problem) = task.problem.clone() {
                     <ProblemBox {problem} />
                 }
@@ -67,7 +67,7 @@ fn safe(frozen: &Frozen, unfinished: Option<&UnfinishedNote>) -> Html {
             if let Some(change) = &frozen.armed_canceled {
                 <li class="fact fact-ok" data-testid="frozen-disarmed">
                     <Icon glyph={Glyph::Check} size=16 />
-                    <span>{ words::DISARMED }<bdi>{ change }</bdi></span>
+                    <span>{ phrase(words::DISARMED, &[("change", name(change))]) }</span>
                 </li>
             }
         </ul>

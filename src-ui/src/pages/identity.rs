@@ -7,7 +7,10 @@ use crate::{
     components::PersonLine,
     hooks::{now, use_desk, use_keys},
     ipc,
-    kit::{Avatar, AvatarSize, Button, ButtonKind, Glyph, Heading, Icon},
+    kit::{
+        Avatar, AvatarSize, Button, ButtonKind, Glyph, Heading, Icon, phrase,
+        phrase::{name, strong_name},
+    },
     state::{Action, FormEdit},
 };
 use ergo_protocol::snapshot::Impersonation;
@@ -104,7 +107,7 @@ fn people(session: &Impersonation) -> Html {
                 <PersonLine person={session.impersonator.clone()} size={AvatarSize::Large} />
                 <p class="identity-where">
                     <Icon glyph={Glyph::Ticket} size=16 />
-                    <span class="identity-ticket">{ words::TICKET }<strong><bdi>{ &session.ticket }</bdi></strong></span>
+                    <span class="identity-ticket">{ phrase(words::TICKET, &[("ticket", strong_name(&session.ticket))]) }</span>
                     <bdi class="id identity-id">{ &session.impersonator.id }</bdi>
                 </p>
             </div>
@@ -118,7 +121,7 @@ fn facts(session: &Impersonation) -> Html {
         <ul class="facts identity-facts">
             { fact(words::AGREED.into()) }
             { fact(if session.changes_allowed { words::CAN_CHANGE } else { words::READ_ONLY }.into()) }
-            { fact(html! { <>{ words::ends(session.minutes) }<bdi>{ &session.viewed.name }</bdi>{ words::UNTOUCHED }</> }) }
+            { fact(html! { <>{ phrase(words::ends(session.minutes), &[("name", name(&session.viewed.name))]) }</> }) }
         </ul>
     }
 }

@@ -180,7 +180,7 @@ fn Standing(props: &StandingProps) -> Html {
                     <dt>{ words::LAST_SEEN }</dt>
                     <dd class="numbers">
                         { detail.last_seen_at.map_or_else(
-                            || words::NEVER.to_owned(),
+                            || words::NEVER.to_string(),
                             |seen| format!("{}, {}", day(seen), time_of_day(seen)),
                         ) }
                         <span class="quiet facts-note">{ words::LAST_SEEN_NOTE }</span>

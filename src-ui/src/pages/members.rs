@@ -157,7 +157,7 @@ fn nobody(query: &MemberQuery, clear: &Callback<()>) -> Html {
         <Empty
             glyph={if narrowed { Glyph::Search } else { Glyph::Members }}
             title={words::nobody(query)}
-            text={narrowed.then_some(words::NOBODY_HELP)}
+            text={narrowed.then(|| AttrValue::from(words::NOBODY_HELP))}
         >
             if narrowed {
                 <Button onclick={clear.clone()} testid="member-clear">{ words::CLEAR }</Button>

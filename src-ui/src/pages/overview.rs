@@ -34,7 +34,7 @@ pub fn OverviewPage() -> Html {
     let desk = use_desk();
     let loading = use_load(desk.changes, |_| ipc::overview());
     let session = desk.impersonation();
-    let title = session.map_or_else(|| words::TITLE.to_owned(), |session| session.workspace.name.clone());
+    let title = session.map_or_else(|| words::TITLE.to_string(), |session| session.workspace.name.clone());
     let skeleton = html! { <Skeleton rows=9 label={words::LOADING} /> };
     html! {
         <>

@@ -2,6 +2,9 @@
 
 mod words;
 
+use crate::kit::phrase;
+use crate::kit::phrase::name;
+use crate::kit::phrase::strong_name;
 use crate::{
     components::PersonLine,
     hooks::{Desk, use_desk},
@@ -55,7 +58,7 @@ pub fn PreflightPage() -> Html {
             </div>
             <div class="preflight-go">
                 <Button large=true icon={Glyph::Left} onclick={back} testid="preflight-back">{ words::BACK }</Button>
-                <span id={MISSING} class="quiet">{ if desk.form.attested { "" } else { words::ATTEST_FIRST } }</span>
+                <span id={MISSING} class="quiet">if !desk.form.attested { { words::ATTEST_FIRST } }</span>
                 <Button
                     kind={ButtonKind::Primary}
                     large=true
@@ -65,9 +68,9 @@ pub fn PreflightPage() -> Html {
                     testid="enter"
                 >
                     if preflight.candidate.support_access == SupportAccess::OnRequest {
-                        { words::REQUEST_AS }<bdi>{ &preflight.candidate.user.name }</bdi>
+                        { phrase(words::REQUEST_AS, &[("name", name(&preflight.candidate.user.name))]) }
                     } else {
-                        { words::ENTER_AS }<bdi>{ &preflight.candidate.user.name }</bdi>
+                        { phrase(words::ENTER_AS, &[("name", name(&preflight.candidate.user.name))]) }
                     }
                 </Button>
             </div>
@@ -110,7 +113,7 @@ fn why(preflight: &Preflight) -> Html {
 }
 
 fn allowed(preflight: &Preflight) -> Html {
-    let name = &preflight.candidate.user.name;
+    let user = &preflight.candidate.user.name;
     let waits = preflight.candidate.support_access == SupportAccess::OnRequest;
     html! {
         <Card title={words::ALLOWED}>
@@ -118,7 +121,7 @@ fn allowed(preflight: &Preflight) -> Html {
                 <li class="fact fact-ok">
                     <Icon glyph={Glyph::Eye} size=16 />
                     <span>
-                        { words::can_view(preflight) }{ words::AS_FAR_AS }<bdi>{ name }</bdi>{ words::CAN_SEE }
+                        { phrase(words::can_view(preflight), &[("name", name(user))]) }
                     </span>
                 </li>
                 if preflight.scope.contains(&Scope::Change) {
@@ -131,12 +134,12 @@ fn allowed(preflight: &Preflight) -> Html {
                     <Icon glyph={Glyph::Lock} size=16 />
                     <span>
                         if !preflight.scope.contains(&Scope::Change) {
-                            { words::NO_CHANGES }
+                            { words::NO_CHANGES }{ " " }
                             if preflight.candidate.changes_allowed {
-                                { words::NO_CHANGES_REQUESTED }
+                                { words::NO_CHANGES_REQUESTED }{ " " }
                             }
                         }
-                        <bdi>{ name }</bdi>{ words::UNTOUCHED }
+                        { phrase(words::UNTOUCHED, &[("name", name(user))]) }
                     </span>
                 </li>
                 <li class="fact">
@@ -174,14 +177,15 @@ fn attestation(desk: &Desk, preflight: &Preflight) -> Html {
                     data-testid="preflight-confirm"
                 />
                 <span>
-                    { words::ATTEST_AS }<strong><bdi>{ &preflight.candidate.user.name }</bdi></strong>
-                    { words::ATTEST_IN }<strong><bdi>{ &preflight.candidate.workspace.name }</bdi></strong>
-                    { words::ATTEST_FOR }<strong><bdi>{ &preflight.draft.ticket }</bdi></strong>
-                    { words::ATTEST_END }
+                    { phrase(words::ATTEST, &[
+                        ("user", strong_name(&preflight.candidate.user.name)),
+                        ("workspace", strong_name(&preflight.candidate.workspace.name)),
+                        ("ticket", strong_name(&preflight.draft.ticket)),
+                    ]) }
                 </span>
             </label>
             <ul id={MEANING} class="attestation-meaning">
-                { for BEFORE_YOU_START.iter().map(|line| html! { <li key={*line}>{ *line }</li> }) }
+                { for BEFORE_YOU_START.iter().map(|line| html! { <li key={line.english()}>{ *line }</li> }) }
             </ul>
         </Card>
     }

@@ -3,6 +3,8 @@
 
 mod words;
 
+use crate::kit::phrase;
+use crate::kit::phrase::name;
 use crate::{
     components::{
         PersonLine, ProblemBox,
@@ -68,7 +70,7 @@ pub fn RequestedPage() -> Html {
                 <Button large=true busy={leaving.busy} onclick={leave} testid="request-leave">{ words::leave(request.state) }</Button>
                 if request.state == EntryState::Approved {
                     <Button kind={ButtonKind::Primary} large=true onclick={enter} testid="enter-approved">
-                        { words::ENTER_AS }<bdi>{ &request.user.name }</bdi>
+                        { phrase(words::ENTER_AS, &[("name", name(&request.user.name))]) }
                     </Button>
                 }
             </div>
@@ -108,27 +110,30 @@ fn what(request: &EntryRequest) -> Html {
                 <div>
                     <dt>{ words::TIME_LIMIT }</dt>
                     <dd class="numbers">
-                        { words::minutes(request.minutes) }
                         if shorter {
-                            <span class="quiet">{ words::minutes_requested(request.asked_minutes) }</span>
+                            { words::minutes_requested(request.minutes, request.asked_minutes) }
+                        } else {
+                            { words::minutes(request.minutes) }
                         }
                     </dd>
                 </div>
                 <div>
                     <dt>{ words::CAN_VIEW }</dt>
                     <dd>
-                        { views }
                         if fewer_views {
-                            <span class="quiet">{ words::views_requested(&asked) }</span>
+                            { words::views_requested(&views, &asked) }
+                        } else {
+                            { views }
                         }
                     </dd>
                 </div>
                 <div>
                     <dt>{ words::CAN_CHANGE }</dt>
                     <dd>
-                        { words::changes(&request.scope) }
                         if no_changes {
-                            <span class="quiet">{ words::CHANGES_REQUESTED }</span>
+                            { words::CHANGES_REQUESTED.with("changes", words::changes(&request.scope)) }
+                        } else {
+                            { words::changes(&request.scope) }
                         }
                     </dd>
                 </div>

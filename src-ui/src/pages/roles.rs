@@ -3,6 +3,7 @@
 mod matrix;
 mod words;
 
+use crate::kit::phrase::name;
 use crate::{
     components::{cannot_see::Part, given_name::given_name, keys::Keys, loaded::loaded_part},
     hooks::{Desk, Load, use_desk, use_load},
@@ -64,7 +65,7 @@ fn row(role: &Role, roles: &Roles, desk: &Desk) -> Html {
                     <bdi class="line-name">{ &role.name }</bdi>
                     <CopyButton text={role.id.clone()} label={words::COPY_ID} />
                     if let Some(viewed) = viewed {
-                        <Badge tone={Tone::Viewed}>{ phrase(words::VIEWED, given_name(viewed)) }</Badge>
+                        <Badge tone={Tone::Viewed}>{ phrase(words::VIEWED, &[("name", name(given_name(viewed)))]) }</Badge>
                     }
                 </p>
                 if !role.description.is_empty() {

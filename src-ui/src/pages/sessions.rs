@@ -4,6 +4,8 @@ mod decided;
 mod end;
 mod words;
 
+use crate::kit::phrase;
+use crate::kit::phrase::name;
 use crate::{
     components::{ProblemBox, loaded::loaded, ticket::Ticket},
     hooks::{Load, focus_heading, use_desk, use_latest, use_load, use_tick},
@@ -70,7 +72,7 @@ pub fn SessionsPage() -> Html {
                 if let Some(session) = &*ended {
                     <p class="approvals-said approvals-declined" data-testid="session-ended">
                         <Icon glyph={Glyph::Denied} size=16 />
-                        <span>{ say::ENDED }<bdi>{ &session.agent.name }</bdi>{ say::NO_LONGER }<bdi>{ &session.workspace.name }</bdi>{ say::AS }<bdi>{ &session.viewed.name }</bdi>{ "." }</span>
+                        <span>{ phrase(say::ENDED, &who(session, name)) }</span>
                     </p>
                 }
             </div>
@@ -102,6 +104,15 @@ fn skeleton() -> Html {
     html! { <Card flush=true><Skeleton rows=3 people=true label={say::LOADING} /></Card> }
 }
 
+/// Whose session it is, as whom and where.
+fn who(session: &OpenSession, shown: fn(&str) -> Html) -> [(&'static str, Html); 3] {
+    [
+        ("agent", shown(&session.agent.name)),
+        ("user", shown(&session.viewed.name)),
+        ("workspace", shown(&session.workspace.name)),
+    ]
+}
+
 fn row(session: &OpenSession, toggle: &Callback<String>, form: Option<Html>) -> Html {
     let onclick = {
         let id = session.session_id.clone();
@@ -113,9 +124,7 @@ fn row(session: &OpenSession, toggle: &Callback<String>, form: Option<Html>) -> 
             <div class="session-head">
                 <Avatar id={session.agent.id.clone()} name={session.agent.name.clone()} size={AvatarSize::Medium} />
                 <p class="session-who">
-                    <bdi class="session-name">{ &session.agent.name }</bdi>
-                    <span class="secondary">{ say::AS }</span><bdi class="session-name">{ &session.viewed.name }</bdi>
-                    <span class="secondary">{ say::IN }</span><bdi class="session-name">{ &session.workspace.name }</bdi>
+                    { phrase(say::WHO, &who(session, |name| html! { <bdi class="session-name">{ name.to_owned() }</bdi> })) }
                 </p>
                 { mode(session) }
                 <Button kind={ButtonKind::Danger} {onclick} testid="session-end">{ say::END }</Button>

@@ -9,7 +9,8 @@ use crate::{
     kit::{Card, Heading, segments::Segments},
     when::time_of_day,
 };
-use ergo_protocol::preferences::{Density, Preferences, TextSize, Theme, TimeFormat};
+use ergo_catalog::Text;
+use ergo_protocol::preferences::{Density, Language, Preferences, TextSize, Theme, TimeFormat};
 use std::str::FromStr;
 use ticket_link::TicketLink;
 use web_sys::HtmlInputElement;
@@ -33,6 +34,7 @@ pub fn SettingsPage() -> Html {
             <p class="secondary settings-lede">{ say::LEDE }</p>
             <div class="stack">
                 <Card title={say::APPEARANCE}>
+                    { language(&desk, sets("locale")) }
                     { choice(&desk, say::THEME, None, "theme-choice", options(Theme::NAMES, &say::THEMES), theme.as_str(), |preferences, theme| preferences.theme = theme) }
                     { choice(&desk, say::DENSITY, Some(say::DENSITY_TEXT.into()), "density", options(Density::NAMES, &say::DENSITIES), density.as_str(), |preferences, density| preferences.density = density) }
                     { choice(&desk, say::TEXT_SIZE, None, "text-size", options(TextSize::NAMES, &say::TEXT_SIZES), text_size.as_str(), |preferences, size| preferences.text_size = size) }
@@ -71,14 +73,36 @@ pub fn SettingsPage() -> Html {
     }
 }
 
-fn options(names: &'static [&'static str], words: &[&'static str]) -> Vec<(AttrValue, AttrValue)> {
+fn options(names: &'static [&'static str], words: &[Text]) -> Vec<(AttrValue, AttrValue)> {
     names.iter().zip(words).map(|(name, words)| ((*name).into(), (*words).into())).collect()
+}
+
+/// The language, which the organization may set instead of the agent.
+fn language(desk: &Desk, is_managed: bool) -> Html {
+    let language = desk.preferences.language;
+    let names = say::languages();
+    if is_managed {
+        let chosen = Language::NAMES.iter().zip(names).find(|(name, _)| **name == language.as_str());
+        return html! {
+            <div class="setting">
+                <div class="setting-words">
+                    <p class="setting-label">{ say::LANGUAGE }</p>
+                    <ManagedNote />
+                </div>
+                <span data-testid="language-managed">{ chosen.map(|(_, words)| words).unwrap_or_default() }</span>
+            </div>
+        };
+    }
+    let options = Language::NAMES.iter().map(|name| AttrValue::Static(name)).zip(names).collect();
+    choice(desk, say::LANGUAGE, None, "language", options, language.as_str(), |preferences, language| {
+        preferences.language = language;
+    })
 }
 
 /// One of a few; saved at once.
 fn choice<T: FromStr + 'static>(
     desk: &Desk,
-    label: &'static str,
+    label: Text,
     text: Option<AttrValue>,
     name: &'static str,
     options: Vec<(AttrValue, AttrValue)>,
@@ -111,8 +135,8 @@ fn choice<T: FromStr + 'static>(
 /// On or off; saved at once.
 fn switch(
     desk: &Desk,
-    label: &'static str,
-    text: &'static str,
+    label: Text,
+    text: Text,
     testid: &'static str,
     on: bool,
     disabled: bool,

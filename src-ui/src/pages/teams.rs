@@ -2,6 +2,7 @@
 
 mod words;
 
+use crate::kit::phrase::name;
 use crate::{
     components::{cannot_see::Part, given_name::given_name, keys::Keys, loaded::loaded_part},
     hooks::{Desk, Load, use_desk, use_load},
@@ -59,7 +60,7 @@ fn row(team: &Team, permissions: &[Permission], desk: &Desk) -> Html {
                     <bdi class="line-name">{ &team.name }</bdi>
                     <CopyButton text={team.id.clone()} label={words::COPY_ID} />
                     if team.has_viewed_user {
-                        <Badge tone={Tone::Viewed}>{ phrase(words::VIEWED, given_name(viewed)) }</Badge>
+                        <Badge tone={Tone::Viewed}>{ phrase(words::VIEWED, &[("name", name(given_name(viewed)))]) }</Badge>
                     }
                 </p>
                 if !team.description.is_empty() {
@@ -109,11 +110,12 @@ fn lead(lead: Option<&Person>, desk: &Desk) -> Html {
     };
     html! {
         <span class="fact-quiet">
-            { words::LEAD }
-            <button type="button" class="person-link" onclick={open} title={lead.email.clone()}>
-                <Avatar id={lead.id.clone()} name={lead.name.clone()} size={AvatarSize::Small} />
-                <bdi class="clip">{ &lead.name }</bdi>
-            </button>
+            { phrase(words::LEAD, &[("name", html! {
+                <button type="button" class="person-link" onclick={open} title={lead.email.clone()}>
+                    <Avatar id={lead.id.clone()} name={lead.name.clone()} size={AvatarSize::Small} />
+                    <bdi class="clip">{ &lead.name }</bdi>
+                </button>
+            })]) }
         </span>
     }
 }

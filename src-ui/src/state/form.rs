@@ -1,6 +1,7 @@
 //! The entry as it is being prepared. It lives until the session is open, and comes back after "wrong user".
 
 use super::Route;
+use ergo_catalog::{Text, text};
 use ergo_protocol::{
     Code, Problem,
     directory::Candidate,
@@ -10,11 +11,11 @@ use ergo_protocol::{
 use std::{cmp::Ordering, rc::Rc};
 
 /// What an agent attests before entering, word for word as Ergo's own help page has it.
-pub const BEFORE_YOU_START: [&str; 4] = [
-    "Confirm the exact user and workspace you need to inspect.",
-    "Confirm what you are allowed to view or change.",
-    "Avoid making changes unless the user or authorized admin explicitly requested them.",
-    "Keep a note of what you inspected and any changes you made.",
+pub const BEFORE_YOU_START: [Text; 4] = [
+    text!("Confirm the exact user and workspace you need to inspect."),
+    text!("Confirm what you are allowed to view or change."),
+    text!("Avoid making changes unless the user or authorized admin explicitly requested them."),
+    text!("Keep a note of what you inspected and any changes you made."),
 ];
 
 /// The choices of "Time limit", in minutes; those beyond the workspace's longest are not offered.
@@ -174,7 +175,9 @@ impl EntryForm {
         if let Some(problem) = self.off_limits_problem() {
             return Some(problem);
         }
-        self.chosen.is_none().then(|| Problem::new(Code::InvalidRequest, "Choose a user from the list."))
+        self.chosen
+            .is_none()
+            .then(|| Problem::new(Code::InvalidRequest, text!("Choose a user from the list.")))
     }
 
     /// Why the user who was picked cannot be viewed: said at once, not only when one asks to go on.
@@ -186,8 +189,8 @@ impl EntryForm {
     pub fn reason_problem(&self) -> Option<Problem> {
         let text = match REASON.judge(&self.reason) {
             Ordering::Equal => return None,
-            Ordering::Less => format!("Enter a reason of at least {} characters.", REASON.least),
-            Ordering::Greater => format!("Shorten the reason to {} characters.", REASON.most),
+            Ordering::Less => text!("Enter a reason of at least {count} characters.", count = REASON.least),
+            Ordering::Greater => text!("Shorten the reason to {count} characters.", count = REASON.most),
         };
         Some(Problem::new(Code::ReasonLength, text))
     }
@@ -196,8 +199,8 @@ impl EntryForm {
     pub fn ticket_problem(&self) -> Option<Problem> {
         let text = match TICKET.judge(&self.ticket) {
             Ordering::Equal => return None,
-            Ordering::Less => "Enter the support ticket.".to_owned(),
-            Ordering::Greater => format!("Shorten the ticket to {} characters.", TICKET.most),
+            Ordering::Less => text!("Enter the support ticket.").into(),
+            Ordering::Greater => text!("Shorten the ticket to {count} characters.", count = TICKET.most),
         };
         Some(Problem::new(Code::TicketLength, text))
     }

@@ -1,5 +1,6 @@
 //! Pages, and what the phase allows of them.
 
+use ergo_catalog::{Text, text, text_in};
 use ergo_protocol::snapshot::Phase;
 use yew::AttrValue;
 
@@ -112,25 +113,25 @@ impl Route {
     ];
 
     /// What the navigation calls it.
-    pub const fn label(&self) -> &'static str {
+    pub const fn label(&self) -> Text {
         match self {
-            Self::Start => "Start",
-            Self::Preflight => "Review",
-            Self::Request => "Entry request",
-            Self::Approvals => "Approvals",
-            Self::Overview => "Overview",
-            Self::Members => "Members",
-            Self::Member(_) => "Member",
-            Self::Teams => "Teams",
-            Self::Roles => "Roles",
-            Self::Access => "Access settings",
-            Self::Audit => "Audit log",
-            Self::Diagnostics => "Diagnostics",
-            Self::History => "History",
-            Self::Sessions => "Sessions",
-            Self::Settings => "Settings",
-            Self::Help => "Help",
-            Self::About => "About",
+            Self::Start => text_in!("page", "Start"),
+            Self::Preflight => text_in!("page", "Review"),
+            Self::Request => text!("Entry request"),
+            Self::Approvals => text!("Approvals"),
+            Self::Overview => text!("Overview"),
+            Self::Members => text!("Members"),
+            Self::Member(_) => text!("Member"),
+            Self::Teams => text!("Teams"),
+            Self::Roles => text!("Roles"),
+            Self::Access => text!("Access settings"),
+            Self::Audit => text!("Audit log"),
+            Self::Diagnostics => text!("Diagnostics"),
+            Self::History => text!("History"),
+            Self::Sessions => text!("Sessions"),
+            Self::Settings => text!("Settings"),
+            Self::Help => text!("Help"),
+            Self::About => text!("About"),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The keyboard shortcuts, in one table: the handler, the palette and the sheet of shortcuts all go by it.
 
+use ergo_catalog::{Text, text};
+
 /// What a shortcut does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -53,7 +55,7 @@ pub struct Shortcut {
     /// Where it works.
     pub place: Place,
     /// As it is shown.
-    pub shown: &'static str,
+    pub shown: Text,
     /// As `aria-keyshortcuts` has it.
     pub aria: &'static str,
 }
@@ -64,7 +66,7 @@ pub const PALETTE: Shortcut = Shortcut {
     held: Held::Control,
     key: "k",
     place: Place::Everywhere,
-    shown: "Ctrl K",
+    shown: text!("Ctrl K"),
     aria: "Control+K",
 };
 /// Focuses the search field.
@@ -73,7 +75,7 @@ pub const SEARCH: Shortcut = Shortcut {
     held: Held::Nothing,
     key: "/",
     place: Place::Everywhere,
-    shown: "/",
+    shown: text!("/"),
     aria: "/",
 };
 /// Opens the sheet of shortcuts.
@@ -82,7 +84,7 @@ pub const SHEET: Shortcut = Shortcut {
     held: Held::Nothing,
     key: "?",
     place: Place::Everywhere,
-    shown: "?",
+    shown: text!("?"),
     aria: "?",
 };
 /// Shows or hides the session notes.
@@ -91,7 +93,7 @@ pub const NOTES: Shortcut = Shortcut {
     held: Held::Control,
     key: "j",
     place: Place::Session,
-    shown: "Ctrl J",
+    shown: text!("Ctrl J"),
     aria: "Control+J",
 };
 /// Adds the note.
@@ -100,7 +102,7 @@ pub const ADD_NOTE: Shortcut = Shortcut {
     held: Held::Control,
     key: "enter",
     place: Place::There,
-    shown: "Ctrl ↵",
+    shown: text!("Ctrl ↵"),
     aria: "Control+Enter",
 };
 /// Ends the session.
@@ -109,7 +111,7 @@ pub const EXIT: Shortcut = Shortcut {
     held: Held::ControlShift,
     key: "x",
     place: Place::Session,
-    shown: "Ctrl ⇧ X",
+    shown: text!("Ctrl ⇧ X"),
     aria: "Control+Shift+X",
 };
 /// Closes what lies over the page.
@@ -118,7 +120,7 @@ pub const CLOSE: Shortcut = Shortcut {
     held: Held::Nothing,
     key: "escape",
     place: Place::There,
-    shown: "Esc",
+    shown: text!("Esc"),
     aria: "Escape",
 };
 

@@ -74,6 +74,7 @@ fn snapshot(revision: u64, phase: Phase) -> Action {
             },
             waiting: None,
             desktop_timezone: "UTC".to_owned(),
+            language: "en".to_owned(),
             approvals: None,
             sessions_seen: 0,
             quit_asked: false,
@@ -359,7 +360,10 @@ fn who_is_off_limits_is_not_chosen_and_it_is_said_why() {
     let store = all(Store::default(), [form(FormEdit::Choose(Rc::new(owner)))]);
     assert_eq!(store.form.chosen, None);
     let said = store.form.user_problem().unwrap();
-    assert_eq!((said.code, said.message.as_str()), (Code::UserOffLimits, "Owners are never viewed."));
+    assert_eq!(
+        (said.code, said.message.english().as_str()),
+        (Code::UserOffLimits, "Owners are never viewed.")
+    );
     let suspended = Candidate {
         status: MemberStatus::Suspended,
         off_limits: Some("Suspended people are not entered.".to_owned()),
@@ -367,7 +371,7 @@ fn who_is_off_limits_is_not_chosen_and_it_is_said_why() {
     };
     let other = all(store.clone(), [form(FormEdit::Choose(Rc::new(suspended)))]);
     assert_eq!(other.form.chosen, None);
-    assert_eq!(other.form.user_problem().unwrap().message, "Suspended people are not entered.");
+    assert_eq!(other.form.user_problem().unwrap().message.english(), "Suspended people are not entered.");
     for next in [FormEdit::Search("da".to_owned()), FormEdit::Choose(candidate(60))] {
         assert_eq!(all(store.clone(), [form(next)]).form.off_limits_problem(), None);
     }

@@ -57,6 +57,13 @@ impl Accessibility {
         desk.at_rest().await;
     }
 
+    /// Looks at what is on the screen, as it is: every rule, in the theme that it has.
+    pub async fn look_once(&self, desk: &Desk, stop: &str) {
+        let Some(axe) = &self.axe else { return };
+        desk.at_rest().await;
+        self.note(stop, axe.violations(desk, false).await);
+    }
+
     fn note(&self, stop: &str, faults: Vec<String>) {
         self.findings.borrow_mut().extend(faults.into_iter().map(|fault| format!("{stop}: {fault}")));
     }

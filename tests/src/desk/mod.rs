@@ -11,7 +11,7 @@ pub mod session;
 use crate::{
     bus::Bus,
     display::Display,
-    driver::{Driver, Surroundings, run_again},
+    driver::{COMPUTERS_LANGUAGE, Driver, Surroundings, run_again},
     folder::Folder,
     policy::Policy,
     poll::{PATIENCE, START_UP, until, within},
@@ -31,6 +31,7 @@ pub struct Desk {
     folder: Folder,
     server: Option<String>,
     bus: Option<String>,
+    language: String,
     policy: Option<Policy>,
 }
 
@@ -42,39 +43,46 @@ impl Desk {
 
     /// Starts the app on a screen; with no server it starts its embedded training server.
     pub async fn on(display: Display, server: Option<&str>) -> Self {
-        let server = server.map(str::to_owned);
-        let mut desk =
-            Self { driver: None, display, folder: Folder::fresh(), server, bus: None, policy: None };
-        desk.start().await;
-        desk
+        Self::off(display, server).started().await
     }
 
     /// The same as [`Self::at`], on a computer that an organization manages.
     pub async fn managed(server: &str, policy: Policy) -> Self {
-        let mut desk = Self {
-            driver: None,
-            display: Display::invisible(),
-            folder: Folder::fresh(),
-            server: Some(server.to_owned()),
-            bus: None,
-            policy: Some(policy),
-        };
-        desk.start().await;
-        desk
+        let mut desk = Self::off(Display::invisible(), Some(server));
+        desk.policy = Some(policy);
+        desk.started().await
     }
 
     /// The same as [`Self::at`], with a D-Bus session.
     pub async fn on_bus(server: &str, bus: &Bus) -> Self {
-        let mut desk = Self {
+        let mut desk = Self::off(Display::invisible(), Some(server));
+        desk.bus = Some(bus.address().to_owned());
+        desk.started().await
+    }
+
+    /// The same as [`Self::at`], on a computer with another language, as `LC_ALL` has it.
+    pub async fn speaking(server: &str, language: &str) -> Self {
+        let mut desk = Self::off(Display::invisible(), Some(server));
+        language.clone_into(&mut desk.language);
+        desk.started().await
+    }
+
+    /// A desk whose app was not started yet.
+    fn off(display: Display, server: Option<&str>) -> Self {
+        Self {
             driver: None,
-            display: Display::invisible(),
+            display,
             folder: Folder::fresh(),
-            server: Some(server.to_owned()),
-            bus: Some(bus.address().to_owned()),
+            server: server.map(str::to_owned),
+            bus: None,
+            language: COMPUTERS_LANGUAGE.to_owned(),
             policy: None,
-        };
-        desk.start().await;
-        desk
+        }
+    }
+
+    async fn started(mut self) -> Self {
+        self.start().await;
+        self
     }
 
     /// Starts the app a second time beside this one, and waits for its end.
@@ -93,6 +101,7 @@ impl Desk {
             folder: &self.folder,
             server: self.server.as_deref(),
             bus: self.bus.as_deref(),
+            language: &self.language,
             policy: self.policy.as_ref(),
         }
     }

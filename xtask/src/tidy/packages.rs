@@ -2,17 +2,21 @@
 
 /// The arrows of docs/ARCHITECTURE.md: a crate, and which of ours it may use.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("ergo-protocol", &[]),
-    ("ergo-session", &["ergo-protocol"]),
-    ("ergo-journal", &["ergo-protocol"]),
-    ("ergo-keys", &["ergo-session", "ergo-protocol"]),
+    ("ergo-catalog", &[]),
+    ("ergo-protocol", &["ergo-catalog"]),
+    ("ergo-session", &["ergo-catalog", "ergo-protocol"]),
+    ("ergo-journal", &["ergo-catalog", "ergo-protocol"]),
+    ("ergo-keys", &["ergo-catalog", "ergo-session", "ergo-protocol"]),
     ("ergo-policy", &["ergo-protocol", "ergo-session"]),
     ("ergo-cli", &["ergo-policy", "ergo-session", "ergo-protocol"]),
     ("ergo-server", &["ergo-session", "ergo-keys", "ergo-journal", "ergo-protocol"]),
-    ("ergo-desk", &["ergo-policy", "ergo-session", "ergo-keys", "ergo-journal", "ergo-protocol"]),
-    ("ergo-support", &["ergo-desk", "ergo-journal", "ergo-protocol", "ergo-server"]),
-    ("ergo-ui", &["ergo-protocol"]),
-    ("ergo-journeys", &["ergo-server", "ergo-protocol", "ergo-journal", "ergo-session"]),
+    (
+        "ergo-desk",
+        &["ergo-catalog", "ergo-policy", "ergo-session", "ergo-keys", "ergo-journal", "ergo-protocol"],
+    ),
+    ("ergo-support", &["ergo-catalog", "ergo-desk", "ergo-journal", "ergo-protocol", "ergo-server"]),
+    ("ergo-ui", &["ergo-catalog", "ergo-protocol"]),
+    ("ergo-journeys", &["ergo-catalog", "ergo-server", "ergo-protocol", "ergo-journal", "ergo-session"]),
     ("xtask", &[]),
 ];
 

@@ -1,6 +1,7 @@
 //! Responses from the workspace server, read up to a size limit, and refusals, which say when to try again.
 
 use crate::plain::message;
+use ergo_catalog::{Sentence, text};
 use ergo_protocol::{
     Code, Problem,
     code::{MAX_REQUEST_ID_CHARS, ProblemDetails, REQUEST_ID},
@@ -68,7 +69,7 @@ pub async fn read<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Pro
 
 /// Parses the body of a response as the expected type.
 pub fn parsed<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(body).map_err(|_| misbehaved("an answer that this app cannot read"))
+    serde_json::from_slice(body).map_err(|_| misbehaved(text!("an answer that this app cannot read")))
 }
 
 /// Sends a request whose response only confirms that it was done.
@@ -115,7 +116,7 @@ async fn capped(mut response: Response) -> Result<Zeroizing<Vec<u8>>, Problem> {
     let mut body = Zeroizing::new(Vec::with_capacity(FIRST_ROOM));
     while let Some(chunk) = response.chunk().await.map_err(|error| unreachable_server(&error))? {
         if body.len() + chunk.len() > ANSWER_CAP {
-            return Err(misbehaved("an answer that is far too large"));
+            return Err(misbehaved(text!("an answer that is far too large")));
         }
         if body.len() + chunk.len() > body.capacity() {
             // Growing the vector itself could leave the old bytes behind.
@@ -137,25 +138,30 @@ fn refusal(status: StatusCode, body: &[u8]) -> Problem {
     }
     match status {
         // A proxy in front of the server says the same, without our error code.
-        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
-            Problem::new(Code::Busy, "The workspace server is too busy right now. Try again in a moment.")
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Problem::new(
+            Code::Busy,
+            text!("The workspace server is too busy right now. Try again in a moment."),
+        ),
+        status => {
+            misbehaved(text!("status {status} without an explanation", status = u32::from(status.as_u16())))
         }
-        status => misbehaved(&format!("status {} without an explanation", status.as_u16())),
     }
 }
 
 fn unreachable_server(error: &reqwest::Error) -> Problem {
-    let what = if error.is_timeout() { "did not answer in time" } else { "cannot be reached" };
-    Problem::new(
-        Code::ServerUnreachable,
-        format!("The workspace server {what}. Check your connection and try again."),
-    )
+    let message = if error.is_timeout() {
+        text!("The workspace server did not answer in time. Check your connection and try again.")
+    } else {
+        text!("The workspace server cannot be reached. Check your connection and try again.")
+    };
+    Problem::new(Code::ServerUnreachable, message)
 }
 
-fn misbehaved(what: &str) -> Problem {
+/// `what` the server sent, which a program cannot use.
+fn misbehaved(what: impl Into<Sentence>) -> Problem {
     Problem::new(
         Code::ServerMisbehaved,
-        format!("The workspace server sent {what}. Try again, or tell your administrator."),
+        text!("The workspace server sent {what}. Try again, or tell your administrator.", what = what),
     )
 }
 

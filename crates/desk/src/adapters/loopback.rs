@@ -1,6 +1,7 @@
 //! Receives the response of the system's browser on this computer's loopback interface (RFC 8252 §7.3): on a free
 //! port, on both address families, one response, and then it closes.
 
+use ergo_catalog::{Language, text};
 use reqwest::Url;
 use std::{collections::BTreeMap, io, net::Ipv4Addr, net::Ipv6Addr, time::Duration};
 use tokio::{
@@ -92,13 +93,14 @@ async fn answer(mut stream: TcpStream, port: u16, path: &str, form: Form) -> Opt
     let request = read(&mut stream).await?;
     let answer = parse(&request, port, path, form);
     let (status, words) = match &answer {
-        Some(_) => ("200 OK", "You can close this page and go back to Ergo Support."),
-        None => ("404 Not Found", "Page not found."),
+        Some(_) => ("200 OK", text!("You can close this page and go back to Ergo Support.")),
+        None => ("404 Not Found", text!("Page not found.")),
     };
     let body = format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Ergo Support</title><style>body{{font:16px/1.5 \
+        "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><title>Ergo Support</title><style>body{{font:16px/1.5 \
          system-ui,sans-serif;display:grid;place-content:center;min-height:90vh;text-align:center;color-scheme:light \
-         dark}}</style><h1>Ergo Support</h1><p>{words}</p></html>"
+         dark}}</style><h1>Ergo Support</h1><p>{words}</p></html>",
+        Language::current().tag()
     );
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\

@@ -11,6 +11,7 @@ use crate::{
     record::unwritable,
     vault::ImpersonationToken,
 };
+use ergo_catalog::{Sentence, text};
 use ergo_journal::SessionStart;
 use ergo_protocol::{
     AgentRole, Code, Person, Problem, WorkspaceRef,
@@ -31,7 +32,7 @@ struct Arrival {
     token: ImpersonationToken,
     request: EntryRequest,
     who: WhoAmI,
-    disagreement: Option<String>,
+    disagreement: Option<Sentence>,
 }
 
 impl Desk {
@@ -62,9 +63,10 @@ impl Desk {
         if draft.minutes == 0 || draft.minutes > candidate.longest_session_minutes {
             return Err(Problem::new(
                 Code::MinutesOutOfRange,
-                format!(
-                    "Sessions in {} are limited to {} minutes. Choose a shorter time.",
-                    candidate.workspace.name, candidate.longest_session_minutes
+                text!(
+                    "Sessions in {workspace} are limited to {minutes} minutes. Choose a shorter time.",
+                    workspace = &candidate.workspace.name,
+                    minutes = candidate.longest_session_minutes,
                 ),
             ));
         }
@@ -107,7 +109,9 @@ impl Desk {
         else {
             return Err(Problem::new(
                 Code::WrongState,
-                "You can report the wrong user only during the identity check. To leave now, exit the session.",
+                text!(
+                    "You can report the wrong user only during the identity check. To leave now, exit the session."
+                ),
             ));
         };
         self.leave(Ending::WrongUser).await?;
@@ -132,7 +136,9 @@ impl Desk {
                 self.owe_end(&session.facts().session_id);
                 return Err(Problem::new(
                     Code::IdentityMismatch,
-                    "The server sent a session without an impersonator, so it was discarded. Nothing was opened. Tell your administrator before you try again.",
+                    text!(
+                        "The server sent a session without an impersonator, so it was discarded. Nothing was opened. Tell your administrator before you try again."
+                    ),
                 ));
             }
         };
@@ -224,16 +230,12 @@ impl Desk {
 }
 
 /// Why this user cannot be viewed, if so: the server's reason, or else their status, whatever the server says.
-fn cannot_be_entered(candidate: &Candidate) -> Option<String> {
+fn cannot_be_entered(candidate: &Candidate) -> Option<Sentence> {
     let (user, workspace) = (&candidate.user.name, &candidate.workspace.name);
-    candidate.off_limits.clone().or_else(|| match candidate.status {
+    candidate.off_limits.as_ref().map(Sentence::from).or_else(|| match candidate.status {
         MemberStatus::Active => None,
-        MemberStatus::Suspended => Some(format!(
-            "{user} is suspended in {workspace} and cannot be viewed. Choose an active member."
-        )),
-        MemberStatus::Invited => Some(format!(
-            "{user} was invited to {workspace} but has not joined yet, so there is nothing to view. Choose an active member."
-        )),
+        MemberStatus::Suspended => Some(text!("{user} is suspended in {workspace} and cannot be viewed. Choose an active member.", user = user, workspace = workspace)),
+        MemberStatus::Invited => Some(text!("{user} was invited to {workspace} but has not joined yet, so there is nothing to view. Choose an active member.", user = user, workspace = workspace)),
     })
 }
 

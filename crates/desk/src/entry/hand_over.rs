@@ -15,6 +15,7 @@ use crate::{
     plain::plain,
     vault::Secret,
 };
+use ergo_catalog::{Text, text};
 use ergo_protocol::{
     Code, Problem,
     directory::Candidate,
@@ -38,7 +39,7 @@ impl Desk {
         let from =
             self.lock().server.hand_overs.iter().find(|from| plain(&from.provider) == provider).cloned();
         let from = from.ok_or_else(|| {
-            Problem::new(Code::NotFound, "This server does not accept sessions from that provider.")
+            Problem::new(Code::NotFound, text!("This server does not accept sessions from that provider."))
         })?;
         let secret = self.receive_session(&from).await?;
         self.check_handed_over(&from, &secret).await?;
@@ -71,7 +72,9 @@ impl Desk {
             Some(token) => Ok(Secret::from(token.to_string())),
             None => Err(Problem::new(
                 Code::CallbackInvalid,
-                "The browser did not return the session that was requested. Nothing was opened. Try again.",
+                text!(
+                    "The browser did not return the session that was requested. Nothing was opened. Try again."
+                ),
             )),
         }
     }
@@ -83,18 +86,18 @@ impl Desk {
         let keys = self.provider_keys(&from.issuer, from.jwks.as_deref())?;
         let policy = policy(&from.issuer, &from.audience, profile);
         let claims = keys.claims(secret.expose(), &policy, self.verify_at()).await?;
-        let refuse = |message: &str| Err(Problem::new(Code::IdentityMismatch, message));
+        let refuse = |message: Text| Err(Problem::new(Code::IdentityMismatch, message));
         match &claims.acting {
             Acting::By(_) => Ok(claims),
-            Acting::ByUnknown => refuse(
-                "Impersonator unknown: the provider does not say who started this session, so it cannot be opened here.",
-            ),
-            Acting::Direct => {
-                refuse("This is a person’s own session, not an impersonation session. Nothing was opened.")
-            }
-            Acting::CannotTell => refuse(
-                "The provider does not say whether this is an impersonation session. Nothing was opened.",
-            ),
+            Acting::ByUnknown => refuse(text!(
+                "Impersonator unknown: the provider does not say who started this session, so it cannot be opened here."
+            )),
+            Acting::Direct => refuse(text!(
+                "This is a person’s own session, not an impersonation session. Nothing was opened."
+            )),
+            Acting::CannotTell => refuse(text!(
+                "The provider does not say whether this is an impersonation session. Nothing was opened."
+            )),
         }
     }
 }
@@ -113,6 +116,8 @@ fn start_address(from: &HandOverFrom, redirect: &str, state: &str) -> Result<Url
 fn unusable() -> Problem {
     Problem::new(
         Code::ServerMisbehaved,
-        "The server’s page for starting a session at that provider cannot be opened. Tell your administrator.",
+        text!(
+            "The server’s page for starting a session at that provider cannot be opened. Tell your administrator."
+        ),
     )
 }

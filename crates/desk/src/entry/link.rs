@@ -2,6 +2,7 @@
 //! pre-flight of an entry request that the signed-in agent made earlier.
 
 use crate::Desk;
+use ergo_catalog::text;
 use ergo_protocol::{Code, Problem, snapshot::NoticeKind};
 use ergo_session::State;
 use reqwest::Url;
@@ -33,17 +34,17 @@ impl Desk {
             signed_out
         };
         if signed_out {
-            self.notice(NoticeKind::LinkRefused, "Sign in to open the link.");
+            self.notice(NoticeKind::LinkRefused, text!("Sign in to open the link."));
             return Ok(());
         }
         self.reopen_request(&id).await.map_err(|problem| match problem.code {
             Code::NotFound => Problem::new(
                 Code::NotFound,
-                "This link does not lead to one of your entry requests. Only the agent who made a request can open it.",
+                text!("This link does not lead to one of your entry requests. Only the agent who made a request can open it."),
             ),
             Code::WrongState | Code::Frozen => Problem::new(
                 problem.code,
-                "The link was not opened because you are in the middle of something. Finish that, then open the link again.",
+                text!("The link was not opened because you are in the middle of something. Finish that, then open the link again."),
             ),
             _ => problem,
         })
@@ -67,7 +68,7 @@ fn request_of(link: &str) -> Result<String, Problem> {
     let refused = || {
         Problem::new(
             Code::LinkInvalid,
-            "Ergo Support cannot open this link. Ask for a new one, or find the user by name.",
+            text!("Ergo Support cannot open this link. Ask for a new one, or find the user by name."),
         )
     };
     if link.len() > LONGEST_LINK {

@@ -1,6 +1,7 @@
 //! Entry requests: making one, waiting for it, entering with it, and leaving it.
 
 use crate::{Desk, due::passes, own::Own, plain};
+use ergo_catalog::{text, text_in};
 use ergo_protocol::{
     Code, Problem,
     entry::{Decision, EntryDraft, EntryRequest, EntryState, Scope},
@@ -96,7 +97,7 @@ impl Desk {
     fn open_request(&self) -> Result<(Own, EntryRequest), Problem> {
         let inner = self.lock();
         let (State::Requested { request, .. }, Some(token)) = (inner.state(), inner.own_token()) else {
-            return Err(Problem::new(Code::WrongState, "No entry request is open."));
+            return Err(Problem::new(Code::WrongState, text!("No entry request is open.")));
         };
         Ok((Own { token, session_number: inner.session_number }, request.clone()))
     }
@@ -134,7 +135,10 @@ pub(crate) fn checked_reason(reason: &str) -> Result<String, Problem> {
     if REASON.fits(reason) {
         return Ok(reason.trim().to_owned());
     }
-    Err(Problem::new(Code::ReasonLength, format!("Enter a reason of {REASON}. The customer can read it.")))
+    Err(Problem::new(
+        Code::ReasonLength,
+        text!("Enter a reason of {length}. The customer can read it.", length = REASON),
+    ))
 }
 
 /// A draft with its texts trimmed, or what is wrong with it.
@@ -142,7 +146,10 @@ pub(crate) fn checked(draft: EntryDraft) -> Result<EntryDraft, Problem> {
     let reason = checked_reason(&draft.reason)?;
     let ticket = draft.ticket.trim().to_owned();
     if !TICKET.fits(&ticket) {
-        return Err(Problem::new(Code::TicketLength, "Enter the support ticket, for example SUP-4821."));
+        return Err(Problem::new(
+            Code::TicketLength,
+            text!("Enter the support ticket, for example SUP-4821."),
+        ));
     }
     Ok(EntryDraft { reason, ticket, ..draft })
 }
@@ -151,19 +158,20 @@ pub(crate) fn checked(draft: EntryDraft) -> Result<EntryDraft, Problem> {
 /// could all agree on someone whom the agent never named.
 fn not_as_asked(request: &EntryRequest, draft: &EntryDraft) -> Option<Problem> {
     let wrong = [
-        (request.user.id != draft.user_id, "user"),
-        (request.workspace.id != draft.workspace_id, "workspace"),
-        (request.reason != draft.reason, "reason"),
-        (request.ticket != draft.ticket, "ticket"),
-        (request.minutes == 0 || request.minutes > draft.minutes, "time limit"),
-        (!draft.changes && request.scope.contains(&Scope::Change), "scope"),
-        (draft.second_approver && request.state != EntryState::Pending, "approval"),
+        (request.user.id != draft.user_id, text_in!("differs", "user")),
+        (request.workspace.id != draft.workspace_id, text_in!("differs", "workspace")),
+        (request.reason != draft.reason, text_in!("differs", "reason")),
+        (request.ticket != draft.ticket, text_in!("differs", "ticket")),
+        (request.minutes == 0 || request.minutes > draft.minutes, text_in!("differs", "time limit")),
+        (!draft.changes && request.scope.contains(&Scope::Change), text_in!("differs", "scope")),
+        (draft.second_approver && request.state != EntryState::Pending, text_in!("differs", "approval")),
     ];
     let (_, what) = wrong.into_iter().find(|(differs, _)| *differs)?;
     Some(Problem::new(
         Code::IdentityMismatch,
-        format!(
-            "The server recorded a different {what} from the one you requested. Nothing was opened. Tell your administrator before you try again."
+        text!(
+            "The server recorded a different {what} from the one you requested. Nothing was opened. Tell your administrator before you try again.",
+            what = what
         ),
     ))
 }

@@ -6,6 +6,7 @@ use crate::{
     plain::{message, plain},
     vault::{Grant, ImpersonationToken},
 };
+use ergo_catalog::text;
 use ergo_protocol::{
     Code, Problem,
     change::{ArmDraft, AuthorizedHow, Change, ChangeGrant},
@@ -28,7 +29,7 @@ impl Desk {
         let tried = in_words(&draft);
         let armed = self.arm_in(&look, draft).await;
         if let Err(problem) = &armed {
-            self.note_refusal(&look, &format!("Could not arm: {tried} {}", message(&problem.message))).await;
+            self.note_refusal(&look, &format!("Could not arm: {tried} {}", problem.message.english())).await;
         }
         armed
     }
@@ -37,7 +38,7 @@ impl Desk {
         if require_active(self.lock().state())?.armed.is_some() {
             return Err(Problem::new(
                 Code::WrongState,
-                "A change is already armed. Make it or disarm it first.",
+                text!("A change is already armed. Make it or disarm it first."),
             ));
         }
         let asked = &draft;
@@ -91,7 +92,7 @@ impl Desk {
     pub(crate) async fn disarm_by_policy(&self) {
         self.notice(
             NoticeKind::PolicyChanged,
-            "The customer turned changes off. This session is now read-only.",
+            text!("The customer turned changes off. This session is now read-only."),
         );
         if is_ready(self.lock().state()) {
             // For the same reason as above, the result is ignored.
@@ -151,11 +152,11 @@ fn checked(draft: ArmDraft) -> Result<ArmDraft, Problem> {
     let purpose = draft.purpose.trim().to_owned();
     let authorised_by = draft.authorised_by.trim().to_owned();
     if !PURPOSE.fits(&purpose) {
-        let text = format!("Describe the purpose of the change in {PURPOSE}.");
+        let text = text!("Describe the purpose of the change in {length}.", length = PURPOSE);
         return Err(Problem::new(Code::AuthorityLength, text));
     }
     if !AUTHORIZED_BY.fits(&authorised_by) {
-        let text = format!("Enter who authorized the change, in {AUTHORIZED_BY}.");
+        let text = text!("Enter who authorized the change, in {length}.", length = AUTHORIZED_BY);
         return Err(Problem::new(Code::AuthorityLength, text));
     }
     Ok(ArmDraft { purpose, authorised_by, ..draft })

@@ -4,9 +4,9 @@
 use crate::{
     Desk,
     due::passes,
-    plain::message,
     vault::{Grant, ImpersonationToken},
 };
+use ergo_catalog::{Sentence, text};
 use ergo_protocol::{
     Code, Problem,
     change::{ArmDraft, GrantState},
@@ -83,7 +83,7 @@ impl Desk {
         let grant = inner.live.as_ref().and_then(|live| live.grant.clone());
         let (Some(armed), Some(grant), Some(token)) = (&held.armed, grant, inner.impersonation_token())
         else {
-            return Err(Problem::new(Code::NotArmed, "No change is armed. Nothing was changed."));
+            return Err(Problem::new(Code::NotArmed, text!("No change is armed. Nothing was changed.")));
         };
         Ok(Underway {
             token,
@@ -96,41 +96,42 @@ impl Desk {
 
     /// The change's outcome, from the server's answer. If there is none, the server is asked what happened to the
     /// grant; that also voids the grant, so that the answer stays true.
-    async fn outcome(&self, grant_id: &str, answer: Result<(), Problem>) -> (Outcome, String) {
+    async fn outcome(&self, grant_id: &str, answer: Result<(), Problem>) -> (Outcome, Sentence) {
         let problem = match answer {
-            Ok(()) => return (Outcome::Made, "The server confirmed it.".to_owned()),
+            Ok(()) => return (Outcome::Made, text!("The server confirmed it.").into()),
             Err(problem) => problem,
         };
         if !passes(problem.code) {
-            return (Outcome::NotMade, message(&problem.message));
+            return (Outcome::NotMade, problem.message);
         }
         for _ in 0..ASK_AGAIN {
             let Ok(own) = self.own_token() else { break };
             match self.call(|server| server.void_grant(&own, grant_id)).await {
                 Ok(GrantState::Used) => {
-                    return (Outcome::Made, "The server confirmed it when asked again.".to_owned());
+                    return (Outcome::Made, text!("The server confirmed it when asked again.").into());
                 }
                 Ok(GrantState::Void | GrantState::Open) => {
                     return (
                         Outcome::NotMade,
-                        "The server did not receive it. Nothing was changed.".to_owned(),
+                        text!("The server did not receive it. Nothing was changed.").into(),
                     );
                 }
                 Err(_) => tokio::time::sleep(ASK_AFTER).await,
             }
         }
-        let detail = "The server did not answer. Check the value before you try again.";
-        (Outcome::Unknown, detail.to_owned())
+        (Outcome::Unknown, text!("The server did not answer. Check the value before you try again.").into())
     }
 
     /// Records the outcome and shows it, even in a session that froze in the meantime. If the session was exited, the
     /// exit has already recorded "outcome unknown".
-    async fn conclude(&self, underway: Underway, outcome: Outcome, detail: String) -> Result<(), Problem> {
+    async fn conclude(&self, underway: Underway, outcome: Outcome, detail: Sentence) -> Result<(), Problem> {
         let Underway { armed, session_id, .. } = underway;
         if self.lock().session_id() != Some(&session_id) {
             return Err(Problem::new(
                 Code::NotInSession,
-                "The session was exited before the server answered, so the outcome of the change is unknown.",
+                text!(
+                    "The session was exited before the server answered, so the outcome of the change is unknown."
+                ),
             ));
         }
         let event = Event::ChangeEnded { outcome, detail: detail.clone() };
@@ -140,7 +141,7 @@ impl Desk {
             // A frozen session shows no customer data.
             if is_active {
                 let undo = live.seen.inverse.take().filter(|_| outcome == Outcome::Made);
-                live.seen.last_change = Some(shown(armed, outcome, detail, undo));
+                live.seen.last_change = Some(shown(armed, outcome, &detail, undo));
             }
             live.seen.last_inspected = None;
         })
@@ -151,10 +152,10 @@ impl Desk {
 fn shown(
     armed: Armed,
     outcome: Outcome,
-    detail: String,
+    detail: &Sentence,
     undo: Option<ergo_protocol::change::Change>,
 ) -> LastChange {
     let Armed { draft, title, before, after, .. } = armed;
     let undo = undo.map(|change| ArmDraft { change, ..draft });
-    LastChange { title, before, after, outcome, detail, undo }
+    LastChange { title, before, after, outcome, detail: detail.shown(), undo }
 }

@@ -1,6 +1,7 @@
 //! Correcting a note. The note stays unchanged; the correction is a separate entry that names it.
 
 use crate::Desk;
+use ergo_catalog::text;
 use ergo_protocol::{Code, Problem, journal::JournalEntry, limits::NOTE};
 
 impl Desk {
@@ -10,7 +11,7 @@ impl Desk {
     pub async fn correct_note(&self, seq: u32, text: &str) -> Result<JournalEntry, Problem> {
         let text = text.trim();
         if !NOTE.fits(text) {
-            return Err(Problem::new(Code::NoteLength, format!("A note must have {NOTE}.")));
+            return Err(Problem::new(Code::NoteLength, text!("A note must have {length}.", length = NOTE)));
         }
         // An exit waits for this, so that the correction is not missing from the record that is being closed.
         let _turn = self.noting.lock().await;

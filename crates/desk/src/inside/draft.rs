@@ -5,6 +5,7 @@ use crate::{
     draft::{LONGEST_DRAFT, Unfinished, first_part},
     inside::note::kind,
 };
+use ergo_catalog::text;
 use ergo_protocol::{
     Code, Problem,
     journal::{Author, NoteDraft},
@@ -17,7 +18,10 @@ impl Desk {
     /// are saved.
     pub async fn draft_note(&self, draft: NoteDraft) -> Result<(), Problem> {
         if draft.text.chars().count() > LONGEST_DRAFT {
-            return Err(Problem::new(Code::NoteLength, "This note is too long. Save part of it first."));
+            return Err(Problem::new(
+                Code::NoteLength,
+                text!("This note is too long. Save part of it first."),
+            ));
         }
         let frozen = {
             let mut inner = self.lock();

@@ -1,6 +1,7 @@
 //! Extending a session: never silently, with a reason, within what the workspace allows.
 
 use crate::{Desk, entry::request::checked_reason};
+use ergo_catalog::text;
 use ergo_protocol::{Code, Problem, journal::EntryKind, session::Extension};
 use ergo_session::{holds_actor, require_active};
 
@@ -10,7 +11,7 @@ impl Desk {
         let reason = checked_reason(reason)?;
         let _one_at_a_time = self.extending.lock().await;
         if minutes == 0 {
-            return Err(Problem::new(Code::MinutesOutOfRange, "Extend by at least one minute."));
+            return Err(Problem::new(Code::MinutesOutOfRange, text!("Extend by at least one minute.")));
         }
         let (own, session_id, so_far) = {
             let inner = self.lock();
@@ -23,7 +24,7 @@ impl Desk {
         };
         self.management.require_minutes(so_far.saturating_add(minutes))?;
         let own = own.ok_or_else(|| {
-            Problem::new(Code::NotSignedIn, "You are not signed in. Sign in and try again.")
+            Problem::new(Code::NotSignedIn, text!("You are not signed in. Sign in and try again."))
         })?;
         let extension = Extension { minutes, reason: reason.clone() };
         let answer = self.call(|server| server.extend(&own, &session_id, &extension)).await;
@@ -37,7 +38,7 @@ impl Desk {
             // Even if it was frozen in the meantime: the server extended it, and it may continue.
             let is_held = holds_actor(inner.state()).is_some() && inner.session_id() == Some(&session_id);
             let Some(live) = inner.live.as_mut().filter(|_| is_held) else {
-                return Err(Problem::new(Code::WrongState, "The session has ended."));
+                return Err(Problem::new(Code::WrongState, text!("The session has ended.")));
             };
             live.extended(minutes, ends_at, now);
         }

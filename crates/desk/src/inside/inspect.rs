@@ -1,12 +1,7 @@
 //! Inspecting the viewed workspace. What is inspected is in the journal before it is on the screen.
 
-use crate::{
-    Desk,
-    inside::looked,
-    live::LiveSession,
-    plain::{message, plain},
-    vault::ImpersonationToken,
-};
+use crate::{Desk, inside::looked, live::LiveSession, plain::plain, vault::ImpersonationToken};
+use ergo_catalog::text;
 use ergo_protocol::{
     Code, Problem,
     journal::EntryKind,
@@ -115,9 +110,9 @@ impl Desk {
         let held = require_active(inner.state())?;
         let session_id = held.session.facts().session_id.clone();
         let viewed = held.viewed.name.clone();
-        let token = inner
-            .impersonation_token()
-            .ok_or_else(|| Problem::new(Code::NotInSession, "The session has ended. Start a new one."))?;
+        let token = inner.impersonation_token().ok_or_else(|| {
+            Problem::new(Code::NotInSession, text!("The session has ended. Start a new one."))
+        })?;
         Ok(Look { token, session_number: inner.session_number, session_id, viewed })
     }
 
@@ -209,7 +204,7 @@ impl Desk {
         } else {
             Err(Problem::new(
                 Code::WrongState,
-                "This result belongs to a session that has ended, so it was dropped.",
+                text!("This result belongs to a session that has ended, so it was dropped."),
             ))
         }
     }
@@ -230,7 +225,7 @@ impl Desk {
     pub(crate) async fn on_refusal(&self, session_number: u64, problem: &Problem) {
         match problem.code {
             Code::SessionEnded | Code::Unauthenticated => {
-                let froze = Event::Froze { reason: FrozenReason::Revoked, detail: message(&problem.message) };
+                let froze = Event::Froze { reason: FrozenReason::Revoked, detail: problem.message.clone() };
                 // Refused if the session has been left in the meantime.
                 let _ = self.dispatch_in(session_number, froze).await;
             }

@@ -1,6 +1,7 @@
 //! The session notes.
 
 use crate::{Desk, draft::Unfinished, record::unreadable};
+use ergo_catalog::text;
 use ergo_protocol::{
     Code, Problem,
     journal::{Author, EntryKind, JournalEntry, NoteDraft, NoteKind},
@@ -13,7 +14,7 @@ impl Desk {
     pub async fn add_note(&self, note: &NoteDraft) -> Result<JournalEntry, Problem> {
         let text = note.text.trim();
         if !NOTE.fits(text) {
-            return Err(Problem::new(Code::NoteLength, format!("A note must have {NOTE}.")));
+            return Err(Problem::new(Code::NoteLength, text!("A note must have {length}.", length = NOTE)));
         }
         let _turn = self.noting.lock().await;
         let session_id = self.active_session()?;
@@ -36,7 +37,7 @@ impl Desk {
         if self.active_session()? == session_id {
             return Ok(entries);
         }
-        Err(Problem::new(Code::WrongState, "These notes belong to a session that has ended."))
+        Err(Problem::new(Code::WrongState, text!("These notes belong to a session that has ended.")))
     }
 
     pub(super) fn active_session(&self) -> Result<String, Problem> {

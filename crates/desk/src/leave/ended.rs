@@ -2,6 +2,7 @@
 //! the agent is signed out.
 
 use crate::{Desk, plain};
+use ergo_catalog::{Sentence, Text, text};
 use ergo_protocol::{
     Person,
     events::EndCause,
@@ -42,18 +43,18 @@ impl Desk {
     }
 
     /// The agent's own session ended on the server, and with it any session that was entered from it.
-    pub(crate) fn own_has_ended(self: &Arc<Self>, why: &str) {
+    pub(crate) fn own_has_ended(self: &Arc<Self>, why: Text) {
         let number = {
             let mut inner = self.lock();
             if let Some(own) = &mut inner.own {
-                own.over = Some(why.to_owned());
+                own.over = Some(why);
             }
             inner.session_number
         };
         self.stop_at_once(
             number,
             FrozenReason::Revoked,
-            format!("{why} You will be signed out when you exit."),
+            text!("{why} You will be signed out when you exit.", why = why),
         );
         self.leave_if_over();
     }
@@ -64,19 +65,19 @@ impl Desk {
         let over = {
             let inner = self.lock();
             let outside = matches!(inner.state(), State::Direct { .. } | State::Requested { .. });
-            let why = inner.own.as_ref().and_then(|own| own.over.clone());
+            let why = inner.own.as_ref().and_then(|own| own.over);
             why.filter(|_| outside).map(|why| (inner.session_number, why))
         };
         let Some((number, why)) = over else { return };
         // Refused if a session was entered at this moment; the next beat checks again. Without an impersonation
         // session, there is nothing to record.
         let _ = self.step(Some(number), Event::SignOut, |inner| {
-            inner.notices.say(NoticeKind::SignInOver, format!("{why} You are signed out."));
+            inner.notices.say(NoticeKind::SignInOver, text!("{why} You are signed out.", why = why));
         });
     }
 
     /// Stops the open session, if it is still the same one, before anything is awaited.
-    fn stop_at_once(self: &Arc<Self>, number: u64, reason: FrozenReason, detail: String) {
+    fn stop_at_once(self: &Arc<Self>, number: u64, reason: FrozenReason, detail: Sentence) {
         let stopped = self.step(Some(number), Event::Froze { reason, detail }, |inner| {
             if let Some(live) = &mut inner.live {
                 live.ended_there = true;
@@ -91,50 +92,61 @@ impl Desk {
 }
 
 /// Why a session is over, with the message of the person who ended it.
-fn with_message(why: String, by: Option<&Person>, message: Option<&str>) -> String {
+fn with_message(why: Sentence, by: Option<&Person>, message: Option<&str>) -> Sentence {
     let message = message.map(plain::message).filter(|message| !message.trim().is_empty());
     match (by.map(plain::person), message) {
-        (Some(by), Some(message)) => format!("{why} {}: “{message}”", by.name),
-        (None, Some(message)) => format!("{why} “{message}”"),
+        (Some(by), Some(message)) => {
+            text!("{why} {name}: “{message}”", why = why, name = by.name, message = message)
+        }
+        (None, Some(message)) => text!("{why} “{message}”", why = why, message = message),
         (_, None) => why,
     }
 }
 
 /// Why a session is over, for the agent in it.
-fn why_frozen(cause: EndCause, viewed: &str, workspace: &str) -> String {
+fn why_frozen(cause: EndCause, viewed: &str, workspace: &str) -> Sentence {
     match cause {
-        EndCause::Exited => "This session was ended from another place, using your account.".to_owned(),
-        EndCause::EndedByLead => "A support lead ended this session.".to_owned(),
-        EndCause::EndedByCustomer => format!("{workspace} ended this session."),
-        EndCause::TokenRevoked => "This session’s token was revoked.".to_owned(),
-        EndCause::Expired => "The time approved for this session has run out.".to_owned(),
-        EndCause::ParentEnded => "Your own sign-in has ended, which also ended this session.".to_owned(),
-        EndCause::AgentDisabled => "Your support account was disabled.".to_owned(),
-        EndCause::AgentRole => "Your support role no longer allows this session.".to_owned(),
-        EndCause::ApprovalRevoked => "The approval for this session was revoked.".to_owned(),
+        EndCause::Exited => text!("This session was ended from another place, using your account.").into(),
+        EndCause::EndedByLead => text!("A support lead ended this session.").into(),
+        EndCause::EndedByCustomer => text!("{workspace} ended this session.", workspace = workspace),
+        EndCause::TokenRevoked => text!("This session’s token was revoked.").into(),
+        EndCause::Expired => text!("The time approved for this session has run out.").into(),
+        EndCause::ParentEnded => text!("Your own sign-in has ended, which also ended this session.").into(),
+        EndCause::AgentDisabled => text!("Your support account was disabled.").into(),
+        EndCause::AgentRole => text!("Your support role no longer allows this session.").into(),
+        EndCause::ApprovalRevoked => text!("The approval for this session was revoked.").into(),
         EndCause::ApprovalNeeded => {
-            format!(
-                "{workspace} now requires a second person to approve each session, and no one approved this one."
+            text!(
+                "{workspace} now requires a second person to approve each session, and no one approved this one.",
+                workspace = workspace
             )
         }
-        EndCause::SupportAccessOff => format!("{workspace} turned off support access."),
-        EndCause::ViewedUserSuspended => format!("{viewed} was suspended in {workspace}."),
-        EndCause::ViewedUserRemoved => format!("{viewed} is no longer a member of {workspace}."),
-        EndCause::ViewedUserOffLimits => format!("Support is no longer allowed to view {viewed}."),
-        EndCause::Restored => "The server was restored from a backup, which ended every session.".to_owned(),
+        EndCause::SupportAccessOff => text!("{workspace} turned off support access.", workspace = workspace),
+        EndCause::ViewedUserSuspended => {
+            text!("{viewed} was suspended in {workspace}.", viewed = viewed, workspace = workspace)
+        }
+        EndCause::ViewedUserRemoved => {
+            text!("{viewed} is no longer a member of {workspace}.", viewed = viewed, workspace = workspace)
+        }
+        EndCause::ViewedUserOffLimits => {
+            text!("Support is no longer allowed to view {viewed}.", viewed = viewed)
+        }
+        EndCause::Restored => {
+            text!("The server was restored from a backup, which ended every session.").into()
+        }
     }
 }
 
 /// Why the agent's own session is over.
-const fn why_signed_out(cause: EndCause) -> &'static str {
+const fn why_signed_out(cause: EndCause) -> Text {
     match cause {
-        EndCause::AgentDisabled => "Your support account was disabled.",
-        EndCause::AgentRole => "You are no longer a support agent.",
-        EndCause::Expired => "Your sign-in has expired.",
-        EndCause::TokenRevoked => "Your sign-in was revoked.",
-        EndCause::EndedByLead => "A support lead ended your sign-in.",
-        EndCause::Exited => "You were signed out from another place.",
-        EndCause::Restored => "The server was restored from a backup, which ended every sign-in.",
+        EndCause::AgentDisabled => text!("Your support account was disabled."),
+        EndCause::AgentRole => text!("You are no longer a support agent."),
+        EndCause::Expired => text!("Your sign-in has expired."),
+        EndCause::TokenRevoked => text!("Your sign-in was revoked."),
+        EndCause::EndedByLead => text!("A support lead ended your sign-in."),
+        EndCause::Exited => text!("You were signed out from another place."),
+        EndCause::Restored => text!("The server was restored from a backup, which ended every sign-in."),
         // These causes apply only to impersonation sessions.
         EndCause::EndedByCustomer
         | EndCause::ParentEnded
@@ -143,7 +155,7 @@ const fn why_signed_out(cause: EndCause) -> &'static str {
         | EndCause::SupportAccessOff
         | EndCause::ViewedUserSuspended
         | EndCause::ViewedUserRemoved
-        | EndCause::ViewedUserOffLimits => "Your sign-in has ended.",
+        | EndCause::ViewedUserOffLimits => text!("Your sign-in has ended."),
     }
 }
 
@@ -154,7 +166,9 @@ mod tests {
     #[test]
     fn the_agent_reads_who_ended_the_session_and_what_they_say() {
         let priya = Person { id: "usr_1".into(), name: "Priya Nair".into(), email: String::new() };
-        let said = |by, message| with_message("A support lead ended this session.".to_owned(), by, message);
+        let said = |by, message| {
+            with_message(text!("A support lead ended this session.").into(), by, message).english()
+        };
         assert_eq!(
             said(Some(&priya), Some("The customer \u{202E}called.")),
             "A support lead ended this session. Priya Nair: “The customer called.”"
@@ -183,10 +197,10 @@ mod tests {
             EndCause::Restored,
         ];
         let said: std::collections::BTreeSet<String> =
-            causes.iter().map(|cause| why_frozen(*cause, "Dana Reyes", "Marlow Freight")).collect();
+            causes.iter().map(|cause| why_frozen(*cause, "Dana Reyes", "Marlow Freight").english()).collect();
         assert_eq!(said.len(), causes.len());
         assert!(said.contains("The approval for this session was revoked."));
         assert!(said.contains("Dana Reyes was suspended in Marlow Freight."));
-        assert!(causes.iter().all(|cause| why_signed_out(*cause).ends_with('.')));
+        assert!(causes.iter().all(|cause| why_signed_out(*cause).english().ends_with('.')));
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     record::unreadable,
     vault::DirectToken,
 };
+use ergo_catalog::text;
 use ergo_journal::{Journal, JournalError, Unsent};
 use ergo_protocol::{
     Code,
@@ -157,9 +158,7 @@ impl Desk {
             }
             inner.notices.say(
                 NoticeKind::JournalRefused,
-                format!(
-                    "The server rejected the journal of your session for {ticket}: {why}. The record stays on this computer, in History. Tell your administrator."
-                ),
+                text!("The server rejected the journal of your session for {ticket}: {why}. The record stays on this computer, in History. Tell your administrator.", ticket = ticket, why = why),
             );
         }
         self.publish();

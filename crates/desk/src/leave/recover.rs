@@ -2,6 +2,7 @@
 //! session's agent signs in.
 
 use crate::{Desk, leave::outbox::Owed};
+use ergo_catalog::text;
 use ergo_journal::Journal;
 use ergo_protocol::{
     journal::{Author, Ending, EntryKind, SessionRecord},
@@ -25,7 +26,7 @@ impl Desk {
             self.close_crashed(journal, &record).await;
             self.notice(
                 NoticeKind::CrashFound,
-                "A session was left open when the app closed unexpectedly. Its notes are saved. It will be ended on the server when the agent who opened it signs in.",
+                text!("A session was left open when the app closed unexpectedly. Its notes are saved. It will be ended on the server when the agent who opened it signs in."),
             );
         }
     }
@@ -54,7 +55,7 @@ impl Desk {
         }
         self.notice(
             NoticeKind::ChangeUnknown,
-            "The app closed while a change was being made, so its outcome is unknown. Sign in, find the session in History, and check the value in the workspace.",
+            text!("The app closed while a change was being made, so its outcome is unknown. Sign in, find the session in History, and check the value in the workspace."),
         );
     }
 

@@ -2,6 +2,7 @@
 //! only what the journal could not record is in memory.
 
 use crate::{Desk, adapters::patience::is_busy, vault::DirectToken};
+use ergo_catalog::text;
 use ergo_protocol::{
     Code, Problem,
     journal::{Ending, SessionRecord},
@@ -56,7 +57,7 @@ impl Desk {
             inner.outbox.revoking.failed(now, None);
             inner.notices.say(
                 NoticeKind::RevocationQueued,
-                "The session has ended on this computer, but the server has not confirmed that yet. The app will keep trying.",
+                text!("The session has ended on this computer, but the server has not confirmed that yet. The app will keep trying."),
             );
         } else {
             inner.outbox.revoking.worked(now);
@@ -100,9 +101,10 @@ impl Desk {
             inner.notices.unsay(NoticeKind::CrashFound);
             inner.notices.say(
                 NoticeKind::CrashRevoked,
-                format!(
-                    "The session as {} in {}, left open when the app closed unexpectedly, was ended on the server. Its notes are in History.",
-                    record.viewed.name, record.workspace.name
+                text!(
+                    "The session as {user} in {workspace}, left open when the app closed unexpectedly, was ended on the server. Its notes are in History.",
+                    user = &record.viewed.name,
+                    workspace = &record.workspace.name,
                 ),
             );
         }

@@ -1,6 +1,7 @@
 //! The second person: others' entry requests that are waiting for this agent's decision, and revoking approvals.
 
 use crate::{Desk, entry::request::shown, vault::DirectToken};
+use ergo_catalog::text;
 use ergo_protocol::{
     AgentRole, Code, Problem,
     entry::{Approval, EntryRequest, Refusal, Revoking},
@@ -33,7 +34,7 @@ impl Desk {
     pub async fn decline_request(&self, id: &str, refusal: &Refusal) -> Result<(), Problem> {
         let word = checked(&refusal.word)?;
         if word.is_empty() {
-            return Err(Problem::new(Code::WordLength, "Briefly say why. The agent will read it."));
+            return Err(Problem::new(Code::WordLength, text!("Briefly say why. The agent will read it.")));
         }
         let own = self.own()?;
         let refusal = Refusal { word };
@@ -90,5 +91,5 @@ fn checked(word: &str) -> Result<String, Problem> {
     if MESSAGE.fits(&word) {
         return Ok(word);
     }
-    Err(Problem::new(Code::WordLength, format!("A message to the agent can have {MESSAGE}.")))
+    Err(Problem::new(Code::WordLength, text!("A message to the agent can have {length}.", length = MESSAGE)))
 }

@@ -4,6 +4,7 @@ use crate::{
     Desk,
     leave::{receipt, receipt_text},
 };
+use ergo_catalog::text;
 use ergo_protocol::{
     Code, Problem,
     export::{ExportFormat, Exported, JOURNAL_FORMAT, JOURNAL_VERSION, JournalFile, TextFormat},
@@ -110,7 +111,9 @@ fn unwritable(error: &dyn std::error::Error) -> Problem {
     tracing::error!(%error, "a session could not be exported");
     Problem::new(
         Code::ExportUnwritable,
-        "The file could not be written to your Downloads folder. Check that the folder exists and has space.",
+        text!(
+            "The file could not be written to your Downloads folder. Check that the folder exists and has space."
+        ),
     )
 }
 

@@ -1,6 +1,7 @@
 //! Past sessions, from the journal on this computer. An agent sees only their own.
 
 use crate::{Desk, record::unreadable};
+use ergo_catalog::text;
 use ergo_protocol::{
     Code, Problem,
     journal::{SessionJournal, SessionRecord},
@@ -23,7 +24,7 @@ impl Desk {
         self.still_signed_in(&agent)?;
         session
             .filter(|session| session.record.agent.id == agent)
-            .ok_or_else(|| Problem::new(Code::NotFound, "That session is not in your history."))
+            .ok_or_else(|| Problem::new(Code::NotFound, text!("That session is not in your history.")))
     }
 
     /// Sessions name customers, so an agent who signed in while they were being read gets nothing.
@@ -31,7 +32,7 @@ impl Desk {
         if self.agent_id()? == agent_id {
             return Ok(());
         }
-        Err(Problem::new(Code::WrongState, "Someone else is signed in now. Open History again."))
+        Err(Problem::new(Code::WrongState, text!("Someone else is signed in now. Open History again.")))
     }
 
     fn agent_id(&self) -> Result<String, Problem> {

@@ -14,6 +14,7 @@ pub mod user_store;
 pub mod waiting;
 
 use crate::{Desk, vault::DirectToken};
+use ergo_catalog::text;
 use ergo_protocol::{Code, Problem, snapshot::NoticeKind};
 use ergo_session::{Event, require_direct};
 
@@ -55,9 +56,9 @@ impl Desk {
             // Refused in an impersonation session, where this cannot happen, and after another sign-in.
             let _ = self
                 .dispatch_with(Some(own.session_number), Event::SignOut, |inner| {
-                    let why = inner.own.as_ref().and_then(|own| own.over.clone());
-                    let why = why.unwrap_or_else(|| "Your sign-in has ended.".to_owned());
-                    inner.notices.say(NoticeKind::SignInOver, format!("{why} You are signed out."));
+                    let why = inner.own.as_ref().and_then(|own| own.over);
+                    let why = why.unwrap_or_else(|| text!("Your sign-in has ended."));
+                    inner.notices.say(NoticeKind::SignInOver, text!("{why} You are signed out.", why = why));
                 })
                 .await;
         }
@@ -73,15 +74,18 @@ impl Desk {
     async fn on_own_expired(&self, own: &Own) -> Problem {
         let renewable = self.renew_own_soon();
         if renewable {
-            return Problem::new(Code::SessionEnded, "Your sign-in is being renewed. Try again in a moment.");
+            return Problem::new(
+                Code::SessionEnded,
+                text!("Your sign-in is being renewed. Try again in a moment."),
+            );
         }
-        let over = "Your organization’s sign-in has ended. Sign in again.";
+        let over = text!("Your organization’s sign-in has ended. Sign in again.");
         let _ = self
             .dispatch_with(Some(own.session_number), Event::SignOut, |inner| {
                 inner.notices.say(NoticeKind::SignInOver, over);
             })
             .await;
-        Problem::new(Code::SessionEnded, "Your sign-in has ended. Sign in again.")
+        Problem::new(Code::SessionEnded, text!("Your sign-in has ended. Sign in again."))
     }
 
     /// The agent's own token has expired and is renewed at the next beat. Returns whether it can be renewed.
@@ -98,11 +102,11 @@ impl Desk {
         }
         Err(Problem::new(
             Code::WrongState,
-            "This result belongs to a session that has ended, so it was dropped.",
+            text!("This result belongs to a session that has ended, so it was dropped."),
         ))
     }
 }
 
 fn nobody() -> Problem {
-    Problem::new(Code::NotSignedIn, "You are not signed in. Sign in and try again.")
+    Problem::new(Code::NotSignedIn, text!("You are not signed in. Sign in and try again."))
 }

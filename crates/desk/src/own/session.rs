@@ -6,6 +6,7 @@ use crate::{
     known::Known,
     vault::{DirectToken, Secret},
 };
+use ergo_catalog::Text;
 use ergo_protocol::{inspection::Inspection, snapshot::TimezoneOffer};
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
@@ -28,7 +29,7 @@ pub struct OwnSession {
     /// Whether the agent was told that the sign-in is kept in memory only.
     pub told_kept_in_memory: bool,
     /// Why the session is over, once the server said so.
-    pub over: Option<String>,
+    pub over: Option<Text>,
     /// Whether the push stream is open.
     pub hears_pushes: bool,
     /// When to poll for what is not pushed.

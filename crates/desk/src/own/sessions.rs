@@ -5,6 +5,7 @@ use crate::{
     entry::request::shown,
     plain::{self, plain},
 };
+use ergo_catalog::text;
 use ergo_protocol::{
     Code, Problem, UnixMillis,
     entry::EntryRequest,
@@ -28,7 +29,7 @@ impl Desk {
         if !END_MESSAGE.fits(&message) {
             return Err(Problem::new(
                 Code::WordLength,
-                format!("Shorten the message to {} characters.", END_MESSAGE.most),
+                text!("Shorten the message to {count} characters.", count = END_MESSAGE.most),
             ));
         }
         let own = self.own()?;

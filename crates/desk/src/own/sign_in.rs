@@ -4,6 +4,7 @@ use crate::{
     Desk, adapters::workspace_client::WorkspaceClient, known::Known, own::session::OwnSession, plain,
     vault::DirectToken,
 };
+use ergo_catalog::text;
 use ergo_protocol::{Agent, Code, Problem, snapshot::NoticeKind};
 use ergo_session::{Event, State};
 use std::time::Duration;
@@ -50,7 +51,7 @@ impl Desk {
         if matches!(self.lock().state(), State::SignedOut) {
             return Ok(());
         }
-        Err(Problem::new(Code::WrongState, "Someone is already signed in. Sign out first."))
+        Err(Problem::new(Code::WrongState, text!("Someone is already signed in. Sign out first.")))
     }
 
     /// What follows every sign-in.
@@ -82,13 +83,15 @@ impl Desk {
         {
             return Err(Problem::new(
                 Code::IdentityMismatch,
-                "The server and the token name different people. You were not signed in. Try again, or tell your administrator.",
+                text!(
+                    "The server and the token name different people. You were not signed in. Try again, or tell your administrator."
+                ),
             ));
         }
         let Some(role) = who.agent_role else {
             return Err(Problem::new(
                 Code::Forbidden,
-                "This is not a support account. Sign in with your support account.",
+                text!("This is not a support account. Sign in with your support account."),
             ));
         };
         let agent = Agent { person: plain::person(&who.subject), role };

@@ -1,6 +1,7 @@
 //! Links to tickets: the template that the agent has set, and the address of a ticket.
 
 use crate::Desk;
+use ergo_catalog::text;
 use ergo_protocol::{
     Code, Problem,
     limits::{TICKET, TICKET_LINK},
@@ -40,7 +41,7 @@ impl TicketLink {
         if !TICKET.fits(ticket) || ticket.chars().all(|letter| letter == '.') {
             return Err(Problem::new(
                 Code::TicketLength,
-                "This ticket cannot be opened because it is not a valid ticket ID.",
+                text!("This ticket cannot be opened because it is not a valid ticket ID."),
             ));
         }
         self.checked(&escaped(ticket))
@@ -66,7 +67,7 @@ impl Desk {
             tracing::warn!(%error, "no browser could be opened for a ticket");
             Problem::new(
                 Code::BrowserUnavailable,
-                "No browser could be opened on this computer. Copy the ticket instead.",
+                text!("No browser could be opened on this computer. Copy the ticket instead."),
             )
         })
     }
@@ -89,7 +90,10 @@ fn escaped(ticket: &str) -> String {
 fn unusable() -> Problem {
     Problem::new(
         Code::TicketLinkInvalid,
-        "Enter an https address with {ticket} once, after the host: https://tickets.example/browse/{ticket}",
+        text!(
+            "Enter an https address with {place} once, after the host: https://tickets.example/browse/{place}",
+            place = PLACE,
+        ),
     )
 }
 

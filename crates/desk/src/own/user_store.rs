@@ -6,6 +6,7 @@
 //! computer either; it is read, compared, offered, and forgotten.
 
 use crate::{Desk, adapters::clock::desktop_timezone, vault::DirectToken};
+use ergo_catalog::text;
 use ergo_protocol::{Code, Problem, snapshot::TimezoneOffer};
 use ergo_session::require_direct;
 
@@ -31,12 +32,12 @@ impl Desk {
             if require_direct(inner.state()).is_err() {
                 return Err(Problem::new(
                     Code::ProtectedWhileImpersonating,
-                    "Your profile can be updated only while you are signed in as yourself.",
+                    text!("Your profile can be updated only while you are signed in as yourself."),
                 ));
             }
             let offered =
                 inner.own.as_ref().and_then(|own| Some((own.token.clone(), own.timezone_offer.clone()?)));
-            offered.ok_or_else(|| Problem::new(Code::WrongState, "There is nothing to update."))?
+            offered.ok_or_else(|| Problem::new(Code::WrongState, text!("There is nothing to update.")))?
         };
         self.call(|server| server.set_own_timezone(&token, &offer.desktop)).await?;
         self.decline_timezone();

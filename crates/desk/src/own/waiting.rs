@@ -1,6 +1,7 @@
 //! Waiting for something outside the app: one thing at a time, for a limited time, and cancelable.
 
 use crate::{Desk, own::outside::Outside};
+use ergo_catalog::text;
 use ergo_protocol::{Code, Problem, snapshot::Waiting};
 use oauth2::CsrfToken;
 use std::time::Duration;
@@ -19,7 +20,9 @@ impl Desk {
             if inner.waiting.is_some() {
                 return Err(Problem::new(
                     Code::WrongState,
-                    "The app is already waiting for your browser. Finish there, or stop waiting first.",
+                    text!(
+                        "The app is already waiting for your browser. Finish there, or stop waiting first."
+                    ),
                 ));
             }
             inner.waiting = Some(outside.clone());
@@ -29,10 +32,10 @@ impl Desk {
         let _waiting = Cleared(self);
         tokio::select! {
             there = wanted => there,
-            () = outside.stopped() => Err(Problem::new(Code::SignInCanceled, "You stopped waiting. Nothing was opened.")),
+            () = outside.stopped() => Err(Problem::new(Code::SignInCanceled, text!("You stopped waiting. Nothing was opened."))),
             () = tokio::time::sleep(patience) => Err(Problem::new(
                 Code::SignInCanceled,
-                "No answer came in time. Nothing was opened. Try again.",
+                text!("No answer came in time. Nothing was opened. Try again."),
             )),
         }
     }

@@ -1,6 +1,7 @@
 //! The server itself: its discovery document, and whether it is coping.
 
 use crate::{Desk, adapters::workspace_client::WorkspaceClient};
+use ergo_catalog::{Text, text};
 use ergo_protocol::{Problem, snapshot::NoticeKind};
 
 impl Desk {
@@ -29,7 +30,8 @@ impl Desk {
     /// Shows that the server is too busy, while a call is waiting for it.
     pub(crate) fn check_busy(&self) {
         let busy = self.waits_for_server();
-        let text = "The workspace server is too busy right now. The app will wait a moment and try again.";
+        let text =
+            text!("The workspace server is too busy right now. The app will wait a moment and try again.");
         let was = std::mem::replace(&mut self.lock().server.busy, busy);
         self.show_while(NoticeKind::ServerBusy, text, was, busy);
     }
@@ -38,13 +40,14 @@ impl Desk {
     pub(crate) fn check_keys(&self) {
         let standing = self.keys.standing(self.clock.monotonic());
         let stale = standing.is_some_and(|standing| standing.not_refreshed);
-        let text = "The server’s keys could not be refreshed. The known keys stay in use for up to a day. Diagnostics \
-                    shows when they were last fetched.";
+        let text = text!(
+            "The server’s keys could not be refreshed. The known keys stay in use for up to a day. Diagnostics shows when they were last fetched."
+        );
         let was = std::mem::replace(&mut self.lock().server.keys_stale, stale);
         self.show_while(NoticeKind::KeysStale, text, was, stale);
     }
 
-    fn show_while(&self, kind: NoticeKind, text: &str, was: bool, is: bool) {
+    fn show_while(&self, kind: NoticeKind, text: Text, was: bool, is: bool) {
         if was == is {
             return;
         }

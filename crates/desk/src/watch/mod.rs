@@ -8,6 +8,7 @@ pub mod push;
 pub mod renew;
 
 use crate::Desk;
+use ergo_catalog::text;
 use ergo_protocol::{Code, Problem, snapshot::FrozenReason};
 use ergo_session::{Event, State, disagreement, holds_actor};
 use std::{sync::Arc, time::Duration};
@@ -48,7 +49,7 @@ impl Desk {
             let _ = self
                 .dispatch(Event::Froze {
                     reason: FrozenReason::Expired,
-                    detail: "The time approved for this session has run out.".to_owned(),
+                    detail: text!("The time approved for this session has run out.").into(),
                 })
                 .await;
         }
@@ -100,13 +101,16 @@ impl Desk {
             if !matches!(inner.state(), State::Frozen { .. }) {
                 return Err(Problem::new(
                     Code::WrongState,
-                    "No session is frozen, so there is nothing to verify.",
+                    text!("No session is frozen, so there is nothing to verify."),
                 ));
             }
             (inner.impersonation_token(), inner.session_number)
         };
         let Some(token) = token else {
-            return Err(Problem::new(Code::SessionEnded, "This session is over. Exit to get its receipt."));
+            return Err(Problem::new(
+                Code::SessionEnded,
+                text!("This session is over. Exit to get its receipt."),
+            ));
         };
         let token = self.fresh(token, number).await?;
         let who = self.call(|server| server.who_am_i(&token)).await;
@@ -143,8 +147,10 @@ impl Desk {
             let _ = self
                 .dispatch_in(session_number, Event::Froze {
                     reason: FrozenReason::ServerSilent,
-                    detail: "The server has not confirmed this session for a minute, so it may no longer be allowed."
-                        .to_owned(),
+                    detail: text!(
+                        "The server has not confirmed this session for a minute, so it may no longer be allowed."
+                    )
+                    .into(),
                 })
                 .await;
         }

@@ -2,6 +2,7 @@
 //! a changed clock. After any of them, nothing is shown until the session is verified again.
 
 use crate::Desk;
+use ergo_catalog::{Sentence, plural, text};
 use ergo_protocol::snapshot::FrozenReason;
 use ergo_session::Event;
 use std::{sync::Arc, time::Duration};
@@ -21,12 +22,12 @@ impl Desk {
 
     /// This computer's screen was locked.
     pub async fn screen_locked(self: Arc<Self>) {
-        self.stop(FrozenReason::ScreenLocked, "This computer’s screen was locked.").await;
+        self.stop(FrozenReason::ScreenLocked, text!("This computer’s screen was locked.")).await;
     }
 
     /// This computer is about to sleep: clears the screen first.
     pub async fn on_sleep(self: Arc<Self>) {
-        self.stop(FrozenReason::Woke, "This computer went to sleep.").await;
+        self.stop(FrozenReason::Woke, text!("This computer went to sleep.")).await;
     }
 
     /// Checks both clocks. Call this at every beat, and before anything is read.
@@ -39,12 +40,12 @@ impl Desk {
         };
         match odd {
             Some(FrozenReason::ClockMoved) => {
-                self.stop(FrozenReason::ClockMoved, "This computer’s clock was set back.").await;
+                self.stop(FrozenReason::ClockMoved, text!("This computer’s clock was set back.")).await;
             }
             Some(reason) => {
                 self.stop(
                     reason,
-                    "This computer went to sleep, its clock was set forward, or the app was paused.",
+                    text!("This computer went to sleep, its clock was set forward, or the app was paused."),
                 )
                 .await;
             }
@@ -62,16 +63,19 @@ impl Desk {
         };
         if idle {
             let minutes = longest.as_secs() / 60;
-            let unit = if minutes == 1 { "minute" } else { "minutes" };
-            let detail = format!("There was no activity at this desk for {minutes} {unit}.");
-            self.stop(FrozenReason::Idle, &detail).await;
+            let detail = plural!(
+                minutes,
+                "There was no activity at this desk for {count} minute.",
+                "There was no activity at this desk for {count} minutes."
+            );
+            self.stop(FrozenReason::Idle, detail).await;
         }
     }
 
-    async fn stop(&self, reason: FrozenReason, detail: &str) {
+    async fn stop(&self, reason: FrozenReason, detail: impl Into<Sentence>) {
         if self.lock().is_open() {
             // Refused if the session was left at this moment.
-            let _ = self.dispatch(Event::Froze { reason, detail: detail.to_owned() }).await;
+            let _ = self.dispatch(Event::Froze { reason, detail: detail.into() }).await;
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::{
     own::news::News,
     vault::DirectToken,
 };
+use ergo_catalog::text;
 use ergo_protocol::{Code, Problem, events::Event};
 use std::{sync::Arc, time::Duration};
 use tokio::task::JoinSet;
@@ -73,7 +74,9 @@ impl Desk {
                     Code::Exp => {
                         self.renew_own_soon();
                     }
-                    Code::SessionEnded if self.is_held(own) => self.own_has_ended("Your sign-in has ended."),
+                    Code::SessionEnded if self.is_held(own) => {
+                        self.own_has_ended(text!("Your sign-in has ended."));
+                    }
                     _ => {}
                 }
                 return Heard::Nothing { after: refused.after };

@@ -4,9 +4,9 @@
 use crate::{
     Desk,
     due::passes,
-    plain::message,
     vault::{ImpersonationToken, Secret},
 };
+use ergo_catalog::text;
 use ergo_protocol::{Code, Problem, snapshot::FrozenReason};
 use ergo_session::{Event, SessionContext, holds_actor};
 
@@ -45,7 +45,9 @@ impl Desk {
         let inner = self.lock();
         match inner.impersonation_token() {
             Some(renewed) if inner.session_number == number => Ok(renewed),
-            _ => Err(Problem::new(Code::SessionEnded, "This session is over. Exit to get its receipt.")),
+            _ => {
+                Err(Problem::new(Code::SessionEnded, text!("This session is over. Exit to get its receipt.")))
+            }
         }
     }
 
@@ -57,11 +59,11 @@ impl Desk {
                 return self.not_renewed_yet();
             }
             Err(problem) => {
-                let detail = format!(
-                    "The server renewed the session with a token that cannot be accepted. {}",
-                    problem.message
+                let detail = text!(
+                    "The server renewed the session with a token that cannot be accepted. {why}",
+                    why = problem.message,
                 );
-                let froze = Event::Froze { reason: FrozenReason::IdentityMismatch, detail: message(&detail) };
+                let froze = Event::Froze { reason: FrozenReason::IdentityMismatch, detail };
                 // Refused if the session has been left in the meantime; the same goes for those below.
                 let _ = self.dispatch_in(number, froze).await;
                 return;
@@ -97,7 +99,7 @@ impl Desk {
             }
             return self.not_renewed_yet();
         }
-        let froze = Event::Froze { reason: FrozenReason::Revoked, detail: message(&problem.message) };
+        let froze = Event::Froze { reason: FrozenReason::Revoked, detail: problem.message.clone() };
         let _ = self.dispatch_in(number, froze).await;
     }
 

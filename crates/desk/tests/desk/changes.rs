@@ -266,7 +266,7 @@ async fn a_refused_arm_is_written_down_with_what_was_tried_and_why_not() {
         *said,
         format!(
             "Could not arm: set changes_allowed to off. Purpose: Tom needs to edit projects. Authorized by Ivana Petrović, by email. {}",
-            refused.message
+            refused.message.english()
         )
     );
     let draft = role_of_tom(&scene, "Editor").await;

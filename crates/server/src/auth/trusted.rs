@@ -161,7 +161,7 @@ impl Trusted {
                     "The identity provider's keys cannot be fetched right now. Try again in a moment.",
                 )
             }
-            _ => Failure::new(Code::Unauthenticated, problem.message),
+            _ => Failure::new(Code::Unauthenticated, problem.message.english()),
         })
     }
 

@@ -1,72 +1,79 @@
 //! The texts of the audit log's entries.
 
+use ergo_catalog::{Text, text};
 use ergo_protocol::workspace::Named;
 
 /// Opens exact codes and ids.
-pub const DETAILS: &str = "Details";
+pub const DETAILS: Text = text!("Details");
 /// The code of what was done.
-pub const ACTION: &str = "Action";
+pub const ACTION: Text = text!("Action");
 /// The id of what it was done to.
-pub const TARGET: &str = "Target ID";
+pub const TARGET: Text = text!("Target ID");
 /// The id of the session it was done in.
-pub const SESSION: &str = "Session ID";
+pub const SESSION: Text = text!("Session ID");
 /// The button that copies it.
-pub const COPY_SESSION: &str = "Copy session ID";
+pub const COPY_SESSION: Text = text!("Copy session ID");
 /// By which change grant, and who authorized it.
-pub const AUTHORITY: &str = "Authorization";
+pub const AUTHORITY: Text = text!("Authorization");
 /// The entry's number.
-pub const NUMBER: &str = "Entry number";
-/// Between the support agent and the user they acted as.
-pub const AS: &str = " (support) as ";
+pub const NUMBER: Text = text!("Entry number");
+/// Who did it: a support agent, as a user.
+pub const BY_SUPPORT: Text = text!("{agent} (support) as {user}");
 
-/// What was done. The target's name goes where the braces are; without braces the name follows.
+/// What was done, to whom.
 pub fn action(code: &str, target: Option<&Named>) -> String {
-    let target = target.map(|target| target.name.as_str());
+    // Somebody who has left has no name any more.
+    let name = target.map(|target| target.name.as_str()).filter(|name| !name.is_empty());
     let (with, without) = match code {
-        "member.role_changed" => ("Changed {}’s role", "Changed a role"),
-        "team.member_added" => ("Added {} to a team", "Added a team member"),
-        "team.member_removed" => ("Removed {} from a team", "Removed a team member"),
-        "access_setting.changed" => ("Changed the setting “{}”", "Changed a setting"),
-        "profile.changed" => ("Changed {}’s profile", "Changed a profile"),
-        "change.armed" => ("Armed a change", "Armed a change"),
-        "change.disarmed" => ("Disarmed a change", "Disarmed a change"),
-        "session.signed_in" => ("Signed in", "Signed in"),
-        "session.entered" => ("Started a support session", "Started a support session"),
-        "session.extended" => ("Extended a support session", "Extended a support session"),
-        "session.ended" => ("Ended a support session", "Ended a support session"),
-        "session.expired" => ("A support session expired", "A support session expired"),
-        "entry.requested" => ("Requested support access", "Requested support access"),
-        "entry.approved" => ("Approved support access", "Approved support access"),
-        "entry.declined" => ("Declined support access", "Declined support access"),
-        "entry.withdrawn" => {
-            ("Withdrew a request for support access", "Withdrew a request for support access")
+        "member.role_changed" => (Some(text!("Changed {name}’s role")), text!("Changed a role")),
+        "team.member_added" => (Some(text!("Added {name} to a team")), text!("Added a team member")),
+        "team.member_removed" => (Some(text!("Removed {name} from a team")), text!("Removed a team member")),
+        "access_setting.changed" => (Some(text!("Changed the setting “{name}”")), text!("Changed a setting")),
+        "profile.changed" => (Some(text!("Changed {name}’s profile")), text!("Changed a profile")),
+        "change.armed" => (None, text!("Armed a change")),
+        "change.disarmed" => (None, text!("Disarmed a change")),
+        "session.signed_in" => (None, text!("Signed in")),
+        "session.entered" => (None, text!("Started a support session")),
+        "session.extended" => (None, text!("Extended a support session")),
+        "session.ended" => (None, text!("Ended a support session")),
+        "session.expired" => (None, text!("A support session expired")),
+        "entry.requested" => (None, text!("Requested support access")),
+        "entry.approved" => (None, text!("Approved support access")),
+        "entry.declined" => (None, text!("Declined support access")),
+        "entry.withdrawn" => (None, text!("Withdrew a request for support access")),
+        "entry.revoked" => (None, text!("Revoked support access")),
+        "entry.closed" => (None, text!("Closed a request for support access")),
+        "attempt.refused" => (None, text!("An attempt was refused")),
+        "workspace.read" => (None, text!("Viewed the overview")),
+        "members.read" => (None, text!("Viewed members")),
+        "member.read" => (Some(text!("Viewed {name}")), text!("Viewed a member")),
+        "effective_access.read" => {
+            (Some(text!("Viewed {name}’s permissions")), text!("Viewed a member’s permissions"))
         }
-        "entry.revoked" => ("Revoked support access", "Revoked support access"),
-        "entry.closed" => ("Closed a request for support access", "Closed a request for support access"),
-        "attempt.refused" => ("An attempt was refused", "An attempt was refused"),
-        "workspace.read" => ("Viewed the overview", "Viewed the overview"),
-        "members.read" => ("Viewed members", "Viewed members"),
-        "member.read" => ("Viewed {}", "Viewed a member"),
-        "effective_access.read" => ("Viewed {}’s permissions", "Viewed a member’s permissions"),
-        "teams.read" => ("Viewed teams", "Viewed teams"),
-        "roles.read" => ("Viewed roles", "Viewed roles"),
-        "access_settings.read" => ("Viewed access settings", "Viewed access settings"),
-        "agent.added" => ("Added {} as a support agent", "Added a support agent"),
-        "agent.role_set" => ("Changed {}’s role in support", "Changed an agent’s role in support"),
-        "agent.disabled" => ("Disabled the support agent {}", "Disabled a support agent"),
-        "agent.enabled" => ("Enabled the support agent {}", "Enabled a support agent"),
-        "agent.removed" => ("Removed {} from support", "Removed a support agent"),
-        "audit.forgotten" => ("Deleted old entries", "Deleted old entries"),
-        "journal.forgotten" => ("Deleted the journal of a session", "Deleted the journal of a session"),
-        "server.restored" => {
-            ("The server was restored from a backup", "The server was restored from a backup")
+        "teams.read" => (None, text!("Viewed teams")),
+        "roles.read" => (None, text!("Viewed roles")),
+        "access_settings.read" => (None, text!("Viewed access settings")),
+        "agent.added" => (Some(text!("Added {name} as a support agent")), text!("Added a support agent")),
+        "agent.role_set" => {
+            (Some(text!("Changed {name}’s role in support")), text!("Changed an agent’s role in support"))
         }
-        "workspace_audit.read" => ("Viewed the audit log", "Viewed the audit log"),
+        "agent.disabled" => {
+            (Some(text!("Disabled the support agent {name}")), text!("Disabled a support agent"))
+        }
+        "agent.enabled" => {
+            (Some(text!("Enabled the support agent {name}")), text!("Enabled a support agent"))
+        }
+        "agent.removed" => (Some(text!("Removed {name} from support")), text!("Removed a support agent")),
+        "audit.forgotten" => (None, text!("Deleted old entries")),
+        "journal.forgotten" => (None, text!("Deleted the journal of a session")),
+        "server.restored" => (None, text!("The server was restored from a backup")),
+        "workspace_audit.read" => (None, text!("Viewed the audit log")),
         other => return sentence(other),
     };
-    // Somebody who has left has no name any more.
-    let named = target.filter(|target| !target.is_empty());
-    named.map_or_else(|| without.to_owned(), |target| with.replace("{}", target))
+    match with.zip(name) {
+        Some((with, name)) => with.with("name", name).shown(),
+        None => without.to_string(),
+    }
 }
 
 /// `workspace.plan_changed` is “Workspace plan changed”.

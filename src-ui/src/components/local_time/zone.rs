@@ -1,6 +1,7 @@
 //! A moment as a clock on the wall shows it somewhere. Pure; the browser says what the clock shows.
 
-use crate::when::clock;
+use crate::{kit::duration::short_length, when::clock};
+use ergo_catalog::{Text, text};
 
 /// What a clock and a calendar on a wall show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,11 +51,11 @@ impl Wall {
     }
 
     /// The day seen from another wall at the same moment, when it is not the same.
-    pub fn day_from(self, here: Self) -> Option<&'static str> {
+    pub fn day_from(self, here: Self) -> Option<Text> {
         match days(self.year, self.month, self.day) - days(here.year, here.month, here.day) {
             0 => None,
-            1.. => Some("tomorrow"),
-            _ => Some("yesterday"),
+            1.. => Some(text!("tomorrow")),
+            _ => Some(text!("yesterday")),
         }
     }
 
@@ -62,13 +63,13 @@ impl Wall {
     pub fn ahead_of(self, here: Self) -> String {
         let difference = self.minutes() - here.minutes();
         let (hours, minutes) = (difference.abs() / 60, difference.abs() % 60);
-        let length = match (hours, minutes) {
-            (0, 0) => return "Same time as you".to_owned(),
-            (0, minutes) => format!("{minutes} min"),
-            (hours, 0) => format!("{hours} hr"),
-            (hours, minutes) => format!("{hours} hr {minutes} min"),
-        };
-        format!("{length} {}", if difference > 0 { "ahead of you" } else { "behind you" })
+        if difference == 0 {
+            return text!("Same time as you").to_string();
+        }
+        let length = short_length(hours.unsigned_abs(), minutes.unsigned_abs());
+        let ahead =
+            if difference > 0 { text!("{length} ahead of you") } else { text!("{length} behind you") };
+        ahead.with("length", length).shown()
     }
 }
 
@@ -117,12 +118,13 @@ mod tests {
     #[test]
     fn another_day_is_said() {
         let here = wall(22, 20, 7);
-        assert_eq!(wall(22, 19, 7).day_from(here), None);
-        assert_eq!(wall(23, 4, 7).day_from(here), Some("tomorrow"));
-        assert_eq!(wall(22, 20, 7).day_from(wall(23, 4, 7)), Some("yesterday"));
+        let day = |there: Wall, here: Wall| there.day_from(here).map(ergo_catalog::Text::english);
+        assert_eq!(day(wall(22, 19, 7), here), None);
+        assert_eq!(day(wall(23, 4, 7), here), Some("tomorrow"));
+        assert_eq!(day(wall(22, 20, 7), wall(23, 4, 7)), Some("yesterday"));
         let new_year = Wall { year: 2027, month: 1, day: 1, hour: 1, minute: 0 };
         let old_year = Wall { year: 2026, month: 12, day: 31, hour: 23, minute: 0 };
-        assert_eq!(new_year.day_from(old_year), Some("tomorrow"));
+        assert_eq!(day(new_year, old_year), Some("tomorrow"));
     }
 
     #[test]

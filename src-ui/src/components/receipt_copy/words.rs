@@ -1,6 +1,8 @@
 //! The texts of copying a receipt.
 
+use ergo_catalog::{Text, text};
+
 /// Copies it as Markdown, which most ticket systems render.
-pub const MARKDOWN: &str = "Copy for ticket";
+pub const MARKDOWN: Text = text!("Copy for ticket");
 /// Copies it without markup.
-pub const PLAIN: &str = "Copy as plain text";
+pub const PLAIN: Text = text!("Copy as plain text");

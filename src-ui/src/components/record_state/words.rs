@@ -1,11 +1,13 @@
 //! The texts for the state of a record.
 
+use ergo_catalog::{Text, text};
+
 /// Every entry is as it was written.
-pub const INTACT: &str = "Record intact";
+pub const INTACT: Text = text!("Record intact");
 /// Nothing can be said about it.
-pub const UNREADABLE: &str = "Record unreadable";
+pub const UNREADABLE: Text = text!("Record unreadable");
 
 /// From this entry on it is not as it was written.
 pub fn altered(seq: u32) -> String {
-    format!("Record altered from entry {seq} on")
+    text!("Record altered from entry {seq} on", seq = seq).shown()
 }

@@ -1,6 +1,8 @@
 //! The texts of a ticket.
 
+use ergo_catalog::{Text, text};
+
 /// What the link does.
-pub const OPEN: &str = "Open in your browser";
+pub const OPEN: Text = text!("Open in your browser");
 /// What the button beside it does.
-pub const COPY: &str = "Copy ticket";
+pub const COPY: Text = text!("Copy ticket");

@@ -5,6 +5,7 @@ use crate::{
     hooks::use_tick,
     kit::{Glyph, Icon, Live, duration::seconds_left},
 };
+use ergo_catalog::Text;
 use yew::prelude::*;
 
 /// Properties of [`Countdown`].
@@ -41,7 +42,7 @@ pub fn Countdown(props: &CountdownProps) -> Html {
                 }
                 { warning.words(seconds) }
             </span>
-            <Live text={warning.spoken()} assertive={warning >= Warning::Last} />
+            <Live text={warning.spoken().map(AttrValue::from).unwrap_or_default()} assertive={warning >= Warning::Last} />
         </>
     }
 }
@@ -91,17 +92,17 @@ impl Warning {
             Self::None => words::left(seconds),
             Self::Short => words::only_left(seconds),
             Self::Last => words::ends_in(seconds),
-            Self::Over => words::TIME_IS_UP.to_owned(),
+            Self::Over => words::TIME_IS_UP.to_string(),
         }
     }
 
     /// What a screen reader hears: once at each step, not each second.
-    const fn spoken(self) -> &'static str {
+    const fn spoken(self) -> Option<Text> {
         match self {
-            Self::None => "",
-            Self::Short => words::FIVE_MINUTES_SPOKEN,
-            Self::Last => words::ONE_MINUTE_SPOKEN,
-            Self::Over => words::TIME_IS_UP_SPOKEN,
+            Self::None => None,
+            Self::Short => Some(words::FIVE_MINUTES_SPOKEN),
+            Self::Last => Some(words::ONE_MINUTE_SPOKEN),
+            Self::Over => Some(words::TIME_IS_UP_SPOKEN),
         }
     }
 }

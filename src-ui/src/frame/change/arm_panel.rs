@@ -93,7 +93,7 @@ pub fn ArmPanel(props: &ArmPanelProps) -> Html {
                 }
                 <div class="dialog-answers">
                     <span id={MISSING} class="quiet" aria-live="polite" data-testid="arm-missing">
-                        { missing.clone().unwrap_or_else(|| words::NOTHING_YET.to_owned()) }
+                        { missing.clone().unwrap_or_else(|| words::NOTHING_YET.to_string()) }
                     </span>
                     <Button onclick={close} testid="arm-cancel">{ words::CANCEL }</Button>
                     <Button

@@ -1,6 +1,8 @@
 //! One change is armed: exactly what it is, and the two answers. The safe one is as near as the other.
 
 use super::words;
+use crate::kit::phrase;
+use crate::kit::phrase::name;
 use crate::{
     components::{PersonLine, ProblemBox},
     hooks::{use_desk, use_task},
@@ -54,7 +56,7 @@ pub fn ArmedCard(props: &ArmedCardProps) -> Html {
             }
             <dl class="pairs">
                 <div><dt>{ words::FOR }</dt><dd><bdi>{ &armed.purpose }</bdi></dd></div>
-                <div><dt>{ words::AUTHORIZED }</dt><dd><bdi>{ &armed.authorised_by }</bdi>{ words::how(armed.how) }</dd></div>
+                <div><dt>{ words::AUTHORIZED }</dt><dd>{ phrase(words::how(armed.how), &[("name", name(&armed.authorised_by))]) }</dd></div>
             </dl>
             if let Some(problem) = making.problem.clone().or_else(|| disarming.problem.clone()) {
                 <ProblemBox {problem} />

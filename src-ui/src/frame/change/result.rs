@@ -1,6 +1,8 @@
 //! What became of the change that was sent. It goes after a while; the palette still undoes the change then.
 
 use super::{undo::undo as prepare_undo, words};
+use crate::kit::phrase;
+use crate::kit::phrase::name as isolated;
 use crate::{
     hooks::{use_desk, use_lapse},
     kit::{Button, ButtonKind, Glyph, Icon},
@@ -54,7 +56,7 @@ pub fn ChangeResult(props: &ChangeResultProps) -> Html {
         >
             <Icon {glyph} />
             <div class="change-words">
-                <p><strong>{ words::outcome(*outcome) }</strong>{ ": " }<bdi>{ title }</bdi>{ words::from_to(before, after) }</p>
+                <p>{ phrase(words::from_to(before, after), &[("outcome", html! { <strong>{ words::outcome(*outcome) }</strong> }), ("title", isolated(title))]) }</p>
                 <p class="quiet"><bdi>{ detail }</bdi></p>
             </div>
             if undo.is_some() {

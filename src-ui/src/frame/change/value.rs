@@ -1,6 +1,8 @@
 //! The control for the new value of a change.
 
 use super::words;
+use crate::kit::phrase;
+use crate::kit::phrase::strong_name;
 use crate::{
     components::{
         cannot_see::{CannotChoose, Part},
@@ -30,7 +32,7 @@ pub fn Value(props: &ValueProps) -> Html {
     let ValueProps { form, onchange } = props;
     match &form.target {
         ArmTarget::Known { after, .. } => html! {
-            <p class="dialog-line"><span class="quiet">{ words::BACK_TO }</span><strong><bdi>{ after }</bdi></strong></p>
+            <p class="dialog-line">{ phrase(words::BACK_TO, &[("value", strong_name(after))]) }</p>
         },
         ArmTarget::Role { current, .. } => {
             html! { <RoleChoice current={current.clone()} value={form.value.clone()} {onchange} /> }

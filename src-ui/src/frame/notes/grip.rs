@@ -4,6 +4,7 @@ use super::{
     width::{LEAST, MOST, USUAL, after_key, dragged, within},
     words,
 };
+use ergo_catalog::Language;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 use yew::prelude::*;
@@ -25,6 +26,7 @@ pub fn Grip(props: &GripProps) -> Html {
     // The width and the place of the pointer when the grip was taken.
     let taken = use_mut_ref(|| None::<(u32, i32)>);
     let width = props.width;
+    let from_right = Language::current().is_from_right();
     let onpointerdown = {
         let taken = taken.clone();
         Callback::from(move |event: PointerEvent| {
@@ -42,7 +44,7 @@ pub fn Grip(props: &GripProps) -> Html {
         let (taken, ondrag) = (taken.clone(), props.ondrag.clone());
         Callback::from(move |event: PointerEvent| {
             if let Some((width, from)) = *taken.borrow() {
-                ondrag.emit(dragged(width, from, event.client_x()));
+                ondrag.emit(dragged(width, from, event.client_x(), from_right));
             }
         })
     };
@@ -53,7 +55,7 @@ pub fn Grip(props: &GripProps) -> Html {
             if let Some((width, from)) = from
                 && from != event.client_x()
             {
-                onchange.emit(dragged(width, from, event.client_x()));
+                onchange.emit(dragged(width, from, event.client_x(), from_right));
             }
         })
     };
@@ -61,7 +63,7 @@ pub fn Grip(props: &GripProps) -> Html {
     let onkeydown = {
         let onchange = props.onchange.clone();
         Callback::from(move |event: KeyboardEvent| {
-            if let Some(width) = after_key(&event.key(), within(i64::from(width))) {
+            if let Some(width) = after_key(&event.key(), within(i64::from(width)), from_right) {
                 event.prevent_default();
                 onchange.emit(width);
             }

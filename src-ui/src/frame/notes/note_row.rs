@@ -60,11 +60,11 @@ pub fn NoteRow(props: &NoteRowProps) -> Html {
                 <span class={classes!("note-kind", kind_class(note))}>{ kind_words(note) }</span>
                 <span class="row-time numbers">{ time_of_day(note.at) }</span>
                 if let Some(latest) = latest {
-                    <span class="quiet numbers">{ words::CORRECTED }{ time_of_day(latest.at) }</span>
+                    <span class="quiet numbers">{ words::CORRECTED.with("time", time_of_day(latest.at)) }</span>
                 }
                 if correction.is_none() {
-                    <button type="button" class="note-correct" onclick={start} data-testid="note-correct">
-                        { words::CORRECT }<span class="unseen">{ words::CORRECT_WHAT }</span>
+                    <button type="button" class="note-correct" onclick={start} aria-label={words::CORRECT_THIS} data-testid="note-correct">
+                        { words::CORRECT }
                     </button>
                 }
             </p>
@@ -76,7 +76,7 @@ pub fn NoteRow(props: &NoteRowProps) -> Html {
             if !corrections.is_empty() {
                 { original(note, corrections) }
             }
-            <Live text={latest.map_or("", |_| words::CORRECTION_SAVED_SPOKEN)} />
+            <Live text={latest.map_or(AttrValue::Static(""), |_| words::CORRECTION_SAVED_SPOKEN.into())} />
         </li>
     }
 }

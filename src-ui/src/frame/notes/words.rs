@@ -1,73 +1,76 @@
 //! The texts of the session notes.
 
-use crate::kit::count::counted;
+use ergo_catalog::{Text, plural, text};
 use ergo_protocol::journal::NoteKind;
 
 /// The title.
-pub const TITLE: &str = "Session notes";
+pub const TITLE: Text = text!("Session notes");
 /// On the button that closes the panel.
-pub const CLOSE: &str = "Close session notes";
+pub const CLOSE: Text = text!("Close session notes");
 /// The same with its key.
-pub const CLOSE_TITLE: &str = "Close session notes (Ctrl+J)";
+pub const CLOSE_TITLE: Text = text!("Close session notes (Ctrl+J)");
 /// On the tab that opens the panel, with its key.
-pub const OPEN_TITLE: &str = "Open session notes (Ctrl+J)";
+pub const OPEN_TITLE: Text = text!("Open session notes (Ctrl+J)");
 /// Beside the title when the note is on disk.
-pub const SAVED: &str = "Saved";
+pub const SAVED: Text = text!("Saved");
 /// What a screen reader hears then.
-pub const SAVED_SPOKEN: &str = "Note saved";
+pub const SAVED_SPOKEN: Text = text!("Note saved");
 /// What a screen reader hears when a correction is on disk.
-pub const CORRECTION_SAVED_SPOKEN: &str = "Correction saved";
+pub const CORRECTION_SAVED_SPOKEN: Text = text!("Correction saved");
 /// Beside the title while a note is being written.
-pub const DRAFT: &str = "Draft";
+pub const DRAFT: Text = text!("Draft");
 /// The list of entries, for a screen reader.
-pub const ENTRIES: &str = "Entries";
+pub const ENTRIES: Text = text!("Entries");
 /// While the entries are read.
-pub const LOADING: &str = "Loading notes";
+pub const LOADING: Text = text!("Loading notes");
 /// When there are none.
-pub const NONE: &str = "Nothing has been recorded yet. Write down what you check and what you find; the app records the pages you view.";
+pub const NONE: Text = text!(
+    "Nothing has been recorded yet. Write down what you check and what you find; the app records the pages you view."
+);
 /// When the agent has written none.
-pub const NONE_OF_MINE: &str = "You haven’t written any notes yet.";
+pub const NONE_OF_MINE: Text = text!("You haven’t written any notes yet.");
 /// What the choice of entries is, for a screen reader.
-pub const FILTER: &str = "Entries to show";
+pub const FILTER: Text = text!("Entries to show");
 /// All entries.
-pub const ALL: &str = "All";
+pub const ALL: Text = text!("All");
 /// The agent’s notes.
-pub const MINE: &str = "My notes";
+pub const MINE: Text = text!("My notes");
 /// On the button that corrects a note.
-pub const CORRECT: &str = "Add correction";
-/// What that button does, for a screen reader.
-pub const CORRECT_WHAT: &str = " to this note";
+pub const CORRECT: Text = text!("Add correction");
+/// The same for a screen reader.
+pub const CORRECT_THIS: Text = text!("Add correction to this note");
 /// The field of the correction, for a screen reader.
-pub const CORRECTION: &str = "Correction";
+pub const CORRECTION: Text = text!("Correction");
 /// On the button that saves a correction.
-pub const SAVE_CORRECTION: &str = "Save correction";
+pub const SAVE_CORRECTION: Text = text!("Save correction");
 /// On the button that leaves the note as it is.
-pub const CANCEL: &str = "Cancel";
-/// Before the time of a correction.
-pub const CORRECTED: &str = "Corrected ";
+pub const CANCEL: Text = text!("Cancel");
+/// When it was corrected.
+pub const CORRECTED: Text = text!("Corrected {time}");
 /// On the fold that holds the note as it was written.
-pub const ORIGINAL: &str = "Original";
+pub const ORIGINAL: Text = text!("Original");
 /// The field of a note, for a screen reader.
-pub const NOTE: &str = "Note";
+pub const NOTE: Text = text!("Note");
 /// What the choice of a kind is, for a screen reader.
-pub const KIND: &str = "Kind of note";
+pub const KIND: Text = text!("Kind of note");
 /// On the button that adds a note.
-pub const ADD: &str = "Add note";
+pub const ADD: Text = text!("Add note");
 /// The same while it is being saved.
-pub const SAVING: &str = "Saving…";
+pub const SAVING: Text = text!("Saving…");
 /// What the grip is, for a screen reader.
-pub const GRIP: &str = "Width of the session notes";
+pub const GRIP: Text = text!("Width of the session notes");
 /// What the grip does.
-pub const GRIP_TITLE: &str = "Drag to resize. Double-click to reset.";
+pub const GRIP_TITLE: Text = text!("Drag to resize. Double-click to reset.");
 
 /// The tab of the closed panel, for a screen reader: what is on it, so that it can be called by what one sees.
 pub fn tab(notes: u32, draft: bool) -> String {
-    format!("{TITLE} {notes}{}", if draft { ", 1 draft" } else { "" })
+    let tab = if draft { text!("{title} {notes}, 1 draft") } else { text!("{title} {notes}") };
+    tab.with("title", TITLE).with("notes", notes).shown()
 }
 
 /// The row of several pages.
 pub fn views(count: usize) -> String {
-    format!("Viewed {count} pages")
+    plural!(count, "Viewed {count} page", "Viewed {count} pages").shown()
 }
 
 /// A page within that row: what the app recorded, without the word that is in the row already.
@@ -76,31 +79,27 @@ pub fn view(recorded: &str) -> &str {
 }
 
 /// In the field while it is empty.
-pub const fn placeholder(kind: NoteKind) -> &'static str {
+pub const fn placeholder(kind: NoteKind) -> Text {
     match kind {
-        NoteKind::Inspected => "What did you inspect?",
-        NoteKind::Changed => "What did you change, and who asked for it?",
-        NoteKind::Observed => "What did you notice?",
+        NoteKind::Inspected => text!("What did you inspect?"),
+        NoteKind::Changed => text!("What did you change, and who asked for it?"),
+        NoteKind::Observed => text!("What did you notice?"),
     }
 }
 
 /// How to add the note.
-pub fn how_to_add(keys: &str) -> String {
-    format!("{keys} to add")
+pub fn how_to_add(keys: Text) -> String {
+    text!("{keys} to add", keys = keys).shown()
 }
 
 /// How many characters are left.
 pub fn left(left: usize) -> String {
-    format!("{} left", characters(left))
+    plural!(left, "{count} character left", "{count} characters left").shown()
 }
 
 /// How many characters are too many.
 pub fn too_many(over: usize) -> String {
-    format!("{} over the limit", characters(over))
-}
-
-fn characters(number: usize) -> String {
-    counted(u32::try_from(number).unwrap_or(u32::MAX), "character")
+    plural!(over, "{count} character over the limit", "{count} characters over the limit").shown()
 }
 
 #[cfg(test)]

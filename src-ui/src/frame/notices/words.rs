@@ -1,12 +1,14 @@
 //! The texts of the notices. What a notice says comes from the core.
 
+use ergo_catalog::{Text, text};
+
 /// On the button that dismisses a notice.
-pub const DISMISS: &str = "Dismiss";
+pub const DISMISS: Text = text!("Dismiss");
 /// The title of the list.
-pub const TITLE: &str = "Notices";
+pub const TITLE: Text = text!("Notices");
 /// When there has been none.
-pub const NONE: &str = "No notices since you signed in.";
+pub const NONE: Text = text!("No notices since you signed in.");
 /// Beside a notice that no longer holds.
-pub const PAST: &str = "Cleared";
+pub const PAST: Text = text!("Cleared");
 /// On the button that closes the list.
-pub const CLOSE: &str = "Close";
+pub const CLOSE: Text = text!("Close");

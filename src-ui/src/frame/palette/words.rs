@@ -1,68 +1,69 @@
 //! The texts of the palette.
 
 use crate::state::{Offer, Route};
+use ergo_catalog::{Text, text};
 use ergo_protocol::preferences::Theme;
 
 /// What the palette is, for a screen reader.
-pub const TITLE: &str = "Commands";
+pub const TITLE: Text = text!("Commands");
 /// What its field is, for a screen reader.
-pub const FIELD: &str = "Search pages, people, and commands";
+pub const FIELD: Text = text!("Search pages, people, and commands");
 /// In the field while it is empty.
-pub const HINT: &str = "Go to a page, find someone, or run a command";
+pub const HINT: Text = text!("Go to a page, find someone, or run a command");
 /// Above what was chosen lately.
-pub const RECENT: &str = "Recent";
+pub const RECENT: Text = text!("Recent");
 /// Above everything else.
-pub const EVERYTHING: &str = "Commands";
+pub const EVERYTHING: Text = text!("Commands");
 /// While something is looked for.
-pub const SEARCHING: &str = "Searching…";
+pub const SEARCHING: Text = text!("Searching…");
 
 /// When nothing was found.
 pub fn none(search: &str) -> String {
-    format!("No results for “{search}”")
+    text!("No results for “{search}”", search = search).shown()
 }
 
 /// An offer in words.
 pub fn offer(offer: &Offer) -> String {
     match offer {
-        Offer::Go(Route::Start) => "Start a session".to_owned(),
-        Offer::Go(route) => format!("Go to {}", route.label()),
-        Offer::Exit => "Exit impersonation and write the receipt".to_owned(),
-        Offer::Extend => "Extend this session".to_owned(),
-        Offer::MakeChange => "Make the armed change".to_owned(),
-        Offer::Disarm => "Disarm the change".to_owned(),
-        Offer::Undo => "Undo the last change".to_owned(),
-        Offer::ToggleNotes => "Show or hide session notes".to_owned(),
-        Offer::Theme(Theme::System) => "Theme: match the system".to_owned(),
-        Offer::Theme(Theme::Light) => "Theme: light".to_owned(),
-        Offer::Theme(Theme::Dark) => "Theme: dark".to_owned(),
-        Offer::Reverify => "Verify the frozen session again".to_owned(),
-        Offer::Finish => "Close the receipt".to_owned(),
-        Offer::Notices => "Show notices".to_owned(),
-        Offer::Shortcuts => "Show keyboard shortcuts".to_owned(),
-        Offer::SignOut => "Sign out".to_owned(),
+        Offer::Go(Route::Start) => text!("Start a session").to_string(),
+        Offer::Go(route) => text!("Go to {page}", page = route.label()).shown(),
+        Offer::Exit => text!("Exit impersonation and write the receipt").to_string(),
+        Offer::Extend => text!("Extend this session").to_string(),
+        Offer::MakeChange => text!("Make the armed change").to_string(),
+        Offer::Disarm => text!("Disarm the change").to_string(),
+        Offer::Undo => text!("Undo the last change").to_string(),
+        Offer::ToggleNotes => text!("Show or hide session notes").to_string(),
+        Offer::Theme(Theme::System) => text!("Theme: match the system").to_string(),
+        Offer::Theme(Theme::Light) => text!("Theme: light").to_string(),
+        Offer::Theme(Theme::Dark) => text!("Theme: dark").to_string(),
+        Offer::Reverify => text!("Verify the frozen session again").to_string(),
+        Offer::Finish => text!("Close the receipt").to_string(),
+        Offer::Notices => text!("Show notices").to_string(),
+        Offer::Shortcuts => text!("Show keyboard shortcuts").to_string(),
+        Offer::SignOut => text!("Sign out").to_string(),
         Offer::Person(candidate) => candidate.user.name.clone(),
         Offer::Member(found) | Offer::Team(found) | Offer::Role(found) | Offer::Setting(found) => {
             found.name.clone()
         }
-        Offer::Search(search) => format!("Search this workspace for “{search}”"),
+        Offer::Search(search) => text!("Search this workspace for “{search}”", search = search).shown(),
     }
 }
 
 /// What kind of thing an offer is, and what tells it from others.
 pub fn detail(offer: &Offer) -> String {
-    let with = |kind: &str, detail: &str| {
-        if detail.is_empty() { kind.to_owned() } else { format!("{kind} · {detail}") }
+    let with = |kind: Text, detail: &str| {
+        if detail.is_empty() { kind.to_string() } else { format!("{kind} · {detail}") }
     };
     match offer {
-        Offer::Go(_) => "Page".to_owned(),
+        Offer::Go(_) => text!("Page").to_string(),
         Offer::Person(candidate) => {
             format!("{} · {} · {}", candidate.user.email, candidate.role, candidate.workspace.name)
         }
-        Offer::Member(found) => with("Member", &found.detail),
-        Offer::Team(found) => with("Team", &found.detail),
-        Offer::Role(found) => with("Role", &found.detail),
-        Offer::Setting(found) => with("Access setting", &found.detail),
-        Offer::Search(_) => "Recorded in the journal".to_owned(),
+        Offer::Member(found) => with(text!("Member"), &found.detail),
+        Offer::Team(found) => with(text!("Team"), &found.detail),
+        Offer::Role(found) => with(text!("Role"), &found.detail),
+        Offer::Setting(found) => with(text!("Access setting"), &found.detail),
+        Offer::Search(_) => text!("Recorded in the journal").to_string(),
         _ => String::new(),
     }
 }

@@ -1,11 +1,10 @@
 //! Approvals that can still be revoked: those that have not been used yet, and those whose session
 //! is running.
 
-use super::{
-    next::next,
-    revoke::Revoke,
-    words::{AS, approved as say},
-};
+use super::who::agent_as_user;
+use super::{next::next, revoke::Revoke, words::approved as say};
+use crate::kit::phrase;
+use crate::kit::phrase::name;
 use crate::{
     components::{ProblemBox, loaded::loaded},
     hooks::{Load, focus_found, use_latest, use_load, use_tick},
@@ -129,8 +128,11 @@ fn said(request: &EntryRequest) -> Html {
         <p class="approvals-said approvals-declined" data-testid="revoke-said">
             <Icon glyph={Glyph::Denied} size=16 />
             <span>
-                { say::REVOKED }<bdi>{ &request.agent.name }</bdi>{ say::CANNOT_VIEW }
-                <bdi>{ &request.workspace.name }</bdi>{ AS }<bdi>{ &request.user.name }</bdi>{ "." }
+                { phrase(say::REVOKED, &[
+                    ("agent", name(&request.agent.name)),
+                    ("workspace", name(&request.workspace.name)),
+                    ("user", name(&request.user.name)),
+                ]) }
             </span>
         </p>
     }
@@ -153,9 +155,7 @@ fn row(request: &EntryRequest, choose: &Callback<String>, form: Option<Html>) ->
             <div class="approved-line">
                 <span class="person-words">
                     <span class="person-line">
-                        <bdi class="person-name">{ &request.agent.name }</bdi>
-                        <span class="quiet">{ AS }</span>
-                        <bdi class="person-name">{ &request.user.name }</bdi>
+                        { agent_as_user(request) }
                     </span>
                     <span class="person-detail"><bdi>{ &request.workspace.name }</bdi>{ " · " }<bdi>{ &request.ticket }</bdi></span>
                     <span class="person-detail numbers">{ approved_by(request) }</span>
@@ -173,9 +173,9 @@ fn approved_by(request: &EntryRequest) -> Html {
     let minutes = say::minutes(request.minutes);
     match &request.decision {
         Some(decision) => html! {
-            <>{ say::BY }<bdi>{ &decision.by.name }</bdi>{ say::at(decision.at) }{ minutes }</>
+            <>{ phrase(say::by(decision.at), &[("name", name(&decision.by.name))]) }{ " · " }{ minutes }</>
         },
-        None => html! { <>{ say::BY_SETTINGS }{ minutes }</> },
+        None => html! { <>{ say::BY_SETTINGS }{ " · " }{ minutes }</> },
     }
 }
 

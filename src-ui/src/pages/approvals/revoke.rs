@@ -1,6 +1,8 @@
 //! Revoking one approval: what that does, and an optional reason.
 
 use super::words::revoke as say;
+use crate::kit::phrase;
+use crate::kit::phrase::name;
 use crate::{
     components::{ProblemBox, row_form::RowForm},
     hooks::{Desk, use_desk, use_task},
@@ -59,7 +61,7 @@ pub fn Revoke(props: &RevokeProps) -> Html {
             {onconfirm}
             onclose={props.onclose.clone()}
         >
-            <bdi>{ &request.agent.name }</bdi>{ say::consequence(request.state) }
+            { phrase(say::consequence(request.state), &[("agent", name(&request.agent.name))]) }
         </RowForm>
     }
 }

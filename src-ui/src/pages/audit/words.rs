@@ -1,28 +1,32 @@
 //! The texts of the audit log's page.
 
+use ergo_catalog::{Text, text};
+
 /// The page's title.
-pub const TITLE: &str = "Audit log";
+pub const TITLE: Text = text!("Audit log");
 /// What is shown, for a screen reader.
-pub const SHOW: &str = "Entries to show";
+pub const SHOW: Text = text!("Entries to show");
 /// Changes of roles, teams and access settings.
-pub const CHANGES: &str = "Changes";
+pub const CHANGES: Text = text!("Changes");
 /// Everything: sessions, requests and views too.
-pub const ALL: &str = "All activity";
+pub const ALL: Text = text!("All activity");
 /// Under the title: what is shown now.
-pub const CHANGES_MEANS: &str =
-    "Changes to roles, teams, and access settings in this workspace, and who made them. Newest first.";
+pub const CHANGES_MEANS: Text =
+    text!("Changes to roles, teams, and access settings in this workspace, and who made them. Newest first.");
 /// The same for everything.
-pub const ALL_MEANS: &str =
-    "Everything recorded in this workspace, including support sessions and what they viewed. Newest first.";
+pub const ALL_MEANS: Text = text!(
+    "Everything recorded in this workspace, including support sessions and what they viewed. Newest first."
+);
 /// While it is read.
-pub const LOADING: &str = "Loading the audit log";
+pub const LOADING: Text = text!("Loading the audit log");
 /// Reads it again.
-pub const REFRESH: &str = "Refresh";
+pub const REFRESH: Text = text!("Refresh");
 /// An empty log.
-pub const NONE: &str = "No entries";
+pub const NONE: Text = text!("No entries");
 /// What that means.
-pub const NONE_MEANS: &str = "Nothing has been recorded in this workspace yet.";
+pub const NONE_MEANS: Text = text!("Nothing has been recorded in this workspace yet.");
 /// What it means while only changes are shown.
-pub const NO_CHANGES_MEANS: &str = "No role, team, or access setting has changed since this log began.";
+pub const NO_CHANGES_MEANS: Text =
+    text!("No role, team, or access setting has changed since this log began.");
 /// Reads older entries.
-pub const OLDER: &str = "Show older entries";
+pub const OLDER: Text = text!("Show older entries");

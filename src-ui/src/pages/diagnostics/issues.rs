@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::kit::{Glyph, Icon, Section};
+use ergo_catalog::Text;
 use ergo_protocol::diagnostics::Verdict;
 use yew::prelude::*;
 
@@ -19,7 +20,7 @@ pub fn issues(verdict: Verdict) -> Html {
     }
 }
 
-fn issue(glyph: Glyph, title: &'static str, text: &'static str) -> Html {
+fn issue(glyph: Glyph, title: Text, text: Text) -> Html {
     html! {
         <div class="issue">
             <dt><Icon {glyph} size=16 />{ title }</dt>

@@ -5,13 +5,14 @@ use super::{
     words as say,
 };
 use crate::kit::{Select, TextInput};
+use ergo_catalog::Text;
 use ergo_protocol::journal::SessionRecord;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// Values of the choice of dates, and their words.
-const CHOICES: [(&str, &str); 5] = [
+const CHOICES: [(&str, Text); 5] = [
     ("any", say::dates::ANY),
     ("1", say::dates::TODAY),
     ("7", say::dates::WEEK),
@@ -96,7 +97,7 @@ pub fn Filters(props: &FiltersProps) -> Html {
     }
 }
 
-fn day(id: &'static str, label: &'static str, value: &str, onday: &Callback<String>) -> Html {
+fn day(id: &'static str, label: Text, value: &str, onday: &Callback<String>) -> Html {
     let oninput = onday.reform(|event: InputEvent| {
         event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
     });

@@ -1,6 +1,8 @@
 //! One past session: its facts, its picture, its entries, and whether they are as they were written.
 
 use super::{again::EnterAgain, export::Export, timeline::Timeline, words as say};
+use crate::kit::phrase;
+use crate::kit::phrase::name;
 use crate::{
     components::{
         journal_entry::Entry, loaded::loaded, receipt_copy::ReceiptCopy, record_state::record_badge,
@@ -37,7 +39,7 @@ pub fn Opened(props: &OpenedProps) -> Html {
         || html! { say::SESSION },
         |session| {
             let SessionRecord { viewed, workspace, .. } = &session.record;
-            html! { <><bdi>{ &viewed.name }</bdi>{ " in " }<bdi>{ &workspace.name }</bdi></> }
+            html! { <>{ phrase(say::WHO_WHERE, &[("user", name(&viewed.name)), ("workspace", name(&workspace.name))]) }</> }
         },
     );
     let over = html! {

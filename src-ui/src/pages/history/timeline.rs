@@ -10,6 +10,7 @@ use crate::{
     hooks::use_style,
     when::{has_twelve_hours, time_of_day, time_with_seconds},
 };
+use ergo_catalog::Text;
 use ergo_protocol::{
     UnixMillis,
     journal::{EntryKind, SessionJournal},
@@ -25,7 +26,7 @@ const LABEL_ROOM: (u32, u32) = (36, 56);
 /// What “AM” needs besides.
 const HALF_ROOM: u32 = 20;
 /// What the marks mean: each has a shape and a color.
-const LEGEND: [(&str, &str); 4] = [
+const LEGEND: [(&str, Text); 4] = [
     ("mark-inspected", words::INSPECTED),
     ("mark-observed", words::OBSERVED),
     ("mark-changed", words::CHANGED),
@@ -55,7 +56,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
             { lane(words::RECORDED_LANE, html! { { for picture.recorded.iter().map(mark) } }) }
             <ul class="legend" aria-hidden="true">
                 { for LEGEND.iter().map(|(class, words)| html! {
-                    <li key={*words}><span class={classes!("timeline-mark", *class)} />{ *words }</li>
+                    <li key={words.english()}><span class={classes!("timeline-mark", *class)} />{ *words }</li>
                 }) }
             </ul>
         </figure>
@@ -75,7 +76,7 @@ fn tick_line((place, at): &(f64, UnixMillis), seconds: bool) -> Html {
     }
 }
 
-fn lane(name: &'static str, things: Html) -> Html {
+fn lane(name: Text, things: Html) -> Html {
     html! {
         <div class="timeline-lane">
             <span class="timeline-name">{ name }</span>
@@ -155,11 +156,11 @@ struct AtProps {
 #[component]
 fn At(props: &AtProps) -> Html {
     let node = use_node_ref();
-    let left = match props.room {
+    let start = match props.room {
         0 => percent(props.from),
         room => format!("min({}, calc(100% - {room}px))", percent(props.from)),
     };
-    let mut properties = vec![("left", left)];
+    let mut properties = vec![("inset-inline-start", start)];
     if let Some(length) = props.length {
         properties.push(("width", percent(length)));
     }

@@ -1,10 +1,12 @@
 //! What a member may do, and what gives it to them.
 
 use super::words;
+use crate::kit::phrase;
 use crate::{
     components::keys::Keys,
     kit::{Empty, Glyph, Icon, Section, count::length, segments::Segments},
 };
+use ergo_catalog::Text;
 use ergo_protocol::workspace::{EffectiveAccess, EffectivePermission, Source};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -28,7 +30,7 @@ impl Show {
         }
     }
 
-    const fn words(self) -> &'static str {
+    const fn words(self) -> Text {
         match self {
             Self::All => words::ALL,
             Self::Granted => words::GRANTED,
@@ -84,7 +86,7 @@ pub fn Effective(props: &EffectiveProps) -> Html {
     }
 }
 
-const fn none_words(show: Show) -> &'static str {
+const fn none_words(show: Show) -> Text {
     match show {
         Show::All => words::NONE,
         Show::Granted => words::NONE_GRANTED,
@@ -134,7 +136,7 @@ fn source(source: &Source) -> Html {
         Source::Team(named) => (words::BY_TEAM, named),
     };
     html! {
-        <span key={format!("{kind}{}", named.id)} class="chip"><span class="quiet">{ kind }</span><bdi>{ &named.name }</bdi></span>
+        <span key={format!("{}{}", kind.english(), named.id)} class="chip chip-source">{ phrase(kind, &[("name", html! { <bdi>{ &named.name }</bdi> })]) }</span>
     }
 }
 

@@ -1,6 +1,7 @@
 //! What time it is for a member, beside what time it is here. Read, shown, and left as it is.
 
 use super::words;
+use crate::kit::phrase;
 use crate::{
     components::local_time::{city, use_minute, wall},
     hooks::use_desk,
@@ -47,14 +48,12 @@ fn clocks(at: f64, zone: &str, here: &str) -> Html {
     html! {
         <div class="clocks" data-testid="clocks">
             <p class="clocks-line">
-                <span class="clock numbers">{ theirs.clock(has_twelve_hours()) }</span>
-                { words::in_city(&city(zone)) }
+                { phrase(words::in_city(&city(zone)), &[("time", html! { <span class="clock numbers">{ theirs.clock(has_twelve_hours()) }</span> })]) }
                 if let Some(day) = theirs.day_from(ours) {
                     { format!(", {day}") }
                 }
                 <span class="clocks-dot">{ " · " }</span>
-                <span class="numbers">{ ours.clock(has_twelve_hours()) }</span>
-                { words::here(&city(here)) }
+                { phrase(words::here(&city(here)), &[("time", html! { <span class="numbers">{ ours.clock(has_twelve_hours()) }</span> })]) }
             </p>
             <p class="quiet">{ theirs.ahead_of(ours) }</p>
         </div>

@@ -1,84 +1,86 @@
 //! The texts of a member’s page.
 
 use crate::kit::count::count;
+use ergo_catalog::{Sentence, Text, text};
 
 /// Back to the list.
-pub const BACK: &str = "Members";
+pub const BACK: Text = text!("Members");
 /// The title while nobody can be named.
-pub const MEMBER: &str = "Member";
+pub const MEMBER: Text = text!("Member");
 /// While the member is read.
-pub const LOADING: &str = "Loading the member";
+pub const LOADING: Text = text!("Loading the member");
 /// The mark of the viewed user.
-pub const VIEWED: &str = "Viewed user";
+pub const VIEWED: Text = text!("Viewed user");
 /// The button that copies the email address.
-pub const COPY_EMAIL: &str = "Copy email address";
+pub const COPY_EMAIL: Text = text!("Copy email address");
 /// The button that copies the id.
-pub const COPY_ID: &str = "Copy user ID";
+pub const COPY_ID: Text = text!("Copy user ID");
 
 /// Role, teams and dates.
-pub const STANDING: &str = "In this workspace";
+pub const STANDING: Text = text!("In this workspace");
 /// The member’s role.
-pub const ROLE: &str = "Role";
+pub const ROLE: Text = text!("Role");
 /// Begins another role.
-pub const CHANGE_ROLE: &str = "Change role…";
+pub const CHANGE_ROLE: Text = text!("Change role…");
 /// The member’s teams.
-pub const TEAMS: &str = "Teams";
+pub const TEAMS: Text = text!("Teams");
 /// Begins another team.
-pub const CHANGE_TEAMS: &str = "Change teams…";
+pub const CHANGE_TEAMS: Text = text!("Change teams…");
 /// When they joined.
-pub const JOINED: &str = "Joined";
+pub const JOINED: Text = text!("Joined");
 /// When they were last seen.
-pub const LAST_SEEN: &str = "Last seen";
+pub const LAST_SEEN: Text = text!("Last seen");
 /// Somebody who never signed in.
-pub const NEVER: &str = "Never";
+pub const NEVER: Text = text!("Never");
 /// Beside it: support does not move it.
-pub const LAST_SEEN_NOTE: &str = "Your session doesn’t update this";
+pub const LAST_SEEN_NOTE: Text = text!("Your session doesn’t update this");
 
 /// Clocks and stored settings.
-pub const TIMES: &str = "Time and language";
+pub const TIMES: Text = text!("Time and language");
 /// The member’s timezone.
-pub const STORED_ZONE: &str = "Stored timezone";
+pub const STORED_ZONE: Text = text!("Stored timezone");
 /// The agent’s timezone.
-pub const THIS_COMPUTER: &str = "This computer";
+pub const THIS_COMPUTER: Text = text!("This computer");
 /// The member’s locale.
-pub const STORED_LOCALE: &str = "Stored locale";
+pub const STORED_LOCALE: Text = text!("Stored locale");
 /// Both stay as they are.
-pub const NOT_TOUCHED: &str = "Your session doesn’t change these";
+pub const NOT_TOUCHED: Text = text!("Your session doesn’t change these");
 /// There are no rules for the timezone here.
-pub const UNKNOWN_ZONE: &str = "This computer doesn’t know that timezone, so it can’t show the time there.";
+pub const UNKNOWN_ZONE: Text =
+    text!("This computer doesn’t know that timezone, so it can’t show the time there.");
 
 /// What the member may do.
-pub const PERMISSIONS: &str = "Permissions";
+pub const PERMISSIONS: Text = text!("Permissions");
 /// The filter, for a screen reader.
-pub const WHICH: &str = "Which permissions to show";
+pub const WHICH: Text = text!("Which permissions to show");
 /// Every permission.
-pub const ALL: &str = "All";
+pub const ALL: Text = text!("All");
 /// The granted ones.
-pub const GRANTED: &str = "Granted";
+pub const GRANTED: Text = text!("Granted");
 /// The others.
-pub const NOT_GRANTED: &str = "Not granted";
+pub const NOT_GRANTED: Text = text!("Not granted");
 /// Nothing is under “All”.
-pub const NONE: &str = "This workspace has no permissions";
+pub const NONE: Text = text!("This workspace has no permissions");
 /// Nothing is under “Granted”.
-pub const NONE_GRANTED: &str = "No permissions granted";
+pub const NONE_GRANTED: Text = text!("No permissions granted");
 /// Nothing is under “Not granted”.
-pub const ALL_GRANTED: &str = "All permissions granted";
+pub const ALL_GRANTED: Text = text!("All permissions granted");
 /// A role grants it.
-pub const BY_ROLE: &str = "Role: ";
+pub const BY_ROLE: Text = text!("Role: {name}");
 /// A team grants it.
-pub const BY_TEAM: &str = "Team: ";
+pub const BY_TEAM: Text = text!("Team: {name}");
 
-/// `in Lisbon`, after the time there.
-pub fn in_city(city: &str) -> String {
-    format!(" in {city}")
+/// `19:07 in Lisbon`; the time is larger.
+pub fn in_city(city: &str) -> Sentence {
+    text!("{time} in {city}").with("city", city)
 }
 
-/// `here (Berlin)`, after the time here.
-pub fn here(city: &str) -> String {
-    format!(" here ({city})")
+/// `20:07 here (Berlin)`.
+pub fn here(city: &str) -> Sentence {
+    text!("{time} here ({city})").with("city", city)
 }
 
 /// `Granted 12`.
-pub fn filter(what: &str, number: u32) -> String {
+pub fn filter(what: Text, number: u32) -> String {
     format!("{what} {}", count(number))
 }

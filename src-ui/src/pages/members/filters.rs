@@ -6,6 +6,7 @@ use crate::{
     ipc,
     kit::{Glyph, Icon, Select},
 };
+use ergo_catalog::Text;
 use ergo_protocol::workspace::{MemberFilters, MemberQuery, MemberStatus, Named};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
@@ -118,14 +119,14 @@ pub fn Filters(props: &FiltersProps) -> Html {
     }
 }
 
-fn options(any: &'static str, names: &[Named]) -> Vec<(AttrValue, AttrValue)> {
-    let any = (AttrValue::Static(""), AttrValue::Static(any));
+fn options(any: Text, names: &[Named]) -> Vec<(AttrValue, AttrValue)> {
+    let any = (AttrValue::Static(""), any.into());
     let each = names.iter().map(|one| (one.id.clone().into(), one.name.clone().into()));
     std::iter::once(any).chain(each).collect()
 }
 
 fn statuses() -> Vec<(AttrValue, AttrValue)> {
-    let any = (AttrValue::Static(""), AttrValue::Static(words::ANY_STATUS));
+    let any = (AttrValue::Static(""), words::ANY_STATUS.into());
     let each = MemberStatus::ALL.iter().map(|one| (one.as_str().into(), words::status(*one).into()));
     std::iter::once(any).chain(each).collect()
 }

@@ -1,6 +1,7 @@
 //! The heads of the columns. Pressing one sorts by it.
 
 use super::{sorting::Sorting, words};
+use ergo_catalog::Text;
 use ergo_protocol::{
     preferences::MemberColumn,
     workspace::{MemberSort, SortOrder},
@@ -17,7 +18,7 @@ pub fn head(columns: &[MemberColumn], sorting: Sorting, onsort: &Callback<Sortin
                 let here = by == Some(sorting.by);
                 let state = if here { spoken(sorting.order) } else { "none" };
                 html! {
-                    <span key={name} {class} role="columnheader" aria-sort={by.map(|_| state)}>
+                    <span key={name.english()} {class} role="columnheader" aria-sort={by.map(|_| state)}>
                         { by.map_or_else(|| html! { { name } }, |by| button(name, by, here, sorting, onsort)) }
                     </span>
                 }
@@ -26,13 +27,7 @@ pub fn head(columns: &[MemberColumn], sorting: Sorting, onsort: &Callback<Sortin
     }
 }
 
-fn button(
-    name: &'static str,
-    by: MemberSort,
-    here: bool,
-    sorting: Sorting,
-    onsort: &Callback<Sorting>,
-) -> Html {
+fn button(name: Text, by: MemberSort, here: bool, sorting: Sorting, onsort: &Callback<Sorting>) -> Html {
     let onclick = onsort.reform(move |_: MouseEvent| sorting.pressed(by));
     let arrow = match (here, sorting.order) {
         (false, _) => None,

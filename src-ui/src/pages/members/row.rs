@@ -132,7 +132,7 @@ fn last_seen(seen: Option<UnixMillis>, now: f64, class: Classes) -> Html {
     #[allow(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are exact in a double")]
     let now = now as UnixMillis;
     let title = seen.map(|at| format!("{}, {}", day(at), time_of_day(at)));
-    let said = seen.map_or_else(|| words::NEVER.to_owned(), |at| ago(now, at).unwrap_or_else(|| day(at)));
+    let said = seen.map_or_else(|| words::NEVER.to_string(), |at| ago(now, at).unwrap_or_else(|| day(at)));
     html! {
         <span key="seen" {class} role="gridcell" {title}><span class="secondary numbers">{ said }</span></span>
     }
@@ -142,7 +142,7 @@ fn teams(teams: Option<&[Named]>, viewer: &str) -> Html {
     let title = all_teams(teams, viewer);
     let cell = match teams {
         None => dash(&hidden_teams(viewer)),
-        Some([]) => dash(words::NO_TEAMS),
+        Some([]) => dash(words::NO_TEAMS.shown()),
         Some(teams) => named_teams(teams),
     };
     html! {

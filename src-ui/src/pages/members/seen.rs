@@ -14,10 +14,10 @@ pub fn ago(now: UnixMillis, at: UnixMillis) -> Option<String> {
     // The clocks of server and computer differ a little.
     let passed = (now - at).max(0);
     match passed {
-        ..MINUTE => Some(words::JUST_NOW.to_owned()),
-        MINUTE..HOUR => Some(words::minutes_ago(passed / MINUTE)),
-        HOUR..DAY => Some(words::hours_ago(passed / HOUR)),
-        _ if passed / DAY <= MOST_DAYS => Some(words::days_ago(passed / DAY)),
+        ..MINUTE => Some(words::JUST_NOW.to_string()),
+        MINUTE..HOUR => Some(words::minutes_ago((passed / MINUTE).unsigned_abs())),
+        HOUR..DAY => Some(words::hours_ago((passed / HOUR).unsigned_abs())),
+        _ if passed / DAY <= MOST_DAYS => Some(words::days_ago((passed / DAY).unsigned_abs())),
         _ => None,
     }
 }

@@ -1,104 +1,105 @@
 //! The texts of the member list.
 
-use crate::kit::count::count;
+use ergo_catalog::{Text, plural, text};
 use ergo_protocol::{
     preferences::MemberColumn,
     workspace::{MemberQuery, MemberSort, MemberStatus, SortOrder},
 };
 
 /// The page's title.
-pub const TITLE: &str = "Members";
+pub const TITLE: Text = text!("Members");
 /// While the list is read.
-pub const LOADING: &str = "Loading members";
+pub const LOADING: Text = text!("Loading members");
 /// The list, for a screen reader.
-pub const LIST: &str = "Members. Press Enter to open one.";
+pub const LIST: Text = text!("Members. Press Enter to open one.");
 /// A row that is still to come, for a screen reader.
-pub const COMING: &str = "Loading";
+pub const COMING: Text = text!("Loading");
 /// The mark of the viewed user.
-pub const VIEWED: &str = "Viewed user";
+pub const VIEWED: Text = text!("Viewed user");
 /// No one matches the search exactly; these are close.
-pub const APPROXIMATE: &str = "No exact match. Showing similar names.";
+pub const APPROXIMATE: Text = text!("No exact match. Showing similar names.");
 /// What to try when no one is found.
-pub const NOBODY_HELP: &str = "Try part of the name, or the full email address or user ID from the ticket.";
+pub const NOBODY_HELP: Text =
+    text!("Try part of the name, or the full email address or user ID from the ticket.");
 /// Removes search and filters.
-pub const CLEAR: &str = "Clear filters";
+pub const CLEAR: Text = text!("Clear filters");
 
 /// The search box.
-pub const SEARCH: &str = "Name, email, or ID";
+pub const SEARCH: Text = text!("Name, email, or ID");
 /// The same for a screen reader.
-pub const SEARCH_LABEL: &str = "Search members by name, email, or ID";
+pub const SEARCH_LABEL: Text = text!("Search members by name, email, or ID");
 /// The filter by role.
-pub const ROLE: &str = "Role";
+pub const ROLE: Text = text!("Role");
 /// It is not used.
-pub const ANY_ROLE: &str = "Any role";
+pub const ANY_ROLE: Text = text!("Any role");
 /// The filter by team.
-pub const TEAM: &str = "Team";
+pub const TEAM: Text = text!("Team");
 /// It is not used.
-pub const ANY_TEAM: &str = "Any team";
+pub const ANY_TEAM: Text = text!("Any team");
 /// The filter by status.
-pub const STATUS: &str = "Status";
+pub const STATUS: Text = text!("Status");
 /// It is not used.
-pub const ANY_STATUS: &str = "Any status";
+pub const ANY_STATUS: Text = text!("Any status");
 
 /// Opens sorting and columns.
-pub const VIEW: &str = "View";
+pub const VIEW: Text = text!("View");
 /// What the list is sorted by.
-pub const SORT_BY: &str = "Sort by";
+pub const SORT_BY: Text = text!("Sort by");
 /// In which direction, for a screen reader.
-pub const ORDER: &str = "Order";
+pub const ORDER: Text = text!("Order");
 /// Which columns are shown.
-pub const COLUMNS: &str = "Columns";
+pub const COLUMNS: Text = text!("Columns");
 /// Why a chosen column may be missing.
-pub const COLUMNS_NOTE: &str = "Columns that don’t fit are hidden until there is room.";
+pub const COLUMNS_NOTE: Text = text!("Columns that don’t fit are hidden until there is room.");
 
 /// The column of names.
-pub const MEMBER: &str = "Member";
+pub const MEMBER: Text = text!("Member");
 /// A member who is in no team.
-pub const NO_TEAMS: &str = "No teams";
+pub const NO_TEAMS: Text = text!("No teams");
 /// A member who has never signed in.
-pub const NEVER: &str = "Never";
+pub const NEVER: Text = text!("Never");
 /// A member who is here now.
-pub const JUST_NOW: &str = "Just now";
+pub const JUST_NOW: Text = text!("Just now");
 
 /// What a status is called.
-pub const fn status(status: MemberStatus) -> &'static str {
+pub const fn status(status: MemberStatus) -> Text {
     match status {
-        MemberStatus::Active => "Active",
-        MemberStatus::Invited => "Invited",
-        MemberStatus::Suspended => "Suspended",
+        MemberStatus::Active => text!("Active"),
+        MemberStatus::Invited => text!("Invited"),
+        MemberStatus::Suspended => text!("Suspended"),
     }
 }
 
 /// The head of a column.
-pub const fn column(column: MemberColumn) -> &'static str {
+pub const fn column(column: MemberColumn) -> Text {
     match column {
-        MemberColumn::Role => "Role",
-        MemberColumn::Teams => "Teams",
-        MemberColumn::LastSeen => "Last seen",
-        MemberColumn::LocalTime => "Local time",
-        MemberColumn::Joined => "Joined",
+        MemberColumn::Role => text!("Role"),
+        MemberColumn::Teams => text!("Teams"),
+        MemberColumn::LastSeen => text!("Last seen"),
+        MemberColumn::LocalTime => text!("Local time"),
+        MemberColumn::Joined => text!("Joined"),
     }
 }
 
 /// What the list can be sorted by.
-pub const fn sort(sort: MemberSort) -> &'static str {
+pub const fn sort(sort: MemberSort) -> Text {
     match sort {
-        MemberSort::Name => "Name",
-        MemberSort::Role => "Role",
-        MemberSort::LastSeen => "Last seen",
-        MemberSort::Joined => "Joined",
+        MemberSort::Name => text!("Name"),
+        MemberSort::Role => text!("Role"),
+        MemberSort::LastSeen => text!("Last seen"),
+        MemberSort::Joined => text!("Joined"),
     }
 }
 
 /// The two directions, as they read for what is sorted.
-pub const fn order(by: MemberSort, order: SortOrder) -> &'static str {
+pub const fn order(by: MemberSort, order: SortOrder) -> Text {
     match (by, order) {
-        (MemberSort::Name, SortOrder::Ascending) => "A to Z",
-        (MemberSort::Name, SortOrder::Descending) => "Z to A",
-        (MemberSort::Role, SortOrder::Ascending) => "Highest role first",
-        (MemberSort::Role, SortOrder::Descending) => "Lowest role first",
-        (MemberSort::LastSeen | MemberSort::Joined, SortOrder::Ascending) => "Oldest first",
-        (MemberSort::LastSeen | MemberSort::Joined, SortOrder::Descending) => "Newest first",
+        (MemberSort::Name, SortOrder::Ascending) => text!("A to Z"),
+        (MemberSort::Name, SortOrder::Descending) => text!("Z to A"),
+        (MemberSort::Role, SortOrder::Ascending) => text!("Highest role first"),
+        (MemberSort::Role, SortOrder::Descending) => text!("Lowest role first"),
+        (MemberSort::LastSeen | MemberSort::Joined, SortOrder::Ascending) => text!("Oldest first"),
+        (MemberSort::LastSeen | MemberSort::Joined, SortOrder::Descending) => text!("Newest first"),
     }
 }
 
@@ -108,42 +109,42 @@ pub fn more_teams(number: usize) -> String {
 }
 
 /// `14 min ago`.
-pub fn minutes_ago(minutes: i64) -> String {
-    format!("{minutes} min ago")
+pub fn minutes_ago(minutes: u64) -> String {
+    text!("{minutes} min ago", minutes = minutes).shown()
 }
 
 /// `3 hr ago`.
-pub fn hours_ago(hours: i64) -> String {
-    format!("{hours} hr ago")
+pub fn hours_ago(hours: u64) -> String {
+    text!("{hours} hr ago", hours = hours).shown()
 }
 
 /// `5 days ago`.
-pub fn days_ago(days: i64) -> String {
-    format!("{days} {} ago", if days == 1 { "day" } else { "days" })
+pub fn days_ago(days: u64) -> String {
+    plural!(days, "{count} day ago", "{count} days ago").shown()
 }
 
 /// Heard when a list has come.
 pub fn found(total: u32, approximate: bool) -> String {
-    let members = format!("{} {}", count(total), if total == 1 { "member" } else { "members" });
+    let members = plural!(total, "{count} member", "{count} members").shown();
     if approximate { format!("{APPROXIMATE} {members}") } else { members }
 }
 
 /// No one fits what was asked.
 pub fn nobody(query: &MemberQuery) -> String {
     let mut of = Vec::new();
-    of.extend(query.role.is_some().then_some("with this role"));
-    of.extend(query.team.is_some().then_some("on this team"));
+    of.extend(query.role.is_some().then(|| text!("with this role").shown()));
+    of.extend(query.team.is_some().then(|| text!("on this team").shown()));
     of.extend(query.status.map(|one| match one {
-        MemberStatus::Active => "who is active",
-        MemberStatus::Invited => "who is invited",
-        MemberStatus::Suspended => "who is suspended",
+        MemberStatus::Active => text!("who is active").shown(),
+        MemberStatus::Invited => text!("who is invited").shown(),
+        MemberStatus::Suspended => text!("who is suspended").shown(),
     }));
     let of = of.join(" ");
     match &query.q {
-        None if of.is_empty() => "This workspace has no members".to_owned(),
-        None => format!("No one {of}"),
-        Some(text) if of.is_empty() => format!("No one matches “{text}”"),
-        Some(text) => format!("No one {of} matches “{text}”"),
+        None if of.is_empty() => text!("This workspace has no members").to_string(),
+        None => text!("No one {described}", described = of).shown(),
+        Some(text) if of.is_empty() => text!("No one matches “{search}”", search = text).shown(),
+        Some(text) => text!("No one {described} matches “{search}”", described = of, search = text).shown(),
     }
 }
 

@@ -38,7 +38,7 @@ pub fn Standing(props: &StandingProps) -> Html {
     let name = given_name(&member.person.name);
     let seen = member
         .last_seen_at
-        .map_or_else(|| words::NEVER.to_owned(), |seen| format!("{}, {}", day(seen), time_of_day(seen)));
+        .map_or_else(|| words::NEVER.to_string(), |seen| format!("{}, {}", day(seen), time_of_day(seen)));
     html! {
         <Section title={words::standing(name)} testid="own-standing">
             <dl class="facts-list">
@@ -88,7 +88,7 @@ pub fn Missing(props: &MissingProps) -> Html {
     html! {
         <Section title={words::MISSING} {lede} {aside} testid="missing">
             if props.missing.is_empty() {
-                <p class="secondary">{ phrase(words::NOTHING_MISSING, name) }</p>
+                <p class="secondary">{ phrase(words::NOTHING_MISSING, &[("name", phrase::name(name))]) }</p>
             } else {
                 <dl class="facts-list">
                     { for grouped(&props.missing).into_iter().map(|(group, labels)| html! {
@@ -148,10 +148,10 @@ pub fn Recent(props: &RecentProps) -> Html {
     html! {
         <Section title={words::RECENT} aside={aside.unwrap_or_default()} testid="recent-changes">
             { match &props.changes {
-                None if included => html! { <p class="secondary">{ phrase(words::RECENT_HIDDEN, name) }</p> },
+                None if included => html! { <p class="secondary">{ phrase(words::RECENT_HIDDEN, &[("name", phrase::name(name))]) }</p> },
                 None => html! { <p class="secondary">{ words::RECENT_NOT_INCLUDED }</p> },
                 Some(changes) if changes.is_empty() => {
-                    html! { <p class="secondary">{ phrase(words::NOTHING_RECENT, name) }</p> }
+                    html! { <p class="secondary">{ phrase(words::NOTHING_RECENT, &[("name", phrase::name(name))]) }</p> }
                 }
                 Some(changes) => html! { <AuditEntries entries={changes.clone()} narrow=true /> },
             } }

@@ -1,9 +1,10 @@
 //! The texts about an entry request of the agent's own.
 
 use crate::{
-    kit::{Glyph, Tone, count::counted, duration::clock},
+    kit::{Glyph, Tone, duration::clock},
     when::time_of_day,
 };
+use ergo_catalog::{Text, plural, text};
 use ergo_protocol::entry::{EntryRequest, EntryState, Scope};
 
 /// A request in words.
@@ -11,9 +12,9 @@ pub struct Words {
     /// Where it stands.
     pub title: String,
     /// What that means.
-    pub what: &'static str,
+    pub what: Text,
     /// The same in one word.
-    pub badge: &'static str,
+    pub badge: Text,
     /// What the word means.
     pub tone: Tone,
     /// The icon before it.
@@ -25,9 +26,9 @@ pub fn words(request: &EntryRequest) -> Words {
     let words = |title: String, what, badge, tone, glyph| Words { title, what, badge, tone, glyph };
     if let Some(revocation) = &request.revocation {
         return words(
-            format!("{} revoked the approval", revocation.by.name),
-            "You can no longer use it to enter. What you typed is still on the Start page.",
-            "Revoked",
+            text!("{name} revoked the approval", name = &revocation.by.name).shown(),
+            text!("You can no longer use it to enter. What you typed is still on the Start page."),
+            text!("Revoked"),
             Tone::Bad,
             Glyph::Denied,
         );
@@ -35,48 +36,53 @@ pub fn words(request: &EntryRequest) -> Words {
     let by = request.decision.as_ref().map(|decision| decision.by.name.as_str());
     match request.state {
         EntryState::Pending => words(
-            "Waiting for approval".to_owned(),
-            "Leads and the workspace’s admins can see this request. You can keep working: the decision appears here \
-             and in the sidebar.",
-            "Pending",
+            text!("Waiting for approval").to_string(),
+            text!(
+                "Leads and the workspace’s admins can see this request. You can keep working: the decision appears here \
+             and in the sidebar."
+            ),
+            text!("Pending"),
             Tone::Warn,
             Glyph::Clock,
         ),
         EntryState::Approved => words(
             match by {
-                Some(by) => format!("Approved by {by}"),
-                None => "Approved by the workspace’s settings".to_owned(),
+                Some(by) => text!("Approved by {name}", name = by).shown(),
+                None => text!("Approved by the workspace’s settings").to_string(),
             },
-            "Review what was approved, then enter.",
-            "Approved",
+            text!("Review what was approved, then enter."),
+            text!("Approved"),
             Tone::Ok,
             Glyph::Check,
         ),
         EntryState::Declined => words(
-            format!("Declined by {}", by.unwrap_or("a second person")),
-            "No session was opened. What you typed is still on the Start page.",
-            "Declined",
+            match by {
+                Some(by) => text!("Declined by {name}", name = by).shown(),
+                None => text!("Declined by a second person").to_string(),
+            },
+            text!("No session was opened. What you typed is still on the Start page."),
+            text!("Declined"),
             Tone::Bad,
             Glyph::Denied,
         ),
         EntryState::Used => words(
-            "This request has already been used".to_owned(),
-            "Each request opens one session. Send a new request to enter again.",
-            "Used",
+            text!("This request has already been used").to_string(),
+            text!("Each request opens one session. Send a new request to enter again."),
+            text!("Used"),
             Tone::Plain,
             Glyph::Check,
         ),
         EntryState::Withdrawn => words(
-            "This request was withdrawn".to_owned(),
-            "You withdrew it, or the workspace no longer allows support access.",
-            "Withdrawn",
+            text!("This request was withdrawn").to_string(),
+            text!("You withdrew it, or the workspace no longer allows support access."),
+            text!("Withdrawn"),
             Tone::Plain,
             Glyph::Cross,
         ),
         EntryState::Lapsed => words(
-            "This request has expired".to_owned(),
-            "It wasn’t approved or used in time. Send a new request if you still need access.",
-            "Expired",
+            text!("This request has expired").to_string(),
+            text!("It wasn’t approved or used in time. Send a new request if you still need access."),
+            text!("Expired"),
             Tone::Plain,
             Glyph::Clock,
         ),
@@ -84,69 +90,70 @@ pub fn words(request: &EntryRequest) -> Words {
 }
 
 /// Above the title: whether anything can still come of the request.
-pub const fn over(state: EntryState) -> &'static str {
+pub const fn over(state: EntryState) -> Text {
     match state {
-        EntryState::Pending | EntryState::Approved => "No session is open yet",
-        EntryState::Used => "Entered",
-        _ => "No session was opened",
+        EntryState::Pending | EntryState::Approved => text!("No session is open yet"),
+        EntryState::Used => text!("Entered"),
+        _ => text!("No session was opened"),
     }
 }
 
 /// On the button that leaves the request.
-pub const fn leave(state: EntryState) -> &'static str {
+pub const fn leave(state: EntryState) -> Text {
     match state {
-        EntryState::Pending | EntryState::Approved => "Withdraw request",
-        _ => "Dismiss",
+        EntryState::Pending | EntryState::Approved => text!("Withdraw request"),
+        _ => text!("Dismiss"),
     }
 }
 
 /// When the request expires.
 pub fn expires(at: i64, seconds: u64) -> String {
-    format!("Expires at {} ({} left)", time_of_day(at), clock(seconds))
+    text!("Expires at {time} ({left} left)", time = time_of_day(at), left = clock(seconds)).shown()
 }
 
 /// What may be changed.
-pub const fn changes(scope: &[Scope]) -> &'static str {
+pub const fn changes(scope: &[Scope]) -> Text {
     let mut at = 0;
     while at < scope.len() {
         if matches!(scope[at], Scope::Change) {
-            return "One change at a time, each armed separately";
+            return text!("One change at a time, each armed separately");
         }
         at += 1;
     }
-    "Nothing"
+    text!("Nothing")
 }
 
-/// Before the name of the user, on the button that enters.
-pub const ENTER_AS: &str = "Enter as ";
+/// On the button that enters.
+pub const ENTER_AS: Text = text!("Enter as {name}");
 /// The label of the workspace.
-pub const WORKSPACE: &str = "Workspace";
+pub const WORKSPACE: Text = text!("Workspace");
 /// The label of the ticket.
-pub const TICKET: &str = "Ticket";
+pub const TICKET: Text = text!("Ticket");
 /// The label of the reason.
-pub const REASON: &str = "Reason";
+pub const REASON: Text = text!("Reason");
 /// The label of the time limit.
-pub const TIME_LIMIT: &str = "Time limit";
+pub const TIME_LIMIT: Text = text!("Time limit");
 /// The label of what may be viewed.
-pub const CAN_VIEW: &str = "Can view";
+pub const CAN_VIEW: Text = text!("Can view");
 /// The label of what may be changed.
-pub const CAN_CHANGE: &str = "Can change";
-/// After [`changes`], when changes were asked for and not approved.
-pub const CHANGES_REQUESTED: &str = " (changes requested)";
+pub const CAN_CHANGE: Text = text!("Can change");
+/// [`changes`], when changes were asked for and not approved.
+pub const CHANGES_REQUESTED: Text = text!("{changes} (changes requested)");
 
 /// The time limit that holds.
 pub fn minutes(minutes: u32) -> String {
-    counted(minutes, "minute")
+    plural!(minutes, "{count} minute", "{count} minutes").shown()
 }
 
-/// After it, when more was asked for.
-pub fn minutes_requested(minutes: u32) -> String {
-    format!(" ({minutes} requested)")
+/// The same, when more was asked for.
+pub fn minutes_requested(minutes: u32, requested: u32) -> String {
+    text!("{minutes} ({requested} requested)", minutes = self::minutes(minutes), requested = requested)
+        .shown()
 }
 
-/// After what may be viewed, when more was asked for.
-pub fn views_requested(views: &str) -> String {
-    format!(" (requested: {views})")
+/// What may be viewed, when more was asked for.
+pub fn views_requested(views: &str, requested: &str) -> String {
+    text!("{views} (requested: {requested})", views = views, requested = requested).shown()
 }
 
 #[cfg(test)]
@@ -205,13 +212,13 @@ mod tests {
             ),
         ] {
             let words = words(&request);
-            assert_eq!((words.title.as_str(), words.badge), (title, badge));
+            assert_eq!((words.title.as_str(), words.badge.english()), (title, badge));
         }
     }
 
     #[test]
     fn changes_are_named_only_where_they_are_approved() {
-        assert_eq!(changes(&[Scope::MembersRead]), "Nothing");
-        assert!(changes(&[Scope::MembersRead, Scope::Change]).starts_with("One change"));
+        assert_eq!(changes(&[Scope::MembersRead]).english(), "Nothing");
+        assert!(changes(&[Scope::MembersRead, Scope::Change]).english().starts_with("One change"));
     }
 }

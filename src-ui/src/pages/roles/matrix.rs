@@ -54,7 +54,7 @@ fn head(column: &Column) -> Html {
         <th key={role.id.clone()} scope="col" class={classes!("matrix-role", viewed_class(column))} title={role.name.clone()}>
             <bdi class="matrix-role-name">{ &role.name }</bdi>
             if column.viewed {
-                <span class="unseen">{ words::VIEWED_UNSEEN }</span>
+                <span class="unseen">{ ", " }{ words::VIEWED_UNSEEN }</span>
             }
         </th>
     }

@@ -1,50 +1,57 @@
 //! The texts of the roles page.
 
-use crate::kit::count::{count, counted};
+use ergo_catalog::{Text, plural, text};
 
 /// The page's title.
-pub const TITLE: &str = "Roles";
+pub const TITLE: Text = text!("Roles");
 /// While they are read.
-pub const LOADING: &str = "Loading roles";
+pub const LOADING: Text = text!("Loading roles");
 /// A workspace without roles.
-pub const NONE: &str = "No roles";
+pub const NONE: Text = text!("No roles");
 /// What that means.
-pub const NONE_MEANS: &str = "Every workspace should have roles. Report this to a support lead.";
-/// The role of the viewed user, whose name goes where the braces are.
-pub const VIEWED: &str = "{}’s role";
+pub const NONE_MEANS: Text = text!("Every workspace should have roles. Report this to a support lead.");
+/// The role of the viewed user, whose name is `{name}`.
+pub const VIEWED: Text = text!("{name}’s role");
 /// A role that every workspace has.
-pub const BUILT_IN: &str = "Built-in";
+pub const BUILT_IN: Text = text!("Built-in");
 /// A role that the customer made.
-pub const CUSTOM: &str = "Custom";
+pub const CUSTOM: Text = text!("Custom");
 /// A role that no member has.
-pub const NO_MEMBERS: &str = "No members";
+pub const NO_MEMBERS: Text = text!("No members");
 /// The button that copies a role’s id.
-pub const COPY_ID: &str = "Copy role ID";
+pub const COPY_ID: Text = text!("Copy role ID");
 
 /// The section of the table.
-pub const MATRIX: &str = "Permissions by role";
+pub const MATRIX: Text = text!("Permissions by role");
 /// The table.
-pub const TABLE: &str = "Permission matrix";
+pub const TABLE: Text = text!("Permission matrix");
 /// Its first column.
-pub const PERMISSION: &str = "Permission";
+pub const PERMISSION: Text = text!("Permission");
 /// After the name of the viewed user’s role, for a screen reader.
-pub const VIEWED_UNSEEN: &str = ", the viewed user’s role";
+pub const VIEWED_UNSEEN: Text = text!("the viewed user’s role");
 /// The role has the permission.
-pub const GRANTED: &str = "Granted";
+pub const GRANTED: Text = text!("Granted");
 /// It does not.
-pub const NOT_GRANTED: &str = "Not granted";
+pub const NOT_GRANTED: Text = text!("Not granted");
 
 /// `9 of 26 permissions`.
 pub fn permissions(granted: u32, all: u32) -> String {
-    format!("{} of {}", count(granted), counted(all, "permission"))
+    plural!(all, "{granted} of {count} permission", "{granted} of {count} permissions", granted = granted)
+        .shown()
 }
 
 /// The link to the members who have the role.
 pub fn members(number: u32) -> String {
-    counted(number, "member")
+    plural!(number, "{count} member", "{count} members").shown()
 }
 
 /// The same for a screen reader, which hears links out of their row.
 pub fn members_of(number: u32, role: &str) -> String {
-    format!("{} with the role {role}", counted(number, "member"))
+    plural!(
+        number,
+        "{count} member with the role {role}",
+        "{count} members with the role {role}",
+        role = role
+    )
+    .shown()
 }

@@ -1,6 +1,8 @@
 //! What was decided about requests today.
 
-use super::words::{AS, IN, decided as say};
+use super::words::{WHO, decided as say};
+use crate::kit::phrase;
+use crate::kit::phrase::name;
 use crate::{
     components::loaded::loaded,
     hooks::{Load, use_latest, use_load},
@@ -50,8 +52,11 @@ fn row(request: &EntryRequest) -> Html {
         <li key={request.id.clone()} class="decided-row" data-testid="decided-row" data-request={request.id.clone()}>
             <span class="quiet numbers decided-time">{ request.settled_at.map(time_of_day) }</span>
             <span class="decided-words">
-                <bdi>{ &request.agent.name }</bdi><span class="secondary">{ AS }</span><bdi>{ &request.user.name }</bdi>
-                <span class="secondary">{ IN }</span><bdi>{ &request.workspace.name }</bdi>
+                { phrase(WHO, &[
+                    ("agent", name(&request.agent.name)),
+                    ("user", name(&request.user.name)),
+                    ("workspace", name(&request.workspace.name)),
+                ]) }
                 <span class="quiet decided-ticket"><bdi>{ &request.ticket }</bdi></span>
             </span>
             <span class="decided-by"><Badge {tone}>{ say::state(request) }</Badge><bdi class="quiet">{ say::by(request) }</bdi></span>

@@ -1,6 +1,8 @@
 //! Ending somebody else's session: what that does, and a message to its agent.
 
 use super::words::end as say;
+use crate::kit::phrase;
+use crate::kit::phrase::name;
 use crate::{
     components::{ProblemBox, row_form::RowForm},
     hooks::use_task,
@@ -48,7 +50,7 @@ pub fn End(props: &EndProps) -> Html {
             {onconfirm}
             onclose={props.onclose.clone()}
         >
-            <bdi>{ &props.session.agent.name }</bdi>{ say::CONSEQUENCE }
+            { phrase(say::CONSEQUENCE, &[("agent", name(&props.session.agent.name))]) }
         </RowForm>
     }
 }

@@ -1,6 +1,7 @@
 //! The texts of the sessions.
 
 use crate::{kit::duration::clock, when::time_of_day};
+use ergo_catalog::{Text, text};
 use ergo_protocol::{
     UnixMillis,
     entry::EntryState,
@@ -8,49 +9,47 @@ use ergo_protocol::{
 };
 
 /// The title.
-pub const TITLE: &str = "Sessions";
+pub const TITLE: Text = text!("Sessions");
 /// What is to be seen here.
-pub const LEDE: &str =
-    "Everyone who is viewing a customer’s workspace right now. This list updates automatically.";
+pub const LEDE: Text =
+    text!("Everyone who is viewing a customer’s workspace right now. This list updates automatically.");
 /// The list is being read.
-pub const LOADING: &str = "Loading sessions";
+pub const LOADING: Text = text!("Loading sessions");
 /// Nobody is inside.
-pub const NONE: &str = "No active sessions";
+pub const NONE: Text = text!("No active sessions");
 /// What will be here.
-pub const NONE_TEXT: &str = "A session appears here as soon as someone enters a workspace.";
-/// Between agent and user.
-pub const AS: &str = " as ";
-/// Between user and workspace.
-pub const IN: &str = " in ";
+pub const NONE_TEXT: Text = text!("A session appears here as soon as someone enters a workspace.");
+/// Who, as whom, where.
+pub const WHO: Text = text!("{agent} as {user} in {workspace}");
 /// The ticket.
-pub const TICKET: &str = "Ticket";
+pub const TICKET: Text = text!("Ticket");
 /// Why.
-pub const REASON: &str = "Reason";
+pub const REASON: Text = text!("Reason");
 /// Since when.
-pub const SINCE: &str = "Started";
+pub const SINCE: Text = text!("Started");
 /// Until when.
-pub const LEFT: &str = "Time left";
+pub const LEFT: Text = text!("Time left");
 /// Where in the workspace.
-pub const PAGE: &str = "Viewing";
+pub const PAGE: Text = text!("Viewing");
 /// Its id.
-pub const SESSION_ID: &str = "Session ID";
+pub const SESSION_ID: Text = text!("Session ID");
 /// Copies it.
-pub const COPY_SESSION_ID: &str = "Copy session ID";
+pub const COPY_SESSION_ID: Text = text!("Copy session ID");
 /// Begins to end it.
-pub const END: &str = "End session…";
-/// It was ended: before the agent's name.
-pub const ENDED: &str = "Ended: ";
-/// After the agent's name, and before the workspace's.
-pub const NO_LONGER: &str = " can no longer view ";
+pub const END: Text = text!("End session…");
+/// It was ended.
+pub const ENDED: Text = text!("Ended: {agent} can no longer view {workspace} as {user}.");
 
 /// The modes.
 pub mod mode {
+    use ergo_catalog::{Text, text};
+
     /// Nothing can be changed.
-    pub const READ_ONLY: &str = "Read-only";
+    pub const READ_ONLY: Text = text!("Read-only");
     /// One change can be made.
-    pub const ARMED: &str = "Armed";
+    pub const ARMED: Text = text!("Armed");
     /// Changes may be armed.
-    pub const MAY_CHANGE: &str = "Changes approved";
+    pub const MAY_CHANGE: Text = text!("Changes approved");
 }
 
 /// What is armed, with both values.
@@ -68,74 +67,83 @@ pub fn since(started_at: UnixMillis) -> String {
 
 /// `12:04, until 14:27`.
 pub fn left(seconds: u64, ends_at: UnixMillis) -> String {
-    format!("{}, until {}", clock(seconds), time_of_day(ends_at))
+    text!("{left}, until {time}", left = clock(seconds), time = time_of_day(ends_at)).shown()
 }
 
 /// What the agent looked at last.
 pub fn page(page: Option<&SeenPage>) -> String {
-    let Some(page) = page else { return "Nothing opened yet".to_owned() };
+    let Some(page) = page else { return text!("Nothing opened yet").to_string() };
     let name = match page.kind {
-        PageKind::Overview => "Overview",
-        PageKind::Members => "Members",
+        PageKind::Overview => text!("Overview"),
+        PageKind::Members => text!("Members"),
         PageKind::Member => {
-            return page.member.as_ref().map_or_else(|| "A member".to_owned(), |member| member.name.clone());
+            return page
+                .member
+                .as_ref()
+                .map_or_else(|| text!("A member").to_string(), |member| member.name.clone());
         }
-        PageKind::Teams => "Teams",
-        PageKind::Roles => "Roles",
-        PageKind::AccessSettings => "Access settings",
-        PageKind::Audit => "Audit log",
+        PageKind::Teams => text!("Teams"),
+        PageKind::Roles => text!("Roles"),
+        PageKind::AccessSettings => text!("Access settings"),
+        PageKind::Audit => text!("Audit log"),
     };
-    name.to_owned()
+    name.to_string()
 }
 
 /// Ending a session.
 pub mod end {
-    /// What it does, after the agent's name.
-    pub const CONSEQUENCE: &str = "’s session will freeze immediately, and nothing more will be shown to them. They keep their notes and get a receipt.";
+    use ergo_catalog::{Text, text};
+
+    /// What it does.
+    pub const CONSEQUENCE: Text = text!(
+        "{agent}’s session will freeze immediately, and nothing more will be shown to them. They keep their notes and get a receipt."
+    );
     /// What is said to the agent.
-    pub const MESSAGE: &str = "Message to the agent";
+    pub const MESSAGE: Text = text!("Message to the agent");
     /// It may be left out.
-    pub const MESSAGE_ASIDE: &str = "Optional";
+    pub const MESSAGE_ASIDE: Text = text!("Optional");
     /// Leaves it.
-    pub const KEEP: &str = "Keep session";
+    pub const KEEP: Text = text!("Keep session");
     /// Ends it.
-    pub const END: &str = "End session";
+    pub const END: Text = text!("End session");
 }
 
 /// Today's decided requests.
 pub mod decided {
     use super::EntryState;
+    use ergo_catalog::{Text, text};
     use ergo_protocol::entry::EntryRequest;
 
     /// Their title.
-    pub const TITLE: &str = "Decided today";
+    pub const TITLE: Text = text!("Decided today");
     /// They are being read.
-    pub const LOADING: &str = "Loading decided requests";
+    pub const LOADING: Text = text!("Loading decided requests");
     /// There are none.
-    pub const NONE: &str = "No requests have been decided today.";
+    pub const NONE: Text = text!("No requests have been decided today.");
 
     /// What became of a request.
-    pub const fn state(request: &EntryRequest) -> &'static str {
+    pub const fn state(request: &EntryRequest) -> Text {
         match (request.state, request.revocation.is_some()) {
-            (_, true) => "Revoked",
-            (EntryState::Pending, _) => "Pending",
-            (EntryState::Approved, _) => "Approved",
-            (EntryState::Declined, _) => "Declined",
-            (EntryState::Used, _) => "Entered",
-            (EntryState::Withdrawn, _) => "Withdrawn",
-            (EntryState::Lapsed, _) => "Expired",
+            (_, true) => text!("Revoked"),
+            (EntryState::Pending, _) => text!("Pending"),
+            (EntryState::Approved, _) => text!("Approved"),
+            (EntryState::Declined, _) => text!("Declined"),
+            (EntryState::Used, _) => text!("Entered"),
+            (EntryState::Withdrawn, _) => text!("Withdrawn"),
+            (EntryState::Lapsed, _) => text!("Expired"),
         }
     }
 
     /// By whom; nobody has to decide where policy approves.
     pub fn by(request: &EntryRequest) -> String {
-        let revoked = request.revocation.as_ref().map(|revocation| format!("by {}", revocation.by.name));
-        let decided = request.decision.as_ref().map(|decision| format!("by {}", decision.by.name));
+        let by = |name: &str| text!("by {name}", name = name).shown();
+        let revoked = request.revocation.as_ref().map(|revocation| by(&revocation.by.name));
+        let decided = request.decision.as_ref().map(|decision| by(&decision.by.name));
         let withdrawn = request.withdrawal.as_ref().map(|withdrawal| {
-            withdrawal.by.as_ref().map_or_else(|| withdrawal.why.clone(), |by| format!("by {}", by.name))
+            withdrawal.by.as_ref().map_or_else(|| withdrawal.why.clone(), |who| by(&who.name))
         });
         let by_policy = matches!(request.state, EntryState::Approved | EntryState::Used)
-            .then(|| "by the workspace’s settings".to_owned());
+            .then(|| text!("by the workspace’s settings").to_string());
         revoked.or(withdrawn).or(decided).or(by_policy).unwrap_or_default()
     }
 }

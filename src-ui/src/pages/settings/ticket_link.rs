@@ -46,7 +46,7 @@ pub fn TicketLink() -> Html {
     html! {
         <form class="ticket-link-form" onsubmit={save} novalidate=true>
             <Field label={say::TICKET_LINK} id="ticket-link" {problem}>
-                <p class="quiet ticket-link-text">{ say::TICKET_LINK_TEXT }</p>
+                <p class="quiet ticket-link-text">{ say::ticket_link_text() }</p>
                 <div class="ticket-link-row">
                     <TextInput
                         id="ticket-link"

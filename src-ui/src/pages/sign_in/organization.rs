@@ -1,6 +1,8 @@
 //! Signing in with the organization’s identity provider: in the browser, or with a code on another device.
 
 use super::words;
+use crate::kit::phrase;
+use crate::kit::phrase::name;
 use crate::{
     components::{ProblemBox, waiting::WaitingCard},
     hooks::{use_desk, use_task},
@@ -42,7 +44,7 @@ pub fn Organization(props: &OrganizationProps) -> Html {
                     onclick={sign_in(false)}
                     testid="sign-in-there"
                 >
-                    { words::SIGN_IN_WITH }{ " " }<bdi>{ &props.host }</bdi>
+                    { phrase(words::SIGN_IN_WITH, &[("host", name(&props.host))]) }
                 </Button>
                 <p class="quiet organization-how">{ words::IN_BROWSER }</p>
                 <Button kind={ButtonKind::Ghost} icon={Glyph::Globe} disabled={task.busy} onclick={sign_in(true)} testid="sign-in-device">

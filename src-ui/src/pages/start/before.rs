@@ -2,7 +2,7 @@
 
 use super::words::before as say;
 use crate::{
-    kit::{Card, Glyph, Icon},
+    kit::{Card, Glyph, Icon, phrase, phrase::name},
     state::{BEFORE_YOU_START, EntryForm},
 };
 use ergo_protocol::{
@@ -62,9 +62,10 @@ fn who(chosen: Option<&Candidate>) -> Fact {
         Some(Candidate { user, workspace, role, .. }) => Fact::new(
             Glyph::Check,
             "fact-ok",
-            html! { <>
-                <bdi>{ &user.name }</bdi>{ " in " }<bdi>{ &workspace.name }</bdi>{ " · " }<bdi>{ role }</bdi>
-            </> },
+            phrase(
+                say::CHOSEN,
+                &[("user", name(&user.name)), ("workspace", name(&workspace.name)), ("role", name(role))],
+            ),
         ),
     }
 }
@@ -73,23 +74,16 @@ fn allowed(chosen: Option<&Candidate>, second_person: bool) -> Fact {
     let Some(Candidate { user, workspace, support_access, longest_session_minutes, .. }) = chosen else {
         return Fact::new(Glyph::Lock, "", say::ALLOWED.into());
     };
-    let name = html! { <bdi>{ &workspace.name }</bdi> };
+    let places = [("workspace", name(&workspace.name)), ("user", name(&user.name))];
     match support_access {
-        SupportAccess::On => Fact::new(
-            Glyph::Check,
-            "fact-ok",
-            html! { <>
-                { name }{ say::LETS_VIEW }<bdi>{ &user.name }</bdi>
-                { say::on(*longest_session_minutes) }
-            </> },
-        ),
+        SupportAccess::On => {
+            Fact::new(Glyph::Check, "fact-ok", phrase(say::on(*longest_session_minutes), &places))
+        }
         SupportAccess::OnRequest if second_person => {
             Fact::new(Glyph::Clock, "fact-warn", say::SECOND_PERSON.into())
         }
-        SupportAccess::OnRequest => {
-            Fact::new(Glyph::Clock, "fact-warn", html! { <>{ name }{ say::ON_REQUEST }</> })
-        }
-        SupportAccess::Off => Fact::new(Glyph::Denied, "fact-bad", html! { <>{ name }{ say::OFF }</> }),
+        SupportAccess::OnRequest => Fact::new(Glyph::Clock, "fact-warn", phrase(say::ON_REQUEST, &places)),
+        SupportAccess::Off => Fact::new(Glyph::Denied, "fact-bad", phrase(say::OFF, &places)),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     components::{ProblemBox, waiting::WaitingCard},
     hooks::{use_desk, use_task},
     ipc,
-    kit::{Button, Glyph},
+    kit::{Button, Glyph, phrase, phrase::name},
     state::{Action, FormEdit},
 };
 use ergo_protocol::{Code, snapshot::WaitingFor};
@@ -51,7 +51,7 @@ pub fn HandOver() -> Html {
                             onclick={take_over(provider.clone())}
                             testid="take-over"
                         >
-                            { say::FROM }<bdi>{ provider.clone() }</bdi>
+                            { phrase(say::FROM, &[("provider", name(provider))]) }
                         </Button>
                     }) }
                 </div>

@@ -6,7 +6,7 @@ use crate::{
     components::ProblemBox,
     hooks::{use_desk, use_task},
     ipc,
-    kit::{Button, ButtonKind, Glyph, Icon},
+    kit::{Button, ButtonKind, Glyph, Icon, phrase, phrase::strong_name},
 };
 use ergo_protocol::snapshot::TimezoneOffer;
 use yew::prelude::*;
@@ -42,9 +42,7 @@ pub fn TimezoneCard(props: &TimezoneCardProps) -> Html {
             <div class="fact">
                 <Icon glyph={Glyph::Globe} size=16 />
                 <p>
-                    { say::STORED }<strong>{ &props.offer.stored }</strong>
-                    { say::DESKTOP }<strong>{ &props.offer.desktop }</strong>
-                    { say::UPDATE }
+                    { phrase(say::OFFER, &[("stored", strong_name(&props.offer.stored)), ("desktop", strong_name(&props.offer.desktop))]) }
                 </p>
             </div>
             <div class="timezone-buttons">

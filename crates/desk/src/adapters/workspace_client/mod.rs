@@ -17,6 +17,7 @@ use crate::{
     },
     vault::AnyToken,
 };
+use ergo_catalog::text;
 use ergo_protocol::{Code, Problem};
 use reqwest::{
     Client, ClientBuilder, Method, RequestBuilder,
@@ -134,8 +135,9 @@ fn path(segments: &[&str]) -> String {
 
 fn bearer(request: RequestBuilder, token: &impl AnyToken) -> Result<RequestBuilder, Problem> {
     let text = Zeroizing::new(format!("Bearer {}", token.expose()));
-    let mut value = HeaderValue::from_str(&text)
-        .map_err(|_| Problem::new(Code::Malformed, "The session token is not usable. Sign in again."))?;
+    let mut value = HeaderValue::from_str(&text).map_err(|_| {
+        Problem::new(Code::Malformed, text!("The session token is not usable. Sign in again."))
+    })?;
     value.set_sensitive(true);
     Ok(request.header(AUTHORIZATION, value))
 }

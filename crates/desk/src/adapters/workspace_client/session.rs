@@ -8,6 +8,7 @@ use crate::{
     },
     vault::{AnyToken, DirectToken, Grant, ImpersonationToken, Secret},
 };
+use ergo_catalog::text;
 use ergo_protocol::{
     Code, Problem,
     change::{
@@ -152,6 +153,6 @@ fn patch(workspace: &str, change: Change) -> Result<(String, Vec<u8>), Problem> 
 fn unusable() -> Problem {
     Problem::new(
         Code::GrantInvalid,
-        "The server’s grant for this change cannot be used. Nothing was sent. Arm the change again.",
+        text!("The server’s grant for this change cannot be used. Nothing was sent. Arm the change again."),
     )
 }

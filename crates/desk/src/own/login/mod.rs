@@ -19,6 +19,7 @@ use crate::{
     plain::plain,
     vault::{DirectToken, Secret},
 };
+use ergo_catalog::text;
 use ergo_protocol::{
     Code, Problem,
     snapshot::{DeviceCode, NoticeKind, Waiting, WaitingFor},
@@ -88,7 +89,7 @@ impl Desk {
         let at = at.ok_or_else(|| {
             Problem::new(
                 Code::WrongState,
-                "This server does not say where to sign in. Ask your administrator.",
+                text!("This server does not say where to sign in. Ask your administrator."),
             )
         })?;
         let at = self.management.allowed_provider(at)?;
@@ -162,7 +163,7 @@ impl Desk {
         let Some(own) = inner.own_in(&session_id) else {
             return Err(Problem::new(
                 Code::SignInCanceled,
-                "You signed out before the sign-in was finished.",
+                text!("You signed out before the sign-in was finished."),
             ));
         };
         own.login = Some(Login {
@@ -182,7 +183,9 @@ impl Desk {
                 let _ = self.call(|server| server.revoke(&secret)).await;
                 return Err(Problem::new(
                     Code::NestedEntry,
-                    "This sign-in is already an impersonation session, so it cannot be yours. Nothing was opened.",
+                    text!(
+                        "This sign-in is already an impersonation session, so it cannot be yours. Nothing was opened."
+                    ),
                 ));
             }
             Err(problem) => {
@@ -212,7 +215,7 @@ impl Desk {
         if !kept && !std::mem::replace(&mut own.told_kept_in_memory, true) {
             inner.notices.say(
                 NoticeKind::KeptInMemory,
-                "This computer’s keychain cannot be used, so your sign-in is kept in memory only. You will need to sign in again the next time you open the app.",
+                text!("This computer’s keychain cannot be used, so your sign-in is kept in memory only. You will need to sign in again the next time you open the app."),
             );
         }
         drop(inner);
@@ -229,7 +232,7 @@ fn code_of<'a>(answer: &'a Answer, state: &str, provider: &IdentityProvider) -> 
     if one("state") != Some(state) || !from_issuer {
         return Err(Problem::new(
             Code::CallbackInvalid,
-            "The browser’s answer does not belong to this sign-in. You were not signed in. Try again.",
+            text!("The browser’s answer does not belong to this sign-in. You were not signed in. Try again."),
         ));
     }
     match (one("code"), one("error")) {

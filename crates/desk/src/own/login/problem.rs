@@ -1,6 +1,7 @@
 //! The messages for a failed sign-in.
 
 use crate::adapters::identity_provider::ProviderError;
+use ergo_catalog::text;
 use ergo_protocol::{Code, Problem};
 
 /// The message for an error at the provider.
@@ -8,27 +9,35 @@ pub fn said(error: ProviderError) -> Problem {
     let (code, message) = match error {
         ProviderError::Unreachable => (
             Code::ProviderUnreachable,
-            "Your organization’s identity provider cannot be reached. Check your connection and try again.",
+            text!(
+                "Your organization’s identity provider cannot be reached. Check your connection and try again."
+            ),
         ),
         ProviderError::Busy => (
             Code::ProviderUnreachable,
-            "Your organization’s identity provider is busy. You were not signed in. Try again in a minute.",
+            text!(
+                "Your organization’s identity provider is busy. You were not signed in. Try again in a minute."
+            ),
         ),
         ProviderError::Denied => (
             Code::SignInFailed,
-            "You or your organization’s identity provider declined the sign-in. You were not signed in.",
+            text!(
+                "You or your organization’s identity provider declined the sign-in. You were not signed in."
+            ),
         ),
         ProviderError::Over => (
             Code::SignInFailed,
-            "The sign-in timed out or was already used. You were not signed in. Try again.",
+            text!("The sign-in timed out or was already used. You were not signed in. Try again."),
         ),
         ProviderError::Unsupported => (
             Code::SignInFailed,
-            "Your organization’s identity provider does not support signing in with a code. Use the browser.",
+            text!(
+                "Your organization’s identity provider does not support signing in with a code. Use the browser."
+            ),
         ),
         ProviderError::Misbehaved => (
             Code::SignInFailed,
-            "Your organization’s identity provider sent an unusable answer. Tell your administrator.",
+            text!("Your organization’s identity provider sent an unusable answer. Tell your administrator."),
         ),
     };
     Problem::new(code, message)
@@ -38,20 +47,23 @@ pub fn said(error: ProviderError) -> Problem {
 pub fn nested() -> Problem {
     Problem::new(
         Code::NestedEntry,
-        "This sign-in is itself an impersonation session, so it cannot be yours. Nothing was opened.",
+        text!("This sign-in is itself an impersonation session, so it cannot be yours. Nothing was opened."),
     )
 }
 
 /// Only one sign-in at a time.
 pub fn under_way() -> Problem {
-    Problem::new(Code::WrongState, "A sign-in is already in progress. Finish it, or stop waiting first.")
+    Problem::new(
+        Code::WrongState,
+        text!("A sign-in is already in progress. Finish it, or stop waiting first."),
+    )
 }
 
 /// Nothing can open an address here.
 pub fn no_browser() -> Problem {
     Problem::new(
         Code::BrowserUnavailable,
-        "No browser could be opened on this computer. Sign in with a code on another device instead.",
+        text!("No browser could be opened on this computer. Sign in with a code on another device instead."),
     )
 }
 
@@ -59,6 +71,8 @@ pub fn no_browser() -> Problem {
 pub fn no_loopback() -> Problem {
     Problem::new(
         Code::CallbackInvalid,
-        "This computer does not let the app listen for the browser’s answer. Sign in with a code on another device instead.",
+        text!(
+            "This computer does not let the app listen for the browser’s answer. Sign in with a code on another device instead."
+        ),
     )
 }

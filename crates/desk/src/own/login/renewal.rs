@@ -1,6 +1,7 @@
 //! Continuing a sign-in, and its end.
 
 use crate::{Desk, adapters::identity_provider::ProviderError, due::passes, vault::Secret};
+use ergo_catalog::text;
 use ergo_protocol::snapshot::NoticeKind;
 use ergo_session::{Event, SessionContext, State};
 
@@ -113,7 +114,7 @@ impl Desk {
             own.refresh = None;
             inner.notices.say(
                 NoticeKind::SignInOver,
-                "Your organization’s sign-in has ended. If you are in a session, exit it. Then sign in again.",
+                text!("Your organization’s sign-in has ended. If you are in a session, exit it. Then sign in again."),
             );
             matches!(inner.state(), State::Direct { .. } | State::Requested { .. })
         };

@@ -5,6 +5,7 @@ use crate::{
     Desk,
     adapters::identity_provider::{Grant, IdentityProvider},
 };
+use ergo_catalog::text;
 use ergo_keys::{KeyCache, Source};
 use ergo_protocol::{Code, Problem};
 use ergo_session::{Acting, Claims, Policy, Profile};
@@ -16,7 +17,9 @@ impl Desk {
         let unusable = || {
             Problem::new(
                 Code::ServerMisbehaved,
-                "The server names an identity provider whose keys cannot be fetched safely. Tell your administrator.",
+                text!(
+                    "The server names an identity provider whose keys cannot be fetched safely. Tell your administrator."
+                ),
             )
         };
         let mut known = self.providers_keys.lock().unwrap_or_else(PoisonError::into_inner);
@@ -67,7 +70,9 @@ impl Desk {
         }
         Err(Problem::new(
             Code::SignInFailed,
-            "The identity provider’s answer does not belong to this sign-in. You were not signed in. Try again.",
+            text!(
+                "The identity provider’s answer does not belong to this sign-in. You were not signed in. Try again."
+            ),
         ))
     }
 }
@@ -81,7 +86,7 @@ pub(crate) fn profile_of(name: &str, source: Option<&str>) -> Result<Arc<Profile
     profile.ok_or_else(|| {
         Problem::new(
             Code::ServerMisbehaved,
-            "The server names a provider profile that this version of the app does not support. Tell your administrator.",
+            text!("The server names a provider profile that this version of the app does not support. Tell your administrator."),
         )
     })
 }

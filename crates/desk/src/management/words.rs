@@ -1,0 +1,68 @@
+//! What the page calls the organization's settings and their values.
+
+use ergo_catalog::{Sentence, plural, text, text_in};
+use ergo_policy::Key;
+use serde_json::Value;
+
+/// What a setting is called. The schema has the same in English, for administrators.
+pub fn title(key: &Key) -> Sentence {
+    let title = match key.name.as_str() {
+        "server" => text!("Workspace server"),
+        "issuer" => text!("Identity provider"),
+        "client_id" => text!("Client ID"),
+        "provider_profile" => text!("Provider profile"),
+        "longest_session_minutes" => text!("Longest session"),
+        "read_only" => text!("Always read-only"),
+        "reasons" => text!("Allowed reasons"),
+        "ticket_pattern" => text!("Ticket pattern"),
+        "ticket_link" => text!("Ticket link"),
+        "second_approver" => text!("Second approver"),
+        "training" => text!("Training workspace"),
+        "idle_minutes" => text!("Idle limit"),
+        "update_channel" => text!("Update channel"),
+        "keep_days" => text!("Retention"),
+        "locale" => text!("Language"),
+        "notification_detail" => text!("Notification detail"),
+        // `every_setting_has_a_name` finds a new one.
+        _ => return Sentence::from(&key.title),
+    };
+    title.into()
+}
+
+/// A value in words. Names of choices stay as the policy has them.
+pub fn value(value: &Value, unit: &str) -> Sentence {
+    match value {
+        Value::Bool(true) => text!("Yes").into(),
+        Value::Bool(false) => text_in!("answer", "No").into(),
+        Value::String(text) => text.into(),
+        Value::Number(number) => match (unit.trim(), number.as_u64()) {
+            ("minutes", Some(number)) => plural!(number, "{count} minute", "{count} minutes"),
+            ("days", Some(number)) => plural!(number, "{count} day", "{count} days"),
+            _ => number.to_string().into(),
+        },
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join("; ").into(),
+        other => other.to_string().into(),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title;
+    use ergo_catalog::Language;
+
+    #[test]
+    fn every_setting_has_a_name_and_it_is_that_of_the_schema() {
+        for key in ergo_policy::keys() {
+            assert_eq!(title(key).english(), key.title);
+            assert!(
+                title(key).to(Language::Longer) != key.title,
+                "{} is missing in title(): it cannot be translated",
+                key.name
+            );
+        }
+    }
+}
