@@ -21,15 +21,17 @@ use ergo_desk::{
     Desk,
     adapters::clock::{Clock, SystemClock},
 };
-use ergo_protocol::snapshot::NoticeKind;
+use ergo_protocol::{preferences::Language, snapshot::NoticeKind};
 use preferences::{Opened, PreferenceFile};
 use std::{error::Error, path::Path, process::ExitCode, sync::Arc};
 use tauri::{App, Manager};
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
+    // Until the preferences are read.
+    language::speak(Language::System);
     if let Err(missing) = shell::failure::require_web_view() {
-        shell::failure::show(missing);
+        shell::failure::show(missing.shown());
         return ExitCode::FAILURE;
     }
     let built = tauri::Builder::default()
@@ -44,7 +46,9 @@ pub fn run() -> ExitCode {
     match built {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            shell::failure::show(&format!("Ergo Support could not start: {error}"));
+            shell::failure::show(
+                &text!("Ergo Support could not start: {error}", error = error.to_string()).shown(),
+            );
             ExitCode::FAILURE
         }
     }
