@@ -32,6 +32,7 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_deep_link::init())
         .plugin(shell::shortcut::plugin())
         .plugin(tauri_plugin_store::Builder::new().build())
+        .plugin(tauri_plugin_updater::Builder::new().build())
         .invoke_handler(commands::handler())
         .setup(|app| wire(app))
         .run(tauri::generate_context!());
@@ -61,7 +62,11 @@ fn wire(app: &App) -> Result<(), Box<dyn Error>> {
             "Part of the app failed last time. A report was saved on this computer. Under Diagnostics, copy it and send it to your administrator.",
         );
     }
-    app.manage(open_preferences(app, &folder, &desk)?);
+    let preferences = open_preferences(app, &folder, &desk)?;
+    if let Some(reminder) = preferences.update_reminder() {
+        desk.remember_reminder(reminder);
+    }
+    app.manage(preferences);
     app.manage(Arc::clone(&desk));
     app.manage(started.turn);
     #[cfg(feature = "training")]
@@ -72,6 +77,7 @@ fn wire(app: &App) -> Result<(), Box<dyn Error>> {
     tauri::async_runtime::spawn(shell::surfaces::keep_current(app.handle().clone(), Arc::clone(&desk)));
     tauri::async_runtime::spawn(shell::notifications::follow(app.handle().clone(), Arc::clone(&desk)));
     tauri::async_runtime::spawn(shell::window::end_when_closed(app.handle().clone(), Arc::clone(&desk)));
+    tauri::async_runtime::spawn(shell::updates::look(app.handle().clone(), Arc::clone(&desk)));
     tauri::async_runtime::spawn(Arc::clone(&desk).watch());
     tauri::async_runtime::spawn(Arc::clone(&desk).listen());
     #[cfg(target_os = "linux")]

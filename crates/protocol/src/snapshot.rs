@@ -7,6 +7,7 @@ use crate::{
     journal::{Chain, JournalEntry, SessionRecord},
     managed::Managed,
     names::wire_names,
+    updates::Updates,
 };
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,9 @@ pub struct Snapshot {
     pub unfinished_note: Option<UnfinishedNote>,
     /// What the organization manages on this computer; absent if it manages nothing.
     pub managed: Option<Managed>,
+    /// What is known about updates of the app.
+    #[serde(default)]
+    pub updates: Updates,
 }
 
 /// Name of the event that tells the page to read the snapshot again. It has no payload.
@@ -313,6 +317,8 @@ wire_names! {
         PageFailed = "page_failed",
         /// The issuer's keys could not be refreshed; the cached ones are still in use.
         KeysStale = "keys_stale",
+        /// A newer version of the app can be installed.
+        UpdateAvailable = "update_available",
     }
 }
 
