@@ -1,6 +1,5 @@
 //! An organization's update server that does whatever a test wants, on a real socket.
 
-use serde_json::Value;
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex},
@@ -57,11 +56,6 @@ impl UpdateServer {
     pub fn put(&self, name: &str, answer: Answer) -> String {
         self.files.lock().expect("no panic").insert(format!("/ergo/{name}"), answer);
         format!("{}/{name}", self.url)
-    }
-
-    /// Puts a channel's manifest there.
-    pub fn put_manifest(&self, channel: &str, manifest: &Value) {
-        self.put(&format!("{channel}.json"), Answer::Whole(manifest.to_string().into_bytes()));
     }
 
     /// What was asked for, in order.

@@ -9,7 +9,13 @@ async fn what_it_needs_can_be_read_and_copied_and_names_no_customer() {
     desk.open("diagnostics").await;
     desk.click(&handle("report-details")).await;
     let report = desk.text(&handle("report")).await;
-    for part in ["Ergo Support 0.1.0 (linux", &*world.wire.url(), "Timezone: Europe/Berlin", "started"] {
+    for part in [
+        "Ergo Support 0.1.0 (linux",
+        &*world.wire.url(),
+        "Timezone: Europe/Berlin",
+        "Updates: off (not_set)",
+        "started",
+    ] {
         assert!(report.contains(part), "{part}: {report}");
     }
     for part in [DANA.name, DANA.email, DANA.workspace, DANA.workspace_id, DANA.user_id, "eyJ"] {

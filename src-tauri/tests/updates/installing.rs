@@ -19,7 +19,7 @@ use std::{
 
 #[tokio::test]
 async fn a_valid_update_is_downloaded_verified_and_put_in_place_and_the_app_restarts() {
-    let stage = Stage::set().await;
+    let stage = Stage::with_workspaces().await;
     stage.sign_in().await;
     let signature = stage.publisher.sign(&package(), NEWER);
     let slowly = Answer::Slow(package(), 10, Duration::from_millis(60));
@@ -63,7 +63,7 @@ fn watch(stage: &Stage) -> Arc<Mutex<Vec<UpdateState>>> {
 
 #[tokio::test]
 async fn never_during_a_session() {
-    let stage = Stage::set().await;
+    let stage = Stage::with_workspaces().await;
     stage.publish_well("stable", NEWER);
     stage.sign_in().await;
     stage.desk.enter(stage.draft().await).await.unwrap();
@@ -94,7 +94,7 @@ async fn never_during_a_session() {
 
 #[tokio::test]
 async fn a_session_that_begins_during_the_download_comes_first() {
-    let stage = Stage::set().await;
+    let stage = Stage::with_workspaces().await;
     stage.sign_in().await;
     let signature = stage.publisher.sign(&package(), NEWER);
     stage.publish("stable", NEWER, Answer::Slow(package(), 10, Duration::from_millis(100)), &signature);
@@ -126,7 +126,7 @@ async fn a_session_that_begins_during_the_download_comes_first() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_session_begins_and_the_app_does_not_end_while_an_update_is_installed() {
-    let stage = Stage::set().await;
+    let stage = Stage::with_workspaces().await;
     stage.publish_well("stable", NEWER);
     stage.sign_in().await;
     let (go, gate) = mpsc::channel();

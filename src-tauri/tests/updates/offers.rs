@@ -73,7 +73,7 @@ async fn a_manifest_that_is_none_is_refused_and_what_was_known_stays() {
         (manifest("stable", "0.3.0", &there, &good), "not on your organization’s"),
         (manifest("stable", "0.3.0", "file:///etc/passwd", &good), "not on your organization’s"),
     ] {
-        stage.server.put_manifest("stable", &wrong);
+        stage.put_manifest("stable", &wrong);
         let problem = stage.check().await.unwrap_err();
         assert!(
             problem.code == Code::UpdateInvalid && problem.message.contains(said),
@@ -135,5 +135,4 @@ async fn a_server_that_is_silent_endless_or_gone_is_given_up() {
     let stage = Stage::with(UpdateServer::start().await, gone).await;
     assert_eq!(stage.check().await.unwrap_err().code, Code::UpdateUnreachable);
     assert_eq!(stage.updates().checked_at, None);
-    stage.sign_in().await;
 }

@@ -10,7 +10,7 @@ use ergo_protocol::{Code, snapshot::Phase};
 
 #[tokio::test]
 async fn only_what_the_publisher_signed_as_this_version_is_installed() {
-    let stage = Stage::set().await;
+    let stage = Stage::with_workspaces().await;
     stage.sign_in().await;
     let good = stage.publisher.sign(&package(), NEWER);
     let (mut changed, mut shorter) = (package(), package());

@@ -14,7 +14,7 @@ use ergo_protocol::{
     updates::{UpdateState, Updates},
 };
 use ergo_support::shell::updates::PluginUpdater;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf, sync::Arc};
 use tauri::{
     App,
@@ -38,13 +38,21 @@ pub struct Stage {
     pub image: PathBuf,
     pub app: App<MockRuntime>,
     pub folder: TempDir,
-    _workspaces: ergo_server::Running,
+    workspaces: Option<ergo_server::Running>,
 }
 
 impl Stage {
     /// On the channel `stable`.
     pub async fn set() -> Self {
         Self::on("stable").await
+    }
+
+    /// The same, with a training workspace to enter.
+    pub async fn with_workspaces() -> Self {
+        let stage = Self::set().await;
+        let workspaces = ergo_support::training::start(stage.folder.path()).await.unwrap();
+        let desk = desk(workspaces.url(), &stage.folder, stage.desk.management().clone()).await;
+        Self { desk, workspaces: Some(workspaces), ..stage }
     }
 
     pub async fn on(channel: &str) -> Self {
@@ -54,16 +62,12 @@ impl Stage {
     }
 
     /// With this policy.
-    pub async fn with(server: UpdateServer, values: serde_json::Value) -> Self {
+    pub async fn with(server: UpdateServer, values: Value) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let workspaces = ergo_support::training::start(folder.path()).await.unwrap();
         let values: Values = serde_json::from_value(values).unwrap();
         let policy = check(values.clone()).unwrap();
         let managed = Managed { policy, values, source: "a test".to_owned() };
-        let computer = Computer { management: Management::of(Ok(Some(managed))), ..Computer::this() };
-        let journal = Journal::open(&folder.path().join("journal.sqlite"), 0).await.unwrap().journal;
-        let url = ServerUrl::parse(workspaces.url()).unwrap();
-        let desk = Desk::new(&url, Some(journal), computer).unwrap();
+        let desk = desk("http://127.0.0.1:9", &folder, Management::of(Ok(Some(managed)))).await;
         let image = folder.path().join("Ergo.AppImage");
         fs::write(&image, OLD).unwrap();
         fs::set_permissions(&image, fs::Permissions::from_mode(0o750)).unwrap();
@@ -72,7 +76,7 @@ impl Stage {
             .plugin(tauri_plugin_updater::Builder::new().build())
             .build(tauri::generate_context!("tauri.conf.json"))
             .unwrap();
-        Self { desk, server, publisher: Publisher::begin(), image, app, folder, _workspaces: workspaces }
+        Self { desk, server, publisher: Publisher::begin(), image, app, folder, workspaces: None }
     }
 
     pub fn updater(&self) -> Plugin {
@@ -82,7 +86,11 @@ impl Stage {
     /// Puts a package there, signed as this version, and the manifest that offers it.
     pub fn publish(&self, channel: &str, version: &str, answer: Answer, signature: &str) {
         let address = self.server.put("Ergo.AppImage", answer);
-        self.server.put_manifest(channel, &manifest(channel, version, &address, signature));
+        self.put_manifest(channel, &manifest(channel, version, &address, signature));
+    }
+
+    pub fn put_manifest(&self, channel: &str, manifest: &Value) {
+        self.server.put(&format!("{channel}.json"), Answer::Whole(manifest.to_string().into_bytes()));
     }
 
     /// The same, and everything is as it should be.
@@ -117,6 +125,7 @@ impl Stage {
     }
 
     pub async fn sign_in(&self) {
+        assert!(self.workspaces.is_some());
         let agents = self.desk.training_agents().await.unwrap();
         let sam = agents.iter().find(|agent| agent.person.name == "Sam Okafor").unwrap();
         self.desk.sign_in(&sam.person.id).await.unwrap();
@@ -135,6 +144,12 @@ impl Stage {
             second_approver: false,
         }
     }
+}
+
+async fn desk(server: &str, folder: &TempDir, management: Management) -> Arc<Desk> {
+    let journal = Journal::open(&folder.path().join("journal.sqlite"), 0).await.unwrap().journal;
+    let computer = Computer { management, ..Computer::this() };
+    Desk::new(&ServerUrl::parse(server).unwrap(), Some(journal), computer).unwrap()
 }
 
 /// A package: the plugin installs only what looks like a Linux program.

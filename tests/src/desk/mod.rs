@@ -32,6 +32,7 @@ pub struct Desk {
     server: Option<String>,
     bus: Option<String>,
     policy: Option<Policy>,
+    variables: Vec<(&'static str, String)>,
 }
 
 impl Desk {
@@ -43,36 +44,33 @@ impl Desk {
     /// Starts the app on a screen; with no server it starts its embedded training server.
     pub async fn on(display: Display, server: Option<&str>) -> Self {
         let server = server.map(str::to_owned);
-        let mut desk =
-            Self { driver: None, display, folder: Folder::fresh(), server, bus: None, policy: None };
+        let mut desk = Self::furnished(display, server);
         desk.start().await;
         desk
     }
 
+    fn furnished(display: Display, server: Option<String>) -> Self {
+        let folder = Folder::fresh();
+        Self { driver: None, display, folder, server, bus: None, policy: None, variables: Vec::new() }
+    }
+
     /// The same as [`Self::at`], on a computer that an organization manages.
     pub async fn managed(server: &str, policy: Policy) -> Self {
-        let mut desk = Self {
-            driver: None,
-            display: Display::invisible(),
-            folder: Folder::fresh(),
-            server: Some(server.to_owned()),
-            bus: None,
-            policy: Some(policy),
-        };
+        Self::managed_with(server, policy, Vec::new()).await
+    }
+
+    /// The same, with these variables in the app's environment.
+    pub async fn managed_with(server: &str, policy: Policy, variables: Vec<(&'static str, String)>) -> Self {
+        let mut desk = Self::furnished(Display::invisible(), Some(server.to_owned()));
+        (desk.policy, desk.variables) = (Some(policy), variables);
         desk.start().await;
         desk
     }
 
     /// The same as [`Self::at`], with a D-Bus session.
     pub async fn on_bus(server: &str, bus: &Bus) -> Self {
-        let mut desk = Self {
-            driver: None,
-            display: Display::invisible(),
-            folder: Folder::fresh(),
-            server: Some(server.to_owned()),
-            bus: Some(bus.address().to_owned()),
-            policy: None,
-        };
+        let mut desk = Self::furnished(Display::invisible(), Some(server.to_owned()));
+        desk.bus = Some(bus.address().to_owned());
         desk.start().await;
         desk
     }
@@ -94,6 +92,7 @@ impl Desk {
             server: self.server.as_deref(),
             bus: self.bus.as_deref(),
             policy: self.policy.as_ref(),
+            variables: &self.variables,
         }
     }
 
