@@ -3,6 +3,7 @@
 use crate::{crash, logs};
 use ergo_catalog::Language;
 use ergo_desk::Desk;
+use ergo_protocol::updates::{UpdateState, Updates};
 use std::path::Path;
 
 /// The report, as text. `folder` is the app's data folder.
@@ -29,6 +30,7 @@ pub fn it_report(desk: &Desk, folder: &Path) -> String {
             line(&mut report, &format!("  wrong: {wrong}"));
         }
     }
+    line(&mut report, &format!("Updates: {}", updates(&snapshot.updates)));
     let log = logs::recent(folder);
     line(&mut report, "\nLog:");
     line(&mut report, if log.is_empty() { "(empty)" } else { &log });
@@ -37,6 +39,20 @@ pub fn it_report(desk: &Desk, folder: &Path) -> String {
         line(&mut report, &crash);
     }
     report
+}
+
+/// How updates stand, in the words of the protocol.
+fn updates(updates: &Updates) -> String {
+    let state = match &updates.state {
+        UpdateState::Off { why } => format!("off ({why})"),
+        UpdateState::Current => "no newer version is known".to_owned(),
+        UpdateState::Available { version, .. } => format!("{version} is available"),
+        UpdateState::Downloading { version, .. } => format!("{version} is being downloaded"),
+        UpdateState::Waiting { version } => format!("{version} is downloaded"),
+        UpdateState::Installing { version } => format!("{version} is being installed"),
+    };
+    let problem = updates.problem.as_ref().map(|problem| format!("; last problem: {}", problem.code));
+    state + &problem.unwrap_or_default()
 }
 
 fn line(report: &mut String, text: &str) {

@@ -40,6 +40,7 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_deep_link::init())
         .plugin(shell::shortcut::plugin())
         .plugin(tauri_plugin_store::Builder::new().build())
+        .plugin(tauri_plugin_updater::Builder::new().build())
         .invoke_handler(commands::handler())
         .setup(|app| wire(app))
         .run(tauri::generate_context!());
@@ -70,7 +71,11 @@ fn wire(app: &App) -> Result<(), Box<dyn Error>> {
             text!("Part of the app failed last time. A report was saved on this computer. Under Diagnostics, copy it and send it to your administrator."),
         );
     }
-    app.manage(open_preferences(app, &folder, &desk)?);
+    let preferences = open_preferences(app, &folder, &desk)?;
+    if let Some(reminder) = preferences.update_reminder() {
+        desk.remember_reminder(reminder);
+    }
+    app.manage(preferences);
     app.manage(Arc::clone(&desk));
     app.manage(started.turn);
     #[cfg(feature = "training")]
@@ -81,6 +86,7 @@ fn wire(app: &App) -> Result<(), Box<dyn Error>> {
     tauri::async_runtime::spawn(shell::surfaces::keep_current(app.handle().clone(), Arc::clone(&desk)));
     tauri::async_runtime::spawn(shell::notifications::follow(app.handle().clone(), Arc::clone(&desk)));
     tauri::async_runtime::spawn(shell::window::end_when_closed(app.handle().clone(), Arc::clone(&desk)));
+    tauri::async_runtime::spawn(shell::updates::look(app.handle().clone(), Arc::clone(&desk)));
     tauri::async_runtime::spawn(Arc::clone(&desk).watch());
     tauri::async_runtime::spawn(Arc::clone(&desk).listen());
     shell::screen::listen(app, &desk);

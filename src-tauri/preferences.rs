@@ -2,10 +2,11 @@
 //!
 //! The plugin silently treats a broken file as empty and overwrites it, and its `save` is a plain write. So the file
 //! is read before the plugin sees it: a broken file is set aside, never deleted, and replaced by the last good copy.
-//! The keys do not include a timezone, and never will: preferences are exactly the fields of [`Preferences`].
+//! The keys do not include a timezone, and never will: they are exactly the fields of [`Preferences`], and an update that
+//! the agent put off.
 
 use ergo_catalog::text;
-use ergo_desk::{management::Management, own::ticket_link::TicketLink};
+use ergo_desk::{management::Management, own::ticket_link::TicketLink, update::state::Reminder};
 use ergo_protocol::{
     Code, Problem,
     preferences::{MemberColumn, Preferences},
@@ -23,6 +24,8 @@ use tauri_plugin_store::{Store, StoreExt};
 
 const NARROWEST_NOTES: u32 = 260;
 const WIDEST_NOTES: u32 = 560;
+/// The key of the update that the agent put off. The page does not see it.
+const REMINDER: &str = "update_later";
 
 /// The open preferences file. It is always written as a whole.
 pub struct PreferenceFile<R: Runtime = Wry> {
@@ -104,6 +107,22 @@ impl<R: Runtime> PreferenceFile<R> {
                 self.store.set(key, value);
             }
         }
+        self.save()
+    }
+
+    /// The update that the agent put off.
+    pub fn update_reminder(&self) -> Option<Reminder> {
+        let kept = self.store.get(REMINDER)?;
+        Some(Reminder { version: kept["version"].as_str()?.to_owned(), until: kept["until"].as_i64()? })
+    }
+
+    /// Keeps it for the next start.
+    pub fn set_update_reminder(&self, Reminder { version, until }: &Reminder) -> Result<(), Problem> {
+        self.store.set(REMINDER, json!({ "version": version, "until": until }));
+        self.save()
+    }
+
+    fn save(&self) -> Result<(), Problem> {
         self.store.save().map_err(|error| unwritable(&error))?;
         keep_copy(&self.path).map_err(|error| unwritable(&error))
     }

@@ -18,6 +18,7 @@ pub mod request;
 pub mod session;
 pub mod sessions;
 pub mod time;
+pub mod updates;
 pub mod workspace;
 
 use tauri::{Runtime, ipc::Invoke};
@@ -82,5 +83,8 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         preferences::preferences,
         preferences::set_preferences,
         preferences::open_ticket,
+        updates::check_for_updates,
+        updates::install_update,
+        updates::update_later,
     ]
 }

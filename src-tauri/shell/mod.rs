@@ -11,4 +11,5 @@ pub mod shortcut;
 pub mod surfaces;
 pub mod title;
 pub mod tray;
+pub mod updates;
 pub mod window;

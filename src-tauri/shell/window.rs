@@ -1,6 +1,6 @@
 //! The one window: created here, kept on its own page, and closed only after a clean exit.
 
-use ergo_desk::Desk;
+use ergo_desk::{Desk, closing::Closing};
 use std::sync::Arc;
 use tauri::{App, AppHandle, Manager, Url, WebviewWindowBuilder, WindowEvent};
 
@@ -57,8 +57,10 @@ fn is_own_page(url: &Url) -> bool {
 pub async fn end_when_closed(app: AppHandle, desk: Arc<Desk>) {
     let mut closing = desk.closing();
     // The sender belongs to the desk, which is borrowed, so the channel cannot close.
-    let _ = closing.wait_for(|closing| *closing).await;
-    app.exit(0);
+    match closing.wait_for(|closing| *closing != Closing::Not).await.as_deref() {
+        Ok(Closing::Restart) => app.request_restart(),
+        _ => app.exit(0),
+    }
 }
 
 #[cfg(test)]

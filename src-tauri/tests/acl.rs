@@ -27,6 +27,7 @@ fn app(name: &str) -> App<MockRuntime> {
     let desk = Desk::new(&server, None, Computer::this()).unwrap();
     let app = mock_builder()
         .plugin(tauri_plugin_store::Builder::new().build())
+        .plugin(tauri_plugin_updater::Builder::new().build())
         .invoke_handler(commands::handler())
         .build(tauri::generate_context!("tauri.conf.json"))
         .unwrap();
@@ -166,7 +167,7 @@ fn a_page_from_elsewhere_may_call_none_even_in_the_one_window() {
 }
 
 #[test]
-fn the_one_window_gets_nothing_of_the_store_plugin_and_of_tauri_but_listening() {
+fn the_one_window_gets_nothing_of_the_plugins_and_of_tauri_but_listening() {
     let app = app("plugins");
     let main = window(&app, "main");
     for command in [
@@ -174,6 +175,10 @@ fn the_one_window_gets_nothing_of_the_store_plugin_and_of_tauri_but_listening() 
         "plugin:store|get",
         "plugin:store|set",
         "plugin:store|entries",
+        "plugin:updater|check",
+        "plugin:updater|download",
+        "plugin:updater|install",
+        "plugin:updater|download_and_install",
         "plugin:event|emit",
         "plugin:event|emit_to",
         "plugin:window|close",

@@ -159,6 +159,12 @@ commands! {
     set_preferences(preferences: Preferences) -> ();
     /// Opens a ticket in the system's browser, at the address that the preferences have for it.
     open_ticket(ticket: String) -> ();
+    /// Looks for an update of the app.
+    check_for_updates() -> ();
+    /// Downloads and installs it, and restarts the app.
+    install_update() -> ();
+    /// Puts it off for a day.
+    update_later() -> ();
     /// Brings the agent's own stored timezone in line with this computer.
     accept_timezone() -> ();
     /// Leaves it as it is.

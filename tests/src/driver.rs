@@ -71,6 +71,8 @@ pub struct Surroundings<'a> {
     pub language: &'a str,
     /// What the organization manages on its computer.
     pub policy: Option<&'a Policy>,
+    /// Further variables of its environment.
+    pub variables: &'a [(&'static str, String)],
 }
 
 /// Runs the app once more in the same surroundings, without a driver, to its end.
@@ -115,6 +117,7 @@ fn furnish(command: &mut Command, surroundings: &Surroundings<'_>) {
         .env("TAURI_WEBVIEW_AUTOMATION", "true")
         // Without a bus of its own an app must not find that of the person who runs the tests.
         .env("DBUS_SESSION_BUS_ADDRESS", bus.unwrap_or("unix:path=/nonexistent"));
+    command.envs(surroundings.variables.iter().map(|(name, value)| (name, value)));
     if let Some(server) = server {
         command.env("ERGO_SUPPORT_SERVER", server);
     }

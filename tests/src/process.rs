@@ -47,6 +47,13 @@ pub fn children(parent: u32) -> Vec<u32> {
         .collect()
 }
 
+/// The process that runs this file.
+pub fn running(file: &Path) -> Option<u32> {
+    let mut all =
+        fs::read_dir("/proc").ok()?.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    all.find(|pid: &u32| fs::read_link(format!("/proc/{pid}/exe")).is_ok_and(|runs| runs == file))
+}
+
 /// A process's name, of which the kernel keeps 15 characters; empty if it does not run.
 pub fn name(pid: u32) -> String {
     fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default().trim_end().to_owned()

@@ -10,7 +10,13 @@ async fn what_it_needs_can_be_read_and_copied_and_names_no_customer() {
     desk.click(&handle("report-details")).await;
     desk.see_words(&handle("report"), "Ergo Support 0.1.0").await;
     let report = desk.text(&handle("report")).await;
-    for part in ["Ergo Support 0.1.0 (linux", &*world.wire.url(), "Timezone: Europe/Berlin", "started"] {
+    for part in [
+        "Ergo Support 0.1.0 (linux",
+        &*world.wire.url(),
+        "Timezone: Europe/Berlin",
+        "Updates: off (not_set)",
+        "started",
+    ] {
         assert!(report.contains(part), "{part}: {report}");
     }
     for part in [DANA.name, DANA.email, DANA.workspace, DANA.workspace_id, DANA.user_id, "eyJ"] {

@@ -83,8 +83,8 @@ async fn no_screen_has_english_left() {
     let left = RefCell::<Vec<String>>::default();
     let look = async |desk: &Desk, screen: &str| {
         desk.see_no(&handle("skeleton")).await;
-        left.borrow_mut()
-            .extend(english::left(desk).await.into_iter().map(|text| format!("{screen}: {text}")));
+        let found = english::left(desk).await;
+        left.borrow_mut().extend(found.into_iter().map(|text| format!("{screen}: {text}")));
     };
     let desk = world.desk().await;
     speak(&desk, "de").await;

@@ -45,6 +45,7 @@ mod sessions;
 mod settings;
 mod timezone;
 mod token_nowhere;
+mod updating;
 mod vocabulary;
 mod waiting;
 mod wrong_user;

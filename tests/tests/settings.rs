@@ -25,6 +25,7 @@ async fn settings_are_seen_at_once_and_kept() {
     let world = World::open().await;
     let mut desk = world.signed_in().await;
     desk.open("settings").await;
+    desk.see_words("[data-testid='update-state'][data-state='off']", "has not set up an update server").await;
     choose(&desk, "theme-choice", "dark").await;
     choose(&desk, "density", "compact").await;
     choose(&desk, "text-size", "large").await;

@@ -5,6 +5,7 @@ use crate::{
         answer::HasCode, browser::Browser, clock::Clock, keychain::Keychain, server_url::ServerUrl,
         workspace_client::WorkspaceClient,
     },
+    closing::Closing,
     computer::Computer,
     management::Management,
     state::Inner,
@@ -59,8 +60,10 @@ pub struct Desk {
     pub(crate) extending: tokio::sync::Mutex<()>,
     /// Held while the journal is handed in, so that it never happens twice at once.
     pub(crate) handing_in: tokio::sync::Mutex<()>,
-    /// Becomes true when the app should end.
-    pub(crate) closing: channel::Sender<bool>,
+    /// Held while an update is looked for, downloaded, or installed.
+    pub(crate) updating: tokio::sync::Mutex<()>,
+    /// Whether and how the app should end.
+    pub(crate) closing: channel::Sender<Closing>,
 }
 
 impl std::fmt::Debug for Desk {
@@ -99,7 +102,8 @@ impl Desk {
             noting: tokio::sync::Mutex::default(),
             extending: tokio::sync::Mutex::default(),
             handing_in: tokio::sync::Mutex::default(),
-            closing: channel::Sender::new(false),
+            updating: tokio::sync::Mutex::default(),
+            closing: channel::Sender::new(Closing::Not),
         }))
     }
 

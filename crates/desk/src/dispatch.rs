@@ -42,6 +42,14 @@ impl Desk {
         if session_number.is_some_and(|number| number != inner.session_number) {
             return Err(Problem::new(Code::WrongState, text!("The session has changed. Nothing was done.")));
         }
+        // Installing ends the app, so no session may begin.
+        if inner.updates.is_installing() && matches!(event, Event::EntryStarted | Event::ApprovedEntryStarted)
+        {
+            return Err(Problem::new(
+                Code::WrongState,
+                text!("An update is being installed, and the app restarts in a moment. Enter after that."),
+            ));
+        }
         let before = inner.session_id().map(ToOwned::to_owned);
         let armed = inner.armed_title();
         let (state, effects) = match step(inner.take_state(), event) {

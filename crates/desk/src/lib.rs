@@ -1,10 +1,11 @@
 //! What an agent does at the desk: sign in, enter, confirm, inspect, note, exit. No Tauri here.
 //!
 //! [`Desk`] documents how a verb runs and what it may access. The verbs are in the folders: [`own`], [`entry`],
-//! [`inside`], [`watch`], [`leave`]; below them are what the desk holds in memory, its [`adapters`], and at the
+//! [`inside`], [`watch`], [`leave`], [`update`]; below them are what the desk holds in memory, its [`adapters`], and at the
 //! bottom [`vault`] and [`plain`].
 
 pub mod adapters;
+pub mod closing;
 pub mod computer;
 mod desk;
 mod dispatch;
@@ -23,6 +24,7 @@ mod record;
 mod server_view;
 pub mod snapshot;
 mod state;
+pub mod update;
 pub mod vault;
 pub mod watch;
 

@@ -3,7 +3,7 @@
 mod words;
 
 use ergo_catalog::{Language, Sentence, text};
-use ergo_policy::{Locale, Managed, NotificationDetail, Policy, PolicyError, keys};
+use ergo_policy::{Locale, Managed, NotificationDetail, Policy, PolicyError, UpdateChannel, keys};
 use ergo_protocol::{
     Code, Problem,
     directory::{Candidate, SupportAccess},
@@ -11,11 +11,23 @@ use ergo_protocol::{
     managed::{self, ManagedSetting},
     oauth::SignInAt,
     preferences::{self, Preferences},
+    updates::UpdatesOff,
 };
 use std::time::Duration;
 
 /// How long a session may go without any activity, unless the organization says otherwise.
 const LONGEST_IDLE: Duration = Duration::from_mins(10);
+
+/// Where updates come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct UpdateSource {
+    /// The address of the folder on the organization's server.
+    pub folder: String,
+    /// The channel's name, as its manifest says it.
+    pub channel: &'static str,
+    /// Whether previews of releases are wanted.
+    pub previews: bool,
+}
 
 /// What the organization manages. Without a policy, it manages nothing.
 #[derive(Clone, Debug, Default)]
@@ -225,6 +237,17 @@ impl Management {
         }
     }
 
+    /// Where updates come from, or why there are none.
+    pub(crate) fn updates_from(&self) -> Result<UpdateSource, UpdatesOff> {
+        let (channel, previews) = match self.policy.update_channel.unwrap_or_default() {
+            UpdateChannel::None => return Err(UpdatesOff::Deployed),
+            UpdateChannel::Stable => ("stable", false),
+            UpdateChannel::Beta => ("beta", true),
+        };
+        let folder = self.policy.update_url.clone().ok_or(UpdatesOff::NotSet)?;
+        Ok(UpdateSource { folder, channel, previews })
+    }
+
     /// How long the records of finished sessions stay, in milliseconds; `None` for as long as the agent likes.
     pub(crate) fn keeps_for(&self) -> Option<i64> {
         self.policy.keep_days.map(|days| i64::from(days) * 24 * 60 * 60 * 1000)
@@ -282,6 +305,19 @@ mod tests {
         assert!(managed(json!({"training": true})).require_training().is_ok());
         assert_eq!(managed(json!({"idle_minutes": 2})).longest_idle(), Duration::from_mins(2));
         assert_eq!(Management::default().longest_idle(), LONGEST_IDLE);
+    }
+
+    #[test]
+    fn updates_come_from_the_named_server_only() {
+        let url = "https://updates.example.com/ergo-support";
+        let from = |values: Value| managed(values).updates_from();
+        let source = |channel, previews| Ok(UpdateSource { folder: url.to_owned(), channel, previews });
+        assert_eq!(Management::default().updates_from(), Err(UpdatesOff::NotSet));
+        assert_eq!(from(json!({"update_channel": "stable"})), Err(UpdatesOff::NotSet));
+        assert_eq!(from(json!({"update_channel": "none", "update_url": url})), Err(UpdatesOff::Deployed));
+        assert_eq!(from(json!({"update_url": url})), source("stable", false));
+        assert_eq!(from(json!({"update_channel": "beta", "update_url": url})), source("beta", true));
+        assert_eq!(from(json!({"update_url": url, "colour": "red"})), Err(UpdatesOff::NotSet));
     }
 
     #[test]

@@ -52,6 +52,7 @@ fn of(inner: &Inner, desk: &Desk) -> Snapshot {
         quit_asked: live.is_some_and(|live| live.quit_asked) && held.is_some(),
         unfinished_note: live.and_then(|live| live.unfinished.shown()),
         managed: desk.management.view(Language::current()),
+        updates: inner.updates.shown(desk.now()),
     }
 }
 

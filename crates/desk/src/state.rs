@@ -6,6 +6,7 @@ use crate::{
     notices::Notices,
     own::{outside::Outside, session::OwnSession},
     server_view::ServerView,
+    update::state::Updates,
     vault::{DirectToken, ImpersonationToken},
 };
 use ergo_catalog::text;
@@ -30,6 +31,8 @@ pub struct Inner {
     pub outbox: Outbox,
     /// What the agent should know.
     pub notices: Notices,
+    /// Updates of the app.
+    pub updates: Updates,
     /// What the desk is waiting for outside the app.
     pub waiting: Option<Outside>,
     /// An entry request that a link named, for the agent who signs in next.
@@ -49,6 +52,7 @@ impl Default for Inner {
             server: ServerView::default(),
             outbox: Outbox::default(),
             notices: Notices::default(),
+            updates: Updates::default(),
             waiting: None,
             linked_request: None,
             last_beat: None,

@@ -21,6 +21,7 @@ pub struct Policy {
     pub training: Option<bool>,
     pub idle_minutes: Option<u32>,
     pub update_channel: Option<UpdateChannel>,
+    pub update_url: Option<String>,
     pub keep_days: Option<u32>,
     pub locale: Option<Locale>,
     pub notification_detail: Option<NotificationDetail>,
@@ -40,15 +41,16 @@ pub(crate) fn whole(pattern: &str) -> Result<regex::Regex, regex::Error> {
     regex::Regex::new(&format!("^(?:{pattern})$"))
 }
 
-/// Where updates come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+/// Which updates the app looks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum UpdateChannel {
     /// Releases.
+    #[default]
     Stable,
     /// Releases and their previews.
     Beta,
-    /// Nowhere: the organization deploys them.
+    /// None: the organization deploys them.
     None,
 }
 

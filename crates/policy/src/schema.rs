@@ -75,6 +75,8 @@ pub enum Format {
     Origin,
     /// An https address, or an http address of this computer.
     Uri,
+    /// The same, with nothing after its path.
+    Folder,
     /// The name of a provider profile that is built in.
     Profile,
     /// The same with one `{ticket}` in it.

@@ -104,6 +104,13 @@ fn wrong_format(format: Format, text: &str) -> Option<String> {
         Format::Profile => Profile::named(text)
             .is_none()
             .then(|| "write the name of a built-in profile (docs/PROVIDERS.md)".to_owned()),
+        Format::Folder => {
+            let is_bare = Url::parse(text).is_ok_and(|url| url.query().is_none() && url.fragment().is_none());
+            (!is_bare || !is_address(text)).then(|| {
+                "write the https address of a folder, such as https://updates.example.com/ergo-support"
+                    .to_owned()
+            })
+        }
         Format::Uri => (!is_address(text)).then(|| {
             "write an https address, such as https://support.example.com, without a user name".to_owned()
         }),
@@ -189,6 +196,12 @@ mod tests {
                 "server: write an https address with nothing",
             ),
             ("server", json!("http://localhost:4000"), "server: write an https address"),
+            (
+                "update_url",
+                json!("http://updates.example.com"),
+                "update_url: write the https address of a folder",
+            ),
+            ("update_url", json!("https://updates.example.com/?a"), "update_url: write the https address"),
             ("training", json!(false), "server: name your workspace server, because training is false"),
             (
                 "issuer",

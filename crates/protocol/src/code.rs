@@ -177,6 +177,14 @@ wire_names! {
         NotAllowedHere = "not_allowed_here",
         /// The template for links to tickets is not an https address with one `{ticket}` in it.
         TicketLinkInvalid = "ticket_link_invalid",
+        /// This copy of the app does not update itself.
+        UpdatesOff = "updates_off",
+        /// The update server does not answer, or not in time.
+        UpdateUnreachable = "update_unreachable",
+        /// The update server's answer, or the package, is not what it has to be. Nothing was installed.
+        UpdateInvalid = "update_invalid",
+        /// A verified update could not be put in place. The installed version stays.
+        UpdateFailed = "update_failed",
     }
 }
 

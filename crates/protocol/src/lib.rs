@@ -35,6 +35,7 @@ pub mod sessions;
 pub mod snapshot;
 mod time;
 pub mod transfer;
+pub mod updates;
 mod urns;
 pub mod workspace;
 

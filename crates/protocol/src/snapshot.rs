@@ -7,6 +7,7 @@ use crate::{
     journal::{Chain, JournalEntry, SessionRecord},
     managed::Managed,
     names::wire_names,
+    updates::Updates,
 };
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +49,9 @@ pub struct Snapshot {
     pub unfinished_note: Option<UnfinishedNote>,
     /// What the organization manages on this computer; absent if it manages nothing.
     pub managed: Option<Managed>,
+    /// What is known about updates of the app.
+    #[serde(default)]
+    pub updates: Updates,
 }
 
 fn english() -> String {
@@ -320,6 +324,8 @@ wire_names! {
         PageFailed = "page_failed",
         /// The issuer's keys could not be refreshed; the cached ones are still in use.
         KeysStale = "keys_stale",
+        /// A newer version of the app can be installed.
+        UpdateAvailable = "update_available",
     }
 }
 

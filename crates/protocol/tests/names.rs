@@ -16,6 +16,7 @@ use ergo_protocol::{
     preferences::{Density, TextSize, Theme, TimeFormat},
     sessions::PageKind,
     snapshot::{FrozenReason, HeldBack, Mode, NoticeKind, Outcome, WaitingFor},
+    updates::UpdatesOff,
     workspace::{MemberSort, MemberStatus, SortOrder},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -53,7 +54,8 @@ fn every_name_stays() {
          not_in_session wrong_state frozen not_armed server_unreachable server_misbehaved reason_length ticket_length \
          minutes_out_of_range word_length authority_length sign_in_failed sign_in_cancelled browser_unavailable \
          callback_invalid provider_unreachable link_invalid note_length journal_unwritable preferences_unwritable \
-         export_unwritable policy_invalid not_allowed_here ticket_link_invalid",
+         export_unwritable policy_invalid not_allowed_here ticket_link_invalid updates_off update_unreachable \
+         update_invalid update_failed",
     );
     names(AgentRole::ALL, "agent lead observer");
     names(MemberStatus::ALL, "active invited suspended");
@@ -95,8 +97,9 @@ fn every_name_stays() {
         NoticeKind::ALL,
         "crash_found crash_revoked revocation_queued preferences_set_aside journal_set_aside server_unreachable \
          server_busy journal_refused change_unknown policy_changed link_refused kept_in_memory sign_in_over crash_report \
-         page_failed keys_stale",
+         page_failed keys_stale update_available",
     );
+    names(UpdatesOff::ALL, "not_set deployed packaged protected no_key unsupported");
     names(WaitingFor::ALL, "browser device hand_over");
     names(Verdict::ALL, "signed_out direct cannot_tell impersonating ended");
     names(InspectionVerdict::ALL, "direct impersonating refused");

@@ -1,6 +1,7 @@
 //! What is remembered of the desk, to be set.
 
 mod ticket_link;
+mod updates;
 mod words;
 
 use crate::{
@@ -13,6 +14,7 @@ use ergo_catalog::Text;
 use ergo_protocol::preferences::{Density, Language, Preferences, TextSize, Theme, TimeFormat};
 use std::str::FromStr;
 use ticket_link::TicketLink;
+use updates::UpdatesCard;
 use web_sys::HtmlInputElement;
 use words as say;
 use yew::prelude::*;
@@ -55,6 +57,7 @@ pub fn SettingsPage() -> Html {
                         <TicketLink />
                     }
                 </Card>
+                <UpdatesCard />
                 if let Some(managed) = managed.clone() {
                     <Card title={say::MANAGED} testid="managed-settings">
                         <p class="quiet">{ say::MANAGED_TEXT }</p>

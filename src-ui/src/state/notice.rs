@@ -36,7 +36,8 @@ pub const fn needs_action(kind: NoticeKind) -> bool {
         | NoticeKind::LinkRefused
         | NoticeKind::PageFailed
         | NoticeKind::KeptInMemory
-        | NoticeKind::KeysStale => false,
+        | NoticeKind::KeysStale
+        | NoticeKind::UpdateAvailable => false,
     }
 }
 

@@ -18,6 +18,7 @@ use ergo_protocol::{
         Armed, Frozen, FrozenReason, Impersonation, LastChange, Mode, Outcome, Phase, Receipt, Server,
         Snapshot, UnfinishedNote,
     },
+    updates::Updates,
     workspace::{MemberQuery, MemberStatus},
 };
 use std::rc::Rc;
@@ -80,6 +81,7 @@ fn snapshot(revision: u64, phase: Phase) -> Action {
             quit_asked: false,
             unfinished_note: None,
             managed: None,
+            updates: Updates::default(),
         }),
         0.0,
     )

@@ -33,6 +33,7 @@ pub struct Desk {
     bus: Option<String>,
     language: String,
     policy: Option<Policy>,
+    variables: Vec<(&'static str, String)>,
 }
 
 impl Desk {
@@ -48,8 +49,13 @@ impl Desk {
 
     /// The same as [`Self::at`], on a computer that an organization manages.
     pub async fn managed(server: &str, policy: Policy) -> Self {
+        Self::managed_with(server, policy, Vec::new()).await
+    }
+
+    /// The same, with these variables in the app's environment.
+    pub async fn managed_with(server: &str, policy: Policy, variables: Vec<(&'static str, String)>) -> Self {
         let mut desk = Self::off(Display::invisible(), Some(server));
-        desk.policy = Some(policy);
+        (desk.policy, desk.variables) = (Some(policy), variables);
         desk.started().await
     }
 
@@ -77,6 +83,7 @@ impl Desk {
             bus: None,
             language: COMPUTERS_LANGUAGE.to_owned(),
             policy: None,
+            variables: Vec::new(),
         }
     }
 
@@ -103,6 +110,7 @@ impl Desk {
             bus: self.bus.as_deref(),
             language: &self.language,
             policy: self.policy.as_ref(),
+            variables: &self.variables,
         }
     }
 

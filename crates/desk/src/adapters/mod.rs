@@ -1,4 +1,4 @@
-//! The outside world: the workspace server, the identity provider, and the computer's browser, keychain, and clock.
+//! The outside world: the workspace server, the identity provider, the update server, and the computer's browser, keychain, and clock.
 //! Each file wraps one thing.
 
 pub mod answer;
@@ -11,4 +11,6 @@ pub mod keychain;
 pub mod loopback;
 pub mod patience;
 pub mod server_url;
+pub mod update_server;
+pub mod updater;
 pub mod workspace_client;

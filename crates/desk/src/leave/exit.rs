@@ -2,7 +2,7 @@
 //! gets the rest of the journal. Whatever fails now is done later, even after a restart.
 
 use super::receipt;
-use crate::{Desk, live::Terms};
+use crate::{Desk, closing::Closing, live::Terms};
 use ergo_protocol::{
     Person, Problem, WorkspaceRef,
     journal::{Ending, SessionRecord},
@@ -42,12 +42,14 @@ impl Desk {
 
     /// Finishes all work and lets the app end.
     pub async fn end(&self) {
+        // An installation that is cut off could leave no app behind.
+        self.installed().await;
         self.quit().await;
-        self.closing.send_replace(true);
+        self.closing.send_replace(Closing::End);
     }
 
-    /// Becomes true when the app should end.
-    pub fn closing(&self) -> channel::Receiver<bool> {
+    /// Whether and how the app should end.
+    pub fn closing(&self) -> channel::Receiver<Closing> {
         self.closing.subscribe()
     }
 
@@ -77,6 +79,16 @@ impl Desk {
             }
         })
         .await;
+    }
+
+    /// Waits until no update is being installed.
+    async fn installed(&self) {
+        let mut changes = self.changes();
+        while self.lock().updates.is_installing() {
+            if changes.changed().await.is_err() {
+                return;
+            }
+        }
     }
 
     /// Waits until neither an entry nor an exit is in progress.

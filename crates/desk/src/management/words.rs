@@ -20,6 +20,7 @@ pub fn title(key: &Key) -> Sentence {
         "training" => text!("Training workspace"),
         "idle_minutes" => text!("Idle limit"),
         "update_channel" => text!("Update channel"),
+        "update_url" => text!("Update server"),
         "keep_days" => text!("Retention"),
         "locale" => text!("Language"),
         "notification_detail" => text!("Notification detail"),

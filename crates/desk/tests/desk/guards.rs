@@ -1,6 +1,7 @@
 //! What stops a live session, and how fast.
 
 use crate::{customer::Elsewhere, scene::Scene, wire::Fate};
+use ergo_desk::closing::Closing;
 use ergo_protocol::{
     Code,
     change::{ArmDraft, AuthorizedHow, Change},
@@ -272,7 +273,7 @@ async fn a_window_that_is_closed_inside_a_session_asks_once() {
     assert!(scene.desk.may_close());
     scene.desk.end().await;
     assert_eq!(scene.phase(), "ended");
-    assert!(*scene.desk.closing().borrow());
+    assert_eq!(*scene.desk.closing().borrow(), Closing::End);
 }
 
 #[tokio::test]

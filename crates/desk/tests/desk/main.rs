@@ -35,4 +35,7 @@ mod silence;
 mod stopping;
 mod two_agents;
 mod unfinished;
+mod update_server;
+#[path = "../../../../tests/src/update_server.rs"]
+mod updates_on_loopback;
 mod wire;

@@ -73,7 +73,10 @@ pub const fn glyph(kind: NoticeKind) -> Glyph {
         NoticeKind::CrashRevoked => Glyph::Check,
         NoticeKind::RevocationQueued | NoticeKind::PageFailed => Glyph::Again,
         NoticeKind::PolicyChanged => Glyph::Lock,
-        NoticeKind::PreferencesSetAside | NoticeKind::KeptInMemory | NoticeKind::LinkRefused => Glyph::Info,
+        NoticeKind::PreferencesSetAside
+        | NoticeKind::KeptInMemory
+        | NoticeKind::LinkRefused
+        | NoticeKind::UpdateAvailable => Glyph::Info,
         NoticeKind::ServerUnreachable => Glyph::Offline,
         NoticeKind::ServerBusy => Glyph::Clock,
     }
@@ -86,6 +89,7 @@ const fn is_warning(kind: NoticeKind) -> bool {
             | NoticeKind::PreferencesSetAside
             | NoticeKind::KeptInMemory
             | NoticeKind::LinkRefused
+            | NoticeKind::UpdateAvailable
     )
 }
 
