@@ -48,6 +48,19 @@ async fn a_valid_update_is_downloaded_verified_and_put_in_place_and_the_app_rest
     assert_eq!(seen.last(), Some(&UpdateState::Installing { version: NEWER.to_owned() }));
 }
 
+/// As `docs/RELEASING.md` says: `signer generate`, and `signer sign --app-version 0.2.0`, by Tauri's CLI 2.12.5.
+#[tokio::test]
+async fn what_tauris_own_program_signs_is_installed() {
+    const KEY: &str = "dW50cnVzdGVkIGNvbW1lbnQ6IG1pbmlzaWduIHB1YmxpYyBrZXk6IEM2QjVDRERBRTM5NTVEQ0YKUldUUFhaWGoyczIxeHZEbWdjRjFkWTgxVitPS1RhSkpXaEM0Q3UvMjBaKzhzdDJRTjlrN2xaTjgK";
+    const SIGNATURE: &str = "dW50cnVzdGVkIGNvbW1lbnQ6IHNpZ25hdHVyZSBmcm9tIHRhdXJpIHNlY3JldCBrZXkKUlVUUFhaWGoyczIxeHRZNlY5SnRNcWZxcjVLZmh3NmJ2bjU2QU9TZEE3b29uVndGS2RabjFJR3JqSnNHaHppZC9TWG5iR2VGb283OVB4ODhFc1ltSk8vOEp6V1ZLZlFuUUFvPQp0cnVzdGVkIGNvbW1lbnQ6IHRpbWVzdGFtcDoxNzk2MDkxMjc4CWZpbGU6RXJnby5BcHBJbWFnZQl2ZXJzaW9uOjAuMi4wCmhzTlpIWTh1cVltWE5SS1ZTVFZzQkRSQmVtTTR0UmZGZTVNQ3J1MHBXOElGVk1TNDJBeGdRTXh5UTVWek4vRnBJbmx1bWVMeU1wME41ZkZjaEdaOEN3PT0K";
+    let stage = Stage::set().await;
+    stage.publish("stable", "0.2.0", Answer::Whole(package()), SIGNATURE);
+    let updater = Plugin::new(stage.app.handle(), KEY.to_owned(), stage.image.clone());
+    stage.desk.check_for_updates(Ok(updater)).await.unwrap();
+    stage.desk.install_update().await.unwrap();
+    assert_eq!(std::fs::read(&stage.image).unwrap(), package());
+}
+
 /// Every state that the page could see.
 fn watch(stage: &Stage) -> Arc<Mutex<Vec<UpdateState>>> {
     let seen = Arc::<Mutex<Vec<UpdateState>>>::default();

@@ -74,7 +74,7 @@ async fn a_package_is_on_the_same_server_and_within_the_limits() {
 
     for (answer, code, said) in [
         (Answer::Whole(vec![0; 100_001]), Code::UpdateInvalid, "too large"),
-        (Answer::Claims(u64::MAX), Code::UpdateInvalid, "too large"),
+        (Answer::Claims(100_001), Code::UpdateInvalid, "too large"),
         (Answer::Endless, Code::UpdateInvalid, "too large"),
         (Answer::CutOff(file.clone()), Code::UpdateUnreachable, "stopped responding"),
         (
