@@ -24,7 +24,7 @@ fn app(name: &str) -> App<MockRuntime> {
     let folder = std::env::temp_dir().join(format!("ergo-acl-{name}-{}", std::process::id()));
     // Nothing listens on port 9 (discard), so commands that need the server answer `server_unreachable`.
     let server = ServerUrl::parse("http://127.0.0.1:9").unwrap();
-    let desk = Desk::new(&server, None, Computer::this()).unwrap();
+    let desk = Desk::new(&server, None, Computer::this().unwrap()).unwrap();
     let app = mock_builder()
         .plugin(tauri_plugin_store::Builder::new().build())
         .invoke_handler(commands::handler())

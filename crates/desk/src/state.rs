@@ -179,10 +179,10 @@ impl Inner {
         self.wipe_everything();
     }
 
-    /// Says that the server cannot be reached.
-    pub fn lose_contact(&mut self) {
+    /// Says that the server cannot be reached, and why.
+    pub fn lose_contact(&mut self, why: &str) {
         self.server.reachable = false;
-        self.notices.say(NoticeKind::ServerUnreachable, "The workspace server is not responding.");
+        self.notices.say(NoticeKind::ServerUnreachable, why);
     }
 
     /// Takes that back, because the server answered.

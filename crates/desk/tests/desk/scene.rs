@@ -7,6 +7,7 @@ use ergo_desk::{
         browser::Browser,
         clock::Clock,
         keychain::{Keychain, Store, Unusable},
+        network::Network,
         server_url::ServerUrl,
     },
     computer::Computer,
@@ -380,9 +381,15 @@ fn new_desk(
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         browser: Arc::clone(&surroundings.browser),
         keychain: Keychain::new(Arc::clone(&surroundings.keychain)),
+        network: network(),
         management: surroundings.management.clone(),
     };
     Desk::new(&server, journal, computer).unwrap()
+}
+
+/// The network of the computer that the tests run on.
+pub fn network() -> Network {
+    Network::anonymous().unwrap()
 }
 
 fn phase_name(phase: &Phase) -> String {

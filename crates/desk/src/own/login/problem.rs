@@ -6,10 +6,7 @@ use ergo_protocol::{Code, Problem};
 /// The message for an error at the provider.
 pub fn said(error: ProviderError) -> Problem {
     let (code, message) = match error {
-        ProviderError::Unreachable => (
-            Code::ProviderUnreachable,
-            "Your organization’s identity provider cannot be reached. Check your connection and try again.",
-        ),
+        ProviderError::Unreachable(why) => return Problem::new(Code::ProviderUnreachable, why),
         ProviderError::Busy => (
             Code::ProviderUnreachable,
             "Your organization’s identity provider is busy. You were not signed in. Try again in a minute.",
