@@ -34,7 +34,8 @@ pub struct Started {
 
 /// Opens the desk with its data in `folder`.
 pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
-    std::fs::create_dir_all(folder)?;
+    std::fs::create_dir_all(folder)
+        .map_err(|error| format!("its data folder {} cannot be made: {error}", folder.display()))?;
     let turn = take_turn(folder, PATIENCE).await?;
     let computer = Computer::this()?;
     let named = named_server(&computer.management)?;

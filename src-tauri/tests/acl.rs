@@ -6,7 +6,7 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test has no callers, and fails by panicking")]
 
 use ergo_desk::{Desk, adapters::server_url::ServerUrl, computer::Computer, management::Management};
-use ergo_support::{commands, preferences::PreferenceFile};
+use ergo_support::{commands, preferences::PreferenceFile, shell::autostart::Autostart};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use tauri::{
@@ -31,9 +31,15 @@ fn app(name: &str) -> App<MockRuntime> {
         .build(tauri::generate_context!("tauri.conf.json"))
         .unwrap();
     app.manage(desk);
-    let opened =
-        PreferenceFile::open(app.handle(), &folder.join("preferences.json"), 0, Management::default())
-            .unwrap();
+    let autostart = Autostart::at(folder.join("autostart"), PathBuf::from("ergo-support"));
+    let opened = PreferenceFile::open(
+        app.handle(),
+        &folder.join("preferences.json"),
+        0,
+        Management::default(),
+        autostart,
+    )
+    .unwrap();
     app.manage(opened.preferences);
     app
 }

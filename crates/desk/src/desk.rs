@@ -125,9 +125,16 @@ impl Desk {
         self.publish();
     }
 
-    /// Removes a notice.
-    pub fn dismiss_notice(&self, id: u64) {
-        self.lock().notices.dismiss(id);
+    /// Removes a notice that the agent dismissed. Returns its kind.
+    pub fn dismiss_notice(&self, id: u64) -> Option<NoticeKind> {
+        let kind = self.lock().notices.dismiss(id);
+        self.publish();
+        kind
+    }
+
+    /// Removes a notice that is no longer true.
+    pub fn take_back_notice(&self, kind: NoticeKind) {
+        self.lock().notices.unsay(kind);
         self.publish();
     }
 
@@ -169,7 +176,10 @@ impl Desk {
         let mut shows = !is_silent && inner.server.heard(self.now()) && is_deaf;
         if inner.server.reachable == is_silent {
             match silence {
-                Some(problem) => inner.lose_contact(&problem.message),
+                Some(problem) => {
+                    tracing::warn!("{}", problem.message);
+                    inner.lose_contact(&problem.message);
+                }
                 None => inner.contact(),
             }
             shows = true;

@@ -29,7 +29,7 @@ impl Management {
             Ok(None) => Self::default(),
             Ok(Some(Managed { policy, values, source })) => {
                 let settings = keys().iter().filter_map(|key| {
-                    let value = format!("{}{}", in_words(values.get(&key.name)?), key.unit());
+                    let value = in_words(&key.name, values.get(&key.name)?) + key.unit();
                     Some(ManagedSetting { key: key.name.clone(), title: key.title.clone(), value })
                 });
                 let view = managed::Managed {
@@ -180,6 +180,9 @@ impl Management {
         if let Some(link) = &self.policy.ticket_link {
             preferences.ticket_link.clone_from(link);
         }
+        if let Some(on) = self.policy.autostart {
+            preferences.autostart = on;
+        }
         if let Some(detail) = self.policy.notification_detail {
             preferences.notifications = detail != NotificationDetail::None;
             preferences.names_in_notifications = detail == NotificationDetail::Names;
@@ -190,6 +193,7 @@ impl Management {
     /// Whether the organization sets this preference.
     pub fn sets(&self, preference: &str) -> bool {
         match preference {
+            "autostart" => self.policy.autostart.is_some(),
             "ticket_link" => self.policy.ticket_link.is_some(),
             "notifications" | "names_in_notifications" => self.policy.notification_detail.is_some(),
             _ => false,
@@ -211,20 +215,36 @@ fn not_allowed(message: &str) -> Problem {
     Problem::new(Code::NotAllowedHere, message)
 }
 
-fn in_words(value: &Value) -> String {
+fn in_words(key: &str, value: &Value) -> String {
     match value {
         Value::Bool(true) => "Yes".to_owned(),
         Value::Bool(false) => "No".to_owned(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(in_words).collect::<Vec<_>>().join("; "),
+        Value::String(choice) => choice_in_words(key, choice).unwrap_or(choice).to_owned(),
+        Value::Array(items) => items.iter().map(|item| in_words(key, item)).collect::<Vec<_>>().join("; "),
         other => other.to_string(),
     }
+}
+
+/// What a choice is called; `None` for texts that the organization wrote itself.
+fn choice_in_words(key: &str, choice: &str) -> Option<&'static str> {
+    Some(match (key, choice) {
+        ("locale", "system") => "Same as the computer",
+        ("locale", "en") => "English",
+        ("locale", "de") => "German",
+        ("notification_detail", "none") => "No notifications",
+        ("notification_detail", "events") => "Without names",
+        ("notification_detail", "names") => "With names",
+        ("update_channel", "stable") => "Releases",
+        ("update_channel", "beta") => "Releases and previews",
+        ("update_channel", "none") => "No updates",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ergo_policy::{Values, check};
+    use ergo_policy::{Kind, Values, check};
     use serde_json::json;
 
     fn managed(values: Value) -> Management {
@@ -289,6 +309,12 @@ mod tests {
             [("idle_minutes", "5 minutes"), ("read_only", "Yes"), ("reasons", "First reason; Second reason")]
         );
         assert!(view.has("read_only") && !view.has("server"));
+        for key in keys() {
+            let Kind::Choice(choices) = &key.kind else { continue };
+            for choice in choices {
+                assert!(choice_in_words(&key.name, choice).is_some(), "{} {choice}", key.name);
+            }
+        }
         assert_eq!((view.read_only, &*view.source), (true, "/etc/x"));
     }
 }

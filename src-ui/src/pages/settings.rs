@@ -53,6 +53,12 @@ pub fn SettingsPage() -> Html {
                         <TicketLink />
                     }
                 </Card>
+                <Card title={say::STARTUP}>
+                    { switch(&desk, say::AUTOSTART, say::AUTOSTART_TEXT, "autostart", desk.preferences.autostart, sets("autostart"), |preferences, on| preferences.autostart = on) }
+                    if sets("autostart") {
+                        <ManagedNote />
+                    }
+                </Card>
                 if let Some(managed) = managed.clone() {
                     <Card title={say::MANAGED} testid="managed-settings">
                         <p class="quiet">{ say::MANAGED_TEXT }</p>

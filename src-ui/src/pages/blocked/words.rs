@@ -5,6 +5,4 @@ pub const TITLE: &str = "Your organization’s settings can’t be used";
 /// What that means.
 pub const TEXT: &str = "An administrator manages Ergo Support on this computer, and something in those settings is wrong. Until it’s fixed, no one can sign in.";
 /// What to do.
-pub const NEXT: &str = "Send this to your administrator. When it’s fixed, restart the app.";
-/// Copies what is wrong.
-pub const COPY: &str = "Copy details";
+pub const NEXT: &str = "Copy the diagnostics, which include this list, and send them to your administrator. When it’s fixed, restart the app.";

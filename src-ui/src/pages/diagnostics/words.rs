@@ -9,10 +9,6 @@ use ergo_protocol::{
 pub const FOR_IT: &str = "For your IT team";
 /// What is in it.
 pub const FOR_IT_TEXT: &str = "The app’s version, its server and settings, its recent log, and the last crash report. It contains no token and nothing from a customer’s workspace.";
-/// Copies it.
-pub const COPY_REPORT: &str = "Copy diagnostics";
-/// Shows what is copied.
-pub const SHOW_REPORT: &str = "Show what is copied";
 
 /// The page's title.
 pub const TITLE: &str = "Diagnostics";

@@ -38,12 +38,19 @@ pub const NAMES: &str = "Show customer names in notifications";
 pub const NAMES_TEXT: &str =
     "User and workspace names can then appear on the lock screen and while you’re sharing your screen.";
 
+/// How the app starts.
+pub const STARTUP: &str = "Startup";
+/// Whether it starts on its own.
+pub const AUTOSTART: &str = "Start when you sign in to this computer";
+/// How.
+pub const AUTOSTART_TEXT: &str = "The app starts in the background, with its icon in the system tray.";
+
 /// Where tickets are.
 pub const TICKETS: &str = "Tickets";
 /// The template.
 pub const TICKET_LINK: &str = "Ticket link";
 /// What to enter.
-pub const TICKET_LINK_TEXT: &str = "Turns tickets into links. Enter the address of a ticket, with {ticket} in place of its number. Leave it empty if you don’t want links.";
+pub const TICKET_LINK_TEXT: &str = "Turns tickets into links. Enter the address of a ticket, with {ticket} in place of its number. Leave it empty if you don’t want links. For a new site, the app asks you to confirm.";
 /// An example.
 pub const TICKET_LINK_HINT: &str = "https://tickets.example/browse/{ticket}";
 /// Saves it.

@@ -17,6 +17,9 @@ pub const IN_BROWSER: &str = "Opens in your browser. This app never sees your pa
 /// For computers without a browser.
 pub const OTHER_DEVICE: &str = "Use a code on another device";
 
+/// Over the diagnostics.
+pub const TROUBLE: &str = "Can’t sign in? Copy the diagnostics and send them to your IT team.";
+
 /// Over the sample agents.
 pub const TRAINING: &str = "Training workspace";
 /// What is special about it.

@@ -1,6 +1,6 @@
 //! Why a request got no answer, in words that help whoever has to fix it.
 
-use super::trust::UnknownIssuer;
+use super::{here::is_this_computer, trust::UnknownIssuer};
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
 use rustls::{AlertDescription, CertificateError};
@@ -101,7 +101,7 @@ fn cause<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'stati
 
 /// The proxy that the system names for an address: its host and port, without a password.
 fn proxy(to: &Url) -> Option<String> {
-    if super::is_this_computer(to) {
+    if is_this_computer(to) {
         return None;
     }
     let proxy = Matcher::from_system().intercept(&to.as_str().parse().ok()?)?;

@@ -3,12 +3,14 @@
 
 mod client_certificate;
 mod failure;
+mod here;
 mod trust;
 
 pub use client_certificate::CertificateError;
 pub use failure::why;
 
 use client_certificate::ClientCertificate;
+use here::is_this_computer;
 use reqwest::{Client, ClientBuilder, Url, redirect::Policy};
 use rustls::{ClientConfig, ConfigBuilder, client::WantsClientCert, crypto::aws_lc_rs};
 use std::sync::Arc;
@@ -56,15 +58,6 @@ fn client(server: &Url, tls: ClientConfig) -> ClientBuilder {
         .user_agent(concat!("ergo-support/", env!("CARGO_PKG_VERSION")));
     // What is on this computer never leaves it, whatever the system's settings forget to say.
     if is_this_computer(server) { client.no_proxy() } else { client }
-}
-
-fn is_this_computer(server: &Url) -> bool {
-    match server.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost",
-        None => false,
-    }
 }
 
 fn trusting() -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, rustls::Error> {

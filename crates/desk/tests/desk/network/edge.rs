@@ -39,7 +39,7 @@ pub enum Clients<'a> {
 
 impl Edge {
     pub async fn open(own: &Issued, clients: Clients<'_>, server: &str) -> Self {
-        let config = TlsAcceptor::from(Arc::new(config(own, clients)));
+        let config = TlsAcceptor::from(Arc::new(config(own, &clients)));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let seen = Arc::<Mutex<Vec<Seen>>>::default();
@@ -66,7 +66,7 @@ impl Edge {
     }
 }
 
-fn config(own: &Issued, clients: Clients<'_>) -> ServerConfig {
+fn config(own: &Issued, clients: &Clients<'_>) -> ServerConfig {
     let chain = CertificateDer::pem_slice_iter(own.certificate.as_bytes()).map(Result::unwrap).collect();
     let key = PrivateKeyDer::from_pem_slice(own.key.as_bytes()).unwrap();
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());

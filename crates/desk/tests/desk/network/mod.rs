@@ -373,5 +373,5 @@ async fn an_authority_in_the_systems_store_is_trusted() {
     let mut there = Command::new("unshare");
     there.args(["--mount", "sh", "-c", &script]).arg(desk.get_program()).args(desk.get_args());
     there.env_remove("SSL_CERT_FILE").env_remove("SSL_CERT_DIR").env(ADDRESS, &address);
-    assert_eq!(tokio::time::timeout(Duration::from_secs(60), said(there)).await.unwrap(), ["met"]);
+    assert_eq!(tokio::time::timeout(Duration::from_mins(1), said(there)).await.unwrap(), ["met"]);
 }
