@@ -9,8 +9,11 @@ use std::{
     panic::{PanicHookInfo, set_hook, take_hook},
     path::{Path, PathBuf},
     thread,
-    time::{SystemTime, UNIX_EPOCH},
+    time::{Duration, SystemTime, UNIX_EPOCH},
 };
+
+/// How long a report is kept that nobody asked for.
+const KEPT: Duration = Duration::from_hours(30 * 24);
 
 /// From now on, a report is written when a part of the app fails: of the first failure, because others may follow from it.
 pub fn watch(folder: &Path) {
@@ -24,9 +27,20 @@ pub fn watch(folder: &Path) {
     }));
 }
 
-/// Whether the last run left a report. From now on, it is [`last`].
+/// Whether the last run left a report. From now on, it is [`last`]. An older one goes after [`KEPT`].
 pub fn was_left(folder: &Path) -> bool {
-    fs::rename(fresh(folder), kept(folder)).is_ok()
+    let left = fs::rename(fresh(folder), kept(folder)).is_ok();
+    let written = fs::metadata(kept(folder)).and_then(|about| about.modified());
+    if written.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > KEPT)) {
+        forget(folder);
+    }
+    left
+}
+
+/// Deletes the last report: the agent has passed it on, or does not want to.
+pub fn forget(folder: &Path) {
+    // Without a report, there is nothing to delete.
+    let _ = fs::remove_file(kept(folder));
 }
 
 /// The last report.
@@ -75,5 +89,13 @@ mod tests {
         let report = last(folder.path()).unwrap();
         assert!(report.contains("crash.rs:") && !report.contains("Dana"), "{report}");
         assert!(!report.contains("this follows"), "{report}");
+        let file = File::options().write(true).open(kept(folder.path())).unwrap();
+        file.set_modified(SystemTime::now() - KEPT / 2).unwrap();
+        assert!(!was_left(folder.path()) && last(folder.path()).is_some());
+        file.set_modified(SystemTime::now() - KEPT * 2).unwrap();
+        assert!(!was_left(folder.path()) && last(folder.path()).is_none(), "it is too old");
+        fs::write(kept(folder.path()), "again").unwrap();
+        forget(folder.path());
+        assert!(last(folder.path()).is_none());
     }
 }

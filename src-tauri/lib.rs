@@ -23,8 +23,12 @@ use ergo_desk::{
 };
 use ergo_protocol::{preferences::Language, snapshot::NoticeKind};
 use preferences::{Opened, PreferenceFile};
+use shell::autostart::{Autostart, is_in_background};
 use std::{error::Error, path::Path, process::ExitCode, sync::Arc};
 use tauri::{App, Manager};
+
+/// The exit code of an app that could not start.
+const COULD_NOT_START: u8 = 1;
 
 /// Runs the app until its window is closed.
 pub fn run() -> ExitCode {
@@ -32,27 +36,40 @@ pub fn run() -> ExitCode {
     language::speak(Language::System);
     if let Err(missing) = shell::failure::require_web_view() {
         shell::failure::show(missing.shown());
-        return ExitCode::FAILURE;
+        return COULD_NOT_START.into();
     }
     let built = tauri::Builder::default()
         // This plugin comes first, so that a second instance ends before it opens anything.
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| shell::link::handed_over(app)))
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
+            shell::link::handed_over(app, arguments);
+        }))
         .plugin(tauri_plugin_deep_link::init())
         .plugin(shell::shortcut::plugin())
         .plugin(tauri_plugin_store::Builder::new().build())
         .plugin(tauri_plugin_updater::Builder::new().build())
         .invoke_handler(commands::handler())
-        .setup(|app| wire(app))
+        .setup(|app| {
+            if let Err(error) = wire(app) {
+                // Tauri itself would panic.
+                could_not_start(&*error);
+                std::process::exit(COULD_NOT_START.into());
+            }
+            Ok(())
+        })
         .run(tauri::generate_context!());
     match built {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            shell::failure::show(
-                &text!("Ergo Support could not start: {error}", error = error.to_string()).shown(),
-            );
-            ExitCode::FAILURE
+            could_not_start(&error);
+            COULD_NOT_START.into()
         }
     }
+}
+
+fn could_not_start(error: &dyn Error) {
+    tracing::error!(%error, "the app could not start");
+    let why = text!("Ergo Support could not start: {error}", error = error.to_string());
+    shell::failure::show(&why.shown());
 }
 
 /// Opens everything and connects it, before the window is shown.
@@ -80,8 +97,13 @@ fn wire(app: &App) -> Result<(), Box<dyn Error>> {
     app.manage(started.turn);
     #[cfg(feature = "training")]
     app.manage(started.training);
-    shell::window::open(app, &desk)?;
-    shell::tray::open(app, &desk);
+    shell::window::open(app, &desk, &folder)?;
+    let has_tray = shell::tray::open(app, &desk);
+    match is_in_background(std::env::args()) {
+        false => shell::window::show(app.handle()),
+        true if has_tray => {}
+        true => shell::window::show_minimized(app.handle()),
+    }
     shell::link::listen(app);
     tauri::async_runtime::spawn(shell::surfaces::keep_current(app.handle().clone(), Arc::clone(&desk)));
     tauri::async_runtime::spawn(shell::notifications::follow(app.handle().clone(), Arc::clone(&desk)));
@@ -99,9 +121,11 @@ fn open_preferences(app: &App, folder: &Path, desk: &Desk) -> Result<PreferenceF
         &folder.join("preferences.json"),
         SystemClock.unix_millis(),
         desk.management().clone(),
+        Autostart::of(app.handle())?,
     )
     .map_err(|problem| problem.message.english())?;
     language::speak(preferences.get().language);
+    preferences.renew_autostart();
     if let Some(path) = set_aside {
         desk.notice(
             NoticeKind::PreferencesSetAside,

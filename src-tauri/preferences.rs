@@ -5,6 +5,7 @@
 //! The keys do not include a timezone, and never will: they are exactly the fields of [`Preferences`], and an update that
 //! the agent put off.
 
+use crate::shell::autostart::Autostart;
 use ergo_catalog::text;
 use ergo_desk::{management::Management, own::ticket_link::TicketLink, update::state::Reminder};
 use ergo_protocol::{
@@ -32,6 +33,7 @@ pub struct PreferenceFile<R: Runtime = Wry> {
     store: Arc<Store<R>>,
     path: PathBuf,
     management: Management,
+    autostart: Autostart,
 }
 
 /// The preferences, and where a broken file was moved to, if there was one.
@@ -44,17 +46,18 @@ pub struct Opened<R: Runtime = Wry> {
 
 impl<R: Runtime> PreferenceFile<R> {
     /// Opens `path`, repairing it first. A file that is set aside gets `now` (Unix milliseconds) in its name.
-    /// `management` is what the organization sets instead of the agent.
+    /// `management` is what the organization sets instead of the agent; `autostart` is kept by the system, not in the file.
     pub fn open(
         app: &AppHandle<R>,
         path: &Path,
         now: i64,
         management: Management,
+        autostart: Autostart,
     ) -> Result<Opened<R>, Problem> {
         let set_aside = repair(path, now).map_err(|error| unwritable(&error))?;
         let store =
             app.store_builder(path).disable_auto_save().build().map_err(|error| unwritable(&error))?;
-        Ok(Opened { preferences: Self { store, path: path.to_owned(), management }, set_aside })
+        Ok(Opened { preferences: Self { store, path: path.to_owned(), management, autostart }, set_aside })
     }
 
     /// The preferences; a missing or invalid one has its default.
@@ -71,6 +74,7 @@ impl<R: Runtime> PreferenceFile<R> {
             names_in_notifications: self
                 .value("names_in_notifications")
                 .unwrap_or(default.names_in_notifications),
+            autostart: self.autostart.is_on(),
             ticket_link: ticket_link.unwrap_or(default.ticket_link),
             notes_open: self.value("notes_open").unwrap_or(default.notes_open),
             notes_width: self.value("notes_width").map_or(default.notes_width, within_notes),
@@ -107,6 +111,9 @@ impl<R: Runtime> PreferenceFile<R> {
                 self.store.set(key, value);
             }
         }
+        if !self.management.sets("autostart") && preferences.autostart != self.autostart.is_on() {
+            self.autostart.set(preferences.autostart).map_err(|error| unwritable(&error))?;
+        }
         self.save()
     }
 
@@ -125,6 +132,27 @@ impl<R: Runtime> PreferenceFile<R> {
     fn save(&self) -> Result<(), Problem> {
         self.store.save().map_err(|error| unwritable(&error))?;
         keep_copy(&self.path).map_err(|error| unwritable(&error))
+    }
+
+    /// The host at which these preferences would open tickets, if the agent has not agreed to it yet.
+    pub fn new_ticket_host(&self, preferences: &Preferences) -> Result<Option<String>, Problem> {
+        if preferences.ticket_link.trim().is_empty() || self.management.sets("ticket_link") {
+            return Ok(None);
+        }
+        let host = TicketLink::parse(&preferences.ticket_link)?.host();
+        let known = TicketLink::parse(&self.get().ticket_link);
+        let is_known = known.is_ok_and(|known| known.host() == host);
+        Ok(Some(host).filter(|_| !is_known))
+    }
+
+    /// Makes the entry that starts the app as the organization wants it, or, if there is one, for the program as it is now.
+    pub fn renew_autostart(&self) {
+        let on = self.get().autostart;
+        if (on || self.autostart.is_on())
+            && let Err(error) = self.autostart.set(on)
+        {
+            tracing::warn!(%error, "the entry that starts the app could not be changed");
+        }
     }
 
     fn value<T: DeserializeOwned>(&self, key: &str) -> Option<T> {

@@ -35,10 +35,11 @@ pub struct Started {
 
 /// Opens the desk with its data in `folder`.
 pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
-    std::fs::create_dir_all(folder)?;
+    std::fs::create_dir_all(folder)
+        .map_err(|error| format!("its data folder {} cannot be made: {error}", folder.display()))?;
     let turn = take_turn(folder, PATIENCE).await?;
-    let mut computer = Computer::this();
-    let named = named_server(&mut computer.management)?;
+    let computer = Computer::this()?;
+    let named = named_server(&computer.management)?;
     #[cfg(feature = "training")]
     let training = match named {
         None => Some(crate::training::start(folder).await?),
@@ -91,17 +92,14 @@ pub async fn desk(folder: &Path) -> Result<Started, Box<dyn Error>> {
 }
 
 /// The server that the organization or the environment names. `None` stands for the training workspace.
-fn named_server(management: &mut Management) -> Result<Option<ServerUrl>, Box<dyn Error>> {
-    if let Some(address) = management.policy().server.clone() {
-        match ServerUrl::parse(&address) {
-            Ok(server) => return Ok(Some(server)),
-            Err(error) => *management = std::mem::take(management).with_wrong(format!("server: {error}")),
-        }
-    }
-    let named = std::env::var(SERVER_VARIABLE).ok().filter(|text| !text.trim().is_empty());
+fn named_server(management: &Management) -> Result<Option<ServerUrl>, Box<dyn Error>> {
     if management.require_valid().is_err() {
         return Ok(Some(ServerUrl::parse(NOWHERE)?));
     }
+    if let Some(address) = &management.policy().server {
+        return Ok(Some(ServerUrl::parse(address)?));
+    }
+    let named = std::env::var(SERVER_VARIABLE).ok().filter(|text| !text.trim().is_empty());
     let unusable = |error| format!("{SERVER_VARIABLE} cannot be used: {error}");
     Ok(named.map(|address| ServerUrl::parse(&address).map_err(unusable)).transpose()?)
 }

@@ -42,8 +42,3 @@ pub async fn accept_timezone(desk: Core<'_>) -> Result<(), Problem> {
 pub fn decline_timezone(desk: Core<'_>) {
     desk.decline_timezone();
 }
-
-#[tauri::command]
-pub fn dismiss_notice(desk: Core<'_>, id: u64) {
-    desk.dismiss_notice(id);
-}

@@ -32,11 +32,10 @@ pub fn show(why: &str) {
 
 /// Waits until it is closed.
 #[cfg(windows)]
-#[allow(unsafe_code, reason = "a dialog library would be a large dependency for this one box")]
 fn message_box(text: &str) {
-    use windows_sys::Win32::UI::WindowsAndMessaging::{MB_ICONERROR, MB_OK, MessageBoxW};
-    let wide = |text: &str| text.encode_utf16().chain([0]).collect::<Vec<u16>>();
-    let (text, title) = (wide(text), wide("Ergo Support"));
-    // SAFETY: both texts end with a zero and live until the box is closed.
-    unsafe { MessageBoxW(std::ptr::null_mut(), text.as_ptr(), title.as_ptr(), MB_OK | MB_ICONERROR) };
+    rfd::MessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("Ergo Support")
+        .set_description(text)
+        .show();
 }

@@ -1,5 +1,6 @@
 //! Deep links, and a second start of the app: both end up in the one open window.
 
+use super::autostart::is_in_background;
 use ergo_desk::{Desk, entry::link::SCHEME};
 use std::sync::Arc;
 use tauri::{App, AppHandle, Manager};
@@ -7,8 +8,10 @@ use tauri_plugin_deep_link::DeepLinkExt;
 
 /// A second instance was started. It passes on its arguments and ends; the window is shown here. (The plugin passes a
 /// link among the arguments to [`listen`].)
-pub fn handed_over(app: &AppHandle) {
-    super::window::show(app);
+pub fn handed_over(app: &AppHandle, arguments: Vec<String>) {
+    if !is_in_background(arguments) {
+        super::window::show(app);
+    }
 }
 
 /// Opens every link that reaches the app, now and at startup.

@@ -61,15 +61,18 @@ impl Mark {
     }
 }
 
-/// Adds the icon to the tray. Without a tray, the app continues: the title, the frame, and the banner show the same.
-pub fn open(app: &App, desk: &Arc<Desk>) {
+/// Adds the icon to the tray, and says whether there is one. Without a tray, the app continues: the title, the frame, and
+/// the banner show the same.
+pub fn open(app: &App, desk: &Arc<Desk>) -> bool {
     if !is_there() {
         tracing::warn!("there is no tray on this computer");
-        return;
+        return false;
     }
-    if let Err(error) = build(app, desk) {
+    let built = build(app, desk);
+    if let Err(error) = &built {
         tracing::warn!(%error, "the tray icon could not be shown");
     }
+    built.is_ok()
 }
 
 fn build(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {

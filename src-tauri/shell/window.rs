@@ -1,14 +1,14 @@
-//! The one window: created here, kept on its own page, and closed only after a clean exit.
+//! The one window: created here, kept on its own page and where it was, and closed only after a clean exit.
 
 use ergo_desk::{Desk, closing::Closing};
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 use tauri::{App, AppHandle, Manager, Url, WebviewWindowBuilder, WindowEvent};
 
 /// The label of the one window, also used in the capability.
 pub const LABEL: &str = "main";
 
-/// Opens the one window. Closing it asks the desk first.
-pub fn open(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {
+/// Makes the one window, not yet shown. Closing it asks the desk first. `folder` is the app's data folder.
+pub fn open(app: &App, desk: &Arc<Desk>, folder: &Path) -> tauri::Result<()> {
     let config =
         app.config().app.windows.iter().find(|window| window.label == LABEL).cloned().unwrap_or_default();
     let window = WebviewWindowBuilder::from_config(app.handle(), &config)?
@@ -17,6 +17,7 @@ pub fn open(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {
         .build()?;
     #[cfg(target_os = "linux")]
     super::page::keep(&window, desk)?;
+    super::geometry::keep(&window, folder.join("window.json"));
     let (handle, desk) = (app.handle().clone(), Arc::clone(desk));
     window.on_window_event(move |event| {
         if let WindowEvent::CloseRequested { api, .. } = event {
@@ -30,6 +31,15 @@ pub fn open(app: &App, desk: &Arc<Desk>) -> tauri::Result<()> {
         }
     });
     Ok(())
+}
+
+/// Shows the window for the first time as small as it can be, on a computer without a tray.
+pub fn show_minimized(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        // Some window managers ignore this, and then the window is there.
+        let _ = window.minimize();
+        let _ = window.show();
+    }
 }
 
 /// Brings the window to the front.

@@ -6,7 +6,7 @@
 #![allow(missing_docs, clippy::unwrap_used, reason = "a test has no callers, and fails by panicking")]
 
 use ergo_desk::{Desk, adapters::server_url::ServerUrl, computer::Computer, management::Management};
-use ergo_support::{commands, preferences::PreferenceFile};
+use ergo_support::{commands, preferences::PreferenceFile, shell::autostart::Autostart};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use tauri::{
@@ -24,7 +24,7 @@ fn app(name: &str) -> App<MockRuntime> {
     let folder = std::env::temp_dir().join(format!("ergo-acl-{name}-{}", std::process::id()));
     // Nothing listens on port 9 (discard), so commands that need the server answer `server_unreachable`.
     let server = ServerUrl::parse("http://127.0.0.1:9").unwrap();
-    let desk = Desk::new(&server, None, Computer::this()).unwrap();
+    let desk = Desk::new(&server, None, Computer::this().unwrap()).unwrap();
     let app = mock_builder()
         .plugin(tauri_plugin_store::Builder::new().build())
         .plugin(tauri_plugin_updater::Builder::new().build())
@@ -32,9 +32,15 @@ fn app(name: &str) -> App<MockRuntime> {
         .build(tauri::generate_context!("tauri.conf.json"))
         .unwrap();
     app.manage(desk);
-    let opened =
-        PreferenceFile::open(app.handle(), &folder.join("preferences.json"), 0, Management::default())
-            .unwrap();
+    let autostart = Autostart::at(folder.join("autostart"), PathBuf::from("ergo-support"));
+    let opened = PreferenceFile::open(
+        app.handle(),
+        &folder.join("preferences.json"),
+        0,
+        Management::default(),
+        autostart,
+    )
+    .unwrap();
     app.manage(opened.preferences);
     app
 }

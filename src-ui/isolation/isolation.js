@@ -54,6 +54,7 @@ const COMMANDS = new Set([
   "export_session",
   "diagnostics",
   "it_report",
+  "crash_reported",
   "preferences",
   "set_preferences",
   "open_ticket",

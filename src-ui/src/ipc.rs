@@ -153,6 +153,8 @@ commands! {
     diagnostics() -> Diagnostics;
     /// What the organization's IT needs when something does not work.
     it_report() -> String;
+    /// IT has the last crash report, so it is no longer kept.
+    crash_reported() -> ();
     /// What is remembered of the desk.
     preferences() -> Preferences;
     /// Remembers it.

@@ -8,9 +8,30 @@ use std::{
 };
 use x11rb::connection::Connection as _;
 use x11rb::protocol::{
-    xproto::{ClientMessageEvent, ConnectionExt, EventMask, ImageFormat, KEY_PRESS_EVENT, KEY_RELEASE_EVENT},
+    xproto::{
+        ClientMessageEvent, ConfigureWindowAux, ConnectionExt, EventMask, ImageFormat, InputFocus,
+        KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
+    },
     xtest::ConnectionExt as _,
 };
+
+/// A key that answers a question, by the keycodes of the standard keyboard that Xvfb has.
+#[derive(Clone, Copy, Debug)]
+pub enum Key {
+    /// Presses the button that has the focus.
+    Enter,
+    /// Closes the question.
+    Escape,
+}
+
+impl Key {
+    const fn code(self) -> u8 {
+        match self {
+            Self::Enter => 36,
+            Self::Escape => 9,
+        }
+    }
+}
 
 /// A screen; gone when this is dropped.
 pub struct Display {
@@ -70,13 +91,99 @@ impl Display {
             if self.title_of(&id).is_none_or(|title| !title.ends_with("Ergo Support")) {
                 continue;
             }
-            let window = u32::from_str_radix(id.trim_start_matches("0x"), 16).expect("a window's id");
+            let window = number(&id);
             let event =
                 ClientMessageEvent::new(32, window, protocols, [delete, x11rb::CURRENT_TIME, 0, 0, 0]);
             connection.send_event(false, window, EventMask::NO_EVENT, event).expect("sent");
         }
         // An answer means that all of it has reached the screen.
         connection.get_input_focus().expect("asked").reply().expect("answered");
+    }
+
+    /// A window manager on it, for what takes one; `None`, with a message, if there is none on this machine.
+    pub fn manage_windows(&self) -> Option<Program> {
+        let Some(program) = in_path("openbox") else {
+            eprintln!("not tested: there is no window manager (Debian: openbox)");
+            return None;
+        };
+        let mut command = Command::new(program);
+        command.args(["--sm-disable"]).env("DISPLAY", &self.name).stdin(Stdio::null()).stdout(Stdio::null());
+        Some(Program::adopt(command.stderr(Stdio::null()).spawn().expect("it starts")))
+    }
+
+    /// Where the app's window is, if it is there to be seen: x, y, width, height.
+    pub fn app_window(&self) -> Option<[i32; 4]> {
+        let id = self.app_window_id()?;
+        let said = self.ask("xwininfo", &["-id", &id]);
+        let value =
+            |name: &str| said.lines().find_map(|line| Some(line.split_once(name)?.1.trim().to_owned()));
+        let number = |name: &str| value(name)?.parse().ok();
+        let place = [
+            number("Absolute upper-left X:")?,
+            number("Absolute upper-left Y:")?,
+            number("Width:")?,
+            number("Height:")?,
+        ];
+        (value("Map State:")? == "IsViewable").then_some(place)
+    }
+
+    /// Moves the app's window, as a window manager would.
+    ///
+    /// # Panics
+    /// When the screen or the window is gone.
+    pub fn move_app_window(&self, [x, y, width, height]: [i32; 4]) {
+        let window = number(&self.app_window_id().expect("the app has a window"));
+        let size = |pixels: i32| u32::try_from(pixels).expect("a size");
+        let to = ConfigureWindowAux::new().x(x).y(y).width(size(width)).height(size(height));
+        let (connection, _) = x11rb::connect(Some(&self.name)).expect("the screen is there");
+        connection.configure_window(window, &to).expect("sent");
+        connection.get_input_focus().expect("asked").reply().expect("answered");
+    }
+
+    /// Asks the window manager to maximize the app's window (EWMH, `_NET_WM_STATE`).
+    ///
+    /// # Panics
+    /// When the screen or the window is gone.
+    pub fn maximize_app_window(&self) {
+        let window = number(&self.app_window_id().expect("the app has a window"));
+        let (connection, screen) = x11rb::connect(Some(&self.name)).expect("the screen is there");
+        let root = connection.setup().roots[screen].root;
+        let atom =
+            |name: &[u8]| connection.intern_atom(false, name).expect("asked").reply().expect("answered").atom;
+        let [state, vertical, horizontal] =
+            [&b"_NET_WM_STATE"[..], b"_NET_WM_STATE_MAXIMIZED_VERT", b"_NET_WM_STATE_MAXIMIZED_HORZ"]
+                .map(atom);
+        let event = ClientMessageEvent::new(32, window, state, [1, vertical, horizontal, 1, 0]);
+        let mask = EventMask::SUBSTRUCTURE_REDIRECT | EventMask::SUBSTRUCTURE_NOTIFY;
+        connection.send_event(false, root, mask, event).expect("sent");
+        connection.get_input_focus().expect("asked").reply().expect("answered");
+    }
+
+    /// Answers a question of the system's own, outside the page, with a key: Enter presses the button that has the focus,
+    /// Escape closes it. Returns whether there is a window with this title.
+    ///
+    /// # Panics
+    /// When the screen is gone.
+    pub fn answer(&self, title: &str, key: Key) -> bool {
+        let Some(id) = self.windows().into_iter().find(|id| self.title_of(id).as_deref() == Some(title))
+        else {
+            return false;
+        };
+        let (connection, _) = x11rb::connect(Some(&self.name)).expect("the screen is there");
+        // The window may just be closing.
+        let _ = connection.set_input_focus(InputFocus::PARENT, number(&id), x11rb::CURRENT_TIME);
+        connection.get_input_focus().expect("asked").reply().expect("answered");
+        for kind in [KEY_PRESS_EVENT, KEY_RELEASE_EVENT] {
+            connection.xtest_fake_input(kind, key.code(), 0, x11rb::NONE, 0, 0, 0).expect("sent");
+        }
+        connection.get_input_focus().expect("asked").reply().expect("answered");
+        true
+    }
+
+    fn app_window_id(&self) -> Option<String> {
+        self.windows()
+            .into_iter()
+            .find(|id| self.title_of(id).is_some_and(|title| title.ends_with("Ergo Support")))
     }
 
     /// Whether the app asks for attention: the urgency hint (ICCCM §4.1.2.4) of one of its windows.
@@ -114,7 +221,7 @@ impl Display {
     pub fn clear(&self) {
         let (connection, _) = x11rb::connect(Some(&self.name)).expect("the screen is there");
         for id in self.windows() {
-            let window = u32::from_str_radix(id.trim_start_matches("0x"), 16).expect("a window's id");
+            let window = number(&id);
             // Some windows have nothing to clear.
             let _ = connection.clear_area(true, window, 0, 0, 0, 0);
         }
@@ -160,6 +267,11 @@ impl Display {
             .unwrap_or_else(|error| panic!("cannot run {program} (Debian: x11-utils): {error}"));
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
+}
+
+/// A window's id as a number.
+fn number(id: &str) -> u32 {
+    u32::from_str_radix(id.trim_start_matches("0x"), 16).expect("a window's id")
 }
 
 /// The app under test: `ERGO_SUPPORT_APP`, else the debug build.

@@ -1,15 +1,15 @@
 //! One `WebKitWebDriver` and the app that it starts, in an environment of their own.
 
 use crate::{
+    computer::Computer,
     display::{Display, app, webkit_driver},
     folder::Folder,
-    policy::Policy,
     process::{Program, children, kill},
     webdriver::WebDriver,
 };
 use std::{
     net::TcpListener,
-    process::{Command, ExitStatus, Stdio},
+    process::{Command, Output, Stdio},
 };
 
 /// The timezone of the computer under test. No sample user has it.
@@ -33,7 +33,8 @@ impl Driver {
         command.arg(format!("--port={port}"));
         furnish(&mut command, surroundings);
         let program = Program::start(&mut command, &surroundings.folder.log());
-        let binary = surroundings.policy.map_or_else(app, |policy| policy.program(surroundings.folder));
+        let binary = surroundings.computer.policy.as_ref();
+        let binary = binary.map_or_else(app, |policy| policy.program(surroundings.folder));
         let web = WebDriver::start(port, &binary).await;
         Self { web, program }
     }
@@ -63,30 +64,29 @@ pub struct Surroundings<'a> {
     pub display: &'a Display,
     /// Its home.
     pub folder: &'a Folder,
-    /// Its server; with none it starts its own.
-    pub server: Option<&'a str>,
-    /// The address of its D-Bus session; with none it has none.
-    pub bus: Option<&'a str>,
-    /// The computer's language.
-    pub language: &'a str,
-    /// What the organization manages on its computer.
-    pub policy: Option<&'a Policy>,
-    /// Further variables of its environment.
-    pub variables: &'a [(&'static str, String)],
+    /// What its computer has besides.
+    pub computer: &'a Computer,
 }
 
-/// Runs the app once more in the same surroundings, without a driver, to its end.
-pub fn run_again(surroundings: &Surroundings<'_>, arguments: &[&str]) -> ExitStatus {
+/// Runs the app in these surroundings, without a driver, to its end.
+pub fn run(surroundings: &Surroundings<'_>, arguments: &[&str]) -> Output {
     let mut command = Command::new(app());
     command.args(arguments);
     furnish(&mut command, surroundings);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().expect("the app can be started")
+    command.stdin(Stdio::null()).output().expect("the app can be started")
+}
+
+/// Starts a program in these surroundings.
+pub fn start_program(surroundings: &Surroundings<'_>, program: &str, arguments: &[&str]) -> Program {
+    let mut command = Command::new(program);
+    command.args(arguments);
+    furnish(&mut command, surroundings);
+    Program::start(&mut command, &surroundings.folder.log())
 }
 
 /// Nothing of the person's own environment but PATH, and in front of it a browser of the test's own.
 fn furnish(command: &mut Command, surroundings: &Surroundings<'_>) {
-    let Surroundings { display, folder, server, bus, .. } = surroundings;
+    let Surroundings { display, folder, computer: Computer { server, bus, environment, .. } } = surroundings;
     let folder = folder.path();
     command.env_clear();
     for kept in ["LD_LIBRARY_PATH", "XAUTHORITY"] {
@@ -112,12 +112,12 @@ fn furnish(command: &mut Command, surroundings: &Surroundings<'_>) {
         // A page of a journey ends before the time that its second, slower compilation takes is made good.
         .env("JSC_useOMGJIT", "0")
         .env("TZ", DESKTOP_TIMEZONE)
-        .env("LC_ALL", surroundings.language)
+        .env("LC_ALL", COMPUTERS_LANGUAGE)
         .env("RUST_BACKTRACE", "1")
         .env("TAURI_WEBVIEW_AUTOMATION", "true")
         // Without a bus of its own an app must not find that of the person who runs the tests.
-        .env("DBUS_SESSION_BUS_ADDRESS", bus.unwrap_or("unix:path=/nonexistent"));
-    command.envs(surroundings.variables.iter().map(|(name, value)| (name, value)));
+        .env("DBUS_SESSION_BUS_ADDRESS", bus.as_deref().unwrap_or("unix:path=/nonexistent"))
+        .envs(environment.iter().map(|(name, value)| (name, value)));
     if let Some(server) = server {
         command.env("ERGO_SUPPORT_SERVER", server);
     }

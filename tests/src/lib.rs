@@ -13,6 +13,7 @@
 
 pub mod accessibility;
 pub mod bus;
+pub mod computer;
 pub mod desk;
 pub mod display;
 pub mod driver;

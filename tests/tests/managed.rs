@@ -4,10 +4,12 @@ use ergo_journeys::{
     accessibility::Accessibility,
     desk::{Desk, handle},
     policy::{Policy, may_be_set},
+    poll::until,
     samples::{AGENT, DANA},
     world::World,
 };
 use serde_json::json;
+use std::time::Duration;
 
 /// Nothing listens there.
 const NOWHERE: &str = "http://127.0.0.1:9";
@@ -89,6 +91,10 @@ async fn a_policy_that_is_wrong_starts_no_session_and_is_named() {
         (wrong, &["idle_minutes: write a whole number from 1 to 60", "Did you mean read_only?"][..]),
         (writable, &["remove the write permission of group and others"]),
         (Policy::new("training = false\n"), &["server: name your workspace server"]),
+        (
+            Policy::new("client_certificate = \"/nowhere/client.pem\"\n"),
+            &["client_certificate: /nowhere/client.pem cannot be read: No such file or directory"],
+        ),
         (Policy::new(format!("training = false\nserver = \"{}\"\n", world.wire.url())), &[]),
     ] {
         let desk = Desk::managed(&world.wire.url(), policy).await;
@@ -103,8 +109,40 @@ async fn a_policy_that_is_wrong_starts_no_session_and_is_named() {
             desk.see_words(&handle("blocked"), said).await;
         }
         pages.visit(&desk, "blocked").await;
+        // Whoever mends it gets the list with the rest.
+        desk.click(&handle("copy-report")).await;
+        desk.see(&format!("{}[data-copied='true']", handle("copy-report"))).await;
+        let report = desk.invoke("it_report", json!({})).await.unwrap();
+        assert!(said.iter().all(|said| report.as_str().unwrap().contains(said)), "{report}");
         let refused = desk.invoke("sign_in", json!({ "person": AGENT.id })).await.unwrap_err();
         assert_eq!(refused["code"], "policy_invalid", "{refused}");
     }
     pages.finish();
+}
+
+/// A minute is the least that a policy can set, so this test takes one.
+#[tokio::test]
+async fn a_session_at_which_nobody_is_freezes_and_says_so() {
+    if !may_be_set() {
+        return;
+    }
+    let world = World::open().await;
+    let policy = Policy::new(format!("server = \"{}\"\nidle_minutes = 1\n", world.wire.url()));
+    let desk = Desk::managed(&world.wire.url(), policy).await;
+    desk.sign_in(AGENT.name).await;
+    desk.enter_as(&DANA).await;
+    until("the session to freeze", Duration::from_secs(90), async || {
+        (desk.phase().await.as_deref() == Some("frozen")).then_some(())
+    })
+    .await;
+    assert_eq!(desk.frozen().await, "idle");
+    for said in [
+        "no one was active at this computer for too long.",
+        "There was no activity at this desk for 1 minute.",
+        "If the ticket still needs work, verify again. Otherwise, exit.",
+    ] {
+        desk.see_words(&handle("frozen"), said).await;
+    }
+    desk.click(&handle("reverify")).await;
+    desk.until_phase("active").await;
 }

@@ -2,11 +2,13 @@
 
 use ergo_journeys::{
     desk::{Desk, handle},
+    display::Key,
     poll::{PATIENCE, until},
     samples::{AGENT, DANA},
     world::World,
 };
 use serde_json::{Value, json};
+use std::time::Duration;
 
 async fn choose(desk: &Desk, name: &str, value: &str) {
     desk.click(&format!("[data-testid='{name}'][data-kind='{value}']")).await;
@@ -18,6 +20,14 @@ async fn root(desk: &Desk, attribute: &str) -> Value {
 
 async fn preferences(desk: &Desk) -> Value {
     desk.invoke("preferences", json!({})).await.unwrap()
+}
+
+/// The title of a question outside the page.
+const QUESTION: &str = "Ergo Support: please confirm";
+
+/// Answers the question outside the page, once it is there.
+async fn answer(desk: &Desk, key: Key) {
+    until("the question", PATIENCE, async || desk.display().answer(QUESTION, key).then_some(())).await;
 }
 
 #[tokio::test]
@@ -89,9 +99,31 @@ async fn a_ticket_is_a_link_only_to_the_address_that_was_set_and_checked() {
         assert_eq!(desk.error_code().await, "ticket_link_invalid", "{template}");
         assert_eq!(preferences(&desk).await["ticket_link"], "");
     }
+    // The agent agrees to a new host outside the page, where no one who controls the page can.
     desk.write(&handle("ticket-link-template"), "https://tickets.example/browse/{ticket}").await;
     desk.click(&handle("ticket-link-save")).await;
+    // A key that was meant for the page does not agree.
+    for key in [Key::Escape, Key::Enter] {
+        answer(&desk, key).await;
+        assert_eq!(desk.error_code().await, "ticket_link_invalid", "{key:?}");
+        assert_eq!(preferences(&desk).await["ticket_link"], "");
+        desk.click(&handle("ticket-link-save")).await;
+    }
+    until("the question", PATIENCE, async || {
+        desk.display().window_titles().iter().any(|title| title == QUESTION).then_some(())
+    })
+    .await;
+    // The time is what is tested: a person reads the question first.
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    answer(&desk, Key::Enter).await;
     desk.see_no(&handle("error")).await;
+    desk.see_words(&handle("settings"), "Saved").await;
+    // The same host is not asked about again.
+    let mut other = preferences(&desk).await;
+    other["ticket_link"] = json!("https://tickets.example/other/{ticket}");
+    desk.invoke("set_preferences", json!({ "preferences": other })).await.unwrap();
+    other["ticket_link"] = json!("https://tickets.example/browse/{ticket}");
+    desk.invoke("set_preferences", json!({ "preferences": other })).await.unwrap();
     desk.open("history").await;
     desk.click_words(&handle("history-row"), DANA.name).await;
     desk.click(&handle("ticket-link")).await;

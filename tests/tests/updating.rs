@@ -3,8 +3,9 @@
 
 use ergo_journeys::{
     accessibility::Accessibility,
+    computer::Computer,
     desk::{Desk, handle},
-    display::app,
+    display::{Display, app},
     policy::{Policy, may_be_set},
     poll::{START_UP, until},
     process::{kill, running, runs},
@@ -38,12 +39,15 @@ async fn an_update_is_put_off_and_installed_after_the_session_and_the_new_versio
     // First, someone who is not the publisher has the server.
     publish(&Publisher::begin().sign(&package, "9.9.9"));
     let policy = format!("server = \"{}\"\nupdate_url = \"{}\"\n", world.wire.url(), updates.url);
-    let variables = vec![
+    let environment = vec![
         ("APPIMAGE", image.to_string_lossy().into_owned()),
         ("APPDIR", app().parent().unwrap().to_string_lossy().into_owned()),
         ("ERGO_UPDATE_KEY", publisher.key()),
     ];
-    let desk = Desk::managed_with(&world.wire.url(), Policy::new(policy), variables).await;
+    let policy = Some(Policy::new(policy));
+    let desk =
+        Desk::on(Display::invisible(), Computer { policy, environment, ..Computer::with(&world.wire.url()) })
+            .await;
     desk.see_notice("update_available").await;
     desk.sign_in(AGENT.name).await;
     desk.open("settings").await;

@@ -37,6 +37,7 @@ pub const WINDOW_TESTS: Group = Group {
         "xvfb",
         "xauth",
         "x11-utils",
+        "openbox",
         "dbus",
         "fonts-noto-core",
         "fonts-wqy-microhei",

@@ -2,8 +2,8 @@
 
 use crate::{
     adapters::{
-        answer::HasCode, browser::Browser, clock::Clock, keychain::Keychain, server_url::ServerUrl,
-        workspace_client::WorkspaceClient,
+        answer::HasProblem, browser::Browser, clock::Clock, keychain::Keychain, network::Network,
+        server_url::ServerUrl, workspace_client::WorkspaceClient,
     },
     closing::Closing,
     computer::Computer,
@@ -46,6 +46,7 @@ pub struct Desk {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) browser: Arc<dyn Browser>,
     pub(crate) keychain: Keychain,
+    pub(crate) network: Network,
     /// What the organization manages on this computer.
     pub(crate) management: Management,
     /// Held while the sign-in is renewed, so that there are never two renewals at once.
@@ -79,23 +80,24 @@ impl Desk {
         journal: Option<Journal>,
         computer: Computer,
     ) -> Result<Arc<Self>, reqwest::Error> {
-        let Computer { clock, browser, keychain, management } = computer;
+        let Computer { clock, browser, keychain, network, management } = computer;
         let policy = Policy {
             issuer: server.as_str().to_owned(),
             audience: AUDIENCE.to_owned(),
             profile: Profile::ergo(),
         };
         Ok(Arc::new(Self {
-            client: WorkspaceClient::new(server.clone())?,
+            client: WorkspaceClient::new(server.clone(), network.clone())?,
             inner: Mutex::default(),
             revision: channel::Sender::new(1),
             journal,
-            keys: KeyCache::new(server.keys())?,
+            keys: KeyCache::new(server.keys(), |address| network.to_workspace_server(address))?,
             providers_keys: Mutex::default(),
             policy,
             clock,
             browser,
             keychain,
+            network,
             management,
             refreshing: tokio::sync::Mutex::default(),
             writing_down: tokio::sync::Mutex::default(),
@@ -133,9 +135,16 @@ impl Desk {
         self.publish();
     }
 
-    /// Removes a notice.
-    pub fn dismiss_notice(&self, id: u64) {
-        self.lock().notices.dismiss(id);
+    /// Removes a notice that the agent dismissed. Returns its kind.
+    pub fn dismiss_notice(&self, id: u64) -> Option<NoticeKind> {
+        let kind = self.lock().notices.dismiss(id);
+        self.publish();
+        kind
+    }
+
+    /// Removes a notice that is no longer true.
+    pub fn take_back_notice(&self, kind: NoticeKind) {
+        self.lock().notices.unsay(kind);
         self.publish();
     }
 
@@ -163,21 +172,25 @@ impl Desk {
         ask: impl FnOnce(&'d WorkspaceClient) -> F,
     ) -> Result<T, E>
     where
-        E: HasCode + From<Problem>,
+        E: HasProblem + From<Problem>,
         F: Future<Output = Result<T, E>>,
     {
         // With an invalid policy, it is not known which server the organization allows.
         self.management.require_valid()?;
         let answer = ask(&self.client).await;
-        let is_silent = answer.as_ref().is_err_and(|refused| refused.code() == Code::ServerUnreachable);
+        let problem = answer.as_ref().err().map(HasProblem::problem);
+        let silence = problem.filter(|problem| problem.code == Code::ServerUnreachable);
+        let is_silent = silence.is_some();
         let mut inner = self.lock();
         let is_deaf = inner.own.as_ref().is_some_and(|own| !own.hears_pushes);
         let mut shows = !is_silent && inner.server.heard(self.now()) && is_deaf;
         if inner.server.reachable == is_silent {
-            if is_silent {
-                inner.lose_contact();
-            } else {
-                inner.contact();
+            match silence {
+                Some(problem) => {
+                    tracing::warn!("{}", problem.message.english());
+                    inner.lose_contact(problem.message.clone());
+                }
+                None => inner.contact(),
             }
             shows = true;
         }
@@ -232,7 +245,7 @@ mod tests {
     #[test]
     fn after_a_panic_under_the_lock_nothing_is_held() {
         let server = ServerUrl::parse("http://127.0.0.1:9").unwrap();
-        let desk = Desk::new(&server, None, Computer::this()).unwrap();
+        let desk = Desk::new(&server, None, Computer::this().unwrap()).unwrap();
         let before = desk.lock().session_number;
         let panicked = Arc::clone(&desk);
         std::thread::spawn(move || {
@@ -249,7 +262,7 @@ mod tests {
     #[tokio::test]
     async fn every_call_says_whether_the_server_can_be_reached() {
         let server = ServerUrl::parse("http://127.0.0.1:9").unwrap();
-        let desk = Desk::new(&server, None, Computer::this()).unwrap();
+        let desk = Desk::new(&server, None, Computer::this().unwrap()).unwrap();
         let answers = |code: Option<Code>| {
             let answer = code.map_or(Ok(()), |code| Err(Problem::new(code, "")));
             desk.call(|_| std::future::ready(answer))

@@ -53,7 +53,7 @@ impl Management {
             Ok(None) => Self::default(),
             Ok(Some(Managed { policy, values, source })) => {
                 let settings = keys().iter().filter_map(|key| {
-                    let value = words::value(values.get(&key.name)?, key.unit());
+                    let value = words::value(&key.name, values.get(&key.name)?, key.unit());
                     Some((key.name.clone(), words::title(key), value))
                 });
                 let shown = Shown { source, settings: settings.collect(), wrong: Vec::new() };
@@ -213,6 +213,9 @@ impl Management {
         if let Some(link) = &self.policy.ticket_link {
             preferences.ticket_link.clone_from(link);
         }
+        if let Some(on) = self.policy.autostart {
+            preferences.autostart = on;
+        }
         if let Some(detail) = self.policy.notification_detail {
             preferences.notifications = detail != NotificationDetail::None;
             preferences.names_in_notifications = detail == NotificationDetail::Names;
@@ -230,6 +233,7 @@ impl Management {
     /// Whether the organization sets this preference.
     pub fn sets(&self, preference: &str) -> bool {
         match preference {
+            "autostart" => self.policy.autostart.is_some(),
             "language" => self.policy.locale.is_some(),
             "ticket_link" => self.policy.ticket_link.is_some(),
             "notifications" | "names_in_notifications" => self.policy.notification_detail.is_some(),
@@ -267,7 +271,7 @@ fn not_allowed(message: impl Into<Sentence>) -> Problem {
 mod tests {
     use super::*;
     use ergo_policy::{Values, check};
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn managed(values: Value) -> Management {
         let values: Values = serde_json::from_value(values).unwrap();

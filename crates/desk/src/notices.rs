@@ -41,8 +41,9 @@ impl Notices {
         self.shown.retain(|notice| notice.kind != kind);
     }
 
-    /// Removes a notice that the agent dismissed.
-    pub fn dismiss(&mut self, id: u64) {
-        self.shown.retain(|notice| notice.id != id);
+    /// Removes a notice that the agent dismissed. Returns its kind, if it was still there.
+    pub fn dismiss(&mut self, id: u64) -> Option<NoticeKind> {
+        let at = self.shown.iter().position(|notice| notice.id == id)?;
+        Some(self.shown.remove(at).kind)
     }
 }

@@ -19,17 +19,7 @@ fn of(inner: &Inner, desk: &Desk) -> Snapshot {
     Snapshot {
         revision: desk.revision(),
         phase: phase(inner),
-        agent: match inner.state() {
-            State::SignedOut => None,
-            State::Direct { agent, .. }
-            | State::Requested { agent, .. }
-            | State::Entering { agent, .. }
-            | State::Confirming { agent, .. }
-            | State::Active { agent, .. }
-            | State::Frozen { agent, .. }
-            | State::Exiting { agent, .. }
-            | State::Ended { agent, .. } => Some(agent.clone()),
-        },
+        agent: inner.agent().cloned(),
         impersonation: held.map(|held| impersonation(held, live, inner, desk)),
         held_back: held.map_or_else(Vec::new, |_| held_back().to_vec()),
         notices: inner.notices.shown(),

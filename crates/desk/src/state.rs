@@ -1,6 +1,7 @@
 //! What the desk holds in memory, and how it is wiped.
 
 use crate::{
+    due::Due,
     leave::outbox::Outbox,
     live::{LiveSession, Seen, Stopped},
     notices::Notices,
@@ -9,10 +10,13 @@ use crate::{
     update::state::Updates,
     vault::{DirectToken, ImpersonationToken},
 };
-use ergo_catalog::text;
-use ergo_protocol::snapshot::NoticeKind;
+use ergo_catalog::Sentence;
+use ergo_protocol::{Agent, snapshot::NoticeKind};
 use ergo_session::{State, holds_actor};
 use std::time::Duration;
+
+/// How often records that are too old are deleted. The first time is at the start.
+const FORGET_EVERY: Duration = Duration::from_hours(24);
 
 /// Everything behind the desk's one lock. Tokens are redacted in debug output.
 #[derive(Debug)]
@@ -29,6 +33,8 @@ pub struct Inner {
     pub server: ServerView,
     /// What the server still has to be told.
     pub outbox: Outbox,
+    /// When records that are too old should be deleted next.
+    pub forgetting: Due,
     /// What the agent should know.
     pub notices: Notices,
     /// Updates of the app.
@@ -51,6 +57,7 @@ impl Default for Inner {
             live: None,
             server: ServerView::default(),
             outbox: Outbox::default(),
+            forgetting: Due::every(FORGET_EVERY),
             notices: Notices::default(),
             updates: Updates::default(),
             waiting: None,
@@ -81,6 +88,21 @@ impl Inner {
         match &self.state {
             State::Exiting { session_id, .. } | State::Ended { session_id, .. } => Some(session_id),
             state => holds_actor(state).map(|held| held.session.facts().session_id.as_str()),
+        }
+    }
+
+    /// The agent who is signed in.
+    pub fn agent(&self) -> Option<&Agent> {
+        match &self.state {
+            State::SignedOut => None,
+            State::Direct { agent, .. }
+            | State::Requested { agent, .. }
+            | State::Entering { agent, .. }
+            | State::Confirming { agent, .. }
+            | State::Active { agent, .. }
+            | State::Frozen { agent, .. }
+            | State::Exiting { agent, .. }
+            | State::Ended { agent, .. } => Some(agent),
         }
     }
 
@@ -184,10 +206,10 @@ impl Inner {
         self.wipe_everything();
     }
 
-    /// Says that the server cannot be reached.
-    pub fn lose_contact(&mut self) {
+    /// Says that the server cannot be reached, and why.
+    pub fn lose_contact(&mut self, why: Sentence) {
         self.server.reachable = false;
-        self.notices.say(NoticeKind::ServerUnreachable, text!("The workspace server is not responding."));
+        self.notices.say(NoticeKind::ServerUnreachable, why);
     }
 
     /// Takes that back, because the server answered.

@@ -8,7 +8,7 @@ use crate::{
 use ergo_catalog::text;
 use ergo_protocol::{Code, Problem};
 use ergo_session::{Claims, KeySet, Policy, Refusal, SessionContext, verified_claims, verify};
-use reqwest::Client;
+use reqwest::{Client, ClientBuilder, Url};
 use std::{
     sync::{Arc, Mutex, MutexGuard},
     time::Duration,
@@ -46,10 +46,11 @@ pub struct KeyCache {
 }
 
 impl KeyCache {
-    /// Creates an empty cache. Fails only if the TLS backend cannot start.
-    pub fn new(source: Source) -> Result<Self, reqwest::Error> {
+    /// Creates an empty cache. `client` makes a client for the address of the source, which decides about proxies and
+    /// trust; limits are added here. Fails only if the TLS backend cannot start.
+    pub fn new(source: Source, client: impl Fn(&Url) -> ClientBuilder) -> Result<Self, reqwest::Error> {
         Ok(Self {
-            http: fetch::client()?,
+            http: fetch::client(|| client(source.address()))?,
             source,
             freshness: Mutex::default(),
             flight: tokio::sync::Mutex::default(),

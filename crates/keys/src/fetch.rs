@@ -45,27 +45,21 @@ pub struct Fetched {
     pub fresh_for: Option<Duration>,
 }
 
-/// A client that follows no redirects and ignores proxies set in the environment: a proxy would see, and could
-/// choose, the keys that we verify with.
-pub fn client() -> Result<Client, reqwest::Error> {
+/// The same client with limits, and without redirects.
+pub fn client(made: impl Fn() -> ClientBuilder) -> Result<Client, reqwest::Error> {
     // A computer without CA certificates is no reason not to start; then no server is trusted over https.
-    builder().build().or_else(|error| {
+    limited(made()).build().or_else(|error| {
         let cause = error.source().map(ToString::to_string).unwrap_or_default();
         tracing::warn!(
             cause,
             "no keys can be fetched over https until this is fixed and the program is restarted"
         );
-        builder().tls_certs_only([]).build()
+        limited(made()).tls_certs_only([]).build()
     })
 }
 
-fn builder() -> ClientBuilder {
-    Client::builder()
-        .redirect(redirect::Policy::none())
-        .connect_timeout(CONNECT)
-        .timeout(TOTAL)
-        .no_proxy()
-        .user_agent(concat!("ergo/", env!("CARGO_PKG_VERSION")))
+fn limited(client: ClientBuilder) -> ClientBuilder {
+    client.redirect(redirect::Policy::none()).connect_timeout(CONNECT).timeout(TOTAL)
 }
 
 /// Fetches the keys from a source.

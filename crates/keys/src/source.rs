@@ -34,6 +34,13 @@ impl Source {
         checked(address).map(Self::Fixed)
     }
 
+    /// Where the fetch begins. It ends on the same host.
+    pub fn address(&self) -> &Url {
+        match self {
+            Self::Fixed(address) | Self::Discovered { document: address, .. } => address,
+        }
+    }
+
     /// The keys that an issuer's discovery document names.
     pub fn discovered(issuer: &str) -> Result<Self, SourceError> {
         checked(issuer)?;

@@ -5,6 +5,7 @@
 //! what the app works with.
 
 mod error;
+mod origin;
 mod policy;
 mod schema;
 mod source;
@@ -12,6 +13,7 @@ pub mod templates;
 mod values;
 
 pub use error::PolicyError;
+pub use origin::{OriginError, origin};
 pub use policy::{Locale, NotificationDetail, Policy, UpdateChannel};
 pub use schema::{Key, Kind, SCHEMA, keys};
 pub use source::{Managed, load, read_file};

@@ -19,6 +19,8 @@ pub struct Policy {
     pub ticket_link: Option<String>,
     pub second_approver: Option<bool>,
     pub training: Option<bool>,
+    pub autostart: Option<bool>,
+    pub client_certificate: Option<String>,
     pub idle_minutes: Option<u32>,
     pub update_channel: Option<UpdateChannel>,
     pub update_url: Option<String>,

@@ -83,6 +83,8 @@ pub enum Format {
     UriTemplate,
     /// A regular expression.
     Regex,
+    /// The full path of a file, on any system, or one below `~/`.
+    File,
 }
 
 /// The longest text where the schema names no limit.

@@ -2,6 +2,7 @@
 
 use crate::{
     error::PolicyError,
+    origin::{is_address, origin},
     policy::{Policy, whole},
     schema::{Format, Key, Kind, keys},
 };
@@ -93,14 +94,10 @@ fn wrong_with(key: &Key, value: &Value) -> Option<String> {
 
 fn wrong_format(format: Format, text: &str) -> Option<String> {
     match format {
-        Format::Origin => {
-            let is_bare = Url::parse(text)
-                .is_ok_and(|url| url.path() == "/" && url.query().is_none() && url.fragment().is_none());
-            (!is_bare || !is_address(text)).then(|| {
-                "write an https address with nothing after the host, such as https://support.example.com"
-                    .to_owned()
-            })
-        }
+        Format::Origin => origin(text).is_err().then(|| {
+            "write an https address with nothing after the host, such as https://support.example.com"
+                .to_owned()
+        }),
         Format::Profile => Profile::named(text)
             .is_none()
             .then(|| "write the name of a built-in profile (docs/PROVIDERS.md)".to_owned()),
@@ -132,16 +129,16 @@ fn wrong_format(format: Format, text: &str) -> Option<String> {
             let why = said.lines().last().unwrap_or_default();
             format!("write a regular expression ({})", why.trim_start_matches("error: "))
         }),
+        Format::File => (!is_full_path(text))
+            .then(|| "write the full path of a file, or one that begins with ~/".to_owned()),
     }
 }
 
-/// An https address, or an http one of this computer, which tests and trials use.
-fn is_address(text: &str) -> bool {
-    let Ok(url) = Url::parse(text) else { return false };
-    // Only IP addresses, because the name localhost can resolve to another computer.
-    let is_here = matches!(url.host_str(), Some("127.0.0.1" | "[::1]"));
-    let is_secure = url.scheme() == "https" || (url.scheme() == "http" && is_here);
-    is_secure && url.host_str().is_some() && url.username().is_empty() && url.password().is_none()
+/// On any system: `/…`, `C:\…`, or `\\server\…`. A policy may be checked on another system than its own.
+fn is_full_path(text: &str) -> bool {
+    let drive =
+        text.as_bytes().get(..3).is_some_and(|start| start[0].is_ascii_alphabetic() && start[1..] == *b":\\");
+    text.starts_with('/') || text.starts_with("~/") || text.starts_with("\\\\") || drive
 }
 
 /// The key whose name differs in at most two letters.
@@ -231,6 +228,7 @@ mod tests {
             ("reasons", json!([" Customer asked for help"]), "reasons: "),
             ("client_id", json!("a\nb"), "client_id: write it without line breaks"),
             ("client_id", json!(""), "client_id: write 1 to 200 characters"),
+            ("client_certificate", json!("client.pem"), "client_certificate: write the full path"),
             ("idle_minute", json!(5), "idle_minute: there is no such setting. Did you mean idle_minutes?"),
             ("colour", json!("red"), "colour: there is no such setting"),
         ] {

@@ -74,6 +74,7 @@ wire_names! {
 /// The preferences. An absent one has its default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the settings page")]
 pub struct Preferences {
     /// Light, dark, or the system's choice.
     pub theme: Theme,
@@ -89,6 +90,8 @@ pub struct Preferences {
     pub notifications: bool,
     /// Whether notifications may name customers and their workspaces.
     pub names_in_notifications: bool,
+    /// Whether the app starts in the background when the agent signs in to the computer.
+    pub autostart: bool,
     /// The template for links to tickets: an https address with one `{ticket}` in it; empty if tickets are not
     /// linked.
     pub ticket_link: String,
@@ -111,6 +114,7 @@ impl Default for Preferences {
             time_format: TimeFormat::System,
             notifications: true,
             names_in_notifications: false,
+            autostart: false,
             ticket_link: String::new(),
             notes_open: true,
             notes_width: 320,

@@ -281,7 +281,7 @@ fn profile_preferences_and_audit() {
     fixed::<ProfileChange>(&json!({ "timezone": "Europe/Lisbon" }));
     fixed::<Preferences>(&json!({
         "theme": "system", "density": "comfortable", "text_size": "default", "time_format": "system",
-        "notifications": true, "names_in_notifications": false, "ticket_link": "", "notes_open": true,
+        "notifications": true, "names_in_notifications": false, "autostart": false, "ticket_link": "", "notes_open": true,
         "notes_width": 320, "member_columns": ["role", "teams", "last_seen", "local_time", "joined"]
     }));
     // A preference that a script leaves out gets its default.

@@ -35,7 +35,7 @@ fn request() -> EntryRequest {
 }
 
 fn unfit(claims: &Value, request: &EntryRequest, agent: &Value) -> Option<String> {
-    fits_request(&impersonating(claims), request, &direct(agent))
+    fits_request(&impersonating(claims), request, &direct(agent)).map(|how| how.english())
 }
 
 #[test]

@@ -152,7 +152,10 @@ async fn no_session_begins_and_the_app_does_not_end_while_an_update_is_installed
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let problem = stage.desk.enter(draft).await.unwrap_err();
-    assert!(problem.code == Code::WrongState && problem.message.contains("being installed"), "{problem:?}");
+    assert!(
+        problem.code == Code::WrongState && problem.message.english().contains("being installed"),
+        "{problem:?}"
+    );
     assert_eq!(stage.desk.snapshot().phase, Phase::Direct);
     let desk = Arc::clone(&stage.desk);
     let ending = tokio::spawn(async move { desk.end().await });

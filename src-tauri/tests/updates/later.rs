@@ -3,7 +3,7 @@
 use crate::stage::{NEWER, Stage};
 use ergo_desk::{management::Management, update::state::Reminder};
 use ergo_protocol::{Code, preferences::Preferences, updates::UpdateState};
-use ergo_support::preferences::PreferenceFile;
+use ergo_support::{preferences::PreferenceFile, shell::autostart::Autostart};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -38,8 +38,13 @@ async fn it_is_remembered_at_the_next_start_and_forgotten_after_a_day() {
     let stage = Stage::set().await;
     stage.publish_well("stable", NEWER);
     let path = stage.folder.path().join("preferences.json");
-    let open =
-        || PreferenceFile::open(stage.app.handle(), &path, 0, Management::default()).unwrap().preferences;
+    let entry = stage.folder.path().join("autostart");
+    let open = || {
+        let autostart = Autostart::at(entry.clone(), "ergo-support".into());
+        PreferenceFile::open(stage.app.handle(), &path, 0, Management::default(), autostart)
+            .unwrap()
+            .preferences
+    };
     let now = i64::try_from(
         std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis(),
     )

@@ -51,7 +51,10 @@ async fn previews_are_for_the_channel_beta() {
     let stage = Stage::set().await;
     stage.publish_well("stable", "0.2.0-beta.1");
     let problem = stage.check().await.unwrap_err();
-    assert!(problem.code == Code::UpdateInvalid && problem.message.contains("a preview"), "{problem:?}");
+    assert!(
+        problem.code == Code::UpdateInvalid && problem.message.english().contains("a preview"),
+        "{problem:?}"
+    );
     assert_eq!((stage.offered(), stage.updates().problem), (None, Some(problem)));
 }
 
@@ -76,7 +79,7 @@ async fn a_manifest_that_is_none_is_refused_and_what_was_known_stays() {
         stage.put_manifest("stable", &wrong);
         let problem = stage.check().await.unwrap_err();
         assert!(
-            problem.code == Code::UpdateInvalid && problem.message.contains(said),
+            problem.code == Code::UpdateInvalid && problem.message.english().contains(said),
             "{wrong}: {problem:?}"
         );
         assert_eq!(stage.offered().as_deref(), Some(NEWER));

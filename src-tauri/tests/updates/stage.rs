@@ -148,7 +148,7 @@ impl Stage {
 
 async fn desk(server: &str, folder: &TempDir, management: Management) -> Arc<Desk> {
     let journal = Journal::open(&folder.path().join("journal.sqlite"), 0).await.unwrap().journal;
-    let computer = Computer { management, ..Computer::this() };
+    let computer = Computer { management, ..Computer::this().unwrap() };
     Desk::new(&ServerUrl::parse(server).unwrap(), Some(journal), computer).unwrap()
 }
 

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod cannot_see;
 pub mod ending;
 pub mod given_name;
+pub mod it_report;
 pub mod journal_entry;
 pub mod keys;
 pub mod loaded;

@@ -24,6 +24,9 @@ pub struct CopyButtonProps {
     /// Shows the label as a button’s text. Without it the button is an icon in a line of text.
     #[prop_or_default]
     pub worded: bool,
+    /// Called once the text is on the clipboard.
+    #[prop_or_default]
+    pub oncopied: Callback<()>,
     /// The handle for tests.
     #[prop_or("copy".into())]
     pub testid: AttrValue,
@@ -47,11 +50,15 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
             move || drop(quiet)
         });
     }
-    let onclick = use_callback((props.text.clone(), outcome.setter()), |_: MouseEvent, (text, outcome)| {
-        let (text, outcome) = (text.clone(), outcome.clone());
+    let parts = (props.text.clone(), props.oncopied.clone(), outcome.setter());
+    let onclick = use_callback(parts, |_: MouseEvent, (text, oncopied, outcome)| {
+        let (text, oncopied, outcome) = (text.clone(), oncopied.clone(), outcome.clone());
         spawn_local(async move {
             let copied = copy(&text).await;
             outcome.set(Some(if copied { Outcome::Copied } else { Outcome::Failed }));
+            if copied {
+                oncopied.emit(());
+            }
         });
     });
     let said = match *outcome {

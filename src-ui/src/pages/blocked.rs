@@ -3,9 +3,9 @@
 mod words;
 
 use crate::{
-    components::Logo,
+    components::{Logo, it_report::ItReport},
     hooks::use_desk,
-    kit::{CopyButton, Heading},
+    kit::Heading,
 };
 use yew::prelude::*;
 
@@ -28,7 +28,7 @@ pub fn BlockedPage() -> Html {
                     }) }
                 </ul>
                 <p class="blocked-next">{ words::NEXT }</p>
-                <CopyButton text={managed.wrong.join("\n")} label={words::COPY} worded=true testid="blocked-copy" />
+                <ItReport />
             </section>
         </div>
     }

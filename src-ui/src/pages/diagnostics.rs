@@ -2,8 +2,8 @@
 
 mod analysis;
 mod facts;
+mod for_it;
 mod issues;
-mod it_report;
 mod words;
 
 use crate::kit::phrase;
@@ -22,8 +22,8 @@ use ergo_protocol::{
     snapshot::Impersonation,
 };
 use facts::facts_list;
+use for_it::ForIt;
 use issues::issues;
-use it_report::ItReport;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -50,7 +50,7 @@ pub fn DiagnosticsPage() -> Html {
             } else {
                 <Skeleton rows=9 label={words::LOADING} />
             }
-            <ItReport />
+            <ForIt />
             </div>
         </>
     }

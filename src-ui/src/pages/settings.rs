@@ -57,6 +57,12 @@ pub fn SettingsPage() -> Html {
                         <TicketLink />
                     }
                 </Card>
+                <Card title={say::STARTUP}>
+                    { switch(&desk, say::AUTOSTART, say::AUTOSTART_TEXT, "autostart", desk.preferences.autostart, sets("autostart"), |preferences, on| preferences.autostart = on) }
+                    if sets("autostart") {
+                        <ManagedNote />
+                    }
+                </Card>
                 <UpdatesCard />
                 if let Some(managed) = managed.clone() {
                     <Card title={say::MANAGED} testid="managed-settings">

@@ -5,7 +5,7 @@ mod training;
 mod words;
 
 use crate::{
-    components::{Logo, managed::ManagedNote},
+    components::{Logo, it_report::ItReport, managed::ManagedNote},
     hooks::use_desk,
     kit::{CopyButton, Heading},
 };
@@ -42,6 +42,10 @@ pub fn SignInPage() -> Html {
                         <CopyButton text={server.url} label={words::COPY_SERVER} testid="copy-server" />
                     </p>
                 }
+                <div class="sign-in-help">
+                    <p class="quiet">{ words::TROUBLE }</p>
+                    <ItReport />
+                </div>
             </section>
         </div>
     }

@@ -10,15 +10,19 @@ pub mod session;
 
 use crate::{
     bus::Bus,
+    computer::Computer,
     display::Display,
-    driver::{COMPUTERS_LANGUAGE, Driver, Surroundings, run_again},
+    driver::{Driver, Surroundings, run, start_program},
     folder::Folder,
     policy::Policy,
     poll::{PATIENCE, START_UP, until, within},
-    process::{kill, runs},
+    process::{Program, kill, runs},
     webdriver::{Element, WebDriver, keys},
 };
-use std::time::Duration;
+use std::{
+    process::{ExitStatus, Output},
+    time::Duration,
+};
 
 /// After so many tabs one is lost.
 const LONGEST_WAY: u32 = 60;
@@ -29,72 +33,58 @@ pub struct Desk {
     driver: Option<Driver>,
     display: Display,
     folder: Folder,
-    server: Option<String>,
-    bus: Option<String>,
-    language: String,
-    policy: Option<Policy>,
-    variables: Vec<(&'static str, String)>,
+    computer: Computer,
 }
 
 impl Desk {
+    /// A desk at which the app does not run yet.
+    pub fn prepared(display: Display, computer: Computer) -> Self {
+        Self { driver: None, display, folder: Folder::fresh(), computer }
+    }
+
+    /// Starts the app on a screen.
+    pub async fn on(display: Display, computer: Computer) -> Self {
+        let mut desk = Self::prepared(display, computer);
+        desk.start().await;
+        desk
+    }
+
     /// Starts the app on an invisible screen, before the given server.
     pub async fn at(server: &str) -> Self {
-        Self::on(Display::invisible(), Some(server)).await
+        Self::on(Display::invisible(), Computer::with(server)).await
     }
 
-    /// Starts the app on a screen; with no server it starts its embedded training server.
-    pub async fn on(display: Display, server: Option<&str>) -> Self {
-        Self::off(display, server).started().await
-    }
-
-    /// The same as [`Self::at`], on a computer that an organization manages.
+    /// The same, on a computer that an organization manages.
     pub async fn managed(server: &str, policy: Policy) -> Self {
-        Self::managed_with(server, policy, Vec::new()).await
-    }
-
-    /// The same, with these variables in the app's environment.
-    pub async fn managed_with(server: &str, policy: Policy, variables: Vec<(&'static str, String)>) -> Self {
-        let mut desk = Self::off(Display::invisible(), Some(server));
-        (desk.policy, desk.variables) = (Some(policy), variables);
-        desk.started().await
+        let computer = Computer { policy: Some(policy), ..Computer::with(server) };
+        Self::on(Display::invisible(), computer).await
     }
 
     /// The same as [`Self::at`], with a D-Bus session.
     pub async fn on_bus(server: &str, bus: &Bus) -> Self {
-        let mut desk = Self::off(Display::invisible(), Some(server));
-        desk.bus = Some(bus.address().to_owned());
-        desk.started().await
+        let computer = Computer { bus: Some(bus.address().to_owned()), ..Computer::with(server) };
+        Self::on(Display::invisible(), computer).await
     }
 
     /// The same as [`Self::at`], on a computer with another language, as `LC_ALL` has it.
     pub async fn speaking(server: &str, language: &str) -> Self {
-        let mut desk = Self::off(Display::invisible(), Some(server));
-        language.clone_into(&mut desk.language);
-        desk.started().await
+        let environment = vec![("LC_ALL", language.to_owned())];
+        Self::on(Display::invisible(), Computer { environment, ..Computer::with(server) }).await
     }
 
-    /// A desk whose app was not started yet.
-    fn off(display: Display, server: Option<&str>) -> Self {
-        Self {
-            driver: None,
-            display,
-            folder: Folder::fresh(),
-            server: server.map(str::to_owned),
-            bus: None,
-            language: COMPUTERS_LANGUAGE.to_owned(),
-            policy: None,
-            variables: Vec::new(),
-        }
+    /// Starts the app beside the driver, perhaps a second time, and waits for its end.
+    pub fn run_app(&self, arguments: &[&str]) -> Output {
+        tokio::task::block_in_place(|| run(&self.surroundings(), arguments))
     }
 
-    async fn started(mut self) -> Self {
-        self.start().await;
-        self
+    /// Starts a second app that hands over to the first, and waits for its end.
+    pub fn start_second(&self, arguments: &[&str]) -> ExitStatus {
+        self.run_app(arguments).status
     }
 
-    /// Starts the app a second time beside this one, and waits for its end.
-    pub fn start_second(&self, arguments: &[&str]) -> std::process::ExitStatus {
-        tokio::task::block_in_place(|| run_again(&self.surroundings(), arguments))
+    /// Starts something else on this computer.
+    pub fn start_program(&self, program: &str, arguments: &[&str]) -> Program {
+        start_program(&self.surroundings(), program, arguments)
     }
 
     /// Closes the window by its button.
@@ -103,15 +93,7 @@ impl Desk {
     }
 
     fn surroundings(&self) -> Surroundings<'_> {
-        Surroundings {
-            display: &self.display,
-            folder: &self.folder,
-            server: self.server.as_deref(),
-            bus: self.bus.as_deref(),
-            language: &self.language,
-            policy: self.policy.as_ref(),
-            variables: &self.variables,
-        }
+        Surroundings { display: &self.display, folder: &self.folder, computer: &self.computer }
     }
 
     /// Starts the app again, with the data that it left.

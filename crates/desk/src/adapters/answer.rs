@@ -1,6 +1,6 @@
 //! Responses from the workspace server, read up to a size limit, and refusals, which say when to try again.
 
-use crate::plain::message;
+use crate::{adapters::network::why, plain::message};
 use ergo_catalog::{Sentence, text};
 use ergo_protocol::{
     Code, Problem,
@@ -33,20 +33,20 @@ pub struct Refused {
 }
 
 /// The error of a call to the server.
-pub trait HasCode {
-    /// The code that decides what the desk does.
-    fn code(&self) -> Code;
+pub trait HasProblem {
+    /// What the desk acts on and the agent reads.
+    fn problem(&self) -> &Problem;
 }
 
-impl HasCode for Problem {
-    fn code(&self) -> Code {
-        self.code
+impl HasProblem for Problem {
+    fn problem(&self) -> &Problem {
+        self
     }
 }
 
-impl HasCode for Refused {
-    fn code(&self) -> Code {
-        self.problem.code
+impl HasProblem for Refused {
+    fn problem(&self) -> &Problem {
+        &self.problem
     }
 }
 
@@ -149,12 +149,7 @@ fn refusal(status: StatusCode, body: &[u8]) -> Problem {
 }
 
 fn unreachable_server(error: &reqwest::Error) -> Problem {
-    let message = if error.is_timeout() {
-        text!("The workspace server did not answer in time. Check your connection and try again.")
-    } else {
-        text!("The workspace server cannot be reached. Check your connection and try again.")
-    };
-    Problem::new(Code::ServerUnreachable, message)
+    Problem::new(Code::ServerUnreachable, why(error, text!("The workspace server")))
 }
 
 /// `what` the server sent, which a program cannot use.

@@ -1,7 +1,11 @@
 //! The organization's identity provider: discovery, and the requests of OAuth 2.0 for native apps (RFC 8252). Tokens
 //! are not verified here.
 
-use crate::vault::Secret;
+use crate::{
+    adapters::network::{Network, why},
+    vault::Secret,
+};
+use ergo_catalog::{Sentence, text};
 use ergo_protocol::oauth::SignInAt;
 use oauth2::{
     AsyncHttpClient, AuthUrl, AuthorizationCode, ClientId, CsrfToken, DeviceAuthorizationResponse,
@@ -14,7 +18,7 @@ use oauth2::{
         BasicTokenIntrospectionResponse, BasicTokenType,
     },
 };
-use reqwest::{Url, redirect};
+use reqwest::Url;
 use serde::{
     Deserialize, Serialize,
     ser::{SerializeMap, Serializer},
@@ -31,11 +35,11 @@ const CONNECT: Duration = Duration::from_secs(3);
 const DEVICE_PATIENCE: Duration = Duration::from_mins(10);
 
 /// What went wrong at the provider. Its response is not quoted: it could contain anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ProviderError {
-    /// It did not answer.
-    #[error("the identity provider cannot be reached")]
-    Unreachable,
+    /// It did not answer. Why, for people.
+    #[error("{}", .0.english())]
+    Unreachable(Sentence),
     /// It has problems of its own.
     #[error("the identity provider is too busy")]
     Busy,
@@ -148,10 +152,11 @@ pub struct IdentityProvider {
 
 impl IdentityProvider {
     /// Reads the discovery document and checks that it belongs to this provider and is safe to use.
-    pub async fn discover(at: SignInAt) -> Result<Self, ProviderError> {
-        let http = Http::new()?;
+    pub async fn discover(at: SignInAt, network: &Network) -> Result<Self, ProviderError> {
         let address = format!("{}/.well-known/openid-configuration", at.issuer.trim_end_matches('/'));
-        let body = http.get(checked(&address)?).await?;
+        let address = checked(&address)?;
+        let http = Http::to(&address, network)?;
+        let body = http.get(address).await?;
         let document: Document = serde_json::from_slice(&body).map_err(|_| ProviderError::Misbehaved)?;
         let mut addresses = vec![document.authorization_endpoint.url(), document.token_endpoint.url()];
         addresses.extend(document.device_authorization_endpoint.as_ref().map(DeviceAuthorizationUrl::url));
@@ -243,7 +248,7 @@ impl IdentityProvider {
                 "expired_token" => ProviderError::Over,
                 _ => ProviderError::Misbehaved,
             },
-            RequestTokenError::Request(error) => (*error).into(),
+            RequestTokenError::Request(error) => error.clone().into(),
             RequestTokenError::Parse(..) | RequestTokenError::Other(_) => ProviderError::Misbehaved,
         })
     }
@@ -269,7 +274,7 @@ impl IdentityProvider {
             ("client_id", &self.at.client_id),
         ];
         let request = self.http.0.post(address.url().clone()).form(&form);
-        let answer = request.send().await.map_err(|_| ProviderError::Unreachable)?;
+        let answer = request.send().await.map_err(|error| unreachable(&error))?;
         // §2.2: this is also the response for an invalid or expired token.
         if answer.status().is_success() { Ok(()) } else { Err(ProviderError::Misbehaved) }
     }
@@ -314,7 +319,7 @@ where
             "server_error" | "temporarily_unavailable" => ProviderError::Busy,
             _ => ProviderError::Misbehaved,
         },
-        RequestTokenError::Request(error) => (*error).into(),
+        RequestTokenError::Request(error) => error.clone().into(),
         RequestTokenError::Parse(..) | RequestTokenError::Other(_) => ProviderError::Misbehaved,
     }
 }
@@ -328,16 +333,15 @@ fn checked(address: &str) -> Result<Url, ProviderError> {
     }
 }
 
-/// The HTTP client: requests are limited in time and size, follow no redirects, and ignore proxies from the
-/// environment.
+/// The HTTP client: requests are limited in time and size.
 #[derive(Clone)]
 struct Http(reqwest::Client);
 
 /// Why a request failed.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 enum HttpError {
-    #[error("no answer")]
-    Unreachable,
+    #[error("{}", .0.english())]
+    Unreachable(Sentence),
     #[error("an answer with a status of 500 or more")]
     Busy,
     #[error("no usable answer")]
@@ -347,7 +351,7 @@ enum HttpError {
 impl From<HttpError> for ProviderError {
     fn from(error: HttpError) -> Self {
         match error {
-            HttpError::Unreachable => Self::Unreachable,
+            HttpError::Unreachable(why) => Self::Unreachable(why),
             HttpError::Busy => Self::Busy,
             HttpError::Unusable => Self::Misbehaved,
         }
@@ -355,14 +359,10 @@ impl From<HttpError> for ProviderError {
 }
 
 impl Http {
-    fn new() -> Result<Self, ProviderError> {
-        let builder = reqwest::Client::builder()
-            .redirect(redirect::Policy::none())
-            .connect_timeout(CONNECT)
-            .timeout(PATIENCE)
-            .no_proxy()
-            .user_agent(concat!("ergo-support/", env!("CARGO_PKG_VERSION")));
-        builder.build().map(Self).map_err(|_| ProviderError::Unreachable)
+    /// For a provider and its endpoints, which are on its host or on another one of the internet.
+    fn to(provider: &Url, network: &Network) -> Result<Self, ProviderError> {
+        let client = network.to(provider).connect_timeout(CONNECT).timeout(PATIENCE);
+        client.build().map(Self).map_err(|error| unreachable(&error).into())
     }
 
     async fn get(&self, address: Url) -> Result<Vec<u8>, ProviderError> {
@@ -375,7 +375,7 @@ impl Http {
 
     async fn send(&self, request: reqwest::Result<reqwest::Request>) -> Result<reqwest::Response, HttpError> {
         let request = request.map_err(|_| HttpError::Unusable)?;
-        let response = self.0.execute(request).await.map_err(|_| HttpError::Unreachable)?;
+        let response = self.0.execute(request).await.map_err(|error| unreachable(&error))?;
         // The content does not matter: it is often the error page of a proxy.
         if response.status().is_server_error() { Err(HttpError::Busy) } else { Ok(response) }
     }
@@ -398,9 +398,13 @@ impl<'c> AsyncHttpClient<'c> for Http {
     }
 }
 
+fn unreachable(error: &reqwest::Error) -> HttpError {
+    HttpError::Unreachable(why(error, text!("Your organization’s identity provider")))
+}
+
 async fn capped(mut response: reqwest::Response) -> Result<Vec<u8>, HttpError> {
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|_| HttpError::Unreachable)? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| unreachable(&error))? {
         if body.len() + chunk.len() > ANSWER_CAP {
             return Err(HttpError::Unusable);
         }

@@ -9,6 +9,7 @@ pub mod identity_provider;
 pub mod jitter;
 pub mod keychain;
 pub mod loopback;
+pub mod network;
 pub mod patience;
 pub mod server_url;
 pub mod update_server;

@@ -1,9 +1,10 @@
 //! The organization's update server: a folder of files, with one manifest for each channel. Nothing from it is trusted; it
 //! is only limited, in size and in time, and no request ever leaves its host.
 
+use crate::adapters::network::Network;
 use ergo_catalog::{Sentence, text};
 use ergo_protocol::{Code, Problem};
-use reqwest::{Client, StatusCode, Url, redirect::Policy};
+use reqwest::{Client, StatusCode, Url};
 use serde_json::Value;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -43,15 +44,13 @@ pub struct UpdateServer {
 
 impl UpdateServer {
     /// The server whose folder has this address.
-    pub fn new(folder: &str, limits: Limits) -> Result<Self, Problem> {
+    pub fn new(folder: &str, limits: Limits, network: &Network) -> Result<Self, Problem> {
         let folder =
             Url::parse(folder).map_err(|_| invalid(text!("The update server’s address is not usable.")))?;
-        let http = Client::builder()
-            .redirect(Policy::none())
+        let http = network
+            .to(&folder)
             .connect_timeout(Duration::from_secs(10))
             .read_timeout(limits.silence)
-            .no_proxy()
-            .user_agent(concat!("ergo-support/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|error| {
                 tracing::error!(%error, "updates need TLS");

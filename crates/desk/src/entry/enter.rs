@@ -42,8 +42,7 @@ impl Desk {
         let found = self.call(|server| server.find_users(&own.token, query.trim())).await;
         let found = self.check_own(&own, found).await?;
         // An observer looks up what the customer allows, and enters nowhere.
-        let agent = self.snapshot().agent;
-        let enters = agent.is_some_and(|agent| agent.role != AgentRole::Observer);
+        let enters = self.lock().agent().is_some_and(|agent| agent.role != AgentRole::Observer);
         let shown = |candidate: Candidate| {
             let candidate = shown(candidate);
             if enters { self.management.allowed_candidate(candidate) } else { candidate }

@@ -31,7 +31,7 @@ impl Desk {
         }
     }
 
-    /// Deletes the records that are older than the organization wants them kept. Best effort: the next sign-in tries again.
+    /// Deletes the records that are older than the organization wants them kept. Best effort: it is tried again.
     pub(crate) async fn forget_old_records(&self) {
         let (Ok(journal), Some(keeps_for)) = (self.journal(), self.management.keeps_for()) else { return };
         if let Err(error) = journal.forget(self.now().saturating_sub(keeps_for)).await {

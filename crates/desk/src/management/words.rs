@@ -1,6 +1,6 @@
 //! What the page calls the organization's settings and their values.
 
-use ergo_catalog::{Sentence, plural, text, text_in};
+use ergo_catalog::{Sentence, Text, plural, text, text_in};
 use ergo_policy::Key;
 use serde_json::Value;
 
@@ -22,6 +22,8 @@ pub fn title(key: &Key) -> Sentence {
         "update_channel" => text!("Update channel"),
         "update_url" => text!("Update server"),
         "keep_days" => text!("Retention"),
+        "autostart" => text!("Start at sign-in"),
+        "client_certificate" => text!("Client certificate"),
         "locale" => text!("Language"),
         "notification_detail" => text!("Notification detail"),
         // `every_setting_has_a_name` finds a new one.
@@ -30,12 +32,12 @@ pub fn title(key: &Key) -> Sentence {
     title.into()
 }
 
-/// A value in words. Names of choices stay as the policy has them.
-pub fn value(value: &Value, unit: &str) -> Sentence {
+/// A value in words.
+pub fn value(key: &str, value: &Value, unit: &str) -> Sentence {
     match value {
         Value::Bool(true) => text!("Yes").into(),
         Value::Bool(false) => text_in!("answer", "No").into(),
-        Value::String(text) => text.into(),
+        Value::String(choice) => choice_in_words(key, choice).map_or_else(|| choice.into(), Into::into),
         Value::Number(number) => match (unit.trim(), number.as_u64()) {
             ("minutes", Some(number)) => plural!(number, "{count} minute", "{count} minutes"),
             ("days", Some(number)) => plural!(number, "{count} day", "{count} days"),
@@ -46,14 +48,31 @@ pub fn value(value: &Value, unit: &str) -> Sentence {
     }
 }
 
+/// What a choice is called; `None` for texts that the organization wrote itself.
+fn choice_in_words(key: &str, choice: &str) -> Option<Text> {
+    Some(match (key, choice) {
+        ("locale", "system") => text!("Same as the computer"),
+        ("locale", "en") => text!("English"),
+        ("locale", "de") => text!("German"),
+        ("notification_detail", "none") => text!("No notifications"),
+        ("notification_detail", "events") => text!("Without names"),
+        ("notification_detail", "names") => text!("With names"),
+        ("update_channel", "stable") => text!("Releases"),
+        ("update_channel", "beta") => text!("Releases and previews"),
+        ("update_channel", "none") => text!("No updates"),
+        _ => return None,
+    })
+}
+
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::title;
+    use super::{choice_in_words, title};
     use ergo_catalog::Language;
+    use ergo_policy::Kind;
 
     #[test]
     fn every_setting_has_a_name_and_it_is_that_of_the_schema() {
@@ -64,6 +83,16 @@ mod tests {
                 "{} is missing in title(): it cannot be translated",
                 key.name
             );
+        }
+    }
+
+    #[test]
+    fn every_choice_has_a_name() {
+        for key in ergo_policy::keys() {
+            let Kind::Choice(choices) = &key.kind else { continue };
+            for choice in choices {
+                assert!(choice_in_words(&key.name, choice).is_some(), "{} {choice}", key.name);
+            }
         }
     }
 }

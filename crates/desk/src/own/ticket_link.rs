@@ -33,6 +33,11 @@ impl TicketLink {
         if one?.host_str() == other?.host_str() { Ok(link) } else { Err(unusable()) }
     }
 
+    /// The host that is told which tickets are opened.
+    pub fn host(&self) -> String {
+        self.checked("a").ok().and_then(|address| address.host_str().map(str::to_owned)).unwrap_or_default()
+    }
+
     /// The address of a ticket. Whatever the ticket contains, the host is the same, and the ticket stays in its
     /// place.
     pub fn address(&self, ticket: &str) -> Result<Url, Problem> {

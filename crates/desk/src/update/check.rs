@@ -3,6 +3,7 @@
 use crate::{
     Desk,
     adapters::{
+        network::Network,
         update_server::{Limits, UpdateServer, invalid},
         updater::{Package, Updater},
     },
@@ -29,7 +30,7 @@ impl Desk {
                 ));
             }
         };
-        let found = ask(&updater, &source).await;
+        let found = ask(&updater, &source, &self.network).await;
         let outcome = {
             let mut inner = self.lock();
             match found {
@@ -71,8 +72,12 @@ impl Desk {
     }
 }
 
-async fn ask(updater: &impl Updater, source: &UpdateSource) -> Result<Option<Arc<dyn Package>>, Problem> {
-    let server = UpdateServer::new(&source.folder, Limits::USUAL)?;
+async fn ask(
+    updater: &impl Updater,
+    source: &UpdateSource,
+    network: &Network,
+) -> Result<Option<Arc<dyn Package>>, Problem> {
+    let server = UpdateServer::new(&source.folder, Limits::USUAL, network)?;
     let Some(package) = updater.offer(server.manifest(source.channel).await?)? else { return Ok(None) };
     server.require_here(package.address())?;
     // The signature contains the version, so no server can make a release of a preview.

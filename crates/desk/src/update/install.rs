@@ -55,7 +55,7 @@ impl Desk {
     async fn fetch(&self, package: &Arc<dyn Package>) -> Result<Verified, Problem> {
         // The policy does not change while the app runs, and the package's address was on its server.
         let source = self.management.updates_from().map_err(|_| nothing_to_do())?;
-        let server = UpdateServer::new(&source.folder, Limits::USUAL)?;
+        let server = UpdateServer::new(&source.folder, Limits::USUAL, &self.network)?;
         self.show_progress(package, 0, None);
         let mut shown = Instant::now();
         let bytes = server

@@ -15,6 +15,7 @@ enum Task {
     Revoke,
     HandIn,
     SettleLogins,
+    ForgetOldRecords,
 }
 
 impl Desk {
@@ -40,6 +41,7 @@ impl Desk {
             Task::Revoke => self.settle_revocations().await,
             Task::HandIn => self.hand_in().await,
             Task::SettleLogins => self.settle_logins().await,
+            Task::ForgetOldRecords => self.forget_old_records().await,
         }
     }
 }
@@ -47,7 +49,7 @@ impl Desk {
 /// What is due now. It counts as started, so each is due only once at a time.
 fn due_now(inner: &mut Inner, now: Duration, is_handing_in: bool) -> Vec<Task> {
     let (is_open, is_frozen) = (inner.is_open(), inner.is_frozen());
-    let Inner { own, live, server, outbox, .. } = inner;
+    let Inner { own, live, server, outbox, forgetting, .. } = inner;
     let mut tasks = Vec::new();
     let mut add = |task: Task, is_wanted: bool, due: &mut Due| {
         if is_wanted && due.take_turn(now) {
@@ -55,6 +57,7 @@ fn due_now(inner: &mut Inner, now: Duration, is_handing_in: bool) -> Vec<Task> {
         }
     };
     add(Task::MeetServer, server.training.is_none(), &mut server.meeting);
+    add(Task::ForgetOldRecords, true, forgetting);
     if let Some(own) = own {
         add(Task::RenewOwn, own.is_renewable(), &mut own.renewal);
         add(Task::Poll, !own.hears_pushes, &mut own.polling);

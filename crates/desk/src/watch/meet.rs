@@ -54,7 +54,6 @@ impl Desk {
         if is {
             return self.notice(kind, text);
         }
-        self.lock().notices.unsay(kind);
-        self.publish();
+        self.take_back_notice(kind);
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     login_stage::{Stage, code},
     providers::{Provider, TestBrowser},
-    scene::{Scene, Surroundings},
+    scene::{Scene, Surroundings, network},
 };
 use ergo_desk::adapters::{
     browser::Browser,
@@ -222,7 +222,7 @@ async fn the_keychain_signs_in_after_a_restart_and_nothing_is_left_after_a_sign_
     stage.scene.desk.sign_out().await.unwrap();
     assert_eq!(stage.keychain.kept().len(), 0);
     assert_eq!(stage.provider.count("/requests/revocation").await, 1);
-    let provider = IdentityProvider::discover(stage.provider.sign_in_at()).await.unwrap();
+    let provider = IdentityProvider::discover(stage.provider.sign_in_at(), &network()).await.unwrap();
     assert_eq!(provider.refresh(&last.into()).await.err(), Some(ProviderError::Over));
     // And the next sign-in asks the person.
     stage.scene.desk.sign_in_at_provider(false).await.unwrap();

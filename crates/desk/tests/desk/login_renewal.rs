@@ -3,7 +3,7 @@
 use crate::{
     login_stage::Stage,
     providers::{Provider, TestBrowser, TestKeychain},
-    scene::{Scene, Surroundings},
+    scene::{Scene, Surroundings, network},
 };
 use ergo_desk::adapters::{
     identity_provider::IdentityProvider,
@@ -149,7 +149,7 @@ async fn a_sign_in_that_the_provider_ends_is_over_here() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[]).await else { return };
     let desk = &stage.scene.desk;
     desk.sign_in_at_provider(false).await.unwrap();
-    let provider = IdentityProvider::discover(stage.provider.sign_in_at()).await.unwrap();
+    let provider = IdentityProvider::discover(stage.provider.sign_in_at(), &network()).await.unwrap();
     let stolen = stage.keychain.kept().remove(0);
     provider.revoke(&stolen.into()).await.unwrap();
     desk.renew_own().await;
@@ -167,7 +167,7 @@ async fn a_session_is_not_torn_down_by_the_end_of_the_sign_in() {
     let draft = stage.scene.draft(5).await;
     desk.enter(draft).await.unwrap();
     desk.confirm_identity().await.unwrap();
-    let provider = IdentityProvider::discover(stage.provider.sign_in_at()).await.unwrap();
+    let provider = IdentityProvider::discover(stage.provider.sign_in_at(), &network()).await.unwrap();
     provider.revoke(&stage.keychain.kept().remove(0).into()).await.unwrap();
     desk.renew_own().await;
     assert_eq!(stage.scene.phase(), "active");

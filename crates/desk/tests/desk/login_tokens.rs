@@ -3,6 +3,7 @@
 use crate::{
     login_stage::Stage,
     providers::{TestBrowser, follow},
+    scene::network,
 };
 use ergo_desk::adapters::identity_provider::{IdentityProvider, ProviderError};
 use ergo_keys::{KeyCache, Now, Source};
@@ -23,7 +24,7 @@ use tokio::{
 #[tokio::test]
 async fn the_providers_tokens_as_they_are() {
     let Some(stage) = Stage::set(TestBrowser::of("sam"), &[]).await else { return };
-    let provider = IdentityProvider::discover(stage.provider.sign_in_at()).await.unwrap();
+    let provider = IdentityProvider::discover(stage.provider.sign_in_at(), &network()).await.unwrap();
     let question = provider.ask("http://127.0.0.1:9/callback".to_owned()).unwrap();
     let back = follow(question.address.clone(), &(Arc::new(|url| url) as Arc<_>)).await;
     let given = back.query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned();
@@ -80,7 +81,10 @@ async fn the_providers_tokens_as_they_are() {
         .await
         .unwrap();
     let answer: serde_json::Value = answer.json().await.unwrap();
-    let keys = KeyCache::new(Source::discovered(&stage.provider.url).unwrap()).unwrap();
+    let keys = KeyCache::new(Source::discovered(&stage.provider.url).unwrap(), |_| {
+        reqwest::Client::builder().no_proxy()
+    })
+    .unwrap();
     let policy = Policy {
         issuer: stage.provider.url.clone(),
         audience: AUDIENCE.to_owned(),
@@ -127,10 +131,11 @@ async fn a_provider_in_trouble() {
             profile_source: None,
             jwks: None,
         };
-        let error = IdentityProvider::discover(at.clone()).await.err();
+        let error = IdentityProvider::discover(at.clone(), &network()).await.err();
         assert_eq!(error, Some(expected), "{status}");
         answering.await.unwrap();
-        assert_eq!(IdentityProvider::discover(at).await.err(), Some(ProviderError::Unreachable));
+        let error = IdentityProvider::discover(at, &network()).await.err();
+        assert!(matches!(error, Some(ProviderError::Unreachable(_))), "{error:?}");
     }
 }
 

@@ -25,6 +25,7 @@ mod login_tokens;
 mod looks;
 mod loopback;
 mod managed;
+mod network;
 mod providers;
 mod random;
 mod requests;

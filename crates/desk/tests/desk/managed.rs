@@ -194,6 +194,77 @@ async fn old_records_are_gone_at_the_next_sign_in_if_the_server_has_them() {
 }
 
 #[tokio::test]
+async fn old_records_are_gone_without_a_sign_in_at_the_start_and_once_a_day() {
+    let mut scene = scene(json!({"keep_days": 1})).await;
+    for _ in 0..2 {
+        scene.enter().await;
+        scene.desk.exit().await.unwrap();
+        scene.desk.finish().await.unwrap();
+        scene.desk.sign_out().await.unwrap();
+    }
+    // The server confirms the end of the last one, and has all of it.
+    scene.sign_in("Sam Okafor").await.unwrap();
+    scene.desk.sign_out().await.unwrap();
+    scene
+        .in_journal(
+            "UPDATE session SET ended_at = ended_at - 2 * 86400000 WHERE id = (SELECT min(id) FROM session)",
+        )
+        .await;
+    assert_eq!(scene.records().await, 2);
+    scene.restart().await;
+    let watch = tokio::spawn(Arc::clone(&scene.desk).watch());
+    scene.until_records(1).await;
+    // The other one becomes too old while the app runs.
+    scene.clock.pass(Duration::from_hours(49));
+    scene.until_records(0).await;
+    watch.abort();
+}
+
+#[tokio::test]
+async fn the_provider_gets_the_client_id_and_the_app_the_profile_that_the_organization_names() {
+    let Some(provider) = Provider::openid(&[]).await else { return };
+    let browser = TestBrowser::of("sam");
+    let opened = Arc::clone(&browser.opened);
+    let surroundings = Surroundings {
+        trusted: vec![provider.trusted("oidc")],
+        browser,
+        management: managed(
+            json!({ "client_id": "someone-else", "issuer": provider.url, "server": "https://support.example.com" }),
+        ),
+        ..Surroundings::default()
+    };
+    let scene = Scene::set_in(surroundings).await;
+    scene.desk.meet_server().await.unwrap();
+    // The provider knows no such client, and says so to the browser only.
+    let signing_in = tokio::spawn({
+        let desk = Arc::clone(&scene.desk);
+        async move { desk.sign_in_at_provider(false).await }
+    });
+    scene.until("the browser to be opened", |_| !opened.lock().unwrap().is_empty()).await;
+    let asked = opened.lock().unwrap()[0].clone();
+    signing_in.abort();
+    assert!(
+        asked.query_pairs().any(|(name, value)| name == "client_id" && value == "someone-else"),
+        "{asked}"
+    );
+
+    for profile in ["oidc", "rfc8693"] {
+        let surroundings = Surroundings {
+            trusted: vec![provider.trusted("oidc")],
+            browser: TestBrowser::of("sam"),
+            management: managed(json!({ "provider_profile": profile })),
+            ..Surroundings::default()
+        };
+        let scene = Scene::set_in(surroundings).await;
+        scene.desk.meet_server().await.unwrap();
+        let signed_in = scene.desk.sign_in_at_provider(false).await.map_err(|problem| problem.code);
+        let login = scene.desk.diagnostics().login;
+        let used = login.map(|login| login.profile);
+        assert_eq!((signed_in, used), (Ok(()), Some(profile.to_owned())));
+    }
+}
+
+#[tokio::test]
 async fn agents_sign_in_only_where_the_organization_says() {
     let Some(provider) = Provider::openid(&[]).await else { return };
     let own = provider.sign_in_at().issuer;

@@ -7,6 +7,7 @@ use ergo_desk::{
         browser::Browser,
         clock::Clock,
         keychain::{Keychain, Store, Unusable},
+        network::Network,
         server_url::ServerUrl,
     },
     computer::Computer,
@@ -315,6 +316,24 @@ impl Scene {
         sqlx::raw_sql(statement).execute(&mut journal).await.unwrap();
     }
 
+    /// How many sessions the journal on disk has.
+    pub async fn records(&self) -> i64 {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.folder.join("journal.sqlite"));
+        let mut journal = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+        sqlx::query_scalar("SELECT count(*) FROM session").fetch_one(&mut journal).await.unwrap()
+    }
+
+    /// Waits until it has so many.
+    pub async fn until_records(&self, count: i64) {
+        for _ in 0..400 {
+            if self.records().await == count {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("the journal has {} sessions instead of {count}", self.records().await);
+    }
+
     /// Time passes with the app running, so its beats are no further apart than usual.
     pub async fn time_goes_by(&self, time: Duration) {
         let step = Duration::from_secs(20);
@@ -380,9 +399,15 @@ fn new_desk(
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         browser: Arc::clone(&surroundings.browser),
         keychain: Keychain::new(Arc::clone(&surroundings.keychain)),
+        network: network(),
         management: surroundings.management.clone(),
     };
     Desk::new(&server, journal, computer).unwrap()
+}
+
+/// The network of the computer that the tests run on.
+pub fn network() -> Network {
+    Network::anonymous().unwrap()
 }
 
 fn phase_name(phase: &Phase) -> String {

@@ -1,7 +1,10 @@
 //! Tests the limits on an organization's update server, with the numbers small enough to wait for.
 
 use crate::updates_on_loopback::{Answer, UpdateServer as Loopback};
-use ergo_desk::adapters::update_server::{Limits, UpdateServer};
+use ergo_desk::adapters::{
+    network::Network,
+    update_server::{Limits, UpdateServer},
+};
 use ergo_protocol::Code;
 use serde_json::json;
 use std::time::{Duration, Instant};
@@ -23,7 +26,7 @@ async fn a_manifest_is_the_channels_own_and_short_and_comes_soon() {
     // A slash at the end makes no difference.
     for folder in [loopback.url.clone(), format!("{}/", loopback.url)] {
         loopback.put("stable.json", Answer::Whole(bytes.clone()));
-        let server = UpdateServer::new(&folder, SMALL).unwrap();
+        let server = UpdateServer::new(&folder, SMALL, &Network::anonymous().unwrap()).unwrap();
         assert_eq!(server.manifest("stable").await.unwrap(), stable);
         for (answer, code, said) in [
             (Answer::Whole(b"{\"channel\":\"beta\"}".to_vec()), Code::UpdateInvalid, "another channel"),
@@ -48,7 +51,8 @@ async fn a_manifest_is_the_channels_own_and_short_and_comes_soon() {
             let problem = server.manifest("stable").await.unwrap_err();
             assert_eq!(problem.code, code, "{problem:?}");
             assert!(
-                problem.message.contains(said) && problem.message.contains("Nothing was installed"),
+                problem.message.english().contains(said)
+                    && problem.message.english().contains("Nothing was installed"),
                 "{problem:?}"
             );
             assert!(begun.elapsed() < Duration::from_secs(3), "{said}: {:?}", begun.elapsed());
@@ -56,14 +60,14 @@ async fn a_manifest_is_the_channels_own_and_short_and_comes_soon() {
         assert_eq!(server.manifest("beta").await.unwrap_err().code, Code::UpdateUnreachable, "not there");
     }
     assert_eq!(elsewhere.asked(), [""; 0], "no redirect was followed");
-    let nobody = UpdateServer::new("http://127.0.0.1:9/ergo", SMALL).unwrap();
+    let nobody = UpdateServer::new("http://127.0.0.1:9/ergo", SMALL, &Network::anonymous().unwrap()).unwrap();
     assert_eq!(nobody.manifest("stable").await.unwrap_err().code, Code::UpdateUnreachable);
 }
 
 #[tokio::test]
 async fn a_package_is_on_the_same_server_and_within_the_limits() {
     let (loopback, elsewhere) = (Loopback::start().await, Loopback::start().await);
-    let server = UpdateServer::new(&loopback.url, SMALL).unwrap();
+    let server = UpdateServer::new(&loopback.url, SMALL, &Network::anonymous().unwrap()).unwrap();
     let file: Vec<u8> = (0..100_000_u32).map(|at| at.to_le_bytes()[0]).collect();
     let address = loopback.put("app", Answer::Slow(file.clone(), 4, Duration::from_millis(10)));
     let mut heard = Vec::new();
@@ -89,7 +93,7 @@ async fn a_package_is_on_the_same_server_and_within_the_limits() {
         loopback.put("app", answer);
         let begun = Instant::now();
         let problem = server.package(&address, |_, _| ()).await.unwrap_err();
-        assert!(problem.code == code && problem.message.contains(said), "{problem:?}");
+        assert!(problem.code == code && problem.message.english().contains(said), "{problem:?}");
         assert!(begun.elapsed() < Duration::from_secs(4), "{said}: {:?}", begun.elapsed());
     }
 

@@ -20,8 +20,12 @@ fn at(monotonic: Duration) -> Now {
     Now { unix_seconds: NOW, monotonic }
 }
 
+fn direct(_: &reqwest::Url) -> reqwest::ClientBuilder {
+    reqwest::Client::builder().no_proxy()
+}
+
 fn cache(address: &str) -> KeyCache {
-    KeyCache::new(Source::fixed(address).unwrap()).unwrap()
+    KeyCache::new(Source::fixed(address).unwrap(), direct).unwrap()
 }
 
 async fn code(cache: &KeyCache, key_id: &str, monotonic: Duration) -> Option<Code> {
@@ -238,13 +242,13 @@ async fn discovery_stays_with_its_issuer() {
         (&server.url, "http://169.254.169.254/".to_owned()),
     ] {
         server.now_answers([document(issuer, &jwks_uri)]);
-        let cache = KeyCache::new(Source::discovered(&server.url).unwrap()).unwrap();
+        let cache = KeyCache::new(Source::discovered(&server.url).unwrap(), direct).unwrap();
         assert_eq!(code(&cache, "a", HOUR).await, Some(Code::KeysUnavailable), "{issuer} {jwks_uri}");
     }
     assert_eq!(elsewhere.requests(), 0);
     let before = server.requests();
     server.now_answers([document(&server.url, &server.jwks()), good(&["a"])]);
-    let cache = KeyCache::new(Source::discovered(&server.url).unwrap()).unwrap();
+    let cache = KeyCache::new(Source::discovered(&server.url).unwrap(), direct).unwrap();
     assert_eq!(code(&cache, "a", HOUR).await, None);
     assert_eq!(server.paths()[before..], ["/.well-known/openid-configuration", "/jwks"]);
 }

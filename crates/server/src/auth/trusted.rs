@@ -9,6 +9,7 @@ use ergo_protocol::{
     oauth::{HandOverFrom, SignInAt},
 };
 use ergo_session::{Claims, MAX_TOKEN_BYTES, Policy, Profile};
+use reqwest::{Client, ClientBuilder};
 use std::{sync::Arc, time::Instant};
 
 /// An issuer that an administrator trusts.
@@ -187,8 +188,13 @@ impl Issuer {
             audience: configured.audience.clone(),
             profile: Arc::clone(&configured.profile),
         };
-        Ok(Self { configured, policy, keys: KeyCache::new(source)? })
+        Ok(Self { configured, policy, keys: KeyCache::new(source, |_| client())? })
     }
+}
+
+/// Not through a proxy from the environment: it would choose the keys that we verify with.
+fn client() -> ClientBuilder {
+    Client::builder().no_proxy().user_agent(concat!("ergo/", env!("CARGO_PKG_VERSION")))
 }
 
 fn unverified_issuer(token: &str) -> Option<String> {

@@ -9,6 +9,6 @@ pub const TEXT: Text = text!(
     "An administrator manages Ergo Support on this computer, and something in those settings is wrong. Until it’s fixed, no one can sign in."
 );
 /// What to do.
-pub const NEXT: Text = text!("Send this to your administrator. When it’s fixed, restart the app.");
-/// Copies what is wrong.
-pub const COPY: Text = text!("Copy details");
+pub const NEXT: Text = text!(
+    "Copy the diagnostics, which include this list, and send them to your administrator. When it’s fixed, restart the app."
+);

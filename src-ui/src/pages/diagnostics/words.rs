@@ -12,10 +12,6 @@ pub const FOR_IT: Text = text!("For your IT team");
 pub const FOR_IT_TEXT: Text = text!(
     "The app’s version, its server and settings, its recent log, and the last crash report. It contains no token and nothing from a customer’s workspace."
 );
-/// Copies it.
-pub const COPY_REPORT: Text = text!("Copy diagnostics");
-/// Shows what is copied.
-pub const SHOW_REPORT: Text = text!("Show what is copied");
 
 /// The page's title.
 pub const TITLE: Text = text!("Diagnostics");

@@ -51,6 +51,13 @@ pub const NAMES_TEXT: Text = text!(
     "User and workspace names can then appear on the lock screen and while you’re sharing your screen."
 );
 
+/// How the app starts.
+pub const STARTUP: Text = text!("Startup");
+/// Whether it starts on its own.
+pub const AUTOSTART: Text = text!("Start when you sign in to this computer");
+/// How.
+pub const AUTOSTART_TEXT: Text = text!("The app starts in the background, with its icon in the system tray.");
+
 /// Where tickets are.
 pub const TICKETS: Text = text!("Tickets");
 /// The template.
@@ -58,7 +65,7 @@ pub const TICKET_LINK: Text = text!("Ticket link");
 /// What to enter.
 pub fn ticket_link_text() -> Sentence {
     text!(
-        "Turns tickets into links. Enter the address of a ticket, with {place} in place of its number. Leave it empty if you don’t want links.",
+        "Turns tickets into links. Enter the address of a ticket, with {place} in place of its number. Leave it empty if you don’t want links. For a new site, the app asks you to confirm.",
         place = "{ticket}",
     )
 }

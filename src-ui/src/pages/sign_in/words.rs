@@ -19,6 +19,9 @@ pub const IN_BROWSER: Text = text!("Opens in your browser. This app never sees y
 /// For computers without a browser.
 pub const OTHER_DEVICE: Text = text!("Use a code on another device");
 
+/// Over the diagnostics.
+pub const TROUBLE: Text = text!("Can’t sign in? Copy the diagnostics and send them to your IT team.");
+
 /// Over the sample agents.
 pub const TRAINING: Text = text!("Training workspace");
 /// What is special about it.

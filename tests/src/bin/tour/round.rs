@@ -1,6 +1,7 @@
 //! The main job, screen by screen.
 
 use ergo_journeys::{
+    computer::Computer,
     desk::{Desk, handle},
     display::Display,
     poll::{PATIENCE, until},
@@ -37,7 +38,7 @@ impl<'a> Round<'a> {
 
     /// The app on this server.
     pub async fn start_in(world: World, theme: &'a str, out: &'a Path) -> Self {
-        let desk = Desk::on(Display::for_tour(), Some(&world.wire.url())).await;
+        let desk = Desk::on(Display::for_tour(), Computer::with(&world.wire.url())).await;
         desk.web().resize(SIZE.0, SIZE.1).await.expect("the window can be resized");
         let mut preferences = desk.invoke("preferences", json!({})).await.expect("there are preferences");
         preferences["theme"] = theme.into();
@@ -104,7 +105,7 @@ impl<'a> Round<'a> {
         desk.enter().await;
         desk.until_phase("requested").await;
         self.picture("16-waiting").await;
-        let lead = Desk::on(Display::for_tour(), Some(&self.world.wire.url())).await;
+        let lead = Desk::on(Display::for_tour(), Computer::with(&self.world.wire.url())).await;
         lead.web().resize(SIZE.0, SIZE.1).await.expect("the window can be resized");
         let mut preferences = lead.invoke("preferences", json!({})).await.expect("there are preferences");
         preferences["theme"] = self.theme.into();

@@ -12,6 +12,7 @@ mod sign_in;
 use crate::{
     adapters::{
         answer::{parsed, read, send},
+        network::Network,
         patience::{Waits, pause},
         server_url::ServerUrl,
     },
@@ -22,7 +23,6 @@ use ergo_protocol::{Code, Problem};
 use reqwest::{
     Client, ClientBuilder, Method, RequestBuilder,
     header::{AUTHORIZATION, HeaderValue},
-    redirect::Policy,
 };
 use serde::de::DeserializeOwned;
 use std::{
@@ -41,20 +41,22 @@ pub struct WorkspaceClient {
     /// For the push stream, which may stay open but not be silent.
     pushed: Client,
     server: ServerUrl,
+    network: Network,
     waits: Waits,
 }
 
 impl WorkspaceClient {
     /// Creates a client for one server. Fails only if the TLS backend cannot start.
-    pub fn new(server: ServerUrl) -> Result<Self, reqwest::Error> {
-        let pushed = builder().read_timeout(PUSH_SILENCE).build()?;
-        Ok(Self { http: Arc::new(RwLock::new(http()?)), pushed, server, waits: Waits::default() })
+    pub fn new(server: ServerUrl, network: Network) -> Result<Self, reqwest::Error> {
+        let pushed = builder(&server, &network).read_timeout(PUSH_SILENCE).build()?;
+        let http = Arc::new(RwLock::new(http(&server, &network)?));
+        Ok(Self { http, pushed, server, network, waits: Waits::default() })
     }
 
     /// Closes the connections once the requests in progress are answered. A connection's buffers contain what last
     /// passed through it, so they must not outlive a token that did.
     pub fn hang_up(&self) {
-        match http() {
+        match http(&self.server, &self.network) {
             Ok(fresh) => *self.http.write().unwrap_or_else(PoisonError::into_inner) = fresh,
             // They close on their own once they have been idle for a while.
             Err(error) => tracing::error!(%error, "the connections could not be closed"),
@@ -100,19 +102,16 @@ impl WorkspaceClient {
     }
 }
 
-fn http() -> Result<Client, reqwest::Error> {
-    builder().timeout(Duration::from_secs(8)).build()
+fn http(server: &ServerUrl, network: &Network) -> Result<Client, reqwest::Error> {
+    builder(server, network).timeout(Duration::from_secs(8)).build()
 }
 
-fn builder() -> ClientBuilder {
-    Client::builder()
-        .redirect(Policy::none())
+fn builder(server: &ServerUrl, network: &Network) -> ClientBuilder {
+    network
+        .to_workspace_server(server.url())
         .connect_timeout(Duration::from_secs(2))
-        // A proxy set in the environment would see the token.
-        .no_proxy()
         // Shorter than the server's limit for idle connections (10 s), so that a call never uses one that is closing.
         .pool_idle_timeout(Duration::from_secs(5))
-        .user_agent(concat!("ergo-support/", env!("CARGO_PKG_VERSION")))
 }
 
 /// Builds a path whose segments cannot break out of it: all but unreserved characters are escaped.

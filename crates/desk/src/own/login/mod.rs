@@ -93,7 +93,7 @@ impl Desk {
             )
         })?;
         let at = self.management.allowed_provider(at)?;
-        IdentityProvider::discover(at).await.map_err(said)
+        IdentityProvider::discover(at, &self.network).await.map_err(said)
     }
 
     /// A grant from the refresh token of an earlier run.

@@ -7,12 +7,7 @@ use ergo_protocol::{Code, Problem};
 /// The message for an error at the provider.
 pub fn said(error: ProviderError) -> Problem {
     let (code, message) = match error {
-        ProviderError::Unreachable => (
-            Code::ProviderUnreachable,
-            text!(
-                "Your organization’s identity provider cannot be reached. Check your connection and try again."
-            ),
-        ),
+        ProviderError::Unreachable(why) => return Problem::new(Code::ProviderUnreachable, why),
         ProviderError::Busy => (
             Code::ProviderUnreachable,
             text!(

@@ -28,7 +28,9 @@ impl Desk {
         }
         let source =
             jwks.map_or_else(|| Source::discovered(issuer), Source::fixed).map_err(|_| unusable())?;
-        let keys = Arc::new(KeyCache::new(source).map_err(|_| unusable())?);
+        let network = self.network.clone();
+        let keys = KeyCache::new(source, move |address| network.to(address));
+        let keys = Arc::new(keys.map_err(|_| unusable())?);
         known.insert(issuer.to_owned(), Arc::clone(&keys));
         Ok(keys)
     }

@@ -1,0 +1,23 @@
+//! The computer that an app under test runs on.
+
+use crate::policy::Policy;
+
+/// What a computer has besides a screen and a folder.
+#[derive(Default)]
+pub struct Computer {
+    /// The server that its environment names; with none, the app starts its embedded training server.
+    pub server: Option<String>,
+    /// The address of its D-Bus session.
+    pub bus: Option<String>,
+    /// What the organization manages.
+    pub policy: Option<Policy>,
+    /// Further variables of its environment.
+    pub environment: Vec<(&'static str, String)>,
+}
+
+impl Computer {
+    /// A computer whose environment names a server.
+    pub fn with(server: &str) -> Self {
+        Self { server: Some(server.to_owned()), ..Self::default() }
+    }
+}
