@@ -26,6 +26,7 @@ use ergo_protocol::{
     session::{Extended, Extension, WhoAmI},
     sessions::{OpenSessions, SessionEnd},
     snapshot::{Frozen, Phase, Snapshot, UnfinishedNote},
+    updates::Updates,
     workspace::{
         AccessSettings, EffectiveAccess, MemberDetail, MemberFilters, MemberPage, MemberQuery, MemberView,
         Roles, Teams, Workspace,
@@ -372,8 +373,19 @@ fn snapshot_and_diagnostics() {
         "managed": {
             "source": "/etc/ergo/policy.json", "settings": [{ "key": "read_only", "title": "t", "value": "On" }],
             "wrong": ["w"], "read_only": true, "reasons": ["Billing"], "second_approver": true
-        }
+        },
+        "updates": { "state": { "name": "off", "why": "not_set" }, "checked_at": null, "problem": null }
     }));
+    for state in [
+        json!({ "name": "current" }),
+        json!({ "name": "available", "version": "0.2.0", "later_until": 1 }),
+        json!({ "name": "downloading", "version": "0.2.0", "received": 1, "total": null }),
+        json!({ "name": "waiting", "version": "0.2.0" }),
+        json!({ "name": "installing", "version": "0.2.0" }),
+    ] {
+        let problem = json!({ "code": "update_invalid", "message": "m" });
+        fixed::<Updates>(&json!({ "state": state, "checked_at": 1, "problem": problem }));
+    }
     let mut requested = request();
     requested["name"] = json!("requested");
     fixed::<Phase>(&requested);
