@@ -120,6 +120,14 @@ fn plural(count: u64, one: &'static str, other: &'static str, language: Language
     }
 }
 
+impl Text {
+    /// With a value in place of `{name}`.
+    #[must_use]
+    pub fn with(self, name: &'static str, value: impl Into<Sentence>) -> Sentence {
+        Sentence::from(self).with(name, value)
+    }
+}
+
 impl From<Text> for Sentence {
     fn from(text: Text) -> Self {
         Self::of(Kind::Text(text))
@@ -160,6 +168,15 @@ impl From<usize> for Sentence {
     fn from(number: usize) -> Self {
         u64::try_from(number).unwrap_or(u64::MAX).into()
     }
+}
+
+/// A [`Sentence`] about a number, which stands where it has `{count}`: `plural!(3, "{count} member", "{count} members")`.
+#[macro_export]
+macro_rules! plural {
+    ($count:expr, $one:literal, $other:literal $(, $name:ident = $value:expr)* $(,)?) => {{
+        $(const { assert!($crate::has_place($other, stringify!($name)), "the text has no such place"); })*
+        $crate::Sentence::counted($count, $one, $other)$(.with(stringify!($name), $value))*
+    }};
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! One text, and the macros that name it. `tests/complete.rs` finds each text in the sources by these macros.
 
-use crate::{Language, Sentence, pseudo, table};
+use crate::{Language, pseudo, table};
 use std::fmt;
 
 /// A text without values, known by its English.
@@ -35,12 +35,6 @@ impl Text {
             Language::Longer | Language::Mirrored => pseudo::of(language, self.source),
         }
     }
-
-    /// With a value in place of `{name}`.
-    #[must_use]
-    pub fn with(self, name: &'static str, value: impl Into<Sentence>) -> Sentence {
-        Sentence::from(self).with(name, value)
-    }
 }
 
 /// In the current language.
@@ -50,7 +44,7 @@ impl fmt::Display for Text {
     }
 }
 
-/// A text: `text!("Sign out")`. With values, a [`Sentence`]: `text!("Ask {name}", name = name)`.
+/// A text: `text!("Sign out")`. With values, a sentence: `text!("Ask {name}", name = name)`.
 #[macro_export]
 macro_rules! text {
     ($source:literal) => {
@@ -68,13 +62,4 @@ macro_rules! text_in {
     ($context:literal, $source:literal) => {
         $crate::Text::new($context, $source)
     };
-}
-
-/// A [`Sentence`] about a number, which stands where it has `{count}`: `plural!(3, "{count} member", "{count} members")`.
-#[macro_export]
-macro_rules! plural {
-    ($count:expr, $one:literal, $other:literal $(, $name:ident = $value:expr)* $(,)?) => {{
-        $(const { assert!($crate::has_place($other, stringify!($name)), "the text has no such place"); })*
-        $crate::Sentence::counted($count, $one, $other)$(.with(stringify!($name), $value))*
-    }};
 }

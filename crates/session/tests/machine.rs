@@ -403,8 +403,8 @@ fn a_disagreement_says_which() {
         let State::Frozen { reason: given, detail, resume: Resume::No, .. } = next.state else {
             panic!("{event:?}")
         };
-        assert_eq!(given, reason, "{detail}");
-        assert!(detail.contains(words), "{detail:?} does not say {words:?}");
+        assert_eq!(given, reason, "{detail:?}");
+        assert!(detail.english().contains(words), "{detail:?} does not say {words:?}");
     }
 }
 

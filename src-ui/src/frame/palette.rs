@@ -220,7 +220,7 @@ fn line(index: usize, offer: &Offer, chosen: bool, choose: &Callback<Offer>) -> 
             data-testid="palette-option"
         >
             <Icon glyph={of_offer(offer)} />
-            <bdi class="palette-words">{ words::offer(offer) }</bdi>
+            <bdi class="palette-words" title={words::offer(offer)}>{ words::offer(offer) }</bdi>
             if !detail.is_empty() {
                 <bdi class="palette-detail clip">{ detail }</bdi>
             }

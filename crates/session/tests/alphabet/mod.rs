@@ -114,7 +114,7 @@ pub fn token_held() -> Event {
 }
 
 pub fn froze(reason: FrozenReason) -> Event {
-    Event::Froze { reason, detail: format!("It froze: {reason:?}.") }
+    Event::Froze { reason, detail: format!("It froze: {reason:?}.").into() }
 }
 
 /// The server's answer for the token of [`acting_claims`].

@@ -49,7 +49,7 @@ pub fn UpdatesCard() -> Html {
         }
     };
     let (text, more) = match state {
-        UpdateState::Off { why } => (say::updates_off(*why).to_owned(), Html::default()),
+        UpdateState::Off { why } => (say::updates_off(*why).shown().to_owned(), Html::default()),
         UpdateState::Current => (
             say::current(VERSION, checked_at.map(moment)),
             html! { <div class="updates-answers">{ check.clone() }</div> },
