@@ -181,7 +181,7 @@ macro_rules! plural {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Language, Sentence, plural, text};
+    use crate::{Language, Sentence, text};
 
     #[test]
     fn the_record_is_english_and_what_others_say_is_left_alone() {
