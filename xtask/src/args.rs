@@ -2,7 +2,7 @@
 
 use crate::places::root;
 use clap::{
-    Arg, ArgMatches,
+    Arg, ArgAction, ArgMatches,
     builder::{NonEmptyStringValueParser as Text, PossibleValuesParser},
     value_parser,
 };
@@ -19,8 +19,8 @@ pub enum Command {
     Page,
     /// Look at the tree.
     Tidy,
-    /// Run everything that CI runs.
-    Test,
+    /// Run tests.
+    Test(Suite),
     /// Play the main job and take its pictures.
     Tour {
         /// The folder for the pictures.
@@ -39,7 +39,18 @@ pub enum Command {
     Bundle {
         /// Of this alone.
         only: Option<Bundled>,
+        /// And once more, to compare.
+        twice: bool,
     },
+}
+
+/// Which tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suite {
+    /// Everything that CI runs.
+    Ci,
+    /// The packages, installed in clean systems.
+    Installed,
 }
 
 /// What has an installer.
@@ -65,13 +76,16 @@ fn read(name: &str, asked: &mut ArgMatches) -> Command {
         "setup" => Command::Setup,
         "page" => Command::Page,
         "tidy" => Command::Tidy,
-        "test" => Command::Test,
+        "test" => Command::Test(if asked.get_flag("installed") { Suite::Installed } else { Suite::Ci }),
         "tour" => Command::Tour { out: asked.remove_one("out").unwrap_or_else(|| root().join("docs/tour")) },
         "bench" => Command::Bench { out: asked.remove_one("out"), only: asked.remove_one("only") },
         "load" => Command::Load,
         "bundle" => {
             let only = asked.remove_one::<String>("only");
-            Command::Bundle { only: only.map(|it| if it == "app" { Bundled::App } else { Bundled::Server }) }
+            Command::Bundle {
+                only: only.map(|it| if it == "app" { Bundled::App } else { Bundled::Server }),
+                twice: asked.get_flag("twice"),
+            }
         }
         _ => Command::Run,
     }
@@ -83,6 +97,9 @@ fn program() -> clap::Command {
         Arg::new("out").long("out").value_name(value).help(help).value_parser(value_parser!(PathBuf))
     };
     let only = Arg::new("only").long("only").value_name("NAME").help("Run only this benchmark");
+    let flag = |name: &'static str, help: &'static str| {
+        Arg::new(name).long(name).help(help).action(ArgAction::SetTrue)
+    };
     let bundled = Arg::new("only").long("only").value_name("WHAT").help("Build only this");
     clap::Command::new("xtask")
         .bin_name("cargo xtask")
@@ -94,7 +111,10 @@ fn program() -> clap::Command {
             command("run", "Builds the app and opens it on the training workspace"),
             command("page", "Builds only the page, into dist/"),
             command("tidy", "Checks the source tree: layers, cycles, and file sizes"),
-            command("test", "Runs everything that CI runs, and ends with the counts"),
+            command("test", "Runs everything that CI runs, and ends with the counts").arg(flag(
+                "installed",
+                "Instead, install the packages in a clean Debian, and use, upgrade, and remove them (needs root)",
+            )),
             command("tour", "Walks through the main job in the real app and saves screenshots")
                 .arg(out("DIR", "The folder for the pictures [default: docs/tour]")),
             command("bench", "Measures performance as ratios to baselines from the same run")
@@ -102,7 +122,8 @@ fn program() -> clap::Command {
                 .arg(only.value_parser(Text::new())),
             command("load", "Runs three server processes on PostgreSQL under load, with failures, and writes docs/RELIABILITY.md"),
             command("bundle", "Builds the release installers of the app, and on Debian the server's package")
-                .arg(bundled.value_parser(PossibleValuesParser::new(["app", "server"]))),
+                .arg(bundled.value_parser(PossibleValuesParser::new(["app", "server"])))
+                .arg(flag("twice", "Build everything a second time, from nothing, and compare the packages byte for byte")),
         ])
 }
 
@@ -125,7 +146,8 @@ mod tests {
             ("setup", Command::Setup),
             ("run", Command::Run),
             ("page", Command::Page),
-            ("test", Command::Test),
+            ("test", Command::Test(Suite::Ci)),
+            ("test --installed", Command::Test(Suite::Installed)),
             ("tour", Command::Tour { out: root().join("docs/tour") }),
             ("tour --out x", Command::Tour { out: "x".into() }),
             ("bench", Command::Bench { out: None, only: None }),
@@ -134,8 +156,8 @@ mod tests {
                 Command::Bench { out: Some("x".into()), only: Some("recording".into()) },
             ),
             ("load", Command::Load),
-            ("bundle", Command::Bundle { only: None }),
-            ("bundle --only server", Command::Bundle { only: Some(Bundled::Server) }),
+            ("bundle", Command::Bundle { only: None, twice: false }),
+            ("bundle --only server --twice", Command::Bundle { only: Some(Bundled::Server), twice: true }),
         ] {
             assert_eq!(parsed(line).unwrap(), command, "{line}");
         }

@@ -2,11 +2,15 @@
 //! on every system.
 
 mod app;
+mod app_package;
 mod args;
 mod bench;
 mod bundle;
 mod counts;
+mod debian;
+mod document;
 mod files;
+mod installed;
 mod journeys;
 mod licenses;
 mod load;
@@ -18,6 +22,7 @@ mod places;
 mod postgres;
 mod program;
 mod python;
+mod release;
 mod running_server;
 mod schemathesis;
 mod scim;
@@ -30,6 +35,7 @@ mod test_packages;
 mod third_party;
 mod tidy;
 mod tour;
+mod unpack;
 mod wasm;
 mod webhooks;
 mod window;
@@ -53,9 +59,9 @@ fn main() -> ExitCode {
         Command::Tour { out } => tour::run(&out),
         Command::Bench { out, only } => bench::run(out.as_deref(), only.as_deref()),
         Command::Load => load::run(),
-        Command::Bundle { only } => bundle::run(only),
+        Command::Bundle { only, twice } => bundle::run(only, twice),
         // It ends with its own words: the counts.
-        Command::Test => match test::run() {
+        Command::Test(suite) => match test::run(suite) {
             Ok(true) => return ExitCode::SUCCESS,
             Ok(false) => return ExitCode::FAILURE,
             Err(error) => Err(error),

@@ -4,7 +4,7 @@ use crate::{
     files,
     places::{self, root},
     program::quietly,
-    setup,
+    release, setup,
     step::step,
     third_party, wasm,
 };
@@ -37,6 +37,9 @@ pub fn build(profile: Profile) -> Result<()> {
         // A target folder of its own: two compilers in one rebuild everything at each turn.
         let target = target_folder();
         let mut cargo = wasm::cargo_build()?;
+        if matches!(profile, Profile::Release) {
+            cargo.envs(release::environment()?);
+        }
         quietly(
             cargo
                 .args(["--package", "ergo-ui", "--profile", profile.name()])

@@ -1,7 +1,7 @@
 //! Installs what is missing, says what and why, and asks nothing. Doing it twice does nothing twice.
 
 use crate::{
-    packages::{APP, Group, POSTGRES, SERVER_TESTS, WASM, WINDOW_TESTS, missing},
+    packages::{APP, BUNDLE, Group, INSTALLED, POSTGRES, SERVER_TESTS, WASM, WINDOW_TESTS, missing},
     program::{is_root, run},
     step::step,
     wasm,
@@ -17,6 +17,16 @@ pub fn everything() -> Result<()> {
 /// To build and open the app.
 pub fn for_app() -> Result<()> {
     install(&[page_groups(), vec![APP]].concat())
+}
+
+/// To build the installers.
+pub fn for_bundle() -> Result<()> {
+    install(&[page_groups(), vec![APP, BUNDLE]].concat())
+}
+
+/// To try the installers.
+pub fn for_installed() -> Result<()> {
+    install(&[page_groups(), vec![APP, BUNDLE, WINDOW_TESTS, INSTALLED]].concat())
 }
 
 /// To build the page.

@@ -49,6 +49,20 @@ impl Desk {
         desk
     }
 
+    /// Starts the app on an invisible screen, at home in a folder that stays. It starts its embedded training server.
+    pub async fn at_home(home: Folder) -> Self {
+        let mut desk = Self {
+            driver: None,
+            display: Display::invisible(),
+            folder: home,
+            server: None,
+            bus: None,
+            policy: None,
+        };
+        desk.start().await;
+        desk
+    }
+
     /// The same as [`Self::at`], on a computer that an organization manages.
     pub async fn managed(server: &str, policy: Policy) -> Self {
         let mut desk = Self {
