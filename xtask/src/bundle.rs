@@ -23,17 +23,6 @@ use std::{
 };
 
 const TAURI: Tool = Tool { package: "@tauri-apps/cli@2.12.5", program: "@tauri-apps/cli/tauri.js" };
-const WASM_OPT: Tool = Tool { package: "binaryen@132.0.0", program: "binaryen/bin/wasm-opt" };
-
-/// What rustc's wasm uses beyond the first version of wasm; every web view that Tauri supports has it.
-const WASM_FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
 
 /// Builds the installers of this platform, and with `twice` a second time, to compare.
 pub fn run(only: Option<Bundled>, twice: bool) -> Result<()> {
@@ -65,7 +54,6 @@ fn server() -> Result<()> {
 fn app() -> Result<()> {
     setup::for_bundle()?;
     page::build(page::Profile::Release)?;
-    shrink(&page::wasm_file())?;
     let mut tauri = TAURI.ready()?;
     for kind in ["deb", "rpm"] {
         empty(&folder().join(kind))?;
@@ -96,17 +84,6 @@ fn finish(folder: &Path) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Smaller page, same behavior.
-fn shrink(wasm: &Path) -> Result<()> {
-    let mut wasm_opt = WASM_OPT.ready()?;
-    step("Optimizing the page", || {
-        let before = fs::metadata(wasm)?.len();
-        quietly(wasm_opt.arg("-Oz").args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm))?;
-        println!("  {before} → {} bytes", fs::metadata(wasm)?.len());
-        Ok(())
-    })
 }
 
 /// The kinds of installers that are made without fetching anything.

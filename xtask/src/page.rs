@@ -1,5 +1,7 @@
 //! Builds the page into `dist/`: wasm, its JavaScript glue, styles, fonts, and the isolation frame.
 
+mod shrink;
+
 use crate::{
     files,
     places::{self, root},
@@ -9,6 +11,7 @@ use crate::{
     third_party, wasm,
 };
 use anyhow::Result;
+use shrink::shrink;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -33,6 +36,7 @@ impl Profile {
 /// Builds the page into dist/, with wasm-bindgen's glue.
 pub fn build(profile: Profile) -> Result<()> {
     setup::for_page()?;
+    let fresh = target_folder().join("page");
     step("Building the page", || {
         // A target folder of its own: two compilers in one rebuild everything at each turn.
         let target = target_folder();
@@ -45,16 +49,14 @@ pub fn build(profile: Profile) -> Result<()> {
                 .args(["--package", "ergo-ui", "--profile", profile.name()])
                 .env("CARGO_TARGET_DIR", &target),
         )?;
-        let fresh = target.join("page");
         bind(&target.join(wasm::built(profile.name())), &fresh)?;
-        third_party::write(&fresh)?;
-        gather(&fresh)
-    })
-}
-
-/// The page's wasm, in the folder that Tauri embeds.
-pub fn wasm_file() -> PathBuf {
-    root().join("dist/page/ergo-ui_bg.wasm")
+        third_party::write(&fresh)
+    })?;
+    if matches!(profile, Profile::Release) {
+        shrink(&fresh.join("ergo-ui_bg.wasm"))?;
+    }
+    // Only now, so that the same page leaves its files as they are, and the app is not compiled again.
+    gather(&fresh)
 }
 
 /// Below cargo's, where `cargo clean` finds it too.

@@ -67,7 +67,7 @@ pub fn check(package: &Path, agent: &Path) -> Result<Counts> {
         ("a higher version takes its place, without a question", &|| computer.upgrade(&newer)),
         ("the session before the upgrade is in the history", &|| computer.agent("remember")),
         ("removing it leaves the agent's data and the policy", &|| computer.remove()),
-        ("purging it leaves nothing of the package, and the same data", &|| computer.purge()),
+        ("purging it, installed once more, leaves nothing else", &|| computer.purge()),
     ]);
     fs::remove_dir_all(place)?;
     Ok(counts)
@@ -179,6 +179,8 @@ impl Computer {
     }
 
     fn purge(&self) -> Result<()> {
+        // Removing has left nothing that could be purged.
+        self.type_command(2)?;
         self.leaves_data(4)?;
         if let Ok(listed) = self.debian.run("dpkg --listfiles ergo-support") {
             bail!("dpkg still lists {listed}");
