@@ -19,7 +19,9 @@ pub fn listen(app: &App) {
     let links = app.deep_link();
     // On Linux and Windows, an app that is not installed has to register its own links.
     #[cfg(any(target_os = "linux", all(debug_assertions, windows)))]
-    if let Err(error) = links.register(SCHEME) {
+    if !is_installed()
+        && let Err(error) = links.register(SCHEME)
+    {
         tracing::warn!(%error, "{SCHEME} links could not be registered");
     }
     if let Ok(Some(urls)) = links.get_current() {
@@ -30,6 +32,19 @@ pub fn listen(app: &App) {
         super::window::show(&handle);
         open(&handle, event.urls());
     });
+}
+
+/// Whether a package has registered the links for everyone on this computer. What the app registers itself is in the person's
+/// home folder, and would outlive the package.
+#[cfg(target_os = "linux")]
+fn is_installed() -> bool {
+    std::path::Path::new("/usr/share/applications/ergo-support.desktop").exists()
+        && std::env::current_exe().is_ok_and(|program| program.starts_with("/usr/bin"))
+}
+
+#[cfg(all(debug_assertions, windows))]
+fn is_installed() -> bool {
+    false
 }
 
 fn open(app: &AppHandle, urls: Vec<tauri::Url>) {

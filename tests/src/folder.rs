@@ -2,29 +2,56 @@
 
 use std::{
     fs,
-    os::unix::fs::PermissionsExt,
+    os::unix::fs::{MetadataExt, PermissionsExt, chown},
     path::{Path, PathBuf},
 };
 use tempfile::TempDir;
 
-/// A fresh folder. Removed at the end, kept when the test fails.
-pub struct Folder(TempDir);
+/// The folders of an app's surroundings (XDG), and that of the browser.
+const PARTS: [&str; 5] = ["data", "config", "cache", "run", "bin"];
+
+/// A folder with the parts that an app needs.
+pub struct Folder {
+    path: PathBuf,
+    /// Removed at the end, kept when the test fails.
+    temporary: Option<TempDir>,
+}
 
 impl Folder {
-    /// Makes it.
+    /// Makes a fresh one, which is removed at the end.
     ///
     /// # Panics
     /// When the disk does not let us.
     pub fn fresh() -> Self {
-        let folder = Self(TempDir::with_prefix("ergo-journey-").expect("a temporary folder can be made"));
-        for part in ["data", "config", "cache", "run", "bin"] {
-            fs::create_dir(folder.path().join(part)).expect("a folder can be made in it");
+        let temporary = TempDir::with_prefix("ergo-journey-").expect("a temporary folder can be made");
+        let folder = Self { path: temporary.path().to_owned(), temporary: Some(temporary) };
+        folder.furnish();
+        folder
+    }
+
+    /// Somebody's home, with what is in it. It stays, and so does its owner's.
+    ///
+    /// # Panics
+    /// When the disk does not let us.
+    pub fn home(path: &Path) -> Self {
+        let folder = Self { path: path.to_owned(), temporary: None };
+        folder.furnish();
+        let owner = fs::metadata(path).expect("there is a home");
+        for part in PARTS {
+            let owned = chown(path.join(part), Some(owner.uid()), Some(owner.gid()));
+            owned.expect("its parts can be its owner's");
+        }
+        folder
+    }
+
+    fn furnish(&self) {
+        for part in PARTS {
+            fs::create_dir_all(self.path().join(part)).expect("a folder can be made in it");
         }
         // XDG wants the runtime folder to be private.
-        fs::set_permissions(folder.path().join("run"), fs::Permissions::from_mode(0o700))
+        fs::set_permissions(self.path().join("run"), fs::Permissions::from_mode(0o700))
             .expect("its mode can be set");
-        folder.put_browser();
-        folder
+        self.put_browser();
     }
 
     /// The system's browser of this test: what the app opens is written down, and nothing else happens.
@@ -48,7 +75,7 @@ impl Folder {
 
     /// Where it is.
     pub fn path(&self) -> &Path {
-        self.0.path()
+        &self.path
     }
 
     /// Where the app keeps its own files.
@@ -83,6 +110,8 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        self.0.disable_cleanup(std::thread::panicking());
+        if let Some(temporary) = &mut self.temporary {
+            temporary.disable_cleanup(std::thread::panicking());
+        }
     }
 }

@@ -19,11 +19,8 @@ pub enum Command {
     Page,
     /// Look at the tree.
     Tidy,
-    /// Run everything that CI runs.
-    Test {
-        /// Instead, what runs under Wine.
-        windows: bool,
-    },
+    /// Run tests.
+    Test(Suite),
     /// Play the main job and take its pictures.
     Tour {
         /// The folder for the pictures.
@@ -42,9 +39,22 @@ pub enum Command {
     Bundle {
         /// Of this alone.
         only: Option<Bundled>,
-        /// Instead, what is installed on Windows.
-        windows: bool,
+        /// And once more, to compare.
+        twice: bool,
     },
+    /// Build the installers for Windows.
+    BundleForWindows,
+}
+
+/// Which tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suite {
+    /// Everything that CI runs.
+    Ci,
+    /// The packages, installed in clean systems.
+    Installed,
+    /// What runs under Wine.
+    Windows,
 }
 
 /// What has an installer.
@@ -70,14 +80,25 @@ fn read(name: &str, asked: &mut ArgMatches) -> Command {
         "setup" => Command::Setup,
         "page" => Command::Page,
         "tidy" => Command::Tidy,
-        "test" => Command::Test { windows: asked.get_flag("windows") },
+        "test" => Command::Test(if asked.get_flag("installed") {
+            Suite::Installed
+        } else if asked.get_flag("windows") {
+            Suite::Windows
+        } else {
+            Suite::Ci
+        }),
         "tour" => Command::Tour { out: asked.remove_one("out").unwrap_or_else(|| root().join("docs/tour")) },
         "bench" => Command::Bench { out: asked.remove_one("out"), only: asked.remove_one("only") },
         "load" => Command::Load,
         "bundle" => {
             let only = asked.remove_one::<String>("only");
-            let only = only.map(|it| if it == "app" { Bundled::App } else { Bundled::Server });
-            Command::Bundle { only, windows: asked.remove_one::<String>("target").is_some() }
+            if asked.remove_one::<String>("target").is_some() {
+                return Command::BundleForWindows;
+            }
+            Command::Bundle {
+                only: only.map(|it| if it == "app" { Bundled::App } else { Bundled::Server }),
+                twice: asked.get_flag("twice"),
+            }
         }
         _ => Command::Run,
     }
@@ -89,6 +110,9 @@ fn program() -> clap::Command {
         Arg::new("out").long("out").value_name(value).help(help).value_parser(value_parser!(PathBuf))
     };
     let only = Arg::new("only").long("only").value_name("NAME").help("Run only this benchmark");
+    let flag = |name: &'static str, help: &'static str| {
+        Arg::new(name).long(name).help(help).action(ArgAction::SetTrue)
+    };
     let bundled = Arg::new("only").long("only").value_name("WHAT").help("Build only this");
     let target = Arg::new("target")
         .long("target")
@@ -104,12 +128,18 @@ fn program() -> clap::Command {
             command("run", "Builds the app and opens it on the training workspace"),
             command("page", "Builds only the page, into dist/"),
             command("tidy", "Checks the source tree: layers, cycles, and file sizes"),
-            command("test", "Runs everything that CI runs, and ends with the counts").arg(
-                Arg::new("windows")
-                    .long("windows")
-                    .help("Instead, compile for Windows and run all but the journeys under Wine (30 to 45 minutes)")
-                    .action(ArgAction::SetTrue),
-            ),
+            command("test", "Runs everything that CI runs, and ends with the counts")
+                .arg(flag(
+                    "installed",
+                    "Instead, install the packages in a clean Debian, and use, upgrade, and remove them (needs root)",
+                ))
+                .arg(
+                    flag(
+                        "windows",
+                        "Instead, compile for Windows and run all but the journeys under Wine (30 to 45 minutes)",
+                    )
+                    .conflicts_with("installed"),
+                ),
             command("tour", "Walks through the main job in the real app and saves screenshots")
                 .arg(out("DIR", "The folder for the pictures [default: docs/tour]")),
             command("bench", "Measures performance as ratios to baselines from the same run")
@@ -118,7 +148,12 @@ fn program() -> clap::Command {
             command("load", "Runs three server processes on PostgreSQL under load, with failures, and writes docs/RELIABILITY.md"),
             command("bundle", "Builds the release installers of the app, and on Debian the server's package")
                 .arg(bundled.value_parser(PossibleValuesParser::new(["app", "server"])))
-                .arg(target.value_parser(PossibleValuesParser::new(["windows"])).conflicts_with("only")),
+                .arg(flag("twice", "Build everything a second time, from nothing, and compare the packages byte for byte"))
+                .arg(
+                    target
+                        .value_parser(PossibleValuesParser::new(["windows"]))
+                        .conflicts_with_all(["only", "twice"]),
+                ),
         ])
 }
 
@@ -141,8 +176,9 @@ mod tests {
             ("setup", Command::Setup),
             ("run", Command::Run),
             ("page", Command::Page),
-            ("test", Command::Test { windows: false }),
-            ("test --windows", Command::Test { windows: true }),
+            ("test", Command::Test(Suite::Ci)),
+            ("test --installed", Command::Test(Suite::Installed)),
+            ("test --windows", Command::Test(Suite::Windows)),
             ("tour", Command::Tour { out: root().join("docs/tour") }),
             ("tour --out x", Command::Tour { out: "x".into() }),
             ("bench", Command::Bench { out: None, only: None }),
@@ -151,9 +187,9 @@ mod tests {
                 Command::Bench { out: Some("x".into()), only: Some("recording".into()) },
             ),
             ("load", Command::Load),
-            ("bundle", Command::Bundle { only: None, windows: false }),
-            ("bundle --only server", Command::Bundle { only: Some(Bundled::Server), windows: false }),
-            ("bundle --target windows", Command::Bundle { only: None, windows: true }),
+            ("bundle", Command::Bundle { only: None, twice: false }),
+            ("bundle --only server --twice", Command::Bundle { only: Some(Bundled::Server), twice: true }),
+            ("bundle --target windows", Command::BundleForWindows),
         ] {
             assert_eq!(parsed(line).unwrap(), command, "{line}");
         }

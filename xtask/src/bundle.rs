@@ -1,107 +1,110 @@
-//! Release installers, by Tauri's own command line.
+//! Release installers: the app's by Tauri's own command line, on Linux finished by `app_package`; the server's by
+//! `server_package`.
+
+mod app_image;
+pub mod installers;
+mod twice;
 
 use crate::{
+    app_package,
     args::Bundled,
     npm::Tool,
     page,
     places::target_folder,
     program::{cargo, quietly, run as run_program},
-    server_package, setup,
+    release, server_package, setup,
     step::step,
 };
-use anyhow::Result;
-use std::{fs, path::Path};
+use anyhow::{Context, Result};
+use installers::{folder, installers};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 const TAURI: Tool = Tool { package: "@tauri-apps/cli@2.12.5", program: "@tauri-apps/cli/tauri.js" };
-const WASM_OPT: Tool = Tool { package: "binaryen@132.0.0", program: "binaryen/bin/wasm-opt" };
 
-/// What rustc's wasm uses beyond the first version of wasm; every web view that Tauri supports has it.
-const WASM_FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
-
-/// Builds the installers of this platform.
-pub fn run(only: Option<Bundled>) -> Result<()> {
+/// Builds the installers of this platform, and with `twice` a second time, to compare.
+pub fn run(only: Option<Bundled>, twice: bool) -> Result<()> {
     if only != Some(Bundled::Server) {
         app()?;
     }
     if only != Some(Bundled::App) && cfg!(target_os = "linux") {
         server()?;
     }
-    Ok(())
+    for installer in installers(&folder())? {
+        println!("  {} ({} kB)", installer.display(), fs::metadata(&installer)?.len() / 1000);
+    }
+    if twice { twice::compare(only) } else { Ok(()) }
 }
 
 /// The Debian package of the server.
 fn server() -> Result<()> {
-    setup::for_app()?;
+    setup::for_bundle()?;
     step("Building the server", || {
-        quietly(cargo().args(["build", "--release", "--locked", "--package", "ergo-server"]))
+        let mut build = cargo();
+        build.args(["build", "--release", "--locked", "--package", "ergo-server"]);
+        quietly(build.envs(release::environment()?))
     })?;
-    let release = target_folder().join("release");
-    let folder = release.join("bundle/server");
-    fs::create_dir_all(&folder)?;
-    let package =
-        step("Packing the server", || server_package::build(&release.join("ergo-server"), &folder))?;
-    println!("  {} ({} kB)", package.display(), fs::metadata(&package)?.len() / 1000);
-    Ok(())
+    let folder = empty(&folder().join("server"))?;
+    let program = target_folder().join("release/ergo-server");
+    step("Packing the server", || server_package::build(&program, &folder).map(drop))
 }
 
 fn app() -> Result<()> {
-    setup::for_app()?;
-    release_page(None)?;
+    setup::for_bundle()?;
+    page::build(page::Profile::Release)?;
     let mut tauri = TAURI.ready()?;
-    step("Building the installers", || {
-        tauri.args(["build", "--ci", "--features", "custom-protocol"]).args(kinds());
-        run_program(&mut tauri)
-    })?;
-    if cfg!(windows) { Ok(()) } else { list(&target_folder().join("release/bundle")) }
-}
-
-/// The page as it is shipped, for this system or for the one with this target.
-pub fn release_page(target: Option<&str>) -> Result<()> {
-    page::build_for(page::Profile::Release, target)?;
-    shrink(&page::wasm_file())
-}
-
-/// Smaller page, same behavior.
-fn shrink(wasm: &Path) -> Result<()> {
-    let mut wasm_opt = WASM_OPT.ready()?;
-    step("Optimizing the page", || {
-        let before = fs::metadata(wasm)?.len();
-        quietly(wasm_opt.arg("-Oz").args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm))?;
-        println!("  {before} → {} bytes", fs::metadata(wasm)?.len());
-        Ok(())
-    })
-}
-
-/// The kinds of installers that are made without fetching anything. Those for Windows are packed on Linux.
-fn kinds() -> &'static [&'static str] {
-    if cfg!(target_os = "macos") {
-        &["--bundles", "app,dmg"]
-    } else if cfg!(windows) {
-        &["--no-bundle"]
-    } else {
-        &["--bundles", "deb,rpm"]
+    for kind in ["deb", "rpm"] {
+        empty(&folder().join(kind))?;
     }
+    step("Building the installers", || {
+        tauri.args(["build", "--ci", "--features", "custom-protocol"]);
+        if cfg!(windows) {
+            // The installers for Windows are packed on Linux.
+            tauri.arg("--no-bundle");
+        } else {
+            tauri.args(["--bundles", &kinds()]);
+        }
+        run_program(tauri.envs(release::environment()?))
+    })?;
+    if cfg!(target_os = "linux") {
+        step("Packing the app", || finish(&folder()))?;
+    }
+    Ok(())
 }
 
-fn list(folder: &Path) -> Result<()> {
-    for kind in fs::read_dir(folder)? {
-        for file in fs::read_dir(kind?.path())? {
-            let file = file?;
-            if file
-                .path()
-                .extension()
-                .is_some_and(|end| ["deb", "rpm", "dmg", "exe"].iter().any(|known| end == *known))
-            {
-                println!("  {} ({} kB)", file.path().display(), file.metadata()?.len() / 1000);
-            }
+/// Puts our packages in the place of Tauri's.
+fn finish(folder: &Path) -> Result<()> {
+    let (deb, rpm) = (folder.join("deb"), folder.join("rpm"));
+    let tauris = |folder: &Path| installers(folder)?.pop().context("Tauri has made no package");
+    let (tauris_deb, tauris_rpm) = (tauris(&deb)?, tauris(&rpm)?);
+    app_package::deb(&tauris_deb, &deb)?;
+    app_package::rpm(&tauris_rpm, &rpm)?;
+    for file in [tauris_deb, tauris_rpm] {
+        fs::remove_file(&file)?;
+        // Beside it, what it was packed from.
+        let unpacked = file.with_extension("");
+        if unpacked.is_dir() {
+            fs::remove_dir_all(unpacked)?;
         }
     }
     Ok(())
+}
+
+/// The kinds of installers that are made without fetching anything.
+fn kinds() -> String {
+    if cfg!(target_os = "macos") {
+        "app,dmg".to_owned()
+    } else if let Some(missing) = app_image::missing_tool() {
+        println!("  no AppImage: Tauri would fetch {} for it", missing.display());
+        "deb,rpm".to_owned()
+    } else {
+        "deb,rpm,appimage".to_owned()
+    }
+}
+
+fn empty(folder: &Path) -> Result<PathBuf> {
+    crate::files::fresh_folder(folder)?;
+    Ok(folder.to_owned())
 }

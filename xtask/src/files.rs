@@ -60,10 +60,60 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     fs::write(to, bytes).with_context(|| format!("writing {}", to.display()))
 }
 
+/// Copies a file to where it has that mode, and makes the folders above it.
+pub fn copy_to(from: &Path, to: &Path, mode: u32) -> Result<()> {
+    place(fs::read(from).with_context(|| format!("reading {}", from.display()))?, to, mode)
+}
+
+/// Writes a file with that mode, and the folders above it.
+pub fn place(bytes: impl AsRef<[u8]>, to: &Path, mode: u32) -> Result<()> {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(to, bytes).with_context(|| format!("writing {}", to.display()))?;
+    set_mode(to, mode)
+}
+
+/// The paths of all files below a folder, from there on, in the order of their names.
+pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).with_context(|| format!("reading {}", next.display()))? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                folders.push(entry.path());
+            } else {
+                found.insert(entry.path().strip_prefix(folder)?.to_owned());
+            }
+        }
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// Empties a folder, or makes it.
+pub fn fresh_folder(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder).with_context(|| format!("emptying {}", folder.display()))?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))
+}
+
+/// Says who may do what with a file. Not on Windows: only packages for Linux ask for it.
+#[cfg_attr(
+    not(unix),
+    allow(unused_variables, clippy::unnecessary_wraps, reason = "the same signature as on Unix")
+)]
+pub fn set_mode(file: &Path, mode: u32) -> Result<()> {
+    #[cfg(unix)]
+    fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(mode))?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{copy, mirror};
-    use std::fs;
+    use super::{copy, files_in, mirror};
+    use std::{fs, path::PathBuf};
     use tempfile::tempdir;
 
     #[test]
@@ -95,5 +145,6 @@ mod tests {
         mirror(&from, &[&single], &to).unwrap();
         assert!(to.join("deep/new").exists() && to.join("single").exists());
         assert!(!to.join("deep/old").exists() && !to.join("old").exists());
+        assert_eq!(files_in(&to).unwrap(), ["deep/new", "single"].map(PathBuf::from));
     }
 }

@@ -2,11 +2,15 @@
 //! on every system.
 
 mod app;
+mod app_package;
 mod args;
 mod bench;
 mod bundle;
 mod counts;
+mod debian;
+mod document;
 mod files;
+mod installed;
 mod journeys;
 mod licenses;
 mod load;
@@ -18,19 +22,20 @@ mod places;
 mod postgres;
 mod program;
 mod python;
+mod release;
 mod running_server;
 mod schemathesis;
 mod scim;
 mod server_check;
 mod server_package;
 mod setup;
-mod source_date;
 mod step;
 mod test;
 mod test_packages;
 mod third_party;
 mod tidy;
 mod tour;
+mod unpack;
 mod wasm;
 mod webhooks;
 mod window;
@@ -55,10 +60,9 @@ fn main() -> ExitCode {
         Command::Tour { out } => tour::run(&out),
         Command::Bench { out, only } => bench::run(out.as_deref(), only.as_deref()),
         Command::Load => load::run(),
-        Command::Bundle { only, windows: false } => bundle::run(only),
-        Command::Bundle { windows: true, .. } => windows::bundle::run_all(),
-        Command::Test { windows: false } => return counted(test::run()),
-        Command::Test { windows: true } => return counted(windows::test::run()),
+        Command::Bundle { only, twice } => bundle::run(only, twice),
+        Command::BundleForWindows => windows::bundle::run_all(),
+        Command::Test(suite) => return counted(test::run(suite)),
     };
     step::total();
     done.map_or_else(|error| failure(&error), |()| ExitCode::SUCCESS)

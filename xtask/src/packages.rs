@@ -23,6 +23,18 @@ pub const APP: Group = Group {
     ],
 };
 
+/// To make the packages for Linux.
+pub const BUNDLE: Group = Group {
+    what_for: "the packages for Linux (.deb and .rpm)",
+    names: &["dpkg-dev", "rpm", "rpm2cpio", "cpio"],
+};
+
+/// To try the packages in a clean Debian.
+pub const INSTALLED: Group = Group {
+    what_for: "trying the packages: a clean Debian, and the tools that check packages and menu entries",
+    names: &["debootstrap", "lintian", "desktop-file-utils"],
+};
+
 /// To compile the page where Rust's own wasm standard library is missing.
 pub const WASM: Group = Group {
     what_for: "the wasm standard library, to compile the page",
@@ -86,7 +98,13 @@ pub fn missing<'a>(names: &[&'a str], installed: &str) -> Vec<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::missing;
+    use super::*;
+
+    /// Otherwise it fails on a fresh Debian: "Can't detect any appindicator library".
+    #[test]
+    fn what_tauris_bundler_looks_for_is_installed_for_it() {
+        assert!(APP.names.contains(&"libayatana-appindicator3-dev"));
+    }
 
     #[test]
     fn removed_and_unknown_packages_are_missing() {

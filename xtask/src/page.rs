@@ -1,14 +1,17 @@
 //! Builds the page into `dist/`: wasm, its JavaScript glue, styles, fonts, and the isolation frame.
 
+mod shrink;
+
 use crate::{
     files,
     places::{self, root},
     program::quietly,
-    setup,
+    release, setup,
     step::step,
     third_party, wasm,
 };
 use anyhow::Result;
+use shrink::shrink;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -38,23 +41,25 @@ pub fn build(profile: Profile) -> Result<()> {
 /// The same for an app that is compiled for another target: the page lists the licenses of what is in the app.
 pub fn build_for(profile: Profile, target: Option<&str>) -> Result<()> {
     setup::for_page()?;
+    let fresh = target_folder().join("page");
     step("Building the page", || {
         // A target folder of its own: two compilers in one rebuild everything at each turn.
         let built = target_folder();
         let mut cargo = wasm::cargo_build()?;
+        if matches!(profile, Profile::Release) {
+            cargo.envs(release::environment()?);
+        }
         quietly(
             cargo.args(["--package", "ergo-ui", "--profile", profile.name()]).env("CARGO_TARGET_DIR", &built),
         )?;
-        let fresh = built.join("page");
         bind(&built.join(wasm::built(profile.name())), &fresh)?;
-        third_party::write(target, &fresh)?;
-        gather(&fresh)
-    })
-}
-
-/// The page's wasm, in the folder that Tauri embeds.
-pub fn wasm_file() -> PathBuf {
-    root().join("dist/page/ergo-ui_bg.wasm")
+        third_party::write(target, &fresh)
+    })?;
+    if matches!(profile, Profile::Release) {
+        shrink(&fresh.join("ergo-ui_bg.wasm"))?;
+    }
+    // Only now, so that the same page leaves its files as they are, and the app is not compiled again.
+    gather(&fresh)
 }
 
 /// Below cargo's, where `cargo clean` finds it too.

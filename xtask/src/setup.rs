@@ -1,7 +1,7 @@
 //! Installs what is missing, says what and why, and asks nothing. Doing it twice does nothing twice.
 
 use crate::{
-    packages::{APP, Group, POSTGRES, SERVER_TESTS, WASM, WINDOW_TESTS, WINDOWS, missing},
+    packages::{APP, BUNDLE, Group, INSTALLED, POSTGRES, SERVER_TESTS, WASM, WINDOW_TESTS, WINDOWS, missing},
     program::{is_root, run},
     step::step,
     wasm,
@@ -22,6 +22,22 @@ pub fn for_app() -> Result<()> {
 /// To compile for Windows, make its installers, and test them.
 pub fn for_windows() -> Result<()> {
     install(&[page_groups(), vec![APP, WINDOWS]].concat())
+}
+
+/// The same, and to run the tests that need other programs.
+pub fn for_windows_tests() -> Result<()> {
+    everything()?;
+    for_windows()
+}
+
+/// To build the installers.
+pub fn for_bundle() -> Result<()> {
+    install(&[page_groups(), vec![APP, BUNDLE]].concat())
+}
+
+/// To try the installers.
+pub fn for_installed() -> Result<()> {
+    install(&[page_groups(), vec![APP, BUNDLE, WINDOW_TESTS, INSTALLED]].concat())
 }
 
 /// To build the page.

@@ -3,7 +3,9 @@
 
 use crate::{
     app::{self, FEATURES, PACKAGES},
+    args::Suite,
     counts::{Counts, Table},
+    installed::Packages,
     journeys, licenses, metrics, page,
     postgres::{self, Durability, Postgres},
     program::{cargo, output, quietly, watch},
@@ -11,7 +13,7 @@ use crate::{
     schemathesis, scim, server_package, setup,
     step::{attempt, step, total},
     test_packages::{AXE, PROVIDERS},
-    tidy, webhooks,
+    tidy, webhooks, windows,
 };
 use anyhow::Result;
 use std::process::Command;
@@ -23,11 +25,20 @@ const JOURNEYS_AT_ONCE: &str = "--test-threads=2";
 /// The other tests wait for deadlines for almost half of their time.
 const TESTS_AT_ONCE: &str = "--test-threads=4";
 
-/// Runs everything. False when something failed.
-pub fn run() -> Result<bool> {
-    setup::everything()?;
+/// Runs a suite. False when something failed.
+pub fn run(suite: Suite) -> Result<bool> {
+    match suite {
+        Suite::Ci => setup::everything()?,
+        Suite::Installed => setup::for_installed()?,
+        Suite::Windows => setup::for_windows_tests()?,
+    }
     let mut table = Table::default();
-    if let Err(error) = checks(&mut table) {
+    let done = match suite {
+        Suite::Ci => checks(&mut table),
+        Suite::Installed => check_installed(&mut table),
+        Suite::Windows => windows::test::run(&mut table),
+    };
+    if let Err(error) = done {
         eprintln!("\n✗ {error:#}");
         table.add("build", Counts::of_check(false));
     }
@@ -113,6 +124,15 @@ fn checks(table: &mut Table) -> Result<()> {
         command
     })?;
     table.add(JOURNEYS, counts);
+    Ok(())
+}
+
+/// The packages, just built, where people use them.
+fn check_installed(table: &mut Table) -> Result<()> {
+    let packages = Packages::build()?;
+    for (group, what, find) in packages.checks() {
+        look(table, group, what, find)?;
+    }
     Ok(())
 }
 

@@ -54,7 +54,14 @@ impl Desk {
         Self::on(Display::invisible(), Computer::with(server)).await
     }
 
-    /// The same, on a computer that an organization manages.
+    /// Starts the app on an invisible screen, at home in a folder that stays. It starts its embedded training server.
+    pub async fn at_home(home: Folder) -> Self {
+        let mut desk = Self { folder: home, ..Self::prepared(Display::invisible(), Computer::default()) };
+        desk.start().await;
+        desk
+    }
+
+    /// The same as [`Self::at`], on a computer that an organization manages.
     pub async fn managed(server: &str, policy: Policy) -> Self {
         let computer = Computer { policy: Some(policy), ..Computer::with(server) };
         Self::on(Display::invisible(), computer).await

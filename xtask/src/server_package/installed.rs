@@ -5,18 +5,20 @@
 //! folder, the program. That the unit is one that systemd takes is for `systemd-analyze` to say.
 
 use crate::{
+    document::commands,
+    files::{fresh_folder, place},
     places::root,
     program::{is_root, quietly},
 };
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
 };
 
 /// The section of the document.
-const SECTION: &str = "\n## Installing as a service\n";
+pub const SECTION: &str = "## Installing as a service";
 /// Where the working folder is in the copy.
 const HERE: &str = "/mnt";
 
@@ -69,18 +71,26 @@ as-user "$(of User)" "$(of EnvironmentFile)" $(of ExecStart) > /mnt/served 2> /m
 echo $! > /mnt/pid
 "#;
 
-/// Before the document's commands.
-const BEFORE: &str = r"
+/// What stands in for systemd: names and scripts.
+pub const STAND_INS: [(&str, &str); 3] =
+    [("as-user", AS_USER), ("systemd-run", SYSTEMD_RUN), ("systemctl", SYSTEMCTL)];
+
+/// How each script begins.
+pub const BEGIN: &str = r"
 set -ex
 export DEBIAN_FRONTEND=noninteractive PATH=/mnt:/usr/sbin:/usr/bin:/sbin:/bin
 cd /mnt
+";
+
+/// Before the document's commands.
+const BEFORE: &str = r"
 ! dpkg-query --status ergo-server 2> /dev/null
 printf '#!/bin/sh\nexit 101\n' > /usr/sbin/policy-rc.d
 chmod 755 /usr/sbin/policy-rc.d
 ";
 
-/// After them: the server runs, as its user, with its data where only it can read it; and a purge leaves the evidence.
-const AFTER: &str = r#"
+/// After them: the server runs, as its user, with its data where only it can read it, until it is stopped.
+pub const RUNS: &str = r#"
 for _ in $(seq 200); do
     if grep -q '^listening on ' served; then break; fi
     sleep 0.1
@@ -98,12 +108,16 @@ for _ in $(seq 200); do
     sleep 0.1
 done
 ! kill -0 "$pid" 2> /dev/null
+"#;
+
+/// And a purge leaves the evidence.
+pub const PURGED: &str = r"
 apt-get --yes purge ergo-server
 # The encryption key is in it.
 [ -e /etc/ergo-server/environment ]
 [ -e /var/lib/ergo-server/ergo.sqlite ]
 getent passwd ergo-server
-"#;
+";
 
 /// Whether this machine lets us make such a copy.
 pub fn is_possible(folder: &Path) -> bool {
@@ -114,16 +128,13 @@ pub fn is_possible(folder: &Path) -> bool {
 /// Installs the package, follows the document, and removes it again.
 pub fn run(package: &Path, folder: &Path) -> Result<()> {
     let here = folder.join("installed");
-    if here.exists() {
-        fs::remove_dir_all(&here)?;
-    }
-    fs::create_dir_all(&here)?;
+    fresh_folder(&here)?;
     fs::copy(package, here.join(package.file_name().context("a package has a name")?))?;
-    for (name, script) in [("as-user", AS_USER), ("systemd-run", SYSTEMD_RUN), ("systemctl", SYSTEMCTL)] {
-        executable(&here.join(name), script)?;
+    for (name, script) in STAND_INS {
+        place(script, &here.join(name), 0o755)?;
     }
-    let commands = commands(&fs::read_to_string(root().join("docs/SERVER.md"))?)?;
-    fs::write(here.join("steps"), format!("{BEFORE}{}{AFTER}", commands.join("\n")))?;
+    let commands = commands(&fs::read_to_string(root().join("docs/SERVER.md"))?, SECTION)?;
+    fs::write(here.join("steps"), format!("{BEGIN}{BEFORE}{}{RUNS}{PURGED}", commands.join("\n")))?;
     let done = quietly(on_a_copy(&here).args(["sh", &format!("{HERE}/steps")]));
     let log = fs::read_to_string(here.join("log")).unwrap_or_default();
     done.with_context(|| format!("the server's log: {log}"))?;
@@ -136,27 +147,6 @@ fn on_a_copy(folder: &Path) -> Command {
     command
 }
 
-fn executable(file: &PathBuf, text: &str) -> Result<()> {
-    fs::write(file, text)?;
-    super::set_mode(file, 0o755)
-}
-
-/// The commands of the section, in its order.
-fn commands(document: &str) -> Result<Vec<String>> {
-    let section = document.split(SECTION).nth(1).context("the section is missing")?;
-    let section = section.split("\n## ").next().unwrap_or(section);
-    let mut commands = Vec::new();
-    let mut lines = section.lines();
-    while let Some(line) = lines.next() {
-        if line.trim() == "```sh" {
-            let inside = lines.by_ref().take_while(|line| line.trim() != "```");
-            commands.extend(inside.map(|line| line.trim().to_owned()));
-        }
-    }
-    ensure!(!commands.is_empty(), "there are no commands");
-    Ok(commands)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,7 +154,7 @@ mod tests {
     #[test]
     fn the_document_leads_from_the_package_to_a_running_server() {
         let document = fs::read_to_string(root().join("docs/SERVER.md")).unwrap();
-        let commands = commands(&document).unwrap();
+        let commands = commands(&document, SECTION).unwrap();
         let begin = [
             "apt install ./",
             "echo \"ERGO_SERVER_KEY_ENCRYPTION=",

@@ -1,15 +1,15 @@
 //! The Windows release: the app's two installers, the server, and `ergo`.
 
 use super::{
-    compiler::{built, cargo_for_windows, folder},
+    compiler::{TARGET, built, cargo_for_windows, folder},
     signing::Certificate,
 };
 use crate::{
     app::FEATURES,
-    bundle,
+    page,
     places::{root, target_folder},
     program::{quietly, run},
-    setup, source_date,
+    release, setup,
     step::step,
 };
 use anyhow::{Context, Result};
@@ -38,7 +38,7 @@ pub struct Installers {
 pub fn run_all() -> Result<()> {
     setup::for_windows()?;
     let certificate = Certificate::named()?;
-    bundle::release_page(Some(super::compiler::TARGET))?;
+    page::build_for(page::Profile::Release, Some(TARGET))?;
     build("release")?;
     let out = target_folder().join("release/bundle/windows");
     fs::create_dir_all(&out)?;
@@ -68,6 +68,9 @@ pub fn build(profile: &str) -> Result<()> {
     step("Building for Windows", || {
         let mut cargo = cargo_for_windows("build")?;
         cargo.args(["--locked", "--profile", profile]);
+        if profile == "release" {
+            cargo.envs(release::environment()?);
+        }
         cargo.args(["--package", "ergo-support", "--package", "ergo-server", "--package", "ergo-cli"]);
         quietly(cargo.args(FEATURES))
     })
@@ -121,7 +124,7 @@ fn pack_setup(stage: &Path, version: &str, size: u64, certificate: Option<&Certi
         certificate.write_script(&stage.join("sign.sh"))?;
         makensis.arg("-DSIGN=sh sign.sh");
     }
-    makensis.env("SOURCE_DATE_EPOCH", source_date::of_last_commit()?);
+    makensis.env(release::DATE, release::date()?);
     run(makensis.arg("ergo-support.nsi"))?;
     Ok(stage.join(name))
 }
@@ -131,7 +134,7 @@ fn pack_msi(stage: &Path, version: &str) -> Result<PathBuf> {
     let mut wixl = Command::new("wixl");
     wixl.current_dir(stage).args(["--arch", "x64", "-D", &format!("VERSION={version}")]);
     wixl.args(["-D", &format!("PRODUCT={}", product_code(version)?), "-o", &name]);
-    run(wixl.env("SOURCE_DATE_EPOCH", source_date::of_last_commit()?).arg("ergo-support.wxs"))?;
+    run(wixl.env(release::DATE, release::date()?).arg("ergo-support.wxs"))?;
     Ok(stage.join(name))
 }
 

@@ -6,14 +6,7 @@ use super::{
     installed, start,
     wine::Wine,
 };
-use crate::{
-    app::FEATURES,
-    counts::Table,
-    page,
-    program::watch,
-    setup,
-    step::{attempt, total},
-};
+use crate::{app::FEATURES, counts::Table, page, program::watch, step::attempt};
 use anyhow::Result;
 
 /// What is compiled and tested for Windows: everything but the page, xtask, and the journeys.
@@ -22,18 +15,13 @@ const PACKAGES: &[&str] =
 /// Wine itself takes its share of this computer.
 const TESTS_AT_ONCE: &str = "--test-threads=2";
 
-/// Runs everything. False when something failed.
-pub fn run() -> Result<bool> {
-    setup::everything()?;
-    setup::for_windows()?;
+/// Runs everything.
+pub fn run(table: &mut Table) -> Result<()> {
     page::build(page::Profile::Quick)?;
-    let mut table = Table::default();
-    programs(&mut table)?;
+    programs(table)?;
     table.add("installers", installed::run()?);
     table.add("start", start::run()?);
-    total();
-    print!("{table}");
-    Ok(table.sum().failed == 0)
+    Ok(())
 }
 
 fn programs(table: &mut Table) -> Result<()> {
