@@ -8,6 +8,7 @@ mod twice;
 use crate::{
     app_package,
     args::Bundled,
+    files::fresh_folder,
     npm::Tool,
     page,
     places::target_folder,
@@ -46,7 +47,8 @@ fn server() -> Result<()> {
         build.args(["build", "--release", "--locked", "--package", "ergo-server"]);
         quietly(build.envs(release::environment()?))
     })?;
-    let folder = empty(&folder().join("server"))?;
+    let folder = folder().join("server");
+    fresh_folder(&folder)?;
     let program = target_folder().join("release/ergo-server");
     step("Packing the server", || server_package::build(&program, &folder).map(drop))
 }
@@ -55,8 +57,11 @@ fn app() -> Result<()> {
     setup::for_bundle()?;
     page::build(page::Profile::Release)?;
     let mut tauri = TAURI.ready()?;
-    for kind in ["deb", "rpm"] {
-        empty(&folder().join(kind))?;
+    if cfg!(target_os = "linux") {
+        // A package of an earlier version would be taken for this one's.
+        for kind in ["deb", "rpm"] {
+            fresh_folder(&folder().join(kind))?;
+        }
     }
     step("Building the installers", || {
         tauri.args(["build", "--ci", "--features", "custom-protocol"]);
@@ -102,9 +107,4 @@ fn kinds() -> String {
     } else {
         "deb,rpm,appimage".to_owned()
     }
-}
-
-fn empty(folder: &Path) -> Result<PathBuf> {
-    crate::files::fresh_folder(folder)?;
-    Ok(folder.to_owned())
 }
