@@ -18,10 +18,7 @@ use crate::{
 };
 use anyhow::{Context, Result};
 use installers::{folder, installers};
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 const TAURI: Tool = Tool { package: "@tauri-apps/cli@2.12.5", program: "@tauri-apps/cli/tauri.js" };
 
