@@ -56,7 +56,8 @@ impl Desk {
 
     /// Starts the app on an invisible screen, at home in a folder that stays. It starts its embedded training server.
     pub async fn at_home(home: Folder) -> Self {
-        let mut desk = Self { folder: home, ..Self::prepared(Display::invisible(), Computer::default()) };
+        let mut desk = Self::prepared(Display::invisible(), Computer::default());
+        desk.folder = home;
         desk.start().await;
         desk
     }
