@@ -12,7 +12,7 @@ use crate::{
         over::OverThePage,
         sidebar::Sidebar,
     },
-    hooks::{DeskProvider, use_appearance, use_desk, use_presence},
+    hooks::{DeskProvider, show_focused, use_appearance, use_desk, use_presence},
     pages::{
         about::AboutPage,
         access::AccessPage,
@@ -81,7 +81,7 @@ fn Window() -> Html {
     });
     let frame = banner.as_ref().map_or("none", |(look, _)| look.name());
     html! {
-        <div class="shell" data-testid="phase" data-phase={phase_name(desk.phase())} data-frame={frame}>
+        <div class="shell" onfocusin={|event: FocusEvent| show_focused(&event)} data-testid="phase" data-phase={phase_name(desk.phase())} data-frame={frame}>
             { banner.map(|(_, banner)| banner) }
             <div class="under">
                 <div class="body">

@@ -33,7 +33,11 @@ async fn the_sample_agents_are_the_one_way_in_and_what_is_copied_can_be_pasted()
     let desk = world.desk().await;
     desk.see(&handle("agent-option")).await;
     let buttons = desk.count(".sign-in button").await;
-    assert_eq!(buttons, desk.count(&handle("agent-option")).await + desk.count(&handle("copy-server")).await);
+    let mut others = 0;
+    for other in ["copy-server", "copy-report"] {
+        others += desk.count(&handle(other)).await;
+    }
+    assert_eq!(buttons, desk.count(&handle("agent-option")).await + others);
 
     let address = desk.text(".sign-in-server .mono").await;
     desk.click(&handle("copy-server")).await;

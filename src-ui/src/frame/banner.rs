@@ -103,12 +103,12 @@ pub fn Banner(props: &BannerProps) -> Html {
                     class="banner-exit"
                     onclick={exit}
                     aria-keyshortcuts={shortcut::EXIT.aria}
-                    aria-label={words::EXIT_SPOKEN}
                     title={words::EXIT_TITLE}
                     data-testid="exit"
                 >
                     <Icon glyph={Glyph::Exit} />
-                    <span>{ words::EXIT }</span>
+                    <span aria-hidden="true">{ words::EXIT }</span>
+                    <span class="unseen">{ words::EXIT_SPOKEN }</span>
                     <Kbd keys={shortcut::EXIT.shown} />
                 </button>
             </div>

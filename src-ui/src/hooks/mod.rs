@@ -17,7 +17,9 @@ pub mod use_tick;
 pub use use_appearance::use_appearance;
 pub use use_debounce::use_debounce;
 pub use use_desk::{Desk, DeskProvider, use_desk};
-pub use use_focus::{focus, focus_found, focus_heading, focus_visibly, use_focus, use_focus_back};
+pub use use_focus::{
+    focus, focus_found, focus_heading, focus_visibly, show, show_focused, use_focus, use_focus_back,
+};
 pub use use_keys::use_keys;
 pub use use_lapse::use_lapse;
 pub use use_load::{Load, Loading, use_latest, use_load};

@@ -1,7 +1,7 @@
 //! Focus goes where one expects it after each step.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, FocusOptions, HtmlElement};
+use web_sys::{Document, Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 /// Focuses the element when it appears, and again whenever `when` changes. A page that arrives below an open dialog takes
@@ -47,6 +47,20 @@ pub fn use_focus_back() {
             None => focus_heading(),
         }
     });
+}
+
+/// Scrolls what got the focus into view, just as far as needed. `WebKitGTK` does so for buttons, but not for text fields.
+pub fn show_focused(event: &FocusEvent) {
+    if let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) {
+        show(&element);
+    }
+}
+
+/// Scrolls an element into view, just as far as needed.
+pub fn show(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Focuses the page's heading.

@@ -3,7 +3,7 @@
 use super::words::{search as say, status};
 use crate::{
     components::ProblemBox,
-    hooks::{Load, use_debounce, use_desk, use_load},
+    hooks::{Load, show, use_debounce, use_desk, use_load},
     ipc,
     kit::{Avatar, AvatarSize, Badge, Empty, Glyph, Icon, Live, Tone},
     state::{Action, FormEdit},
@@ -13,7 +13,7 @@ use ergo_protocol::{
     workspace::MemberStatus,
 };
 use std::rc::Rc;
-use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
 /// Pause in typing after which the server is asked.
@@ -246,11 +246,8 @@ fn option_id(index: usize) -> String {
 fn scroll_to(index: usize) {
     let option = web_sys::window()
         .and_then(|window| window.document())
-        .and_then(|page| page.get_element_by_id(&option_id(index)))
-        .and_then(|option| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(option).ok());
+        .and_then(|page| page.get_element_by_id(&option_id(index)));
     if let Some(option) = option {
-        let options = web_sys::ScrollIntoViewOptions::new();
-        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-        option.scroll_into_view_with_scroll_into_view_options(&options);
+        show(&option);
     }
 }
