@@ -1,6 +1,6 @@
 //! What the page calls the organization's settings and their values.
 
-use ergo_catalog::{Sentence, Text, plural, text, text_in};
+use ergo_catalog::{Sentence, plural, text, text_in};
 use ergo_policy::Key;
 use serde_json::Value;
 
@@ -37,7 +37,7 @@ pub fn value(key: &str, value: &Value, unit: &str) -> Sentence {
     match value {
         Value::Bool(true) => text!("Yes").into(),
         Value::Bool(false) => text_in!("answer", "No").into(),
-        Value::String(choice) => choice_in_words(key, choice).map_or_else(|| choice.into(), Into::into),
+        Value::String(choice) => choice_in_words(key, choice).unwrap_or_else(|| choice.into()),
         Value::Number(number) => match (unit.trim(), number.as_u64()) {
             ("minutes", Some(number)) => plural!(number, "{count} minute", "{count} minutes"),
             ("days", Some(number)) => plural!(number, "{count} day", "{count} days"),
@@ -49,11 +49,12 @@ pub fn value(key: &str, value: &Value, unit: &str) -> Sentence {
 }
 
 /// What a choice is called; `None` for texts that the organization wrote itself.
-fn choice_in_words(key: &str, choice: &str) -> Option<Text> {
-    Some(match (key, choice) {
+fn choice_in_words(key: &str, choice: &str) -> Option<Sentence> {
+    let words = match (key, choice) {
         ("locale", "system") => text!("Same as the computer"),
-        ("locale", "en") => text!("English"),
-        ("locale", "de") => text!("German"),
+        // A language has its own name in every language.
+        ("locale", "en") => return Some("English".into()),
+        ("locale", "de") => return Some("Deutsch".into()),
         ("notification_detail", "none") => text!("No notifications"),
         ("notification_detail", "events") => text!("Without names"),
         ("notification_detail", "names") => text!("With names"),
@@ -61,7 +62,8 @@ fn choice_in_words(key: &str, choice: &str) -> Option<Text> {
         ("update_channel", "beta") => text!("Releases and previews"),
         ("update_channel", "none") => text!("No updates"),
         _ => return None,
-    })
+    };
+    Some(words.into())
 }
 
 fn plain(value: &Value) -> String {
