@@ -1,6 +1,6 @@
 //! Moments, by this computer's clock and zone, in the time format of the settings.
 
-use ergo_catalog::{Text, text, text_in};
+use ergo_catalog::{Language, Text, text, text_in};
 use ergo_protocol::{UnixMillis, preferences::TimeFormat};
 use js_sys::{Array, Date, Intl::DateTimeFormat, Object, Reflect};
 use std::cell::Cell;
@@ -29,7 +29,8 @@ thread_local! {
 /// How times are written from here on. What is on the screen already has to be drawn again.
 pub fn set_time_format(format: TimeFormat) {
     TWELVE_HOURS.set(match format {
-        TimeFormat::System => system_has_twelve_hours(),
+        // Nobody writes German times with AM and PM, whatever the computer is set to.
+        TimeFormat::System => Language::current() != Language::German && system_has_twelve_hours(),
         TimeFormat::TwelveHour => true,
         TimeFormat::TwentyFourHour => false,
     });
@@ -106,7 +107,9 @@ pub fn clock(hour: u32, minute: u32, second: Option<u32>, twelve_hours: bool) ->
     let half = if hour < 12 { "AM" } else { "PM" };
     let hour = if hour.is_multiple_of(12) { 12 } else { hour % 12 };
     // A space that does not break: no time stands in two lines.
-    format!("{hour}:{minute:02}{seconds}\u{a0}{half}")
+    let time = format!("{hour}:{minute:02}{seconds}\u{a0}{half}");
+    // Set apart, or the half would stand before the hour.
+    if Language::current().is_from_right() { format!("\u{2066}{time}\u{2069}") } else { time }
 }
 
 /// Whether people who use the system's language count hours to 12.

@@ -67,7 +67,7 @@ impl Display {
             |name: &[u8]| connection.intern_atom(false, name).expect("asked").reply().expect("answered").atom;
         let (protocols, delete) = (atom(b"WM_PROTOCOLS"), atom(b"WM_DELETE_WINDOW"));
         for id in self.windows() {
-            if self.title_of(&id).is_none_or(|title| !title.ends_with("Ergo Support")) {
+            if self.title_of(&id).is_none_or(|title| !title.contains("Ergo Support")) {
                 continue;
             }
             let window = u32::from_str_radix(id.trim_start_matches("0x"), 16).expect("a window's id");

@@ -244,7 +244,7 @@ fn not_allowed(message: impl Into<Sentence>) -> Problem {
 mod tests {
     use super::*;
     use ergo_policy::{Values, check};
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn managed(values: Value) -> Management {
         let values: Values = serde_json::from_value(values).unwrap();

@@ -280,7 +280,7 @@ fn profile_preferences_and_audit() {
     fixed::<Profile>(&json!({ "timezone": "Europe/Lisbon", "locale": "pt-PT" }));
     fixed::<ProfileChange>(&json!({ "timezone": "Europe/Lisbon" }));
     fixed::<Preferences>(&json!({
-        "theme": "system", "density": "comfortable", "text_size": "default", "time_format": "system",
+        "theme": "system", "density": "comfortable", "text_size": "default", "language": "system", "time_format": "system",
         "notifications": true, "names_in_notifications": false, "ticket_link": "", "notes_open": true,
         "notes_width": 320, "member_columns": ["role", "teams", "last_seen", "local_time", "joined"]
     }));
@@ -367,7 +367,7 @@ fn snapshot_and_diagnostics() {
         "timezone_offer": { "stored": "Africa/Lagos", "desktop": "Europe/Berlin" },
         "server": { "url": "u", "training": true, "reachable": true, "last_heard": 1, "sign_in": "id.example", "hand_overs": ["Clerk"] },
         "waiting": { "kind": "device", "host": "id.example", "device": { "verification_uri": "v", "user_code": "c" } },
-        "desktop_timezone": "Europe/Berlin", "approvals": 2, "sessions_seen": 4, "quit_asked": false,
+        "desktop_timezone": "Europe/Berlin", "language": "en", "approvals": 2, "sessions_seen": 4, "quit_asked": false,
         "unfinished_note": { "state": "saved", "text": "It is grayed out for" },
         "managed": {
             "source": "/etc/ergo/policy.json", "settings": [{ "key": "read_only", "title": "t", "value": "On" }],

@@ -36,7 +36,7 @@ fn entry(entry: &WorkspaceAuditEntry) -> Html {
                 <span class="quiet">{ time_of_day(entry.at) }</span>
             </span>
             <div class="audit-what words">
-                <p class="line-name"><bdi>{ words::action(&entry.action, entry.target.as_ref()) }</bdi></p>
+                <p class="line-name" dir="auto">{ words::action(&entry.action, entry.target.as_ref()) }</p>
                 if !what.is_empty() {
                     <p class="secondary"><bdi>{ what }</bdi></p>
                 }

@@ -21,7 +21,7 @@ pub fn Keys(props: &KeysProps) -> Html {
                 <dl class="facts-list keys">
                     { for props.permissions.iter().map(|permission| html! {
                         <div key={permission.key.clone()}>
-                            <dt>{ &permission.label }</dt>
+                            <dt><bdi>{ &permission.label }</bdi></dt>
                             <dd class="mono">{ &permission.key }</dd>
                         </div>
                     }) }

@@ -84,7 +84,7 @@ pub fn NotesPanel() -> Html {
                 <Grip {width} {ondrag} {onchange} />
                 <header class="notes-head">
                     <Icon glyph={Glyph::Note} size=16 />
-                    <h2 class="notes-title">{ words::TITLE }</h2>
+                    <h2 class="notes-title" title={words::TITLE}>{ words::TITLE }</h2>
                     { state(*saved && !typed, task.busy, typed) }
                     <Button
                         kind={ButtonKind::Ghost}

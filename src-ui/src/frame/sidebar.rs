@@ -59,7 +59,7 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
                     <Logo />
                     <div class="sidebar-words">
                         <span class="sidebar-title">{ words::PRODUCT }</span>
-                        <span class="sidebar-sub">{ words::AS_YOURSELF }</span>
+                        <span class="sidebar-sub" title={words::AS_YOURSELF}>{ words::AS_YOURSELF }</span>
                     </div>
                 }
             </div>
@@ -70,14 +70,14 @@ pub fn Sidebar(props: &SidebarProps) -> Html {
             <div class="sidebar-foot">
                 <button type="button" class="nav-entry nav-commands" onclick={open_notices} data-testid="nav-notices">
                     <Icon glyph={Glyph::Info} />
-                    <span class="clip">{ words::NOTICES }</span>
+                    <span class="clip" title={words::NOTICES}>{ words::NOTICES }</span>
                     if open_count > 0 {
                         <span class="nav-count nav-count-quiet numbers" aria-label={words::open_notices(open_count)}>{ open_count }</span>
                     }
                 </button>
                 <button type="button" class="nav-entry nav-commands" onclick={open_palette} aria-keyshortcuts={shortcut::PALETTE.aria} data-testid="nav-commands">
                     <Icon glyph={Glyph::Palette} />
-                    <span class="clip">{ words::COMMANDS }</span>
+                    <span class="clip" title={words::COMMANDS}>{ words::COMMANDS }</span>
                     <Kbd keys={shortcut::PALETTE.shown} />
                 </button>
                 <ul class="nav">{ for [Route::Settings, Route::Help].iter().map(entry) }</ul>
@@ -111,7 +111,7 @@ fn NavEntry(props: &NavEntryProps) -> Html {
                 data-testid={props.route.testid()}
             >
                 <Icon glyph={of_page(&props.route)} />
-                <span class="clip">{ props.route.label() }</span>
+                <span class="clip" title={props.route.label()}>{ props.route.label() }</span>
                 if let Some(count) = props.count {
                     <span class="nav-count numbers" aria-label={words::waiting(count)} data-testid="nav-approvals-count">{ count }</span>
                 }

@@ -9,6 +9,9 @@ pub struct SectionProps {
     pub children: Html,
     /// Its title.
     pub title: AttrValue,
+    /// Whether the title is a name, in whatever language and direction.
+    #[prop_or_default]
+    pub named: bool,
     /// A line below the title: what the facts are about.
     #[prop_or_default]
     pub lede: Option<AttrValue>,
@@ -34,7 +37,13 @@ pub fn Section(props: &SectionProps) -> Html {
         >
             <header class="section-head">
                 <div class="section-words">
-                    <h2 class="section-title">{ props.title.clone() }</h2>
+                    <h2 class="section-title">
+                        if props.named {
+                            <bdi>{ props.title.clone() }</bdi>
+                        } else {
+                            { props.title.clone() }
+                        }
+                    </h2>
                     if let Some(lede) = &props.lede {
                         <p class="quiet">{ lede.clone() }</p>
                     }

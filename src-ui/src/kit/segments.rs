@@ -35,7 +35,7 @@ pub fn Segments(props: &SegmentsProps) -> Html {
                             checked={*value == props.value}
                             {onchange}
                         />
-                        <span>{ words.clone() }</span>
+                        <span title={words.clone()}>{ words.clone() }</span>
                     </label>
                 }
             }) }

@@ -62,7 +62,7 @@ fn grouped(settings: &[AccessSetting]) -> Vec<(&str, Vec<&AccessSetting>)> {
 
 fn group((name, settings): (&str, Vec<&AccessSetting>), change: Option<&Callback<AccessSetting>>) -> Html {
     html! {
-        <Section key={name.to_owned()} title={name.to_owned()} class="settings">
+        <Section key={name.to_owned()} title={name.to_owned()} named=true class="settings">
             <ul class="rows">{ for settings.into_iter().map(|setting| row(setting, change)) }</ul>
         </Section>
     }
@@ -78,7 +78,7 @@ fn row(setting: &AccessSetting, change: Option<&Callback<AccessSetting>>) -> Htm
             <div class="setting-words">
                 <p class="line-name"><bdi>{ &setting.label }</bdi></p>
                 if !setting.description.is_empty() {
-                    <p class="secondary words">{ &setting.description }</p>
+                    <p class="secondary words"><bdi>{ &setting.description }</bdi></p>
                 }
                 if setting.protected {
                     <p class="setting-lock" data-testid="setting-protected">

@@ -133,7 +133,7 @@ fn grants(keys: &[String], permissions: &[Permission]) -> Html {
                 <span class="quiet">{ words::GRANTS }</span>
                 <ul class="chips">
                     { for keys.iter().map(|key| html! {
-                        <li key={key.clone()} class="chip" data-testid="team-grant" data-key={key.clone()}>{ label(key, permissions) }</li>
+                        <li key={key.clone()} class="chip" data-testid="team-grant" data-key={key.clone()}><bdi>{ label(key, permissions).to_owned() }</bdi></li>
                     }) }
                 </ul>
             }

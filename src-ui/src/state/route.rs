@@ -124,7 +124,7 @@ impl Route {
             Self::Member(_) => text!("Member"),
             Self::Teams => text!("Teams"),
             Self::Roles => text!("Roles"),
-            Self::Access => text!("Access settings"),
+            Self::Access => text_in!("page", "Access settings"),
             Self::Audit => text!("Audit log"),
             Self::Diagnostics => text!("Diagnostics"),
             Self::History => text!("History"),

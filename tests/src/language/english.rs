@@ -3,6 +3,7 @@
 use crate::desk::Desk;
 use ergo_catalog::{Piece, pieces, sources};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// All that the page says in its own words: visible texts, and what a screen reader hears. What is in `<bdi>` is data.
 const SAID: &str = include_str!("said.js");
@@ -12,8 +13,11 @@ pub async fn left(desk: &Desk) -> Vec<String> {
     let said = desk.script(SAID, &[]).await;
     let said: Vec<&str> = said.as_array().expect("a list").iter().filter_map(Value::as_str).collect();
     assert!(said.len() > 3, "the page says nothing: {said:?}");
+    // “Start” is one of the few that are the same in German, in one of their meanings.
+    let same: BTreeSet<&str> =
+        sources().filter(|(english, german)| english == german).map(|(text, _)| text).collect();
     let english: Vec<(&str, Vec<Piece<'_>>)> = sources()
-        .filter(|(english, german)| english != german)
+        .filter(|(english, _)| !same.contains(english))
         .map(|(english, _)| (english.trim(), pieces(english.trim())))
         .filter(|(_, pieces)| has_words(pieces))
         .collect();

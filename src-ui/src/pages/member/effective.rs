@@ -97,7 +97,7 @@ const fn none_words(show: Show) -> Text {
 fn group((name, items): (&str, Vec<&EffectivePermission>)) -> Html {
     html! {
         <section key={name.to_owned()} class="grants-group">
-            <h3 class="grants-title">{ name.to_owned() }</h3>
+            <h3 class="grants-title"><bdi>{ name.to_owned() }</bdi></h3>
             <ul>{ for items.into_iter().map(row) }</ul>
         </section>
     }
@@ -118,7 +118,7 @@ fn row(item: &EffectivePermission) -> Html {
                 size=16
                 label={if granted { words::GRANTED } else { words::NOT_GRANTED }}
             />
-            <span class="grant-label">{ &item.permission.label }</span>
+            <bdi class="grant-label">{ &item.permission.label }</bdi>
             <span class="grant-by">
                 if granted {
                     { for item.granted_by.iter().map(source) }

@@ -93,12 +93,12 @@ pub fn Missing(props: &MissingProps) -> Html {
                 <dl class="facts-list">
                     { for grouped(&props.missing).into_iter().map(|(group, labels)| html! {
                         <div key={group.to_owned()}>
-                            <dt>{ group.to_owned() }</dt>
+                            <dt><bdi>{ group.to_owned() }</bdi></dt>
                             <dd>
                                 <ul class="missing">
                                     { for labels.into_iter().map(|permission| html! {
                                         <li key={permission.key.clone()} data-testid="missing-permission" data-key={permission.key.clone()}>
-                                            { &permission.label }
+                                            <bdi>{ &permission.label }</bdi>
                                         </li>
                                     }) }
                                 </ul>

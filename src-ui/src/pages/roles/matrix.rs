@@ -64,12 +64,12 @@ fn group(name: &str, permissions: &[&Permission], columns: &[Column]) -> Html {
     html! {
         <tbody key={name.to_owned()}>
             <tr class="matrix-group">
-                <th scope="rowgroup">{ name.to_owned() }</th>
+                <th scope="rowgroup"><bdi>{ name.to_owned() }</bdi></th>
                 { for columns.iter().map(|column| html! { <td key={column.role.id.clone()} class={classes!(viewed_class(column))} /> }) }
             </tr>
             { for permissions.iter().map(|permission| html! {
                 <tr key={permission.key.clone()} class="matrix-row">
-                    <th scope="row">{ &permission.label }</th>
+                    <th scope="row"><bdi>{ &permission.label }</bdi></th>
                     { for columns.iter().map(|column| cell(permission, column)) }
                 </tr>
             }) }

@@ -2,7 +2,7 @@
 
 use super::layout::Layout;
 use crate::kit::count::length;
-use ergo_catalog::{Text, list, plural, text};
+use ergo_catalog::{Text, list, plural, text, text_in};
 
 /// The lane of pages.
 pub const PAGES: Text = text!("Pages");
@@ -11,7 +11,7 @@ pub const NOTES: Text = text!("Notes");
 /// The lane of changes.
 pub const CHANGES: Text = text!("Changes");
 /// The lane of what else the app recorded.
-pub const RECORDED_LANE: Text = text!("Recorded");
+pub const RECORDED_LANE: Text = text_in!("timeline", "Recorded");
 
 /// Legend: a note about what was inspected.
 pub const INSPECTED: Text = text!("Inspected");
