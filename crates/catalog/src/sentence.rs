@@ -120,6 +120,14 @@ fn plural(count: u64, one: &'static str, other: &'static str, language: Language
     }
 }
 
+impl Text {
+    /// With a value in place of `{name}`.
+    #[must_use]
+    pub fn with(self, name: &'static str, value: impl Into<Sentence>) -> Sentence {
+        Sentence::from(self).with(name, value)
+    }
+}
+
 impl From<Text> for Sentence {
     fn from(text: Text) -> Self {
         Self::of(Kind::Text(text))

@@ -16,6 +16,7 @@ pub fn row(record: &SessionRecord, onopen: &Callback<AttrValue>) -> Html {
         onopen.reform(move |_: MouseEvent| id.clone())
     };
     let length = record.ended_at.map(|ended| duration_words(ended - record.started_at));
+    let when = say::hours(record, length);
     html! {
         <li key={record.id.clone()}>
             <button type="button" class="link-row history-row" {onclick} data-testid="history-row" data-session={record.id.clone()}>
@@ -25,12 +26,12 @@ pub fn row(record: &SessionRecord, onopen: &Callback<AttrValue>) -> Html {
                     <bdi class="quiet clip" title={record.ticket.clone()}>{ &record.ticket }</bdi>
                 </span>
                 <span class="two-lines numbers">
-                    <span class="clip">{ day(record.started_at) }</span>
-                    <span class="quiet clip">{ say::hours(record, length) }</span>
+                    <span class="clip" title={day(record.started_at)}>{ day(record.started_at) }</span>
+                    <span class="quiet clip" title={when.clone()}>{ &when }</span>
                 </span>
                 <span class="two-lines">
                     <span class="clip">{ ending_badge(record) }</span>
-                    <span class="quiet clip">{ say::contents(record) }</span>
+                    <span class="quiet clip" title={say::contents(record)}>{ say::contents(record) }</span>
                 </span>
                 <Icon glyph={Glyph::Next} size=16 />
             </button>

@@ -36,7 +36,7 @@ fn button(name: Text, by: MemberSort, here: bool, sorting: Sorting, onsort: &Cal
     };
     html! {
         <button type="button" class="members-sort" {onclick} data-testid={format!("sort-{by}")}>
-            <span class="clip">{ name }</span>
+            <span class="clip" title={name}>{ name }</span>
             if let Some(arrow) = arrow {
                 <span aria-hidden="true">{ arrow }</span>
             }
