@@ -10,6 +10,7 @@
 mod fill;
 mod language;
 mod list;
+mod macros;
 mod number;
 mod pseudo;
 mod sentence;

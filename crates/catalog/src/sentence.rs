@@ -170,18 +170,9 @@ impl From<usize> for Sentence {
     }
 }
 
-/// A [`Sentence`] about a number, which stands where it has `{count}`: `plural!(3, "{count} member", "{count} members")`.
-#[macro_export]
-macro_rules! plural {
-    ($count:expr, $one:literal, $other:literal $(, $name:ident = $value:expr)* $(,)?) => {{
-        $(const { assert!($crate::has_place($other, stringify!($name)), "the text has no such place"); })*
-        $crate::Sentence::counted($count, $one, $other)$(.with(stringify!($name), $value))*
-    }};
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::{Language, Sentence, text};
+    use crate::{Language, Sentence, plural, text};
 
     #[test]
     fn the_record_is_english_and_what_others_say_is_left_alone() {

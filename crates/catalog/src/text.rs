@@ -1,4 +1,4 @@
-//! One text, and the macros that name it. `tests/complete.rs` finds each text in the sources by these macros.
+//! One text.
 
 use crate::{Language, pseudo, table};
 use std::fmt;
@@ -11,7 +11,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// Made by [`text!`](crate::text!) and [`text_in!`](crate::text_in!), so that the catalog is complete.
+    /// Made by [`text!`](crate::text!) and [`text_in!`](crate::text_in!) only, so that the catalog is complete.
     #[doc(hidden)]
     pub const fn new(context: &'static str, source: &'static str) -> Self {
         Self { context, source }
@@ -42,24 +42,4 @@ impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.shown())
     }
-}
-
-/// A text: `text!("Sign out")`. With values, a sentence: `text!("Ask {name}", name = name)`.
-#[macro_export]
-macro_rules! text {
-    ($source:literal) => {
-        $crate::Text::new("", $source)
-    };
-    ($source:literal, $($name:ident = $value:expr),+ $(,)?) => {{
-        $(const { assert!($crate::has_place($source, stringify!($name)), "the text has no such place"); })+
-        $crate::Text::new("", $source)$(.with(stringify!($name), $value))+
-    }};
-}
-
-/// A text whose English needs more than one translation: the first literal says which is meant.
-#[macro_export]
-macro_rules! text_in {
-    ($context:literal, $source:literal) => {
-        $crate::Text::new($context, $source)
-    };
 }

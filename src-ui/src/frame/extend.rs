@@ -1,13 +1,11 @@
 //! Asking for more time: how much, and why; or why there is none to be had.
 
-use crate::kit::phrase;
-use crate::kit::phrase::name;
 use crate::{
     components::ProblemBox,
     frame::words,
     hooks::{use_desk, use_task},
     ipc,
-    kit::{Button, ButtonKind, Field, TextArea, TextInput, dialog::Dialog},
+    kit::{Button, ButtonKind, Field, TextArea, TextInput, dialog::Dialog, phrase, phrase::name},
     state::Action,
 };
 use yew::prelude::*;

@@ -220,9 +220,9 @@ fn line(index: usize, offer: &Offer, chosen: bool, choose: &Callback<Offer>) -> 
             data-testid="palette-option"
         >
             <Icon glyph={of_offer(offer)} />
-            <bdi class="palette-words" title={words::offer(offer)}>{ words::offer(offer) }</bdi>
+            <span class="palette-words" dir="auto" title={words::offer(offer)}>{ words::offer(offer) }</span>
             if !detail.is_empty() {
-                <bdi class="palette-detail clip">{ detail }</bdi>
+                <span class="palette-detail clip" dir="auto">{ detail }</span>
             }
             if let Some(keys) = keys(offer) {
                 <Kbd {keys} />

@@ -1,13 +1,11 @@
 //! The navigation at the left, and who the agent is.
 
-use crate::kit::phrase;
-use crate::kit::phrase::name;
 use crate::{
     components::{Logo, agent_role::role_words},
     frame::{glyph::of_page, request_card::RequestCard, words},
     hooks::{use_desk, use_keys},
     ipc,
-    kit::{Avatar, AvatarSize, Button, ButtonKind, Glyph, Icon, Kbd},
+    kit::{Avatar, AvatarSize, Button, ButtonKind, Glyph, Icon, Kbd, phrase, phrase::name},
     state::{Action, Over, Route, shortcut},
 };
 use ergo_protocol::{Agent, preferences::Theme};

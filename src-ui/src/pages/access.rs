@@ -2,12 +2,11 @@
 
 mod words;
 
-use crate::kit::phrase;
 use crate::{
     components::{cannot_see::Part, loaded::loaded_part, no_change::NoChange},
     hooks::{use_desk, use_load},
     ipc,
-    kit::{Badge, Button, Empty, Glyph, Heading, Icon, Section, Skeleton},
+    kit::{Badge, Button, Empty, Glyph, Heading, Icon, Section, Skeleton, phrase},
     state::{Action, ArmForm, ArmTarget},
 };
 use ergo_protocol::workspace::{AccessSetting, Choice, SettingValue};

@@ -8,13 +8,11 @@ mod revoke;
 mod who;
 mod words;
 
-use crate::kit::phrase;
-use crate::kit::phrase::name;
 use crate::{
     components::{ProblemBox, loaded::loaded},
     hooks::{Load, focus_found, focus_heading, use_desk, use_latest, use_load},
     ipc,
-    kit::{Badge, Card, Empty, Glyph, Heading, Icon, Skeleton},
+    kit::{Badge, Card, Empty, Glyph, Heading, Icon, Skeleton, phrase, phrase::name},
     when::time_of_day,
 };
 use approved::Approved;

@@ -6,13 +6,11 @@ mod for_it;
 mod issues;
 mod words;
 
-use crate::kit::phrase;
-use crate::kit::phrase::name;
 use crate::{
     components::ProblemBox,
     hooks::{Desk, Load, use_desk, use_load},
     ipc,
-    kit::{Badge, CopyButton, Glyph, Heading, Icon, Section, Skeleton, Tone},
+    kit::{Badge, CopyButton, Glyph, Heading, Icon, Section, Skeleton, Tone, phrase, phrase::name},
     when::moment,
 };
 use ergo_catalog::Text;

@@ -2,14 +2,14 @@
 
 mod words;
 
-use crate::kit::phrase;
-use crate::kit::phrase::name;
-use crate::kit::phrase::strong_name;
 use crate::{
     components::PersonLine,
     hooks::{Desk, use_desk},
     ipc,
-    kit::{Avatar, AvatarSize, Button, ButtonKind, Card, Empty, Glyph, Heading, Icon},
+    kit::{
+        Avatar, AvatarSize, Button, ButtonKind, Card, Empty, Glyph, Heading, Icon, phrase,
+        phrase::{name, strong_name},
+    },
     state::{Action, BEFORE_YOU_START, FormEdit},
 };
 use ergo_protocol::{

@@ -3,8 +3,6 @@
 
 mod words;
 
-use crate::kit::phrase;
-use crate::kit::phrase::name;
 use crate::{
     components::{
         PersonLine, ProblemBox,
@@ -12,7 +10,7 @@ use crate::{
     },
     hooks::{use_desk, use_task, use_tick},
     ipc,
-    kit::{AvatarSize, Badge, Button, ButtonKind, Card, Heading, Live},
+    kit::{AvatarSize, Badge, Button, ButtonKind, Card, Heading, Live, phrase, phrase::name},
     when::time_of_day,
 };
 use ergo_protocol::{

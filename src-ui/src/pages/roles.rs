@@ -3,7 +3,6 @@
 mod matrix;
 mod words;
 
-use crate::kit::phrase::name;
 use crate::{
     components::{cannot_see::Part, given_name::given_name, keys::Keys, loaded::loaded_part},
     hooks::{Desk, Load, use_desk, use_load},
@@ -12,6 +11,7 @@ use crate::{
         Badge, CopyButton, Empty, Glyph, Heading, Section, Skeleton, Tone,
         count::{count, length},
         phrase,
+        phrase::name,
     },
 };
 use ergo_protocol::workspace::{MemberQuery, Role, Roles};

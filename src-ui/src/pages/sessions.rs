@@ -4,8 +4,6 @@ mod decided;
 mod end;
 mod words;
 
-use crate::kit::phrase;
-use crate::kit::phrase::name;
 use crate::{
     components::{ProblemBox, loaded::loaded, ticket::Ticket},
     hooks::{Load, focus_heading, use_desk, use_latest, use_load, use_tick},
@@ -14,6 +12,8 @@ use crate::{
         Avatar, AvatarSize, Badge, Button, ButtonKind, Card, CopyButton, Empty, Glyph, Heading, Icon,
         Skeleton, Tone,
         count::{count, length},
+        phrase,
+        phrase::name,
     },
     when::wall_now,
 };

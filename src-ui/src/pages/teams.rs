@@ -2,7 +2,6 @@
 
 mod words;
 
-use crate::kit::phrase::name;
 use crate::{
     components::{cannot_see::Part, given_name::given_name, keys::Keys, loaded::loaded_part},
     hooks::{Desk, Load, use_desk, use_load},
@@ -11,6 +10,7 @@ use crate::{
         Avatar, AvatarSize, Badge, CopyButton, Empty, Glyph, Heading, Skeleton, Tone,
         count::{count, length},
         phrase,
+        phrase::name,
     },
     state::Route,
 };

@@ -4,6 +4,7 @@
 use crate::{
     Desk,
     due::passes,
+    plain::message,
     vault::{ImpersonationToken, Secret},
 };
 use ergo_catalog::text;
@@ -61,7 +62,7 @@ impl Desk {
             Err(problem) => {
                 let detail = text!(
                     "The server renewed the session with a token that cannot be accepted. {why}",
-                    why = problem.message,
+                    why = message(&problem.message.english()),
                 );
                 let froze = Event::Froze { reason: FrozenReason::IdentityMismatch, detail };
                 // Refused if the session has been left in the meantime; the same goes for those below.

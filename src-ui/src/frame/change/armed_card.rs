@@ -1,13 +1,11 @@
 //! One change is armed: exactly what it is, and the two answers. The safe one is as near as the other.
 
 use super::words;
-use crate::kit::phrase;
-use crate::kit::phrase::name;
 use crate::{
     components::{PersonLine, ProblemBox},
     hooks::{use_desk, use_task},
     ipc,
-    kit::{Button, ButtonKind, Glyph, Icon, dialog::Dialog},
+    kit::{Button, ButtonKind, Glyph, Icon, dialog::Dialog, phrase, phrase::name},
 };
 use ergo_protocol::snapshot::Armed;
 use yew::prelude::*;

@@ -1,11 +1,9 @@
 //! What became of the change that was sent. It goes after a while; the palette still undoes the change then.
 
 use super::{undo::undo as prepare_undo, words};
-use crate::kit::phrase;
-use crate::kit::phrase::name as isolated;
 use crate::{
     hooks::{use_desk, use_lapse},
-    kit::{Button, ButtonKind, Glyph, Icon},
+    kit::{Button, ButtonKind, Glyph, Icon, phrase, phrase::name as isolated},
     state::Action,
 };
 use ergo_protocol::snapshot::{LastChange, Outcome};

@@ -1,8 +1,6 @@
 //! The control for the new value of a change.
 
 use super::words;
-use crate::kit::phrase;
-use crate::kit::phrase::strong_name;
 use crate::{
     components::{
         cannot_see::{CannotChoose, Part},
@@ -10,7 +8,7 @@ use crate::{
     },
     hooks::use_load,
     ipc,
-    kit::{Field, Select, Skeleton, TextArea, TextInput},
+    kit::{Field, Select, Skeleton, TextArea, TextInput, phrase, phrase::strong_name},
     state::{ArmForm, ArmTarget},
 };
 use ergo_protocol::workspace::SettingValue;

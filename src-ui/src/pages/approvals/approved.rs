@@ -3,8 +3,6 @@
 
 use super::who::agent_as_user;
 use super::{next::next, revoke::Revoke, words::approved as say};
-use crate::kit::phrase;
-use crate::kit::phrase::name;
 use crate::{
     components::{ProblemBox, loaded::loaded},
     hooks::{Load, focus_found, use_latest, use_load, use_tick},
@@ -12,6 +10,8 @@ use crate::{
     kit::{
         Badge, Button, ButtonKind, Card, Glyph, Icon, Skeleton, Tone,
         count::{count, length},
+        phrase,
+        phrase::name,
     },
 };
 use ergo_protocol::entry::{EntryRequest, EntryState};

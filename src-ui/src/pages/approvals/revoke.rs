@@ -1,12 +1,11 @@
 //! Revoking one approval: what that does, and an optional reason.
 
 use super::words::revoke as say;
-use crate::kit::phrase;
-use crate::kit::phrase::name;
 use crate::{
     components::{ProblemBox, row_form::RowForm},
     hooks::{Desk, use_desk, use_task},
     ipc,
+    kit::{phrase, phrase::name},
 };
 use ergo_protocol::{
     Code, Problem,

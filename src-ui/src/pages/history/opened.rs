@@ -1,8 +1,6 @@
 //! One past session: its facts, its picture, its entries, and whether they are as they were written.
 
 use super::{again::EnterAgain, export::Export, timeline::Timeline, words as say};
-use crate::kit::phrase;
-use crate::kit::phrase::name;
 use crate::{
     components::{
         journal_entry::Entry, loaded::loaded, receipt_copy::ReceiptCopy, record_state::record_badge,
@@ -10,7 +8,10 @@ use crate::{
     },
     hooks::{Load, use_load},
     ipc,
-    kit::{Badge, Button, Card, Empty, Glyph, Heading, Icon, Section, Skeleton, Tone, segments::Segments},
+    kit::{
+        Badge, Button, Card, Empty, Glyph, Heading, Icon, Section, Skeleton, Tone, phrase, phrase::name,
+        segments::Segments,
+    },
     when::day,
 };
 use ergo_protocol::journal::{Author, Chain, JournalEntry, SessionJournal, SessionRecord};

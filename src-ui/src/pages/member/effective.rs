@@ -1,10 +1,9 @@
 //! What a member may do, and what gives it to them.
 
 use super::words;
-use crate::kit::phrase;
 use crate::{
     components::keys::Keys,
-    kit::{Empty, Glyph, Icon, Section, count::length, segments::Segments},
+    kit::{Empty, Glyph, Icon, Section, count::length, phrase, segments::Segments},
 };
 use ergo_catalog::Text;
 use ergo_protocol::workspace::{EffectiveAccess, EffectivePermission, Source};

@@ -1,11 +1,10 @@
 //! What time it is for a member, beside what time it is here. Read, shown, and left as it is.
 
 use super::words;
-use crate::kit::phrase;
 use crate::{
     components::local_time::{city, use_minute, wall},
     hooks::use_desk,
-    kit::{Glyph, Icon, Section},
+    kit::{Glyph, Icon, Section, phrase},
     when::has_twelve_hours,
 };
 use yew::prelude::*;

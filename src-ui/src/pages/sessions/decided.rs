@@ -1,13 +1,11 @@
 //! What was decided about requests today.
 
 use super::words::{WHO, decided as say};
-use crate::kit::phrase;
-use crate::kit::phrase::name;
 use crate::{
     components::loaded::loaded,
     hooks::{Load, use_latest, use_load},
     ipc,
-    kit::{Badge, Section, Skeleton, Tone},
+    kit::{Badge, Section, Skeleton, Tone, phrase, phrase::name},
     when::{time_of_day, today},
 };
 use ergo_protocol::entry::{EntryRequest, EntryState};

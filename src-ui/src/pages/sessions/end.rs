@@ -1,12 +1,11 @@
 //! Ending somebody else's session: what that does, and a message to its agent.
 
 use super::words::end as say;
-use crate::kit::phrase;
-use crate::kit::phrase::name;
 use crate::{
     components::{ProblemBox, row_form::RowForm},
     hooks::use_task,
     ipc,
+    kit::{phrase, phrase::name},
 };
 use ergo_protocol::sessions::OpenSession;
 use std::rc::Rc;

@@ -1,13 +1,11 @@
 //! Signing in with the organization’s identity provider: in the browser, or with a code on another device.
 
 use super::words;
-use crate::kit::phrase;
-use crate::kit::phrase::name;
 use crate::{
     components::{ProblemBox, waiting::WaitingCard},
     hooks::{use_desk, use_task},
     ipc,
-    kit::{Button, ButtonKind, Glyph},
+    kit::{Button, ButtonKind, Glyph, phrase, phrase::name},
 };
 use ergo_protocol::Code;
 use yew::prelude::*;
