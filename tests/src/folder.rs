@@ -38,8 +38,8 @@ impl Folder {
         folder.furnish();
         let owner = fs::metadata(path).expect("there is a home");
         for part in PARTS {
-            let owned = chown(path.join(part), Some(owner.uid()), Some(owner.gid()));
-            owned.expect("its parts can be its owner's");
+            let given = chown(path.join(part), Some(owner.uid()), Some(owner.gid()));
+            given.expect("its parts can be its owner's");
         }
         folder
     }
