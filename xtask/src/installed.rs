@@ -4,7 +4,6 @@
 mod app;
 mod deb;
 mod higher;
-mod in_order;
 mod paths;
 mod root;
 mod rpm;

@@ -6,6 +6,7 @@ mod app_package;
 mod args;
 mod bench;
 mod bundle;
+mod checks;
 mod counts;
 mod debian;
 mod document;

@@ -3,10 +3,10 @@
 
 use super::{
     higher::{HIGHER, higher},
-    in_order::in_order,
     root::Root,
 };
 use crate::{
+    checks::in_order,
     counts::Counts,
     debian::version,
     document::commands,
@@ -30,6 +30,7 @@ const BEGINNINGS: [&str; 5] = [
     "apt remove ergo-support",
     "apt purge ergo-support",
 ];
+const PACKAGE: &str = "ergo-support";
 const PROGRAM: &str = "/usr/bin/ergo-support";
 const DESKTOP_FILE: &str = "/usr/share/applications/ergo-support.desktop";
 const POLICY: &str = "/etc/ergo-support/policy.toml";
@@ -118,19 +119,11 @@ impl Computer {
     fn install(&self, package: &Path) -> Result<()> {
         self.debian.share(package)?;
         self.type_command(1)?;
-        self.has_version(&version())
-    }
-
-    fn has_version(&self, version: &str) -> Result<()> {
-        let said = self.debian.run("dpkg-query --show --showformat='${Status} ${Version}' ergo-support")?;
-        ensure!(said == format!("install ok installed {version}"), "{said}");
-        Ok(())
+        self.debian.has_version(PACKAGE, &version())
     }
 
     fn is_complete(&self) -> Result<()> {
-        self.debian.run("dpkg --audit; apt-get check --quiet")?;
-        let changed = self.debian.run("dpkg --verify ergo-support")?;
-        ensure!(changed.is_empty(), "{changed}");
+        self.debian.is_sound(PACKAGE)?;
         let libraries = self.debian.run(&format!("ldd {PROGRAM}"))?;
         ensure!(!libraries.contains("not found"), "{libraries}");
         // The tray's is loaded at run time.
@@ -167,7 +160,7 @@ impl Computer {
         let journal = self.journal()?;
         self.debian.share(newer)?;
         self.type_command(2)?;
-        self.has_version(HIGHER)?;
+        self.debian.has_version(PACKAGE, HIGHER)?;
         ensure!(self.journal()? == journal, "the journal has changed");
         self.has_policy()
     }

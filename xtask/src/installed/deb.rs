@@ -1,7 +1,8 @@
 //! The app's Debian package, as it lies there.
 
-use super::{in_order::in_order, paths::none_of_this_machine};
+use super::paths::none_of_this_machine;
 use crate::{
+    checks::in_order,
     counts::Counts,
     places::target_folder,
     program::{output, quietly},

@@ -7,7 +7,7 @@ use crate::{
     program::{output, quietly},
     step::step,
 };
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -82,6 +82,22 @@ impl Root {
             bail!("in {}: {script}\n{said}{}", self.folder.display(), String::from_utf8_lossy(&done.stderr));
         }
         Ok(said)
+    }
+
+    /// Fails unless this version of a package is installed.
+    pub fn has_version(&self, package: &str, version: &str) -> Result<()> {
+        let said =
+            self.run(&format!("dpkg-query --show --showformat='${{Status}} ${{Version}}' {package}"))?;
+        ensure!(said == format!("install ok installed {version}"), "{said}");
+        Ok(())
+    }
+
+    /// Fails unless dpkg and apt are content, and each file of a package is as it was packed.
+    pub fn is_sound(&self, package: &str) -> Result<()> {
+        self.run("dpkg --audit; apt-get check --quiet")?;
+        let changed = self.run(&format!("dpkg --verify {package}"))?;
+        ensure!(changed.is_empty(), "{changed}");
+        Ok(())
     }
 
     /// Where something inside is.
@@ -186,7 +202,7 @@ fn sources() -> Result<String> {
         .iter()
         .map(|Mirror { address, release, component }| format!("deb {address} {release} {component}\n"))
         .collect();
-    anyhow::ensure!(!lines.is_empty(), "this machine's apt has no sources of Debian's {RELEASE}");
+    ensure!(!lines.is_empty(), "this machine's apt has no sources of Debian's {RELEASE}");
     Ok(lines.concat())
 }
 

@@ -1,8 +1,9 @@
 //! The app's RPM package, by rpm's own tools. They run on Debian, so nothing here shows that a system that uses RPM resolves
 //! what the package requires.
 
-use super::{in_order::in_order, paths::none_of_this_machine};
+use super::paths::none_of_this_machine;
 use crate::{
+    checks::in_order,
     counts::Counts,
     debian::version,
     files::{files_in, fresh_folder},

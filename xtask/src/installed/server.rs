@@ -3,10 +3,10 @@
 
 use super::{
     higher::{HIGHER, higher},
-    in_order::in_order,
     root::Root,
 };
 use crate::{
+    checks::in_order,
     counts::Counts,
     debian::version,
     document::commands,
@@ -17,7 +17,8 @@ use crate::{
 use anyhow::{Context, Result, ensure};
 use std::{fs, path::Path};
 
-/// What the document's commands use besides: an administrator's own tools. (curl is the test's.)
+const PACKAGE: &str = "ergo-server";
+/// Tools of an administrator that the document's commands use. (The test uses curl.)
 const TOOLS: &str = "apt-get install --quiet openssl curl";
 /// The document's command that lists what is in the database.
 const LIST: &str = "systemd-run --pipe --wait --uid=ergo-server -p EnvironmentFile=/etc/ergo-server/environment \
@@ -68,19 +69,11 @@ impl Computer {
         self.script(self.commands.first().context("there are no commands")?)?;
         let said = self.script("ergo-server --version")?;
         ensure!(!said.is_empty(), "it does not start");
-        self.has_version(&version())
-    }
-
-    fn has_version(&self, version: &str) -> Result<()> {
-        let said = self.debian.run("dpkg-query --show --showformat='${Status} ${Version}' ergo-server")?;
-        ensure!(said == format!("install ok installed {version}"), "{said}");
-        Ok(())
+        self.debian.has_version(PACKAGE, &version())
     }
 
     fn is_complete(&self) -> Result<()> {
-        self.debian.run("dpkg --audit; apt-get check --quiet")?;
-        let changed = self.debian.run("dpkg --verify ergo-server")?;
-        ensure!(changed.is_empty(), "{changed}");
+        self.debian.is_sound(PACKAGE)?;
         self.debian.run("systemd-analyze verify ergo-server.service").map(drop)
     }
 
@@ -96,7 +89,7 @@ impl Computer {
         let kept = self.debian.run(KEPT)?;
         self.debian.share(newer)?;
         self.script(self.commands.first().context("there are no commands")?)?;
-        self.has_version(HIGHER)?;
+        self.debian.has_version(PACKAGE, HIGHER)?;
         ensure!(self.debian.run(KEPT)? == kept, "it has changed what it found");
         ensure!(self.script(LIST)? == workspaces, "its workspaces have changed");
         let start = self.commands.last().context("there are no commands")?;

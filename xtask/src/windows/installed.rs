@@ -6,11 +6,7 @@ use super::{
     signing::{Certificate, verify},
     wine::Wine,
 };
-use crate::{
-    counts::Counts,
-    program::quietly,
-    step::{attempt, step},
-};
+use crate::{checks::each, counts::Counts, program::quietly, step::step};
 use anyhow::{Context, Result, ensure};
 use std::{
     fs,
@@ -43,23 +39,14 @@ pub fn run() -> Result<Counts> {
         })
     };
     let (old, new) = (packed(OLD)?, packed(NEW)?);
-    let mut counts = Counts::default();
-    let mut check = |what: &str, check: &dyn Fn() -> Result<()>| -> Result<()> {
-        let passed = attempt(what, || match check() {
-            Ok(()) => Ok(true),
-            Err(error) => {
-                println!("  {error:#}");
-                Ok(false)
-            }
-        })?;
-        counts = counts.and(Counts::of_check(passed));
-        Ok(())
-    };
-    check("Verifying the signatures", &|| signatures(&[&old, &new], &authority))?;
-    check("Installing for one user", &|| per_user(&old, &new))?;
-    check("Installing for all users", &|| per_machine(&old, &new))?;
-    check("Installing with the MSI", &|| with_msi(&old, &new))?;
-    Ok(counts)
+    step("Installing, upgrading, and removing", || {
+        Ok(each(&[
+            ("signatures", &|| signatures(&[&old, &new], &authority)),
+            ("for one user", &|| per_user(&old, &new)),
+            ("for all users", &|| per_machine(&old, &new)),
+            ("with the MSI", &|| with_msi(&old, &new)),
+        ]))
+    })
 }
 
 fn signatures(installers: &[&Installers], authority: &Path) -> Result<()> {

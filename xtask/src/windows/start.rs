@@ -1,7 +1,7 @@
 //! The programs themselves under Wine: the server and `ergo` run, and the app says what it is missing.
 
 use super::{compiler::built, wine::Wine};
-use crate::{counts::Counts, program::run as run_program, step::attempt};
+use crate::{checks::each, counts::Counts, program::run as run_program, step::step};
 use anyhow::{Context, Result, ensure};
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -14,22 +14,13 @@ use std::{
 /// Starts each program once.
 pub fn run() -> Result<Counts> {
     let wine = Wine::fresh("start")?;
-    let mut counts = Counts::default();
-    for (what, check) in [
-        ("Running ergo", ergo as fn(&Wine) -> Result<()>),
-        ("Running the server", server),
-        ("Starting the app without WebView2", app_without_webview2),
-    ] {
-        let passed = attempt(what, || match check(&wine) {
-            Ok(()) => Ok(true),
-            Err(error) => {
-                println!("  {error:#}");
-                Ok(false)
-            }
-        })?;
-        counts = counts.and(Counts::of_check(passed));
-    }
-    Ok(counts)
+    step("Starting the programs", || {
+        Ok(each(&[
+            ("ergo", &|| ergo(&wine)),
+            ("the server", &|| server(&wine)),
+            ("the app without WebView2", &|| app_without_webview2(&wine)),
+        ]))
+    })
 }
 
 fn ergo(wine: &Wine) -> Result<()> {
