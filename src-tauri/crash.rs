@@ -12,7 +12,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-/// How long a report is kept that nobody asked for.
+/// How long to keep a report that nobody has asked for.
 const KEPT: Duration = Duration::from_hours(30 * 24);
 
 /// From now on, a report is written when a part of the app fails: of the first failure, because others may follow from it.

@@ -3,7 +3,7 @@
 use ergo_catalog::Language;
 use ergo_protocol::preferences::Language as Choice;
 
-/// Speaks the chosen language from here on. Returns whether it is another one than before.
+/// Switches to the chosen language. Returns whether that changed it.
 pub fn speak(choice: Choice) -> bool {
     let chosen = match choice {
         Choice::System => Language::for_computer(&sys_locale::get_locale().unwrap_or_default()),

@@ -2,7 +2,7 @@
 
 use crate::policy::Policy;
 
-/// What a computer has besides a screen and a folder.
+/// Everything about a computer except its screen and its folder.
 #[derive(Default)]
 pub struct Computer {
     /// The server that its environment names; with none, the app starts its embedded training server.

@@ -64,7 +64,7 @@ pub struct Surroundings<'a> {
     pub display: &'a Display,
     /// Its home.
     pub folder: &'a Folder,
-    /// What its computer has besides.
+    /// Everything else about its computer.
     pub computer: &'a Computer,
 }
 

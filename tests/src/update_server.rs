@@ -81,7 +81,7 @@ async fn serve(
     let path = text.split_whitespace().nth(1).unwrap_or_default().to_owned();
     let answer = files.lock().expect("no panic").get(&path).cloned();
     seen.lock().expect("no panic").push(path);
-    // Whoever is cut off may hang up first.
+    // A client that is about to be cut off may hang up first.
     let _ = send(&mut stream, answer).await;
 }
 

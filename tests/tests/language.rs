@@ -1,4 +1,4 @@
-//! German: switched to at once, kept, complete, and the organization's to decide.
+//! German: the app switches immediately, keeps the choice, leaves nothing in English, and obeys the organization.
 
 use ergo_journeys::{
     desk::{Desk, handle},

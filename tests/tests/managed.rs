@@ -109,7 +109,7 @@ async fn a_policy_that_is_wrong_starts_no_session_and_is_named() {
             desk.see_words(&handle("blocked"), said).await;
         }
         pages.visit(&desk, "blocked").await;
-        // Whoever mends it gets the list with the rest.
+        // The person who fixes it gets the list along with the rest.
         desk.click(&handle("copy-report")).await;
         desk.see(&format!("{}[data-copied='true']", handle("copy-report"))).await;
         let report = desk.invoke("it_report", json!({})).await.unwrap();

@@ -5,9 +5,9 @@ use crate::Language;
 /// A part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
-    /// What stands there.
+    /// Literal text.
     Words(&'a str),
-    /// What a value takes the place of, by its name.
+    /// A place for a value, by its name.
     Place(&'a str),
 }
 

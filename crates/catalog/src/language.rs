@@ -19,7 +19,7 @@ pub enum Language {
 static CURRENT: AtomicU8 = AtomicU8::new(0);
 
 impl Language {
-    /// All of them. Their places are how the current one is kept.
+    /// All of them. The current one is stored as its index.
     pub const ALL: [Self; 4] = [Self::English, Self::German, Self::Longer, Self::Mirrored];
 
     /// The language that texts are shown in now.

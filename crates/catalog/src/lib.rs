@@ -1,11 +1,11 @@
 //! The texts that people read, in each language.
 //!
-//! English stands beside the code that says it: `text!("Sign out")`. What it is in German is in `locales/de.po`, which
+//! The English text is in the code that uses it: `text!("Sign out")`. The German one is in `locales/de.po`, which
 //! translators' tools (Poedit, Weblate) read and write. The two pseudo-locales are made from the English: one is longer
 //! and accented, one is mirrored; they show what a translation would break.
 //!
-//! Evidence (journal, receipts, exports, logs) is in English in every language, because it is read by others and has one
-//! hash. That is why the core keeps a [`Sentence`]: it can be [recorded](Sentence::english) and [shown](Sentence::shown).
+//! Evidence (journal, receipts, exports, logs) is always in English: other people read it, and each hash covers exactly
+//! one text. That is why the core keeps a [`Sentence`]: it can be [recorded](Sentence::english) and [shown](Sentence::shown).
 
 mod fill;
 mod language;

@@ -34,7 +34,7 @@ const ACCENTED: [(char, char); 26] = [
     ('O', 'Ö'),
     ('S', 'Š'),
 ];
-/// What is said from right to left: an override, which the text's own letters obey.
+/// Forces right-to-left order, even on Latin letters: the override, and the character that ends it.
 const FROM_RIGHT: (char, char) = ('\u{202E}', '\u{202C}');
 
 /// A text in a pseudo-locale. Each is made once and kept: there are as many as there are texts.

@@ -2,7 +2,7 @@
 
 use crate::{Language, Piece, Text, fill, number, pieces, pseudo, table};
 
-/// What the app says about something. The record has it in English, the screen in the current language.
+/// A message from the app. The record shows it in English, the screen in the current language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {
     kind: Kind,
@@ -24,9 +24,9 @@ enum Kind {
 /// A part of a [`Sentence`] in one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// What stands there.
+    /// Literal text.
     Words(String),
-    /// What is still to be put there, by its name.
+    /// A place that still needs a value, by its name.
     Place(&'static str),
 }
 
@@ -60,7 +60,7 @@ impl Sentence {
         self.to(Language::current())
     }
 
-    /// In a language.
+    /// In a given language.
     pub fn to(&self, language: Language) -> String {
         let template = match self.template(language) {
             Ok(template) => template,
@@ -90,7 +90,7 @@ impl Sentence {
         }
     }
 
-    /// The text with its places; what has none is said as it is.
+    /// The text with its places, or, as `Err`, the finished words of a name or a number, which has none.
     fn template(&self, language: Language) -> Result<&'static str, String> {
         match &self.kind {
             Kind::Verbatim(text) => Err(text.clone()),

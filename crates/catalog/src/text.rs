@@ -27,7 +27,7 @@ impl Text {
         self.to(Language::current())
     }
 
-    /// In a language. What is not translated is said in English.
+    /// In a given language, or in English if there is no translation.
     pub fn to(self, language: Language) -> &'static str {
         match language {
             Language::English => self.source,

@@ -124,7 +124,7 @@ impl Desk {
         self.revision.send_modify(|revision| *revision += 1);
     }
 
-    /// Has everything that is shown drawn again, because the language is another one.
+    /// Has the whole screen redrawn after the language has changed.
     pub fn speak_again(&self) {
         self.publish();
     }

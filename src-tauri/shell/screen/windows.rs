@@ -30,7 +30,7 @@ enum Signal {
 
 type Listener = Box<dyn Fn(Signal) + Send + Sync>;
 
-/// Who is told. There is one window in a process.
+/// Receives the signals. A process has one window.
 static LISTENER: OnceLock<Listener> = OnceLock::new();
 
 pub fn listen(app: &App, desk: &Arc<Desk>) {
@@ -52,7 +52,7 @@ pub fn listen(app: &App, desk: &Arc<Desk>) {
     }
 }
 
-/// Has the window's signals told. To be called on the window's own thread. False if Windows refuses.
+/// Subscribes to the window's signals. Call it on the window's own thread. Returns false if Windows refuses.
 #[allow(unsafe_code, reason = "Windows tells only a window procedure")]
 fn hear(window: HWND, listener: Listener) -> bool {
     if LISTENER.set(listener).is_err() {

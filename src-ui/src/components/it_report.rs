@@ -1,5 +1,5 @@
-//! What an agent sends to the organization's IT. Read beforehand, because a page may write to the clipboard only while a press
-//! lasts, and again when there is a new notice, because what it is about is in the log.
+//! The report that an agent sends to the organization's IT. It is loaded in advance, because a page may write to the
+//! clipboard only while it handles a click, and again after each new notice, because the log explains the notice.
 
 mod words;
 

@@ -18,7 +18,7 @@ use crate::{
         Tone,
     },
     state::{Action, ArmForm, ArmTarget, Route},
-    when::{day, time_of_day},
+    when::{day, moment},
 };
 use effective::Effective;
 use ergo_protocol::workspace::{MemberDetail, MemberView};
@@ -181,7 +181,7 @@ fn Standing(props: &StandingProps) -> Html {
                     <dd class="numbers">
                         { detail.last_seen_at.map_or_else(
                             || words::NEVER.to_string(),
-                            |seen| format!("{}, {}", day(seen), time_of_day(seen)),
+                            moment,
                         ) }
                         <span class="quiet facts-note">{ words::LAST_SEEN_NOTE }</span>
                     </dd>

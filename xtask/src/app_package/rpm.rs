@@ -21,8 +21,8 @@ pub const LICENSES: &str = "usr/share/licenses/ergo-support";
 /// The folders that come and go with the package.
 const FOLDERS: [&str; 3] = [LICENSES, "usr/share/doc/ergo-support", "usr/share/doc/ergo-support/policy"];
 
-/// What rpmbuild is told beyond the package itself: nothing of this machine, one date, and no program of this machine's system
-/// that changes the files.
+/// rpmbuild's settings beyond the package itself: nothing about this machine, one date, and none of the system's programs
+/// that change files.
 const DEFINITIONS: [&str; 8] = [
     "_buildhost localhost",
     "use_source_date_epoch_as_buildtime 1",

@@ -57,7 +57,7 @@ impl Root {
         fs::create_dir_all(root.archives.join("partial"))?;
         quietly(Command::new("tar").args(["--extract", "--file"]).arg(base).arg("-C").arg(&root.folder))?;
         root.put("etc/apt/sources.list", sources()?)?;
-        // Whoever types `apt install` is asked, and presses Enter. What is only recommended is left out: what is needed must do.
+        // apt asks for confirmation; this answers yes. Recommended packages are left out: the required ones must be enough.
         let answers = "APT::Get::Assume-Yes \"true\";\nAPT::Install-Recommends \"false\";\n\
                        APT::Keep-Downloaded-Packages \"true\";\n";
         root.put("etc/apt/apt.conf.d/00machine", format!("{answers}{}", proxies()?))?;

@@ -45,7 +45,7 @@ impl Wine {
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.envs(self.variables());
-        // Wine sees the display of whoever runs this, if any. The tests bring their own.
+        // Otherwise, Wine would use the display of the person who runs this. The tests bring their own.
         command.env_remove("DISPLAY");
         command
     }

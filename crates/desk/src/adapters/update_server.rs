@@ -82,7 +82,7 @@ impl UpdateServer {
             .ok_or_else(|| invalid(text!("The update is not on your organization’s update server.")))
     }
 
-    /// A package. `heard` is told how many bytes have arrived, and how many there will be if the server says so.
+    /// Downloads a package. `heard` gets the number of bytes received so far and, if the server states it, the total.
     pub async fn package(
         &self,
         address: &str,
@@ -150,7 +150,7 @@ pub fn unreadable() -> Problem {
     invalid(text!("The update server’s answer can’t be read."))
 }
 
-/// Nothing was installed, because something is wrong that trying again does not change.
+/// Nothing was installed, because of a fault that trying again would not fix.
 pub fn invalid(what: impl Into<Sentence>) -> Problem {
     Problem::new(
         Code::UpdateInvalid,

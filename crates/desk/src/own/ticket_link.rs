@@ -33,7 +33,7 @@ impl TicketLink {
         if one?.host_str() == other?.host_str() { Ok(link) } else { Err(unusable()) }
     }
 
-    /// The host that is told which tickets are opened.
+    /// The host of the link, which learns which tickets the agent opens.
     pub fn host(&self) -> String {
         self.checked("a").ok().and_then(|address| address.host_str().map(str::to_owned)).unwrap_or_default()
     }

@@ -23,7 +23,7 @@ use std::{
 };
 use tokio::task::spawn_blocking;
 
-/// The page is told about progress at most this often.
+/// The shortest time between two progress reports to the page.
 const EVERY: Duration = Duration::from_millis(100);
 
 impl Desk {

@@ -10,9 +10,9 @@ use std::sync::Arc;
 /// What the agent put off, and until when.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reminder {
-    /// The version. A newer one is announced at once.
+    /// The version. A newer one is announced immediately.
     pub version: String,
-    /// When the agent is told again.
+    /// When to remind the agent.
     pub until: UnixMillis,
 }
 
@@ -24,7 +24,7 @@ pub struct Updates {
     problem: Option<Problem>,
     /// What the agent put off.
     reminder: Option<Reminder>,
-    /// The version that the agent was told about.
+    /// The version that the agent has been notified about.
     told: Option<String>,
 }
 
@@ -150,7 +150,7 @@ impl Updates {
         self.reminder = Some(reminder);
     }
 
-    /// The version that the agent should be told about now, once.
+    /// The version to notify the agent about now; each version is returned only once.
     pub fn tell(&mut self, now: UnixMillis) -> Option<String> {
         let Step::Offered(package) = &self.step else { return None };
         let version = package.version().to_string();

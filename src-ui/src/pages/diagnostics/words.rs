@@ -133,9 +133,10 @@ pub fn how_known(diagnostics: &Diagnostics) -> String {
         Verdict::Impersonating => text!("The verified token names an acting user"),
         Verdict::Direct => text!("The verified token names no acting user"),
         Verdict::CannotTell => {
-            return "The session’s token names no acting user, but you signed in with an issuer that isn’t known to mark \
-                    impersonation, so a missing mark proves nothing. Confirm the session source with your administrator."
-                .to_owned();
+            return text!(
+                "The session’s token names no acting user, but you signed in with an issuer that isn’t known to mark impersonation, so a missing mark proves nothing. Confirm the session source with your administrator."
+            )
+            .to_string();
         }
         Verdict::SignedOut => return text!("There is no token on this computer.").to_string(),
         Verdict::Ended => return text!("The token was wiped from this computer.").to_string(),

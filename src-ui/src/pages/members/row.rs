@@ -9,7 +9,7 @@ use crate::{
     },
     hooks::use_style,
     kit::{Badge, Tone, virtual_list::Slot},
-    when::{day, time_of_day},
+    when::{day, moment},
 };
 use ergo_protocol::{
     UnixMillis,
@@ -131,7 +131,7 @@ fn cell(column: MemberColumn, member: &Member, props: &MemberRowProps) -> Html {
 fn last_seen(seen: Option<UnixMillis>, now: f64, class: Classes) -> Html {
     #[allow(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are exact in a double")]
     let now = now as UnixMillis;
-    let title = seen.map(|at| format!("{}, {}", day(at), time_of_day(at)));
+    let title = seen.map(moment);
     let said = seen.map_or_else(|| words::NEVER.to_string(), |at| ago(now, at).unwrap_or_else(|| day(at)));
     html! {
         <span key="seen" {class} role="gridcell" {title}><span class="secondary numbers">{ said }</span></span>

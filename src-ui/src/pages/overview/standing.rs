@@ -13,7 +13,7 @@ use crate::{
     hooks::use_desk,
     kit::{Badge, Section, count::length, phrase},
     state::Route,
-    when::{day, time_of_day},
+    when::{day, moment},
 };
 use ergo_protocol::{
     audit::WorkspaceAuditEntry,
@@ -36,9 +36,7 @@ pub fn Standing(props: &StandingProps) -> Html {
     let at = use_minute();
     let member = &props.member;
     let name = given_name(&member.person.name);
-    let seen = member
-        .last_seen_at
-        .map_or_else(|| words::NEVER.to_string(), |seen| format!("{}, {}", day(seen), time_of_day(seen)));
+    let seen = member.last_seen_at.map_or_else(|| words::NEVER.to_string(), moment);
     html! {
         <Section title={words::standing(name)} testid="own-standing">
             <dl class="facts-list">

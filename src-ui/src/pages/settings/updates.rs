@@ -6,10 +6,9 @@ use crate::{
     hooks::{use_desk, use_task},
     ipc,
     kit::{Button, ButtonKind, Card, Glyph},
-    when::{day, time_of_day},
+    when::moment,
 };
 use ergo_protocol::{
-    UnixMillis,
     snapshot::Phase,
     updates::{UpdateState, Updates},
 };
@@ -17,6 +16,9 @@ use yew::prelude::*;
 
 /// The version of the page; the app's is the same, because they are built together.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What explains the button that installs.
+const EXPLAINED: &str = "update-explained";
 
 /// The card.
 #[component]
@@ -37,11 +39,11 @@ pub fn UpdatesCard() -> Html {
     let install = |later: bool| {
         html! {
             <>
-                <p class="quiet updates-more">{ if may_install { say::RESTARTS } else { say::NOT_NOW } }</p>
+                <p id={EXPLAINED} class="quiet updates-more">{ if may_install { say::RESTARTS } else { say::NOT_NOW } }</p>
                 <div class="updates-answers">
-                    <Button kind={ButtonKind::Primary} onclick={run(|| Box::pin(ipc::install_update()))} disabled={!may_install} busy={task.busy} testid="update-install">{ say::INSTALL }</Button>
+                    <Button kind={ButtonKind::Primary} onclick={run(|| Box::pin(ipc::install_update()))} disabled={!may_install} busy={task.busy} describedby={EXPLAINED} testid="update-install">{ say::INSTALL }</Button>
                     if later {
-                        <Button onclick={run(|| Box::pin(ipc::update_later()))} testid="update-later">{ say::LATER }</Button>
+                        <Button onclick={run(|| Box::pin(ipc::update_later()))} busy={task.busy} testid="update-later">{ say::LATER }</Button>
                     }
                     { check.clone() }
                 </div>
@@ -97,10 +99,6 @@ fn progress(received: u64, total: Option<u64>) -> Html {
             <span class="quiet numbers">{ say::received(received, total) }</span>
         </div>
     }
-}
-
-fn moment(at: UnixMillis) -> String {
-    format!("{}, {}", day(at), time_of_day(at))
 }
 
 const fn name(state: &UpdateState) -> &'static str {

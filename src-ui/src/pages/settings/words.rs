@@ -88,7 +88,7 @@ pub const LATER: Text = text!("Later");
 pub const RESTARTS: Text = text!("Installing restarts the app. Finish or send what you are writing first.");
 /// Why it cannot be installed now.
 pub const NOT_NOW: Text = text!(
-    "Updates aren’t installed during a session or while an entry request is open. You can install it afterward."
+    "Updates aren’t installed during a session or while an entry request is open. You can install this one afterward."
 );
 /// What the progress bar shows, for screen readers.
 pub const PROGRESS: Text = text!("Download");

@@ -90,7 +90,7 @@ fn bytes(file: &Path) -> Result<Zeroizing<Vec<u8>>, CertificateError> {
     if is_private(&about) { Ok(bytes) } else { Err(CertificateError::NotPrivate(file.to_owned())) }
 }
 
-/// Whether no one but its owner can read a file. Who has just read it is its owner, then, or root.
+/// Whether only its owner can read a file. This process has just read it, so it runs as that owner, or as root.
 #[cfg(unix)]
 fn is_private(about: &fs::Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;

@@ -1,4 +1,4 @@
-//! Why a request got no answer, in words that help whoever has to fix it.
+//! Explains why a request got no answer, in words that help the person who has to fix it.
 
 use super::{here::is_this_computer, trust::UnknownIssuer};
 use ergo_catalog::{Sentence, Text, text};

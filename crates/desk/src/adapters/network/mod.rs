@@ -39,7 +39,7 @@ impl Network {
         Ok(Self { identified: config.map_err(CertificateError::Unusable)?, ..self })
     }
 
-    /// A client for a server that is told nothing about this computer.
+    /// A client for any other server: it presents no certificate.
     pub fn to(&self, server: &Url) -> ClientBuilder {
         client(server, self.anonymous.clone())
     }
@@ -56,7 +56,7 @@ fn client(server: &Url, tls: ClientConfig) -> ClientBuilder {
         .tls_backend_preconfigured(tls)
         .redirect(Policy::none())
         .user_agent(concat!("ergo-support/", env!("CARGO_PKG_VERSION")));
-    // What is on this computer never leaves it, whatever the system's settings forget to say.
+    // A request to this computer never leaves it, even if the system's settings do not exclude it from the proxy.
     if is_this_computer(server) { client.no_proxy() } else { client }
 }
 

@@ -104,7 +104,7 @@ mod tests {
         let size = u32::try_from(descriptor.len()).unwrap();
         let mut needed = 0;
         let (mut text, mut length) = (null_mut(), 0);
-        // SAFETY: the buffer is as large as is said, and the text is as long as Windows says.
+        // SAFETY: the buffer has the size that is passed, and the text has the length that Windows returns.
         unsafe {
             let at = descriptor.as_mut_ptr().cast();
             assert_ne!(
@@ -132,7 +132,7 @@ mod tests {
         fs::write(&file, "").unwrap();
         restrict(&file).unwrap();
         let list = list_of(&file);
-        // Everyone, users, and whoever has signed in.
+        // Everyone, Users, and Authenticated Users.
         for others in ["WD", "BU", "AU"] {
             assert!(!list.contains(&format!(";;;{others})")), "{list}");
         }

@@ -30,8 +30,8 @@ pub fn make_private(file: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Creates the file so that only its owner, administrators, and the system can read it. SQLite's side files have the
-/// access list of the folder: one in which nothing else is becomes private, too.
+/// Creates the file so that only its owner, administrators, and the system can read it. SQLite's side files
+/// inherit the folder's access list, so a folder that has nothing else in it becomes private, too.
 #[cfg(windows)]
 pub fn make_private(file: &Path) -> std::io::Result<()> {
     match OpenOptions::new().write(true).create_new(true).open(file) {
@@ -44,7 +44,7 @@ pub fn make_private(file: &Path) -> std::io::Result<()> {
             } else {
                 tracing::warn!(
                     folder = %folder.display(),
-                    "whoever can read this folder can read the database's log, which contains signing keys; give the database a folder of its own"
+                    "anyone who can read this folder can read the database's log, which contains signing keys; give the database a folder of its own"
                 );
             }
         }
