@@ -66,8 +66,11 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn could_not_start(error: &dyn Error) {
+fn could_not_start(error: &(dyn Error + 'static)) {
     tracing::error!(%error, "the app could not start");
+    if error.is::<start::AlreadyOpen>() {
+        return shell::failure::show(start::AlreadyOpen::TEXT.shown());
+    }
     let why = text!("Ergo Support could not start: {error}", error = error.to_string());
     shell::failure::show(&why.shown());
 }

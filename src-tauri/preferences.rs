@@ -2,8 +2,8 @@
 //!
 //! The plugin silently treats a broken file as empty and overwrites it, and its `save` is a plain write. So the file
 //! is read before the plugin sees it: a broken file is set aside, never deleted, and replaced by the last good copy.
-//! The keys do not include a timezone, and never will: they are exactly the fields of [`Preferences`], and an update that
-//! the agent put off.
+//! The keys do not include a timezone, and never will: they are the fields of [`Preferences`] except `autostart`, which the
+//! system keeps, and an update that the agent put off.
 
 use crate::shell::autostart::Autostart;
 use ergo_catalog::text;

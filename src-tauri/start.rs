@@ -1,12 +1,13 @@
 //! Startup: the server's address, the journal, and the desk.
 
 use crate::data_folder::JOURNAL;
-use ergo_catalog::text;
+use ergo_catalog::{Text, text};
 use ergo_desk::{Desk, adapters::server_url::ServerUrl, computer::Computer, management::Management};
 use ergo_journal::Journal;
 use ergo_protocol::snapshot::NoticeKind;
 use std::{
     error::Error,
+    fmt,
     fs::{File, TryLockError},
     path::Path,
     sync::Arc,
@@ -21,6 +22,23 @@ const NOWHERE: &str = "http://127.0.0.1:9";
 
 /// How long to wait for the previous app to close: slightly longer than it may take to exit a session.
 const PATIENCE: Duration = Duration::from_secs(4);
+
+/// Another app uses the data folder.
+#[derive(Debug)]
+pub struct AlreadyOpen;
+
+impl AlreadyOpen {
+    /// What to do, for the agent.
+    pub const TEXT: Text = text!("Ergo Support is already open on this computer. Switch to its window.");
+}
+
+impl fmt::Display for AlreadyOpen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Self::TEXT.english())
+    }
+}
+
+impl Error for AlreadyOpen {}
 
 /// A desk, and the training server that must run as long as it does.
 pub struct Started {
@@ -116,7 +134,7 @@ async fn take_turn(folder: &Path, patience: Duration) -> Result<File, Box<dyn Er
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
             Err(TryLockError::WouldBlock) => {
-                return Err("Ergo Support is already open on this computer. Switch to its window.".into());
+                return Err(AlreadyOpen.into());
             }
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }

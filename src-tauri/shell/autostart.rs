@@ -11,6 +11,7 @@ mod launch_agent;
 #[cfg(any(windows, test))]
 mod run_key;
 
+use super::installation::Installation;
 use std::{io, path::PathBuf};
 use tauri::{AppHandle, Manager, Runtime};
 
@@ -28,9 +29,7 @@ pub struct Autostart {
 impl Autostart {
     /// The entry of the app that runs.
     pub fn of<R: Runtime>(app: &AppHandle<R>) -> io::Result<Self> {
-        // An AppImage runs from a place that is gone when it ends.
-        let image = app.env().appimage.map(PathBuf::from);
-        let program = image.map_or_else(std::env::current_exe, Ok)?;
+        let program = Installation::this(&app.env()).file().to_owned();
         Ok(Self { entry: entry(app)?, program })
     }
 
@@ -39,10 +38,10 @@ impl Autostart {
         Self { entry, program }
     }
 
-    /// Whether there is an entry.
+    /// Whether there is an entry that the agent has not turned off in the desktop's own settings.
     #[cfg(not(windows))]
     pub fn is_on(&self) -> bool {
-        self.entry.exists()
+        std::fs::read_to_string(&self.entry).is_ok_and(|entry| is_active(&entry))
     }
 
     /// Makes or removes the entry.
@@ -81,9 +80,9 @@ pub fn is_in_background(arguments: impl IntoIterator<Item = String>) -> bool {
 }
 
 #[cfg(target_os = "linux")]
-use desktop_entry::{entry, text};
+use desktop_entry::{entry, is_active, text};
 #[cfg(target_os = "macos")]
-use launch_agent::{entry, text};
+use launch_agent::{entry, is_active, text};
 #[cfg(windows)]
 use run_key::entry;
 

@@ -4,6 +4,7 @@
 pub mod autostart;
 pub mod failure;
 pub mod geometry;
+pub mod installation;
 pub mod link;
 pub mod notifications;
 #[cfg(target_os = "linux")]

@@ -15,12 +15,18 @@ const NO: Text = text!("Cancel");
 /// An answer that comes sooner was meant for something else: a key that was just being pressed in the page.
 const SOONEST: Duration = Duration::from_secs(1);
 
-/// Held while a question is open: a page cannot bury the agent in them.
-static OPEN: Mutex<()> = Mutex::const_new(());
+/// After so many refusals in a row, the answer is no until the next start: a page cannot bury the agent in questions.
+const MOST_REFUSALS: u8 = 3;
+
+/// How many questions in a row were refused. Held while a question is open.
+static REFUSALS: Mutex<u8> = Mutex::const_new(0);
 
 /// Asks whether tickets may be opened at a host. Without an answer, they may not.
 pub async fn may_open_tickets_at<R: Runtime>(app: &AppHandle<R>, host: &str) -> bool {
-    let Ok(_open) = OPEN.try_lock() else { return false };
+    let Ok(mut refusals) = REFUSALS.try_lock() else { return false };
+    if *refusals >= MOST_REFUSALS {
+        return false;
+    }
     let mut question = AsyncMessageDialog::new()
         .set_level(MessageLevel::Warning)
         .set_title(TITLE.shown())
@@ -35,7 +41,9 @@ pub async fn may_open_tickets_at<R: Runtime>(app: &AppHandle<R>, host: &str) -> 
         MessageDialogResult::Custom(answer) => answer == YES.shown(),
         MessageDialogResult::Yes | MessageDialogResult::No | MessageDialogResult::Cancel => false,
     };
-    agreed && asked.elapsed() >= SOONEST
+    let agreed = agreed && asked.elapsed() >= SOONEST;
+    *refusals = if agreed { 0 } else { *refusals + 1 };
+    agreed
 }
 
 fn description(host: &str) -> String {

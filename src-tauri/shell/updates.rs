@@ -1,8 +1,7 @@
 //! Updates through `tauri-plugin-updater`: it compares versions, chooses the package for this computer, verifies signatures, and
 //! replaces the app. It makes no requests, because it downloads without limits; the desk does that. The page cannot call it.
 
-mod installation;
-
+use super::installation::{Installation, replaceable};
 use ergo_catalog::text;
 use ergo_desk::{
     Desk,
@@ -12,7 +11,6 @@ use ergo_desk::{
     },
 };
 use ergo_protocol::{Code, Problem, updates::UpdatesOff};
-use installation::{Installation, replaceable};
 use semver::Version;
 use serde_json::Value;
 use std::{path::PathBuf, sync::Arc, time::Duration};

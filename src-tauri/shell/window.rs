@@ -68,8 +68,23 @@ pub async fn end_when_closed(app: AppHandle, desk: Arc<Desk>) {
     let mut closing = desk.closing();
     // The sender belongs to the desk, which is borrowed, so the channel cannot close.
     match closing.wait_for(|closing| *closing != Closing::Not).await.as_deref() {
-        Ok(Closing::Restart) => app.request_restart(),
+        Ok(Closing::Restart) => restart(&app),
         _ => app.exit(0),
+    }
+}
+
+/// Starts the new version, without the arguments of this start: it shows its window, and opens no link a second time.
+fn restart(app: &AppHandle) {
+    let handle = app.clone();
+    let restarting = app.run_on_main_thread(move || {
+        handle.cleanup_before_exit();
+        let mut env = handle.env();
+        env.args_os.truncate(1);
+        tauri::process::restart(&env);
+    });
+    if let Err(error) = restarting {
+        tracing::error!(%error, "the app could not restart");
+        app.exit(0);
     }
 }
 

@@ -124,6 +124,16 @@ async fn a_ticket_is_a_link_only_to_the_address_that_was_set_and_checked() {
     desk.invoke("set_preferences", json!({ "preferences": other })).await.unwrap();
     other["ticket_link"] = json!("https://tickets.example/browse/{ticket}");
     desk.invoke("set_preferences", json!({ "preferences": other })).await.unwrap();
+    // A page cannot ask until the agent gives in.
+    desk.write(&handle("ticket-link-template"), "https://elsewhere.example/{ticket}").await;
+    for _ in 0..3 {
+        desk.click(&handle("ticket-link-save")).await;
+        answer(&desk, Key::Escape).await;
+        assert_eq!(desk.error_code().await, "ticket_link_invalid");
+    }
+    desk.click(&handle("ticket-link-save")).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(!desk.display().window_titles().iter().any(|title| title == QUESTION), "it asked once more");
     desk.open("history").await;
     desk.click_words(&handle("history-row"), DANA.name).await;
     desk.click(&handle("ticket-link")).await;

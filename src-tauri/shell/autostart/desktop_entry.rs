@@ -24,6 +24,13 @@ pub fn text(program: &Path) -> String {
     )
 }
 
+/// Whether the desktop starts what an entry names. To turn it off, some desktops keep the entry and mark it.
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "tested everywhere"))]
+pub fn is_active(entry: &str) -> bool {
+    let off = ["Hidden=true", "X-GNOME-Autostart-enabled=false"];
+    !entry.lines().any(|line| off.contains(&line.replace(' ', "").as_str()))
+}
+
 /// An argument of `Exec`, whatever is in it.
 fn quoted(argument: &str) -> String {
     let mut out = String::from('"');
@@ -46,6 +53,15 @@ fn escaped(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_entry_that_the_desktop_turned_off_is_off() {
+        let entry = text(Path::new("/usr/bin/ergo-support"));
+        assert!(is_active(&entry));
+        for off in ["Hidden=true\n", "X-GNOME-Autostart-enabled = false\n"] {
+            assert!(!is_active(&format!("{entry}{off}")), "{off}");
+        }
+    }
 
     #[test]
     fn a_program_is_started_wherever_it_is() {

@@ -39,6 +39,12 @@ pub fn text(program: &Path) -> String {
     )
 }
 
+/// Whether there is an entry. If the agent turns it off in the system's settings, launchd keeps that elsewhere.
+#[cfg_attr(not(target_os = "macos"), allow(dead_code, reason = "tested everywhere"))]
+pub fn is_active(entry: &str) -> bool {
+    entry.contains(LABEL)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +53,9 @@ mod tests {
     fn the_program_is_one_argument() {
         let agent = text(Path::new("/Applications/R&D/Ergo Support.app/Contents/MacOS/ergo-support"));
         let program = "<string>/Applications/R&amp;D/Ergo Support.app/Contents/MacOS/ergo-support</string>";
-        assert!(agent.contains(program) && agent.contains("<string>--background</string>"), "{agent}");
+        assert!(
+            is_active(&agent) && agent.contains(program) && agent.contains("<string>--background</string>"),
+            "{agent}"
+        );
     }
 }

@@ -168,6 +168,17 @@ async fn no_session_begins_and_the_app_does_not_end_while_an_update_is_installed
     assert_eq!(*stage.desk.closing().borrow(), Closing::Restart);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_app_that_is_closing_begins_no_installation() {
+    let stage = Stage::set().await;
+    stage.publish_well("stable", NEWER);
+    stage.check().await.unwrap();
+    stage.desk.end().await;
+    assert_eq!(stage.desk.install_update().await.unwrap_err().code, Code::WrongState);
+    assert!(stage.is_old());
+    assert_eq!(*stage.desk.closing().borrow(), Closing::End);
+}
+
 /// The plugin, whose installation waits until it may begin.
 struct Held {
     plugin: Plugin,

@@ -131,6 +131,10 @@ async fn capped(mut response: Response) -> Result<Zeroizing<Vec<u8>>, Problem> {
 
 fn refusal(status: StatusCode, body: &[u8]) -> Problem {
     if let Ok(details) = serde_json::from_slice::<ProblemDetails>(body) {
+        // Only the app itself knows that, and logs why.
+        if details.code == Code::ServerUnreachable {
+            return misbehaved(text!("a refusal that makes no sense"));
+        }
         return Problem::new(details.code, message(&details.detail));
     }
     if let Ok(error) = serde_json::from_slice::<TokenError>(body) {

@@ -2,7 +2,7 @@
 //! are not verified here.
 
 use crate::{
-    adapters::network::{Network, why},
+    adapters::network::{Network, is_this_computer, why},
     vault::Secret,
 };
 use ergo_catalog::{Sentence, text};
@@ -155,6 +155,7 @@ impl IdentityProvider {
     pub async fn discover(at: SignInAt, network: &Network) -> Result<Self, ProviderError> {
         let address = format!("{}/.well-known/openid-configuration", at.issuer.trim_end_matches('/'));
         let address = checked(&address)?;
+        let is_here = is_this_computer(&address);
         let http = Http::to(&address, network)?;
         let body = http.get(address).await?;
         let document: Document = serde_json::from_slice(&body).map_err(|_| ProviderError::Misbehaved)?;
@@ -162,7 +163,10 @@ impl IdentityProvider {
         addresses.extend(document.device_authorization_endpoint.as_ref().map(DeviceAuthorizationUrl::url));
         addresses.extend(document.revocation_endpoint.as_ref().map(RevocationUrl::url));
         for address in addresses {
-            checked(address.as_str())?;
+            // Through a proxy, the codes and tokens for it would be readable.
+            if checked(address.as_str())?.scheme() == "http" && !is_here {
+                return Err(ProviderError::Misbehaved);
+            }
         }
         // §4.3. RFC 7636 §4.2: a provider that lists its methods without S256 cannot be used.
         let methods = &document.code_challenge_methods_supported;
@@ -359,7 +363,7 @@ impl From<HttpError> for ProviderError {
 }
 
 impl Http {
-    /// For a provider and its endpoints, which are on its host or on another one of the internet.
+    /// For a provider and its endpoints, none of which is on this computer unless the provider is.
     fn to(provider: &Url, network: &Network) -> Result<Self, ProviderError> {
         let client = network.to(provider).connect_timeout(CONNECT).timeout(PATIENCE);
         client.build().map(Self).map_err(|error| unreachable(&error).into())

@@ -1,7 +1,7 @@
 //! The organization's update server: a folder of files, with one manifest for each channel. Nothing from it is trusted; it
 //! is only limited, in size and in time, and no request ever leaves its host.
 
-use crate::adapters::network::Network;
+use crate::adapters::network::{Network, why};
 use ergo_catalog::{Sentence, text};
 use ergo_protocol::{Code, Problem};
 use reqwest::{Client, StatusCode, Url};
@@ -99,7 +99,7 @@ impl UpdateServer {
         within: Duration,
         heard: impl FnMut(u64, Option<u64>),
     ) -> Result<Vec<u8>, Problem> {
-        let slow = || unreachable(text!("The update server is too slow."));
+        let slow = || unreachable(text!("The update server is too slow. Try again later."));
         timeout(within, self.read(address, most, heard)).await.unwrap_or_else(|_| Err(slow()))
     }
 
@@ -109,7 +109,7 @@ impl UpdateServer {
         most: u64,
         mut heard: impl FnMut(u64, Option<u64>),
     ) -> Result<Vec<u8>, Problem> {
-        let silent = |_| unreachable(text!("The update server doesn’t respond."));
+        let silent = |error| unreachable(why(&error, text!("The update server")));
         let mut answer = self.http.get(address).send().await.map_err(silent)?;
         match answer.status() {
             StatusCode::OK => {}
@@ -120,7 +120,7 @@ impl UpdateServer {
             }
             status => {
                 return Err(unreachable(text!(
-                    "The update server answered with status {status}.",
+                    "The update server answered with status {status}. Try again later.",
                     status = status.as_u16().to_string()
                 )));
             }
@@ -132,7 +132,7 @@ impl UpdateServer {
         }
         // At most as much as is allowed, whatever the server says.
         let mut bytes = Vec::with_capacity(usize::try_from(total.unwrap_or_default()).unwrap_or_default());
-        let cut_off = |_| unreachable(text!("The update server stopped responding."));
+        let cut_off = |_| unreachable(text!("The update server stopped responding. Try again later."));
         while let Some(part) = answer.chunk().await.map_err(cut_off)? {
             let received = (bytes.len() + part.len()) as u64;
             if received > most {
@@ -164,9 +164,6 @@ pub fn invalid(what: impl Into<Sentence>) -> Problem {
 fn unreachable(what: impl Into<Sentence>) -> Problem {
     Problem::new(
         Code::UpdateUnreachable,
-        text!(
-            "{what} Nothing was installed. Try again later; you can keep working with this version.",
-            what = what
-        ),
+        text!("{what} Nothing was installed. You can keep working with this version.", what = what),
     )
 }

@@ -42,7 +42,8 @@ impl Desk {
 
     /// Finishes all work and lets the app end.
     pub async fn end(&self) {
-        // An installation that is cut off could leave no app behind.
+        // An installation that is cut off could leave no app behind, so none begins any more.
+        self.lock().updates.close();
         self.installed().await;
         self.quit().await;
         self.closing.send_replace(Closing::End);

@@ -14,6 +14,9 @@ use ergo_protocol::{Code, Problem, snapshot::NoticeKind, updates::UpdatesOff};
 use ergo_session::holds_actor;
 use std::sync::Arc;
 
+/// The longest version that is shown, in bytes.
+const LONGEST_VERSION: usize = 40;
+
 impl Desk {
     /// Looks for an update. `updater` is what installs it, or why this copy of the app cannot be replaced. Does nothing
     /// while an update is being downloaded or installed.
@@ -80,6 +83,11 @@ async fn ask(
     let server = UpdateServer::new(&source.folder, Limits::USUAL, network)?;
     let Some(package) = updater.offer(server.manifest(source.channel).await?)? else { return Ok(None) };
     server.require_here(package.address())?;
+    // It is shown before the signature is checked.
+    let version = package.version().to_string();
+    if !package.version().build.is_empty() || version.len() > LONGEST_VERSION {
+        return Err(invalid(text!("The update server’s answer can’t be read.")));
+    }
     // The signature contains the version, so no server can make a release of a preview.
     if !source.previews && !package.version().pre.is_empty() {
         return Err(invalid(text!("The update server offers a preview where only releases are allowed.")));

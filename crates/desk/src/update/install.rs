@@ -84,7 +84,7 @@ impl Desk {
             inner.updates.downloaded(verified.clone());
             let version = verified.package.version();
             let text = text!(
-                "Version {version} of Ergo Support is ready. Install it under Settings after this session.",
+                "Version {version} of Ergo Support is ready. Install it under Settings when you are done.",
                 version = version.to_string()
             );
             inner.notices.say(NoticeKind::UpdateAvailable, text);
@@ -108,6 +108,9 @@ fn require_no_session(inner: &Inner) -> Result<(), Problem> {
     let refused = |message: Text| Err(Problem::new(Code::WrongState, message));
     let unsaved = inner.live.as_ref().and_then(|live| live.unfinished.shown());
     match inner.state() {
+        _ if inner.updates.is_closed() => {
+            refused(text!("The app is closing. Install the update at the next start."))
+        }
         _ if inner.waiting.is_some() => refused(text!(
             "You are signing in or taking over a session in the browser. Finish that first, then install the update."
         )),

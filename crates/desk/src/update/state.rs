@@ -26,6 +26,8 @@ pub struct Updates {
     reminder: Option<Reminder>,
     /// The version that the agent has been notified about.
     told: Option<String>,
+    /// The app is ending.
+    closed: bool,
 }
 
 #[derive(Debug)]
@@ -61,6 +63,7 @@ impl Default for Updates {
             problem: None,
             reminder: None,
             told: None,
+            closed: false,
         }
     }
 }
@@ -142,6 +145,16 @@ impl Updates {
     /// Whether an update is being installed, so that no session may begin.
     pub fn is_installing(&self) -> bool {
         matches!(self.step, Step::Installing(_))
+    }
+
+    /// No installation begins from here on, because the app is ending.
+    pub fn close(&mut self) {
+        self.closed = true;
+    }
+
+    /// Whether the app is ending.
+    pub fn is_closed(&self) -> bool {
+        self.closed
     }
 
     /// Remembers that the agent put an update off.

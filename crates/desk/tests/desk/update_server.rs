@@ -39,7 +39,7 @@ async fn a_manifest_is_the_channels_own_and_short_and_comes_soon() {
             (Answer::Redirect(format!("{}/stable.json", elsewhere.url)), Code::UpdateInvalid, "points to"),
             (Answer::Redirect("file:///etc/passwd".to_owned()), Code::UpdateInvalid, "points to"),
             (Answer::CutOff(bytes.clone()), Code::UpdateUnreachable, "stopped responding"),
-            (Answer::Silent, Code::UpdateUnreachable, "doesn’t respond"),
+            (Answer::Silent, Code::UpdateUnreachable, "did not answer in time"),
             (
                 Answer::Slow(bytes.clone(), 12, Duration::from_millis(150)),
                 Code::UpdateUnreachable,
@@ -87,7 +87,7 @@ async fn a_package_is_on_the_same_server_and_within_the_limits() {
             "stopped responding",
         ),
         (Answer::Slow(file.clone(), 12, Duration::from_millis(250)), Code::UpdateUnreachable, "too slow"),
-        (Answer::Silent, Code::UpdateUnreachable, "doesn’t respond"),
+        (Answer::Silent, Code::UpdateUnreachable, "did not answer in time"),
         (Answer::Redirect(format!("{}/app", elsewhere.url)), Code::UpdateInvalid, "points to"),
     ] {
         loopback.put("app", answer);

@@ -139,5 +139,6 @@ fn proxy(to: &Url) -> Option<String> {
         return None;
     }
     let proxy = Matcher::from_system().intercept(&to.as_str().parse().ok()?)?;
-    proxy.uri().authority().map(ToString::to_string)
+    let host = proxy.uri().host()?;
+    Some(proxy.uri().port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }

@@ -10,12 +10,12 @@ pub use client_certificate::CertificateError;
 pub use failure::why;
 
 use client_certificate::ClientCertificate;
-use here::is_this_computer;
+pub use here::is_this_computer;
 use reqwest::{Client, ClientBuilder, Url, redirect::Policy};
 use rustls::{ClientConfig, ConfigBuilder, client::WantsClientCert, crypto::aws_lc_rs};
 use std::sync::Arc;
 
-/// The computer's network, as it was when the app started.
+/// How this computer reaches servers. The system's proxy is read whenever a client is made.
 #[derive(Clone)]
 pub struct Network {
     /// For everyone.

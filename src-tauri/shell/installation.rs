@@ -28,24 +28,34 @@ impl Installation {
         };
         Self { program: tauri::utils::platform::current_exe().unwrap_or_default(), image }
     }
+
+    /// The file that starts the app: the `AppImage`, whose content is gone when the app ends, or the program.
+    pub fn file(&self) -> &Path {
+        self.image_file().unwrap_or(&self.program)
+    }
+
+    /// The file of the `AppImage` that the program is in. A program that another one has started inherits its variables.
+    fn image_file(&self) -> Option<&Path> {
+        let (file, mounted) = self.image.as_ref()?;
+        self.program.starts_with(mounted).then_some(file)
+    }
 }
 
 /// The file that an update replaces, or why there is none.
-pub fn replaceable(Installation { program, image }: &Installation) -> Result<PathBuf, UpdatesOff> {
+pub fn replaceable(installation: &Installation) -> Result<PathBuf, UpdatesOff> {
+    let program = &installation.program;
     let folder = program.parent().unwrap_or(Path::new("/"));
     // Distributions' packages put programs there, and nothing else should.
     let is_packaged = cfg!(target_os = "linux") && program.starts_with("/usr");
     if is_packaged || folder.join(MARKER).exists() {
         return Err(UpdatesOff::Packaged);
     }
-    let file = match image {
-        // A program that another AppImage has started inherits these variables, but is not in that image.
-        Some((file, mounted)) if program.starts_with(mounted) => file,
-        _ if cfg!(target_os = "linux") => return Err(UpdatesOff::Unsupported),
-        _ => program,
-    };
+    if cfg!(target_os = "linux") && installation.image_file().is_none() {
+        return Err(UpdatesOff::Unsupported);
+    }
+    let file = installation.file();
     match file.parent().map(tempfile::tempfile_in) {
-        Some(Ok(_)) => Ok(file.clone()),
+        Some(Ok(_)) => Ok(file.to_owned()),
         _ => Err(UpdatesOff::Protected),
     }
 }
@@ -79,7 +89,7 @@ mod tests {
         assert_eq!(at(&inside, Some((&image, &mounted))), Ok(image.clone()));
         assert_eq!(at(&inside, None), Err(UpdatesOff::Unsupported));
         // Started from the terminal of an editor that is an AppImage: that editor must not be replaced.
-        let editor = (Path::new("/opt/Editor.AppImage"), Path::new("/tmp/.mount_Editor"));
+        let editor = (Path::new("Editor.AppImage"), Path::new(".mount_Editor"));
         assert_eq!(at(&inside, Some(editor)), Err(UpdatesOff::Unsupported));
         // No new file can be written there, whoever runs this.
         assert_eq!(
