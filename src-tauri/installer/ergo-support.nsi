@@ -1,12 +1,12 @@
 ; The installer for Windows, per user or for all users of a computer.
 ;
 ; `cargo xtask bundle --target windows` runs makensis in a folder that has the files to install and the icon, and defines
-; VERSION (1.2.3), OUT (the installer's name), SIZE (of the files, in kB), and SIGN (a command that signs the uninstaller),
+; VERSION (1.2.3, or 1.2.3-rc.1), NUMBERS (1.2.3), OUT (the installer's name), SIZE (of the files, in kB), and SIGN (a command that signs the uninstaller),
 ; if there is a certificate.
 ;
 ; Options: /S (silent), /CurrentUser or /AllUsers, /D=FOLDER (last). In addition, of the uninstaller: /DELETEDATA.
 ; The app's updater adds /P (shows only the progress), /UPDATE (waits until the app has closed), and /R (starts the app).
-; Exit codes: 0 done, 1 canceled, 2 failed, 3 the app is running, 4 it is installed in another way.
+; Exit codes: 0 done, 1 canceled, 2 failed, 3 the app is running, 4 it is installed in another way, 5 it was run by SYSTEM.
 
 ; Debian has no 32-bit stub for Wine, and Windows on Arm runs 64-bit programs, too.
 Target amd64-unicode
@@ -31,7 +31,7 @@ ManifestSupportedOS all
 Name "${NAME}"
 OutFile "${OUT}"
 BrandingText " "
-VIProductVersion "${VERSION}.0"
+VIProductVersion "${NUMBERS}.0"
 VIAddVersionKey "ProductName" "${NAME}"
 VIAddVersionKey "FileDescription" "${NAME} Setup"
 VIAddVersionKey "CompanyName" "${PUBLISHER}"
@@ -54,6 +54,8 @@ VIAddVersionKey "ProductVersion" "${VERSION}"
 !define MULTIUSER_INSTALLMODE_DEFAULT_REGISTRY_VALUENAME "Folder"
 !define MULTIUSER_INSTALLMODEPAGE_SHOWUSERNAME
 !include MultiUser.nsh
+; MultiUser's search for options of the uninstaller, which needs none of them.
+!pragma warning disable 6010
 !include MUI2.nsh
 !include FileFunc.nsh
 !include LogicLib.nsh
@@ -70,6 +72,8 @@ VIAddVersionKey "ProductVersion" "${VERSION}"
 !define MUI_PAGE_CUSTOMFUNCTION_PRE SkipIfPassive
 !insertmacro MULTIUSER_PAGE_INSTALLMODE
 !define MUI_PAGE_CUSTOMFUNCTION_PRE SkipIfPassive
+; Only now is it known for whom and where.
+!define MUI_PAGE_CUSTOMFUNCTION_LEAVE Check
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
 !define MUI_PAGE_CUSTOMFUNCTION_PRE SkipIfPassive
@@ -91,6 +95,14 @@ LangString OLDER ${LANG_ENGLISH} "A newer version ($0) is installed. Replace it 
 LangString OLDER ${LANG_GERMAN} "Eine neuere Version ($0) ist installiert. Durch ${VERSION} ersetzen?"
 LangString NEEDS_ADMIN ${LANG_ENGLISH} "Only an administrator can install ${NAME} for all users."
 LangString NEEDS_ADMIN ${LANG_GERMAN} "Nur Administratoren können ${NAME} für alle Benutzer installieren."
+LangString FOR_ADMIN ${LANG_ENGLISH} "${NAME} is installed for all users of this computer. Only an administrator can uninstall it."
+LangString FOR_ADMIN ${LANG_GERMAN} "${NAME} ist für alle Benutzer dieses Computers installiert. Nur Administratoren können es deinstallieren."
+LangString BY_SYSTEM ${LANG_ENGLISH} "The system account can’t run this setup program. Deploy the MSI instead."
+LangString BY_SYSTEM ${LANG_GERMAN} "Das Systemkonto kann dieses Setup nicht ausführen. Verteilen Sie stattdessen die MSI-Datei."
+LangString NOT_WRITTEN ${LANG_ENGLISH} "Not everything could be written to $INSTDIR. ${NAME} is not fully installed. Try again."
+LangString NOT_WRITTEN ${LANG_GERMAN} "Nicht alles konnte in $INSTDIR geschrieben werden. ${NAME} ist nicht vollständig installiert. Versuchen Sie es erneut."
+LangString NOT_DELETED ${LANG_ENGLISH} "Not everything in $INSTDIR could be deleted. Close the programs that use it, and delete the folder."
+LangString NOT_DELETED ${LANG_GERMAN} "Nicht alles in $INSTDIR konnte gelöscht werden. Schließen Sie die Programme, die es verwenden, und löschen Sie den Ordner."
 LangString OLD_WINDOWS ${LANG_ENGLISH} "${NAME} needs Windows 10 or later."
 LangString OLD_WINDOWS ${LANG_GERMAN} "${NAME} benötigt Windows 10 oder neuer."
 LangString NO_WEBVIEW2 ${LANG_ENGLISH} "${NAME} needs the Microsoft Edge WebView2 Runtime, which is missing on this computer. Open Microsoft’s download page now?"
@@ -98,6 +110,7 @@ LangString NO_WEBVIEW2 ${LANG_GERMAN} "${NAME} benötigt die Microsoft Edge WebV
 LangString DELETE_DATA ${LANG_ENGLISH} "Also delete your journals, preferences, and logs on this computer?$\n$\nJournal entries that were not yet sent to the server would be lost."
 LangString DELETE_DATA ${LANG_GERMAN} "Auch Ihre Protokolle, Einstellungen und Logdateien auf diesem Computer löschen?$\n$\nNoch nicht an den Server gesendete Protokolleinträge gingen verloren."
 
+Var Folder
 Var Passive
 Var Update
 Var Restart
@@ -157,6 +170,12 @@ FunctionEnd
 !insertmacro LOOK_FOR_APP "un."
 
 Function .onInit
+  ; Before any plugin is unpacked: in the folder for temporary files of SYSTEM, other users could exchange it
+  ; (CVE-2025-43715, fixed in NSIS 3.11).
+  StrCpy $0 $PROFILE "" -13
+  ${If} $0 == "systemprofile"
+    !insertmacro STOP 5 "$(BY_SYSTEM)"
+  ${EndIf}
   ${IfNot} ${AtLeastWin10}
     !insertmacro STOP 2 "$(OLD_WINDOWS)"
   ${EndIf}
@@ -165,7 +184,20 @@ Function .onInit
     !insertmacro STOP 4 "$(BY_MSI)"
   ${EndIf}
   Call ReadOptions
+  ; MultiUser forgets it.
+  StrCpy $Folder $INSTDIR
   !insertmacro MULTIUSER_INIT
+  ${If} $Folder != ""
+    StrCpy $INSTDIR $Folder
+  ${EndIf}
+  ${If} ${Silent}
+  ${OrIf} $Passive == 1
+    Call Check
+  ${EndIf}
+FunctionEnd
+
+; For this mode and this folder, nothing must stand in the way.
+Function Check
   ${If} $MultiUser.InstallMode == "CurrentUser"
     ReadRegStr $0 HKLM "${SETTINGS}" "Folder"
     ${If} $0 != ""
@@ -266,7 +298,7 @@ Section
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoModify" 1
   WriteRegDWORD SHCTX "${UNINSTALL}" "NoRepair" 1
   ${If} ${Errors}
-    !insertmacro STOP 2 "$(^FileError_NoIgnore)"
+    !insertmacro STOP 2 "$(NOT_WRITTEN)"
   ${EndIf}
   Call PointToWebView2
 SectionEnd
@@ -293,21 +325,42 @@ FunctionEnd
 
 Function un.onInit
   StrCpy $Update 0
-  !insertmacro MULTIUSER_UNINIT
+  ; Where this uninstaller is decides what it removes, whatever its options say: there may be another installation.
+  StrCpy $Folder $INSTDIR
+  ReadRegStr $0 HKLM "${SETTINGS}" "Folder"
+  ${If} $0 == $Folder
+    UserInfo::GetAccountType
+    Pop $0
+    ${If} $0 != "Admin"
+      !insertmacro STOP 2 "$(FOR_ADMIN)"
+    ${EndIf}
+    Call un.MultiUser.InstallMode.AllUsers
+  ${Else}
+    Call un.MultiUser.InstallMode.CurrentUser
+  ${EndIf}
+  StrCpy $INSTDIR $Folder
   Call un.RefuseWhileRunning
 FunctionEnd
 
 Section "un.${NAME}"
+  ClearErrors
   Delete "$INSTDIR\${EXE}"
   Delete "$INSTDIR\WebView2Loader.dll"
+  ${If} ${Errors}
+    !insertmacro STOP 2 "$(NOT_DELETED)"
+  ${EndIf}
+  ; With the option _?=, this is the uninstaller that runs, which stays.
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
-  Delete "$SMPROGRAMS\${NAME}.lnk"
-  DeleteRegKey SHCTX "${SCHEME}"
-  DeleteRegKey SHCTX "${UNINSTALL}"
-  DeleteRegKey SHCTX "${SETTINGS}"
-  ; The entries of others end with a program that is gone, which Windows ignores.
-  DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "${NAME}"
+  ReadRegStr $0 SHCTX "${SETTINGS}" "Folder"
+  ${If} $0 == $INSTDIR
+    Delete "$SMPROGRAMS\${NAME}.lnk"
+    DeleteRegKey SHCTX "${SCHEME}"
+    DeleteRegKey SHCTX "${UNINSTALL}"
+    DeleteRegKey SHCTX "${SETTINGS}"
+    ; The entries of others end with a program that is gone, which Windows ignores.
+    DeleteRegValue HKCU "Software\Microsoft\Windows\CurrentVersion\Run" "${NAME}"
+  ${EndIf}
 
   ${GetParameters} $0
   ClearErrors

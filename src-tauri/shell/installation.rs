@@ -13,6 +13,8 @@ pub struct Installation {
     program: PathBuf,
     /// The file of the `AppImage`, and where it is mounted. Only on Linux.
     image: Option<(PathBuf, PathBuf)>,
+    /// The folder of the installation for all users of the computer. Only on Windows.
+    for_all: Option<PathBuf>,
 }
 
 impl Installation {
@@ -26,7 +28,8 @@ impl Installation {
             let _ = env;
             None
         };
-        Self { program: tauri::utils::platform::current_exe().unwrap_or_default(), image }
+        let program = tauri::utils::platform::current_exe().unwrap_or_default();
+        Self { program, image, for_all: for_all() }
     }
 
     /// The file that starts the app: the `AppImage`, whose content is gone when the app ends, or the program.
@@ -39,6 +42,24 @@ impl Installation {
         let (file, mounted) = self.image.as_ref()?;
         self.program.starts_with(mounted).then_some(file)
     }
+
+    /// Whether an administrator has also installed the app for all users. The setup program refuses to update a copy
+    /// beside that one.
+    fn is_beside_another(&self) -> bool {
+        let folder = self.program.parent().map(Path::canonicalize).and_then(Result::ok);
+        self.for_all.as_ref().is_some_and(|for_all| for_all.canonicalize().ok() != folder)
+    }
+}
+
+#[cfg(windows)]
+fn for_all() -> Option<PathBuf> {
+    let settings = windows_registry::LOCAL_MACHINE.open(r"Software\Ergo\Support").ok()?;
+    settings.get_string("Folder").ok().map(PathBuf::from)
+}
+
+#[cfg(not(windows))]
+fn for_all() -> Option<PathBuf> {
+    None
 }
 
 /// The file that an update replaces, or why there is none.
@@ -47,7 +68,7 @@ pub fn replaceable(installation: &Installation) -> Result<PathBuf, UpdatesOff> {
     let folder = program.parent().unwrap_or(Path::new("/"));
     // Distributions' packages put programs there, and nothing else should.
     let is_packaged = cfg!(target_os = "linux") && program.starts_with("/usr");
-    if is_packaged || folder.join(MARKER).exists() {
+    if is_packaged || folder.join(MARKER).exists() || installation.is_beside_another() {
         return Err(UpdatesOff::Packaged);
     }
     if cfg!(target_os = "linux") && installation.image_file().is_none() {
@@ -67,7 +88,20 @@ mod tests {
 
     fn at(program: &Path, image: Option<(&Path, &Path)>) -> Result<PathBuf, UpdatesOff> {
         let image = image.map(|(file, mounted)| (file.to_owned(), mounted.to_owned()));
-        replaceable(&Installation { program: program.to_owned(), image })
+        replaceable(&Installation { program: program.to_owned(), image, for_all: None })
+    }
+
+    #[test]
+    fn a_copy_beside_the_installation_for_all_users_gives_way() {
+        let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let program = folder.path().join("ergo-support");
+        let beside = |for_all: &Path| Installation {
+            program: program.clone(),
+            image: None,
+            for_all: Some(for_all.to_owned()),
+        };
+        assert_eq!(replaceable(&beside(other.path())), Err(UpdatesOff::Packaged));
+        assert_ne!(replaceable(&beside(folder.path())), Err(UpdatesOff::Packaged));
     }
 
     #[test]

@@ -63,6 +63,10 @@ impl<R: Runtime> Updater for PluginUpdater<R> {
             .updater_builder()
             .pubkey(&*self.key)
             .executable_path(&self.replaces)
+            // On Windows, the setup program starts the new version itself. The plugin would hand it the arguments of this
+            // start, so also a link, and the setup program would look for its own options in them.
+            .restart_after_install(false)
+            .installer_arg("/R")
             .endpoints(vec![endpoint]);
         // Restoring requires that the signature contains the version, and offers only a higher one.
         let update =

@@ -30,20 +30,39 @@ pub fn run(only: Option<Bundled>, twice: bool) -> Result<()> {
     if only != Some(Bundled::App) && cfg!(target_os = "linux") {
         server()?;
     }
+    if only.is_none() && cfg!(target_os = "linux") {
+        ergo()?;
+    }
+    if cfg!(windows) {
+        // Tauri has only compiled the app.
+        return Ok(());
+    }
     for installer in installers(&folder())? {
         println!("  {} ({} kB)", installer.display(), fs::metadata(&installer)?.len() / 1000);
     }
     if twice { twice::compare(only) } else { Ok(()) }
 }
 
+/// The auditor's and administrator's tool, which needs no package.
+fn ergo() -> Result<()> {
+    setup::for_bundle()?;
+    step("Building ergo", || build("ergo-cli"))?;
+    let folder = folder().join("ergo");
+    fresh_folder(&folder)?;
+    fs::copy(target_folder().join("release/ergo"), folder.join("ergo"))?;
+    Ok(())
+}
+
+fn build(package: &str) -> Result<()> {
+    let mut build = cargo();
+    build.args(["build", "--release", "--locked", "--package", package]);
+    quietly(build.envs(release::environment()?))
+}
+
 /// The Debian package of the server.
 fn server() -> Result<()> {
     setup::for_bundle()?;
-    step("Building the server", || {
-        let mut build = cargo();
-        build.args(["build", "--release", "--locked", "--package", "ergo-server"]);
-        quietly(build.envs(release::environment()?))
-    })?;
+    step("Building the server", || build("ergo-server"))?;
     let folder = folder().join("server");
     fresh_folder(&folder)?;
     let program = target_folder().join("release/ergo-server");
@@ -68,6 +87,7 @@ fn app() -> Result<()> {
         } else {
             tauri.args(["--bundles", &kinds()]);
         }
+        tauri.args(["--", "--locked"]);
         run_program(tauri.envs(release::environment()?))
     })?;
     if cfg!(target_os = "linux") {

@@ -2,7 +2,7 @@
 
 use crate::{places::root, program::run, step::step};
 use anyhow::{Context, Result};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// A package of npm.
 pub struct Tool {
@@ -28,6 +28,16 @@ impl Tool {
         node.current_dir(root()).arg(folder.join("node_modules").join(self.program));
         Ok(node)
     }
+}
+
+/// Whether npm can be started.
+pub fn is_there() -> bool {
+    npm()
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 /// The program npm. On Windows it is a batch file, which is not found by its bare name.

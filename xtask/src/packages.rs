@@ -29,6 +29,9 @@ pub const BUNDLE: Group = Group {
     names: &["dpkg-dev", "rpm", "rpm2cpio", "cpio"],
 };
 
+/// To fetch tools from npm. Node.js of other sources than Debian brings it along, and then this package does not fit.
+pub const NPM: Group = Group { what_for: "the tools that come from npm", names: &["npm"] };
+
 /// To try the packages in a clean Debian.
 pub const INSTALLED: Group = Group {
     what_for: "trying the packages: a clean Debian, and the tools that check packages and menu entries",
@@ -51,6 +54,7 @@ pub const WINDOW_TESTS: Group = Group {
         "x11-utils",
         "openbox",
         "dbus",
+        "desktop-file-utils",
         "fonts-noto-core",
         "fonts-wqy-microhei",
     ],

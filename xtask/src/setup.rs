@@ -1,7 +1,10 @@
 //! Installs what is missing, says what and why, and asks nothing. Doing it twice does nothing twice.
 
 use crate::{
-    packages::{APP, BUNDLE, Group, INSTALLED, POSTGRES, SERVER_TESTS, WASM, WINDOW_TESTS, WINDOWS, missing},
+    npm,
+    packages::{
+        APP, BUNDLE, Group, INSTALLED, NPM, POSTGRES, SERVER_TESTS, WASM, WINDOW_TESTS, WINDOWS, missing,
+    },
     program::{is_root, run},
     step::step,
     wasm,
@@ -21,7 +24,7 @@ pub fn for_app() -> Result<()> {
 
 /// To compile for Windows, make its installers, and test them.
 pub fn for_windows() -> Result<()> {
-    install(&[page_groups(), vec![APP, WINDOWS]].concat())
+    install(&[page_groups(), npm_groups(), vec![APP, WINDOWS]].concat())
 }
 
 /// The same, and to run the tests that need other programs.
@@ -32,12 +35,12 @@ pub fn for_windows_tests() -> Result<()> {
 
 /// To build the installers.
 pub fn for_bundle() -> Result<()> {
-    install(&[page_groups(), vec![APP, BUNDLE]].concat())
+    install(&[page_groups(), npm_groups(), vec![APP, BUNDLE]].concat())
 }
 
 /// To try the installers.
 pub fn for_installed() -> Result<()> {
-    install(&[page_groups(), vec![APP, BUNDLE, WINDOW_TESTS, INSTALLED]].concat())
+    install(&[page_groups(), npm_groups(), vec![APP, BUNDLE, WINDOW_TESTS, INSTALLED]].concat())
 }
 
 /// To build the page.
@@ -47,6 +50,10 @@ pub fn for_page() -> Result<()> {
 
 fn page_groups() -> Vec<Group> {
     if wasm::has_own_std() { Vec::new() } else { vec![WASM] }
+}
+
+fn npm_groups() -> Vec<Group> {
+    if npm::is_there() { Vec::new() } else { vec![NPM] }
 }
 
 fn install(groups: &[Group]) -> Result<()> {

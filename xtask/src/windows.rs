@@ -2,7 +2,10 @@
 
 pub mod bundle;
 mod compiler;
+mod guide;
+mod installation;
 mod installed;
+mod screen;
 mod signing;
 mod start;
 pub mod test;

@@ -101,7 +101,13 @@ impl Computer {
             .replace("@AGENT@", &AGENT.to_string());
         place(script, &start, 0o755)?;
         let document = fs::read_to_string(repository().join("docs/ROLLOUT.md"))?;
-        Ok(Self { debian, commands: commands(&document, SECTION)?, home, start, agent: agent.to_owned() })
+        Ok(Self {
+            debian,
+            commands: commands(&document, SECTION, "sh")?,
+            home,
+            start,
+            agent: agent.to_owned(),
+        })
     }
 
     /// The document's command that begins so.
@@ -215,7 +221,7 @@ mod tests {
     #[test]
     fn the_document_leads_from_the_policy_to_the_purge() {
         let document = fs::read_to_string(repository().join("docs/ROLLOUT.md")).unwrap();
-        let commands = commands(&document, SECTION).unwrap();
+        let commands = commands(&document, SECTION, "sh").unwrap();
         assert_eq!(commands.len(), BEGINNINGS.len(), "{commands:#?}");
         for (command, begin) in commands.iter().zip(BEGINNINGS) {
             assert!(command.starts_with(begin), "{command}");

@@ -17,6 +17,8 @@ use crate::{
 use anyhow::{Context, Result, ensure};
 use std::{fs, path::Path};
 
+/// Where its data is.
+const DATA: &str = "/var/lib/ergo-server";
 const PACKAGE: &str = "ergo-server";
 /// Tools of an administrator that the document's commands use. (The test uses curl.)
 const TOOLS: &str = "apt-get install --quiet openssl curl";
@@ -33,7 +35,7 @@ pub fn check(package: &Path) -> Result<Counts> {
     let newer = higher(package, &place)?;
     let computer = Computer {
         debian: Root::fresh("server")?,
-        commands: commands(&fs::read_to_string(repository().join("docs/SERVER.md"))?, SECTION)?,
+        commands: commands(&fs::read_to_string(repository().join("docs/SERVER.md"))?, SECTION, "sh")?,
     };
     let counts = in_order(&[
         ("apt installs it with what it depends on", &|| computer.install(package)),
@@ -107,17 +109,14 @@ impl Computer {
     fn purge(&self) -> Result<()> {
         self.script(PURGED)?;
         let left = self.debian.that_name("ergo-server")?;
-        let expected = [
-            "/etc/ergo-server",
-            "/etc/ergo-server/environment",
-            "/var/lib/ergo-server",
-            "/var/lib/ergo-server/ergo.sqlite",
-        ];
+        let database = format!("{DATA}/ergo.sqlite");
+        let expected = ["/etc/ergo-server", "/etc/ergo-server/environment", DATA, &database];
         for path in expected {
             ensure!(left.iter().any(|left| left == path), "{path} is gone");
         }
-        let others: Vec<&String> =
-            left.iter().filter(|path| !expected.iter().any(|known| path.starts_with(known))).collect();
+        // Beside the database, SQLite has files of its own.
+        let is_known = |path: &str| expected.contains(&path) || path.starts_with(&database);
+        let others: Vec<&String> = left.iter().filter(|path| !is_known(path)).collect();
         ensure!(others.is_empty(), "it leaves {others:?}");
         Ok(())
     }

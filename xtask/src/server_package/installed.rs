@@ -133,7 +133,7 @@ pub fn run(package: &Path, folder: &Path) -> Result<()> {
     for (name, script) in STAND_INS {
         place(script, &here.join(name), 0o755)?;
     }
-    let commands = commands(&fs::read_to_string(root().join("docs/SERVER.md"))?, SECTION)?;
+    let commands = commands(&fs::read_to_string(root().join("docs/SERVER.md"))?, SECTION, "sh")?;
     fs::write(here.join("steps"), format!("{BEGIN}{BEFORE}{}{RUNS}{PURGED}", commands.join("\n")))?;
     let done = quietly(on_a_copy(&here).args(["sh", &format!("{HERE}/steps")]));
     let log = fs::read_to_string(here.join("log")).unwrap_or_default();
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn the_document_leads_from_the_package_to_a_running_server() {
         let document = fs::read_to_string(root().join("docs/SERVER.md")).unwrap();
-        let commands = commands(&document, SECTION).unwrap();
+        let commands = commands(&document, SECTION, "sh").unwrap();
         let begin = [
             "apt install ./",
             "echo \"ERGO_SERVER_KEY_ENCRYPTION=",

@@ -1,8 +1,14 @@
 //! The installers under Wine: what they install, refuse, keep, and leave behind.
 
 use super::{
-    bundle::{Installers, build, pack},
+    bundle::{Installers, build, copy_programs, pack},
     compiler::{built, folder},
+    guide,
+    installation::{
+        For, Installation, end, leave_data, msi, pretend_to_have_webview2, programs_of, set_up,
+        starts_at_sign_in, update,
+    },
+    screen::Screen,
     signing::{Certificate, verify},
     wine::Wine,
 };
@@ -14,7 +20,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread::sleep,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 /// The exit code of a setup program that found the app running.
@@ -35,223 +41,164 @@ pub fn run() -> Result<Counts> {
     let (certificate, authority) = step("Making a certificate for the test", || certificate(&folder))?;
     let packed = |version| {
         step(&format!("Packing version {version}"), || {
-            pack(&built("debug"), version, Some(&certificate), &folder)
+            let programs = programs_of(version, &built("debug"), &folder)?;
+            pack(&programs, version, Some(&certificate), &folder)
         })
     };
     let (old, new) = (packed(OLD)?, packed(NEW)?);
     step("Installing, upgrading, and removing", || {
         Ok(each(&[
-            ("signatures", &|| signatures(&[&old, &new], &authority)),
-            ("for one user", &|| per_user(&old, &new)),
-            ("for all users", &|| per_machine(&old, &new)),
+            ("signatures", &|| signatures(&old, &certificate, &authority)),
+            ("for one user", &|| for_one(&old, &new)),
+            ("for all users", &|| for_all(&old, &new)),
+            ("one beside the other", &|| beside(&old, &new)),
+            ("in a folder of one's choice", &|| elsewhere(&old, &new)),
+            ("an update by the app", &|| updated(&old, &new)),
             ("with the MSI", &|| with_msi(&old, &new)),
+            ("the commands of the guide", &|| guide::follow(&new, NEW)),
         ]))
     })
 }
 
-fn signatures(installers: &[&Installers], authority: &Path) -> Result<()> {
-    for installers in installers {
-        verify(&installers.setup, authority)?;
-        verify(&installers.msi, authority)?;
+fn signatures(installers: &Installers, certificate: &Certificate, authority: &Path) -> Result<()> {
+    let wine = Wine::fresh("signed")?;
+    set_up(&wine, installers, &[For::One.option()], 0)?;
+    let it = Installation::new(&wine, For::One)?;
+    let copies = copy_programs(&built("debug"), Some(certificate), &folder().join("installers"))?;
+    let installed = ["ergo-support.exe", "uninstall.exe"].map(|name| it.file(name));
+    for file in [&installers.setup].into_iter().chain(&installers.msi).chain(&copies).chain(&installed) {
+        verify(file, authority).with_context(|| format!("{}", file.display()))?;
     }
     Ok(())
 }
 
-fn per_user(old: &Installers, new: &Installers) -> Result<()> {
-    let it = Installed::new("user", "HKCU", "AppData/Local/Programs/Ergo Support")?;
-    it.setup(old, "/CurrentUser", 0)?;
+fn for_one(old: &Installers, new: &Installers) -> Result<()> {
+    let wine = Wine::fresh("user")?;
+    let it = Installation::new(&wine, For::One)?;
+    set_up(&wine, old, &["/CurrentUser"], 0)?;
     it.expect(OLD)?;
-    ensure!(!it.file("packaged-by.txt").exists(), "this installation may update itself");
-    let data = it.with_data()?;
+    let data = leave_data(&wine)?;
 
-    let running = it.hold_mutex()?;
-    it.setup(new, "/CurrentUser", RUNNING)?;
-    it.expect(OLD)?;
+    let running = hold_mutex(&wine)?;
+    set_up(&wine, new, &["/CurrentUser"], RUNNING)?;
     it.uninstall("", RUNNING)?;
     end(running)?;
+    let screen = Screen::open()?;
+    let running = it.start(&screen)?;
+    set_up(&wine, new, &["/CurrentUser"], RUNNING)?;
+    it.uninstall("", RUNNING)?;
+    // In the usual way, too, which has no exit code.
+    wine.command("wine").arg(it.file("uninstall.exe")).arg("/S").status()?;
+    sleep(Duration::from_secs(3));
+    it.expect(OLD)?;
+    end(running)?;
+    drop(screen);
+    wine.end()?;
 
-    // The updater's options; the app does not start here, and nothing waits for it.
-    it.setup(new, "/UPDATE", 0)?;
+    set_up(&wine, new, &[], 0)?;
     it.expect(NEW)?;
     ensure!(data.exists(), "an upgrade deleted the journal");
-    it.setup(old, "", 0)?;
+    set_up(&wine, old, &[], 0)?;
     it.expect(OLD)?;
 
     it.uninstall("", 0)?;
     it.expect_nothing()?;
     ensure!(data.exists(), "uninstalling deleted the journal without being asked to");
-    it.setup(new, "/CurrentUser", 0)?;
+    ensure!(!starts_at_sign_in(&wine)?, "Windows would still start it");
+    set_up(&wine, new, &["/CurrentUser"], 0)?;
     it.uninstall("/DELETEDATA", 0)?;
     it.expect_nothing()?;
     ensure!(!data.exists(), "the data was to be deleted, too");
     Ok(())
 }
 
-fn per_machine(old: &Installers, new: &Installers) -> Result<()> {
-    let it = Installed::new("machine", "HKLM", "C:/Program Files/Ergo Support")?;
-    it.setup(old, "/AllUsers", 0)?;
+fn for_all(old: &Installers, new: &Installers) -> Result<()> {
+    let wine = Wine::fresh("machine")?;
+    let it = Installation::new(&wine, For::All)?;
+    set_up(&wine, old, &["/AllUsers"], 0)?;
     it.expect(OLD)?;
-    it.setup(new, "/CurrentUser", OTHERWISE)?;
-    it.msi("/i", &new.msi, MSI_FAILED)?;
+    set_up(&wine, new, &["/CurrentUser"], OTHERWISE)?;
+    msi(&wine, "/i", new, MSI_FAILED)?;
     // Without an option, an upgrade stays where the app is.
-    it.setup(new, "", 0)?;
+    set_up(&wine, new, &[], 0)?;
     it.expect(NEW)?;
     it.uninstall("", 0)?;
     it.expect_nothing()
 }
 
+/// An administrator installs the app for all users of a computer on which a person has it already.
+fn beside(old: &Installers, new: &Installers) -> Result<()> {
+    let wine = Wine::fresh("both")?;
+    let (one, all) = (Installation::new(&wine, For::One)?, Installation::new(&wine, For::All)?);
+    set_up(&wine, old, &["/CurrentUser"], 0)?;
+    set_up(&wine, new, &["/AllUsers"], 0)?;
+    one.expect(OLD)?;
+    all.expect(NEW)?;
+    // Whatever its options say, an uninstaller removes what it came with.
+    one.uninstall("/AllUsers", 0)?;
+    one.expect_nothing()?;
+    all.expect(NEW)?;
+    all.uninstall("/CurrentUser", 0)?;
+    all.expect_nothing()
+}
+
+fn elsewhere(old: &Installers, new: &Installers) -> Result<()> {
+    let wine = Wine::fresh("elsewhere")?;
+    let it = Installation::below(&wine, For::One, "Own Programs/Ergo");
+    set_up(&wine, old, &["/CurrentUser", r"/D=C:\Own Programs\Ergo"], 0)?;
+    it.expect(OLD)?;
+    set_up(&wine, new, &[], 0)?;
+    it.expect(NEW)?;
+    it.uninstall("", 0)?;
+    it.expect_nothing()
+}
+
+/// With the options that the running app gives to the setup program.
+fn updated(old: &Installers, new: &Installers) -> Result<()> {
+    let wine = Wine::fresh("updated")?;
+    let it = Installation::new(&wine, For::One)?;
+    set_up(&wine, old, &["/CurrentUser"], 0)?;
+    pretend_to_have_webview2(&wine)?;
+    let closing = hold_mutex(&wine)?;
+    let screen = Screen::open()?;
+    std::thread::scope(|scope| {
+        let updating = scope.spawn(|| update(&wine, new, &screen));
+        sleep(Duration::from_secs(3));
+        it.expect(OLD).context("it did not wait for the app")?;
+        end(closing)?;
+        updating.join().map_err(|_| anyhow::anyhow!("the check panicked"))?
+    })?;
+    it.expect(NEW)
+}
+
 fn with_msi(old: &Installers, new: &Installers) -> Result<()> {
-    let it = Installed::new("msi", "HKLM", "C:/Program Files/Ergo Support")?;
-    let data = it.with_data()?;
-    it.msi("/i", &old.msi, 0)?;
-    it.expect_files()?;
+    let wine = Wine::fresh("msi")?;
+    let it = Installation::new(&wine, For::All)?;
+    let data = leave_data(&wine)?;
+    msi(&wine, "/i", old, 0)?;
+    it.expect_program(OLD)?;
     ensure!(fs::read_to_string(it.file("packaged-by.txt"))?.trim() == "msi", "it says who keeps it current");
-    it.setup(new, "/CurrentUser", OTHERWISE)?;
-    it.setup(new, "/AllUsers", OTHERWISE)?;
-    it.msi("/i", &new.msi, 0)?;
-    it.expect_files()?;
-    it.msi("/i", &old.msi, MSI_FAILED)?;
-    it.msi("/x", &new.msi, 0)?;
+    set_up(&wine, new, &["/CurrentUser"], OTHERWISE)?;
+    set_up(&wine, new, &["/AllUsers"], OTHERWISE)?;
+    msi(&wine, "/i", new, 0)?;
+    it.expect_program(NEW)?;
+    msi(&wine, "/i", old, MSI_FAILED)?;
+    msi(&wine, "/x", new, 0)?;
     it.expect_nothing()?;
     ensure!(data.exists(), "uninstalling deleted the journal");
     Ok(())
 }
 
-/// One Windows on which the app is installed and removed.
-struct Installed {
-    wine: Wine,
-    /// The hive of the registry that tells where.
-    hive: &'static str,
-    folder: PathBuf,
-}
-
-impl Installed {
-    fn new(name: &str, hive: &'static str, folder: &str) -> Result<Self> {
-        let wine = Wine::fresh(name)?;
-        let folder = match folder.strip_prefix("C:/") {
-            Some(below) => wine.drive_c().join(below),
-            None => wine.home()?.join(folder),
-        };
-        Ok(Self { wine, hive, folder })
-    }
-
-    fn file(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
-    }
-
-    /// Runs a setup program silently.
-    fn setup(&self, installers: &Installers, option: &str, code: i32) -> Result<()> {
-        let mut setup = self.wine.command("wine");
-        setup.arg(&installers.setup).arg("/S").args(option.split_whitespace());
-        exits(&mut setup, code)
-    }
-
-    fn msi(&self, what: &str, msi: &Path, code: i32) -> Result<()> {
-        exits(self.wine.command("wine").args(["msiexec", what]).arg(msi).arg("/qn"), code)
-    }
-
-    /// Uninstalls silently. The uninstaller continues as a copy of itself, unless it is told where it stands.
-    fn uninstall(&self, option: &str, code: i32) -> Result<()> {
-        let mode = if self.hive == "HKCU" { "/CurrentUser" } else { "/AllUsers" };
-        let mut uninstall = self.wine.command("wine");
-        uninstall.arg(self.file("uninstall.exe")).args(["/S", mode]).args(option.split_whitespace());
-        uninstall.arg(format!("_?={}", self.wine.path_of(&self.folder)?));
-        exits(&mut uninstall, code)?;
-        if code == 0 {
-            // Told where it stands, it cannot delete itself.
-            fs::remove_file(self.file("uninstall.exe"))?;
-            fs::remove_dir(&self.folder).context("uninstalling left something in the folder")?;
-        }
-        Ok(())
-    }
-
-    /// This version is installed and registered.
-    fn expect(&self, version: &str) -> Result<()> {
-        self.expect_files()?;
-        let uninstall =
-            format!(r"{}\Software\Microsoft\Windows\CurrentVersion\Uninstall\com.ergo.support", self.hive);
-        let listed = self.wine.registry(&uninstall, "DisplayVersion")?;
-        ensure!(listed.as_deref() == Some(version), "{listed:?} is installed, not {version}");
-        Ok(())
-    }
-
-    fn expect_files(&self) -> Result<()> {
-        for file in ["ergo-support.exe", "WebView2Loader.dll"] {
-            ensure!(self.file(file).is_file(), "{file} is missing");
-        }
-        let command = self.wine.registry(&self.scheme(), "")?.context("ergo-support:// is not registered")?;
-        ensure!(command.ends_with(r#"\Ergo Support\ergo-support.exe" "%1""#), "the scheme opens {command}");
-        ensure!(!self.shortcuts()?.is_empty(), "the Start menu has no entry");
-        Ok(())
-    }
-
-    /// Nothing is left but the person's data.
-    fn expect_nothing(&self) -> Result<()> {
-        ensure!(!self.folder.exists(), "{} is still there", self.folder.display());
-        ensure!(self.wine.registry(&self.scheme(), "")?.is_none(), "ergo-support:// is still registered");
-        let settings = format!(r"{}\Software\Ergo\Support", self.hive);
-        ensure!(self.wine.registry(&settings, "InstalledBy")?.is_none(), "the registry still has {settings}");
-        ensure!(self.shortcuts()?.is_empty(), "the Start menu still has an entry");
-        Ok(())
-    }
-
-    fn scheme(&self) -> String {
-        format!(r"{}\Software\Classes\ergo-support\shell\open\command", self.hive)
-    }
-
-    fn shortcuts(&self) -> Result<Vec<PathBuf>> {
-        let menu = "Microsoft/Windows/Start Menu/Programs/Ergo Support.lnk";
-        let places = [
-            self.wine.home()?.join("AppData/Roaming").join(menu),
-            self.wine.drive_c().join("ProgramData").join(menu),
-        ];
-        Ok(places.into_iter().filter(|place| place.exists()).collect())
-    }
-
-    /// Leaves a journal where the app keeps it.
-    fn with_data(&self) -> Result<PathBuf> {
-        let folder = self.wine.home()?.join("AppData/Local/com.ergo.support");
-        fs::create_dir_all(&folder)?;
-        let journal = folder.join("journal.sqlite");
-        fs::write(&journal, "entries")?;
-        Ok(journal)
-    }
-
-    /// What the setup program recognizes a running app by.
-    fn hold_mutex(&self) -> Result<Child> {
-        let program = folder().join("hold_mutex.exe");
-        let source = crate::places::root().join("xtask/src/windows/hold_mutex.c");
-        quietly(Command::new("x86_64-w64-mingw32-gcc").arg("-o").arg(&program).arg(source))?;
-        let mut child = self.wine.command("wine").arg(&program).stdout(Stdio::piped()).spawn()?;
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().context("it has an output")?).read_line(&mut line)?;
-        ensure!(line.trim() == "held", "the mutex could not be made");
-        Ok(child)
-    }
-}
-
-fn end(mut child: Child) -> Result<()> {
-    child.kill()?;
-    child.wait()?;
-    Ok(())
-}
-
-/// Runs a program, which must end with this exit code within a minute.
-fn exits(command: &mut Command, code: i32) -> Result<()> {
-    const PATIENCE: Duration = Duration::from_mins(1);
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-    let begun = Instant::now();
-    loop {
-        if let Some(status) = child.try_wait()? {
-            ensure!(status.code() == Some(code), "{command:?} ended with {status}, not {code}");
-            return Ok(());
-        }
-        if begun.elapsed() > PATIENCE {
-            end(child)?;
-            anyhow::bail!("{command:?} did not end: it asks something");
-        }
-        sleep(Duration::from_millis(50));
-    }
+/// What the setup program recognizes the app by if this user runs it.
+fn hold_mutex(wine: &Wine) -> Result<Child> {
+    let program = folder().join("hold_mutex.exe");
+    let source = crate::places::root().join("xtask/src/windows/hold_mutex.c");
+    quietly(Command::new("x86_64-w64-mingw32-gcc").arg("-o").arg(&program).arg(source))?;
+    let mut child = wine.command("wine").arg(&program).stdout(Stdio::piped()).spawn()?;
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().context("it has an output")?).read_line(&mut line)?;
+    ensure!(line.trim() == "held", "the mutex could not be made");
+    Ok(child)
 }
 
 /// A certificate that signs programs, and the file that its signatures are verified with.

@@ -1,12 +1,12 @@
 //! The programs themselves under Wine: the server and `ergo` run, and the app says what it is missing.
 
-use super::{compiler::built, wine::Wine};
-use crate::{checks::each, counts::Counts, program::run as run_program, step::step};
+use super::{compiler::built, screen::Screen, wine::Wine};
+use crate::{checks::each, counts::Counts, step::step};
 use anyhow::{Context, Result, ensure};
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
-    process::{Child, Command, Stdio},
+    process::{Child, Stdio},
     thread::sleep,
     time::{Duration, Instant},
 };
@@ -25,7 +25,8 @@ pub fn run() -> Result<Counts> {
 
 fn ergo(wine: &Wine) -> Result<()> {
     let answer = wine.command("wine").arg(built("debug").join("ergo.exe")).arg("--help").output()?;
-    ensure!(String::from_utf8_lossy(&answer.stdout).contains("inspect"), "ergo has no help");
+    let has_help = answer.status.success() && String::from_utf8_lossy(&answer.stdout).contains("inspect");
+    ensure!(has_help, "ergo has no help");
     Ok(())
 }
 
@@ -55,28 +56,18 @@ fn healthy(address: &str) -> Result<()> {
 
 /// Wine has no `WebView2`, as a computer from which somebody removed it. The app must say so, and end.
 fn app_without_webview2(wine: &Wine) -> Result<()> {
-    let mut xvfb = Command::new("Xvfb").args(["-displayfd", "1"]).stdout(Stdio::piped()).spawn()?;
-    let mut number = String::new();
-    BufReader::new(xvfb.stdout.take().context("it has an output")?).read_line(&mut number)?;
-    let display = format!(":{}", number.trim());
-    let answered = answer_the_message(wine, &display);
-    xvfb.kill()?;
-    xvfb.wait()?;
-    answered
-}
-
-fn answer_the_message(wine: &Wine, display: &str) -> Result<()> {
+    let screen = Screen::open()?;
     let mut app = wine.command("wine");
-    app.arg(built("debug").join("ergo-support.exe")).env("DISPLAY", display);
-    let mut child = app.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
-    // It waits for the window, at most as long as `timeout` lets it.
-    let mut answer = Command::new("timeout");
-    answer.args(["60", "xdotool", "search", "--sync", "--onlyvisible", "--name", "^Ergo Support$"]);
-    let answered = run_program(answer.args(["windowfocus", "key", "Return"]).env("DISPLAY", display));
-    let ended = answered.and_then(|()| ended(&mut child));
+    app.arg(built("debug").join("ergo-support.exe")).env("DISPLAY", &screen.display);
+    // A debug build also says it where it was started from.
+    let mut child = app.stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+    let ended = screen.window("^Ergo Support$", Some("Return")).and_then(|()| ended(&mut child));
     let _ = child.kill();
-    child.wait()?;
-    ended
+    let said = child.wait_with_output()?;
+    ended?;
+    let said = String::from_utf8_lossy(&said.stderr);
+    ensure!(said.contains("WebView2 Runtime, which is missing"), "the app says: {said}");
+    Ok(())
 }
 
 fn ended(app: &mut Child) -> Result<()> {

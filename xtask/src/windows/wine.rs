@@ -95,6 +95,17 @@ impl Wine {
         });
         Ok(value.filter(|_| answer.status.success()))
     }
+
+    /// Sets a text in the registry.
+    pub fn register(&self, key: &str, name: &str, value: &str) -> Result<()> {
+        quietly(self.command("wine").args(["reg", "add", key, "/v", name, "/d", value, "/f"]))
+    }
+
+    /// Ends what still runs in it.
+    pub fn end(&self) -> Result<()> {
+        quietly(self.command("wineserver").arg("--kill"))?;
+        quietly(self.command("wineserver").arg("--wait"))
+    }
 }
 
 /// Nothing of it goes on.
