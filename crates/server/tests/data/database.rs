@@ -96,7 +96,11 @@ impl Database {
     pub async fn connect(&self) -> AnyPool {
         install_default_drivers();
         // sqlx reads it as a URL, in which the letter of a drive would be a host.
-        let url = if cfg!(windows) { self.url.replace("sqlite://", "sqlite:").replace('\\', "/") } else { self.url() };
+        let url = if cfg!(windows) {
+            self.url.replace("sqlite://", "sqlite:").replace('\\', "/")
+        } else {
+            self.url()
+        };
         AnyPool::connect(&url).await.unwrap()
     }
 
