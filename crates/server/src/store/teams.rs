@@ -62,9 +62,9 @@ pub async fn find(tx: &mut Reading, workspace: &str, team: &str) -> Result<Optio
 pub async fn all(tx: &mut Reading, workspace: &str, viewed: Option<&str>) -> Result<Vec<Team>, StoreError> {
     Ok(sql::query(
         "SELECT t.id, t.name, t.description, t.permissions, l.id AS lead_id, l.name AS lead, l.email,
-                (SELECT count(*) FROM team_members x WHERE x.team_id = t.id) AS members,
+                coalesce(c.members, 0) AS members,
                 EXISTS (SELECT 1 FROM team_members x WHERE x.team_id = t.id AND x.person_id = $2) AS has_viewed
-         FROM teams t LEFT JOIN people l ON l.id = t.lead_id
+         FROM teams t LEFT JOIN people l ON l.id = t.lead_id LEFT JOIN team_counts c ON c.team_id = t.id
          WHERE t.workspace_id = $1 ORDER BY t.folded_name, t.id",
     )
     .bind(workspace)
