@@ -17,13 +17,14 @@ INSERT INTO member_counts (workspace_id, role_id, status, members)
     SELECT workspace_id, role_id, status, count(*) FROM memberships GROUP BY workspace_id, role_id, status;
 INSERT INTO team_counts (team_id, members) SELECT team_id, count(*) FROM team_members GROUP BY team_id;
 
-CREATE FUNCTION count_members(ws TEXT, role TEXT, state TEXT, more BIGINT) RETURNS void LANGUAGE plpgsql AS $$
+-- Types in lower case: those of columns get a collation.
+CREATE FUNCTION count_members(ws text, role text, state text, more bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO member_counts AS c (workspace_id, role_id, status, members) VALUES (ws, role, state, more)
         ON CONFLICT (workspace_id, role_id, status) DO UPDATE SET members = c.members + more;
     DELETE FROM member_counts WHERE workspace_id = ws AND role_id = role AND status = state AND members = 0;
 END $$;
-CREATE FUNCTION count_team_members(team TEXT, more BIGINT) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION count_team_members(team text, more bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO team_counts AS c (team_id, members) VALUES (team, more)
         ON CONFLICT (team_id) DO UPDATE SET members = c.members + more;
