@@ -89,10 +89,13 @@ mod tests {
         let report = last(folder.path()).unwrap();
         assert!(report.contains("crash.rs:") && !report.contains("Dana"), "{report}");
         assert!(!report.contains("this follows"), "{report}");
-        let file = File::options().write(true).open(kept(folder.path())).unwrap();
-        file.set_modified(SystemTime::now() - KEPT / 2).unwrap();
+        let date = |age| {
+            let file = File::options().write(true).open(kept(folder.path())).unwrap();
+            file.set_modified(SystemTime::now() - age).unwrap();
+        };
+        date(KEPT / 2);
         assert!(!was_left(folder.path()) && last(folder.path()).is_some());
-        file.set_modified(SystemTime::now() - KEPT * 2).unwrap();
+        date(KEPT * 2);
         assert!(!was_left(folder.path()) && last(folder.path()).is_none(), "it is too old");
         fs::write(kept(folder.path()), "again").unwrap();
         forget(folder.path());

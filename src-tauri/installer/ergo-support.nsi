@@ -330,8 +330,8 @@ Function un.onInit
   ReadRegStr $0 HKLM "${SETTINGS}" "Folder"
   ${If} $0 == $Folder
     UserInfo::GetAccountType
-    Pop $0
-    ${If} $0 != "Admin"
+    Pop $MultiUser.Privileges
+    ${If} $MultiUser.Privileges != "Admin"
       !insertmacro STOP 2 "$(FOR_ADMIN)"
     ${EndIf}
     Call un.MultiUser.InstallMode.AllUsers

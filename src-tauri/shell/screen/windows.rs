@@ -120,7 +120,8 @@ mod tests {
                 0,
                 0,
                 0,
-                null_mut(),
+                // Nobody sees it, so it needs no screen.
+                HWND_MESSAGE,
                 null_mut(),
                 null_mut(),
                 null(),

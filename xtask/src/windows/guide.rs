@@ -37,10 +37,10 @@ fn step(wine: &Wine, folder: &Path, line: &str, version: &str) -> Result<()> {
     // The last one stands there as another way to do what was just done.
     if deletes {
         let setup = format!("ergo-support_{version}_x64-setup.exe");
-        exits(wine.command("wine").current_dir(folder).args([&setup, "/S", whom.option()]), 0)?;
+        exits(&mut wine.line(folder, &format!("{setup} /S {}", whom.option()))?, 0)?;
     }
     let data = leave_data(wine)?;
-    exits(wine.command("wine").current_dir(folder).args(["cmd", "/c"]).arg(line), 0)?;
+    exits(&mut wine.line(folder, line)?, 0)?;
     if removes { installation.expect_nothing_soon() } else { installation.expect_program(version) }?;
     ensure!(
         data.exists() != deletes,

@@ -72,10 +72,8 @@ impl<'a> Installation<'a> {
 
     /// Uninstalls silently. The uninstaller continues as a copy of itself, unless it is told where it stands.
     pub fn uninstall(&self, option: &str, code: i32) -> Result<()> {
-        let mut uninstall = self.wine.command("wine");
-        uninstall.arg(self.file("uninstall.exe")).arg("/S").args(option.split_whitespace());
-        uninstall.arg(format!("_?={}", self.wine.path_of(&self.folder)?));
-        exits(&mut uninstall, code)?;
+        let line = format!("uninstall.exe /S {option} _?={}", self.wine.path_of(&self.folder)?);
+        exits(&mut self.wine.line(&self.folder, &line)?, code)?;
         if code == 0 {
             // Told where it stands, it cannot delete itself.
             fs::remove_file(self.file("uninstall.exe"))?;
@@ -103,7 +101,7 @@ impl<'a> Installation<'a> {
         let command = command.context("ergo-support:// is not registered")?;
         let opens = format!(r#""{}" "%1""#, self.wine.path_of(&self.file(PROGRAM))?);
         ensure!(command == opens, "ergo-support:// opens {command}, not {opens}");
-        ensure!(self.shortcut()?.exists(), "the Start menu has no entry");
+        ensure!(self.is_in_start_menu()?, "the Start menu has no entry");
         ensure!(self.listed()? == 1, "it is listed {} times", self.listed()?);
         Ok(())
     }
@@ -114,7 +112,7 @@ impl<'a> Installation<'a> {
         ensure!(self.wine.registry(&self.scheme(), "")?.is_none(), "ergo-support:// is still registered");
         let settings = format!(r"{}\Software\Ergo\Support", self.whom.hive());
         ensure!(self.wine.registry(&settings, "InstalledBy")?.is_none(), "the registry still has {settings}");
-        ensure!(!self.shortcut()?.exists(), "the Start menu still has an entry");
+        ensure!(!self.is_in_start_menu()?, "the Start menu still has an entry");
         ensure!(self.listed()? == 0, "it is still listed");
         Ok(())
     }
@@ -150,18 +148,21 @@ impl<'a> Installation<'a> {
         format!(r"{}\Software\Classes\ergo-support", self.whom.hive())
     }
 
-    fn shortcut(&self) -> Result<PathBuf> {
-        let menus = match self.whom {
-            For::One => self.wine.home()?.join("AppData/Roaming"),
-            For::All => self.wine.drive_c().join("ProgramData"),
-        };
-        Ok(menus.join("Microsoft/Windows/Start Menu/Programs/Ergo Support.lnk"))
+    /// Whether the Start menu has an entry. Wine's Windows Installer puts it into the person's menu in any case.
+    fn is_in_start_menu(&self) -> Result<bool> {
+        let (own, common) =
+            (self.wine.home()?.join("AppData/Roaming"), self.wine.drive_c().join("ProgramData"));
+        let menus = if self.whom == For::All { vec![own, common] } else { vec![own] };
+        let entry = "Microsoft/Windows/Start Menu/Programs/Ergo Support.lnk";
+        Ok(menus.into_iter().any(|menu| menu.join(entry).exists()))
     }
 }
 
 /// Runs a setup program silently.
-pub fn set_up(wine: &Wine, installers: &Installers, options: &[&str], code: i32) -> Result<()> {
-    exits(wine.command("wine").arg(&installers.setup).arg("/S").args(options), code)
+pub fn set_up(wine: &Wine, installers: &Installers, options: &str, code: i32) -> Result<()> {
+    let (folder, name) = (installers.setup.parent(), installers.setup.file_name());
+    let (folder, name) = folder.zip(name).context("the setup program is in a folder")?;
+    exits(&mut wine.line(folder, &format!("{} /S {options}", name.to_string_lossy()))?, code)
 }
 
 /// Runs a setup program as the updater of the running app does.

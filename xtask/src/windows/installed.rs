@@ -62,7 +62,7 @@ pub fn run() -> Result<Counts> {
 
 fn signatures(installers: &Installers, certificate: &Certificate, authority: &Path) -> Result<()> {
     let wine = Wine::fresh("signed")?;
-    set_up(&wine, installers, &[For::One.option()], 0)?;
+    set_up(&wine, installers, For::One.option(), 0)?;
     let it = Installation::new(&wine, For::One)?;
     let copies = copy_programs(&built("debug"), Some(certificate), &folder().join("installers"))?;
     let installed = ["ergo-support.exe", "uninstall.exe"].map(|name| it.file(name));
@@ -75,17 +75,19 @@ fn signatures(installers: &Installers, certificate: &Certificate, authority: &Pa
 fn for_one(old: &Installers, new: &Installers) -> Result<()> {
     let wine = Wine::fresh("user")?;
     let it = Installation::new(&wine, For::One)?;
-    set_up(&wine, old, &["/CurrentUser"], 0)?;
+    set_up(&wine, old, "/CurrentUser", 0)?;
     it.expect(OLD)?;
     let data = leave_data(&wine)?;
 
-    let running = hold_mutex(&wine)?;
-    set_up(&wine, new, &["/CurrentUser"], RUNNING)?;
+    let running = hold_mutex(&wine, None)?;
+    set_up(&wine, new, "/CurrentUser", RUNNING)?;
     it.uninstall("", RUNNING)?;
     end(running)?;
+    // A Wine that was started without a screen never has one.
+    wine.end()?;
     let screen = Screen::open()?;
     let running = it.start(&screen)?;
-    set_up(&wine, new, &["/CurrentUser"], RUNNING)?;
+    set_up(&wine, new, "/CurrentUser", RUNNING)?;
     it.uninstall("", RUNNING)?;
     // In the usual way, too, which has no exit code.
     wine.command("wine").arg(it.file("uninstall.exe")).arg("/S").status()?;
@@ -95,17 +97,17 @@ fn for_one(old: &Installers, new: &Installers) -> Result<()> {
     drop(screen);
     wine.end()?;
 
-    set_up(&wine, new, &[], 0)?;
+    set_up(&wine, new, "", 0)?;
     it.expect(NEW)?;
     ensure!(data.exists(), "an upgrade deleted the journal");
-    set_up(&wine, old, &[], 0)?;
+    set_up(&wine, old, "", 0)?;
     it.expect(OLD)?;
 
     it.uninstall("", 0)?;
     it.expect_nothing()?;
     ensure!(data.exists(), "uninstalling deleted the journal without being asked to");
     ensure!(!starts_at_sign_in(&wine)?, "Windows would still start it");
-    set_up(&wine, new, &["/CurrentUser"], 0)?;
+    set_up(&wine, new, "/CurrentUser", 0)?;
     it.uninstall("/DELETEDATA", 0)?;
     it.expect_nothing()?;
     ensure!(!data.exists(), "the data was to be deleted, too");
@@ -115,12 +117,12 @@ fn for_one(old: &Installers, new: &Installers) -> Result<()> {
 fn for_all(old: &Installers, new: &Installers) -> Result<()> {
     let wine = Wine::fresh("machine")?;
     let it = Installation::new(&wine, For::All)?;
-    set_up(&wine, old, &["/AllUsers"], 0)?;
+    set_up(&wine, old, "/AllUsers", 0)?;
     it.expect(OLD)?;
-    set_up(&wine, new, &["/CurrentUser"], OTHERWISE)?;
+    set_up(&wine, new, "/CurrentUser", OTHERWISE)?;
     msi(&wine, "/i", new, MSI_FAILED)?;
     // Without an option, an upgrade stays where the app is.
-    set_up(&wine, new, &[], 0)?;
+    set_up(&wine, new, "", 0)?;
     it.expect(NEW)?;
     it.uninstall("", 0)?;
     it.expect_nothing()
@@ -130,8 +132,8 @@ fn for_all(old: &Installers, new: &Installers) -> Result<()> {
 fn beside(old: &Installers, new: &Installers) -> Result<()> {
     let wine = Wine::fresh("both")?;
     let (one, all) = (Installation::new(&wine, For::One)?, Installation::new(&wine, For::All)?);
-    set_up(&wine, old, &["/CurrentUser"], 0)?;
-    set_up(&wine, new, &["/AllUsers"], 0)?;
+    set_up(&wine, old, "/CurrentUser", 0)?;
+    set_up(&wine, new, "/AllUsers", 0)?;
     one.expect(OLD)?;
     all.expect(NEW)?;
     // Whatever its options say, an uninstaller removes what it came with.
@@ -145,9 +147,9 @@ fn beside(old: &Installers, new: &Installers) -> Result<()> {
 fn elsewhere(old: &Installers, new: &Installers) -> Result<()> {
     let wine = Wine::fresh("elsewhere")?;
     let it = Installation::below(&wine, For::One, "Own Programs/Ergo");
-    set_up(&wine, old, &["/CurrentUser", r"/D=C:\Own Programs\Ergo"], 0)?;
+    set_up(&wine, old, r"/CurrentUser /D=C:\Own Programs\Ergo", 0)?;
     it.expect(OLD)?;
-    set_up(&wine, new, &[], 0)?;
+    set_up(&wine, new, "", 0)?;
     it.expect(NEW)?;
     it.uninstall("", 0)?;
     it.expect_nothing()
@@ -157,10 +159,11 @@ fn elsewhere(old: &Installers, new: &Installers) -> Result<()> {
 fn updated(old: &Installers, new: &Installers) -> Result<()> {
     let wine = Wine::fresh("updated")?;
     let it = Installation::new(&wine, For::One)?;
-    set_up(&wine, old, &["/CurrentUser"], 0)?;
+    set_up(&wine, old, "/CurrentUser", 0)?;
     pretend_to_have_webview2(&wine)?;
-    let closing = hold_mutex(&wine)?;
+    wine.end()?;
     let screen = Screen::open()?;
+    let closing = hold_mutex(&wine, Some(&screen))?;
     std::thread::scope(|scope| {
         let updating = scope.spawn(|| update(&wine, new, &screen));
         sleep(Duration::from_secs(3));
@@ -168,7 +171,8 @@ fn updated(old: &Installers, new: &Installers) -> Result<()> {
         end(closing)?;
         updating.join().map_err(|_| anyhow::anyhow!("the check panicked"))?
     })?;
-    it.expect(NEW)
+    it.expect(NEW)?;
+    screen.window("^Ergo Support$", None).context("the new version was not started")
 }
 
 fn with_msi(old: &Installers, new: &Installers) -> Result<()> {
@@ -178,8 +182,8 @@ fn with_msi(old: &Installers, new: &Installers) -> Result<()> {
     msi(&wine, "/i", old, 0)?;
     it.expect_program(OLD)?;
     ensure!(fs::read_to_string(it.file("packaged-by.txt"))?.trim() == "msi", "it says who keeps it current");
-    set_up(&wine, new, &["/CurrentUser"], OTHERWISE)?;
-    set_up(&wine, new, &["/AllUsers"], OTHERWISE)?;
+    set_up(&wine, new, "/CurrentUser", OTHERWISE)?;
+    set_up(&wine, new, "/AllUsers", OTHERWISE)?;
     msi(&wine, "/i", new, 0)?;
     it.expect_program(NEW)?;
     msi(&wine, "/i", old, MSI_FAILED)?;
@@ -190,11 +194,15 @@ fn with_msi(old: &Installers, new: &Installers) -> Result<()> {
 }
 
 /// What the setup program recognizes the app by if this user runs it.
-fn hold_mutex(wine: &Wine) -> Result<Child> {
+fn hold_mutex(wine: &Wine, screen: Option<&Screen>) -> Result<Child> {
     let program = folder().join("hold_mutex.exe");
     let source = crate::places::root().join("xtask/src/windows/hold_mutex.c");
     quietly(Command::new("x86_64-w64-mingw32-gcc").arg("-o").arg(&program).arg(source))?;
-    let mut child = wine.command("wine").arg(&program).stdout(Stdio::piped()).spawn()?;
+    let mut hold = wine.command("wine");
+    if let Some(screen) = screen {
+        hold.env("DISPLAY", &screen.display);
+    }
+    let mut child = hold.arg(&program).stdout(Stdio::piped()).spawn()?;
     let mut line = String::new();
     BufReader::new(child.stdout.take().context("it has an output")?).read_line(&mut line)?;
     ensure!(line.trim() == "held", "the mutex could not be made");

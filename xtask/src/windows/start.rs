@@ -50,12 +50,14 @@ fn healthy(address: &str) -> Result<()> {
     write!(stream, "GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
-    ensure!(answer.starts_with("HTTP/1.1 200"), "the server is not healthy: {answer}");
+    ensure!(answer.starts_with("HTTP/1.1 204"), "the server is not healthy: {answer}");
     Ok(())
 }
 
 /// Wine has no `WebView2`, as a computer from which somebody removed it. The app must say so, and end.
 fn app_without_webview2(wine: &Wine) -> Result<()> {
+    // A Wine that was started without a screen never has one.
+    wine.end()?;
     let screen = Screen::open()?;
     let mut app = wine.command("wine");
     app.arg(built("debug").join("ergo-support.exe")).env("DISPLAY", &screen.display);

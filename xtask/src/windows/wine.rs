@@ -50,6 +50,16 @@ impl Wine {
         command
     }
 
+    /// A line as a person types it, in this folder. Wine itself would put quotes around whatever has a space, and setup programs
+    /// read `_?=` and `/D=` only without them.
+    pub fn line(&self, folder: &Path, line: &str) -> Result<Command> {
+        let file = self.prefix.join("line.bat");
+        fs::write(&file, format!("@echo off\r\n{line}\r\nexit %ERRORLEVEL%\r\n"))?;
+        let mut command = self.command("wine");
+        command.current_dir(folder).args(["cmd", "/c"]).arg(self.path_of(&file)?);
+        Ok(command)
+    }
+
     /// What leads any Wine to this prefix.
     pub fn variables(&self) -> [(&'static str, PathBuf); 4] {
         [

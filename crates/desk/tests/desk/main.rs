@@ -25,6 +25,8 @@ mod login_tokens;
 mod looks;
 mod loopback;
 mod managed;
+// Elsewhere, the computer's trust cannot be changed for one process, as here by SSL_CERT_FILE.
+#[cfg(target_os = "linux")]
 mod network;
 mod providers;
 mod random;

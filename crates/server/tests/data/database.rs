@@ -95,7 +95,13 @@ impl Database {
     /// To look into it behind the server's back.
     pub async fn connect(&self) -> AnyPool {
         install_default_drivers();
-        AnyPool::connect(&self.url).await.unwrap()
+        // sqlx reads it as a URL, in which the letter of a drive would be a host.
+        let url = if cfg!(windows) {
+            self.url.replace("sqlite://", "sqlite:").replace('\\', "/")
+        } else {
+            self.url()
+        };
+        AnyPool::connect(&url).await.unwrap()
     }
 
     /// How many of the counts that the database keeps are not those of the rows.
