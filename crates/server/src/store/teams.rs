@@ -1,7 +1,10 @@
 //! Teams and their members.
 
 use super::{Reading, StoreError, Writing, sql, words};
-use ergo_protocol::{Person, workspace::Team};
+use ergo_protocol::{
+    Person,
+    workspace::{Named, Team},
+};
 
 /// A stored team.
 #[derive(Clone, Debug)]
@@ -56,6 +59,17 @@ pub async fn find(tx: &mut Reading, workspace: &str, team: &str) -> Result<Optio
         .bind(team)
         .fetch_optional(tx.connection())
         .await?)
+}
+
+/// The teams of a workspace that grant something, by name, each with its permissions, space-separated.
+pub async fn granting(tx: &mut Reading, workspace: &str) -> Result<Vec<(Named, String)>, StoreError> {
+    let rows: Vec<(String, String, String)> = sql::query(
+        "SELECT id, name, permissions FROM teams WHERE workspace_id = $1 AND permissions <> '' ORDER BY folded_name, id",
+    )
+    .bind(workspace)
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows.into_iter().map(|(id, name, keys)| (Named { id, name }, keys)).collect())
 }
 
 /// All teams of a workspace, by name, with whether the viewed person is in them.
