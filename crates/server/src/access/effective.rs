@@ -8,7 +8,6 @@ use crate::{
     store::{Reading, StoreError, members, words},
 };
 use ergo_protocol::workspace::{EffectiveAccess, EffectivePermission, Named, Permission, Source};
-use std::collections::BTreeSet;
 
 /// What a member's role and teams grant.
 pub struct Effective {

@@ -11,6 +11,9 @@ use ergo_protocol::{
 };
 use std::collections::HashMap;
 
+/// A search that finds at most so many sorts them; one that finds more reads the members in their order.
+const FEW: u32 = 2_000;
+
 /// The filters of a list.
 #[derive(Clone, Debug, Default)]
 pub struct Narrowed {
@@ -104,8 +107,16 @@ pub async fn count(tx: &mut Reading, workspace: &str, narrowed: &Narrowed) -> Re
     let query = match narrowed {
         Narrowed { q: None, team: None, role, status } => kept_count(workspace, role.as_ref(), *status),
         Narrowed { q: None, team: Some(team), role: None, status: None } => kept_team_count(workspace, team),
+        // Each membership has its row in the search table, and nothing else of it counts here.
+        Narrowed { q: Some(sought), team: None, role: None, status: None } => {
+            let mut query = sql::QueryBuilder::new("SELECT count(*) FROM search x WHERE x.workspace_id = ");
+            query.push_bind(workspace.to_owned());
+            sought.push_exact(&mut query, Columns::MEMBERS);
+            query
+        }
         _ => {
-            let mut query = sql::QueryBuilder::new("SELECT count(*) FROM memberships m");
+            let mut query =
+                sql::QueryBuilder::new(format!("SELECT count(*) FROM {}", Start::of(narrowed, 0).tables()));
             push_condition(&mut query, workspace, narrowed);
             if let Some(sought) = &narrowed.q {
                 sought.push_exact(&mut query, Columns::MEMBERS);
@@ -141,7 +152,7 @@ fn kept_team_count(workspace: &str, team: &str) -> sql::QueryBuilder {
     query
 }
 
-/// A page of at most `limit` members after the given place.
+/// A page of at most `limit` members after the given place, of `total` that match.
 pub async fn page(
     tx: &mut Reading,
     workspace: &str,
@@ -149,6 +160,7 @@ pub async fn page(
     order: Order,
     after: Option<&Place>,
     limit: u32,
+    total: u32,
 ) -> Result<Page, StoreError> {
     // One extra row shows whether there is a next page.
     let most = limit + 1;
@@ -156,7 +168,8 @@ pub async fn page(
     let mut rows = if is_by_role {
         rows_by_role(tx, workspace, narrowed, order, after, most).await?
     } else {
-        rows(tx, select(order), workspace, narrowed, order, after, most).await?
+        let start = Start::of(narrowed, total);
+        rows(tx, select(order, start), workspace, narrowed, order, after, most).await?
     };
     let has_more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
@@ -212,7 +225,8 @@ async fn rows_by_role(
         }
         let after = after.filter(|after| after.key == position);
         let of_role = Narrowed { role: Some(id), ..narrowed.clone() };
-        found.extend(rows(tx, select(order), workspace, &of_role, Order::BY_NAME, after, left).await?);
+        let query = select(order, Start::Members);
+        found.extend(rows(tx, query, workspace, &of_role, Order::BY_NAME, after, left).await?);
     }
     Ok(found)
 }
@@ -228,7 +242,7 @@ pub async fn alike(
     workspace: &str,
     narrowed: &Narrowed,
 ) -> Result<Vec<(Member, [String; 2])>, StoreError> {
-    let mut query = select(Order::BY_NAME);
+    let mut query = select(Order::BY_NAME, Start::of(narrowed, 0));
     push_condition(&mut query, workspace, narrowed);
     if let Some(sought) = &narrowed.q {
         sought.push_alike(&mut query, Columns::MEMBERS, tx.kind());
@@ -242,28 +256,28 @@ pub async fn alike(
 
 /// The member with this id, as a row of the list.
 pub async fn find(tx: &mut Reading, workspace: &str, person: &str) -> Result<Option<Member>, StoreError> {
-    let mut query = select(Order::BY_NAME);
+    let mut query = select(Order::BY_NAME, Start::Members);
     push_condition(&mut query, workspace, &Narrowed::default());
     query.push(" AND m.person_id = ").push_bind(person.to_owned());
     let row: Option<Row> = query.build().fetch_optional(tx.connection()).await?;
     Ok(with_teams(tx, workspace, row.into_iter().collect()).await?.pop())
 }
 
-fn select(order: Order) -> sql::QueryBuilder {
+fn select(order: Order, start: Start) -> sql::QueryBuilder {
     sql::QueryBuilder::new(format!(
         "SELECT p.id, p.name, p.email, p.folded_email, p.timezone, p.last_seen_at, m.status, m.joined_at, m.sort_name,
                 r.id AS role_id, r.name AS role, {} AS key
-         FROM memberships m JOIN people p ON p.id = m.person_id JOIN roles r ON r.id = m.role_id",
-        order.key()
+         FROM {} JOIN people p ON p.id = m.person_id JOIN roles r ON r.id = m.role_id",
+        order.key(),
+        start.tables()
     ))
 }
 
-/// Adds the conditions. Without a search, neither counting nor reading needs the search table.
 fn push_condition(query: &mut sql::QueryBuilder, workspace: &str, narrowed: &Narrowed) {
-    if narrowed.q.is_some() {
-        query.push(" JOIN search x ON x.workspace_id = m.workspace_id AND x.person_id = m.person_id");
-    }
     query.push(" WHERE m.workspace_id = ").push_bind(workspace.to_owned());
+    if narrowed.q.is_some() {
+        query.push(" AND x.workspace_id = ").push_bind(workspace.to_owned());
+    }
     if let Some(role) = &narrowed.role {
         query.push(" AND m.role_id = ").push_bind(role.clone());
     }
@@ -276,6 +290,40 @@ fn push_condition(query: &mut sql::QueryBuilder, workspace: &str, narrowed: &Nar
                               AND y.workspace_id = m.workspace_id AND y.team_id = ",
         );
         query.push_bind(team.clone()).push(")");
+    }
+}
+
+/// With what the database begins to look for members. Without a search, neither counting nor reading needs the search table.
+#[derive(Clone, Copy)]
+enum Start {
+    /// The members, in their order, until the page is full.
+    Members,
+    /// The same, each with the text that is searched.
+    MembersAndText,
+    /// The text that is searched, all of it, and then the members who were found.
+    Text,
+}
+
+impl Start {
+    /// If many match, a page is soon full. Few may be anywhere, and are sorted when they are found.
+    fn of(narrowed: &Narrowed, matches: u32) -> Self {
+        match narrowed.q {
+            None => Self::Members,
+            Some(_) if matches > FEW => Self::MembersAndText,
+            Some(_) => Self::Text,
+        }
+    }
+
+    const fn tables(self) -> &'static str {
+        match self {
+            Self::Members => "memberships m",
+            Self::MembersAndText => {
+                "memberships m CROSS JOIN search x ON x.workspace_id = m.workspace_id AND x.person_id = m.person_id"
+            }
+            Self::Text => {
+                "search x CROSS JOIN memberships m ON m.workspace_id = x.workspace_id AND m.person_id = x.person_id"
+            }
+        }
     }
 }
 
