@@ -324,6 +324,22 @@ pub struct EffectivePermission {
     pub permission: Permission,
     /// What grants it; empty if nothing does.
     pub granted_by: Vec<Source>,
+    /// What would grant it, the smallest change first, at most three; empty if it is granted, and without what the reader can't
+    /// see.
+    #[serde(default)]
+    pub would_grant: Vec<Way>,
+}
+
+/// A single change that would grant a permission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Way {
+    /// The role that the member would have instead of theirs, or the team that they would join.
+    pub through: Source,
+    /// How many other permissions they would gain by it.
+    pub also_grants: u32,
+    /// How many permissions they would lose by it.
+    pub takes_away: u32,
 }
 
 /// The response of `GET /v1/workspaces/{ws}/members/{id}/effective-access`.

@@ -103,6 +103,8 @@ fn permission() -> Value {
 fn access() -> Value {
     json!({ "items": [{ "permission": permission(), "granted_by": [
         { "type": "role", "id": "role_editor", "name": "Editor" }, { "type": "team", "id": "team_1", "name": "Billing" }
+    ], "would_grant": [
+        { "through": { "type": "team", "id": "team_2", "name": "Exports" }, "also_grants": 0, "takes_away": 0 }
     ] }] })
 }
 fn analysis() -> Value {

@@ -2,6 +2,7 @@
 
 mod effective;
 mod times;
+mod ways;
 mod words;
 
 use crate::{

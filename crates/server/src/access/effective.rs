@@ -1,15 +1,17 @@
 //! What a member may do, and what grants it: their role and each of their teams.
 
 use crate::{
-    access::permissions::Permissions,
+    access::{
+        permissions::Permissions,
+        ways::{Granting, Ways},
+    },
     store::{Reading, StoreError, members, words},
 };
 use ergo_protocol::workspace::{EffectiveAccess, EffectivePermission, Named, Permission, Source};
-use std::collections::BTreeSet;
 
 /// What a member's role and teams grant.
 pub struct Effective {
-    granted: Vec<(Source, BTreeSet<String>)>,
+    granted: Vec<Granting>,
     permissions: Permissions,
 }
 
@@ -55,12 +57,16 @@ impl Effective {
         self.permissions.all().filter(|permission| !self.allow(&permission.key)).cloned().collect()
     }
 
-    /// Every permission, with what grants it; without team names for a reader who can't see teams.
-    pub fn explain(&self, sees_teams: bool) -> EffectiveAccess {
+    /// Every permission, with what grants it (without team names for a reader who can't see teams), or which of the `offers` would.
+    pub fn explain(&self, sees_teams: bool, offers: Vec<Granting>) -> EffectiveAccess {
+        let ways = Ways::among(offers, &self.granted);
         let items = self.permissions.all().map(|permission| {
             let grants = self.granted.iter().filter(|(_, keys)| keys.contains(&permission.key));
-            let granted_by = grants.map(|(source, _)| shown(source, sees_teams)).collect();
-            EffectivePermission { permission: permission.clone(), granted_by }
+            EffectivePermission {
+                permission: permission.clone(),
+                granted_by: grants.map(|(source, _)| shown(source, sees_teams)).collect(),
+                would_grant: ways.to(&permission.key),
+            }
         });
         EffectiveAccess { items: items.collect() }
     }

@@ -11,15 +11,16 @@ use crate::{
             CHANGES_ALLOWED, Definition, LONGEST_SESSION, SUPPORT_ACCESS, SUPPORT_NOTIFY, is_support,
         },
         view::View,
+        ways::Granting,
     },
     failure::Failure,
-    store::{Reading, members, roles, settings as stored, teams, workspaces},
+    store::{Reading, members, roles, settings as stored, teams, words, workspaces},
 };
 use std::collections::BTreeSet;
 
 use ergo_protocol::workspace::{
-    AccessSetting, AccessSettings, EffectiveAccess, MemberDetail, Roles, SettingValue, Teams, ViewedUser,
-    Workspace,
+    AccessSetting, AccessSettings, EffectiveAccess, MemberDetail, Named, Roles, SettingValue, Source, Teams,
+    ViewedUser, Workspace,
 };
 
 /// How many of the viewed user's latest changes the overview shows.
@@ -82,7 +83,24 @@ pub async fn effective_access(tx: &mut Reading, view: &View, id: &str) -> Result
     }
     let effective = Effective::of(tx, &view.workspace, id).await?.ok_or_else(Failure::not_found)?;
     let sees_teams = view.is_of(id) || view.allows(Part::Teams);
-    Ok(effective.explain(sees_teams))
+    Ok(effective.explain(sees_teams, offers(tx, view).await?))
+}
+
+/// The roles and teams of the workspace that the caller can see, with what they grant.
+async fn offers(tx: &mut Reading, view: &View) -> Result<Vec<Granting>, Failure> {
+    let mut offers = Vec::new();
+    if view.allows(Part::Roles) {
+        let roles = roles::in_order(tx, &view.workspace).await?;
+        offers.extend(roles.into_iter().map(|role| {
+            (Source::Role(Named { id: role.id, name: role.name }), words::keys(&role.permissions).collect())
+        }));
+    }
+    if view.allows(Part::Teams) {
+        let teams = teams::granting(tx, &view.workspace).await?;
+        offers
+            .extend(teams.into_iter().map(|(team, keys)| (Source::Team(team), words::keys(&keys).collect())));
+    }
+    Ok(offers)
 }
 
 /// All teams, by name. There are few, so there are no pages.

@@ -55,7 +55,8 @@ pub async fn list(
     for narrowed in all.into_iter().map(narrowed) {
         let total = member_list::count(tx, workspace, &narrowed).await?;
         if total > 0 {
-            let page = member_list::page(tx, workspace, &narrowed, order, after.as_ref(), limit).await?;
+            let page =
+                member_list::page(tx, workspace, &narrowed, order, after.as_ref(), limit, total).await?;
             let next_cursor = page.next.map(|place| cursor(&place, order));
             let items = page.items.into_iter().map(|member| view.member(member)).collect();
             return Ok(MemberPage { items, total, next_cursor, approximate: false });

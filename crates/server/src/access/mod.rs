@@ -10,3 +10,4 @@ pub mod profile;
 pub mod rights;
 pub mod settings;
 pub mod view;
+mod ways;

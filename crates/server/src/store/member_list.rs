@@ -11,6 +11,9 @@ use ergo_protocol::{
 };
 use std::collections::HashMap;
 
+/// A search that finds at most so many sorts them; one that finds more reads the members in their order.
+const FEW: u32 = 2_000;
+
 /// The filters of a list.
 #[derive(Clone, Debug, Default)]
 pub struct Narrowed {
@@ -101,16 +104,55 @@ pub struct Page {
 
 /// How many members match.
 pub async fn count(tx: &mut Reading, workspace: &str, narrowed: &Narrowed) -> Result<u32, StoreError> {
-    let mut query = sql::QueryBuilder::new("SELECT count(*) FROM memberships m");
-    push_condition(&mut query, workspace, narrowed);
-    if let Some(sought) = &narrowed.q {
-        sought.push_exact(&mut query, Columns::MEMBERS);
-    }
+    let query = match narrowed {
+        Narrowed { q: None, team: None, role, status } => kept_count(workspace, role.as_ref(), *status),
+        Narrowed { q: None, team: Some(team), role: None, status: None } => kept_team_count(workspace, team),
+        // Each membership has its row in the search table, and nothing else of it counts here.
+        Narrowed { q: Some(sought), team: None, role: None, status: None } => {
+            let mut query = sql::QueryBuilder::new("SELECT count(*) FROM search x WHERE x.workspace_id = ");
+            query.push_bind(workspace.to_owned());
+            sought.push_exact(&mut query, Columns::MEMBERS);
+            query
+        }
+        _ => {
+            let mut query =
+                sql::QueryBuilder::new(format!("SELECT count(*) FROM {}", Start::of(narrowed, 0).tables()));
+            push_condition(&mut query, workspace, narrowed);
+            if let Some(sought) = &narrowed.q {
+                sought.push_exact(&mut query, Columns::MEMBERS);
+            }
+            query
+        }
+    };
     let count: i64 = query.build().fetch_one(tx.connection()).await?;
     Ok(words::count(count))
 }
 
-/// A page of at most `limit` members after the given place.
+fn kept_count(workspace: &str, role: Option<&String>, status: Option<MemberStatus>) -> sql::QueryBuilder {
+    let mut query = sql::QueryBuilder::new(
+        "SELECT CAST(coalesce(sum(members), 0) AS BIGINT) FROM member_counts WHERE workspace_id = ",
+    );
+    query.push_bind(workspace.to_owned());
+    if let Some(role) = role {
+        query.push(" AND role_id = ").push_bind(role.clone());
+    }
+    if let Some(status) = status {
+        query.push(" AND status = ").push_bind(status.as_str());
+    }
+    query
+}
+
+/// The team is one of this workspace, or nobody matches.
+fn kept_team_count(workspace: &str, team: &str) -> sql::QueryBuilder {
+    let mut query = sql::QueryBuilder::new(
+        "SELECT CAST(coalesce(sum(c.members), 0) AS BIGINT) FROM teams t JOIN team_counts c ON c.team_id = t.id
+         WHERE t.workspace_id = ",
+    );
+    query.push_bind(workspace.to_owned()).push(" AND t.id = ").push_bind(team.to_owned());
+    query
+}
+
+/// A page of at most `limit` members after the given place, of `total` that match.
 pub async fn page(
     tx: &mut Reading,
     workspace: &str,
@@ -118,16 +160,17 @@ pub async fn page(
     order: Order,
     after: Option<&Place>,
     limit: u32,
+    total: u32,
 ) -> Result<Page, StoreError> {
-    let mut query = select(order);
-    push_condition(&mut query, workspace, narrowed);
-    if let Some(sought) = &narrowed.q {
-        sought.push_exact(&mut query, Columns::MEMBERS);
-    }
-    order.push(&mut query, after);
     // One extra row shows whether there is a next page.
-    query.push(" LIMIT ").push_bind(limit + 1);
-    let mut rows: Vec<Row> = query.build().fetch_all(tx.connection()).await?;
+    let most = limit + 1;
+    let is_by_role = order.by == MemberSort::Role && narrowed.q.is_none() && narrowed.team.is_none();
+    let mut rows = if is_by_role {
+        rows_by_role(tx, workspace, narrowed, order, after, most).await?
+    } else {
+        let start = Start::of(narrowed, total);
+        rows(tx, select(order, start), workspace, narrowed, order, after, most).await?
+    };
     let has_more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| has_more).map(|last| Place {
@@ -138,13 +181,68 @@ pub async fn page(
     Ok(Page { items: with_teams(tx, workspace, rows).await?, next })
 }
 
+async fn rows(
+    tx: &mut Reading,
+    mut query: sql::QueryBuilder,
+    workspace: &str,
+    narrowed: &Narrowed,
+    order: Order,
+    after: Option<&Place>,
+    most: u32,
+) -> Result<Vec<Row>, StoreError> {
+    push_condition(&mut query, workspace, narrowed);
+    if let Some(sought) = &narrowed.q {
+        sought.push_exact(&mut query, Columns::MEMBERS);
+    }
+    order.push(&mut query, after);
+    query.push(" LIMIT ").push_bind(most);
+    Ok(query.build().fetch_all(tx.connection()).await?)
+}
+
+/// The same in the order of the roles: one role after the other, each straight from an index. No index has the members in the
+/// order of a table that they only point to, and all of them would be sorted for each page.
+async fn rows_by_role(
+    tx: &mut Reading,
+    workspace: &str,
+    narrowed: &Narrowed,
+    order: Order,
+    after: Option<&Place>,
+    most: u32,
+) -> Result<Vec<Row>, StoreError> {
+    let mut roles = positions(tx, workspace).await?;
+    if order.direction == SortOrder::Descending {
+        roles.reverse();
+    }
+    let mut found = Vec::new();
+    for (id, position) in roles {
+        let is_past = after.is_some_and(|after| match order.direction {
+            SortOrder::Ascending => position < after.key,
+            SortOrder::Descending => position > after.key,
+        });
+        let left = most.saturating_sub(u32::try_from(found.len()).unwrap_or(u32::MAX));
+        if is_past || left == 0 || narrowed.role.as_ref().is_some_and(|role| *role != id) {
+            continue;
+        }
+        let after = after.filter(|after| after.key == position);
+        let of_role = Narrowed { role: Some(id), ..narrowed.clone() };
+        let query = select(order, Start::Members);
+        found.extend(rows(tx, query, workspace, &of_role, Order::BY_NAME, after, left).await?);
+    }
+    Ok(found)
+}
+
+async fn positions(tx: &mut Reading, workspace: &str) -> Result<Vec<(String, i64)>, StoreError> {
+    let query = sql::query("SELECT id, position FROM roles WHERE workspace_id = $1 ORDER BY position");
+    Ok(query.bind(workspace).fetch_all(tx.connection()).await?)
+}
+
 /// Members who could match except for a typo, with their folded name and address, for a closer look.
 pub async fn alike(
     tx: &mut Reading,
     workspace: &str,
     narrowed: &Narrowed,
 ) -> Result<Vec<(Member, [String; 2])>, StoreError> {
-    let mut query = select(Order::BY_NAME);
+    let mut query = select(Order::BY_NAME, Start::of(narrowed, 0));
     push_condition(&mut query, workspace, narrowed);
     if let Some(sought) = &narrowed.q {
         sought.push_alike(&mut query, Columns::MEMBERS, tx.kind());
@@ -158,28 +256,28 @@ pub async fn alike(
 
 /// The member with this id, as a row of the list.
 pub async fn find(tx: &mut Reading, workspace: &str, person: &str) -> Result<Option<Member>, StoreError> {
-    let mut query = select(Order::BY_NAME);
+    let mut query = select(Order::BY_NAME, Start::Members);
     push_condition(&mut query, workspace, &Narrowed::default());
     query.push(" AND m.person_id = ").push_bind(person.to_owned());
     let row: Option<Row> = query.build().fetch_optional(tx.connection()).await?;
     Ok(with_teams(tx, workspace, row.into_iter().collect()).await?.pop())
 }
 
-fn select(order: Order) -> sql::QueryBuilder {
+fn select(order: Order, start: Start) -> sql::QueryBuilder {
     sql::QueryBuilder::new(format!(
         "SELECT p.id, p.name, p.email, p.folded_email, p.timezone, p.last_seen_at, m.status, m.joined_at, m.sort_name,
                 r.id AS role_id, r.name AS role, {} AS key
-         FROM memberships m JOIN people p ON p.id = m.person_id JOIN roles r ON r.id = m.role_id",
-        order.key()
+         FROM {} JOIN people p ON p.id = m.person_id JOIN roles r ON r.id = m.role_id",
+        order.key(),
+        start.tables()
     ))
 }
 
-/// Adds the conditions. Without a search, neither counting nor reading needs the search table.
 fn push_condition(query: &mut sql::QueryBuilder, workspace: &str, narrowed: &Narrowed) {
-    if narrowed.q.is_some() {
-        query.push(" JOIN search x ON x.workspace_id = m.workspace_id AND x.person_id = m.person_id");
-    }
     query.push(" WHERE m.workspace_id = ").push_bind(workspace.to_owned());
+    if narrowed.q.is_some() {
+        query.push(" AND x.workspace_id = ").push_bind(workspace.to_owned());
+    }
     if let Some(role) = &narrowed.role {
         query.push(" AND m.role_id = ").push_bind(role.clone());
     }
@@ -192,6 +290,40 @@ fn push_condition(query: &mut sql::QueryBuilder, workspace: &str, narrowed: &Nar
                               AND y.workspace_id = m.workspace_id AND y.team_id = ",
         );
         query.push_bind(team.clone()).push(")");
+    }
+}
+
+/// With what the database begins to look for members. Without a search, neither counting nor reading needs the search table.
+#[derive(Clone, Copy)]
+enum Start {
+    /// The members, in their order, until the page is full.
+    Members,
+    /// The same, each with the text that is searched.
+    MembersAndText,
+    /// The text that is searched, all of it, and then the members who were found.
+    Text,
+}
+
+impl Start {
+    /// If many match, a page is soon full. Few may be anywhere, and are sorted when they are found.
+    fn of(narrowed: &Narrowed, matches: u32) -> Self {
+        match narrowed.q {
+            None => Self::Members,
+            Some(_) if matches > FEW => Self::MembersAndText,
+            Some(_) => Self::Text,
+        }
+    }
+
+    const fn tables(self) -> &'static str {
+        match self {
+            Self::Members => "memberships m",
+            Self::MembersAndText => {
+                "memberships m CROSS JOIN search x ON x.workspace_id = m.workspace_id AND x.person_id = m.person_id"
+            }
+            Self::Text => {
+                "search x CROSS JOIN memberships m ON m.workspace_id = x.workspace_id AND m.person_id = x.person_id"
+            }
+        }
     }
 }
 

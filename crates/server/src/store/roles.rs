@@ -63,7 +63,8 @@ pub async fn in_order(tx: &mut Reading, workspace: &str) -> Result<Vec<Row>, Sto
 pub async fn all(tx: &mut Reading, workspace: &str) -> Result<Vec<Role>, StoreError> {
     Ok(sql::query(
         "SELECT r.id, r.name, r.description, r.built_in, r.permissions,
-                (SELECT count(*) FROM memberships m WHERE m.workspace_id = $1 AND m.role_id = r.id) AS members
+                (SELECT CAST(coalesce(sum(c.members), 0) AS BIGINT) FROM member_counts c
+                 WHERE c.workspace_id = $1 AND c.role_id = r.id) AS members
          FROM roles r WHERE r.workspace_id = $1 ORDER BY r.built_in DESC, r.position",
     )
     .bind(workspace)
@@ -74,8 +75,8 @@ pub async fn all(tx: &mut Reading, workspace: &str) -> Result<Vec<Role>, StoreEr
 /// The number of owners who can sign in, other than this person.
 pub async fn other_owners(tx: &mut Reading, workspace: &str, person: &str) -> Result<i64, StoreError> {
     Ok(sql::query(
-        "SELECT count(*) FROM memberships m JOIN roles r ON r.id = m.role_id
-         WHERE m.workspace_id = $1 AND m.person_id <> $2 AND m.status = 'active' AND r.is_owner <> 0",
+        "SELECT count(*) FROM roles r CROSS JOIN memberships m ON m.workspace_id = r.workspace_id AND m.role_id = r.id
+         WHERE r.workspace_id = $1 AND m.person_id <> $2 AND m.status = 'active' AND r.is_owner <> 0",
     )
     .bind(workspace)
     .bind(person)

@@ -1,7 +1,10 @@
 //! Teams and their members.
 
 use super::{Reading, StoreError, Writing, sql, words};
-use ergo_protocol::{Person, workspace::Team};
+use ergo_protocol::{
+    Person,
+    workspace::{Named, Team},
+};
 
 /// A stored team.
 #[derive(Clone, Debug)]
@@ -58,13 +61,24 @@ pub async fn find(tx: &mut Reading, workspace: &str, team: &str) -> Result<Optio
         .await?)
 }
 
+/// The teams of a workspace that grant something, by name, each with its permissions, space-separated.
+pub async fn granting(tx: &mut Reading, workspace: &str) -> Result<Vec<(Named, String)>, StoreError> {
+    let rows: Vec<(String, String, String)> = sql::query(
+        "SELECT id, name, permissions FROM teams WHERE workspace_id = $1 AND permissions <> '' ORDER BY folded_name, id",
+    )
+    .bind(workspace)
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows.into_iter().map(|(id, name, keys)| (Named { id, name }, keys)).collect())
+}
+
 /// All teams of a workspace, by name, with whether the viewed person is in them.
 pub async fn all(tx: &mut Reading, workspace: &str, viewed: Option<&str>) -> Result<Vec<Team>, StoreError> {
     Ok(sql::query(
         "SELECT t.id, t.name, t.description, t.permissions, l.id AS lead_id, l.name AS lead, l.email,
-                (SELECT count(*) FROM team_members x WHERE x.team_id = t.id) AS members,
+                coalesce(c.members, 0) AS members,
                 EXISTS (SELECT 1 FROM team_members x WHERE x.team_id = t.id AND x.person_id = $2) AS has_viewed
-         FROM teams t LEFT JOIN people l ON l.id = t.lead_id
+         FROM teams t LEFT JOIN people l ON l.id = t.lead_id LEFT JOIN team_counts c ON c.team_id = t.id
          WHERE t.workspace_id = $1 ORDER BY t.folded_name, t.id",
     )
     .bind(workspace)

@@ -73,7 +73,7 @@ pub async fn known(tx: &mut Reading, id: &str) -> Result<WorkspaceRef, StoreErro
 /// How many members, teams, and roles it has.
 pub async fn counts(tx: &mut Reading, id: &str) -> Result<(u32, u32, u32), StoreError> {
     let (members, teams, roles): (i64, i64, i64) = sql::query(
-        "SELECT (SELECT count(*) FROM memberships WHERE workspace_id = $1),
+        "SELECT (SELECT CAST(coalesce(sum(members), 0) AS BIGINT) FROM member_counts WHERE workspace_id = $1),
                 (SELECT count(*) FROM teams WHERE workspace_id = $1),
                 (SELECT count(*) FROM roles WHERE workspace_id = $1)",
     )
@@ -86,8 +86,8 @@ pub async fn counts(tx: &mut Reading, id: &str) -> Result<(u32, u32, u32), Store
 /// How many members each role has, largest first.
 pub async fn members_by_role(tx: &mut Reading, id: &str) -> Result<Vec<RoleCount>, StoreError> {
     let rows: Vec<(String, String, i64)> = sql::query(
-        "SELECT r.id, r.name, count(m.person_id) AS members
-         FROM roles r LEFT JOIN memberships m ON m.role_id = r.id AND m.workspace_id = r.workspace_id
+        "SELECT r.id, r.name, CAST(coalesce(sum(c.members), 0) AS BIGINT) AS members
+         FROM roles r LEFT JOIN member_counts c ON c.role_id = r.id AND c.workspace_id = r.workspace_id
          WHERE r.workspace_id = $1 GROUP BY r.id, r.name, r.position ORDER BY members DESC, r.position",
     )
     .bind(id)
@@ -101,8 +101,9 @@ pub async fn members_by_role(tx: &mut Reading, id: &str) -> Result<Vec<RoleCount
 pub async fn owners(tx: &mut Reading, id: &str) -> Result<Vec<Person>, StoreError> {
     let rows: Vec<(String, String, String)> = sql::query(
         "SELECT p.id, p.name, p.email
-         FROM memberships m JOIN roles r ON r.id = m.role_id JOIN people p ON p.id = m.person_id
-         WHERE m.workspace_id = $1 AND r.is_owner <> 0 ORDER BY m.sort_name, p.id",
+         FROM roles r CROSS JOIN memberships m ON m.workspace_id = r.workspace_id AND m.role_id = r.id
+              JOIN people p ON p.id = m.person_id
+         WHERE r.workspace_id = $1 AND r.is_owner <> 0 ORDER BY m.sort_name, p.id",
     )
     .bind(id)
     .fetch_all(tx.connection())

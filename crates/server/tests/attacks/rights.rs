@@ -51,6 +51,8 @@ async fn the_viewed_users_own_membership_role_teams_and_effective_access_are_alw
     let granted = items.iter().filter(|item| item["granted_by"] != json!([]));
     let granted: Vec<&Value> = granted.map(|item| &item["permission"]["key"]).collect();
     assert_eq!(granted, ["projects.view"]);
+    // Which roles and teams there are, a guest does not see.
+    assert!(items.iter().all(|item| item["would_grant"] == json!([])), "{items:?}");
     // Whatever the person may do, down to nothing at all.
     stage.let_role(MARLOW, "Guest", "").await;
     stage.get(&marlow(&format!("/members/{RUTH}")), &inside).await.ok();

@@ -104,6 +104,30 @@ impl Database {
         AnyPool::connect(&url).await.unwrap()
     }
 
+    /// How many of the counts that the database keeps are not those of the rows.
+    #[allow(dead_code, reason = "not each of the programs that share this file counts")]
+    pub async fn wrong_counts(&self) -> i64 {
+        let kept_and_true = [
+            (
+                "SELECT workspace_id, role_id, status, members FROM member_counts",
+                "SELECT workspace_id, role_id, status, count(*) FROM memberships GROUP BY workspace_id, role_id, status",
+            ),
+            (
+                "SELECT team_id, members FROM team_counts",
+                "SELECT team_id, count(*) FROM team_members GROUP BY team_id",
+            ),
+        ];
+        let both_ways = kept_and_true.iter().flat_map(|(kept, counted)| [(kept, counted), (counted, kept)]);
+        let parts: Vec<String> = both_ways
+            .map(|(one, other)| format!("(SELECT count(*) FROM ({one} EXCEPT {other}) AS x)"))
+            .collect();
+        let sql = sqlx::AssertSqlSafe(format!("SELECT {}", parts.join(" + ")));
+        let pool = self.connect().await;
+        let wrong = sqlx::query_scalar(sql).fetch_one(&pool).await.unwrap();
+        pool.close().await;
+        wrong
+    }
+
     /// Whether it is on a server.
     pub fn is_postgres(&self) -> bool {
         self.url.starts_with("postgres")

@@ -12,6 +12,7 @@ mod configuration;
 #[cfg(unix)]
 mod configuration_database;
 mod contract;
+mod counts;
 mod directory;
 #[cfg(unix)]
 mod drain;

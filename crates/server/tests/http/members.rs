@@ -4,7 +4,11 @@ use crate::world::*;
 use serde_json::{Value, json};
 
 async fn walk(world: &World, token: &str, query: &str, limit: usize) -> Vec<Value> {
-    let base = format!("/v1/workspaces/{MARLOW}/members?limit={limit}&{query}");
+    walk_in(world, MARLOW, token, query, limit).await
+}
+
+async fn walk_in(world: &World, workspace: &str, token: &str, query: &str, limit: usize) -> Vec<Value> {
+    let base = format!("/v1/workspaces/{workspace}/members?limit={limit}&{query}");
     let (mut all, mut cursor) = (Vec::new(), String::new());
     loop {
         let request = world.request(reqwest::Method::GET, &base).bearer_auth(token);
@@ -54,6 +58,26 @@ async fn each_order_is_exact_page_by_page_in_both_directions() {
     let joined = world.number("SELECT joined_at FROM memberships WHERE person_id = 'usr_7f3k'").await;
     assert_eq!((&dana["last_seen_at"], &dana["joined_at"]), (&json!(seen), &json!(joined)));
     assert!(plain.iter().any(|one| one["last_seen_at"].is_null()), "somebody was invited and never there");
+}
+
+/// What many match is read in the order of the members; what few match is found first and then sorted.
+#[tokio::test]
+async fn a_search_is_in_order_whether_few_or_many_match() {
+    let world = World::training().await;
+    let owner = world.sign_in("usr_2cho").await;
+    for (q, most) in [("usr", 5000), ("an", 4999), ("ana", 4999)] {
+        let sql = format!(
+            "SELECT m.person_id FROM memberships m JOIN search x ON x.workspace_id = m.workspace_id AND x.person_id = m.person_id
+             WHERE m.workspace_id = 'ws_halcyon' AND (x.names LIKE '%{q}%' OR x.email LIKE '%{q}%')
+             ORDER BY m.sort_name, m.person_id"
+        );
+        let expected: Vec<String> =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&world.sql).await.unwrap();
+        assert!((1..=most).contains(&expected.len()), "{q}: {}", expected.len());
+        let found = walk_in(&world, HALCYON, &owner, &format!("q={q}"), 150).await;
+        let found: Vec<&str> = found.iter().map(|one| one["person"]["id"].as_str().unwrap()).collect();
+        assert_eq!(found, expected, "{q}");
+    }
 }
 
 /// Somebody is seen, joins or leaves between two pages: nobody who stays where they are is skipped or comes twice.

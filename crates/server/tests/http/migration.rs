@@ -53,6 +53,11 @@ async fn version_one_is_brought_up_and_loses_nothing() {
     .unwrap();
     let found = [found.0, found.1, found.2, found.3];
     assert_eq!(found, [" hang nguyen usr_c", " h@x", " angstrom ws_a", "hang nguyen"]);
+    let counted: (String, String, i64) = sqlx::query_as("SELECT role_id, status, members FROM member_counts")
+        .fetch_one(&mut new)
+        .await
+        .unwrap();
+    assert_eq!(counted, ("role_a".to_owned(), "active".to_owned(), 1));
     // It takes what only the new version knows.
     sqlx::query("INSERT INTO logins VALUES ('https://id', 'sub', 'usr_a')").execute(&mut new).await.unwrap();
     sqlx::query("UPDATE entry_requests SET state = 'pending'").execute(&mut new).await.unwrap();

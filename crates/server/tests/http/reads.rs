@@ -78,6 +78,21 @@ async fn what_is_read() {
             .clone()
     };
     assert!(granted("invoices.export").is_empty());
+    // The smallest change first, with what else it would change.
+    let ways = |key: &str| -> Vec<(String, u64, u64)> {
+        let item = items.iter().find(|it| it["permission"]["key"] == key).unwrap();
+        let ways = item["would_grant"].as_array().unwrap().iter();
+        let number = |way: &Value, what: &str| way[what].as_u64().unwrap();
+        let name = |way: &Value| way["through"]["name"].as_str().unwrap().to_owned();
+        ways.map(|way| (name(way), number(way, "also_grants"), number(way, "takes_away"))).collect()
+    };
+    let way = |name: &str, also, takes| (name.to_owned(), also, takes);
+    assert_eq!(ways("invoices.export")[0], way("Finance leads", 0, 0));
+    assert_eq!(
+        ways("members.invite"),
+        [way("Export desk lead", 1, 3), way("Admin", 14, 0), way("Owner", 15, 0)]
+    );
+    assert_eq!(ways("invoices.view"), [], "it is granted");
     let by = granted("invoices.view");
     assert_eq!((&by[0]["type"], &by[0]["name"]), (&json!("role"), &json!("Editor")));
     assert_eq!((&by[1]["type"], &by[1]["name"]), (&json!("team"), &json!("Billing")));

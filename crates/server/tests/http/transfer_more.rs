@@ -195,9 +195,11 @@ async fn pruning_says_when_somebody_is_no_agent_any_more_and_counts_whom_teams_l
     let [workspace, owner, viewer] = ALDER;
     let all = [workspace, owner, viewer, &dana, &sam, member, team, inside, agent];
     load(&url, &all, Options::default()).await.unwrap();
+    assert_eq!(database.wrong_counts().await, 0);
     let done = load(&url, &[workspace, owner, viewer, &dana, &sam, team], PRUNE).await.unwrap();
     let removed = ["member", "team_member", "team", "agent"].map(|kind| of(&done, kind).removed);
     assert_eq!(removed, [1, 1, 0, 1], "{done:?}");
+    assert_eq!(database.wrong_counts().await, 0);
     assert_eq!(
         audited(&database).await,
         ["agent.added agt_1 agent, from the command line", "agent.removed agt_1 By an import that prunes"]

@@ -1,12 +1,15 @@
 //! What a member may do, and what gives it to them.
 
-use super::words;
+use super::{
+    ways::{source, ways},
+    words,
+};
 use crate::{
     components::keys::Keys,
-    kit::{Empty, Glyph, Icon, Section, count::length, phrase, segments::Segments},
+    kit::{Empty, Glyph, Icon, Section, count::length, segments::Segments},
 };
 use ergo_catalog::Text;
-use ergo_protocol::workspace::{EffectiveAccess, EffectivePermission, Source};
+use ergo_protocol::workspace::{EffectiveAccess, EffectivePermission};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -120,22 +123,12 @@ fn row(item: &EffectivePermission) -> Html {
             <bdi class="grant-label">{ &item.permission.label }</bdi>
             <span class="grant-by">
                 if granted {
-                    { for item.granted_by.iter().map(source) }
+                    { for item.granted_by.iter().map(|by| source(by, "chip chip-source")) }
                 } else {
-                    <span class="quiet" aria-hidden="true">{ words::NOT_GRANTED }</span>
+                    { ways(&item.would_grant) }
                 }
             </span>
         </li>
-    }
-}
-
-fn source(source: &Source) -> Html {
-    let (kind, named) = match source {
-        Source::Role(named) => (words::BY_ROLE, named),
-        Source::Team(named) => (words::BY_TEAM, named),
-    };
-    html! {
-        <span key={format!("{}{}", kind.english(), named.id)} class="chip chip-source">{ phrase(kind, &[("name", html! { <bdi>{ &named.name }</bdi> })]) }</span>
     }
 }
 
@@ -161,6 +154,7 @@ mod tests {
         EffectivePermission {
             permission: Permission { key: key.to_owned(), group: group.to_owned(), label: String::new() },
             granted_by: if granted { vec![role] } else { Vec::new() },
+            would_grant: Vec::new(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The texts of a member’s page.
 
 use crate::kit::count::count;
-use ergo_catalog::{Sentence, Text, text};
+use ergo_catalog::{Sentence, Text, plural, text};
 
 /// Back to the list.
 pub const BACK: Text = text!("Members");
@@ -69,6 +69,26 @@ pub const ALL_GRANTED: Text = text!("All permissions granted");
 pub const BY_ROLE: Text = text!("Role: {name}");
 /// A team grants it.
 pub const BY_TEAM: Text = text!("Team: {name}");
+
+/// Before what would grant a permission.
+pub const WOULD_GRANT: Text = text!("Would be granted by");
+
+/// `2 other ways`.
+pub fn more_ways(number: usize) -> String {
+    plural!(u32::try_from(number).unwrap_or(u32::MAX), "{count} other way", "{count} other ways").shown()
+}
+
+/// What else a change would do: `only this`, or `also grants 6 others, takes away 2`.
+pub fn effect(also_grants: u32, takes_away: u32) -> String {
+    let grants = match also_grants {
+        0 => text!("only this").shown().to_owned(),
+        also => plural!(also, "also grants {count} other", "also grants {count} others").shown(),
+    };
+    match takes_away {
+        0 => grants,
+        takes => format!("{grants}, {}", text!("takes away {count}").with("count", count(takes)).shown()),
+    }
+}
 
 /// `19:07 in Lisbon`; the time is larger.
 pub fn in_city(city: &str) -> Sentence {
