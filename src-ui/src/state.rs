@@ -22,4 +22,4 @@ pub use offer::{Found, Offer};
 pub use possible::{offers, recent};
 pub use route::{Route, Screen};
 pub use store::{Action, Over, Store};
-pub use typed::{Correction, Typed};
+pub use typed::{Asked, Correction, Typed};

@@ -79,3 +79,32 @@ async fn in_a_session_the_workspace_is_searched_and_only_that_is_recorded() {
     assert_eq!(count("Viewed the member filters"), 1, "the lists are read once: {looks:?}");
     assert_eq!(count("Searched members for “nakamura”"), 1, "{looks:?}");
 }
+
+/// "Why can't she?" is asked in plain words, and answered on the member's page.
+#[tokio::test]
+async fn a_question_about_a_member_is_answered() {
+    let world = World::open().await;
+    let desk = world.inside(&AIKO).await;
+    desk.open("overview").await;
+    desk.open_palette().await;
+    desk.type_keys("why can't dana reyes export invoices?").await;
+    desk.see_words(&handle("palette-option"), "Can Dana Reyes export invoices?").await;
+    desk.press(&[ENTER]).await;
+    desk.see_words(&handle("answer"), "Can Dana Reyes export invoices?").await;
+    desk.see_words(&handle("verdict"), "No. The smallest change that would grant it:").await;
+    desk.see_words("[data-testid='answer'] [data-key='invoices.export']", "Team: Finance leads").await;
+    desk.click(&handle("answer-close")).await;
+    desk.see_no(&handle("answer")).await;
+
+    desk.open_palette().await;
+    desk.type_keys("can dana see invoices").await;
+    desk.see_words(&handle("palette-option"), "Can Dana Reyes see invoices?").await;
+    desk.press(&[ENTER]).await;
+    desk.see_words(&handle("verdict"), "Yes.").await;
+    desk.see_words("[data-testid='answer'] [data-key='invoices.view']", "Team: Billing").await;
+    // It is gone when the agent goes on.
+    desk.open("teams").await;
+    desk.open("members").await;
+    desk.see(&handle("member-row")).await;
+    assert!(!desk.has(&handle("answer")).await);
+}

@@ -45,6 +45,6 @@ pub const fn of_offer(offer: &Offer) -> Glyph {
         Offer::Team(_) => Glyph::Teams,
         Offer::Role(_) => Glyph::Role,
         Offer::Setting(_) => Glyph::Lock,
-        Offer::Search(_) => Glyph::Search,
+        Offer::Search(_) | Offer::Why(..) => Glyph::Search,
     }
 }

@@ -1,19 +1,22 @@
 //! The palette: everything that is possible now, and everybody and everything that can be found, by typing.
 
 mod found;
-mod rank;
+mod question;
 mod take;
 mod words;
 
 use crate::{
     frame::glyph::of_offer,
     hooks::{Desk, use_desk, use_focus, use_focus_back},
-    kit::{Icon, Kbd, Live},
+    kit::{
+        Icon, Kbd, Live,
+        rank::{is_plain_hit, rank},
+    },
     state::{Action, Offer, Over, offers, recent, shortcut},
 };
 use ergo_catalog::Text;
 use found::{Findings, use_findings};
-use rank::{is_plain_hit, rank};
+use question::Question;
 use take::take;
 use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
@@ -59,9 +62,17 @@ fn query(desk: &Desk, possible: &[Offer], search: &str, asked: Option<&str>) -> 
     if search.chars().count() < LEAST_TYPED || !can_search(desk) {
         return None;
     }
+    if let Some(question) = question(desk, search) {
+        return Some(question.who);
+    }
     let is_named = possible.iter().any(|offer| is_plain_hit(&words::searched(offer), search));
     let wanted = !desk.is_active() || !is_named || asked == Some(search);
     wanted.then(|| search.to_owned())
+}
+
+/// What is asked about a member, in a session: outside, there is nothing to know.
+fn question(desk: &Desk, search: &str) -> Option<Question> {
+    if desk.is_active() { Question::read(search) } else { None }
 }
 
 /// Whether there are people to be found: as oneself, and in an active session.
@@ -78,6 +89,13 @@ fn fitting(
     search: &str,
     unasked: bool,
 ) -> Vec<Offer> {
+    if let Some(question) = question(desk, search) {
+        let why = |offer: &Offer| match offer {
+            Offer::Member(found) => Some(Offer::Why(found.clone(), question.about(&found.name)?)),
+            _ => None,
+        };
+        return findings.people.iter().filter_map(why).collect();
+    }
     let mut all = possible;
     all.retain(|offer| !recent.contains(offer));
     all.extend(findings.things.iter().cloned());

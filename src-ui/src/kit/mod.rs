@@ -18,6 +18,7 @@ pub mod kbd;
 pub mod live;
 pub mod menu;
 pub mod phrase;
+pub mod rank;
 pub mod scroll_box;
 pub mod section;
 pub mod segments;

@@ -1,5 +1,6 @@
 //! One member: who they are, what time it is for them, what they may do and why.
 
+mod answer;
 mod effective;
 mod times;
 mod ways;
@@ -21,6 +22,7 @@ use crate::{
     state::{Action, ArmForm, ArmTarget, Route},
     when::{day, moment},
 };
+use answer::Answer;
 use effective::Effective;
 use ergo_protocol::workspace::{MemberDetail, MemberView};
 use std::rc::Rc;
@@ -68,10 +70,21 @@ struct ViewProps {
 
 #[component]
 fn View(props: &ViewProps) -> Html {
+    let desk = use_desk();
     let MemberView { detail, access } = props.view.as_ref();
+    let person = &detail.member.person;
+    let asked = desk.typed.asked.as_ref().filter(|asked| asked.member == person.id);
     html! {
         <div class="stack">
             <Who detail={detail.clone()} viewed={props.viewed} />
+            if let (Some(asked), Some(access)) = (asked, access) {
+                <Answer
+                    name={person.name.clone()}
+                    what={asked.what.clone()}
+                    status={detail.member.status}
+                    access={Rc::new(access.clone())}
+                />
+            }
             <div class="columns">
                 <Times zone={detail.member.timezone.clone()} locale={detail.locale.clone()} />
                 <Standing detail={detail.clone()} />

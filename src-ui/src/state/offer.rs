@@ -46,6 +46,8 @@ pub enum Offer {
     Role(Found),
     /// To this access setting.
     Setting(Found),
+    /// Whether this member may do what was asked, in the words that were typed.
+    Why(Found, String),
     /// Search the viewed workspace for these words; each search is recorded.
     Search(String),
 }
@@ -71,6 +73,7 @@ impl Offer {
                 | Self::Team(_)
                 | Self::Role(_)
                 | Self::Setting(_)
+                | Self::Why(..)
                 | Self::Search(_)
         )
     }
@@ -78,7 +81,7 @@ impl Offer {
 
 /// Remembers a choice.
 pub fn remember(recent: &mut Vec<Offer>, chosen: Offer) {
-    if matches!(chosen, Offer::Search(_)) {
+    if matches!(chosen, Offer::Search(_) | Offer::Why(..)) {
         return;
     }
     recent.retain(|offer| *offer != chosen);

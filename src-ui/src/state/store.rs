@@ -1,7 +1,7 @@
 //! The state, what can happen to it, and the reducer that brings the two together.
 
 use super::{
-    ArmForm, Correction, EntryForm, FormEdit, Route, Screen, Typed,
+    ArmForm, Asked, Correction, EntryForm, FormEdit, Route, Screen, Typed,
     notice::{SeenNotice, heard},
     offer::{Offer, remember},
 };
@@ -68,6 +68,8 @@ pub enum Action {
     Note(NoteDraft),
     /// The agent edited the correction of a note, or left it.
     Correct(Option<Correction>),
+    /// The agent asked what a member may do, or put the answer away.
+    Ask(Option<Asked>),
     /// The agent narrowed the member list.
     Narrow(MemberQuery),
     /// A change is being prepared, or no longer.
@@ -143,6 +145,13 @@ impl Store {
         self.snapshot = Some(snapshot);
     }
 
+    fn go(&mut self, route: Route) {
+        self.over = None;
+        self.problem = None;
+        self.typed.asked = None;
+        self.route = route;
+    }
+
     /// The core went from one phase to another: what belongs to the one does not outlive it.
     fn moved(&mut self, was: Option<&Phase>, now: &Phase) {
         self.over = None;
@@ -196,10 +205,12 @@ impl Reducible for Store {
         let mut next = (*self).clone();
         match action {
             Action::Snapshot(snapshot, received_at) => next.take(snapshot, received_at),
-            Action::Go(route) => {
-                next.over = None;
-                next.problem = None;
-                next.route = route;
+            Action::Go(route) => next.go(route),
+            Action::Ask(asked) => {
+                if let Some(asked) = &asked {
+                    next.go(Route::Member(asked.member.clone().into()));
+                }
+                next.typed.asked = asked;
             }
             Action::Form(edit) => {
                 if let Some(route) = next.form.edit(edit) {

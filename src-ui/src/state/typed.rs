@@ -16,6 +16,15 @@ pub struct Correction {
     pub text: String,
 }
 
+/// What was asked about a member.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// The member's id.
+    pub member: String,
+    /// What they might be able to do, in the words that were typed.
+    pub what: String,
+}
+
 /// What is typed and not yet sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Typed {
@@ -25,6 +34,8 @@ pub struct Typed {
     pub correction: Option<Correction>,
     /// What the member list is narrowed to.
     pub members: MemberQuery,
+    /// What was last asked about a member, until the agent goes on.
+    pub asked: Option<Asked>,
     /// The change that is being prepared.
     pub arm: Option<ArmForm>,
     /// The form of the change that was last armed or put aside: it comes back when the same is to be changed again.
@@ -41,6 +52,7 @@ impl Default for Typed {
             note: NoteDraft { kind: NoteKind::Inspected, text: String::new() },
             correction: None,
             members: MemberQuery::default(),
+            asked: None,
             arm: None,
             kept: None,
             change_read: false,

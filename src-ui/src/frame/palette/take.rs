@@ -4,7 +4,7 @@ use crate::{
     frame::change,
     hooks::Desk,
     ipc,
-    state::{Action, FormEdit, Offer, Over, Route},
+    state::{Action, Asked, FormEdit, Offer, Over, Route},
 };
 
 /// Does what was chosen, and remembers it.
@@ -34,6 +34,9 @@ pub fn take(desk: &Desk, offer: &Offer) {
             desk.go(Route::Start);
         }
         Offer::Member(found) => desk.go(Route::Member(found.id.clone().into())),
+        Offer::Why(found, what) => {
+            desk.dispatch(Action::Ask(Some(Asked { member: found.id.clone(), what: what.clone() })));
+        }
         Offer::Team(_) => desk.go(Route::Teams),
         Offer::Role(_) => desk.go(Route::Roles),
         Offer::Setting(_) => desk.go(Route::Access),

@@ -22,6 +22,11 @@ pub fn none(search: &str) -> String {
     text!("No results for “{search}”", search = search).shown()
 }
 
+/// A question about a member: `Can Dana Reyes export invoices?`
+fn asked(name: &str, what: &str) -> String {
+    text!("Can {name} {what}?", name = name, what = what).shown()
+}
+
 /// An offer in words.
 pub fn offer(offer: &Offer) -> String {
     match offer {
@@ -45,6 +50,7 @@ pub fn offer(offer: &Offer) -> String {
         Offer::Member(found) | Offer::Team(found) | Offer::Role(found) | Offer::Setting(found) => {
             found.name.clone()
         }
+        Offer::Why(found, what) => asked(&found.name, what),
         Offer::Search(search) => text!("Search this workspace for “{search}”", search = search).shown(),
     }
 }
@@ -59,7 +65,7 @@ pub fn detail(offer: &Offer) -> String {
         Offer::Person(candidate) => {
             format!("{} · {} · {}", candidate.user.email, candidate.role, candidate.workspace.name)
         }
-        Offer::Member(found) => with(text!("Member"), &found.detail),
+        Offer::Member(found) | Offer::Why(found, _) => with(text!("Member"), &found.detail),
         Offer::Team(found) => with(text!("Team"), &found.detail),
         Offer::Role(found) => with(text!("Role"), &found.detail),
         Offer::Setting(found) => with(text!("Access setting"), &found.detail),
@@ -72,7 +78,7 @@ pub fn detail(offer: &Offer) -> String {
 pub fn searched(one: &Offer) -> String {
     let id = match one {
         Offer::Person(candidate) => candidate.user.id.as_str(),
-        Offer::Member(found) => found.id.as_str(),
+        Offer::Member(found) | Offer::Why(found, _) => found.id.as_str(),
         _ => "",
     };
     format!("{} {} {id}", offer(one), detail(one))

@@ -105,7 +105,8 @@ fn group((name, items): (&str, Vec<&EffectivePermission>)) -> Html {
     }
 }
 
-fn row(item: &EffectivePermission) -> Html {
+/// A permission, with what grants it or would grant it.
+pub fn row(item: &EffectivePermission) -> Html {
     let granted = !item.granted_by.is_empty();
     html! {
         <li

@@ -70,6 +70,23 @@ pub const BY_ROLE: Text = text!("Role: {name}");
 /// A team grants it.
 pub const BY_TEAM: Text = text!("Team: {name}");
 
+/// What was asked in the palette: `Can Dana Reyes export invoices?`
+pub fn question(name: &str, what: &str) -> String {
+    text!("Can {name} {what}?", name = name, what = what).shown()
+}
+/// They may.
+pub const YES: Text = text!("Yes. This is what grants it:");
+/// They may not, and some change would help.
+pub const NO_BUT: Text = text!("No. The smallest change that would grant it:");
+/// They may not, and nothing that can be seen would help.
+pub const NO: Text = text!("No. Nothing that this user can see would grant it.");
+/// No permission has these words.
+pub const NO_SUCH_PERMISSION: Text = text!("No permission is called that. All of them are listed below.");
+/// They are invited or suspended.
+pub const NOT_ACTIVE: Text = text!("They aren’t active, so for now nothing that they are granted counts.");
+/// Puts the answer away.
+pub const CLOSE_ANSWER: Text = text!("Close");
+
 /// Before what would grant a permission.
 pub const WOULD_GRANT: Text = text!("Would be granted by");
 
