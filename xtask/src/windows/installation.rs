@@ -221,8 +221,11 @@ fn marked(version: &str) -> Vec<u8> {
     format!("<the app of {version}>").into_bytes()
 }
 
-fn has(bytes: &[u8], part: &[u8]) -> bool {
-    bytes.windows(part.len()).any(|window| window == part)
+/// Whether a program ends with this mark, before its signature.
+fn has(program: &[u8], mark: &[u8]) -> bool {
+    const SIGNATURE: usize = 64 * 1024;
+    let end = &program[program.len().saturating_sub(SIGNATURE)..];
+    end.windows(mark.len()).any(|window| window == mark)
 }
 
 /// Ends a program.
