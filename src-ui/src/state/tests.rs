@@ -1,12 +1,13 @@
 //! The reducer: what a phase lets be shown, what is kept, what is dropped.
 
+mod asked;
 mod change;
 mod note;
 mod request;
 
 use super::{
-    Action, ArmForm, ArmTarget, Asked, EntryForm, FormEdit, Found, Offer, Over, Route, Screen, Store, Typed,
-    offers, recent,
+    Action, ArmForm, ArmTarget, EntryForm, FormEdit, Found, Offer, Over, Route, Screen, Store, Typed, offers,
+    recent,
 };
 use ergo_protocol::{
     Code, Person, Problem, WorkspaceRef,
@@ -488,15 +489,4 @@ fn what_went_wrong_for_one_agent_is_not_shown_to_the_next() {
     let problem = Problem::new(Code::UserOffLimits, "Dana Reyes cannot be viewed.");
     let failed = all(Store::default(), [snapshot(1, Phase::Direct), Action::Problem(Some(problem))]);
     assert_eq!(all(failed, [snapshot(2, Phase::SignedOut)]).problem, None);
-}
-
-#[test]
-fn what_was_asked_about_a_member_opens_their_page_and_is_gone_when_the_agent_goes_on() {
-    let asked = Asked { member: "m1".to_owned(), what: "export invoices".to_owned() };
-    let ask = Action::Ask(Some(asked.clone()));
-    let store = all(Store::default(), [snapshot(1, Phase::Active), ask.clone()]);
-    assert_eq!((store.route.clone(), store.typed.asked.clone()), (Route::Member("m1".into()), Some(asked)));
-    assert_eq!(all(store.clone(), [Action::Ask(None)]).typed.asked, None);
-    assert_eq!(all(store.clone(), [Action::Go(Route::Teams)]).typed.asked, None);
-    assert_eq!(all(store, [snapshot(2, Phase::Exiting)]).typed.asked, None);
 }
