@@ -99,10 +99,12 @@ LangString FOR_ADMIN ${LANG_ENGLISH} "${NAME} is installed for all users of this
 LangString FOR_ADMIN ${LANG_GERMAN} "${NAME} ist für alle Benutzer dieses Computers installiert. Nur Administratoren können es deinstallieren."
 LangString BY_SYSTEM ${LANG_ENGLISH} "The system account can’t run this setup program. Deploy the MSI instead."
 LangString BY_SYSTEM ${LANG_GERMAN} "Das Systemkonto kann dieses Setup nicht ausführen. Verteilen Sie stattdessen die MSI-Datei."
+LangString NOT_BY_SYSTEM ${LANG_ENGLISH} "The system account can’t run this uninstaller. Run it as an administrator."
+LangString NOT_BY_SYSTEM ${LANG_GERMAN} "Das Systemkonto kann dieses Programm nicht ausführen. Deinstallieren Sie als Administrator."
 LangString NOT_WRITTEN ${LANG_ENGLISH} "Not everything could be written to $INSTDIR. ${NAME} is not fully installed. Try again."
 LangString NOT_WRITTEN ${LANG_GERMAN} "Nicht alles konnte in $INSTDIR geschrieben werden. ${NAME} ist nicht vollständig installiert. Versuchen Sie es erneut."
-LangString NOT_DELETED ${LANG_ENGLISH} "Not everything in $INSTDIR could be deleted. Close the programs that use it, and delete the folder."
-LangString NOT_DELETED ${LANG_GERMAN} "Nicht alles in $INSTDIR konnte gelöscht werden. Schließen Sie die Programme, die es verwenden, und löschen Sie den Ordner."
+LangString NOT_DELETED ${LANG_ENGLISH} "Not everything in $INSTDIR could be deleted. Close the programs that use it, and uninstall again."
+LangString NOT_DELETED ${LANG_GERMAN} "Nicht alles in $INSTDIR konnte gelöscht werden. Schließen Sie die Programme, die es verwenden, und deinstallieren Sie erneut."
 LangString OLD_WINDOWS ${LANG_ENGLISH} "${NAME} needs Windows 10 or later."
 LangString OLD_WINDOWS ${LANG_GERMAN} "${NAME} benötigt Windows 10 oder neuer."
 LangString NO_WEBVIEW2 ${LANG_ENGLISH} "${NAME} needs the Microsoft Edge WebView2 Runtime, which is missing on this computer. Open Microsoft’s download page now?"
@@ -169,13 +171,17 @@ FunctionEnd
 !insertmacro LOOK_FOR_APP ""
 !insertmacro LOOK_FOR_APP "un."
 
-Function .onInit
-  ; Before any plugin is unpacked: in the folder for temporary files of SYSTEM, other users could exchange it
-  ; (CVE-2025-43715, fixed in NSIS 3.11).
+; Before any plugin is unpacked: in the folder for temporary files of SYSTEM, other users could exchange it
+; (CVE-2025-43715, fixed in NSIS 3.11).
+!macro REFUSE_SYSTEM text
   StrCpy $0 $PROFILE "" -13
   ${If} $0 == "systemprofile"
-    !insertmacro STOP 5 "$(BY_SYSTEM)"
+    !insertmacro STOP 5 "${text}"
   ${EndIf}
+!macroend
+
+Function .onInit
+  !insertmacro REFUSE_SYSTEM "$(BY_SYSTEM)"
   ${IfNot} ${AtLeastWin10}
     !insertmacro STOP 2 "$(OLD_WINDOWS)"
   ${EndIf}
@@ -247,13 +253,26 @@ Function AskBeforeDowngrade
     Return
   ${EndIf}
   ReadRegStr $0 SHCTX "${UNINSTALL}" "DisplayVersion"
-  ${If} $0 != ""
-    ${VersionCompare} "$0" "${VERSION}" $1
-    ${If} $1 == 1
-      MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "$(OLDER)" /SD IDYES IDYES +3
-      SetErrorLevel 1
-      Quit
+  ${If} $0 == ""
+    Return
+  ${EndIf}
+  ; VersionCompare takes a preview (1.2.3-rc.1) for newer than its release, so the numbers are compared first.
+  ${WordFind} "$0" "-" "+1" $2
+  ${VersionCompare} "$2" "${NUMBERS}" $1
+  ${If} $1 == 0
+    ${If} "${VERSION}" == "${NUMBERS}"
+      Return
     ${EndIf}
+    ${If} $0 == $2
+      StrCpy $1 1
+    ${Else}
+      ${VersionCompare} "$0" "${VERSION}" $1
+    ${EndIf}
+  ${EndIf}
+  ${If} $1 == 1
+    MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON2 "$(OLDER)" /SD IDYES IDYES +3
+    SetErrorLevel 1
+    Quit
   ${EndIf}
 FunctionEnd
 
@@ -324,6 +343,7 @@ Function PointToWebView2
 FunctionEnd
 
 Function un.onInit
+  !insertmacro REFUSE_SYSTEM "$(NOT_BY_SYSTEM)"
   StrCpy $Update 0
   ; Where this uninstaller is decides what it removes, whatever its options say: there may be another installation.
   StrCpy $Folder $INSTDIR

@@ -54,7 +54,9 @@ impl Installation {
 #[cfg(windows)]
 fn for_all() -> Option<PathBuf> {
     let settings = windows_registry::LOCAL_MACHINE.open(r"Software\Ergo\Support").ok()?;
-    settings.get_string("Folder").ok().map(PathBuf::from)
+    // Whatever installed it: of one that does not say where, this copy is not a part.
+    settings.get_string("InstalledBy").ok()?;
+    Some(settings.get_string("Folder").unwrap_or_default().into())
 }
 
 #[cfg(not(windows))]

@@ -25,11 +25,11 @@ async fn the_overview_says_where_the_viewed_user_stands_and_what_they_lack() {
     // What would grant it, the smallest change first, with what else it would change.
     let lacking = |key: &str| format!("[data-testid='permission'][data-key='{key}']");
     desk.see_words(&lacking("invoices.export"), "Team: Finance leads").await;
-    desk.see_words(&lacking("invoices.export"), "only this").await;
+    desk.see_words(&lacking("invoices.export"), "grants nothing else").await;
     let invite = lacking("members.invite");
-    desk.see_words(&invite, "also grants 1 other, takes away 3").await;
+    desk.see_words(&invite, "also grants 1 other, takes away 3 others").await;
     desk.click(&format!("{invite} summary")).await;
-    desk.see_words(&invite, "Role: Owner").await;
+    desk.see_words(&invite, "Role: Admin").await;
     assert!(!desk.has(&format!("{} [data-testid='way']", lacking("members.view"))).await, "it is granted");
 }
 

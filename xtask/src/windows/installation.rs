@@ -126,6 +126,18 @@ impl<'a> Installation<'a> {
         self.expect_nothing()
     }
 
+    /// Waits until the uninstaller runs as a copy of itself.
+    pub fn until_copied(&self) -> Result<()> {
+        let temporary = self.wine.home()?.join("Temp");
+        let is_copy = |entry: fs::DirEntry| entry.file_name().to_string_lossy().starts_with("~nsu");
+        let begun = Instant::now();
+        while !fs::read_dir(&temporary)?.filter_map(Result::ok).any(is_copy) {
+            ensure!(begun.elapsed() < PATIENCE, "the uninstaller has not started its copy");
+            sleep(Duration::from_millis(50));
+        }
+        Ok(())
+    }
+
     /// Starts what is installed. Without `WebView2`, it says so in a message box, and runs until that is answered.
     pub fn start(&self, screen: &Screen) -> Result<Child> {
         let mut app = self.wine.command("wine");

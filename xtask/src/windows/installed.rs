@@ -91,7 +91,8 @@ fn for_one(old: &Installers, new: &Installers) -> Result<()> {
     it.uninstall("", RUNNING)?;
     // In the usual way, too, which has no exit code.
     wine.command("wine").arg(it.file("uninstall.exe")).arg("/S").status()?;
-    sleep(Duration::from_secs(3));
+    it.until_copied()?;
+    sleep(Duration::from_secs(5));
     it.expect(OLD)?;
     end(running)?;
     drop(screen);

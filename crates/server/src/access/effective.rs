@@ -3,7 +3,7 @@
 use crate::{
     access::{
         permissions::Permissions,
-        ways::{Granting, Ways},
+        ways::{Granting, Offer, Ways},
     },
     store::{Reading, StoreError, members, words},
 };
@@ -58,7 +58,7 @@ impl Effective {
     }
 
     /// Every permission, with what grants it (without team names for a reader who can't see teams), or which of the `offers` would.
-    pub fn explain(&self, sees_teams: bool, offers: Vec<Granting>) -> EffectiveAccess {
+    pub fn explain(&self, sees_teams: bool, offers: Vec<Offer>) -> EffectiveAccess {
         let ways = Ways::among(offers, &self.granted);
         let items = self.permissions.all().map(|permission| {
             let grants = self.granted.iter().filter(|(_, keys)| keys.contains(&permission.key));

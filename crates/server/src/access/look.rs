@@ -11,7 +11,7 @@ use crate::{
             CHANGES_ALLOWED, Definition, LONGEST_SESSION, SUPPORT_ACCESS, SUPPORT_NOTIFY, is_support,
         },
         view::View,
-        ways::Granting,
+        ways::Offer,
     },
     failure::Failure,
     store::{Reading, members, roles, settings as stored, teams, words, workspaces},
@@ -87,18 +87,23 @@ pub async fn effective_access(tx: &mut Reading, view: &View, id: &str) -> Result
 }
 
 /// The roles and teams of the workspace that the caller can see, with what they grant.
-async fn offers(tx: &mut Reading, view: &View) -> Result<Vec<Granting>, Failure> {
+async fn offers(tx: &mut Reading, view: &View) -> Result<Vec<Offer>, Failure> {
     let mut offers = Vec::new();
     if view.allows(Part::Roles) {
         let roles = roles::in_order(tx, &view.workspace).await?;
-        offers.extend(roles.into_iter().map(|role| {
-            (Source::Role(Named { id: role.id, name: role.name }), words::keys(&role.permissions).collect())
+        offers.extend(roles.into_iter().map(|role| Offer {
+            through: Source::Role(Named { id: role.id, name: role.name }),
+            keys: words::keys(&role.permissions).collect(),
+            is_owner: role.is_owner,
         }));
     }
     if view.allows(Part::Teams) {
         let teams = teams::granting(tx, &view.workspace).await?;
-        offers
-            .extend(teams.into_iter().map(|(team, keys)| (Source::Team(team), words::keys(&keys).collect())));
+        offers.extend(teams.into_iter().map(|(team, keys)| Offer {
+            through: Source::Team(team),
+            keys: words::keys(&keys).collect(),
+            is_owner: false,
+        }));
     }
     Ok(offers)
 }

@@ -1,7 +1,7 @@
 //! What would grant a permission that a member lacks: another role or one more team, by how little else it would change.
 
 use ergo_protocol::workspace::{Source, Way};
-use std::{cmp::Reverse, collections::BTreeSet};
+use std::collections::BTreeSet;
 
 /// The most ways that are named for one permission.
 const MOST: usize = 3;
@@ -9,24 +9,35 @@ const MOST: usize = 3;
 /// A role or team, with the keys of the permissions that it grants.
 pub type Granting = (Source, BTreeSet<String>);
 
+/// A role or team of the workspace that a member could have.
+pub struct Offer {
+    /// The role or team.
+    pub through: Source,
+    /// The keys of the permissions that it grants.
+    pub keys: BTreeSet<String>,
+    /// Whether it is the owner's role. Support never gives that, and nobody gives it lightly.
+    pub is_owner: bool,
+}
+
 /// What would change if a member got a role or joined a team.
 struct Change {
     through: Source,
     gained: BTreeSet<String>,
-    lost: u32,
+    lost: usize,
+    is_owner: bool,
 }
 
 /// Every single change that would give a member something, with what it would give and take.
 pub struct Ways(Vec<Change>);
 
 impl Ways {
-    /// The ways that `offers` (roles and teams of the workspace) open to a member whose role and teams are `granted`.
-    pub fn among(offers: Vec<Granting>, granted: &[Granting]) -> Self {
+    /// The ways that `offers` open to a member whose role and teams are `granted`.
+    pub fn among(offers: Vec<Offer>, granted: &[Granting]) -> Self {
         let all: BTreeSet<&String> = granted.iter().flat_map(|(_, keys)| keys).collect();
         let stays: BTreeSet<&String> =
             granted.iter().filter(|(source, _)| is_team(source)).flat_map(|(_, keys)| keys).collect();
-        let changes = offers.into_iter().filter(|(source, _)| granted.iter().all(|(own, _)| own != source));
-        let changes = changes.map(|(through, keys)| {
+        let is_new = |offer: &Offer| granted.iter().all(|(own, _)| *own != offer.through);
+        let changes = offers.into_iter().filter(is_new).map(|Offer { through, keys, is_owner }| {
             // A role takes the place of the one before. Teams only add.
             let lost = if is_team(&through) {
                 0
@@ -34,19 +45,24 @@ impl Ways {
                 all.iter().filter(|key| !stays.contains(*key) && !keys.contains(**key)).count()
             };
             let gained = keys.into_iter().filter(|key| !all.contains(key)).collect();
-            Change { through, gained, lost: number(lost) }
+            Change { through, gained, lost, is_owner }
         });
         let mut changes: Vec<Change> = changes.collect();
-        changes.sort_by_key(|change| (change.gained.len(), change.lost, Reverse(is_team(&change.through))));
+        // Whatever is taken away is a change, too.
+        changes.sort_by_key(|change| {
+            (change.is_owner, change.gained.len() + change.lost, change.lost, !is_team(&change.through))
+        });
         Self(changes)
     }
 
-    /// The ways to one permission, the smallest first.
+    /// The ways to one permission, the smallest first. To be an owner is one only if there is no other.
     pub fn to(&self, key: &str) -> Vec<Way> {
-        let ways = self.0.iter().filter(|change| change.gained.contains(key)).map(|change| Way {
+        let fitting = || self.0.iter().filter(|change| change.gained.contains(key));
+        let has_other = fitting().any(|change| !change.is_owner);
+        let ways = fitting().filter(|change| !change.is_owner || !has_other).map(|change| Way {
             through: change.through.clone(),
             also_grants: number(change.gained.len() - 1),
-            takes_away: change.lost,
+            takes_away: number(change.lost),
         });
         ways.take(MOST).collect()
     }
@@ -77,37 +93,42 @@ mod tests {
         (Source::Team(named(name)), keys.split_whitespace().map(str::to_owned).collect())
     }
 
-    fn offers() -> Vec<Granting> {
-        vec![
+    fn offer((through, keys): Granting) -> Offer {
+        let is_owner = matches!(&through, Source::Role(role) if role.name == "Owner");
+        Offer { through, keys, is_owner }
+    }
+
+    fn to(ways: &Ways, key: &str) -> Vec<(String, u32, u32)> {
+        let words = |way: Way| match way.through {
+            Source::Role(named) | Source::Team(named) => (named.name, way.also_grants, way.takes_away),
+        };
+        ways.to(key).into_iter().map(words).collect()
+    }
+
+    fn way(name: &str, also: u32, takes: u32) -> (String, u32, u32) {
+        (name.to_owned(), also, takes)
+    }
+
+    #[test]
+    fn the_smallest_change_comes_first_and_ownership_only_if_nothing_else_helps() {
+        let offers = [
             role("Owner", "a b c d e f"),
             role("Editor", "a b"),
             role("Biller", "a e f"),
             role("Exporter", "a b e"),
             team("Exports", "e"),
             team("Billing", "b e f"),
-        ]
-    }
-
-    #[test]
-    fn the_smallest_change_comes_first_and_a_role_takes_what_only_the_last_one_gave() {
-        let ways = Ways::among(offers(), &[role("Editor", "a b"), team("Billing", "b")]);
-        let to = |key: &str| -> Vec<(String, u32, u32)> {
-            let words = |way: Way| match way.through {
-                Source::Role(named) | Source::Team(named) => (named.name, way.also_grants, way.takes_away),
-            };
-            ways.to(key).into_iter().map(words).collect()
-        };
-        let way = |name: &str, also, takes| (name.to_owned(), also, takes);
-        assert_eq!(to("e"), [way("Exports", 0, 0), way("Exporter", 0, 0), way("Biller", 1, 0)]);
-        assert_eq!(to("d"), [way("Owner", 3, 0)]);
-        assert_eq!(to("g"), []);
+        ];
+        let ways = Ways::among(offers.map(offer).into(), &[role("Editor", "a b"), team("Billing", "b")]);
+        assert_eq!(to(&ways, "e"), [way("Exports", 0, 0), way("Exporter", 0, 0), way("Biller", 1, 0)]);
+        assert_eq!(to(&ways, "d"), [way("Owner", 3, 0)]);
+        assert_eq!(to(&ways, "g"), []);
     }
 
     #[test]
     fn what_a_role_takes_away_makes_it_a_larger_change() {
-        let ways =
-            Ways::among(vec![role("Biller", "a e"), role("Exporter", "a b e")], &[role("Editor", "a b c")]);
-        let takes: Vec<u32> = ways.to("e").iter().map(|way| way.takes_away).collect();
-        assert_eq!(takes, [1, 2]);
+        let offers = [role("Exporter", "e"), role("Editor plus", "a b c e g"), team("Exports", "e f")];
+        let ways = Ways::among(offers.map(offer).into(), &[role("Editor", "a b c")]);
+        assert_eq!(to(&ways, "e"), [way("Exports", 1, 0), way("Editor plus", 1, 0), way("Exporter", 0, 3)]);
     }
 }

@@ -39,8 +39,10 @@ pub async fn list(
     Params(query): Params<MemberQuery>,
 ) -> Result<Response, Failure> {
     let limit = page::limit(query.limit, 100)?;
+    // These read many members for one page.
     let searches = query.q.as_ref().is_some_and(|q| !q.trim().is_empty());
-    let _turn = if searches { Some(app.turn_to_search().await?) } else { None };
+    let is_slow = searches || query.team.is_some() || query.sort == Some(MemberSort::LastSeen);
+    let _turn = if is_slow { Some(app.turn_to_search().await?) } else { None };
     let (mut tx, caller) = app.gate.read(&bearer).await?;
     let view = View::of(&mut tx, &caller, &workspace).await?;
     let found = members::list(&mut tx, &view, &query, limit).await?;

@@ -115,15 +115,19 @@ pub async fn count(tx: &mut Reading, workspace: &str, narrowed: &Narrowed) -> Re
             query
         }
         _ => {
-            let mut query =
-                sql::QueryBuilder::new(format!("SELECT count(*) FROM {}", Start::of(narrowed, 0).tables()));
-            push_condition(&mut query, workspace, narrowed);
+            let start = if narrowed.q.is_some() { Start::Text } else { Start::Team };
+            let mut query = sql::QueryBuilder::new(format!("SELECT count(*) FROM {}", start.tables()));
+            push_condition(&mut query, workspace, narrowed, start);
             if let Some(sought) = &narrowed.q {
                 sought.push_exact(&mut query, Columns::MEMBERS);
             }
             query
         }
     };
+    number(tx, query).await
+}
+
+async fn number(tx: &mut Reading, query: sql::QueryBuilder) -> Result<u32, StoreError> {
     let count: i64 = query.build().fetch_one(tx.connection()).await?;
     Ok(words::count(count))
 }
@@ -164,12 +168,12 @@ pub async fn page(
 ) -> Result<Page, StoreError> {
     // One extra row shows whether there is a next page.
     let most = limit + 1;
-    let is_by_role = order.by == MemberSort::Role && narrowed.q.is_none() && narrowed.team.is_none();
-    let mut rows = if is_by_role {
+    let is_plain = narrowed.q.is_none() && narrowed.team.is_none();
+    let mut rows = if order.by == MemberSort::Role && is_plain && total > FEW {
         rows_by_role(tx, workspace, narrowed, order, after, most).await?
     } else {
-        let start = Start::of(narrowed, total);
-        rows(tx, select(order, start), workspace, narrowed, order, after, most).await?
+        let start = start(tx, workspace, narrowed, total).await?;
+        rows(tx, &List { workspace, narrowed, order }, start, order, after, most).await?
     };
     let has_more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
@@ -181,20 +185,44 @@ pub async fn page(
     Ok(Page { items: with_teams(tx, workspace, rows).await?, next })
 }
 
-async fn rows(
+/// Where to begin if so many match.
+async fn start(
     tx: &mut Reading,
-    mut query: sql::QueryBuilder,
     workspace: &str,
     narrowed: &Narrowed,
-    order: Order,
+    total: u32,
+) -> Result<Start, StoreError> {
+    if narrowed.q.is_some() {
+        return Ok(if total > FEW { Start::MembersAndText } else { Start::Text });
+    }
+    if narrowed.team.is_some() && total <= FEW {
+        return Ok(Start::Team);
+    }
+    if let (Some(role), Some(status)) = (&narrowed.role, narrowed.status) {
+        let of_role = number(tx, kept_count(workspace, Some(role), None)).await?;
+        let of_status = number(tx, kept_count(workspace, None, Some(status))).await?;
+        if of_role <= of_status {
+            return Ok(Start::Role);
+        }
+    }
+    Ok(Start::Members)
+}
+
+async fn rows(
+    tx: &mut Reading,
+    list: &List<'_>,
+    start: Start,
+    by: Order,
     after: Option<&Place>,
     most: u32,
 ) -> Result<Vec<Row>, StoreError> {
-    push_condition(&mut query, workspace, narrowed);
+    let List { workspace, narrowed, order } = list;
+    let mut query = select(*order, start);
+    push_condition(&mut query, workspace, narrowed, start);
     if let Some(sought) = &narrowed.q {
         sought.push_exact(&mut query, Columns::MEMBERS);
     }
-    order.push(&mut query, after);
+    by.push(&mut query, after);
     query.push(" LIMIT ").push_bind(most);
     Ok(query.build().fetch_all(tx.connection()).await?)
 }
@@ -225,8 +253,9 @@ async fn rows_by_role(
         }
         let after = after.filter(|after| after.key == position);
         let of_role = Narrowed { role: Some(id), ..narrowed.clone() };
-        let query = select(order, Start::Members);
-        found.extend(rows(tx, query, workspace, &of_role, Order::BY_NAME, after, left).await?);
+        let start = start(tx, workspace, &of_role, u32::MAX).await?;
+        let list = List { workspace, narrowed: &of_role, order };
+        found.extend(rows(tx, &list, start, Order::BY_NAME, after, left).await?);
     }
     Ok(found)
 }
@@ -242,8 +271,8 @@ pub async fn alike(
     workspace: &str,
     narrowed: &Narrowed,
 ) -> Result<Vec<(Member, [String; 2])>, StoreError> {
-    let mut query = select(Order::BY_NAME, Start::of(narrowed, 0));
-    push_condition(&mut query, workspace, narrowed);
+    let mut query = select(Order::BY_NAME, Start::Text);
+    push_condition(&mut query, workspace, narrowed, Start::Text);
     if let Some(sought) = &narrowed.q {
         sought.push_alike(&mut query, Columns::MEMBERS, tx.kind());
     }
@@ -257,7 +286,7 @@ pub async fn alike(
 /// The member with this id, as a row of the list.
 pub async fn find(tx: &mut Reading, workspace: &str, person: &str) -> Result<Option<Member>, StoreError> {
     let mut query = select(Order::BY_NAME, Start::Members);
-    push_condition(&mut query, workspace, &Narrowed::default());
+    push_condition(&mut query, workspace, &Narrowed::default(), Start::Members);
     query.push(" AND m.person_id = ").push_bind(person.to_owned());
     let row: Option<Row> = query.build().fetch_optional(tx.connection()).await?;
     Ok(with_teams(tx, workspace, row.into_iter().collect()).await?.pop())
@@ -273,7 +302,7 @@ fn select(order: Order, start: Start) -> sql::QueryBuilder {
     ))
 }
 
-fn push_condition(query: &mut sql::QueryBuilder, workspace: &str, narrowed: &Narrowed) {
+fn push_condition(query: &mut sql::QueryBuilder, workspace: &str, narrowed: &Narrowed, start: Start) {
     query.push(" WHERE m.workspace_id = ").push_bind(workspace.to_owned());
     if narrowed.q.is_some() {
         query.push(" AND x.workspace_id = ").push_bind(workspace.to_owned());
@@ -282,9 +311,14 @@ fn push_condition(query: &mut sql::QueryBuilder, workspace: &str, narrowed: &Nar
         query.push(" AND m.role_id = ").push_bind(role.clone());
     }
     if let Some(status) = narrowed.status {
-        query.push(" AND m.status = ").push_bind(status.as_str());
+        // As an expression, it is not looked up in its own index.
+        query.push(if matches!(start, Start::Role) { " AND m.status || '' = " } else { " AND m.status = " });
+        query.push_bind(status.as_str());
     }
-    if let Some(team) = &narrowed.team {
+    if let (Some(team), Start::Team) = (&narrowed.team, start) {
+        query.push(" AND y.workspace_id = ").push_bind(workspace.to_owned());
+        query.push(" AND y.team_id = ").push_bind(team.clone());
+    } else if let Some(team) = &narrowed.team {
         query.push(
             " AND EXISTS (SELECT 1 FROM team_members y WHERE y.person_id = m.person_id
                               AND y.workspace_id = m.workspace_id AND y.team_id = ",
@@ -293,30 +327,36 @@ fn push_condition(query: &mut sql::QueryBuilder, workspace: &str, narrowed: &Nar
     }
 }
 
-/// With what the database begins to look for members. Without a search, neither counting nor reading needs the search table.
+/// One list, and its order.
+struct List<'a> {
+    workspace: &'a str,
+    narrowed: &'a Narrowed,
+    order: Order,
+}
+
+/// With what the database begins to look for members. If many match, a page is soon full. Few may be anywhere, and are sorted
+/// when they are found.
 #[derive(Clone, Copy)]
 enum Start {
     /// The members, in their order, until the page is full.
     Members,
     /// The same, each with the text that is searched.
     MembersAndText,
+    /// The members of a role, which are fewer than those of the status.
+    Role,
+    /// The members of a team.
+    Team,
     /// The text that is searched, all of it, and then the members who were found.
     Text,
 }
 
 impl Start {
-    /// If many match, a page is soon full. Few may be anywhere, and are sorted when they are found.
-    fn of(narrowed: &Narrowed, matches: u32) -> Self {
-        match narrowed.q {
-            None => Self::Members,
-            Some(_) if matches > FEW => Self::MembersAndText,
-            Some(_) => Self::Text,
-        }
-    }
-
     const fn tables(self) -> &'static str {
         match self {
-            Self::Members => "memberships m",
+            Self::Members | Self::Role => "memberships m",
+            Self::Team => {
+                "team_members y CROSS JOIN memberships m ON m.workspace_id = y.workspace_id AND m.person_id = y.person_id"
+            }
             Self::MembersAndText => {
                 "memberships m CROSS JOIN search x ON x.workspace_id = m.workspace_id AND x.person_id = m.person_id"
             }

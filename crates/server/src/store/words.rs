@@ -41,7 +41,7 @@ pub fn keys(words: &str) -> impl Iterator<Item = String> {
 
 /// A count from the database.
 pub fn count(number: i64) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
+    u32::try_from(number.max(0)).unwrap_or(u32::MAX)
 }
 
 /// A pattern for `LIKE … ESCAPE '\'` that finds a text anywhere.

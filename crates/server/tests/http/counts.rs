@@ -22,6 +22,10 @@ async fn the_kept_counts_follow_whatever_is_written() {
         "UPDATE memberships SET status = 'suspended'
              WHERE role_id = (SELECT id FROM roles WHERE workspace_id = 'ws_marlow' AND name = 'Viewer')",
         "UPDATE memberships SET role_id = role_id, status = status",
+        // Many at once, of which some leave and some come.
+        "UPDATE memberships SET status = CASE status WHEN 'active' THEN 'suspended' ELSE 'active' END
+             WHERE workspace_id = 'ws_halcyon'",
+        "UPDATE memberships SET status = 'active' WHERE workspace_id = 'ws_nowhere'",
         "DELETE FROM team_members WHERE workspace_id = 'ws_marlow' AND person_id > 'usr_5'",
         "DELETE FROM team_members WHERE workspace_id = 'ws_lumen'; DELETE FROM memberships WHERE workspace_id = 'ws_lumen'",
         "INSERT INTO memberships (workspace_id, person_id, sort_name, role_id, status, joined_at)

@@ -60,6 +60,57 @@ async fn each_order_is_exact_page_by_page_in_both_directions() {
     assert!(plain.iter().any(|one| one["last_seen_at"].is_null()), "somebody was invited and never there");
 }
 
+/// In a large workspace, the database begins in other places than in a small one.
+#[tokio::test]
+async fn filters_and_orders_together_are_exact_in_a_large_workspace() {
+    let world = World::training().await;
+    let owner = world.sign_in("usr_2cho").await;
+    let largest = "SELECT role_id FROM memberships WHERE workspace_id = 'ws_halcyon' GROUP BY role_id ORDER BY count(*)";
+    let smallest = world.text("SELECT role_id FROM memberships WHERE workspace_id = 'ws_halcyon' GROUP BY role_id ORDER BY count(*), role_id LIMIT 1").await;
+    let largest: Vec<String> = sqlx::query_scalar(largest).fetch_all(&world.sql).await.unwrap();
+    let largest = largest.last().unwrap();
+    let team = world
+        .text("SELECT team_id FROM team_members WHERE workspace_id = 'ws_halcyon' ORDER BY team_id LIMIT 1")
+        .await;
+    let team_condition = format!(
+        "EXISTS (SELECT 1 FROM team_members y WHERE y.person_id = m.person_id AND y.team_id = '{team}')"
+    );
+    let filters = [
+        (String::new(), "1 = 1".to_owned()),
+        ("&status=active".to_owned(), "m.status = 'active'".to_owned()),
+        ("&status=invited".to_owned(), "m.status = 'invited'".to_owned()),
+        (
+            format!("&role={smallest}&status=active"),
+            format!("m.role_id = '{smallest}' AND m.status = 'active'"),
+        ),
+        (
+            format!("&role={largest}&status=invited"),
+            format!("m.role_id = '{largest}' AND m.status = 'invited'"),
+        ),
+        (format!("&team={team}"), team_condition.clone()),
+        (format!("&team={team}&status=active"), format!("{team_condition} AND m.status = 'active'")),
+    ];
+    for (filter, condition) in filters {
+        for (sort, key) in [("name", "m.sort_name"), ("role", "r.position"), ("joined", "m.joined_at")] {
+            for (order, direction) in [("ascending", "ASC"), ("descending", "DESC")] {
+                let names = if sort == "name" { direction } else { "ASC" };
+                let sql = format!(
+                    "SELECT m.person_id FROM memberships m JOIN roles r ON r.id = m.role_id
+                     WHERE m.workspace_id = 'ws_halcyon' AND {condition}
+                     ORDER BY {key} {direction}, m.sort_name {names}, m.person_id {names}"
+                );
+                let expected: Vec<String> =
+                    sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_all(&world.sql).await.unwrap();
+                let query = format!("sort={sort}&order={order}{filter}");
+                let found = walk_in(&world, HALCYON, &owner, &query, 200).await;
+                let found: Vec<&str> =
+                    found.iter().map(|one| one["person"]["id"].as_str().unwrap()).collect();
+                assert_eq!(found, expected, "{query}");
+            }
+        }
+    }
+}
+
 /// What many match is read in the order of the members; what few match is found first and then sorted.
 #[tokio::test]
 async fn a_search_is_in_order_whether_few_or_many_match() {

@@ -39,6 +39,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
         None => words::NO_SUCH_PERMISSION,
         Some(item) if item.granted_by.is_empty() && item.would_grant.is_empty() => words::NO,
         Some(item) if item.granted_by.is_empty() => words::NO_BUT,
+        Some(_) if props.status != MemberStatus::Active => words::NOT_NOW,
         Some(_) => words::YES,
     };
     html! {

@@ -12,7 +12,6 @@ pub fn ways(ways: &[Way]) -> Html {
     };
     html! {
         <div class="ways">
-            <span class="unseen">{ words::WOULD_GRANT }</span>
             { way(smallest) }
             if !others.is_empty() {
                 <details class="details ways-more">
@@ -27,6 +26,7 @@ pub fn ways(ways: &[Way]) -> Html {
 fn way(way: &Way) -> Html {
     html! {
         <div class="way" data-testid="way">
+            <span class="quiet">{ words::WITH }</span>
             { source(&way.through, "chip chip-way") }
             <span class="quiet">{ words::effect(way.also_grants, way.takes_away) }</span>
         </div>

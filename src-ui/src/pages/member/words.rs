@@ -1,7 +1,7 @@
 //! The texts of a member’s page.
 
 use crate::kit::count::count;
-use ergo_catalog::{Sentence, Text, plural, text};
+use ergo_catalog::{Sentence, Text, plural, text, text_in};
 
 /// Back to the list.
 pub const BACK: Text = text!("Members");
@@ -76,6 +76,8 @@ pub fn question(name: &str, what: &str) -> String {
 }
 /// They may.
 pub const YES: Text = text!("Yes. This is what grants it:");
+/// They may not while they are invited or suspended.
+pub const NOT_NOW: Text = text!("Not now. This would grant it:");
 /// They may not, and some change would help.
 pub const NO_BUT: Text = text!("No. The smallest change that would grant it:");
 /// They may not, and nothing that can be seen would help.
@@ -87,23 +89,23 @@ pub const NOT_ACTIVE: Text = text!("They aren’t active, so for now nothing tha
 /// Puts the answer away.
 pub const CLOSE_ANSWER: Text = text!("Close");
 
-/// Before what would grant a permission.
-pub const WOULD_GRANT: Text = text!("Would be granted by");
+/// Before a role or team that would grant a permission.
+pub const WITH: Text = text_in!("a way to a permission", "With");
 
 /// `2 other ways`.
 pub fn more_ways(number: usize) -> String {
     plural!(u32::try_from(number).unwrap_or(u32::MAX), "{count} other way", "{count} other ways").shown()
 }
 
-/// What else a change would do: `only this`, or `also grants 6 others, takes away 2`.
+/// What else a change would do: `grants nothing else`, or `also grants 6 others, takes away 2 others`.
 pub fn effect(also_grants: u32, takes_away: u32) -> String {
-    let grants = match also_grants {
-        0 => text!("only this").shown().to_owned(),
-        also => plural!(also, "also grants {count} other", "also grants {count} others").shown(),
-    };
-    match takes_away {
-        0 => grants,
-        takes => format!("{grants}, {}", text!("takes away {count}").with("count", count(takes)).shown()),
+    let grants = || plural!(also_grants, "also grants {count} other", "also grants {count} others").shown();
+    let takes = || plural!(takes_away, "takes away {count} other", "takes away {count} others").shown();
+    match (also_grants, takes_away) {
+        (0, 0) => text!("grants nothing else").to_string(),
+        (_, 0) => grants(),
+        (0, _) => takes(),
+        _ => format!("{}, {}", grants(), takes()),
     }
 }
 

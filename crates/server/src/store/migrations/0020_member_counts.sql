@@ -47,6 +47,6 @@ CREATE TRIGGER counts_forget_team_members AFTER DELETE ON team_members BEGIN
 END;
 
 -- The list of one role or of one status, by name.
-DROP INDEX memberships_by_role;
-CREATE INDEX memberships_by_role ON memberships (workspace_id, role_id, sort_name, person_id);
+CREATE INDEX memberships_by_role_and_name ON memberships (workspace_id, role_id, sort_name, person_id);
 CREATE INDEX memberships_by_status ON memberships (workspace_id, status, sort_name, person_id);
+DROP INDEX memberships_by_role;

@@ -1,6 +1,10 @@
 -- How many members a workspace has, by role and status, and how many each team has: a list of a million members is not counted
 -- for each page. Kept by the triggers below, whoever writes members. No row has zero. An import writes thousands of members
 -- with one statement, so they are counted by statement.
+
+-- Nothing that an older server writes meanwhile is missed. It can still read.
+LOCK TABLE memberships, team_members IN SHARE ROW EXCLUSIVE MODE;
+
 CREATE TABLE member_counts (
     workspace_id TEXT NOT NULL,
     role_id      TEXT NOT NULL,
@@ -43,10 +47,13 @@ BEGIN
         FROM old_rows GROUP BY workspace_id, role_id, status;
     RETURN NULL;
 END $$;
+-- By statement: each row on its own would write the same few counts again and again, and the more often, the slower.
 CREATE FUNCTION counts_follow_members() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM count_members(OLD.workspace_id, OLD.role_id, OLD.status, -1);
-    PERFORM count_members(NEW.workspace_id, NEW.role_id, NEW.status, 1);
+    PERFORM count_members(x.workspace_id, x.role_id, x.status, sum(x.more)::bigint)
+        FROM (SELECT workspace_id, role_id, status, 1 AS more FROM new_rows
+              UNION ALL SELECT workspace_id, role_id, status, -1 FROM old_rows) x
+        GROUP BY x.workspace_id, x.role_id, x.status HAVING sum(x.more) <> 0;
     RETURN NULL;
 END $$;
 CREATE FUNCTION counts_have_new_team_members() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -63,14 +70,14 @@ CREATE TRIGGER counts_have_new_members AFTER INSERT ON memberships REFERENCING N
     FOR EACH STATEMENT EXECUTE FUNCTION counts_have_new_members();
 CREATE TRIGGER counts_forget_members AFTER DELETE ON memberships REFERENCING OLD TABLE AS old_rows
     FOR EACH STATEMENT EXECUTE FUNCTION counts_forget_members();
-CREATE TRIGGER counts_follow_members AFTER UPDATE OF role_id, status ON memberships FOR EACH ROW
-    WHEN (OLD.role_id <> NEW.role_id OR OLD.status <> NEW.status) EXECUTE FUNCTION counts_follow_members();
+CREATE TRIGGER counts_follow_members AFTER UPDATE ON memberships REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION counts_follow_members();
 CREATE TRIGGER counts_have_new_team_members AFTER INSERT ON team_members REFERENCING NEW TABLE AS new_rows
     FOR EACH STATEMENT EXECUTE FUNCTION counts_have_new_team_members();
 CREATE TRIGGER counts_forget_team_members AFTER DELETE ON team_members REFERENCING OLD TABLE AS old_rows
     FOR EACH STATEMENT EXECUTE FUNCTION counts_forget_team_members();
 
--- The list of one role or of one status, by name.
-DROP INDEX memberships_by_role;
-CREATE INDEX memberships_by_role ON memberships (workspace_id, role_id, sort_name, person_id);
+-- The list of one role or of one status, by name. The old index goes last, because that keeps readers out.
+CREATE INDEX memberships_by_role_and_name ON memberships (workspace_id, role_id, sort_name, person_id);
 CREATE INDEX memberships_by_status ON memberships (workspace_id, status, sort_name, person_id);
+DROP INDEX memberships_by_role;
