@@ -1,8 +1,8 @@
 ; The installer for Windows, per user or for all users of a computer.
 ;
 ; `cargo xtask bundle --target windows` runs makensis in a folder that has the files to install and the icon, and defines
-; VERSION (1.2.3, or 1.2.3-rc.1), NUMBERS (1.2.3), OUT (the installer's name), SIZE (of the files, in kB), and SIGN (a command that signs the uninstaller),
-; if there is a certificate.
+; VERSION (1.2.3, or 1.2.3-rc.1), NUMBERS (1.2.3), OUT (the installer's name), SIZE (of the files, in kB), and, if there is a
+; certificate, SIGN (a command that signs the uninstaller).
 ;
 ; Options: /S (silent), /CurrentUser or /AllUsers, /D=FOLDER (last). In addition, of the uninstaller: /DELETEDATA.
 ; The app's updater adds /P (shows only the progress), /UPDATE (waits until the app has closed), and /R (starts the app).
@@ -345,7 +345,7 @@ FunctionEnd
 Function un.onInit
   !insertmacro REFUSE_SYSTEM "$(NOT_BY_SYSTEM)"
   StrCpy $Update 0
-  ; Where this uninstaller is decides what it removes, whatever its options say: there may be another installation.
+  ; The folder of this uninstaller decides what it removes, whatever its options are: there may be another installation.
   StrCpy $Folder $INSTDIR
   ReadRegStr $0 HKLM "${SETTINGS}" "Folder"
   ${If} $0 == $Folder

@@ -24,7 +24,7 @@ pub mod session_facts;
 pub mod ticket;
 pub mod unfinished_note;
 pub mod waiting;
-mod words;
+pub mod words;
 
 pub use logo::Logo;
 pub use person::PersonLine;

@@ -89,3 +89,8 @@ pub mod managed {
     /// The mark on it.
     pub const BY_ORGANIZATION: Text = text!("Managed by your organization");
 }
+
+/// A question about a member: `Can Dana Reyes export invoices?`
+pub fn question(name: &str, what: &str) -> String {
+    text!("Can {name} {what}?", name = name, what = what).shown()
+}

@@ -70,12 +70,12 @@ impl<'a> Installation<'a> {
         self.folder.join(name)
     }
 
-    /// Uninstalls silently. The uninstaller continues as a copy of itself, unless it is told where it stands.
+    /// Uninstalls silently, and waits. Without the option `_?=`, the uninstaller would start a copy of itself and return.
     pub fn uninstall(&self, option: &str, code: i32) -> Result<()> {
         let line = format!("uninstall.exe /S {option} _?={}", self.wine.path_of(&self.folder)?);
         exits(&mut self.wine.line(&self.folder, &line)?, code)?;
         if code == 0 {
-            // Told where it stands, it cannot delete itself.
+            // A program that is running cannot delete itself.
             fs::remove_file(self.file("uninstall.exe"))?;
             fs::remove_dir(&self.folder).context("uninstalling left something in the folder")?;
         }

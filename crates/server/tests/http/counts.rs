@@ -1,4 +1,5 @@
-//! A list of members says how many there are without counting them: the database keeps the counts, whoever writes.
+//! The database keeps the number of members up to date, so that no list has to count them. It must stay right after every kind
+//! of write.
 
 use crate::{scim_client::*, world::*};
 use serde_json::json;

@@ -1,6 +1,9 @@
 //! The texts of the palette.
 
-use crate::state::{Offer, Route};
+use crate::{
+    components::words::question,
+    state::{Offer, Route},
+};
 use ergo_catalog::{Text, text};
 use ergo_protocol::preferences::Theme;
 
@@ -20,11 +23,6 @@ pub const SEARCHING: Text = text!("Searching…");
 /// When nothing was found.
 pub fn none(search: &str) -> String {
     text!("No results for “{search}”", search = search).shown()
-}
-
-/// A question about a member: `Can Dana Reyes export invoices?`
-fn asked(name: &str, what: &str) -> String {
-    text!("Can {name} {what}?", name = name, what = what).shown()
 }
 
 /// An offer in words.
@@ -50,7 +48,7 @@ pub fn offer(offer: &Offer) -> String {
         Offer::Member(found) | Offer::Team(found) | Offer::Role(found) | Offer::Setting(found) => {
             found.name.clone()
         }
-        Offer::Why(found, what) => asked(&found.name, what),
+        Offer::Why(found, what) => question(&found.name, what),
         Offer::Search(search) => text!("Search this workspace for “{search}”", search = search).shown(),
     }
 }

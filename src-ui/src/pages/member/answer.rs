@@ -2,6 +2,7 @@
 
 use super::{effective::row, words};
 use crate::{
+    components::words::question,
     hooks::use_desk,
     kit::{Button, ButtonKind, Card, rank::rank},
     state::Action,
@@ -43,7 +44,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
         Some(_) => words::YES,
     };
     html! {
-        <Card title={words::question(&props.name, &props.what)} {aside} testid="answer">
+        <Card title={question(&props.name, &props.what)} {aside} testid="answer">
             <p role="status" data-testid="verdict">{ verdict }</p>
             if props.status != MemberStatus::Active {
                 <p class="secondary">{ words::NOT_ACTIVE }</p>

@@ -70,10 +70,6 @@ pub const BY_ROLE: Text = text!("Role: {name}");
 /// A team grants it.
 pub const BY_TEAM: Text = text!("Team: {name}");
 
-/// What was asked in the palette: `Can Dana Reyes export invoices?`
-pub fn question(name: &str, what: &str) -> String {
-    text!("Can {name} {what}?", name = name, what = what).shown()
-}
 /// They may.
 pub const YES: Text = text!("Yes. This is what grants it:");
 /// They may not while they are invited or suspended.

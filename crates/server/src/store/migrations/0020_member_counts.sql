@@ -1,5 +1,5 @@
 -- How many members a workspace has, by role and status, and how many each team has: a list of a million members is not counted
--- for each page. Kept by the triggers below, whoever writes members. No row has zero.
+-- for each page. Kept by the triggers below, whoever writes members. A row that reaches zero is deleted.
 CREATE TABLE member_counts (
     workspace_id TEXT NOT NULL,
     role_id      TEXT NOT NULL,

@@ -44,7 +44,7 @@ pub fn make_private(file: &Path) -> std::io::Result<()> {
             } else {
                 tracing::warn!(
                     folder = %folder.display(),
-                    "anyone who can read this folder can read the database's log, which contains signing keys; give the database a folder of its own"
+                    "other users can read the database's log in this folder, and it contains signing keys; move the database to a folder of its own"
                 );
             }
         }

@@ -1,5 +1,5 @@
 -- How many members a workspace has, by role and status, and how many each team has: a list of a million members is not counted
--- for each page. Kept by the triggers below, whoever writes members. No row has zero. An import writes thousands of members
+-- for each page. Kept by the triggers below, whoever writes members. A row that reaches zero is deleted. An import writes thousands of members
 -- with one statement, so they are counted by statement.
 
 -- Nothing that an older server writes meanwhile is missed. It can still read.
