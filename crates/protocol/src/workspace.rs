@@ -121,6 +121,9 @@ pub struct MemberQuery {
     /// The `next_cursor` of the previous page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+    /// How many members to skip, instead of a cursor. Only where all members who match are counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skip: Option<u32>,
     /// The number of rows, 1 to 200; defaults to 100.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
@@ -166,6 +169,9 @@ pub struct MemberPage {
     pub items: Vec<Member>,
     /// The total number of matches.
     pub total: u32,
+    /// Whether there are more matches than that: in a large workspace, not all of them are counted.
+    #[serde(default)]
+    pub at_least: bool,
     /// Where the next page starts; absent at the end.
     pub next_cursor: Option<String>,
     /// Whether no one matches the search exactly, and these are the matches with one typo per word tolerated: best
@@ -348,6 +354,82 @@ pub struct Way {
 pub struct EffectiveAccess {
     /// Every permission, granted or not.
     pub items: Vec<EffectivePermission>,
+}
+
+wire_names! {
+    /// Why what a member could do at an earlier time may have been different from what the audit log says.
+    pub enum Doubt {
+        /// Data was imported since then. An import changes members without an entry for each.
+        Imported = "imported",
+        /// The organization's directory has changed users or groups since then.
+        Directory = "directory",
+        /// A role that the member had does not exist any more, or has another name.
+        RoleUnknown = "role_unknown",
+        /// A team that the member was in does not exist any more, or has another name.
+        TeamUnknown = "team_unknown",
+    }
+}
+
+/// The response of `GET /v1/workspaces/{ws}/members/{id}/past-access`: the role and teams that a member had at an
+/// earlier time, according to the audit log, and what these grant today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PastAccess {
+    /// The time.
+    pub at: UnixMillis,
+    /// Whether they were a member at that time; if not, nothing is granted.
+    pub was_member: bool,
+    /// Every permission, granted or not, without what would grant it.
+    pub items: Vec<EffectivePermission>,
+    /// Why it may have been different.
+    pub doubts: Vec<Doubt>,
+}
+
+/// What is compared with something else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Side {
+    /// What a member may do now.
+    Member {
+        /// Their id.
+        id: String,
+    },
+    /// What a member could do at an earlier time.
+    MemberAt {
+        /// Their id.
+        id: String,
+        /// The time.
+        at: UnixMillis,
+    },
+    /// What a role grants.
+    Role {
+        /// Its id.
+        id: String,
+    },
+}
+
+/// One side of a comparison.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Compared {
+    /// Which.
+    pub side: Side,
+    /// The name of the member or the role. Untrusted text.
+    pub name: String,
+    /// What they may do: every permission, granted or not.
+    pub items: Vec<EffectivePermission>,
+    /// Whether they were a member at that time; true for everything else.
+    pub was_member: bool,
+    /// Why it may have been different at that time.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Two members, a member and a role, or a member now and at an earlier time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// The one.
+    pub left: Compared,
+    /// The other.
+    pub right: Compared,
 }
 
 /// One member's page: their details and what they may do.

@@ -17,7 +17,7 @@ use ergo_protocol::{
     sessions::PageKind,
     snapshot::{FrozenReason, HeldBack, Mode, NoticeKind, Outcome, WaitingFor},
     updates::UpdatesOff,
-    workspace::{MemberSort, MemberStatus, SortOrder},
+    workspace::{Doubt, MemberSort, MemberStatus, SortOrder},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -106,6 +106,7 @@ fn every_name_stays() {
     names(TextFormat::ALL, "markdown plain");
     names(ExportFormat::ALL, "journal markdown");
     names(PageKind::ALL, "overview members member teams roles access_settings audit");
+    names(Doubt::ALL, "imported directory role_unknown team_unknown");
     names(MemberSort::ALL, "name role last_seen joined");
     names(SortOrder::ALL, "ascending descending");
     names(Theme::ALL, "system light dark");

@@ -28,8 +28,8 @@ use ergo_protocol::{
     snapshot::{Frozen, Phase, Snapshot, UnfinishedNote},
     updates::Updates,
     workspace::{
-        AccessSettings, EffectiveAccess, MemberDetail, MemberFilters, MemberPage, MemberQuery, MemberView,
-        Roles, Teams, Workspace,
+        AccessSettings, Comparison, EffectiveAccess, MemberDetail, MemberFilters, MemberPage, MemberQuery,
+        MemberView, PastAccess, Roles, Side, Teams, Workspace,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -202,18 +202,27 @@ fn workspace() {
         for order in ["ascending", "descending"] {
             fixed::<MemberQuery>(&json!({
                 "q": "dana", "role": "r", "team": "t", "status": "invited", "sort": sort, "order": order, "cursor": "c",
-                "limit": 100
+                "skip": 200, "limit": 100
             }));
         }
     }
     fixed::<MemberQuery>(&json!({}));
     fixed::<MemberPage>(
-        &json!({ "items": [member()], "total": 1, "next_cursor": null, "approximate": false }),
+        &json!({ "items": [member()], "total": 1, "at_least": false, "next_cursor": null, "approximate": false }),
     );
     fixed::<MemberFilters>(&json!({ "roles": [{ "id": "r", "name": "R" }], "teams": [] }));
     fixed::<MemberDetail>(&detail());
     fixed::<MemberView>(&json!({ "detail": detail(), "access": access() }));
     fixed::<EffectiveAccess>(&access());
+    fixed::<PastAccess>(
+        &json!({ "at": 1, "was_member": true, "items": access()["items"], "doubts": ["imported"] }),
+    );
+    let side = |side: Value| json!({ "side": side, "name": "Dana", "items": access()["items"], "was_member": true, "doubts": ["directory"] });
+    fixed::<Comparison>(&json!({
+        "left": side(json!({ "type": "member", "id": "usr_1" })),
+        "right": side(json!({ "type": "member_at", "id": "usr_1", "at": 1 }))
+    }));
+    fixed::<Side>(&json!({ "type": "role", "id": "role_1" }));
     fixed::<Teams>(&json!({ "items": [{
         "id": "team_1", "name": "Billing", "description": "d", "members": 7, "lead": dana(),
         "permissions": ["invoices.export"], "has_viewed_user": true

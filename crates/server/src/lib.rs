@@ -21,6 +21,7 @@ mod failure;
 mod http;
 mod import;
 mod metrics;
+mod numberer;
 mod outbox;
 mod phase;
 mod readiness;

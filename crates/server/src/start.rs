@@ -14,6 +14,7 @@ use crate::{
         tls::Tls,
     },
     metrics::Metrics,
+    numberer,
     outbox::deliverer::Deliverer,
     phase::{Phase, Phases},
     readiness::LastLook,
@@ -99,6 +100,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         Background(tokio::spawn(database.clone().hear_others())),
         Background(tokio::spawn(rotation.run())),
         Background(tokio::spawn(webhooks.run())),
+        Background(tokio::spawn(numberer::run(database.clone()))),
         Background(tokio::spawn(stop_when_replaced(database.clone(), phase.clone()))),
     ];
     let metrics = match config.metrics_listen {

@@ -10,7 +10,7 @@ use gloo_events::EventListener;
 use std::ops::Range;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
-use window::{View, moved, offset, page, reveal};
+use window::{View, moved, page, place, reveal, scrolled_for};
 use yew::prelude::*;
 
 /// Height of the head in CSS pixels; `.virtual-head` in the styles.
@@ -21,7 +21,7 @@ const HEAD: f64 = 36.0;
 pub struct Slot {
     /// Which row, from 0. The row's element must say it as `data-index`.
     pub index: usize,
-    /// Where it stands, in CSS pixels from the first row.
+    /// Where it stands, in CSS pixels from the top of the body.
     pub top: f64,
     /// Whether it is the one that the tab key reaches.
     pub tab_stop: bool,
@@ -61,7 +61,7 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
     let row = view.row;
     let rows = window::window(total, *view);
 
-    use_style(&body, &[("height", format!("{}px", offset(total, row)))]);
+    use_style(&body, &[("height", format!("{}px", window::body(total, row)))]);
     use_measure(&node, &view, total);
     {
         let onwindow = props.onwindow.clone();
@@ -74,7 +74,7 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
                 list.set_scroll_top(0);
             }
             active.set(0);
-            measure(&node, &view);
+            measure(&node, &view, total);
         });
     }
     {
@@ -90,7 +90,7 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
 
     let onscroll = {
         let (node, view) = (node.clone(), view.setter());
-        Callback::from(move |_: Event| measure(&node, &view))
+        Callback::from(move |_: Event| measure(&node, &view, total))
     };
     let onkeydown = {
         let (node, view, active) = (node.clone(), view.clone(), active.clone());
@@ -102,14 +102,14 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
             let Some(to) = moved(&event.key(), active_row, total, page(seen)) else { return };
             event.prevent_default();
             if to == active_row {
-                reveal_row(&node, to, seen);
+                reveal_row(&node, to, total, seen);
                 focus_row(&node, to);
             } else {
                 *focus.borrow_mut() = Some(to);
-                reveal_row(&node, to, seen);
+                reveal_row(&node, to, total, seen);
                 active.set(to);
             }
-            measure(&node, &view.setter());
+            measure(&node, &view.setter(), total);
         })
     };
     let onfocusin = {
@@ -138,7 +138,7 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
             <div class="virtual-head" role="row" aria-rowindex="1">{ props.head.clone() }</div>
             <div ref={body} class="virtual-body" role="rowgroup">
                 { for rows.clone().chain(kept).map(|index| {
-                    props.row.emit(Slot { index, top: offset(index, row), tab_stop: index == active_row })
+                    props.row.emit(Slot { index, top: place(index, total, *view), tab_stop: index == active_row })
                 }) }
             </div>
         </div>
@@ -150,17 +150,17 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
 fn use_measure(node: &NodeRef, view: &UseStateHandle<View>, total: usize) {
     {
         let (node, view) = (node.clone(), view.setter());
-        use_effect_with(total, move |_| measure(&node, &view));
+        use_effect_with(total, move |_| measure(&node, &view, total));
     }
     let (node, view) = (node.clone(), view.setter());
-    use_effect_with((), move |()| {
+    use_effect_with(total, move |_| {
         let listener = web_sys::window()
-            .map(|window| EventListener::new(&window, "resize", move |_| measure(&node, &view)));
+            .map(|window| EventListener::new(&window, "resize", move |_| measure(&node, &view, total)));
         move || drop(listener)
     });
 }
 
-fn measure(node: &NodeRef, view: &UseStateSetter<View>) {
+fn measure(node: &NodeRef, view: &UseStateSetter<View>, total: usize) {
     if let Some(list) = node.cast::<Element>() {
         let height = f64::from(list.client_height()) - HEAD;
         let row = list
@@ -169,14 +169,14 @@ fn measure(node: &NodeRef, view: &UseStateSetter<View>) {
             .flatten()
             .map(|row| row.get_bounding_client_rect().height());
         let row = row.filter(|row| *row >= 1.0).unwrap_or(View::default().row);
-        view.set(View { top: f64::from(list.scroll_top()), height, row });
+        view.set(window::view(total, f64::from(list.scroll_top()), height, row));
     }
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "100,000 rows are far below what a browser can lay out")]
-fn reveal_row(node: &NodeRef, index: usize, seen: View) {
+#[allow(clippy::cast_possible_truncation, reason = "no body is higher than 20 million pixels")]
+fn reveal_row(node: &NodeRef, index: usize, total: usize, seen: View) {
     if let (Some(top), Some(list)) = (reveal(index, seen), node.cast::<Element>()) {
-        list.set_scroll_top(top.ceil() as i32);
+        list.set_scroll_top(scrolled_for(total, top, seen).ceil() as i32);
     }
 }
 

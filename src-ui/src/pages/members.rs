@@ -65,7 +65,8 @@ pub fn MembersPage() -> Html {
     };
     let columns = use_memo(desk.preferences.member_columns.clone(), Clone::clone);
     let total = u32::try_from(roster.total).unwrap_or(u32::MAX);
-    let aside = roster.ready.then(|| html! { <Badge testid="member-count">{ count(total) }</Badge> });
+    let counted = if roster.at_least { words::more_than(total) } else { count(total) };
+    let aside = roster.ready.then(|| html! { <Badge testid="member-count">{ counted }</Badge> });
     html! {
         <div class="members">
             <Heading {aside}>{ words::TITLE }</Heading>
@@ -111,7 +112,7 @@ struct ListProps {
     onsort: Callback<Sorting>,
     viewed: Option<Person>,
     here: AttrValue,
-    want: Callback<usize>,
+    want: Callback<Range<usize>>,
     onopen: Callback<AttrValue>,
 }
 
@@ -120,7 +121,7 @@ fn List(props: &ListProps) -> Html {
     let at = use_minute();
     let viewer = AttrValue::from(viewer_of_teams(use_desk().impersonation()));
     let inputs = (
-        Rc::clone(&props.roster.rows),
+        Rc::clone(&props.roster),
         Rc::clone(&props.columns),
         props.viewed.clone(),
         viewer,
@@ -128,14 +129,13 @@ fn List(props: &ListProps) -> Html {
         props.onopen.clone(),
         at,
     );
-    let row = use_callback(inputs, |slot: Slot, (rows, columns, viewed, viewer, here, onopen, at)| {
-        let member = rows.get(slot.index).cloned();
+    let row = use_callback(inputs, |slot: Slot, (roster, columns, viewed, viewer, here, onopen, at)| {
+        let member = roster.row(slot.index).cloned();
         let is_viewed =
             |member: &Rc<Member>| viewed.as_ref().is_some_and(|viewed| viewed.id == member.person.id);
         let viewed = member.as_ref().is_some_and(is_viewed);
         html! { <MemberRow key={slot.index} {slot} {member} columns={Rc::clone(columns)} {viewed} viewer={viewer.clone()} at={*at} here={here.clone()} onopen={onopen.clone()} /> }
     });
-    let onwindow = use_callback(props.want.clone(), |rows: Range<usize>, want| want.emit(rows.end));
     html! {
         <Card flush=true class="members-card">
             <VirtualList
@@ -143,7 +143,7 @@ fn List(props: &ListProps) -> Html {
                 label={words::LIST}
                 head={head::head(&props.columns, props.sorting, &props.onsort)}
                 {row}
-                {onwindow}
+                onwindow={props.want.clone()}
                 busy={props.roster.stale}
                 generation={props.roster.generation}
             />
@@ -172,7 +172,11 @@ const fn narrows(query: &MemberQuery) -> bool {
 }
 
 fn announcement(roster: &Roster, total: u32) -> String {
-    if roster.ready && !roster.stale { words::found(total, roster.approximate) } else { String::new() }
+    match (roster.ready && !roster.stale, roster.at_least) {
+        (false, _) => String::new(),
+        (true, true) => words::found_more_than(total),
+        (true, false) => words::found(total, roster.approximate),
+    }
 }
 
 /// What is asked of the core for what was typed.

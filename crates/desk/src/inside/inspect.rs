@@ -37,7 +37,7 @@ impl Desk {
         let look = self.look()?;
         let page: MemberPage = self.page(&look, "members", &["members"], &pairs(query)).await?;
         let before = match &query.cursor {
-            None => Some(0),
+            None => Some(query.skip.unwrap_or(0)),
             // A cursor that no page of this session returned could start anywhere.
             Some(cursor) => {
                 self.lock().live.as_ref().and_then(|live| live.seen.page_starts.get(cursor).copied())
@@ -248,6 +248,7 @@ fn pairs(query: &MemberQuery) -> Vec<(&'static str, String)> {
         ("sort", query.sort.map(|sort| sort.to_string())),
         ("order", query.order.map(|order| order.to_string())),
         ("cursor", query.cursor.clone()),
+        ("skip", query.skip.map(|skip| skip.to_string())),
         ("limit", query.limit.map(|limit| limit.to_string())),
     ];
     given.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()

@@ -4,12 +4,44 @@ use crate::plain::plain;
 use ergo_protocol::workspace::{MemberPage, MemberQuery, MemberSort, SortOrder};
 use std::fmt;
 
+const MORE_THAN: &str = "more than ";
+
 /// A range of rows in a list, counted from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Rows {
     from: u32,
     to: u32,
-    of: u32,
+    of: Of,
+}
+
+/// How many rows a list has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    All(u32),
+    /// They were not counted to the end.
+    MoreThan(u32),
+}
+
+impl fmt::Display for Of {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All(count) => write!(f, "{count}"),
+            Self::MoreThan(count) => write!(f, "{MORE_THAN}{count}"),
+        }
+    }
+}
+
+impl Of {
+    fn page(page: &MemberPage) -> Self {
+        if page.at_least { Self::MoreThan(page.total) } else { Self::All(page.total) }
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        match text.strip_prefix(MORE_THAN) {
+            Some(count) => count.parse().ok().map(Self::MoreThan),
+            None => text.parse().ok().map(Self::All),
+        }
+    }
 }
 
 impl fmt::Display for Rows {
@@ -24,7 +56,7 @@ impl Rows {
         let (what, rows) = text.rsplit_once(": rows ")?;
         let (from, rest) = rows.split_once(" to ")?;
         let (to, of) = rest.split_once(" of ")?;
-        Some((what, Self { from: from.parse().ok()?, to: to.parse().ok()?, of: of.parse().ok()? }))
+        Some((what, Self { from: from.parse().ok()?, to: to.parse().ok()?, of: Of::read(of)? }))
     }
 
     /// Combines two ranges, if no row is missing between them.
@@ -57,10 +89,10 @@ pub(crate) fn members(query: &MemberQuery, before: Option<u32>, page: &MemberPag
         what = format!("{what}, descending");
     }
     let count = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
-    let of = page.total;
+    let of = Of::page(page);
     match before {
         _ if count == 0 => format!("{what}: none found"),
-        Some(0) if searched.is_some() && count == of => format!("{what}: {count} found"),
+        Some(0) if searched.is_some() && of == Of::All(count) => format!("{what}: {count} found"),
         Some(before) => {
             let rows = Rows { from: before.saturating_add(1), to: before.saturating_add(count), of };
             format!("{what}: {rows}")
@@ -121,7 +153,13 @@ mod tests {
             joined_at: 0,
             last_seen_at: None,
         };
-        MemberPage { items: vec![member; rows], total, next_cursor: None, approximate: false }
+        MemberPage {
+            items: vec![member; rows],
+            total,
+            at_least: false,
+            next_cursor: None,
+            approximate: false,
+        }
     }
 
     #[test]
@@ -132,6 +170,11 @@ mod tests {
         assert_eq!(members(&all, Some(0), &page(3, 3)), "Viewed members: rows 1 to 3 of 3");
         assert_eq!(members(&all, None, &page(100, 412)), "Viewed members: 100 more of 412");
         let search = MemberQuery { q: Some(" dana ".into()), ..MemberQuery::default() };
+        let not_counted = MemberPage { at_least: true, ..page(100, 2000) };
+        assert_eq!(
+            members(&search, Some(0), &not_counted),
+            "Searched members for “dana”: rows 1 to 100 of more than 2000"
+        );
         assert_eq!(members(&search, Some(0), &page(3, 3)), "Searched members for “dana”: 3 found");
         assert_eq!(members(&search, Some(0), &page(0, 0)), "Searched members for “dana”: none found");
         assert_eq!(
@@ -175,6 +218,8 @@ mod tests {
             "Viewed the overview",
             "Viewed members: rows 1 to 100 of 413",
             "Viewed members, role role_1: rows 201 to 300 of 400",
+            "Searched members for “dana”: rows 1 to 100 of more than 2000",
+            "Searched members for “dana”: rows 101 to 200 of more than 2000",
         ];
         let lines = together(texts.into_iter().map(ToOwned::to_owned));
         assert_eq!(
@@ -185,6 +230,7 @@ mod tests {
                 "Searched members for “: rows 1 to 2 of 3”: 3 found",
                 "Viewed members: rows 301 to 412 of 412",
                 "Viewed members, role role_1: rows 201 to 300 of 400",
+                "Searched members for “dana”: rows 1 to 200 of more than 2000",
             ]
         );
     }

@@ -20,11 +20,20 @@ impl Effective {
     /// counts for a suspended member.
     pub async fn of(tx: &mut Reading, workspace: &str, person: &str) -> Result<Option<Self>, StoreError> {
         let Some((role, teams)) = members::granting(tx, workspace, person).await? else { return Ok(None) };
-        let mut granted = vec![(Source::Role(role.named), words::keys(&role.keys).collect())];
-        granted.extend(
-            teams.into_iter().map(|team| (Source::Team(team.named), words::keys(&team.keys).collect())),
-        );
-        Ok(Some(Self { granted, permissions: Permissions::read(tx).await? }))
+        Self::from(tx, Some(role), teams).await.map(Some)
+    }
+
+    /// What this role and these teams grant.
+    pub async fn from(
+        tx: &mut Reading,
+        role: Option<members::Granting>,
+        teams: Vec<members::Granting>,
+    ) -> Result<Self, StoreError> {
+        let keys = |granting: &members::Granting| words::keys(&granting.keys).collect();
+        let role = role.map(|role| (keys(&role), Source::Role(role.named)));
+        let teams = teams.into_iter().map(|team| (keys(&team), Source::Team(team.named)));
+        let granted = role.into_iter().chain(teams).map(|(keys, source)| (source, keys)).collect();
+        Ok(Self { granted, permissions: Permissions::read(tx).await? })
     }
 
     /// Whether this permission is granted.

@@ -4,8 +4,9 @@ use crate::{
     access::{rights::Part, view::View},
     failure::Failure,
     store::{
-        Reading,
-        member_list::{self, Narrowed, Order, Place},
+        Reading, member_list,
+        member_order::{Order, Place},
+        member_rows::{List, Narrowed},
         search::Sought,
     },
 };
@@ -20,6 +21,8 @@ const LONGEST_CURSOR: usize = 2000;
 const LONGEST_ID: usize = 100;
 /// The most members that are returned when no one matches exactly.
 const CLOSEST: usize = 20;
+/// Why nobody can be skipped.
+const NOT_COUNTED: &str = "Too many members match to count them all. Continue with next_cursor.";
 
 /// One page of members. When a search finds no one, the members who would match except for one typo in a word, closest
 /// first.
@@ -53,13 +56,30 @@ pub async fn list(
     let workspace = view.workspace.as_str();
     // Pasted text can be read in two ways. The first reading that finds someone is used, on every page.
     for narrowed in all.into_iter().map(narrowed) {
+        let list = List { workspace, narrowed: &narrowed, order };
         let total = member_list::count(tx, workspace, &narrowed).await?;
-        if total > 0 {
-            let page =
-                member_list::page(tx, workspace, &narrowed, order, after.as_ref(), limit, total).await?;
+        if total.members > 0 {
+            let after = match query.skip {
+                None | Some(0) => after.clone(),
+                Some(skip) if !total.at_least => {
+                    match member_list::place(tx, &list, skip, total.members).await? {
+                        Some(place) => Some(place),
+                        // Past the end.
+                        None => return Ok(empty(total.members)),
+                    }
+                }
+                Some(_) => return Err(Failure::invalid(NOT_COUNTED)),
+            };
+            let page = member_list::page(tx, &list, after.as_ref(), limit, total).await?;
             let next_cursor = page.next.map(|place| cursor(&place, order));
             let items = page.items.into_iter().map(|member| view.member(member)).collect();
-            return Ok(MemberPage { items, total, next_cursor, approximate: false });
+            return Ok(MemberPage {
+                items,
+                total: total.members,
+                at_least: total.at_least,
+                next_cursor,
+                approximate: false,
+            });
         }
     }
     for sought in sought.iter().flatten().filter_map(Sought::closely) {
@@ -68,10 +88,14 @@ pub async fn list(
         if !items.is_empty() {
             let items: Vec<Member> = items.into_iter().map(|member| view.member(member)).collect();
             let total = u32::try_from(items.len()).unwrap_or(u32::MAX);
-            return Ok(MemberPage { items, total, next_cursor: None, approximate: true });
+            return Ok(MemberPage { items, total, at_least: false, next_cursor: None, approximate: true });
         }
     }
-    Ok(MemberPage { items: Vec::new(), total: 0, next_cursor: None, approximate: false })
+    Ok(empty(0))
+}
+
+fn empty(total: u32) -> MemberPage {
+    MemberPage { items: Vec::new(), total, at_least: false, next_cursor: None, approximate: false }
 }
 
 /// Checks the query before it is folded, because it is recorded as sent.
@@ -87,6 +111,9 @@ fn require_short(query: &MemberQuery) -> Result<(), Failure> {
     }
     if is_longer(&query.cursor, LONGEST_CURSOR) {
         return Err(bad_cursor());
+    }
+    if query.cursor.is_some() && query.skip.is_some() {
+        return Err(Failure::invalid("A page starts at a cursor or skips members, not both."));
     }
     Ok(())
 }

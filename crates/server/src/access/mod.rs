@@ -4,6 +4,7 @@ pub mod effective;
 pub mod log;
 pub mod look;
 pub mod members;
+pub mod past;
 pub mod permissions;
 pub mod policy;
 pub mod profile;

@@ -105,7 +105,7 @@ pub const RIGHTS: [Right; 14] = [
     ),
     row(
         Part::Log,
-        &["GET /v1/workspaces/{ws}/audit"],
+        &["GET /v1/workspaces/{ws}/audit", "GET /v1/workspaces/{ws}/members/{id}/past-access"],
         // Its entries name members, teams, roles, and settings.
         &[Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead],
         &[VIEW_AUDIT, VIEW_MEMBERS, VIEW_TEAMS, VIEW_ROLES, VIEW_SETTINGS],

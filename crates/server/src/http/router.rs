@@ -80,6 +80,7 @@ fn documented(training: bool) -> OpenApiRouter<App> {
         .routes(routes!(members::list))
         .routes(routes!(member::read, member::change_role))
         .routes(routes!(member::effective_access))
+        .routes(routes!(member::past_access))
         .routes(routes!(teams::list))
         .routes(routes!(team_membership::change))
         .routes(routes!(roles::list))

@@ -1,7 +1,7 @@
 //! One member: details, effective access, and changing the role.
 
 use crate::{
-    access::{look, view::View},
+    access::{look, past, view::View},
     app::App,
     auth::gate::{Bearer, Seen},
     change::{
@@ -11,16 +11,18 @@ use crate::{
     },
     failure::Failure,
     http::{
-        body::{Incoming, Segments},
+        body::{Incoming, Params, Segments},
         grant::Carried,
         precondition::{IfMatch, tagged, tagged_as},
     },
 };
 use axum::{extract::State, response::Response};
 use ergo_protocol::{
+    UnixMillis,
     change::{Change, MemberRoleChange},
-    workspace::{EffectiveAccess, MemberDetail},
+    workspace::{EffectiveAccess, MemberDetail, PastAccess},
 };
+use serde::Deserialize;
 
 /// One member. The tag changes only when the role or the teams do.
 #[utoipa::path(get, path = "/v1/workspaces/{ws}/members/{id}", tag = "workspace", security(("bearer" = [])),
@@ -54,6 +56,36 @@ pub async fn effective_access(
     let seen = Seen { action: "effective_access.read", target: Some(id), detail: String::new() };
     app.gate.see(tx, &bearer, &caller, seen).await?;
     tagged(&access)
+}
+
+/// What one member could do at an earlier time, according to the audit log.
+#[utoipa::path(get, path = "/v1/workspaces/{ws}/members/{id}/past-access", tag = "workspace",
+    security(("bearer" = [])),
+    params(
+        ("ws" = String, Path),
+        ("id" = String, Path),
+        ("at" = i64, Query, minimum = 0, description = "The time, in milliseconds since 1970"),
+    ),
+    responses((status = 200, body = PastAccess, headers(("ETag")))))]
+pub async fn past_access(
+    bearer: Bearer,
+    State(app): State<App>,
+    Segments((workspace, id)): Segments<(String, String)>,
+    Params(At { at }): Params<At>,
+) -> Result<Response, Failure> {
+    let (mut tx, caller) = app.gate.read(&bearer).await?;
+    let view = View::of(&mut tx, &caller, &workspace).await?;
+    let past = past::access(&mut tx, &view, &id, at).await?;
+    let seen = Seen { action: "effective_access.read", target: Some(id), detail: format!("as of {at}") };
+    app.gate.see(tx, &bearer, &caller, seen).await?;
+    tagged(&past)
+}
+
+/// A time.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct At {
+    at: UnixMillis,
 }
 
 /// Changes a member's role. `If-Match` is the member's tag.

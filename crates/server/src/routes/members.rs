@@ -16,7 +16,8 @@ use ergo_protocol::workspace::{MemberPage, MemberQuery, MemberSort, MemberStatus
 
 /// One page of members, in the requested order. Each word of a search must be part of a name, email address, or ID.
 /// If no one matches, the response contains those who match with one typo per word, on one page and with
-/// `approximate` set.
+/// `approximate` set. In a workspace with more than 20,000 members, at most 2,000 matches of a search are counted; if
+/// there are more, `at_least` is set.
 #[utoipa::path(get, path = "/v1/workspaces/{ws}/members", tag = "workspace", security(("bearer" = [])),
     params(
         ("ws" = String, Path),
@@ -29,6 +30,8 @@ use ergo_protocol::workspace::{MemberPage, MemberQuery, MemberSort, MemberStatus
         ("cursor" = Option<String>, Query,
             pattern = r"^(?:name\.(?:ascending|descending)|(?:role|last_seen|joined)\.(?:ascending|descending)\.-?[0-9]{1,18})\.[^.]+\.",
             max_length = 2000, description = "The next_cursor of the previous page; valid only with the same sort and order"),
+        ("skip" = Option<u32>, Query,
+            description = "How many members to skip, instead of a cursor; refused if `at_least` is set"),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "Defaults to 100"),
     ),
     responses((status = 200, body = MemberPage, headers(("ETag")))))]
@@ -67,10 +70,12 @@ fn detail(query: &MemberQuery, limit: u32, found: &MemberPage) -> String {
     if query.sort.is_some() || query.order.is_some() {
         words.push(format!("by {sort:?}, {order:?}"));
     }
-    words.push(match &query.cursor {
-        Some(cursor) => format!("page after {cursor:?} ({limit} a page)"),
-        None => format!("first page ({limit} a page)"),
+    words.push(match (&query.cursor, query.skip) {
+        (Some(cursor), _) => format!("page after {cursor:?} ({limit} a page)"),
+        (None, Some(skip)) => format!("page after {skip} rows ({limit} a page)"),
+        (None, None) => format!("first page ({limit} a page)"),
     });
-    words.push(format!("{} of {} rows", found.items.len(), found.total));
+    let more_than = if found.at_least { "more than " } else { "" };
+    words.push(format!("{} of {more_than}{} rows", found.items.len(), found.total));
     words.join(", ")
 }

@@ -110,6 +110,52 @@ const CHANGES: &str =
     'scim.user_created', 'scim.user_changed', 'scim.user_deleted', 'scim.group_created', 'scim.group_changed',
     'scim.group_deleted')";
 
+/// A change of a member's role or teams.
+pub struct Change {
+    /// What was done.
+    pub action: String,
+    /// The roles' names, or the team's.
+    pub detail: String,
+}
+
+impl sql::FromRow for Change {
+    fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {
+        Ok(Self { action: row.try_get("action")?, detail: row.try_get("detail")? })
+    }
+}
+
+/// The changes of a member's role and teams after a time, newest first.
+pub async fn changes_of_member(
+    tx: &mut Reading,
+    workspace: &str,
+    person: &str,
+    after: UnixMillis,
+) -> Result<Vec<Change>, StoreError> {
+    let sql = "SELECT action, detail FROM audit
+               WHERE workspace_id = $1 AND target = $2 AND at > $3
+                   AND action IN ('member.role_changed', 'team.member_added', 'team.member_removed')
+               ORDER BY seq DESC";
+    Ok(sql::query(sql).bind(workspace).bind(person).bind(after).fetch_all(tx.connection()).await?)
+}
+
+/// What changes members without an entry for each of them, as in the index `audit_of_many`.
+const OF_MANY: &str = "('data.imported', 'scim.user_changed', 'scim.group_created', 'scim.group_changed', 'scim.group_deleted')";
+
+/// Whether data was imported after a time, and whether a directory has changed anything.
+pub async fn changed_many_since(
+    tx: &mut Reading,
+    workspace: &str,
+    after: UnixMillis,
+) -> Result<(bool, bool), StoreError> {
+    let is_any = |which: &str| {
+        format!(
+            "EXISTS (SELECT 1 FROM audit WHERE workspace_id = $1 AND at > $2 AND action IN {OF_MANY} AND action {which})"
+        )
+    };
+    let sql = format!("SELECT {}, {}", is_any("= 'data.imported'"), is_any("<> 'data.imported'"));
+    Ok(sql::query(sql).bind(workspace).bind(after).fetch_one(tx.connection()).await?)
+}
+
 /// Which of a workspace's entries.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wanted<'a> {

@@ -58,6 +58,23 @@ impl Sought {
         self.0.join(" ")
     }
 
+    /// The words.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// For each word, the texts of which one is there if the word is, except for one typo.
+    pub fn words_alike(&self) -> impl Iterator<Item = Vec<String>> {
+        self.0.iter().map(|word| {
+            let halves = if is_forgiven(word) { halves(word) } else { Vec::new() };
+            let mut forms: Vec<String> = halves.into_iter().map(|(_, half)| half).collect();
+            forms.push(word.clone());
+            forms.sort_unstable();
+            forms.dedup();
+            forms
+        })
+    }
+
     /// Adds the condition that every word is in one of these columns.
     pub fn push_exact(&self, query: &mut sql::QueryBuilder, Columns(columns): Columns) {
         for word in &self.0 {

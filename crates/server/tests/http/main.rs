@@ -22,6 +22,7 @@ mod grants;
 mod journal;
 mod key_encryption;
 mod key_rotation;
+mod large;
 mod leads;
 mod login;
 #[cfg(unix)]
@@ -38,6 +39,7 @@ mod outbox_feed;
 mod outbox_pace;
 mod outbox_program;
 mod outbox_replay;
+mod past;
 mod policy;
 mod profile;
 mod program;

@@ -4,7 +4,7 @@ use crate::world::*;
 use reqwest::Method;
 use std::collections::HashSet;
 
-const CONTRACT: [(&str, &str); 49] = [
+const CONTRACT: [(&str, &str); 50] = [
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("get", "/.well-known/openid-configuration"),
@@ -43,6 +43,7 @@ const CONTRACT: [(&str, &str); 49] = [
     ("get", "/v1/workspaces/{ws}/members/{id}"),
     ("patch", "/v1/workspaces/{ws}/members/{id}"),
     ("get", "/v1/workspaces/{ws}/members/{id}/effective-access"),
+    ("get", "/v1/workspaces/{ws}/members/{id}/past-access"),
     ("get", "/v1/workspaces/{ws}/teams"),
     ("patch", "/v1/workspaces/{ws}/teams/{team}/members/{id}"),
     ("get", "/v1/workspaces/{ws}/roles"),

@@ -11,11 +11,16 @@ const STEP: usize = 4;
 /// How a page key moves when nothing is measured yet.
 const LEAST_PAGE: usize = 1;
 
+/// The highest body, in CSS pixels: no web view lays out anything higher than about 33 million.
+pub const HIGHEST: f64 = 20_000_000.0;
+
 /// What is seen of the list, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct View {
-    /// How far it is scrolled.
+    /// How far it is scrolled, if all rows stood one below the other.
     pub top: f64,
+    /// How far the body is scrolled: less, if it is not as high as all rows.
+    pub scrolled: f64,
     /// How much of the rows is seen.
     pub height: f64,
     /// How high each row is.
@@ -25,7 +30,7 @@ pub struct View {
 /// Before anything is measured: the usual `--row-height` of the styles.
 impl Default for View {
     fn default() -> Self {
-        Self { top: 0.0, height: 0.0, row: 44.0 }
+        Self { top: 0.0, scrolled: 0.0, height: 0.0, row: 44.0 }
     }
 }
 
@@ -84,7 +89,34 @@ pub fn reveal(index: usize, view: View) -> Option<f64> {
     }
 }
 
-/// Where a row starts.
+/// How high the body is.
+pub fn body(total: usize, row: f64) -> f64 {
+    offset(total, row).min(HIGHEST)
+}
+
+/// How far all rows are scrolled when the body is scrolled by one pixel.
+fn scale(total: usize, height: f64, row: f64) -> f64 {
+    let (rows, body) = (offset(total, row) - height, body(total, row) - height);
+    if rows > body && body > 0.0 { rows / body } else { 1.0 }
+}
+
+/// What is seen when the body is scrolled this far.
+pub fn view(total: usize, scrolled: f64, height: f64, row: f64) -> View {
+    View { top: scrolled * scale(total, height, row), scrolled, height, row }
+}
+
+/// How far to scroll the body, so that all rows are scrolled to `top`.
+pub fn scrolled_for(total: usize, top: f64, view: View) -> f64 {
+    top / scale(total, view.height, view.row)
+}
+
+/// Where a row stands in the body. One that is far away from what is seen may not make the body higher.
+pub fn place(index: usize, total: usize, view: View) -> f64 {
+    let place = offset(index, view.row) - view.top + view.scrolled;
+    place.clamp(-view.row, body(total, view.row))
+}
+
+/// Where a row starts, if all rows stand one below the other.
 #[allow(clippy::cast_precision_loss, reason = "row numbers are far below 2^52")]
 pub fn offset(index: usize, row: f64) -> f64 {
     index as f64 * row
@@ -92,7 +124,7 @@ pub fn offset(index: usize, row: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST_ROWS, View, moved, page, reveal, window};
+    use super::{HIGHEST, MOST_ROWS, View, body, moved, offset, page, place, reveal, scrolled_for, window};
 
     /// Of the settings: compact, usual, large text.
     const ROWS: [f64; 3] = [36.0, 44.0, 48.0];
@@ -112,7 +144,7 @@ mod tests {
             for height in [0.0, 30.0, 485.0, 1_000.0, 1_900.0] {
                 for part in 0..=200 {
                     let top = (whole - height).max(0.0) * f64::from(part) / 200.0;
-                    let rows = window(total, View { top, height, row });
+                    let rows = window(total, View { top, height, row, ..View::default() });
                     assert!(rows.end <= total && rows.start <= rows.end, "{rows:?} of {total}");
                     assert!(rows.len() < MOST_ROWS, "{} rows for {height}", rows.len());
                     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -123,6 +155,34 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_list_higher_than_a_body_can_be_is_seen_to_its_end() {
+        for (total, row) in [(1_000_000, 44.0), (1_000_000, 48.0), (5_000_000, 36.0)] {
+            let height = 485.0;
+            assert!(body(total, row) <= HIGHEST);
+            let end = super::view(total, body(total, row) - height, height, row);
+            assert!((end.top + height - offset(total, row)).abs() < 1.0, "{end:?}");
+            assert_eq!(window(total, end).end, total);
+            for part in 0..=20 {
+                let seen =
+                    super::view(total, (body(total, row) - height) * f64::from(part) / 20.0, height, row);
+                // What is seen stands where it is seen.
+                let first = window(total, seen).start + 12;
+                let at = place(first, total, seen) - seen.scrolled;
+                assert!((at - (offset(first, row) - seen.top)).abs() < 0.01, "{at}");
+                assert!(at > -row * 25.0 && at < height + row * 25.0, "{at}");
+                assert!(place(window(total, seen).end - 1, total, seen) <= body(total, row));
+                assert!((scrolled_for(total, seen.top, seen) - seen.scrolled).abs() < 0.01);
+            }
+        }
+        // A usual list is scrolled as it is.
+        let usual = super::view(5_000, 4_400.0, 485.0, 44.0);
+        assert!(
+            (usual.top - 4_400.0).abs() < f64::EPSILON
+                && (place(100, 5_000, usual) - 4_400.0).abs() < f64::EPSILON
+        );
     }
 
     #[test]

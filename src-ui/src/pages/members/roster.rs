@@ -1,18 +1,26 @@
-//! The member list as far as it is read: pages come by cursor, as they are needed.
+//! The member list, of which the pages near what is seen are read: in any order, however long the list is.
 
 use crate::ipc;
 use ergo_protocol::{
     Code, Problem,
     workspace::{Member, MemberPage, MemberQuery},
 };
-use std::{cell::Cell, rc::Rc};
+use std::{cell::Cell, collections::BTreeMap, ops::Range, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// Rows of a page; also how far ahead of what is seen is read.
 const PAGE: usize = 100;
-/// Rows of a page while much is missing: the most the server gives.
-const LARGE_PAGE: usize = 200;
+/// So many pages are kept, those around what was read last.
+const KEPT: usize = 40;
+
+/// A page of the list.
+#[derive(Clone, Debug, PartialEq)]
+struct Page {
+    rows: Vec<Rc<Member>>,
+    /// Where the next page starts.
+    cursor: Option<String>,
+}
 
 /// The list as far as it is read.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,14 +33,14 @@ pub struct Roster {
     pub stale: bool,
     /// What this list was narrowed by.
     pub query: MemberQuery,
-    /// The rows that are there.
-    pub rows: Rc<Vec<Rc<Member>>>,
-    /// How many there are in all.
+    /// The pages that are there, by number.
+    pages: Rc<BTreeMap<usize, Page>>,
+    /// How many members there are in all, as far as is known.
     pub total: usize,
+    /// Whether there are more: the server has not counted all of them.
+    pub at_least: bool,
     /// Whether nobody matches the search exactly, and these are close.
     pub approximate: bool,
-    /// Where the next page starts.
-    pub cursor: Option<String>,
     /// What went wrong last.
     pub problem: Option<Problem>,
 }
@@ -43,22 +51,50 @@ pub enum Step {
     Ask,
     /// Its first page came, or not.
     First(MemberQuery, Result<MemberPage, Problem>),
-    /// A further page came, or not: of which list, from which cursor.
-    More(u32, String, Result<MemberPage, Problem>),
+    /// A further page came, or not: of which list, and its number.
+    More(u32, usize, Result<MemberPage, Problem>),
     /// The agent wants the further page tried again.
     Again,
 }
 
+/// How to ask for a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum From {
+    /// It follows one that is there.
+    Cursor(String),
+    /// None before it is there.
+    Skipping(u32),
+}
+
 impl Roster {
-    /// The page to read next so that `wanted` rows are there, and how long it should be.
-    pub fn next(&self, wanted: usize) -> Option<(String, u32)> {
-        let there = self.rows.len();
-        let wanted = wanted.min(self.total);
-        if self.stale || self.problem.is_some() || there >= wanted {
+    /// A row, if its page is there.
+    pub fn row(&self, index: usize) -> Option<&Rc<Member>> {
+        self.pages.get(&(index / PAGE))?.rows.get(index % PAGE)
+    }
+
+    /// The page to read next, so that these rows and the next ones are there.
+    fn next(&self, wanted: &Range<usize>) -> Option<(usize, From)> {
+        if self.stale || !self.ready || self.problem.is_some() {
             return None;
         }
-        let limit = if wanted - there > PAGE { LARGE_PAGE } else { PAGE };
-        self.cursor.clone().map(|cursor| (cursor, u32::try_from(limit).unwrap_or(u32::MAX)))
+        let end = wanted.end.saturating_add(PAGE).min(self.total);
+        let missing = (wanted.start / PAGE..end.div_ceil(PAGE)).find(|page| !self.pages.contains_key(page));
+        // At the end of a list that was not counted, the next page says whether there are more.
+        let number = missing.or_else(|| {
+            let last = self.total.checked_sub(1)? / PAGE;
+            (self.at_least && wanted.end.saturating_add(PAGE) > self.total).then_some(last + 1)
+        })?;
+        let cursor = number.checked_sub(1).and_then(|before| self.pages.get(&before)?.cursor.clone());
+        match cursor {
+            Some(cursor) => Some((number, From::Cursor(cursor))),
+            // Nobody is skipped in a list that was not counted: the first page that is missing comes next.
+            None if self.at_least => {
+                let number = (0..).find(|page| !self.pages.contains_key(page))?;
+                let cursor = self.pages.get(&number.checked_sub(1)?)?.cursor.clone()?;
+                Some((number, From::Cursor(cursor)))
+            }
+            None => Some((number, From::Skipping(u32::try_from(number * PAGE).ok()?))),
+        }
     }
 
     /// Whether the viewed user can't see the members.
@@ -66,14 +102,27 @@ impl Roster {
         self.problem.as_ref().is_some_and(|problem| problem.code == Code::ViewedUserCannot)
     }
 
-    fn append(&mut self, page: MemberPage) {
+    fn put(&mut self, number: usize, page: MemberPage) {
+        let end = number * PAGE + page.items.len();
+        let total = usize::try_from(page.total).unwrap_or(usize::MAX);
         // A page without rows ends the list whatever it says, or it would be asked for for ever.
-        self.cursor = page.next_cursor.filter(|_| !page.items.is_empty());
-        Rc::make_mut(&mut self.rows).extend(page.items.into_iter().map(Rc::new));
-        self.total = match self.cursor {
-            Some(_) => usize::try_from(page.total).unwrap_or(usize::MAX).max(self.rows.len()),
-            None => self.rows.len(),
+        let cursor = page.next_cursor.filter(|_| !page.items.is_empty());
+        (self.total, self.at_least) = match (&cursor, page.at_least) {
+            // Beyond the end of a list that has become shorter.
+            (None, _) if page.items.is_empty() => (total.min(end), false),
+            (None, _) => (end, false),
+            (Some(_), true) => (total.max(end).max(self.total), true),
+            (Some(_), false) => (total.max(end), false),
         };
+        let rows = page.items.into_iter().map(Rc::new).collect();
+        let pages = Rc::make_mut(&mut self.pages);
+        pages.insert(number, Page { rows, cursor });
+        // In a list that was not counted, each page is found only by the one before.
+        while pages.len() > KEPT && !self.at_least {
+            let first = pages.keys().next().copied().unwrap_or(number);
+            let last = pages.keys().next_back().copied().unwrap_or(number);
+            pages.remove(if number - first > last - number { &first } else { &last });
+        }
     }
 }
 
@@ -95,18 +144,18 @@ impl Reducible for Roster {
                     approximate: page.approximate,
                     ..Self::default()
                 };
-                next.append(page);
+                next.put(0, page);
             }
             Step::First(_, Err(problem)) => {
                 next.ready = false;
                 next.problem = Some(problem);
             }
-            Step::More(generation, cursor, answer) => {
-                if generation != self.generation || self.cursor.as_ref() != Some(&cursor) {
+            Step::More(generation, number, answer) => {
+                if generation != self.generation || self.stale {
                     return self;
                 }
                 match answer {
-                    Ok(page) => next.append(page),
+                    Ok(page) => next.put(number, page),
                     Err(problem) => next.problem = Some(problem),
                 }
             }
@@ -124,19 +173,20 @@ impl Reducible for Roster {
 pub struct UseRoster {
     /// The list as far as it is read.
     pub roster: Rc<Roster>,
-    /// Says how many rows are needed.
-    pub want: Callback<usize>,
+    /// Says which rows are needed.
+    pub want: Callback<Range<usize>>,
     /// Tries again what failed.
     pub retry: Callback<()>,
 }
 
-/// Reads the list, again whenever `query` changes or a change was sent; further pages as they are wanted.
+/// Reads the list, again whenever `query` changes or a change was sent; further pages as they are wanted, one at a time.
 /// Late answers are dropped.
 #[hook]
 pub fn use_roster(query: MemberQuery, changes: u32) -> UseRoster {
     let roster = use_reducer(Roster::default);
-    let wanted = use_state_eq(|| 0_usize);
+    let wanted = use_state_eq(|| 0..0_usize);
     let attempt = use_state(|| 0_u32);
+    let busy = use_state_eq(|| false);
     use_effect_with((query, changes, *attempt), {
         let dispatcher = roster.dispatcher();
         move |(query, ..)| {
@@ -144,7 +194,8 @@ pub fn use_roster(query: MemberQuery, changes: u32) -> UseRoster {
             let (here, query) = (Rc::clone(&alive), query.clone());
             dispatcher.dispatch(Step::Ask);
             spawn_local(async move {
-                let answer = ipc::members(query.clone()).await;
+                let asked = MemberQuery { limit: u32::try_from(PAGE).ok(), ..query.clone() };
+                let answer = ipc::members(asked).await;
                 if here.get() {
                     dispatcher.dispatch(Step::First(query, answer));
                 }
@@ -152,25 +203,26 @@ pub fn use_roster(query: MemberQuery, changes: u32) -> UseRoster {
             move || alive.set(false)
         }
     });
-    let next = roster.next(wanted.saturating_add(PAGE)).map(|(cursor, limit)| Further {
-        generation: roster.generation,
-        query: MemberQuery { cursor: Some(cursor), limit: Some(limit), ..roster.query.clone() },
-    });
-    // By generation and cursor only: how long the page is to be may change while it is under way.
-    let which = next.as_ref().map(|next| (next.generation, next.query.cursor.clone()));
+    let next = if *busy { None } else { roster.next(&wanted) };
+    let which = next.map(|(number, from)| (roster.generation, number, from));
     use_effect_with(which, {
-        let dispatcher = roster.dispatcher();
-        move |_| {
-            if let Some(Further { generation, query }) = next {
-                spawn_local(async move {
-                    let cursor = query.cursor.clone().unwrap_or_default();
-                    let answer = ipc::members(query).await;
-                    dispatcher.dispatch(Step::More(generation, cursor, answer));
-                });
-            }
+        let (dispatcher, busy, query) = (roster.dispatcher(), busy.setter(), roster.query.clone());
+        move |which| {
+            let Some((generation, number, from)) = which.clone() else { return };
+            busy.set(true);
+            spawn_local(async move {
+                let mut query = MemberQuery { limit: u32::try_from(PAGE).ok(), ..query };
+                match from {
+                    From::Cursor(cursor) => query.cursor = Some(cursor),
+                    From::Skipping(members) => query.skip = Some(members),
+                }
+                let answer = ipc::members(query).await;
+                dispatcher.dispatch(Step::More(generation, number, answer));
+                busy.set(false);
+            });
         }
     });
-    let want = use_callback(wanted.setter(), |rows: usize, wanted| wanted.set(rows));
+    let want = use_callback(wanted.setter(), |rows: Range<usize>, wanted| wanted.set(rows));
     let retry = use_callback((roster.ready, *attempt), {
         let (dispatcher, attempt) = (roster.dispatcher(), attempt.setter());
         move |(), (ready, tried)| {
@@ -184,118 +236,5 @@ pub fn use_roster(query: MemberQuery, changes: u32) -> UseRoster {
     UseRoster { roster: Rc::new((*roster).clone()), want, retry }
 }
 
-struct Further {
-    generation: u32,
-    query: MemberQuery,
-}
-
 #[cfg(test)]
-mod tests {
-    use super::{Roster, Step};
-    use ergo_protocol::{
-        Code, Person, Problem,
-        workspace::{Member, MemberPage, MemberQuery, MemberStatus, Named},
-    };
-    use std::rc::Rc;
-    use yew::Reducible;
-
-    fn page(from: usize, count: usize, total: u32, cursor: Option<&str>) -> MemberPage {
-        let member = |number: usize| Member {
-            person: Person { id: format!("usr_{number}"), name: String::new(), email: String::new() },
-            role: Named { id: String::new(), name: String::new() },
-            teams: None,
-            timezone: String::new(),
-            status: MemberStatus::Active,
-            joined_at: 0,
-            last_seen_at: None,
-        };
-        MemberPage {
-            items: (from..from + count).map(member).collect(),
-            total,
-            next_cursor: cursor.map(ToOwned::to_owned),
-            approximate: false,
-        }
-    }
-
-    fn after(steps: impl IntoIterator<Item = Step>) -> Roster {
-        let roster = steps.into_iter().fold(Rc::new(Roster::default()), Reducible::reduce);
-        (*roster).clone()
-    }
-
-    fn first(count: usize, total: u32, cursor: Option<&str>) -> Step {
-        Step::First(MemberQuery::default(), Ok(page(0, count, total, cursor)))
-    }
-
-    fn refused() -> Problem {
-        Problem::new(Code::ServerUnreachable, "No answer.")
-    }
-
-    #[test]
-    fn pages_are_read_as_far_as_needed() {
-        let roster = after([Step::Ask, first(100, 5_000, Some("c1"))]);
-        assert_eq!((roster.rows.len(), roster.total), (100, 5_000));
-        assert_eq!(roster.next(40), None, "enough is there");
-        assert_eq!(roster.next(140), Some(("c1".to_owned(), 100)));
-        assert_eq!(roster.next(5_000), Some(("c1".to_owned(), 200)), "much is missing");
-        let further = after([
-            first(100, 5_000, Some("c1")),
-            Step::More(1, "c1".to_owned(), Ok(page(100, 200, 5_000, Some("c2")))),
-        ]);
-        assert_eq!(further.rows.len(), 300);
-        assert_eq!(further.rows[299].person.id, "usr_299");
-        assert_eq!(further.next(301), Some(("c2".to_owned(), 100)));
-    }
-
-    #[test]
-    fn a_late_page_is_dropped() {
-        let roster = after([
-            first(100, 5_000, Some("c1")),
-            first(100, 300, Some("c1")),
-            Step::More(1, "c1".to_owned(), Ok(page(100, 100, 5_000, Some("c2")))),
-            Step::More(2, "c9".to_owned(), Ok(page(100, 100, 300, Some("c2")))),
-        ]);
-        assert_eq!((roster.rows.len(), roster.total), (100, 300));
-    }
-
-    #[test]
-    fn the_old_list_stays_until_the_new_one_comes() {
-        let asked = after([first(100, 5_000, Some("c1")), Step::Ask]);
-        assert!(asked.stale && asked.ready && asked.rows.len() == 100);
-        assert_eq!(asked.next(5_000), None, "nothing more of the old one is read");
-    }
-
-    #[test]
-    fn a_failure_waits_for_another_try() {
-        let failed = after([first(100, 300, Some("c1")), Step::More(1, "c1".to_owned(), Err(refused()))]);
-        assert!(failed.ready && failed.problem.is_some());
-        assert_eq!(failed.next(300), None);
-        assert!(Rc::new(failed).reduce(Step::Again).next(300).is_some());
-        let never = after([Step::Ask, Step::First(MemberQuery::default(), Err(refused()))]);
-        assert!(!never.ready && never.problem.is_some());
-    }
-
-    #[test]
-    fn what_the_viewed_user_can_no_longer_see_is_gone() {
-        let cannot = || Problem::new(Code::ViewedUserCannot, "Ruth cannot see members.");
-        let more = || Step::More(1, "c1".to_owned(), Err(cannot()));
-        for answer in [Step::First(MemberQuery::default(), Err(cannot())), more()] {
-            let roster = after([first(100, 300, Some("c1")), answer]);
-            assert!(roster.is_out_of_sight() && !roster.ready && roster.rows.is_empty());
-            assert_eq!(roster.next(300), None);
-            let back = after([first(100, 300, Some("c1")), more(), Step::Ask, first(2, 2, None)]);
-            assert!(!back.is_out_of_sight() && back.ready && back.generation == 2);
-        }
-        assert!(!after([Step::First(MemberQuery::default(), Err(refused()))]).is_out_of_sight());
-    }
-
-    #[test]
-    fn a_list_that_ends_early_is_not_asked_for_ever() {
-        let roster = after([
-            first(100, 300, Some("c1")),
-            Step::More(1, "c1".to_owned(), Ok(page(100, 0, 300, Some("c1")))),
-        ]);
-        assert_eq!((roster.total, roster.next(300)), (100, None));
-        let grown = after([first(3, 2, None)]);
-        assert_eq!(grown.total, 3);
-    }
-}
+mod tests;

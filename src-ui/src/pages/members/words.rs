@@ -1,5 +1,6 @@
 //! The texts of the member list.
 
+use crate::kit::count::count;
 use ergo_catalog::{Text, plural, text};
 use ergo_protocol::{
     preferences::MemberColumn,
@@ -127,6 +128,16 @@ pub fn days_ago(days: u64) -> String {
 pub fn found(total: u32, approximate: bool) -> String {
     let members = plural!(total, "{count} member", "{count} members").shown();
     if approximate { format!("{APPROXIMATE} {members}") } else { members }
+}
+
+/// Heard when a list has come that was not counted to its end.
+pub fn found_more_than(total: u32) -> String {
+    plural!(total, "More than {count} member", "More than {count} members").shown()
+}
+
+/// The number of members who were counted, when there are more: `2,000+`.
+pub fn more_than(total: u32) -> String {
+    text!("{count}+", count = count(total)).shown()
 }
 
 /// No one fits what was asked.
