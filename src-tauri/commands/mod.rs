@@ -68,6 +68,7 @@ pub fn handler<R: Runtime>() -> impl Fn(Invoke<R>) -> bool + Send + Sync + 'stat
         workspace::teams,
         workspace::roles,
         workspace::access_settings,
+        workspace::compare,
         workspace::audit_log,
         notes::notes,
         notes::add_note,

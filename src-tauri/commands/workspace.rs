@@ -5,7 +5,8 @@ use ergo_protocol::{
     Problem,
     audit::WorkspaceAudit,
     workspace::{
-        AccessSettings, MemberFilters, MemberPage, MemberQuery, MemberView, Roles, Teams, Workspace,
+        AccessSettings, Comparison, MemberFilters, MemberPage, MemberQuery, MemberView, Roles, Side, Teams,
+        Workspace,
     },
 };
 
@@ -27,6 +28,11 @@ pub async fn member_filters(desk: Core<'_>) -> Result<MemberFilters, Problem> {
 #[tauri::command]
 pub async fn member(desk: Core<'_>, id: String) -> Result<MemberView, Problem> {
     desk.member(&id).await
+}
+
+#[tauri::command]
+pub async fn compare(desk: Core<'_>, left: Side, right: Side) -> Result<Comparison, Problem> {
+    desk.compare(&left, &right).await
 }
 
 #[tauri::command]

@@ -75,6 +75,9 @@ fn arguments(command: &str) -> Value {
         "preflight" | "enter" => json!({ "draft": draft }),
         "members" => json!({ "query": {} }),
         "member" | "history_session" => json!({ "id": "x" }),
+        "compare" => {
+            json!({ "left": { "type": "member", "id": "x" }, "right": { "type": "member_at", "id": "x", "at": 0 } })
+        }
         "receipt_text" | "export_session" => json!({ "id": "x", "format": "markdown" }),
         "correct_note" => json!({ "seq": 1, "text": "x" }),
         "add_note" | "draft_note" => json!({ "note": { "kind": "observed", "text": "x" } }),

@@ -40,6 +40,7 @@ const COMMANDS = new Set([
   "members",
   "member_filters",
   "member",
+  "compare",
   "teams",
   "roles",
   "access_settings",

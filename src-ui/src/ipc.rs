@@ -17,7 +17,8 @@ use ergo_protocol::{
     sessions::OpenSession,
     snapshot::{CHANGED, Snapshot},
     workspace::{
-        AccessSettings, MemberFilters, MemberPage, MemberQuery, MemberView, Roles, Teams, Workspace,
+        AccessSettings, Comparison, MemberFilters, MemberPage, MemberQuery, MemberView, Roles, Side, Teams,
+        Workspace,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -125,6 +126,8 @@ commands! {
     member_filters() -> MemberFilters;
     /// One member.
     member(id: String) -> MemberView;
+    /// What two members may do, a member and a role, or a member now and earlier.
+    compare(left: Side, right: Side) -> Comparison;
     /// The teams.
     teams() -> Teams;
     /// The roles and all permissions.

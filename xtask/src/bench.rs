@@ -1,46 +1,58 @@
-//! Every performance figure, as a ratio to a baseline in the same run: the machine's own speed cancels out.
+//! Every performance figure, next to a baseline that was measured in the same run, so that the machine's own speed cancels
+//! out. docs/PERFORMANCE.md explains each; its tables are written here.
+
+mod figure;
+mod inspect;
+mod page_size;
+mod peers;
+mod programs;
+mod report;
 
 use crate::{
-    postgres::{self, Durability, Postgres},
-    program::{cargo, output},
+    postgres::{Durability, Postgres},
     step::step,
 };
 use anyhow::{Context, Result, bail};
-use serde_json::{Value, json};
+use figure::Figure;
+use serde_json::json;
 use std::{fs, path::Path};
 
-/// The bench programs (name, package). Each prints one line of JSON per figure.
-const BENCHES: [(&str, &str); 2] = [("recording", "ergo-server"), ("import", "ergo-server")];
+/// What is measured together, under one name.
+struct Benchmark {
+    /// As in `--only`, and in docs/PERFORMANCE.md.
+    name: &'static str,
+    measure: fn(Option<&Postgres>) -> Result<Vec<Figure>>,
+}
 
-/// Runs all of them, or `only` one; prints the figures, and writes them to `out`.
+const BENCHMARKS: [Benchmark; 6] = [
+    Benchmark { name: "verify", measure: |_| peers::run() },
+    Benchmark { name: "inspect", measure: |_| inspect::run() },
+    Benchmark { name: "members", measure: |postgres| programs::run("ergo-server", "members", postgres) },
+    Benchmark { name: "recording", measure: |postgres| programs::run("ergo-server", "recording", postgres) },
+    Benchmark { name: "import", measure: |postgres| programs::run("ergo-server", "import", postgres) },
+    Benchmark { name: "size", measure: |_| page_size::run() },
+];
+
+/// Runs all of them, or `only` one; prints the figures, writes them into docs/PERFORMANCE.md, and as JSON to `out`.
 pub fn run(out: Option<&Path>, only: Option<&str>) -> Result<()> {
+    let asked: Vec<_> = BENCHMARKS.iter().filter(|one| only.is_none_or(|only| only == one.name)).collect();
+    if asked.is_empty() {
+        let names: Vec<_> = BENCHMARKS.iter().map(|one| one.name).collect();
+        bail!("there is no such benchmark. There are: {}", names.join(", "));
+    }
     let postgres = Postgres::start(Durability::Full)?;
-    let mut figures = Vec::new();
-    for (name, package) in BENCHES.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
-        let said = step(&format!("Measuring {name}"), || {
-            let mut bench = cargo();
-            if let Some(postgres) = &postgres {
-                bench.env(postgres::VARIABLE, postgres.address());
-            }
-            output(bench.args(["bench", "--package", package, "--bench", name]))
-        })?;
-        let found = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        figures.extend(found.filter(|figure| figure["ratio"].is_number()));
+    let mut sections = Vec::new();
+    for Benchmark { name, measure } in asked {
+        let figures = step(&format!("Measuring {name}"), || measure(postgres.as_ref()))?;
+        print!("{}", report::table(&figures));
+        sections.push((*name, figures));
     }
-    if figures.is_empty() {
-        bail!("there is no such benchmark, or it measured nothing");
-    }
-    for figure in &figures {
-        println!(
-            "{}: {:.2} × {} ({} µs, {} µs)",
-            figure["name"].as_str().unwrap_or_default(),
-            figure["ratio"].as_f64().unwrap_or_default(),
-            figure["baseline"].as_str().unwrap_or_default(),
-            figure["micros"],
-            figure["baseline_micros"],
-        );
-    }
+    report::write(&sections)?;
     if let Some(file) = out {
+        let figures: Vec<_> = sections
+            .iter()
+            .flat_map(|(name, figures)| figures.iter().map(|figure| figure.to_json(name)))
+            .collect();
         let text = serde_json::to_string_pretty(&json!({ "figures": figures }))?;
         fs::write(file, text).with_context(|| format!("writing {}", file.display()))?;
     }

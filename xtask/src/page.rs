@@ -1,5 +1,6 @@
 //! Builds the page into `dist/`: wasm, its JavaScript glue, styles, fonts, and the isolation frame.
 
+pub mod budget;
 mod shrink;
 
 use crate::{

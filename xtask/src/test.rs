@@ -53,6 +53,9 @@ fn checks(table: &mut Table) -> Result<()> {
     look(table, "licenses", "Checking the dependencies' licenses", licenses::check)?;
     check(table, "format", "Checking the format", cargo().args(["fmt", "--all", "--check"]))?;
     page::build(page::Profile::Quick)?;
+    if cfg!(unix) {
+        look(table, "page", "Weighing the page", || page::budget::check(page::Profile::Quick))?;
+    }
 
     // In three, for the reason given at PACKAGES: each finds its dependencies' macros compiled already.
     for (what, packages) in [

@@ -1,7 +1,7 @@
 //! The command line.
 
 use clap::{Arg, ArgMatches, builder::NonEmptyStringValueParser as Text, error::ErrorKind, value_parser};
-use std::{ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, num::NonZero, path::PathBuf};
 
 /// How to inspect tokens.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Inspect {
     pub profile: String,
     /// The time to judge by, in Unix seconds; the clock's when absent.
     pub now: Option<i64>,
+    /// On how many threads; as many as the computer has cores when absent.
+    pub threads: Option<NonZero<usize>>,
 }
 
 /// What to do.
@@ -95,6 +97,8 @@ fn command() -> clap::Command {
             option("now", "UNIX", "Verify as of this time in Unix seconds instead of the current time")
                 .allow_negative_numbers(true)
                 .value_parser(value_parser!(i64)),
+            option("threads", "N", "Verify on this many threads instead of one for each core")
+                .value_parser(value_parser!(NonZero<usize>)),
         ]);
     let check = clap::Command::new("check")
         .about("Checks the policy in a file, and names everything that is wrong with it")
@@ -131,6 +135,7 @@ fn options(inspect: &mut ArgMatches) -> Option<Inspect> {
         audience: inspect.remove_one("audience")?,
         profile: inspect.remove_one("profile")?,
         now: inspect.remove_one("now"),
+        threads: inspect.remove_one("threads"),
     })
 }
 
@@ -169,7 +174,11 @@ mod tests {
         let inspect = parsed(line).unwrap();
         assert_eq!((inspect.profile.as_str(), inspect.now), ("clerk", Some(1_795_435_200)));
         let short = parsed("inspect --jwks k --issuer i --audience a").unwrap();
-        assert_eq!((short.profile.as_str(), short.now), ("ergo", None));
+        assert_eq!((short.profile.as_str(), short.now, short.threads), ("ergo", None, None));
+        assert_eq!(
+            parsed("inspect --jwks k --issuer i --audience a --threads 2").unwrap().threads,
+            NonZero::new(2)
+        );
         for help in ["--help", "-h", "help", "inspect --help"] {
             assert!(
                 matches!(parsed(help), Err(Instead::Help(text)) if text.contains("Usage: ergo")),
@@ -190,6 +199,7 @@ mod tests {
             ("inspect --jwks", "a value is required for '--jwks <FILE>'"),
             ("inspect --jwks a --jwks b", "cannot be used multiple times"),
             (&format!("{good} --now soon"), "invalid value 'soon' for '--now <UNIX>'"),
+            (&format!("{good} --threads 0"), "invalid value '0' for '--threads <N>'"),
             ("inspect --key k", "unexpected argument '--key'"),
             (&format!("{good} {token}"), "standard input"),
             (&format!("{good} --{token}"), "standard input"),

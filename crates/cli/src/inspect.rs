@@ -8,16 +8,24 @@ use ergo_session::{KeySet, MAX_SET_BYTES, MAX_TOKEN_BYTES, Policy, Profile, buil
 use std::{
     fs::File,
     io::{self, BufReader, BufWriter, Read, Write},
+    num::NonZero,
     path::Path,
     sync::Arc,
+    thread::{self, available_parallelism},
     time::{SystemTime, UNIX_EPOCH},
 };
+
+/// How many lines are read before their answers are written, if so many are there.
+const AT_ONCE: usize = 512;
+/// Fewer lines are not worth a thread.
+const FEWEST: usize = 16;
 
 /// Everything a token is judged by.
 pub struct Inspector {
     keys: KeySet,
     policy: Policy,
     now: Option<i64>,
+    threads: NonZero<usize>,
 }
 
 impl Inspector {
@@ -26,7 +34,8 @@ impl Inspector {
         let profile = profile(&asked.profile)?;
         let keys = keys(&asked.jwks)?;
         let policy = Policy { issuer: asked.issuer, audience: asked.audience, profile };
-        Ok(Self { keys, policy, now: asked.now })
+        let cores = || available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+        Ok(Self { keys, policy, now: asked.now, threads: asked.threads.unwrap_or_else(cores) })
     }
 
     /// Inspects every line. Memory does not grow with their number or their length; an answer is written as
@@ -34,21 +43,54 @@ impl Inspector {
     pub fn run(&self, input: impl Read, output: impl Write) -> io::Result<()> {
         let mut input = BufReader::new(input);
         let mut output = BufWriter::new(output);
-        let mut line = Vec::new();
+        let mut lines = vec![Vec::new(); AT_ONCE];
         loop {
-            // A line of one byte more than a token may have is refused for its size by the verifier itself.
-            if lines::next(&mut input, &mut line, MAX_TOKEN_BYTES + 1)? == Line::End {
-                return output.flush();
+            let mut read = 0;
+            let mut at_end = false;
+            while read < AT_ONCE && !at_end && (read == 0 || !input.buffer().is_empty()) {
+                // A line of one byte more than a token may have is refused for its size by the verifier itself.
+                at_end = lines::next(&mut input, &mut lines[read], MAX_TOKEN_BYTES + 1)? == Line::End;
+                read += usize::from(!at_end);
             }
-            // What is not UTF-8 becomes something that is no token either.
-            let token = String::from_utf8_lossy(&line);
-            let inspection = inspect(&token, &self.keys, &self.policy, self.now()?);
-            serde_json::to_writer(&mut output, &inspection)?;
-            output.write_all(b"\n")?;
-            if input.buffer().is_empty() {
+            for answers in self.inspect(&lines[..read])? {
+                output.write_all(&answers)?;
+            }
+            if at_end || input.buffer().is_empty() {
                 output.flush()?;
             }
+            if at_end {
+                return Ok(());
+            }
         }
+    }
+
+    /// The answers to some lines, in their order, each part made on a thread of its own.
+    fn inspect(&self, lines: &[Vec<u8>]) -> io::Result<Vec<Vec<u8>>> {
+        let now = self.now()?;
+        let part = lines.len().div_ceil(self.threads.get()).max(FEWEST);
+        if lines.len() <= part {
+            return Ok(vec![self.answers(lines, now)?]);
+        }
+        thread::scope(|scope| {
+            let parts: Vec<_> =
+                lines.chunks(part).map(|lines| scope.spawn(move || self.answers(lines, now))).collect();
+            let joined = parts.into_iter().map(|part| {
+                part.join().unwrap_or_else(|_| Err(io::Error::other("a thread has ended with an error")))
+            });
+            joined.collect()
+        })
+    }
+
+    fn answers(&self, lines: &[Vec<u8>], now: i64) -> io::Result<Vec<u8>> {
+        let mut answers = Vec::new();
+        for line in lines {
+            // What is not UTF-8 becomes something that is no token either.
+            let token = String::from_utf8_lossy(line);
+            let inspection = inspect(&token, &self.keys, &self.policy, now);
+            serde_json::to_writer(&mut answers, &inspection)?;
+            answers.push(b'\n');
+        }
+        Ok(answers)
     }
 
     fn now(&self) -> io::Result<i64> {

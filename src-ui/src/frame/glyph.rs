@@ -12,7 +12,7 @@ pub const fn of_page(route: &Route) -> Glyph {
         Route::Start | Route::Preflight | Route::Overview => Glyph::Home,
         Route::Request => Glyph::Ticket,
         Route::Approvals => Glyph::Check,
-        Route::Members | Route::Member(_) => Glyph::Members,
+        Route::Members | Route::Member(_) | Route::Compare(_) => Glyph::Members,
         Route::Teams => Glyph::Teams,
         Route::Roles => Glyph::Role,
         Route::Access => Glyph::Lock,

@@ -2,6 +2,7 @@
 
 mod answer;
 mod effective;
+mod path;
 mod times;
 mod ways;
 mod words;
@@ -90,7 +91,7 @@ fn View(props: &ViewProps) -> Html {
                 <Standing detail={detail.clone()} />
             </div>
             if let Some(access) = access.clone() {
-                <Effective access={Rc::new(access)} />
+                <Effective access={Rc::new(access)} member={person.id.clone()} />
             } else {
                 <CannotSee part={Part::OthersAccess} />
             }
@@ -109,8 +110,13 @@ struct WhoProps {
 fn Who(props: &WhoProps) -> Html {
     let node = use_node_ref();
     use_focus(&node, ());
+    let desk = use_desk();
     let member = &props.detail.member;
     let person = &member.person;
+    let compare = {
+        let id = AttrValue::from(person.id.clone());
+        Callback::from(move |()| desk.go(Route::Compare(id.clone())))
+    };
     html! {
         <header class="who">
             <Avatar id={person.id.clone()} name={person.name.clone()} size={AvatarSize::Large} />
@@ -121,6 +127,7 @@ fn Who(props: &WhoProps) -> Html {
                         <Badge tone={Tone::Viewed}>{ words::VIEWED }</Badge>
                     }
                     { status_badge(member.status) }
+                    <Button kind={ButtonKind::Ghost} icon={Glyph::Members} onclick={compare} testid="compare">{ words::COMPARE }</Button>
                 </div>
                 <p class="line secondary words">
                     <span class="copied">

@@ -5,6 +5,7 @@ pub mod access;
 pub mod approvals;
 pub mod audit;
 pub mod blocked;
+pub mod compare;
 pub mod diagnostics;
 pub mod ended;
 pub mod entering;

@@ -22,6 +22,8 @@ pub enum Route {
     Members,
     /// One member, by id.
     Member(AttrValue),
+    /// A member, compared with another, a role, or an earlier time.
+    Compare(AttrValue),
     /// Its teams.
     Teams,
     /// Its roles.
@@ -122,6 +124,7 @@ impl Route {
             Self::Overview => text!("Overview"),
             Self::Members => text!("Members"),
             Self::Member(_) => text!("Member"),
+            Self::Compare(_) => text!("Compare permissions"),
             Self::Teams => text!("Teams"),
             Self::Roles => text!("Roles"),
             Self::Access => text_in!("page", "Access settings"),
@@ -142,7 +145,7 @@ impl Route {
             Self::Request => "request-card",
             Self::Approvals => "nav-approvals",
             Self::Overview => "nav-overview",
-            Self::Members | Self::Member(_) => "nav-members",
+            Self::Members | Self::Member(_) | Self::Compare(_) => "nav-members",
             Self::Teams => "nav-teams",
             Self::Roles => "nav-roles",
             Self::Access => "nav-access",
@@ -160,7 +163,7 @@ impl Route {
     pub fn section(&self) -> Self {
         match self {
             Self::Preflight => Self::Start,
-            Self::Member(_) => Self::Members,
+            Self::Member(_) | Self::Compare(_) => Self::Members,
             Self::About => Self::Help,
             other => other.clone(),
         }
@@ -174,7 +177,7 @@ impl Route {
     /// The same place without naming anybody.
     #[must_use]
     pub fn without_person(&self) -> Self {
-        if matches!(self, Self::Member(_)) { Self::Members } else { self.clone() }
+        if matches!(self, Self::Member(_) | Self::Compare(_)) { Self::Members } else { self.clone() }
     }
 
     fn in_direct(&self, requested: bool) -> Self {

@@ -171,6 +171,7 @@ fn the_phase_decides_what_is_shown() {
         Route::Overview,
         Route::Members,
         Route::Member("m1".into()),
+        Route::Compare("m1".into()),
         Route::Teams,
         Route::Roles,
         Route::Access,

@@ -3,6 +3,7 @@
 pub mod arm;
 pub mod audit;
 pub mod change;
+mod compare;
 pub mod correct;
 pub mod diagnose;
 pub mod draft;

@@ -1,6 +1,6 @@
 //! The answer to what somebody asked in the palette: whether this member may do it, and what that depends on.
 
-use super::{effective::row, words};
+use super::{effective::row, path::paths, words};
 use crate::{
     components::words::question,
     hooks::use_desk,
@@ -49,8 +49,11 @@ pub fn Answer(props: &AnswerProps) -> Html {
             if props.status != MemberStatus::Active {
                 <p class="secondary">{ words::NOT_ACTIVE }</p>
             }
+            if let Some(best) = found.first() {
+                { paths(&props.name, best) }
+            }
             if !found.is_empty() {
-                <ul>{ for found.into_iter().map(row) }</ul>
+                <ul>{ for found.into_iter().map(|item| row(item, None)) }</ul>
             }
         </Card>
     }

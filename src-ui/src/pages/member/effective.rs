@@ -6,7 +6,9 @@ use super::{
 };
 use crate::{
     components::keys::Keys,
+    hooks::use_desk,
     kit::{Empty, Glyph, Icon, Section, count::length, segments::Segments},
+    state::{Action, Asked},
 };
 use ergo_catalog::Text;
 use ergo_protocol::workspace::{EffectiveAccess, EffectivePermission};
@@ -54,11 +56,14 @@ impl Show {
 pub struct EffectiveProps {
     /// Every permission, granted or not.
     pub access: Rc<EffectiveAccess>,
+    /// Whose they are: their id.
+    pub member: AttrValue,
 }
 
 /// The effective access.
 #[component]
 pub fn Effective(props: &EffectiveProps) -> Html {
+    let desk = use_desk();
     let show = use_state_eq(|| Show::All);
     let items = &props.access.items;
     let number = |show: Show| length(&items.iter().filter(|item| show.takes(item)).collect::<Vec<_>>());
@@ -76,12 +81,16 @@ pub fn Effective(props: &EffectiveProps) -> Html {
     let shown: Vec<_> =
         items.iter().filter(|item| show.takes(item)).map(|item| item.permission.clone()).collect();
     let groups = grouped(items, *show);
+    let ask = {
+        let member = props.member.to_string();
+        Callback::from(move |what| desk.dispatch(Action::Ask(Some(Asked { member: member.clone(), what }))))
+    };
     html! {
         <Section title={words::PERMISSIONS} aside={filter} testid="effective-access">
             if groups.is_empty() {
                 <Empty glyph={Glyph::Role} title={none_words(*show)} />
             } else {
-                { for groups.into_iter().map(group) }
+                { for groups.into_iter().map(|one| group(one, &ask)) }
                 <Keys permissions={shown} />
             }
         </Section>
@@ -96,18 +105,22 @@ const fn none_words(show: Show) -> Text {
     }
 }
 
-fn group((name, items): (&str, Vec<&EffectivePermission>)) -> Html {
+fn group((name, items): (&str, Vec<&EffectivePermission>), ask: &Callback<String>) -> Html {
     html! {
         <section key={name.to_owned()} class="grants-group">
             <h3 class="grants-title"><bdi>{ name.to_owned() }</bdi></h3>
-            <ul>{ for items.into_iter().map(row) }</ul>
+            <ul>{ for items.into_iter().map(|item| row(item, Some(ask))) }</ul>
         </section>
     }
 }
 
-/// A permission, with what grants it or would grant it.
-pub fn row(item: &EffectivePermission) -> Html {
+/// A permission, with what grants it or would grant it, and the way to ask about it.
+pub fn row(item: &EffectivePermission, ask: Option<&Callback<String>>) -> Html {
     let granted = !item.granted_by.is_empty();
+    let ask = ask.map(|ask| {
+        let label = item.permission.label.to_lowercase();
+        ask.reform(move |_: MouseEvent| label.clone())
+    });
     html! {
         <li
             key={item.permission.key.clone()}
@@ -129,6 +142,17 @@ pub fn row(item: &EffectivePermission) -> Html {
                     { ways(&item.would_grant) }
                 }
             </span>
+            if let Some(onclick) = ask {
+                <button
+                    type="button"
+                    class="text-link grant-why"
+                    {onclick}
+                    aria-label={words::why(granted, &item.permission.label)}
+                    data-testid="why"
+                >
+                    { if granted { words::WHY } else { words::WHY_NOT } }
+                </button>
+            }
         </li>
     }
 }

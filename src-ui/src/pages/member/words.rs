@@ -85,6 +85,44 @@ pub const NOT_ACTIVE: Text = text!("They aren’t active, so for now nothing tha
 /// Puts the answer away.
 pub const CLOSE_ANSWER: Text = text!("Close");
 
+/// Opens the comparison.
+pub const COMPARE: Text = text!("Compare…");
+/// Asks what grants a permission.
+pub const WHY: Text = text!("Why?");
+/// Asks why a permission is missing.
+pub const WHY_NOT: Text = text!("Why not?");
+
+/// The same for a screen reader, which hears buttons out of their row.
+pub fn why(granted: bool, permission: &str) -> String {
+    if granted {
+        text!("Why is this granted: {permission}", permission = permission).shown()
+    } else {
+        text!("Why is this not granted: {permission}", permission = permission).shown()
+    }
+}
+
+/// A path, for a screen reader.
+pub fn path(name: &str, through: &str, permission: &str) -> String {
+    text!(
+        "{name} has “{permission}” through {through}",
+        name = name,
+        permission = permission,
+        through = through
+    )
+    .shown()
+}
+
+/// A path that would take a change.
+pub fn missing_path(name: &str, through: &str, permission: &str) -> String {
+    text!(
+        "{name} would have “{permission}” through {through}",
+        name = name,
+        permission = permission,
+        through = through
+    )
+    .shown()
+}
+
 /// Before a role or team that would grant a permission.
 pub const WITH: Text = text_in!("a way to a permission", "With");
 

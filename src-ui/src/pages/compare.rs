@@ -1,0 +1,118 @@
+//! What a member may do, next to what another member may do, what a role grants, or what they could do earlier.
+
+mod differences;
+mod note;
+mod other;
+mod words;
+
+use crate::{
+    components::loaded::loaded,
+    hooks::{use_desk, use_load},
+    ipc,
+    kit::{Button, Empty, Glyph, Heading, Icon, Section, Skeleton},
+    state::{Action, Route},
+};
+use differences::Differences;
+use ergo_protocol::{
+    journal::NoteDraft,
+    workspace::{Compared, Comparison, Side},
+};
+use other::Other;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Properties of [`ComparePage`].
+#[derive(Properties, PartialEq)]
+pub struct ComparePageProps {
+    /// The member on the left.
+    pub id: AttrValue,
+}
+
+/// The comparison.
+#[component]
+pub fn ComparePage(props: &ComparePageProps) -> Html {
+    let desk = use_desk();
+    let right = use_state_eq(|| None::<Side>);
+    let member = props.id.clone();
+    let loading = use_load((member.clone(), (*right).clone(), desk.changes), |(id, right, _)| async move {
+        let left = Side::Member { id: id.to_string() };
+        match right {
+            Some(right) => ipc::compare(left, right).await.map(Some),
+            None => Ok(None),
+        }
+    });
+    let back = {
+        let (desk, id) = (desk.clone(), member.clone());
+        Callback::from(move |_: MouseEvent| desk.go(Route::Member(id.clone())))
+    };
+    let onchoose = {
+        let right = right.setter();
+        Callback::from(move |side| right.set(side))
+    };
+    let skeleton = html! { <Skeleton rows=8 label={words::LOADING} /> };
+    html! {
+        <>
+            <button type="button" class="back" onclick={back} data-testid="back">
+                <Icon glyph={Glyph::Left} size=14 />
+                { words::BACK }
+            </button>
+            <Heading>{ words::TITLE }</Heading>
+            <div class="stack">
+                <Other {member} {onchoose} />
+                { loaded(&loading, skeleton, |found| match found.as_ref() {
+                    Some(comparison) => html! { <Found comparison={Rc::new(comparison.clone())} /> },
+                    None => html! { <Empty glyph={Glyph::Members} title={words::CHOOSE} /> },
+                }) }
+            </div>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FoundProps {
+    comparison: Rc<Comparison>,
+}
+
+#[component]
+fn Found(props: &FoundProps) -> Html {
+    let desk = use_desk();
+    let comparison = &props.comparison;
+    let add = {
+        let (desk, text) = (desk.clone(), note::text(comparison));
+        Callback::from(move |()| {
+            let NoteDraft { kind, text: before } = desk.typed.note.clone();
+            let text = if before.trim().is_empty() {
+                text.clone()
+            } else {
+                format!("{}\n{text}", before.trim_end())
+            };
+            desk.dispatch(Action::Note(NoteDraft { kind, text }));
+            if !desk.preferences.notes_open {
+                desk.toggle_notes();
+            }
+        })
+    };
+    let aside = html! { <Button icon={Glyph::Note} onclick={add} testid="compare-note">{ words::ADD_TO_NOTES }</Button> };
+    html! {
+        <Section title={words::found(comparison)} {aside} testid="comparison">
+            { doubts(&comparison.right) }
+            <Differences comparison={Rc::clone(comparison)} />
+        </Section>
+    }
+}
+
+/// What is to be known about the right side: it may be from an earlier time.
+fn doubts(compared: &Compared) -> Html {
+    let at_earlier_time = matches!(compared.side, Side::MemberAt { .. });
+    html! {
+        if at_earlier_time {
+            <div class="compare-doubts secondary" data-testid="compare-doubts">
+                if !compared.was_member {
+                    <p>{ words::NOT_YET }</p>
+                }
+                <p>{ words::FROM_LOG }</p>
+                { for compared.doubts.iter().map(|doubt| html! { <p key={doubt.as_str()}>{ words::doubt(*doubt) }</p> }) }
+            </div>
+        }
+    }
+}

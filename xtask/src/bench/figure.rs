@@ -1,0 +1,116 @@
+//! One measured figure.
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+/// A figure, and what it is measured against.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// What was measured.
+    pub name: String,
+    /// In which unit: `µs` or `kB`.
+    pub unit: &'static str,
+    /// How much it is.
+    pub value: f64,
+    /// What it is compared with, in words, and how much that is.
+    pub baseline: (String, f64),
+    /// What it should be.
+    pub target: Option<Target>,
+}
+
+/// What a figure should be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Target {
+    /// At most so many times its baseline.
+    AtMost(f64),
+    /// At most so many times its baseline, or at most this value.
+    AtMostOr(f64, f64),
+    /// The baseline is at least so many times as much.
+    TimesFaster(f64),
+}
+
+impl Figure {
+    /// From the line of JSON that a bench program prints, in microseconds.
+    pub fn from_line(line: &Value) -> Result<Self> {
+        let number = |name: &str| line[name].as_f64();
+        let needed = |name: &str| number(name).with_context(|| format!("a figure has no {name}"));
+        let text = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
+        let target = match (number("target"), number("target_micros")) {
+            (Some(times), Some(micros)) => Some(Target::AtMostOr(times, micros)),
+            (Some(times), None) => Some(Target::AtMost(times)),
+            (None, _) => None,
+        };
+        Ok(Self {
+            name: text("name"),
+            unit: "µs",
+            value: needed("micros")?,
+            baseline: (text("baseline"), needed("baseline_micros")?),
+            target,
+        })
+    }
+
+    /// How many times its baseline it is.
+    pub fn ratio(&self) -> f64 {
+        self.value / self.baseline.1
+    }
+
+    /// Whether it is what it should be, if anything is said.
+    pub fn is_met(&self) -> Option<bool> {
+        Some(match self.target? {
+            Target::AtMost(times) => self.ratio() <= times,
+            Target::AtMostOr(times, value) => self.ratio() <= times || self.value <= value,
+            Target::TimesFaster(times) => 1.0 / self.ratio() >= times,
+        })
+    }
+
+    /// For a file that other programs read.
+    pub fn to_json(&self, benchmark: &str) -> Value {
+        json!({
+            "benchmark": benchmark, "name": self.name, "unit": self.unit, "value": self.value,
+            "baseline": self.baseline.0, "baseline_value": self.baseline.1, "ratio": self.ratio(),
+            "target": self.target.map(|target| target.to_string()), "met": self.is_met(),
+        })
+    }
+}
+
+impl std::fmt::Display for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::AtMost(times) => write!(f, "≤ {times} ×"),
+            Self::AtMostOr(times, micros) => write!(f, "≤ {times} × or {} ms", micros / 1000.0),
+            Self::TimesFaster(times) => write!(f, "≥ {times} × faster"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figure(value: f64, target: Target) -> Figure {
+        Figure { name: "a".into(), unit: "µs", value, baseline: ("b".into(), 10.0), target: Some(target) }
+    }
+
+    #[test]
+    fn a_target_is_met_or_missed() {
+        for (value, target, met) in [
+            (13.0, Target::AtMost(1.3), true),
+            (13.1, Target::AtMost(1.3), false),
+            (100.0, Target::AtMostOr(1.5, 100.0), true),
+            (101.0, Target::AtMostOr(1.5, 100.0), false),
+            (15.0, Target::AtMostOr(1.5, 1.0), true),
+            (3.0, Target::TimesFaster(3.0), true),
+            (4.0, Target::TimesFaster(3.0), false),
+        ] {
+            assert_eq!(figure(value, target).is_met(), Some(met), "{value} {target}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_a_bench_program_is_read() {
+        let line = json!({"name": "n", "micros": 15, "baseline": "b", "baseline_micros": 10.0, "ratio": 1.5, "target": 2});
+        let figure = Figure::from_line(&line).unwrap();
+        assert_eq!((figure.ratio(), figure.is_met()), (1.5, Some(true)));
+        assert!(Figure::from_line(&json!({"name": "n"})).is_err());
+    }
+}
