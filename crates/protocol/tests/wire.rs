@@ -107,6 +107,13 @@ fn access() -> Value {
         { "through": { "type": "team", "id": "team_2", "name": "Exports" }, "also_grants": 0, "takes_away": 0 }
     ] }] })
 }
+fn access_beside() -> Value {
+    let mut access = access();
+    access["items"][0]["decision"] =
+        json!({ "allowed": false, "differs": true, "failed": false, "reasons": ["Not on weekends"] });
+    access["decision_point"] = json!({ "state": "answered", "paused": false });
+    access
+}
 fn analysis() -> Value {
     json!({ "verdict": "impersonating", "code": null, "subject": "s", "actors": ["a"], "workspace": "w",
         "expires_at": 1, "detail": "d" })
@@ -214,6 +221,7 @@ fn workspace() {
     fixed::<MemberDetail>(&detail());
     fixed::<MemberView>(&json!({ "detail": detail(), "access": access() }));
     fixed::<EffectiveAccess>(&access());
+    fixed::<EffectiveAccess>(&access_beside());
     fixed::<Teams>(&json!({ "items": [{
         "id": "team_1", "name": "Billing", "description": "d", "members": 7, "lead": dana(),
         "permissions": ["invoices.export"], "has_viewed_user": true

@@ -51,6 +51,8 @@ pub struct Parts {
     pub searches: Arc<Semaphore>,
     /// Permits for requests from directories.
     pub scim_turns: Turns,
+    /// Permits for requests from programs that ask for decisions.
+    pub authzen_turns: Turns,
     /// Permits for requests from receivers that poll.
     pub poll_turns: Turns,
     /// The trusted proxies.

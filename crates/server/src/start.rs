@@ -80,6 +80,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             // At most half of the database's connections.
             searches: Arc::new(Semaphore::new(usize::try_from(config.connections / 2).unwrap_or(1).max(1))),
             scim_turns: Turns::of_directories(),
+            authzen_turns: Turns::of_enforcers(),
             poll_turns: Turns::of_pollers(),
             proxies: proxies.clone(),
             clients: Places::new(limits.connections, limits.connections_per_address),

@@ -194,6 +194,11 @@ impl Gate {
     ) -> Result<(), Failure> {
         // Dropped before waiting: never hold one connection while asking for another.
         drop(tx);
+        self.seen(bearer, caller, seen).await
+    }
+
+    /// The same for a read that has ended, because something was waited for since.
+    pub async fn seen(&self, bearer: &Bearer, caller: &Caller, seen: Seen) -> Result<(), Failure> {
         if caller.actor().is_some() {
             let Seen { action, target, detail } = seen;
             self.recorder.look(audit::Entry { target, detail, ..caller.entry(action) }).await?;
@@ -221,6 +226,11 @@ impl Gate {
     /// Notes that a directory's token is in use.
     pub fn scim_token_used(&self, token: &str) {
         self.recorder.scim_token_used(token);
+    }
+
+    /// Notes that a program asked for decisions.
+    pub fn authzen_token_used(&self, token: &str) {
+        self.recorder.authzen_token_used(token);
     }
 
     /// Notes that a receiver polled.

@@ -55,6 +55,12 @@ fn security_schemes() -> Value {
             "description": "The token of a receiver that polls (ergo-server webhooks add --poll). Only for \
                             /v1/changes.",
         },
+        "authzen": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "The token of a program that asks for decisions (ergo-server authzen-token create). Only for \
+                            /access/v1.",
+        },
         // OpenAPI has no name for this flow; names that begin with x- are free.
         "token_exchange": {
             "type": "oauth2",

@@ -3,6 +3,7 @@
 
 pub mod agents;
 pub mod audit;
+pub mod authzen_tokens;
 pub mod batch;
 pub mod board;
 mod database;
@@ -13,6 +14,7 @@ pub mod forget;
 pub mod grants;
 pub mod hand_overs;
 mod hearing;
+pub mod holders;
 pub mod journals;
 pub mod keys;
 pub mod lanes;

@@ -4,6 +4,10 @@
 
 mod agreement;
 mod audit;
+mod authzen;
+mod authzen_access;
+mod authzen_program;
+mod authzen_search;
 mod backup;
 mod bad_input;
 mod changes;

@@ -4,7 +4,7 @@ use crate::world::*;
 use reqwest::Method;
 use std::collections::HashSet;
 
-const CONTRACT: [(&str, &str); 49] = [
+const CONTRACT: [(&str, &str); 55] = [
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("get", "/.well-known/openid-configuration"),
@@ -52,6 +52,12 @@ const CONTRACT: [(&str, &str); 49] = [
     ("patch", "/v1/me/profile"),
     ("get", "/v1/audit"),
     ("get", "/v1/changes"),
+    ("get", "/.well-known/authzen-configuration"),
+    ("post", "/access/v1/evaluation"),
+    ("post", "/access/v1/evaluations"),
+    ("post", "/access/v1/search/subject"),
+    ("post", "/access/v1/search/resource"),
+    ("post", "/access/v1/search/action"),
     ("get", "/training/agents"),
     ("post", "/training/sign-in"),
 ];
