@@ -1,4 +1,4 @@
-//! The OpenID AuthZEN Authorization API 1.0, as the server answers it: what a program of the organization asks, and the
+//! The `OpenID` `AuthZEN` Authorization API 1.0, as the server answers it: what a program of the organization asks, and the
 //! decisions.
 //!
 //! Every required member is optional here: one evaluation of several may lack one and still be answered. What nobody
@@ -288,7 +288,7 @@ pub struct PdpMetadata {
     pub search_action_endpoint: String,
 }
 
-/// An AuthZEN token as the command line lists it, without the token itself.
+/// An `AuthZEN` token as the command line lists it, without the token itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedAuthzenToken {
     /// Its id.

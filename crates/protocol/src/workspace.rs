@@ -334,7 +334,7 @@ pub struct EffectivePermission {
     pub decision: Option<PointDecision>,
 }
 
-/// What the organization's own decision point (OpenID AuthZEN) says about one permission. It is only shown: nothing here
+/// What the organization's own decision point (`OpenID` `AuthZEN`) says about one permission. It is only shown: nothing here
 /// depends on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -1,4 +1,4 @@
-//! Pins the JSON of the AuthZEN API.
+//! Pins the JSON of the `AuthZEN` API.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

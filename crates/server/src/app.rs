@@ -2,6 +2,7 @@
 
 use crate::{
     auth::{gate::Gate, trusted::Trusted},
+    decision_point::point::Point,
     directory_sync::turns::Turns,
     failure::Failure,
     http::{proxies::Proxies, serve::places::Places},
@@ -55,6 +56,8 @@ pub struct Parts {
     pub authzen_turns: Turns,
     /// Permits for requests from receivers that poll.
     pub poll_turns: Turns,
+    /// The organization's own decision point.
+    pub decision_point: Option<Point>,
     /// The trusted proxies.
     pub proxies: Proxies,
     /// Permits for requests that came through a proxy, by client.

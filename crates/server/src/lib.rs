@@ -1,7 +1,7 @@
 //! The workspace server: entry requests, token exchange (RFC 8693), the workspace API, and its audit.
 //!
 //! Three layers, one below the other: `routes` (with `http`) reads requests and builds responses; `change`,
-//! `sessions`, `access`, `authzen`, `directory_sync`, `outbox`, and `auth` do the work and know no HTTP; only `store` accesses
+//! `sessions`, `access`, `authzen`, `decision_point`, `directory_sync`, `outbox`, and `auth` do the work and know no HTTP; only `store` accesses
 //! the database. `auth::gate` connects them: handlers read and write only through it, and it checks the caller at the
 //! moment the read or write takes effect.
 //!
@@ -17,6 +17,7 @@ mod change;
 mod check;
 mod clock;
 mod config;
+mod decision_point;
 mod directory_sync;
 mod failure;
 mod http;
@@ -101,6 +102,7 @@ pub use auth::trusted::{TrustedIssuer, TrustedIssuerError};
 pub use check::check;
 pub use clock::Clock;
 pub use config::{Config, Drain, KEEP, ROTATE_KEYS, TOKENS_LIVE};
+pub use decision_point::config::{DecisionPoint, PointError, SubjectId, TIMEOUT as DECISION_POINT_TIMEOUT};
 pub use http::{
     serve::Limits,
     tls::{TlsError, TlsFiles},

@@ -5,6 +5,7 @@ use crate::{
     app::{App, Parts},
     auth::{gate::Gate, key_rotation::Rotation, keys, trusted::Trusted},
     config::Config,
+    decision_point::point::Point,
     directory_sync::turns::Turns,
     http::{
         operations,
@@ -42,6 +43,10 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     require_privacy(&config)?;
     require_issuer(&config)?;
     require_own_metrics(&config)?;
+    let decision_point = match config.decision_point.clone() {
+        Some(configured) => Some(Point::new(configured).await?),
+        None => None,
+    };
     let tls = config.tls.clone().map(Tls::load).transpose()?;
     let database = Database::open(&config.database, config.connections, config.clock.clone()).await?;
     let database = database.encrypted(config.key_encryption.clone());
@@ -82,6 +87,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             scim_turns: Turns::of_directories(),
             authzen_turns: Turns::of_enforcers(),
             poll_turns: Turns::of_pollers(),
+            decision_point,
             proxies: proxies.clone(),
             clients: Places::new(limits.connections, limits.connections_per_address),
             is_tls: tls.is_some(),

@@ -12,6 +12,7 @@ mod backup_args;
 mod backups;
 mod configuration;
 mod data;
+mod decision_point;
 mod encryption_key;
 mod file;
 mod issuer;

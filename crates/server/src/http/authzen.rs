@@ -1,4 +1,4 @@
-//! OpenID AuthZEN over HTTP: bearer tokens, bodies, and the ids of requests.
+//! `OpenID` `AuthZEN` over HTTP: bearer tokens, bodies, and the ids of requests.
 
 use crate::{
     app::App,

@@ -1,4 +1,4 @@
-//! The server as a policy decision point: OpenID AuthZEN Authorization API 1.0.
+//! The server as a policy decision point: `OpenID` `AuthZEN` Authorization API 1.0.
 
 use crate::{
     app::App,

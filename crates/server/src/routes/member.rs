@@ -9,6 +9,7 @@ use crate::{
         plan::Target,
         tag,
     },
+    decision_point::beside::Question,
     failure::Failure,
     http::{
         body::{Incoming, Segments},
@@ -39,7 +40,8 @@ pub async fn read(
     tagged_as(&detail, tag::of_member(&detail.member)?)
 }
 
-/// What one member may do, and what grants it. For suspended and invited members, what they could do.
+/// What one member may do, and what grants it. For suspended and invited members, what they could do. If the organization
+/// has its own decision point, what it says is beside it, or that it did not answer.
 #[utoipa::path(get, path = "/v1/workspaces/{ws}/members/{id}/effective-access", tag = "workspace",
     security(("bearer" = [])), params(("ws" = String, Path), ("id" = String, Path)),
     responses((status = 200, body = EffectiveAccess, headers(("ETag")))))]
@@ -50,9 +52,19 @@ pub async fn effective_access(
 ) -> Result<Response, Failure> {
     let (mut tx, caller) = app.gate.read(&bearer).await?;
     let view = View::of(&mut tx, &caller, &workspace).await?;
-    let access = look::effective_access(&mut tx, &view, &id).await?;
-    let seen = Seen { action: "effective_access.read", target: Some(id), detail: String::new() };
-    app.gate.see(tx, &bearer, &caller, seen).await?;
+    let mut access = look::effective_access(&mut tx, &view, &id).await?;
+    let mut detail = String::new();
+    if let Some(point) = &app.decision_point {
+        let question = Question::about(&mut tx, &view, &id).await?;
+        // Nothing waits for another server with a connection to the database in its hands.
+        drop(tx);
+        detail = question.ask(point, &mut access).await;
+    } else {
+        drop(tx);
+    }
+    // Recorded last: the session is judged again when the record is written.
+    let seen = Seen { action: "effective_access.read", target: Some(id), detail };
+    app.gate.seen(&bearer, &caller, seen).await?;
     tagged(&access)
 }
 

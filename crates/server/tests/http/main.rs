@@ -15,6 +15,8 @@ mod changes;
 mod configuration;
 #[cfg(unix)]
 mod configuration_database;
+#[cfg(unix)]
+mod configuration_point;
 mod contract;
 mod counts;
 mod directory;
@@ -42,6 +44,9 @@ mod outbox_feed;
 mod outbox_pace;
 mod outbox_program;
 mod outbox_replay;
+mod point;
+mod point_fake;
+mod point_trouble;
 mod policy;
 mod profile;
 mod program;
