@@ -1,9 +1,8 @@
 //! Schemathesis calls a training server with everything that its `OpenAPI` document allows and forbids, as each kind
 //! of person, and compares the answers with the document. schemathesis.toml says what counts as a fault.
 
-mod people;
+pub mod people;
 mod server;
-mod wire;
 
 use crate::{
     counts::Counts,

@@ -1,6 +1,6 @@
 //! The kinds of people of the training workspace, and how each gets a token.
 
-use super::wire::{call, post, post_form};
+use crate::wire::{call, post, post_form};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
