@@ -1,5 +1,5 @@
-//! The server and OpenID AuthZEN: beside a decision point that we did not write (Cerbos), and as a decision point itself,
-//! with the fixed decisions of AuthZEN's certification scenario.
+//! The server and `OpenID` `AuthZEN`: beside a decision point that we did not write (Cerbos), and as a decision point itself,
+//! with the fixed decisions of `AuthZEN`'s certification scenario.
 
 mod beside;
 mod cerbos;

@@ -1,4 +1,4 @@
-//! The fixed decisions of AuthZEN's certification scenario (tests/authzen/scenario.json), from the server as a decision
+//! The fixed decisions of `AuthZEN`'s certification scenario (tests/authzen/scenario.json), from the server as a decision
 //! point.
 
 use crate::{app, places::root, program::output, server_check::Place, test_packages::AUTHZEN, wire::call};

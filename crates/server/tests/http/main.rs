@@ -6,6 +6,8 @@ mod agreement;
 mod audit;
 mod authzen;
 mod authzen_access;
+#[cfg(unix)]
+mod authzen_doc;
 mod authzen_program;
 mod authzen_search;
 mod backup;
