@@ -132,7 +132,7 @@ wire_names! {
 /// A decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Decision {
+pub struct AccessDecision {
     /// Whether it is allowed.
     pub decision: bool,
     /// Why.
@@ -176,10 +176,10 @@ pub enum Decisions {
     /// To several. It can be shorter than what was asked if the semantic ended them.
     Several {
         /// The decisions.
-        evaluations: Vec<Decision>,
+        evaluations: Vec<AccessDecision>,
     },
     /// To one.
-    One(Decision),
+    One(AccessDecision),
 }
 
 /// The body of a search. What is searched for needs no id, and an action search no action.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use ergo_protocol::authzen::{
-    Decision, Decisions, Evaluation, Evaluations, FoundActions, FoundEntities, ListedAuthzenToken,
+    AccessDecision, Decisions, Evaluation, Evaluations, FoundActions, FoundEntities, ListedAuthzenToken,
     PdpMetadata, Search,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -64,7 +64,7 @@ fn answers() {
         "code": "incomplete", "reason_admin": { "400": "m" }, "reason_user": { "400": "m" },
         "error": { "status": 400, "message": "m" }
     } });
-    fixed::<Decision>(&yes);
+    fixed::<AccessDecision>(&yes);
     fixed::<Decisions>(&no);
     fixed::<Decisions>(&json!({ "evaluations": [yes, no] }));
     fixed::<FoundEntities>(

@@ -82,8 +82,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             last_look: LastLook::default(),
             metrics,
             places: Arc::new(Semaphore::new(limits.connections)),
-            // At most half of the database's connections.
-            searches: Arc::new(Semaphore::new(usize::try_from(config.connections / 2).unwrap_or(1).max(1))),
+            searches: half_of_the_connections(config.connections),
+            decisions: half_of_the_connections(config.connections),
             scim_turns: Turns::of_directories(),
             authzen_turns: Turns::of_enforcers(),
             poll_turns: Turns::of_pollers(),
@@ -122,6 +122,11 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let served = tokio::spawn(async move { serve::serve(listener, router, &edge, closing.closing()).await });
     let drain = config.drain;
     Ok(Running { url, metrics, is_empty, phase, served, background, deliverer, database, drain })
+}
+
+/// Permits for what must not take more than half of the database's connections.
+fn half_of_the_connections(connections: u32) -> Arc<Semaphore> {
+    Arc::new(Semaphore::new(usize::try_from(connections / 2).unwrap_or(1).max(1)))
 }
 
 /// Stops the server if its database is replaced: what this process knows belongs to a database that is gone. It

@@ -3,8 +3,8 @@
 use super::standing::{Standing, decision};
 use crate::{auth::enforcer::Enforcer, failure::Failure, store::Reading};
 use ergo_protocol::authzen::{
-    Action, Decision, DecisionCode, Decisions, EVALUATIONS, Entity, Evaluation, EvaluationError, Evaluations,
-    EvaluationsSemantic,
+    AccessDecision, Action, DecisionCode, Decisions, EVALUATIONS, Entity, Evaluation, EvaluationError,
+    Evaluations, EvaluationsSemantic,
 };
 use std::collections::{HashMap, hash_map::Entry};
 
@@ -12,7 +12,7 @@ use std::collections::{HashMap, hash_map::Entry};
 type Named<'a> = (&'a str, &'a str);
 
 /// The decision about one evaluation.
-pub async fn one(tx: &mut Reading, who: &Enforcer, asked: &Evaluation) -> Result<Decision, Failure> {
+pub async fn one(tx: &mut Reading, who: &Enforcer, asked: &Evaluation) -> Result<AccessDecision, Failure> {
     let Evaluation { subject, action, resource, .. } = asked;
     let (subject, action, resource) = complete(subject.as_ref(), action.as_ref(), resource.as_ref())
         .map_err(|missing| Failure::invalid(format!("{missing} is missing.")))?;
@@ -83,7 +83,7 @@ fn complete<'a>(
     ))
 }
 
-fn incomplete(missing: &str) -> Decision {
+fn incomplete(missing: &str) -> AccessDecision {
     let message = format!("{missing} is missing.");
     let user = Some("The question was incomplete.".to_owned());
     let mut decision = decision(DecisionCode::Incomplete, "400", message.clone(), user);
@@ -92,7 +92,7 @@ fn incomplete(missing: &str) -> Decision {
 }
 
 /// Without whom it was about: the log has no ids of people.
-fn note(who: &Enforcer, decisions: &[Decision]) {
+fn note(who: &Enforcer, decisions: &[AccessDecision]) {
     let allowed = decisions.iter().filter(|decision| decision.decision).count();
     tracing::info!(token = who.token(), evaluations = decisions.len(), allowed, "decided");
 }

@@ -7,7 +7,7 @@ use crate::{
     store::{Reading, members, people},
 };
 use ergo_protocol::{
-    authzen::{Decision, DecisionCode, DecisionContext},
+    authzen::{AccessDecision, DecisionCode, DecisionContext},
     workspace::{MemberStatus, Source},
 };
 use std::collections::BTreeMap;
@@ -41,7 +41,8 @@ impl Standing {
         if kind != WORKSPACE || !who.may_ask_about(workspace) {
             return Ok(Self::Nobody);
         }
-        let Some(person) = person(tx, subject).await? else { return Ok(Self::Nobody) };
+        // Somebody unknown is looked up all the same, so that the time does not tell whether an address is known elsewhere.
+        let person = person(tx, subject).await?.unwrap_or_default();
         Self::of_person(tx, &person, workspace).await
     }
 
@@ -58,7 +59,7 @@ impl Standing {
     }
 
     /// Whether the subject may do this.
-    pub fn decide(&self, action: &str) -> Decision {
+    pub fn decide(&self, action: &str) -> AccessDecision {
         let denied = |code, status, admin: &str, user: &str| {
             decision(code, status, admin.to_owned(), Some(user.to_owned()))
         };
@@ -122,9 +123,9 @@ pub fn is_subject(kind: &str) -> bool {
 }
 
 /// A decision, which is a denial if there is something to tell the subject.
-pub fn decision(code: DecisionCode, status: &str, admin: String, user: Option<String>) -> Decision {
+pub fn decision(code: DecisionCode, status: &str, admin: String, user: Option<String>) -> AccessDecision {
     let said = |text| BTreeMap::from([(status.to_owned(), text)]);
-    Decision {
+    AccessDecision {
         decision: user.is_none(),
         context: DecisionContext {
             code,

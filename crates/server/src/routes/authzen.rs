@@ -11,7 +11,7 @@ use crate::{
 };
 use axum::{Json, extract::State, http::header, response::IntoResponse};
 use ergo_protocol::authzen::{
-    Decision, Decisions, Evaluation, Evaluations, FoundActions, FoundEntities, PdpMetadata, Search,
+    AccessDecision, Decisions, Evaluation, Evaluations, FoundActions, FoundEntities, PdpMetadata, Search,
 };
 
 /// Where the API is (§9). It may be cached.
@@ -33,13 +33,14 @@ pub async fn configuration(State(app): State<App>) -> impl IntoResponse {
 /// Whether somebody may do something in a workspace (§6). A suspended or invited member may do nothing. What does not
 /// exist and what the token is not for are denied alike.
 #[utoipa::path(post, path = "/access/v1/evaluation", tag = "access", security(("authzen" = [])),
-    request_body = Evaluation, responses((status = 200, body = Decision), (status = 429)))]
+    request_body = Evaluation, responses((status = 200, body = AccessDecision), (status = 429)))]
 pub async fn evaluation(
     Caller { who, .. }: Caller,
     State(app): State<App>,
     asked: Incoming,
-) -> Result<Json<Decision>, Failure> {
+) -> Result<Json<AccessDecision>, Failure> {
     let asked: Evaluation = body(asked)?;
+    let _turn = app.turn_to_decide().await?;
     let mut tx = who.read(&app.gate).await?;
     Ok(Json(evaluate::one(&mut tx, &who, &asked).await?))
 }
@@ -53,6 +54,7 @@ pub async fn evaluations(
     asked: Incoming,
 ) -> Result<Json<Decisions>, Failure> {
     let asked: Evaluations = body(asked)?;
+    let _turn = app.turn_to_decide().await?;
     let mut tx = who.read(&app.gate).await?;
     Ok(Json(evaluate::several(&mut tx, &who, asked).await?))
 }
@@ -66,6 +68,7 @@ pub async fn search_subject(
     asked: Incoming,
 ) -> Result<Json<FoundEntities>, Failure> {
     let asked: Search = body(asked)?;
+    let _turn = app.turn_to_decide().await?;
     let mut tx = who.read(&app.gate).await?;
     Ok(Json(search::subjects(&mut tx, &who, &asked).await?))
 }
@@ -79,6 +82,7 @@ pub async fn search_resource(
     asked: Incoming,
 ) -> Result<Json<FoundEntities>, Failure> {
     let asked: Search = body(asked)?;
+    let _turn = app.turn_to_decide().await?;
     let mut tx = who.read(&app.gate).await?;
     Ok(Json(search::resources(&mut tx, &who, &asked).await?))
 }
@@ -92,6 +96,7 @@ pub async fn search_action(
     asked: Incoming,
 ) -> Result<Json<FoundActions>, Failure> {
     let asked: Search = body(asked)?;
+    let _turn = app.turn_to_decide().await?;
     let mut tx = who.read(&app.gate).await?;
     Ok(Json(search::actions(&mut tx, &who, &asked).await?))
 }
