@@ -38,7 +38,7 @@ pub fn run() -> Result<()> {
     )?;
     let address = running.url.trim_start_matches("http://");
     let kind = KINDS.iter().find(|kind| kind.name == "impersonation").context("nobody impersonates")?;
-    let token = kind.token(address)?;
+    let token = kind.token(address, &place.database)?;
     let page = || -> Result<(Value, Duration)> {
         let since = Instant::now();
         let (status, body) = call(address, PAGE, Some(&token), None)?;

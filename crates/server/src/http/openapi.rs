@@ -6,6 +6,7 @@
 
 mod answers;
 mod operations;
+mod questions;
 mod schemas;
 
 use serde_json::{Value, json};
@@ -42,6 +43,7 @@ pub fn complete(document: &utoipa::openapi::OpenApi) -> String {
     components["responses"] = answers::responses();
     components["headers"] = answers::headers();
     components["parameters"] = answers::parameters();
+    questions::complete(&mut document);
     schemas::complete(&mut document);
     document.to_string()
 }

@@ -209,7 +209,10 @@ async fn a_request_that_is_wrong_is_a_bad_request() {
         one["subject"][member] = value;
         wrong.push(one);
     }
+    let schema = document::Document::get().body_schema("post", "/access/v1/evaluation");
+    assert!(document::Document::get().check_value(schema, &good).is_ok());
     for body in &wrong {
+        assert!(document::Document::get().check_value(schema, body).is_err(), "the document says so: {body}");
         for path in ["/access/v1/evaluation", "/access/v1/evaluations"] {
             world.post(path, &token, body).await.refused(400, "invalid_request");
         }
