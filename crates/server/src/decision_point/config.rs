@@ -127,7 +127,7 @@ pub async fn token(file: &Path) -> Result<HeaderValue, PointError> {
     let text = tokio::fs::read_to_string(file).await.map_err(failed)?;
     let token = text.trim();
     let header = HeaderValue::from_str(&format!("Bearer {token}")).ok();
-    let header = header.filter(|_| !token.is_empty() && !token.contains(char::is_whitespace));
+    let header = header.filter(|_| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()));
     let mut header = header.ok_or_else(|| PointError::NoToken(file.to_owned()))?;
     header.set_sensitive(true);
     Ok(header)
@@ -153,11 +153,15 @@ mod tests {
         {
             assert!(matches!(at(bad), Err(PointError::NotEncrypted)), "{bad}");
         }
-        for bad in
-            ["", "pdp.example", "https://user:word@pdp.example", "https://pdp.example/?key=x", "file:///x"]
-        {
+        for bad in [
+            "",
+            "pdp.example",
+            "https://user:zqsecret@pdp.example",
+            "https://pdp.example/?key=x",
+            "file:///x",
+        ] {
             let error = at(bad).unwrap_err();
-            assert!(matches!(error, PointError::Shape) && !error.to_string().contains("word"), "{bad}");
+            assert!(matches!(error, PointError::Shape) && !error.to_string().contains("zq"), "{bad}");
         }
         assert!(matches!(at("https://169.254.169.254/"), Err(PointError::Never)));
     }
