@@ -194,11 +194,6 @@ impl Gate {
     ) -> Result<(), Failure> {
         // Dropped before waiting: never hold one connection while asking for another.
         drop(tx);
-        self.seen(bearer, caller, seen).await
-    }
-
-    /// The same for a read that has ended, because something was waited for since.
-    pub async fn seen(&self, bearer: &Bearer, caller: &Caller, seen: Seen) -> Result<(), Failure> {
         if caller.actor().is_some() {
             let Seen { action, target, detail } = seen;
             self.recorder.look(audit::Entry { target, detail, ..caller.entry(action) }).await?;

@@ -9,7 +9,7 @@ use crate::{
         plan::Target,
         tag,
     },
-    decision_point::beside::Question,
+    decision_point::beside,
     failure::Failure,
     http::{
         body::{Incoming, Segments},
@@ -50,21 +50,8 @@ pub async fn effective_access(
     State(app): State<App>,
     Segments((workspace, id)): Segments<(String, String)>,
 ) -> Result<Response, Failure> {
-    let (mut tx, caller) = app.gate.read(&bearer).await?;
-    let view = View::of(&mut tx, &caller, &workspace).await?;
-    let mut access = look::effective_access(&mut tx, &view, &id).await?;
-    let mut detail = String::new();
-    if let Some(point) = &app.decision_point {
-        let question = Question::about(&mut tx, &view, &id).await?;
-        // Nothing waits for another server with a connection to the database in its hands.
-        drop(tx);
-        detail = question.ask(point, &mut access).await;
-    } else {
-        drop(tx);
-    }
-    // Recorded last: the session is judged again when the record is written.
-    let seen = Seen { action: "effective_access.read", target: Some(id), detail };
-    app.gate.seen(&bearer, &caller, seen).await?;
+    let point = app.decision_point.as_ref();
+    let access = beside::effective_access(&app.gate, &bearer, (&workspace, &id), point).await?;
     tagged(&access)
 }
 

@@ -180,6 +180,24 @@ async fn a_session_that_ends_while_it_is_asked_sees_nothing() {
     seen.refused(401, "session_ended");
 }
 
+/// The same for a right that is taken away in the meantime.
+#[tokio::test]
+async fn what_the_viewed_user_may_no_longer_see_is_not_shown() {
+    let point = FakePoint::answering(|asked| {
+        if asked.path.starts_with("/.well-known") { Reply::Status(404) } else { Reply::Never }
+    })
+    .await;
+    let world = point.beside(|point| point.timeout = Duration::from_secs(1)).await;
+    let sam = world.sign_in(SAM).await;
+    let inside = world.enter(&sam, AIKO, MARLOW).await;
+    let path = access_of(DANA);
+    let (seen, ()) = tokio::join!(world.get(&path, &inside), async {
+        world.until(async || !point.questions().is_empty()).await;
+        world.execute("UPDATE roles SET permissions = 'members.view' WHERE name = 'Admin'").await;
+    });
+    seen.refused(403, "viewed_user_cannot");
+}
+
 /// A token file that is not there is found before the server starts; one that goes later is no reason to fail.
 #[tokio::test]
 async fn its_token_has_to_be_there_at_the_start() {
