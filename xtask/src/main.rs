@@ -4,6 +4,7 @@
 mod app;
 mod app_package;
 mod args;
+mod authzen;
 mod bench;
 mod bundle;
 mod checks;
@@ -41,6 +42,7 @@ mod wasm;
 mod webhooks;
 mod window;
 mod windows;
+mod wire;
 
 use args::Command;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! Checks of the built server by Python programs that use libraries we did not write.
+//! Checks of the built server: a place for each, and those by Python programs that use libraries we did not write.
 
 use crate::{
     counts::Counts,
@@ -22,6 +22,22 @@ pub struct Place {
 }
 
 impl Place {
+    /// An empty one of this name.
+    pub fn empty(name: &str) -> Result<Self> {
+        let folder = target_folder().join(name);
+        fs::create_dir_all(&folder)?;
+        let database = folder.join("server.sqlite");
+        for old in ["server.sqlite", "server.sqlite-wal", "server.sqlite-shm"] {
+            _ = fs::remove_file(folder.join(old));
+        }
+        Ok(Self { database, folder })
+    }
+
+    /// Where what belongs to it can be left.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Starts a server; what it prints goes into a file.
     pub fn start(&self, server: &mut Command) -> Result<RunningServer> {
         RunningServer::start(
@@ -52,7 +68,7 @@ fn play(
     programs: &Programs,
     prepare: impl FnOnce(&Place) -> Result<(RunningServer, Vec<OsString>)>,
 ) -> Result<()> {
-    let place = empty_place(&target_folder().join(name));
+    let place = Place::empty(name)?;
     let (_running, arguments) = prepare(&place)?;
     let checked = Command::new(programs.path("python"))
         .arg(root().join("tests").join(name).join("check.py"))
@@ -62,12 +78,4 @@ fn play(
     let (out, err) = (String::from_utf8_lossy(&checked.stdout), String::from_utf8_lossy(&checked.stderr));
     ensure!(checked.status.success(), "it found problems\n{out}{err}");
     Ok(())
-}
-
-fn empty_place(folder: &Path) -> Place {
-    let database = folder.join("server.sqlite");
-    for old in ["server.sqlite", "server.sqlite-wal", "server.sqlite-shm"] {
-        _ = fs::remove_file(folder.join(old));
-    }
-    Place { database, folder: folder.to_owned() }
 }

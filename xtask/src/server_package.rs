@@ -22,7 +22,7 @@ const SOURCES: &str = "crates/server/packaging";
 /// The configuration that it is installed with.
 const CONFIGURATION: &str = "docs/ergo-server.example.toml";
 /// The files beside the program: from where, to where, and who may do what with them.
-const FILES: [(&str, &str, u32); 11] = [
+const FILES: [(&str, &str, u32); 12] = [
     ("crates/server/packaging/ergo-server.service", "usr/lib/systemd/system/ergo-server.service", 0o644),
     ("crates/server/packaging/ergo-server.sysusers", "usr/lib/sysusers.d/ergo-server.conf", 0o644),
     (CONFIGURATION, "etc/ergo-server/config.toml", 0o644),
@@ -32,6 +32,7 @@ const FILES: [(&str, &str, u32); 11] = [
     ("docs/IMPORT.md", "usr/share/doc/ergo-server/IMPORT.md", 0o644),
     ("docs/PROVIDERS.md", "usr/share/doc/ergo-server/PROVIDERS.md", 0o644),
     ("docs/SCIM.md", "usr/share/doc/ergo-server/SCIM.md", 0o644),
+    ("docs/AUTHZEN.md", "usr/share/doc/ergo-server/AUTHZEN.md", 0o644),
     ("docs/sample.ndjson", "usr/share/doc/ergo-server/sample.ndjson", 0o644),
     ("crates/server/packaging/debian/lintian-overrides", "usr/share/lintian/overrides/ergo-server", 0o644),
     ("crates/server/packaging/debian/copyright", "usr/share/doc/ergo-server/copyright", 0o644),

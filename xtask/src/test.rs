@@ -4,6 +4,7 @@
 use crate::{
     app::{self, FEATURES, PACKAGES},
     args::Suite,
+    authzen,
     counts::{Counts, Table},
     installed::Packages,
     journeys, licenses, metrics, page,
@@ -12,7 +13,7 @@ use crate::{
     python::Programs,
     schemathesis, scim, server_package, setup,
     step::{attempt, step, total},
-    test_packages::{AXE, PROVIDERS},
+    test_packages::{AUTHZEN, AXE, PROVIDERS},
     tidy, webhooks, windows,
 };
 use anyhow::Result;
@@ -113,6 +114,7 @@ fn checks(table: &mut Table) -> Result<()> {
     call_the_server(table)?;
     provision(table)?;
     receive(table)?;
+    decide(table)?;
     measure(table)?;
     let counts = journeys::run(|more| {
         let mut command = cargo();
@@ -199,6 +201,16 @@ fn receive(table: &mut Table) -> Result<()> {
         return Ok(());
     };
     look(table, GROUP, "Verifying webhooks with standardwebhooks", || Ok(webhooks::run(&programs)))
+}
+
+/// The server beside a decision point that we did not write, and as one itself, where there is npm.
+fn decide(table: &mut Table) -> Result<()> {
+    const GROUP: &str = "authzen";
+    if AUTHZEN.ready()?.is_none() {
+        table.add(GROUP, Counts { skipped: 1, ..Counts::default() });
+        return Ok(());
+    }
+    look(table, GROUP, "Asking Cerbos for decisions, and answering AuthZEN's scenario", || Ok(authzen::run()))
 }
 
 /// A check of our own, which counts what it finds.

@@ -21,10 +21,18 @@ pub const AXE: Packages = Packages {
     required: "ERGO_AXE",
 };
 
+/// The decision point of others.
+pub const AUTHZEN: Packages = Packages {
+    folder: "tests/authzen",
+    tests: "the AuthZEN check of the server",
+    names: "Cerbos",
+    required: "ERGO_AUTHZEN",
+};
+
 /// Packages of npm that some tests need.
 pub struct Packages {
     /// Where their package-lock.json is.
-    folder: &'static str,
+    pub folder: &'static str,
     /// Which tests need them.
     pub tests: &'static str,
     names: &'static str,

@@ -8,6 +8,7 @@
 //! of `/oauth/*` are in seconds, as RFC 7519 and RFC 6749 require.
 
 pub mod audit;
+pub mod authzen;
 pub mod change;
 pub mod code;
 pub mod deceptive;

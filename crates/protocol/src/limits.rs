@@ -39,6 +39,9 @@ pub const SHOWN_NAME: usize = 200;
 /// A sentence from the server as shown or recorded; anything longer is cut.
 pub const SHOWN_MESSAGE: usize = 400;
 
+/// The most characters of one reason that another decision point gives; anything longer is cut.
+pub const SHOWN_REASON: usize = 200;
+
 /// The longest session that any workspace can allow, in minutes.
 pub const SESSION_MINUTES: u16 = 240;
 /// The most items on one page of a list.

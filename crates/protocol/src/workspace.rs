@@ -334,6 +334,50 @@ pub struct EffectivePermission {
     /// see.
     #[serde(default)]
     pub would_grant: Vec<Way>,
+    /// What the organization's own decision point says about it; absent if it did not say anything, which is neither a yes nor
+    /// a no.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<PointDecision>,
+}
+
+/// What the organization's own decision point (`OpenID` `AuthZEN`) says about one permission. It is only shown: nothing here
+/// depends on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PointDecision {
+    /// Whether it allows it.
+    pub allowed: bool,
+    /// Whether the server decides otherwise. For suspended and invited members, the server decides no.
+    pub differs: bool,
+    /// Whether it denies because it could not decide.
+    pub failed: bool,
+    /// Its reasons, at most three. Untrusted text, already cut and without deceptive characters. Empty if it gives none, or
+    /// if the reader can't see teams and roles, which they could name.
+    pub reasons: Vec<String>,
+}
+
+wire_names! {
+    /// What became of a question to the organization's own decision point.
+    pub enum PointState {
+        /// It answered.
+        Answered = "answered",
+        /// It did not answer in time.
+        TimedOut = "timed_out",
+        /// There was no connection, or it broke.
+        Unreachable = "unreachable",
+        /// It answered with an error, or with something that is not an answer.
+        AnsweredWrongly = "answered_wrongly",
+    }
+}
+
+/// The organization's own decision point, and what became of the question to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PointAnswer {
+    /// What became of the question. There are decisions only if it was answered.
+    pub state: PointState,
+    /// Whether it was not asked now, because it failed a moment ago in the way that `state` says.
+    pub paused: bool,
 }
 
 /// A single change that would grant a permission.
@@ -354,6 +398,9 @@ pub struct Way {
 pub struct EffectiveAccess {
     /// Every permission, granted or not.
     pub items: Vec<EffectivePermission>,
+    /// The organization's own decision point; absent if it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision_point: Option<PointAnswer>,
 }
 
 wire_names! {

@@ -4,6 +4,7 @@
 
 use ergo_protocol::{
     AgentRole, Code,
+    authzen::{DecisionCode, EvaluationsSemantic},
     change::{AuthorizedHow, GrantState},
     diagnostics::Verdict,
     directory::{Notify, SupportAccess},
@@ -17,7 +18,7 @@ use ergo_protocol::{
     sessions::PageKind,
     snapshot::{FrozenReason, HeldBack, Mode, NoticeKind, Outcome, WaitingFor},
     updates::UpdatesOff,
-    workspace::{Doubt, MemberSort, MemberStatus, SortOrder},
+    workspace::{Doubt, MemberSort, MemberStatus, PointState, SortOrder},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -108,6 +109,12 @@ fn every_name_stays() {
     names(PageKind::ALL, "overview members member teams roles access_settings audit");
     names(Doubt::ALL, "imported directory role_unknown team_unknown");
     names(MemberSort::ALL, "name role last_seen joined");
+    names(PointState::ALL, "answered timed_out unreachable answered_wrongly");
+    names(EvaluationsSemantic::ALL, "execute_all deny_on_first_deny permit_on_first_permit");
+    names(
+        DecisionCode::ALL,
+        "granted not_granted suspended invited no_such_member no_such_permission incomplete",
+    );
     names(SortOrder::ALL, "ascending descending");
     names(Theme::ALL, "system light dark");
     names(Density::ALL, "comfortable compact");

@@ -107,6 +107,13 @@ fn access() -> Value {
         { "through": { "type": "team", "id": "team_2", "name": "Exports" }, "also_grants": 0, "takes_away": 0 }
     ] }] })
 }
+fn access_beside() -> Value {
+    let mut access = access();
+    access["items"][0]["decision"] =
+        json!({ "allowed": false, "differs": true, "failed": false, "reasons": ["Not on weekends"] });
+    access["decision_point"] = json!({ "state": "answered", "paused": false });
+    access
+}
 fn analysis() -> Value {
     json!({ "verdict": "impersonating", "code": null, "subject": "s", "actors": ["a"], "workspace": "w",
         "expires_at": 1, "detail": "d" })
@@ -223,6 +230,7 @@ fn workspace() {
         "right": side(json!({ "type": "member_at", "id": "usr_1", "at": 1 }))
     }));
     fixed::<Side>(&json!({ "type": "role", "id": "role_1" }));
+    fixed::<EffectiveAccess>(&access_beside());
     fixed::<Teams>(&json!({ "items": [{
         "id": "team_1", "name": "Billing", "description": "d", "members": 7, "lead": dana(),
         "permissions": ["invoices.export"], "has_viewed_user": true

@@ -2,6 +2,7 @@
 
 use crate::{
     auth::{gate::Gate, trusted::Trusted},
+    decision_point::point::Point,
     directory_sync::turns::Turns,
     failure::Failure,
     http::{proxies::Proxies, serve::places::Places},
@@ -14,7 +15,7 @@ use ergo_protocol::UnixMillis;
 use std::{collections::HashSet, ops::Deref, sync::Arc, time::Duration};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// How long a search waits for a permit.
+/// How long a search, or a program's question, waits for a permit.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The running server's parts, shared by all requests.
@@ -49,10 +50,16 @@ pub struct Parts {
     pub places: Arc<Semaphore>,
     /// Permits for the searches for people that are running.
     pub searches: Arc<Semaphore>,
+    /// Permits for the questions of programs that are being answered.
+    pub decisions: Arc<Semaphore>,
     /// Permits for requests from directories.
     pub scim_turns: Turns,
+    /// Permits for requests from programs that ask for decisions.
+    pub authzen_turns: Turns,
     /// Permits for requests from receivers that poll.
     pub poll_turns: Turns,
+    /// The organization's own decision point.
+    pub decision_point: Option<Point>,
     /// The trusted proxies.
     pub proxies: Proxies,
     /// Permits for requests that came through a proxy, by client.
@@ -76,14 +83,23 @@ impl App {
     /// A permit for a search for people. Searches read a lot and must not occupy all connections, so take the permit
     /// before the connection.
     pub async fn turn_to_search(&self) -> Result<OwnedSemaphorePermit, Failure> {
-        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.searches).acquire_owned()).await;
-        turn.map_err(|_| Failure::busy())?.map_err(|_| Failure::busy())
+        turn(&self.searches).await
+    }
+
+    /// The same for a program's question. However many programs ask, people get their answers.
+    pub async fn turn_to_decide(&self) -> Result<OwnedSemaphorePermit, Failure> {
+        turn(&self.decisions).await
     }
 
     /// What an entry and a renewal need to know of this server.
     pub fn terms(&self) -> Terms<'_> {
         Terms { policy: self.gate.policy(), issuer: &self.issuer, token_seconds: self.token_seconds }
     }
+}
+
+async fn turn(line: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Failure> {
+    let turn = tokio::time::timeout(PATIENCE, Arc::clone(line).acquire_owned()).await;
+    turn.map_err(|_| Failure::busy())?.map_err(|_| Failure::busy())
 }
 
 impl Deref for App {

@@ -25,6 +25,9 @@ pub async fn check(config: &Config) -> Vec<String> {
     if let Some(files) = &config.tls {
         note(files.check().map_err(StartError::from));
     }
+    if let Some(point) = &config.decision_point {
+        note(point.check().await.map_err(StartError::from));
+    }
     let trusted = Trusted::new(config.trusted.clone(), &own_address(config), config.clock.clone());
     note(trusted.map(drop).map_err(StartError::from));
     note(can_listen(config.listen).await.map_err(StartError::Listen));

@@ -4,6 +4,7 @@ use crate::{
     access::policy::EntryPolicy,
     auth::trusted::TrustedIssuer,
     clock::Clock,
+    decision_point::config::DecisionPoint,
     http::{serve::Limits, tls::TlsFiles},
     sessions::keep::Keep,
     store::sealing::Encryption,
@@ -58,6 +59,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Whether plain HTTP may leave this computer even though no proxy is named.
     pub allow_plain_http: bool,
+    /// The organization's own decision point, if it has one: its decisions are shown beside the server's.
+    pub decision_point: Option<DecisionPoint>,
     /// Lost log lines that are not in the metrics yet. The log's writer counts them here.
     pub lost_log_lines: Arc<AtomicU64>,
 }
@@ -84,6 +87,7 @@ impl Config {
             tls: None,
             trusted_proxies: Vec::new(),
             allow_plain_http: false,
+            decision_point: None,
             lost_log_lines: Arc::default(),
         }
     }

@@ -1,7 +1,7 @@
 //! The workspace server: entry requests, token exchange (RFC 8693), the workspace API, and its audit.
 //!
 //! Three layers, one below the other: `routes` (with `http`) reads requests and builds responses; `change`,
-//! `sessions`, `access`, `directory_sync`, `outbox`, and `auth` do the work and know no HTTP; only `store` accesses
+//! `sessions`, `access`, `authzen`, `decision_point`, `directory_sync`, `outbox`, and `auth` do the work and know no HTTP; only `store` accesses
 //! the database. `auth::gate` connects them: handlers read and write only through it, and it checks the caller at the
 //! moment the read or write takes effect.
 //!
@@ -12,10 +12,12 @@ mod access;
 mod addresses;
 mod app;
 mod auth;
+mod authzen;
 mod change;
 mod check;
 mod clock;
 mod config;
+mod decision_point;
 mod directory_sync;
 mod failure;
 mod http;
@@ -55,6 +57,11 @@ pub mod scim_tokens {
     pub use crate::directory_sync::tokens::{TokenError, create, list, revoke};
 }
 
+/// The tokens of programs that ask for decisions, for the command line.
+pub mod authzen_tokens {
+    pub use crate::authzen::tokens::{TokenError, create, list, revoke};
+}
+
 /// Receivers of webhooks and changes, for the command line.
 pub mod webhooks {
     pub use crate::clock::millis as time;
@@ -81,7 +88,7 @@ pub mod keys {
 pub mod backups {
     pub use crate::upkeep::{
         backup::{BackupError, backup},
-        end_all::Ended,
+        end_all::{Ended, Kept},
         restore::{RestoreError, finish, restore},
     };
 }
@@ -96,6 +103,7 @@ pub use auth::trusted::{TrustedIssuer, TrustedIssuerError};
 pub use check::check;
 pub use clock::Clock;
 pub use config::{Config, Drain, KEEP, ROTATE_KEYS, TOKENS_LIVE};
+pub use decision_point::config::{DecisionPoint, PointError, SubjectId, TIMEOUT as DECISION_POINT_TIMEOUT};
 pub use http::{
     serve::Limits,
     tls::{TlsError, TlsFiles},

@@ -5,6 +5,7 @@ use crate::{
     app::{App, Parts},
     auth::{gate::Gate, key_rotation::Rotation, keys, trusted::Trusted},
     config::Config,
+    decision_point::point::Point,
     directory_sync::turns::Turns,
     http::{
         operations,
@@ -43,6 +44,10 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     require_privacy(&config)?;
     require_issuer(&config)?;
     require_own_metrics(&config)?;
+    let decision_point = match config.decision_point.clone() {
+        Some(configured) => Some(Point::new(configured).await?),
+        None => None,
+    };
     let tls = config.tls.clone().map(Tls::load).transpose()?;
     let database = Database::open(&config.database, config.connections, config.clock.clone()).await?;
     let database = database.encrypted(config.key_encryption.clone());
@@ -78,10 +83,12 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             last_look: LastLook::default(),
             metrics,
             places: Arc::new(Semaphore::new(limits.connections)),
-            // At most half of the database's connections.
-            searches: Arc::new(Semaphore::new(usize::try_from(config.connections / 2).unwrap_or(1).max(1))),
+            searches: half_of_the_connections(config.connections),
+            decisions: half_of_the_connections(config.connections),
             scim_turns: Turns::of_directories(),
+            authzen_turns: Turns::of_enforcers(),
             poll_turns: Turns::of_pollers(),
+            decision_point,
             proxies: proxies.clone(),
             clients: Places::new(limits.connections, limits.connections_per_address),
             is_tls: tls.is_some(),
@@ -117,6 +124,11 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let served = tokio::spawn(async move { serve::serve(listener, router, &edge, closing.closing()).await });
     let drain = config.drain;
     Ok(Running { url, metrics, is_empty, phase, served, background, deliverer, database, drain })
+}
+
+/// Permits for what must not take more than half of the database's connections.
+fn half_of_the_connections(connections: u32) -> Arc<Semaphore> {
+    Arc::new(Semaphore::new(usize::try_from(connections / 2).unwrap_or(1).max(1)))
 }
 
 /// Stops the server if its database is replaced: what this process knows belongs to a database that is gone. It

@@ -2,6 +2,7 @@
 
 use crate::{
     auth::{keys::KeyError, trusted::TrustedIssuerError},
+    decision_point::config::PointError,
     http::tls::TlsError,
     import::ImportError,
     outbox::deliverer::DelivererError,
@@ -41,6 +42,9 @@ pub enum StartError {
     /// Webhooks cannot be delivered.
     #[error(transparent)]
     Deliverer(#[from] DelivererError),
+    /// The organization's decision point cannot be asked.
+    #[error(transparent)]
+    DecisionPoint(#[from] PointError),
     /// The server cannot listen at its address.
     #[error("cannot listen on that address: {0}")]
     Listen(std::io::Error),

@@ -9,6 +9,9 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+/// The file with its database.
+pub const DATABASE: &str = "server.sqlite";
+
 /// Stopped when it is dropped.
 pub struct Server {
     process: Child,
@@ -20,7 +23,7 @@ impl Server {
     pub fn start(folder: &Path) -> Result<Self> {
         let mut process = Command::new(app::binary("ergo-server"))
             .args(["--listen", "127.0.0.1:0", "--training", "--database"])
-            .arg(folder.join("server.sqlite"))
+            .arg(folder.join(DATABASE))
             .stdout(Stdio::piped())
             .stderr(File::create(folder.join("server.log"))?)
             .spawn()

@@ -52,6 +52,7 @@ impl Desk {
                         Vec::new()
                     },
                     would_grant: Vec::new(),
+                    decision: None,
                 };
                 Ok(read(role.name.clone(), roles.permissions.iter().map(item).collect()))
             }

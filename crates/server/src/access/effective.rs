@@ -41,6 +41,26 @@ impl Effective {
         self.granted.iter().any(|(_, keys)| keys.contains(key))
     }
 
+    /// Whether there is such a permission.
+    pub fn knows(&self, key: &str) -> bool {
+        self.permissions.all().any(|permission| permission.key == key)
+    }
+
+    /// The permissions that are granted, in display order.
+    pub fn allowed(&self) -> impl Iterator<Item = &Permission> {
+        self.permissions.all().filter(|permission| self.allow(&permission.key))
+    }
+
+    /// The role, and every team.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.granted.iter().map(|(source, _)| source)
+    }
+
+    /// What grants this permission.
+    pub fn granting(&self, key: &str) -> impl Iterator<Item = &Source> {
+        self.granted.iter().filter(move |(_, keys)| keys.contains(key)).map(|(source, _)| source)
+    }
+
     /// Whether a permission is granted that stands for this right.
     pub fn give(&self, right: &str) -> bool {
         self.permissions.standing_for(right).any(|key| self.allow(key))
@@ -70,14 +90,15 @@ impl Effective {
     pub fn explain(&self, sees_teams: bool, offers: Vec<Offer>) -> EffectiveAccess {
         let ways = Ways::among(offers, &self.granted);
         let items = self.permissions.all().map(|permission| {
-            let grants = self.granted.iter().filter(|(_, keys)| keys.contains(&permission.key));
+            let grants = self.granting(&permission.key);
             EffectivePermission {
                 permission: permission.clone(),
-                granted_by: grants.map(|(source, _)| shown(source, sees_teams)).collect(),
+                granted_by: grants.map(|source| shown(source, sees_teams)).collect(),
                 would_grant: ways.to(&permission.key),
+                decision: None,
             }
         });
-        EffectiveAccess { items: items.collect() }
+        EffectiveAccess { items: items.collect(), decision_point: None }
     }
 }
 

@@ -223,6 +223,11 @@ impl Gate {
         self.recorder.scim_token_used(token);
     }
 
+    /// Notes that a program asked for decisions.
+    pub fn authzen_token_used(&self, token: &str) {
+        self.recorder.authzen_token_used(token);
+    }
+
     /// Notes that a receiver polled.
     pub fn receiver_polled(&self, receiver: &str) {
         self.recorder.receiver_polled(receiver);

@@ -2,6 +2,7 @@
 
 pub mod backlog;
 pub mod caller;
+pub mod enforcer;
 mod errand;
 pub mod gate;
 pub mod ids;

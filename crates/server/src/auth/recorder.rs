@@ -9,7 +9,7 @@ use crate::{
     failure::Failure,
     sessions::standing,
     store::{
-        Database, Writing, audit,
+        Database, Writing, audit, authzen_tokens,
         board::{Audience, Push},
         notifications, open_sessions, people, receivers, scim_tokens,
     },
@@ -51,6 +51,8 @@ enum What {
     Presence(String),
     /// A directory's token is in use.
     ScimToken(String),
+    /// A program asked for decisions.
+    AuthzenToken(String),
     /// A receiver polled.
     Poll(String),
     /// Someone read their notifications, from the newest number to the oldest.
@@ -88,6 +90,11 @@ impl Recorder {
     /// Notes that a directory's token is in use. Best effort: no one waits for it.
     pub fn scim_token_used(&self, token: &str) {
         let _ = self.jobs.try_send(Job { what: What::ScimToken(token.to_owned()), done: None });
+    }
+
+    /// Notes that a program asked for decisions. Best effort: no one waits for it.
+    pub fn authzen_token_used(&self, token: &str) {
+        let _ = self.jobs.try_send(Job { what: What::AuthzenToken(token.to_owned()), done: None });
     }
 
     /// Notes that a receiver polled. Best effort: no one waits for it.
@@ -176,6 +183,7 @@ async fn write_all(
             What::Refused(entry) => audit::record(&mut tx, entry).await?,
             What::Presence(person) => people::move_last_seen(&mut tx, person).await?,
             What::ScimToken(token) => scim_tokens::move_last_used(&mut tx, token).await?,
+            What::AuthzenToken(token) => authzen_tokens::move_last_used(&mut tx, token).await?,
             What::Poll(receiver) => receivers::move_last_used(&mut tx, receiver).await?,
             What::Notifications(person, span) => {
                 notifications::set_read(&mut tx, person, *span).await?;

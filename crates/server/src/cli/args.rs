@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::{
+    authzen_args::{self, AuthzenToken},
     backup_args::{self, Backup, Restore},
     configuration::{self, Asked},
     file::database,
@@ -75,6 +76,8 @@ pub enum Command {
     },
     /// Make, list or revoke the token of a directory.
     ScimToken(ScimToken),
+    /// Make, list or revoke the token of a program that asks for decisions.
+    AuthzenToken(AuthzenToken),
     /// Manage the receivers of changes.
     Webhooks(Webhooks),
     /// Disable an agent, or enable one again.
@@ -199,6 +202,9 @@ fn read(matches: &mut ArgMatches) -> Result<Command, String> {
     }
     if noun == "scim-token" {
         return scim_args::read(&verb, &mut asked).map(Command::ScimToken);
+    }
+    if noun == "authzen-token" {
+        return authzen_args::read(&verb, &mut asked).map(Command::AuthzenToken);
     }
     let database = database(&asked)?;
     let mut text = |name: &str| required::<String>(&mut asked, name);
@@ -352,6 +358,8 @@ mod tests {
             "scim-token create --database x --workspace ws",
             "scim-token revoke --database x",
             "scim-token --database x",
+            "authzen-token create --database x",
+            "authzen-token revoke --database x",
             "keys --database x",
             "keys rotate",
             "keys rotate --database x --training",

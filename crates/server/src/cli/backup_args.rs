@@ -2,6 +2,7 @@
 
 use crate::file::database;
 use clap::ArgMatches;
+use ergo_server::backups::Kept;
 use std::path::PathBuf;
 
 /// See `Command::Backup`.
@@ -26,8 +27,8 @@ pub struct Restore {
     pub file: Option<PathBuf>,
     /// Whether it was restored although the database does not know it.
     pub force: bool,
-    /// Whether the tokens of directories stay good.
-    pub keep_scim_tokens: bool,
+    /// The tokens that stay good.
+    pub kept: Kept,
     /// Whether the result is printed as JSON.
     pub json: bool,
 }
@@ -49,7 +50,10 @@ pub fn restore(asked: &mut ArgMatches) -> Result<Restore, String> {
         database: database(asked)?,
         file: asked.remove_one("file"),
         force: asked.get_flag("force"),
-        keep_scim_tokens: asked.get_flag("keep-scim-tokens"),
+        kept: Kept {
+            scim_tokens: asked.get_flag("keep-scim-tokens"),
+            authzen_tokens: asked.get_flag("keep-authzen-tokens"),
+        },
         json: asked.get_flag("json"),
     })
 }
@@ -69,7 +73,7 @@ mod tests {
         assert!(matches!(parsed(line), Ok(Command::Backup(asked)) if asked.force && !asked.json));
         let line = "restore b.sqlite --database a.sqlite --keep-scim-tokens";
         assert!(
-            matches!(parsed(line), Ok(Command::Restore(asked)) if asked.file.is_some() && asked.keep_scim_tokens)
+            matches!(parsed(line), Ok(Command::Restore(asked)) if asked.file.is_some() && asked.kept.scim_tokens && !asked.kept.authzen_tokens)
         );
         let line = "restore --finish --database postgres://h/d --json";
         assert!(

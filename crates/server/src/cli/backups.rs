@@ -22,22 +22,23 @@ pub async fn backup(asked: &Backup) -> Result<(), Box<dyn Error>> {
 
 /// Restores a backup, or finishes what another program has restored, and says what was ended.
 pub async fn restore(asked: &Restore) -> Result<(), Box<dyn Error>> {
-    let Restore { database, file, force, keep_scim_tokens, json } = asked;
+    let Restore { database, file, force, kept, json } = asked;
     let ended = match file {
-        Some(file) => ergo_server::backups::restore(database, file, *keep_scim_tokens).await?,
-        None => ergo_server::backups::finish(database, *force, *keep_scim_tokens).await?,
+        Some(file) => ergo_server::backups::restore(database, file, *kept).await?,
+        None => ergo_server::backups::finish(database, *force, *kept).await?,
     };
-    let Ended { sessions, requests, scim_tokens, receivers, last_record } = &ended;
+    let Ended { sessions, requests, scim_tokens, authzen_tokens, receivers, last_record } = &ended;
     if *json {
         let said = json!({ "sessions": sessions, "entry_requests": requests, "scim_tokens": scim_tokens,
-            "receivers": receivers, "last_record": last_record });
+            "authzen_tokens": authzen_tokens, "receivers": receivers, "last_record": last_record });
         print::line(said)?;
         return Ok(());
     }
     print::line(format_args!(
-        "Restored. Ended: {}, {}. Revoked: {}. Disabled: {}. Everyone signs in again.",
+        "Restored. Ended: {}, {}. Revoked: {}, {}. Disabled: {}. Everyone signs in again.",
         count(*sessions, "session"),
         count(*requests, "entry request"),
+        count(*authzen_tokens, "AuthZEN token"),
         count(*scim_tokens, "SCIM token"),
         count(*receivers, "receiver")
     ))?;

@@ -6,10 +6,13 @@
 mod agents;
 mod arg;
 mod args;
+mod authzen_args;
+mod authzen_tokens;
 mod backup_args;
 mod backups;
 mod configuration;
 mod data;
+mod decision_point;
 mod encryption_key;
 mod file;
 mod issuer;
@@ -65,6 +68,7 @@ async fn main() -> ExitCode {
         }
         Command::Webhooks(asked) => webhooks::run(asked).await,
         Command::ScimToken(asked) => scim_tokens::run(&asked).await,
+        Command::AuthzenToken(asked) => authzen_tokens::run(&asked).await,
         Command::SetAgent { database, person, disabled } => set_agent(&database, &person, disabled).await,
     };
     match done {

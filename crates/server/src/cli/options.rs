@@ -71,6 +71,7 @@ pub fn program() -> Command {
         .subcommand(noun("logins", "Manages sign-ins through identity providers").subcommand(link))
         .subcommand(workspaces())
         .subcommand(scim_token())
+        .subcommand(authzen_token())
         .subcommand(
             noun("agents", "Manages agents")
                 .subcommand(
@@ -161,7 +162,7 @@ fn backups() -> [Command; 2] {
             .about("Puts a backup in place and ends everything that was open in it")
             .after_help(
                 "What was revoked after the backup was made is not revoked in it. So all sessions, requests, tickets, and\n\
-                 grants end, SCIM tokens are revoked, and the signing keys are replaced.",
+                 grants end, SCIM and AuthZEN tokens are revoked, and the signing keys are replaced.",
             )
             .args([
                 file("The backup").required_unless_present("finish"),
@@ -173,6 +174,7 @@ fn backups() -> [Command; 2] {
                     .requires("finish")
                     .conflicts_with("file"),
                 flag("keep-scim-tokens", "Keep the SCIM tokens, if none was revoked since the backup"),
+                flag("keep-authzen-tokens", "Keep the AuthZEN tokens, if none was revoked since the backup"),
                 flag("json", "Print the result as JSON"),
             ]),
     ]
@@ -239,6 +241,36 @@ fn scim_token() -> Command {
             workspace(),
             flag("json", "Print one JSON array"),
         ]))
+        .subcommand(
+            Command::new("revoke")
+                .about("Revokes a token: the next request with it is refused")
+                .args([database(), token.value_parser(Text::new())]),
+        )
+}
+
+/// The tokens with which programs ask for decisions.
+fn authzen_token() -> Command {
+    let token = Arg::new("id").value_name("ID").help("The token's ID, as `list` shows it").required(true);
+    noun("authzen-token", "Manages the tokens with which programs ask who may do what (docs/AUTHZEN.md)")
+        .subcommand(
+            Command::new("create").about("Creates a token and prints it once; only its hash is stored").args(
+                [
+                    database(),
+                    option(
+                        "workspace",
+                        "ID",
+                        "The only workspace that it can ask about; without it, all of them",
+                    ),
+                    option("name", "NAME", "What the token is for, e.g. API gateway").required(true),
+                    flag("json", "Print one JSON object"),
+                ],
+            ),
+        )
+        .subcommand(
+            Command::new("list")
+                .about("Lists the tokens, also the revoked ones")
+                .args([database(), flag("json", "Print one JSON array")]),
+        )
         .subcommand(
             Command::new("revoke")
                 .about("Revokes a token: the next request with it is refused")

@@ -2,14 +2,20 @@
 
 use crate::{
     arg::option,
+    decision_point::{KnownBy, Milliseconds, PointUrl},
     issuer::IssuerTable,
     logging::LogFormat,
     values::{DatabaseUrl, Network, Number},
 };
-use clap::{Arg, ArgAction, builder::ValueParser, value_parser};
+use clap::{
+    Arg, ArgAction,
+    builder::{NonEmptyStringValueParser, ValueParser},
+    value_parser,
+};
 use std::{net::SocketAddr, path::PathBuf};
 
 const NETWORK: &str = "Network";
+const DECISION_POINT: &str = "Decision point";
 const PROVIDERS: &str = "Identity providers";
 const LIMITS: &str = "Limits";
 const OPERATION: &str = "Operation";
@@ -48,6 +54,7 @@ pub fn all() -> Vec<Arg> {
         (RETENTION, keeping().into()),
         (SIGNING_KEYS, encrypting().into()),
         (SIGNING_KEYS, vec![rotating()]),
+        (DECISION_POINT, deciding().into()),
         (OPERATION, operating().into()),
     ] {
         all.extend(args.into_iter().map(|arg| arg.help_heading(heading)));
@@ -232,6 +239,55 @@ fn rotating() -> Arg {
         "How long a signing key signs before the next one does [1-3650; default: 90]",
         value_parser!(Number<1, 3650>),
     )
+}
+
+/// The organization's own decision point.
+fn deciding() -> [Arg; 6] {
+    [
+        setting(
+            "decision-point-url",
+            "ERGO_SERVER_DECISION_POINT_URL",
+            "URL",
+            "Show what this policy decision point says beside what the server says (docs/AUTHZEN.md):\n\
+             https, or plain http on 127.0.0.1 or [::1]",
+            value_parser!(PointUrl),
+        ),
+        setting(
+            "decision-point-token-file",
+            "ERGO_SERVER_DECISION_POINT_TOKEN_FILE",
+            "FILE",
+            "The bearer token for it; read for each question",
+            value_parser!(PathBuf),
+        ),
+        setting(
+            "decision-point-timeout-ms",
+            "ERGO_SERVER_DECISION_POINT_TIMEOUT_MS",
+            "N",
+            "How long it may take to answer, in milliseconds [100-5000; default: 2000]",
+            value_parser!(Milliseconds),
+        ),
+        setting(
+            "decision-point-subject-type",
+            "ERGO_SERVER_DECISION_POINT_SUBJECT_TYPE",
+            "WORD",
+            "What it calls a person [default: user]",
+            NonEmptyStringValueParser::new(),
+        ),
+        setting(
+            "decision-point-subject-id",
+            "ERGO_SERVER_DECISION_POINT_SUBJECT_ID",
+            "WORD",
+            "What it knows people by: id, their ID on this server, or email [default: id]",
+            value_parser!(KnownBy),
+        ),
+        setting(
+            "decision-point-resource-type",
+            "ERGO_SERVER_DECISION_POINT_RESOURCE_TYPE",
+            "WORD",
+            "What it calls a workspace [default: workspace]",
+            NonEmptyStringValueParser::new(),
+        ),
+    ]
 }
 
 fn operating() -> [Arg; 4] {

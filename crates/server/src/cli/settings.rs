@@ -4,6 +4,7 @@
 //! setting `public_url` is the flag `--public-url`, the variable `ERGO_SERVER_PUBLIC_URL`, and the key `public_url` of the file.
 
 use crate::{
+    decision_point::{KnownBy, Milliseconds, PointSettings, PointUrl},
     encryption_key::encryption,
     issuer::IssuerTable,
     logging::LogFormat,
@@ -11,7 +12,9 @@ use crate::{
     values::{DatabaseUrl, Network, Number, Shown},
 };
 use clap::{ArgMatches, parser::ValueSource};
-use ergo_server::{Config, Drain, EntryPolicy, KEEP, Keep, Limits, ROTATE_KEYS, TOKENS_LIVE, TlsFiles};
+use ergo_server::{
+    Config, DecisionPoint, Drain, EntryPolicy, KEEP, Keep, Limits, ROTATE_KEYS, TOKENS_LIVE, TlsFiles,
+};
 use serde::Deserialize;
 use serde_json::Value;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -100,6 +103,18 @@ settings! {
     one drain_seconds: Number<0, 3600>,
     /// How long the end is announced.
     one drain_notice_seconds: Number<0, 3600>,
+    /// The organization's own decision point.
+    one decision_point_url: PointUrl,
+    /// The file with its token.
+    one decision_point_token_file: PathBuf,
+    /// How long it may take to answer.
+    one decision_point_timeout_ms: Milliseconds,
+    /// What it calls a person.
+    one decision_point_subject_type: String,
+    /// What it knows people by.
+    one decision_point_subject_id: KnownBy,
+    /// What it calls a workspace.
+    one decision_point_resource_type: String,
     /// The identity providers.
     many trusted_issuer: Vec<IssuerTable>,
 }
@@ -134,6 +149,7 @@ impl Settings {
     /// What is so if nobody says otherwise.
     pub fn defaults() -> Self {
         let (limits, drain) = (Limits::default(), Drain::default());
+        let point = DecisionPoint::at(String::new());
         Self {
             training: Some(false),
             token_seconds: Some(Number(TOKENS_LIVE.as_secs())),
@@ -148,6 +164,12 @@ impl Settings {
             log_format: Some(LogFormat::default()),
             drain_seconds: Some(Number(drain.deadline.as_secs())),
             drain_notice_seconds: Some(Number(drain.notice.as_secs())),
+            decision_point_timeout_ms: Some(Number(
+                u64::try_from(point.timeout.as_millis()).unwrap_or(u64::MAX),
+            )),
+            decision_point_subject_type: Some(point.subject_type),
+            decision_point_subject_id: Some(KnownBy(point.subject_id)),
+            decision_point_resource_type: Some(point.resource_type),
             trusted_issuer: Some(Vec::new()),
             ..Self::default()
         }
@@ -192,6 +214,15 @@ impl Settings {
         };
         config.key_encryption = encryption(all.key_encryption_file, all.old_key_encryption_file)?;
         config.rotate_keys = all.rotate_keys_days.map_or(ROTATE_KEYS, of_days);
+        let point = PointSettings {
+            url: all.decision_point_url,
+            token_file: all.decision_point_token_file,
+            timeout: all.decision_point_timeout_ms,
+            subject_type: all.decision_point_subject_type,
+            subject_id: all.decision_point_subject_id,
+            resource_type: all.decision_point_resource_type,
+        };
+        config.decision_point = point.into_point()?;
         set(all.drain_seconds, &mut config.drain.deadline, Duration::from_secs);
         set(all.drain_notice_seconds, &mut config.drain.notice, Duration::from_secs);
         let limit = |number| usize::try_from(number).unwrap_or(usize::MAX);

@@ -15,6 +15,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 const OF_A_DIRECTORY: u32 = 25;
 /// The same for a receiver that polls, which needs hardly more than one at a time.
 const OF_A_POLLER: u32 = 2;
+/// The same for a program that asks for decisions.
+const OF_AN_ENFORCER: u32 = 25;
 /// Up to this many steps of work are done right in the request's task.
 const AT_ONCE: usize = 1000;
 /// Up to this many steps, work needs a thread, but is too short to wait for a processor.
@@ -61,6 +63,11 @@ impl Turns {
     /// The limits for receivers that poll.
     pub fn of_pollers() -> Self {
         Self::new(OF_A_POLLER)
+    }
+
+    /// The limits for programs that ask for decisions.
+    pub fn of_enforcers() -> Self {
+        Self::new(OF_AN_ENFORCER)
     }
 
     fn new(most: u32) -> Self {

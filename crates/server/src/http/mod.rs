@@ -1,6 +1,7 @@
 //! HTTP: bodies, forms, preconditions, problem details, limits, the OpenAPI document, and the router.
 
 pub mod again;
+pub mod authzen;
 pub mod bearer;
 pub mod body;
 pub mod by_client;

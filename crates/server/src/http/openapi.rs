@@ -6,6 +6,7 @@
 
 mod answers;
 mod operations;
+mod questions;
 mod schemas;
 
 use serde_json::{Value, json};
@@ -42,6 +43,7 @@ pub fn complete(document: &utoipa::openapi::OpenApi) -> String {
     components["responses"] = answers::responses();
     components["headers"] = answers::headers();
     components["parameters"] = answers::parameters();
+    questions::complete(&mut document);
     schemas::complete(&mut document);
     document.to_string()
 }
@@ -54,6 +56,12 @@ fn security_schemes() -> Value {
             "scheme": "bearer",
             "description": "The token of a receiver that polls (ergo-server webhooks add --poll). Only for \
                             /v1/changes.",
+        },
+        "authzen": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "The token of a program that asks for decisions (ergo-server authzen-token create). Only for \
+                            /access/v1.",
         },
         // OpenAPI has no name for this flow; names that begin with x- are free.
         "token_exchange": {

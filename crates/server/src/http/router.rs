@@ -3,15 +3,15 @@
 use crate::{
     app::App,
     http::{
-        again,
+        again, authzen as asked,
         body::{MAX_BODY_BYTES, MAX_JOURNAL_BYTES},
         by_client, guard, host, openapi, precondition, scim,
     },
     routes::{
-        approval, audit, change_grants, changes, directory, entry, events, hand_over, health, issuer,
-        journal, member, members, notifications, profile, renewal, revoke, roles, scim as scim_routes,
-        session, sessions, settings, team_membership, teams, ticket, token, training, workspace,
-        workspace_audit,
+        approval, audit, authzen, change_grants, changes, directory, entry, events, hand_over, health,
+        issuer, journal, member, members, notifications, profile, renewal, revoke, roles,
+        scim as scim_routes, session, sessions, settings, team_membership, teams, ticket, token, training,
+        workspace, workspace_audit,
     },
 };
 use axum::{
@@ -40,6 +40,7 @@ pub fn router(training: bool, app: impl FnOnce(String) -> App) -> (Router, App) 
         .layer(from_fn(host::required))
         .layer(from_fn_with_state(app.clone(), guard::guard))
         .layer(from_fn(scim::in_its_words))
+        .layer(from_fn(asked::with_its_request_id))
         .with_state(app.clone());
     (router, app)
 }
@@ -89,7 +90,13 @@ fn documented(training: bool) -> OpenApiRouter<App> {
         .routes(routes!(profile::read, profile::change))
         .routes(routes!(notifications::list))
         .routes(routes!(audit::list))
-        .routes(routes!(changes::list));
+        .routes(routes!(changes::list))
+        .routes(routes!(authzen::configuration))
+        .routes(routes!(authzen::evaluation))
+        .routes(routes!(authzen::evaluations))
+        .routes(routes!(authzen::search_subject))
+        .routes(routes!(authzen::search_resource))
+        .routes(routes!(authzen::search_action));
     if training {
         return routes.routes(routes!(training::agents)).routes(routes!(training::sign_in));
     }

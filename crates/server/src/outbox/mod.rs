@@ -6,6 +6,7 @@
 
 pub mod address;
 mod backoff;
+pub mod connect;
 pub mod deliverer;
 pub mod feed;
 mod lane;

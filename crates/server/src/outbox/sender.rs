@@ -1,21 +1,20 @@
 //! One attempt to deliver a message: a signed POST with a time limit that follows no redirects.
 
 use super::{
-    address::{self, Allowed, Resolver},
+    address::{self, Allowed},
+    connect::{client, innermost},
     signing,
 };
 use ergo_protocol::UnixMillis;
 use reqwest::{
-    Client, ClientBuilder, Response, StatusCode, Url,
+    Client, Response, StatusCode, Url,
     header::{CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER},
-    redirect,
 };
-use std::{error::Error, sync::Arc, time::Duration, time::SystemTime};
+use std::time::{Duration, SystemTime};
 use tokio::{sync::OnceCell, time::timeout};
 
 /// How long to wait for the status. Standard Webhooks recommends 15 to 30 seconds.
 const ANSWER: Duration = Duration::from_secs(15);
-const CONNECT: Duration = Duration::from_secs(5);
 /// How long to read what comes after the status.
 const REST: Duration = Duration::from_secs(1);
 /// The time limit of a whole attempt.
@@ -118,16 +117,6 @@ impl Sender {
     }
 }
 
-/// Without proxies: a proxy would resolve names itself, and could connect where we would not.
-fn client(allowed: Allowed) -> ClientBuilder {
-    Client::builder()
-        .redirect(redirect::Policy::none())
-        .connect_timeout(CONNECT)
-        .no_proxy()
-        .dns_resolver(Arc::new(Resolver(allowed)))
-        .user_agent(concat!("ergo-server/", env!("CARGO_PKG_VERSION")))
-}
-
 async fn post(client: &Client, url: Url, parcel: &Parcel) -> Result<Response, reqwest::Error> {
     let Parcel { id, seconds, secrets, body, .. } = parcel;
     client
@@ -167,15 +156,6 @@ fn words(error: &reqwest::Error) -> String {
     let cause = innermost(error);
     let what = if error.is_connect() { "no connection" } else { "the connection broke" };
     format!("{what}: {cause}").trim_end_matches(": ").chars().take(LONGEST_ERROR).collect()
-}
-
-/// The innermost cause; empty if there is none.
-fn innermost(error: &reqwest::Error) -> String {
-    let mut cause: &dyn Error = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    if error.source().is_some() { cause.to_string() } else { String::new() }
 }
 
 fn too_slow() -> String {

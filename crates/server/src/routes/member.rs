@@ -9,6 +9,7 @@ use crate::{
         plan::Target,
         tag,
     },
+    decision_point::beside,
     failure::Failure,
     http::{
         body::{Incoming, Params, Segments},
@@ -41,7 +42,8 @@ pub async fn read(
     tagged_as(&detail, tag::of_member(&detail.member)?)
 }
 
-/// What one member may do, and what grants it. For suspended and invited members, what they could do.
+/// What one member may do, and what grants it. For suspended and invited members, what they could do. If the organization
+/// has its own decision point, what it says is beside it, or that it did not answer.
 #[utoipa::path(get, path = "/v1/workspaces/{ws}/members/{id}/effective-access", tag = "workspace",
     security(("bearer" = [])), params(("ws" = String, Path), ("id" = String, Path)),
     responses((status = 200, body = EffectiveAccess, headers(("ETag")))))]
@@ -50,11 +52,8 @@ pub async fn effective_access(
     State(app): State<App>,
     Segments((workspace, id)): Segments<(String, String)>,
 ) -> Result<Response, Failure> {
-    let (mut tx, caller) = app.gate.read(&bearer).await?;
-    let view = View::of(&mut tx, &caller, &workspace).await?;
-    let access = look::effective_access(&mut tx, &view, &id).await?;
-    let seen = Seen { action: "effective_access.read", target: Some(id), detail: String::new() };
-    app.gate.see(tx, &bearer, &caller, seen).await?;
+    let point = app.decision_point.as_ref();
+    let access = beside::effective_access(&app.gate, &bearer, (&workspace, &id), point).await?;
     tagged(&access)
 }
 

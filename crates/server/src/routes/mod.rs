@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod audit;
+pub mod authzen;
 pub mod change_grants;
 pub mod changes;
 pub mod directory;

@@ -3,6 +3,7 @@
 
 pub mod agents;
 pub mod audit;
+pub mod authzen_tokens;
 pub mod batch;
 pub mod board;
 mod database;
@@ -14,6 +15,7 @@ mod grams;
 pub mod grants;
 pub mod hand_overs;
 mod hearing;
+pub mod holders;
 pub mod journals;
 pub mod keys;
 pub mod lanes;

@@ -160,6 +160,8 @@ pub async fn finish(tx: &mut Writing) -> Result<Finished, StoreError> {
              OR NOT EXISTS (SELECT 1 FROM temp.seen s WHERE s.kind = 'workspace' AND s.one = x.workspace_id)",
         "DELETE FROM scim_tokens WHERE NOT EXISTS (
              SELECT 1 FROM temp.seen s WHERE s.kind = 'workspace' AND s.one = workspace_id)",
+        "DELETE FROM authzen_tokens WHERE workspace_id IS NOT NULL AND NOT EXISTS (
+             SELECT 1 FROM temp.seen s WHERE s.kind = 'workspace' AND s.one = workspace_id)",
         "DELETE FROM logins WHERE NOT EXISTS (SELECT 1 FROM temp.seen s WHERE s.kind = 'person' AND s.one = person_id)",
     ] {
         sql::query(sql).execute(tx.connection()).await?;

@@ -1,7 +1,7 @@
 //! Puts a backup in place, and ends what was open in it.
 
 use super::{
-    end_all::{self, Ended},
+    end_all::{self, Ended, Kept},
     private_file,
 };
 use crate::{
@@ -71,7 +71,7 @@ impl From<Failure> for RestoreError {
 
 /// Puts a backup in the place of a database that does not exist or is empty. Before it appears there, it is checked
 /// and migrated to this server's version, and everything that was open in it is ended.
-pub async fn restore(database: &str, backup: &Path, keep_scim_tokens: bool) -> Result<Ended, RestoreError> {
+pub async fn restore(database: &str, backup: &Path, kept: Kept) -> Result<Ended, RestoreError> {
     let Some(place) = whole_file::file_of(database)? else {
         return Err(RestoreError::Postgres(backup.display().to_string(), without_password(database)));
     };
@@ -79,7 +79,7 @@ pub async fn restore(database: &str, backup: &Path, keep_scim_tokens: bool) -> R
     let folder = private_file::folder_beside(vacant.path())?;
     let copy = copied(backup, &folder.path().join("copy"))?.into_temp_path();
     whole_file::check(&copy).await?;
-    let ended = end_all(&copy.to_string_lossy(), true, keep_scim_tokens).await?;
+    let ended = end_all(&copy.to_string_lossy(), true, kept).await?;
     whole_file::fold_up(&copy).await?;
     vacant.release_where_needed().await?;
     private_file::put(copy, vacant.path(), vacant.is_there())?;
@@ -89,7 +89,7 @@ pub async fn restore(database: &str, backup: &Path, keep_scim_tokens: bool) -> R
 
 /// Ends everything that was open in a database that another program put in place. A database that is not known to be
 /// restored is left alone unless `force` is set.
-pub async fn finish(database: &str, force: bool, keep_scim_tokens: bool) -> Result<Ended, RestoreError> {
+pub async fn finish(database: &str, force: bool, kept: Kept) -> Result<Ended, RestoreError> {
     if let Some(file) = whole_file::file_of(database)? {
         if !file.exists() {
             return Err(DatabaseError::Missing(file).into());
@@ -101,10 +101,10 @@ pub async fn finish(database: &str, force: bool, keep_scim_tokens: bool) -> Resu
         whole_file::require_unused(&file).await?;
         whole_file::check(&file).await?;
     }
-    end_all(database, force, keep_scim_tokens).await
+    end_all(database, force, kept).await
 }
 
-async fn end_all(database: &str, force: bool, keep_scim_tokens: bool) -> Result<Ended, RestoreError> {
+async fn end_all(database: &str, force: bool, kept: Kept) -> Result<Ended, RestoreError> {
     let database = Database::open_existing(database, Clock::system()).await?;
     if !force && origin::is_at_home(&mut database.read().await?).await? {
         database.close().await;
@@ -115,7 +115,7 @@ async fn end_all(database: &str, force: bool, keep_scim_tokens: bool) -> Result<
     if members::has_orphans(&mut tx).await? {
         return Err(RestoreError::Incomplete);
     }
-    let ended = end_all::end_all(&mut tx, keep_scim_tokens).await?;
+    let ended = end_all::end_all(&mut tx, kept).await?;
     tx.commit().await?;
     database.close().await;
     Ok(ended)

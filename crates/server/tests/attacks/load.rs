@@ -2,6 +2,7 @@
 
 use crate::{
     ears::Ears,
+    enforcers::{program, questions},
     journals::{entry, journal},
     provider::Organization,
     receiver::add_poller,
@@ -211,6 +212,13 @@ async fn all_the_way(stage: &Stage) {
     for answer in join_all((0..2).map(|_| stage.get("/v1/changes", &feed))).await {
         answer.ok();
     }
+    for (path, asked) in questions() {
+        let program = program(stage).await;
+        for answer in join_all((0..16).map(|_| stage.post(path, &program, &asked))).await {
+            answer.ok();
+        }
+    }
+    send(stage.request(Method::GET, "/.well-known/authzen-configuration")).await.ok();
     let path = format!("/v1/entry-requests/{asked}");
     stage.post(&format!("{path}/decline"), &priya, &json!({ "word": "No" })).await.ok();
     let approved = stage.approved(&sam, &priya, OTANI, NORTHWIND).await;

@@ -9,6 +9,7 @@ mod binding;
 mod database_trouble;
 mod ears;
 mod endings;
+mod enforcers;
 mod floods;
 mod input;
 mod journals;

@@ -27,14 +27,14 @@ pub fn text(output: &Output) -> String {
     String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned()
 }
 
-fn file(folder: &Path, text: &str) -> PathBuf {
+pub fn file(folder: &Path, text: &str) -> PathBuf {
     let path = folder.join("server.toml");
     fs::write(&path, text).unwrap();
     path
 }
 
 /// What `config show` says of a setting: its value, and where that comes from.
-fn shown(args: &[&str], environment: &[(&str, &str)], name: &str) -> (Value, String) {
+pub fn shown(args: &[&str], environment: &[(&str, &str)], name: &str) -> (Value, String) {
     let output = run(&[&["config", "show", "--json"], args].concat(), environment);
     let all: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", text(&output)));
     let one = all.as_array().unwrap().iter().find(|one| one["name"] == name).unwrap();

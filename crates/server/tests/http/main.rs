@@ -4,6 +4,12 @@
 
 mod agreement;
 mod audit;
+mod authzen;
+mod authzen_access;
+#[cfg(unix)]
+mod authzen_doc;
+mod authzen_program;
+mod authzen_search;
 mod backup;
 mod bad_input;
 mod changes;
@@ -11,6 +17,8 @@ mod changes;
 mod configuration;
 #[cfg(unix)]
 mod configuration_database;
+#[cfg(unix)]
+mod configuration_point;
 mod contract;
 mod counts;
 mod directory;
@@ -40,6 +48,9 @@ mod outbox_pace;
 mod outbox_program;
 mod outbox_replay;
 mod past;
+mod point;
+mod point_fake;
+mod point_trouble;
 mod policy;
 mod profile;
 mod program;

@@ -4,7 +4,7 @@ use crate::world::*;
 use reqwest::Method;
 use std::collections::HashSet;
 
-const CONTRACT: [(&str, &str); 50] = [
+const CONTRACT: [(&str, &str); 56] = [
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("get", "/.well-known/openid-configuration"),
@@ -53,6 +53,12 @@ const CONTRACT: [(&str, &str); 50] = [
     ("patch", "/v1/me/profile"),
     ("get", "/v1/audit"),
     ("get", "/v1/changes"),
+    ("get", "/.well-known/authzen-configuration"),
+    ("post", "/access/v1/evaluation"),
+    ("post", "/access/v1/evaluations"),
+    ("post", "/access/v1/search/subject"),
+    ("post", "/access/v1/search/resource"),
+    ("post", "/access/v1/search/action"),
     ("get", "/training/agents"),
     ("post", "/training/sign-in"),
 ];

@@ -146,6 +146,7 @@ mod tests {
                 Vec::new()
             },
             would_grant: Vec::new(),
+            decision: None,
         };
         let side = |items: Vec<EffectivePermission>| Compared {
             side: Side::Role { id: "r".into() },

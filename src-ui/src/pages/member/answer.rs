@@ -78,6 +78,7 @@ mod tests {
             permission: Permission { key: key.to_owned(), group: String::new(), label: label.to_owned() },
             granted_by: Vec::new(),
             would_grant: Vec::new(),
+            decision: None,
         };
         let access = EffectiveAccess {
             items: vec![
@@ -87,6 +88,7 @@ mod tests {
                 item("members.export", "Export members"),
                 item("audit.export", "Export the audit log"),
             ],
+            decision_point: None,
         };
         let keys = |what: &str| -> Vec<&str> {
             meant(&access, what).into_iter().map(|item| item.permission.key.as_str()).collect()

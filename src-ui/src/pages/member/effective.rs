@@ -180,6 +180,7 @@ mod tests {
             permission: Permission { key: key.to_owned(), group: group.to_owned(), label: String::new() },
             granted_by: if granted { vec![role] } else { Vec::new() },
             would_grant: Vec::new(),
+            decision: None,
         }
     }
 
