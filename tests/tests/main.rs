@@ -13,6 +13,7 @@ mod autostart;
 mod banner;
 mod carried_over;
 mod changing;
+mod compare;
 mod crash;
 mod diagnosis;
 mod ended_elsewhere;

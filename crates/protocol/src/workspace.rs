@@ -410,9 +410,11 @@ wire_names! {
         Imported = "imported",
         /// The organization's directory has changed users or groups since then.
         Directory = "directory",
-        /// A role that the member had does not exist any more, or has another name.
+        /// Entries of that time are not in the log any more, or they are too many.
+        LogIncomplete = "log_incomplete",
+        /// The log does not tell which role the member had: there is no role of that name any more, or several.
         RoleUnknown = "role_unknown",
-        /// A team that the member was in does not exist any more, or has another name.
+        /// The same for a team.
         TeamUnknown = "team_unknown",
     }
 }

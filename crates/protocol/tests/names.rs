@@ -107,7 +107,7 @@ fn every_name_stays() {
     names(TextFormat::ALL, "markdown plain");
     names(ExportFormat::ALL, "journal markdown");
     names(PageKind::ALL, "overview members member teams roles access_settings audit");
-    names(Doubt::ALL, "imported directory role_unknown team_unknown");
+    names(Doubt::ALL, "imported directory log_incomplete role_unknown team_unknown");
     names(MemberSort::ALL, "name role last_seen joined");
     names(PointState::ALL, "answered timed_out unreachable answered_wrongly");
     names(EvaluationsSemantic::ALL, "execute_all deny_on_first_deny permit_on_first_permit");

@@ -22,8 +22,12 @@ async fn number_all(database: &Database, numbering: &mut Numbering) -> Result<()
     while Numbering::is_needed(&mut database.read().await?).await? {
         let mut tx = database.write().await?;
         let began = Instant::now();
-        numbering.number_some(&mut tx).await?;
+        let is_any = numbering.number_some(&mut tx).await?;
         tx.commit().await?;
+        if !is_any {
+            // From the end of a list, it goes on at the beginning.
+            return Ok(());
+        }
         // Leaves the lock to others for a while.
         tokio::time::sleep(began.elapsed() / 2).await;
     }

@@ -1,6 +1,7 @@
 //! One member: who they are, what time it is for them, what they may do and why.
 
 mod answer;
+mod decision;
 mod effective;
 mod path;
 mod times;

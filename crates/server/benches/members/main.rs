@@ -166,13 +166,13 @@ impl Desk {
     fn pages(&self) -> Vec<(&'static str, Vec<(String, Query)>)> {
         let Customer { workspace, members } = self.customer;
         let list = |query: Query| ("/members".to_owned(), query);
-        let last = [members - 100, members - 101].map(|skip| list(vec![("skip", skip.to_string())]));
+        let end = [members - 100, members - 101].map(|skip| list(vec![("skip", skip.to_string())]));
         let middle = [members / 2, members / 3].map(|skip| list(vec![("skip", skip.to_string())]));
         let some = [0, 1, members / 3, members / 2, members - 1].map(|number| person(self.customer, number));
         let mut pages = vec![
             ("first page", vec![list(vec![])]),
             ("page from the end", vec![list(vec![("order", "descending".to_owned())])]),
-            ("jump to the end", last.to_vec()),
+            ("jump to the end", end.to_vec()),
             ("jump to the middle", middle.to_vec()),
             ("members of a role", [0, 1, 100].map(|one| list(vec![("role", role(workspace, one))])).to_vec()),
             ("members of a team", vec![list(vec![("team", team(workspace))])]),

@@ -11,6 +11,9 @@ use ergo_protocol::{
     workspace::{Doubt, Named, PastAccess},
 };
 
+/// More changes of one member are not undone.
+const MOST: i64 = 1_000;
+
 /// What a member could do at `at`. Callers need to see the audit log, even for their own.
 pub async fn access(tx: &mut Reading, view: &View, id: &str, at: UnixMillis) -> Result<PastAccess, Failure> {
     view.require(tx, Part::Log).await?;
@@ -20,22 +23,58 @@ pub async fn access(tx: &mut Reading, view: &View, id: &str, at: UnixMillis) -> 
     let workspace = view.workspace.as_str();
     let (role, teams) = members::granting(tx, workspace, id).await?.ok_or_else(Failure::not_found)?;
     let (_, joined_at, _) = members::more(tx, workspace, id).await?;
+    let changes = audit::changes_of_member(tx, workspace, id, at, MOST + 1).await?;
     let mut past = Past { role: Some(role), teams, doubts: Vec::new() };
-    for change in audit::changes_of_member(tx, workspace, id, at).await? {
-        past.undo(tx, workspace, &change).await?;
+    if !changes.is_empty() {
+        let known = Known::read(tx, workspace).await?;
+        for change in &changes {
+            past.undo(&known, change);
+        }
     }
-    let (is_imported, is_by_directory) = audit::changed_many_since(tx, workspace, at).await?;
-    if is_imported {
-        past.doubt(Doubt::Imported);
-    }
-    if is_by_directory {
-        past.doubt(Doubt::Directory);
+    let left_out = audit::left_out(tx, workspace, at).await?;
+    let is_too_long = i64::try_from(changes.len()).unwrap_or(i64::MAX) > MOST;
+    for (is_so, doubt) in [
+        (left_out.imported, Doubt::Imported),
+        (left_out.by_directory, Doubt::Directory),
+        (left_out.forgotten || is_too_long, Doubt::LogIncomplete),
+    ] {
+        if is_so {
+            past.doubt(doubt);
+        }
     }
     let was_member = joined_at <= at;
     let (role, teams) = if was_member { (past.role, past.teams) } else { (None, Vec::new()) };
     let items = Effective::from(tx, role, teams).await?.explain(true, Vec::new()).items;
     past.doubts.sort_unstable();
     Ok(PastAccess { at, was_member, items, doubts: past.doubts })
+}
+
+/// The roles and teams of today. The log names them; nothing keeps two from having one name.
+struct Known {
+    roles: Vec<members::Granting>,
+    teams: Vec<members::Granting>,
+}
+
+impl Known {
+    async fn read(tx: &mut Reading, workspace: &str) -> Result<Self, Failure> {
+        let roles = roles::in_order(tx, workspace).await?.into_iter();
+        let teams = teams::granting(tx, workspace).await?.into_iter();
+        Ok(Self {
+            roles: roles
+                .map(|role| members::Granting {
+                    named: Named { id: role.id, name: role.name },
+                    keys: role.permissions,
+                })
+                .collect(),
+            teams: teams.map(|(named, keys)| members::Granting { named, keys }).collect(),
+        })
+    }
+}
+
+/// The only one of that name.
+fn only<'a>(known: &'a [members::Granting], name: &str) -> Option<&'a members::Granting> {
+    let mut named = known.iter().filter(|one| one.named.name == name);
+    named.next().filter(|_| named.next().is_none())
 }
 
 /// The role and teams, as far as they are undone.
@@ -52,52 +91,40 @@ impl Past {
         }
     }
 
-    async fn undo(
-        &mut self,
-        tx: &mut Reading,
-        workspace: &str,
-        change: &audit::Change,
-    ) -> Result<(), Failure> {
+    fn undo(&mut self, known: &Known, change: &audit::Change) {
         match change.action.as_str() {
-            "member.role_changed" => {
-                let before = self.role_before(&change.detail);
-                let known = roles::in_order(tx, workspace).await?;
-                let role = known.into_iter().find(|role| before.as_deref() == Some(role.name.as_str()));
-                if role.is_none() {
-                    self.doubt(Doubt::RoleUnknown);
+            "member.role_changed" => self.undo_role(known, &change.detail),
+            "team.member_added" => match only(&known.teams, &change.detail) {
+                Some(team) if self.teams.iter().any(|own| own.named.id == team.named.id) => {
+                    self.teams.retain(|own| own.named.id != team.named.id);
                 }
-                self.role = role.map(|role| members::Granting {
-                    named: Named { id: role.id, name: role.name },
-                    keys: role.permissions,
-                });
-            }
-            action => {
-                let name = change.detail.trim_end_matches(", which they led");
-                if action == "team.member_added" {
-                    let there = self.teams.len();
-                    self.teams.retain(|team| team.named.name != name);
-                    if self.teams.len() == there {
-                        self.doubt(Doubt::TeamUnknown);
-                    }
-                } else {
-                    let known = teams::all(tx, workspace, None).await?;
-                    match known.into_iter().find(|team| team.name == name) {
-                        Some(team) => self.teams.push(members::Granting {
-                            named: Named { id: team.id, name: team.name },
-                            keys: team.permissions.join(" "),
-                        }),
-                        None => self.doubt(Doubt::TeamUnknown),
-                    }
+                _ => self.doubt(Doubt::TeamUnknown),
+            },
+            _ => {
+                let name = change.detail.as_str();
+                let without_lead = name.strip_suffix(", which they led");
+                match only(&known.teams, name).or_else(|| only(&known.teams, without_lead?)) {
+                    Some(team) => self.teams.push(team.clone()),
+                    None => self.doubt(Doubt::TeamUnknown),
                 }
             }
         }
-        Ok(())
     }
 
-    /// The name of the role before a change, whose detail is `Editor -> Viewer`. A name can contain the arrow, too.
-    fn role_before(&self, detail: &str) -> Option<String> {
+    /// The detail is `Editor -> Viewer`. A name can contain the arrow, too.
+    fn undo_role(&mut self, known: &Known, detail: &str) {
         let after = self.role.as_ref().map(|role| format!(" -> {}", role.named.name));
-        let before = after.and_then(|after| detail.strip_suffix(after.as_str()));
-        before.or_else(|| Some(detail.split_once(" -> ")?.0)).map(ToOwned::to_owned)
+        let before = match after.and_then(|after| detail.strip_suffix(after.as_str())) {
+            Some(before) => Some(before),
+            None => {
+                // Something else has changed the role since, or it was renamed.
+                self.doubt(Doubt::RoleUnknown);
+                detail.split_once(" -> ").map(|(before, _)| before)
+            }
+        };
+        self.role = before.and_then(|before| only(&known.roles, before)).cloned();
+        if self.role.is_none() {
+            self.doubt(Doubt::RoleUnknown);
+        }
     }
 }

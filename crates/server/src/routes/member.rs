@@ -72,6 +72,7 @@ pub async fn past_access(
     Segments((workspace, id)): Segments<(String, String)>,
     Params(At { at }): Params<At>,
 ) -> Result<Response, Failure> {
+    let _turn = app.turn_to_search().await?;
     let (mut tx, caller) = app.gate.read(&bearer).await?;
     let view = View::of(&mut tx, &caller, &workspace).await?;
     let past = past::access(&mut tx, &view, &id, at).await?;

@@ -124,36 +124,49 @@ impl sql::FromRow for Change {
     }
 }
 
-/// The changes of a member's role and teams after a time, newest first.
+/// The changes of a member's role and teams after a time, newest first, but at most `most`.
 pub async fn changes_of_member(
     tx: &mut Reading,
     workspace: &str,
     person: &str,
     after: UnixMillis,
+    most: i64,
 ) -> Result<Vec<Change>, StoreError> {
     let sql = "SELECT action, detail FROM audit
                WHERE workspace_id = $1 AND target = $2 AND at > $3
                    AND action IN ('member.role_changed', 'team.member_added', 'team.member_removed')
-               ORDER BY seq DESC";
-    Ok(sql::query(sql).bind(workspace).bind(person).bind(after).fetch_all(tx.connection()).await?)
+               ORDER BY seq DESC LIMIT $4";
+    let query = sql::query(sql).bind(workspace).bind(person).bind(after).bind(most);
+    Ok(query.fetch_all(tx.connection()).await?)
 }
 
-/// What changes members without an entry for each of them, as in the index `audit_of_many`.
-const OF_MANY: &str = "('data.imported', 'scim.user_changed', 'scim.group_created', 'scim.group_changed', 'scim.group_deleted')";
+/// What a directory does, and what retention takes away, as in the index `audit_of_many`.
+const OF_MANY: &str = "('audit.forgotten', 'scim.user_created', 'scim.user_changed', 'scim.user_deleted',
+    'scim.group_created', 'scim.group_changed', 'scim.group_deleted')";
 
-/// Whether data was imported after a time, and whether a directory has changed anything.
-pub async fn changed_many_since(
-    tx: &mut Reading,
-    workspace: &str,
-    after: UnixMillis,
-) -> Result<(bool, bool), StoreError> {
-    let is_any = |which: &str| {
-        format!(
-            "EXISTS (SELECT 1 FROM audit WHERE workspace_id = $1 AND at > $2 AND action IN {OF_MANY} AND action {which})"
-        )
-    };
-    let sql = format!("SELECT {}, {}", is_any("= 'data.imported'"), is_any("<> 'data.imported'"));
-    Ok(sql::query(sql).bind(workspace).bind(after).fetch_one(tx.connection()).await?)
+/// What the entries of a member leave out, after a time.
+pub struct LeftOut {
+    /// Whether data was imported.
+    pub imported: bool,
+    /// Whether a directory has changed anything.
+    pub by_directory: bool,
+    /// Whether entries of that time have been deleted since.
+    pub forgotten: bool,
+}
+
+/// What the entries of a workspace's members leave out after a time.
+pub async fn left_out(tx: &mut Reading, workspace: &str, after: UnixMillis) -> Result<LeftOut, StoreError> {
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM audit WHERE at > $2 AND action = 'data.imported'),
+                EXISTS (SELECT 1 FROM audit WHERE workspace_id = $1 AND at > $2
+                            AND action IN {OF_MANY} AND action <> 'audit.forgotten'),
+                EXISTS (SELECT 1 FROM audit WHERE workspace_id = $1 AND at > $2
+                            AND action IN {OF_MANY} AND action = 'audit.forgotten')
+                    AND coalesce((SELECT e.at FROM audit e WHERE e.workspace_id = $1 ORDER BY e.seq LIMIT 1) > $2, true)"
+    );
+    let (imported, by_directory, forgotten) =
+        sql::query(sql).bind(workspace).bind(after).fetch_one(tx.connection()).await?;
+    Ok(LeftOut { imported, by_directory, forgotten })
 }
 
 /// Which of a workspace's entries.

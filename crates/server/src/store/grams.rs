@@ -3,77 +3,102 @@
 
 use super::{Reading, StoreError, search::Sought, sql};
 
-/// An FTS5 expression that finds everyone who may match, and some who do not.
+/// The most groups of three characters that one short word may stand for. If it stands for more, it is in so many members that
+/// reading finds it sooner.
+const MOST_TERMS: usize = 500;
+
+/// What the index can say about a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grams(String);
+pub enum Grams {
+    /// An FTS5 expression, for the parameter of `MATCH`: it finds everyone who may match, and some who do not.
+    Matching(String),
+    /// Nobody matches.
+    Nobody,
+    /// Anybody may match: the words are too short.
+    Anybody,
+}
 
 impl Grams {
-    /// For members in whom each word is found. `None` if there can be none.
-    pub async fn exactly(tx: &mut Reading, sought: &Sought) -> Result<Option<Self>, StoreError> {
+    /// For members in whom each word is found.
+    pub async fn exactly(tx: &mut Reading, sought: &Sought) -> Result<Self, StoreError> {
         Self::of(tx, sought.words().map(|word| vec![word.to_owned()])).await
     }
 
-    /// For members in whom each word is found except for one typo. `None` if there can be none.
-    pub async fn alike(tx: &mut Reading, sought: &Sought) -> Result<Option<Self>, StoreError> {
+    /// For members in whom each word is found except for one typo.
+    pub async fn alike(tx: &mut Reading, sought: &Sought) -> Result<Self, StoreError> {
         Self::of(tx, sought.words_alike()).await
     }
 
-    /// The expression, for the parameter of `MATCH`.
-    pub fn text(&self) -> String {
-        self.0.clone()
-    }
-
-    /// All of the words, each in one of its forms.
-    async fn of(
-        tx: &mut Reading,
-        words: impl Iterator<Item = Vec<String>>,
-    ) -> Result<Option<Self>, StoreError> {
-        let mut all = Vec::new();
+    /// All of the words, each in one of its forms. The longest words come first, so that short ones are seldom looked up.
+    async fn of(tx: &mut Reading, words: impl Iterator<Item = Vec<String>>) -> Result<Self, StoreError> {
+        let mut words: Vec<Vec<String>> = words.collect();
+        words.sort_by_key(|forms| std::cmp::Reverse(forms.iter().map(|form| form.chars().count()).min()));
+        let mut all: Vec<String> = Vec::new();
         for forms in words {
-            let mut any = Vec::new();
-            for form in forms {
-                any.extend(expression(tx, &form).await?);
+            // The expression of a short word is long. What is found is compared with all words anyway.
+            if !all.is_empty() && forms.iter().any(|form| form.chars().count() < 3) {
+                break;
             }
-            if any.is_empty() {
-                return Ok(None);
+            match word(tx, &forms).await? {
+                Self::Matching(text) => all.push(text),
+                Self::Nobody => return Ok(Self::Nobody),
+                Self::Anybody => {}
             }
-            all.push(format!("({})", any.join(" OR ")));
         }
-        Ok((!all.is_empty()).then(|| Self(all.join(" AND "))))
+        Ok(if all.is_empty() { Self::Anybody } else { Self::Matching(all.join(" AND ")) })
     }
 }
 
-/// For one text. `None` if nothing contains it.
-async fn expression(tx: &mut Reading, text: &str) -> Result<Option<String>, StoreError> {
-    let characters: Vec<char> = text.chars().collect();
-    if characters.len() < 3 {
-        let terms = beginning_with(tx, text).await?;
-        let terms: Vec<String> = terms.iter().map(|term| quoted(term)).collect();
-        return Ok((!terms.is_empty()).then(|| format!("({})", terms.join(" OR "))));
+/// For a word that is there in one of these forms.
+async fn word(tx: &mut Reading, forms: &[String]) -> Result<Grams, StoreError> {
+    let mut any = Vec::new();
+    let mut terms_left = MOST_TERMS;
+    // No text contains a NUL, which would end the expression.
+    for form in forms.iter().filter(|form| !form.contains('\0')) {
+        let characters: Vec<char> = form.chars().collect();
+        if characters.len() >= 3 {
+            any.push(long(&characters));
+            continue;
+        }
+        let terms = beginning_with(tx, form, terms_left + 1).await?;
+        if terms.len() > terms_left {
+            return Ok(Grams::Anybody);
+        }
+        terms_left -= terms.len();
+        any.extend(terms.iter().map(|term| quoted(term)));
     }
+    if any.is_empty() {
+        return Ok(Grams::Nobody);
+    }
+    Ok(Grams::Matching(format!("({})", any.join(" OR "))))
+}
+
+/// For a text of three characters or more: it has all of these.
+fn long(characters: &[char]) -> String {
     let mut grams: Vec<String> =
         characters.windows(3).map(|three| quoted(&three.iter().collect::<String>())).collect();
     grams.sort_unstable();
     grams.dedup();
-    Ok(Some(format!("({})", grams.join(" AND "))))
+    format!("({})", grams.join(" AND "))
 }
 
 fn quoted(gram: &str) -> String {
     format!("\"{}\"", gram.replace('"', "\"\""))
 }
 
-/// Everything in the index that begins with one or two characters: one step from each to the next, because each can
-/// be there a million times.
-async fn beginning_with(tx: &mut Reading, text: &str) -> Result<Vec<String>, StoreError> {
+/// Up to `most` of what is in the index and begins with one or two characters: one step from each to the next, because each
+/// can be there a million times.
+async fn beginning_with(tx: &mut Reading, text: &str, most: usize) -> Result<Vec<String>, StoreError> {
     Ok(sql::query(
         "WITH RECURSIVE found (term) AS (
              SELECT (SELECT term FROM search_terms WHERE term >= $1 LIMIT 1)
              UNION ALL
              SELECT (SELECT term FROM search_terms WHERE term >= found.term || char(1) LIMIT 1)
              FROM found WHERE substr(found.term, 1, length($1)) = $1)
-         SELECT term FROM found WHERE substr(term, 1, length($1)) = $1",
+         SELECT term FROM found WHERE substr(term, 1, length($1)) = $1 LIMIT $2",
     )
     .bind(text)
+    .bind(i64::try_from(most).unwrap_or(i64::MAX))
     .fetch_all(tx.connection())
     .await?)
 }

@@ -2,7 +2,6 @@
 
 use super::{
     Reading, StoreError,
-    grams::Grams,
     member_order::{Order, Place},
     search::{Columns, Sought},
     sql, words,
@@ -102,7 +101,7 @@ pub fn push_condition(query: &mut sql::QueryBuilder, workspace: &str, narrowed: 
     }
     match start {
         Start::Grams(grams, numbers) => {
-            query.push(" AND search_grams MATCH ").push_bind(grams.text());
+            query.push(" AND search_grams MATCH ").push_bind(grams.clone());
             query.push(" AND search_grams.rowid >= ").push_bind(numbers.start);
             query.push(" AND search_grams.rowid < ").push_bind(numbers.end);
         }
@@ -157,8 +156,8 @@ pub enum Start {
     TeamAndText,
     /// The text that is searched, all of it, and then the members who were found.
     Text,
-    /// The index of what may match, among these numbers (see migration 21).
-    Grams(Grams, Range<i64>),
+    /// The index of what may match: an FTS5 expression, and among which numbers (see migration 21).
+    Grams(String, Range<i64>),
     /// The members who are not in that index yet.
     Unnumbered,
 }

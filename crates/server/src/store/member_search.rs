@@ -156,6 +156,9 @@ async fn text_starts(
     }
     let grams = if is_alike { Grams::alike(tx, sought).await? } else { Grams::exactly(tx, sought).await? };
     let numbers = numbering::numbers(tx, workspace).await?;
-    let indexed = grams.zip(numbers).map(|(grams, numbers)| Start::Grams(grams, numbers));
-    Ok(indexed.into_iter().chain([Start::Unnumbered]).collect())
+    Ok(match (grams, numbers) {
+        (Grams::Anybody, _) => vec![Start::Text],
+        (Grams::Matching(text), Some(numbers)) => vec![Start::Grams(text, numbers), Start::Unnumbered],
+        (Grams::Matching(_) | Grams::Nobody, _) => vec![Start::Unnumbered],
+    })
 }

@@ -49,6 +49,7 @@ pub async fn workspaces_of(tx: &mut Reading, person: &str) -> Result<Vec<String>
 }
 
 /// A role or a team, with the keys of the permissions that it grants.
+#[derive(Clone)]
 pub struct Granting {
     /// The role or team.
     pub named: Named,

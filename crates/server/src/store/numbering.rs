@@ -7,8 +7,11 @@
 use super::{Reading, StoreError, Writing, sql};
 use std::ops::Range;
 
-/// How many members are numbered in one commit, which limits how long others wait for the write lock.
+/// How many members are numbered in one commit, which limits how long others wait for the write lock: this many who are next
+/// to each other in the list.
 const AT_ONCE: usize = 2_000;
+/// The same for members who may be anywhere, each of whom is looked up and written on its own.
+const SCATTERED: i64 = 200;
 /// How far apart the numbers are of members who are added at an end of the list.
 const STEP: i64 = 1 << 16;
 /// How many numbers each workspace has: room for eight million members.
@@ -44,13 +47,14 @@ impl Numbering {
         Ok(is_stale(tx).await? || workspace(tx).await?.is_some())
     }
 
-    /// Numbers some of them.
-    pub async fn number_some(&mut self, tx: &mut Writing) -> Result<(), StoreError> {
+    /// Numbers some of them. Returns whether there was anything to do.
+    pub async fn number_some(&mut self, tx: &mut Writing) -> Result<bool, StoreError> {
         // First of all, because a number that is still in the index must not be given out again.
         if is_stale(tx).await? {
-            return take_stale(tx).await;
+            take_stale(tx).await?;
+            return Ok(true);
         }
-        let Some(workspace) = workspace(tx).await? else { return Ok(()) };
+        let Some(workspace) = workspace(tx).await? else { return Ok(false) };
         let numbers = numbers_of(tx, &workspace).await?;
         let new = if has_many(tx, &workspace).await? {
             let after = self.done.take().filter(|(of, _)| *of == workspace).map(|(_, place)| place);
@@ -58,8 +62,9 @@ impl Numbering {
             self.done = new.last().cloned().map(|last| (workspace.clone(), last));
             new
         } else {
-            all_of(tx, &workspace).await?
+            some_of(tx, &workspace).await?
         };
+        let is_any = !new.is_empty();
         let mut new = new.into_iter().peekable();
         let mut numbered = Vec::new();
         while let Some(first) = new.next() {
@@ -75,7 +80,8 @@ impl Numbering {
                 gap.members.push(member);
             }
             let mut room = 1;
-            while !gap.has_room(&numbers, room) {
+            // Beyond both ends of the list, there are no more neighbors.
+            while !gap.has_room(&numbers, room) && (gap.before.is_some() || gap.after.is_some()) {
                 gap = gap.wider(tx, &numbers).await?;
                 room = ROOM;
             }
@@ -83,7 +89,7 @@ impl Numbering {
             numbered.extend(gap.numbered(&numbers));
             write(tx, &workspace, &numbered).await?;
         }
-        Ok(())
+        Ok(is_any)
     }
 }
 
@@ -211,12 +217,15 @@ async fn has_many(tx: &mut Reading, workspace: &str) -> Result<bool, StoreError>
     Ok(unnumbered(tx, workspace, most + 1).await? > most)
 }
 
-async fn all_of(tx: &mut Reading, workspace: &str) -> Result<Vec<InList>, StoreError> {
+async fn some_of(tx: &mut Reading, workspace: &str) -> Result<Vec<InList>, StoreError> {
     let sql = "SELECT m.sort_name, m.person_id
                FROM search x INDEXED BY search_unnumbered
                     CROSS JOIN memberships m ON m.workspace_id = x.workspace_id AND m.person_id = x.person_id
-               WHERE x.workspace_id = $1 AND x.number IS NULL ORDER BY m.sort_name, m.person_id";
-    Ok(sql::query(sql).bind(workspace).fetch_all(tx.connection()).await?)
+               WHERE x.workspace_id = $1 AND x.number IS NULL LIMIT $2";
+    let mut members: Vec<InList> =
+        sql::query(sql).bind(workspace).bind(SCATTERED).fetch_all(tx.connection()).await?;
+    members.sort();
+    Ok(members)
 }
 
 /// The next in the list who have no number. From the end, it goes on at the beginning.
@@ -309,7 +318,7 @@ async fn taken(
     for statement in [
         format!(
             "INSERT INTO search_grams (search_grams, rowid, texts)
-             SELECT 'delete', number, names || email || '  ' FROM search WHERE number IN ({numbers}) ORDER BY number"
+             SELECT 'delete', number, lower(names || email) || '  ' FROM search WHERE number IN ({numbers}) ORDER BY number"
         ),
         format!("UPDATE search SET number = NULL WHERE number IN ({numbers})"),
     ] {
@@ -339,7 +348,7 @@ async fn write(tx: &mut Writing, workspace: &str, numbered: &[(String, i64)]) ->
     .await?;
     sql::query(
         "INSERT INTO search_grams (rowid, texts)
-         SELECT x.number, x.names || x.email || '  '
+         SELECT x.number, lower(x.names || x.email) || '  '
          FROM json_each($1) j CROSS JOIN search x ON x.number = CAST(j.value ->> 1 AS INTEGER)",
     )
     .bind(&rows)

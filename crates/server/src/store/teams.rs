@@ -61,10 +61,10 @@ pub async fn find(tx: &mut Reading, workspace: &str, team: &str) -> Result<Optio
         .await?)
 }
 
-/// The teams of a workspace that grant something, by name, each with its permissions, space-separated.
+/// The teams of a workspace, by name, each with the permissions that it grants, space-separated.
 pub async fn granting(tx: &mut Reading, workspace: &str) -> Result<Vec<(Named, String)>, StoreError> {
     let rows: Vec<(String, String, String)> = sql::query(
-        "SELECT id, name, permissions FROM teams WHERE workspace_id = $1 AND permissions <> '' ORDER BY folded_name, id",
+        "SELECT id, name, permissions FROM teams WHERE workspace_id = $1 ORDER BY folded_name, id",
     )
     .bind(workspace)
     .fetch_all(tx.connection())

@@ -27,6 +27,7 @@ fn reads(grant: &str) -> Vec<String> {
         .into();
     paths.push(format!("{base}/members/{TOM}"));
     paths.push(format!("{base}/members/{TOM}/effective-access"));
+    paths.push(format!("{base}/members/{TOM}/past-access?at=1"));
     paths.push("/v1/session".to_owned());
     paths.push("/v1/me/profile".to_owned());
     paths.push(format!("/v1/change-grants/{grant}"));

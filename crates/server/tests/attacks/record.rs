@@ -31,6 +31,7 @@ async fn reads_are_in_the_audit_before_the_answer() {
         (format!("{base}/members"), "members.read", None),
         (format!("{base}/members/{TOM}"), "member.read", Some(TOM)),
         (format!("{base}/members/{TOM}/effective-access"), "effective_access.read", Some(TOM)),
+        (format!("{base}/members/{TOM}/past-access?at=1"), "effective_access.read", Some(TOM)),
         (format!("{base}/teams"), "teams.read", None),
         (format!("{base}/roles"), "roles.read", None),
         (format!("{base}/access-settings"), "access_settings.read", None),

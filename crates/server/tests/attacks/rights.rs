@@ -4,7 +4,7 @@ use crate::{stage::*, world::*};
 use serde_json::{Value, json};
 
 /// Each read of a workspace: its path, the scope it takes, and the permissions it takes.
-pub const READS: [(&str, &[&str], &[&str]); 8] = [
+pub const READS: [(&str, &[&str], &[&str]); 9] = [
     ("", &["members:read"], &["members.view"]),
     ("/members", &["members:read"], &["members.view"]),
     ("/members/usr_4tnw", &["members:read"], &["members.view"]),
@@ -14,6 +14,11 @@ pub const READS: [(&str, &[&str], &[&str]); 8] = [
     ("/access-settings", &["access:read"], &["security.view"]),
     (
         "/audit",
+        &["members:read", "teams:read", "roles:read", "access:read"],
+        &["security.view_audit", "members.view", "teams.view", "roles.view", "security.view"],
+    ),
+    (
+        "/members/usr_4tnw/past-access?at=1",
         &["members:read", "teams:read", "roles:read", "access:read"],
         &["security.view_audit", "members.view", "teams.view", "roles.view", "security.view"],
     ),

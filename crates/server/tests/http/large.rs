@@ -19,14 +19,14 @@ const NEW_PEOPLE: &str = "
          last (k, name) AS (VALUES (0, 'reyes'), (1, 'петров'), (2, '小明'), (3, 'zhang'), (4, 'smith'), (5, 'danasson'),
                                    (6, 'xu'), (7, 'abcdefghij'), (8, 'quigley'), (9, 'li'), (10, 'o_neil'))
     INSERT INTO people (id, name, folded_name, email, folded_email, timezone, locale)
-        SELECT 'usr-n' || i, first.name || ' ' || last.name, first.name || ' ' || last.name,
+        SELECT CASE WHEN i % 5 = 0 THEN 'U-N' ELSE 'usr-n' END || i, first.name || ' ' || last.name, first.name || ' ' || last.name,
                'mail' || (i * 7919 % 100003) || '@new.example', 'mail' || (i * 7919 % 100003) || '@new.example', 'UTC', 'en'
         FROM n JOIN first ON first.k = (i * 31 + i / 7) % 12 JOIN last ON last.k = (i * 17 + i / 13) % 11";
 const NEW_MEMBERS: &str = "
     INSERT INTO memberships (workspace_id, person_id, sort_name, role_id, status, joined_at)
         SELECT 'ws_marlow', p.id, p.folded_name, (SELECT id FROM roles WHERE workspace_id = 'ws_marlow' AND name = 'Viewer'),
                CASE WHEN p.id LIKE '%7' THEN 'suspended' ELSE 'active' END, 1000 + length(p.email)
-        FROM people p WHERE p.id LIKE 'usr-n%'";
+        FROM people p WHERE p.email LIKE '%@new.example'";
 
 /// A large workspace, and one of its members who sees the others.
 async fn large() -> (World, String) {
@@ -56,9 +56,9 @@ struct Person {
 async fn everyone(world: &World, token: &str) -> Vec<Person> {
     let person = |item: Value| {
         let text = |name: &str| item["person"][name].as_str().unwrap().to_lowercase();
-        let id = text("id");
+        let id = item["person"]["id"].as_str().unwrap().to_owned();
         Person {
-            text: format!(" {} {id}\n {}", text("name"), text("email")),
+            text: format!(" {} {}\n {}", text("name"), text("id"), text("email")),
             status: item["status"].as_str().unwrap().to_owned(),
             id,
         }
@@ -126,7 +126,7 @@ async fn compare(world: &World, token: &str, everyone: &[Person], q: &str) {
     }
 }
 
-const SEARCHES: [&str; 34] = [
+const SEARCHES: [&str; 41] = [
     "d",
     "z",
     "李",
@@ -159,6 +159,13 @@ const SEARCHES: [&str; 34] = [
     "маria",
     "xyzxyz",
     "usr-n12",
+    "U-N1234",
+    "u-n12",
+    "n1234",
+    "a b c d e f g h i j k l",
+    "abc\0d",
+    "a\0",
+    "o r",
     "mail777",
     "@new.example quigley",
 ];
@@ -211,7 +218,7 @@ async fn where_there_is_no_room_left_members_are_numbered_again() {
     // No number is free between two members.
     for write in [
         "INSERT INTO search_grams (search_grams, rowid, texts)
-             SELECT 'delete', number, names || email || '  ' FROM search WHERE number IS NOT NULL",
+             SELECT 'delete', number, lower(names || email) || '  ' FROM search WHERE number IS NOT NULL",
         "CREATE TABLE places AS SELECT person_id, min(number) OVER () - 1 + row_number() OVER (ORDER BY number) AS number
              FROM search WHERE workspace_id = 'ws_marlow'",
         "UPDATE search SET number = NULL WHERE workspace_id <> 'ws_marlow'",
@@ -219,7 +226,7 @@ async fn where_there_is_no_room_left_members_are_numbered_again() {
         "UPDATE search SET number = (SELECT number FROM places p WHERE p.person_id = search.person_id)
              WHERE workspace_id = 'ws_marlow'",
         "INSERT INTO search_grams (rowid, texts)
-             SELECT number, names || email || '  ' FROM search WHERE number IS NOT NULL ORDER BY number",
+             SELECT number, lower(names || email) || '  ' FROM search WHERE number IS NOT NULL ORDER BY number",
         "DROP TABLE places",
         "UPDATE people SET name = 'Dana Reyes', folded_name = 'dana reyes' WHERE id LIKE 'usr-n_55%'",
         "UPDATE memberships SET sort_name = 'dana reyes' WHERE person_id LIKE 'usr-n_55%'",

@@ -99,6 +99,42 @@ async fn what_the_log_does_not_say_is_said() {
 }
 
 #[tokio::test]
+async fn imports_retention_and_names_that_are_not_unique_are_doubts() {
+    let world = World::training().await;
+    let ivana = world.sign_in(IVANA).await;
+    world
+        .execute(
+            "INSERT INTO audit (at, action, subject_id, workspace_id, detail)
+                 VALUES (500, 'workspace.set', 'server', 'ws_marlow', '')",
+        )
+        .await;
+    let before = moment().await;
+    team(&world, &ivana, false).await;
+    assert_eq!(past(&world, &ivana, before).await["doubts"], json!([]));
+    world
+        .execute(
+            "INSERT INTO teams (id, workspace_id, name, folded_name, description, permissions)
+                 VALUES ('team_twin', 'ws_marlow', 'Exports', 'exports', '', '')",
+        )
+        .await;
+    assert_eq!(past(&world, &ivana, before).await["doubts"], json!(["team_unknown"]));
+    for entry in [
+        // As an import records itself: in no workspace.
+        "INSERT INTO audit (at, action, subject_id, detail) SELECT max(at) + 1, 'data.imported', 'server', '' FROM audit",
+        "INSERT INTO audit (at, action, subject_id, workspace_id, detail)
+             SELECT max(at) + 1, 'scim.user_deleted', 'server', 'ws_marlow', '' FROM audit",
+        "INSERT INTO audit (at, action, subject_id, workspace_id, detail)
+             SELECT max(at) + 1, 'audit.forgotten', 'server', 'ws_marlow', '' FROM audit",
+    ] {
+        world.execute(entry).await;
+    }
+    let all = json!(["imported", "directory", "team_unknown"]);
+    assert_eq!(past(&world, &ivana, before).await["doubts"], all);
+    let all = json!(["imported", "directory", "log_incomplete", "team_unknown"]);
+    assert_eq!(past(&world, &ivana, 1).await["doubts"], all, "the log does not reach back");
+}
+
+#[tokio::test]
 async fn it_is_for_those_who_read_the_audit_log() {
     let world = World::training().await;
     let (sam, dana) = (world.sign_in(SAM).await, world.sign_in(DANA).await);

@@ -92,11 +92,14 @@ pub const fn doubt(doubt: Doubt) -> Text {
         Doubt::Directory => {
             text!("The organization’s directory has made changes since then, which may have changed theirs.")
         }
+        Doubt::LogIncomplete => text!("The audit log doesn’t reach back that far."),
         Doubt::RoleUnknown => {
-            text!("A role that they had no longer exists or was renamed, so what it granted is missing.")
+            text!("The audit log doesn’t tell which role they had: it was renamed, or no longer exists.")
         }
         Doubt::TeamUnknown => {
-            text!("A team that they were in no longer exists or was renamed, so what it granted is missing.")
+            text!(
+                "The audit log doesn’t tell which teams they were in: one was renamed, or no longer exists."
+            )
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{effective::row, path::paths, words};
 use crate::{
     components::words::question,
-    hooks::use_desk,
+    hooks::{use_desk, use_focus},
     kit::{Button, ButtonKind, Card, rank::rank},
     state::Action,
 };
@@ -31,6 +31,9 @@ pub struct AnswerProps {
 #[component]
 pub fn Answer(props: &AnswerProps) -> Html {
     let desk = use_desk();
+    // It may have been asked about from further down the page.
+    let node = use_node_ref();
+    use_focus(&node, props.what.clone());
     let close = Callback::from(move |()| desk.dispatch(Action::Ask(None)));
     let aside = html! {
         <Button kind={ButtonKind::Ghost} onclick={close} testid="answer-close">{ words::CLOSE_ANSWER }</Button>
@@ -45,7 +48,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
     };
     html! {
         <Card title={question(&props.name, &props.what)} {aside} testid="answer">
-            <p role="status" data-testid="verdict">{ verdict }</p>
+            <p ref={node} role="status" tabindex="-1" data-testid="verdict">{ verdict }</p>
             if props.status != MemberStatus::Active {
                 <p class="secondary">{ words::NOT_ACTIVE }</p>
             }

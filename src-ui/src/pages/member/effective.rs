@@ -1,6 +1,7 @@
 //! What a member may do, and what gives it to them.
 
 use super::{
+    decision::{self, differs},
     ways::{source, ways},
     words,
 };
@@ -21,16 +22,19 @@ enum Show {
     All,
     Granted,
     NotGranted,
+    /// Of which the organization's decision point says otherwise.
+    Differing,
 }
 
 impl Show {
-    const EVERY: [Self; 3] = [Self::All, Self::Granted, Self::NotGranted];
+    const EVERY: [Self; 4] = [Self::All, Self::Granted, Self::NotGranted, Self::Differing];
 
     const fn value(self) -> &'static str {
         match self {
             Self::All => "all",
             Self::Granted => "granted",
             Self::NotGranted => "not_granted",
+            Self::Differing => "differing",
         }
     }
 
@@ -39,6 +43,7 @@ impl Show {
             Self::All => words::ALL,
             Self::Granted => words::GRANTED,
             Self::NotGranted => words::NOT_GRANTED,
+            Self::Differing => words::DIFFERING,
         }
     }
 
@@ -47,6 +52,7 @@ impl Show {
             Self::All => true,
             Self::Granted => !permission.granted_by.is_empty(),
             Self::NotGranted => permission.granted_by.is_empty(),
+            Self::Differing => differs(permission),
         }
     }
 }
@@ -67,8 +73,12 @@ pub fn Effective(props: &EffectiveProps) -> Html {
     let show = use_state_eq(|| Show::All);
     let items = &props.access.items;
     let number = |show: Show| length(&items.iter().filter(|item| show.takes(item)).collect::<Vec<_>>());
-    let options =
-        Show::EVERY.map(|show| (show.value().into(), words::filter(show.words(), number(show)).into()));
+    // Without a decision point, nothing can differ.
+    let offered =
+        Show::EVERY.iter().filter(|show| **show != Show::Differing || props.access.decision_point.is_some());
+    let options: Vec<_> = offered
+        .map(|show| (show.value().into(), words::filter(show.words(), number(*show)).into()))
+        .collect();
     let onchange = {
         let show = show.setter();
         Callback::from(move |chosen: AttrValue| {
@@ -76,7 +86,7 @@ pub fn Effective(props: &EffectiveProps) -> Html {
         })
     };
     let filter = html! {
-        <Segments name="access-filter" label={words::WHICH} options={options.to_vec()} value={show.value()} {onchange} />
+        <Segments name="access-filter" label={words::WHICH} {options} value={show.value()} {onchange} />
     };
     let shown: Vec<_> =
         items.iter().filter(|item| show.takes(item)).map(|item| item.permission.clone()).collect();
@@ -87,6 +97,7 @@ pub fn Effective(props: &EffectiveProps) -> Html {
     };
     html! {
         <Section title={words::PERMISSIONS} aside={filter} testid="effective-access">
+            { decision::answer(&props.access) }
             if groups.is_empty() {
                 <Empty glyph={Glyph::Role} title={none_words(*show)} />
             } else {
@@ -102,6 +113,7 @@ const fn none_words(show: Show) -> Text {
         Show::All => words::NONE,
         Show::Granted => words::NONE_GRANTED,
         Show::NotGranted => words::ALL_GRANTED,
+        Show::Differing => words::NONE_DIFFERS,
     }
 }
 
@@ -141,6 +153,7 @@ pub fn row(item: &EffectivePermission, ask: Option<&Callback<String>>) -> Html {
                 } else {
                     { ways(&item.would_grant) }
                 }
+                { decision::decision(item) }
             </span>
             if let Some(onclick) = ask {
                 <button

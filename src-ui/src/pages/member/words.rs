@@ -2,6 +2,7 @@
 
 use crate::kit::count::count;
 use ergo_catalog::{Sentence, Text, plural, text, text_in};
+use ergo_protocol::workspace::PointState;
 
 /// Back to the list.
 pub const BACK: Text = text!("Members");
@@ -84,6 +85,54 @@ pub const NO_SUCH_PERMISSION: Text = text!("No permission is called that. All of
 pub const NOT_ACTIVE: Text = text!("They aren’t active, so for now nothing that they are granted counts.");
 /// Puts the answer away.
 pub const CLOSE_ANSWER: Text = text!("Close");
+
+/// The permissions of which the decision point says otherwise.
+pub const DIFFERING: Text = text!("Differs");
+/// Nothing is under “Differs”.
+pub const NONE_DIFFERS: Text = text!("No decision differs");
+/// The decision point allows it.
+pub const POINT_ALLOWS: Text = text!("Decision point: allowed");
+/// It denies it.
+pub const POINT_DENIES: Text = text!("Decision point: denied");
+/// It could not decide, and so it denied.
+pub const POINT_FAILED: Text = text!("Decision point: could not decide");
+/// It decides otherwise than the server.
+pub const POINT_OTHERWISE: Text = text!("Differs");
+
+/// The decision point has answered, and says the same.
+pub fn point_agrees() -> String {
+    text!("The organization’s decision point was asked, too, and agrees.").to_string()
+}
+
+/// The decision point has answered, and says something else.
+pub fn point_differs(number: u32) -> String {
+    plural!(
+        number,
+        "The organization’s decision point decides {count} permission differently.",
+        "The organization’s decision point decides {count} permissions differently."
+    )
+    .shown()
+}
+
+/// The decision point has not answered.
+pub fn point_silent(state: PointState, paused: bool) -> String {
+    let why = match state {
+        PointState::TimedOut => text!("The organization’s decision point did not answer in time."),
+        PointState::AnsweredWrongly => {
+            text!("The organization’s decision point gave an answer that can’t be understood.")
+        }
+        PointState::Unreachable | PointState::Answered => {
+            text!("The organization’s decision point can’t be reached.")
+        }
+    };
+    let meaning = text!("What it decides isn’t known.");
+    if paused {
+        let later = text!("It is asked again in half a minute.");
+        format!("{} {} {}", why.shown(), meaning.shown(), later.shown())
+    } else {
+        format!("{} {}", why.shown(), meaning.shown())
+    }
+}
 
 /// Opens the comparison.
 pub const COMPARE: Text = text!("Compare…");

@@ -34,7 +34,7 @@ pub struct Roster {
     /// What this list was narrowed by.
     pub query: MemberQuery,
     /// The pages that are there, by number.
-    pages: Rc<BTreeMap<usize, Page>>,
+    pages: Rc<BTreeMap<usize, Rc<Page>>>,
     /// How many members there are in all, as far as is known.
     pub total: usize,
     /// Whether there are more: the server has not counted all of them.
@@ -116,7 +116,10 @@ impl Roster {
         };
         let rows = page.items.into_iter().map(Rc::new).collect();
         let pages = Rc::make_mut(&mut self.pages);
-        pages.insert(number, Page { rows, cursor });
+        // What was the end of a shorter list is read again.
+        let total = self.total;
+        pages.retain(|number, page| page.rows.len() == PAGE || number * PAGE + page.rows.len() >= total);
+        pages.insert(number, Rc::new(Page { rows, cursor }));
         // In a list that was not counted, each page is found only by the one before.
         while pages.len() > KEPT && !self.at_least {
             let first = pages.keys().next().copied().unwrap_or(number);

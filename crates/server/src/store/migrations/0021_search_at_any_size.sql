@@ -22,16 +22,20 @@ CREATE TABLE search_stale (
     number INTEGER PRIMARY KEY,
     texts  TEXT NOT NULL
 ) STRICT;
--- The text of a row is as in numbering.rs: two spaces after it, so that its last character begins three, too.
+-- The text of a row is as in numbering.rs: in lower case, because an id may have capital letters; and with two spaces after it,
+-- so that its last character begins three, too.
 CREATE TRIGGER grams_forget_members AFTER DELETE ON search WHEN OLD.number IS NOT NULL BEGIN
-    INSERT INTO search_stale (number, texts) VALUES (OLD.number, OLD.names || OLD.email || '  ');
+    INSERT INTO search_stale (number, texts) VALUES (OLD.number, lower(OLD.names || OLD.email) || '  ');
 END;
 CREATE TRIGGER grams_forget_names AFTER UPDATE OF names, email ON search
     WHEN OLD.number IS NOT NULL AND (OLD.names <> NEW.names OR OLD.email <> NEW.email) BEGIN
-    INSERT INTO search_stale (number, texts) VALUES (OLD.number, OLD.names || OLD.email || '  ');
+    INSERT INTO search_stale (number, texts) VALUES (OLD.number, lower(OLD.names || OLD.email) || '  ');
     UPDATE search SET number = NULL WHERE workspace_id = NEW.workspace_id AND person_id = NEW.person_id;
 END;
 
--- Whether an import or a directory has changed members since some time.
+-- Whether an import or a directory has changed members since some time, and whether the log is whole. An import is in no
+-- workspace.
+CREATE INDEX audit_of_imports ON audit (at) WHERE action = 'data.imported';
 CREATE INDEX audit_of_many ON audit (workspace_id, at) WHERE action IN (
-    'data.imported', 'scim.user_changed', 'scim.group_created', 'scim.group_changed', 'scim.group_deleted');
+    'audit.forgotten', 'scim.user_created', 'scim.user_changed', 'scim.user_deleted', 'scim.group_created',
+    'scim.group_changed', 'scim.group_deleted');

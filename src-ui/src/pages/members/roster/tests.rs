@@ -110,6 +110,12 @@ fn a_list_that_was_not_counted_is_read_from_its_beginning() {
 }
 
 #[test]
+fn the_end_of_a_list_that_has_grown_is_read_again() {
+    let grown = after([first(100, 950, Some("c1")), more(9, 50, 950, None), more(5, 100, 953, Some("c6"))]);
+    assert_eq!((grown.total, grown.next(&(940..953))), (953, Some((9, From::Skipping(900)))));
+}
+
+#[test]
 fn a_late_page_is_dropped() {
     let roster =
         after([first(100, 5_000, Some("c1")), first(100, 300, Some("c1")), more(1, 100, 5_000, Some("c2"))]);

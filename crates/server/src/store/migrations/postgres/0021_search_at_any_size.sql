@@ -10,6 +10,9 @@ EXCEPTION
         RAISE NOTICE 'Without the extension pg_trgm, searching large workspaces is slow.';
 END $$;
 
--- Whether an import or a directory has changed members since some time.
+-- Whether an import or a directory has changed members since some time, and whether the log is whole. An import is in no
+-- workspace.
+CREATE INDEX audit_of_imports ON audit (at) WHERE action = 'data.imported';
 CREATE INDEX audit_of_many ON audit (workspace_id, at) WHERE action IN (
-    'data.imported', 'scim.user_changed', 'scim.group_created', 'scim.group_changed', 'scim.group_deleted');
+    'audit.forgotten', 'scim.user_created', 'scim.user_changed', 'scim.user_deleted', 'scim.group_created',
+    'scim.group_changed', 'scim.group_deleted');
