@@ -72,28 +72,32 @@ fn bar(table: &Rc<Table>, shown: &Rc<Shown>, differences_only: bool, choose: &Ca
     };
     html! {
         <div class="matrix-bar">
-            // One role differs from no other.
-            if table.roles.len() > 1 {
-                <label class="check">
-                    <input type="checkbox" checked={differences_only} {onchange} data-testid="matrix-differences" />
-                    <span>{ words::DIFFERENCES }</span>
-                </label>
-            }
-            <p class="matrix-left-out quiet numbers" role="status" data-testid="matrix-left-out">
-                if shown.left_out > 0 {
-                    { words::left_out(shown.left_out) }
+            <div class="matrix-choice">
+                // One role differs from no other.
+                if table.roles.len() > 1 {
+                    <label class="check">
+                        <input type="checkbox" checked={differences_only} {onchange} data-testid="matrix-differences" />
+                        <span>{ words::DIFFERENCES }</span>
+                    </label>
                 }
-            </p>
-            <ul class="matrix-legend quiet">
-                <li>{ mark(true) }{ words::GRANTED }</li>
-                <li>{ mark(false) }{ words::NOT_GRANTED }</li>
-            </ul>
-            if !shown.lines.is_empty() {
-                <div class="matrix-copy">
-                    <CopyButton text={copied(copied::spreadsheet)} label={words::COPY_TABLE} worded=true testid="matrix-copy" />
-                    <CopyButton text={copied(copied::markdown)} label={words::COPY_MARKDOWN} worded=true testid="matrix-copy-markdown" />
-                </div>
-            }
+                <p class="matrix-left-out quiet numbers" role="status" data-testid="matrix-left-out">
+                    if shown.left_out > 0 {
+                        { words::left_out(shown.left_out) }
+                    }
+                </p>
+            </div>
+            <div class="matrix-take">
+                <ul class="matrix-legend quiet">
+                    <li>{ mark(true) }{ words::GRANTED }</li>
+                    <li>{ mark(false) }{ words::NOT_GRANTED }</li>
+                </ul>
+                if !shown.lines.is_empty() {
+                    <div class="matrix-copy">
+                        <CopyButton text={copied(copied::spreadsheet)} label={words::COPY_TABLE} worded=true testid="matrix-copy" />
+                        <CopyButton text={copied(copied::markdown)} label={words::COPY_MARKDOWN} worded=true testid="matrix-copy-markdown" />
+                    </div>
+                }
+            </div>
         </div>
     }
 }
