@@ -27,6 +27,8 @@ const PAIRS: &[(&[&str], &[&str], f64)] = &[
     (&["warn"], &["bg", "panel", "warn-soft"], 4.5),
     (&["on-hue"], &["hue-0", "hue-1", "hue-2", "hue-3", "hue-4", "hue-5", "hue-6", "hue-7"], 4.5),
     (&["control", "accent", "data", "bad"], &["bg", "panel"], 3.0),
+    // The marks of the permission matrix, in the viewed user's column too.
+    (&["data", "ink-3"], &["panel", "sunk", "impersonating-soft"], 3.0),
     // The mark beside what is selected, and the ring around what has the focus.
     (&["accent"], &["sunk", "hover", "accent-soft"], 3.0),
 ];

@@ -242,6 +242,10 @@ pub mod keys {
     pub const SPACE: char = ' ';
     /// Arrow down.
     pub const DOWN: char = '\u{E015}';
+    /// To the beginning.
+    pub const HOME: char = '\u{E011}';
+    /// To the end.
+    pub const END: char = '\u{E010}';
     /// The arrow to the right.
     pub const RIGHT: char = '\u{E014}';
 }

@@ -16,6 +16,13 @@ const PAGE_SCROLLS: &str = "const page = document.querySelector('main');
     return page.scrollWidth > page.clientWidth + 1
         || document.documentElement.scrollWidth > document.documentElement.clientWidth + 1;";
 
+/// Whether what has the focus in the matrix is seen whole, beside the headings that stay.
+const SEEN_IN_THE_MATRIX: &str = "const box = (element) => element.getBoundingClientRect();
+    const [cell, corner] = [box(document.activeElement), box(document.querySelector('.grid-corner'))];
+    const view = box(document.querySelector('.grid-view'));
+    return cell.left >= corner.right - 1 && cell.right <= view.right + 1
+        && cell.top >= corner.bottom - 1 && cell.bottom <= view.bottom + 1;";
+
 /// Labels and bars of the timeline that leave its card.
 const OUTSIDE_THE_CARD: &str =
     "const card = document.querySelector('.timeline-card').getBoundingClientRect();
@@ -60,7 +67,7 @@ async fn a_change_is_one_mark_of_the_timeline_and_nothing_leaves_its_card() {
 }
 
 #[tokio::test]
-async fn the_matrix_of_roles_scrolls_in_its_own_box_and_shows_that_there_is_more() {
+async fn the_matrix_of_roles_scrolls_in_its_own_box_and_is_one_stop_of_the_tab_key() {
     let world = World::open().await;
     let desk = world.inside(&DANA).await;
     narrow(&desk).await;
@@ -68,11 +75,40 @@ async fn the_matrix_of_roles_scrolls_in_its_own_box_and_shows_that_there_is_more
     desk.see("[data-testid='matrix'][data-more='end']").await;
     assert_eq!(desk.script(PAGE_SCROLLS, &[]).await, json!(false), "the page scrolls sideways");
 
-    desk.tab_to("[role='region'][aria-label='Permission matrix']", "").await;
-    desk.press(&[keys::RIGHT]).await;
-    desk.see("[data-testid='matrix'][data-more~='start']").await;
+    desk.tab_to("[data-testid='matrix'] [role='gridcell']", "").await;
+    for key in [keys::DOWN, keys::RIGHT, keys::END] {
+        desk.press(&[key]).await;
+        desk.see_focus("[data-testid='matrix'] [role='gridcell']").await;
+        assert_eq!(desk.script(SEEN_IN_THE_MATRIX, &[]).await, json!(true));
+    }
+    desk.see("[data-testid='matrix'][data-more='start']").await;
+    desk.press(&[keys::CONTROL, keys::HOME]).await;
+    desk.see_focus("[data-testid='matrix'] [role='columnheader'][aria-colindex='1']").await;
+    desk.see("[data-testid='matrix'][data-more='end']").await;
+    desk.press(&[keys::TAB]).await;
+    assert!(!desk.has("[data-testid='matrix'] :focus").await, "the matrix is more than one stop");
     assert_eq!(desk.script(PAGE_SCROLLS, &[]).await, json!(false), "the page scrolls sideways");
     desk.see_words(&handle("role-row"), "Dana’s role").await;
+}
+
+#[tokio::test]
+async fn the_matrix_shows_differences_only_and_is_copied() {
+    let world = World::open().await;
+    let desk = world.inside(&DANA).await;
+    desk.open("roles").await;
+    desk.see("[data-testid='matrix'] [role='gridcell'][aria-label$=': granted']").await;
+    desk.see("[data-testid='matrix'] [role='gridcell'][aria-label$=': not granted']").await;
+    let rows =
+        "return Number(document.querySelector(\"[data-testid='matrix'] [role='grid']\").ariaRowCount);";
+    let all = desk.script(rows, &[]).await.as_u64();
+    desk.click(&handle("matrix-differences")).await;
+    desk.see("[data-testid='matrix-differences']:checked").await;
+    let different = desk.script(rows, &[]).await.as_u64();
+    assert!(different <= all && different > Some(1), "{different:?} of {all:?} rows");
+    for button in ["matrix-copy", "matrix-copy-markdown"] {
+        desk.click(&handle(button)).await;
+        desk.see(&format!("{}[data-copied='true']", handle(button))).await;
+    }
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 //! for a token: the page has none, and the clipboard is open to every program.
 
 use super::{
+    copy_text::CopyText,
     icon::{Glyph, Icon},
     words,
 };
@@ -18,7 +19,7 @@ const SAID_MILLIS: u32 = 1_600;
 #[derive(Properties, PartialEq)]
 pub struct CopyButtonProps {
     /// What is copied.
-    pub text: AttrValue,
+    pub text: CopyText,
     /// What the button does, for example “Copy user ID”. Screen readers hear it; it is also the tooltip.
     pub label: AttrValue,
     /// Shows the label as a button’s text. Without it the button is an icon in a line of text.
@@ -52,7 +53,7 @@ pub fn CopyButton(props: &CopyButtonProps) -> Html {
     }
     let parts = (props.text.clone(), props.oncopied.clone(), outcome.setter());
     let onclick = use_callback(parts, |_: MouseEvent, (text, oncopied, outcome)| {
-        let (text, oncopied, outcome) = (text.clone(), oncopied.clone(), outcome.clone());
+        let (text, oncopied, outcome) = (text.now(), oncopied.clone(), outcome.clone());
         spawn_local(async move {
             let copied = copy(&text).await;
             outcome.set(Some(if copied { Outcome::Copied } else { Outcome::Failed }));

@@ -3,18 +3,18 @@
 //! All rows have one height, which the styles set (text size, density), and are placed by their number, so nothing
 //! jumps while more of them come. The list has one tab stop; the arrow, page, home and end keys move between rows.
 
-mod window;
-
+use super::window::{self, Margin, View, moved, page, place, reveal, scrolled_for};
 use crate::hooks::use_style;
 use gloo_events::EventListener;
 use std::ops::Range;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
-use window::{View, moved, page, place, reveal, scrolled_for};
 use yew::prelude::*;
 
 /// Height of the head in CSS pixels; `.virtual-head` in the styles.
 const HEAD: f64 = 36.0;
+/// The rows in the page.
+const MARGIN: Margin = Margin { most: 60, overscan: 10, step: 4 };
 
 /// The place of one row.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,7 +59,7 @@ pub fn VirtualList(props: &VirtualListProps) -> Html {
     let total = props.total;
     let active_row = (*active).min(total.saturating_sub(1));
     let row = view.row;
-    let rows = window::window(total, *view);
+    let rows = window::window(total, *view, MARGIN);
 
     use_style(&body, &[("height", format!("{}px", window::body(total, row)))]);
     use_measure(&node, &view, total);

@@ -9,10 +9,10 @@ use crate::{
     components::loaded::loaded,
     hooks::{use_desk, use_load},
     ipc,
-    kit::{Button, Empty, Glyph, Heading, Icon, Section, Skeleton},
+    kit::{Button, Empty, Glyph, Heading, Icon, Section, Skeleton, count::length},
     state::{Action, Route},
 };
-use differences::Differences;
+use differences::{Differences, split};
 use ergo_protocol::{
     journal::NoteDraft,
     workspace::{Compared, Comparison, Side},
@@ -93,8 +93,10 @@ fn Found(props: &FoundProps) -> Html {
         })
     };
     let aside = html! { <Button icon={Glyph::Note} onclick={add} testid="compare-note">{ words::ADD_TO_NOTES }</Button> };
+    let (different, same) = split(comparison);
+    let (different, all) = (length(&different), length(&different) + length(&same));
     html! {
-        <Section title={words::found(comparison)} {aside} testid="comparison">
+        <Section title={words::found(different, all)} {aside} testid="comparison">
             { doubts(&comparison.right) }
             <Differences comparison={Rc::clone(comparison)} />
         </Section>

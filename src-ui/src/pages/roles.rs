@@ -47,10 +47,12 @@ fn view(roles: &Rc<Roles>, desk: &Desk) -> Html {
             <ul class="rows roles">
                 { for roles.roles.iter().map(|role| row(role, roles, desk)) }
             </ul>
-            <Section title={words::MATRIX}>
-                <Matrix roles={Rc::clone(roles)} />
-                <Keys permissions={roles.permissions.clone()} />
-            </Section>
+            if !roles.permissions.is_empty() {
+                <Section title={words::MATRIX}>
+                    <Matrix roles={Rc::clone(roles)} />
+                    <Keys permissions={roles.permissions.clone()} />
+                </Section>
+            }
         </div>
     }
 }

@@ -25,7 +25,7 @@ for (const element of document.querySelectorAll('body *')) {
     const isEllipsis = isCut && style.textOverflow === 'ellipsis';
     if (!(isEllipsis && isTold(element))) faults.add(`${wide} px too wide${isCut ? ' and cut off' : ''}: ${called(element)}`);
   }
-  if (scrolls && wide > 1 && !element.matches('.scroll-box-view')) faults.add(`scrolls sideways: ${called(element)}`);
+  if (scrolls && wide > 1 && !element.matches('.grid-view')) faults.add(`scrolls sideways: ${called(element)}`);
   // A label in a box of fixed height.
   if (element.matches('button, .badge, .banner-chip, .segment, .nav-entry') && element.scrollHeight - element.clientHeight > 3)
     faults.add(`${element.scrollHeight - element.clientHeight} px too high: ${called(element)}`);

@@ -122,7 +122,7 @@ fn OtherMember(props: &ChoiceProps) -> Html {
             <Field label={words::SEARCH} id="compare-search">
                 <TextInput id="compare-search" value={(*typed).clone()} {oninput} testid="compare-search" />
             </Field>
-            <Live text={nobody.then(|| words::NOBODY.to_string()).unwrap_or_default()} />
+            <Live text={if nobody { words::NOBODY.to_string() } else { String::new() }} />
             if nobody {
                 <p class="secondary">{ words::NOBODY }</p>
             }

@@ -1,11 +1,10 @@
 //! The texts of a comparison.
 
-use super::differences::split;
-use crate::{kit::count::length, when::day};
+use crate::when::day;
 use ergo_catalog::{Text, plural, text};
 use ergo_protocol::{
     UnixMillis,
-    workspace::{Comparison, Doubt, Source},
+    workspace::{Doubt, Source},
 };
 
 /// Back to the member.
@@ -55,9 +54,7 @@ pub const FROM_LOG: Text =
     text!("Their role and teams are from the audit log. What these grant is as it is today.");
 
 /// `3 of 26 permissions differ`.
-pub fn found(comparison: &Comparison) -> String {
-    let (different, same) = split(comparison);
-    let (different, all) = (length(&different), length(&different) + length(&same));
+pub fn found(different: u32, all: u32) -> String {
     plural!(
         all,
         "{different} of {count} permission differs",

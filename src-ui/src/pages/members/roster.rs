@@ -24,6 +24,7 @@ struct Page {
 
 /// The list as far as it is read.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "facts about the list, each on its own")]
 pub struct Roster {
     /// Grows with each new list, so that a late page of an old one is known.
     pub generation: u32,
@@ -89,7 +90,7 @@ impl Roster {
             Some(cursor) => Some((number, From::Cursor(cursor))),
             // Nobody is skipped in a list that was not counted: the first page that is missing comes next.
             None if self.at_least => {
-                let number = (0..).find(|page| !self.pages.contains_key(page))?;
+                let number = (0..=self.pages.len()).find(|page| !self.pages.contains_key(page))?;
                 let cursor = self.pages.get(&number.checked_sub(1)?)?.cursor.clone()?;
                 Some((number, From::Cursor(cursor)))
             }

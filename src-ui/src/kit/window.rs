@@ -1,13 +1,19 @@
-//! Which rows of a long list are in the page. Pure arithmetic.
+//! Which rows of a long list are in the page. Pure arithmetic. It speaks of rows; the columns of a grid are the same from
+//! side to side: then a row's height is a column's width.
 
 use std::ops::Range;
 
-/// So many rows are in the page at most, of however many.
-pub const MOST_ROWS: usize = 60;
-/// Rows above and below what is seen, so that quick scrolling shows no gap.
-const OVERSCAN: usize = 10;
-/// The window moves in steps of so many rows: fewer renders while scrolling.
-const STEP: usize = 4;
+/// What is in the page besides what is seen.
+#[derive(Clone, Copy, Debug)]
+pub struct Margin {
+    /// Fewer rows than this are in the page, of however many, unless more are seen.
+    pub most: usize,
+    /// Rows above and below what is seen, so that quick scrolling shows no gap.
+    pub overscan: usize,
+    /// The window moves in steps of so many rows: fewer renders while scrolling.
+    pub step: usize,
+}
+
 /// How a page key moves when nothing is measured yet.
 const LEAST_PAGE: usize = 1;
 
@@ -40,13 +46,14 @@ impl Default for View {
     clippy::cast_sign_loss,
     reason = "rows on a screen, never negative"
 )]
-pub fn window(total: usize, view: View) -> Range<usize> {
+pub fn window(total: usize, view: View, margin: Margin) -> Range<usize> {
+    let Margin { most, overscan, step } = margin;
     let seen = (view.height.max(0.0) / view.row).ceil() as usize + 1;
-    let spare = (MOST_ROWS - 1).saturating_sub(seen + STEP) / 2;
-    let overscan = spare.min(OVERSCAN);
+    let spare = most.saturating_sub(seen + step + 1) / 2;
+    let overscan = spare.min(overscan);
     let first = ((view.top.max(0.0) / view.row) as usize).min(total);
-    let start = first.saturating_sub(overscan) / STEP * STEP;
-    let end = (start + seen + 2 * overscan + STEP).min(total);
+    let start = first.saturating_sub(overscan) / step * step;
+    let end = (start + seen + 2 * overscan + step).min(total);
     // Scrolled beyond a list that has become shorter: its end.
     start.min(end)..end
 }
@@ -124,13 +131,21 @@ pub fn offset(index: usize, row: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{HIGHEST, MOST_ROWS, View, body, moved, offset, page, place, reveal, scrolled_for, window};
+    use super::{HIGHEST, Margin, View, body, moved, offset, page, place, reveal, scrolled_for};
+    use std::ops::Range;
 
     /// Of the settings: compact, usual, large text.
     const ROWS: [f64; 3] = [36.0, 44.0, 48.0];
 
+    /// Of the list.
+    const MARGIN: Margin = Margin { most: 60, overscan: 10, step: 4 };
+
     fn view(top: f64, height: f64) -> View {
         View { top, height, ..View::default() }
+    }
+
+    fn window(total: usize, view: View) -> Range<usize> {
+        super::window(total, view, MARGIN)
     }
 
     #[test]
@@ -146,7 +161,7 @@ mod tests {
                     let top = (whole - height).max(0.0) * f64::from(part) / 200.0;
                     let rows = window(total, View { top, height, row, ..View::default() });
                     assert!(rows.end <= total && rows.start <= rows.end, "{rows:?} of {total}");
-                    assert!(rows.len() < MOST_ROWS, "{} rows for {height}", rows.len());
+                    assert!(rows.len() < MARGIN.most, "{} rows for {height}", rows.len());
                     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
                     let (first, last) =
                         ((top / row) as usize, (((top + height) / row).ceil() as usize).min(total));
@@ -191,6 +206,12 @@ mod tests {
         assert_eq!(window(0, view(9_000.0, 500.0)), 0..0);
         let rows = window(100, view(9_000.0, 500.0));
         assert!(rows.contains(&99) && !rows.is_empty());
+    }
+
+    #[test]
+    fn what_is_seen_is_rendered_even_if_that_is_more_than_usual() {
+        let rows = window(5_000, view(0.0, 4_400.0));
+        assert!(rows.contains(&100) && rows.len() < 110, "{rows:?}");
     }
 
     #[test]
