@@ -3,8 +3,8 @@
 
 use super::{Reading, StoreError, search::Sought, sql};
 
-/// The most groups of three characters that one short word may stand for. If it stands for more, it is in so many members that
-/// reading finds it sooner.
+/// The most groups of three characters that all short words of a search may stand for. A word that stands for more is in so
+/// many members that reading finds it sooner, and what the other words find is compared with all words anyway.
 const MOST_TERMS: usize = 500;
 
 /// What the index can say about a search.
@@ -29,20 +29,17 @@ impl Grams {
         Self::of(tx, sought.words_alike()).await
     }
 
-    /// All of the words, each in one of its forms. The longest words come first, so that short ones are seldom looked up.
+    /// All of the words, each in one of its forms. The longest words come first, because they stand for the fewest members.
     async fn of(tx: &mut Reading, words: impl Iterator<Item = Vec<String>>) -> Result<Self, StoreError> {
         let mut words: Vec<Vec<String>> = words.collect();
         words.sort_by_key(|forms| std::cmp::Reverse(forms.iter().map(|form| form.chars().count()).min()));
         let mut all: Vec<String> = Vec::new();
+        let mut terms_left = MOST_TERMS;
         for forms in words {
-            // The expression of a short word is long. What is found is compared with all words anyway.
-            if !all.is_empty() && forms.iter().any(|form| form.chars().count() < 3) {
-                break;
-            }
-            match word(tx, &forms).await? {
+            match word(tx, &forms, &mut terms_left).await? {
                 Self::Matching(text) => all.push(text),
                 Self::Nobody => return Ok(Self::Nobody),
-                Self::Anybody => {}
+                Self::Anybody => break,
             }
         }
         Ok(if all.is_empty() { Self::Anybody } else { Self::Matching(all.join(" AND ")) })
@@ -50,9 +47,8 @@ impl Grams {
 }
 
 /// For a word that is there in one of these forms.
-async fn word(tx: &mut Reading, forms: &[String]) -> Result<Grams, StoreError> {
+async fn word(tx: &mut Reading, forms: &[String], terms_left: &mut usize) -> Result<Grams, StoreError> {
     let mut any = Vec::new();
-    let mut terms_left = MOST_TERMS;
     // No text contains a NUL, which would end the expression.
     for form in forms.iter().filter(|form| !form.contains('\0')) {
         let characters: Vec<char> = form.chars().collect();
@@ -60,11 +56,11 @@ async fn word(tx: &mut Reading, forms: &[String]) -> Result<Grams, StoreError> {
             any.push(long(&characters));
             continue;
         }
-        let terms = beginning_with(tx, form, terms_left + 1).await?;
-        if terms.len() > terms_left {
+        let terms = beginning_with(tx, form, *terms_left + 1).await?;
+        if terms.len() > *terms_left {
             return Ok(Grams::Anybody);
         }
-        terms_left -= terms.len();
+        *terms_left -= terms.len();
         any.extend(terms.iter().map(|term| quoted(term)));
     }
     if any.is_empty() {

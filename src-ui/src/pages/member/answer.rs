@@ -48,7 +48,7 @@ pub fn Answer(props: &AnswerProps) -> Html {
     };
     html! {
         <Card title={question(&props.name, &props.what)} {aside} testid="answer">
-            <p ref={node} role="status" tabindex="-1" data-testid="verdict">{ verdict }</p>
+            <p ref={node} class="verdict" role="status" tabindex="-1" data-testid="verdict">{ verdict }</p>
             if props.status != MemberStatus::Active {
                 <p class="secondary">{ words::NOT_ACTIVE }</p>
             }

@@ -146,7 +146,20 @@ pub fn row(item: &EffectivePermission, ask: Option<&Callback<String>>) -> Html {
                 size=16
                 label={if granted { words::GRANTED } else { words::NOT_GRANTED }}
             />
-            <bdi class="grant-label">{ &item.permission.label }</bdi>
+            <span class="grant-what">
+                <bdi class="grant-label">{ &item.permission.label }</bdi>
+                if let Some(onclick) = ask {
+                    <button
+                        type="button"
+                        class="text-link grant-why"
+                        {onclick}
+                        aria-label={words::why(granted, &item.permission.label)}
+                        data-testid="why"
+                    >
+                        { if granted { words::WHY } else { words::WHY_NOT } }
+                    </button>
+                }
+            </span>
             <span class="grant-by">
                 if granted {
                     { for item.granted_by.iter().map(|by| source(by, "chip chip-source")) }
@@ -155,17 +168,6 @@ pub fn row(item: &EffectivePermission, ask: Option<&Callback<String>>) -> Html {
                 }
                 { decision::decision(item) }
             </span>
-            if let Some(onclick) = ask {
-                <button
-                    type="button"
-                    class="text-link grant-why"
-                    {onclick}
-                    aria-label={words::why(granted, &item.permission.label)}
-                    data-testid="why"
-                >
-                    { if granted { words::WHY } else { words::WHY_NOT } }
-                </button>
-            }
         </li>
     }
 }

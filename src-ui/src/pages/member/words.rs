@@ -144,9 +144,9 @@ pub const WHY_NOT: Text = text!("Why not?");
 /// The same for a screen reader, which hears buttons out of their row.
 pub fn why(granted: bool, permission: &str) -> String {
     if granted {
-        text!("Why is this granted: {permission}", permission = permission).shown()
+        text!("Why? {permission}", permission = permission).shown()
     } else {
-        text!("Why is this not granted: {permission}", permission = permission).shown()
+        text!("Why not? {permission}", permission = permission).shown()
     }
 }
 
