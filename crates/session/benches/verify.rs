@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a bench that cannot go on has nothing to say")]
 
+#[allow(clippy::wildcard_imports, reason = "it belongs to the tests, where these are usual")]
 #[path = "../tests/common/mod.rs"]
 mod common;
 

@@ -56,7 +56,8 @@ pub fn run() -> Result<Vec<Figure>> {
                 ensure!(accepted.count() == count, "ergo inspect did not accept every token");
             }
         }
-        let each = quickest.map(|took| took.as_secs_f64() * 1e6 / count as f64);
+        let times = f64::from(u32::try_from(count)?);
+        let each = quickest.map(|took| took.as_secs_f64() * 1e6 / times);
         figures.push(Figure {
             name: format!("ergo inspect, {algorithm}, 2 threads, each of {count} tokens"),
             unit: "µs",

@@ -21,7 +21,7 @@ pub fn size() -> Result<f64> {
         let zipped = Command::new("gzip").args(["-9", "-c"]).stdin(file).stderr(Stdio::inherit()).output();
         bytes += zipped.context("gzip is required to measure the page")?.stdout.len();
     }
-    Ok(bytes as f64 / 1000.0)
+    Ok(f64::from(u32::try_from(bytes)?) / 1000.0)
 }
 
 /// What it may be, in kB.

@@ -114,14 +114,12 @@ impl Past {
     /// The detail is `Editor -> Viewer`. A name can contain the arrow, too.
     fn undo_role(&mut self, known: &Known, detail: &str) {
         let after = self.role.as_ref().map(|role| format!(" -> {}", role.named.name));
-        let before = match after.and_then(|after| detail.strip_suffix(after.as_str())) {
-            Some(before) => Some(before),
-            None => {
-                // Something else has changed the role since, or it was renamed.
-                self.doubt(Doubt::RoleUnknown);
-                detail.split_once(" -> ").map(|(before, _)| before)
-            }
-        };
+        let before = after.and_then(|after| detail.strip_suffix(after.as_str()));
+        if before.is_none() {
+            // Something else has changed the role since, or it was renamed.
+            self.doubt(Doubt::RoleUnknown);
+        }
+        let before = before.or_else(|| detail.split_once(" -> ").map(|(before, _)| before));
         self.role = before.and_then(|before| only(&known.roles, before)).cloned();
         if self.role.is_none() {
             self.doubt(Doubt::RoleUnknown);
