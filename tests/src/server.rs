@@ -8,7 +8,7 @@ use crate::{
     seeded::seeded_file,
 };
 use ergo_server::{
-    TrustedIssuer,
+    DecisionPoint, TrustedIssuer,
     data::{Options, import},
 };
 use serde_json::{Value, json};
@@ -29,6 +29,7 @@ pub struct Server {
     forge: Forge,
     public_url: String,
     trusted: Vec<TrustedIssuer>,
+    point: Option<DecisionPoint>,
     // Dropped last.
     folder: Folder,
 }
@@ -55,15 +56,21 @@ pub struct Audited {
 
 impl Server {
     /// Starts it, with the sample customers, behind `public_url`; impersonation tokens live this long.
-    pub async fn start(public_url: &str, tokens_live: Duration, trusted: Vec<TrustedIssuer>) -> Self {
+    pub async fn start(
+        public_url: &str,
+        tokens_live: Duration,
+        trusted: Vec<TrustedIssuer>,
+        point: Option<DecisionPoint>,
+    ) -> Self {
         let folder = Folder::fresh();
         let file = folder.path().join("server.sqlite");
         std::fs::write(&file, seeded_file().await).expect("the samples can be written");
-        let running = run(&folder, public_url, ([127, 0, 0, 1], 0).into(), tokens_live, &trusted).await;
+        let anywhere = ([127, 0, 0, 1], 0).into();
+        let running = run(&folder, public_url, anywhere, tokens_live, &trusted, point.as_ref()).await;
         let options = SqliteConnectOptions::new().filename(&file).busy_timeout(Duration::from_secs(10));
         let db = SqlitePool::connect_with(options).await.expect("its database can be opened");
         let forge = Forge::of(&file).await;
-        Self { running, db, forge, public_url: public_url.to_owned(), trusted, folder }
+        Self { running, db, forge, public_url: public_url.to_owned(), trusted, point, folder }
     }
 
     /// Where it listens.
@@ -228,11 +235,12 @@ impl Server {
 
     /// Stops it and starts it again on the same data and the same port.
     pub async fn restart(self) -> Self {
-        let Self { running, db, forge, folder, public_url, trusted } = self;
+        let Self { running, db, forge, folder, public_url, trusted, point } = self;
         let listen = running.url().trim_start_matches("http://").parse().expect("an address");
         running.stop().await;
-        let running = run(&folder, &public_url, listen, ergo_server::TOKENS_LIVE, &trusted).await;
-        Self { running, db, forge, public_url, trusted, folder }
+        let running =
+            run(&folder, &public_url, listen, ergo_server::TOKENS_LIVE, &trusted, point.as_ref()).await;
+        Self { running, db, forge, public_url, trusted, point, folder }
     }
 
     /// Says who somebody of an identity provider is here.
@@ -240,6 +248,17 @@ impl Server {
         let file = self.folder.path().join("server.sqlite");
         let linked = ergo_server::logins::link(&file.to_string_lossy(), issuer, subject, person).await;
         linked.expect("the person is known");
+    }
+
+    /// Itself, as another server's decision point.
+    pub async fn as_decision_point(&self) -> DecisionPoint {
+        let file = self.folder.path().join("server.sqlite");
+        let created =
+            ergo_server::authzen_tokens::create(&file.to_string_lossy(), None, "Another server").await;
+        let (_, token) = created.expect("a token can be created");
+        let token_file = self.folder.path().join("token");
+        std::fs::write(&token_file, token).expect("the token can be written");
+        DecisionPoint { token_file: Some(token_file), ..DecisionPoint::at(self.public_url.clone()) }
     }
 
     /// An administrator disables an agent, from the command line of another process.
@@ -322,6 +341,7 @@ async fn run(
     listen: SocketAddr,
     tokens_live: Duration,
     trusted: &[TrustedIssuer],
+    point: Option<&DecisionPoint>,
 ) -> ergo_server::Running {
     let database = folder.path().join("server.sqlite").to_string_lossy().into_owned();
     let mut config = ergo_server::Config::new(listen, database);
@@ -329,6 +349,7 @@ async fn run(
     config.training = true;
     config.tokens_live = tokens_live;
     config.trusted = trusted.to_vec();
+    config.decision_point = point.cloned();
     ergo_server::start(config).await.expect("the server starts")
 }
 

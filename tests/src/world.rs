@@ -1,7 +1,7 @@
 //! Everything together: the real server, the wire in front of it, and desks.
 
 use crate::{desk::Desk, proxy::Proxy, samples::Sample, server::Server};
-use ergo_server::TrustedIssuer;
+use ergo_server::{DecisionPoint, TrustedIssuer};
 
 /// The server and the wire to it.
 pub struct World {
@@ -14,22 +14,31 @@ pub struct World {
 impl World {
     /// A training server with fresh sample customers, behind an honest wire.
     pub async fn open() -> Self {
-        Self::with(ergo_server::TOKENS_LIVE, Vec::new()).await
+        Self::with(ergo_server::TOKENS_LIVE, Vec::new(), None).await
+    }
+
+    /// The same, with the organization's own decision point.
+    pub async fn beside(point: DecisionPoint) -> Self {
+        Self::with(ergo_server::TOKENS_LIVE, Vec::new(), Some(point)).await
     }
 
     /// The same, with impersonation tokens that live this long.
     pub async fn with_tokens_for(tokens_live: std::time::Duration) -> Self {
-        Self::with(tokens_live, Vec::new()).await
+        Self::with(tokens_live, Vec::new(), None).await
     }
 
     /// The same, and it takes tokens of these issuers too.
     pub async fn trusting(trusted: Vec<TrustedIssuer>) -> Self {
-        Self::with(ergo_server::TOKENS_LIVE, trusted).await
+        Self::with(ergo_server::TOKENS_LIVE, trusted, None).await
     }
 
-    async fn with(tokens_live: std::time::Duration, trusted: Vec<TrustedIssuer>) -> Self {
+    async fn with(
+        tokens_live: std::time::Duration,
+        trusted: Vec<TrustedIssuer>,
+        point: Option<DecisionPoint>,
+    ) -> Self {
         let wire = Proxy::open();
-        let server = Server::start(&wire.url(), tokens_live, trusted).await;
+        let server = Server::start(&wire.url(), tokens_live, trusted, point).await;
         wire.connect(&server.url());
         Self { wire, server }
     }

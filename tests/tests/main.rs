@@ -15,6 +15,7 @@ mod carried_over;
 mod changing;
 mod compare;
 mod crash;
+mod decision_point;
 mod diagnosis;
 mod ended_elsewhere;
 mod expiry;
