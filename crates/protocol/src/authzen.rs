@@ -95,7 +95,7 @@ pub struct Evaluations {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EvaluationOptions {
-    /// All of them unless something else is said.
+    /// All of them; the default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evaluations_semantic: Option<EvaluationsSemantic>,
 }

@@ -14,7 +14,8 @@ use ergo_protocol::{
 /// More changes of one member are not undone.
 const MOST: i64 = 1_000;
 
-/// What a member could do at `at`; at a time that has not come yet, what they may do now. Callers need to see the audit log, even for their own.
+/// What a member could do at `at`, or, if that is in the future, what they may do now. Callers need to see the audit log,
+/// even for their own.
 pub async fn access(tx: &mut Reading, view: &View, id: &str, at: UnixMillis) -> Result<PastAccess, Failure> {
     view.require(tx, Part::Log).await?;
     if at < 0 {

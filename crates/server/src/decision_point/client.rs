@@ -1,4 +1,4 @@
-//! Calls to the decision point: limited in size, and without redirects. Their time is limited by whoever asks.
+//! Calls to the decision point: limited in size, and without redirects. The caller sets the time limit.
 
 use super::config::{PointError, token};
 use crate::outbox::{

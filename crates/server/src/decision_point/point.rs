@@ -20,7 +20,7 @@ use tokio::{
     time::timeout,
 };
 
-/// The most actions in one request: more than Cerbos takes unless it is told otherwise.
+/// The most actions in one request, which is Cerbos' default limit.
 const IN_ONE: usize = 50;
 /// The most actions that are asked about for one page.
 pub const MOST: usize = 200;

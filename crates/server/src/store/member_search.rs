@@ -119,7 +119,7 @@ async fn by_number(
     Ok(query.build().fetch_all(tx.connection()).await?)
 }
 
-/// Where to begin, so that few are read. The members of each are others.
+/// Where to begin, so that few members are read. No member is in two of them.
 async fn starts(tx: &mut Reading, workspace: &str, narrowed: &Narrowed) -> Result<Vec<Start>, StoreError> {
     let text = narrowed.q.is_some();
     if let Some(team) = &narrowed.team

@@ -7,19 +7,18 @@
 use super::{Reading, StoreError, Writing, sql};
 use std::ops::Range;
 
-/// How many members are numbered in one commit, which limits how long others wait for the write lock: this many who are next
-/// to each other in the list.
+/// How many members who are next to each other in the list are numbered in one commit, which limits how long others wait for
+/// the write lock.
 const AT_ONCE: usize = 2_000;
 /// The same for members who may be anywhere, each of whom is looked up and written on its own.
 const SCATTERED: i64 = 200;
-/// How far apart the numbers are of members who are added at an end of the list.
+/// The distance between the numbers of members who are added at an end of the list.
 const STEP: i64 = 1 << 16;
 /// How many numbers each workspace has: room for eight million members.
 const OF_A_WORKSPACE: i64 = 1 << 39;
 /// How many neighbors are numbered again where there is no room: at first, and then twice as many each time.
 const NEIGHBORS: i64 = 256;
-
-/// How far apart members are at least where they were numbered again.
+/// The least distance between members who were numbered again.
 const ROOM: i64 = 64;
 
 /// A member's place in the list by name.
@@ -31,7 +30,7 @@ pub struct InList {
     pub id: String,
 }
 
-/// Numbers whoever has no number yet.
+/// Assigns numbers to members who have none.
 #[derive(Default)]
 pub struct Numbering {
     /// Up to where the list of a workspace with many such members has been numbered.

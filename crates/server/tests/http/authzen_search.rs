@@ -180,7 +180,7 @@ async fn a_search_that_lacks_something_or_another_searchs_page_is_refused() {
         let answer = world.post("/access/v1/search/subject", &token, &asked(name, page)).await;
         answer.refused(400, "invalid_request");
     }
-    // The last one of a page is gone: the program is told to start again, instead of missing somebody.
+    // If the last member of a page has left, the program is told to start again. Otherwise it could miss someone.
     let last = first["results"][1]["id"].as_str().unwrap();
     for table in ["team_members", "memberships"] {
         let sql = format!("DELETE FROM {table} WHERE person_id = '{last}'");

@@ -110,7 +110,7 @@ async fn its_words_are_for_those_who_can_see_teams_and_roles() {
     let asked = point.questions().len();
     world.get(&access_of(DANA), &guest).await.refused(403, "viewed_user_cannot");
     assert_eq!(point.questions().len(), asked);
-    // Whoever sees others' access, but not the teams, sees decisions alone.
+    // A reader who sees others' access but not the teams sees decisions without reasons.
     world.execute("UPDATE roles SET permissions = 'members.view roles.view' WHERE name = 'Editor'").await;
     world.execute("DELETE FROM team_members WHERE person_id = 'usr_7f3k'").await;
     let editor = world.enter(&sam, DANA, MARLOW).await;

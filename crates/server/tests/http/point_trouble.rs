@@ -161,7 +161,7 @@ async fn a_slow_one_delays_nobody_else() {
     assert!(quick < Duration::from_secs(2), "{quick:?}");
 }
 
-/// Whoever ends a session while the decision point is asked ends what would have been shown, too.
+/// If the session ends while the decision point is being asked, the page is not shown.
 #[tokio::test]
 async fn a_session_that_ends_while_it_is_asked_sees_nothing() {
     let point = FakePoint::answering(|asked| {

@@ -88,7 +88,7 @@ impl Roster {
         let cursor = number.checked_sub(1).and_then(|before| self.pages.get(&before)?.cursor.clone());
         match cursor {
             Some(cursor) => Some((number, From::Cursor(cursor))),
-            // Nobody is skipped in a list that was not counted: the first page that is missing comes next.
+            // A list that was not counted can only be read in order, so the first missing page comes next.
             None if self.at_least => {
                 let number = (0..=self.pages.len()).find(|page| !self.pages.contains_key(page))?;
                 let cursor = self.pages.get(&number.checked_sub(1)?)?.cursor.clone()?;
