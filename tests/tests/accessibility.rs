@@ -119,6 +119,11 @@ async fn the_pages_of_a_session() {
     desk.click(&handle("member-row")).await;
     desk.see(&handle("effective-access")).await;
     pages.visit(&desk, "one member").await;
+    desk.click(&handle("why")).await;
+    desk.see(&handle("paths")).await;
+    pages.look(&desk, "answer").await;
+    desk.compare_with_a_role().await;
+    pages.visit(&desk, "comparison").await;
     desk.note("Observed", "The export is grayed out for her.").await;
     desk.click(&handle("note-correct")).await;
     desk.see(&handle("note-correction")).await;

@@ -78,6 +78,20 @@ impl Desk {
         self.write(&handle("arm-purpose"), purpose).await;
     }
 
+    /// From a member's page to a comparison with the last of the roles.
+    pub async fn compare_with_a_role(&self) {
+        self.click(&handle("compare")).await;
+        self.see(&handle("compare-search")).await;
+        self.click("[data-testid='compare-with'][data-kind='role']").await;
+        self.see("[data-testid='compare-role'] option:nth-child(2)").await;
+        let choose = "const select = document.querySelector('[data-testid=compare-role]');
+            select.selectedIndex = select.options.length - 1;
+            select.dispatchEvent(new Event('change', { bubbles: true }))";
+        self.script(choose, &[]).await;
+        self.see(&handle("comparison")).await;
+        self.click(&handle("compare-others")).await;
+    }
+
     /// Exits, and waits for the receipt.
     pub async fn exit(&self) {
         self.click(&handle("exit")).await;

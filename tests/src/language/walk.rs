@@ -44,6 +44,11 @@ pub async fn main_job(desk: &Desk, look: impl AsyncFn(&Desk, &str)) {
     desk.click(&handle("member-row")).await;
     desk.see(&handle("effective-access")).await;
     look(desk, "member").await;
+    desk.click(&handle("why")).await;
+    desk.see(&handle("paths")).await;
+    look(desk, "answer").await;
+    desk.compare_with_a_role().await;
+    look(desk, "comparison").await;
     desk.write(&handle("note-input"), "The export is grayed out for her.").await;
     desk.click(&handle("note-add")).await;
     desk.click(&handle("note-correct")).await;
