@@ -3,9 +3,11 @@
 
 mod figure;
 mod inspect;
+mod job;
 mod page_size;
 mod peers;
 mod programs;
+mod recording;
 mod report;
 
 use crate::{
@@ -24,11 +26,12 @@ struct Benchmark {
     measure: fn(Option<&Postgres>) -> Result<Vec<Figure>>,
 }
 
-const BENCHMARKS: [Benchmark; 6] = [
+const BENCHMARKS: [Benchmark; 7] = [
     Benchmark { name: "verify", measure: |_| peers::run() },
     Benchmark { name: "inspect", measure: |_| inspect::run() },
     Benchmark { name: "members", measure: |postgres| programs::run("ergo-server", "members", postgres) },
-    Benchmark { name: "recording", measure: |postgres| programs::run("ergo-server", "recording", postgres) },
+    Benchmark { name: "job", measure: job::run },
+    Benchmark { name: "recording", measure: |_| recording::run() },
     Benchmark { name: "import", measure: |postgres| programs::run("ergo-server", "import", postgres) },
     Benchmark { name: "size", measure: |_| page_size::run() },
 ];

@@ -1,9 +1,13 @@
 //! What it costs that nothing is seen unrecorded: a page of members, read by fifty at once, in impersonation sessions
-//! (recorded before the answer leaves) and in the viewed user's own session (not recorded: the baseline).
+//! (recorded before the answer leaves) and in the viewed user's own session (not recorded: the baseline). And how many rows
+//! of the audit log are on the disk in a second, next to lines that are appended to a file and synced one by one.
 //!
-//! Prints one line of JSON: the 95th percentiles in microseconds, and their ratio.
+//! Prints one line of JSON for each figure.
 
 #![allow(clippy::unwrap_used, reason = "a bench that cannot start has nothing to say")]
+
+#[path = "../../journal/benches/appending/bare.rs"]
+mod bare;
 
 use ergo_protocol::oauth::{GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET};
 use ergo_server::{Config, start};
@@ -20,12 +24,16 @@ const WORKSPACE: &str = "ws_marlow";
 const AT_ONCE: usize = 50;
 /// How many pages each of them reads in a round.
 const PAGES: usize = 20;
+/// The bytes of one row of the audit log, about.
+const ROW: usize = 200;
+/// At most so many times as long as the bare append: four fifths of its rate.
+const TARGET: f64 = 1.25;
 /// How many rounds of each kind, in turns, so that a slow moment of the machine meets both.
 const ROUNDS: usize = 6;
 
 #[tokio::main]
 async fn main() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let database = folder.path().join("server.sqlite").to_string_lossy().into_owned();
     let mut config = Config::new(([127, 0, 0, 1], 0).into(), database);
     config.training = true;
@@ -47,11 +55,25 @@ async fn main() {
     }
     let (recorded, unrecorded) = (p95(recorded), p95(unrecorded));
     let line = json!({
-        "name": "recorded members page, 50 at once",
-        "baseline": "the same page unrecorded",
+        "name": format!("a page of members, recorded, {AT_ONCE} at once"),
         "micros": recorded.as_micros(),
+        "baseline": "not recorded",
         "baseline_micros": unrecorded.as_micros(),
-        "ratio": recorded.as_secs_f64() / unrecorded.as_secs_f64(),
+    });
+    println!("{line}");
+    let (mut rows, mut lines) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let began = Instant::now();
+        let read = server.read_all(&inside, "").await.len();
+        rows.push(began.elapsed() / u32::try_from(read).unwrap());
+        lines.extend(bare::append(folder.path(), PAGES, ROW).unwrap());
+    }
+    let line = json!({
+        "name": format!("a row of the audit log on the disk, {AT_ONCE} at once"),
+        "micros": mean(&rows),
+        "baseline": "append and fdatasync",
+        "baseline_micros": mean(&lines),
+        "target": TARGET,
     });
     println!("{line}");
     running.stop().await;
@@ -89,13 +111,17 @@ impl Server {
 
     /// Every token reads its pages, all at once; how long each page took.
     async fn round(&self, tokens: &[String]) -> Vec<Duration> {
-        let url = format!("{}/v1/workspaces/{WORKSPACE}/members?limit=100", self.url);
+        self.read_all(tokens, "/members?limit=100").await
+    }
+
+    /// The same, for any page below the workspace.
+    async fn read_all(&self, tokens: &[String], page: &str) -> Vec<Duration> {
+        let url = format!("{}/v1/workspaces/{WORKSPACE}{page}", self.url);
         let reader = async |token: &String| {
             let mut took = Vec::with_capacity(PAGES);
             for _ in 0..PAGES {
                 let begun = Instant::now();
-                let page = json_of(self.http.get(&url).bearer_auth(token)).await;
-                assert_eq!(page["items"].as_array().unwrap().len(), 100);
+                json_of(self.http.get(&url).bearer_auth(token)).await;
                 took.push(begun.elapsed());
             }
             took
@@ -117,4 +143,9 @@ fn token(answer: &Value) -> String {
 fn p95(mut took: Vec<Duration>) -> Duration {
     took.sort_unstable();
     took[took.len() * 95 / 100]
+}
+
+/// In microseconds.
+fn mean(took: &[Duration]) -> f64 {
+    took.iter().sum::<Duration>().as_secs_f64() * 1e6 / f64::from(u32::try_from(took.len()).unwrap())
 }

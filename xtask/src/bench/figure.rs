@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 pub struct Figure {
     /// What was measured.
     pub name: String,
-    /// In which unit: `µs` or `kB`.
+    /// In which unit: `µs`, `ms`, `kB`, `MB`, or `/s`.
     pub unit: &'static str,
     /// How much it is.
     pub value: f64,
@@ -30,23 +30,22 @@ pub enum Target {
 }
 
 impl Figure {
-    /// From the line of JSON that a bench program prints, in microseconds.
+    /// From the line of JSON that a bench program prints: in microseconds, or in the unit that it names.
     pub fn from_line(line: &Value) -> Result<Self> {
         let number = |name: &str| line[name].as_f64();
         let needed = |name: &str| number(name).with_context(|| format!("a figure has no {name}"));
         let text = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
-        let target = match (number("target"), number("target_micros")) {
-            (Some(times), Some(micros)) => Some(Target::AtMostOr(times, micros)),
-            (Some(times), None) => Some(Target::AtMost(times)),
-            (None, _) => None,
+        let (unit, value, baseline) = match line["unit"].as_str() {
+            None => ("µs", needed("micros")?, needed("baseline_micros")?),
+            Some(unit) => (known_unit(unit)?, needed("value")?, needed("baseline_value")?),
         };
-        Ok(Self {
-            name: text("name"),
-            unit: "µs",
-            value: needed("micros")?,
-            baseline: (text("baseline"), needed("baseline_micros")?),
-            target,
-        })
+        let target = match (number("target"), number("target_micros"), number("times_faster")) {
+            (Some(times), Some(micros), _) => Some(Target::AtMostOr(times, micros)),
+            (Some(times), None, _) => Some(Target::AtMost(times)),
+            (None, _, Some(times)) => Some(Target::TimesFaster(times)),
+            (None, _, None) => None,
+        };
+        Ok(Self { name: text("name"), unit, value, baseline: (text("baseline"), baseline), target })
     }
 
     /// How many times its baseline it is.
@@ -71,6 +70,14 @@ impl Figure {
             "target": self.target.map(|target| target.to_string()), "met": self.is_met(),
         })
     }
+}
+
+fn known_unit(unit: &str) -> Result<&'static str> {
+    const UNITS: [&str; 3] = ["ms", "MB", "/s"];
+    UNITS
+        .into_iter()
+        .find(|known| *known == unit)
+        .with_context(|| format!("{unit} is not a unit that is known here"))
 }
 
 impl std::fmt::Display for Target {
@@ -111,6 +118,10 @@ mod tests {
         let line = json!({"name": "n", "micros": 15, "baseline": "b", "baseline_micros": 10.0, "ratio": 1.5, "target": 2});
         let figure = Figure::from_line(&line).unwrap();
         assert_eq!((figure.ratio(), figure.is_met()), (1.5, Some(true)));
+        let faster = json!({"name": "n", "unit": "ms", "value": 1, "baseline": "b", "baseline_value": 4, "times_faster": 5});
+        let figure = Figure::from_line(&faster).unwrap();
+        assert_eq!((figure.unit, figure.ratio(), figure.is_met()), ("ms", 0.25, Some(false)));
         assert!(Figure::from_line(&json!({"name": "n"})).is_err());
+        assert!(Figure::from_line(&json!({"unit": "furlongs", "value": 1, "baseline_value": 1})).is_err());
     }
 }

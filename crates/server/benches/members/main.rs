@@ -3,6 +3,9 @@
 //! `ERGO_POSTGRES` names a server.
 //!
 //! Prints one line of JSON for each figure: the 95th percentile of many requests.
+//!
+//! To find out what takes long: `MEMBERS_DATABASE` names a SQLite file that is kept, and used again, and `MEMBERS_ONLY` a part
+//! of the names of the pages to read.
 
 #![allow(clippy::unwrap_used, reason = "a bench that cannot go on has nothing to say")]
 
@@ -24,6 +27,8 @@ use std::{
 
 /// How often each kind of page is read.
 const TIMES: usize = 60;
+/// What takes longer is named.
+const SLOW: Duration = Duration::from_millis(500);
 /// How long the server may take to put a million members into its index.
 const INDEXING: Duration = Duration::from_mins(15);
 
@@ -43,7 +48,7 @@ const SEARCHES: [(&str, &[&str]); 8] = [
 async fn main() {
     let folder = tempfile::tempdir().unwrap();
     let sqlite = folder.path().join("server.sqlite").to_string_lossy().into_owned();
-    measure("SQLite", &sqlite).await;
+    measure("SQLite", &std::env::var("MEMBERS_DATABASE").unwrap_or(sqlite)).await;
     if let Ok(server) = std::env::var("ERGO_POSTGRES") {
         let sql = "CREATE DATABASE members TEMPLATE template0";
         let made = Command::new("psql").args(["--quiet", "--command", sql, &server]).status().unwrap();
@@ -54,7 +59,9 @@ async fn main() {
 }
 
 async fn measure(name: &str, database: &str) {
-    organization::import(database);
+    if !std::path::Path::new(database).exists() {
+        organization::import(database);
+    }
     let provider = Provider::start().await;
     let mut config = Config::new(([127, 0, 0, 1], 0).into(), database.to_owned());
     config.trusted = vec![TrustedIssuer {
@@ -69,15 +76,16 @@ async fn measure(name: &str, database: &str) {
     let running = start(config).await.unwrap();
     is_indexed(database).await;
     let http = Client::builder().no_proxy().build().unwrap();
-    let mut desks = Vec::new();
-    for customer in CUSTOMERS {
-        desks.push(Desk::enter(running.url(), &http, &provider, customer).await);
-    }
-    let names = desks[0].pages().into_iter().map(|(name, _)| name);
-    for (at, page) in names.enumerate() {
+    let only = std::env::var("MEMBERS_ONLY").unwrap_or_default();
+    for (at, page) in page_names().enumerate().filter(|(_, page)| page.contains(&only)) {
+        // Anew for each kind of page, because a token lives for five minutes.
+        let mut desks = Vec::new();
+        for customer in CUSTOMERS {
+            desks.push(Desk::enter(running.url(), &http, &provider, customer).await);
+        }
         let mut took = [Duration::ZERO; 3];
         for (desk, took) in desks.iter().zip(&mut took) {
-            *took = desk.p95(&desk.pages()[at].1).await;
+            *took = desk.p95(&pages(desk.customer)[at].1).await;
         }
         for (customer, took_here) in CUSTOMERS.iter().zip(took).skip(1) {
             report(name, page, customer.members, took_here, took[0]);
@@ -98,6 +106,11 @@ fn report(database: &str, page: &str, members: usize, took: Duration, baseline: 
         "target_micros": 30_000,
     });
     println!("{line}");
+    eprintln!("{page}, {members} members, {database}: {took:.1?}, and {baseline:.1?} with a thousand");
+}
+
+fn page_names() -> impl Iterator<Item = &'static str> {
+    pages(CUSTOMERS[0]).into_iter().map(|(name, _)| name)
 }
 
 /// The server indexes new members in the background.
@@ -162,33 +175,6 @@ impl Desk {
         Self { http: http.clone(), url, token, customer }
     }
 
-    /// Each kind of page, with the requests that are made for it in turns.
-    fn pages(&self) -> Vec<(&'static str, Vec<(String, Query)>)> {
-        let Customer { workspace, members } = self.customer;
-        let list = |query: Query| ("/members".to_owned(), query);
-        let end = [members - 100, members - 101].map(|skip| list(vec![("skip", skip.to_string())]));
-        let middle = [members / 2, members / 3].map(|skip| list(vec![("skip", skip.to_string())]));
-        let some = [0, 1, members / 3, members / 2, members - 1].map(|number| person(self.customer, number));
-        let mut pages = vec![
-            ("first page", vec![list(vec![])]),
-            ("page from the end", vec![list(vec![("order", "descending".to_owned())])]),
-            ("jump to the end", end.to_vec()),
-            ("jump to the middle", middle.to_vec()),
-            ("members of a role", [0, 1, 100].map(|one| list(vec![("role", role(workspace, one))])).to_vec()),
-            ("members of a team", vec![list(vec![("team", team(workspace))])]),
-            ("suspended members", vec![list(vec![("status", "suspended".to_owned())])]),
-            ("counts (overview)", vec![(String::new(), vec![])]),
-            ("one member", some.each_ref().map(|id| (format!("/members/{id}"), vec![])).to_vec()),
-            (
-                "effective access",
-                some.each_ref().map(|id| (format!("/members/{id}/effective-access"), vec![])).to_vec(),
-            ),
-        ];
-        let search = |word: &&str| list(vec![("q", (*word).to_owned())]);
-        pages.extend(SEARCHES.iter().map(|(name, words)| (*name, words.iter().map(search).collect())));
-        pages
-    }
-
     async fn p95(&self, requests: &[(String, Query)]) -> Duration {
         let mut took = Vec::with_capacity(TIMES);
         for (path, query) in requests.iter().cycle().take(TIMES + requests.len()) {
@@ -197,7 +183,11 @@ impl Desk {
             let answer = self.http.get(url).query(query).bearer_auth(&self.token).send().await.unwrap();
             let status = answer.status();
             let body = answer.bytes().await.unwrap();
-            took.push(begun.elapsed());
+            let lasted = begun.elapsed();
+            if lasted > SLOW {
+                eprintln!("{lasted:.1?}: {path} {query:?}");
+            }
+            took.push(lasted);
             assert!(status.is_success(), "{status}: {}", String::from_utf8_lossy(&body));
         }
         // The first of each warms up.
@@ -205,6 +195,33 @@ impl Desk {
         took.sort_unstable();
         took[took.len() * 95 / 100]
     }
+}
+
+/// Each kind of page, with the requests that are made for it in turns.
+fn pages(customer: Customer) -> Vec<(&'static str, Vec<(String, Query)>)> {
+    let Customer { workspace, members } = customer;
+    let list = |query: Query| ("/members".to_owned(), query);
+    let end = [members - 100, members - 101].map(|skip| list(vec![("skip", skip.to_string())]));
+    let middle = [members / 2, members / 3].map(|skip| list(vec![("skip", skip.to_string())]));
+    let some = [0, 1, members / 3, members / 2, members - 1].map(|number| person(customer, number));
+    let mut pages = vec![
+        ("first page", vec![list(vec![])]),
+        ("page from the end", vec![list(vec![("order", "descending".to_owned())])]),
+        ("jump to the end", end.to_vec()),
+        ("jump to the middle", middle.to_vec()),
+        ("members of a role", [0, 1, 100].map(|one| list(vec![("role", role(workspace, one))])).to_vec()),
+        ("members of a team", vec![list(vec![("team", team(workspace))])]),
+        ("suspended members", vec![list(vec![("status", "suspended".to_owned())])]),
+        ("counts (overview)", vec![(String::new(), vec![])]),
+        ("one member", some.each_ref().map(|id| (format!("/members/{id}"), vec![])).to_vec()),
+        (
+            "effective access",
+            some.each_ref().map(|id| (format!("/members/{id}/effective-access"), vec![])).to_vec(),
+        ),
+    ];
+    let search = |word: &&str| list(vec![("q", (*word).to_owned())]);
+    pages.extend(SEARCHES.iter().map(|(name, words)| (*name, words.iter().map(search).collect())));
+    pages
 }
 
 async fn json_of(request: RequestBuilder) -> Value {
