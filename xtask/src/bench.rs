@@ -7,6 +7,7 @@ mod page_size;
 mod peers;
 mod programs;
 mod report;
+mod window;
 
 use crate::{
     postgres::{Durability, Postgres},
@@ -24,13 +25,18 @@ struct Benchmark {
     measure: fn(Option<&Postgres>) -> Result<Vec<Figure>>,
 }
 
-const BENCHMARKS: [Benchmark; 6] = [
+const BENCHMARKS: [Benchmark; 11] = [
     Benchmark { name: "verify", measure: |_| peers::run() },
     Benchmark { name: "inspect", measure: |_| inspect::run() },
     Benchmark { name: "members", measure: |postgres| programs::run("ergo-server", "members", postgres) },
     Benchmark { name: "recording", measure: |postgres| programs::run("ergo-server", "recording", postgres) },
     Benchmark { name: "import", measure: |postgres| programs::run("ergo-server", "import", postgres) },
     Benchmark { name: "size", measure: |_| page_size::run() },
+    Benchmark { name: "start", measure: |_| window::run("start") },
+    Benchmark { name: "memory", measure: |_| window::run("memory") },
+    Benchmark { name: "entering", measure: |_| window::run("entering") },
+    Benchmark { name: "scrolling", measure: |_| window::run("scrolling") },
+    Benchmark { name: "rows", measure: |_| window::run("rows") },
 ];
 
 /// Runs all of them, or `only` one; prints the figures, writes them into docs/PERFORMANCE.md, and as JSON to `out`.

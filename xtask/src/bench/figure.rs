@@ -1,6 +1,6 @@
 //! One measured figure.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 /// A figure, and what it is measured against.
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 pub struct Figure {
     /// What was measured.
     pub name: String,
-    /// In which unit: `µs` or `kB`.
+    /// In which unit: `µs`, `kB`, `MB`, or `rows`.
     pub unit: &'static str,
     /// How much it is.
     pub value: f64,
@@ -30,9 +30,15 @@ pub enum Target {
 }
 
 impl Figure {
-    /// From the line of JSON that a bench program prints, in microseconds.
+    /// From the line of JSON that a bench program prints: in microseconds, or in a unit that it names.
     pub fn from_line(line: &Value) -> Result<Self> {
         let number = |name: &str| line[name].as_f64();
+        let (unit, value, baseline) = match line["unit"].as_str() {
+            Some("MB") => ("MB", "value", "baseline_value"),
+            Some("rows") => ("rows", "value", "baseline_value"),
+            Some(unknown) => bail!("a figure has an unknown unit: {unknown}"),
+            None => ("µs", "micros", "baseline_micros"),
+        };
         let needed = |name: &str| number(name).with_context(|| format!("a figure has no {name}"));
         let text = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
         let target = match (number("target"), number("target_micros")) {
@@ -42,9 +48,9 @@ impl Figure {
         };
         Ok(Self {
             name: text("name"),
-            unit: "µs",
-            value: needed("micros")?,
-            baseline: (text("baseline"), needed("baseline_micros")?),
+            unit,
+            value: needed(value)?,
+            baseline: (text("baseline"), needed(baseline)?),
             target,
         })
     }
@@ -112,5 +118,9 @@ mod tests {
         let figure = Figure::from_line(&line).unwrap();
         assert_eq!((figure.ratio(), figure.is_met()), (1.5, Some(true)));
         assert!(Figure::from_line(&json!({"name": "n"})).is_err());
+        let line = json!({"name": "n", "unit": "MB", "value": 30.0, "baseline": "b", "baseline_value": 20.0, "target": 1.2});
+        let figure = Figure::from_line(&line).unwrap();
+        assert_eq!((figure.unit, figure.is_met()), ("MB", Some(false)));
+        assert!(Figure::from_line(&json!({"name": "n", "unit": "miles", "value": 1.0})).is_err());
     }
 }
