@@ -23,13 +23,25 @@ const TARGET: f64 = 1.3;
 /// A round trip from an office to a server in the same region, with what lies between them.
 const DISTANCE: Duration = Duration::from_millis(20);
 
+/// What has not changed for so long is on the screen.
+const AT_REST: Duration = Duration::from_millis(500);
+
 /// Where the banner will be: its left edge, without the words. Read when it is there.
 const BANNER: &str = "const banner = document.querySelector('[data-testid=banner]').getBoundingClientRect();
     return [banner.x + 1, banner.y + 4, 6, 24].map(Math.round);";
-/// Clicks, and says when that was: in milliseconds since 1970, as finely as the page's clock goes.
-const CLICK: &str = "const now = performance.timeOrigin + performance.now();
+/// Clicks, and says when that was: in milliseconds since 1970, as finely as the page's clock goes. From then on, the page
+/// writes down when the banner is in it.
+const CLICK: &str = "const now = () => performance.timeOrigin + performance.now();
+    const observer = new MutationObserver(() => {
+        if (document.querySelector('[data-testid=banner]')) {
+            window.bannerWasThere = now();
+            observer.disconnect();
+        }
+    });
+    observer.observe(document.body, {childList: true, subtree: true});
+    const clicked = now();
     document.querySelector(arguments[0]).click();
-    return now;";
+    return clicked;";
 
 /// What one entry took.
 #[derive(Clone, Copy)]
@@ -40,6 +52,8 @@ struct Entry {
     round_trips: Duration,
     /// From the token on the wire until the banner was on the screen.
     after_token: Duration,
+    /// And of that: until the server had said who the token is for; until the banner was in the page.
+    parts: [Duration; 2],
 }
 
 pub async fn measure() {
@@ -74,15 +88,14 @@ async fn entries(name: &str, distance: Duration) -> Vec<Entry> {
     let part: Vec<u16> = numbers.filter_map(|number| u16::try_from(number.as_i64()?).ok()).collect();
     let part: Part = part.try_into().expect("four numbers");
     let mut entries = Vec::new();
-    for run in 0..RUNS {
+    let mut calls = Vec::new();
+    for _ in 0..RUNS {
         desk.exit().await;
         desk.finish().await;
-        let entry = enter(&desk, &world, part).await;
-        if run == 0 || run + 1 == RUNS {
-            tell(name, run, &entry, &world.wire.seen());
-        }
-        entries.push(entry);
+        entries.push(enter(&desk, &world, part).await);
+        calls = world.wire.seen();
     }
+    tell(name, &entries, &calls);
     desk.exit().await;
     desk.kill().await;
     entries
@@ -96,17 +109,23 @@ async fn enter(desk: &Desk, world: &World, part: Part) -> Entry {
     world.wire.forget();
     let watch = Watch::begin(desk.display().name(), part);
     let clicked = desk.script(CLICK, &[usable.into()]).await.as_f64().expect("a time");
+    // Not by asking the page, which has enough to do.
+    until("the screen to be at rest", PATIENCE, async || {
+        (watch.has_changed() && watch.is_at_rest(AT_REST)).then_some(())
+    })
+    .await;
+    let seen = watch.end();
     desk.until_phase("confirming").await;
     let calls = until("the round trips to be written down", PATIENCE, async || {
         let calls = world.wire.seen();
         calls.iter().any(|call| call.path == "/v1/session").then_some(calls)
     })
     .await;
-    desk.at_rest().await;
-    let seen = watch.end();
     desk.confirm_identity().await;
     assert!(seen.len() > 1, "the banner was there before");
-    let clicked = SystemTime::UNIX_EPOCH + Duration::from_secs_f64(clicked / 1000.0);
+    let moment = |millis: f64| SystemTime::UNIX_EPOCH + Duration::from_secs_f64(millis / 1000.0);
+    let in_page = moment(desk.script("return window.bannerWasThere;", &[]).await.as_f64().expect("a time"));
+    let clicked = moment(clicked);
     let painted = seen.last().expect("something was seen").at;
     let since = |from: SystemTime| painted.duration_since(from).unwrap_or_default();
     let lasted = |call: &Exchange| call.lasted.filter(|(asked, _)| *asked < painted);
@@ -114,18 +133,29 @@ async fn enter(desk: &Desk, world: &World, part: Part) -> Entry {
         .iter()
         .filter_map(lasted)
         .map(|(asked, answered)| answered.duration_since(asked).unwrap_or_default());
-    let token = calls.iter().find(|call| call.path == "/oauth/token").and_then(lasted);
+    let answered =
+        |path: &str| calls.iter().find(|call| call.path == path).and_then(lasted).expect("it was asked").1;
+    let token = answered("/oauth/token");
+    let after = |moment: SystemTime| moment.duration_since(token).unwrap_or_default();
     Entry {
         all: since(clicked),
         round_trips: round_trips.sum(),
-        after_token: since(token.expect("a token came").1),
+        after_token: since(token),
+        parts: [after(answered("/v1/session")), after(in_page)],
     }
 }
 
-fn tell(name: &str, run: usize, entry: &Entry, calls: &[Exchange]) {
-    let Entry { all, round_trips, after_token } = entry;
+/// What explains the figures.
+fn tell(name: &str, entries: &[Entry], calls: &[Exchange]) {
+    let part = |of: fn(&Entry) -> Duration| median(&entries.iter().map(of).collect::<Vec<_>>());
+    let after_token = part(|entry| entry.after_token);
     eprintln!(
-        "server {name}, entry {run}: {all:.1?}, round trips {round_trips:.1?}, after the token {after_token:.1?}"
+        "server {name}, medians: {:.1?} in all, round trips {:.1?}; after the token {after_token:.1?}: identity known \
+         after {:.1?}, banner in the page after {:.1?}",
+        part(|entry| entry.all),
+        part(|entry| entry.round_trips),
+        part(|entry| entry.parts[0]),
+        part(|entry| entry.parts[1]),
     );
     for call in calls {
         let lasted = call.lasted.map(|(asked, answered)| answered.duration_since(asked).unwrap_or_default());

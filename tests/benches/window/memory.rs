@@ -35,7 +35,7 @@ const SCROLL: &str = "const list = document.querySelector('.virtual');
 
 pub async fn measure() {
     let world = World::open().await;
-    let server = world.server.url();
+    let server = world.wire.url();
     let mut figures: [Vec<f64>; 4] = Default::default();
     for run in 0..RUNS {
         let candidates = [
@@ -65,7 +65,7 @@ async fn idle(run: usize, name: &str, computer: &Computer, css: &str) -> f64 {
 }
 
 async fn inside(run: usize, world: &World) -> f64 {
-    let mut desk = Desk::on(screen(), app(Some(&world.server.url()))).await;
+    let mut desk = Desk::on(screen(), app(Some(&world.wire.url()))).await;
     desk.sign_in(AGENT.name).await;
     desk.enter_as(&HALCYON).await;
     desk.open("members").await;

@@ -23,7 +23,17 @@ pub type Part = [u16; 4];
 pub struct Watch {
     stop: Arc<AtomicBool>,
     looking: JoinHandle<Vec<Seen>>,
-    painted: Arc<Mutex<Option<SystemTime>>>,
+    last: Arc<Mutex<Last>>,
+}
+
+/// What is there now.
+#[derive(Clone, Copy)]
+struct Last {
+    /// Since when.
+    since: SystemTime,
+    is_plain: bool,
+    /// How many pictures there were before it.
+    changes: usize,
 }
 
 /// What was there from a moment on.
@@ -39,8 +49,8 @@ impl Watch {
         let (connection, screen) = x11rb::connect(Some(display)).expect("the screen is there");
         let root = connection.setup().roots[screen].root;
         let stop = Arc::new(AtomicBool::new(false));
-        let painted = Arc::new(Mutex::new(None));
-        let (stopped, last) = (Arc::clone(&stop), Arc::clone(&painted));
+        let last = Arc::new(Mutex::new(Last { since: SystemTime::now(), is_plain: true, changes: 0 }));
+        let (stopped, change) = (Arc::clone(&stop), Arc::clone(&last));
         let [left, top] = [x, y].map(|pixels| i16::try_from(pixels).expect("on the screen"));
         let looking = thread::spawn(move || {
             let mut seen: Vec<Seen> = Vec::new();
@@ -50,20 +60,34 @@ impl Watch {
                 let pixels = image.expect("asked").reply().expect("answered").data;
                 if seen.last().is_none_or(|last| last.pixels != pixels) {
                     let at = SystemTime::now();
-                    *last.lock().expect("nobody fails with it") = (!is_plain(&pixels)).then_some(at);
+                    *change.lock().expect("nobody fails with it") =
+                        Last { since: at, is_plain: is_plain(&pixels), changes: seen.len() };
                     seen.push(Seen { at, pixels });
                 }
                 thread::sleep(PAUSE);
             }
             seen
         });
-        Self { stop, looking, painted }
+        Self { stop, looking, last }
     }
 
-    /// Whether there is more than one color, and nothing has changed for so long.
+    /// Whether nothing has changed for so long.
     pub fn is_at_rest(&self, patience: Duration) -> bool {
-        let painted = *self.painted.lock().expect("nobody fails with it");
-        painted.is_some_and(|at| SystemTime::now().duration_since(at).unwrap_or_default() > patience)
+        SystemTime::now().duration_since(self.last().since).unwrap_or_default() > patience
+    }
+
+    /// Whether there is more than one color.
+    pub fn shows_something(&self) -> bool {
+        !self.last().is_plain
+    }
+
+    /// Whether anything has changed since the beginning.
+    pub fn has_changed(&self) -> bool {
+        self.last().changes > 0
+    }
+
+    fn last(&self) -> Last {
+        *self.last.lock().expect("nobody fails with it")
     }
 
     /// Stops looking. What was there, and from when on.

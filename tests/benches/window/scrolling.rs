@@ -38,7 +38,7 @@ pub async fn measure() {
     for members in [5_000_u32, 1_000_000] {
         let world = World::open().await;
         world.server.crowd(HALCYON.workspace_id, members).await;
-        let mut desk = Desk::on(screen(), app(Some(&world.server.url()))).await;
+        let mut desk = Desk::on(screen(), app(Some(&world.wire.url()))).await;
         desk.sign_in(AGENT.name).await;
         desk.enter_as(&HALCYON).await;
         desk.open("members").await;

@@ -31,6 +31,17 @@ const DONE: Duration = Duration::from_millis(1200);
 /// No driver this time.
 const NO_DRIVER: (&str, &str) = ("TAURI_WEBVIEW_AUTOMATION", "false");
 
+/// When the page had what, in milliseconds after its navigation began; and how many files it has read.
+const EXPLAINED: &str = "const [page] = performance.getEntriesByType('navigation');
+    const files = performance.getEntriesByType('resource');
+    const [first] = performance.getEntriesByName('first-contentful-paint');
+    const last = files => Math.round(Math.max(0, ...files.map(file => file.responseEnd)));
+    const named = end => files.filter(file => file.name.endsWith(end));
+    return JSON.stringify({
+        files: files.length, styles: last(named('.css')), wasm: last(named('.wasm')),
+        parsed: Math.round(page.domContentLoadedEventEnd), first_paint: Math.round(first?.startTime ?? -1),
+    });";
+
 /// A program, and where on the screen its first button is.
 struct Candidate {
     name: &'static str,
@@ -43,7 +54,7 @@ struct Candidate {
 pub async fn measure() {
     let world = World::open().await;
     let homes = Folder::fresh();
-    let server = world.server.url();
+    let server = world.wire.url();
     let mut all = Vec::new();
     for (name, computer, css) in [
         ("bare", bare(), "#button"),
@@ -73,7 +84,8 @@ impl Candidate {
         std::fs::create_dir_all(home).expect("a home can be made");
         let window = Window::open_in(&computer, Folder::home(home)).await;
         let part = window.see(css).await;
-        eprintln!("{name}: {css} is at {part:?}");
+        let explained = window.web().script(EXPLAINED, &[]).await.unwrap_or_default();
+        eprintln!("{name}: {css} is at {part:?}; {}", explained.as_str().unwrap_or_default());
         window.close().await;
         computer.environment.push((NO_DRIVER.0, NO_DRIVER.1.to_owned()));
         Self { name, computer, home: home.to_owned(), part, took: Vec::new() }
@@ -86,7 +98,10 @@ impl Candidate {
         let surroundings = Surroundings { display: &display, folder: &folder, computer: &self.computer };
         let begun = SystemTime::now();
         let running = start_program(&surroundings, program.to_str().expect("a path in UTF-8"), &[]);
-        until("the window to be at rest", START_UP, async || watch.is_at_rest(DONE).then_some(())).await;
+        until("the window to be at rest", START_UP, async || {
+            (watch.shows_something() && watch.is_at_rest(DONE)).then_some(())
+        })
+        .await;
         let seen = watch.end();
         let at = painted(&seen).expect("the first button is on the screen");
         let process = running.id();
