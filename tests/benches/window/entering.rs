@@ -4,6 +4,7 @@
 
 use crate::{
     figures::{FRAME, ONE_FRAME, median, percentile, print_time},
+    painting,
     screen::{Part, Watch},
     window::{app, screen},
 };
@@ -66,6 +67,11 @@ pub async fn measure() {
         (ONE_FRAME, FRAME),
         Some(1.0),
     );
+    let to_screen: Vec<Duration> =
+        near.iter().map(|entry| entry.after_token.saturating_sub(entry.parts[1])).collect();
+    let least = painting::least().await;
+    let baseline = ("a button of the bare window", least);
+    print_time("of that, banner in the page to banner on the screen", median(&to_screen), baseline, None);
     for (name, entries) in [("on this computer", near), ("20 ms away", far)] {
         let all: Vec<Duration> = entries.iter().map(|entry| entry.all).collect();
         let round_trips: Vec<Duration> = entries.iter().map(|entry| entry.round_trips).collect();

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// What one frame lasts on a usual screen.
-pub const FRAME: Duration = Duration::from_nanos(16_666_667);
+/// What one frame lasts on a usual screen, rounded.
+pub const FRAME: Duration = Duration::from_micros(16_700);
 /// And for the table.
 pub const ONE_FRAME: &str = "one frame at 60 Hz";
 

@@ -13,6 +13,7 @@
 mod entering;
 mod figures;
 mod memory;
+mod painting;
 mod rows;
 mod screen;
 mod scrolling;

@@ -16,7 +16,7 @@ use ergo_journeys::{
 use std::{fs, time::Duration};
 
 /// How often each is measured, in turns.
-const RUNS: usize = 5;
+const RUNS: usize = 3;
 /// How many times as much as the bare window the app may take: idle, and in a session with 5,000 members.
 const TARGETS: [f64; 2] = [1.15, 1.35];
 /// Between two looks.

@@ -22,13 +22,14 @@ const FRAMES: &str = "const [by, count, done] = arguments;
     const list = document.querySelector('.virtual');
     const intervals = [];
     let most = 0, empty = 0, before = null;
+    const begun = performance.now();
     const frame = now => {
         if (before !== null) intervals.push(now - before);
         before = now;
         const rows = list.querySelectorAll('.virtual-row');
         most = Math.max(most, rows.length);
         if (by && !list.querySelector('[data-testid=member-row]')) empty += 1;
-        if (intervals.length >= count) return done({intervals, most, empty, top: list.scrollTop});
+        if (intervals.length >= count || now - begun > 8000) return done({intervals, most, empty, top: list.scrollTop});
         list.scrollTop += by;
         requestAnimationFrame(frame);
     };
@@ -47,13 +48,11 @@ pub async fn measure() {
         let mut idle = Frames::default();
         let mut scrolled = Frames::default();
         for (by, count) in WAYS {
-            idle.add(&frames(&desk, 0, count).await);
-            let here = frames(&desk, by, count).await;
-            eprintln!(
-                "{members} members, {by} px a frame: at {} px, no row yet in {} frames",
-                here["top"], here["empty"]
-            );
-            scrolled.add(&here);
+            for (by, frames) in [(0, &mut idle), (by, &mut scrolled)] {
+                let told = count_frames(&desk, by, count).await;
+                tell(members, by, &told);
+                frames.add(&told);
+            }
         }
         desk.exit().await;
         desk.kill().await;
@@ -65,9 +64,22 @@ pub async fn measure() {
     }
 }
 
-async fn frames(desk: &Desk, by: u32, count: u32) -> Value {
+async fn count_frames(desk: &Desk, by: u32, count: u32) -> Value {
     let told = desk.web().script_with_callback(FRAMES, &[by.into(), count.into()]).await;
     told.expect("the page counts its frames")
+}
+
+/// What explains the figures.
+fn tell(members: u32, by: u32, told: &Value) {
+    let mut here = Frames::default();
+    here.add(told);
+    let [median, p95] = [50, 95].map(|percent| percentile(&here.intervals, percent));
+    eprintln!(
+        "{members} members, {by} px a frame: {} frames, median {median} ms, p95 {p95} ms; at {} px, no row yet in {}",
+        here.intervals.len(),
+        told["top"],
+        told["empty"],
+    );
 }
 
 /// What was counted.

@@ -70,6 +70,11 @@ impl Window {
         Self { driver: Some(driver), display, _folder: folder }
     }
 
+    /// The name of the screen that it is on.
+    pub fn screen(&self) -> &str {
+        self.display.name()
+    }
+
     /// The driver of its page.
     pub fn web(&self) -> &WebDriver {
         &self.driver().web
