@@ -1,6 +1,7 @@
 //! The computer that an app under test runs on.
 
 use crate::policy::Policy;
+use std::path::PathBuf;
 
 /// Everything about a computer except its screen and its folder.
 #[derive(Default)]
@@ -11,6 +12,8 @@ pub struct Computer {
     pub bus: Option<String>,
     /// What the organization manages.
     pub policy: Option<Policy>,
+    /// A program that is started in the place of the app.
+    pub program: Option<PathBuf>,
     /// Further variables of its environment.
     pub environment: Vec<(&'static str, String)>,
 }

@@ -33,8 +33,9 @@ impl Driver {
         command.arg(format!("--port={port}"));
         furnish(&mut command, surroundings);
         let program = Program::start(&mut command, &surroundings.folder.log());
-        let binary = surroundings.computer.policy.as_ref();
-        let binary = binary.map_or_else(app, |policy| policy.program(surroundings.folder));
+        let Computer { policy, program: other, .. } = surroundings.computer;
+        let managed = policy.as_ref().map(|policy| policy.program(surroundings.folder));
+        let binary = managed.or_else(|| other.clone()).unwrap_or_else(app);
         let web = WebDriver::start(port, &binary).await;
         Self { web, program }
     }

@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 use serde_json::Value;
-use std::fmt::Write;
+use std::{fmt::Write, time::SystemTime};
 
 /// A request and its answer.
 #[derive(Clone, Default)]
@@ -23,6 +23,8 @@ pub struct Exchange {
     pub response_headers: Vec<(String, String)>,
     /// The body of the answer, as the app got it.
     pub response_body: Vec<u8>,
+    /// When the request was there, and when the answer was sent on. Not of what has no end.
+    pub lasted: Option<(SystemTime, SystemTime)>,
 }
 
 impl Exchange {

@@ -13,7 +13,7 @@ use serde_json::Value;
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 use tokio::runtime::Runtime;
 
@@ -169,6 +169,7 @@ async fn pass(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
+    let asked = SystemTime::now();
     let mut exchange = Exchange {
         method: method.to_string(),
         path: uri.path().to_owned(),
@@ -200,6 +201,7 @@ async fn pass(
     exchange.status = status.as_u16();
     exchange.response_headers = pairs(&answered);
     exchange.response_body.clone_from(&body);
+    exchange.lasted = Some((asked, SystemTime::now() + delay));
     lock(&wire.seen).push(exchange);
     if !delay.is_zero() {
         // Not a wait for something to become true: the slowness is the fault that was asked for.

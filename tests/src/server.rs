@@ -1,5 +1,7 @@
 //! The real server on a fresh database, and what a test reads and turns in it behind its back.
 
+mod crowd;
+
 use crate::{
     folder::Folder,
     forge::Forge,

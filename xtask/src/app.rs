@@ -15,7 +15,18 @@ pub const FEATURES: &[&str] = &["--features", "ergo-support/custom-protocol"];
 ///
 /// Cargo gives a dependency the features that all selected packages together ask for. The page's and
 /// xtask's own dependencies ask for others, and would have some 250 crates compiled a second time.
-pub const PACKAGES: &[&str] = &["--workspace", "--exclude", "ergo-ui", "--exclude", "xtask"];
+/// The bare window is built for benchmarks only.
+pub const PACKAGES: &[&str] = &[
+    "--workspace",
+    "--exclude",
+    "ergo-ui",
+    "--exclude",
+    "xtask",
+    "--exclude",
+    "ergo-bare-window",
+    "--exclude",
+    "ergo-bare-page",
+];
 
 /// Builds the app (the page must be built: it is embedded), the server's own program and `ergo`.
 pub fn build() -> Result<()> {

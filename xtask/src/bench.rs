@@ -9,6 +9,7 @@ mod peers;
 mod programs;
 mod recording;
 mod report;
+mod window;
 
 use crate::{
     postgres::{Durability, Postgres},
@@ -26,7 +27,7 @@ struct Benchmark {
     measure: fn(Option<&Postgres>) -> Result<Vec<Figure>>,
 }
 
-const BENCHMARKS: [Benchmark; 7] = [
+const BENCHMARKS: [Benchmark; 12] = [
     Benchmark { name: "verify", measure: |_| peers::run() },
     Benchmark { name: "inspect", measure: |_| inspect::run() },
     Benchmark { name: "members", measure: |postgres| programs::run("ergo-server", "members", postgres) },
@@ -34,6 +35,11 @@ const BENCHMARKS: [Benchmark; 7] = [
     Benchmark { name: "recording", measure: |_| recording::run() },
     Benchmark { name: "import", measure: |postgres| programs::run("ergo-server", "import", postgres) },
     Benchmark { name: "size", measure: |_| page_size::run() },
+    Benchmark { name: "start", measure: |_| window::run("start") },
+    Benchmark { name: "memory", measure: |_| window::run("memory") },
+    Benchmark { name: "entering", measure: |_| window::run("entering") },
+    Benchmark { name: "scrolling", measure: |_| window::run("scrolling") },
+    Benchmark { name: "rows", measure: |_| window::run("rows") },
 ];
 
 /// Runs all of them, or `only` one; prints the figures, writes them into docs/PERFORMANCE.md, and as JSON to `out`.

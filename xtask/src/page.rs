@@ -12,7 +12,7 @@ use crate::{
     third_party, wasm,
 };
 use anyhow::Result;
-use shrink::shrink;
+pub use shrink::shrink;
 use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -26,7 +26,8 @@ pub enum Profile {
 }
 
 impl Profile {
-    fn name(self) -> &'static str {
+    /// Its name in Cargo.toml.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Quick => "ui-quick",
             Self::Release => "ui-release",
@@ -53,7 +54,7 @@ pub fn build_for(profile: Profile, target: Option<&str>) -> Result<()> {
         quietly(
             cargo.args(["--package", "ergo-ui", "--profile", profile.name()]).env("CARGO_TARGET_DIR", &built),
         )?;
-        bind(&built.join(wasm::built(profile.name())), &fresh)?;
+        bind(&built.join(wasm::built(profile.name(), "ergo-ui")), &fresh)?;
         third_party::write(target, &fresh)
     })?;
     if matches!(profile, Profile::Release) {
@@ -64,11 +65,12 @@ pub fn build_for(profile: Profile, target: Option<&str>) -> Result<()> {
 }
 
 /// Below cargo's, where `cargo clean` finds it too.
-fn target_folder() -> PathBuf {
+pub fn target_folder() -> PathBuf {
     places::target_folder().join("ui")
 }
 
-fn bind(wasm: &Path, into: &Path) -> Result<()> {
+/// Writes a program for the web view with its JavaScript glue into a folder.
+pub fn bind(wasm: &Path, into: &Path) -> Result<()> {
     Bindgen::new()
         .input_path(wasm)
         .web(true)?

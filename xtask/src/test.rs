@@ -61,7 +61,7 @@ fn checks(table: &mut Table) -> Result<()> {
     // In three, for the reason given at PACKAGES: each finds its dependencies' macros compiled already.
     for (what, packages) in [
         ("the app's", PACKAGES),
-        ("the page's", &["--package", "ergo-ui"]),
+        ("the page's", &["--package", "ergo-ui", "--package", "ergo-bare-page"]),
         ("xtask's", &["--package", "xtask"]),
     ] {
         let features = if packages == PACKAGES { FEATURES } else { &[] };

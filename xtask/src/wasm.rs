@@ -52,7 +52,7 @@ pub fn use_debian_rustc(cargo: &mut Command, std: &str) {
         .env("CARGO_UNSTABLE_BUILD_STD", std);
 }
 
-/// Where cargo puts what it builds for wasm with this profile, below its target folder.
-pub fn built(profile: &str) -> String {
-    format!("{TARGET}/{profile}/ergo-ui.wasm")
+/// Where cargo puts a program that it builds for wasm with this profile, below its target folder.
+pub fn built(profile: &str, program: &str) -> String {
+    format!("{TARGET}/{profile}/{program}.wasm")
 }

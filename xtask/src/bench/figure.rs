@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 pub struct Figure {
     /// What was measured.
     pub name: String,
-    /// In which unit: `µs`, `ms`, `kB`, `MB`, or `/s`.
+    /// In which unit: `µs`, `ms`, `kB`, `MB`, `rows`, or `/s`.
     pub unit: &'static str,
     /// How much it is.
     pub value: f64,
@@ -73,7 +73,7 @@ impl Figure {
 }
 
 fn known_unit(unit: &str) -> Result<&'static str> {
-    const UNITS: [&str; 3] = ["ms", "MB", "/s"];
+    const UNITS: [&str; 4] = ["ms", "MB", "/s", "rows"];
     UNITS
         .into_iter()
         .find(|known| *known == unit)
