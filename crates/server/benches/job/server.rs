@@ -30,10 +30,8 @@ impl Server {
         let server = Self { url, process };
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         for _ in 0..300 {
-            if reqwest::get(format!("{}/healthz", server.url))
-                .await
-                .is_ok_and(|answer| answer.status() == 200)
-            {
+            let asked = http.get(format!("{}/healthz", server.url)).send();
+            if asked.await.is_ok_and(|answer| answer.status() == 200) {
                 return server;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;

@@ -1,11 +1,19 @@
 //! Finds, in the index of three characters in a row, the members who may match a search. Only on SQLite: PostgreSQL's
 //! planner uses its own such index for the conditions as they are.
 
-use super::{Reading, StoreError, search::Sought, sql};
+use super::{
+    Reading, StoreError,
+    search::{Form, Sought},
+    sql,
+};
 
 /// The most groups of three characters that all short words of a search may stand for. A word that stands for more is in so
 /// many members that reading finds it sooner, and what the other words find is compared with all words anyway.
 const MOST_TERMS: usize = 500;
+
+/// What stands before a word in a name, an id, or an address: a space, and what is common between words. "On" is in everyone
+/// whose address ends with "@canyon.example", and begins a word of few.
+const BEFORE_WORDS: &str = " .-_@'+(/,\u{2019}";
 
 /// What the index can say about a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +29,7 @@ pub enum Grams {
 impl Grams {
     /// For members in whom each word is found.
     pub async fn exactly(tx: &mut Reading, sought: &Sought) -> Result<Self, StoreError> {
-        Self::of(tx, sought.words().map(|word| vec![word.to_owned()])).await
+        Self::of(tx, sought.words().map(|word| vec![Form::anywhere(word)])).await
     }
 
     /// For members in whom each word is found except for one typo.
@@ -30,9 +38,10 @@ impl Grams {
     }
 
     /// All of the words, each in one of its forms. The longest words come first, because they stand for the fewest members.
-    async fn of(tx: &mut Reading, words: impl Iterator<Item = Vec<String>>) -> Result<Self, StoreError> {
-        let mut words: Vec<Vec<String>> = words.collect();
-        words.sort_by_key(|forms| std::cmp::Reverse(forms.iter().map(|form| form.chars().count()).min()));
+    async fn of(tx: &mut Reading, words: impl Iterator<Item = Vec<Form>>) -> Result<Self, StoreError> {
+        let mut words: Vec<Vec<Form>> = words.collect();
+        words
+            .sort_by_key(|forms| std::cmp::Reverse(forms.iter().map(|form| form.text.chars().count()).min()));
         let mut all: Vec<String> = Vec::new();
         let mut terms_left = MOST_TERMS;
         for forms in words {
@@ -47,16 +56,20 @@ impl Grams {
 }
 
 /// For a word that is there in one of these forms.
-async fn word(tx: &mut Reading, forms: &[String], terms_left: &mut usize) -> Result<Grams, StoreError> {
+async fn word(tx: &mut Reading, forms: &[Form], terms_left: &mut usize) -> Result<Grams, StoreError> {
     let mut any = Vec::new();
     // No text contains a NUL, which would end the expression.
-    for form in forms.iter().filter(|form| !form.contains('\0')) {
-        let characters: Vec<char> = form.chars().collect();
+    for Form { text, begins_word } in forms.iter().filter(|form| !form.text.contains('\0')) {
+        let characters: Vec<char> = text.chars().collect();
+        if *begins_word && characters.len() >= 2 {
+            any.extend(BEFORE_WORDS.chars().map(|before| long(&[&[before], &characters[..]].concat())));
+            continue;
+        }
         if characters.len() >= 3 {
             any.push(long(&characters));
             continue;
         }
-        let terms = beginning_with(tx, form, *terms_left + 1).await?;
+        let terms = beginning_with(tx, text, *terms_left + 1).await?;
         if terms.len() > *terms_left {
             return Ok(Grams::Anybody);
         }

@@ -8,7 +8,8 @@ use super::{
     member_order::{Order, Place},
     member_rows::{List, Narrowed, Row, Start, of_list, push_condition, rows},
     numbering::{self, InList},
-    search::{CLOSELY, Columns, Sought},
+    search::{CLOSELY, Sought},
+    search_conditions::Columns,
     sql,
 };
 use ergo_protocol::workspace::{MemberSort, SortOrder};
@@ -17,6 +18,8 @@ use ergo_protocol::workspace::{MemberSort, SortOrder};
 pub const FEW: u32 = 2_000;
 /// A role, status, or team with at most so many members is read as a whole.
 const NARROW: u32 = 5_000;
+/// At most so many members are looked at for a typo.
+const READ: i64 = 20_000;
 /// At most so many members are read because they are not in the index yet.
 const WAITING: i64 = 5_000;
 
@@ -73,7 +76,11 @@ pub async fn alike(
     sought: &Sought,
 ) -> Result<Vec<Row>, StoreError> {
     let mut found = Vec::new();
-    for start in text_starts(tx, workspace, sought, true).await? {
+    for mut start in text_starts(tx, workspace, sought, true).await? {
+        if let Start::Grams(grams, numbers) = &mut start {
+            // Halves of short words can be in everyone, and the first of those are enough for a guess.
+            numbers.end = numbering::first_of(tx, grams, numbers, READ).await?;
+        }
         let list =
             List { workspace, narrowed: &Narrowed { q: None, ..narrowed.clone() }, order: Order::BY_NAME };
         let mut query = of_list(&list, &start);
