@@ -1,6 +1,7 @@
 //! The member list of a customer with a hundred thousand members and of one with a million, next to that of one with a
-//! thousand: all three in one database, read in impersonation sessions, over HTTP. On SQLite, and on PostgreSQL where
-//! `ERGO_POSTGRES` names a server.
+//! thousand: all three in one database, read in impersonation sessions, over HTTP. Then the agents' search for any of these
+//! customers' users, next to the same search in an organization with the smallest customer only, in a database of its own. On
+//! SQLite, and on PostgreSQL where `ERGO_POSTGRES` names a server.
 //!
 //! Prints one line of JSON for each figure: the 95th percentile of many requests.
 //!
@@ -14,7 +15,7 @@ mod organization;
 mod provider;
 
 use ergo_protocol::oauth::{AUDIENCE, GRANT_TOKEN_EXCHANGE, TYPE_ACCESS_TOKEN, TYPE_ENTRY_TICKET};
-use ergo_server::{Config, TrustedIssuer, start};
+use ergo_server::{Config, Running, TrustedIssuer, start};
 use ergo_session::Profile;
 use organization::{CUSTOMERS, Customer, person, role, team, viewed};
 use provider::Provider;
@@ -44,36 +45,44 @@ const SEARCHES: [(&str, &[&str]); 8] = [
     ("search, 8 letters, no one", &["qxqzwvkj", "12345x67", "маравапо"]),
 ];
 
+/// The same for the agents' search.
+const DIRECTORY: [(&str, &[&str]); 6] = [
+    ("directory, 2 letters", &["ma", "da", "zu", "qu", "xa"]),
+    ("directory, 3 letters", &["mar", "dan", "zub", "qui", "пет"]),
+    ("directory, 8 letters", &["maria ga", "takahash", "papadopo", "quentin ", "villanue"]),
+    (
+        "directory, name and customer",
+        &["maria ws_thousand", "reyes customer", "takahashi ws_thousand", "zubiri customer"],
+    ),
+    ("directory, no one", &["qxqzwvkj", "12345x67", "qxq"]),
+    ("directory, typo", &["mraia", "takahsahi", "quentni zubiri"]),
+];
+
 #[tokio::main]
 async fn main() {
     let folder = tempfile::tempdir().unwrap();
-    let sqlite = folder.path().join("server.sqlite").to_string_lossy().into_owned();
-    measure("SQLite", &std::env::var("MEMBERS_DATABASE").unwrap_or(sqlite)).await;
+    let file = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let large = std::env::var("MEMBERS_DATABASE").unwrap_or_else(|_| file("server.sqlite"));
+    measure("SQLite", &large, &file("small.sqlite")).await;
     if let Ok(server) = std::env::var("ERGO_POSTGRES") {
-        let sql = "CREATE DATABASE members TEMPLATE template0";
-        let made = Command::new("psql").args(["--quiet", "--command", sql, &server]).status().unwrap();
-        assert!(made.success(), "the database cannot be created");
         let (before, after) = server.split_once("/postgres?").unwrap();
-        measure("PostgreSQL", &format!("{before}/members?{after}")).await;
+        let [large, small] = ["members", "few_members"].map(|name| {
+            let sql = format!("CREATE DATABASE {name} TEMPLATE template0");
+            let made = Command::new("psql").args(["--quiet", "--command", &sql, &server]).status().unwrap();
+            assert!(made.success(), "the database cannot be created");
+            format!("{before}/{name}?{after}")
+        });
+        measure("PostgreSQL", &large, &small).await;
     }
 }
 
-async fn measure(name: &str, database: &str) {
+async fn measure(name: &str, database: &str, small: &str) {
     if !std::path::Path::new(database).exists() {
-        organization::import(database);
+        organization::import(database, &CUSTOMERS);
     }
+    organization::import(small, &CUSTOMERS[..1]);
     let provider = Provider::start().await;
-    let mut config = Config::new(([127, 0, 0, 1], 0).into(), database.to_owned());
-    config.trusted = vec![TrustedIssuer {
-        issuer: provider.issuer().to_owned(),
-        audience: AUDIENCE.to_owned(),
-        profile: Profile::named("rfc8693").unwrap(),
-        profile_source: None,
-        jwks: None,
-        client_id: Some("desk".to_owned()),
-        hand_over_url: None,
-    }];
-    let running = start(config).await.unwrap();
+    let running = serve(database, &provider).await;
     is_indexed(database).await;
     let http = Client::builder().no_proxy().build().unwrap();
     let only = std::env::var("MEMBERS_ONLY").unwrap_or_default();
@@ -88,17 +97,51 @@ async fn measure(name: &str, database: &str) {
             *took = desk.p95(&pages(desk.customer)[at].1).await;
         }
         for (customer, took_here) in CUSTOMERS.iter().zip(took).skip(1) {
-            report(name, page, customer.members, took_here, took[0]);
+            report(name, (page, customer.members), took_here, ("1000 members", took[0]));
         }
     }
+    let alone = serve(small, &provider).await;
+    is_indexed(small).await;
+    let members = CUSTOMERS.iter().map(|customer| customer.members).sum();
+    for (search, words) in DIRECTORY.iter().filter(|(search, _)| search.contains(&only)) {
+        let search_for = |word: &&str| ("/v1/directory".to_owned(), vec![("q", (*word).to_owned())]);
+        let requests: Vec<_> = words.iter().map(search_for).collect();
+        let mut took = [Duration::ZERO; 2];
+        for (server, took) in [&running, &alone].into_iter().zip(&mut took) {
+            let (url, token) = (server.url().to_owned(), agent_token(server.url(), &http, &provider).await);
+            let agent = Desk { http: http.clone(), url, token, customer: CUSTOMERS[0] };
+            *took = agent.p95(&requests).await;
+        }
+        report(name, (search, members), took[0], ("1000 members, in a database of their own", took[1]));
+    }
+    alone.stop().await;
     running.stop().await;
     provider.stop().await;
 }
 
-fn report(database: &str, page: &str, members: usize, took: Duration, baseline: Duration) {
+async fn serve(database: &str, provider: &Provider) -> Running {
+    let mut config = Config::new(([127, 0, 0, 1], 0).into(), database.to_owned());
+    config.trusted = vec![TrustedIssuer {
+        issuer: provider.issuer().to_owned(),
+        audience: AUDIENCE.to_owned(),
+        profile: Profile::named("rfc8693").unwrap(),
+        profile_source: None,
+        jwks: None,
+        client_id: Some("desk".to_owned()),
+        hand_over_url: None,
+    }];
+    start(config).await.unwrap()
+}
+
+fn report(
+    database: &str,
+    (page, members): (&str, usize),
+    took: Duration,
+    (beside, baseline): (&str, Duration),
+) {
     let line = json!({
         "name": format!("{page}, {members} members, {database}"),
-        "baseline": "1000 members",
+        "baseline": beside,
         "micros": took.as_micros(),
         "baseline_micros": baseline.as_micros(),
         "ratio": took.as_secs_f64() / baseline.as_secs_f64(),
@@ -135,7 +178,7 @@ async fn is_indexed(database: &str) {
     pool.close().await;
 }
 
-/// An agent in a customer's workspace.
+/// An agent, in a customer's workspace or in none.
 struct Desk {
     http: Client,
     url: String,
@@ -147,14 +190,7 @@ type Query = Vec<(&'static str, String)>;
 
 impl Desk {
     async fn enter(url: &str, http: &Client, provider: &Provider, customer: Customer) -> Self {
-        let login = provider.token("agent");
-        let form = [
-            ("grant_type", GRANT_TOKEN_EXCHANGE),
-            ("subject_token", &login),
-            ("subject_token_type", TYPE_ACCESS_TOKEN),
-        ];
-        let token = |answer: Value| answer["access_token"].as_str().unwrap().to_owned();
-        let agent = token(json_of(http.post(format!("{url}/oauth/token")).form(&form)).await);
+        let agent = agent_token(url, http, provider).await;
         let draft = json!({
             "user_id": viewed(customer), "workspace_id": customer.workspace, "minutes": 60, "ticket": "SUP-1",
             "reason": "Measuring large customers.",
@@ -170,7 +206,7 @@ impl Desk {
             ("actor_token", &agent),
             ("actor_token_type", TYPE_ACCESS_TOKEN),
         ];
-        let token = token(json_of(http.post(format!("{url}/oauth/token")).form(&form)).await);
+        let token = token_of(&json_of(http.post(format!("{url}/oauth/token")).form(&form)).await);
         let url = format!("{url}/v1/workspaces/{}", customer.workspace);
         Self { http: http.clone(), url, token, customer }
     }
@@ -222,6 +258,21 @@ fn pages(customer: Customer) -> Vec<(&'static str, Vec<(String, Query)>)> {
     let search = |word: &&str| list(vec![("q", (*word).to_owned())]);
     pages.extend(SEARCHES.iter().map(|(name, words)| (*name, words.iter().map(search).collect())));
     pages
+}
+
+/// The token of an agent who has entered nowhere.
+async fn agent_token(url: &str, http: &Client, provider: &Provider) -> String {
+    let login = provider.token("agent");
+    let form = [
+        ("grant_type", GRANT_TOKEN_EXCHANGE),
+        ("subject_token", &login),
+        ("subject_token_type", TYPE_ACCESS_TOKEN),
+    ];
+    token_of(&json_of(http.post(format!("{url}/oauth/token")).form(&form)).await)
+}
+
+fn token_of(answer: &Value) -> String {
+    answer["access_token"].as_str().unwrap().to_owned()
 }
 
 async fn json_of(request: RequestBuilder) -> Value {

@@ -123,36 +123,36 @@ pub fn email(person: &str) -> String {
     format!("{person}@customer.example")
 }
 
-/// Puts it all into an empty database, with the program that administrators use.
-pub fn import(database: &str) {
+/// Puts these customers into an empty database, with the program that administrators use.
+pub fn import(database: &str, customers: &[Customer]) {
     let mut program = Command::new(env!("CARGO_BIN_EXE_ergo-server"));
     let program = program.args(["import", "-", "--database", database]);
     let mut importing = program.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     let mut lines = BufWriter::new(importing.stdin.take().unwrap());
-    write(&mut lines).unwrap();
+    write(&mut lines, customers).unwrap();
     lines.flush().unwrap();
     drop(lines);
     assert!(importing.wait().unwrap().success(), "the organization cannot be imported");
 }
 
-fn write(out: &mut impl Write) -> std::io::Result<()> {
+fn write(out: &mut impl Write, customers: &[Customer]) -> std::io::Result<()> {
     writeln!(out, "{}", json!({"type": "ergo_import", "version": 1}))?;
     writeln!(
         out,
         "{}",
         json!({"type": "person", "id": "agent", "name": "An Agent", "email": email("agent")})
     )?;
-    for customer in CUSTOMERS {
-        start(out, customer)?;
+    for customer in customers {
+        start(out, *customer)?;
     }
-    for customer in CUSTOMERS {
+    for customer in customers.iter().copied() {
         for number in 0..customer.members {
             let id = person(customer, number);
             let line = json!({"type": "person", "id": id, "name": name(number), "email": email(&id)});
             writeln!(out, "{line}")?;
         }
     }
-    for customer in CUSTOMERS {
+    for customer in customers.iter().copied() {
         let workspace = customer.workspace;
         for number in 0..customer.members {
             let line = json!({

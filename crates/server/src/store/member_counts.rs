@@ -3,7 +3,7 @@
 use super::{Reading, StoreError, sql, words};
 use ergo_protocol::workspace::MemberStatus;
 
-/// A workspace with more members than this is large: no list reads all of them.
+/// A workspace or an organization with more members than this is large: no list and no search reads all of them.
 const LARGE: u32 = 20_000;
 
 /// How many members match.
@@ -31,6 +31,16 @@ pub async fn number(tx: &mut Reading, query: sql::QueryBuilder) -> Result<u32, S
 /// Whether a workspace is large.
 pub async fn is_large(tx: &mut Reading, workspace: &str) -> Result<bool, StoreError> {
     Ok(of_workspace(tx, workspace, None, None).await? > LARGE)
+}
+
+/// Whether all workspaces together are large.
+pub async fn is_large_in_all(tx: &mut Reading) -> Result<bool, StoreError> {
+    // No count is zero, so there is no need to add up more of them than this.
+    let mut query = sql::QueryBuilder::new(
+        "SELECT CAST(coalesce(sum(few.members), 0) AS BIGINT) FROM (SELECT c.members FROM member_counts c LIMIT ",
+    );
+    query.push_bind(LARGE + 1).push(") few");
+    Ok(number(tx, query).await? > LARGE)
 }
 
 /// The members of a workspace, or those with this role and this status.

@@ -6,7 +6,8 @@ use super::{
     member_order::{Order, Place},
     member_rows::{List, Narrowed, Row, Start, place_at, push_condition, rows, select, with_teams},
     member_search::{self, FEW},
-    search::{CLOSELY, Columns},
+    search::CLOSELY,
+    search_conditions::Columns,
     sql,
 };
 use ergo_protocol::workspace::{Member, MemberSort, SortOrder};

@@ -3,7 +3,8 @@
 use super::{
     Reading, StoreError,
     member_order::{Order, Place},
-    search::{Columns, Sought},
+    search::Sought,
+    search_conditions::Columns,
     sql, words,
 };
 use ergo_protocol::{

@@ -8,7 +8,8 @@ use super::{
     member_order::{Order, Place},
     member_rows::{List, Narrowed, Row, Start, of_list, push_condition, rows},
     numbering::{self, InList},
-    search::{CLOSELY, Columns, Sought},
+    search::{CLOSELY, Sought},
+    search_conditions::Columns,
     sql,
 };
 use ergo_protocol::workspace::{MemberSort, SortOrder};

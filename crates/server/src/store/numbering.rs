@@ -15,7 +15,7 @@ const SCATTERED: i64 = 200;
 /// The distance between the numbers of members who are added at an end of the list.
 const STEP: i64 = 1 << 16;
 /// How many numbers each workspace has: room for eight million members.
-const OF_A_WORKSPACE: i64 = 1 << 39;
+pub const OF_A_WORKSPACE: i64 = 1 << 39;
 /// How many neighbors are numbered again where there is no room: at first, and then twice as many each time.
 const NEIGHBORS: i64 = 256;
 /// The least distance between members who were numbered again.
@@ -196,7 +196,12 @@ pub async fn numbers(tx: &mut Reading, workspace: &str) -> Result<Option<Range<i
         .bind(workspace)
         .fetch_optional(tx.connection())
         .await?;
-    Ok(number.flatten().map(|number| number * OF_A_WORKSPACE..(number + 1) * OF_A_WORKSPACE))
+    Ok(number.flatten().map(of_workspace))
+}
+
+/// The numbers of the workspace with this number.
+pub const fn of_workspace(number: i64) -> Range<i64> {
+    number * OF_A_WORKSPACE..(number + 1) * OF_A_WORKSPACE
 }
 
 /// How many members have no number yet, but at most `most`.

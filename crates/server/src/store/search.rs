@@ -1,7 +1,7 @@
 //! What someone types to find a person: words that must all match, each anywhere in a name, an id, an email address,
 //! or (if requested) the workspace.
 
-use super::{fold::fold, sql, words};
+use super::fold::fold;
 
 /// More words than this find no one, because no one has that many names.
 const MOST_WORDS: usize = 12;
@@ -9,19 +9,6 @@ const MOST_WORDS: usize = 12;
 const FORGIVEN: usize = 4;
 /// How many people are examined more closely if no one matches exactly.
 pub const CLOSELY: u32 = 2000;
-
-/// The columns of the table `search`, which is `x` in the queries.
-#[derive(Clone, Copy, Debug)]
-pub struct Columns(&'static [&'static str]);
-
-impl Columns {
-    /// For the members of one workspace, without the workspace, which would match everyone.
-    pub const MEMBERS: Self = Self(&["x.names", "x.email"]);
-    /// For all customers' users; without email addresses if the caller may not see those.
-    pub fn directory(by_email: bool) -> Self {
-        Self(if by_email { &["x.names", "x.email", "x.place"] } else { &["x.names", "x.place"] })
-    }
-}
 
 /// The words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,37 +53,12 @@ impl Sought {
     /// For each word, the texts of which one is there if the word is, except for one typo.
     pub fn words_alike(&self) -> impl Iterator<Item = Vec<String>> {
         self.0.iter().map(|word| {
-            let halves = if is_forgiven(word) { halves(word) } else { Vec::new() };
-            let mut forms: Vec<String> = halves.into_iter().map(|(_, half)| half).collect();
+            let mut forms: Vec<String> = halves_of(word).into_iter().map(|(_, half)| half).collect();
             forms.push(word.clone());
             forms.sort_unstable();
             forms.dedup();
             forms
         })
-    }
-
-    /// Adds the condition that every word is in one of these columns.
-    pub fn push_exact(&self, query: &mut sql::QueryBuilder, Columns(columns): Columns) {
-        for word in &self.0 {
-            let mut sign = " AND (";
-            for column in columns {
-                query.push(sign).push(column).push(" LIKE ").push_bind(words::anywhere(word));
-                query.push(" ESCAPE '\\'");
-                sign = " OR ";
-            }
-            query.push(")");
-        }
-    }
-
-    /// Adds an expression: whether every word begins a word in the name or the workspace.
-    pub fn push_begins_words(&self, query: &mut sql::QueryBuilder) {
-        let mut sign = "(";
-        for word in &self.0 {
-            query.push(sign).push("x.names || x.place LIKE ");
-            query.push_bind(words::anywhere(&format!(" {word}"))).push(" ESCAPE '\\'");
-            sign = " AND ";
-        }
-        query.push(")");
     }
 
     /// The same words without punctuation, for a closer look that tolerates typos. `None` if nothing is left.
@@ -106,61 +68,52 @@ impl Sought {
         (1..=MOST_WORDS).contains(&pieces.0.len()).then_some(pieces)
     }
 
-    /// Adds the condition that every word could be in one of these columns except for one typo: then one half of the
-    /// word is where it should be, or the typo is between the halves. This matches too much; [`Self::typos`] filters
-    /// the results.
-    pub fn push_alike(&self, query: &mut sql::QueryBuilder, Columns(columns): Columns, kind: sql::Kind) {
-        for word in &self.0 {
-            let halves = if is_forgiven(word) { halves(word) } else { Vec::new() };
-            let mut sign = " AND (";
-            for column in columns {
-                query.push(sign).push(column).push(" LIKE ").push_bind(words::anywhere(word));
-                query.push(" ESCAPE '\\'");
-                sign = " OR ";
-                for (before, half) in &halves {
-                    query.push(" OR ").push(column).push(kind.matches());
-                    query.push_bind(kind.pattern(*before, half));
-                }
-            }
-            query.push(")");
-        }
-    }
-
-    /// Adds an expression to order by: how many of the words are in one of these columns as typed.
-    pub fn push_how_many(&self, query: &mut sql::QueryBuilder, Columns(columns): Columns) {
-        let mut plus = "";
-        for word in &self.0 {
-            let mut sign = "CASE WHEN ";
-            query.push(plus);
-            for column in columns {
-                query.push(sign).push(column).push(" LIKE ").push_bind(words::anywhere(word));
-                query.push(" ESCAPE '\\'");
-                sign = " OR ";
-            }
-            query.push(" THEN 1 ELSE 0 END");
-            plus = " + ";
-        }
-    }
-
     /// How far these words are from a person's texts: one for each typo, two for each typo in a word that is only a
     /// beginning. `None` if a word is further away. Ids are not among the texts, because a mistyped id is no one's.
     pub fn typos(&self, texts: &[String]) -> Option<u32> {
-        let known: Vec<Vec<char>> =
-            texts.iter().flat_map(|text| plain_words(text)).map(|word| word.chars().collect()).collect();
-        self.0
-            .iter()
-            .map(|word| {
-                if texts.iter().any(|text| text.contains(word.as_str())) {
-                    return Some(0);
-                }
-                if !is_forgiven(word) {
-                    return None;
-                }
-                let word: Vec<char> = word.chars().collect();
-                known.iter().filter_map(|known| typo(&word, known)).min()
-            })
-            .sum()
+        let known = letters(texts);
+        self.words().map(|word| word_typos(word, texts, &known)).sum()
     }
+
+    /// Whether there are no words.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Each of the words.
+    pub fn each(&self) -> impl Iterator<Item = Self> {
+        self.words().map(|word| Self(vec![word.to_owned()]))
+    }
+
+    /// The words that are not in a text.
+    pub fn without(&self, text: &str) -> Self {
+        Self(self.words().filter(|word| !text.contains(word)).map(str::to_owned).collect())
+    }
+
+    /// The words that are not in a text, not even with one typo.
+    pub fn without_alike(&self, text: &str) -> Self {
+        let texts = [text.to_owned()];
+        let known = letters(&texts);
+        let is_far = |word: &&str| word_typos(word, &texts, &known).is_none();
+        Self(self.words().filter(is_far).map(str::to_owned).collect())
+    }
+}
+
+/// The letters of each word in the texts.
+fn letters(texts: &[String]) -> Vec<Vec<char>> {
+    texts.iter().flat_map(|text| plain_words(text)).map(|word| word.chars().collect()).collect()
+}
+
+/// How far a word is from texts whose words have these letters.
+fn word_typos(word: &str, texts: &[String], known: &[Vec<char>]) -> Option<u32> {
+    if texts.iter().any(|text| text.contains(word)) {
+        return Some(0);
+    }
+    if !is_forgiven(word) {
+        return None;
+    }
+    let word: Vec<char> = word.chars().collect();
+    known.iter().filter_map(|known| typo(&word, known)).min()
 }
 
 /// Folded words without punctuation.
@@ -172,6 +125,11 @@ fn plain_words(text: &str) -> impl Iterator<Item = &str> {
 /// else's.
 fn is_forgiven(word: &str) -> bool {
     word.chars().count() >= FORGIVEN && word.chars().all(char::is_alphabetic)
+}
+
+/// The halves of a word in which a typo is tolerated, each with the number of characters before it.
+pub fn halves_of(word: &str) -> Vec<(usize, String)> {
+    if is_forgiven(word) { halves(word) } else { Vec::new() }
 }
 
 /// The halves of a word, each with the number of characters before it.

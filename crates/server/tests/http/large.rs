@@ -31,14 +31,19 @@ const NEW_MEMBERS: &str = "
 /// A large workspace, and one of its members who sees the others.
 async fn large() -> (World, String) {
     let world = World::training().await;
-    world.execute(NEW_PEOPLE).await;
-    world.execute(NEW_MEMBERS).await;
+    fill(&world).await;
     let ivana = world.sign_in(IVANA).await;
     (world, ivana)
 }
 
+/// Adds the members.
+pub async fn fill(world: &World) {
+    world.execute(NEW_PEOPLE).await;
+    world.execute(NEW_MEMBERS).await;
+}
+
 /// Waits until everyone is in the index. PostgreSQL keeps its own at once.
-async fn is_indexed(world: &World) {
+pub async fn is_indexed(world: &World) {
     if !world.database.is_postgres() {
         world
             .until(async || world.number("SELECT count(*) FROM search WHERE number IS NULL").await == 0)

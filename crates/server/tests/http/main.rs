@@ -31,6 +31,7 @@ mod journal;
 mod key_encryption;
 mod key_rotation;
 mod large;
+mod large_directory;
 mod leads;
 mod login;
 #[cfg(unix)]
