@@ -73,7 +73,7 @@ fn range(search: &Search<'_>) -> (String, String) {
     let whole = search.sought.whole();
     let mut after: Vec<char> = whole.chars().collect();
     while let Some(last) = after.pop() {
-        // Between the two ranges of characters, there are none.
+        // Surrogates are not characters, and are skipped.
         let next = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32);
         if let Some(next) = next {
             after.push(next);
