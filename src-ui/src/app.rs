@@ -42,7 +42,7 @@ use crate::{
     state::{Route, Screen},
 };
 use ergo_catalog::Language;
-use ergo_protocol::snapshot::Phase;
+use ergo_protocol::{snapshot::Phase, workspace::Side};
 use yew::prelude::*;
 
 /// The whole page.
@@ -147,7 +147,12 @@ fn page(route: &Route) -> Html {
         Route::Approvals => html! { <ApprovalsPage /> },
         Route::Overview => html! { <OverviewPage /> },
         Route::Members => html! { <MembersPage /> },
-        Route::Compare(id) => html! { <ComparePage key={id.to_string()} id={id.clone()} /> },
+        Route::Compare(id) => {
+            html! { <ComparePage key={id.to_string()} left={Side::Member { id: id.to_string() }} /> }
+        }
+        Route::CompareRole(id) => {
+            html! { <ComparePage key={id.to_string()} left={Side::Role { id: id.to_string() }} /> }
+        }
         Route::Member(id) => html! { <MemberPage key={id.to_string()} id={id.clone()} /> },
         Route::Teams => html! { <TeamsPage /> },
         Route::Roles => html! { <RolesPage /> },

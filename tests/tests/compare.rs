@@ -99,3 +99,44 @@ async fn a_member_is_compared_with_an_earlier_day() {
     desk.see_words(&handle("compare-doubts"), "not a member").await;
     desk.see(&row("members.view")).await;
 }
+
+#[tokio::test]
+async fn one_click_compares_a_role_with_a_member_or_another_role() {
+    let world = World::open().await;
+    let desk = world.inside(&AIKO).await;
+    desk.open("roles").await;
+    let name = "return document.querySelector('[data-testid=role-row] .line-name').textContent";
+    let role = desk.script(name, &[]).await.as_str().unwrap().to_owned();
+    desk.click("[data-testid='role-row'] [data-testid='role-compare']").await;
+    // The role is one side already; only the other one is chosen.
+    desk.see_words(&handle("compare-left"), &role).await;
+    assert!(
+        !desk.has("[data-testid='compare-with'][data-kind='earlier']").await,
+        "a role has no earlier day"
+    );
+    desk.write(&handle("compare-search"), "nakamura").await;
+    desk.click(&format!("[data-testid='compare-offer'][data-id='{TOM}']")).await;
+    desk.see_words(&handle("comparison"), &role).await;
+    desk.see_words(&handle("comparison"), "Nakamura").await;
+    // Not with itself.
+    desk.click("[data-testid='compare-with'][data-kind='role']").await;
+    desk.see("[data-testid='compare-role'] option:nth-child(2)").await;
+    let options =
+        "return [...document.querySelector('[data-testid=compare-role]').options].map(option => option.text)";
+    let options = desk.script(options, &[]).await;
+    let options: Vec<&str> =
+        options.as_array().unwrap().iter().map(|option| option.as_str().unwrap()).collect();
+    assert!(options.contains(&"Viewer") && !options.contains(&role.as_str()), "{options:?}");
+    desk.click(&handle("back")).await;
+    desk.see(&handle("role-row")).await;
+}
+
+#[tokio::test]
+async fn one_click_leads_from_a_team_to_what_a_member_may_do() {
+    let world = World::open().await;
+    let desk = world.inside(&AIKO).await;
+    desk.open("teams").await;
+    desk.click("[data-testid='team-row'] [data-testid='team-members']").await;
+    desk.click(&handle("member-row")).await;
+    desk.see("[data-testid='permission'] [data-testid='why']").await;
+}

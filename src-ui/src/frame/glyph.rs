@@ -14,7 +14,7 @@ pub const fn of_page(route: &Route) -> Glyph {
         Route::Approvals => Glyph::Check,
         Route::Members | Route::Member(_) | Route::Compare(_) => Glyph::Members,
         Route::Teams => Glyph::Teams,
-        Route::Roles => Glyph::Role,
+        Route::Roles | Route::CompareRole(_) => Glyph::Role,
         Route::Access => Glyph::Lock,
         Route::Audit => Glyph::List,
         Route::Diagnostics => Glyph::Pulse,

@@ -1,4 +1,5 @@
-//! What a member may do, next to what another member may do, what a role grants, or what they could do earlier.
+//! What a member may do or a role grants, next to what another member may do or another role grants, or to what the member could do
+//! earlier.
 
 mod differences;
 mod note;
@@ -7,9 +8,9 @@ mod words;
 
 use crate::{
     components::loaded::loaded,
-    hooks::{use_desk, use_load},
+    hooks::{Load, use_desk, use_load},
     ipc,
-    kit::{Button, Empty, Glyph, Heading, Icon, Section, Skeleton, count::length},
+    kit::{Button, Empty, Glyph, Heading, Icon, Section, Skeleton, count::length, phrase},
     state::{Action, Route},
 };
 use differences::{Differences, split};
@@ -24,8 +25,8 @@ use yew::prelude::*;
 /// Properties of [`ComparePage`].
 #[derive(Properties, PartialEq)]
 pub struct ComparePageProps {
-    /// The member on the left.
-    pub id: AttrValue,
+    /// The member or the role on the left.
+    pub left: Side,
 }
 
 /// The comparison.
@@ -33,17 +34,20 @@ pub struct ComparePageProps {
 pub fn ComparePage(props: &ComparePageProps) -> Html {
     let desk = use_desk();
     let right = use_state_eq(|| None::<Side>);
-    let member = props.id.clone();
-    let loading = use_load((member.clone(), (*right).clone(), desk.changes), |(id, right, _)| async move {
-        let left = Side::Member { id: id.to_string() };
+    let left = &props.left;
+    let loading = use_load((left.clone(), (*right).clone(), desk.changes), |(left, right, _)| async move {
         match right {
             Some(right) => ipc::compare(left, right).await.map(Some),
             None => Ok(None),
         }
     });
+    let (origin, back_words) = match left {
+        Side::Member { id } | Side::MemberAt { id, .. } => (Route::Member(id.clone().into()), words::BACK),
+        Side::Role { .. } => (Route::Roles, words::BACK_TO_ROLES),
+    };
     let back = {
-        let (desk, id) = (desk.clone(), member.clone());
-        Callback::from(move |_: MouseEvent| desk.go(Route::Member(id.clone())))
+        let desk = desk.clone();
+        Callback::from(move |_: MouseEvent| desk.go(origin.clone()))
     };
     let onchoose = {
         let right = right.setter();
@@ -54,17 +58,42 @@ pub fn ComparePage(props: &ComparePageProps) -> Html {
         <>
             <button type="button" class="back" onclick={back} data-testid="back">
                 <Icon glyph={Glyph::Left} size=14 />
-                { words::BACK }
+                { back_words }
             </button>
             <Heading>{ words::TITLE }</Heading>
             <div class="stack">
-                <Other {member} {onchoose} />
+                if let Side::Role { id } = left {
+                    <Given id={id.clone()} />
+                }
+                <Other left={left.clone()} {onchoose} />
                 { loaded(&loading, skeleton, |found| match found.as_ref() {
                     Some(comparison) => html! { <Found comparison={Rc::new(comparison.clone())} /> },
                     None => html! { <Empty glyph={Glyph::Members} title={words::CHOOSE} /> },
                 }) }
             </div>
         </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct GivenProps {
+    id: AttrValue,
+}
+
+/// Which role is on the left, until the comparison says so.
+#[component]
+fn Given(props: &GivenProps) -> Html {
+    let roles = use_load((), |()| ipc::roles());
+    let name = match &roles.state {
+        Load::Ready(roles) => roles.roles.iter().find(|role| role.id == *props.id).map(|role| &role.name),
+        Load::Waiting | Load::Failed(_) => None,
+    };
+    html! {
+        <p class="line words" data-testid="compare-left">
+            if let Some(name) = name {
+                { phrase(words::ROLE_NAMED, &[("name", phrase::name(name))]) }
+            }
+        </p>
     }
 }
 

@@ -13,6 +13,7 @@ use crate::{
         phrase,
         phrase::name,
     },
+    state::Route,
 };
 use ergo_protocol::workspace::{MemberQuery, Role, Roles};
 use matrix::Matrix;
@@ -78,8 +79,28 @@ fn row(role: &Role, roles: &Roles, desk: &Desk) -> Html {
                 <li>{ if role.built_in { words::BUILT_IN } else { words::CUSTOM } }</li>
                 <li>{ words::permissions(length(&role.permissions), length(&roles.permissions)) }</li>
                 { role.members.map(|members| members_of(role, members, desk)).unwrap_or_default() }
+                <li>{ compare(role, desk) }</li>
             </ul>
         </li>
+    }
+}
+
+/// The way to what the role grants, next to what a member may do.
+fn compare(role: &Role, desk: &Desk) -> Html {
+    let open = {
+        let (desk, id) = (desk.clone(), AttrValue::from(role.id.clone()));
+        Callback::from(move |_: MouseEvent| desk.go(Route::CompareRole(id.clone())))
+    };
+    html! {
+        <button
+            type="button"
+            class="text-link"
+            onclick={open}
+            aria-label={words::compare_role(&role.name)}
+            data-testid="role-compare"
+        >
+            { words::COMPARE }
+        </button>
     }
 }
 

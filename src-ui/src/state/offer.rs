@@ -68,7 +68,7 @@ impl Offer {
     pub const fn is_of_session(&self) -> bool {
         matches!(
             self,
-            Self::Go(Route::Member(_) | Route::Compare(_))
+            Self::Go(Route::Member(_) | Route::Compare(_) | Route::CompareRole(_))
                 | Self::Member(_)
                 | Self::Team(_)
                 | Self::Role(_)

@@ -24,6 +24,8 @@ pub enum Route {
     Member(AttrValue),
     /// A member, compared with another, a role, or an earlier time.
     Compare(AttrValue),
+    /// A role, compared with a member or another role.
+    CompareRole(AttrValue),
     /// Its teams.
     Teams,
     /// Its roles.
@@ -124,7 +126,7 @@ impl Route {
             Self::Overview => text!("Overview"),
             Self::Members => text!("Members"),
             Self::Member(_) => text!("Member"),
-            Self::Compare(_) => text!("Compare permissions"),
+            Self::Compare(_) | Self::CompareRole(_) => text!("Compare permissions"),
             Self::Teams => text!("Teams"),
             Self::Roles => text!("Roles"),
             Self::Access => text_in!("page", "Access settings"),
@@ -147,7 +149,7 @@ impl Route {
             Self::Overview => "nav-overview",
             Self::Members | Self::Member(_) | Self::Compare(_) => "nav-members",
             Self::Teams => "nav-teams",
-            Self::Roles => "nav-roles",
+            Self::Roles | Self::CompareRole(_) => "nav-roles",
             Self::Access => "nav-access",
             Self::Audit => "nav-audit",
             Self::Diagnostics => "nav-diagnostics",
@@ -164,6 +166,7 @@ impl Route {
         match self {
             Self::Preflight => Self::Start,
             Self::Member(_) | Self::Compare(_) => Self::Members,
+            Self::CompareRole(_) => Self::Roles,
             Self::About => Self::Help,
             other => other.clone(),
         }

@@ -172,6 +172,7 @@ fn the_phase_decides_what_is_shown() {
         Route::Members,
         Route::Member("m1".into()),
         Route::Compare("m1".into()),
+        Route::CompareRole("r1".into()),
         Route::Teams,
         Route::Roles,
         Route::Access,

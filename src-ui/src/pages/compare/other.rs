@@ -1,4 +1,4 @@
-//! With whom or what to compare: another member, a role, or the same member at an earlier time.
+//! With whom or what to compare: another member, a role, or the same member at an earlier time. A role has no earlier time.
 
 use super::words;
 use crate::{
@@ -32,6 +32,11 @@ enum Kind {
 impl Kind {
     const EVERY: [Self; 3] = [Self::Member, Self::Role, Self::Earlier];
 
+    /// What a member or a role can be compared with.
+    fn of(left: &Side) -> &'static [Self] {
+        if matches!(left, Side::Role { .. }) { &[Self::Member, Self::Role] } else { &Self::EVERY }
+    }
+
     const fn value(self) -> &'static str {
         match self {
             Self::Member => "member",
@@ -40,11 +45,13 @@ impl Kind {
         }
     }
 
-    const fn words(self) -> Text {
-        match self {
-            Self::Member => words::ANOTHER_MEMBER,
-            Self::Role => words::A_ROLE,
-            Self::Earlier => words::EARLIER,
+    const fn words(self, left: &Side) -> Text {
+        match (self, left) {
+            (Self::Member, Side::Role { .. }) => words::A_MEMBER,
+            (Self::Member, _) => words::ANOTHER_MEMBER,
+            (Self::Role, Side::Role { .. }) => words::ANOTHER_ROLE,
+            (Self::Role, _) => words::A_ROLE,
+            (Self::Earlier, _) => words::EARLIER,
         }
     }
 }
@@ -52,8 +59,8 @@ impl Kind {
 /// Properties of [`Other`].
 #[derive(Properties, PartialEq)]
 pub struct OtherProps {
-    /// The member on the left.
-    pub member: AttrValue,
+    /// The member or the role on the left.
+    pub left: Side,
     /// Told what was chosen, or that nothing is any more.
     pub onchoose: Callback<Option<Side>>,
 }
@@ -62,7 +69,13 @@ pub struct OtherProps {
 #[component]
 pub fn Other(props: &OtherProps) -> Html {
     let kind = use_state_eq(|| Kind::Member);
-    let options = Kind::EVERY.map(|kind| (kind.value().into(), kind.words().into()));
+    let left = &props.left;
+    let options: Vec<_> =
+        Kind::of(left).iter().map(|kind| (kind.value().into(), kind.words(left).into())).collect();
+    // The id of what is not offered, because it is on the left.
+    let id = AttrValue::from(match left {
+        Side::Member { id } | Side::MemberAt { id, .. } | Side::Role { id } => id.clone(),
+    });
     let onchange = {
         let (kind, onchoose) = (kind.setter(), props.onchoose.clone());
         Callback::from(move |chosen: AttrValue| {
@@ -73,11 +86,11 @@ pub fn Other(props: &OtherProps) -> Html {
     let onchoose = props.onchoose.reform(Some);
     html! {
         <Card class="compare-other">
-            <Segments name="compare-with" label={words::WITH} options={options.to_vec()} value={kind.value()} {onchange} />
+            <Segments name="compare-with" label={words::WITH} {options} value={kind.value()} {onchange} />
             { match *kind {
-                Kind::Member => html! { <OtherMember member={props.member.clone()} {onchoose} /> },
-                Kind::Role => html! { <OtherRole {onchoose} /> },
-                Kind::Earlier => html! { <Earlier member={props.member.clone()} {onchoose} /> },
+                Kind::Member => html! { <OtherMember {id} {onchoose} /> },
+                Kind::Role => html! { <OtherRole {id} label={Kind::Role.words(left)} {onchoose} /> },
+                Kind::Earlier => html! { <Earlier {id} {onchoose} /> },
             } }
         </Card>
     }
@@ -85,8 +98,8 @@ pub fn Other(props: &OtherProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct ChoiceProps {
-    #[prop_or_default]
-    member: AttrValue,
+    /// What is on the left.
+    id: AttrValue,
     onchoose: Callback<Side>,
 }
 
@@ -107,9 +120,7 @@ fn OtherMember(props: &ChoiceProps) -> Html {
         ipc::members(MemberQuery { q: Some(words), limit: Some(MOST), ..MemberQuery::default() }).await
     });
     let items: Vec<Member> = match &found.state {
-        Load::Ready(page) => {
-            page.items.iter().filter(|one| one.person.id != *props.member).cloned().collect()
-        }
+        Load::Ready(page) => page.items.iter().filter(|one| one.person.id != *props.id).cloned().collect(),
         Load::Waiting | Load::Failed(_) => Vec::new(),
     };
     let nobody = !asked.is_empty() && items.is_empty() && matches!(found.state, Load::Ready(_));
@@ -150,13 +161,22 @@ fn offered(member: &Member, onchoose: &Callback<Side>) -> Html {
     }
 }
 
+#[derive(Properties, PartialEq)]
+struct RoleProps {
+    /// What is on the left.
+    id: AttrValue,
+    label: Text,
+    onchoose: Callback<Side>,
+}
+
 #[component]
-fn OtherRole(props: &ChoiceProps) -> Html {
+fn OtherRole(props: &RoleProps) -> Html {
     let chosen = use_state_eq(String::new);
     let roles = use_load((), |()| ipc::roles());
     let mut options = vec![(AttrValue::from(""), AttrValue::from(words::CHOOSE_ROLE.shown()))];
     if let Load::Ready(roles) = &roles.state {
-        options.extend(roles.roles.iter().map(|role| (role.id.clone().into(), role.name.clone().into())));
+        let others = roles.roles.iter().filter(|role| role.id != *props.id);
+        options.extend(others.map(|role| (role.id.clone().into(), role.name.clone().into())));
     }
     let onchange = {
         let (chosen, onchoose) = (chosen.setter(), props.onchoose.clone());
@@ -168,7 +188,7 @@ fn OtherRole(props: &ChoiceProps) -> Html {
         })
     };
     html! {
-        <Field label={words::A_ROLE} id="compare-role">
+        <Field label={props.label} id="compare-role">
             <Select id="compare-role" {options} value={(*chosen).clone()} {onchange} testid="compare-role" />
         </Field>
     }
@@ -177,7 +197,7 @@ fn OtherRole(props: &ChoiceProps) -> Html {
 #[component]
 fn Earlier(props: &ChoiceProps) -> Html {
     let onchange = {
-        let (id, onchoose) = (props.member.to_string(), props.onchoose.clone());
+        let (id, onchoose) = (props.id.to_string(), props.onchoose.clone());
         Callback::from(move |event: Event| {
             let day = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value());
             if let Some(at) = day.as_deref().and_then(start_of_day) {

@@ -9,6 +9,8 @@ use ergo_protocol::{
 
 /// Back to the member.
 pub const BACK: Text = text!("Member");
+/// Back to the roles.
+pub const BACK_TO_ROLES: Text = text!("Roles");
 /// The page's title.
 pub const TITLE: Text = text!("Compare permissions");
 /// While both sides are read.
@@ -19,8 +21,12 @@ pub const CHOOSE: Text = text!("Choose what to compare with");
 pub const WITH: Text = text!("Compare with");
 /// With somebody else.
 pub const ANOTHER_MEMBER: Text = text!("Another member");
+/// The same if a role is compared.
+pub const A_MEMBER: Text = text!("A member");
 /// With a role.
 pub const A_ROLE: Text = text!("A role");
+/// The same if a role is compared.
+pub const ANOTHER_ROLE: Text = text!("Another role");
 /// With the same member at an earlier time.
 pub const EARLIER: Text = text!("An earlier day");
 /// The search for a member.
@@ -47,6 +53,8 @@ pub const GRANTED: Text = text!("Granted");
 pub const NOT_GRANTED: Text = text!("Not granted");
 /// Under the name of a role.
 pub const ROLE: Text = text!("Role");
+/// The role that is compared, whose name is `{name}`.
+pub const ROLE_NAMED: Text = text!("Role: {name}");
 /// They joined later.
 pub const NOT_YET: Text = text!("They were not a member of this workspace then.");
 /// Where the earlier state is from.

@@ -73,6 +73,14 @@ pub fn left_out(number: u32) -> String {
     .shown()
 }
 
+/// Compares what the role grants with what a member may do.
+pub const COMPARE: Text = text!("Compare with a member");
+
+/// The same for a screen reader, which hears buttons out of their row.
+pub fn compare_role(role: &str) -> String {
+    text!("Compare with a member: {role}", role = role).shown()
+}
+
 /// `9 of 26 permissions`.
 pub fn permissions(granted: u32, all: u32) -> String {
     plural!(all, "{granted} of {count} permission", "{granted} of {count} permissions", granted = granted)
