@@ -31,7 +31,7 @@ impl Server {
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         for _ in 0..300 {
             let asked = http.get(format!("{}/healthz", server.url)).send();
-            if asked.await.is_ok_and(|answer| answer.status() == 200) {
+            if asked.await.is_ok_and(|answer| answer.status().is_success()) {
                 return server;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
