@@ -11,6 +11,7 @@ mod checks;
 mod counts;
 mod debian;
 mod document;
+mod evidence;
 mod files;
 mod installed;
 mod journeys;

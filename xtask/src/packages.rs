@@ -63,6 +63,12 @@ pub const WINDOW_TESTS: Group = Group {
 /// To run the server's tests on PostgreSQL, too.
 pub const POSTGRES: Group = Group { what_for: "the server's tests on PostgreSQL", names: &["postgresql"] };
 
+/// To verify our evidence with Go's own packages for transparency logs, besides those from PyPI.
+pub const EVIDENCE: Group = Group {
+    what_for: "the evidence under test: Go, and its verifier of transparency logs",
+    names: &["golang-go", "golang-golang-x-mod-dev"],
+};
+
 /// To test the server's TLS with clients that are not ours, and to check its package.
 pub const SERVER_TESTS: Group = Group {
     what_for: "the server's tests: TLS clients, and checks of its package",

@@ -19,6 +19,15 @@ pub struct Programs(PathBuf);
 impl Programs {
     /// What `tests/<name>/requirements.txt` lists. None, and said, without Python or its registry.
     pub fn ready(name: &str) -> Option<Self> {
+        Self::installed(name, &[])
+    }
+
+    /// The same where a package asks for a newer Python than Debian has, and works with this one all the same.
+    pub fn ready_on_older_python(name: &str) -> Option<Self> {
+        Self::installed(name, &["--ignore-requires-python"])
+    }
+
+    fn installed(name: &str, options: &[&str]) -> Option<Self> {
         let Some(python) = python() else {
             println!(
                 "⚠ SKIPPED: the {name} check of the server needs Python 3 with venv and pip, which were not \
@@ -39,14 +48,9 @@ impl Programs {
             let pip = || {
                 quietly(
                     Command::new(programs.path("python"))
-                        .args([
-                            "-m",
-                            "pip",
-                            "install",
-                            "--quiet",
-                            "--disable-pip-version-check",
-                            "--requirement",
-                        ])
+                        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+                        .args(options)
+                        .arg("--requirement")
                         .arg(&wanted),
                 )
             };

@@ -3,7 +3,8 @@
 use crate::{
     npm,
     packages::{
-        APP, BUNDLE, Group, INSTALLED, NPM, POSTGRES, SERVER_TESTS, WASM, WINDOW_TESTS, WINDOWS, missing,
+        APP, BUNDLE, EVIDENCE, Group, INSTALLED, NPM, POSTGRES, SERVER_TESTS, WASM, WINDOW_TESTS, WINDOWS,
+        missing,
     },
     program::{is_root, run},
     step::step,
@@ -14,7 +15,7 @@ use std::process::{Command, Stdio};
 
 /// For everything this repository can do.
 pub fn everything() -> Result<()> {
-    install(&[page_groups(), vec![APP, WINDOW_TESTS, POSTGRES, SERVER_TESTS]].concat())
+    install(&[page_groups(), vec![APP, WINDOW_TESTS, POSTGRES, SERVER_TESTS, EVIDENCE]].concat())
 }
 
 /// To build and open the app.

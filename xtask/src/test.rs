@@ -6,6 +6,7 @@ use crate::{
     args::Suite,
     authzen,
     counts::{Counts, Table},
+    evidence,
     installed::Packages,
     journeys, licenses, metrics, page,
     postgres::{self, Durability, Postgres},
@@ -116,6 +117,7 @@ fn checks(table: &mut Table) -> Result<()> {
     receive(table)?;
     decide(table)?;
     measure(table)?;
+    look(table, "evidence", "Verifying logs with aics-tlog and Go, and asking witnesses", evidence::run)?;
     let counts = journeys::run(|more| {
         let mut command = cargo();
         command

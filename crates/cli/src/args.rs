@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::{receipt, witness};
 use clap::{Arg, ArgMatches, builder::NonEmptyStringValueParser as Text, error::ErrorKind, value_parser};
 use std::{ffi::OsString, num::NonZero, path::PathBuf};
 
@@ -27,6 +28,10 @@ pub enum Asked {
     Inspect(Inspect),
     /// Check the policy in a file.
     CheckPolicy(PathBuf),
+    /// Verify a receipt.
+    VerifyReceipt(receipt::Asked),
+    /// Be a witness, or configure one.
+    Witness(witness::Asked),
 }
 
 /// What to print instead.
@@ -44,6 +49,8 @@ pub fn parse(args: impl Iterator<Item = OsString>) -> Result<Asked, Instead> {
     let mut command = command();
     let read = command.try_get_matches_from_mut(&args).and_then(|mut matches| {
         let read = matches.remove_subcommand().and_then(|(name, mut matches)| match name.as_str() {
+            "receipt" => receipt::asked(&mut matches).map(Asked::VerifyReceipt),
+            "witness" => witness::asked(&mut matches).map(Asked::Witness),
             "policy" => Some(Asked::CheckPolicy(matches.remove_subcommand()?.1.remove_one("file")?)),
             _ => options(&mut matches).map(Asked::Inspect),
         });
@@ -115,12 +122,14 @@ fn command() -> clap::Command {
         .arg_required_else_help(true)
         .subcommand(check);
     clap::Command::new("ergo")
-        .about("Shows what access tokens prove, and checks policies, without the app")
+        .about("Shows what access tokens and receipts prove, checks policies, and witnesses logs, without the app")
         .version(env!("CARGO_PKG_VERSION"))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(inspect)
         .subcommand(policy)
+        .subcommand(receipt::command())
+        .subcommand(witness::command())
 }
 
 fn option(name: &'static str, value: &'static str, help: &'static str) -> Arg {
@@ -150,7 +159,7 @@ mod tests {
     fn parsed(line: &str) -> Result<Inspect, Instead> {
         asked(line).map(|asked| match asked {
             Asked::Inspect(inspect) => inspect,
-            Asked::CheckPolicy(file) => panic!("{}", file.display()),
+            other => panic!("{other:?}"),
         })
     }
 

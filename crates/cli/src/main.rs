@@ -1,12 +1,15 @@
-//! `ergo`: what a token proves, and whether a policy is right, without the app.
+//! `ergo`: what a token and a receipt prove, whether a policy is right, and a witness of logs, without the app.
 //!
-//! Exit codes: 0 if every token was read, whatever the verdicts, or the policy is in order; 1 if reading or writing failed
-//! midway, or the policy has mistakes; 2 if the command line or a file that it names cannot be used.
+//! Exit codes: 0 if every token was read, whatever the verdicts, the receipt is proven, the policy is in order, or the
+//! witness has done what it was asked for; 1 if reading or writing failed midway, the receipt is not proven, the policy has
+//! mistakes, or the witness has not; 2 if the command line or a file that it names cannot be used.
 
 mod args;
 mod inspect;
 mod lines;
 mod policy;
+mod receipt;
+mod witness;
 
 use args::{Asked, Inspect, Instead};
 use std::process::ExitCode;
@@ -15,6 +18,8 @@ fn main() -> ExitCode {
     match args::parse(std::env::args_os()) {
         Ok(Asked::Inspect(asked)) => inspect(asked),
         Ok(Asked::CheckPolicy(file)) => policy::check(&file),
+        Ok(Asked::VerifyReceipt(asked)) => receipt::verify(&asked),
+        Ok(Asked::Witness(asked)) => witness::run(asked),
         Err(Instead::Help(text)) => {
             print!("{text}");
             ExitCode::SUCCESS

@@ -20,6 +20,8 @@ wire_names! {
 wire_names! {
     /// The format in which a session is exported.
     pub enum ExportFormat {
+        /// The receipt with its proof, a page, for a customer. Only of a session that is confirmed.
+        Receipt = "receipt",
         /// The whole journal, a [`JournalFile`].
         Journal = "journal",
         /// The receipt, in Markdown.

@@ -119,6 +119,25 @@ wire_names! {
     }
 }
 
+wire_names! {
+    /// Whether the server's log proves what a desk recorded.
+    pub enum Confirmation {
+        /// Not yet: the record is on this computer.
+        Waiting = "waiting",
+        /// It does: the desk has verified a receipt with every entry in it.
+        Confirmed = "confirmed",
+        /// What the server's log says is not what was recorded here.
+        Disputed = "disputed",
+    }
+}
+
+impl Confirmation {
+    /// What is so as long as nothing else is known.
+    const fn unknown() -> Self {
+        Self::Waiting
+    }
+}
+
 /// Whether a session's recorded chain is intact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -164,6 +183,9 @@ pub struct SessionRecord {
     /// How many of them record the outcome of a change.
     #[serde(default)]
     pub changes: u32,
+    /// Whether the server's log proves what was recorded here. Only this desk knows: the server is not asked for it.
+    #[serde(default = "Confirmation::unknown")]
+    pub confirmation: Confirmation,
 }
 
 /// One past session with its journal.

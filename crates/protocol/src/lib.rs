@@ -16,6 +16,8 @@ pub mod diagnostics;
 pub mod directory;
 pub mod entry;
 pub mod events;
+#[cfg(feature = "evidence")]
+pub mod evidence;
 pub mod export;
 #[cfg(feature = "openapi")]
 mod formats;

@@ -308,6 +308,8 @@ wire_names! {
         ServerBusy = "server_busy",
         /// The server refuses a session's journal; it stays on this computer.
         JournalRefused = "journal_refused",
+        /// The server's log does not prove what was recorded here.
+        RecordDisputed = "record_disputed",
         /// The app stopped between a change's intent and its outcome; whether it was made is not known.
         ChangeUnknown = "change_unknown",
         /// The customer changed what support may do, in the open session.

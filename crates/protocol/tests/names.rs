@@ -12,7 +12,7 @@ use ergo_protocol::{
     events::EndCause,
     export::{ExportFormat, TextFormat},
     inspection::InspectionVerdict,
-    journal::{Author, Ending, EntryKind, NoteKind},
+    journal::{Author, Confirmation, Ending, EntryKind, NoteKind},
     messages::{MessageKind, PersonalData},
     preferences::{Density, TextSize, Theme, TimeFormat},
     sessions::PageKind,
@@ -79,6 +79,7 @@ fn every_name_stays() {
          change_intended change_outcome extended correction ended",
     );
     names(NoteKind::ALL, "inspected changed observed");
+    names(Confirmation::ALL, "waiting confirmed disputed");
     names(Ending::ALL, "exited wrong_user expired revoked identity_mismatch crashed quit");
     names(
         EndCause::ALL,
@@ -97,7 +98,7 @@ fn every_name_stays() {
     names(
         NoticeKind::ALL,
         "crash_found crash_revoked revocation_queued preferences_set_aside journal_set_aside server_unreachable \
-         server_busy journal_refused change_unknown policy_changed link_refused kept_in_memory sign_in_over crash_report \
+         server_busy journal_refused record_disputed change_unknown policy_changed link_refused kept_in_memory sign_in_over crash_report \
          page_failed keys_stale update_available",
     );
     names(UpdatesOff::ALL, "not_set deployed packaged protected no_key unsupported");
@@ -105,7 +106,7 @@ fn every_name_stays() {
     names(Verdict::ALL, "signed_out direct cannot_tell impersonating ended");
     names(InspectionVerdict::ALL, "direct impersonating refused");
     names(TextFormat::ALL, "markdown plain");
-    names(ExportFormat::ALL, "journal markdown");
+    names(ExportFormat::ALL, "receipt journal markdown");
     names(PageKind::ALL, "overview members member teams roles access_settings audit");
     names(Doubt::ALL, "imported directory log_incomplete role_unknown team_unknown");
     names(MemberSort::ALL, "name role last_seen joined");
@@ -121,4 +122,12 @@ fn every_name_stays() {
     names(TextSize::ALL, "small default large");
     names(TimeFormat::ALL, "system 12h 24h");
     assert_eq!("x".parse::<Theme>().unwrap_err().to_string(), "\"x\" is not a name of Theme");
+}
+
+#[cfg(feature = "evidence")]
+#[test]
+fn evidence() {
+    use ergo_protocol::evidence::{Absent, WaitsFor};
+    names(Absent::ALL, "erased withheld");
+    names(WaitsFor::ALL, "end journal place");
 }

@@ -70,7 +70,7 @@ fn record() -> Value {
     json!({
         "id": "ses_1", "viewed": dana(), "workspace": marlow(), "agent": sam(), "reason": "r", "ticket": "SUP-4821",
         "started_at": 1, "ended_at": 2, "ending": "exited", "revoked": true, "entries": 4, "notes": 1,
-        "changes": 1
+        "changes": 1, "confirmation": "confirmed"
     })
 }
 fn entry() -> Value {
@@ -437,4 +437,30 @@ fn snapshot_and_diagnostics() {
             "keys": { "fetched_at": 1, "not_refreshed": true }
         }));
     }
+}
+
+#[cfg(feature = "evidence")]
+#[test]
+fn evidence() {
+    use ergo_protocol::evidence::{Consistency, LogDescription, Receipt, ReceiptAnswer, ReceiptPage};
+    fixed::<LogDescription>(&json!({
+        "origin": "a.example/log/1", "size": 3,
+        "keys": [{ "verifier": "a.example/log/1+07c57e0e+AYqI", "created_at": 1, "retired_at": null }]
+    }));
+    fixed::<Consistency>(&json!({ "hashes": ["AA=="] }));
+    let shown = json!({ "index": 1, "row": { "t": "audit", "seq": 1 }, "salt": "AA==", "entry": "AA==" });
+    let absent = json!({ "index": 2, "entry": "AA==", "absent": "withheld" });
+    let receipt = json!({
+        "type": "ergo_receipt", "version": 1, "account": shown, "leaves": [shown, absent],
+        "proof": "c2sp.org/tlog-proof@v1"
+    });
+    fixed::<Receipt>(&receipt);
+    fixed::<ReceiptAnswer>(&json!({ "receipt": receipt, "waits_for": null }));
+    fixed::<ReceiptAnswer>(&json!({ "receipt": null, "waits_for": "journal" }));
+    fixed::<ReceiptPage>(&json!({
+        "items": [{
+            "session_id": "ses_1", "index": 9, "viewed_name": "Dana", "ticket": null, "started_at": 1, "ended_at": 2
+        }],
+        "next_cursor": "9"
+    }));
 }
