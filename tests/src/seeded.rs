@@ -18,10 +18,13 @@ async fn make() -> Vec<u8> {
     let file = folder.path().join("server.sqlite");
     let mut config = Config::new(([127, 0, 0, 1], 0).into(), file.to_string_lossy().into_owned());
     config.training = true;
+    config.log_grows_every = std::time::Duration::MAX;
     start(config).await.expect("the server starts").stop().await;
     let options = SqliteConnectOptions::new().filename(&file);
     let mut sql = SqliteConnection::connect_with(&options).await.expect("its database can be opened");
-    sqlx::query("DELETE FROM signing_keys").execute(&mut sql).await.expect("it can be changed");
+    for forget in ["DELETE FROM signing_keys", "DELETE FROM log_keys", "DELETE FROM log_state"] {
+        sqlx::query(forget).execute(&mut sql).await.expect("it can be changed");
+    }
     sql.close().await.expect("it can be closed");
     std::fs::read(&file).expect("it can be read")
 }

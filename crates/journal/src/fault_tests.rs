@@ -41,7 +41,7 @@ async fn is_set_up_to_be_durable() {
         ("PRAGMA synchronous", 2),
         ("PRAGMA foreign_keys", 1),
         ("PRAGMA busy_timeout", 5_000),
-        ("PRAGMA user_version", 4),
+        ("PRAGMA user_version", 5),
         ("PRAGMA application_id", 0x4572_674A),
     ] {
         let value: i64 = sqlx::query(pragma).fetch_one(&journal.pool).await.unwrap().get(0);

@@ -11,10 +11,12 @@ impl Journal {
     /// Deletes the sessions that ended before this time, if the server has their end and every entry. Returns how many.
     pub async fn forget(&self, before: UnixMillis) -> Result<u64, JournalError> {
         let mut transaction = self.pool.begin_with(BEGIN).await?;
-        let entries =
-            format!("DELETE FROM entry WHERE session_id IN (SELECT id FROM session WHERE {COMPLETE})");
+        for table in ["entry", "evidence"] {
+            let parts =
+                format!("DELETE FROM {table} WHERE session_id IN (SELECT id FROM session WHERE {COMPLETE})");
+            sqlx::query(sqlx::AssertSqlSafe(parts)).bind(before).execute(&mut *transaction).await?;
+        }
         let sessions = format!("DELETE FROM session WHERE {COMPLETE}");
-        sqlx::query(sqlx::AssertSqlSafe(entries)).bind(before).execute(&mut *transaction).await?;
         let gone = sqlx::query(sqlx::AssertSqlSafe(sessions)).bind(before).execute(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(gone.rows_affected())

@@ -6,6 +6,7 @@
 
 pub mod chain;
 mod error;
+mod evidence;
 mod forgetting;
 mod handing_in;
 mod journal;
@@ -14,6 +15,7 @@ mod rows;
 mod start;
 
 pub use error::JournalError;
+pub use evidence::{Evidence, Head};
 pub use handing_in::Unsent;
 pub use journal::Journal;
 pub use open::Opened;

@@ -17,10 +17,14 @@ use tokio::fs;
 /// `ErgJ`, which marks our files in SQLite's header.
 const APPLICATION_ID: i64 = 0x4572_674A;
 /// The schema version that this code reads and writes.
-const VERSION: i64 = 4;
+const VERSION: i64 = 5;
 /// The migrations from each version to the next, starting with version 1.
-const STEPS: [&str; 3] =
-    [include_str!("schema_1_to_2.sql"), include_str!("schema_2_to_3.sql"), include_str!("schema_3_to_4.sql")];
+const STEPS: [&str; 4] = [
+    include_str!("schema_1_to_2.sql"),
+    include_str!("schema_2_to_3.sql"),
+    include_str!("schema_3_to_4.sql"),
+    include_str!("schema_4_to_5.sql"),
+];
 /// How long to wait for a lock that another process holds, e.g. an auditor's tool.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// How often Windows gets to rename a file, and the pause in between.

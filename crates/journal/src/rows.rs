@@ -3,7 +3,7 @@
 use crate::{JournalError, SessionStart};
 use ergo_protocol::{
     Person, UnknownName, WorkspaceRef,
-    journal::{JournalEntry, SessionRecord},
+    journal::{Confirmation, JournalEntry, SessionRecord},
 };
 use sqlx::{Row, sqlite::SqliteRow};
 use std::str::FromStr;
@@ -12,12 +12,15 @@ use std::str::FromStr;
 pub(crate) const SELECT_SESSION: &str = "SELECT *, \
     (SELECT count(*) FROM entry WHERE session_id = session.id) AS entries, \
     (SELECT count(*) FROM entry WHERE session_id = session.id AND author = 'agent') AS notes, \
-    (SELECT count(*) FROM entry WHERE session_id = session.id AND kind = 'change_outcome') AS changes FROM session ";
+    (SELECT count(*) FROM entry WHERE session_id = session.id AND kind = 'change_outcome') AS changes, \
+    (SELECT CASE WHEN dispute IS NULL THEN 'confirmed' ELSE 'disputed' END FROM evidence \
+     WHERE session_id = session.id) AS confirmation FROM session ";
 
 /// Reads a session for the history.
 pub(crate) fn record(row: &SqliteRow) -> Result<SessionRecord, JournalError> {
     let start = start(row)?;
     let ending: Option<String> = row.try_get("ending")?;
+    let confirmation: Option<String> = row.try_get("confirmation")?;
     Ok(SessionRecord {
         id: start.id,
         viewed: start.viewed,
@@ -32,6 +35,7 @@ pub(crate) fn record(row: &SqliteRow) -> Result<SessionRecord, JournalError> {
         entries: number(row, "entries")?,
         notes: number(row, "notes")?,
         changes: number(row, "changes")?,
+        confirmation: confirmation.as_deref().map(name).transpose()?.unwrap_or(Confirmation::Waiting),
     })
 }
 

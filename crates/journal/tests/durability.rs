@@ -169,7 +169,7 @@ async fn somebody_elses_database_is_set_aside_and_a_newer_one_is_left_alone() {
     let folder = tempdir().unwrap();
     let path = folder.path().join("journal.db");
     open(&path).await.shut_down().await;
-    tamper(&path, "PRAGMA user_version = 5").await;
+    tamper(&path, "PRAGMA user_version = 6").await;
     let before = std::fs::read(&path).unwrap();
     assert!(matches!(Journal::open(&path, 1).await, Err(JournalError::Vocabulary(_))));
     assert_eq!(std::fs::read(&path).unwrap(), before);

@@ -6,6 +6,7 @@ use crate::{
     directory_sync::turns::Turns,
     failure::Failure,
     http::{proxies::Proxies, serve::places::Places},
+    log::growing::Growing,
     metrics::Metrics,
     phase::Phases,
     readiness::LastLook,
@@ -72,6 +73,10 @@ pub struct Parts {
     pub request_timeout: Duration,
     /// The `OpenAPI` document, generated once.
     pub document: String,
+    /// Puts what was recorded into the log.
+    pub growing: Growing,
+    /// Whether customers are shown numbers in place of the agents' names.
+    pub agents_as_numbers: bool,
 }
 
 impl App {

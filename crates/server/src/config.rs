@@ -6,6 +6,7 @@ use crate::{
     clock::Clock,
     decision_point::config::DecisionPoint,
     http::{serve::Limits, tls::TlsFiles},
+    log::witnesses::Witness,
     sessions::keep::Keep,
     store::sealing::Encryption,
 };
@@ -59,6 +60,12 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Whether plain HTTP may leave this computer even though no proxy is named.
     pub allow_plain_http: bool,
+    /// How long a record waits for its place in the log, at most; longer than that, only until somebody asks for a receipt.
+    pub log_grows_every: Duration,
+    /// The witnesses that cosign the log.
+    pub witnesses: Vec<Witness>,
+    /// Whether customers are shown numbers in place of the agents' names in receipts.
+    pub agents_as_numbers: bool,
     /// The organization's own decision point, if it has one: its decisions are shown beside the server's.
     pub decision_point: Option<DecisionPoint>,
     /// Lost log lines that are not in the metrics yet. The log's writer counts them here.
@@ -87,6 +94,9 @@ impl Config {
             tls: None,
             trusted_proxies: Vec::new(),
             allow_plain_http: false,
+            log_grows_every: LOG_GROWS_EVERY,
+            witnesses: Vec::new(),
+            agents_as_numbers: false,
             decision_point: None,
             lost_log_lines: Arc::default(),
         }
@@ -113,6 +123,9 @@ fn connections_by_default() -> u32 {
     let processors = thread::available_parallelism().map_or(2, NonZero::get);
     u32::try_from(processors * 2).unwrap_or(u32::MAX).clamp(4, 32)
 }
+
+/// The default [`Config::log_grows_every`].
+pub const LOG_GROWS_EVERY: Duration = Duration::from_millis(250);
 
 /// The default [`Config::keep`] for what is used up.
 pub const KEEP: Duration = Duration::from_hours(30 * 24);

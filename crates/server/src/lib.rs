@@ -22,6 +22,7 @@ mod directory_sync;
 mod failure;
 mod http;
 mod import;
+mod log;
 mod metrics;
 mod numberer;
 mod outbox;
@@ -80,6 +81,7 @@ pub mod keys {
             key_revocation::{Revoked, revoke},
             keys::{KeyError, ListedKey, Rotated, SigningKey, State, When, current, list, rotate},
         },
+        log::key_commands::{LogKey, of_log, rotate_log},
         store::sealing::{Encryption, EncryptionKey, NoKey},
     };
 }
@@ -102,12 +104,13 @@ pub use access::policy::EntryPolicy;
 pub use auth::trusted::{TrustedIssuer, TrustedIssuerError};
 pub use check::check;
 pub use clock::Clock;
-pub use config::{Config, Drain, KEEP, ROTATE_KEYS, TOKENS_LIVE};
+pub use config::{Config, Drain, KEEP, LOG_GROWS_EVERY, ROTATE_KEYS, TOKENS_LIVE};
 pub use decision_point::config::{DecisionPoint, PointError, SubjectId, TIMEOUT as DECISION_POINT_TIMEOUT};
 pub use http::{
     serve::Limits,
     tls::{TlsError, TlsFiles},
 };
+pub use log::witnesses::{NotAWitness, Witness};
 pub use running::Running;
 pub use sessions::keep::Keep;
 pub use start::start;

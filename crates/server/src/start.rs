@@ -14,6 +14,7 @@ use crate::{
         serve::{self, Edge, Limits, places::Places},
         tls::Tls,
     },
+    log::{self, growing::Growing, witnesses::Asking},
     metrics::Metrics,
     numberer,
     outbox::deliverer::Deliverer,
@@ -69,6 +70,9 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
     let limits = config.limits;
     let proxies = Proxies::new(config.trusted_proxies);
     let counted = Arc::clone(&metrics);
+    begin_log(&database, &issuer).await?;
+    let growing = Growing::new(database.clone());
+    let asking = Asking::new(database.clone(), config.witnesses).map_err(StartError::Witnesses)?;
     let (router, app) = router::router(config.training, |document| {
         App::new(Parts {
             gate: Gate::new(database.clone(), &issuer, config.policy),
@@ -95,6 +99,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             body_timeout: limits.body_timeout,
             request_timeout: limits.request_timeout,
             document,
+            growing: growing.clone(),
+            agents_as_numbers: config.agents_as_numbers,
         })
     });
     let sweeper = Sweeper::new(database.clone(), config.policy);
@@ -108,6 +114,8 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         Background(tokio::spawn(rotation.run())),
         Background(tokio::spawn(webhooks.run())),
         Background(tokio::spawn(numberer::run(database.clone()))),
+        Background(tokio::spawn(growing.run(config.log_grows_every))),
+        Background(tokio::spawn(asking.run())),
         Background(tokio::spawn(stop_when_replaced(database.clone(), phase.clone()))),
     ];
     let metrics = match config.metrics_listen {
@@ -187,6 +195,14 @@ async fn require_own(database: &Database) -> Result<(), StartError> {
     if !origin::is_own(&mut tx).await? {
         return Err(StartError::Restored);
     }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Begins the log at the first start.
+async fn begin_log(database: &Database, issuer: &str) -> Result<(), StartError> {
+    let mut tx = database.write().await?;
+    log::keys::ensure(&mut tx, issuer).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -39,6 +39,9 @@ pub enum StartError {
     /// A trusted issuer cannot be used.
     #[error(transparent)]
     Trusted(#[from] TrustedIssuerError),
+    /// Witnesses cannot be asked.
+    #[error("witnesses cannot be asked: {0}")]
+    Witnesses(reqwest::Error),
     /// Webhooks cannot be delivered.
     #[error(transparent)]
     Deliverer(#[from] DelivererError),

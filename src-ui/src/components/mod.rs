@@ -3,6 +3,7 @@
 pub mod agent_role;
 pub mod audit;
 pub mod cannot_see;
+pub mod confirmation;
 pub mod ending;
 pub mod given_name;
 pub mod it_report;

@@ -77,6 +77,13 @@ pub fn request_it(what: Text) -> String {
     text!("To see {what}, send a new entry request and explain why you need this.", what = what).shown()
 }
 
+/// The desk has verified a receipt.
+pub const RECORD_CONFIRMED: Text = text!("Confirmed: the server’s log proves every entry");
+/// The desk has not.
+pub const RECORD_WAITS: Text = text!("Saved on this computer, not confirmed yet");
+/// The log says something else.
+pub const RECORD_DISPUTED: Text = text!("Disputed: the server’s log says something else");
+
 /// When the note that was being written is in the journal.
 pub const NOTE_SAVED: Text = text!("Your unfinished note was saved");
 /// With that note, when it could not be saved.

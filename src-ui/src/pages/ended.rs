@@ -5,8 +5,9 @@ mod words;
 
 use crate::{
     components::{
-        ProblemBox, ending::ending_words, journal_entry::Entry, receipt_copy::ReceiptCopy,
-        record_state::record_badge, session_facts::SessionFacts, unfinished_note::unfinished_note,
+        ProblemBox, confirmation::confirmation_fact, ending::ending_words, journal_entry::Entry,
+        receipt_copy::ReceiptCopy, record_state::record_badge, session_facts::SessionFacts,
+        unfinished_note::unfinished_note,
     },
     hooks::{use_desk, use_task},
     ipc,
@@ -119,6 +120,7 @@ fn proof(receipt: &Receipt, unfinished: Option<&UnfinishedNote>) -> Html {
                 <ul class="facts">
                     <li class="fact"><Icon glyph={Glyph::Note} size=16 /><span>{ say::entries(record.entries) }</span></li>
                     <li class={classes!("fact", class)}><Icon {glyph} size=16 /><span>{ confirmed }</span></li>
+                    { confirmation_fact(record) }
                     { unfinished_note(unfinished) }
                 </ul>
             </Section>

@@ -23,6 +23,7 @@ pub const fn needs_action(kind: NoticeKind) -> bool {
     match kind {
         NoticeKind::JournalSetAside
         | NoticeKind::JournalRefused
+        | NoticeKind::RecordDisputed
         | NoticeKind::ChangeUnknown
         | NoticeKind::CrashReport
         | NoticeKind::SignInOver => true,

@@ -115,6 +115,7 @@ fn ended(restart: bool) -> Phase {
             entries: 2,
             notes: 0,
             changes: 0,
+            confirmation: ergo_protocol::journal::Confirmation::Waiting,
         },
         inspected: Vec::new(),
         changes: Vec::new(),

@@ -78,6 +78,15 @@ pub async fn done(request: RequestBuilder) -> Result<(), Problem> {
     Ok(())
 }
 
+/// The largest accepted receipt: of the longest journal, with its hashes and salts.
+const RECEIPT_CAP: usize = 64 * 1024 * 1024;
+
+/// Sends a request for a receipt, and reads it.
+pub async fn receipt<T: DeserializeOwned>(request: RequestBuilder) -> Result<T, Problem> {
+    let response = begin(request).await.map_err(|refused| refused.problem)?;
+    parsed(&up_to(response, RECEIPT_CAP).await?)
+}
+
 /// Sends a request and reads the response, up to the size limit.
 pub async fn send(request: RequestBuilder) -> Result<Zeroizing<Vec<u8>>, Refused> {
     let response = begin(request).await?;
@@ -112,10 +121,14 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
 
 /// Reads a body up to the size limit. It is wiped when dropped, because it may contain a token. (The app's allocator
 /// wipes the copies made by the HTTP and TLS libraries.)
-async fn capped(mut response: Response) -> Result<Zeroizing<Vec<u8>>, Problem> {
+async fn capped(response: Response) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    up_to(response, ANSWER_CAP).await
+}
+
+async fn up_to(mut response: Response, cap: usize) -> Result<Zeroizing<Vec<u8>>, Problem> {
     let mut body = Zeroizing::new(Vec::with_capacity(FIRST_ROOM));
     while let Some(chunk) = response.chunk().await.map_err(|error| unreachable_server(&error))? {
-        if body.len() + chunk.len() > ANSWER_CAP {
+        if body.len() + chunk.len() > cap {
             return Err(misbehaved(text!("an answer that is far too large")));
         }
         if body.len() + chunk.len() > body.capacity() {

@@ -158,5 +158,6 @@ fn bare_record(held: &ergo_session::Held, terms: Terms, ending: Ending, now: i64
         entries: 0,
         notes: 0,
         changes: 0,
+        confirmation: ergo_protocol::journal::Confirmation::Waiting,
     }
 }

@@ -68,7 +68,11 @@ impl Desk {
         let mut inner = self.lock();
         match done {
             _ if !inner.is_signed_in(token) => {}
-            Ok(()) => inner.outbox.hand_in.worked(now),
+            Ok(()) => {
+                inner.outbox.hand_in.worked(now);
+                inner.outbox.unconfirmed = true;
+                inner.outbox.confirming.at_once();
+            }
             Err(refused) => {
                 tracing::warn!(code = refused.problem.code.as_str(), "the journal has to wait");
                 inner.outbox.unsent = true;

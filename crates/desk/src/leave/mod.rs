@@ -1,5 +1,6 @@
 //! Leaving: the exit, the receipt, and what the server still has to be told afterwards.
 
+pub mod confirm;
 pub mod ended;
 pub mod exit;
 pub mod hand_in;

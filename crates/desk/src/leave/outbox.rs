@@ -9,6 +9,9 @@ const REVOKE_EVERY: Duration = Duration::from_secs(5);
 /// How often journal entries are handed in while they are being written.
 const HAND_IN_EVERY: Duration = Duration::from_secs(3);
 
+/// How often a session's receipt is asked for, until the server has it.
+const CONFIRM_EVERY: Duration = Duration::from_secs(3);
+
 /// The queue in memory. Most of it is only a reminder to check the journal, which is the queue on disk.
 #[derive(Debug)]
 pub struct Outbox {
@@ -21,6 +24,12 @@ pub struct Outbox {
     pub unsent: bool,
     /// When they are handed in.
     pub hand_in: Due,
+    /// Whether sessions may wait for the proof of what was recorded.
+    pub unconfirmed: bool,
+    /// With which of them to begin.
+    pub confirmed_from: usize,
+    /// When that is fetched.
+    pub confirming: Due,
     /// Sign-ins that ended here: to delete from the keychain and revoke at the provider.
     pub left_logins: Vec<(Login, Option<Secret>)>,
 }
@@ -42,6 +51,9 @@ impl Default for Outbox {
             revoking: Due::every(REVOKE_EVERY),
             unsent: false,
             hand_in: Due::every(HAND_IN_EVERY),
+            unconfirmed: false,
+            confirmed_from: 0,
+            confirming: Due::every(CONFIRM_EVERY),
             left_logins: Vec::new(),
         }
     }

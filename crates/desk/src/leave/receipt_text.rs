@@ -161,6 +161,7 @@ mod tests {
                 entries: 41,
                 notes: 2,
                 changes: 0,
+                confirmation: ergo_protocol::journal::Confirmation::Waiting,
             },
             inspected: vec!["Viewed members: rows 1 to 100 of 412".into()],
             changes: Vec::new(),

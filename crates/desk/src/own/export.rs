@@ -3,13 +3,18 @@
 use crate::{
     Desk,
     leave::{receipt, receipt_text},
+    record::unreadable,
 };
 use ergo_catalog::text;
+use ergo_journal::Evidence;
 use ergo_protocol::{
     Code, Problem,
+    evidence::{Absent, Leaf, Receipt},
     export::{ExportFormat, Exported, JOURNAL_FORMAT, JOURNAL_VERSION, JournalFile, TextFormat},
     journal::SessionJournal,
 };
+use ergo_receipt::Keys;
+use serde_json::{Value, json};
 use std::{
     fs::File,
     io::{self, Write},
@@ -35,7 +40,13 @@ impl Desk {
     ) -> Result<Exported, Problem> {
         let session = self.history_session(id).await?;
         let name = file_name(&session, format);
-        let bytes = contents(session, format, self.now())?;
+        let bytes = match format {
+            ExportFormat::Receipt => self.proven_page(id).await?.into_bytes(),
+            ExportFormat::Journal => journal_file(session, self.now())?,
+            ExportFormat::Markdown => {
+                receipt_text::text(&receipt::of(session, false), TextFormat::Markdown).into_bytes()
+            }
+        };
         let folder = folder.to_owned();
         let written = tokio::task::spawn_blocking(move || write_new(&folder, &name, &bytes)).await;
         let path = written.map_err(io::Error::other).flatten().map_err(|error| unwritable(&error))?;
@@ -43,24 +54,58 @@ impl Desk {
     }
 }
 
-fn contents(session: SessionJournal, format: ExportFormat, now: i64) -> Result<Vec<u8>, Problem> {
-    match format {
-        ExportFormat::Markdown => {
-            Ok(receipt_text::text(&receipt::of(session, false), TextFormat::Markdown).into_bytes())
+impl Desk {
+    /// The receipt that was verified when the session was confirmed, as a page.
+    async fn proven_page(&self, id: &str) -> Result<String, Problem> {
+        let not_confirmed = || {
+            Problem::new(
+                Code::WrongState,
+                text!(
+                    "This session is not confirmed yet. Its receipt can be exported once the server’s log proves it."
+                ),
+            )
+        };
+        let journal = self.journal()?;
+        let evidence = journal.evidence(id).await.map_err(|error| unreadable(&error))?;
+        let Some(Evidence::Receipt(receipt)) = evidence else { return Err(not_confirmed()) };
+        let mut receipt: Receipt = serde_json::from_str(&receipt).map_err(|error| unwritable(&error))?;
+        for leaf in &mut receipt.leaves {
+            withhold_from_customers(leaf);
         }
-        ExportFormat::Journal => {
-            let SessionJournal { record, entries, chain } = session;
-            let file = JournalFile {
-                format: JOURNAL_FORMAT.to_owned(),
-                version: JOURNAL_VERSION,
-                exported_at: now,
-                record,
-                entries,
-                chain,
-            };
-            serde_json::to_vec_pretty(&file).map_err(|error| unwritable(&error))
-        }
+        let server = self.server_url().as_str();
+        let known = journal.log_keys(server).await.map_err(|error| unreadable(&error))?;
+        let logs = known.iter().filter_map(|key| key.parse().ok()).collect();
+        // Verified again, because the file may have been edited since.
+        let verified = ergo_receipt::verify(&receipt, &Keys { logs, ..Keys::default() });
+        let verified = verified.map_err(|fault| {
+            tracing::error!(%fault, "a stored receipt no longer verifies");
+            not_confirmed()
+        })?;
+        ergo_receipt::html(&receipt, &verified).map_err(|error| unwritable(&error))
     }
+}
+
+/// What is in no workspace, such as a lead's message to the agent, is not for the customer, who gets the page.
+fn withhold_from_customers(leaf: &mut Leaf) {
+    let is_private = leaf.row.as_ref().is_some_and(|row| {
+        row.get("t") == Some(&json!("audit")) && row.get("workspace") == Some(&Value::Null)
+    });
+    if is_private {
+        (leaf.row, leaf.salt, leaf.absent) = (None, None, Some(Absent::Withheld));
+    }
+}
+
+fn journal_file(session: SessionJournal, now: i64) -> Result<Vec<u8>, Problem> {
+    let SessionJournal { record, entries, chain } = session;
+    let file = JournalFile {
+        format: JOURNAL_FORMAT.to_owned(),
+        version: JOURNAL_VERSION,
+        exported_at: now,
+        record,
+        entries,
+        chain,
+    };
+    serde_json::to_vec_pretty(&file).map_err(|error| unwritable(&error))
 }
 
 /// `ergo-session-SUP-4821-ses_1`, with the format's ending. Anything but a letter or digit in the ticket becomes a
@@ -72,6 +117,7 @@ fn file_name(session: &SessionJournal, format: ExportFormat) -> (String, &'stati
     let ending = match format {
         ExportFormat::Journal => "json",
         ExportFormat::Markdown => "md",
+        ExportFormat::Receipt => "html",
     };
     (format!("ergo-session-{}-{}", safe(&session.record.ticket), safe(&session.record.id)), ending)
 }

@@ -14,6 +14,7 @@ enum Task {
     Poll,
     Revoke,
     HandIn,
+    Confirm,
     SettleLogins,
     ForgetOldRecords,
 }
@@ -40,6 +41,7 @@ impl Desk {
             Task::Poll => self.poll().await,
             Task::Revoke => self.settle_revocations().await,
             Task::HandIn => self.hand_in().await,
+            Task::Confirm => self.confirm().await,
             Task::SettleLogins => self.settle_logins().await,
             Task::ForgetOldRecords => self.forget_old_records().await,
         }
@@ -63,6 +65,7 @@ fn due_now(inner: &mut Inner, now: Duration, is_handing_in: bool) -> Vec<Task> {
         add(Task::Poll, !own.hears_pushes, &mut own.polling);
         add(Task::Revoke, outbox.revocations_wait, &mut outbox.revoking);
         add(Task::HandIn, outbox.unsent && !is_handing_in, &mut outbox.hand_in);
+        add(Task::Confirm, outbox.unconfirmed, &mut outbox.confirming);
     }
     if let Some(live) = live {
         add(Task::AskServer, is_open, &mut live.asking);

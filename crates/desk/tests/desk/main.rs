@@ -9,6 +9,7 @@
 
 mod busy;
 mod changes;
+mod confirm;
 mod crash;
 mod customer;
 mod ending;

@@ -316,6 +316,13 @@ impl Scene {
         sqlx::raw_sql(statement).execute(&mut journal).await.unwrap();
     }
 
+    /// Does something to the server's database, as whoever has it can.
+    pub async fn in_server(&self, statement: &'static str) {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.folder.join("server.sqlite"));
+        let mut server = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+        sqlx::raw_sql(statement).execute(&mut server).await.unwrap();
+    }
+
     /// How many sessions the journal on disk has.
     pub async fn records(&self) -> i64 {
         let options = sqlx::sqlite::SqliteConnectOptions::new().filename(self.folder.join("journal.sqlite"));

@@ -110,7 +110,16 @@ pub const RIGHTS: [Right; 14] = [
         &[Scope::MembersRead, Scope::TeamsRead, Scope::RolesRead, Scope::AccessRead],
         &[VIEW_AUDIT, VIEW_MEMBERS, VIEW_TEAMS, VIEW_ROLES, VIEW_SETTINGS],
     ),
-    direct_only(Part::Audit, &["GET /v1/audit", "GET /v1/sessions/{sid}/journal"], &[VIEW_AUDIT]),
+    direct_only(
+        Part::Audit,
+        &[
+            "GET /v1/audit",
+            "GET /v1/sessions/{sid}/journal",
+            "GET /v1/sessions/{sid}/receipt",
+            "GET /v1/workspaces/{ws}/receipts",
+        ],
+        &[VIEW_AUDIT],
+    ),
     direct_only(
         Part::Support,
         &[

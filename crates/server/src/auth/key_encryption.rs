@@ -3,9 +3,11 @@
 use crate::{
     auth::keys::{KeyError, Rotated, When, rotate_in},
     clock::Clock,
+    log,
     store::{
         Database, audit,
         keys::{self, KeysError},
+        log::keys as log_keys,
         sealing::Encryption,
     },
 };
@@ -28,10 +30,13 @@ pub async fn encrypt(database: &str, encryption: Encryption) -> Result<Encrypted
     }
     let database = Database::open_existing(database, Clock::system()).await?.encrypted(encryption);
     let mut tx = database.write().await?;
+    let is_first = !keys::is_encryption_required(&mut tx).await?;
     let (plain, sealed) = keys::seal_all(&mut tx).await.map_err(|error: KeysError| KeyError::from(error))?;
+    log_keys::seal_all(&mut tx, is_first).await.map_err(|error: KeysError| KeyError::from(error))?;
     let new = if plain == 0 {
         None
     } else {
+        log::keys::replace(&mut tx).await?;
         Some(rotate_in(&mut tx, When::Published, "The previous key was in plain text").await?)
     };
     if sealed > 0 {

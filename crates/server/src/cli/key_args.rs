@@ -38,6 +38,22 @@ pub enum Keys {
         /// Whether the result is printed as JSON.
         json: bool,
     },
+    /// List those of the log.
+    Log {
+        /// Of this database.
+        database: String,
+        /// Whether they are printed as JSON.
+        json: bool,
+    },
+    /// Make a new one for the log.
+    RotateLog {
+        /// In this database.
+        database: String,
+        /// How they are encrypted.
+        encryption: Encryption,
+        /// Whether the result is printed as JSON.
+        json: bool,
+    },
     /// List them.
     List {
         /// Of this database.
@@ -53,6 +69,8 @@ pub fn read(verb: &str, asked: &ArgMatches) -> Result<Keys, String> {
     let json = asked.get_flag("json");
     Ok(match verb {
         "list" => Keys::List { database, json },
+        "log" => Keys::Log { database, json },
+        "rotate-log" => Keys::RotateLog { database, encryption: asked_for(asked)?, json },
         "revoke" => {
             let kid = asked.get_one::<String>("kid").ok_or("KEY is missing")?.clone();
             Keys::Revoke { database, encryption: asked_for(asked)?, kid, json }
@@ -92,6 +110,14 @@ mod tests {
         let line = "keys revoke key_1 --database x";
         assert!(matches!(parsed(line), Ok(Command::Keys(Keys::Revoke { kid, .. })) if kid == "key_1"));
         assert!(parsed("keys revoke --database x").is_err());
+        assert!(matches!(
+            parsed("keys rotate-log --database x"),
+            Ok(Command::Keys(Keys::RotateLog { json: false, .. }))
+        ));
+        assert!(matches!(
+            parsed("keys log --database x --json"),
+            Ok(Command::Keys(Keys::Log { json: true, .. }))
+        ));
         let line = "keys list --database x --json";
         assert!(matches!(parsed(line), Ok(Command::Keys(Keys::List { json: true, .. }))));
     }

@@ -1,7 +1,7 @@
 //! Rotating, encrypting, revoking and listing signing keys at the command line.
 
 use crate::{key_args::Keys, print};
-use ergo_server::keys::{Encrypted, ListedKey, Revoked, Rotated, State, When};
+use ergo_server::keys::{Encrypted, ListedKey, LogKey, Revoked, Rotated, State, When};
 use serde_json::{Value, json};
 use std::{error::Error, io};
 
@@ -46,6 +46,17 @@ pub async fn run(asked: Keys) -> Result<(), Box<dyn Error>> {
             }
             print::line(format_args!("ended: {sessions} session{}", if sessions == 1 { "" } else { "s" }))?;
         }
+        Keys::Log { database, json } => show_log(&ergo_server::keys::of_log(&database).await?, json)?,
+        Keys::RotateLog { database, encryption, json } => {
+            let verifier = ergo_server::keys::rotate_log(&database, encryption).await?;
+            if json {
+                return Ok(print::line(json!({ "verifier": verifier }))?);
+            }
+            print::line(format_args!("new key of the log: {verifier}"))?;
+            print::line(
+                "for 30 days, the previous key signs beside it; give the new one to whoever verifies receipts",
+            )?;
+        }
         Keys::List { database, json } => show(&ergo_server::keys::list(&database).await?, json)?,
     }
     Ok(())
@@ -67,6 +78,23 @@ fn show(listed: &[ListedKey], json: bool) -> io::Result<()> {
     }
     if listed.is_empty() {
         print::line("There are no signing keys. The server creates one when it starts")?;
+    }
+    Ok(())
+}
+
+fn show_log(keys: &[LogKey], json: bool) -> io::Result<()> {
+    if json {
+        let keys = keys.iter().map(|key| {
+            json!({ "verifier": key.verifier, "created_at": key.created_at, "retired_at": key.retired_at })
+        });
+        return print::line(Value::Array(keys.collect()));
+    }
+    for LogKey { verifier, created_at, retired_at } in keys {
+        let until = retired_at.as_ref().map_or_else(String::new, |at| format!(", until {at}"));
+        print::line(format_args!("{verifier}  signs since {created_at}{until}"))?;
+    }
+    if keys.is_empty() {
+        print::line("The log has no keys. The server creates one when it starts")?;
     }
     Ok(())
 }

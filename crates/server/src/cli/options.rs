@@ -104,7 +104,7 @@ pub fn program() -> Command {
 }
 
 fn keys() -> Command {
-    noun("keys", "Manages the keys that sign tokens")
+    noun("keys", "Manages the keys that sign tokens and the log")
         .subcommand(
             Command::new("rotate")
                 .about("Creates a new signing key; tokens signed with the old key stay valid until they expire")
@@ -141,6 +141,17 @@ fn keys() -> Command {
             Command::new("list")
                 .about("Lists the signing keys that sign or verify")
                 .args([database(), flag("json", "Print one JSON array")]),
+        )
+        .subcommand(
+            Command::new("log")
+                .about("Lists the public keys of the log, with which customers verify receipts")
+                .args([database(), flag("json", "Print one JSON array")]),
+        )
+        .subcommand(
+            Command::new("rotate-log")
+                .about("Creates a new key for the log; for 30 days, the old one signs beside it")
+                .args([database(), flag("json", "Print one JSON object")])
+                .args(encrypting()),
         )
 }
 

@@ -5,7 +5,7 @@ use crate::{
     decision_point::{KnownBy, Milliseconds, PointUrl},
     issuer::IssuerTable,
     logging::LogFormat,
-    values::{DatabaseUrl, Network, Number},
+    values::{DatabaseUrl, Network, Number, WitnessSetting},
 };
 use clap::{
     Arg, ArgAction,
@@ -62,7 +62,7 @@ pub fn all() -> Vec<Arg> {
     all
 }
 
-fn serving() -> [Arg; 5] {
+fn serving() -> [Arg; 7] {
     [
         setting(
             "public-url",
@@ -93,6 +93,21 @@ fn serving() -> [Arg; 5] {
             "allow-entry-as-agents",
             "ERGO_SERVER_ALLOW_ENTRY_AS_AGENTS",
             "Let agents view users who are agents themselves",
+        ),
+        setting(
+            "witness",
+            "ERGO_SERVER_WITNESS",
+            "URL,KEY",
+            "A witness that cosigns the log: its address, a comma, and its verifier key (docs/WITNESS.md).\n\
+             Can be repeated",
+            value_parser!(WitnessSetting),
+        )
+        .action(ArgAction::Append)
+        .value_delimiter(' '),
+        switch(
+            "hide-agent-names",
+            "ERGO_SERVER_HIDE_AGENT_NAMES",
+            "In receipts, show customers \"Support agent 7\" in place of an agent's name (docs/EVIDENCE.md)",
         ),
     ]
 }

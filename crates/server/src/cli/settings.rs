@@ -9,7 +9,7 @@ use crate::{
     issuer::IssuerTable,
     logging::LogFormat,
     names::{flag, missing, variable},
-    values::{DatabaseUrl, Network, Number, Shown},
+    values::{DatabaseUrl, Network, Number, Shown, WitnessSetting},
 };
 use clap::{ArgMatches, parser::ValueSource};
 use ergo_server::{
@@ -67,6 +67,10 @@ settings! {
     one allow_entry_as_owners: bool,
     /// Agents may view agents.
     one allow_entry_as_agents: bool,
+    /// The witnesses of the log.
+    many witness: Vec<WitnessSetting>,
+    /// Customers are shown numbers in place of the agents' names.
+    one hide_agent_names: bool,
     /// The certificate chain.
     one tls_cert: PathBuf,
     /// Its key.
@@ -155,6 +159,8 @@ impl Settings {
             token_seconds: Some(Number(TOKENS_LIVE.as_secs())),
             allow_entry_as_owners: Some(false),
             allow_entry_as_agents: Some(false),
+            witness: Some(Vec::new()),
+            hide_agent_names: Some(false),
             trusted_proxy: Some(Vec::new()),
             allow_plain_http: Some(false),
             max_connections: Some(number(limits.connections)),
@@ -194,6 +200,8 @@ impl Settings {
         }
         config.policy =
             EntryPolicy { owners: is(all.allow_entry_as_owners), agents: is(all.allow_entry_as_agents) };
+        config.witnesses = all.witness.unwrap_or_default().into_iter().map(|witness| witness.0).collect();
+        config.agents_as_numbers = is(all.hide_agent_names);
         config.trusted = trusted.map(IssuerTable::into_trusted).collect::<Result<_, _>>()?;
         config.tls = match (all.tls_cert, all.tls_key) {
             (Some(certificate), Some(key)) => Some(TlsFiles { certificate, key }),

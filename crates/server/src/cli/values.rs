@@ -1,6 +1,7 @@
 //! The values of settings: the same text is understood on the command line, in the environment, and in a file.
 
 use crate::logging::LogFormat;
+use ergo_server::{NotAWitness, Witness};
 use ipnet::IpNet;
 use serde::{Deserialize, Deserializer, de};
 use serde_json::{Value, json};
@@ -54,6 +55,24 @@ impl<'de> Deserialize<'de> for Network {
     }
 }
 
+/// A witness of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WitnessSetting(pub Witness);
+
+impl FromStr for WitnessSetting {
+    type Err = NotAWitness;
+
+    fn from_str(text: &str) -> Result<Self, NotAWitness> {
+        text.parse().map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for WitnessSetting {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from)?.parse().map_err(de::Error::custom)
+    }
+}
+
 impl FromStr for LogFormat {
     type Err = String;
 
@@ -99,6 +118,12 @@ impl Shown for DatabaseUrl {
 impl<const LEAST: u64, const MOST: u64> Shown for Number<LEAST, MOST> {
     fn shown(&self) -> Value {
         json!(self.0)
+    }
+}
+
+impl Shown for WitnessSetting {
+    fn shown(&self) -> Value {
+        json!(format!("{},{}", self.0.url, self.0.key))
     }
 }
 

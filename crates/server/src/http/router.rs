@@ -9,7 +9,7 @@ use crate::{
     },
     routes::{
         approval, audit, authzen, change_grants, changes, directory, entry, events, hand_over, health,
-        issuer, journal, member, members, notifications, profile, renewal, revoke, roles,
+        issuer, journal, log, member, members, notifications, profile, receipts, renewal, revoke, roles,
         scim as scim_routes, session, sessions, settings, team_membership, teams, ticket, token, training,
         workspace, workspace_audit,
     },
@@ -29,8 +29,8 @@ use utoipa_axum::{
 pub fn router(training: bool, app: impl FnOnce(String) -> App) -> (Router, App) {
     let (all, document) = documented(training).split_for_parts();
     let app = app(openapi::complete(&document));
-    // SCIM describes itself, at /scim/v2/Schemas.
-    let router = scim_routes::beside(all)
+    // SCIM describes itself, at /scim/v2/Schemas; the log is as c2sp.org/tlog-tiles says.
+    let router = log::beside(scim_routes::beside(all))
         .fallback(guard::no_such_path)
         .method_not_allowed_fallback(guard::no_such_method)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
@@ -90,6 +90,10 @@ fn documented(training: bool) -> OpenApiRouter<App> {
         .routes(routes!(profile::read, profile::change))
         .routes(routes!(notifications::list))
         .routes(routes!(audit::list))
+        .routes(routes!(log::describe))
+        .routes(routes!(log::consistency))
+        .routes(routes!(receipts::read))
+        .routes(routes!(receipts::list))
         .routes(routes!(changes::list))
         .routes(routes!(authzen::configuration))
         .routes(routes!(authzen::evaluation))

@@ -18,6 +18,8 @@ use ergo_protocol::{
 
 /// How long after the end of a session the first part of its journal is accepted. Journals are kept at least as long.
 const LATEST_MILLIS: i64 = 365 * 24 * 60 * 60 * 1000;
+/// Later times have no canonical form in the log (RFC 8785 knows numbers below 2^53), nor are they times.
+const LATEST_TIME: i64 = 1 << 53;
 /// The most text in a whole journal, in bytes.
 const LARGEST: i64 = 16 * 1024 * 1024;
 
@@ -139,6 +141,7 @@ fn require_in_order(entries: &[JournalEntry]) -> Result<(), Failure> {
     let is_hash = |hash: &str| hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     let fits = |entry: &JournalEntry| {
         entry.seq <= limits::JOURNAL_ENTRIES
+            && (0..LATEST_TIME).contains(&entry.at)
             && entry.text.len() <= limits::JOURNAL_TEXT_BYTES
             && is_hash(&entry.hash)
             && is_hash(&entry.prev_hash)

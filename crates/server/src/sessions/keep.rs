@@ -1,7 +1,7 @@
 //! How long finished data is kept, and its deletion afterwards.
 
 use crate::store::{
-    Database, StoreError, Writing, forget, outbox,
+    Database, StoreError, Writing, forget, log, outbox,
     prune::{self, AT_ONCE},
     receivers, timekeeping, waiting,
 };
@@ -9,6 +9,8 @@ use ergo_protocol::UnixMillis;
 use std::time::{Duration, Instant};
 
 const DAY_MILLIS: UnixMillis = 24 * 60 * 60 * 1000;
+/// How long to wait for the log before records are deleted.
+const LOG_PATIENCE: Duration = Duration::from_mins(1);
 /// How often to check whether it is time to delete, and how often it is.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 const FORGET_EVERY_MILLIS: UnixMillis = 10 * 60 * 1000;
@@ -88,6 +90,10 @@ impl Keep {
 
     async fn forget_records(&self, database: &Database, now: UnixMillis) -> Result<u64, StoreError> {
         let mut records = 0;
+        let keeps_all = self.audit.is_none() && self.journals.is_none();
+        if !keeps_all {
+            wait_for_the_log(database).await?;
+        }
         // Whole days: otherwise, every run would find a few entries, and add one of its own for each workspace.
         for (what, kept) in [(What::Audit, self.audit), (What::Journals, self.journals)] {
             if let Some(kept) = kept.map(at_least_a_year) {
@@ -97,6 +103,15 @@ impl Keep {
         }
         Ok(records)
     }
+}
+
+/// Waits a moment for what was recorded to be in the log: nothing else is deleted. What is still not, waits for the next run.
+async fn wait_for_the_log(database: &Database) -> Result<(), StoreError> {
+    let began = Instant::now();
+    while began.elapsed() < LOG_PATIENCE && log::is_behind(&mut database.read().await?).await? {
+        tokio::time::sleep(LOG_PATIENCE / 1_000).await;
+    }
+    Ok(())
 }
 
 /// What is deleted in batches.

@@ -15,6 +15,7 @@ pub mod open;
 pub mod own;
 pub mod pace;
 pub mod place;
+pub mod receipts;
 pub mod renewal;
 pub mod repeats;
 pub mod request;

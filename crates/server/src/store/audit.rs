@@ -227,7 +227,8 @@ impl sql::FromRow for Named {
     }
 }
 
-struct Row(AuditEntry);
+/// A row as it is read.
+pub(super) struct Row(pub(super) AuditEntry);
 
 impl sql::FromRow for Row {
     fn from_row(row: &sql::Row) -> Result<Self, sql::Error> {

@@ -5,7 +5,7 @@
 //! and for a journal the hash of its last entry. So a customer can see that the record now begins later, and a
 //! receipt that someone still has can be compared with what was stored.
 
-use super::{StoreError, Writing, audit, sql};
+use super::{StoreError, Writing, audit, log, sql};
 use crate::clock::moment;
 use ergo_protocol::UnixMillis;
 
@@ -24,7 +24,9 @@ const AUDIT_FORGOTTEN: &str = "audit.forgotten";
 /// case there may be more. The last entry stays, however old it is: without it, the log would look like an older
 /// state of itself (sessions/sweep.rs).
 pub async fn audit(tx: &mut Writing, before: UnixMillis) -> Result<bool, StoreError> {
-    let last = audit::last(tx).await?.map_or(0, |(seq, _)| seq);
+    // What is not in the log yet waits: that it existed could not be proven otherwise.
+    let logged = log::state(tx).await?.map_or(i64::MAX, |state| state.audit_seq + 1);
+    let last = audit::last(tx).await?.map_or(0, |(seq, _)| seq).min(logged);
     let workspace: Option<String> = sql::query(
         "SELECT w.id FROM workspaces w
          WHERE (SELECT a.at FROM audit a WHERE a.workspace_id = w.id AND a.seq < $2 ORDER BY a.seq LIMIT 1) < $1
@@ -39,7 +41,7 @@ pub async fn audit(tx: &mut Writing, before: UnixMillis) -> Result<bool, StoreEr
         Some(_) => sql::query(
             "DELETE FROM audit WHERE at < $1 AND seq < $2
                  AND seq IN (SELECT a.seq FROM audit a WHERE a.workspace_id = $4 ORDER BY a.seq LIMIT $3)
-             RETURNING at, action",
+             RETURNING seq, at, action",
         ),
         // Entries of no workspace, or of one that is gone. A workspace's old entry that comes after a younger one,
         // because the clock was set back, waits for the younger one, so that nothing is deleted without an entry in
@@ -47,7 +49,7 @@ pub async fn audit(tx: &mut Writing, before: UnixMillis) -> Result<bool, StoreEr
         None => sql::query(
             "DELETE FROM audit WHERE at < $1 AND seq < $2 AND seq IN (SELECT a.seq FROM audit a ORDER BY a.seq LIMIT $3)
                  AND NOT EXISTS (SELECT 1 FROM workspaces w WHERE w.id = audit.workspace_id)
-             RETURNING at, action",
+             RETURNING seq, at, action",
         ),
     };
     let query = query.bind(before).bind(last).bind(ENTRIES_AT_ONCE);
@@ -55,11 +57,13 @@ pub async fn audit(tx: &mut Writing, before: UnixMillis) -> Result<bool, StoreEr
         Some(workspace) => query.bind(workspace),
         None => query,
     };
-    let deleted: Vec<(i64, String)> = query.fetch_all(tx.connection()).await?;
+    let deleted: Vec<(i64, i64, String)> = query.fetch_all(tx.connection()).await?;
     end(tx).await?;
-    let last = deleted.iter().filter(|(_, action)| action != AUDIT_FORGOTTEN).map(|(at, _)| *at).max();
+    let places: Vec<i64> = deleted.iter().map(|(seq, ..)| *seq).collect();
+    log::forget_audit(tx, &places).await?;
+    let last = deleted.iter().filter(|(.., action)| action != AUDIT_FORGOTTEN).map(|(_, at, _)| *at).max();
     if let Some(last) = last {
-        let count = deleted.iter().filter(|(_, action)| action != AUDIT_FORGOTTEN).count();
+        let count = deleted.iter().filter(|(.., action)| action != AUDIT_FORGOTTEN).count();
         let detail =
             format!("Entries deleted by the server's retention rule: {count}, until {}", moment(last));
         let entry = audit::Entry { workspace, ..entry(AUDIT_FORGOTTEN, detail) };
@@ -74,7 +78,8 @@ pub async fn journals(tx: &mut Writing, before: UnixMillis) -> Result<bool, Stor
     type Old = (String, Option<String>, String, i64, String, Option<String>);
     let old: Vec<Old> = sql::query(
         "SELECT s.id, s.workspace_id, s.subject_id, j.stored, j.head_hash, s.actor_id
-         FROM journals j JOIN sessions s ON s.id = j.session_id WHERE s.ended_at < $1 ORDER BY s.ended_at LIMIT $2",
+         FROM journals j JOIN sessions s ON s.id = j.session_id
+         WHERE s.ended_at < $1 AND NOT EXISTS (SELECT 1 FROM log_waiting l WHERE l.session_id = s.id) ORDER BY s.ended_at LIMIT $2",
     )
     .bind(before)
     .bind(JOURNALS_AT_ONCE)
@@ -91,6 +96,7 @@ pub async fn journals(tx: &mut Writing, before: UnixMillis) -> Result<bool, Stor
         ] {
             sql::query(sql).bind(&session).execute(tx.connection()).await?;
         }
+        log::forget_session(tx, &session).await?;
         let detail =
             format!("Journal deleted by the server's retention rule. Entries: {stored}; last hash: {hash}");
         let session = Some(session);

@@ -34,6 +34,13 @@ pub async fn head(tx: &mut Reading, session: &str) -> Result<Option<Head>, Store
     Ok(Some(Head { record: serde_json::from_str(&record)?, stored, hash, complete, bytes }))
 }
 
+/// How many entries of a session's journal have arrived, and whether the last one has.
+pub async fn progress(tx: &mut Reading, session: &str) -> Result<Option<(u32, bool)>, StoreError> {
+    let sql = "SELECT stored, complete FROM journals WHERE session_id = $1";
+    let row: Option<(i64, bool)> = sql::query(sql).bind(session).fetch_optional(tx.connection()).await?;
+    Ok(row.map(|(stored, complete)| (words::count(stored), complete)))
+}
+
 /// The entries after this number, in order.
 pub async fn entries(
     tx: &mut Reading,

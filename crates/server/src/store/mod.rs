@@ -23,6 +23,7 @@ pub mod holders;
 pub mod journals;
 pub mod keys;
 pub mod lanes;
+pub mod log;
 pub mod logins;
 mod member_counts;
 pub mod member_list;

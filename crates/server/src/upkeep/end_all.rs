@@ -10,6 +10,7 @@
 use crate::{
     clock::moment,
     failure::Failure,
+    log,
     sessions::{closing, end},
     store::{
         Writing, audit, authzen_tokens, grants, keys, origin, receivers, scim_tokens, sessions,
@@ -64,6 +65,7 @@ pub async fn end_all(tx: &mut Writing, kept: Kept) -> Result<Ended, Failure> {
     let scim_tokens = if kept.scim_tokens { 0 } else { revoke_scim_tokens(tx).await? };
     let authzen_tokens = if kept.authzen_tokens { 0 } else { revoke_authzen_tokens(tx).await? };
     keys::forget_all(tx).await?;
+    log::keys::begin_again(tx).await?;
     origin::restored(tx).await?;
     let ended = Ended { sessions, requests, scim_tokens, authzen_tokens, receivers, last_record };
     record(tx, &ended).await?;

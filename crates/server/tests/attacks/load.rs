@@ -37,6 +37,8 @@ fn reads(grant: &str) -> Vec<String> {
 /// What is read by people who are there as themselves: a lead and the customer's owner.
 fn direct_reads<'a>(lead: &'a str, owner: &'a str, session: &str, request: &str) -> Vec<(String, &'a str)> {
     let journal = format!("/v1/sessions/{session}/journal");
+    let receipt = format!("/v1/sessions/{session}/receipt");
+    let receipts = format!("/v1/workspaces/{MARLOW}/receipts");
     let members = format!("/v1/workspaces/{MARLOW}/members");
     let by_lead = [
         "/v1/session",
@@ -48,9 +50,21 @@ fn direct_reads<'a>(lead: &'a str, owner: &'a str, session: &str, request: &str)
         &format!("/v1/entry-requests/{request}"),
         "/v1/audit",
         &journal,
+        "/v1/log",
+        "/v1/log/consistency?from=0&to=0",
+        &receipt,
+        &receipts,
     ];
-    let by_owner =
-        ["/v1/session", "/v1/sessions?state=open", &members, "/v1/audit", "/v1/me/notifications", &journal];
+    let by_owner = [
+        "/v1/session",
+        "/v1/sessions?state=open",
+        &members,
+        "/v1/audit",
+        "/v1/me/notifications",
+        &journal,
+        &receipt,
+        &receipts,
+    ];
     let all = by_lead.map(|path| (path.to_owned(), lead)).into_iter();
     all.chain(by_owner.map(|path| (path.to_owned(), owner))).collect()
 }

@@ -47,10 +47,11 @@ impl Database {
             new.is_own = false;
             let mut config = Config::new(([127, 0, 0, 1], 0).into(), new.url());
             config.training = true;
+            config.log_grows_every = std::time::Duration::MAX;
             start(config).await.unwrap().stop().await;
             let sql = new.connect().await;
             // What a server writes about itself; each test's server does so again.
-            for table in ["signing_keys", "origin", "timekeeping"] {
+            for table in ["signing_keys", "origin", "timekeeping", "log_state", "log_keys"] {
                 let forget = sqlx::AssertSqlSafe(format!("DELETE FROM {table}"));
                 sqlx::query(forget).execute(&sql).await.unwrap();
             }

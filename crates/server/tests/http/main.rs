@@ -25,6 +25,8 @@ mod directory;
 #[cfg(unix)]
 mod drain;
 mod entry;
+mod evidence;
+mod evidence_witness;
 mod exchange;
 mod grants;
 mod journal;

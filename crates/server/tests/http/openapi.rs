@@ -4,7 +4,11 @@ use crate::world::*;
 use reqwest::Method;
 use std::collections::HashSet;
 
-const CONTRACT: [(&str, &str); 56] = [
+const CONTRACT: [(&str, &str); 60] = [
+    ("get", "/v1/log/consistency"),
+    ("get", "/v1/log"),
+    ("get", "/v1/sessions/{sid}/receipt"),
+    ("get", "/v1/workspaces/{ws}/receipts"),
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("get", "/.well-known/openid-configuration"),

@@ -117,6 +117,13 @@ async fn old_journals_are_forgotten_whole_and_their_last_hash_stays() {
     let note = world.text(note).await;
     assert_eq!(note, "Journal deleted by the server's retention rule. Entries: 2; last hash: abc123");
     assert_eq!(count(&world, OLD).await, 4, "the audit has a rule of its own");
+    // What its leaves were cannot even be guessed now; the others are as they were.
+    let salts = "SELECT count(salt) FROM log_leaves WHERE source = 'entry' AND session_id = 'ses_old'";
+    assert_eq!(count(&world, salts).await, 0);
+    let leaves = "SELECT count(*) FROM log_leaves WHERE source = 'entry' AND session_id = 'ses_old'";
+    assert_eq!(count(&world, leaves).await, 2, "that they existed is proven");
+    let others = "SELECT count(salt) FROM log_leaves WHERE source = 'entry' AND session_id = 'ses_new'";
+    assert_eq!(count(&world, others).await, 1);
 }
 
 #[tokio::test]

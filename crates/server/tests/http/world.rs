@@ -234,6 +234,10 @@ impl World {
         sqlx::query_scalar(sql).fetch_one(&self.sql).await.unwrap()
     }
 
+    pub async fn bytes(&self, sql: &'static str) -> Vec<u8> {
+        sqlx::query_scalar(sql).fetch_one(&self.sql).await.unwrap()
+    }
+
     pub async fn text(&self, sql: &'static str) -> String {
         sqlx::query_scalar(sql).fetch_one(&self.sql).await.unwrap()
     }
@@ -256,8 +260,9 @@ impl World {
             "origin",
             "timekeeping",
         ];
-        // The search index follows what is written, in the background.
-        tables.retain(|table| !left_out.contains(&table.as_str()) && !table.starts_with("search_"));
+        // The search index and the log follow what is written, in the background.
+        let follows = |table: &str| table.starts_with("search_") || table.starts_with("log_");
+        tables.retain(|table| !left_out.contains(&table.as_str()) && !follows(table));
         tables.sort();
         let mut text = String::new();
         for table in tables {

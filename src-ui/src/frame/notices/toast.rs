@@ -69,6 +69,7 @@ pub const fn glyph(kind: NoticeKind) -> Glyph {
         | NoticeKind::SignInOver
         | NoticeKind::KeysStale
         | NoticeKind::CrashReport
+        | NoticeKind::RecordDisputed
         | NoticeKind::JournalRefused => Glyph::Warning,
         NoticeKind::CrashRevoked => Glyph::Check,
         NoticeKind::RevocationQueued | NoticeKind::PageFailed => Glyph::Again,

@@ -45,8 +45,10 @@ pub fn Export(props: &ExportProps) -> Html {
     let options = vec![
         (ExportFormat::Journal.as_str().into(), say::JOURNAL.into()),
         (ExportFormat::Markdown.as_str().into(), say::MARKDOWN.into()),
+        (ExportFormat::Receipt.as_str().into(), say::RECEIPT.into()),
     ];
     let what = match *format {
+        ExportFormat::Receipt => say::RECEIPT_TEXT,
         ExportFormat::Journal => say::JOURNAL_TEXT,
         ExportFormat::Markdown => say::MARKDOWN_TEXT,
     };

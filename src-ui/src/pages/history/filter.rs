@@ -96,6 +96,7 @@ mod tests {
             entries: 0,
             notes: 0,
             changes,
+            confirmation: ergo_protocol::journal::Confirmation::Waiting,
         }
     }
 

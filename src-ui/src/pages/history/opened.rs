@@ -3,8 +3,8 @@
 use super::{again::EnterAgain, export::Export, timeline::Timeline, words as say};
 use crate::{
     components::{
-        journal_entry::Entry, loaded::loaded, receipt_copy::ReceiptCopy, record_state::record_badge,
-        session_facts::SessionFacts,
+        confirmation::confirmation_badge, journal_entry::Entry, loaded::loaded, receipt_copy::ReceiptCopy,
+        record_state::record_badge, session_facts::SessionFacts,
     },
     hooks::{Load, use_load},
     ipc,
@@ -88,7 +88,7 @@ fn view(session: &Rc<SessionJournal>) -> Html {
     html! {
         <div class="stack">
             <SessionFacts record={record.clone()} />
-            <div class="history-state">{ record_badge(Some(&session.chain)) }{ confirmed }</div>
+            <div class="history-state">{ record_badge(Some(&session.chain)) }{ confirmed }{ confirmation_badge(record) }</div>
             if let Chain::Broken { seq } = session.chain {
                 <div class="problem" role="alert" data-testid="chain-broken">
                     <Icon glyph={Glyph::Warning} />

@@ -126,6 +126,11 @@ pub mod export {
     pub const TITLE: Text = text!("Export session");
     /// What is chosen.
     pub const FORMAT: Text = text!("Format");
+    /// The receipt with its proof.
+    pub const RECEIPT: Text = text!("Receipt with proof");
+    /// What it is for.
+    pub const RECEIPT_TEXT: Text =
+        text!("One page for the customer, who can verify it without the server (ergo receipt verify).");
     /// The journal.
     pub const JOURNAL: Text = text!("Full record (JSON)");
     /// What it is for.

@@ -3,7 +3,7 @@
 use super::{WorkspaceClient, bearer, path};
 use crate::{
     adapters::{
-        answer::{Refused, begin, done, read, send},
+        answer::{Refused, begin, done, read, receipt, send},
         event_stream::EventStream,
     },
     vault::{AnyToken, DirectToken, Grant, ImpersonationToken, Secret},
@@ -15,6 +15,7 @@ use ergo_protocol::{
         AccessSettingChange, ArmDraft, Change, ChangeGrant, ChangeGrantRecord, GRANT_HEADER, GrantState,
         MemberRoleChange, TeamMembershipChange,
     },
+    evidence::{Consistency, LogDescription, ReceiptAnswer},
     journal::SessionJournal,
     oauth::{Revocation, TokenAnswer},
     session::{Extended, Extension, WhoAmI},
@@ -111,6 +112,23 @@ impl WorkspaceClient {
     pub async fn hand_in(&self, token: &DirectToken, part: &SessionJournal) -> Result<(), Refused> {
         let request = self.request(Method::POST, &path(&["v1", "sessions", &part.record.id, "journal"]));
         send(bearer(request.timeout(HAND_IN).json(part), token)?).await.map(drop)
+    }
+
+    /// `GET /v1/sessions/{sid}/receipt`: what the log says about a session that is over.
+    pub async fn receipt(&self, token: &DirectToken, session_id: &str) -> Result<ReceiptAnswer, Problem> {
+        let request = self.request(Method::GET, &path(&["v1", "sessions", session_id, "receipt"]));
+        receipt(bearer(request.timeout(HAND_IN), token)?).await
+    }
+
+    /// `GET /v1/log`: the log and its keys.
+    pub async fn log(&self) -> Result<LogDescription, Problem> {
+        self.look(self.request(Method::GET, "/v1/log")).await
+    }
+
+    /// `GET /v1/log/consistency`: the proof that the log continues what it was.
+    pub async fn consistency(&self, from: u64, to: u64) -> Result<Consistency, Problem> {
+        let request = self.request(Method::GET, "/v1/log/consistency");
+        self.look(request.query(&[("from", from), ("to", to)])).await
     }
 
     /// `DELETE /v1/sessions/{sid}`: ends a session on the server. A session that the server no longer knows counts as

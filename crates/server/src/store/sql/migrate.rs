@@ -16,13 +16,14 @@ const CONNECTING: Duration = Duration::from_secs(5);
 /// A new PostgreSQL database begins with this migration: nobody has an older one.
 const FIRST_OF_POSTGRES: i64 = 6;
 /// Migrations that have other words for PostgreSQL.
-const OF_POSTGRES: [(i64, &str); 6] = [
+const OF_POSTGRES: [(i64, &str); 7] = [
     (12, include_str!("../migrations/postgres/0012_retention.sql")),
     (14, include_str!("../migrations/postgres/0014_records.sql")),
     (17, include_str!("../migrations/postgres/0017_implied_keys.sql")),
     (19, include_str!("../migrations/postgres/0019_search_by_membership.sql")),
     (20, include_str!("../migrations/postgres/0020_member_counts.sql")),
     (21, include_str!("../migrations/postgres/0021_search_at_any_size.sql")),
+    (24, include_str!("../migrations/postgres/0024_log.sql")),
 ];
 /// The oldest schema version that a server must know to use the database.
 pub(super) const OLDEST: &str = "SELECT oldest FROM compatibility";

@@ -50,7 +50,7 @@ macro_rules! alike {
     )+};
 }
 
-alike!(String, Option<String>, Vec<u8>);
+alike!(String, Option<String>, Vec<u8>, Option<Vec<u8>>);
 
 impl Column for i64 {
     fn from_sqlite(row: &SqliteRow, place: usize) -> Result<Self, Error> {

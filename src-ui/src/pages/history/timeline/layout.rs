@@ -208,6 +208,7 @@ mod tests {
             entries: 0,
             notes: 0,
             changes: 0,
+            confirmation: ergo_protocol::journal::Confirmation::Waiting,
         }
     }
 
