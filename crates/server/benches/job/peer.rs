@@ -87,7 +87,10 @@ impl Impersonator for Person {
     async fn start(&self) -> String {
         let answer = self.post("impersonate-user", &self.cookie, json!({ "userId": self.user })).await;
         let cookies = answer.headers().get_all(SET_COOKIE).iter().map(|set| set.to_str().unwrap());
-        let cookies: Vec<_> = cookies.map(|set| set.split(';').next().unwrap()).collect();
+        // Those of the administrator's own session are taken away first: they come without a value.
+        let cookies =
+            cookies.map(|set| set.split(';').next().unwrap()).filter(|cookie| !cookie.ends_with('='));
+        let cookies: Vec<_> = cookies.collect();
         cookies.join("; ")
     }
 
