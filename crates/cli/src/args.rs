@@ -173,6 +173,17 @@ mod tests {
     }
 
     #[test]
+    fn a_receipt_is_verified_with_keys_and_a_quorum_that_counts() {
+        let line = "receipt verify r.html --key a --key b --witness w --quorum";
+        let Ok(Asked::VerifyReceipt(verify)) = asked(&format!("{line} 1")) else {
+            panic!("it is well formed")
+        };
+        assert_eq!((verify.keys.len(), verify.quorum), (2, Some(1)));
+        assert!(matches!(asked(&format!("{line} 0")), Err(Instead::Wrong(_))));
+        assert!(matches!(asked("receipt verify r.html"), Err(Instead::Wrong(_))));
+    }
+
+    #[test]
     fn the_command_is_well_formed() {
         command().debug_assert();
     }

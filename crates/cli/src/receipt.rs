@@ -1,6 +1,10 @@
 //! `ergo receipt verify`: what a receipt proves, with nothing but public keys.
 
-use clap::{Arg, ArgAction, ArgMatches, Command, builder::NonEmptyStringValueParser as Text, value_parser};
+use clap::{
+    Arg, ArgAction, ArgMatches, Command,
+    builder::{NonEmptyStringValueParser as Text, RangedU64ValueParser},
+    value_parser,
+};
 use ergo_evidence::{KeyKind, Note, VerifierKey};
 use ergo_receipt::{Fault, Keys};
 use std::{
@@ -42,7 +46,7 @@ pub fn command() -> Command {
         .about("Verifies a receipt offline, and says what is proven and what is not")
         .long_about(
             "Verifies a receipt offline, and says what is proven and what is not.\n\n\
-             The first problem ends it with exit code 1, and is named: edited, removed, reordered, inserted, truncated, \
+             It stops at the first problem, names it, and exits with 1: edited, removed, reordered, inserted, truncated, \
              forked, wrong key, or not witnessed (docs/EVIDENCE.md).",
         )
         .args([
@@ -57,7 +61,8 @@ pub fn command() -> Command {
                 .long("quorum")
                 .value_name("N")
                 .help("How many of the witnesses are enough instead of all of them")
-                .value_parser(value_parser!(usize)),
+                // With 0, the witnesses that were given would not count.
+                .value_parser(RangedU64ValueParser::<usize>::new().range(1..)),
             Arg::new("checkpoint")
                 .long("checkpoint")
                 .value_name("FILE")
@@ -66,7 +71,7 @@ pub fn command() -> Command {
                 .action(ArgAction::Append),
             Arg::new("allow-erased")
                 .long("allow-erased")
-                .help("Accept records that are said to be erased, because they were too old or at a person's request")
+                .help("Accept records that are said to be erased, because of their age or at a person's request")
                 .action(ArgAction::SetTrue),
         ]);
     Command::new("receipt")

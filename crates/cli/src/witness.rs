@@ -11,7 +11,7 @@ use ergo_witness::{Place, WitnessError};
 use std::{io::Write, net::SocketAddr, process::ExitCode, sync::Arc};
 use tokio::net::TcpListener;
 
-/// Does what was asked for.
+/// Runs the command.
 pub fn run(asked: Asked) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -19,7 +19,7 @@ pub fn run(asked: Asked) -> ExitCode {
     };
     match runtime.block_on(act(asked)) {
         Ok(text) => {
-            // Whoever reads it has seen enough.
+            // An error means that the reader, such as `head`, has closed the pipe.
             let _ = std::io::stdout().write_all(text.as_bytes());
             ExitCode::SUCCESS
         }
@@ -71,7 +71,7 @@ async fn serve(listen: SocketAddr, witness: &Arc<ergo_witness::Witness>) -> Resu
     Ok(())
 }
 
-/// Resolves when the program is told to stop.
+/// Resolves on Ctrl+C or SIGTERM.
 #[cfg(unix)]
 fn stopped() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -84,12 +84,12 @@ fn stopped() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Resolves when the program is told to stop.
+/// Resolves on Ctrl+C.
 #[cfg(not(unix))]
 fn stopped() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
-            // There is no such signal: then only the system stops it.
+            // Without a signal handler, only the system can stop the program.
             std::future::pending::<()>().await;
         }
     })

@@ -18,7 +18,7 @@ use tempfile::{TempDir, tempdir};
 
 const ORIGIN: &str = "ergo.example/log";
 
-/// A witness in a folder of its own.
+/// A witness in a temporary folder.
 struct Place {
     parent: TempDir,
     vkey: VerifierKey,

@@ -310,6 +310,8 @@ wire_names! {
         JournalRefused = "journal_refused",
         /// The server's log does not prove what was recorded here.
         RecordDisputed = "record_disputed",
+        /// The server's log is not the one that is known here; sessions stay unconfirmed.
+        UnknownLog = "unknown_log",
         /// The app stopped between a change's intent and its outcome; whether it was made is not known.
         ChangeUnknown = "change_unknown",
         /// The customer changed what support may do, in the open session.

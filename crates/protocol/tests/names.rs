@@ -98,8 +98,8 @@ fn every_name_stays() {
     names(
         NoticeKind::ALL,
         "crash_found crash_revoked revocation_queued preferences_set_aside journal_set_aside server_unreachable \
-         server_busy journal_refused record_disputed change_unknown policy_changed link_refused kept_in_memory sign_in_over crash_report \
-         page_failed keys_stale update_available",
+         server_busy journal_refused record_disputed unknown_log change_unknown policy_changed link_refused \
+         kept_in_memory sign_in_over crash_report page_failed keys_stale update_available",
     );
     names(UpdatesOff::ALL, "not_set deployed packaged protected no_key unsupported");
     names(WaitingFor::ALL, "browser device hand_over");

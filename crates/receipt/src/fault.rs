@@ -6,9 +6,14 @@ pub enum Fault {
     /// It is something else, or damaged beyond recognition.
     #[error("not a receipt: {0}")]
     NotAReceipt(String),
-    /// A newer program wrote it.
+    /// A newer version of the program made it.
     #[error("this receipt has version {0}: a newer version of this program is needed")]
     Newer(u32),
+    /// A leaf is of a form that this version does not know.
+    #[error(
+        "the record {0} of the log was written by a newer version: a newer version of this program is needed"
+    )]
+    NewerRecord(u64),
     /// What a leaf says is not what was recorded.
     #[error("edited: {0}")]
     Edited(String),

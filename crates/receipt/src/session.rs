@@ -23,9 +23,9 @@ pub struct Session {
     pub workspace: [String; 2],
     /// The agent: the name, or what stands for it.
     pub agent: String,
-    /// Who approved the entry, by name if that is shown.
+    /// Who approved the entry, by name if names are shown.
     pub approved_by: String,
-    /// Why; empty if it is not known any more.
+    /// Why; empty if it is no longer known.
     pub reason: String,
     /// The support ticket.
     pub ticket: String,
@@ -107,15 +107,15 @@ impl Session {
                 return Err(Fault::Inserted(index));
             }
             if row.get("v").and_then(Value::as_i64) != Some(1) {
-                return Err(Fault::Newer(2));
+                return Err(Fault::NewerRecord(index));
             }
-            session.add(row)?;
+            session.add(index, row)?;
         }
         session.is_whole = leaves.iter().all(|leaf| leaf.absent != Some(Absent::Erased));
         Ok(session)
     }
 
-    fn add(&mut self, row: &Map<String, Value>) -> Result<(), Fault> {
+    fn add(&mut self, index: u64, row: &Map<String, Value>) -> Result<(), Fault> {
         match text(row, "t")? {
             "staff" => {
                 text(row, "agent_name")?.clone_into(&mut self.agent);
@@ -125,7 +125,7 @@ impl Session {
             }
             "audit" => self.add_audit(row)?,
             "entry" => self.add_entry(row)?,
-            _ => return Err(Fault::Newer(2)),
+            _ => return Err(Fault::NewerRecord(index)),
         }
         Ok(())
     }

@@ -115,9 +115,9 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         Background(tokio::spawn(webhooks.run())),
         Background(tokio::spawn(numberer::run(database.clone()))),
         Background(tokio::spawn(growing.run(config.log_grows_every))),
-        Background(tokio::spawn(asking.run())),
         Background(tokio::spawn(stop_when_replaced(database.clone(), phase.clone()))),
     ];
+    background.extend(asking.map(|asking| Background(tokio::spawn(asking.run()))));
     let metrics = match config.metrics_listen {
         Some(address) => {
             let (address, task) = serve_operations(address, app).await?;

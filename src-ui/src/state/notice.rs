@@ -24,6 +24,7 @@ pub const fn needs_action(kind: NoticeKind) -> bool {
         NoticeKind::JournalSetAside
         | NoticeKind::JournalRefused
         | NoticeKind::RecordDisputed
+        | NoticeKind::UnknownLog
         | NoticeKind::ChangeUnknown
         | NoticeKind::CrashReport
         | NoticeKind::SignInOver => true,

@@ -15,15 +15,14 @@ pub struct Asked {
 /// What to do with a witness.
 #[derive(Debug, PartialEq, Eq)]
 pub enum What {
-    /// Make it.
+    /// Create it.
     Init {
         /// The name that it signs under.
         name: String,
     },
     /// Trust a log's key.
     AddLog {
-        /// The verifier key, not read yet: where the command line is read, an error hides long texts, which may be
-        /// tokens.
+        /// The verifier key, not parsed yet: errors of the command line hide long texts, which may be tokens.
         vkey: String,
         /// The log, if its name is not the key's.
         origin: Option<String>,
@@ -48,13 +47,13 @@ pub fn command() -> Command {
         .required(true)
         .value_parser(value_parser!(PathBuf));
     let sub = |name: &'static str, about: &'static str| Command::new(name).about(about).arg(folder.clone());
-    let init = sub("init", "Makes a witness with a new key, and prints its verifier key")
+    let init = sub("init", "Creates a witness with a new key, and prints its verifier key")
         .arg(option("name", "NAME", "The name it signs under, such as witness.example/w1").required(true));
-    let add_log = sub("add-log", "Adds a log to witness, or another key of it").args([
+    let add_log = sub("add-log", "Adds a log to be witnessed, or another key of one").args([
         option("vkey", "VKEY", "The log's verifier key").required(true),
-        option("origin", "ORIGIN", "The log's origin, if it is not the name of its key"),
+        option("origin", "ORIGIN", "The log's origin, if it differs from the name of its key"),
     ]);
-    let serve = sub("serve", "Answers requests to cosign, until it is told to stop").arg(
+    let serve = sub("serve", "Answers cosigning requests until Ctrl+C or SIGTERM").arg(
         option("listen", "ADDRESS:PORT", "Where to listen")
             .default_value(LISTEN)
             .value_parser(value_parser!(SocketAddr)),
@@ -63,8 +62,8 @@ pub fn command() -> Command {
         .about("Cosigns a log's checkpoints as long as the log only grows")
         .long_about(
             "Cosigns a log's checkpoints as long as the log only grows (C2SP tlog-witness).\n\n\
-             A log that shows different histories to different people cannot get cosignatures for both. Whoever has a \
-             receipt and the witness' verifier key can check that. See docs/WITNESS.md.",
+             If a log shows different histories to different people, it gets cosignatures for only one of them. Anyone \
+             with a receipt and the witness' verifier key can check that. See docs/WITNESS.md.",
         )
         .subcommand_required(true)
         .arg_required_else_help(true)
@@ -73,7 +72,7 @@ pub fn command() -> Command {
             add_log,
             serve,
             sub("status", "Prints the witness' key, and what it has cosigned of each log"),
-            sub("evidence", "Prints what logs have signed although it contradicts what they signed before"),
+            sub("evidence", "Prints what logs have signed that contradicts what they signed before"),
         ])
 }
 

@@ -1,26 +1,21 @@
-//! Confirming what was recorded: once the server has the whole journal of a session, its receipt is fetched and verified.
-//! Only then does the app say "Confirmed". What does not fit is said, too, and never tried again in silence.
+//! Confirming a session: once the server has its whole journal, the desk fetches the receipt and verifies it. Until then the
+//! app does not say "Confirmed". If the receipt does not fit what was recorded here, the agent is told, and it is not tried
+//! again.
 //!
 //! Each desk is a small witness: it remembers the keys of its server's log and the largest checkpoint that it accepted. A
-//! server that shows other desks another log cannot continue both.
+//! server that shows another log to other desks cannot continue both.
+
+mod checks;
 
 use crate::{Desk, adapters::workspace_client::WorkspaceClient, vault::DirectToken};
+use checks::{has_signed, require_own};
 use ergo_catalog::text;
-use ergo_evidence::{
-    Checkpoint, Hash, Log, Proof, VerifierKey, check_consistency, hash_from_base64, hash_to_base64,
-};
-use ergo_journal::{Evidence, Head, Journal};
-use ergo_protocol::{
-    Problem,
-    evidence::{LogDescription, Receipt},
-    journal::{Confirmation, JournalEntry},
-    snapshot::NoticeKind,
-};
+use ergo_evidence::{Hash, VerifierKey, check_consistency, hash_from_base64, hash_to_base64};
+use ergo_journal::{Evidence, Head, Journal, JournalError};
+use ergo_protocol::{Problem, evidence::LogDescription, journal::Confirmation, snapshot::NoticeKind};
 use ergo_receipt::{Fault, Keys, Verified};
-use serde_json::{Value, json};
-use std::cmp::Ordering;
 
-/// How many sessions are confirmed in one go.
+/// The most sessions that are confirmed in one go.
 const AT_ONCE: usize = 20;
 
 /// Why a session is not confirmed.
@@ -30,7 +25,7 @@ enum Stopped {
     /// The log does not prove what was recorded here; why, in words.
     Disputed(String),
     /// The server's log is not the one that is known here; why, in words. That contradicts no record.
-    OtherLog(String),
+    UnknownLog(String),
 }
 
 impl From<Problem> for Stopped {
@@ -39,8 +34,8 @@ impl From<Problem> for Stopped {
     }
 }
 
-impl From<ergo_journal::JournalError> for Stopped {
-    fn from(error: ergo_journal::JournalError) -> Self {
+impl From<JournalError> for Stopped {
+    fn from(error: JournalError) -> Self {
         tracing::error!(%error, "what the log proves could not be read or stored");
         Self::ForNow
     }
@@ -51,43 +46,10 @@ impl Desk {
     pub async fn confirm(&self) {
         let (Ok(token), Ok(journal)) = (self.own_token(), self.journal()) else { return };
         self.lock().outbox.unconfirmed = false;
-        let Ok(waiting) = journal.unconfirmed(token.session().subject()).await else { return };
-        let mut left = waiting.len() > AT_ONCE;
-        // In turns: some that cannot be confirmed must not hold up the others.
-        let from = {
-            let mut inner = self.lock();
-            let from = inner.outbox.confirmed_from;
-            inner.outbox.confirmed_from = if left { from + AT_ONCE } else { 0 };
-            from
-        };
-        for session in
-            waiting.iter().cycle().skip(from % waiting.len().max(1)).take(AT_ONCE.min(waiting.len()))
-        {
-            let outcome = match self.confirm_one(journal, &token, session).await {
-                Ok(()) => Confirmation::Confirmed,
-                Err(Stopped::Disputed(why)) => {
-                    self.dispute(journal, &token, session, why).await;
-                    Confirmation::Disputed
-                }
-                Err(Stopped::OtherLog(why)) => {
-                    left = true;
-                    self.lock().notices.say(
-                        NoticeKind::RecordDisputed,
-                        text!("The server’s log is not the one that this computer knows: {why}. Sessions stay unconfirmed. Ask your administrator whether the server was restored from a backup.", why = why),
-                    );
-                    continue;
-                }
-                Err(Stopped::ForNow) => {
-                    left = true;
-                    continue;
-                }
-            };
-            let mut inner = self.lock();
-            let receipt = inner.live.as_mut().and_then(|live| live.receipt.as_mut());
-            if let Some(receipt) = receipt.filter(|receipt| receipt.record.id == *session) {
-                receipt.record.confirmation = outcome;
-            }
-        }
+        let left = self.confirm_some(journal, &token).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "the sessions that wait for confirmation could not be read");
+            true
+        });
         let now = self.clock.monotonic();
         let mut inner = self.lock();
         inner.outbox.unconfirmed |= left;
@@ -98,6 +60,43 @@ impl Desk {
         }
         drop(inner);
         self.publish();
+    }
+
+    /// Confirms as many as fit into one go. Returns whether some are left.
+    async fn confirm_some(&self, journal: &Journal, token: &DirectToken) -> Result<bool, JournalError> {
+        let waiting = journal.unconfirmed(token.session().subject()).await?;
+        let mut left = waiting.len() > AT_ONCE;
+        let from = self.next_turn(left);
+        let turn = waiting.iter().cycle().skip(from % waiting.len().max(1)).take(AT_ONCE.min(waiting.len()));
+        for session in turn {
+            match self.confirm_one(journal, token, session).await {
+                Ok(()) => self.show(session, Confirmation::Confirmed),
+                Err(Stopped::Disputed(why)) => self.dispute(journal, token, session, why).await,
+                Err(Stopped::UnknownLog(why)) => {
+                    left = true;
+                    self.tell_of_unknown_log(token, why);
+                }
+                Err(Stopped::ForNow) => left = true,
+            }
+        }
+        Ok(left)
+    }
+
+    /// Where to begin. They take turns, so that those that cannot be confirmed do not hold up the others.
+    fn next_turn(&self, are_many: bool) -> usize {
+        let mut inner = self.lock();
+        let from = inner.outbox.confirmed_from;
+        inner.outbox.confirmed_from = if are_many { from + AT_ONCE } else { 0 };
+        from
+    }
+
+    /// Updates the receipt page, if it is about this session.
+    fn show(&self, session: &str, outcome: Confirmation) {
+        let mut inner = self.lock();
+        let receipt = inner.live.as_mut().and_then(|live| live.receipt.as_mut());
+        if let Some(receipt) = receipt.filter(|receipt| receipt.record.id == session) {
+            receipt.record.confirmation = outcome;
+        }
     }
 
     async fn confirm_one(
@@ -114,7 +113,7 @@ impl Desk {
         let verified =
             ergo_receipt::verify(&receipt, &Keys { logs: keys, ..Keys::default() }).map_err(|fault| {
                 match fault {
-                    Fault::WrongKey(_) => Stopped::OtherLog(fault.to_string()),
+                    Fault::WrongKey(_) => Stopped::UnknownLog(fault.to_string()),
                     fault => Stopped::Disputed(fault.to_string()),
                 }
             })?;
@@ -122,7 +121,7 @@ impl Desk {
             return Err(Stopped::Disputed("edited: it is the receipt of another session".to_owned()));
         }
         let entries = journal.entries(session).await?;
-        require_own(session, &entries, &receipt)?;
+        require_own(session, &entries, &receipt).map_err(Stopped::Disputed)?;
         let head = self.accepted(journal, &verified, &log).await?;
         let text = serde_json::to_string(&receipt).map_err(|error| Stopped::Disputed(error.to_string()))?;
         // A key that the log added has to have signed this very checkpoint, beside one that was known.
@@ -171,8 +170,11 @@ impl Desk {
         }
     }
 
-    /// The agent sees one notice, and the record stays here.
+    /// Keeps the dispute and tells the agent. If the agent has signed out, the next sign-in finds it again, and tells them.
     async fn dispute(&self, journal: &Journal, token: &DirectToken, session: &str, why: String) {
+        if !self.lock().is_signed_in(token) {
+            return;
+        }
         tracing::error!(session, why, "the log does not prove what was recorded here");
         let ticket = match journal.part(session, 0, 0).await {
             Ok(part) => part.map(|part| part.record.ticket).unwrap_or_default(),
@@ -180,25 +182,29 @@ impl Desk {
         };
         let evidence = Evidence::Dispute(why.clone());
         if let Err(error) = journal.keep_evidence(session, &evidence, None, self.now()).await {
-            // It is found, and said, again at the next sign-in at the latest.
+            // It is found again at the next sign-in at the latest.
             tracing::error!(%error, "a dispute could not be recorded");
         }
-        let mut inner = self.lock();
-        if inner.is_signed_in(token) {
-            inner.notices.say(
-                NoticeKind::RecordDisputed,
-                text!("The server’s log does not prove the record of your session for {ticket}: {why}. Your record stays on this computer, in History. Tell your security team.", ticket = ticket, why = why),
-            );
-        }
+        self.show(session, Confirmation::Disputed);
+        self.lock().notices.say(
+            NoticeKind::RecordDisputed,
+            text!("The server’s log does not prove the record of your session for {ticket}: {why}. Your record stays on this computer, in History. Tell your security team.", ticket = ticket, why = why),
+        );
     }
-}
 
-/// Whether this key has signed the checkpoint of a receipt.
-fn has_signed(verifier: &str, origin: &str, receipt: &Receipt) -> bool {
-    let key: Option<VerifierKey> = verifier.parse().ok().filter(|key: &VerifierKey| key.name() == origin);
-    let log = key.and_then(|key| Log::of(key).ok());
-    let proof = Proof::parse(receipt.proof.as_bytes()).ok();
-    log.zip(proof).is_some_and(|(log, proof)| Checkpoint::open(&proof.checkpoint, &[log], &[]).is_ok())
+    /// Tells the agent once, however often it is tried again.
+    fn tell_of_unknown_log(&self, token: &DirectToken, why: String) {
+        let mut inner = self.lock();
+        let agent = token.session().subject();
+        if !inner.is_signed_in(token) || inner.outbox.told_of_unknown_log.as_deref() == Some(agent) {
+            return;
+        }
+        inner.outbox.told_of_unknown_log = Some(agent.to_owned());
+        inner.notices.say(
+            NoticeKind::UnknownLog,
+            text!("The server’s log is not the one that this computer knows: {why}. Sessions stay unconfirmed. Ask your administrator whether the server was restored from a backup.", why = why),
+        );
+    }
 }
 
 /// The keys that verify: those that were accepted before, or at the first time all that the server names for its log.
@@ -214,32 +220,4 @@ async fn known_keys(
         |key: &String| key.parse().map_err(|error| Stopped::Disputed(format!("a key of the log: {error}")));
     let keys: Vec<VerifierKey> = known.iter().map(read).collect::<Result<_, _>>()?;
     Ok(keys.into_iter().filter(|key| !is_first || key.name() == log.origin).collect())
-}
-
-/// Every entry that was written here is in the receipt, as it was written, and no other.
-fn require_own(session: &str, entries: &[JournalEntry], receipt: &Receipt) -> Result<(), Stopped> {
-    let rows = receipt.leaves.iter().filter_map(|leaf| leaf.row.as_ref());
-    let mut theirs: Vec<_> = rows.filter(|row| row.get("t") == Some(&json!("entry"))).collect();
-    theirs.sort_by_key(|row| row.get("seq").and_then(Value::as_u64));
-    for (entry, row) in entries.iter().zip(&theirs) {
-        let JournalEntry { seq, at, author, kind, text, corrects, prev_hash, hash } = entry;
-        let own = json!({
-            "t": "entry", "v": 1, "session": session, "seq": seq, "at": at, "author": author.as_str(),
-            "kind": kind.as_str(), "text": text, "corrects": corrects, "prev": prev_hash, "hash": hash,
-        });
-        if Some(*row) != own.as_object() {
-            return Err(Stopped::Disputed(format!(
-                "edited: entry {seq} of this session is another one in the log"
-            )));
-        }
-    }
-    match theirs.len().cmp(&entries.len()) {
-        Ordering::Equal => Ok(()),
-        Ordering::Less => {
-            Err(Stopped::Disputed("removed: entries of this session are not in the log".to_owned()))
-        }
-        Ordering::Greater => {
-            Err(Stopped::Disputed("inserted: the log has entries that were not written here".to_owned()))
-        }
-    }
 }

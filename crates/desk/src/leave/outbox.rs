@@ -24,12 +24,14 @@ pub struct Outbox {
     pub unsent: bool,
     /// When they are handed in.
     pub hand_in: Due,
-    /// Whether sessions may wait for the proof of what was recorded.
+    /// Whether sessions may be waiting for the proof of what was recorded.
     pub unconfirmed: bool,
-    /// With which of them to begin.
+    /// Which of them to begin with.
     pub confirmed_from: usize,
     /// When that is fetched.
     pub confirming: Due,
+    /// The agent who was told that the server's log is not the one that is known here.
+    pub told_of_unknown_log: Option<String>,
     /// Sign-ins that ended here: to delete from the keychain and revoke at the provider.
     pub left_logins: Vec<(Login, Option<Secret>)>,
 }
@@ -54,6 +56,7 @@ impl Default for Outbox {
             unconfirmed: false,
             confirmed_from: 0,
             confirming: Due::every(CONFIRM_EVERY),
+            told_of_unknown_log: None,
             left_logins: Vec::new(),
         }
     }

@@ -77,7 +77,7 @@ async fn an_entry_that_the_server_has_edited_is_disputed() {
     scene.wire.rule(Some((LOG, Fate::Lost)));
     let session = over(&scene).await;
     scene.until("its proof is asked for", |scene| scene.wire.count(LOG) > 0).await;
-    // The log commits to it first; whoever has the database edits it then.
+    // The log commits to the entry first. Then somebody with access to the database edits it.
     tokio::time::sleep(Duration::from_secs(1)).await;
     scene
         .in_server(
@@ -119,6 +119,14 @@ async fn a_log_with_another_key_confirms_nothing_and_contradicts_nothing() {
     let draft = scene.draft(5).await;
     scene.enter_as(draft).await;
     over(&scene).await;
-    scene.until("it is said", |scene| scene.has_notice(NoticeKind::RecordDisputed)).await;
+    scene.until("the agent is told", |scene| scene.has_notice(NoticeKind::UnknownLog)).await;
     assert_eq!(on_receipt(&scene), Some(Confirmation::Waiting));
+    assert!(!scene.has_notice(NoticeKind::RecordDisputed));
+    // Told once: it is tried again, and a notice that was dismissed stays away.
+    let told = scene.snapshot().notices.into_iter().find(|notice| notice.kind == NoticeKind::UnknownLog);
+    scene.desk.dismiss_notice(told.unwrap().id);
+    let asked = scene.wire.count(LOG);
+    scene.desk.confirm().await;
+    assert!(scene.wire.count(LOG) > asked);
+    assert!(!scene.has_notice(NoticeKind::UnknownLog));
 }

@@ -2,19 +2,21 @@
 
 use super::moment;
 use crate::session::{Line, Session};
+use ergo_protocol::events::EndCause;
 
 /// A part of a receipt: its title, its lines, and what stands there if there are none.
 pub type Part<'a> = (&'static str, &'a [Line], &'static str);
 
 /// The parts, in order.
 pub fn parts(session: &Session) -> [Part<'_>; 5] {
-    // A negative is never claimed of what is not shown, or was not said.
-    let by_server = |none| if session.is_whole { none } else { "Nothing in the records that are shown." };
-    let by_agent =
-        |none| if session.has_journal { by_server(none) } else { "The agent’s computer has not said." };
+    // "Nothing" is never claimed of what is not shown, or of what was not reported.
+    let by_server = |none| if session.is_whole { none } else { "Nothing in the records shown here." };
+    let by_agent = |none| {
+        if session.has_journal { by_server(none) } else { "The agent’s computer did not report this." }
+    };
     let viewed = match session.reads {
         0 => by_agent("No pages were opened."),
-        _ => "The agent’s computer has named no page.",
+        _ => "The agent’s computer named no page.",
     };
     [
         ("Changed", &session.changed, by_server("Nothing was changed.")),
@@ -47,18 +49,33 @@ pub fn facts(session: &Session) -> Vec<(&'static str, String)> {
 }
 
 fn or_unknown(text: &str) -> String {
-    if text.is_empty() { "Not known any more".to_owned() } else { text.to_owned() }
+    if text.is_empty() { "No longer known".to_owned() } else { text.to_owned() }
 }
 
-/// A cause in words: those of the closed set are names.
+/// A cause in words. One that a newer server names is shown by its name.
 fn ending(cause: &str) -> String {
-    let words = match cause {
-        "exited" => "The agent exited",
-        "expired" => "Its time was over",
-        "ended_by_lead" => "A support lead ended it",
-        "ended_by_customer" => "The customer ended it",
-        "" => "Not known",
-        other => other,
+    let Some(known) = EndCause::ALL.iter().find(|known| known.as_str() == cause) else {
+        return if cause.is_empty() { "Not known".to_owned() } else { cause.replace('_', " ") };
     };
-    words.replace('_', " ")
+    words(*known).to_owned()
+}
+
+const fn words(cause: EndCause) -> &'static str {
+    match cause {
+        EndCause::Exited => "The agent exited",
+        EndCause::EndedByLead => "A support lead ended it",
+        EndCause::EndedByCustomer => "The customer ended it",
+        EndCause::TokenRevoked => "Its token was revoked",
+        EndCause::Expired => "It expired",
+        EndCause::ParentEnded => "The agent’s own sign-in ended",
+        EndCause::AgentDisabled => "The agent’s account was disabled",
+        EndCause::AgentRole => "The agent’s role no longer allowed it",
+        EndCause::ApprovalRevoked => "Its approval was revoked",
+        EndCause::ApprovalNeeded => "The workspace began to require approval by a second person",
+        EndCause::SupportAccessOff => "The customer turned support access off",
+        EndCause::ViewedUserSuspended => "The viewed user was suspended",
+        EndCause::ViewedUserRemoved => "The viewed user left the workspace",
+        EndCause::ViewedUserOffLimits => "The viewed user could no longer be viewed",
+        EndCause::Restored => "The server was restored from a backup",
+    }
 }

@@ -27,7 +27,7 @@ pub fn verdict(verified: &Verified) -> Vec<String> {
     }
     lines.push("Not proven:".to_owned());
     lines.push(
-        "  That everything that happened was recorded. Times are those of the recording computers."
+        "  That everything that happened was recorded, or that the clocks of the recording computers were right."
             .to_owned(),
     );
     lines.push(format!(
@@ -44,7 +44,9 @@ pub fn verdict(verified: &Verified) -> Vec<String> {
         );
     }
     if !session.has_journal {
-        lines.push("  What the agent’s computer recorded: its journal never arrived.".to_owned());
+        lines.push(
+            "  What the agent’s computer recorded: the server did not have its whole journal.".to_owned(),
+        );
     }
     if *erased > 0 {
         lines.push(format!("  What {erased} records said: they were erased. That they existed is proven."));

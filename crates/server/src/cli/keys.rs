@@ -54,7 +54,7 @@ pub async fn run(asked: Keys) -> Result<(), Box<dyn Error>> {
             }
             print::line(format_args!("new key of the log: {verifier}"))?;
             print::line(
-                "for 30 days, the previous key signs beside it; give the new one to whoever verifies receipts",
+                "for 30 days, the previous key signs, too; give the new one to everyone who verifies receipts",
             )?;
         }
         Keys::List { database, json } => show(&ergo_server::keys::list(&database).await?, json)?,
@@ -90,8 +90,11 @@ fn show_log(keys: &[LogKey], json: bool) -> io::Result<()> {
         return print::line(Value::Array(keys.collect()));
     }
     for LogKey { verifier, created_at, retired_at } in keys {
-        let until = retired_at.as_ref().map_or_else(String::new, |at| format!(", until {at}"));
-        print::line(format_args!("{verifier}  signs since {created_at}{until}"))?;
+        let when = match retired_at {
+            Some(retired_at) => format!("signs from {created_at} until {retired_at}"),
+            None => format!("signs since {created_at}"),
+        };
+        print::line(format_args!("{verifier}  {when}"))?;
     }
     if keys.is_empty() {
         print::line("The log has no keys. The server creates one when it starts")?;

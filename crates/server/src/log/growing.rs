@@ -1,9 +1,9 @@
-//! Puts what was recorded into the tree, a moment after it was committed, and signs what the tree is then.
+//! Puts what was recorded into the tree a moment after it was committed, and signs the new root.
 //!
-//! Recording waits for none of this. Everything is read and hashed first, and written at once; if another process was
-//! quicker, it starts over. The write lock puts the rows of the audit in the order in which they were committed; the
-//! entries of journals come after them, in the order in which they arrived, and the accounts last. For one size there is
-//! one tree, so two processes cannot sign different ones.
+//! Recording waits for none of this. A step reads and hashes everything first and then writes it in one commit; if another
+//! process was quicker, it starts over. Rows of the audit come first, in the order of their commits, because there is one
+//! writer at a time; then the entries of journals, in the order in which they arrived; then the accounts. There is one tree
+//! for each size, so two processes cannot sign different ones.
 
 use super::{
     account::{self, Leaves},
@@ -31,12 +31,12 @@ use tokio::sync::Mutex;
 
 /// The most rows and the most entries in one commit, which limits how long others wait for the write lock.
 const AT_ONCE: usize = 500;
-/// How often to look for sessions whose journals never came.
-const LATE_EVERY: Duration = Duration::from_mins(10);
-/// What can be recorded long after the end of a session, and does not ask for another account of it.
-const LATE_ACTIONS: [&str; 2] = ["attempt.refused", "journal.forgotten"];
-/// How many of them at once.
-const LATE_AT_ONCE: usize = 50;
+/// How often to look for sessions whose journals never arrived.
+const OVERDUE_EVERY: Duration = Duration::from_mins(10);
+/// The most such sessions in one commit.
+const OVERDUE_AT_ONCE: usize = 50;
+/// Actions that can be recorded long after the end of a session and do not call for another account of it.
+const AFTERMATH: [&str; 2] = ["attempt.refused", "journal.forgotten"];
 
 /// Why the log does not grow.
 #[derive(Debug, thiserror::Error)]
@@ -61,11 +61,12 @@ pub enum GrowError {
     Random(#[from] aws_lc_rs::error::Unspecified),
 }
 
-/// Lets the log grow. Clones share the turn.
+/// Makes the log grow. Clones take turns.
 #[derive(Clone)]
 pub struct Growing {
     database: Database,
-    /// When it was last looked for late journals. Within a process, one at a time: they would only overtake each other.
+    /// When this process last looked for overdue journals. Whoever makes the log grow holds it: two at a time would only
+    /// overtake each other.
     turn: Arc<Mutex<Option<Instant>>>,
 }
 
@@ -73,13 +74,13 @@ pub struct Growing {
 struct New {
     leaf: Leaf,
     entry: Hash,
-    /// Whether it is not shown to customers: the names of the staff, and what is in no workspace.
+    /// Whether customers are not shown it: the names of the staff, and what is in no workspace.
     hidden: bool,
-    /// The text, if it is an account or the names of the staff: nothing else has it.
+    /// The text of an account or of the staff's names, which is stored nowhere else.
     account: Option<String>,
 }
 
-/// What an agent is called where names are not shown.
+/// The number that stands for an agent where names are not shown.
 struct Numbered {
     person: String,
     number: i64,
@@ -93,7 +94,7 @@ struct Step {
     tiles: Tiles,
     changed: BTreeSet<TileId>,
     note: Note,
-    /// The last entry that does not wait any more.
+    /// The last entry in the queue that has its place now.
     placed: Option<i64>,
     /// The agents of the accounts.
     agents: Vec<Numbered>,
@@ -105,25 +106,25 @@ impl Growing {
         Self { database, turn: Arc::default() }
     }
 
-    /// Lets it grow until the task is aborted. A receipt that is waited for does not wait for the next round.
+    /// Makes the log grow, round after round, until the task is aborted.
     pub async fn run(self, every: Duration) {
         loop {
             tokio::time::sleep(every).await;
             if let Err(error) = self.grow().await {
-                // Until the next attempt, what was recorded meanwhile has no proof.
+                // What was recorded has no proof until an attempt succeeds.
                 tracing::warn!(%error, "the log cannot grow now");
             }
         }
     }
 
-    /// Puts everything into the tree that was committed before this was called.
+    /// Puts everything that was committed before this call into the tree.
     pub async fn grow(&self) -> Result<(), GrowError> {
-        let mut late = self.turn.lock().await;
+        let mut looked = self.turn.lock().await;
         loop {
-            let looks_for_late = late.is_none_or(|since| since.elapsed() > LATE_EVERY);
-            let step = next(&mut self.database.read().await?, looks_for_late).await?;
-            if looks_for_late {
-                *late = Some(Instant::now());
+            let look = looked.is_none_or(|last| last.elapsed() > OVERDUE_EVERY);
+            let step = next(&mut self.database.read().await?, look).await?;
+            if look {
+                *looked = Some(Instant::now());
             }
             let Some(step) = step else { break };
             let began = Instant::now();
@@ -131,7 +132,7 @@ impl Growing {
             if write(&mut tx, &step).await? {
                 tx.commit().await?;
             }
-            // Leaves the lock to others for a while.
+            // Others need the write lock, too.
             tokio::time::sleep(began.elapsed() / 4).await;
         }
         Ok(())
@@ -155,7 +156,7 @@ impl New {
 }
 
 /// What comes next; `None` if everything is in the tree.
-async fn next(tx: &mut Reading, looks_for_late: bool) -> Result<Option<Step>, GrowError> {
+async fn next(tx: &mut Reading, look_for_overdue: bool) -> Result<Option<Step>, GrowError> {
     let Some(from) = log::state(tx).await? else { return Ok(None) };
     let audit = rows::audit_after(tx, from.audit_seq, AT_ONCE).await?;
     let waiting = rows::waiting(tx, AT_ONCE).await?;
@@ -164,7 +165,7 @@ async fn next(tx: &mut Reading, looks_for_late: bool) -> Result<Option<Step>, Gr
     for row in &audit {
         let one = New::of(Source::Audit, row.session_id.as_deref(), row.seq, &leaf::of_audit(row))?;
         new.push(New { hidden: row.workspace_id.is_none(), ..one });
-        if !LATE_ACTIONS.contains(&row.action.as_str()) {
+        if !AFTERMATH.contains(&row.action.as_str()) {
             touched.extend(row.session_id.clone());
         }
     }
@@ -176,16 +177,16 @@ async fn next(tx: &mut Reading, looks_for_late: bool) -> Result<Option<Step>, Gr
         new.push(New::of(Source::Entry, Some(&one.session), one.seq, &members)?);
         touched.insert(one.session.clone());
     }
-    if looks_for_late {
+    if look_for_overdue {
         let before = tx.now() - account::PATIENCE_MILLIS;
-        touched.extend(rows::without_account(tx, before, LATE_AT_ONCE).await?);
+        touched.extend(rows::without_account(tx, before, OVERDUE_AT_ONCE).await?);
     }
     let last = audit.last().map_or(from.audit_seq, |row| row.seq);
     let mut given = Over { first: from.size, new: &new, last, accounts: Vec::new(), agents: Vec::new() };
     for session in touched {
         // One session must not stop the log.
         if let Err(error) = given.add(tx, &session).await {
-            tracing::error!(%error, session, "a session has no account");
+            tracing::error!(%error, session, "the account of a session could not be made");
         }
     }
     let Over { accounts, agents, .. } = given;
@@ -197,7 +198,7 @@ async fn next(tx: &mut Reading, looks_for_late: bool) -> Result<Option<Step>, Gr
     let hashes: Vec<Hash> = new.iter().map(|one| leaf_hash(&one.entry)).collect();
     let changed = tree.append(from.size, &hashes)?;
     let size = from.size + u64::try_from(new.len()).unwrap_or(u64::MAX);
-    let to = State { size, audit_seq: audit.last().map_or(from.audit_seq, |row| row.seq), ..from.clone() };
+    let to = State { size, audit_seq: last, ..from.clone() };
     let checkpoint = Checkpoint { origin: to.origin.clone(), size, root: tree.root(size)? };
     let keys = keys::signing(tx, &to).await?;
     let note = checkpoint.sign(&keys.iter().collect::<Vec<_>>())?;
@@ -207,17 +208,17 @@ async fn next(tx: &mut Reading, looks_for_late: bool) -> Result<Option<Step>, Gr
 
 /// The accounts of sessions that are over.
 struct Over<'a> {
-    /// The place of the first of the new leaves.
+    /// The place of the first new leaf.
     first: u64,
     new: &'a [New],
-    /// The last row of the audit that is in the log with them.
+    /// The number of the last row of the audit that is in the log once they are.
     last: i64,
     accounts: Vec<New>,
     agents: Vec<Numbered>,
 }
 
 impl Over<'_> {
-    /// Adds that of this session, if it can be given.
+    /// Adds the account of this session, if it is due and everything it names is in the log.
     async fn add(&mut self, tx: &mut Reading, id: &str) -> Result<(), GrowError> {
         let Some(session) = sessions::find(tx, id).await? else { return Ok(()) };
         if !account::is_due(tx, &session).await? || rows::has_audit_after(tx, id, self.last).await? {
@@ -229,7 +230,7 @@ impl Over<'_> {
         {
             leaves.add(place, one.leaf.source, one.entry, one.hidden);
         }
-        // The rest comes with the next step.
+        // The rest of its journal comes with the next step.
         if journals::progress(tx, id).await?.is_some_and(|(stored, _)| leaves.journal < stored) {
             return Ok(());
         }
@@ -246,7 +247,7 @@ impl Over<'_> {
     }
 }
 
-/// The agent's number: the one that is kept, or the next one, even if that of another agent is not kept yet.
+/// The agent's number: the stored one, or the next free one. `given` are those that this step will store.
 async fn number_of(tx: &mut Reading, person: &str, given: &[Numbered]) -> Result<i64, StoreError> {
     if let Some(known) = given.iter().find(|one| one.person == person) {
         return Ok(known.number);

@@ -37,12 +37,8 @@ pub async fn consistency(tx: &mut Reading, from: u64, to: u64) -> Result<Consist
 /// The newest checkpoint, with the cosignatures that it has.
 pub async fn checkpoint(tx: &mut Reading, epoch: &str) -> Result<String, Failure> {
     let epoch = known(tx, epoch).await?;
-    let (size, mut note) = checkpoints::newest(tx, epoch).await?.ok_or_else(Failure::not_found)?;
-    for line in witnesses::lines(tx, epoch, size).await? {
-        note.push_str(&line);
-        note.push('\n');
-    }
-    Ok(note)
+    let (size, note) = checkpoints::newest(tx, epoch).await?.ok_or_else(Failure::not_found)?;
+    Ok(witnesses::add_cosignatures(tx, epoch, size, note).await?)
 }
 
 /// A tile of hashes, or a bundle of what they are hashes of.
@@ -50,7 +46,7 @@ pub async fn tile(tx: &mut Reading, epoch: &str, path: &str) -> Result<Vec<u8>, 
     let path: TilePath = path.parse().map_err(|_| Failure::not_found())?;
     let width = usize::from(path.width);
     let epoch = known(tx, epoch).await?;
-    // A log that another one continues ended with its last checkpoint.
+    // A log that was replaced ends with its last checkpoint.
     let size = checkpoints::newest(tx, epoch).await?.map_or(0, |(size, _)| size);
     let id = match path.of {
         TileKind::Hashes(id) => id,
@@ -79,7 +75,7 @@ pub async fn tile(tx: &mut Reading, epoch: &str, path: &str) -> Result<Vec<u8>, 
     }
 }
 
-/// Which log is asked for: this one, or one that it continues.
+/// The log that is asked for: this one, or one that it continues.
 async fn known(tx: &mut Reading, epoch: &str) -> Result<i64, Failure> {
     // Only as it is printed: `01` is no other name for it.
     let keys = log::keys::all(tx).await?;

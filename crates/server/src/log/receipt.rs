@@ -132,11 +132,8 @@ pub async fn proof(tx: &mut Reading, index: u64) -> Result<Option<String>, Recei
         Some(cosigned) => Some(cosigned),
         None => checkpoints::newest(tx, state.epoch).await?,
     };
-    let Some((size, mut note)) = newest.filter(|(size, _)| index < *size) else { return Ok(None) };
-    for line in witnesses::lines(tx, state.epoch, size).await? {
-        note.push_str(&line);
-        note.push('\n');
-    }
+    let Some((size, note)) = newest.filter(|(size, _)| index < *size) else { return Ok(None) };
+    let note = witnesses::add_cosignatures(tx, state.epoch, size, note).await?;
     let damaged = |error: &dyn std::fmt::Display| Damaged(error.to_string());
     let checkpoint = Note::parse(note.as_bytes()).map_err(|error| damaged(&error))?;
     let mut needed = needed_for_inclusion(index, size).map_err(|error| damaged(&error))?;

@@ -1,5 +1,5 @@
 //! Asks witnesses to cosign the log's checkpoints (c2sp.org/tlog-witness). A witness cosigns a checkpoint only if it
-//! continues what the witness has seen, so a server that shows different histories to different people is found out.
+//! continues what the witness has seen, which exposes a server that shows different histories to different people.
 
 use crate::{
     outbox::{
@@ -57,8 +57,7 @@ impl std::str::FromStr for Witness {
 /// Asks them.
 pub struct Asking {
     database: Database,
-    /// Without witnesses there is none: without CA certificates on this computer, it cannot be created.
-    http: Option<Client>,
+    http: Client,
     witnesses: Vec<Witness>,
 }
 
@@ -71,16 +70,18 @@ struct Question {
 }
 
 impl Asking {
-    /// Fails only if TLS cannot start.
-    pub fn new(database: Database, witnesses: Vec<Witness>) -> Result<Self, reqwest::Error> {
-        let is_needed = !witnesses.is_empty();
-        let http = is_needed.then(|| client(Allowed::Everywhere).timeout(PATIENCE).build()).transpose()?;
-        Ok(Self { database, http, witnesses })
+    /// `None` without witnesses. Fails only if TLS cannot start, for example without CA certificates on this computer.
+    pub fn new(database: Database, witnesses: Vec<Witness>) -> Result<Option<Self>, reqwest::Error> {
+        if witnesses.is_empty() {
+            return Ok(None);
+        }
+        let http = client(Allowed::Everywhere).timeout(PATIENCE).build()?;
+        Ok(Some(Self { database, http, witnesses }))
     }
 
     /// Asks until the task is aborted.
     pub async fn run(self) {
-        while !self.witnesses.is_empty() {
+        loop {
             tokio::time::sleep(EVERY).await;
             for witness in &self.witnesses {
                 if let Err(error) = self.ask(witness).await {
@@ -124,12 +125,11 @@ impl Asking {
     }
 
     async fn answer(&self, witness: &Witness, request: &AddCheckpoint) -> Answer {
-        let Some(http) = &self.http else { return Answer::Unusable("there is no client") };
         let url = format!("{}/add-checkpoint", witness.url.as_str().trim_end_matches('/'));
-        let mut answer = match http.post(url).body(request.to_string()).send().await {
+        let mut answer = match self.http.post(url).body(request.to_string()).send().await {
             Ok(answer) => answer,
             Err(error) => {
-                tracing::debug!(cause = innermost(&error), "a witness is not reached");
+                tracing::debug!(cause = innermost(&error), "a witness cannot be reached");
                 return Answer::Unusable("the witness cannot be reached");
             }
         };
@@ -158,7 +158,7 @@ impl Asking {
         tx.commit().await
     }
 
-    /// Trouble of a kind is recorded once: recording it makes the log grow, and the witness is asked again.
+    /// Records trouble once: recording it makes the log grow, and then the witness is asked again.
     async fn note(
         &self,
         verifier: &str,

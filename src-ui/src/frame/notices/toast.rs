@@ -70,6 +70,7 @@ pub const fn glyph(kind: NoticeKind) -> Glyph {
         | NoticeKind::KeysStale
         | NoticeKind::CrashReport
         | NoticeKind::RecordDisputed
+        | NoticeKind::UnknownLog
         | NoticeKind::JournalRefused => Glyph::Warning,
         NoticeKind::CrashRevoked => Glyph::Check,
         NoticeKind::RevocationQueued | NoticeKind::PageFailed => Glyph::Again,

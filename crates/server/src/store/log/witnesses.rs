@@ -43,7 +43,7 @@ pub async fn follow(
     Ok(())
 }
 
-/// Stores a cosignature: the line of the note.
+/// Stores a cosignature: one line of a note.
 pub async fn put(
     tx: &mut Writing,
     epoch: i64,
@@ -63,8 +63,19 @@ pub async fn put(
     Ok(())
 }
 
-/// The cosignatures of the log at this size: the lines of the note.
-pub async fn lines(tx: &mut Reading, epoch: i64, size: u64) -> Result<Vec<String>, StoreError> {
+/// Adds the cosignatures of the checkpoint of this size to its note.
+pub async fn add_cosignatures(
+    tx: &mut Reading,
+    epoch: i64,
+    size: u64,
+    mut note: String,
+) -> Result<String, StoreError> {
     let sql = "SELECT line FROM log_cosignatures WHERE epoch = $1 AND size = $2 ORDER BY verifier";
-    Ok(sql::query(sql).bind(epoch).bind(number(size)).fetch_all(tx.connection()).await?)
+    let lines: Vec<String> =
+        sql::query(sql).bind(epoch).bind(number(size)).fetch_all(tx.connection()).await?;
+    for line in lines {
+        note.push_str(&line);
+        note.push('\n');
+    }
+    Ok(note)
 }
